@@ -1,0 +1,231 @@
+import type { DealFields } from '../domain/deal.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+
+/**
+ * The ports: what activities know of the outside world. A vendor is one file that implements one of them.
+ * Everything that crosses a port is plain JSON in our words; vendors' words stay in their files.
+ */
+
+/** How a call may behave; made by the activity that calls. */
+export interface Call {
+  /** Milliseconds until the HTTP request is given up: 1,000 in a local activity, 20,000 in a regular one. */
+  timeoutMs: number;
+  /** False in a local activity: a spent budget fails at once with VendorFault `budget` instead of waiting. */
+  mayWait: boolean;
+  signal?: AbortSignal;
+}
+
+export type FaultKind =
+  /** network, timeout, 408, 429, 5xx: the request may or may not have landed unless `landed` says otherwise */
+  | 'unavailable'
+  /** the vendor's or our own rate limit */
+  | 'rate_limited'
+  | 'budget'
+  /** 401/403: credentials or scope */
+  | 'auth'
+  | 'not_found'
+  /** 400, 409, 422 and business errors inside a 200 */
+  | 'rejected';
+
+/** The one error that leaves an adapter. Its message names vendor, status and code and never holds a secret. */
+export class VendorFault extends Error {
+  readonly vendor: string;
+  readonly kind: FaultKind;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  /** When the vendor said how long to wait, or a fixed wait where it never says. */
+  readonly retryAfterMs: number | undefined;
+  /** True when the request certainly never reached the vendor's logic (connection refused, 401, 429). */
+  readonly certainlyNotLanded: boolean;
+  constructor(fault: {
+    vendor: string; kind: FaultKind; message: string; status?: number; code?: string; retryAfterMs?: number;
+    certainlyNotLanded?: boolean;
+  }) {
+    super(`${fault.vendor}: ${fault.message}`);
+    this.name = 'VendorFault';
+    this.vendor = fault.vendor;
+    this.kind = fault.kind;
+    this.status = fault.status;
+    this.code = fault.code;
+    this.retryAfterMs = fault.retryAfterMs;
+    this.certainlyNotLanded = fault.certainlyNotLanded ?? false;
+  }
+}
+
+/** What a write left at the vendor: the record's own id there, and whether it was created or changed. */
+export interface Landed {
+  id: string;
+  created: boolean;
+  detail?: JsonObject;
+}
+
+/**
+ * One kind of write, in the four verbs that the effect ledger needs to write at most once and to undo exactly.
+ * `before` is read and stored before `send`; `undo` gets it back.
+ */
+export interface Write {
+  /** `upsert`: a repeat is harmless. `lookup`: a repeat would double, so look up first. `at_most_once`: neither helps (e-mail). */
+  readonly repeat: 'upsert' | 'lookup' | 'at_most_once';
+  /** How long after a write the vendor's search may still miss it; 0 where reads are consistent. */
+  readonly searchLagMs: number;
+  /** Whether money moves; such an undo waits for a person. */
+  readonly movesMoney: boolean;
+  /** The fields that `send` will touch as they are now; null when the record does not exist yet. */
+  before(payload: JsonObject, key: string, call: Call): Promise<JsonObject | null>;
+  /** Exactly one writing HTTP request. */
+  send(payload: JsonObject, key: string, call: Call): Promise<Landed>;
+  /** Did this very write land? `absent` only proves something once searchLagMs has passed since the last send. */
+  lookup(payload: JsonObject, key: string, call: Call): Promise<Landed | 'absent' | 'unknown'>;
+  /** Puts back `before` (or deletes what was created). Safe to repeat. Answers what could only be corrected, if anything. */
+  undo(
+    args: { payload: JsonObject; before: JsonObject | null; landed: Landed; key: string },
+    call: Call,
+  ): Promise<{ corrected?: string }>;
+}
+
+export interface PartnerRecord {
+  id: string;
+  name: string;
+  tier: string;
+  region: string;
+  /** BCP 47, e.g. `de`. */
+  language: string;
+  timeZone: string;
+  email: string | null;
+  active: boolean;
+  /** Share of approved registrations won in twelve months, 0..1; null when unknown. */
+  winRate: number | null;
+  /** Performance score 0..1; null when unknown. */
+  performance: number | null;
+  /** Certified for the program; null when unknown. */
+  certified: boolean | null;
+  /** Approved registrations ever. */
+  approvedRegistrations: number | null;
+  /** Person id of the channel manager. */
+  manager: string | null;
+}
+
+export interface PrmDeal {
+  id: string;
+  partnerId: string;
+  status: string;
+  fields: DealFields;
+  /** The vendor's version or modification instant; null when it has none. */
+  version: string | null;
+}
+
+export interface PrmPort {
+  readonly vendor: string;
+  partner(id: string, call: Call): Promise<PartnerRecord | null>;
+  deal(id: string, call: Call): Promise<PrmDeal | null>;
+  writes: {
+    /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
+    createDeal: Write;
+    /** Payload: { id, status, closureReason?, AI_Validation_Score, Potential_Conflict_ID, Routing_Recommendation }. */
+    updateDeal: Write;
+  };
+}
+
+export interface CrmAccount {
+  id: string;
+  name: string;
+  /** Host name without `www.`; null when unknown. */
+  domain: string | null;
+}
+
+export interface CrmOpportunity {
+  id: string;
+  accountId: string;
+  name: string;
+  stage: string;
+  open: boolean;
+  /** Partner that registered it, if any. */
+  partnerId: string | null;
+  /** UTC instant of the last change. */
+  modifiedAt: string;
+}
+
+export interface CrmPort {
+  readonly vendor: string;
+  /** Accounts that share the domain or the leading words of the normalised name, with their open opportunities. */
+  candidates(
+    by: { domain: string | null; name: string },
+    call: Call,
+  ): Promise<{ accounts: CrmAccount[]; opportunities: CrmOpportunity[] }>;
+  writes: {
+    /** Payload: { externalId, name, domain? } */
+    upsertAccount: Write;
+    /** Payload: { externalId, email, accountExternalId } */
+    upsertContact: Write;
+    /** Payload: { externalId, name, amount, currency, closeDate, accountExternalId, partnerId, tags: string[] } */
+    upsertOpportunity: Write;
+  };
+}
+
+export interface Message {
+  /** Address, or channel; restored from its token only here, at the edge. */
+  to: string;
+  subject: string;
+  text: string;
+  html?: string;
+  inReplyTo?: string;
+}
+
+export interface NotifyPort {
+  readonly vendor: string;
+  writes: {
+    /** Payload: { message: Message, partnerId, kind }. The Message-ID is derived from the key. */
+    send: Write;
+  };
+}
+
+export interface LlmRequest {
+  /** Prompt file and version, e.g. `deal-rationale@1`. */
+  prompt: string;
+  system: string;
+  /** Data, never instructions; already tokenised. */
+  user: string;
+  /** JSON schema of the answer (from zod). */
+  schema: JsonObject;
+  maxTokens: number;
+}
+
+export interface LlmAnswer {
+  /** Parsed JSON, not yet checked against the zod schema. */
+  value: Json;
+  /** Model id, or `template`. */
+  model: string;
+  stopReason: string;
+  usage: { inputTokens: number; outputTokens: number };
+  requestId: string | null;
+}
+
+/** A model declined: not retried, the template writer takes over. */
+export class LlmRefusal extends Error {
+  override readonly name = 'LlmRefusal';
+}
+
+export interface LlmPort {
+  readonly vendor: string;
+  /** @throws VendorFault, LlmRefusal */
+  complete(request: LlmRequest, call: Call): Promise<LlmAnswer>;
+}
+
+export interface Ports {
+  prm: PrmPort;
+  crm: CrmPort;
+  notify: NotifyPort;
+  /** null: no model is configured, the template writer is used and says so. */
+  llm: LlmPort | null;
+}
+
+/** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */
+export function writesOf(ports: Ports): Record<string, Write> {
+  const named = (port: string, writes: Record<string, Write>) =>
+    Object.entries(writes).map(([operation, write]) => [`${port}.${operation}`, write] as const);
+  return Object.fromEntries([
+    ...named('prm', ports.prm.writes),
+    ...named('crm', ports.crm.writes),
+    ...named('notify', ports.notify.writes),
+  ]);
+}

@@ -1,0 +1,47 @@
+/**
+ * The case: one piece of partner business that runs as one durable workflow.
+ * Identity: (lifecycle, source, external id, sequence); the workflow id is derived from it in workflows/identity.ts.
+ */
+
+export type Lifecycle = 'deal' | 'protection' | 'reversal';
+
+export type CaseStatus =
+  | 'running'
+  | 'waiting_for_decision'
+  | 'waiting_for_partner'
+  | 'completed'
+  | 'rolled_back'
+  | 'rollback_incomplete'
+  | 'failed';
+
+/** What a person has to look into although the case itself goes on; kept in the search attribute OpenProblem. */
+export type OpenProblem =
+  | 'none'
+  | 'sla_expired'
+  | 'effect_in_doubt'
+  | 'vendor_down'
+  | 'kill_switch'
+  | 'rollback_incomplete'
+  | 'refused_signal';
+
+export interface CaseIdentity {
+  lifecycle: Lifecycle;
+  /** Where the submission came from: `impartner`, `files`, `email` … */
+  source: string;
+  /** The source's own id of the record. */
+  externalId: string;
+  /** 1 for the first case of this record; a reopening or a new start after its end is the next. */
+  sequence: number;
+}
+
+/** Rollout and figures are kept per segment. */
+export interface Segment {
+  tier: string;
+  region: string;
+  program: string;
+}
+
+/** `Platinum/EMEA/standard`: how a segment is spelled in the database, the API, the CLI and the search attribute. */
+export function segmentName(segment: Segment): string {
+  return `${segment.tier}/${segment.region}/${segment.program}`;
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from './json.ts';
+import type { Money } from './money.ts';
+
+/** One reason of a decision: the rule or statistic, and the record and field that it looked at. */
+export interface Reason {
+  /** Rule id, e.g. `conflict.domain`, `always_person.high_value`. */
+  rule: string;
+  /** Plain language, free of personal data. */
+  text: string;
+  /** Where it was read: `crm:Account/001…#Website`, `submission#estimated_value`. */
+  source: string;
+  /** The value that was compared, as text. */
+  value?: string;
+}
+
+/** What a decider answers. Same evidence, policy and decider version: byte-equal. */
+export interface Decision<Outcome extends string = string> {
+  /** `deal@1` */
+  decider: string;
+  outcome: Outcome;
+  /** 0..1 */
+  confidence: number;
+  reasons: Reason[];
+  amounts: Money[];
+  /** Fields the lifecycle names (e.g. `confidence_score`). */
+  fields: JsonObject;
+}
+
+export type DecisionAction = 'approve' | 'reject' | 'override' | 'request_information' | 'reassign' | 'rollback';
+
+/**
+ * The one schema of everything a person says to a case: Update `decide`, Update `rollback` and the Signals.
+ * `by` is an opaque person id; `token` the signature over all of it (domain/token.ts).
+ */
+export interface DecisionRequest {
+  action: DecisionAction;
+  by: string;
+  reason: string;
+  /** The round the person saw; an older one is refused as stale. Round 0: a rollback outside any gate. */
+  round: number;
+  edits?: JsonObject;
+  /** Person id, for `reassign`. */
+  to?: string;
+  /** For `request_information`. */
+  questions?: string[];
+  token?: string;
+}
+
+/** Why a decision was refused; the CLI maps them to exit codes 3 and 5. */
+export type RefusalCode =
+  | 'unsigned'
+  | 'bad_signature'
+  | 'revoked_key'
+  | 'replayed'
+  | 'stale_round'
+  | 'already_decided'
+  | 'no_open_gate'
+  | 'unknown_person'
+  | 'role'
+  | 'limit'
+  | 'not_self'
+  | 'own_partners_only'
+  | 'reviewer_repeated'
+  | 'invalid_edits'
+  | 'nothing_to_undo';
+
+export interface Refusal {
+  code: RefusalCode;
+  /** One sentence that names what to do instead. */
+  message: string;
+}
+
+/** What an accepted decision returns to whoever took it. */
+export interface DecisionReply {
+  case: string;
+  round: number;
+  action: DecisionAction;
+  /** False while a quorum still needs another person. */
+  final: boolean;
+  signed: boolean;
+  receipt: JsonObject;
+}
