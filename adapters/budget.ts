@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VendorFault, type Call } from './ports.ts';
+import { type Call, VendorFault } from './ports.ts';
 
 /**
  * A token bucket per vendor account, taken before every request. In a local activity (`mayWait: false`) an empty bucket
@@ -11,7 +11,12 @@ export interface Budget {
 }
 
 /** @param perSecond tokens added each second; @param burst most tokens kept. */
-export function tokenBucket(vendor: string, perSecond: number, burst: number, now: () => number = Date.now): Budget {
+export function tokenBucket(
+  vendor: string,
+  perSecond: number,
+  burst: number,
+  now: () => number = Date.now,
+): Budget {
   let tokens = burst;
   let filledAt = now();
   return {
@@ -21,11 +26,18 @@ export function tokenBucket(vendor: string, perSecond: number, burst: number, no
       filledAt = at;
       if (tokens < 1 && !call.mayWait) {
         const retryAfterMs = ((1 - tokens) / perSecond) * 1000;
-        throw new VendorFault({ vendor, kind: 'budget', message: 'our own request budget is spent', retryAfterMs, certainlyNotLanded: true });
+        throw new VendorFault({
+          vendor,
+          kind: 'budget',
+          message: 'our own request budget is spent',
+          retryAfterMs,
+          certainlyNotLanded: true,
+        });
       }
       tokens -= 1;
       // The token is taken first, so that waiting callers queue up behind each other instead of waking together.
-      if (tokens < 0) await sleep((-tokens / perSecond) * 1000, undefined, call.signal ? { signal: call.signal } : {});
+      if (tokens < 0)
+        await sleep((-tokens / perSecond) * 1000, undefined, call.signal ? { signal: call.signal } : {});
     },
   };
 }

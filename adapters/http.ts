@@ -1,4 +1,4 @@
-import { VendorFault, type Call, type FaultKind } from './ports.ts';
+import { type Call, type FaultKind, VendorFault } from './ports.ts';
 
 /** One HTTP exchange of an adapter: JSON in, text and JSON out. Redirects are not followed (they would leak credentials). */
 export interface Exchange {
@@ -31,7 +31,9 @@ export async function exchange(request: Request, call: Call): Promise<Exchange> 
       method: request.method,
       headers: {
         accept: 'application/json',
-        ...(request.body === undefined || typeof request.body === 'string' ? {} : { 'content-type': 'application/json' }),
+        ...(request.body === undefined || typeof request.body === 'string'
+          ? {}
+          : { 'content-type': 'application/json' }),
         ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: text }),

@@ -38,7 +38,12 @@ export class VendorFault extends Error {
   /** True when the request certainly never reached the vendor's logic (connection refused, 401, 429). */
   readonly certainlyNotLanded: boolean;
   constructor(fault: {
-    vendor: string; kind: FaultKind; message: string; status?: number; code?: string; retryAfterMs?: number;
+    vendor: string;
+    kind: FaultKind;
+    message: string;
+    status?: number;
+    code?: string;
+    retryAfterMs?: number;
     certainlyNotLanded?: boolean;
   }) {
     super(`${fault.vendor}: ${fault.message}`);

@@ -27,7 +27,15 @@ export interface DealSubmission extends DealFields {
 }
 
 export type RegistrationStatus =
-  | 'Draft' | 'Submitted' | 'Incomplete' | 'Under Review' | 'Approved' | 'Rejected' | 'Expired' | 'Withdrawn' | 'Converted';
+  | 'Draft'
+  | 'Submitted'
+  | 'Incomplete'
+  | 'Under Review'
+  | 'Approved'
+  | 'Rejected'
+  | 'Expired'
+  | 'Withdrawn'
+  | 'Converted';
 
 export type ClosureReason = 'Duplicate' | 'Conflict' | 'Incomplete' | 'Ineligible' | 'Withdrawn' | 'Expired';
 

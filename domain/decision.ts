@@ -26,7 +26,13 @@ export interface Decision<Outcome extends string = string> {
   fields: JsonObject;
 }
 
-export type DecisionAction = 'approve' | 'reject' | 'override' | 'request_information' | 'reassign' | 'rollback';
+export type DecisionAction =
+  | 'approve'
+  | 'reject'
+  | 'override'
+  | 'request_information'
+  | 'reassign'
+  | 'rollback';
 
 /**
  * The one schema of everything a person says to a case: Update `decide`, Update `rollback` and the Signals.

@@ -8,8 +8,32 @@ export interface Money {
 
 /** Minor-unit exponents of ISO 4217 that differ from 2 (source: ISO 4217 table A.1, six-group.com). */
 const EXPONENTS: Record<string, number> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0,
-  XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3, CLF: 4, UYW: 4,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
 };
 
 /** Number of decimals of a currency; 2 unless ISO 4217 says otherwise. */
@@ -20,7 +44,10 @@ export function exponentOf(currency: string): number {
 /** Rounds half away from zero to the currency's exponent (decisions: "Rounding"). */
 export function roundMoney(money: Money): Money {
   const amount = new Decimal(money.amount);
-  return { amount: amount.toFixed(exponentOf(money.currency), Decimal.ROUND_HALF_UP), currency: money.currency };
+  return {
+    amount: amount.toFixed(exponentOf(money.currency), Decimal.ROUND_HALF_UP),
+    currency: money.currency,
+  };
 }
 
 /** Adds two amounts of one currency. @throws RangeError when the currencies differ. */
@@ -42,7 +69,10 @@ export function convertMoney(money: Money, to: string, rate: string): Money {
 
 /** USD cents for the search attribute AmountMinor; never used to calculate. */
 export function toMinor(money: Money): number {
-  return new Decimal(money.amount).times(new Decimal(10).pow(exponentOf(money.currency))).round().toNumber();
+  return new Decimal(money.amount)
+    .times(new Decimal(10).pow(exponentOf(money.currency)))
+    .round()
+    .toNumber();
 }
 
 /** Splits an amount over weights by largest remainder, ties to the lowest index: 100.00 by three = 33.34, 33.33, 33.33. */
@@ -62,7 +92,10 @@ export function allocate(money: Money, weights: readonly string[]): Money[] {
     floors[index] = (floors[index] as Decimal).plus(step);
     rest = rest.minus(step);
   }
-  return floors.map((share) => ({ amount: share.toFixed(exponentOf(money.currency)), currency: money.currency }));
+  return floors.map((share) => ({
+    amount: share.toFixed(exponentOf(money.currency)),
+    currency: money.currency,
+  }));
 }
 
 function sameCurrency(a: Money, b: Money): void {
