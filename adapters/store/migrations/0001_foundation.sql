@@ -1,0 +1,299 @@
+-- Up Migration
+-- Roles are made by migrate.ts before this runs; the migration's user owns everything, the three roles own nothing.
+create extension if not exists pg_trgm;
+
+create table cases (
+  case_id         text primary key,                       -- the workflow id
+  lifecycle       text not null,
+  source          text not null,
+  external_id     text not null,
+  sequence        integer not null check (sequence >= 1),
+  partner_id      text,
+  segment         text,                                   -- tier/region/program
+  status          text not null default 'running',
+  outcome         text,
+  mode            text,                                   -- rollout mode the case was decided under
+  revision        integer not null default 1,
+  open_problem    text not null default 'none',
+  gate            jsonb,                                  -- the open gate: kind, round, dueAt, assignee, reasons
+  assignee        text,
+  summary         jsonb not null default '{}',            -- what lists and boards show; never personal data
+  policy_version  text,
+  evidence_hash   text,
+  previous_case   text references cases,
+  sample          boolean not null default false,
+  schema_version  integer not null default 1,
+  created_at      timestamptz not null default now(),
+  updated_at      timestamptz not null default now(),
+  unique (lifecycle, source, external_id, sequence)
+);
+create index cases_by_status on cases (lifecycle, status, updated_at desc);
+create index cases_by_partner on cases (partner_id);
+
+create table submissions (
+  case_id        text not null references cases,
+  revision       integer not null,
+  update_id      text not null,                           -- source + external id + version
+  canonical      jsonb not null,                          -- the submission; personal fields sealed per subject
+  content_hash   text not null,
+  received_at    timestamptz not null default now(),
+  schema_version integer not null default 1,
+  primary key (case_id, revision),
+  unique (update_id)
+);
+
+create table dead_letters (
+  id           uuid primary key,
+  source       text not null,
+  received_at  timestamptz not null default now(),
+  content_type text,
+  body         bytea not null,                            -- sealed: may hold personal data
+  problem      jsonb not null,                            -- { code, title, field, fix }
+  retried_at   timestamptz,
+  case_id      text references cases
+);
+
+create table webhook_events (
+  source      text not null,
+  event_id    text not null,
+  body_hash   text not null,
+  received_at timestamptz not null default now(),
+  case_id     text,
+  primary key (source, event_id)
+);
+
+-- Personal data: one key per data subject; destroying the key is the erasure.
+create table subjects (
+  subject_id   text primary key,                          -- keyed hash of the person's address
+  wrapped_key  bytea,
+  created_at   timestamptz not null default now(),
+  destroyed_at timestamptz
+);
+
+create table evidence (
+  hash           text primary key,                        -- sha256 of the canonical JSON text (RFC 8785)
+  case_id        text not null,
+  kind           text not null,
+  body           text not null,                           -- the canonical JSON text itself, personal values sealed
+  subjects       text[] not null default '{}',
+  created_at     timestamptz not null default now(),
+  schema_version integer not null default 1
+);
+create index evidence_by_case on evidence (case_id, created_at);
+
+create table audit (
+  case_id   text not null,
+  seq       integer not null,
+  at        timestamptz not null,
+  body      text not null,                                -- canonical JSON text: at, actor, action, …
+  prev_hash text not null,
+  hash      text not null,                                -- sha256(prev_hash LF seq LF body)
+  primary key (case_id, seq)
+);
+create table audit_heads (
+  case_id text primary key,
+  seq     integer not null,
+  hash    text not null,
+  changed bigint not null
+);
+create sequence audit_changes;
+create index audit_heads_by_change on audit_heads (changed);
+
+create table checkpoints (
+  id        bigint generated always as identity primary key,
+  at        timestamptz not null,
+  heads     text not null,                                -- canonical JSON text: [[case, seq, hash], …] changed since
+  up_to     bigint not null,
+  prev_hash text not null,
+  hash      text not null,                                -- sha256(prev_hash LF at LF heads)
+  kid       text not null,
+  signature text not null
+);
+
+create table effects (
+  key          text primary key,                          -- case id + step + revision
+  case_id      text not null,
+  step         text not null,
+  revision     integer not null,
+  operation    text not null,                             -- e.g. crm.upsertAccount
+  payload      jsonb not null,
+  payload_hash text not null,
+  status       text not null check (status in ('intended', 'sent', 'done', 'failed', 'in_doubt')),
+  before       jsonb,                                     -- what the undo puts back
+  landed       jsonb,
+  error        jsonb,
+  undoes       text references effects,                   -- set on the row of an undo
+  sent_at      timestamptz,
+  lease_until  timestamptz,
+  attempts     integer not null default 0,
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now()
+);
+create index effects_by_case on effects (case_id, created_at);
+create unique index effects_one_undo on effects (undoes) where undoes is not null;
+
+create table policies (
+  version        text primary key,                        -- sha256 of the canonical JSON, 12 hex digits shown
+  effective_from timestamptz not null,
+  body           jsonb not null,
+  created_at     timestamptz not null default now()
+);
+
+-- Authority: who may do what; always the current state.
+create table people (
+  person_id  text primary key,                            -- opaque
+  name       text not null,
+  email      text,
+  role       text not null,
+  region     text,
+  time_zone  text not null default 'UTC',
+  manager    text,
+  limit_usd  numeric(18, 2),
+  partner_id text,                                        -- for people of a partner
+  partners   text[] not null default '{}',                -- a channel manager's own partners; empty: all of the region
+  active     boolean not null default true
+);
+create table signing_keys (
+  kid        text primary key,
+  person_id  text not null,                               -- or `installation`
+  public_key text not null,                               -- SPKI, base64
+  valid_from timestamptz not null,
+  valid_to   timestamptz,
+  revoked_at timestamptz
+);
+create table delegations (
+  id         uuid primary key,
+  from_person text not null references people,
+  to_person  text not null references people,
+  starts_at  timestamptz not null,
+  ends_at    timestamptz not null,
+  created_by text not null,
+  revoked_at timestamptz
+);
+create table nonces (
+  nonce   text primary key,
+  case_id text not null,
+  kid     text not null,
+  used_at timestamptz not null default now()
+);
+create table authority_versions (
+  version integer generated always as identity primary key,
+  at      timestamptz not null default now(),
+  change  jsonb not null
+);
+
+create table rollout (
+  lifecycle  text not null,
+  segment    text not null,                               -- tier/region/program, `*` matches any part
+  mode       text not null check (mode in ('off', 'shadow', 'assisted', 'automated')),
+  reason     text not null,
+  changed_by text not null,
+  token      text,                                        -- the signed promotion, named by automatic approvals
+  changed_at timestamptz not null default now(),
+  primary key (lifecycle, segment)
+);
+
+-- What the decider would have done beside what a person did: the ground of promotion and demotion.
+create table agreements (
+  case_id    text not null,
+  revision   integer not null,
+  lifecycle  text not null,
+  segment    text not null,
+  machine    text not null,
+  human      text,
+  agreed     boolean,
+  amount_usd numeric(18, 2) not null default 0,
+  at         timestamptz not null default now(),
+  primary key (case_id, revision)
+);
+create index agreements_by_segment on agreements (lifecycle, segment, at);
+
+-- Registrations for conflict look-up, and their protection windows.
+create table registrations (
+  case_id         text primary key references cases,
+  partner_id      text not null,
+  customer_name   text not null,
+  normalised_name text not null,
+  domain          text,
+  status          text not null,
+  submitted_at    timestamptz not null,
+  protected_until timestamptz,
+  closure_reason  text
+);
+create index registrations_by_domain on registrations (domain) where domain is not null;
+create index registrations_by_name on registrations (normalised_name);
+create index registrations_by_trigram on registrations using gin (normalised_name gin_trgm_ops);
+
+create table sent_notices (
+  case_id    text not null,
+  kind       text not null,
+  partner_id text,
+  language   text not null,
+  effect_key text not null,
+  sent_at    timestamptz not null default now(),
+  primary key (effect_key)
+);
+
+create table installation (
+  name  text primary key,
+  value jsonb not null
+);
+
+-- One round trip per audit row: next number, hash over the previous one, new head.
+create function audit_append(the_case text, the_at timestamptz, the_body text) returns table (seq integer, hash text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  last_seq integer;
+  last_hash text;
+  next_hash text;
+begin
+  insert into audit_heads as h (case_id, seq, hash, changed) values (the_case, 0, repeat('0', 64), 0) on conflict do nothing;
+  select h.seq, h.hash into last_seq, last_hash from audit_heads h where h.case_id = the_case for update;
+  next_hash := encode(sha256(convert_to(last_hash || E'\n' || (last_seq + 1) || E'\n' || the_body, 'UTF8')), 'hex');
+  insert into audit (case_id, seq, at, body, prev_hash, hash) values (the_case, last_seq + 1, the_at, the_body, last_hash, next_hash);
+  update audit_heads h set seq = last_seq + 1, hash = next_hash, changed = nextval('audit_changes') where h.case_id = the_case;
+  return query select last_seq + 1, next_hash;
+end $$;
+revoke all on function audit_append(text, timestamptz, text) from public;
+grant execute on function audit_append(text, timestamptz, text) to quarterdeck_app;
+
+-- Row-level security everywhere: the app sees all, the auditor reads all, a partner reads its own rows.
+do $$
+declare t text;
+begin
+  foreach t in array array['cases','submissions','dead_letters','webhook_events','subjects','evidence','audit','audit_heads',
+    'checkpoints','effects','policies','people','signing_keys','delegations','nonces','authority_versions','rollout','agreements',
+    'registrations','sent_notices','installation'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy app_all on %I to quarterdeck_app using (true) with check (true)', t);
+    execute format('create policy auditor_reads on %I for select to quarterdeck_auditor using (true)', t);
+    execute format('create policy owner_all on %I to %I using (true) with check (true)', t, current_user);
+    execute format('grant select on %I to quarterdeck_auditor', t);
+  end loop;
+  foreach t in array array['cases','submissions','dead_letters','webhook_events','subjects','effects','policies','people',
+    'signing_keys','delegations','rollout','agreements','registrations','installation'] loop
+    execute format('grant select, insert, update on %I to quarterdeck_app', t);
+  end loop;
+  foreach t in array array['evidence','checkpoints','nonces','authority_versions','sent_notices'] loop
+    execute format('grant select, insert on %I to quarterdeck_app', t);
+  end loop;
+  -- Written by audit_append only.
+  foreach t in array array['audit','audit_heads'] loop
+    execute format('grant select on %I to quarterdeck_app', t);
+  end loop;
+end $$;
+revoke select on subjects from quarterdeck_auditor;
+grant usage on sequence audit_changes to quarterdeck_app;
+
+create policy partner_own on cases for select to quarterdeck_partner
+  using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
+create policy partner_own on registrations for select to quarterdeck_partner
+  using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
+create policy partner_own on sent_notices for select to quarterdeck_partner
+  using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
+grant select (case_id, lifecycle, source, external_id, sequence, partner_id, status, outcome, revision, created_at, updated_at)
+  on cases to quarterdeck_partner;
+grant select (case_id, partner_id, customer_name, status, submitted_at, protected_until, closure_reason)
+  on registrations to quarterdeck_partner;
+grant select on sent_notices to quarterdeck_partner;
