@@ -1,0 +1,48 @@
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+
+/**
+ * The named activity profiles: retry and time-outs are chosen here and nowhere else. Failures that must not be retried
+ * are thrown as such by the activities (domain/failures.ts), so no profile lists them.
+ */
+
+/** Postgres and quick vendor calls inside the workflow task. Two attempts, then the same step as a regular activity. */
+export const local: LocalActivityOptions = {
+  startToCloseTimeout: '2 s',
+  scheduleToCloseTimeout: '5 s',
+  retry: { maximumAttempts: 2, initialInterval: '50 ms' },
+};
+
+/** Reads may wait out a vendor's bad quarter of an hour; then a person hears of it. */
+export const read: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '15 min',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+};
+
+/** Writes carry the same effect key at every attempt; an outage longer than two hours becomes a gate of kind `effect`. */
+export const write: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '2 h',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '5 min' },
+};
+
+/** An undo is never given up by time: what we have written must be able to go. */
+export const undo: ActivityOptions = {
+  startToCloseTimeout: '60 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 min' },
+};
+
+/** A model call is slow and may be refused; four attempts, then the template writer. */
+export const model: ActivityOptions = {
+  startToCloseTimeout: '3 min',
+  scheduleToCloseTimeout: '30 min',
+  heartbeatTimeout: '30 s',
+  retry: { maximumAttempts: 4, initialInterval: '2 s', backoffCoefficient: 3 },
+};
+
+/** A notice that cannot be sent is recorded and never stops the case. */
+export const notify: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '1 h',
+  retry: { maximumAttempts: 5, initialInterval: '2 s', backoffCoefficient: 4 },
+};

@@ -1,0 +1,85 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CaseStatus, OpenProblem } from '../domain/case.ts';
+import type { DecisionReply, DecisionRequest, Reason } from '../domain/decision.ts';
+import type { RolloutMode } from '../domain/rollout.ts';
+
+/** Every message that a case understands, in one place. */
+
+/** A submission (first or amended) as it reaches the workflow: references only, the fields are in Postgres. */
+export interface SubmissionMessage {
+  case: string;
+  revision: number;
+  contentHash: string;
+}
+export interface SubmissionReply {
+  case: string;
+  revision: number;
+  /** False when the case had already ended or been decided and the amendment is only recorded. */
+  accepted: boolean;
+}
+
+/** Intake: the first submission starts the case (update-with-start), later ones amend it; also the partner's answer. */
+export const submit = defineUpdate<SubmissionReply, [SubmissionMessage]>('submit');
+
+/** A person's decision; answers when it has been verified and audited. @throws DecisionRefused */
+export const decide = defineUpdate<DecisionReply, [DecisionRequest]>('decide');
+/** Undo everything this case has written. @throws DecisionRefused */
+export const rollback = defineUpdate<DecisionReply, [DecisionRequest]>('rollback');
+
+/** The same decisions for tools that can only signal (the Temporal UI): the action is implied by the name. */
+export const approveSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('approve');
+export const rejectSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('reject');
+export const overrideSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('override');
+export const requestInformationSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('requestInformation');
+export const reassignSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('reassign');
+export const rollbackSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('rollback');
+
+/** Rollout of the case's segment changed: a parked case looks again. */
+export const rolloutChanged = defineSignal('rolloutChanged');
+
+/** The protection window ends now: the deal was rolled back. */
+export const release = defineSignal<[{ reason: string }]>('release');
+
+/** What the open gate asks, and of whom. Instants are UTC, ISO 8601. */
+export interface GateView {
+  kind: GateKind;
+  round: number;
+  reasons: Reason[];
+  assignee: string | null;
+  /** Roles that may decide. */
+  roles: string[];
+  openedAt: string;
+  dueAt: string;
+  /** Approvals so far, when more than one person is needed. */
+  approvals: string[];
+  quorum: number;
+  /** The clock stands still while the partner is asked. */
+  paused: boolean;
+  evidenceHash: string;
+}
+/** `review`: a person decides the business; `effect`: a write is in doubt; `rollback`: an undo that moves money. */
+export type GateKind = 'review' | 'effect' | 'rollback';
+
+export interface RefusedAttempt {
+  by: string;
+  action: string;
+  code: string;
+  message: string;
+  at: string;
+  via: 'update' | 'signal';
+}
+
+export interface CaseView {
+  case: string;
+  status: CaseStatus;
+  revision: number;
+  mode: RolloutMode | null;
+  openProblem: OpenProblem;
+  outcome: string | null;
+  gate: GateView | null;
+  /** Last refused decisions, newest first, at most five: a refused signal is visible here. */
+  refused: RefusedAttempt[];
+  /** What has happened, oldest first, at most fifty lines. */
+  history: string[];
+}
+export const status = defineQuery<CaseView>('status');
