@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { portAnswers } from './ports.ts';
+import { isAlive, type ProcessId } from './process-id.ts';
+
+/** The clone that this file belongs to. */
+export const CLONE = resolve(import.meta.dirname, '../..');
+
+/** What a running instance tells everybody else; kept as `runtime.json`, readable by its owner only. */
+export interface Runtime {
+  schemaVersion: 1;
+  startedAt: string;
+  /** The supervisor. */
+  supervisor: ProcessId;
+  /** Every child by name, so that the next start can end what a killed supervisor left behind. */
+  children: Record<string, ProcessId>;
+  /** Port by name: temporal, temporalUi, postgres, http, sandbox. */
+  ports: Record<string, number>;
+  urls: Record<string, string>;
+  /** The QUARTERDECK_*, TEMPORAL_* and DATABASE_URL variables with which a client reaches this instance. */
+  environment: Record<string, string>;
+}
+
+/**
+ * Where everything that outlives a run is kept: `QUARTERDECK_STATE`, else one folder per clone outside the clone. Root's
+ * is under /var/lib, because the user that runs Postgres must reach it and cannot enter root's home.
+ */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.QUARTERDECK_STATE) return resolve(env.QUARTERDECK_STATE);
+  const clone = `${basename(CLONE)}-${createHash('sha256').update(CLONE).digest('hex').slice(0, 12)}`;
+  return join(sharedFolder(env), clone);
+}
+
+/** The folder that holds the state folders of all clones and what they share (Postgres' binaries for root). */
+export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (process.getuid?.() === 0) return '/var/lib/quarterdeck';
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'quarterdeck');
+}
+
+/** Makes a folder inside the state folder and returns its path. */
+export function stateSubfolder(name: string, folder = stateFolder()): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+/** What is kept about the last instance, or undefined. */
+export function readRuntime(folder = stateFolder()): Runtime | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'runtime.json'), 'utf8')) as Runtime;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces runtime.json in one step, so that a reader never sees half of it. */
+export function writeRuntime(runtime: Runtime, folder = stateFolder()): void {
+  mkdirSync(folder, { recursive: true });
+  writeSecretFile(join(folder, 'runtime.json'), `${JSON.stringify(runtime, null, 2)}\n`);
+}
+
+/** Forgets the instance; its data stay. */
+export function removeRuntime(folder = stateFolder()): void {
+  rmSync(join(folder, 'runtime.json'), { force: true });
+}
+
+/** The instance that is running now: its supervisor is alive and its HTTP or Temporal port answers. */
+export async function runningInstance(folder = stateFolder()): Promise<Runtime | undefined> {
+  const runtime = readRuntime(folder);
+  if (!runtime || !isAlive(runtime.supervisor)) return undefined;
+  const port = runtime.ports.http ?? runtime.ports.temporal;
+  return port !== undefined && (await portAnswers(port)) ? runtime : undefined;
+}
+
+/** A password made once and kept in the state folder under `keys/`, readable by its owner only. */
+export function keptSecret(name: string, folder = stateFolder()): string {
+  const path = join(stateSubfolder('keys', folder), name);
+  if (!existsSync(path)) writeSecretFile(path, randomBytes(24).toString('base64url'));
+  return readFileSync(path, 'utf8').trim();
+}
+
+function writeSecretFile(path: string, text: string): void {
+  const next = `${path}.${process.pid}.tmp`;
+  writeFileSync(next, text, { mode: 0o600 });
+  chmodSync(next, 0o600);
+  renameSync(next, path);
+}

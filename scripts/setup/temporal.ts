@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Command } from './command.ts';
+import { LOOPBACK } from './ports.ts';
+import { sdkDownload } from './sdk-download.ts';
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import { cacheFolder, executable, onPath, run, type Say, withProgress } from './tools.ts';
+
+/** Newer tags carry a `replace` directive, which `go install` refuses. */
+const CLI_VERSION = 'v1.5.1';
+const RETENTION = '90d';
+
+/** Where Temporal is: somebody else's server, or a program with which we start our own. */
+export type TemporalSource =
+  | { kind: 'external'; address: string; namespace: string }
+  | { kind: 'executable'; path: string };
+
+/**
+ * Finds Temporal: `TEMPORAL_ADDRESS` or a temporal.toml profile; else `temporal` on the PATH; else our cache; else the
+ * SDK's download; else a build from source with Go (3 to 4 minutes, once). Throws one sentence naming what is missing.
+ */
+export async function findTemporal(say: Say): Promise<TemporalSource> {
+  const configured = externalTemporal();
+  if (configured) return configured;
+  return { kind: 'executable', path: await temporalExecutable(say) };
+}
+
+/** The server that the environment or a temporal.toml profile names, if any. */
+export function externalTemporal(): TemporalSource | undefined {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const address = connectionOptions.address;
+  return address ? { kind: 'external', address, namespace: namespace ?? 'default' } : undefined;
+}
+
+/** The `temporal` program, fetched or built if need be. Throws one sentence naming what is missing. */
+export async function temporalExecutable(say: Say): Promise<string> {
+  const found = onPath('temporal') ?? cachedCli();
+  if (found) return found;
+  return (await sdkDownload('dev-server', say)) ?? (await buildCli(say));
+}
+
+function cachedCli(): string | undefined {
+  const path = join(cacheFolder('bin'), process.platform === 'win32' ? 'temporal.exe' : 'temporal');
+  return executable(path) ? path : undefined;
+}
+
+async function buildCli(say: Say): Promise<string> {
+  if (!onPath('go')) {
+    throw new Error(
+      'Neither `temporal` nor Go is on the PATH and the download host cannot be reached: install the Temporal CLI ' +
+        '(https://docs.temporal.io/cli) or Go 1.24 or newer (https://go.dev/dl, `apt-get install golang`).',
+    );
+  }
+  say(`Building the Temporal CLI ${CLI_VERSION} with Go (3 to 4 minutes and 3 GB of disk, once) …`);
+  await withProgress(say, 'building the Temporal CLI', () =>
+    run('go', ['install', `github.com/temporalio/cli/cmd/temporal@${CLI_VERSION}`], {
+      env: { GOBIN: cacheFolder('bin'), GOFLAGS: '-mod=mod' },
+    }),
+  );
+  const built = cachedCli();
+  if (!built)
+    throw new Error('go install ended well but left no `temporal`: is GOOS or GOARCH set? Unset them.');
+  return built;
+}
+
+/**
+ * The dev server as a command. With `dbFile` its state outlives it (WAL and synchronous=normal: 2.5 times the speed of
+ * the default); without, it is in memory. Without `uiPort` there is no UI.
+ */
+export function temporalCommand(
+  path: string,
+  options: { port: number; uiPort?: number; dbFile?: string; httpPort?: number; logLevel?: string },
+): Command {
+  const ui =
+    options.uiPort === undefined ? ['--headless'] : ['--ui-ip', LOOPBACK, '--ui-port', `${options.uiPort}`];
+  const db = options.dbFile === undefined ? [] : ['--db-filename', options.dbFile];
+  const pragmas = ['journal_mode=wal', 'synchronous=normal'].flatMap((one) => ['--sqlite-pragma', one]);
+  const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+    '--search-attribute',
+    `${name}=${type}`,
+  ]);
+  return {
+    name: 'temporal',
+    file: path,
+    args: [
+      ...['server', 'start-dev', '--ip', LOOPBACK, '--port', `${options.port}`, ...ui, ...db],
+      ...(db.length === 0 ? [] : pragmas),
+      ...(options.httpPort === undefined ? [] : ['--http-port', `${options.httpPort}`]),
+      ...attributes,
+      ...['--log-level', options.logLevel ?? 'error', '--log-format', 'json', '--disable-config-file'],
+    ],
+  };
+}
+
+/** Keeps closed cases for 90 days; the dev server's own default is 24 hours. */
+export async function setRetention(path: string, port: number, namespace = 'default'): Promise<void> {
+  const server = ['--address', `${LOOPBACK}:${port}`, '--disable-config-file', '--disable-config-env'];
+  await run(path, ['operator', 'namespace', 'update', '-n', namespace, '--retention', RETENTION, ...server], {
+    timeoutMs: 30_000,
+  });
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { describe } from '@jest/globals';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowBundleOption } from '@temporalio/worker';
+import pg from 'pg';
+import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
+import { PASSWORDS, TEMPLATE } from './names.ts';
+
+/** Numbers of temporal.api.enums.v1.IndexedValueType. */
+const VALUE_TYPES = { Keyword: 2, Int: 3, Datetime: 6 } as const;
+
+/** The run's dev server: schedules, lists and search attributes work, time does not skip. End it with teardown(). */
+export function devServer(): Promise<TestWorkflowEnvironment> {
+  return TestWorkflowEnvironment.createFromExistingServer({ address: needed('QD_TEST_TEMPORAL') });
+}
+
+/**
+ * A time-skipping server for one test file (0.3 s): its clock starts at now and no other file's cases hold it up. Only
+ * inside `skipWithout('java')`. End it with teardown() in afterAll.
+ */
+export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
+  const path = needed('QD_TEST_TIMESKIPPING');
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  // Without this a start with a search attribute is refused and upsertSearchAttributes never ends.
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(
+      Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, VALUE_TYPES[type]]),
+    ),
+  });
+  return env;
+}
+
+/** Connection strings of a test file's own database. */
+export interface TestDatabase {
+  name: string;
+  adminUrl: string;
+  appUrl: string;
+  auditorUrl: string;
+  partnerUrl: string;
+  /** Drops it, also under open connections. Not needed: the whole cluster goes at the end of the run. */
+  drop(): Promise<void>;
+}
+
+/** A new database with the current schema and no rows (30 ms): a copy of the template migrated once per run. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(`create database ${name} template ${TEMPLATE}`);
+  const url = (user?: string, password?: string) => {
+    const one = new URL(needed('QD_TEST_DATABASE_ADMIN_URL'));
+    one.pathname = `/${name}`;
+    if (user) one.username = user;
+    if (password) one.password = password;
+    return one.href;
+  };
+  return {
+    name,
+    adminUrl: url(),
+    appUrl: url('quarterdeck_app', PASSWORDS.app),
+    auditorUrl: url('quarterdeck_auditor', PASSWORDS.auditor),
+    partnerUrl: url('quarterdeck_partner', PASSWORDS.partner),
+    drop: () => asAdmin(`drop database if exists ${name} with (force)`),
+  };
+}
+
+/** The run's one bundle of workflows/index.ts, for Worker.create({ workflowBundle }). */
+export function workflowBundle(): WorkflowBundleOption {
+  return { codePath: needed('QD_TEST_BUNDLE') };
+}
+
+/** The run's `temporal` program, for tests that execute its command lines. */
+export function temporalCli(): string {
+  return needed('QD_TEST_TEMPORAL_CLI');
+}
+
+/** The browser's path; only inside `skipWithout('chromium')`. */
+export function chromium(): string {
+  return needed('QD_TEST_CHROMIUM');
+}
+
+/** `describe` where the tool is there, `describe.skip` where it is not, so that its tests count as skipped. */
+export function skipWithout(tool: 'java' | 'chromium'): typeof describe | typeof describe.skip {
+  const path = process.env[tool === 'java' ? 'QD_TEST_TIMESKIPPING' : 'QD_TEST_CHROMIUM'];
+  return path && existsSync(path) ? describe : describe.skip;
+}
+
+async function asAdmin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: needed('QD_TEST_DATABASE_ADMIN_URL') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function needed(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(
+    process.env.QD_TEST_UNIT
+      ? 'QD_TEST_UNIT=1 starts no servers: run this test without it'
+      : `${name} is not set: test/environment/setup.ts sets it, so run this through jest`,
+  );
+}

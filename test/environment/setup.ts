@@ -1,0 +1,109 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, type Launched, launch } from '../../scripts/setup/command.ts';
+import { freePorts, LOOPBACK, waitForPort } from '../../scripts/setup/ports.ts';
+import {
+  ensureDatabase,
+  postgresCommand,
+  superuserUrl,
+  waitForPostgres,
+} from '../../scripts/setup/postgres.ts';
+import { CLONE } from '../../scripts/setup/state.ts';
+import { setRetention, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
+import { findTimeSkipping } from '../../scripts/setup/time-skipping.ts';
+import { onPath } from '../../scripts/setup/tools.ts';
+import { PASSWORDS, TEMPLATE } from './names.ts';
+import { makeRunFolder, noteProcess } from './run-folder.ts';
+
+/** What teardown ends; kept on globalThis because jest loads the two files apart. */
+export interface TestRun {
+  folder: string;
+  launched: Launched[];
+}
+
+const say = (line: string) => console.error(line);
+
+/**
+ * Starts what the whole run shares: one dev server (in memory), one Postgres with a migrated template database, one
+ * workflow bundle; finds the time-skipping server and Chromium. Their addresses go into process.env (QD_TEST_*), which
+ * the test processes inherit. `QD_TEST_UNIT=1` starts nothing.
+ */
+export default async function setup(): Promise<void> {
+  if (process.env.QD_TEST_UNIT) return;
+  const folder = await makeRunFolder();
+  const run: TestRun = { folder, launched: [] };
+  (globalThis as { quarterdeckTestRun?: TestRun }).quarterdeckTestRun = run;
+  process.env.QUARTERDECK_PID_FOLDER = join(folder, 'pids');
+  const [temporalPort = 0, httpPort = 0, postgresPort = 0] = await freePorts(3);
+  const start = async (command: Command) => {
+    const launched = await launch(command, join(folder, `${command.name}.log`));
+    noteProcess(folder, launched.id);
+    run.launched.push(launched);
+    return launched;
+  };
+  try {
+    await Promise.all([
+      startTemporal(start, temporalPort, httpPort),
+      startPostgres(start, postgresPort, folder),
+      bundle(folder),
+      findOptional(),
+    ]);
+  } catch (error) {
+    await Promise.all(run.launched.map((one) => one.stop()));
+    throw error;
+  }
+}
+
+type Start = (command: Command) => Promise<Launched>;
+
+async function startTemporal(start: Start, port: number, httpPort: number): Promise<void> {
+  const path = await temporalExecutable(say);
+  const server = await start(temporalCommand(path, { port, httpPort }));
+  await waitForPort(port, 'the Temporal dev server', 60_000, server.ended);
+  await setRetention(path, port);
+  process.env.QD_TEST_TEMPORAL = `${LOOPBACK}:${port}`;
+  process.env.QD_TEST_TEMPORAL_CLI = path;
+}
+
+async function startPostgres(start: Start, port: number, folder: string): Promise<void> {
+  const password = 'test-only';
+  const command = await postgresCommand({
+    dataFolder: join(folder, 'postgres'),
+    port,
+    password,
+    durable: false,
+  });
+  const server = await start(command);
+  const adminUrl = superuserUrl(port, password);
+  await waitForPostgres(adminUrl, server.ended);
+  await ensureDatabase(adminUrl, TEMPLATE);
+  await migrateTemplate(superuserUrl(port, password, TEMPLATE));
+  process.env.QD_TEST_DATABASE_ADMIN_URL = adminUrl;
+}
+
+async function migrateTemplate(url: string): Promise<void> {
+  const path = join(CLONE, 'adapters/store/migrate.ts');
+  if (!existsSync(path)) return;
+  const { migrate } = (await import(path)) as {
+    migrate: (adminUrl: string, passwords: typeof PASSWORDS) => Promise<void>;
+  };
+  await migrate(url, PASSWORDS);
+}
+
+async function bundle(folder: string): Promise<void> {
+  const entry = join(CLONE, 'workflows/index.ts');
+  if (!existsSync(entry)) return;
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: say };
+  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: quiet });
+  const path = join(folder, 'workflow-bundle.js');
+  writeFileSync(path, code);
+  process.env.QD_TEST_BUNDLE = path;
+}
+
+async function findOptional(): Promise<void> {
+  const timeSkipping = await findTimeSkipping(say);
+  if (timeSkipping.path) process.env.QD_TEST_TIMESKIPPING = timeSkipping.path;
+  const chromium = process.env.QD_TEST_CHROMIUM ?? onPath('chromium') ?? onPath('google-chrome');
+  if (chromium) process.env.QD_TEST_CHROMIUM = chromium;
+}
