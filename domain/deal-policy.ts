@@ -24,4 +24,6 @@ export interface DealPolicy {
   /** From this estimated value (USD) the shorter clock and Partner Ops apply. */
   highValue: string;
   protectionDays: number;
+  /** Mail providers whose domain says nothing about the customer's company. */
+  freeMail: string[];
 }
