@@ -36,6 +36,7 @@ create table submissions (
   update_id      text not null,                           -- source + external id + version
   canonical      jsonb not null,                          -- the submission; personal fields sealed per subject
   content_hash   text not null,
+  subjects       text[] not null default '{}',            -- whose sealed data `canonical` holds
   received_at    timestamptz not null default now(),
   schema_version integer not null default 1,
   primary key (case_id, revision),
@@ -47,7 +48,9 @@ create table dead_letters (
   source       text not null,
   received_at  timestamptz not null default now(),
   content_type text,
-  body         bytea not null,                            -- sealed: may hold personal data
+  subject_id   text not null,                             -- the letter's own key: it may hold several people's data
+  people       text[] not null default '{}',              -- keyed hashes of the addresses found in it
+  body         bytea not null,                            -- sealed
   problem      jsonb not null,                            -- { code, title, field, fix }
   retried_at   timestamptz,
   case_id      text references cases
@@ -64,50 +67,57 @@ create table webhook_events (
 
 -- Personal data: one key per data subject; destroying the key is the erasure.
 create table subjects (
-  subject_id   text primary key,                          -- keyed hash of the person's address
-  wrapped_key  bytea,
+  subject_id   text primary key,                          -- person and generation; a person erased and seen again gets a new key
+  person       text not null,                             -- keyed hash of the person's address
+  wrapped_key  bytea,                                     -- null once destroyed
   created_at   timestamptz not null default now(),
   destroyed_at timestamptz
 );
+create unique index subjects_one_live_key on subjects (person) where destroyed_at is null;
+create index subjects_by_person on subjects (person);
 
 create table evidence (
-  hash           text primary key,                        -- sha256 of the canonical JSON text (RFC 8785)
+  hash           text not null,                           -- sha256 of the canonical JSON text (RFC 8785)
   case_id        text not null,
   kind           text not null,
   body           text not null,                           -- the canonical JSON text itself, personal values sealed
   subjects       text[] not null default '{}',
   created_at     timestamptz not null default now(),
-  schema_version integer not null default 1
+  schema_version integer not null default 1,
+  primary key (hash, case_id, kind)                       -- two cases may rest on the same bytes
 );
 create index evidence_by_case on evidence (case_id, created_at);
+create index evidence_by_subject on evidence using gin (subjects);
 
+-- Every link binds its case: sha256(prev_hash LF case_id LF seq LF body), the first one over 64 zeros.
 create table audit (
   case_id   text not null,
   seq       integer not null,
-  at        timestamptz not null,
+  at        timestamptz not null,                         -- the body's own `at`, for searching
   body      text not null,                                -- canonical JSON text: at, actor, action, …
   prev_hash text not null,
-  hash      text not null,                                -- sha256(prev_hash LF seq LF body)
+  hash      text not null,
   primary key (case_id, seq)
 );
+create index audit_by_time on audit (at);
+-- `unsealed` until a checkpoint has covered this very head. A flag beside the head, not a running number: numbers are
+-- given before transactions commit, so that a checkpoint would pass over a head whose transaction was still open.
 create table audit_heads (
-  case_id text primary key,
-  seq     integer not null,
-  hash    text not null,
-  changed bigint not null
+  case_id  text primary key,
+  seq      integer not null,
+  hash     text not null,
+  unsealed boolean not null
 );
-create sequence audit_changes;
-create index audit_heads_by_change on audit_heads (changed);
+create index audit_heads_unsealed on audit_heads (case_id) where unsealed;
 
 create table checkpoints (
-  id        bigint generated always as identity primary key,
-  at        timestamptz not null,
-  heads     text not null,                                -- canonical JSON text: [[case, seq, hash], …] changed since
-  up_to     bigint not null,
-  prev_hash text not null,
-  hash      text not null,                                -- sha256(prev_hash LF at LF heads)
+  number    integer primary key,                          -- 1, 2, 3 … without a gap
+  at        text not null,                                -- UTC instant, ISO 8601, as hashed
+  heads     text not null,                                -- canonical JSON text: [[case, seq, hash], …] not yet covered
+  prev_hash text not null unique,
+  hash      text not null,                                -- sha256(prev_hash LF number LF at LF heads)
   kid       text not null,
-  signature text not null
+  signature text not null                                 -- Ed25519 over the hash, base64url
 );
 
 create table effects (
@@ -239,23 +249,81 @@ create table installation (
   value jsonb not null
 );
 
--- One round trip per audit row: next number, hash over the previous one, new head.
-create function audit_append(the_case text, the_at timestamptz, the_body text) returns table (seq integer, hash text)
+-- One round trip per audit row: next number, hash over the previous one, new head. The only way to write either table.
+create function audit_append(the_case text, the_body text) returns table (seq integer, hash text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   last_seq integer;
   last_hash text;
   next_hash text;
 begin
-  insert into audit_heads as h (case_id, seq, hash, changed) values (the_case, 0, repeat('0', 64), 0) on conflict do nothing;
-  select h.seq, h.hash into last_seq, last_hash from audit_heads h where h.case_id = the_case for update;
-  next_hash := encode(sha256(convert_to(last_hash || E'\n' || (last_seq + 1) || E'\n' || the_body, 'UTF8')), 'hex');
-  insert into audit (case_id, seq, at, body, prev_hash, hash) values (the_case, last_seq + 1, the_at, the_body, last_hash, next_hash);
-  update audit_heads h set seq = last_seq + 1, hash = next_hash, changed = nextval('audit_changes') where h.case_id = the_case;
+  insert into audit_heads as h (case_id, seq, hash, unsealed) values (the_case, 0, repeat('0', 64), true)
+    on conflict (case_id) do nothing;
+  select h.seq, h.hash into strict last_seq, last_hash from audit_heads h where h.case_id = the_case for update;
+  next_hash := encode(sha256(convert_to(
+    last_hash || E'\n' || the_case || E'\n' || (last_seq + 1) || E'\n' || the_body, 'UTF8')), 'hex');
+  insert into audit (case_id, seq, at, body, prev_hash, hash)
+    values (the_case, last_seq + 1, (the_body::jsonb ->> 'at')::timestamptz, the_body, last_hash, next_hash);
+  update audit_heads h set seq = last_seq + 1, hash = next_hash, unsealed = true where h.case_id = the_case;
   return query select last_seq + 1, next_hash;
 end $$;
-revoke all on function audit_append(text, timestamptz, text) from public;
-grant execute on function audit_append(text, timestamptz, text) to quarterdeck_app;
+
+-- Adds a checkpoint onto the last one and marks the heads it covers. A head that has moved on since it was read, or that
+-- an open transaction holds, stays unsealed and comes again with the next checkpoint.
+create function audit_checkpoint(the_number integer, the_at text, the_heads text, the_prev_hash text, the_kid text, the_signature text)
+returns text language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  the_hash text := encode(sha256(convert_to(
+    the_prev_hash || E'\n' || the_number || E'\n' || the_at || E'\n' || the_heads, 'UTF8')), 'hex');
+begin
+  if the_prev_hash is distinct from coalesce((select c.hash from checkpoints c where c.number = the_number - 1),
+      case when the_number = 1 then repeat('0', 64) end)
+    or exists (select from checkpoints c where c.number >= the_number) then
+    raise exception 'checkpoint % does not follow the last one', the_number using errcode = '40001';
+  end if;
+  if exists (
+    select from jsonb_array_elements(the_heads::jsonb) as head
+      left join audit a on a.case_id = head ->> 0 and a.seq = (head ->> 1)::integer and a.hash = head ->> 2
+      where a.case_id is null) then
+    raise exception 'checkpoint % names a head that the audit does not hold', the_number;
+  end if;
+  insert into checkpoints (number, at, heads, prev_hash, hash, kid, signature)
+    values (the_number, the_at, the_heads, the_prev_hash, the_hash, the_kid, the_signature);
+  update audit_heads set unsealed = false where case_id in (
+    select h.case_id from audit_heads h
+      join jsonb_array_elements(the_heads::jsonb) as head on h.case_id = head ->> 0
+      where h.seq = (head ->> 1)::integer and h.hash = head ->> 2
+      for update of h skip locked);
+  return the_hash;
+end $$;
+
+-- Conflict look-up in one round trip: the trigram index answers `%` only, whose threshold is a setting.
+create function registration_matches(the_case text, the_domain text, the_name text, threshold real)
+returns table (case_id text, partner_id text, customer_name text, domain text, status text, submitted_at timestamptz,
+  protected_until timestamptz, match text, similarity real)
+language plpgsql stable set search_path = public, pg_temp as $$
+begin
+  perform set_config('pg_trgm.similarity_threshold', threshold::text, true);
+  return query
+    select r.case_id, r.partner_id, r.customer_name, r.domain, r.status, r.submitted_at, r.protected_until,
+        case when r.domain = the_domain then 'domain' when r.normalised_name = the_name then 'name' else 'similar' end,
+        public.similarity(r.normalised_name, the_name)
+      from registrations r
+      where (r.domain = the_domain or r.normalised_name = the_name or r.normalised_name % the_name)
+        and r.case_id <> the_case
+        and r.status not in ('Rejected', 'Expired', 'Withdrawn')
+      order by r.submitted_at, r.case_id;
+end $$;
+
+do $$
+declare f text;
+begin
+  foreach f in array array['audit_append(text, text)', 'audit_checkpoint(integer, text, text, text, text, text)',
+    'registration_matches(text, text, text, real)'] loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to quarterdeck_app', f);
+  end loop;
+end $$;
 
 -- Row-level security everywhere: the app sees all, the auditor reads all, a partner reads its own rows.
 do $$
@@ -275,16 +343,15 @@ begin
     'signing_keys','delegations','rollout','agreements','registrations','installation'] loop
     execute format('grant select, insert, update on %I to quarterdeck_app', t);
   end loop;
-  foreach t in array array['evidence','checkpoints','nonces','authority_versions','sent_notices'] loop
+  foreach t in array array['evidence','nonces','authority_versions','sent_notices'] loop
     execute format('grant select, insert on %I to quarterdeck_app', t);
   end loop;
-  -- Written by audit_append only.
-  foreach t in array array['audit','audit_heads'] loop
+  -- Written by audit_append and audit_checkpoint only.
+  foreach t in array array['audit','audit_heads','checkpoints'] loop
     execute format('grant select on %I to quarterdeck_app', t);
   end loop;
 end $$;
 revoke select on subjects from quarterdeck_auditor;
-grant usage on sequence audit_changes to quarterdeck_app;
 
 create policy partner_own on cases for select to quarterdeck_partner
   using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
