@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/**
+ * Checks the configuration of one vendor.
+ * @throws Error that names vendor, setting and reason, and never the value (it may be a secret).
+ */
+export function vendorConfig<T extends z.ZodType>(vendor: string, schema: T, config: unknown): z.output<T> {
+  const result = schema.safeParse(config);
+  if (result.success) return result.data;
+  const reasons = result.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`,
+  );
+  throw new Error(`${vendor} is configured wrongly: ${reasons.join('; ')}`);
+}
+
+/** Reads a mapping file: our words → the vendor's names. `file` is absolute or relative to the working directory. */
+export function mappingFile<T extends z.ZodType>(vendor: string, schema: T, file: string | URL): z.output<T> {
+  return vendorConfig(`${vendor} (${file})`, schema, parse(readFileSync(file, 'utf8')));
+}
+
+/** The mapping that ships with Quarterdeck. */
+export const shippedMapping = (vendor: string) =>
+  new URL(`../policy/mappings/${vendor}.yaml`, import.meta.url);
+
+/** Settings that every vendor over HTTP has. */
+export const httpSettings = {
+  /** Requests a second that we allow ourselves; the customer's other integrations share the vendor's limit. */
+  requestsPerSecond: z.number().positive().default(5),
+  /** Most requests at once after a quiet time; default one second's worth. */
+  burst: z.number().min(1).optional(),
+  /** Another mapping file than the shipped one. */
+  mapping: z.string().optional(),
+};
+
+/** Without a trailing slash, so that paths can be appended. */
+export const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));

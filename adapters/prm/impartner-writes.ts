@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { ImpartnerMapping, ImpartnerRecord } from '../../contracts/impartner.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { type Call, VendorFault, type Write } from '../ports.ts';
+import { holds, leftAlone, restoration } from '../restore.ts';
+import { jsonAmount } from '../vendor-words.ts';
+import { filterLiteral, type ImpartnerClient } from './impartner-client.ts';
+import { created, updated } from './payloads.ts';
+
+/** Impartner has neither an idempotency key nor an upsert: the external id made from our key is what a repeat looks for. */
+export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, searchLagMs: number): Write {
+  const externalId = (key: string) => `qd-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+  return {
+    repeat: 'lookup',
+    searchLagMs,
+    movesMoney: false,
+    before: async () => null,
+    async send(payload, key, call) {
+      const { partnerId, fields } = created(payload);
+      const { opportunity_name, customer_name, stated_value, ...rest } = fields;
+      const body = named(deal.fields, {
+        ...rest,
+        customer_name,
+        // Name is the one field that Impartner requires.
+        opportunity_name: opportunity_name ?? customer_name ?? 'Deal registration',
+        amount: stated_value && jsonAmount('impartner', stated_value.amount),
+        currency: stated_value && stated_value.currency,
+        status: deal.statuses.Submitted ?? 'Submitted',
+      });
+      body[deal.externalId] = externalId(key);
+      body[deal.partner.write] = /^\d+$/.test(partnerId) ? Number(partnerId) : partnerId;
+      return { id: await client.create(deal.object, body, call), created: true };
+    },
+    async lookup(_payload, key, call) {
+      const filter = `${deal.externalId} = ${filterLiteral(externalId(key))}`;
+      const [found, second] = await client.search(deal.object, ['Id'], filter, 2, call);
+      if (!found) return 'absent';
+      // Two records with our key: a person has to see that, no undo could pick the right one.
+      return second ? 'unknown' : { id: found.id, created: true };
+    },
+    async undo({ landed }, call) {
+      try {
+        await client.remove(deal.object, landed.id, call);
+        return {};
+      } catch (error) {
+        if (!(error instanceof VendorFault)) throw error;
+        if (error.kind === 'not_found') return {};
+        if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
+      }
+      const withdrawn = { status: deal.statuses.Withdrawn ?? 'Withdrawn', closureReason: 'Withdrawn' };
+      await client.update(deal.object, landed.id, named(deal.fields, withdrawn), call);
+      return { corrected: `impartner: deal ${landed.id} could not be deleted and was set to Withdrawn` };
+    },
+  };
+}
+
+/** Writes status, closure reason and the three AI fields of one deal. A repeat writes the same values, but is looked up first. */
+export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping): Write {
+  const ours = (payload: JsonObject): JsonObject => {
+    const { id: _, status, ...rest } = updated(payload);
+    return { ...rest, status: deal.statuses[status] ?? status };
+  };
+
+  /** The touched fields as they are now, under our names, values as Impartner holds them. */
+  async function now(payload: JsonObject, call: Call): Promise<JsonObject | null> {
+    const names = Object.keys(ours(payload));
+    const fields = names.map((name) => deal.fields[name as keyof typeof deal.fields]);
+    const record = await client.get(deal.object, updated(payload).id, ['Id', ...fields], call);
+    return (
+      record && Object.fromEntries(names.map((name, at) => [name, valueOf(record, fields[at] as string)]))
+    );
+  }
+
+  return {
+    repeat: 'lookup',
+    // Read by id, which is consistent; only the search lags.
+    searchLagMs: 0,
+    movesMoney: false,
+    before: (payload, _key, call) => now(payload, call),
+    async send(payload, _key, call) {
+      const { id } = updated(payload);
+      await client.update(deal.object, id, named(deal.fields, ours(payload)), call);
+      return { id, created: false };
+    },
+    async lookup(payload, _key, call) {
+      const current = await now(payload, call);
+      return current && holds(current, ours(payload))
+        ? { id: updated(payload).id, created: false }
+        : 'absent';
+    },
+    async undo({ payload, before }, call) {
+      const current = before && (await now(payload, call));
+      if (!before || !current) return {};
+      const { back, left } = restoration(before, ours(payload), current);
+      if (Object.keys(back).length > 0)
+        await client.update(deal.object, updated(payload).id, named(deal.fields, back), call);
+      return leftAlone('impartner', left);
+    },
+  };
+}
+
+function named(fields: Record<string, string>, values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [fields[name] as string, value]));
+}
+
+const valueOf = (record: ImpartnerRecord, field: string): Json =>
+  (record[field.toLowerCase()] ?? null) as Json;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { impartnerMapping } from '../../contracts/impartner.ts';
+import { tokenBucket } from '../budget.ts';
+import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../config.ts';
+import type { PrmPort } from '../ports.ts';
+import { impartnerClient } from './impartner-client.ts';
+import { dealFrom, partnerFrom } from './impartner-records.ts';
+import { createDeal, updateDeal } from './impartner-writes.ts';
+
+const settings = z.strictObject({
+  ...httpSettings,
+  baseUrl: baseUrl.default('https://prod.impartner.live'),
+  /** Needs: read Account, read and write Deal; delete Deal lets a rollback remove what it created. */
+  apiKey: z.string().min(1),
+  /** Only for tenants that need X-PRM-TenantId. */
+  tenantId: z.number().int().positive().optional(),
+  /** How long the search may miss a record that was just written. */
+  searchLagMs: z.number().min(0).default(2000),
+});
+
+/** Impartner over its objects API. @throws Error when the configuration or the mapping file is wrong. */
+export function impartner(config: unknown): PrmPort {
+  const own = vendorConfig('impartner', settings, config);
+  const mapping = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
+  const budget = tokenBucket(
+    'impartner',
+    own.requestsPerSecond,
+    own.burst ?? Math.max(1, own.requestsPerSecond),
+  );
+  const client = impartnerClient(own, budget);
+  const { partner, deal } = mapping;
+  return {
+    vendor: 'impartner',
+    async partner(id, call) {
+      const record = await client.get(partner.object, id, ['Id', ...Object.values(partner.fields)], call);
+      return record && partnerFrom(record, mapping);
+    },
+    async deal(id, call) {
+      const fields = ['Id', deal.partner.read, deal.modified, ...Object.values(deal.fields)];
+      const record = await client.get(deal.object, id, fields, call);
+      return record && dealFrom(record, mapping);
+    },
+    writes: {
+      createDeal: createDeal(client, mapping, own.searchLagMs),
+      updateDeal: updateDeal(client, mapping),
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { Decimal } from 'decimal.js';
+import { VendorFault } from './ports.ts';
+
+/** An error code as a vendor sent it, or undefined when it is no plain code (free text may hold secrets or personal data). */
+export function plainCode(code: string | null | undefined): string | undefined {
+  return code != null && /^[A-Za-z0-9_.-]{1,60}$/.test(code) ? code : undefined;
+}
+
+/**
+ * A decimal string as the JSON number that Impartner and Salesforce take.
+ * @throws VendorFault `rejected` when a double cannot hold it, instead of writing another amount.
+ */
+export function jsonAmount(vendor: string, amount: string): number {
+  const number = Number(amount);
+  if (Number.isFinite(number) && new Decimal(number).equals(amount)) return number;
+  throw new VendorFault({
+    vendor,
+    kind: 'rejected',
+    code: 'AMOUNT_NOT_REPRESENTABLE',
+    message: `the amount has more digits than ${vendor} can hold; register it with fewer decimals`,
+    certainlyNotLanded: true,
+  });
+}
+
+/**
+ * A record id or external id as one segment of a URL path.
+ * @throws VendorFault `not_found` for what a URL parser would turn into another path (`..`).
+ */
+export function pathSegment(vendor: string, id: string): string {
+  if (id !== '' && !/^\.{1,2}$/.test(id)) return encodeURIComponent(id);
+  throw new VendorFault({
+    vendor,
+    kind: 'not_found',
+    code: 'NO_SUCH_ID',
+    message: 'no record can have this id',
+    certainlyNotLanded: true,
+  });
+}

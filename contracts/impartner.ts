@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/**
+ * Bodies of Impartner's objects API. Its answers come in camelCase whatever was asked for, so every key is lower-cased before
+ * it is read here. Observed shapes; the official documentation is behind a login, so check `_describe` of your tenant.
+ */
+
+/** Around every answer. HTTP 200 with `success: false` is an error. */
+export const impartnerEnvelope = z.object({
+  success: z.boolean(),
+  message: z.string().nullish(),
+  errors: z
+    .array(
+      z.object({
+        httpstatus: z.number().nullish(),
+        code: z.string().nullish(),
+        message: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  data: z.unknown(),
+});
+
+/** One record, keys in lower case. */
+export const impartnerRecord = z.looseObject({ id: z.union([z.number(), z.string()]).transform(String) });
+
+/** The answer of a search. */
+export const impartnerPage = z.object({ count: z.number(), results: z.array(impartnerRecord) });
+
+export type ImpartnerRecord = z.infer<typeof impartnerRecord>;
+
+const field = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a field name as `_describe` lists it');
+
+/** `policy/mappings/impartner.yaml`: our words on the left, the tenant's object and field names on the right. */
+export const impartnerMapping = z.strictObject({
+  partner: z.strictObject({
+    object: field,
+    fields: z.strictObject({
+      name: field,
+      tier: field,
+      region: field,
+      language: field,
+      timeZone: field,
+      email: field,
+      active: field,
+      winRate: field,
+      performance: field,
+      certified: field,
+      approvedRegistrations: field,
+      manager: field,
+    }),
+    /** The tenant's value → ours; a value that is not listed is taken as it is. */
+    tiers: z.record(z.string(), z.string()),
+    regions: z.record(z.string(), z.string()),
+    /** Used where the record holds none. */
+    defaults: z.strictObject({ language: z.string(), timeZone: z.string() }),
+  }),
+  deal: z.strictObject({
+    object: field,
+    /** The reference `{ id, name }` in answers, and the id field in writes. */
+    partner: z.strictObject({ read: field, write: field }),
+    externalId: field,
+    modified: field,
+    fields: z.strictObject({
+      status: field,
+      opportunity_name: field,
+      customer_name: field,
+      amount: field,
+      currency: field,
+      expected_close_date: field,
+      primary_contact_email: field,
+      partner_notes: field,
+      closureReason: field,
+      AI_Validation_Score: field,
+      Potential_Conflict_ID: field,
+      Routing_Recommendation: field,
+    }),
+    /** Our registration status → the tenant's value; one that is not listed is written as it is. */
+    statuses: z.record(z.string(), z.string()),
+    /** Currency of a deal that names none. */
+    currency: z.string().length(3),
+  }),
+});
+
+export type ImpartnerMapping = z.infer<typeof impartnerMapping>;
