@@ -16,7 +16,7 @@ export interface Runtime {
   supervisor: ProcessId;
   /** Every child by name, so that the next start can end what a killed supervisor left behind. */
   children: Record<string, ProcessId>;
-  /** Port by name: temporal, temporalUi, postgres, http, sandbox. */
+  /** Port by name, as in environment.ts. */
   ports: Record<string, number>;
   urls: Record<string, string>;
   /** The QUARTERDECK_*, TEMPORAL_* and DATABASE_URL variables with which a client reaches this instance. */
@@ -66,12 +66,14 @@ export function removeRuntime(folder = stateFolder()): void {
   rmSync(join(folder, 'runtime.json'), { force: true });
 }
 
-/** The instance that is running now: its supervisor is alive and its HTTP or Temporal port answers. */
-export async function runningInstance(folder = stateFolder()): Promise<Runtime | undefined> {
+/** The instance that is running now, and whether it answers already; undefined when its supervisor is gone. */
+export async function runningInstance(
+  folder = stateFolder(),
+): Promise<{ runtime: Runtime; ready: boolean } | undefined> {
   const runtime = readRuntime(folder);
   if (!runtime || !isAlive(runtime.supervisor)) return undefined;
   const port = runtime.ports.http ?? runtime.ports.temporal;
-  return port !== undefined && (await portAnswers(port)) ? runtime : undefined;
+  return { runtime, ready: port !== undefined && (await portAnswers(port)) };
 }
 
 /** A password made once and kept in the state folder under `keys/`, readable by its owner only. */
