@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, 'channel');
@@ -35,7 +35,14 @@ export interface ChannelPrmDeal {
 }
 export interface ChannelCrm {
   accounts: { id: string; name: string; website: string }[];
-  opportunities: { id: string; accountId: string; name: string; stage: string; amount: number; closeDate: string }[];
+  opportunities: {
+    id: string;
+    accountId: string;
+    name: string;
+    stage: string;
+    amount: number;
+    closeDate: string;
+  }[];
 }
 export interface InboxItem {
   file: string;
@@ -59,8 +66,11 @@ export function readChannel(today: string) {
 /** Moves every ISO date in a text by the days that have passed since the channel was written down. */
 function moveDates(text: string, today: string): string {
   const days = Math.round((Date.parse(today) - Date.parse(WRITTEN_ON)) / 86_400_000) - 1;
-  const moved = text.replace(/\b20\d\d-\d\d-\d\d\b/g, (date) =>
+  const moved = text.replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) =>
     new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10),
   );
-  return moved.replace(/^Date: .*$/m, () => `Date: ${new Date(Date.parse(`${WRITTEN_ON}T11:32:00Z`) + days * 86_400_000).toUTCString()}`);
+  return moved.replace(
+    /^Date: .*$/m,
+    () => `Date: ${new Date(Date.parse(`${WRITTEN_ON}T11:32:00Z`) + days * 86_400_000).toUTCString()}`,
+  );
 }
