@@ -1,12 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { CLONE, sharedFolder, stateFolder } from '../../workers/state.ts';
 import { portAnswers } from './ports.ts';
 import { isAlive, type ProcessId } from './process-id.ts';
 
-/** The clone that this file belongs to. */
-export const CLONE = resolve(import.meta.dirname, '../..');
+export { CLONE, sharedFolder, stateFolder };
 
 /** What a running instance tells everybody else; kept as `runtime.json`, readable by its owner only. */
 export interface Runtime {
@@ -21,22 +20,6 @@ export interface Runtime {
   urls: Record<string, string>;
   /** The QUARTERDECK_*, TEMPORAL_* and DATABASE_URL variables with which a client reaches this instance. */
   environment: Record<string, string>;
-}
-
-/**
- * Where everything that outlives a run is kept: `QUARTERDECK_STATE`, else one folder per clone outside the clone. Root's
- * is under /var/lib, because the user that runs Postgres must reach it and cannot enter root's home.
- */
-export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.QUARTERDECK_STATE) return resolve(env.QUARTERDECK_STATE);
-  const clone = `${basename(CLONE)}-${createHash('sha256').update(CLONE).digest('hex').slice(0, 12)}`;
-  return join(sharedFolder(env), clone);
-}
-
-/** The folder that holds the state folders of all clones and what they share (Postgres' binaries for root). */
-export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string {
-  if (process.getuid?.() === 0) return '/var/lib/quarterdeck';
-  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'quarterdeck');
 }
 
 /** Makes a folder inside the state folder and returns its path. */

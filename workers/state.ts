@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+/** The clone that this file belongs to. */
+export const CLONE = resolve(import.meta.dirname, '..');
+
+/**
+ * Where everything that outlives a run is kept: `QUARTERDECK_STATE`, else one folder per clone outside the clone. Root's
+ * is under /var/lib, because the user that runs Postgres must reach it and cannot enter root's home.
+ */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.QUARTERDECK_STATE) return resolve(env.QUARTERDECK_STATE);
+  const clone = `${basename(CLONE)}-${createHash('sha256').update(CLONE).digest('hex').slice(0, 12)}`;
+  return join(sharedFolder(env), clone);
+}
+
+/** The folder that holds the state folders of all clones and what they share (Postgres' binaries for root). */
+export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (process.getuid?.() === 0) return '/var/lib/quarterdeck';
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'quarterdeck');
+}
