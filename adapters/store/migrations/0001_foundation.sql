@@ -263,7 +263,7 @@ begin
   next_hash := encode(sha256(convert_to(
     last_hash || E'\n' || the_case || E'\n' || (last_seq + 1) || E'\n' || the_body, 'UTF8')), 'hex');
   insert into audit (case_id, seq, at, body, prev_hash, hash)
-    values (the_case, last_seq + 1, (the_body::jsonb ->> 'at')::timestamptz, the_body, last_hash, next_hash);
+    values (the_case, last_seq + 1, (the_body::json ->> 'at')::timestamptz, the_body, last_hash, next_hash);
   update audit_heads h set seq = last_seq + 1, hash = next_hash, unsealed = true where h.case_id = the_case;
   return query select last_seq + 1, next_hash;
 end $$;
@@ -339,11 +339,10 @@ begin
     execute format('create policy owner_all on %I to %I using (true) with check (true)', t, current_user);
     execute format('grant select on %I to quarterdeck_auditor', t);
   end loop;
-  foreach t in array array['cases','submissions','dead_letters','webhook_events','subjects','effects','policies','people',
-    'signing_keys','delegations','rollout','agreements','registrations','installation'] loop
+  foreach t in array array['cases','dead_letters','webhook_events','subjects','effects','people','signing_keys','delegations','rollout','agreements','registrations','installation'] loop
     execute format('grant select, insert, update on %I to quarterdeck_app', t);
   end loop;
-  foreach t in array array['evidence','nonces','authority_versions','sent_notices'] loop
+  foreach t in array array['submissions','evidence','policies','nonces','authority_versions','sent_notices'] loop
     execute format('grant select, insert on %I to quarterdeck_app', t);
   end loop;
   -- Written by audit_append and audit_checkpoint only.

@@ -1,0 +1,53 @@
+import type { Json, JsonObject } from '../../domain/json.ts';
+import type { CaseRow } from './cases.ts';
+import { jsonb } from './jsonb.ts';
+
+/** How a field of CaseRow is called in the table. */
+const COLUMNS = {
+  case: 'case_id',
+  lifecycle: 'lifecycle',
+  source: 'source',
+  externalId: 'external_id',
+  sequence: 'sequence',
+  partnerId: 'partner_id',
+  segment: 'segment',
+  status: 'status',
+  outcome: 'outcome',
+  mode: 'mode',
+  revision: 'revision',
+  openProblem: 'open_problem',
+  gate: 'gate',
+  assignee: 'assignee',
+  summary: 'summary',
+  policyVersion: 'policy_version',
+  evidenceHash: 'evidence_hash',
+  previousCase: 'previous_case',
+  sample: 'sample',
+} as const satisfies Partial<Record<keyof CaseRow, string>>;
+
+export interface CaseColumns extends JsonRow {
+  created_at: Date;
+  updated_at: Date;
+}
+type JsonRow = { [column: string]: unknown };
+
+/** Column names and parameters of the given fields; absent (undefined) ones are left out. */
+export function columnsOf(fields: Partial<CaseRow>): { names: string[]; values: unknown[] } {
+  const given = Object.entries(COLUMNS).filter(([field]) => fields[field as keyof CaseRow] !== undefined);
+  return {
+    names: given.map(([, column]) => column),
+    values: given.map(([field]) => {
+      const value = fields[field as keyof CaseRow] as Json;
+      return field === 'gate' || field === 'summary' ? jsonb(value as JsonObject | null) : value;
+    }),
+  };
+}
+
+export function caseFrom(row: CaseColumns): CaseRow {
+  const fields = Object.entries(COLUMNS).map(([field, column]) => [field, row[column]]);
+  return {
+    ...Object.fromEntries(fields),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

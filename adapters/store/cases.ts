@@ -1,0 +1,151 @@
+import type { CaseIdentity, CaseStatus, Lifecycle, OpenProblem } from '../../domain/case.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
+import { type CaseColumns, caseFrom, columnsOf } from './case-row.ts';
+import type { Tx } from './pool.ts';
+
+/** A case as it is listed and shown. Instants are UTC, ISO 8601. */
+export interface CaseRow extends CaseIdentity {
+  /** The workflow id. */
+  case: string;
+  partnerId: string | null;
+  /** `tier/region/program` */
+  segment: string | null;
+  status: CaseStatus;
+  outcome: string | null;
+  mode: RolloutMode | null;
+  revision: number;
+  openProblem: OpenProblem;
+  /** The open gate (kind, round, dueAt, assignee, reasons), null when none is open. */
+  gate: JsonObject | null;
+  assignee: string | null;
+  /** What lists and boards show; never personal data. */
+  summary: JsonObject;
+  policyVersion: string | null;
+  evidenceHash: string | null;
+  previousCase: string | null;
+  sample: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export type NewCase = CaseIdentity &
+  Pick<CaseRow, 'case'> &
+  Partial<
+    Pick<
+      CaseRow,
+      'partnerId' | 'segment' | 'status' | 'summary' | 'policyVersion' | 'previousCase' | 'sample'
+    >
+  >;
+
+/** Inserts a case; false when its identity is taken, which is how two intakes of one record agree on who starts it. */
+export async function insertCase(tx: Tx, row: NewCase): Promise<boolean> {
+  const { names, values } = columnsOf(row);
+  const marks = values.map((_, index) => `$${index + 1}`);
+  const { rowCount } = await tx.query(
+    `insert into cases (${names.join(', ')}) values (${marks.join(', ')}) on conflict do nothing`,
+    values,
+  );
+  return rowCount === 1;
+}
+
+export async function getCase(tx: Tx, id: string): Promise<CaseRow | undefined> {
+  const { rows } = await tx.query<CaseColumns>('select * from cases where case_id = $1', [id]);
+  return rows[0] && caseFrom(rows[0]);
+}
+
+/** The case of a record with the highest sequence, locked against a second reopening until the transaction ends. */
+export async function latestCase(
+  tx: Tx,
+  record: Pick<CaseIdentity, 'lifecycle' | 'source' | 'externalId'>,
+): Promise<CaseRow | undefined> {
+  const { rows } = await tx.query<CaseColumns>(
+    `select * from cases where lifecycle = $1 and source = $2 and external_id = $3
+      order by sequence desc limit 1 for update`,
+    [record.lifecycle, record.source, record.externalId],
+  );
+  return rows[0] && caseFrom(rows[0]);
+}
+
+/** The sequence that a new case of this record gets: 1 for the first. */
+export async function nextSequence(
+  tx: Tx,
+  record: Pick<CaseIdentity, 'lifecycle' | 'source' | 'externalId'>,
+): Promise<number> {
+  return ((await latestCase(tx, record))?.sequence ?? 0) + 1;
+}
+
+export type CaseChange = Partial<
+  Pick<
+    CaseRow,
+    | 'partnerId'
+    | 'segment'
+    | 'status'
+    | 'outcome'
+    | 'mode'
+    | 'revision'
+    | 'openProblem'
+    | 'gate'
+    | 'assignee'
+    | 'summary'
+    | 'policyVersion'
+    | 'evidenceHash'
+  >
+>;
+
+/** Changes the named fields and updatedAt; `summary` is merged into what is there. @throws Error when there is no such case. */
+export async function updateCase(tx: Tx, id: string, change: CaseChange): Promise<void> {
+  const { names, values } = columnsOf(change);
+  const sets = names.map((name, index) =>
+    name === 'summary' ? `summary = summary || $${index + 2}::jsonb` : `${name} = $${index + 2}`,
+  );
+  const { rowCount } = await tx.query(
+    `update cases set ${[...sets, 'updated_at = now()'].join(', ')} where case_id = $1`,
+    [id, ...values],
+  );
+  if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck deals list`);
+}
+
+export interface CaseFilter {
+  lifecycle?: Lifecycle;
+  status?: CaseStatus | readonly CaseStatus[];
+  partnerId?: string;
+  assignee?: string;
+  segment?: string;
+  openProblem?: OpenProblem;
+  sample?: boolean;
+  /** Only cases that have (true) or lack (false) an open gate. */
+  gateOpen?: boolean;
+  /** Default 200. */
+  limit?: number;
+  /** For the next page: the last row of the one before. */
+  after?: Pick<CaseRow, 'updatedAt' | 'case'>;
+}
+
+/** Cases, most recently changed first. */
+export async function listCases(tx: Tx, filter: CaseFilter = {}): Promise<CaseRow[]> {
+  const values: unknown[] = [];
+  const mark = (value: unknown) => `$${values.push(value)}`;
+  const tests = ['true'];
+  if (filter.lifecycle) tests.push(`lifecycle = ${mark(filter.lifecycle)}`);
+  if (filter.status) tests.push(`status = any(${mark([filter.status].flat())})`);
+  if (filter.partnerId) tests.push(`partner_id = ${mark(filter.partnerId)}`);
+  if (filter.assignee) tests.push(`assignee = ${mark(filter.assignee)}`);
+  if (filter.segment) tests.push(`segment = ${mark(filter.segment)}`);
+  if (filter.openProblem) tests.push(`open_problem = ${mark(filter.openProblem)}`);
+  if (filter.sample !== undefined) tests.push(`sample = ${mark(filter.sample)}`);
+  if (filter.gateOpen !== undefined) tests.push(`gate is ${filter.gateOpen ? 'not ' : ''}null`);
+  if (filter.after) {
+    const { updatedAt, case: id } = filter.after;
+    // Rows carry milliseconds, the table microseconds; compared as shown, no row is skipped or repeated.
+    tests.push(
+      `(date_trunc('milliseconds', updated_at), case_id) < (${mark(updatedAt)}::timestamptz, ${mark(id)})`,
+    );
+  }
+  const { rows } = await tx.query<CaseColumns>(
+    `select * from cases where ${tests.join(' and ')}
+      order by date_trunc('milliseconds', updated_at) desc, case_id desc limit ${mark(filter.limit ?? 200)}`,
+    values,
+  );
+  return rows.map(caseFrom);
+}

@@ -1,0 +1,56 @@
+import { canonicalText, subjectsIn } from '../../domain/evidence.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { sha256 } from './hash.ts';
+import type { Tx } from './pool.ts';
+
+/**
+ * Freezes what a decision used and returns its content address. Personal values must already be sealed (seal.ts).
+ * Putting the same again changes nothing.
+ * @param kind what it is: `gathered`, `model`, `decision`, `document` …
+ */
+export async function putEvidence(tx: Tx, caseId: string, kind: string, body: JsonObject): Promise<string> {
+  const text = canonicalText(body);
+  const hash = sha256(text);
+  await tx.query(
+    `insert into evidence (hash, case_id, kind, body, subjects) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [hash, caseId, kind, text, subjectsIn(body)],
+  );
+  return hash;
+}
+
+/**
+ * Evidence by its address, sealed values still sealed; undefined when there is none.
+ * @throws Error when the stored text no longer has this hash.
+ */
+export async function getEvidence(tx: Tx, hash: string): Promise<JsonObject | undefined> {
+  const { rows } = await tx.query<{ body: string }>('select body from evidence where hash = $1 limit 1', [
+    hash,
+  ]);
+  const row = rows[0];
+  return row && checked(hash, row.body);
+}
+
+/** Everything a case has frozen, oldest first, of one kind if named. @throws Error as getEvidence. */
+export async function evidenceOf(
+  tx: Tx,
+  caseId: string,
+  kind?: string,
+): Promise<{ hash: string; kind: string; body: JsonObject; createdAt: string }[]> {
+  const { rows } = await tx.query<{ hash: string; kind: string; body: string; created_at: Date }>(
+    `select hash, kind, body, created_at from evidence
+      where case_id = $1 and ($2::text is null or kind = $2) order by created_at, hash`,
+    [caseId, kind ?? null],
+  );
+  return rows.map((row) => ({
+    hash: row.hash,
+    kind: row.kind,
+    body: checked(row.hash, row.body),
+    createdAt: row.created_at.toISOString(),
+  }));
+}
+
+function checked(hash: string, text: string): JsonObject {
+  if (sha256(text) !== hash)
+    throw new Error(`evidence ${hash} was changed in the database; run: quarterdeck audit verify`);
+  return JSON.parse(text);
+}

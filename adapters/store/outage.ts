@@ -1,0 +1,37 @@
+import { VendorFault } from '../ports.ts';
+
+/**
+ * SQLSTATE classes and codes of a database that is away or overloaded, not of a wrong statement (source: PostgreSQL
+ * documentation, appendix A): connection exceptions, shutdown and start, too many connections, statement and lock time-out.
+ */
+const CODES = /^(08...|57P0[1-5]|53...|57014|55P03|25P0[34])$/;
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+// node-postgres gives these two no code.
+const MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+/**
+ * The retryable fault of a database that is away, or undefined for any other error.
+ * @param certainlyNotLanded false when the answer to a commit is what was lost.
+ */
+export function unavailable(error: unknown, certainlyNotLanded: boolean): VendorFault | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = (error as { code?: unknown }).code;
+  const known = typeof code === 'string' && (CODES.test(code) || SOCKET.has(code));
+  if (!known && !MESSAGES.test(error.message)) return undefined;
+  return new VendorFault({
+    vendor: 'postgres',
+    kind: 'unavailable',
+    message: `not available (${error.message})`,
+    ...(typeof code === 'string' ? { code } : {}),
+    certainlyNotLanded,
+  });
+}

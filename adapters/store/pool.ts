@@ -1,0 +1,95 @@
+import pg from 'pg';
+import { unavailable } from './outage.ts';
+
+/** What every function of this folder takes first: the client of one open transaction. */
+export interface Tx {
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>>;
+}
+
+export interface Store {
+  readonly pool: pg.Pool;
+  /** Statements sent so far, `begin` and `commit` included: one round trip each. */
+  statements: number;
+  close(): Promise<void>;
+}
+
+/**
+ * A pool of connections to Postgres.
+ * @param options.statementTimeoutMs default 10,000. @param options.max connections, default 10.
+ */
+export function openStore(options: { url: string; statementTimeoutMs?: number; max?: number }): Store {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 10,
+    statement_timeout: options.statementTimeoutMs ?? 10_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'quarterdeck',
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  return { pool, statements: 0, close: () => pool.end() };
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Runs `work` in one transaction: all of it is committed or none. `work` may run up to three times (serialization
+ * failure, deadlock), so it must do nothing but talk to the database.
+ * @param options.partner the partner whose rows the partner role may see, for this transaction only.
+ * @throws VendorFault `unavailable` (vendor `postgres`) when the database is away; `certainlyNotLanded` unless the
+ *   answer to the commit was lost.
+ */
+export async function transact<T>(
+  store: Store,
+  work: (tx: Tx) => Promise<T>,
+  options: { partner?: string } = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(store, work, options.partner);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if ((code !== '40001' && code !== '40P01') || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function once<T>(store: Store, work: (tx: Tx) => Promise<T>, partner: string | undefined): Promise<T> {
+  const client = await store.pool.connect().catch((error: unknown) => {
+    throw unavailable(error, true) ?? error;
+  });
+  // A connection cut between two statements reports here; the next statement then fails and says so.
+  const ignore = () => {};
+  client.on('error', ignore);
+  const tx: Tx = {
+    query(text, values) {
+      store.statements += 1;
+      return client.query(text, values as unknown[]);
+    },
+  };
+  let committing = false;
+  let broken: Error | undefined;
+  try {
+    await tx.query('begin');
+    if (partner !== undefined)
+      await tx.query("select set_config('quarterdeck.partner', $1, true)", [partner]);
+    const result = await work(tx);
+    committing = true;
+    await tx.query('commit');
+    return result;
+  } catch (error) {
+    const outage = unavailable(error, !committing);
+    if (outage) broken = outage;
+    else
+      await tx.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+    throw outage ?? error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+}

@@ -1,0 +1,74 @@
+import { subjectsIn } from '../../domain/evidence.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { jsonb } from './jsonb.ts';
+import type { Tx } from './pool.ts';
+
+/** One revision of what a partner submitted. */
+export interface SubmissionRow {
+  case: string;
+  revision: number;
+  /** `source:externalId:version`: a redelivery carries the same one. */
+  updateId: string;
+  /** The canonical submission; personal fields sealed per person. */
+  canonical: JsonObject;
+  contentHash: string;
+  /** UTC instant, ISO 8601. */
+  receivedAt: string;
+}
+
+/** Records a submission; false when this update id (a redelivery) or this revision is already there. */
+export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into submissions (case_id, revision, update_id, canonical, content_hash, received_at, subjects)
+      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      row.case,
+      row.revision,
+      row.updateId,
+      jsonb(row.canonical),
+      row.contentHash,
+      row.receivedAt,
+      subjectsIn(row.canonical),
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** The submission that a redelivery repeats. */
+export async function submissionByUpdateId(tx: Tx, updateId: string): Promise<SubmissionRow | undefined> {
+  return one(tx, 'update_id = $1', [updateId]);
+}
+
+/** One revision of a case, or its latest. */
+export async function submissionOf(
+  tx: Tx,
+  caseId: string,
+  revision?: number,
+): Promise<SubmissionRow | undefined> {
+  return one(tx, 'case_id = $1 and ($2::integer is null or revision = $2) order by revision desc limit 1', [
+    caseId,
+    revision ?? null,
+  ]);
+}
+
+async function one(tx: Tx, where: string, values: unknown[]): Promise<SubmissionRow | undefined> {
+  const { rows } = await tx.query<{
+    case_id: string;
+    revision: number;
+    update_id: string;
+    canonical: JsonObject;
+    content_hash: string;
+    received_at: Date;
+  }>(`select * from submissions where ${where}`, values);
+  const row = rows[0];
+  return (
+    row && {
+      case: row.case_id,
+      revision: row.revision,
+      updateId: row.update_id,
+      canonical: row.canonical,
+      contentHash: row.content_hash,
+      receivedAt: row.received_at.toISOString(),
+    }
+  );
+}
