@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { JsonObject } from '../domain/json.ts';
 import { VendorFault } from './ports.ts';
 
 /** An error code as a vendor sent it, or undefined when it is no plain code (free text may hold secrets or personal data). */
@@ -35,4 +36,14 @@ export function pathSegment(vendor: string, id: string): string {
     message: 'no record can have this id',
     certainlyNotLanded: true,
   });
+}
+
+/** Our field names become the vendor's. */
+export function renamed(fields: Record<string, string | null>, values: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const field = fields[name];
+      return field ? [[field, value]] : [];
+    }),
+  );
 }

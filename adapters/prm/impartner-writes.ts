@@ -3,7 +3,7 @@ import type { ImpartnerMapping, ImpartnerRecord } from '../../contracts/impartne
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { type Call, VendorFault, type Write } from '../ports.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
-import { jsonAmount } from '../vendor-words.ts';
+import { jsonAmount, renamed } from '../vendor-words.ts';
 import { filterLiteral, type ImpartnerClient } from './impartner-client.ts';
 import { created, updated } from './payloads.ts';
 
@@ -18,13 +18,13 @@ export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, 
     async send(payload, key, call) {
       const { partnerId, fields } = created(payload);
       const { opportunity_name, customer_name, stated_value, ...rest } = fields;
-      const body = named(deal.fields, {
+      const body = renamed(deal.fields, {
         ...rest,
         customer_name,
         // Name is the one field that Impartner requires.
         opportunity_name: opportunity_name ?? customer_name ?? 'Deal registration',
         amount: stated_value && jsonAmount('impartner', stated_value.amount),
-        currency: stated_value && stated_value.currency,
+        currency: stated_value?.currency ?? null,
         status: deal.statuses.Submitted ?? 'Submitted',
       });
       body[deal.externalId] = externalId(key);
@@ -48,7 +48,7 @@ export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, 
         if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
       }
       const withdrawn = { status: deal.statuses.Withdrawn ?? 'Withdrawn', closureReason: 'Withdrawn' };
-      await client.update(deal.object, landed.id, named(deal.fields, withdrawn), call);
+      await client.update(deal.object, landed.id, renamed(deal.fields, withdrawn), call);
       return { corrected: `impartner: deal ${landed.id} could not be deleted and was set to Withdrawn` };
     },
   };
@@ -67,7 +67,7 @@ export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping):
     const fields = names.map((name) => deal.fields[name as keyof typeof deal.fields]);
     const record = await client.get(deal.object, updated(payload).id, ['Id', ...fields], call);
     return (
-      record && Object.fromEntries(names.map((name, at) => [name, valueOf(record, fields[at] as string)]))
+      record && Object.fromEntries(names.map((name, at) => [name, heldIn(record, fields[at] as string)]))
     );
   }
 
@@ -79,7 +79,7 @@ export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping):
     before: (payload, _key, call) => now(payload, call),
     async send(payload, _key, call) {
       const { id } = updated(payload);
-      await client.update(deal.object, id, named(deal.fields, ours(payload)), call);
+      await client.update(deal.object, id, renamed(deal.fields, ours(payload)), call);
       return { id, created: false };
     },
     async lookup(payload, _key, call) {
@@ -93,15 +93,11 @@ export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping):
       if (!before || !current) return {};
       const { back, left } = restoration(before, ours(payload), current);
       if (Object.keys(back).length > 0)
-        await client.update(deal.object, updated(payload).id, named(deal.fields, back), call);
+        await client.update(deal.object, updated(payload).id, renamed(deal.fields, back), call);
       return leftAlone('impartner', left);
     },
   };
 }
 
-function named(fields: Record<string, string>, values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [fields[name] as string, value]));
-}
-
-const valueOf = (record: ImpartnerRecord, field: string): Json =>
+const heldIn = (record: ImpartnerRecord, field: string): Json =>
   (record[field.toLowerCase()] ?? null) as Json;

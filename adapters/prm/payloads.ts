@@ -5,18 +5,18 @@ import type { JsonObject } from '../../domain/json.ts';
 /** What PrmPort's two writes are given; the same for every vendor. */
 
 const text = z.string().nullable();
-const fields = z.strictObject({
+const fields = z.object({
   customer_name: text,
   opportunity_name: text,
-  stated_value: z.strictObject({ amount: z.string(), currency: z.string().length(3) }).nullable(),
+  stated_value: z.object({ amount: z.string(), currency: z.string().length(3) }).nullable(),
   expected_close_date: text,
   primary_contact_email: text,
   partner_notes: text,
 }) satisfies z.ZodType<DealFields>;
 
-const createPayload = z.strictObject({ externalId: z.string(), partnerId: z.string(), fields });
+const createPayload = z.object({ externalId: z.string(), partnerId: z.string(), fields });
 
-const updatePayload = z.strictObject({
+const updatePayload = z.object({
   id: z.string(),
   status: z.string(),
   closureReason: text.optional(),

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** What CrmPort's three writes are given; the same for every vendor. A ZodError here is a bug of our own activities. */
+
+export const accountPayload = z.object({
+  externalId: z.string().min(1),
+  name: z.string().min(1),
+  domain: z.string().nullish(),
+});
+
+export const contactPayload = z.object({
+  externalId: z.string().min(1),
+  email: z.string().min(1),
+  accountExternalId: z.string().min(1),
+});
+
+export const opportunityPayload = z.object({
+  externalId: z.string().min(1),
+  name: z.string().min(1),
+  /** Decimal string. */
+  amount: z.string(),
+  currency: z.string().length(3),
+  /** ISO date. */
+  closeDate: z.string(),
+  accountExternalId: z.string().min(1),
+  partnerId: z.string().nullable(),
+  tags: z.array(z.string()),
+});

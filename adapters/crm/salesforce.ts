@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type SalesforceMapping, salesforceMapping } from '../../contracts/salesforce.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { tokenBucket } from '../budget.ts';
+import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../config.ts';
+import { type CrmPort, VendorFault } from '../ports.ts';
+import { jsonAmount } from '../vendor-words.ts';
+import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
+import { salesforceCandidates } from './salesforce-candidates.ts';
+import { type SalesforceClient, salesforceClient } from './salesforce-client.ts';
+import { salesforceSessions } from './salesforce-session.ts';
+import { salesforceUpsert, type Upsert } from './salesforce-upsert.ts';
+import { soqlText } from './soql.ts';
+
+const settings = z.strictObject({
+  ...httpSettings,
+  /** The My Domain host: https://yours.my.salesforce.com */
+  loginUrl: baseUrl,
+  /** Of an External Client App with the client credentials flow. Its run-as user needs: read, create, edit, delete on the
+   * three objects and their mapped fields, and nothing else. */
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  apiVersion: z
+    .string()
+    .regex(/^v\d+\.0$/, 'like v68.0')
+    .default('v68.0'),
+});
+
+/** Salesforce over its REST API. @throws Error when the configuration or the mapping file is wrong. */
+export function salesforce(config: unknown): CrmPort {
+  const own = vendorConfig('salesforce', settings, config);
+  const mapping = mappingFile('salesforce', salesforceMapping, own.mapping ?? shippedMapping('salesforce'));
+  const budget = tokenBucket(
+    'salesforce',
+    own.requestsPerSecond,
+    own.burst ?? Math.max(1, own.requestsPerSecond),
+  );
+  const client = salesforceClient(salesforceSessions(own), own.apiVersion, budget);
+  return {
+    vendor: 'salesforce',
+    candidates: salesforceCandidates(client, mapping),
+    writes: {
+      upsertAccount: salesforceUpsert(client, account(mapping, client)),
+      upsertContact: salesforceUpsert(client, contact(mapping)),
+      upsertOpportunity: salesforceUpsert(client, opportunity(mapping)),
+    },
+  };
+}
+
+function account({ account: { externalId, fields } }: SalesforceMapping, client: SalesforceClient): Upsert {
+  const children = z.looseObject({ Contacts: z.unknown(), Opportunities: z.unknown() });
+  return {
+    object: 'Account',
+    externalIdField: externalId,
+    externalId: (payload) => accountPayload.parse(payload).externalId,
+    fields(payload) {
+      const { name, domain } = accountPayload.parse(payload);
+      return { [fields.name]: name, ...(domain ? { [fields.domain]: domain } : {}) };
+    },
+    onCreate: () => ({}),
+    // Salesforce deletes an account's opportunities and contacts with it, and they may be another registration's.
+    async keep(id, call) {
+      const inner = '(SELECT Id FROM Contacts LIMIT 1), (SELECT Id FROM Opportunities LIMIT 1)';
+      const soql = `SELECT Id, ${inner} FROM Account WHERE Id = ${soqlText(id)}`;
+      const [row] = await client.query(soql, children, call);
+      return row?.Contacts || row?.Opportunities ? 'has contacts or opportunities of others' : undefined;
+    },
+  };
+}
+
+function contact({ account, contact: { externalId, fields } }: SalesforceMapping): Upsert {
+  return {
+    object: 'Contact',
+    externalIdField: externalId,
+    externalId: (payload) => contactPayload.parse(payload).externalId,
+    fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email }),
+    onCreate(payload) {
+      const { email, accountExternalId } = contactPayload.parse(payload);
+      // A registration names only the address, and Salesforce requires a last name.
+      return { LastName: email.split('@')[0] || email, Account: { [account.externalId]: accountExternalId } };
+    },
+  };
+}
+
+function opportunity({ account, opportunity: mapped }: SalesforceMapping): Upsert {
+  const { fields } = mapped;
+  return {
+    object: 'Opportunity',
+    externalIdField: mapped.externalId,
+    externalId: (payload) => opportunityPayload.parse(payload).externalId,
+    fields(payload) {
+      const deal = opportunityPayload.parse(payload);
+      return {
+        [fields.name]: deal.name,
+        [fields.amount]: jsonAmount('salesforce', deal.amount),
+        ...currencyOf(deal.currency, mapped),
+        [fields.closeDate]: deal.closeDate,
+        [fields.partnerId]: deal.partnerId,
+        [fields.partnerSourced]: deal.partnerId !== null,
+        [fields.tags]: deal.tags.join(mapped.tagSeparator),
+      };
+    },
+    onCreate(payload) {
+      const { accountExternalId } = opportunityPayload.parse(payload);
+      return { ...mapped.onCreate, Account: { [account.externalId]: accountExternalId } };
+    },
+  };
+}
+
+/** @throws VendorFault `rejected` instead of writing an amount under a currency that it is not in. */
+function currencyOf(currency: string, mapped: SalesforceMapping['opportunity']): JsonObject {
+  if (mapped.fields.currency !== null) return { [mapped.fields.currency]: currency };
+  if (currency === mapped.corporateCurrency) return {};
+  throw new VendorFault({
+    vendor: 'salesforce',
+    kind: 'rejected',
+    code: 'CURRENCY',
+    message: `the org has ${mapped.corporateCurrency} only; convert the amount, or map a currency field in policy/mappings/salesforce.yaml`,
+    certainlyNotLanded: true,
+  });
+}
