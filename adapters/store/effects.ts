@@ -1,0 +1,199 @@
+import { type AuditEntry, entryBody } from '../../domain/audit.ts';
+import type { EffectState, EffectStatus } from '../../domain/effects.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
+import type { Landed } from '../ports.ts';
+import { jsonb } from './jsonb.ts';
+import type { Tx } from './pool.ts';
+
+/** A write as the ledger keeps it. Instants are milliseconds of the database's clock. */
+export interface Effect extends EffectState {
+  key: string;
+  case: string;
+  step: string;
+  revision: number;
+  operation: string;
+  payload: JsonObject;
+  before: JsonObject | null;
+  landed: Landed | null;
+  error: JsonObject | null;
+  /** Counts leases: who finds another number here has lost its lease. */
+  attempts: number;
+}
+
+/** What the ledger and the kill switch say at one instant. */
+export interface EffectView {
+  effect: Effect | null;
+  mode: RolloutMode;
+  now: number;
+}
+
+export interface NewEffect {
+  key: string;
+  case: string;
+  step: string;
+  revision: number;
+  operation: string;
+  payload: JsonObject;
+  payloadHash: string;
+}
+
+/** Of whom the rollout is asked: lifecycle and the segment's patterns, most specific first (domain/rollout.ts). */
+export interface ModeQuestion {
+  lifecycle: string;
+  patterns: string[];
+}
+
+const MODE = (lifecycle: string, patterns: string) =>
+  `(select mode from rollout where lifecycle = ${lifecycle} and segment = any(${patterns}::text[])
+     order by array_position(${patterns}::text[], segment) limit 1)`;
+const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
+
+/** Reads an effect, the mode of its segment and the clock in one statement. */
+export async function viewEffect(tx: Tx, key: string, question: ModeQuestion): Promise<EffectView> {
+  const { rows } = await tx.query(
+    `select e.*, ${MS('e.sent_at')} as sent_ms, ${MS('e.lease_until')} as lease_ms,
+       exists (select from effects u where u.undoes = e.key) as undo_begun,
+       ${MODE('$2', '$3')} as mode, ${MS('clock_timestamp()')} as now_ms
+     from (select 1) as one left join effects e on e.key = $1`,
+    [key, question.lifecycle, question.patterns],
+  );
+  const row = rows[0] as Row;
+  return { effect: row.key === null ? null : effectFrom(row), mode: row.mode ?? DEFAULT_MODE, now: row.now_ms };
+}
+
+/** Holds the effect's row until the transaction ends. */
+export async function lockEffect(tx: Tx, key: string): Promise<void> {
+  await tx.query('select from effects where key = $1 for update', [key]);
+}
+
+/**
+ * First attempt: intent, before image, lease and kill switch in one statement, hence in one transaction.
+ * `exists`: somebody else was first. `off`: nothing was written.
+ */
+export async function insertSent(
+  tx: Tx,
+  effect: NewEffect,
+  before: JsonObject | null,
+  leaseMs: number,
+  question: ModeQuestion,
+): Promise<'claimed' | 'exists' | 'off'> {
+  const { rows } = await tx.query<{ mode: RolloutMode | null; claimed: boolean }>(
+    `with switch as (select ${MODE('$10', '$11')} as mode),
+       claim as (
+         insert into effects (key, case_id, step, revision, operation, payload, payload_hash, before, status, attempts, sent_at, lease_until)
+         select $1, $2, $3, $4, $5, $6, $7, $8, 'sent', 1, clock_timestamp(), clock_timestamp() + $9 * interval '1 ms'
+         from switch where mode is distinct from 'off'
+         on conflict (key) do nothing returning 1)
+     select mode, exists (select from claim) as claimed from switch`,
+    [...identity(effect), jsonb(before), leaseMs, question.lifecycle, question.patterns],
+  );
+  const answer = rows[0] as { mode: RolloutMode | null; claimed: boolean };
+  if (answer.claimed) return 'claimed';
+  return answer.mode === 'off' ? 'off' : 'exists';
+}
+
+/** Adds a row that says only that this write was named; false when the key is known. */
+export async function insertIntended(tx: Tx, effect: NewEffect, undoes: string | null = null): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, undoes, status)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'intended') on conflict (key) do nothing`,
+    [...identity(effect), undoes],
+  );
+  return rowCount === 1;
+}
+
+/** Takes the lease of a locked row; `sending` starts a new request. Answers the attempt's number. */
+export async function lease(tx: Tx, key: string, leaseMs: number, sending: boolean): Promise<number> {
+  const { rows } = await tx.query<{ attempts: number }>(
+    `update effects set attempts = attempts + 1, lease_until = clock_timestamp() + $2 * interval '1 ms', updated_at = now(),
+       status = case when $3 then 'sent' else status end, error = case when $3 then null else error end,
+       sent_at = case when $3 then clock_timestamp() else sent_at end
+     where key = $1 returning attempts`,
+    [key, leaseMs, sending],
+  );
+  return (rows[0] as { attempts: number }).attempts;
+}
+
+export interface Outcome {
+  key: string;
+  /** The lease that this outcome was reached under. */
+  attempt: number;
+  status: EffectStatus;
+  landed?: Landed | JsonObject;
+  error?: JsonObject;
+  /** Written in the same statement as the change; nothing is audited when nothing changed. */
+  audit?: { case: string; entry: AuditEntry };
+}
+
+/**
+ * Ends an attempt and its lease, with its audit row, in one statement. An attempt that has lost its lease may still report
+ * `done` (its request did land), nothing else. False when nothing was changed.
+ */
+export async function recordOutcome(tx: Tx, outcome: Outcome): Promise<boolean> {
+  const { audit } = outcome;
+  const { rows } = await tx.query<{ changed: boolean }>(
+    `with changed as (
+       update effects set status = $3, lease_until = null, landed = coalesce($4::jsonb, landed), error = $5, updated_at = now()
+       where key = $1 and status <> 'done' and (attempts = $2 or $3 = 'done') returning key)
+     select true as changed, case when $6::text is null then 0 else (select seq from audit_append($6, $7)) end as seq from changed`,
+    [
+      outcome.key,
+      outcome.attempt,
+      outcome.status,
+      jsonb((outcome.landed ?? null) as JsonObject | null),
+      jsonb(outcome.error ?? null),
+      audit?.case ?? null,
+      audit ? entryBody(audit.entry) : null,
+    ],
+  );
+  return rows.length === 1;
+}
+
+/** Every write of a case that has not been undone, last first: the order in which undos run. */
+export async function standingEffects(tx: Tx, caseId: string): Promise<Effect[]> {
+  const { rows } = await tx.query(
+    `select e.*, ${MS('e.sent_at')} as sent_ms, ${MS('e.lease_until')} as lease_ms,
+       exists (select from effects u where u.undoes = e.key) as undo_begun
+     from effects e
+     where e.case_id = $1 and e.undoes is null and e.status in ('sent', 'done', 'in_doubt')
+       and not exists (select from effects u where u.undoes = e.key and u.status = 'done')
+     order by e.created_at desc, e.key desc`,
+    [caseId],
+  );
+  return rows.map((row) => effectFrom(row as Row));
+}
+
+interface Row {
+  [column: string]: unknown;
+  key: string | null;
+  mode: RolloutMode | null;
+  now_ms: number;
+}
+
+function identity(effect: NewEffect): unknown[] {
+  const { key, case: id, step, revision, operation, payload, payloadHash } = effect;
+  return [key, id, step, revision, operation, jsonb(payload), payloadHash];
+}
+
+function effectFrom(row: Row): Effect {
+  const error = row.error as JsonObject | null;
+  return {
+    key: row.key as string,
+    case: row.case_id as string,
+    step: row.step as string,
+    revision: row.revision as number,
+    operation: row.operation as string,
+    payload: row.payload as JsonObject,
+    payloadHash: row.payload_hash as string,
+    status: row.status as EffectStatus,
+    before: row.before as JsonObject | null,
+    landed: row.landed as Landed | null,
+    error,
+    answered: error?.answered === true,
+    sentAt: row.sent_ms as number | null,
+    leaseUntil: row.lease_ms as number | null,
+    undoBegun: row.undo_begun as boolean,
+    attempts: row.attempts as number,
+  };
+}

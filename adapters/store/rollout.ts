@@ -1,0 +1,82 @@
+import type { Lifecycle } from '../../domain/case.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
+import type { Tx } from './pool.ts';
+
+/** How far one segment of a lifecycle may act by itself, and who said so. */
+export interface RolloutRow {
+  lifecycle: Lifecycle;
+  /** `tier/region/program`; `*` stands for any value of a part. */
+  segment: string;
+  mode: RolloutMode;
+  reason: string;
+  changedBy: string;
+  /** The signed promotion that automatic approvals name. */
+  token: string | null;
+  changedAt: string;
+}
+
+/**
+ * The row that governs a segment: of those that match, the one with the fewest `*`; among equals the one that names the
+ * tier, then the region. Undefined when none matches: the caller treats that as `shadow`.
+ * @param segment `tier/region/program`, without `*`.
+ * @param options.lock `share` holds the row until the transaction ends, so that the kill switch cannot pass a write
+ *   whose intent is being recorded.
+ */
+export async function rolloutOf(
+  tx: Tx,
+  lifecycle: Lifecycle,
+  segment: string,
+  options: { lock?: 'share' } = {},
+): Promise<RolloutRow | undefined> {
+  const { rows } = await tx.query<RolloutColumns>(
+    `select * from rollout
+      where lifecycle = $1
+        and split_part(segment, '/', 1) in ('*', split_part($2, '/', 1))
+        and split_part(segment, '/', 2) in ('*', split_part($2, '/', 2))
+        and split_part(segment, '/', 3) in ('*', split_part($2, '/', 3))
+      order by (split_part(segment, '/', 1) = '*')::int + (split_part(segment, '/', 2) = '*')::int
+          + (split_part(segment, '/', 3) = '*')::int,
+        split_part(segment, '/', 1) = '*', split_part(segment, '/', 2) = '*'
+      limit 1 ${options.lock ? 'for share' : ''}`,
+    [lifecycle, segment],
+  );
+  return rows[0] && fromColumns(rows[0]);
+}
+
+/** Sets a segment's mode, replacing what was set for exactly this spelling. */
+export async function setRollout(tx: Tx, row: Omit<RolloutRow, 'changedAt'>): Promise<void> {
+  await tx.query(
+    `insert into rollout (lifecycle, segment, mode, reason, changed_by, token) values ($1, $2, $3, $4, $5, $6)
+      on conflict (lifecycle, segment) do update set mode = excluded.mode, reason = excluded.reason,
+        changed_by = excluded.changed_by, token = excluded.token, changed_at = now()`,
+    [row.lifecycle, row.segment, row.mode, row.reason, row.changedBy, row.token],
+  );
+}
+
+/** Every row, by lifecycle and segment. */
+export async function listRollout(tx: Tx): Promise<RolloutRow[]> {
+  const { rows } = await tx.query<RolloutColumns>('select * from rollout order by lifecycle, segment');
+  return rows.map(fromColumns);
+}
+
+interface RolloutColumns {
+  lifecycle: Lifecycle;
+  segment: string;
+  mode: RolloutMode;
+  reason: string;
+  changed_by: string;
+  token: string | null;
+  changed_at: Date;
+}
+
+function fromColumns(row: RolloutColumns): RolloutRow {
+  return {
+    lifecycle: row.lifecycle,
+    segment: row.segment,
+    mode: row.mode,
+    reason: row.reason,
+    changedBy: row.changed_by,
+    token: row.token,
+    changedAt: row.changed_at.toISOString(),
+  };
+}
