@@ -1,0 +1,63 @@
+import { type Findings, given } from './findings.ts';
+
+/**
+ * Control characters except tab and line ends, unpaired surrogates (which the database refuses) and the marks that turn
+ * the reading direction (which make a name look like another).
+ */
+const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Free text: what cannot be shown becomes U+FFFD and a person is told. */
+export function readText(
+  field: string,
+  stated: string | null | undefined,
+  { problems }: Findings,
+): string | null {
+  const text = given(stated);
+  if (text === null) return null;
+  const clean = text.replace(UNPRINTABLE, '\ufffd');
+  if (clean !== text)
+    problems.push({
+      code: 'unprintable_characters',
+      field,
+      title: 'Characters that cannot be shown were replaced.',
+    });
+  return clean;
+}
+
+/**
+ * An id names a record in every other system, so it is refused rather than cleaned. At most 200 bytes: the workflow id
+ * escapes a byte as three characters and the server allows 1,000.
+ */
+export function readId(
+  field: string,
+  stated: string | null | undefined,
+  { faults }: Findings,
+): string | null {
+  const text = given(stated);
+  if (text === null) return null;
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+    faults.push({
+      code: 'id_characters',
+      title: 'The id holds control or invisible characters.',
+      field,
+      fix: 'Send the id as the source system shows it.',
+    });
+    return null;
+  }
+  if (Buffer.byteLength(text) <= 200) return text;
+  faults.push({ code: 'too_long', title: 'The id is too long.', field, fix: 'Use at most 200 bytes.' });
+  return null;
+}
+
+export function readEmail(stated: string | null | undefined, { faults }: Findings): string | null {
+  const text = given(stated);
+  if (text === null) return null;
+  if (/^[^\s@<>(),;:"\p{C}]+@[^\s@<>(),;:"\p{C}]+\.[^\s@<>(),;:"\p{C}]+$/u.test(text)) return text;
+  faults.push({
+    code: 'email_malformed',
+    title: 'The contact is no e-mail address.',
+    field: 'primary_contact_email',
+    fix: 'Write one address such as name@company.example.',
+  });
+  return null;
+}

@@ -1,0 +1,50 @@
+import type { DealSubmission } from './deal.ts';
+import { canonicalText } from './evidence.ts';
+
+/** What intake found odd but let in: the case goes to a person. */
+export interface IntakeProblem {
+  /** Stable, snake_case: `close_date_past`; becomes the reason `submission.<code>`. */
+  code: string;
+  field: string | null;
+  /** One plain sentence without any of the input's values. */
+  title: string;
+}
+
+/** A file that came with an e-mail. It is described, never opened, run or unpacked. */
+export interface Attachment {
+  name: string;
+  /** As declared by the sender. */
+  type: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+  /** Why nobody should open it lightly: `pdf_broken`, `zip_bomb` … */
+  problem?: string;
+}
+
+/** A submission with everything that intake has to say about it. */
+export interface ReceivedDeal {
+  submission: DealSubmission;
+  /** Address of the sender of an e-mail; null for every other source. Unproved: a sender address can be forged. */
+  submitted_by: string | null;
+  problems: IntakeProblem[];
+  attachments: Attachment[];
+}
+
+/**
+ * What makes two submissions the same version: the canonical JSON text (RFC 8785) of everything the partner states. The
+ * arrival stamp is left out, so that a redelivery without a stamp of its own is still the same; lists are sets.
+ */
+export function canonicalDeal({ submission, attachments }: ReceivedDeal): string {
+  const { submission_timestamp: _, ...stated } = submission;
+  return canonicalText({
+    ...stated,
+    territories: sorted(stated.territories),
+    product_families: sorted(stated.product_families),
+    attachments: attachments.map((one) => one.sha256),
+  });
+}
+
+function sorted(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
+}
