@@ -1,0 +1,113 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { type AuthorityPolicy, type Person, ROLES } from '../domain/authority.ts';
+import type { Calendar } from '../domain/business-hours.ts';
+import type { SlaPolicy } from '../domain/clock.ts';
+
+/** The authority part of policy: policy/roles.yaml, people.yaml, sla.yaml and calendars.yaml. Always the current one counts. */
+
+const usd = z.string().regex(/^\d+(\.\d{1,2})?$/, { error: 'is a decimal string in USD, e.g. "10000"' });
+const letters = z.string().regex(/^T?V?D?O?A?C?$/, { error: 'is letters of TVDOAC in that order' });
+const zone = z.string().refine((name) => IANAZone.isValidZone(name), { error: 'is not an IANA time zone' });
+const personId = z.string().regex(/^p-[a-z0-9-]+$/, { error: 'is an opaque id such as p-ana' });
+const schemaVersion = z.literal(1);
+
+const role = z.strictObject({
+  title: z.string().min(1),
+  rights: z.strictObject({ business: letters, money: letters, configuration: letters }),
+  ownPartnersOnly: z.boolean().default(false),
+  limitUsd: usd.nullable().default(null),
+  decidesBelowUsd: z.record(z.string(), usd).default({}),
+});
+
+export const rolesSchema = z
+  .strictObject({
+    schemaVersion,
+    unsigned: z.enum(['allowed', 'refused']),
+    moneyLifecycles: z.array(z.string()),
+    configurationLifecycles: z.array(z.string()),
+    roles: z.record(z.enum(ROLES), role),
+  })
+  .transform(({ schemaVersion: _, ...policy }): AuthorityPolicy => policy);
+
+/** A person of policy/people.yaml: what authority needs, and how to reach them. */
+export interface PersonRecord extends Person {
+  name: string;
+  email: string | null;
+}
+
+const person = z.strictObject({
+  name: z.string().min(1),
+  email: z.email().nullable().default(null),
+  role: z.enum(ROLES),
+  region: z.string().nullable().default(null),
+  zone,
+  manager: personId.nullable().default(null),
+  limitUsd: usd.nullable().default(null),
+  partnerId: z.string().nullable().default(null),
+  partners: z.array(z.string()).default([]),
+  active: z.boolean().default(true),
+});
+
+export const peopleSchema = z
+  .strictObject({ schemaVersion, people: z.record(personId, person) })
+  .superRefine(({ people }, context) => {
+    for (const [id, one] of Object.entries(people)) {
+      const problem = (message: string) =>
+        context.addIssue({ code: 'custom', message, path: ['people', id] });
+      if (one.manager !== null && !people[one.manager]) problem(`manager ${one.manager} is not in this file`);
+      if ((one.role === 'partner') !== (one.partnerId !== null)) {
+        problem('role partner and partnerId belong together');
+      }
+    }
+  })
+  .transform(({ people }): PersonRecord[] => Object.entries(people).map(([id, one]) => ({ id, ...one })));
+
+const share = z.number().positive();
+
+export const slaSchema = z
+  .strictObject({
+    schemaVersion,
+    hours: z.record(z.string(), z.number().positive()),
+    remindAt: z.array(share.max(1)),
+    escalateToManagerAt: share,
+    escalateToOpsAt: share,
+    expireAfterDays: z.number().int().positive(),
+    quarterEndDays: z.number().int().min(0),
+    partner: z.strictObject({
+      days: z.number().int().positive(),
+      remindOnDays: z.array(z.number().int().positive()),
+      reopenWithinDays: z.number().int().positive(),
+    }),
+  })
+  .transform(({ schemaVersion: _, ...sla }): SlaPolicy => sla);
+
+/** Opening hours and holidays; a person's calendar is these in the person's zone. */
+export interface Calendars {
+  opens: number;
+  closes: number;
+  /** ISO dates by region. */
+  holidays: Record<string, string[]>;
+}
+
+const hour = z.number().int().min(0).max(24);
+
+export const calendarsSchema = z
+  .strictObject({
+    schemaVersion,
+    opens: hour,
+    closes: hour,
+    holidays: z.record(z.string(), z.array(z.iso.date())),
+  })
+  .refine(({ opens, closes }) => opens < closes, { error: 'closes must be later than opens' })
+  .transform(({ schemaVersion: _, ...calendars }): Calendars => calendars);
+
+/** Working time of somebody in a zone and region; an unknown region has no holidays. */
+export function calendarOf(at: { zone: string; region: string | null }, calendars: Calendars): Calendar {
+  return {
+    zone: at.zone,
+    opens: calendars.opens,
+    closes: calendars.closes,
+    holidays: calendars.holidays[at.region ?? ''] ?? [],
+  };
+}
