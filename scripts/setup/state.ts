@@ -44,6 +44,21 @@ export function writeRuntime(runtime: Runtime, folder = stateFolder()): void {
   writeSecretFile(join(folder, 'runtime.json'), `${JSON.stringify(runtime, null, 2)}\n`);
 }
 
+/** The ports of the last run, kept when the instance is forgotten so that links stay true. */
+export function readPorts(folder = stateFolder()): Record<string, number> {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'ports.json'), 'utf8')) as Record<string, number>;
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps the ports for the next run. */
+export function savePorts(ports: Record<string, number>, folder = stateFolder()): void {
+  mkdirSync(folder, { recursive: true });
+  writeSecretFile(join(folder, 'ports.json'), `${JSON.stringify(ports)}\n`);
+}
+
 /** Forgets the instance; its data stay. */
 export function removeRuntime(folder = stateFolder()): void {
   rmSync(join(folder, 'runtime.json'), { force: true });

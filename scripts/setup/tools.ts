@@ -58,6 +58,9 @@ export function run(
         ? {}
         : { timeout: options.timeoutMs, killSignal: 'SIGKILL' as const }),
     });
+    // A build of minutes must not outlive us.
+    const end = () => child.kill();
+    process.once('exit', end);
     let output = '';
     child.stdout.on('data', (chunk) => {
       output += chunk;
@@ -67,6 +70,7 @@ export function run(
     });
     child.once('error', (error) => reject(new Error(`${file} cannot be run: ${error.message}`)));
     child.once('close', (code, signal) => {
+      process.off('exit', end);
       if (code === 0) return resolve(output);
       const tail = output.trim().split('\n').slice(-8).join('\n');
       reject(new Error(`${file} ${args[0] ?? ''} failed (${signal ?? `exit ${code}`}): ${tail}`));

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from './command.ts';
+import { LOOPBACK, waitForPort } from './ports.ts';
+import { postgresCommand, superuserUrl, waitForPostgres } from './postgres.ts';
+import { CLONE, keptSecret } from './state.ts';
+import type { Task } from './supervisor.ts';
+import { setRetention, temporalCommand } from './temporal.ts';
+
+/** The embedded database's name. */
+export const DATABASE = 'quarterdeck';
+
+/** Temporal's dev server with its UI, its cases kept in the state folder. */
+export function temporalTask(
+  path: string,
+  state: string,
+  ports: { temporal: number; temporalUi: number },
+): Task {
+  const dbFile = join(state, 'temporal.db');
+  return {
+    name: 'temporal',
+    command: () => temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile }),
+    ready: async (ended) => {
+      await waitForPort(ports.temporal, 'Temporal', 60_000, ended);
+      await waitForPort(ports.temporalUi, "Temporal's UI", 60_000, ended);
+      await setRetention(path, ports.temporal);
+    },
+  };
+}
+
+/** The embedded Postgres, its data kept in the state folder. */
+export function postgresTask(state: string, port: number): Task {
+  const password = keptSecret('postgres-admin', state);
+  const dataFolder = join(state, 'postgres');
+  return {
+    name: 'postgres',
+    command: () => postgresCommand({ dataFolder, port, password, durable: true }),
+    ready: (ended) => waitForPostgres(postgresAdminUrl(state, port), ended),
+  };
+}
+
+/** The owner's connection string; it goes to the migrations and nowhere else. */
+export function postgresAdminUrl(state: string, port: number, database = 'postgres'): string {
+  return superuserUrl(port, keptSecret('postgres-admin', state), database);
+}
+
+/**
+ * One of our own processes, run by the pinned Node. It counts as started when all its ports answer. Undefined when this
+ * version does not have it.
+ */
+export function nodeTask(
+  name: string,
+  entry: string,
+  env: Record<string, string>,
+  ports: number[],
+): Task | undefined {
+  const path = join(CLONE, entry);
+  if (!existsSync(path)) return undefined;
+  const command: Command = {
+    name,
+    file: process.execPath,
+    args: ['--enable-source-maps', path],
+    env,
+    cwd: CLONE,
+    graceMs: 15_000,
+  };
+  return {
+    name,
+    command: () => command,
+    ready: async (ended) => {
+      for (const port of ports) await waitForPort(port, `${name} (${LOOPBACK}:${port})`, 60_000, ended);
+    },
+  };
+}

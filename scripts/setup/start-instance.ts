@@ -1,0 +1,113 @@
+import { externalDatabase, prepareEmbeddedDatabase } from './database.ts';
+import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from './environment.ts';
+import { nodeTask, postgresTask, temporalTask } from './instance.ts';
+import { freePort, LOOPBACK } from './ports.ts';
+import { processId } from './process-id.ts';
+import { type Runtime, readPorts, removeRuntime, savePorts, stateSubfolder, writeRuntime } from './state.ts';
+import { createSupervisor, type Task } from './supervisor.ts';
+import { findTemporal } from './temporal.ts';
+import type { Say } from './tools.ts';
+
+export interface Instance {
+  environment: Record<string, string>;
+  urls: Record<string, string>;
+  /** Ends every child and forgets the instance. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Temporal, Postgres, the simulated vendors, the worker and the server, in this order, and supervises them. What
+ * it has started is ended again when it fails or `stop` is aborted meanwhile. Throws a sentence naming what failed.
+ */
+export async function startInstance(state: string, say: Say, stop: AbortSignal): Promise<Instance> {
+  const ports = await choosePorts(state);
+  const runtime: Runtime = {
+    schemaVersion: 1,
+    startedAt: new Date().toISOString(),
+    supervisor: processId(process.pid),
+    children: {},
+    ports,
+    urls: {},
+    environment: {},
+  };
+  const save = () => writeRuntime(runtime, state);
+  const supervisor = createSupervisor({
+    logFolder: stateSubfolder('logs', state),
+    say,
+    changed: () => {
+      runtime.children = supervisor.children();
+      save();
+    },
+  });
+  save();
+  const end = async () => {
+    await supervisor.stop();
+    removeRuntime(state);
+  };
+  let step = 0;
+  const start = async (what: string, task: Task | undefined) => {
+    step += 1;
+    if (!task) return say(`[${step}/5] ${what}: not in this version, left out`);
+    const began = Date.now();
+    await supervisor.start(task);
+    say(`[${step}/5] ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  };
+
+  const startAll = async (): Promise<Instance> => {
+    const source = await findTemporal(say);
+    const outside = {
+      temporal: { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default' },
+      databaseUrls: externalDatabase() ?? {},
+    };
+    if (source.kind === 'executable') {
+      await start('Temporal with its UI', temporalTask(source.path, state, ports));
+      runtime.urls['Temporal UI'] = `http://${LOOPBACK}:${ports.temporalUi}`;
+    } else {
+      outside.temporal = { TEMPORAL_ADDRESS: source.address, TEMPORAL_NAMESPACE: source.namespace };
+      say(`[${++step}/5] Temporal at ${source.address}, namespace ${source.namespace}`);
+    }
+    if (outside.databaseUrls.DATABASE_URL) {
+      say(`[${++step}/5] Postgres at ${new URL(outside.databaseUrls.DATABASE_URL).host} (DATABASE_URL)`);
+    } else {
+      await start('Postgres', postgresTask(state, ports.postgres));
+      outside.databaseUrls = await prepareEmbeddedDatabase(state, ports.postgres);
+    }
+    const env = embeddedEnvironment(state, ports, outside);
+    runtime.environment = env;
+    const vendors = [ports.impartner, ports.salesforce, ports.anthropic, ports.smtp];
+    await start('Simulated vendors', nodeTask('sandbox', 'sandbox/index.ts', env, vendors));
+    await start('Worker', nodeTask('worker', 'workers/index.ts', env, [ports.worker]));
+    await start('Server', nodeTask('server', 'server/index.ts', env, [ports.http]));
+    runtime.urls.Server = env.QUARTERDECK_URL ?? '';
+    save();
+    return { environment: env, urls: runtime.urls, stop: end };
+  };
+  try {
+    return await Promise.race([startAll(), rejectWhenAborted(stop)]);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Last time's ports if they are free, so that links stay true; else the usual ones; else any. */
+async function choosePorts(state: string): Promise<Record<PortName, number>> {
+  const last = readPorts(state);
+  const chosen: Record<string, number> = {};
+  for (const [name, usual] of Object.entries(PREFERRED_PORTS)) {
+    let port = await freePort(last[name] ?? usual);
+    while (Object.values(chosen).includes(port)) port = await freePort();
+    chosen[name] = port;
+  }
+  savePorts(chosen, state);
+  return chosen as Record<PortName, number>;
+}
+
+/** A build or a recovery can take minutes; Ctrl-C must not wait for it. */
+function rejectWhenAborted(stop: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(new Error('stopped before everything was started'));
+    if (stop.aborted) abort();
+    else stop.addEventListener('abort', abort, { once: true });
+  });
+}
