@@ -1,0 +1,88 @@
+import { normaliseCompanyName } from '../domain/company-name.ts';
+import type { DealDecisionFields } from '../domain/deal-decision.ts';
+import type { DealEvidence } from '../domain/deal-evidence.ts';
+import type { JsonObject } from '../domain/json.ts';
+
+/**
+ * What an approved or rejected registration writes, by ledger step. Personal values stand in it as references into the evidence
+ * (`$personal`), so that neither the workflow's history nor the ledger holds them; they are put in just before the call.
+ */
+export interface DealPayloads {
+  account: JsonObject;
+  contact: JsonObject;
+  opportunity: JsonObject;
+  /** Only for registrations that did not come from the PRM itself. */
+  prmCreate: JsonObject | null;
+  /** Without `id`, `status` and `closureReason`, which the outcome decides. */
+  prmFields: JsonObject;
+}
+
+/** A personal value by reference: the hash of the evidence that holds it sealed, and its name there. */
+export function personal(
+  evidence: string,
+  field: 'primary_contact_email' | 'partner_email' | 'partner_notes',
+): JsonObject {
+  return { $personal: { evidence, field } };
+}
+
+/**
+ * @param externalId the deal's own id; the opportunity's external id, so that a repeat is an upsert.
+ * @param contactToken keyed hash of the contact's address: an external id that says nothing about the person.
+ */
+export function dealPayloads(
+  deal: { evidence: DealEvidence; evidenceHash: string; fields: DealDecisionFields },
+  ids: { source: string; externalId: string; contactToken: string; fromPrm: boolean; sequence: number },
+): DealPayloads {
+  const { submission, partner } = deal.evidence;
+  const name = submission.customer_name ?? 'unknown customer';
+  const account = submission.contact_domain ?? (normaliseCompanyName(name) || name);
+  const value = submission.stated_value ?? { amount: '0', currency: 'USD' };
+  const opportunity = ids.fromPrm ? ids.externalId : `${ids.source}-${ids.externalId}`;
+  return {
+    account: { externalId: account, name, domain: submission.contact_domain },
+    contact: {
+      externalId: ids.contactToken,
+      email: personal(deal.evidenceHash, 'primary_contact_email'),
+      accountExternalId: account,
+    },
+    opportunity: {
+      externalId: opportunity,
+      name: submission.opportunity_name ?? name,
+      amount: value.amount,
+      currency: value.currency,
+      closeDate: submission.expected_close_date ?? deal.evidence.asOf.slice(0, 10),
+      accountExternalId: account,
+      partnerId: partner.id,
+      tags: tags(deal.evidence, deal.fields),
+    },
+    prmCreate: ids.fromPrm
+      ? null
+      : {
+          externalId: opportunity,
+          partnerId: partner.id,
+          fields: {
+            customer_name: submission.customer_name,
+            opportunity_name: submission.opportunity_name,
+            stated_value: submission.stated_value && { ...submission.stated_value },
+            expected_close_date: submission.expected_close_date,
+            primary_contact_email: submission.contact_given
+              ? personal(deal.evidenceHash, 'primary_contact_email')
+              : null,
+            partner_notes: submission.notes_given ? personal(deal.evidenceHash, 'partner_notes') : null,
+          },
+        },
+    prmFields: {
+      AI_Validation_Score: deal.fields.AI_Validation_Score,
+      Potential_Conflict_ID: deal.fields.Potential_Conflict_ID,
+      Routing_Recommendation: deal.fields.Routing_Recommendation,
+    },
+  };
+}
+
+/** Deal size and product families as the CRM's tags. */
+function tags(evidence: DealEvidence, fields: DealDecisionFields): string[] {
+  return [
+    fields.highValue ? 'size:large' : 'size:standard',
+    ...evidence.submission.product_families.map((family) => `product:${family}`),
+  ];
+}
