@@ -27,7 +27,7 @@ export function postgresBinaries(): PostgresBinaries {
   const copy = join(sharedFolder(), `postgres-${packageVersion(native)}`);
   if (!existsSync(copy)) {
     const half = `${copy}.${process.pid}.tmp`;
-    mkdirSync(sharedFolder(), { recursive: true, mode: 0o755 });
+    openFolder(sharedFolder());
     cpSync(native, half, { recursive: true, verbatimSymlinks: true });
     for (const name of ['postgres', 'initdb', 'pg_ctl']) chmodSync(join(half, 'bin', name), 0o755);
     try {
@@ -78,4 +78,10 @@ function postgresUser(): PostgresUser {
       );
     }
   }
+}
+
+/** A folder that others may enter whatever the umask is. */
+function openFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o755);
 }

@@ -1,10 +1,10 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { Command } from './command.ts';
 import { LOOPBACK } from './ports.ts';
-import { postgresBinaries } from './postgres-binaries.ts';
+import { type PostgresUser, postgresBinaries } from './postgres-binaries.ts';
 import { run } from './tools.ts';
 
 const SUPERUSER = 'quarterdeck_admin';
@@ -91,13 +91,10 @@ export async function ensureDatabase(adminUrl: string, database: string): Promis
   }
 }
 
-async function initialise(
-  bin: string,
-  user: { uid: number; gid: number } | undefined,
-  options: PostgresOptions,
-) {
+async function initialise(bin: string, user: PostgresUser | undefined, options: PostgresOptions) {
   rmSync(options.dataFolder, { recursive: true, force: true });
   mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
+  if (user) await refuseUnreachable(dirname(options.dataFolder), user);
   const passwordFile = `${options.dataFolder}.password`;
   writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
   if (user) for (const path of [options.dataFolder, passwordFile]) chownSync(path, user.uid, user.gid);
@@ -111,6 +108,18 @@ async function initialise(
     throw error;
   } finally {
     rmSync(passwordFile, { force: true });
+  }
+}
+
+/** Under a closed home folder initdb would fail with a bare EACCES. */
+async function refuseUnreachable(folder: string, user: PostgresUser): Promise<void> {
+  try {
+    await run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/' });
+  } catch {
+    throw new Error(
+      `Postgres does not run as root, and the user \`postgres\` cannot enter ${folder}: ` +
+        'set QUARTERDECK_STATE to a folder that everybody may enter, or leave it unset.',
+    );
   }
 }
 

@@ -3,7 +3,15 @@ import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from './environme
 import { nodeTask, postgresTask, temporalTask } from './instance.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 import { processId } from './process-id.ts';
-import { type Runtime, readPorts, removeRuntime, savePorts, stateSubfolder, writeRuntime } from './state.ts';
+import {
+  makeStateFolder,
+  type Runtime,
+  readPorts,
+  removeRuntime,
+  savePorts,
+  stateSubfolder,
+  writeRuntime,
+} from './state.ts';
 import { createSupervisor, type Task } from './supervisor.ts';
 import { findTemporal } from './temporal.ts';
 import type { Say } from './tools.ts';
@@ -20,6 +28,9 @@ export interface Instance {
  * it has started is ended again when it fails or `stop` is aborted meanwhile. Throws a sentence naming what failed.
  */
 export async function startInstance(state: string, say: Say, stop: AbortSignal): Promise<Instance> {
+  makeStateFolder(state);
+  // Whatever is made inside it from now on is readable by its owner only.
+  process.umask(0o077);
   const ports = await choosePorts(state);
   const runtime: Runtime = {
     schemaVersion: 1,

@@ -22,6 +22,15 @@ export interface Runtime {
   environment: Record<string, string>;
 }
 
+/**
+ * Makes the state folder: nobody but its owner may list it; root's can be entered, because Postgres' own folder inside
+ * it belongs to the user `postgres`.
+ */
+export function makeStateFolder(folder = stateFolder()): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+}
+
 /** Makes a folder inside the state folder and returns its path. */
 export function stateSubfolder(name: string, folder = stateFolder()): string {
   const path = join(folder, name);
