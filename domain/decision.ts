@@ -54,13 +54,19 @@ export interface DecisionRequest {
 
 /** Why a decision was refused; the CLI maps them to exit codes 3 and 5. */
 export type RefusalCode =
+  /** Not a decision at all: a field is missing or of the wrong kind. */
+  | 'malformed'
   | 'unsigned'
   | 'bad_signature'
   | 'revoked_key'
+  /** The token's time is over, or has not begun. */
+  | 'expired_token'
   | 'replayed'
   | 'stale_round'
   | 'already_decided'
   | 'no_open_gate'
+  /** This gate does not offer the action. */
+  | 'not_offered'
   | 'unknown_person'
   | 'role'
   | 'limit'
@@ -74,6 +80,8 @@ export interface Refusal {
   code: RefusalCode;
   /** One sentence that names what to do instead. */
   message: string;
+  /** With `already_decided` and `stale_round`: what was decided, so that a surface can name the person. */
+  decided?: { action: DecisionAction; by: string; at: string };
 }
 
 /** What an accepted decision returns to whoever took it. */

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CaseStatus, OpenProblem } from '../domain/case.ts';
 import type { DecisionReply, DecisionRequest, Reason } from '../domain/decision.ts';
+import type { GateKind } from '../domain/gate.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
 
 /** Every message that a case understands, in one place. */
@@ -57,8 +58,6 @@ export interface GateView {
   paused: boolean;
   evidenceHash: string;
 }
-/** `review`: a person decides the business; `effect`: a write is in doubt; `rollback`: an undo that moves money. */
-export type GateKind = 'review' | 'effect' | 'rollback';
 
 export interface RefusedAttempt {
   by: string;
