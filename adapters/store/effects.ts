@@ -59,7 +59,11 @@ export async function viewEffect(tx: Tx, key: string, question: ModeQuestion): P
     [key, question.lifecycle, question.patterns],
   );
   const row = rows[0] as Row;
-  return { effect: row.key === null ? null : effectFrom(row), mode: row.mode ?? DEFAULT_MODE, now: row.now_ms };
+  return {
+    effect: row.key === null ? null : effectFrom(row),
+    mode: row.mode ?? DEFAULT_MODE,
+    now: row.now_ms,
+  };
 }
 
 /** Holds the effect's row until the transaction ends. */
@@ -94,7 +98,11 @@ export async function insertSent(
 }
 
 /** Adds a row that says only that this write was named; false when the key is known. */
-export async function insertIntended(tx: Tx, effect: NewEffect, undoes: string | null = null): Promise<boolean> {
+export async function insertIntended(
+  tx: Tx,
+  effect: NewEffect,
+  undoes: string | null = null,
+): Promise<boolean> {
   const { rowCount } = await tx.query(
     `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, undoes, status)
      values ($1, $2, $3, $4, $5, $6, $7, $8, 'intended') on conflict (key) do nothing`,
