@@ -1,8 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Fault } from '../../contracts/problem.ts';
-import type { Parsed } from './parse.ts';
+import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
-import { parsedFrom } from './version.ts';
 
 interface Row {
   record: Record<string, string>;

@@ -1,7 +1,6 @@
 import { parseJson } from './json.ts';
-import type { Parsed } from './parse.ts';
+import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
-import { parsedFrom } from './version.ts';
 
 /**
  * A registration from JSON: the bare record, or the envelope that Standard Webhooks recommends (`{ type, timestamp, data }`).

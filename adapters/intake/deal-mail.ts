@@ -1,12 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
-import type { Attachment, ReceivedDeal } from '../../domain/canonical-deal.ts';
+import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import type { DealFields } from '../../domain/deal.ts';
 import { describeAttachment } from './attachment.ts';
 import { textOf } from './mail-text.ts';
 import type { Parsed } from './parse.ts';
 import { readDeal } from './read-deal.ts';
-import { contentVersion } from './version.ts';
 
 export interface MailReading {
   /** Reads the six fields from free text. */
@@ -64,9 +63,20 @@ export async function parseDealMail(body: Uint8Array, now: Date, reading: MailRe
     ...read.deal,
     submitted_by: from,
     attachments,
-    problems: [...read.deal.problems, ...attachmentProblems(attachments, mail)],
+    problems: [
+      ...read.deal.problems,
+      ...(mail.attachments.length > MOST_ATTACHMENTS
+        ? [
+            {
+              code: 'attachments_left_out',
+              field: null,
+              title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
+            },
+          ]
+        : []),
+    ],
   };
-  return { ok: true, parsed: { externalId, version: contentVersion(deal), deal } };
+  return { ok: true, parsed: { externalId, version: null, deal } };
 }
 
 async function readMail(body: Uint8Array): Promise<Email | null> {
@@ -97,24 +107,4 @@ function partnerIn(text: string): string | null {
 
 function bytesOf(content: ArrayBuffer | Uint8Array | string): Uint8Array {
   return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
-}
-
-function attachmentProblems(attachments: Attachment[], mail: Email): ReceivedDeal['problems'] {
-  const odd = [...new Set(attachments.flatMap((one) => one.problem ?? []))];
-  return [
-    ...odd.map((code) => ({
-      code: `attachment_${code}`,
-      field: null,
-      title: 'An attached file should not be opened without care.',
-    })),
-    ...(mail.attachments.length > MOST_ATTACHMENTS
-      ? [
-          {
-            code: 'attachments_left_out',
-            field: null,
-            title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
-          },
-        ]
-      : []),
-  ];
 }

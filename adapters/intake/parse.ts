@@ -1,5 +1,6 @@
 import type { Fault } from '../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
+import type { Reading } from './read-deal.ts';
 
 /** The forms in which registrations arrive; a dead letter keeps it so that it can be read again. */
 export type IntakeForm = 'application/json' | 'text/csv' | 'message/rfc822';
@@ -7,8 +8,8 @@ export type IntakeForm = 'application/json' | 'text/csv' | 'message/rfc822';
 /** One registration read from an input, ready to be submitted. */
 export interface ParsedDeal {
   externalId: string;
-  /** The source's version; else the hash of the canonical content. */
-  version: string;
+  /** The source's version; null when it has none, then the content is its own version. */
+  version: string | null;
   deal: ReceivedDeal;
 }
 
@@ -16,3 +17,10 @@ export interface ParsedDeal {
 export type Parsed =
   | { ok: true; parsed: ParsedDeal }
   | { ok: false; faults: [Fault, ...Fault[]]; body: Uint8Array };
+
+/** A reading as a part of its input. */
+export function parsedFrom(reading: Reading, body: Uint8Array): Parsed {
+  if (!reading.ok) return { ok: false, faults: reading.faults, body };
+  const { externalId, version, deal } = reading;
+  return { ok: true, parsed: { externalId, version, deal } };
+}

@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { canonicalDeal, type ReceivedDeal } from '../../domain/canonical-deal.ts';
-import type { Parsed } from './parse.ts';
-import type { Reading } from './read-deal.ts';
 
-/** Hash of the canonical content: the version of a submission whose source has none. */
-export function contentVersion(deal: ReceivedDeal): string {
-  return createHash('sha256').update(canonicalDeal(deal)).digest('hex');
-}
-
-/** A reading with its version decided, or its faults with the bytes they were found in. */
-export function parsedFrom(reading: Reading, body: Uint8Array): Parsed {
-  if (!reading.ok) return { ok: false, faults: reading.faults, body };
-  const { externalId, version, deal } = reading;
-  return { ok: true, parsed: { externalId, version: version ?? contentVersion(deal), deal } };
+/**
+ * The version of a submission whose source has none. Keyed, because it becomes part of an update id: a plain hash would
+ * let anyone who guesses the content check the guess, also after the person was erased.
+ */
+export function contentVersion(deal: ReceivedDeal, idKey: Uint8Array): string {
+  return createHmac('sha256', idKey).update(canonicalDeal(deal)).digest('hex').slice(0, 40);
 }
 
 /**

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** Names of sources and API keys: they become part of case ids. */
+const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'use a-z, 0-9, - and _, at most 40 characters');
+const secrets = <T extends z.ZodType<string>>(secret: T) => z.array(secret).min(1).max(2);
+
+const standardSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]+=*$/, 'must be whsec_ and base64')
+  .refine((secret) => {
+    const { length } = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    return length >= 24 && length <= 64;
+  }, 'must hold 24 to 64 random bytes');
+
+/** How the requests of one webhook source are proved; two secrets while one replaces the other. */
+export const webhookSource = z.discriminatedUnion('scheme', [
+  z.object({ scheme: z.literal('standard'), secrets: secrets(standardSecret) }),
+  z.object({
+    scheme: z.literal('shared_secret'),
+    secrets: secrets(z.string().min(24, 'must have at least 24 characters')),
+    /** The header that carries it, lower case. */
+    header: z.string().toLowerCase().default('x-quarterdeck-secret'),
+  }),
+]);
+export type WebhookSource = z.infer<typeof webhookSource>;
+
+/** A JSON text in an environment variable. The message never repeats the value, which holds secrets. */
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON' });
+    return z.NEVER;
+  }
+});
+
+const fields = z.object({
+  QUARTERDECK_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  QUARTERDECK_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Watched folder; absent: none is watched. */
+  QUARTERDECK_INBOX: z.string().min(1).optional(),
+  /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */
+  QUARTERDECK_WEBHOOK_SECRETS: json.pipe(z.record(name, webhookSource)).default({}),
+  /** `{ "portal": "key" }`: name → key; the name is the source of what is submitted with it. Empty: the API is open. */
+  QUARTERDECK_API_KEYS: json
+    .pipe(z.record(name, z.string().min(24, 'must have at least 24 characters')))
+    .default({}),
+  /** Sources whose registrations belong to the sample channel, separated by commas. */
+  QUARTERDECK_SAMPLE_SOURCES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((each) => each !== '')),
+});
+
+/** The HTTP process's part of the environment. Beyond this machine the API is never open. */
+export const serverConfiguration = fields.refine(
+  (value) =>
+    ['127.0.0.1', '::1', 'localhost'].includes(value.QUARTERDECK_HTTP_HOST) ||
+    Object.keys(value.QUARTERDECK_API_KEYS).length > 0,
+  {
+    path: ['QUARTERDECK_API_KEYS'],
+    message: 'must hold a key when QUARTERDECK_HTTP_HOST is reachable from other machines',
+  },
+);
+export type ServerConfiguration = z.infer<typeof serverConfiguration>;
