@@ -1,11 +1,11 @@
 import { normaliseCompanyName } from '../domain/company-name.ts';
 import type { DealDecisionFields } from '../domain/deal-decision.ts';
 import type { DealEvidence } from '../domain/deal-evidence.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
 
 /**
- * What an approved or rejected registration writes, by ledger step. Personal values stand in it as references into the evidence
- * (`$personal`), so that neither the workflow's history nor the ledger holds them; they are put in just before the call.
+ * What an approved or rejected registration writes, by ledger step. Personal values stand in it sealed, so that neither the
+ * workflow's history nor the ledger can be read for them; they are opened just before the call (activities/effect-payload.ts).
  */
 export interface DealPayloads {
   account: JsonObject;
@@ -17,21 +17,15 @@ export interface DealPayloads {
   prmFields: JsonObject;
 }
 
-/** A personal value by reference: the hash of the evidence that holds it sealed, and its name there. */
-export function personal(
-  evidence: string,
-  field: 'primary_contact_email' | 'partner_email' | 'partner_notes',
-): JsonObject {
-  return { $personal: { evidence, field } };
-}
-
 /**
  * @param externalId the deal's own id; the opportunity's external id, so that a repeat is an upsert.
  * @param contactToken keyed hash of the contact's address: an external id that says nothing about the person.
  */
 export function dealPayloads(
-  deal: { evidence: DealEvidence; evidenceHash: string; fields: DealDecisionFields },
-  ids: { source: string; externalId: string; contactToken: string; fromPrm: boolean; sequence: number },
+  deal: { evidence: DealEvidence; fields: DealDecisionFields },
+  /** Sealed values of the submission; null where it has none. */
+  personal: { contact: Json; notes: Json },
+  ids: { source: string; externalId: string; contactToken: string; fromPrm: boolean },
 ): DealPayloads {
   const { submission, partner } = deal.evidence;
   const name = submission.customer_name ?? 'unknown customer';
@@ -42,7 +36,7 @@ export function dealPayloads(
     account: { externalId: account, name, domain: submission.contact_domain },
     contact: {
       externalId: ids.contactToken,
-      email: personal(deal.evidenceHash, 'primary_contact_email'),
+      email: personal.contact,
       accountExternalId: account,
     },
     opportunity: {
@@ -65,10 +59,8 @@ export function dealPayloads(
             opportunity_name: submission.opportunity_name,
             stated_value: submission.stated_value && { ...submission.stated_value },
             expected_close_date: submission.expected_close_date,
-            primary_contact_email: submission.contact_given
-              ? personal(deal.evidenceHash, 'primary_contact_email')
-              : null,
-            partner_notes: submission.notes_given ? personal(deal.evidenceHash, 'partner_notes') : null,
+            primary_contact_email: personal.contact,
+            partner_notes: personal.notes,
           },
         },
     prmFields: {

@@ -41,7 +41,10 @@ export interface Segment {
   program: string;
 }
 
-/** `Platinum/EMEA/standard`: how a segment is spelled in the database, the API, the CLI and the search attribute. */
+/**
+ * `Platinum/EMEA/standard`: how a segment is spelled in the database, the API, the CLI and the search attribute. The two
+ * characters that mean something in a spelling (`/` and `*`) become `-`.
+ */
 export function segmentName(segment: Segment): string {
-  return `${segment.tier}/${segment.region}/${segment.program}`;
+  return [segment.tier, segment.region, segment.program].map((part) => part.replace(/[/*]/g, '-')).join('/');
 }

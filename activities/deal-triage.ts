@@ -1,0 +1,189 @@
+import { appendAudit } from '../adapters/store/audit.ts';
+import { updateCase } from '../adapters/store/cases.ts';
+import { putEvidence } from '../adapters/store/evidence.ts';
+import { type Tx, transact } from '../adapters/store/pool.ts';
+import { putRegistration } from '../adapters/store/registrations.ts';
+import { rolloutOf } from '../adapters/store/rollout.ts';
+import { openSubject, seal } from '../adapters/store/seal.ts';
+import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain/deal-decision.ts';
+import type { DealEvidence } from '../domain/deal-evidence.ts';
+import type { Decision, Reason } from '../domain/decision.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import { DEFAULT_MODE, type RolloutMode } from '../domain/rollout.ts';
+import { dealEvidence } from './deal-evidence.ts';
+import { type DealPayloads, dealPayloads } from './deal-payloads.ts';
+import { type DealDeps, type DealReading, type DealRequest, readDeal } from './deal-records.ts';
+import { vendorFailure } from './vendor-failures.ts';
+
+/** What the workflow needs to go on; small, and free of readable personal data. */
+export interface Triage {
+  mode: Exclude<RolloutMode, 'off'>;
+  segment: string;
+  /** `email` is sealed. */
+  partner: { id: string; language: string; timeZone: string; manager: string | null; email: Json };
+  customer: string;
+  outcome: DealOutcome;
+  fields: DealDecisionFields;
+  /** What speaks against automatic approval. */
+  reasons: Reason[];
+  evidenceHash: string;
+  policyVersion: string;
+  /** The signed promotion under which an automatic approval is given. */
+  promotion: string | null;
+  /** USD; `0` without a value. */
+  amountUsd: string;
+  territories: string[];
+  protectionDays: number;
+  payloads: DealPayloads;
+}
+
+/** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
+export type TriageAnswer = Triage | { mode: 'off'; segment: string };
+
+/**
+ * Reads everything one decision needs, decides, and records evidence, decision, registration and audit row in one transaction.
+ * @throws ApplicationFailure NotFound, or a vendor failure
+ */
+export async function triageDeal(deps: DealDeps, request: DealRequest): Promise<TriageAnswer> {
+  try {
+    const asOf = deps.now().toISOString();
+    const reading = await readDeal(deps, request);
+    return await transact(deps.store, async (tx) => {
+      const rollout = await rolloutOf(tx, 'deal', reading.segment);
+      const mode = rollout?.mode ?? DEFAULT_MODE;
+      if (mode === 'off') return park(tx, reading, request, asOf);
+      return decide(deps, tx, reading, request, { mode, promotion: rollout?.token ?? null, asOf });
+    });
+  } catch (error) {
+    throw vendorFailure(error, { local: !request.call.mayWait });
+  }
+}
+
+async function park(
+  tx: Tx,
+  { segment, records }: DealReading,
+  request: DealRequest,
+  at: string,
+): Promise<TriageAnswer> {
+  const partnerId = records.deal.submission.source_partner_id;
+  await updateCase(tx, request.case, { segment, mode: 'off', partnerId });
+  await appendAudit(tx, request.case, {
+    at,
+    actor: 'system',
+    action: 'case.parked',
+    revision: request.revision,
+    segment,
+  });
+  return { mode: 'off', segment };
+}
+
+async function decide(
+  { vault, ports }: DealDeps,
+  tx: Tx,
+  reading: DealReading,
+  request: DealRequest,
+  { mode, promotion, asOf }: { mode: Triage['mode']; promotion: string | null; asOf: string },
+): Promise<Triage> {
+  const { row, sealed, records, partner, segment, policy, policyVersion } = reading;
+  const { submission } = records.deal;
+  const evidence = dealEvidence(records, policy.freeMail, asOf);
+  const decision = decideDeal(evidence, policy);
+  const evidenceHash = await putEvidence(tx, request.case, 'gathered', evidence as unknown as JsonObject);
+  const record = { evidenceHash, policyVersion, decision } as unknown as JsonObject;
+  const decisionHash = await putEvidence(tx, request.case, 'decision', record);
+  const triage: Triage = {
+    mode,
+    segment,
+    partner: {
+      id: submission.source_partner_id,
+      language: partner?.language ?? 'en',
+      timeZone: partner?.timeZone ?? 'UTC',
+      manager: partner?.manager ?? null,
+      email: partner?.email
+        ? (seal(partner.email, await openSubject(tx, vault, partner.email)) as unknown as Json)
+        : null,
+    },
+    customer: submission.customer_name ?? 'unknown customer',
+    outcome: decision.outcome,
+    fields: decision.fields,
+    reasons: against(decision),
+    evidenceHash,
+    policyVersion,
+    promotion,
+    amountUsd: evidence.submission.estimated_value ?? '0',
+    territories: submission.territories,
+    protectionDays: policy.protectionDays,
+    payloads: dealPayloads(
+      { evidence, fields: decision.fields },
+      {
+        contact: sealed.submission.primary_contact_email as Json,
+        notes: sealed.submission.partner_notes as Json,
+      },
+      {
+        source: row.source,
+        externalId: row.externalId,
+        contactToken: vault.tokenOf(submission.primary_contact_email ?? request.case),
+        fromPrm: row.source === ports.prm.vendor,
+      },
+    ),
+  };
+  await register(tx, request.case, reading, triage);
+  await updateCase(tx, request.case, {
+    segment,
+    mode,
+    partnerId: triage.partner.id,
+    policyVersion,
+    evidenceHash,
+    summary: summaryOf(triage, evidence),
+  });
+  await appendAudit(tx, request.case, {
+    at: asOf,
+    actor: 'system',
+    action: 'decision.computed',
+    revision: request.revision,
+    decider: decision.decider,
+    evidence: evidenceHash,
+    decision: decisionHash,
+    policy: policyVersion,
+    mode,
+    segment,
+    outcome: decision.outcome,
+    triage_status: decision.fields.triage_status,
+    confidence_score: decision.fields.confidence_score,
+  });
+  return triage;
+}
+
+function register(tx: Tx, caseId: string, { customer, records }: DealReading, triage: Triage): Promise<void> {
+  return putRegistration(tx, {
+    case: caseId,
+    partnerId: triage.partner.id,
+    customerName: triage.customer,
+    normalisedName: customer.name,
+    domain: customer.domain,
+    status: 'Under Review',
+    submittedAt: records.deal.submission.submission_timestamp,
+    protectedUntil: null,
+    closureReason: null,
+  });
+}
+
+/** The score's inputs explain the number; only a score below the threshold speaks against a registration. */
+function against(decision: Decision): Reason[] {
+  return decision.reasons.filter(
+    (reason) => !reason.rule.startsWith('score.') || reason.rule === 'score.low',
+  );
+}
+
+/** What lists and boards show; never personal data. */
+function summaryOf(triage: Triage, { submission }: DealEvidence): JsonObject {
+  return {
+    customer_name: triage.customer,
+    opportunity_name: submission.opportunity_name,
+    estimated_value: submission.estimated_value,
+    stated_value: submission.stated_value && { ...submission.stated_value },
+    confidence_score: triage.fields.confidence_score,
+    triage_status: triage.fields.triage_status,
+    rules: triage.reasons.map((reason) => reason.rule),
+  };
+}
