@@ -54,6 +54,8 @@ export interface AuditProblem {
     | 'row_missing'
     | 'head_changed'
     | 'case_missing'
+    | 'evidence_changed'
+    | 'evidence_missing'
     | 'checkpoint_changed'
     | 'checkpoint_missing'
     | 'checkpoint_contradicted'

@@ -1,0 +1,51 @@
+import type { AuditHead, AuditRow } from '../../domain/audit.ts';
+import type { Tx } from './pool.ts';
+
+/** One case's whole chain as stored. */
+export interface StoredChain {
+  case: string;
+  /** `at`: the time beside the row, for searching. */
+  rows: (AuditRow & { at: Date })[];
+  head: AuditHead | undefined;
+  /** Whether a checkpoint still has to cover the head. */
+  unsealed: boolean;
+}
+
+const PAGE = 500;
+
+/** Every chain by case id, some hundred at once; also of a case that has only a head or only rows left. @param only one case. */
+export async function* auditChains(tx: Tx, only?: string): AsyncGenerator<StoredChain[]> {
+  let after = '';
+  for (;;) {
+    const { rows: found } = await tx.query<{ case_id: string }>(
+      `(select case_id from audit_heads where case_id > $2 and ($1::text is null or case_id = $1)
+          order by case_id limit ${PAGE})
+        union (select distinct case_id from audit where case_id > $2 and ($1::text is null or case_id = $1)
+          order by case_id limit ${PAGE})
+        order by case_id limit ${PAGE}`,
+      [only ?? null, after],
+    );
+    if (found.length === 0) return;
+    const ids = found.map((row) => row.case_id);
+    yield await chains(tx, ids);
+    after = ids.at(-1) as string;
+  }
+}
+
+async function chains(tx: Tx, ids: string[]): Promise<StoredChain[]> {
+  const rows = await tx.query<AuditRow & { at: Date }>(
+    `select case_id as "case", seq, at, body, prev_hash as "prevHash", hash from audit
+      where case_id = any($1) order by case_id, seq`,
+    [ids],
+  );
+  const heads = await tx.query<AuditHead & { unsealed: boolean }>(
+    'select case_id as "case", seq, hash, unsealed from audit_heads where case_id = any($1)',
+    [ids],
+  );
+  const byCase = Map.groupBy(rows.rows, (row) => row.case);
+  const headOf = new Map(heads.rows.map((head) => [head.case, head]));
+  return ids.map((id) => {
+    const head = headOf.get(id);
+    return { case: id, rows: byCase.get(id) ?? [], head, unsealed: head?.unsealed ?? false };
+  });
+}

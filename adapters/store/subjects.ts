@@ -1,0 +1,60 @@
+import { appendAudit } from './audit.ts';
+import type { Tx } from './pool.ts';
+import type { Vault } from './vault.ts';
+
+/** What an erasure reached. */
+export interface Erasure {
+  /** Cases that held data of this person; each has an audit row that says so. */
+  cases: string[];
+  /** Dead letters that held the address. */
+  letters: number;
+  /** False when nothing of this person was held, or it had been erased before. */
+  erased: boolean;
+}
+
+/**
+ * Erases a person: destroys the keys of everything sealed for this address and of each dead letter in which it was found, and
+ * clears it from the people of this installation. Evidence, audit and their hashes stay as they are.
+ * Irreversible once committed; backups made before keep the keys until they are dropped.
+ * @param by person id of whoever asked. @param at UTC instant, ISO 8601.
+ */
+export async function eraseSubject(
+  tx: Tx,
+  vault: Vault,
+  args: { address: string; by: string; at: string },
+): Promise<Erasure> {
+  const person = vault.personOf(args.address);
+  const destroyed = await tx.query<{ subject_id: string }>(
+    `update subjects set wrapped_key = null, destroyed_at = $2
+      where person = $1 and destroyed_at is null returning subject_id`,
+    [person, args.at],
+  );
+  const letters = await tx.query(
+    `update subjects s set wrapped_key = null, destroyed_at = $2
+      from dead_letters d where d.people @> array[$1::text] and s.subject_id = d.subject_id and s.destroyed_at is null`,
+    [person, args.at],
+  );
+  const people = await tx.query<{ person_id: string }>(
+    `update people set name = 'erased', email = null, active = false
+      where lower(email) = lower(trim($1)) returning person_id`,
+    [args.address],
+  );
+  for (const { person_id } of people.rows)
+    await tx.query('insert into authority_versions (change) values ($1)', [
+      JSON.stringify({ erased: person_id, by: args.by }),
+    ]);
+  const subjects = destroyed.rows.map((row) => row.subject_id);
+  // In one order, so that two erasures cannot wait for each other's chains.
+  const held = await tx.query<{ case_id: string }>(
+    `select case_id from evidence where subjects && $1
+      union select case_id from submissions where subjects && $1 order by case_id`,
+    [subjects],
+  );
+  for (const { case_id } of held.rows)
+    await appendAudit(tx, case_id, { at: args.at, actor: args.by, action: 'subject.erased', subjects });
+  return {
+    cases: held.rows.map((row) => row.case_id),
+    letters: letters.rowCount ?? 0,
+    erased: subjects.length > 0 || (letters.rowCount ?? 0) > 0 || people.rows.length > 0,
+  };
+}
