@@ -1,0 +1,35 @@
+import type { PersonRecord } from '../contracts/policy-authority.ts';
+import { usage } from './failure.ts';
+import { findPerson, peopleById } from './people.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Who is acting: `--as` in development (QUARTERDECK_ENVIRONMENT), else QUARTERDECK_PERSON. Null when nobody is named.
+ * @throws CliFailure when the named person does not exist, or `--as` is used outside development.
+ */
+export async function actingPerson(session: Session): Promise<PersonRecord | null> {
+  const { as } = session.options;
+  if (as !== undefined && session.env.QUARTERDECK_ENVIRONMENT !== 'development') {
+    throw usage(
+      'Outside development nobody can act as somebody else.',
+      'Leave --as out and set QUARTERDECK_PERSON to your own id; your key must be in QUARTERDECK_KEYS.',
+      'as',
+    );
+  }
+  const named = as ?? session.env.QUARTERDECK_PERSON;
+  if (!named) return null;
+  return findPerson(await session.db(peopleById), named);
+}
+
+/** @throws CliFailure usage when nobody is named. */
+export async function needActingPerson(session: Session): Promise<PersonRecord> {
+  const person = await actingPerson(session);
+  if (person) return person;
+  throw usage(
+    'It is not said who decides.',
+    session.env.QUARTERDECK_ENVIRONMENT === 'development'
+      ? 'Name a sample person: --as ana (a Channel Manager) or --as olga (Partner Ops).'
+      : 'Set QUARTERDECK_PERSON to your id.',
+    'as',
+  );
+}

@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from 'commander';
+import { DateTime } from 'luxon';
+
+/** Parsers for option values; commander turns their errors into usage errors that name the option. */
+
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number above 0.');
+}
+
+/** An ISO 8601 instant with its zone, as UTC. */
+export function instant(text: string): string {
+  const at = DateTime.fromISO(text, { setZone: true });
+  if (at.isValid && /(Z|[+-]\d\d:?\d\d)$/i.test(text)) return new Date(at.toMillis()).toISOString();
+  throw new InvalidArgumentError('Write an instant with its zone, e.g. 2026-11-23T13:00:00+01:00.');
+}
+
+/** Collects an option that may be given several times. */
+export function several(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}

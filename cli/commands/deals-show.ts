@@ -1,0 +1,103 @@
+import { Command } from 'commander';
+import type { CaseRow } from '../../adapters/store/cases.ts';
+import { registrationOf } from '../../adapters/store/registrations.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import { actingPerson } from '../actor.ts';
+import { caseStory } from '../case-story.ts';
+import { grouped, openGate, summaryText } from '../case-text.ts';
+import { findCase } from '../find-case.ts';
+import { fields } from '../layout.ts';
+import { nameOf, peopleById } from '../people.ts';
+import { readerCalendar } from '../reader.ts';
+import { inSession, type Session } from '../session.ts';
+import { table } from '../table.ts';
+import { clockTime, dueText } from '../times.ts';
+
+export function dealsShow(): Command {
+  return new Command('show')
+    .description('show one deal registration: where it stands, what happened, what was written')
+    .argument('<case>', 'the case, or the beginning of its id')
+    .addHelpText('after', '\nExample:\n  $ quarterdeck deals show deal:impartner:101')
+    .action(inSession(show));
+}
+
+async function show(session: Session, said: string): Promise<void> {
+  const person = await actingPerson(session);
+  const { row, story, registration, people } = await session.db(async (tx) => {
+    const row = await findCase(tx, said);
+    const story = await caseStory(tx, row.case);
+    return { row, story, registration: await registrationOf(tx, row.case), people: await peopleById(tx) };
+  });
+  const { terminal } = session;
+  terminal.data({ ...row, registration: registration ?? null, ...story });
+  if (terminal.json) return;
+  const calendar = await readerCalendar(person, session.env);
+  const now = new Date().toISOString();
+  const time = (at: string) => clockTime(at, now, calendar.zone);
+  const gate = openGate(row);
+  terminal.say(terminal.paint('bold', row.case));
+  terminal.say(
+    fields(
+      [
+        ...standing(row, people),
+        ['registration', registration?.status ?? null],
+        ['closed because', registration?.closureReason ?? null],
+        ['protected until', registration?.protectedUntil ? time(registration.protectedUntil) : null],
+        [
+          'waits for',
+          gate &&
+            `${gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ')}, ${dueText(gate.dueAt, now, calendar)}`,
+        ],
+        ['received', time(row.createdAt)],
+        ['changed', time(row.updatedAt)],
+      ],
+      terminal.width,
+    ),
+  );
+  if (story.audit.length > 0) {
+    terminal.say('\nHistory');
+    const history = table(
+      story.audit,
+      [
+        { head: 'WHEN', value: (one) => time(one.entry.at) },
+        { head: 'WHO', value: (one) => nameOf(people, one.entry.actor), least: 8 },
+        { head: 'WHAT', value: (one) => one.entry.action, least: 16 },
+      ],
+      terminal.width,
+    );
+    terminal.say(history);
+  }
+  if (story.effects.length > 0) {
+    terminal.say('\nWritten to other systems');
+    const written = table(
+      story.effects,
+      [
+        { head: 'WHEN', value: (one) => time(one.at) },
+        { head: 'WRITE', value: (one) => (one.undoes ? `undo of ${one.step}` : one.operation), least: 12 },
+        { head: 'STATUS', value: (one) => one.status },
+      ],
+      terminal.width,
+    );
+    terminal.say(written);
+  }
+  if (gate) terminal.say(`\nDecide it: quarterdeck reviews show ${row.case}`);
+}
+
+function standing(row: CaseRow, people: Map<string, PersonRecord>): Array<readonly [string, string | null]> {
+  const usd = grouped(summaryText(row, 'estimated_value'));
+  return [
+    ['customer', summaryText(row, 'customer_name')],
+    ['partner', summaryText(row, 'partner_name') ?? row.partnerId],
+    ['value', usd && `USD ${usd}`],
+    ['status', row.status],
+    ['outcome', row.outcome],
+    ['triage_status', summaryText(row, 'triage_status')],
+    ['confidence_score', summaryText(row, 'confidence_score')],
+    ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
+    ['open problem', row.openProblem === 'none' ? null : row.openProblem],
+    ['assignee', row.assignee && nameOf(people, row.assignee)],
+    ['revision', row.revision > 1 ? String(row.revision) : null],
+    ['follows', row.previousCase],
+    ['sample', row.sample ? 'yes, a record of the sample channel' : null],
+  ];
+}
