@@ -14,9 +14,9 @@ const fields = z.object({
   partner_notes: text,
 }) satisfies z.ZodType<DealFields>;
 
-const createPayload = z.object({ externalId: z.string(), partnerId: z.string(), fields });
+export const createPayload = z.object({ externalId: z.string(), partnerId: z.string(), fields });
 
-const updatePayload = z.object({
+export const updatePayload = z.object({
   id: z.string(),
   status: z.string(),
   closureReason: text.optional(),

@@ -1,0 +1,17 @@
+import type { CrmPort } from '../ports.ts';
+import { crmFiles } from './files.ts';
+import { salesforce } from './salesforce.ts';
+
+/** Every CRM that Quarterdeck speaks to; a new one is one line here. */
+const VENDORS: Record<string, (config: unknown) => CrmPort> = {
+  salesforce,
+  files: crmFiles,
+};
+
+/** @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret. */
+export function createCrm(vendor: string, config: unknown): CrmPort {
+  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
+  if (!factory)
+    throw new Error(`there is no CRM adapter ${vendor}; use one of: ${Object.keys(VENDORS).join(', ')}`);
+  return factory(config);
+}

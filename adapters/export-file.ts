@@ -1,0 +1,103 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { VendorFault } from './ports.ts';
+
+/**
+ * The rows of an export that somebody dropped into a folder, as CSV with a header or a JSON array; read again when it changes.
+ * Header names match without case, spaces and underscores: `Time Zone`, `time_zone` and `timeZone` are one.
+ */
+export interface ExportFile<T> {
+  /** @throws VendorFault `rejected` that names file, row and column when something does not fit. */
+  rows(): Promise<T[]>;
+}
+
+/**
+ * @param name without ending: `partners` finds partners.csv or partners.json.
+ * @param row strict about what it needs; cells of a CSV arrive as text, empty ones as null.
+ * @param required absent file: a fault when true, no rows when false.
+ */
+export function exportFile<T extends z.ZodType>(
+  vendor: string,
+  folder: string,
+  name: string,
+  row: T,
+  required: boolean,
+): ExportFile<z.output<T>> {
+  let cached: { stamp: string; rows: z.output<T>[] } | undefined;
+  const fault = (message: string, code: string) =>
+    new VendorFault({ vendor, kind: 'rejected', code, message, certainlyNotLanded: true });
+
+  async function read(file: string): Promise<unknown[]> {
+    const text = await readFile(file, 'utf8');
+    try {
+      if (file.endsWith('.json'))
+        return z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(text)).map(plainNames);
+      return (parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true }) as object[]).map(
+        plainNames,
+      );
+    } catch (error) {
+      throw fault(
+        `${file} cannot be read: ${error instanceof z.ZodError ? 'it is no array of objects' : String(error)}`,
+        'UNREADABLE',
+      );
+    }
+  }
+
+  return {
+    async rows() {
+      for (const file of [join(folder, `${name}.csv`), join(folder, `${name}.json`)]) {
+        const info = await stat(file).catch(() => undefined);
+        if (!info) continue;
+        const stamp = `${file} ${info.mtimeMs} ${info.size}`;
+        if (cached?.stamp === stamp) return cached.rows;
+        const rows = (await read(file)).map((each, at) => {
+          const value = row.safeParse(each);
+          if (value.success) return value.data;
+          const [issue] = value.error.issues;
+          throw fault(`${file}, row ${at + 1}, ${issue?.path.join('.') || 'row'}: ${issue?.message}`, 'ROW');
+        });
+        cached = { stamp, rows };
+        return rows;
+      }
+      if (!required) return [];
+      throw fault(
+        `there is no ${name}.csv or ${name}.json in ${folder}; export it from your system into that folder`,
+        'NO_FILE',
+      );
+    },
+  };
+}
+
+function plainNames(row: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.toLowerCase().replace(/[\s_-]/g, ''),
+      value === '' ? null : value,
+    ]),
+  );
+}
+
+/** Column types for cells that are text in CSV and typed in JSON. */
+export const cell = {
+  text: z.union([z.string(), z.number()], 'is missing').transform(String),
+  optionalText: z
+    .union([z.string(), z.number()])
+    .nullish()
+    .transform((value) => (value == null ? null : String(value))),
+  optionalNumber: z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/, 'a number like 1234.5')
+        .transform(Number),
+    ])
+    .nullish()
+    .transform((value) => value ?? null),
+  optionalFlag: z
+    .union([z.boolean(), z.stringbool()])
+    .nullish()
+    .transform((value) => value ?? null),
+};

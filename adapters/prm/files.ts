@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { roundMoney } from '../../domain/money.ts';
+import { vendorConfig } from '../config.ts';
+import { cell, exportFile } from '../export-file.ts';
+import { fileWrite } from '../file-write.ts';
+import type { PartnerRecord, PrmDeal, PrmPort } from '../ports.ts';
+import { createPayload, updatePayload } from './payloads.ts';
+
+const settings = z.strictObject({
+  /** Holds partners.csv (or .json) and, if registrations are exported, deals.csv (or .json). */
+  folder: z.string().min(1),
+  /** What is to be loaded into the PRM is written here. */
+  out: z.string().min(1),
+});
+
+const partnerRow = z
+  .object({
+    id: cell.text,
+    name: cell.text,
+    tier: cell.text,
+    region: cell.text,
+    language: cell.optionalText,
+    timezone: cell.optionalText,
+    email: cell.optionalText,
+    active: cell.optionalFlag,
+    winrate: cell.optionalNumber,
+    performance: cell.optionalNumber,
+    certified: cell.optionalFlag,
+    approvedregistrations: cell.optionalNumber,
+    manager: cell.optionalText,
+  })
+  .transform(
+    ({ timezone, winrate, approvedregistrations, ...row }): PartnerRecord => ({
+      ...row,
+      language: row.language ?? 'en',
+      timeZone: timezone ?? 'UTC',
+      active: row.active ?? true,
+      winRate: winrate,
+      approvedRegistrations: approvedregistrations,
+    }),
+  );
+
+const dealRow = z
+  .object({
+    id: cell.text,
+    partnerid: cell.text,
+    status: cell.text,
+    customername: cell.optionalText,
+    opportunityname: cell.optionalText,
+    amount: z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'an amount like 1234.50')]).nullish(),
+    currency: cell.optionalText,
+    expectedclosedate: cell.optionalText,
+    primarycontactemail: cell.optionalText,
+    partnernotes: cell.optionalText,
+    version: cell.optionalText,
+  })
+  .transform(
+    (row): PrmDeal => ({
+      id: row.id,
+      partnerId: row.partnerid,
+      status: row.status,
+      fields: {
+        customer_name: row.customername,
+        opportunity_name: row.opportunityname,
+        stated_value:
+          row.amount == null
+            ? null
+            : roundMoney({ amount: String(row.amount), currency: row.currency ?? 'USD' }),
+        expected_close_date: row.expectedclosedate,
+        primary_contact_email: row.primarycontactemail,
+        partner_notes: row.partnernotes,
+      },
+      version: row.version,
+    }),
+  );
+
+/** A PRM without an API: exports in, JSON files out. */
+export function prmFiles(config: unknown): PrmPort {
+  const { folder, out } = vendorConfig('prm files', settings, config);
+  const partners = exportFile('prm files', folder, 'partners', partnerRow, true);
+  const deals = exportFile('prm files', folder, 'deals', dealRow, false);
+  return {
+    vendor: 'files',
+    partner: async (id) => (await partners.rows()).find((partner) => partner.id === id) ?? null,
+    deal: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,
+    writes: {
+      createDeal: fileWrite('prm files', out, 'createDeal', createPayload),
+      updateDeal: fileWrite('prm files', out, 'updateDeal', updatePayload),
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { PrmPort } from '../ports.ts';
+import { prmFiles } from './files.ts';
+import { impartner } from './impartner.ts';
+
+/** Every PRM that Quarterdeck speaks to; a new one is one line here. */
+const VENDORS: Record<string, (config: unknown) => PrmPort> = {
+  impartner,
+  files: prmFiles,
+};
+
+/** @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret. */
+export function createPrm(vendor: string, config: unknown): PrmPort {
+  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
+  if (!factory)
+    throw new Error(`there is no PRM adapter ${vendor}; use one of: ${Object.keys(VENDORS).join(', ')}`);
+  return factory(config);
+}

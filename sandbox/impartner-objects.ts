@@ -1,0 +1,52 @@
+/** The part of a tenant that the sample channel needs, as `_describe` tells it. */
+export interface Field {
+  name: string;
+  fieldType: 'String' | 'Number' | 'Boolean' | 'Date' | 'DateTime' | 'Reference';
+  isReadOnly?: true;
+  isRequired?: true;
+  isUniqueKey?: true;
+  /** Longest text that is taken. */
+  length?: number;
+}
+
+const text = (...names: string[]): Field[] =>
+  names.map((name) => ({ name, fieldType: 'String', length: 255 }));
+const number = (...names: string[]): Field[] => names.map((name) => ({ name, fieldType: 'Number' }));
+const flag = (...names: string[]): Field[] => names.map((name) => ({ name, fieldType: 'Boolean' }));
+const system: Field[] = [
+  { name: 'Id', fieldType: 'Number', isReadOnly: true },
+  { name: 'CreatedDate', fieldType: 'DateTime', isReadOnly: true },
+  { name: 'ModifiedDate', fieldType: 'DateTime', isReadOnly: true },
+];
+const name: Field = { name: 'Name', fieldType: 'String', isRequired: true, length: 255 };
+
+export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
+  Account: [
+    ...system,
+    name,
+    ...text(
+      'CrmId',
+      'Partner_Tier__cf',
+      'Region',
+      'Website',
+      'MailingCountry',
+      'Language__cf',
+      'Time_Zone__cf',
+    ),
+    ...text('Primary_Email__cf', 'Channel_Manager__cf'),
+    ...number('Win_Rate__cf', 'Performance_Score__cf', 'Approved_Registrations__cf'),
+    ...flag('IsActive', 'Certified__cf'),
+  ],
+  Deal: [
+    ...system,
+    name,
+    { name: 'CompanyId', fieldType: 'Reference', isRequired: true },
+    { name: 'Company', fieldType: 'Reference', isReadOnly: true },
+    { name: 'External_Id__cf', fieldType: 'String', isUniqueKey: true, length: 64 },
+    ...text('Customer_Name__cf', 'Currency__cf', 'Primary_Contact_Email__cf', 'Registration_Status__cf'),
+    { name: 'Partner_Notes__cf', fieldType: 'String', length: 32_000 },
+    ...text('Closure_Reason__cf', 'Potential_Conflict_ID__cf', 'Routing_Recommendation__cf'),
+    ...number('Amount', 'AI_Validation_Score__cf'),
+    { name: 'CloseDate', fieldType: 'Date' },
+  ],
+};
