@@ -9,8 +9,9 @@ RUN node scripts/bundle.ts && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
-    QUARTERDECK_WORKFLOW_BUNDLE=/app/dist/workflow-bundle.js \
+    QUARTERDECK_BUNDLE=/app/dist/workflow-bundle.js \
     QUARTERDECK_STATE=/var/lib/quarterdeck \
+    QUARTERDECK_KEYS=/var/lib/quarterdeck/keys \
     QUARTERDECK_HTTP_HOST=0.0.0.0 \
     QUARTERDECK_HTTP_PORT=8080 \
     QUARTERDECK_WORKER_PORT=8081

@@ -4,7 +4,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 
 /**
  * `npm run bundle`: bundles the workflows into dist/workflow-bundle.js. Production workers load this file
- * (QUARTERDECK_WORKFLOW_BUNDLE) instead of bundling at start, so that every worker of a version runs the same code.
+ * (QUARTERDECK_BUNDLE) instead of bundling at start, so that every worker of a version runs the same code.
  */
 const clone = join(import.meta.dirname, '..');
 const entry = join(clone, 'workflows/index.ts');

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { LOOPBACK } from './ports.ts';
-import { keptSecret, stateSubfolder } from './state.ts';
+import { CLONE, keptKey, keptSecret, stateSubfolder } from './state.ts';
 
 /** The ports of the embedded default, by name; a second start takes the same ones if they are free. */
 export const PREFERRED_PORTS = {
@@ -12,45 +13,98 @@ export const PREFERRED_PORTS = {
   salesforce: 8332,
   anthropic: 8333,
   smtp: 8334,
+  smtpControl: 8335,
 } as const;
 
 export type PortName = keyof typeof PREFERRED_PORTS;
 
 /**
- * The environment of every embedded process and of the clients that talk to it. The same names configure a production
- * installation; docs/operations.md explains each.
+ * The environment of every embedded process and of the clients that talk to it: the names of workers/configuration.ts
+ * with the values of the embedded default. What the caller has set himself wins, except where a process must find
+ * another one: `DATABASE_*`, `TEMPORAL_*`, the ports and `QUARTERDECK_STATE`.
  *
- * - `DATABASE_URL`, `DATABASE_AUDITOR_URL`, `DATABASE_PARTNER_URL`: one per role; no process has the owner's.
- * - `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`: as every Temporal tool reads them (or a temporal.toml profile).
- * - `QUARTERDECK_STATE`: folder for keys, outbox, inbox and logs; `QUARTERDECK_KEYS`: private keys inside it.
- * - `QUARTERDECK_HTTP_PORT`, `QUARTERDECK_WORKER_PORT`: where the server and the worker's health check listen;
- *   `QUARTERDECK_URL`: the server's address as others reach it.
- * - `QUARTERDECK_<VENDOR>_URL`: a vendor's base URL; the sandbox listens on these very ports.
- * - `QUARTERDECK_WEBHOOK_SECRET` (Standard Webhooks), `QUARTERDECK_IMPARTNER_WEBHOOK_SECRET` (shared secret).
- * - `QUARTERDECK_SANDBOX`: folder of the simulators' `requests.jsonl`; set means simulated vendors and development rules.
+ * The simulated vendors keep their `requests.jsonl`, their journals and the sample's `rates.csv` in `QUARTERDECK_SANDBOX`
+ * and listen where `QUARTERDECK_SANDBOX_PORTS` says (JSON: impartner, salesforce, anthropic, smtp, smtpControl), which is
+ * where the vendors' settings point.
  */
 export function embeddedEnvironment(
   state: string,
   ports: Record<PortName, number>,
   outside: { databaseUrls: Record<string, string>; temporal: Record<string, string> },
+  own: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   const at = (name: PortName) => `http://${LOOPBACK}:${ports[name]}`;
+  const sandbox = stateSubfolder('sandbox', state);
   return {
+    ...withOwn(simulatedVendors(ports), own),
+    ...withOwn(
+      {
+        QUARTERDECK_ENVIRONMENT: 'development',
+        QUARTERDECK_POLICY: join(CLONE, 'policy'),
+        QUARTERDECK_RATES: join(sandbox, 'rates.csv'),
+        QUARTERDECK_KEYS: stateSubfolder('keys', state),
+        QUARTERDECK_MASTER_KEY: keptKey('master', state),
+        QUARTERDECK_INBOX: stateSubfolder('inbox', state),
+        QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify({
+          portal: { scheme: 'standard', secrets: [`whsec_${keptKey('portal-webhook', state)}`] },
+          impartner: { scheme: 'shared_secret', secrets: [keptSecret('impartner-webhook', state)] },
+        }),
+        QUARTERDECK_SAMPLE_SOURCES: 'portal,impartner',
+      },
+      own,
+    ),
     ...outside.databaseUrls,
     ...outside.temporal,
     QUARTERDECK_STATE: state,
-    QUARTERDECK_KEYS: stateSubfolder('keys', state),
     QUARTERDECK_HTTP_PORT: String(ports.http),
     QUARTERDECK_WORKER_PORT: String(ports.worker),
     QUARTERDECK_URL: at('http'),
-    QUARTERDECK_IMPARTNER_URL: at('impartner'),
-    QUARTERDECK_SALESFORCE_URL: at('salesforce'),
-    QUARTERDECK_ANTHROPIC_URL: at('anthropic'),
-    QUARTERDECK_SMTP_URL: `smtp://${LOOPBACK}:${ports.smtp}`,
-    QUARTERDECK_WEBHOOK_SECRET: `whsec_${Buffer.from(keptSecret('webhook', state)).toString('base64')}`,
-    QUARTERDECK_IMPARTNER_WEBHOOK_SECRET: keptSecret('impartner-webhook', state),
-    QUARTERDECK_SANDBOX: stateSubfolder('sandbox', state),
+    QUARTERDECK_SANDBOX: sandbox,
+    QUARTERDECK_SANDBOX_PORTS: JSON.stringify(sandboxPorts(ports)),
   };
+}
+
+/** Where the simulated vendors listen. */
+export function sandboxPorts(ports: Record<PortName, number>): Record<string, number> {
+  const { impartner, salesforce, anthropic, smtp, smtpControl } = ports;
+  return { impartner, salesforce, anthropic, smtp, smtpControl };
+}
+
+/** Each port's vendor and its settings as JSON; the simulators' limits are far above the real ones. */
+function simulatedVendors(ports: Record<PortName, number>): Record<string, string> {
+  const at = (name: PortName) => `http://${LOOPBACK}:${ports[name]}`;
+  return {
+    QUARTERDECK_PRM: 'impartner',
+    QUARTERDECK_PRM_SETTINGS: JSON.stringify({
+      baseUrl: at('impartner'),
+      apiKey: 'sandbox-prm-key',
+      requestsPerSecond: 100,
+      searchLagMs: 200,
+    }),
+    QUARTERDECK_CRM: 'salesforce',
+    QUARTERDECK_CRM_SETTINGS: JSON.stringify({
+      loginUrl: at('salesforce'),
+      clientId: 'sandbox-crm',
+      clientSecret: 'sandbox-secret',
+      requestsPerSecond: 100,
+    }),
+    QUARTERDECK_NOTIFY: 'smtp',
+    QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({
+      host: LOOPBACK,
+      port: ports.smtp,
+      from: 'channel@quarterdeck.example',
+    }),
+  };
+}
+
+/** A vendor of one's own comes with its own settings: one name never gets the other's. */
+function withOwn(embedded: Record<string, string>, own: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(embedded).map(([name, value]) => {
+      const owner = own[name.replace(/_SETTINGS$/, '')];
+      return [name, own[name] ?? (name.endsWith('_SETTINGS') && owner ? '{}' : value)];
+    }),
+  );
 }
 
 /** The connection strings of the three roles on the embedded Postgres. */

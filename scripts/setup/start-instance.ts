@@ -1,5 +1,5 @@
 import { externalDatabase, prepareEmbeddedDatabase } from './database.ts';
-import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from './environment.ts';
+import { embeddedEnvironment, type PortName, PREFERRED_PORTS, sandboxPorts } from './environment.ts';
 import { nodeTask, postgresTask, temporalTask } from './instance.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 import { processId } from './process-id.ts';
@@ -85,7 +85,7 @@ export async function startInstance(state: string, say: Say, stop: AbortSignal):
     }
     const env = embeddedEnvironment(state, ports, outside);
     runtime.environment = env;
-    const vendors = [ports.impartner, ports.salesforce, ports.anthropic, ports.smtp];
+    const vendors = Object.values(sandboxPorts(ports));
     await start('Simulated vendors', nodeTask('sandbox', 'sandbox/index.ts', env, vendors));
     await start('Worker', nodeTask('worker', 'workers/index.ts', env, [ports.worker]));
     await start('Server', nodeTask('server', 'server/index.ts', env, [ports.http]));

@@ -83,10 +83,19 @@ export async function runningInstance(
   return { runtime, ready: port !== undefined && (await portAnswers(port)) };
 }
 
-/** A password made once and kept in the state folder under `keys/`, readable by its owner only. */
+/** A password made once and kept in the state folder under `secrets/`, readable by its owner only. */
 export function keptSecret(name: string, folder = stateFolder()): string {
-  const path = join(stateSubfolder('keys', folder), name);
-  if (!existsSync(path)) writeSecretFile(path, randomBytes(24).toString('base64url'));
+  return kept(name, folder, () => randomBytes(24).toString('base64url'));
+}
+
+/** A key of 32 random bytes in base64, kept as a password is. */
+export function keptKey(name: string, folder = stateFolder()): string {
+  return kept(name, folder, () => randomBytes(32).toString('base64'));
+}
+
+function kept(name: string, folder: string, make: () => string): string {
+  const path = join(stateSubfolder('secrets', folder), name);
+  if (!existsSync(path)) writeSecretFile(path, make());
   return readFileSync(path, 'utf8').trim();
 }
 

@@ -42,7 +42,7 @@ describe('the state folder', () => {
     expect(first.length).toBeGreaterThanOrEqual(32);
     expect(state.keptSecret('postgres', folder)).toBe(first);
     expect(state.keptSecret('other', folder)).not.toBe(first);
-    expect(statSync(join(folder, 'keys/postgres')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'secrets/postgres')).mode & 0o777).toBe(0o600);
   });
 });
 
