@@ -1,3 +1,51 @@
 /** How far a segment of a lifecycle may act by itself. */
 export type RolloutMode = 'off' | 'shadow' | 'assisted' | 'automated';
 export const ROLLOUT_MODES: readonly RolloutMode[] = ['off', 'shadow', 'assisted', 'automated'];
+
+/** A new installation starts in `shadow` everywhere (decisions: "Rollout"). */
+export const DEFAULT_MODE: RolloutMode = 'shadow';
+
+/** One row of the rollout table; `segment` is tier/region/program, `*` matches any part. */
+export interface RolloutRow {
+  lifecycle: string;
+  segment: string;
+  mode: RolloutMode;
+}
+
+/**
+ * The patterns that match a segment, most specific first: more named parts win, then tier before region before program.
+ * `Platinum/EMEA/standard` → itself, `Platinum/EMEA/*`, `Platinum/∗/standard`, … down to the one of three stars.
+ * @throws RangeError when the name has not three parts.
+ */
+export function segmentPatterns(segment: string): string[] {
+  const parts = segment.split('/');
+  if (parts.length !== 3 || parts.includes(''))
+    throw new RangeError(
+      `"${segment}" is not a segment: write tier/region/program, e.g. Platinum/EMEA/standard`,
+    );
+  // Bit 4 = tier, 2 = region, 1 = program is named.
+  const named = [7, 6, 5, 3, 4, 2, 1, 0];
+  const patterns = named.map((bits) =>
+    parts.map((part, index) => ((bits >> (2 - index)) & 1 ? part : '*')).join('/'),
+  );
+  return [...new Set(patterns)];
+}
+
+/** The row in force for a segment, or null where nothing is said and DEFAULT_MODE holds. */
+export function rowInForce<Row extends RolloutRow>(
+  rows: readonly Row[],
+  lifecycle: string,
+  segment: string,
+): Row | null {
+  const own = rows.filter((row) => row.lifecycle === lifecycle);
+  for (const pattern of segmentPatterns(segment)) {
+    const row = own.find((each) => each.segment === pattern);
+    if (row) return row;
+  }
+  return null;
+}
+
+/** Whether a change lets the machine do more than before; such a change needs measured agreement and an Admin's signature. */
+export function isPromotion(from: RolloutMode, to: RolloutMode): boolean {
+  return ROLLOUT_MODES.indexOf(to) > ROLLOUT_MODES.indexOf(from);
+}

@@ -49,8 +49,15 @@ const MODE = (lifecycle: string, patterns: string) =>
      order by array_position(${patterns}::text[], segment) limit 1)`;
 const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 
+/** Undos are not asked for their segment's mode: the kill switch never keeps what we wrote from going. */
+const NO_QUESTION: ModeQuestion = { lifecycle: '', patterns: [] };
+
 /** Reads an effect, the mode of its segment and the clock in one statement. */
-export async function viewEffect(tx: Tx, key: string, question: ModeQuestion): Promise<EffectView> {
+export async function viewEffect(
+  tx: Tx,
+  key: string,
+  question: ModeQuestion = NO_QUESTION,
+): Promise<EffectView> {
   const { rows } = await tx.query(
     `select e.*, ${MS('e.sent_at')} as sent_ms, ${MS('e.lease_until')} as lease_ms,
        exists (select from effects u where u.undoes = e.key) as undo_begun,

@@ -1,0 +1,103 @@
+import { performance } from 'node:perf_hooks';
+import type { Landed, Write } from '../adapters/ports.ts';
+import { insertSent, viewEffect } from '../adapters/store/effects.ts';
+import { contentHash } from '../adapters/store/hash.ts';
+import type { Store } from '../adapters/store/pool.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { SETTLE_MS } from '../domain/effects.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { segmentPatterns } from '../domain/rollout.ts';
+import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
+import { failure, vendorFailure } from './vendor-failures.ts';
+
+export interface EffectDeps {
+  store: Store;
+  /** Every write by its ledger name (adapters/ports.ts, writesOf). */
+  writes: Record<string, Write>;
+  /** Opens the sealed values of a payload at the edge; the ledger keeps them sealed. @throws failure SubjectErased */
+  restore?: (payload: JsonObject) => Promise<JsonObject>;
+  /** Default SETTLE_MS: see there. */
+  settleMs?: number;
+}
+
+/** One write, as the workflow asks for it. The same key always carries the same payload. */
+export interface EffectRequest {
+  /** workflows/identity.ts, effectKey */
+  key: string;
+  case: string;
+  step: string;
+  revision: number;
+  /** `crm.upsertAccount` */
+  operation: string;
+  payload: JsonObject;
+  lifecycle: string;
+  /** tier/region/program, whose kill switch holds. */
+  segment: string;
+  /** timeoutMs < leaseMs < the activity's start-to-close. */
+  timeoutMs: number;
+  leaseMs: number;
+  /** False in a local activity: nothing waits and nothing is retried inside the workflow task. */
+  mayWait: boolean;
+  /** A person chose `retry` for a write in doubt. */
+  decided?: boolean;
+}
+
+export function effectActivities(deps: EffectDeps) {
+  return {
+    /**
+     * Writes once, whatever crashes. A first attempt costs three statements and two vendor calls (before image, write).
+     * @throws ApplicationFailure EffectLeased, EffectInDoubt, EffectConflict, KillSwitch, NotFound, or a vendor failure
+     */
+    async performEffect(request: EffectRequest): Promise<Landed> {
+      try {
+        return await perform(await jobOf(deps, request));
+      } catch (error) {
+        throw vendorFailure(error, { local: !request.mayWait });
+      }
+    },
+  };
+}
+
+async function perform(job: EffectJob): Promise<Landed> {
+  const { store, request, question } = job;
+  const view = await viewEffect(statement(store), request.key, question);
+  if (view.effect) return writeAgain(job);
+  if (view.mode === 'off') throw killSwitch(job);
+  const before = await job.write.before(job.payload, request.key, job.call);
+  const claimedAt = performance.now();
+  const claim = await insertSent(statement(store), job.effect, before, request.leaseMs, question);
+  if (claim === 'off') throw killSwitch(job);
+  return claim === 'claimed' ? send(job, 1, claimedAt) : writeAgain(job);
+}
+
+async function jobOf(deps: EffectDeps, request: EffectRequest): Promise<EffectJob> {
+  const write = writeNamed(deps, request.operation);
+  return {
+    store: deps.store,
+    request,
+    write,
+    payload: deps.restore ? await deps.restore(request.payload) : request.payload,
+    effect: { ...request, payloadHash: contentHash(request.payload) },
+    question: { lifecycle: request.lifecycle, patterns: segmentPatterns(request.segment) },
+    call: { timeoutMs: request.timeoutMs, mayWait: request.mayWait },
+    traits: traitsOf(write, deps),
+  };
+}
+
+/** @throws failure NotFound */
+export function writeNamed(deps: EffectDeps, operation: string): Write {
+  const write = deps.writes[operation];
+  if (write) return write;
+  throw failure(
+    'NotFound',
+    `no write is called ${operation}; it must be one of a port's writes (adapters/ports.ts)`,
+  );
+}
+
+export function traitsOf(write: Write, deps: EffectDeps): EffectJob['traits'] {
+  return {
+    repeat: write.repeat,
+    searchLagMs: write.searchLagMs,
+    settleMs: deps.settleMs ?? SETTLE_MS,
+  };
+}

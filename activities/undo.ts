@@ -1,0 +1,152 @@
+import type { Landed } from '../adapters/ports.ts';
+import {
+  type Effect,
+  insertIntended,
+  lease,
+  lockEffect,
+  recordOutcome,
+  viewEffect,
+} from '../adapters/store/effects.ts';
+import { transact } from '../adapters/store/pool.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { absentProvedAt, nextUndoStep, type UndoStep } from '../domain/effects.ts';
+import { auditOf, inDoubt, judge, leased } from './effect-outcome.ts';
+import { type EffectDeps, traitsOf, writeNamed } from './effects.ts';
+
+/** A write to undo, as workflow and ledger both know it. */
+export interface UndoRequest {
+  key: string;
+  case: string;
+  step: string;
+  revision: number;
+  operation: string;
+}
+
+export interface Undone {
+  key: string;
+  operation: string;
+  outcome: 'undone' | 'never_landed';
+  /** What could only be corrected, in words. */
+  corrected?: string;
+}
+
+/** Three requests fit into the lease (read, compare, put back), and the lease into the profile's start-to-close of 60 s. */
+const CALL = { timeoutMs: 15_000, mayWait: true };
+const LEASE_MS = 50_000;
+
+interface Claim {
+  step: UndoStep;
+  effect: Effect;
+  undo: Effect;
+  /** The database's time when this was decided. */
+  now: number;
+  attempt: number;
+}
+
+const undoKey = (key: string) => `${key}/undo`;
+
+/** Undoes one write once: nothing when it never landed, looked up when that is not known. @throws VendorFault and failures */
+export async function undoOnce(deps: EffectDeps, request: UndoRequest): Promise<Undone> {
+  const claimed = await claim(deps, request);
+  const { step } = claimed;
+  if (step.do === 'wait') throw leased({ ...request, mayWait: true }, step.ms);
+  if (step.do === 'already') return said(request, claimed.undo.landed as Partial<Undone> | null);
+  if (step.do === 'nothing') return close(deps, request, claimed, { outcome: 'never_landed' });
+  if (step.do === 'leave') {
+    const corrected =
+      step.why === 'write_unproved'
+        ? `${request.operation} may have been sent and cannot be taken back`
+        : `a correction of ${request.operation} may have been sent and is not sent again`;
+    return close(deps, request, claimed, { outcome: 'undone', corrected });
+  }
+  if (step.do === 'undo') return putBack(deps, request, claimed);
+  await prove(deps, request, claimed);
+  return undoOnce(deps, request);
+}
+
+/** Naming the write and its undo in the ledger fences the write off: from here on it cannot begin any more. */
+function claim(deps: EffectDeps, request: UndoRequest): Promise<Claim> {
+  const { repeat } = writeNamed(deps, request.operation);
+  const { key } = request;
+  return transact(deps.store, async (tx) => {
+    const named = { ...request, payload: {}, payloadHash: '' };
+    await insertIntended(tx, named);
+    await lockEffect(tx, key);
+    await insertIntended(tx, { ...named, key: undoKey(key), step: `${request.step}/undo` }, key);
+    await lockEffect(tx, undoKey(key));
+    const { effect, now } = await viewEffect(tx, key);
+    const { effect: undo } = await viewEffect(tx, undoKey(key));
+    if (!effect || !undo) throw new Error(`${key} is not in the ledger although it was just added`);
+    const step = nextUndoStep(effect, undo, now, repeat);
+    const held = step.do === 'undo' ? undo.key : step.do === 'look_up' ? key : null;
+    const attempt = held ? await lease(tx, held, LEASE_MS, step.do === 'undo') : undo.attempts;
+    return { step, effect, undo, now, attempt };
+  });
+}
+
+/** Finds out whether a write in doubt landed and notes it. @throws failure EffectLeased, EffectInDoubt */
+async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, attempt }: Claim): Promise<void> {
+  const write = writeNamed(deps, effect.operation);
+  const { key, status } = effect;
+  const found = await write.lookup(await payloadOf(deps, effect), key, CALL);
+  const end = (outcome: Omit<Parameters<typeof recordOutcome>[1], 'key' | 'attempt'>) =>
+    recordOutcome(statement(deps.store), { key, attempt, ...outcome });
+  if (typeof found === 'object') {
+    const audit = auditOf(effect, 'done', { id: found.id, created: found.created, how: 'looked_up' });
+    await end({ status: 'done', landed: found, audit });
+    return;
+  }
+  if (found === 'unknown') {
+    await end({
+      status: 'in_doubt',
+      ...(status === 'in_doubt' ? {} : { audit: auditOf(effect, 'in_doubt') }),
+    });
+    throw inDoubt({ ...request, mayWait: true });
+  }
+  const unproved = absentProvedAt(effect, traitsOf(write, deps)) - now;
+  if (unproved <= 0) return void (await end({ status: 'failed', error: { kind: 'absent', answered: true } }));
+  await end({ status, ...(effect.error ? { error: effect.error } : {}) });
+  throw leased({ ...request, mayWait: true }, unproved);
+}
+
+async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): Promise<Undone> {
+  const { effect, attempt } = claimed;
+  const write = writeNamed(deps, effect.operation);
+  const { before, key } = effect;
+  const args = { payload: await payloadOf(deps, effect), before, landed: effect.landed as Landed, key };
+  try {
+    return close(deps, request, claimed, { outcome: 'undone', ...(await write.undo(args, CALL)) });
+  } catch (error) {
+    const { status, record } = judge(error, 'upsert');
+    await recordOutcome(statement(deps.store), {
+      key: undoKey(key),
+      attempt,
+      status,
+      error: record,
+      ...(status === 'failed'
+        ? { audit: auditOf(effect, 'undo_failed', { code: record.code ?? null }) }
+        : {}),
+    });
+    throw error;
+  }
+}
+
+async function close(
+  deps: EffectDeps,
+  request: UndoRequest,
+  { effect, attempt }: Claim,
+  what: Omit<Undone, 'key' | 'operation'>,
+): Promise<Undone> {
+  const audit = auditOf(effect, 'undone', { ...what });
+  const key = undoKey(request.key);
+  await recordOutcome(statement(deps.store), { key, attempt, status: 'done', landed: { ...what }, audit });
+  return said(request, what);
+}
+
+function said({ key, operation }: UndoRequest, what: Partial<Undone> | null): Undone {
+  return { outcome: 'undone', ...what, key, operation };
+}
+
+async function payloadOf(deps: EffectDeps, effect: Effect) {
+  return deps.restore ? deps.restore(effect.payload) : effect.payload;
+}

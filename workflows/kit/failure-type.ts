@@ -1,0 +1,26 @@
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import { FAILURES, type FailureType } from '../../domain/failures.ts';
+
+/** One of our named failures, `timeout` when the time was up, `unknown` for anything unforeseen. */
+export type ActivityProblem = FailureType | 'timeout' | 'unknown';
+
+/** What an activity failed with; null when it was cancelled, or when it was not an activity that failed. */
+export function failureType(error: unknown): ActivityProblem | null {
+  if (isCancellation(error) || !(error instanceof ActivityFailure)) return null;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) return 'timeout';
+  if (!(cause instanceof ApplicationFailure) || !cause.type) return 'unknown';
+  return cause.type in FAILURES ? (cause.type as FailureType) : 'unknown';
+}
+
+/** Whether the same call may succeed later. */
+export function mayRetry(problem: ActivityProblem | null): boolean {
+  if (problem === null) return false;
+  return problem === 'timeout' || problem === 'unknown' || FAILURES[problem].retryable;
+}
+
+/** The activity's own words. */
+export function messageOf(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,100 @@
+import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { RollbackPlan, rollbackActivities, Undone } from '../../activities/rollback.ts';
+import { failureType, mayRetry, messageOf } from './failure-type.ts';
+import { undo } from './profiles.ts';
+import type { Progress } from './progress.ts';
+
+type Activities = ReturnType<typeof rollbackActivities>;
+
+/** One write to undo. */
+export interface UndoEntry {
+  key: string;
+  case: string;
+  step: string;
+  revision: number;
+  operation: string;
+}
+
+export interface StillOpen {
+  key: string;
+  operation: string;
+  why: string;
+}
+
+export interface RollbackReport {
+  undone: Undone[];
+  open: StillOpen[];
+}
+
+export interface RollbackHooks {
+  /** Opens a gate of kind `rollback` before money is moved back; false leaves those writes standing. */
+  allowMoney(plan: RollbackPlan): Promise<boolean>;
+  progress: Pick<Progress, 'raise' | 'show'>;
+}
+
+/** Every undo has its turn within a quarter of a minute: one that fails must not hold up the others. */
+const firstTurn = proxyActivities<Activities>({ ...undo, retry: { ...undo.retry, maximumAttempts: 5 } });
+/** Then an outage is waited out for about two hours, like a write's; after that a person hears of it and retries the case. */
+const secondTurn = proxyActivities<Activities>({ ...undo, retry: { ...undo.retry, maximumAttempts: 20 } });
+const bookkeeping = proxyActivities<Activities>(undo);
+
+/**
+ * Undoes last first, whatever is cancelled meanwhile, and says what still stands. Running it again goes on with what is open.
+ * @param entries in the order of writing
+ * @throws ApplicationFailure RollbackIncomplete, details[0] is StillOpen[]
+ */
+export function rollBack(
+  caseId: string,
+  entries: readonly UndoEntry[],
+  hooks: RollbackHooks,
+): Promise<RollbackReport> {
+  return CancellationScope.nonCancellable(async () => {
+    const plan = await bookkeeping.planRollback(caseId);
+    const money = plan.lines.filter((line) => line.movesMoney).map((line) => line.key);
+    const held = money.length > 0 && !(await hooks.allowMoney(plan)) ? money : [];
+    const lastFirst = entries.toReversed().filter((entry) => !held.includes(entry.key));
+
+    const first = await undoEach(firstTurn, lastFirst);
+    const again = lastFirst.filter((entry) => first.retryable.has(entry.key));
+    const second = await undoEach(secondTurn, again);
+
+    const undone = [...first.undone, ...second.undone];
+    const refused = plan.lines
+      .filter((line) => held.includes(line.key))
+      .map(({ key, operation }) => ({ key, operation, why: 'moving the money back was not approved' }));
+    const open = [...refused, ...first.open.filter((one) => !first.retryable.has(one.key)), ...second.open];
+    await bookkeeping.closeRollback(caseId, open);
+    if (open.length === 0) {
+      hooks.progress.show(
+        { status: 'rolled_back' },
+        `undone: ${undone.map((one) => one.operation).join(', ') || 'nothing'}`,
+      );
+      return { undone, open };
+    }
+
+    const message = `still standing: ${open.map((one) => `${one.operation} (${one.why})`).join('; ')}`;
+    hooks.progress.show({ status: 'rollback_incomplete' }, message);
+    hooks.progress.raise('rollback_incomplete');
+    throw ApplicationFailure.create({
+      type: 'RollbackIncomplete',
+      message,
+      nonRetryable: true,
+      details: [open],
+    });
+  });
+}
+
+async function undoEach(activities: Pick<Activities, 'undoEffect'>, entries: readonly UndoEntry[]) {
+  const result = { undone: [] as Undone[], open: [] as StillOpen[], retryable: new Set<string>() };
+  for (const entry of entries) {
+    try {
+      result.undone.push(await activities.undoEffect(entry));
+    } catch (error) {
+      const problem = failureType(error);
+      if (problem === null && !isCancellation(error)) throw error;
+      result.open.push({ key: entry.key, operation: entry.operation, why: messageOf(error) });
+      if (mayRetry(problem)) result.retryable.add(entry.key);
+    }
+  }
+  return result;
+}
