@@ -27,7 +27,6 @@ export interface DealDeps {
 export interface DealRequest {
   case: string;
   revision: number;
-  call: Pick<Call, 'timeoutMs' | 'mayWait'>;
 }
 
 /** One submission with its case, the policy it is judged by and everything that was read about it. */
@@ -48,6 +47,7 @@ export interface DealReading {
 export async function readDeal(
   { store, ports, vault, rates, now }: DealDeps,
   request: DealRequest,
+  call: Call,
 ): Promise<DealReading> {
   const db = statement(store);
   const [row, kept] = await Promise.all([
@@ -65,8 +65,8 @@ export async function readDeal(
     name: normaliseCompanyName(submission.customer_name ?? ''),
   };
   const [partner, crm, registrations] = await Promise.all([
-    ports.prm.partner(submission.source_partner_id, request.call),
-    ports.crm.candidates({ domain: customer.domain, name: submission.customer_name ?? '' }, request.call),
+    ports.prm.partner(submission.source_partner_id, call),
+    ports.crm.candidates({ domain: customer.domain, name: submission.customer_name ?? '' }, call),
     registeredCandidates(db, request.case, customer, policy.deal.similarName),
   ]);
   return {

@@ -1,3 +1,4 @@
+import type { Call } from '../adapters/ports.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { updateCase } from '../adapters/store/cases.ts';
 import { putEvidence } from '../adapters/store/evidence.ts';
@@ -44,10 +45,10 @@ export type TriageAnswer = Triage | { mode: 'off'; segment: string };
  * Reads everything one decision needs, decides, and records evidence, decision, registration and audit row in one transaction.
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
-export async function triageDeal(deps: DealDeps, request: DealRequest): Promise<TriageAnswer> {
+export async function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<TriageAnswer> {
   try {
     const asOf = deps.now().toISOString();
-    const reading = await readDeal(deps, request);
+    const reading = await readDeal(deps, request, call);
     return await transact(deps.store, async (tx) => {
       const rollout = await rolloutOf(tx, 'deal', reading.segment);
       const mode = rollout?.mode ?? DEFAULT_MODE;
@@ -55,7 +56,7 @@ export async function triageDeal(deps: DealDeps, request: DealRequest): Promise<
       return decide(deps, tx, reading, request, { mode, promotion: rollout?.token ?? null, asOf });
     });
   } catch (error) {
-    throw vendorFailure(error, { local: !request.call.mayWait });
+    throw vendorFailure(error);
   }
 }
 

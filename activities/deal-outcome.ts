@@ -1,0 +1,95 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { appendAudit } from '../adapters/store/audit.ts';
+import { getCase, updateCase } from '../adapters/store/cases.ts';
+import { type Store, transact } from '../adapters/store/pool.ts';
+import { registrationOf, updateRegistration } from '../adapters/store/registrations.ts';
+import { statement } from '../adapters/store/statement.ts';
+import type { CaseStatus } from '../domain/case.ts';
+import type { ClosureReason, RegistrationStatus } from '../domain/deal.ts';
+import type { RolloutMode } from '../domain/rollout.ts';
+import { protectionId } from '../workflows/identity.ts';
+import { vendorFailure } from './vendor-failures.ts';
+
+export interface DealEnd {
+  case: string;
+  status: Extract<CaseStatus, 'completed' | 'failed'>;
+  /** What became of the registration; null in shadow, where people decide elsewhere. */
+  registration: RegistrationStatus | null;
+  closureReason: ClosureReason | null;
+  /** `Approved`, `Rejected`, `Incomplete`, or `shadow: <what would have been done>`. */
+  outcome: string;
+  /** Who the approval stands on: a person's id, or the signed promotion of the segment. */
+  authority: string | null;
+  mode: RolloutMode;
+  /** UTC instant. */
+  protectedUntil: string | null;
+}
+
+export interface OutcomeDeps {
+  store: Store;
+  client: Client;
+  now: () => Date;
+}
+
+export function outcomeActivities({ store, client, now }: OutcomeDeps) {
+  const stamp = () => now().toISOString();
+  return {
+    /** Ends a case: its row, its registration and its audit row in one transaction. Repeating it changes nothing more. */
+    async closeDeal(end: DealEnd): Promise<void> {
+      const { case: id, status, registration, closureReason, outcome, authority, mode, protectedUntil } = end;
+      await transact(store, async (tx) => {
+        const row = await getCase(tx, id);
+        if (row?.status === status && row.outcome === outcome) return;
+        await updateCase(tx, id, { status, outcome, gate: null, assignee: null, openProblem: 'none' });
+        if (registration !== null) {
+          await updateRegistration(tx, id, { status: registration, closureReason, protectedUntil });
+        }
+        const at = stamp();
+        await appendAudit(tx, id, {
+          at,
+          actor: 'system',
+          action: 'case.closed',
+          outcome,
+          authority,
+          mode,
+          protectedUntil,
+        });
+      }).catch((error: unknown) => {
+        throw vendorFailure(error);
+      });
+    },
+
+    /** The protection window has run out; a registration that was converted or rolled back meanwhile stays as it is. */
+    async expireProtection(id: string): Promise<void> {
+      await transact(store, async (tx) => {
+        const registration = await registrationOf(tx, id);
+        if (registration?.status !== 'Approved') return;
+        await updateRegistration(tx, id, { status: 'Expired', closureReason: 'Expired' });
+        await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'protection.expired' });
+      });
+    },
+
+    /** After everything a case wrote is gone: the registration no longer stands in others' way, its protection ends. */
+    async afterRollback(id: string): Promise<void> {
+      const registration = await registrationOf(statement(store), id);
+      if (!registration) return;
+      await transact(store, async (tx) => {
+        await updateRegistration(tx, id, {
+          status: 'Withdrawn',
+          closureReason: 'Withdrawn',
+          protectedUntil: null,
+        });
+        await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'registration.withdrawn' });
+      });
+      if (registration.protectedUntil === null) return;
+      try {
+        await client.workflow
+          .getHandle(protectionId(id))
+          .signal('release', { reason: 'the registration was rolled back' });
+      } catch (error) {
+        // It has ended by itself.
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }
+    },
+  };
+}
