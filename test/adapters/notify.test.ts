@@ -112,11 +112,7 @@ describe('smtp', () => {
   ])('fault %j gives %j', async (each, expected, arrived) => {
     await fault({ path: '/messages', ...each });
     const error = await failure(notify().send(payload, key, { ...call, timeoutMs: 600 }));
-    expect({ name: error.name, ...error }).toMatchObject({
-      name: 'VendorFault',
-      vendor: 'smtp',
-      ...expected,
-    });
+    expect(error).toMatchObject({ vendor: 'smtp', ...expected });
     expect(sink.mails).toHaveLength(arrived);
     expect(await notify().lookup(payload, key, call)).toBe('unknown');
   });

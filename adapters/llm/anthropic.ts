@@ -1,0 +1,35 @@
+import { Anthropic } from '@anthropic-ai/sdk';
+import { z } from 'zod';
+import type { LlmPort } from '../ports.ts';
+import { messagesPort } from './messages.ts';
+import { clientOptions, modelIsAllowed, modelSettings } from './settings.ts';
+
+const anthropicSettings = modelSettings
+  .extend({
+    /** A key of a workspace that may only call the Messages API. */
+    apiKey: z.string().min(1),
+    /** The SDK sends the key as a bearer token; some gateways read `x-api-key` only. */
+    keyHeader: z.enum(['authorization', 'x-api-key']).default('authorization'),
+  })
+  .superRefine(modelIsAllowed);
+
+/** The Messages API at Anthropic or at a gateway that speaks it. @throws z.ZodError for wrong settings. */
+export function anthropicLlm(given: unknown): LlmPort {
+  const settings = anthropicSettings.parse(given);
+  const { apiKey, keyHeader } = settings;
+  const options = clientOptions(settings);
+  return messagesPort('anthropic', settings, () => {
+    const shared = {
+      ...options,
+      baseURL: settings.baseUrl ?? 'https://api.anthropic.com',
+      authToken: null,
+    };
+    return keyHeader === 'authorization'
+      ? new Anthropic({ ...shared, apiKey })
+      : new Anthropic({
+          ...shared,
+          apiKey: null,
+          defaultHeaders: { ...options.defaultHeaders, 'x-api-key': apiKey },
+        });
+  });
+}
