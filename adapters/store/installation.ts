@@ -14,3 +14,15 @@ export async function setInstallation(tx: Tx, name: string, value: Json): Promis
     [name, JSON.stringify(value)],
   );
 }
+
+/** Registers the installation's public key, so that checkpoints and receipts signed with it can be verified. */
+export async function registerInstallationKey(
+  tx: Tx,
+  key: { kid: string; publicKey: string },
+): Promise<void> {
+  await tx.query(
+    `insert into signing_keys (kid, person_id, public_key, valid_from) values ($1, 'installation', $2, now())
+      on conflict do nothing`,
+    [key.kid, key.publicKey],
+  );
+}
