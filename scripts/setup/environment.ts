@@ -59,6 +59,7 @@ export function embeddedEnvironment(
     QUARTERDECK_HTTP_PORT: String(ports.http),
     QUARTERDECK_WORKER_PORT: String(ports.worker),
     QUARTERDECK_URL: at('http'),
+    QUARTERDECK_TEMPORAL_UI: at('temporalUi'),
     QUARTERDECK_SANDBOX: sandbox,
     QUARTERDECK_SANDBOX_PORTS: JSON.stringify(sandboxPorts(ports)),
   };

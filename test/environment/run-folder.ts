@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endProcess, isAlive, type ProcessId, processId } from '../../scripts/setup/process-id.ts';
 import { sharedFolder } from '../../scripts/setup/state.ts';
@@ -11,14 +11,16 @@ const PREFIX = 'test-run-';
  */
 export async function makeRunFolder(): Promise<string> {
   const shared = sharedFolder();
-  mkdirSync(shared, { recursive: true, mode: 0o755 });
+  mkdirSync(shared, { recursive: true });
+  chmodSync(shared, 0o755);
   for (const name of readdirSync(shared).filter((one) => one.startsWith(PREFIX))) {
     const owner = read(join(shared, name, 'owner.json'));
     if (owner && isAlive(owner)) continue;
     await removeRunFolder(join(shared, name));
   }
   const folder = join(shared, `${PREFIX}${process.pid}-${Date.now().toString(36)}`);
-  mkdirSync(join(folder, 'pids'), { recursive: true, mode: 0o755 });
+  mkdirSync(join(folder, 'pids'), { recursive: true });
+  chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'owner.json'), JSON.stringify(processId(process.pid)));
   return folder;
 }
