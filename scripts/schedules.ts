@@ -4,7 +4,6 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import type { Duration } from '@temporalio/common';
 import { connectTemporal } from '../workers/temporal.ts';
 
 /** Only schedules whose id begins so are ours to change or delete. */
@@ -16,7 +15,7 @@ interface Declared {
   workflowType: string;
   spec: ScheduleOptions['spec'];
   /** How late a missed run may still start. */
-  catchupWindow: Duration;
+  catchupWindow: '1 minute' | '1 hour' | '1 day';
 }
 
 /** Every schedule there is. A line added, changed or removed here takes effect with the next ensureSchedules. */
@@ -86,7 +85,7 @@ function optionsOf(each: Declared, taskQueue: string) {
   return {
     spec: each.spec,
     action: {
-      type: 'startWorkflow',
+      type: 'startWorkflow' as const,
       workflowType: each.workflowType,
       workflowId: each.id,
       taskQueue,
