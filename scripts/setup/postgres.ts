@@ -32,7 +32,7 @@ export async function postgresCommand(options: PostgresOptions): Promise<Command
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '128MB',
-    ...(options.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   return {
     name: 'postgres',
