@@ -23,14 +23,14 @@ const MESSAGES =
  * @param certainlyNotLanded false when the answer to a commit is what was lost.
  */
 export function unavailable(error: unknown, certainlyNotLanded: boolean): VendorFault | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = (error as { code?: unknown }).code;
+  // By shape: errors of Node's own modules are of another realm inside a sandbox, so instanceof would miss them.
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   const known = typeof code === 'string' && (CODES.test(code) || SOCKET.has(code));
-  if (!known && !MESSAGES.test(error.message)) return undefined;
+  if (!known && !MESSAGES.test(message)) return undefined;
   return new VendorFault({
     vendor: 'postgres',
     kind: 'unavailable',
-    message: `not available (${error.message})`,
+    message: `not available (${message || code})`,
     ...(typeof code === 'string' ? { code } : {}),
     certainlyNotLanded,
   });
