@@ -36,7 +36,7 @@ const json = z.string().transform((text, context) => {
 
 const fields = z.object({
   QUARTERDECK_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
-  QUARTERDECK_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  QUARTERDECK_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8321),
   /** Watched folder; absent: none is watched. */
   QUARTERDECK_INBOX: z.string().min(1).optional(),
   /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import type { DealFields } from '../../domain/deal.ts';
@@ -10,8 +10,8 @@ import { readDeal } from './read-deal.ts';
 export interface MailReading {
   /** Reads the six fields from free text. */
   extract(text: string): { fields: DealFields };
-  /** Key of the HMAC that turns a Message-ID into an external id, so that the id says nothing about the sender. */
-  idKey: Uint8Array;
+  /** Turns a Message-ID into an external id: a keyed hash, so that the id says nothing about the sender. */
+  token(text: string): string;
   /** The partner a person of this address belongs to; null when unknown. */
   partnerOf(address: string): Promise<string | null>;
 }
@@ -40,10 +40,7 @@ export async function parseDealMail(body: Uint8Array, now: Date, reading: MailRe
     };
   const text = textOf(mail);
   const { fields } = reading.extract(text);
-  const externalId = createHmac('sha256', reading.idKey)
-    .update(mail.messageId ?? createHash('sha256').update(body).digest())
-    .digest('hex')
-    .slice(0, 32);
+  const externalId = reading.token(mail.messageId ?? createHash('sha256').update(body).digest('hex'));
   const read = readDeal(
     {
       ...fields,

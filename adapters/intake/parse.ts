@@ -3,7 +3,10 @@ import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import type { Reading } from './read-deal.ts';
 
 /** The forms in which registrations arrive; a dead letter keeps it so that it can be read again. */
-export type IntakeForm = 'application/json' | 'text/csv' | 'message/rfc822';
+export type IntakeForm = 'application/json' | 'text/csv' | 'message/rfc822' | typeof RECORD_HINT;
+
+/** Not the registration but a word that a record of the PRM changed. */
+export const RECORD_HINT = 'application/vnd.quarterdeck.record-hint+json';
 
 /** One registration read from an input, ready to be submitted. */
 export interface ParsedDeal {
@@ -11,6 +14,8 @@ export interface ParsedDeal {
   /** The source's version; null when it has none, then the content is its own version. */
   version: string | null;
   deal: ReceivedDeal;
+  /** Read from the system of record because it changed there, perhaps by our own write-back. */
+  reread?: boolean;
 }
 
 /** One part of an input: a registration, or why it is none together with the bytes to keep and read again. */

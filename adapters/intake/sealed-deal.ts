@@ -1,55 +1,43 @@
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import { isSealed, type Sealed } from '../../domain/evidence.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Tx } from '../store/pool.ts';
-
-/** Encryption with a key per person. */
-export interface Sealing {
-  /** @param person an e-mail address, or another stable name of whose data it is. */
-  seal(tx: Tx, person: string, text: string): Promise<Sealed>;
-  /** @throws SubjectErased when the person's key was destroyed. */
-  open(tx: Tx, sealed: Sealed): Promise<string>;
-}
+import { openPerson, openSubject, type Subject, seal, unseal } from '../store/seal.ts';
+import type { Vault } from '../store/vault.ts';
 
 /**
- * The stored form of a submission: contact, notes and sender are sealed. Notes belong to the contact, else the sender,
- * else to nobody but the case itself.
+ * The stored form of a submission: contact, notes and sender are sealed, each with its person's key. Notes belong to the
+ * contact, else the sender, else to the case itself.
  */
-export async function sealDeal(
-  tx: Tx,
-  sealing: Sealing,
-  id: string,
-  deal: ReceivedDeal,
-): Promise<JsonObject> {
+export async function sealDeal(tx: Tx, vault: Vault, id: string, deal: ReceivedDeal): Promise<JsonObject> {
   const { submission, submitted_by } = deal;
   const contact = submission.primary_contact_email;
-  const seal = async (person: string, text: string | null): Promise<Json> =>
-    text === null ? null : ((await sealing.seal(tx, person, text)) as unknown as Json);
+  const notes = submission.partner_notes;
+  const subject = (address: string | null) => (address === null ? null : openSubject(tx, vault, address));
+  const sender = await subject(submitted_by);
+  const person = contact === submitted_by ? sender : await subject(contact);
+  const owner = notes === null ? null : (person ?? sender ?? (await openPerson(tx, vault, id)));
   return {
     submission: {
       ...submission,
       stated_value: submission.stated_value as Json,
-      primary_contact_email: await seal(contact ?? '', contact),
-      partner_notes: await seal(contact ?? submitted_by ?? id, submission.partner_notes),
+      primary_contact_email: sealed(contact, person),
+      partner_notes: sealed(notes, owner),
     },
-    submitted_by: await seal(submitted_by ?? '', submitted_by),
+    submitted_by: sealed(submitted_by, sender),
     problems: deal.problems as unknown as Json,
     attachments: deal.attachments as unknown as Json,
   };
 }
 
-/** The submission behind a stored form. @throws SubjectErased when somebody's key was destroyed. */
-export async function openDeal(tx: Tx, sealing: Sealing, canonical: JsonObject): Promise<ReceivedDeal> {
-  const open = async (value: Json | undefined): Promise<Json> =>
-    isSealed(value) ? await sealing.open(tx, value) : (value ?? null);
-  const submission = canonical.submission as JsonObject;
-  return {
-    ...canonical,
-    submission: {
-      ...submission,
-      primary_contact_email: await open(submission.primary_contact_email),
-      partner_notes: await open(submission.partner_notes),
-    },
-    submitted_by: await open(canonical.submitted_by),
-  } as unknown as ReceivedDeal;
+/**
+ * The submission behind a stored form (`submissions.canonical`).
+ * @throws SubjectErased when somebody's key was destroyed.
+ */
+export async function openDeal(tx: Tx, vault: Vault, canonical: JsonObject): Promise<ReceivedDeal> {
+  const { version: _version, content: _content, ...deal } = await unseal(tx, vault, canonical);
+  return deal as unknown as ReceivedDeal;
+}
+
+function sealed(text: string | null, subject: Subject | null): Json {
+  return text === null || subject === null ? null : (seal(text, subject) as unknown as Json);
 }

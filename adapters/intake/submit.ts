@@ -13,18 +13,17 @@ import {
   submissionOf,
 } from '../store/submissions.ts';
 import { noteUndelivered } from '../store/undelivered.ts';
+import type { Vault } from '../store/vault.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import type { ParsedDeal } from './parse.ts';
 import { NO_PARTNER } from './read-deal.ts';
 import { afterEnd } from './reopening.ts';
-import { type Sealing, sealDeal } from './sealed-deal.ts';
+import { sealDeal } from './sealed-deal.ts';
 import { contentVersion, isOlder } from './version.ts';
 
 export interface Submitting extends Delivery {
   store: Store;
-  sealing: Sealing;
-  /** Key of every HMAC that intake makes. */
-  idKey: Uint8Array;
+  vault: Vault;
   now(): Date;
 }
 
@@ -44,13 +43,16 @@ export interface Submitted {
 export async function submitDeal(
   submitting: Submitting,
   source: string,
-  { externalId, version, deal }: ParsedDeal,
+  { externalId, version, deal, reread = false }: ParsedDeal,
   sample = false,
 ): Promise<Submitted> {
+  const content = contentVersion(deal, submitting.vault);
   const submission: Incoming = {
     record: { lifecycle: 'deal', source, externalId },
-    version: version ?? contentVersion(deal, submitting.idKey),
+    version: version ?? content,
+    content,
     deal,
+    reread,
     sample,
   };
   const { answer, deliverable } = await transact(submitting.store, (tx) =>
@@ -63,7 +65,10 @@ export async function submitDeal(
 interface Incoming {
   record: Pick<CaseIdentity, 'source' | 'externalId'> & { lifecycle: 'deal' };
   version: string;
+  /** Keyed hash of what is stated, whatever the source calls its version. */
+  content: string;
   deal: ReceivedDeal;
+  reread: boolean;
   sample: boolean;
 }
 
@@ -76,8 +81,7 @@ interface Recorded {
 async function record(tx: Tx, submitting: Submitting, incoming: Incoming): Promise<Recorded> {
   const updateId = updateIdOf(incoming);
   const known = await submissionByUpdateId(tx, updateId);
-  if (known)
-    return { answer: { case: known.case, revision: known.revision, state: 'accepted' }, deliverable: false };
+  if (known) return { answer: answerFrom(known), deliverable: false };
   const latest = await latestCase(tx, incoming.record);
   if (!latest) {
     const first = await openCase(tx, incoming, null);
@@ -86,6 +90,11 @@ async function record(tx: Tx, submitting: Submitting, incoming: Incoming): Promi
     return { answer: await addRevision(tx, submitting, incoming, first, 1, []), deliverable: true };
   }
   const reopening = afterEnd(latest, submitting.now());
+  const last = await submissionOf(tx, latest.case);
+  const unchanged = last?.canonical.content === incoming.content;
+  // The PRM reports our own write-back as a change too: without this rule it would amend, or reopen, what we just decided.
+  if (last && unchanged && (incoming.reread || reopening.verdict !== 'next'))
+    return { answer: answerFrom(last), deliverable: false };
   if (reopening.verdict === 'next') {
     const next = await openCase(tx, incoming, latest);
     if (!next) return record(tx, submitting, incoming);
@@ -94,10 +103,9 @@ async function record(tx: Tx, submitting: Submitting, incoming: Incoming): Promi
       deliverable: true,
     };
   }
-  const last = await submissionOf(tx, latest.case);
-  if (last && isOlder(incoming.version, versionOf(last))) {
+  if (last && isOlder(incoming.version, String(last.canonical.version))) {
     await audit(tx, submitting, latest.case, 'submission.outdated', { version: incoming.version });
-    return { answer: { case: latest.case, revision: last.revision, state: 'outdated' }, deliverable: false };
+    return { answer: { ...answerFrom(last), state: 'outdated' }, deliverable: false };
   }
   const revision = (last?.revision ?? 0) + 1;
   const deliverable = reopening.verdict === 'running';
@@ -140,9 +148,9 @@ async function addRevision(
   problems: ReceivedDeal['problems'],
   deliverable = true,
 ): Promise<Submitted> {
-  const { version } = incoming;
+  const { version, content } = incoming;
   const deal = { ...incoming.deal, problems: [...incoming.deal.problems, ...problems] };
-  const canonical = { version, ...(await sealDeal(tx, submitting.sealing, id, deal)) };
+  const canonical = { version, content, ...(await sealDeal(tx, submitting.vault, id, deal)) };
   const hash = contentHash(canonical);
   const receivedAt = submitting.now().toISOString();
   await insertSubmission(tx, {
@@ -173,6 +181,6 @@ function updateIdOf({ record, version }: Incoming): string {
   return submissionUpdateId(record.source, encodeURIComponent(record.externalId), version);
 }
 
-function versionOf({ canonical }: SubmissionRow): string {
-  return String(canonical.version);
+function answerFrom({ case: id, revision }: SubmissionRow): Submitted {
+  return { case: id, revision, state: 'accepted' };
 }

@@ -1,13 +1,14 @@
-import { createHmac } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { canonicalDeal, type ReceivedDeal } from '../../domain/canonical-deal.ts';
+import { sha256 } from '../store/hash.ts';
+import type { Vault } from '../store/vault.ts';
 
 /**
  * The version of a submission whose source has none. Keyed, because it becomes part of an update id: a plain hash would
  * let anyone who guesses the content check the guess, also after the person was erased.
  */
-export function contentVersion(deal: ReceivedDeal, idKey: Uint8Array): string {
-  return createHmac('sha256', idKey).update(canonicalDeal(deal)).digest('hex').slice(0, 40);
+export function contentVersion(deal: ReceivedDeal, vault: Vault): string {
+  return vault.tokenOf(sha256(canonicalDeal(deal)));
 }
 
 /**

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Fault } from '../../contracts/problem.ts';
+import { putDeadLetter } from '../store/dead-letters.ts';
+import { type Tx, transact } from '../store/pool.ts';
+import { bindWebhookEvent, claimWebhookEvent } from '../store/webhook-events.ts';
+import type { IntakeForm } from './parse.ts';
+import type { Submitting } from './submit.ts';
+
+const BOUND = 'letter:';
+
+/**
+ * Keeps refused input with its reason.
+ * @param letter.eventId the delivery's own id: the same delivery again answers the letter that is there.
+ * @returns the letter's id.
+ */
+export async function keepLetter(
+  { store, vault, now }: Submitting,
+  letter: { source: string; form: IntakeForm; body: Uint8Array; fault: Fault; eventId?: string },
+): Promise<string> {
+  const { source, eventId, fault } = letter;
+  const body = Buffer.from(letter.body);
+  const put = (tx: Tx) =>
+    putDeadLetter(tx, vault, {
+      source,
+      contentType: letter.form,
+      body,
+      problem: {
+        code: fault.code,
+        title: fault.title,
+        fix: fault.fix,
+        ...(fault.field === null ? {} : { field: fault.field }),
+      },
+      receivedAt: now().toISOString(),
+    });
+  return transact(store, async (tx) => {
+    if (eventId === undefined) return put(tx);
+    const claim = await claimWebhookEvent(tx, { source, eventId, bodyHash: bodyHash(body) });
+    if (claim.case?.startsWith(BOUND)) return claim.case.slice(BOUND.length);
+    const id = await put(tx);
+    await bindWebhookEvent(tx, source, eventId, `${BOUND}${id}`);
+    return id;
+  });
+}
+
+export function bodyHash(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}

@@ -1,0 +1,100 @@
+import { type Problem, problemOf } from '../../contracts/problem.ts';
+import type { PrmPort } from '../ports.ts';
+import { bodyHash, keepLetter } from './dead-letter.ts';
+import { parseDealCsv } from './deal-csv.ts';
+import { parseDealJson } from './deal-json.ts';
+import { type MailReading, parseDealMail } from './deal-mail.ts';
+import { type IntakeForm, type Parsed, RECORD_HINT } from './parse.ts';
+import { partnerOfAddress } from './partner-of.ts';
+import { readRecord } from './record-hint.ts';
+import { type Submitted, type Submitting, submitDeal } from './submit.ts';
+
+/** Everything that intake needs; server, watched folder and CLI make one each. */
+export interface Intake extends Submitting {
+  prm: PrmPort;
+  extract: MailReading['extract'];
+}
+
+/** What became of one part of an input (a CSV has a part per row). */
+export type Received =
+  | ({ kind: 'submitted' } & Submitted)
+  | { kind: 'refused'; problem: Problem; deadLetter: string }
+  /** The PRM was away: kept, and read again by `retryParked`. */
+  | { kind: 'parked'; deadLetter: string }
+  /** An event that is not about deals, or a draft. */
+  | { kind: 'ignored' };
+
+export interface Input {
+  source: string;
+  form: IntakeForm;
+  body: Uint8Array;
+  sample?: boolean;
+  /** The delivery's own id, so that a repeat leaves no second dead letter; `content`: the bytes are their own id. */
+  eventId?: string;
+}
+
+/**
+ * Takes in one document: reads it and submits each registration in it. What cannot be read is kept as a dead letter, so
+ * nothing is lost whatever the answer.
+ * @throws VendorFault `unavailable` (vendor `postgres`) when nothing could be kept: the sender must try again.
+ */
+export async function receive(intake: Intake, input: Input): Promise<Received[]> {
+  const parts = await partsOf(intake, input);
+  if (parts === 'unreachable') return [{ kind: 'parked', deadLetter: await park(intake, input) }];
+  const received: Received[] = [];
+  for (const part of parts) received.push(await receivePart(intake, input, part));
+  return received.length > 0 ? received : [{ kind: 'ignored' }];
+}
+
+/** The parts of an input, read anew; writes nothing. `unreachable`: the PRM must be asked and is away. */
+export async function partsOf(intake: Intake, { form, body }: Input): Promise<Parsed[] | 'unreachable'> {
+  const now = intake.now();
+  switch (form) {
+    case 'application/json':
+      return [parseDealJson(body, now)].filter((part) => part !== null);
+    case 'text/csv':
+      return parseDealCsv(body, now);
+    case 'message/rfc822':
+      return [
+        await parseDealMail(body, now, {
+          extract: intake.extract,
+          token: intake.vault.tokenOf,
+          partnerOf: (address) => partnerOfAddress(intake.store, address),
+        }),
+      ];
+    case RECORD_HINT:
+      return readRecord(intake.prm, body, now);
+  }
+}
+
+/** Reads as a problem: 400 for what cannot be parsed, 422 for what can and is wrong. */
+export function refusalOf(faults: Extract<Parsed, { ok: false }>['faults']): Problem {
+  return problemOf(faults[0].code.startsWith('malformed_') ? 400 : 422, faults);
+}
+
+async function receivePart(intake: Intake, input: Input, part: Parsed): Promise<Received> {
+  const { source, form, sample } = input;
+  if (part.ok) return { kind: 'submitted', ...(await submitDeal(intake, source, part.parsed, sample)) };
+  const eventId = input.eventId === 'content' ? bodyHash(part.body) : input.eventId;
+  const deadLetter = await keepLetter(intake, {
+    source,
+    form,
+    body: part.body,
+    fault: part.faults[0],
+    ...(eventId === undefined ? {} : { eventId }),
+  });
+  return { kind: 'refused', problem: refusalOf(part.faults), deadLetter };
+}
+
+/** Code of a letter that only waits for the PRM to come back. */
+export const PARKED = 'source_unreachable';
+
+function park(intake: Intake, { source, form, body }: Input): Promise<string> {
+  const fault = {
+    code: PARKED,
+    title: 'The PRM could not be read when it reported this record.',
+    field: null,
+    fix: 'Nothing: it is read again every minute.',
+  };
+  return keepLetter(intake, { source, form, body, fault });
+}

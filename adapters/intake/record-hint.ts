@@ -1,0 +1,46 @@
+import { impartnerWebhook } from '../../contracts/impartner-webhook.ts';
+import { type PrmPort, VendorFault } from '../ports.ts';
+import { parseJson } from './json.ts';
+import { type Parsed, parsedFrom } from './parse.ts';
+import { readDeal } from './read-deal.ts';
+
+/**
+ * Reads the record that a hint names from the PRM. A draft is not submitted yet and gives no part.
+ * @returns `unreachable` when the PRM did not answer.
+ */
+export async function readRecord(
+  prm: PrmPort,
+  body: Uint8Array,
+  now: Date,
+): Promise<Parsed[] | 'unreachable'> {
+  const json = parseJson(body);
+  if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
+  const hint = impartnerWebhook.safeParse(json.value);
+  if (!hint.success)
+    return refused(body, 'missing_id', 'The call names no record.', "Send the record's id as `id`.");
+  try {
+    const record = await prm.deal(hint.data.id, { timeoutMs: 5_000, mayWait: true });
+    if (record === null)
+      return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
+    if (record.status === 'Draft') return [];
+    const { stated_value, ...fields } = record.fields;
+    const raw = {
+      ...fields,
+      deal_id: record.id,
+      version: record.version,
+      source_partner_id: record.partnerId,
+      estimated_value: stated_value,
+    };
+    const part = parsedFrom(readDeal(raw, 'structured', now), body);
+    return [part.ok ? { ...part, parsed: { ...part.parsed, reread: true } } : part];
+  } catch (error) {
+    if (!(error instanceof VendorFault)) throw error;
+    if (error.kind === 'not_found' || error.kind === 'rejected')
+      return refused(body, 'record_refused', 'The PRM does not hand out this record.', 'Check the id.');
+    return 'unreachable';
+  }
+}
+
+function refused(body: Uint8Array, code: string, title: string, fix: string): Parsed[] {
+  return [{ ok: false, faults: [{ code, title, field: 'id', fix }], body }];
+}

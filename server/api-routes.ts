@@ -1,0 +1,115 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { receive } from '../adapters/intake/receive.ts';
+import { getCase, listCases } from '../adapters/store/cases.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { type Fault, problemOf } from '../contracts/problem.ts';
+import { sendReceived } from './answers.ts';
+import type { AppOptions } from './app.ts';
+import { unpacked } from './body.ts';
+import { sourceRates, tooMany } from './limits.ts';
+import { notFound, sendProblem } from './problems.ts';
+import { digest } from './webhook-signature.ts';
+
+const filter = z.object({
+  status: z
+    .enum([
+      'running',
+      'waiting_for_decision',
+      'waiting_for_partner',
+      'completed',
+      'rolled_back',
+      'rollback_incomplete',
+      'failed',
+    ])
+    .optional(),
+  partner: z
+    .string()
+    .regex(/^\P{C}{1,200}$/u)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+});
+
+/** `/api`: submit a registration as JSON, list and read cases. With keys set up, each call carries one as a bearer token. */
+export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }: AppOptions): void {
+  const keys = Object.entries(configuration.QUARTERDECK_API_KEYS).map(([name, key]) => ({
+    name,
+    digest: digest(key),
+  }));
+  const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
+  const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
+  const db = statement(intake.store);
+
+  /** The caller's name; null when it has no valid key. */
+  function callerOf(request: FastifyRequest): string | null {
+    if (keys.length === 0) return 'api';
+    const given = digest(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
+    return keys.filter((key) => timingSafeEqual(key.digest, given)).map((key) => key.name)[0] ?? null;
+  }
+
+  async function guarded(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (caller: string) => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    const caller = callerOf(request);
+    if (caller === null)
+      return sendProblem(reply.header('www-authenticate', 'Bearer'), problemOf(401, [noKey]));
+    const wait = await waitFor(caller);
+    if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
+    return answer(caller);
+  }
+
+  app.post('/api/deals', (request, reply) =>
+    guarded(request, reply, async (source) => {
+      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const plain = await unpacked(raw, request.headers['content-encoding']);
+      if ('problem' in plain) return sendProblem(reply, plain.problem);
+      const input = {
+        source,
+        form: 'application/json' as const,
+        body: plain.body,
+        sample: samples.has(source),
+      };
+      return sendReceived(reply, await receive(intake, input));
+    }),
+  );
+
+  app.get('/api/cases', (request, reply) =>
+    guarded(request, reply, async () => {
+      const query = filter.safeParse(request.query);
+      if (!query.success) return sendProblem(reply, problemOf(400, [wrongFilter(query.error)]));
+      const { status, partner, limit } = query.data;
+      const cases = await listCases(db, {
+        ...(status ? { status } : {}),
+        ...(partner ? { partnerId: partner } : {}),
+        ...(limit ? { limit } : {}),
+      });
+      return reply.send(cases);
+    }),
+  );
+
+  app.get<{ Params: { case: string } }>('/api/cases/:case', (request, reply) =>
+    guarded(request, reply, async () => {
+      const found = /\0/.test(request.params.case) ? undefined : await getCase(db, request.params.case);
+      return found ? reply.send(found) : sendProblem(reply, notFound('There is no such case.'));
+    }),
+  );
+}
+
+const noKey: Fault = {
+  code: 'no_api_key',
+  title: 'The request carries no valid API key.',
+  field: 'authorization',
+  fix: 'Send `Authorization: Bearer <key>` with a key of QUARTERDECK_API_KEYS.',
+};
+
+function wrongFilter(error: z.ZodError): Fault {
+  return {
+    code: 'wrong_filter',
+    title: 'The filter is not one that lists know.',
+    field: error.issues[0]?.path.map(String).join('.') ?? null,
+    fix: 'Use status, partner and limit (1 to 1000).',
+  };
+}

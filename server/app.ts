@@ -1,0 +1,59 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Intake } from '../adapters/intake/receive.ts';
+import type { ServerConfiguration } from '../contracts/server-configuration.ts';
+import { apiRoutes } from './api-routes.ts';
+import { MOST_BODY } from './body.ts';
+import { healthRoutes } from './health-routes.ts';
+import { boundConcurrency } from './limits.ts';
+import { answerProblems } from './problems.ts';
+import type { RefusedRequests } from './refused-requests.ts';
+import { webhookRoutes } from './webhook-routes.ts';
+
+export interface AppOptions {
+  intake: Intake;
+  configuration: ServerConfiguration;
+  refused: RefusedRequests;
+  logger?: FastifyBaseLogger;
+  /** Requests a second and source, and how many at once after a quiet time. */
+  rate?: { perSecond: number; burst: number };
+  /** Requests in work before others are told to come back. */
+  mostAtOnce?: number;
+  /** A body must be there after so long. */
+  slowBodyMs?: number;
+}
+
+/** The HTTP surface: webhooks in, API, health. A plain factory, so that tests run it as it is. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const app = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : {}),
+    disableRequestLogging: true,
+    bodyLimit: MOST_BODY,
+    requestTimeout: options.slowBodyMs ?? 10_000,
+    // Node looks for requests over their time only this often.
+    http: { connectionsCheckingInterval: Math.min(5_000, options.slowBodyMs ?? 5_000) },
+    forceCloseConnections: 'idle',
+    // The API names cases as Temporal does: with `:` and `~`, never long.
+    routerOptions: { maxParamLength: 1_000 },
+  });
+  // Signatures are over the raw bytes, so nothing is parsed before the route has verified them.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Method, route and outcome only: addresses, queries, headers and bodies may hold secrets or personal data.
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+  boundConcurrency(app, options.mostAtOnce ?? 64);
+  answerProblems(app);
+  healthRoutes(app, options.intake);
+  webhookRoutes(app, options);
+  apiRoutes(app, options);
+  return app;
+}

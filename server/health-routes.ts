@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import type { Intake } from '../adapters/intake/receive.ts';
+import { statement } from '../adapters/store/statement.ts';
+
+/** `/healthz`: the process answers. `/readyz`: so do Postgres and Temporal. The keys with which receipts verify are public. */
+export function healthRoutes(app: FastifyInstance, { store, client }: Intake): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+
+  app.get('/readyz', async (_request, reply) => {
+    const [postgres, temporal] = await Promise.all([
+      answers(statement(store).query('select 1')),
+      answers(client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}))),
+    ]);
+    const ready = postgres && temporal;
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', postgres, temporal });
+  });
+
+  app.get('/.well-known/quarterdeck-keys', async (_request, reply) => {
+    const { rows } = await statement(store).query<KeyColumns>(
+      'select kid, public_key, valid_from, valid_to, revoked_at from signing_keys order by kid',
+    );
+    const keys = rows.map((row) => ({
+      kid: row.kid,
+      algorithm: 'Ed25519',
+      publicKey: row.public_key,
+      validFrom: row.valid_from.toISOString(),
+      validTo: row.valid_to?.toISOString() ?? null,
+      revokedAt: row.revoked_at?.toISOString() ?? null,
+    }));
+    return reply.header('cache-control', 'public, max-age=60').send({ keys });
+  });
+}
+
+interface KeyColumns {
+  kid: string;
+  public_key: string;
+  valid_from: Date;
+  valid_to: Date | null;
+  revoked_at: Date | null;
+}
+
+async function answers(call: Promise<unknown>): Promise<boolean> {
+  return call.then(
+    () => true,
+    () => false,
+  );
+}

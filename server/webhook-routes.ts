@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
+import { RECORD_HINT } from '../adapters/intake/parse.ts';
+import { receive } from '../adapters/intake/receive.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
+import { type Fault, problemOf } from '../contracts/problem.ts';
+import { sendReceived } from './answers.ts';
+import type { AppOptions } from './app.ts';
+import { unpacked } from './body.ts';
+import { sourceRates, tooMany } from './limits.ts';
+import { notFound, sendProblem } from './problems.ts';
+import { verifierOf } from './webhook-signature.ts';
+
+/**
+ * `POST /webhooks/:source`. First the source must be proved; what cannot be is counted and forgotten. What can be is kept,
+ * as a case or as a dead letter, before it is answered.
+ */
+export function webhookRoutes(
+  app: FastifyInstance,
+  { intake, configuration, refused, rate }: AppOptions,
+): void {
+  const sources = new Map(
+    Object.entries(configuration.QUARTERDECK_WEBHOOK_SECRETS).map(([name, source]) => [
+      name,
+      { signed: source.scheme === 'standard', verify: verifierOf(source) },
+    ]),
+  );
+  const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
+  const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
+
+  app.post<{ Params: { source: string } }>('/webhooks/:source', async (request, reply) => {
+    const name = request.params.source;
+    const source = sources.get(name);
+    if (!source) return sendProblem(reply, notFound('No webhook source of this name is set up.'));
+    const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const plain = await unpacked(raw, request.headers['content-encoding']);
+    if ('problem' in plain) return sendProblem(reply, plain.problem);
+    const { body } = plain;
+    if (!source.verify(request.headers, body)) {
+      refused.count(name);
+      return sendProblem(reply, problemOf(401, [unproved]));
+    }
+    const wait = await waitFor(name);
+    if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
+    const input = { source: name, body, sample: samples.has(name) };
+    if (!source.signed) return sendReceived(reply, await receive(intake, { ...input, form: RECORD_HINT }));
+    return receiveSigned(reply, input, eventIdOf(request.headers['webhook-id']));
+  });
+
+  async function receiveSigned(
+    reply: FastifyReply,
+    input: { source: string; body: Buffer; sample: boolean },
+    eventId: string,
+  ): Promise<FastifyReply> {
+    const { source, body } = input;
+    const event = { source, eventId, bodyHash: bodyHash(body) };
+    const { seen } = await claimWebhookEvent(statement(intake.store), event);
+    if (seen === 'conflict') {
+      const letter = { source, form: 'application/json' as const, body, fault: reused };
+      await keepLetter(intake, { ...letter, eventId: `${eventId}#${event.bodyHash}` });
+      return sendProblem(reply, problemOf(409, [reused]));
+    }
+    // A repeat goes the whole way again: it is the same version, so it changes nothing, and after a crash it completes.
+    const received = await receive(intake, { ...input, form: 'application/json', eventId });
+    const [first] = received;
+    if (first?.kind === 'submitted' && seen === 'new')
+      await bindWebhookEvent(statement(intake.store), source, eventId, first.case);
+    return sendReceived(reply, received);
+  }
+}
+
+/** The sender's id of the delivery; a very long one by its hash. */
+function eventIdOf(header: string | string[] | undefined): string {
+  const id = String(header);
+  return id.length <= 200 ? id : bodyHash(Buffer.from(id));
+}
+
+const unproved: Fault = {
+  code: 'unproved',
+  title: 'The request does not prove that it comes from this source.',
+  field: null,
+  fix: 'Check the secret, the signature over the raw body and the clock (five minutes at most).',
+};
+
+const reused: Fault = {
+  code: 'event_id_reused',
+  title: 'This event id came before with another body.',
+  field: 'webhook-id',
+  fix: 'Give every event an id of its own; only a repeat carries the same id, with the same body.',
+};
