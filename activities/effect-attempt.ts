@@ -104,6 +104,7 @@ export async function send(job: EffectJob, attempt: number, claimedAt: number): 
       attempt,
       status,
       error: record,
+      answeredNow: record.answered === true,
       ...(audited ? { audit: auditOf(job.effect, status, { code: record.code ?? null }) } : {}),
     });
     throw status === 'in_doubt' ? inDoubt(job.request) : error;

@@ -85,10 +85,10 @@ export function afterLookUp(
   return unproved > 0 ? { do: 'wait', ms: unproved } : { do: 'send' };
 }
 
-/** When `absent` starts to prove that the last request has not landed. */
+/** When `absent` starts to prove that the last request has not landed: it may land late, and the search may lag behind that. */
 export function absentProvedAt(row: Pick<EffectState, 'sentAt' | 'answered'>, write: WriteTraits): number {
   const settle = row.answered || write.repeat === 'upsert' ? 0 : write.settleMs;
-  return (row.sentAt ?? 0) + Math.max(write.searchLagMs, settle);
+  return (row.sentAt ?? 0) + settle + write.searchLagMs;
 }
 
 export type UndoStep =

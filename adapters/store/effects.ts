@@ -137,6 +137,8 @@ export interface Outcome {
   status: EffectStatus;
   landed?: Landed | JsonObject;
   error?: JsonObject;
+  /** The vendor has just answered: from now on, and not from the request's start, its search may lag. */
+  answeredNow?: boolean;
   /** Written in the same statement as the change; nothing is audited when nothing changed. */
   audit?: { case: string; entry: AuditEntry };
 }
@@ -149,7 +151,8 @@ export async function recordOutcome(tx: Tx, outcome: Outcome): Promise<boolean> 
   const { audit } = outcome;
   const { rows } = await tx.query<{ changed: boolean }>(
     `with changed as (
-       update effects set status = $3, lease_until = null, landed = coalesce($4::jsonb, landed), error = $5, updated_at = now()
+       update effects set status = $3, lease_until = null, landed = coalesce($4::jsonb, landed), error = $5, updated_at = now(),
+         sent_at = case when $8 then clock_timestamp() else sent_at end
        where key = $1 and status <> 'done' and (attempts = $2 or $3 = 'done') returning key)
      select true as changed, case when $6::text is null then 0 else (select seq from audit_append($6, $7)) end as seq from changed`,
     [
@@ -160,6 +163,7 @@ export async function recordOutcome(tx: Tx, outcome: Outcome): Promise<boolean> 
       jsonb(outcome.error ?? null),
       audit?.case ?? null,
       audit ? entryBody(audit.entry) : null,
+      outcome.answeredNow ?? false,
     ],
   );
   return rows.length === 1;
