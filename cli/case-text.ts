@@ -1,7 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Reason } from '../domain/decision.ts';
+import type { GateView } from '../domain/gate.ts';
 import type { Json } from '../domain/json.ts';
-import type { GateView } from '../workflows/messages.ts';
 
 /** The open gate as the workflow keeps it in the row, so that it can be read with no worker running. */
 export function openGate(row: CaseRow): GateView | null {

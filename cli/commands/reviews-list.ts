@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
-import type { GateView } from '../../workflows/messages.ts';
+import type { GateView } from '../../domain/gate.ts';
 import { actingPerson } from '../actor.ts';
 import { instant, wholeNumber } from '../arguments.ts';
 import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
@@ -100,7 +100,7 @@ function reviewOf(row: CaseRow, gate: GateView, person: PersonRecord | null, due
 }
 
 /** Assigned to the person, or to nobody in particular and open to the person's role. */
-function waitsFor(person: PersonRecord, gate: GateView): boolean {
+export function waitsFor(person: PersonRecord, gate: GateView): boolean {
   return gate.assignee === null ? gate.roles.includes(person.role) : gate.assignee === person.id;
 }
 

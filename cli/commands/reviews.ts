@@ -1,8 +1,20 @@
 import { Command } from 'commander';
+import { reviewsApprove } from './reviews-approve.ts';
+import { decisionCommands } from './reviews-decide.ts';
 import { reviewsList } from './reviews-list.ts';
+import { reviewsShow } from './reviews-show.ts';
+import { reviewsSign } from './reviews-sign.ts';
 
 export function reviews(): Command {
-  return new Command('reviews')
-    .description('what waits for a decision, and deciding it')
-    .addCommand(reviewsList());
+  const group = new Command('reviews').description('what waits for a decision, and deciding it');
+  for (const command of [
+    reviewsList(),
+    reviewsShow(),
+    reviewsApprove(),
+    ...decisionCommands(),
+    reviewsSign(),
+  ]) {
+    group.addCommand(command);
+  }
+  return group;
 }

@@ -1,0 +1,58 @@
+import type { CaseRow } from '../adapters/store/cases.ts';
+import { sha256 } from '../adapters/store/hash.ts';
+import type { DecisionReply, DecisionRequest } from '../domain/decision.ts';
+import { editsText } from '../domain/token.ts';
+import { decide, rollback } from '../workflows/messages.ts';
+import { CliFailure, EXIT } from './failure.ts';
+import type { Session } from './session.ts';
+
+const ANSWER_WITHIN_MS = 30_000;
+
+/**
+ * Sends a decision to its case and waits for the answer.
+ * @param refusals how often this person was refused in this case so far: a new attempt after a refusal is another Update.
+ * @throws DecisionRefused inside a WorkflowUpdateFailedError; CliFailure when nobody answers in time.
+ */
+export async function sendDecision(
+  session: Session,
+  row: CaseRow,
+  request: DecisionRequest,
+  refusals: number,
+): Promise<DecisionReply> {
+  const { client, connection } = await session.temporal();
+  const update = request.action === 'rollback' ? rollback : decide;
+  const options = { args: [request] as [DecisionRequest], updateId: updateIdOf(row, request, refusals) };
+  try {
+    return await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      client.workflow.getHandle(row.case).executeUpdate(update, options),
+    );
+  } catch (error) {
+    if (isTimeout(error)) throw unanswered(row.case);
+    throw error;
+  }
+}
+
+/**
+ * Sending the same again (the answer was lost) is the same Update and answers what the first one answered, whatever its
+ * token. Different words, or a new assignee in between, are another decision.
+ */
+export function updateIdOf(row: CaseRow, request: DecisionRequest, refusals: number): string {
+  const { action, by, round } = request;
+  const said = sha256(`${editsText(request)}\n${row.assignee ?? ''}`).slice(0, 12);
+  return [row.case, round, action, by, said, ...(refusals > 0 ? [`again${refusals}`] : [])].join('/');
+}
+
+function isTimeout(error: unknown): boolean {
+  const text = `${error} ${error instanceof Error ? error.cause : ''}`;
+  return /WorkflowUpdateRPCTimeoutOrCancelled|DEADLINE_EXCEEDED|deadline exceeded/i.test(text);
+}
+
+function unanswered(caseId: string): CliFailure {
+  return new CliFailure({
+    exit: EXIT.down,
+    code: 'no_answer',
+    title: `No worker has answered for ${caseId} within ${ANSWER_WITHIN_MS / 1000} s; it is not known whether the decision was taken.`,
+    fix: 'Run the same command again: it cannot be taken twice. Is a worker running? quarterdeck doctor.',
+    case: caseId,
+  });
+}

@@ -1,0 +1,67 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { auditOf } from '../adapters/store/audit.ts';
+import type { CaseRow } from '../adapters/store/cases.ts';
+import type { PersonRecord } from '../contracts/policy-authority.ts';
+import type { Refusal } from '../domain/decision.ts';
+import { refusalIn, refused } from './explain.ts';
+import type { CliFailure } from './failure.ts';
+import { nameOf, peopleById } from './people.ts';
+import type { Session } from './session.ts';
+import { clockTime } from './times.ts';
+
+/** A decision that did not count, as it is told: `approved by Ana Ruiz, 14:02 CET`. Undefined for any other error. */
+export async function explainRefusal(
+  session: Session,
+  error: unknown,
+  row: CaseRow,
+  person: PersonRecord,
+): Promise<CliFailure | undefined> {
+  const refusal = refusalIn(error) ?? (await alreadyOver(session, error, row));
+  if (!refusal) return undefined;
+  const fix = FIXES[refusal.code]?.replace('CASE', row.case);
+  const title = refusal.decided ? await decidedBy(session, refusal.decided, row, person) : undefined;
+  return refused(refusal, { case: row.case, ...(title && { title }), ...(fix && { fix }) });
+}
+
+/** The workflow has ended: what its last decision was stands in the audit trail. */
+async function alreadyOver(session: Session, error: unknown, row: CaseRow): Promise<Refusal | undefined> {
+  if (!(error instanceof WorkflowNotFoundError) || openStatus(row)) return undefined;
+  const trail = await session.db((tx) => auditOf(tx, row.case));
+  const last = trail.findLast(({ entry }) => entry.action === 'decision.accepted')?.entry;
+  const message = `${row.case} has ended (${row.outcome ?? row.status})`;
+  if (!last) return { code: 'no_open_gate', message };
+  const decided = { action: last.decision, by: last.actor, at: last.at } as NonNullable<Refusal['decided']>;
+  return { code: 'already_decided', message, decided };
+}
+
+function openStatus(row: CaseRow): boolean {
+  return row.status === 'running' || row.status.startsWith('waiting');
+}
+
+async function decidedBy(
+  session: Session,
+  decided: NonNullable<Refusal['decided']>,
+  row: CaseRow,
+  person: PersonRecord,
+): Promise<string> {
+  const people = await session.db(peopleById);
+  const at = clockTime(decided.at, new Date().toISOString(), person.zone);
+  return `${row.case} was already ${PAST[decided.action]} by ${nameOf(people, decided.by)}, ${at}.`;
+}
+
+const PAST = {
+  approve: 'approved',
+  reject: 'rejected',
+  override: 'overridden',
+  rollback: 'rolled back',
+  reassign: 'reassigned',
+  request_information: 'sent back to the partner',
+} as const;
+
+const FIXES: Partial<Record<Refusal['code'], string>> = {
+  stale_round: 'Look at it again: quarterdeck reviews show CASE',
+  already_decided: 'What it led to: quarterdeck deals show CASE',
+  no_open_gate: 'Where it stands: quarterdeck deals show CASE',
+  revoked_key: 'Make a new key: quarterdeck keys new',
+  bad_signature: 'Is your key registered? quarterdeck whoami',
+};

@@ -1,0 +1,59 @@
+import type { ConflictCandidate, DealEvidence } from '../domain/deal-evidence.ts';
+import { grouped } from './case-text.ts';
+
+type Pairs = Array<readonly [string, string | null]>;
+
+/** A deal's evidence for people: what the partner stated, who the partner is, and what may be the same customer. */
+export function dealEvidenceText(evidence: DealEvidence): {
+  submission: Pairs;
+  partner: Pairs;
+  candidates: string[];
+} {
+  const { submission, partner } = evidence;
+  const stated = submission.stated_value;
+  const usd = grouped(submission.estimated_value);
+  const rate = submission.rate && `rate ${submission.rate.value} of ${submission.rate.date}`;
+  return {
+    submission: [
+      ['customer_name', submission.customer_name],
+      ['opportunity_name', submission.opportunity_name],
+      ['estimated_value', usd === null ? 'not available' : `USD ${usd}`],
+      ['as stated', stated && `${stated.currency} ${grouped(stated.amount)}${rate ? `, ${rate}` : ''}`],
+      ['expected_close_date', submission.expected_close_date],
+      [
+        'contact',
+        submission.contact_given ? (submission.contact_domain ?? 'at a free-mail provider') : 'not given',
+      ],
+      ['territories', listed(submission.territories)],
+      ['product families', listed(submission.product_families)],
+      ['read from', submission.provenance === 'structured' ? null : 'free text: confirm each field'],
+    ],
+    partner: [
+      ['partner', partner.known ? partner.id : `${partner.id}, not in the PRM`],
+      ['tier, region', partner.known ? `${partner.tier ?? '–'}, ${partner.region ?? '–'}` : null],
+      ['win rate', percent(partner.winRate)],
+      ['performance', percent(partner.performance)],
+      ['certified', partner.certified === null ? 'not available' : partner.certified ? 'yes' : 'no'],
+      [
+        'approved before',
+        partner.approvedRegistrations === null ? 'not available' : String(partner.approvedRegistrations),
+      ],
+    ],
+    candidates: evidence.candidates.map(candidateText),
+  };
+}
+
+function candidateText(candidate: ConflictCandidate): string {
+  const holder = candidate.partnerId === null ? 'own' : `partner ${candidate.partnerId}`;
+  const until = candidate.protectedUntil ? `, protected until ${candidate.protectedUntil.slice(0, 10)}` : '';
+  const domain = candidate.domain ? ` (${candidate.domain})` : '';
+  return `${candidate.record}: ${candidate.name}${domain}, ${holder}, ${candidate.open ? 'open' : 'closed'}${until}`;
+}
+
+function listed(values: readonly string[]): string | null {
+  return values.length === 0 ? null : values.join(', ');
+}
+
+function percent(share: number | null): string {
+  return share === null ? 'not available' : `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { loadKey, type SigningKey } from '../adapters/keys/keys.ts';
+import { signToken } from '../adapters/keys/sign.ts';
+import type { CaseRow } from '../adapters/store/cases.ts';
+import { sha256 } from '../adapters/store/hash.ts';
+import type { Tx } from '../adapters/store/pool.ts';
+import type { PersonRecord } from '../contracts/policy-authority.ts';
+import type { DecisionRequest } from '../domain/decision.ts';
+import { editsText } from '../domain/token.ts';
+import { openGate } from './case-text.ts';
+import { usage } from './failure.ts';
+import { needed } from './session.ts';
+
+/** What a person says, before it is bound to a case and signed. */
+export type Draft = Pick<DecisionRequest, 'action' | 'reason' | 'edits' | 'to' | 'questions'>;
+
+/** A token is used at once; one for the Temporal UI has to survive reading, copying and pasting. */
+export const AT_ONCE_SECONDS = 300;
+
+/** The decision on this case as it stands now, signed with the person's key: worth something on this round only. */
+export async function signedRequest(
+  tx: Tx,
+  row: CaseRow,
+  person: PersonRecord,
+  draft: Draft,
+  validSeconds: number,
+): Promise<DecisionRequest & { token: string }> {
+  const gate = openGate(row);
+  // A rollback outside any gate answers no question: round 0.
+  const round = gate?.round ?? 0;
+  const { rows } = await tx.query<{ version: number }>(
+    'select coalesce(max(version), 0)::int as version from authority_versions',
+  );
+  const iat = Math.floor(Date.now() / 1000);
+  const token = signToken(personKey(person), {
+    actor: person.id,
+    case: row.case,
+    round,
+    evidenceHash: gate?.evidenceHash ?? row.evidenceHash ?? '',
+    authorityVersion: rows[0]?.version ?? 0,
+    action: draft.action,
+    editsHash: sha256(editsText(draft)),
+    iat,
+    exp: iat + validSeconds,
+    nonce: randomBytes(16).toString('base64url'),
+  });
+  return { ...draft, by: person.id, round, token };
+}
+
+function personKey(person: PersonRecord): SigningKey {
+  const folder = needed('QUARTERDECK_KEYS');
+  try {
+    return loadKey(folder, person.id);
+  } catch (error) {
+    const title = `${person.name} cannot sign here: ${error instanceof Error ? error.message : String(error)}`;
+    throw usage(title, `Keys are looked for in ${folder} (QUARTERDECK_KEYS).`, 'as');
+  }
+}

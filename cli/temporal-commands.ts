@@ -1,0 +1,87 @@
+import type { DecisionAction } from '../domain/decision.ts';
+import type { GateView } from '../domain/gate.ts';
+
+/** How one decision is sent with Temporal's own tools: the Update (answers) and the Signal (does not). */
+export interface TemporalCommands {
+  action: DecisionAction;
+  update: string;
+  signal: string;
+  /** What the Temporal UI wants as input; `TOKEN` is made by the sign command. */
+  json: string;
+  sign: string;
+}
+
+/** The running instance as Temporal's command line is told of it. */
+export interface TemporalTarget {
+  address: string;
+  namespace: string;
+  /** Where encrypted payloads are read and written; the embedded default encrypts none. */
+  codecEndpoint: string | undefined;
+}
+
+/** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. */
+export function temporalCommands(
+  caseId: string,
+  gate: Pick<GateView, 'actions' | 'round'>,
+  by: string | null,
+  target: TemporalTarget,
+): TemporalCommands[] {
+  return gate.actions.map((action) => {
+    const as = by === null ? '' : ` --as ${by}`;
+    const sign = [`quarterdeck reviews sign ${caseId} ${cliName(action)}`, signOptions(action)]
+      .filter(Boolean)
+      .join(' ');
+    const where = [
+      `--address ${target.address} --namespace ${target.namespace}`,
+      ...(target.codecEndpoint ? [`--codec-endpoint ${target.codecEndpoint}`] : []),
+    ].join(' ');
+    const command = (kind: string, name: string, form: string) =>
+      [
+        `temporal workflow ${kind} ${where}`,
+        `--workflow-id '${caseId}' --name ${name}`,
+        `--input "$(${sign}${as} --${form})"`,
+      ].join(' \\\n  ');
+    return {
+      action,
+      update: command('update execute', 'decide', 'update'),
+      signal: command('signal', signalName(action), 'signal'),
+      json: exampleJson(action, gate.round, by),
+      sign: `${sign}${as}`,
+    };
+  });
+}
+
+/** How an action is called on the command line: `request-information`. */
+export function cliName(action: DecisionAction): string {
+  return action.replace('_', '-');
+}
+
+/** How the Signal of an action is called: `requestInformation`. */
+export function signalName(action: DecisionAction): string {
+  return action.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function signOptions(action: DecisionAction): string {
+  const extra: Partial<Record<DecisionAction, string>> = {
+    override: "--edit 'expected_close_date=2027-01-31' ",
+    request_information: "--question 'Which legal entity buys?' ",
+    reassign: '--to p-olga ',
+  };
+  return `${extra[action] ?? ''}--reason 'Checked'`;
+}
+
+function exampleJson(action: DecisionAction, round: number, by: string | null): string {
+  const extra: Partial<Record<DecisionAction, object>> = {
+    override: { edits: { expected_close_date: '2027-01-31' } },
+    request_information: { questions: ['Which legal entity buys?'] },
+    reassign: { to: 'p-olga' },
+  };
+  return JSON.stringify({
+    action,
+    by: by ?? 'PERSON',
+    reason: 'Checked',
+    round,
+    ...extra[action],
+    token: 'TOKEN',
+  });
+}
