@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import type { CaseRow } from '../../adapters/store/cases.ts';
+import { grouped } from '../../cli/case-text.ts';
+import { updateIdOf } from '../../cli/decide.ts';
+import { readEdits } from '../../cli/edits.ts';
+import { fields, wrap } from '../../cli/layout.ts';
+import { printable } from '../../cli/printable.ts';
+import { table } from '../../cli/table.ts';
+import { cliName, signalName, temporalCommands } from '../../cli/temporal-commands.ts';
+import { clockTime, dueText } from '../../cli/times.ts';
+import type { DecisionRequest } from '../../domain/decision.ts';
+import * as messages from '../../workflows/messages.ts';
+
+describe('a table', () => {
+  const columns = [
+    { head: 'CASE', value: (row: string[]) => row[0] ?? '', least: 16 },
+    { head: 'CUSTOMER', value: (row: string[]) => row[1] ?? '', least: 8 },
+    { head: 'DUE', value: (row: string[]) => row[2] ?? '' },
+  ];
+
+  test('never is wider than the terminal, whatever stands in it', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 120 }),
+      fc.constantFrom(
+        '株式会社サンプル商事'.repeat(6),
+        '👨‍👩‍👧‍👦'.repeat(20),
+        '\u001b[31mred\u001b[0m'.repeat(9),
+      ),
+    );
+    const row = fc.tuple(text, text, fc.constantFrom('Mon 16:00 CET, 3 b.h. left', '–'));
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 60, max: 200 }),
+        (rows, width) => {
+          const lines = table(rows, columns, width).split('\n');
+          expect(lines).toHaveLength(rows.length + 1);
+          for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
+
+  test('cuts the widest column that may be cut, and says so with an ellipsis', () => {
+    const rows = [
+      ['deal:email:3fa4c8d09e7b5a6c1d2e3f4a5b6c7d8e', 'Nordlicht GmbH', 'Mon 16:00 CET, 3 b.h. left'],
+    ];
+    expect(table(rows, columns, 60)).toBe(
+      'CASE              CUSTOMER        DUE\n' +
+        'deal:email:3fa4…  Nordlicht GmbH  Mon 16:00 CET, 3 b.h. left',
+    );
+  });
+});
+
+test('no control or bidirectional character of foreign text reaches the terminal', () => {
+  expect(printable('a\u001b[2Jb\u202ec\n d')).toBe('a·[2Jb·c  d');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+      expect(printable(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    }),
+  );
+});
+
+test('wrapped text keeps every word and fits, except a word that is longer than the line', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1 }), (words) => {
+      const lines = wrap(words.join(' '), 40, '  ').split('\n');
+      expect(lines.flatMap((line) => line.trim().split(' '))).toEqual(words);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+    }),
+  );
+  expect(
+    fields(
+      [
+        ['a', 'one'],
+        ['long', null],
+        ['bcd', 'two'],
+      ],
+      80,
+    ),
+  ).toBe('  a    one\n  bcd  two');
+});
+
+describe('times', () => {
+  const berlin = { zone: 'Europe/Berlin', opens: 9, closes: 17, holidays: [] };
+  const friday = '2026-11-20T14:00:00.000Z';
+
+  test.each([
+    ['2026-11-20T13:02:00.000Z', 'Europe/Berlin', '14:02 CET'],
+    ['2026-11-23T15:00:00.000Z', 'Europe/Berlin', 'Mon 16:00 CET'],
+    ['2026-11-30T15:00:00.000Z', 'America/New_York', 'Mon 30 Nov 10:00 EST'],
+    ['2027-01-04T00:00:00.000Z', 'Asia/Tokyo', 'Mon 4 Jan 2027 09:00 UTC+9'],
+    ['2026-11-20T14:00:00.000Z', 'UTC', '14:00 UTC'],
+  ])('%s in %s reads %s', (at, zone, text) => {
+    expect(clockTime(at, friday, zone)).toBe(text);
+  });
+
+  test('a deadline says what is left in business hours, rounded down, and how late it is', () => {
+    expect(dueText('2026-11-23T09:30:00.000Z', friday, berlin)).toBe('due Mon 10:30 CET, 3.5 b.h. left');
+    expect(dueText('2026-11-20T14:45:00.000Z', friday, berlin)).toBe('due 15:45 CET, 45 min left');
+    expect(dueText('2026-11-19T12:00:00.000Z', friday, berlin)).toBe('was due Thu 13:00 CET, 10 b.h. ago');
+  });
+});
+
+test('amounts are grouped without passing through a float', () => {
+  expect(grouped('48000.00')).toBe('48,000');
+  expect(grouped('9007199254740993.50')).toBe('9,007,199,254,740,993.50');
+  expect(grouped(null)).toBeNull();
+});
+
+test('edits keep amounts as text and read only what must be JSON as JSON', async () => {
+  const edit = [
+    'estimated_value=48000.00',
+    'territories=["DE","AT"]',
+    'non_standard_discount=true',
+    'opportunity_name=a=b',
+  ];
+  expect(await readEdits({ edit })).toEqual({
+    estimated_value: '48000.00',
+    territories: ['DE', 'AT'],
+    non_standard_discount: true,
+    opportunity_name: 'a=b',
+  });
+  await expect(readEdits({})).rejects.toThrow('at least one field');
+  await expect(readEdits({ edit: ['=x'] })).rejects.toThrow('not field=value');
+});
+
+describe('the id of an Update', () => {
+  const row = { case: 'deal:impartner:101', assignee: null } as CaseRow;
+  const request: DecisionRequest = { action: 'approve', by: 'p-ana', reason: 'ok', round: 1, token: 'one' };
+
+  test('is the same when the same is sent again, whatever its token', () => {
+    expect(updateIdOf(row, { ...request, token: 'two' }, 0)).toBe(updateIdOf(row, request, 0));
+  });
+
+  test('differs by case, round, action, person, words, assignee and refusals so far', () => {
+    const ids = [
+      updateIdOf(row, request, 0),
+      updateIdOf({ ...row, case: 'deal:impartner:102' }, request, 0),
+      updateIdOf(row, { ...request, round: 2 }, 0),
+      updateIdOf(row, { ...request, action: 'reject' }, 0),
+      updateIdOf(row, { ...request, by: 'p-olga' }, 0),
+      updateIdOf(row, { ...request, reason: 'really' }, 0),
+      updateIdOf(row, { ...request, to: 'p-olga' }, 0),
+      updateIdOf({ ...row, assignee: 'p-olga' }, request, 0),
+      updateIdOf(row, request, 1),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+test("printed Temporal commands name the workflow's own messages", () => {
+  const names = Object.values(messages).map((message) => message.name);
+  const gate = {
+    actions: ['approve', 'reject', 'override', 'request_information', 'reassign'] as const,
+    round: 1,
+  };
+  const target = { address: '127.0.0.1:7233', namespace: 'default', codecEndpoint: undefined };
+  for (const one of temporalCommands(
+    'deal:impartner:1',
+    { ...gate, actions: [...gate.actions] },
+    'p-ana',
+    target,
+  )) {
+    expect(names).toContain(/--name (\w+)/.exec(one.update)?.[1]);
+    expect(names).toContain(/--name (\w+)/.exec(one.signal)?.[1]);
+    expect(one.signal).toContain(`--name ${signalName(one.action)} `);
+    expect(one.update).toContain(`reviews sign deal:impartner:1 ${cliName(one.action)} `);
+  }
+});
