@@ -288,7 +288,11 @@ begin
     raise exception 'checkpoint % names a head that the audit does not hold', the_number;
   end if;
   insert into checkpoints (number, at, heads, prev_hash, hash, kid, signature)
-    values (the_number, the_at, the_heads, the_prev_hash, the_hash, the_kid, the_signature);
+    values (the_number, the_at, the_heads, the_prev_hash, the_hash, the_kid, the_signature)
+    on conflict do nothing;
+  if not found then
+    raise exception 'checkpoint % was written meanwhile', the_number using errcode = '40001';
+  end if;
   update audit_heads set unsealed = false where case_id in (
     select h.case_id from audit_heads h
       join jsonb_array_elements(the_heads::jsonb) as head on h.case_id = head ->> 0
