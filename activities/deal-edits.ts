@@ -4,7 +4,7 @@ import { updateCase } from '../adapters/store/cases.ts';
 import { contentHash } from '../adapters/store/hash.ts';
 import { transact } from '../adapters/store/pool.ts';
 import { insertSubmission, submissionOf } from '../adapters/store/submissions.ts';
-import { parseDealEdits } from '../contracts/deal-edits.ts';
+import { dealEdits } from '../domain/deal-edits.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { DealDeps } from './deal-records.ts';
 import { failure } from './vendor-failures.ts';
@@ -25,7 +25,7 @@ export interface EditRequest {
  */
 export async function applyDealEdits({ store, vault, now }: DealDeps, request: EditRequest): Promise<number> {
   const { case: id, by } = request;
-  const edits = parseDealEdits(request.edits);
+  const edits = dealEdits(request.edits);
   const updateId = `${id}/edits/${request.revision}/${contentHash(request.edits)}`;
   return transact(store, async (tx) => {
     const latest = await submissionOf(tx, id);

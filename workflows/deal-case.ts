@@ -1,0 +1,169 @@
+import type { DealActivities } from '../activities/deal.ts';
+import type { Triage } from '../activities/deal-triage.ts';
+import type { RolloutActivities } from '../activities/rollout.ts';
+import type { CaseFacts } from '../domain/authority.ts';
+import { dealEditsProblem } from '../domain/deal-edits.ts';
+import type { DealRegistrationInput } from './deal-registration-input.ts';
+import type { Desk, Verdict } from './kit/desk.ts';
+import { type EffectProblem, type Ledger, type LedgerCase, openLedger } from './kit/effects.ts';
+import { failureType, messageOf } from './kit/failure-type.ts';
+import { openDesk } from './kit/gate.ts';
+import { read, record } from './kit/profiles.ts';
+import { openProgress, type Progress } from './kit/progress.ts';
+import { watchRollout } from './kit/rollout-watch.ts';
+import { localFirst } from './kit/step.ts';
+import { listenForSubmissions, type Submissions } from './kit/submissions.ts';
+
+const reading = localFirst<DealActivities>(read);
+const deals = localFirst<DealActivities>(record);
+const rollouts = localFirst<RolloutActivities>(record);
+
+/** One registration's case with everything of the kit that it uses, wired together. */
+export interface DealCase {
+  readonly now: Readonly<LedgerCase>;
+  readonly progress: Progress;
+  readonly desk: Desk;
+  readonly ledger: Ledger;
+  readonly submissions: Submissions;
+  /** The last triage; null before the first. */
+  readonly latest: Triage | null;
+  /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
+  triage(): Promise<Triage>;
+  /** From now on amendments are only recorded: it has been decided. */
+  settle(): void;
+  /** Applies an override's edits as a revision of their own and looks again. */
+  edited(verdict: Verdict): Promise<Triage>;
+  /** Sets what the decider advised beside what a person did: the ground of promotion and demotion. */
+  compare(triage: Triage, human: 'approve' | 'reject' | null): Promise<void>;
+  /** Deals move no money: an undo never has to wait for a person. */
+  allowMoney(): Promise<boolean>;
+}
+
+export function openDealCase(input: DealRegistrationInput): DealCase {
+  const progress = openProgress(input.case);
+  const rollout = watchRollout();
+  const now: LedgerCase = {
+    case: input.case,
+    lifecycle: 'deal',
+    segment: 'unknown/unknown/standard',
+    revision: 1,
+  };
+  let latest: Triage | null = null;
+  let settled = false;
+  const submissions = listenForSubmissions((revision) => {
+    if (settled) return false;
+    now.revision = revision;
+    void desk.amend();
+    return true;
+  });
+  const desk = openDesk({
+    case: input.case,
+    progress,
+    facts: () => facts(input, latest),
+    undoable: () => ledger.entries.length > 0,
+    checkEdits: dealEditsProblem,
+    onRollback: () => ledger.requestRollback(),
+  });
+  const ledger = openLedger(now, { progress, rollout, decide: (problem) => askAbout(problem) });
+
+  async function askAbout(
+    problem: Pick<EffectProblem, 'message' | 'operation'>,
+  ): Promise<'retry' | 'roll_back'> {
+    const { operation, message } = problem;
+    const verdict = await desk.ask({
+      kind: 'effect',
+      reasons: [{ rule: 'effect', text: message, source: operation }],
+      evidenceHash: latest?.evidenceHash ?? '',
+      clocks: ['effect'],
+      actions: ['approve', 'reassign'],
+    });
+    return verdict.outcome === 'rolled_back' ? 'roll_back' : 'retry';
+  }
+
+  /** A vendor that stays away longer than the profile waits is a person's matter; what they approve is another try. */
+  async function untilAnswered<T>(what: string, call: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (failureType(error) === null) throw error;
+        progress.raise('vendor_down');
+        await askAbout({ operation: what, message: messageOf(error) });
+        progress.clear('vendor_down');
+      }
+    }
+  }
+
+  async function triage(): Promise<Triage> {
+    for (;;) {
+      const heard = rollout.heard();
+      const { revision } = now;
+      const answer = await untilAnswered('triage', () => reading.triageDeal({ case: input.case, revision }));
+      now.segment = answer.segment;
+      if (answer.mode !== 'off') {
+        latest = answer;
+        const { confidence_score, triage_status } = answer.fields;
+        const amountMinor = Math.round(Number(answer.amountUsd) * 100);
+        progress.show(
+          { mode: answer.mode, revision, segment: answer.segment, partnerId: answer.partner.id, amountMinor },
+          `${triage_status}, score ${confidence_score} (${answer.mode})`,
+        );
+        return answer;
+      }
+      progress.show({ mode: 'off', segment: answer.segment }, 'parked: rollout is off for this segment');
+      await rollout.changedSince(heard);
+    }
+  }
+
+  return {
+    now,
+    progress,
+    desk,
+    ledger,
+    submissions,
+    get latest() {
+      return latest;
+    },
+    triage,
+    settle() {
+      settled = true;
+    },
+    async edited({ edits, decided }) {
+      if (!edits) return latest ?? triage();
+      const { revision } = now;
+      now.revision = await deals.applyDealEdits({
+        case: input.case,
+        revision,
+        edits,
+        by: decided?.by ?? 'system',
+      });
+      return triage();
+    },
+    async compare(seen, human) {
+      await rollouts.recordAgreement({
+        case: input.case,
+        revision: now.revision,
+        lifecycle: 'deal',
+        segment: seen.segment,
+        machine: seen.outcome === 'automatic' ? 'approve' : 'review',
+        human,
+        amountUsd: seen.amountUsd,
+      });
+    },
+    allowMoney: async () => false,
+  };
+}
+
+function facts(input: DealRegistrationInput, triage: Triage | null): CaseFacts {
+  return {
+    lifecycle: 'deal',
+    partnerId: triage?.partner.id ?? input.partnerId,
+    partnerManager: triage?.partner.manager ?? null,
+    region: triage?.segment.split('/')[1] ?? null,
+    submittedBy: [],
+    configuredBy: [],
+    formerReviewers: [],
+    valueUsd: triage?.amountUsd ?? null,
+    paidUsd: null,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Triage } from '../activities/deal-triage.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Ledger } from './kit/effects.ts';
+
+/** What the partner is told about a deal registration; the words are in policy/messages, one file per language. */
+export type DealNotice =
+  | 'under_review'
+  | 'information_requested'
+  | 'approved'
+  | 'rejected'
+  | 'protection_ending';
+
+/** Sends a notice through the ledger, or says in the history that there is nobody to send it to. */
+export async function sendNotice(
+  ledger: Pick<Ledger, 'notice'>,
+  triage: Pick<Triage, 'partner' | 'customer'>,
+  kind: DealNotice,
+  values: JsonObject,
+  step: string = kind,
+): Promise<void> {
+  const { id, email, language } = triage.partner;
+  if (email === null) return;
+  await ledger.notice(`notice-${step}`, 'notify.send', {
+    partnerId: id,
+    kind,
+    // Rendered and addressed at the edge: neither the history nor the ledger holds the partner's address.
+    message: { $notice: { kind, language, to: email, values: { customer: triage.customer, ...values } } },
+  });
+}

@@ -1,0 +1,162 @@
+import { ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { DealActivities } from '../activities/deal.ts';
+import type { DealEnd } from '../activities/deal-outcome.ts';
+import type { Triage } from '../activities/deal-triage.ts';
+import { type DealCase, openDealCase } from './deal-case.ts';
+import { sendNotice } from './deal-notices.ts';
+import type { DealRegistrationInput } from './deal-registration-input.ts';
+import { watchPeople } from './deal-watch.ts';
+import { writeApproval, writeRejection } from './deal-writes.ts';
+import { protectionId } from './identity.ts';
+import type { Verdict } from './kit/desk.ts';
+import { record } from './kit/profiles.ts';
+import { rollBack } from './kit/rollback.ts';
+import { localFirst } from './kit/step.ts';
+import { protection } from './protection.ts';
+
+type End = Omit<DealEnd, 'case' | 'status' | 'mode'>;
+const deals = localFirst<DealActivities>(record);
+const INCOMPLETE: End = {
+  registration: 'Incomplete',
+  closureReason: 'Incomplete',
+  outcome: 'Incomplete',
+  authority: null,
+  protectedUntil: null,
+};
+
+/** One deal registration, from its submission to the CRM and its protection window. */
+export async function dealRegistration(
+  input: DealRegistrationInput,
+): Promise<{ case: string; outcome: string }> {
+  const deal = openDealCase(input);
+  await deal.submissions.first();
+  let end: End | null = null;
+  const how = await deal.ledger.run(async () => {
+    end = await settle(input, deal);
+  });
+  const outcome = how === 'completed' && end ? await close(input, deal, end) : await undo(input, deal);
+  await deal.desk.drain();
+  return { case: input.case, outcome };
+}
+
+/** Triage, then nobody or a person decides, then what was decided is written. An amendment starts it over. */
+async function settle(input: DealRegistrationInput, deal: DealCase): Promise<End> {
+  for (;;) {
+    const triage = await deal.triage();
+    if (triage.mode === 'shadow') {
+      const end = await shadow(input, deal, triage);
+      if (end) return end;
+      continue;
+    }
+    if (triage.outcome === 'automatic' && triage.mode === 'automated') {
+      deal.settle();
+      return approve(input, deal, triage, triage.promotion ?? 'policy');
+    }
+    const verdict = await ask(deal, triage);
+    if (verdict.outcome === 'amended') continue;
+    deal.settle();
+    const by = verdict.decided?.by ?? 'system';
+    if (verdict.outcome === 'approved') return approve(input, deal, triage, by);
+    if (verdict.outcome === 'overridden') return approve(input, deal, await deal.edited(verdict), by);
+    if (verdict.outcome === 'rejected') return reject(input, deal, triage, by);
+    if (verdict.outcome === 'partner_silent') return INCOMPLETE;
+  }
+}
+
+/** Computes, records, writes nothing, and compares with what people did. Null: it was amended meanwhile. */
+async function shadow(input: DealRegistrationInput, deal: DealCase, triage: Triage): Promise<End | null> {
+  const { revision } = deal.now;
+  const advice = triage.outcome === 'automatic' ? 'approve' : triage.outcome;
+  const seen = await watchPeople(
+    triage.payloads.prmCreate ? null : input.externalId,
+    () => deal.now.revision > revision,
+  );
+  if (seen === 'amended') return null;
+  await deal.compare(triage, seen === 'approve' || seen === 'reject' ? seen : null);
+  return {
+    registration: null,
+    closureReason: null,
+    outcome: `shadow: ${advice}`,
+    authority: null,
+    protectedUntil: null,
+  };
+}
+
+/** Stops at a person, with everything that speaks against automatic approval; an incomplete one asks the partner first. */
+async function ask(deal: DealCase, triage: Triage): Promise<Verdict> {
+  const { missing, highValue, triage_status } = triage.fields;
+  if (missing.length === 0) await sendNotice(deal.ledger, triage, 'under_review', {});
+  const verdict = await deal.desk.ask({
+    kind: 'review',
+    reasons: triage.reasons,
+    evidenceHash: triage.evidenceHash,
+    clocks: [
+      'deal',
+      ...(highValue ? ['high_value'] : []),
+      ...(triage_status === 'FLAGGED_CONFLICT' ? ['conflict'] : []),
+    ],
+    partnerQuestions: missing,
+    askPartner: (questions, reminder) =>
+      sendNotice(
+        deal.ledger,
+        triage,
+        'information_requested',
+        { questions },
+        `information-${questions.join('-').slice(0, 80)}-${reminder}`,
+      ),
+  });
+  const { outcome } = verdict;
+  if (outcome === 'approved' || outcome === 'overridden') await deal.compare(triage, 'approve');
+  if (outcome === 'rejected') await deal.compare(triage, 'reject');
+  return verdict;
+}
+
+async function approve(
+  input: DealRegistrationInput,
+  deal: DealCase,
+  triage: Triage,
+  authority: string,
+): Promise<End> {
+  const protectedUntil = await writeApproval(input, triage, deal.ledger);
+  return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protectedUntil };
+}
+
+async function reject(
+  input: DealRegistrationInput,
+  deal: DealCase,
+  triage: Triage,
+  authority: string,
+): Promise<End> {
+  const closureReason = triage.fields.triage_status === 'FLAGGED_CONFLICT' ? 'Conflict' : 'Ineligible';
+  await writeRejection(input, triage, deal.ledger, closureReason);
+  return { registration: 'Rejected', closureReason, outcome: 'Rejected', authority, protectedUntil: null };
+}
+
+/** Ends the case in Postgres first, so that a reversal finds the window that it has to release. */
+async function close(input: DealRegistrationInput, deal: DealCase, end: End): Promise<string> {
+  const mode = deal.progress.view.mode ?? 'shadow';
+  await deals.closeDeal({ ...end, case: input.case, status: 'completed', mode });
+  deal.progress.show({ status: 'completed', outcome: end.outcome }, end.outcome);
+  if (end.protectedUntil && deal.latest) {
+    const { segment, partner, customer } = deal.latest;
+    await startChild(protection, {
+      workflowId: protectionId(input.case),
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      args: [
+        { case: input.case, segment, triage: { partner, customer }, protectedUntil: end.protectedUntil },
+      ],
+    });
+  }
+  return end.outcome;
+}
+
+/** A person asked for it, or the run was cancelled: everything that was written goes, last first. */
+async function undo(input: DealRegistrationInput, deal: DealCase): Promise<string> {
+  await rollBack(input.case, deal.ledger.entries, deal);
+  await deals.afterRollback(input.case);
+  deal.progress.show(
+    { status: 'rolled_back', outcome: 'rolled back' },
+    'everything that was written has been undone',
+  );
+  return 'rolled back';
+}
