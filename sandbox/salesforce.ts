@@ -184,6 +184,8 @@ export function createSalesforce(
   /** The one record; a value that several share is answered 300 with where they are. */
   function only(object: string, column: string, value: string): Row | undefined {
     objectOf(object);
+    // Documented: some top level domains at the end of the path are taken for file endings.
+    if (/\.inc$/i.test(value)) throw new SalesforceRefusal(404, 'NOT_FOUND', 'Not found');
     const rows = find(object, columnOf(object, column).name, value);
     if (rows.length > 1)
       throw new SalesforceRefusal(300, 'MULTIPLE_CHOICES', rows.map((row) => row.Id).join());

@@ -145,6 +145,8 @@ const KINDS: Record<string, FaultKind> = {
   REQUEST_LIMIT_EXCEEDED: 'rate_limited',
   UNABLE_TO_LOCK_ROW: 'unavailable',
   SERVER_UNAVAILABLE: 'unavailable',
+  // Two first upserts of one external id at the same time: the repeat finds the record.
+  DUPLICATE_VALUE: 'unavailable',
   INSUFFICIENT_ACCESS: 'auth',
   INSUFFICIENT_ACCESS_OR_READONLY: 'auth',
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'auth',
@@ -164,8 +166,8 @@ function faultOf(answer: Exchange): VendorFault {
     kind,
     status,
     message: `HTTP ${status}${code ? `, ${code}` : ''}${fields ? ` (${fields})` : ''}${fixFor(status, kind)}`,
-    // A lock conflict rolled our transaction back; any other 5xx may have written.
-    certainlyNotLanded: kind !== 'unavailable' || code === 'UNABLE_TO_LOCK_ROW' || status === 412,
+    // A 4xx rolled the transaction back, whatever its code; after a 5xx it may have been written.
+    certainlyNotLanded: status < 500 && status !== 408,
     ...(code === undefined ? {} : { code }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });

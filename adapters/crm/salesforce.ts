@@ -52,7 +52,7 @@ function account({ account: { externalId, fields } }: SalesforceMapping, client:
   return {
     object: 'Account',
     externalIdField: externalId,
-    externalId: (payload) => accountPayload.parse(payload).externalId,
+    externalId: (payload) => accountId(accountPayload.parse(payload).externalId),
     fields(payload) {
       const { name, domain } = accountPayload.parse(payload);
       return { [fields.name]: name, ...(domain ? { [fields.domain]: domain } : {}) };
@@ -68,6 +68,9 @@ function account({ account: { externalId, fields } }: SalesforceMapping, client:
   };
 }
 
+/** Salesforce answers 404 to a path that ends in some top level domains (`acme.inc`); its guide says to replace the dots. */
+const accountId = (externalId: string) => externalId.replaceAll('.', '_');
+
 function contact({ account, contact: { externalId, fields } }: SalesforceMapping): Upsert {
   return {
     object: 'Contact',
@@ -77,7 +80,10 @@ function contact({ account, contact: { externalId, fields } }: SalesforceMapping
     onCreate(payload) {
       const { email, accountExternalId } = contactPayload.parse(payload);
       // A registration names only the address, and Salesforce requires a last name.
-      return { LastName: email.split('@')[0] || email, Account: { [account.externalId]: accountExternalId } };
+      return {
+        LastName: email.split('@')[0] || email,
+        Account: { [account.externalId]: accountId(accountExternalId) },
+      };
     },
   };
 }
@@ -102,7 +108,7 @@ function opportunity({ account, opportunity: mapped }: SalesforceMapping): Upser
     },
     onCreate(payload) {
       const { accountExternalId } = opportunityPayload.parse(payload);
-      return { ...mapped.onCreate, Account: { [account.externalId]: accountExternalId } };
+      return { ...mapped.onCreate, Account: { [account.externalId]: accountId(accountExternalId) } };
     },
   };
 }

@@ -1,0 +1,181 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCrm } from '../../adapters/crm/index.ts';
+import type { CrmPort } from '../../adapters/ports.ts';
+import { createSalesforce } from '../../sandbox/salesforce.ts';
+import { call, control, type Rig, type WriteCase } from './contract.ts';
+import { CRM } from './crm-records.ts';
+import { writeContract } from './write-contract.ts';
+
+/** One row a CRM adapter. */
+interface CrmRow {
+  vendor: string;
+  http: boolean;
+  open(): Promise<Rig<CrmPort>>;
+  /** Whether a second write changes the same record (else each write is a file of its own). */
+  sameRecord: boolean;
+}
+
+const rows: CrmRow[] = [200, 204].map(
+  (changedAnswer): CrmRow => ({
+    vendor: `salesforce that answers a change with ${changedAnswer}`,
+    http: true,
+    sameRecord: true,
+    async open() {
+      const simulator = createSalesforce({
+        seed: CRM,
+        changedAnswer: changedAnswer as 200 | 204,
+        pageSize: 2,
+      });
+      const loginUrl = await simulator.listen();
+      const settings = {
+        loginUrl,
+        clientId: 'sandbox-crm',
+        clientSecret: 'sandbox-secret',
+        requestsPerSecond: 1000,
+      };
+      const { state, ...http } = control(simulator, loginUrl);
+      const port = createCrm('salesforce', settings);
+      // Contacts and opportunities hang on this account of an earlier case.
+      await port.writes.upsertAccount.send(
+        { externalId: 'earlier.example', name: 'Earlier Ltd' },
+        'earlier',
+        call,
+      );
+      http.requests.length = 0;
+      const again = ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
+        createCrm('salesforce', { ...settings, ...more });
+      return {
+        port,
+        state,
+        http: { ...http, again, secrets: ['sandbox-secret'], harmless: /^POST .*oauth2\/token/ },
+        close: () => simulator.close(),
+      };
+    },
+  }),
+);
+rows.push({
+  vendor: 'files',
+  http: false,
+  sameRecord: false,
+  async open() {
+    const folder = await mkdtemp(join(tmpdir(), 'crm-files-'));
+    const out = join(folder, 'out');
+    const accounts = CRM.accounts.map(({ id, name, website }) => `${id},"${name}",${website}`);
+    await writeFile(join(folder, 'accounts.csv'), ['id,Name,Website', ...accounts].join('\n'));
+    const opportunities = CRM.opportunities.map(({ id, accountId, name, stage }) => ({
+      id,
+      account_id: accountId,
+      name,
+      stage,
+      modified_at: '2026-11-01T10:00:00Z',
+    }));
+    await writeFile(join(folder, 'opportunities.json'), JSON.stringify(opportunities));
+    return {
+      port: createCrm('files', { folder, out }),
+      async state() {
+        const names = await readdir(out).catch(() => []);
+        const texts = names.sort().map(async (name) => [name, await readFile(join(out, name), 'utf8')]);
+        return JSON.stringify(await Promise.all(texts));
+      },
+      close: () => rm(folder, { recursive: true }),
+    };
+  },
+});
+
+const account = { externalId: "o'neill.inc", name: "O'Neill & Söhne 'GmbH'", domain: 'oneill.inc' };
+const contact = { externalId: 'ct-77', email: 'it@oneill.inc', accountExternalId: 'earlier.example' };
+const opportunity = {
+  externalId: 'email-4f/2a',
+  name: 'Acme – 50 seats',
+  amount: '1200.50',
+  currency: 'EUR',
+  closeDate: '2027-02-01',
+  accountExternalId: 'earlier.example',
+  partnerId: '7001',
+  tags: ['size:large', 'product:backup'],
+};
+
+describe.each(rows)('CRM $vendor', ({ open, http, sameRecord }) => {
+  const cases: WriteCase<CrmPort>[] = [
+    {
+      name: 'upsertAccount',
+      write: (port) => port.writes.upsertAccount,
+      repeat: 'upsert',
+      payload: account,
+      changed: { ...account, name: 'O’Neill GmbH', domain: 'oneill.example' },
+    },
+    {
+      name: 'upsertContact',
+      write: (port) => port.writes.upsertContact,
+      repeat: 'upsert',
+      payload: contact,
+      changed: { ...contact, email: 'office@oneill.inc' },
+    },
+    {
+      name: 'upsertOpportunity',
+      write: (port) => port.writes.upsertOpportunity,
+      repeat: 'upsert',
+      payload: opportunity,
+      changed: { ...opportunity, amount: '900', closeDate: '2027-03-01', partnerId: null, tags: [] },
+    },
+  ];
+  writeContract(open, sameRecord ? cases : cases.map(({ changed: _, ...rest }) => rest), http);
+
+  describe('candidates', () => {
+    let rig: Rig<CrmPort>;
+    beforeEach(async () => {
+      rig = await open();
+    });
+    afterEach(() => rig.close());
+    const ids = async (domain: string | null, name: string) =>
+      (await rig.port.candidates({ domain, name }, call)).accounts.map(({ id }) => id);
+
+    test('by domain, with the open opportunities only', async () => {
+      const found = await rig.port.candidates(
+        { domain: 'garonne-ateliers.example', name: 'unrelated' },
+        call,
+      );
+      expect(found.accounts).toEqual([
+        { id: '001QD000000GARO', name: 'Ateliers Garonne SA', domain: 'garonne-ateliers.example' },
+      ]);
+      expect(found.opportunities).toEqual([
+        {
+          id: '006QD000000GAR1',
+          accountId: '001QD000000GARO',
+          name: 'Garonne direct renewal',
+          stage: 'Negotiation',
+          open: true,
+          partnerId: null,
+          modifiedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        },
+      ]);
+    });
+
+    test('by the leading word of the name, in any case, over several pages', async () => {
+      expect(await ids(null, 'PACIFIC something else')).toEqual([
+        '001QD000000PAC1',
+        '001QD000000PAC2',
+        '001QD000000PAC3',
+      ]);
+    });
+
+    test.each([
+      [null, ''],
+      [null, "' OR Name LIKE '%"],
+      [null, '%'],
+      [null, '____'],
+      [null, "x\\' OR Name != '"],
+      ["%' OR Name LIKE '%", 'zzzz'],
+      [null, 'nothing like it'],
+    ])('domain %j and name %j find nothing', async (domain, name) => {
+      expect(await ids(domain, name)).toEqual([]);
+    });
+  });
+});
+
+test('an unknown vendor is answered with the ones there are', () => {
+  expect(() => createCrm('toString', {})).toThrow('use one of: salesforce, files');
+});

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { deadUrl } from './contract.ts';
+
+const ADAPTERS = new URL('../../adapters/', import.meta.url).href;
+
+/** Runs outside jest: there the errors of fetch come from another realm and are no `Error` for adapters/http.ts. */
+async function refusal(script: string): Promise<unknown> {
+  const source = `${script}.then(() => '{}', (fault) => JSON.stringify(fault)).then(console.log)`;
+  const run = await promisify(execFile)(process.execPath, [
+    '--input-type=module-typescript',
+    '--eval',
+    source,
+  ]);
+  return JSON.parse(run.stdout);
+}
+
+const CALL = '{ timeoutMs: 2000, mayWait: true }';
+const refused = { kind: 'unavailable', code: 'ECONNREFUSED', certainlyNotLanded: true };
+
+test('a write to a PRM that refuses the connection certainly never landed', async () => {
+  const config = JSON.stringify({ baseUrl: await deadUrl(), apiKey: 'k' });
+  const script = `const { createPrm } = await import('${ADAPTERS}prm/index.ts');
+    createPrm('impartner', ${config}).writes.updateDeal.send({ id: '1', status: 'Approved' }, 'k', ${CALL})`;
+  expect(await refusal(script)).toMatchObject(refused);
+});
+
+test('a write to a CRM that refuses the connection certainly never landed', async () => {
+  const config = JSON.stringify({ loginUrl: await deadUrl(), clientId: 'c', clientSecret: 's' });
+  const script = `const { createCrm } = await import('${ADAPTERS}crm/index.ts');
+    createCrm('salesforce', ${config}).writes.upsertAccount.send({ externalId: 'a', name: 'A' }, 'k', ${CALL})`;
+  expect(await refusal(script)).toMatchObject(refused);
+});
