@@ -18,18 +18,18 @@ export function anthropicLlm(given: unknown): LlmPort {
   const settings = anthropicSettings.parse(given);
   const { apiKey, keyHeader } = settings;
   const options = clientOptions(settings);
-  return messagesPort('anthropic', settings, () => {
-    const shared = {
-      ...options,
-      baseURL: settings.baseUrl ?? 'https://api.anthropic.com',
-      authToken: null,
-    };
-    return keyHeader === 'authorization'
-      ? new Anthropic({ ...shared, apiKey })
-      : new Anthropic({
-          ...shared,
-          apiKey: null,
-          defaultHeaders: { ...options.defaultHeaders, 'x-api-key': apiKey },
-        });
-  });
+  return messagesPort(
+    'anthropic',
+    settings,
+    () =>
+      new Anthropic({
+        ...options,
+        baseURL: settings.baseUrl ?? 'https://api.anthropic.com',
+        apiKey,
+        authToken: null,
+        ...(keyHeader === 'x-api-key'
+          ? { defaultHeaders: { ...options.defaultHeaders, 'x-api-key': apiKey, authorization: null } }
+          : {}),
+      }),
+  );
 }

@@ -60,10 +60,12 @@ function advice(status: number, spent: boolean): string {
 }
 
 /** fetch wraps the system's error: the code lies some causes deep. */
-function causeCode(error: unknown): string {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code } = each as NodeJS.ErrnoException;
+function causeCode(error: Error): string {
+  let each: unknown = error;
+  while (typeof each === 'object' && each !== null) {
+    const { code, cause } = each as { code?: unknown; cause?: unknown };
     if (typeof code === 'string') return code;
+    each = cause;
   }
   return 'network';
 }
