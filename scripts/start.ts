@@ -74,9 +74,9 @@ function sayWhereEverythingIs(urls: Record<string, string>): void {
   say('');
   say('Quarterdeck is running. Ctrl-C stops it; state is kept.');
   for (const [name, url] of Object.entries(urls)) say(`  ${name.padEnd(12)} ${url}`);
-  if (!process.env.ANTHROPIC_API_KEY) {
+  if ((process.env.QUARTERDECK_LLM ?? 'none') === 'none') {
     say(
-      'No ANTHROPIC_API_KEY: rule-based extraction and templates do the reading and writing, labelled as such.',
+      'No model is set (QUARTERDECK_LLM): rules and templates read and write instead, and are labelled as such.',
     );
   }
 }

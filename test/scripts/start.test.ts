@@ -10,7 +10,7 @@ import { fakeClone } from './fake-clone.ts';
 
 const clone = fakeClone();
 const { QUARTERDECK_PID_FOLDER: _, ...inherited } = process.env;
-const env = { ...inherited, QUARTERDECK_STATE: clone.state, ANTHROPIC_API_KEY: '' };
+const env = { ...inherited, QUARTERDECK_STATE: clone.state, QUARTERDECK_LLM: 'none' };
 const script = (name: string) => join(clone.folder, 'scripts', name);
 const once = (file: string, ...args: string[]) =>
   spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8', cwd: '/' });
@@ -60,7 +60,7 @@ describe('npm start', () => {
       expect(said).toContain(step);
     }
     expect(said).toContain(`sample ran against ${runtime().urls.Server}`);
-    expect(said).toContain('No ANTHROPIC_API_KEY');
+    expect(said).toContain('No model is set');
   });
 
   it('gives the app a role that owns nothing, on a database with the current schema', async () => {
