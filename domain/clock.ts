@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { addBusinessMinutes, businessMinutesBetween, type Calendar } from './business-hours.ts';
+import { dayTime } from './local-time.ts';
 
 /** The clocks of a gate (decisions: "Clocks"). No tick ever decides: time only reminds, escalates and shows. */
 export type TickKind =
@@ -32,6 +33,8 @@ export interface Clock {
   runningSince: string;
   /** When `allowed` is over. */
   dueAt: string;
+  /** `Mon 20 Jul 16:00 CEST`, on the wall of whoever has to act. */
+  dueText: string;
   /** What is still to come, in order. */
   ticks: Tick[];
 }
@@ -121,11 +124,13 @@ function clockOf(
   args: { allowed: number; used: number; now: string; calendar: Calendar },
 ): Clock {
   const at = (after: number) => addBusinessMinutes(args.now, Math.max(0, after - args.used), args.calendar);
+  const dueAt = at(args.allowed);
   return {
     allowed: args.allowed,
     used: args.used,
     runningSince: args.now,
-    dueAt: at(args.allowed),
+    dueAt,
+    dueText: dayTime(dueAt, args.calendar.zone),
     ticks: marks
       .filter(([, after]) => after > args.used)
       .sort(([, a], [, b]) => a - b)

@@ -94,3 +94,14 @@ export interface DecisionReply {
   signed: boolean;
   receipt: JsonObject;
 }
+
+/** A refused decision as `status` and the current details show it. */
+export interface RefusedAttempt {
+  by: string;
+  action: string;
+  code: RefusalCode;
+  message: string;
+  /** UTC instant, ISO 8601. */
+  at: string;
+  via: 'update' | 'signal';
+}

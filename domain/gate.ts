@@ -1,10 +1,12 @@
-import { DateTime } from 'luxon';
 import type { Approval, CaseFacts, Role } from './authority.ts';
-import type { Clock } from './clock.ts';
-import type { DecisionAction, DecisionRequest, Reason, Refusal } from './decision.ts';
+import type { Clock, Tick } from './clock.ts';
+import type { DecisionAction, DecisionRequest, Reason } from './decision.ts';
 import type { JsonObject } from './json.ts';
 
-/** The gate: one question to people, asked in rounds. Pure; who may decide is authority's matter, who it is the token's. */
+/**
+ * The gate: one question to people, asked in rounds. Who may decide is domain/authority.ts, whether a decision fits what is
+ * asked domain/gate-fit.ts. Workflows import this file, so it holds no time-zone data.
+ */
 
 /** `review`: a person decides the business; `effect`: a write is in doubt; `rollback`: an undo that moves money. */
 export type GateKind = 'review' | 'effect' | 'rollback';
@@ -18,7 +20,9 @@ export type GateOutcome =
   /** The evidence changed (an amended submission, the partner's answer): the lifecycle looks again, then may ask again. */
   | 'amended'
   /** The partner was asked and did not answer in time. */
-  | 'partner_silent';
+  | 'partner_silent'
+  /** The case itself was cancelled. */
+  | 'withdrawn';
 
 /** What a lifecycle asks. */
 export interface Question {
@@ -57,65 +61,6 @@ export interface AcceptedDecision {
   request: DecisionRequest;
   delegatedFrom: string | null;
   at: string;
-}
-
-/** What a decision is judged against besides the gate. */
-export interface Standing {
-  gate: Gate | null;
-  /** The rollback that was accepted, if one was. */
-  rolledBack: Gate['decided'];
-  /** Whether the case has written anything that can be undone. */
-  undoable: boolean;
-}
-
-/**
- * Does the decision fit what is asked now? Rounds, order and offered actions; nothing about the person.
- * @param zone where the refused person reads the time
- */
-export function unfit(request: DecisionRequest, standing: Standing, zone: string): Refusal | null {
-  const { gate } = standing;
-  const open = gate !== null && gate.closed === null;
-  if (request.action === 'rollback') return unfitRollback(request, standing, zone);
-  if (gate === null) {
-    return {
-      code: 'no_open_gate',
-      message: 'Nothing waits for a decision in this case; look again with `status`',
-    };
-  }
-  if (!open && request.round === gate.round && gate.decided) {
-    return { code: 'already_decided', message: said(gate.decided, zone), decided: gate.decided };
-  }
-  if (request.round !== gate.round) return staleRound(request, gate, zone);
-  if (!open) return { code: 'no_open_gate', message: 'The question was withdrawn; look again with `status`' };
-  if (!gate.actions.includes(request.action)) {
-    return { code: 'not_offered', message: `This gate offers ${gate.actions.join(', ')}` };
-  }
-  if (request.action === 'request_information' && gate.partner) {
-    return {
-      code: 'not_offered',
-      message: 'The partner is being asked already; wait for the answer or decide',
-    };
-  }
-  return null;
-}
-
-function unfitRollback(request: DecisionRequest, standing: Standing, zone: string): Refusal | null {
-  const { gate, rolledBack } = standing;
-  if (rolledBack) return { code: 'already_decided', message: said(rolledBack, zone), decided: rolledBack };
-  if (request.round !== 0 && request.round !== gate?.round) {
-    return gate
-      ? staleRound(request, gate, zone)
-      : { code: 'stale_round', message: 'No gate is open; a rollback outside a gate has round 0' };
-  }
-  if (standing.undoable) return null;
-  const instead = gate && !gate.closed ? 'reject it instead' : 'nothing has to be done';
-  return { code: 'nothing_to_undo', message: `This case has not written anything yet; ${instead}` };
-}
-
-function staleRound(request: DecisionRequest, gate: Gate, zone: string): Refusal {
-  const why = gate.decided ? `${said(gate.decided, zone)}; ` : '';
-  const message = `${why}round ${request.round} is over, the case is in round ${gate.round}: look at it again`;
-  return { code: 'stale_round', message, ...(gate.decided ? { decided: gate.decided } : {}) };
 }
 
 /**
@@ -165,24 +110,57 @@ export function runningClock(gate: Gate): Clock {
   return gate.partner?.clock ?? gate.clock;
 }
 
-/** `approve by p-ana, 14:02 CET` on the reader's clock; the surfaces put the name for the id. */
-function said(decided: NonNullable<Gate['decided']>, zone: string): string {
-  return `${PAST[decided.action]} by ${decided.by}, ${clockTime(decided.at, zone)}`;
+/** The gate after its first tick was dealt with; `next` follows the last one (the daily escalation). */
+export function afterTick(gate: Gate, next: Tick | null): Gate {
+  const clock = runningClock(gate);
+  const rest = { ...clock, ticks: [...clock.ticks.slice(1), ...(next ? [next] : [])] };
+  return gate.partner ? { ...gate, partner: { ...gate.partner, clock: rest } } : { ...gate, clock: rest };
 }
 
-const PAST: Record<DecisionAction, string> = {
-  approve: 'approved',
-  reject: 'rejected',
-  override: 'overridden',
-  rollback: 'rolled back',
-  reassign: 'reassigned',
-  request_information: 'partner asked',
-};
+/** What the open gate asks, and of whom. Instants are UTC, ISO 8601. */
+export interface GateView {
+  kind: GateKind;
+  round: number;
+  reasons: Reason[];
+  /** What may be answered, besides `rollback`. */
+  actions: DecisionAction[];
+  assignee: string | null;
+  /** Roles that may decide. */
+  roles: string[];
+  openedAt: string;
+  /** Of the clock that runs: the reviewer's, or the partner's while `paused`. */
+  dueAt: string;
+  /** `Mon 20 Jul 16:00 CEST`, on the reviewer's wall. */
+  dueText: string;
+  /** People who have approved so far, when more than one is needed. */
+  approvals: string[];
+  quorum: number;
+  /** The reviewer's clock stands still while the partner is asked. */
+  paused: boolean;
+  /** What the partner is being asked. */
+  questions: string[];
+  evidenceHash: string;
+}
 
-/** `14:02 CET`: English has a short name of European zones only as in Britain, of American ones as in the US. */
-export function clockTime(at: string, zone: string): string {
-  const local = DateTime.fromISO(at, { zone });
-  const short = ['en-GB', 'en-US'].map((locale) => local.setLocale(locale).offsetNameShort ?? '');
-  const name = short.find((one) => !/^(GMT|UTC)[+-]/.test(one)) ?? short[0] ?? zone;
-  return `${local.toFormat('HH:mm')} ${name}`;
+/** What everybody may see of an open gate; null when it is closed. */
+export function gateView(gate: Gate): GateView | null {
+  if (gate.closed) return null;
+  const { kind, round, reasons, actions, assignee, roles, openedAt, quorum, evidenceHash } = gate;
+  const { dueAt, dueText } = runningClock(gate);
+  return {
+    kind,
+    round,
+    reasons,
+    actions,
+    assignee,
+    roles,
+    openedAt,
+    dueAt,
+    dueText,
+    approvals: gate.approvals.map((one) => one.by),
+    quorum,
+    paused: gate.partner !== null,
+    questions: gate.partner?.questions ?? [],
+    evidenceHash,
+  };
 }

@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CaseStatus, OpenProblem } from '../domain/case.ts';
-import type { DecisionReply, DecisionRequest, Reason } from '../domain/decision.ts';
-import type { GateKind } from '../domain/gate.ts';
+import type { DecisionReply, DecisionRequest, RefusedAttempt } from '../domain/decision.ts';
+import type { GateView } from '../domain/gate.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
 
 /** Every message that a case understands, in one place. */
@@ -41,32 +41,7 @@ export const rolloutChanged = defineSignal('rolloutChanged');
 /** The protection window ends now: the deal was rolled back. */
 export const release = defineSignal<[{ reason: string }]>('release');
 
-/** What the open gate asks, and of whom. Instants are UTC, ISO 8601. */
-export interface GateView {
-  kind: GateKind;
-  round: number;
-  reasons: Reason[];
-  assignee: string | null;
-  /** Roles that may decide. */
-  roles: string[];
-  openedAt: string;
-  dueAt: string;
-  /** Approvals so far, when more than one person is needed. */
-  approvals: string[];
-  quorum: number;
-  /** The clock stands still while the partner is asked. */
-  paused: boolean;
-  evidenceHash: string;
-}
-
-export interface RefusedAttempt {
-  by: string;
-  action: string;
-  code: string;
-  message: string;
-  at: string;
-  via: 'update' | 'signal';
-}
+export type { GateView, RefusedAttempt };
 
 export interface CaseView {
   case: string;

@@ -4,17 +4,24 @@ import type { DecisionAction, DecisionRequest } from '../../domain/decision.ts';
 import { DECISION_ACTIONS } from '../../domain/decision-shape.ts';
 import {
   afterDecision,
-  clockTime,
+  afterTick,
   closed,
   type Gate,
+  gateView,
   pausedForPartner,
   runningClock,
-  type Standing,
-  unfit,
 } from '../../domain/gate.ts';
+import { type Standing, unfit } from '../../domain/gate-fit.ts';
 
 const AT = '2026-01-13T13:02:00.000Z';
-const clock = { allowed: 480, used: 0, runningSince: AT, dueAt: '2026-01-14T13:02:00.000Z', ticks: [] };
+const clock = {
+  allowed: 480,
+  used: 0,
+  runningSince: AT,
+  dueAt: '2026-01-14T13:02:00.000Z',
+  dueText: 'Wed 14 Jan 14:02 CET',
+  ticks: [],
+};
 const GATE: Gate = {
   kind: 'review',
   round: 3,
@@ -159,12 +166,26 @@ describe('what does not fit', () => {
   });
 });
 
-test.each([
-  ['Europe/Berlin', '2026-01-13T13:02:00Z', '14:02 CET'],
-  ['Europe/Berlin', '2026-07-13T12:02:00Z', '14:02 CEST'],
-  ['America/New_York', '2026-07-13T18:02:00Z', '14:02 EDT'],
-  ['Asia/Tokyo', '2026-07-13T05:02:00Z', '14:02 GMT+9'],
-  ['UTC', '2026-07-13T14:02:00Z', '14:02 UTC'],
-])('in %s %s is read as %s', (zone, at, expected) => {
-  expect(clockTime(at, zone)).toBe(expected);
+test('a tick that was dealt with goes, from the clock that runs', () => {
+  const ticks = [
+    { kind: 'remind' as const, after: 240, at: AT },
+    { kind: 'escalate' as const, after: 480, at: AT },
+  ];
+  const gate = { ...GATE, clock: { ...clock, ticks } };
+  const daily = { kind: 'escalate_daily' as const, after: 960, at: AT };
+  expect(afterTick(gate, daily).clock.ticks.map((tick) => tick.kind)).toEqual(['escalate', 'escalate_daily']);
+  const partner = { questions: ['?'], askedBy: null, askedAt: AT, clock: { ...clock, ticks } };
+  const paused = afterTick(pausedForPartner(gate, partner, 0), null);
+  expect([paused.partner?.clock.ticks.length, paused.clock.ticks.length]).toEqual([1, 2]);
+});
+
+test('the view shows the running clock, and nothing once the gate is closed', () => {
+  const partner = { questions: ['Budget?'], askedBy: null, askedAt: AT, clock: { ...clock, dueAt: 'later' } };
+  expect(gateView(GATE)).toMatchObject({ dueAt: clock.dueAt, paused: false, questions: [] });
+  expect(gateView(pausedForPartner(GATE, partner, 0))).toMatchObject({
+    dueAt: 'later',
+    paused: true,
+    questions: ['Budget?'],
+  });
+  expect(gateView(closed(GATE, 'approved', AT))).toBeNull();
 });

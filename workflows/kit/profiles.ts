@@ -46,3 +46,9 @@ export const notify: ActivityOptions = {
   scheduleToCloseTimeout: '1 h',
   retry: { maximumAttempts: 5, initialInterval: '2 s', backoffCoefficient: 4 },
 };
+
+/** Our own Postgres: a person's decision and its clock wait for it as long as it takes. */
+export const record: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+};

@@ -1,0 +1,63 @@
+import type { CaseFacts } from '../../domain/authority.ts';
+import type { DecisionAction } from '../../domain/decision.ts';
+import type { Gate, GateOutcome, Question } from '../../domain/gate.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { TellPartner } from './partner-notices.ts';
+import type { Progress } from './progress.ts';
+
+/** What a lifecycle knows of its desk (workflows/kit/gate.ts). */
+export interface Desk {
+  /** Asks people and waits as long as it takes. One question at a time; a cancellation withdraws it. */
+  ask(question: Ask): Promise<Verdict>;
+  /** The evidence has changed: ends the open question as `amended`; asked again, its clock goes on. False: none was open. */
+  amend(): Promise<boolean>;
+  /** The accepted rollback, if there is one. */
+  readonly rolledBack: Gate['decided'];
+  /** Before the workflow returns: answers what was still sent, and waits until every handler is done. */
+  drain(): Promise<void>;
+}
+
+export interface DeskOptions {
+  case: string;
+  progress: Progress;
+  /** Read at each decision, so that what was learnt since the start holds. */
+  facts(): CaseFacts;
+  /** Whether the case has written anything that can be undone. */
+  undoable(): boolean;
+  /** What is wrong with an override's edits, in one sentence that names the field; null when they can be used. */
+  checkEdits?(edits: JsonObject): string | null;
+  /** Called once when a rollback was accepted, also while the case is writing. */
+  onRollback?(): void;
+}
+
+export interface Ask extends Pick<Question, 'kind' | 'reasons' | 'evidenceHash' | 'clocks'> {
+  /** Distinct people needed; default 1. */
+  quorum?: number;
+  /** Default: everything but rollback, which always is possible once something was written. */
+  actions?: DecisionAction[];
+  /** Opens the gate paused, with these questions to the partner. */
+  partnerQuestions?: string[];
+  /** Its failure is noted and stops nothing. Without it the partner cannot be asked. */
+  askPartner?: TellPartner;
+}
+
+/** How a question ended. */
+export interface Verdict {
+  outcome: GateOutcome;
+  round: number;
+  /** What was asked about; edits came on top. */
+  evidenceHash: string;
+  edits: JsonObject | null;
+  /** The last decision that counted; null when nobody took one. */
+  decided: Gate['decided'];
+}
+
+/** Fills in what the lifecycle left to the defaults. */
+export function questionOf(asked: Ask, facts: CaseFacts): Question {
+  const { kind, reasons, evidenceHash, clocks, quorum = 1, partnerQuestions = [] } = asked;
+  const usual: DecisionAction[] = ['approve', 'reject', 'override', 'request_information', 'reassign'];
+  const possible = (action: DecisionAction) =>
+    action !== 'request_information' || asked.askPartner !== undefined;
+  const actions = (asked.actions ?? usual).filter(possible);
+  return { kind, reasons, evidenceHash, clocks, quorum, actions, facts, partnerQuestions };
+}

@@ -1,0 +1,123 @@
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { OpenProblem } from '../../domain/case.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { type CaseView, type RefusedAttempt, status } from '../messages.ts';
+import { attributes } from '../search-attributes.ts';
+import { details } from './details.ts';
+
+/** What a lifecycle may change of what is seen of its case. The last three are search attributes only. */
+export type Shown = Partial<Pick<CaseView, 'status' | 'outcome' | 'mode' | 'revision' | 'gate'>> & {
+  partnerId?: string;
+  segment?: string;
+  amountMinor?: number;
+};
+
+export interface Progress {
+  readonly view: Readonly<CaseView>;
+  /** Changes what is seen, with a line for the history. All changes of one activation cost one event at most. */
+  show(change: Shown, line?: string): void;
+  /** A problem stands until it is cleared; the worst one is shown. */
+  raise(problem: Problem): void;
+  clear(problem: Problem): void;
+  /** A refused decision; one that came as a signal is a problem until the next accepted decision. */
+  refused(attempt: RefusedAttempt): void;
+}
+
+type Problem = Exclude<OpenProblem, 'none'>;
+
+/** Worst first. */
+const PROBLEMS: readonly Problem[] = [
+  'rollback_incomplete',
+  'effect_in_doubt',
+  'vendor_down',
+  'kill_switch',
+  'sla_expired',
+  'refused_signal',
+];
+const MOST_LINES = 50;
+const MOST_REFUSED = 5;
+
+/** Keeps a case's view: answers `status`, writes the current details and the search attributes that have changed. */
+export function openProgress(caseId: string): Progress {
+  const view: CaseView = {
+    case: caseId,
+    status: 'running',
+    revision: 1,
+    mode: null,
+    openProblem: 'none',
+    outcome: null,
+    gate: null,
+    refused: [],
+    history: [],
+  };
+  const problems = new Set<Problem>();
+  const flush = attributeWriter();
+  let extra: Shown = {};
+  let planned = false;
+  const publish = () => {
+    view.openProblem = PROBLEMS.find((one) => problems.has(one)) ?? 'none';
+    setCurrentDetails(details(view));
+    if (planned) return;
+    planned = true;
+    void Promise.resolve().then(() => {
+      planned = false;
+      flush(view, extra);
+    });
+  };
+  setHandler(status, () => view);
+  return {
+    view,
+    show({ partnerId, segment, amountMinor, ...change }, line) {
+      Object.assign(view, change);
+      extra = {
+        ...extra,
+        ...(partnerId === undefined ? {} : { partnerId }),
+        ...(segment === undefined ? {} : { segment }),
+        ...(amountMinor === undefined ? {} : { amountMinor }),
+      };
+      if (line) view.history = [...view.history, `${new Date().toISOString()} ${line}`].slice(-MOST_LINES);
+      publish();
+    },
+    raise(problem) {
+      problems.add(problem);
+      publish();
+    },
+    clear(problem) {
+      if (problems.delete(problem)) publish();
+    },
+    refused(attempt) {
+      view.refused = [attempt, ...view.refused].slice(0, MOST_REFUSED);
+      if (attempt.via === 'signal') problems.add('refused_signal');
+      publish();
+    },
+  };
+}
+
+/** Upserts what differs from what the case was started with or has written since. */
+function attributeWriter(): (view: CaseView, extra: Shown) => void {
+  const started = workflowInfo().typedSearchAttributes;
+  const written: JsonObject = {};
+  for (const key of Object.values(attributes)) written[key.name] = plain(started.get(key)) ?? null;
+  return (view, extra) => {
+    const now: SearchAttributeUpdatePair[] = [
+      { key: attributes.CaseStatus, value: view.status },
+      { key: attributes.OpenProblem, value: view.openProblem },
+      { key: attributes.Outcome, value: view.outcome },
+      { key: attributes.GateKind, value: view.gate?.kind ?? null },
+      { key: attributes.Assignee, value: view.gate?.assignee ?? null },
+      { key: attributes.GateDue, value: view.gate ? new Date(view.gate.dueAt) : null },
+      ...(extra.partnerId ? [{ key: attributes.Partner, value: extra.partnerId }] : []),
+      ...(extra.segment ? [{ key: attributes.Segment, value: extra.segment }] : []),
+      ...(extra.amountMinor === undefined ? [] : [{ key: attributes.AmountMinor, value: extra.amountMinor }]),
+    ];
+    const changed = now.filter(({ key, value }) => written[key.name] !== plain(value));
+    if (changed.length === 0) return;
+    for (const { key, value } of changed) written[key.name] = plain(value) ?? null;
+    upsertSearchAttributes(changed);
+  };
+}
+
+function plain(value: unknown): string | number | null {
+  return value instanceof Date ? value.toISOString() : ((value as string | number | undefined) ?? null);
+}

@@ -1,0 +1,37 @@
+import {
+  ActivityFailure,
+  type ActivityInterfaceFor,
+  type ActivityOptions,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  type UntypedActivities,
+} from '@temporalio/workflow';
+import { local } from './profiles.ts';
+
+/**
+ * Activities that run inside the workflow task (profile `local`), and go on as regular ones when that was too short.
+ * What an activity refuses for good (a non-retryable ApplicationFailure) is thrown at once.
+ */
+export function localFirst<A extends UntypedActivities>(patient: ActivityOptions): ActivityInterfaceFor<A> {
+  type Callable = Record<string | symbol, (...args: unknown[]) => Promise<unknown>>;
+  const quick = proxyLocalActivities(local) as unknown as Callable;
+  const regular = proxyActivities(patient) as unknown as Callable;
+  const call = (name: string | symbol) => {
+    return async (...args: unknown[]) => {
+      try {
+        return await quick[name]?.(...args);
+      } catch (error) {
+        if (isCancellation(error) || isFinal(error)) throw error;
+        return regular[name]?.(...args);
+      }
+    };
+  };
+  return new Proxy({}, { get: (_, name) => call(name) }) as ActivityInterfaceFor<A>;
+}
+
+function isFinal(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
