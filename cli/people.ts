@@ -1,14 +1,11 @@
+import { loadAuthority } from '../adapters/store/authority.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import { notFound, usage } from './failure.ts';
 
 /** Everybody by id. */
 export async function peopleById(tx: Tx): Promise<Map<string, PersonRecord>> {
-  const { rows } = await tx.query<PersonRecord>(
-    `select person_id as id, name, email, role, region, time_zone as zone, manager, limit_usd as "limitUsd",
-        partner_id as "partnerId", partners, active from people order by person_id`,
-  );
-  return new Map(rows.map((person) => [person.id, person]));
+  return new Map(Object.entries((await loadAuthority(tx)).people));
 }
 
 /**
@@ -24,10 +21,8 @@ export function findPerson(people: ReadonlyMap<string, PersonRecord>, said: stri
     return lower === wanted || lower.split(' ')[0] === wanted;
   });
   if (named.length > 1) {
-    throw usage(
-      `"${said}" could be ${named.map((one) => `${one.name} (${one.id})`).join(' or ')}.`,
-      'Name the id.',
-    );
+    const who = named.map((one) => `${one.name} (${one.id})`).join(' or ');
+    throw usage(`"${said}" could be ${who}.`, 'Name the id.');
   }
   if (named[0]) return named[0];
   throw notFound(`Nobody here is called "${said}".`, 'People and their ids are in policy/people.yaml.');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadKey, type SigningKey } from '../adapters/keys/keys.ts';
 import { signToken } from '../adapters/keys/sign.ts';
+import { authorityVersion } from '../adapters/store/authority.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
 import { sha256 } from '../adapters/store/hash.ts';
 import type { Tx } from '../adapters/store/pool.ts';
@@ -28,16 +29,13 @@ export async function signedRequest(
   const gate = openGate(row);
   // A rollback outside any gate answers no question: round 0.
   const round = gate?.round ?? 0;
-  const { rows } = await tx.query<{ version: number }>(
-    'select coalesce(max(version), 0)::int as version from authority_versions',
-  );
   const iat = Math.floor(Date.now() / 1000);
   const token = signToken(personKey(person), {
     actor: person.id,
     case: row.case,
     round,
     evidenceHash: gate?.evidenceHash ?? row.evidenceHash ?? '',
-    authorityVersion: rows[0]?.version ?? 0,
+    authorityVersion: await authorityVersion(tx),
     action: draft.action,
     editsHash: sha256(editsText(draft)),
     iat,

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { dealsList } from './deals-list.ts';
+import { dealsRetry } from './deals-retry.ts';
 import { dealsShow } from './deals-show.ts';
+import { dealsSubmit } from './deals-submit.ts';
 
 export function deals(): Command {
-  return new Command('deals')
-    .description('deal registrations: submit, list, show, retry')
-    .addCommand(dealsList())
-    .addCommand(dealsShow());
+  const group = new Command('deals').description('deal registrations: submit, list, show, retry');
+  for (const command of [dealsSubmit(), dealsList(), dealsShow(), dealsRetry()]) group.addCommand(command);
+  return group;
 }

@@ -1,20 +1,22 @@
 import { Command } from 'commander';
+import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { decisionOf } from '../../adapters/store/rerun.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import type { Delegation } from '../../domain/authority.ts';
 import type { DealEvidence } from '../../domain/deal-evidence.ts';
 import type { GateView } from '../../domain/gate.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { openGate, summaryText } from '../case-text.ts';
-import { possibleDeciders, runningDelegations } from '../deciders.ts';
+import { possibleDeciders } from '../deciders.ts';
 import { dealEvidenceText } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { fields, wrap } from '../layout.ts';
-import { nameOf, peopleById } from '../people.ts';
+import { nameOf } from '../people.ts';
 import { readerCalendar } from '../reader.ts';
 import { inSession, type Session } from '../session.ts';
 import { cliName, temporalCommands } from '../temporal-commands.ts';
@@ -101,13 +103,14 @@ async function readReview(tx: Tx, said: string, now: string) {
   const row = await findCase(tx, said);
   const gate = openGate(row);
   if (!gate) throw nothingAsked(row);
+  const { people, delegations } = await loadAuthority(tx);
   return {
     row,
     gate,
     evidence: (await getEvidence(tx, gate.evidenceHash)) as unknown as DealEvidence | undefined,
     decision: await decisionOf(tx, row.case),
-    people: await peopleById(tx),
-    delegations: await runningDelegations(tx, now),
+    people: new Map(Object.entries(people)),
+    delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),
   };
 }
 
@@ -139,7 +142,7 @@ function showEvidence(
 }
 
 function delegationsText(
-  delegations: Awaited<ReturnType<typeof runningDelegations>>,
+  delegations: readonly Delegation[],
   people: Map<string, PersonRecord>,
   deciders: PersonRecord[],
   now: string,

@@ -1,0 +1,23 @@
+import type { Intake } from '../adapters/intake/receive.ts';
+import { createPrm } from '../adapters/prm/index.ts';
+import { openVault } from '../adapters/store/vault.ts';
+import { extractDeal } from '../domain/extract-deal.ts';
+import { configured } from './configured.ts';
+import type { Session } from './session.ts';
+
+/** Takes registrations in exactly as the server does: the row first, then the workflow. */
+export async function openIntake(session: Session): Promise<Intake> {
+  const configuration = configured();
+  const { client } = await session.temporal();
+  return {
+    store: session.store(),
+    vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
+    client,
+    taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
+    prm: createPrm(configuration.QUARTERDECK_PRM, configuration.QUARTERDECK_PRM_SETTINGS),
+    extract: extractDeal,
+    now: () => new Date(),
+    onUndelivered: ({ case: id }) =>
+      session.terminal.note(`${id} is kept; no worker has taken it yet, it goes on by itself.`),
+  };
+}
