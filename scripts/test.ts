@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CLONE } from './setup/state.ts';
+import { removeDeadRuns } from './setup/test-run.ts';
 import { findTimeSkipping } from './setup/time-skipping.ts';
 import { onPath } from './setup/tools.ts';
 
@@ -11,7 +12,10 @@ import { onPath } from './setup/tools.ts';
 const say = (line: string) => console.error(line);
 
 if (!process.env.QD_TEST_UNIT) await sayWhatIsSkipped();
-process.exit(await jest(process.argv.slice(2)));
+const code = await jest(process.argv.slice(2));
+// After Ctrl-C jest ends without its teardown.
+await removeDeadRuns();
+process.exit(code);
 
 async function sayWhatIsSkipped(): Promise<void> {
   const { reason } = await findTimeSkipping(say);

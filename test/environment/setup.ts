@@ -10,10 +10,10 @@ import {
 } from '../../scripts/setup/postgres.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
 import { setRetention, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
+import { makeRunFolder, noteProcess } from '../../scripts/setup/test-run.ts';
 import { findTimeSkipping } from '../../scripts/setup/time-skipping.ts';
 import { onPath } from '../../scripts/setup/tools.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
-import { makeRunFolder, noteProcess } from './run-folder.ts';
 
 /** What teardown ends; kept on globalThis because jest loads the two files apart. */
 export interface TestRun {

@@ -1,4 +1,4 @@
-import { removeRunFolder } from './run-folder.ts';
+import { removeRunFolder } from '../../scripts/setup/test-run.ts';
 import type { TestRun } from './setup.ts';
 
 /** Ends what setup.ts started, and any time-skipping server that a test file left behind. */

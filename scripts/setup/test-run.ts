@@ -1,28 +1,34 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endProcess, isAlive, type ProcessId, processId } from '../../scripts/setup/process-id.ts';
-import { sharedFolder } from '../../scripts/setup/state.ts';
+import { endProcess, isAlive, type ProcessId, processId } from './process-id.ts';
+import { sharedFolder } from './state.ts';
 
 const PREFIX = 'test-run-';
 
-/**
- * Makes this run's folder, where even the user that runs Postgres can reach it, and clears what killed runs left:
- * first their processes, then their folders.
- */
+/** Makes this run's folder, where even the user that runs Postgres can reach it. */
 export async function makeRunFolder(): Promise<string> {
+  await removeDeadRuns();
   const shared = sharedFolder();
   mkdirSync(shared, { recursive: true });
   chmodSync(shared, 0o755);
-  for (const name of readdirSync(shared).filter((one) => one.startsWith(PREFIX))) {
-    const owner = read(join(shared, name, 'owner.json'));
-    if (owner && isAlive(owner)) continue;
-    await removeRunFolder(join(shared, name));
-  }
-  const folder = join(shared, `${PREFIX}${process.pid}-${Date.now().toString(36)}`);
-  mkdirSync(join(folder, 'pids'), { recursive: true });
-  chmodSync(folder, 0o755);
-  writeFileSync(join(folder, 'owner.json'), JSON.stringify(processId(process.pid)));
+  const name = `${process.pid}-${Date.now().toString(36)}`;
+  // Under another name until its owner is noted: a run that starts at the same time must not take it for a dead one.
+  const draft = join(shared, `new-${name}`);
+  mkdirSync(join(draft, 'pids'), { recursive: true });
+  chmodSync(draft, 0o755);
+  writeFileSync(join(draft, 'owner.json'), JSON.stringify(processId(process.pid)));
+  const folder = join(shared, `${PREFIX}${name}`);
+  renameSync(draft, folder);
   return folder;
+}
+
+/** Clears what killed runs left: first their processes, then their folders. */
+export async function removeDeadRuns(): Promise<void> {
+  const shared = sharedFolder();
+  for (const name of list(shared).filter((one) => one.startsWith(PREFIX))) {
+    const owner = read(join(shared, name, 'owner.json'));
+    if (!owner || !isAlive(owner)) await removeRunFolder(join(shared, name));
+  }
 }
 
 /** Notes a process that must not outlive the run. */
