@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
 import type { ServerConfiguration } from '../contracts/server-configuration.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -26,7 +26,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_BODY,
     requestTimeout: options.slowBodyMs ?? 10_000,
     // Node looks for requests over their time only this often.

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bodyHash } from '../adapters/intake/dead-letter.ts';
+import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
 import type { IntakeForm } from '../adapters/intake/parse.ts';
-import { type Intake, type Received, receive } from '../adapters/intake/receive.ts';
+import { type Intake, receive } from '../adapters/intake/receive.ts';
+import type { Fault } from '../contracts/problem.ts';
 
 /** Larger files are refused before they are read. */
 export const MOST_FILE = 10 * 1024 * 1024;
@@ -24,7 +26,7 @@ export interface FileOutcome {
 }
 
 export interface Inbox {
-  /** One look into the folder: takes every file whose size has not changed since the last look. */
+  /** One look into the folder: takes every file that has not changed since the last look. */
   look(): Promise<FileOutcome[]>;
 }
 
@@ -32,28 +34,42 @@ export interface Inbox {
  * A watched folder: `*.json`, `*.csv` and `*.eml` become submissions and move to `done/`; a file of which any part is refused
  * moves to `failed/`, its refused parts are dead letters. Moving comes last, so a crash takes a file in twice, which is the same
  * versions and the same letters. Files under `sample/` belong to the sample channel.
+ * @param onError a file that could not be taken in just now (database away); it stays and is tried again.
  */
-export function watchedInbox(intake: Intake, folder: string): Inbox {
-  const sizes = new Map<string, number>();
+export function watchedInbox(intake: Intake, folder: string, onError: (error: unknown) => void): Inbox {
+  const seen = new Map<string, string>();
 
   async function lookInto(under: string, sample: boolean): Promise<FileOutcome[]> {
     const outcomes: FileOutcome[] = [];
     for (const file of await names(under)) {
-      const path = join(under, file);
       const kind = FORMS[file.slice(file.lastIndexOf('.') + 1).toLowerCase()];
       if (!kind || file.startsWith('.')) continue;
-      const taken = await takeFile(path);
-      if (taken === null) continue;
-      const received =
-        taken === 'too_large'
-          ? taken
-          : await receive(intake, { ...kind, body: taken, sample, eventId: 'content' });
-      const outcome = outcomeOf(file, received);
-      await moveInto(under, outcome, taken === 'too_large' ? `${Date.now()}` : bodyHash(taken).slice(0, 12));
-      sizes.delete(path);
-      outcomes.push(outcome);
+      try {
+        const body = await takeFile(join(under, file));
+        if (body === null) continue;
+        const outcome = await takeIn(file, body, { ...kind, sample });
+        await moveInto(under, outcome, body === 'too_large' ? randomUUID() : bodyHash(body).slice(0, 12));
+        seen.delete(join(under, file));
+        outcomes.push(outcome);
+      } catch (error) {
+        onError(error);
+      }
     }
     return outcomes;
+  }
+
+  async function takeIn(
+    file: string,
+    body: Buffer | 'too_large',
+    input: { form: IntakeForm; source: string; sample: boolean },
+  ): Promise<FileOutcome> {
+    if (body === 'too_large') {
+      await keepLetter(intake, { ...input, body: Buffer.from(file), fault: tooLarge });
+      return { file, outcome: 'failed', codes: [tooLarge.code] };
+    }
+    const received = await receive(intake, { ...input, body, eventId: 'content' });
+    const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
+    return { file, outcome: codes.length > 0 ? 'failed' : 'done', codes };
   }
 
   /** The bytes of a file that has come to rest; null when it is still being written, is gone or is no plain file. */
@@ -66,11 +82,13 @@ export function watchedInbox(intake: Intake, folder: string): Inbox {
       return null;
     }
     try {
-      const { size, mtimeMs } = await handle.stat();
-      if (!(await handle.stat()).isFile()) return null;
-      const before = sizes.get(path);
-      sizes.set(path, size + mtimeMs);
-      if (before !== size + mtimeMs) return null;
+      const stat = await handle.stat();
+      if (!stat.isFile()) return null;
+      const { size } = stat;
+      const state = `${size} ${stat.mtimeMs}`;
+      const before = seen.get(path);
+      seen.set(path, state);
+      if (before !== state) return null;
       if (size > MOST_FILE) return 'too_large';
       return await handle.readFile();
     } finally {
@@ -85,27 +103,24 @@ export function watchedInbox(intake: Intake, folder: string): Inbox {
   };
 }
 
-/** Looks every second until the signal ends it. A look that fails (database away) is told and tried again. */
+/** Looks every second until the signal ends it. */
 export async function watch(
   inbox: Inbox,
-  report: { outcome(one: FileOutcome): void; error(error: unknown): void },
+  onOutcome: (one: FileOutcome) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    try {
-      for (const one of await inbox.look()) report.outcome(one);
-    } catch (error) {
-      report.error(error);
-    }
+    for (const one of await inbox.look()) onOutcome(one);
     await sleep(1_000, undefined, { signal }).catch(() => {});
   }
 }
 
-function outcomeOf(file: string, received: readonly Received[] | 'too_large'): FileOutcome {
-  if (received === 'too_large') return { file, outcome: 'failed', codes: ['too_large'] };
-  const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
-  return { file, outcome: codes.length > 0 ? 'failed' : 'done', codes };
-}
+const tooLarge: Fault = {
+  code: 'too_large',
+  title: 'The file is larger than 10 MB; only its name is kept here, the file is in failed/.',
+  field: null,
+  fix: 'Split the file and put the parts into the inbox.',
+};
 
 /** The hash in the new name keeps two files of one name apart. */
 async function moveInto(under: string, { file, outcome }: FileOutcome, hash: string): Promise<void> {

@@ -1,0 +1,188 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import type { Intake } from '../../adapters/intake/receive.ts';
+import { createPrm } from '../../adapters/prm/index.ts';
+import { openStore } from '../../adapters/store/pool.ts';
+import { openVault } from '../../adapters/store/vault.ts';
+import { serverConfiguration } from '../../contracts/server-configuration.ts';
+import type { DealFields } from '../../domain/deal.ts';
+import { createImpartner } from '../../sandbox/impartner.ts';
+import { type AppOptions, createApp } from '../../server/app.ts';
+import { refusedRequests } from '../../server/refused-requests.ts';
+import { devServer, freshDatabase } from '../environment/servers.ts';
+
+export const SECRETS = [0, 1].map(() => `whsec_${randomBytes(32).toString('base64')}`) as [string, string];
+export const SHARED = randomBytes(24).toString('hex');
+export const API_KEY = randomBytes(24).toString('hex');
+export const CLOSE_DATE = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+
+/** Labels, as far as these tests need them; the real extractor has its own tests. */
+export function extract(text: string): { fields: DealFields } {
+  const label = (name: string) => new RegExp(`^${name}: *(.+)$`, 'im').exec(text)?.[1]?.trim() ?? null;
+  return {
+    fields: {
+      customer_name: label('Customer'),
+      opportunity_name: label('Opportunity'),
+      stated_value: label('Value') === null ? null : { amount: label('Value') as string, currency: 'USD' },
+      expected_close_date: label('Close'),
+      primary_contact_email: label('Contact'),
+      partner_notes: null,
+    },
+  };
+}
+
+/** A server with everything real around it, except that a stand-in takes the workflow's place. */
+export interface Rig {
+  env: TestWorkflowEnvironment;
+  intake: Intake;
+  app: FastifyInstance;
+  url: string;
+  prmUrl: string;
+  /** As the owner of the tables. */
+  sql(text: string, values?: unknown[]): Promise<pg.QueryResultRow[]>;
+  refused: ReturnType<typeof refusedRequests>;
+  /** The same server again with other options or another logger. */
+  another(options: Partial<AppOptions>): Promise<{ app: FastifyInstance; url: string }>;
+  close(): Promise<void>;
+}
+
+export async function openRig(): Promise<Rig> {
+  const [env, database] = await Promise.all([devServer(), freshDatabase()]);
+  const store = openStore({ url: database.appUrl });
+  const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 });
+  const taskQueue = randomUUID();
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: join(import.meta.dirname, 'stand-in-workflow.ts'),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
+  });
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    debugMode: true,
+  });
+  const working = worker.run();
+  const prm = createImpartner({ seed: { prmDeals: [PRM_DEAL] } });
+  const prmUrl = await prm.listen();
+  const intake: Intake = {
+    store,
+    vault: openVault(randomBytes(32).toString('base64')),
+    client: env.client,
+    taskQueue,
+    prm: createPrm('impartner', { baseUrl: prmUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1_000 }),
+    extract,
+    now: () => new Date(),
+  };
+  const refused = refusedRequests(store, intake.now);
+  const configuration = serverConfiguration.parse({
+    QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify({
+      portal: { scheme: 'standard', secrets: SECRETS },
+      impartner: { scheme: 'shared_secret', secrets: [SHARED] },
+    }),
+    QUARTERDECK_API_KEYS: JSON.stringify({ erp: API_KEY }),
+  });
+  const opened: FastifyInstance[] = [];
+  const another = async (options: Partial<AppOptions>) => {
+    const app = createApp({ intake, configuration, refused, ...options });
+    opened.push(app);
+    return { app, url: await app.listen({ host: '127.0.0.1', port: 0 }) };
+  };
+  const { app, url } = await another({ rate: { perSecond: 10_000, burst: 10_000 } });
+  return {
+    env,
+    intake,
+    app,
+    url,
+    prmUrl,
+    refused,
+    another,
+    sql: async (text, values) => (await admin.query(text, values)).rows,
+    async close() {
+      for (const one of opened) await one.close();
+      worker.shutdown();
+      await working;
+      await prm.close();
+      await store.close();
+      await admin.end();
+      await env.teardown();
+    },
+  };
+}
+
+export const PRM_DEAL = {
+  id: '101',
+  partnerId: '7001',
+  status: 'Submitted',
+  name: 'Backup renewal',
+  customerName: 'Rheinwerk Logistik AG',
+  amount: 48000,
+  currency: 'EUR',
+  closeDate: CLOSE_DATE,
+  contactEmail: 'j.brandt@rheinwerk.example',
+  notes: 'Budget approved.',
+  createdAt: '2026-11-20T08:12:00Z',
+};
+
+/** A complete registration with an id of its own. */
+export function deal(change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    deal_id: randomUUID(),
+    source_partner_id: '7001',
+    customer_name: 'Hansewerft Rostock GmbH',
+    opportunity_name: 'Data platform',
+    estimated_value: { amount: '25000.00', currency: 'EUR' },
+    expected_close_date: CLOSE_DATE,
+    primary_contact_email: 'einkauf@hansewerft.example',
+    partner_notes: 'Board decision in February.',
+    submission_timestamp: '2026-11-20T10:45:00Z',
+    ...change,
+  };
+}
+
+/** Headers of Standard Webhooks, made with node:crypto alone so that the library is not checked against itself. */
+export function signed(
+  body: string | Uint8Array,
+  { id = randomUUID(), at = Math.floor(Date.now() / 1000), secret = SECRETS[0] } = {},
+): Record<string, string> {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const mac = createHmac('sha256', key).update(`${id}.${at}.`).update(body).digest('base64');
+  return {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(at),
+    'webhook-signature': `v1,${mac}`,
+  };
+}
+
+export interface Answer {
+  status: number;
+  type: string;
+  body: Record<string, unknown>;
+}
+
+export async function post(
+  url: string,
+  body: string | Uint8Array,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const response = await fetch(url, { method: 'POST', body: body as string, headers });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type') ?? '',
+    body: (await response.json()) as Record<string, unknown>,
+  };
+}
+
+/** Posts a signed webhook of the source `portal`. */
+export function webhook(
+  rig: Pick<Rig, 'url'>,
+  body: unknown,
+  sign: Parameters<typeof signed>[1] = {},
+): Promise<Answer> {
+  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+  return post(`${rig.url}/webhooks/portal`, text, signed(text, sign));
+}
