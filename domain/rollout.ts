@@ -1,3 +1,5 @@
+import { type AgreementMeasure, clopperPearsonLower } from './agreement.ts';
+
 /** How far a segment of a lifecycle may act by itself. */
 export type RolloutMode = 'off' | 'shadow' | 'assisted' | 'automated';
 export const ROLLOUT_MODES: readonly RolloutMode[] = ['off', 'shadow', 'assisted', 'automated'];
@@ -48,4 +50,50 @@ export function rowInForce<Row extends RolloutRow>(
 /** Whether a change lets the machine do more than before; such a change needs measured agreement and an Admin's signature. */
 export function isPromotion(from: RolloutMode, to: RolloutMode): boolean {
   return ROLLOUT_MODES.indexOf(to) > ROLLOUT_MODES.indexOf(from);
+}
+
+/** Whether a pattern of the rollout table covers a segment. */
+export function covers(pattern: string, segment: string): boolean {
+  return segmentPatterns(segment).includes(pattern);
+}
+
+/** When a segment may act by itself, and when no longer (decisions: "Rollout"); policy/rollout.yaml. */
+export interface RolloutRules {
+  /** Fewest comparisons, and the days in which they were made. */
+  minimum: number;
+  days: number;
+  /** Money-weighted lower 95 % bound needed, inclusive. */
+  promoteAt: number;
+  /** Below this bound the segment is demoted. */
+  demoteBelow: number;
+}
+
+/** Why the measured agreement does not carry `automated`; null when it does. */
+export function objectionToPromotion(measure: AgreementMeasure, rules: RolloutRules): string | null {
+  const { n, moneyLower } = measure;
+  if (n < rules.minimum)
+    return `${n} comparisons in ${rules.days} days, ${rules.minimum} are needed; keep the segment in shadow or assisted`;
+  if (moneyLower >= rules.promoteAt) return null;
+  return `agreement weighted by money is at least ${percent(moneyLower)}, ${percent(rules.promoteAt)} is needed; see the disagreements`;
+}
+
+/**
+ * Why a segment must stop acting by itself; null when it may go on. A sample so small that even full agreement could not
+ * show the floor (42 cases for 93 %) demotes only when it shows that the floor is missed: its upper bound lies below.
+ */
+export function reasonToDemote(
+  measure: AgreementMeasure,
+  wrongPayment: boolean,
+  rules: RolloutRules,
+): string | null {
+  if (wrongPayment) return 'a wrong payment';
+  const enough = clopperPearsonLower(measure.n, measure.n, 0.05) >= rules.demoteBelow;
+  const bound = enough ? measure.moneyLower : measure.moneyUpper;
+  if (measure.n === 0 || bound >= rules.demoteBelow) return null;
+  const side = enough ? 'at least' : 'at most';
+  return `agreement weighted by money is ${side} ${percent(bound)} over ${measure.n} cases, the floor is ${percent(rules.demoteBelow)}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

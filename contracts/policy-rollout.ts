@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ROLLOUT_MODES, type RolloutMode, type RolloutRules } from '../domain/rollout.ts';
+
+/** policy/rollout.yaml */
+export interface RolloutPolicy {
+  rules: RolloutRules;
+  /** The sample channel's start: mode by segment pattern by lifecycle, in the name of a sample person. */
+  sample: { by: string; segments: Record<string, Record<string, RolloutMode>> };
+}
+
+const share = z.number().gt(0).max(1);
+const pattern = z
+  .string()
+  .regex(/^[^/]+\/[^/]+\/[^/]+$/, { error: 'is tier/region/program, * for any, e.g. Platinum/EMEA/*' });
+
+export const rolloutPolicySchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    rules: z
+      .strictObject({
+        minimum: z.int().min(1),
+        days: z.int().min(1),
+        promoteAt: share,
+        demoteBelow: share,
+      })
+      .refine((rules) => rules.demoteBelow <= rules.promoteAt, {
+        error: 'demoteBelow must not exceed promoteAt, or a promotion would end at once',
+      }),
+    sample: z.strictObject({
+      by: z.string(),
+      segments: z.record(z.string(), z.record(pattern, z.enum(ROLLOUT_MODES))),
+    }),
+  })
+  .transform(({ schemaVersion: _, ...policy }) => policy) satisfies z.ZodType<RolloutPolicy>;
