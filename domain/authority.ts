@@ -195,6 +195,13 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
       `${facts.partnerId ?? 'this partner'} is not one of ${person.id}'s partners; ask its manager or Partner Ops`,
     );
   }
+  const before = approvals.some((one) => one.by === person.id || one.delegatedFrom === person.id);
+  if (DECIDES_OUTCOME.includes(action) && (before || facts.formerReviewers.includes(person.id))) {
+    return refuse(
+      'reviewer_repeated',
+      `${person.id} has already decided this case; another person is needed`,
+    );
+  }
   if (DECIDES_OUTCOME.includes(action) && tooValuable(person.role, facts, policy)) {
     const below = role.decidesBelowUsd[facts.lifecycle];
     return refuse(
@@ -208,13 +215,6 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
     return refuse(
       'limit',
       `USD ${facts.paidUsd} is above ${person.id}'s limit of USD ${limit}; ${instead()}`,
-    );
-  }
-  const before = approvals.some((one) => one.by === person.id || one.delegatedFrom === person.id);
-  if (DECIDES_OUTCOME.includes(action) && (before || facts.formerReviewers.includes(person.id))) {
-    return refuse(
-      'reviewer_repeated',
-      `${person.id} has already decided this case; another person is needed`,
     );
   }
   return null;
