@@ -87,17 +87,20 @@ export const cell = {
     .nullish()
     .transform((value) => (value == null ? null : String(value))),
   optionalNumber: z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^-?\d+(\.\d+)?$/, 'a number like 1234.5')
-        .transform(Number),
-    ])
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d+(\.\d+)?$/)
+          .transform(Number),
+      ],
+      'is no number like 1234.5',
+    )
     .nullish()
     .transform((value) => value ?? null),
   optionalFlag: z
-    .union([z.boolean(), z.stringbool()])
+    .union([z.boolean(), z.stringbool()], 'is neither yes nor no')
     .nullish()
     .transform((value) => value ?? null),
 };

@@ -18,7 +18,7 @@ export const impartnerEnvelope = z.object({
       }),
     )
     .nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 /** One record, keys in lower case. */

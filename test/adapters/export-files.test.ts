@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCrm } from '../../adapters/crm/index.ts';
+import { createPrm } from '../../adapters/prm/index.ts';
+import { call, faultOf, ledgered } from './contract.ts';
+
+let folder: string;
+let out: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'files-'));
+  out = join(folder, 'deep', 'out');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const drop = (name: string, text: string) => writeFile(join(folder, name), text);
+const prm = () => createPrm('files', { folder, out });
+const crm = () => createCrm('files', { folder, out });
+
+describe('an export', () => {
+  test('may name its columns in any spelling, and leave out what it does not know', async () => {
+    await drop(
+      'partners.csv',
+      '\uFEFFID,name,Tier,REGION,time_zone,Win Rate,Certified\n7,"Nord, Co",Gold,EMEA,,0.5,yes\n',
+    );
+    expect(await prm().partner('7', call)).toEqual({
+      id: '7',
+      name: 'Nord, Co',
+      tier: 'Gold',
+      region: 'EMEA',
+      language: 'en',
+      timeZone: 'UTC',
+      email: null,
+      active: true,
+      winRate: 0.5,
+      performance: null,
+      certified: true,
+      approvedRegistrations: null,
+      manager: null,
+    });
+  });
+
+  test('is read again when it changes', async () => {
+    await drop('partners.csv', 'id,name,tier,region\n7,Nord,Gold,EMEA\n');
+    const port = prm();
+    expect(await port.partner('7', call)).toMatchObject({ tier: 'Gold' });
+    await drop('partners.csv', 'id,name,tier,region\n7,Nord,Iron,EMEA\n');
+    await utimes(join(folder, 'partners.csv'), new Date(), new Date(Date.now() + 5_000));
+    expect(await port.partner('7', call)).toMatchObject({ tier: 'Iron' });
+  });
+
+  test.each([
+    ['id,name,tier,region\n7,,Gold,EMEA\n', 'row 1, name'],
+    [
+      'id,name,tier,region,winRate\n6,A,Gold,EMEA,1\n7,B,Gold,EMEA,half\n',
+      'row 2, winrate: is no number like 1234.5',
+    ],
+    ['id,name,tier\n7,B,Gold\n', 'row 1, region'],
+    ['id,name,tier,region\n7,"B,Gold,EMEA\n', 'cannot be read'],
+  ])('that does not fit names file, row and column: %j', async (text, said) => {
+    await drop('partners.csv', text);
+    const fault = await faultOf(prm().partner('7', call));
+    expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+    expect(fault.message).toContain(join(folder, 'partners.csv'));
+    expect(fault.message).toContain(said);
+  });
+
+  test('that is missing names the file; one that is optional is empty', async () => {
+    expect((await faultOf(prm().partner('7', call))).message).toContain(
+      `there is no partners.csv or partners.json in ${folder}`,
+    );
+    expect(await prm().deal('7', call)).toBeNull();
+    await drop('accounts.json', JSON.stringify([{ id: 1, name: 'Acme', domain: 'www.acme.example' }]));
+    expect(await crm().candidates({ domain: 'acme.example', name: '' }, call)).toEqual({
+      accounts: [{ id: '1', name: 'Acme', domain: 'acme.example' }],
+      opportunities: [],
+    });
+  });
+});
+
+describe('a written file', () => {
+  const payload = { id: '101', status: 'Approved', AI_Validation_Score: 88 };
+
+  test('says what to load under which key, and a repeat replaces it', async () => {
+    const write = prm().writes.updateDeal;
+    const { landed } = await ledgered(write, payload, 'case/prm.updateDeal/1');
+    expect(await write.send(payload, 'case/prm.updateDeal/1', call)).toEqual(landed);
+    expect(await readdir(out)).toEqual([`${landed.id}.json`]);
+    expect(JSON.parse(await readFile(join(out, `${landed.id}.json`), 'utf8'))).toEqual({
+      operation: 'updateDeal',
+      key: 'case/prm.updateDeal/1',
+      payload,
+    });
+  });
+
+  test('that was half written by a killed process is not taken for the whole', async () => {
+    const write = prm().writes.updateDeal;
+    const { landed } = await ledgered(write, payload, 'k');
+    await writeFile(join(out, `${landed.id}.json`), '{ "operation": "upd');
+    expect(await write.lookup(payload, 'k', call)).toBe('absent');
+  });
+
+  test('that cannot be written is an outage and names the folder', async () => {
+    await mkdir(join(folder, 'deep'));
+    await writeFile(out, 'a file where the folder should be');
+    const fault = await faultOf(prm().writes.updateDeal.send(payload, 'k', call));
+    expect(fault.kind).toBe('unavailable');
+    expect(fault.message).toContain(`${out}; make it a folder that this process may write`);
+  });
+});

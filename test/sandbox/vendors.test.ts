@@ -1,0 +1,139 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createImpartner } from '../../sandbox/impartner.ts';
+import { createSalesforce } from '../../sandbox/salesforce.ts';
+import { CRM } from '../adapters/crm-records.ts';
+import { DEALS, PARTNERS } from '../adapters/prm-records.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const KEY = { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' };
+
+async function impartner(options: Parameters<typeof createImpartner>[0] = {}) {
+  const simulator = createImpartner({ seed: { partners: PARTNERS, prmDeals: DEALS }, ...options });
+  const url = await simulator.listen();
+  closing.push(() => simulator.close());
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const init = { method, headers: KEY, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const answer = await fetch(`${url}/api/objects/v1/${path}`, init);
+    return {
+      status: answer.status,
+      ...((await answer.json()) as { success: boolean; data: never; errors?: [{ code: string }] }),
+    };
+  };
+  const state = async () => (await fetch(`${url}/__sim/export`)).text();
+  return { simulator, url, ask, state };
+}
+
+describe('the Impartner simulator', () => {
+  test('describes its objects and fields', async () => {
+    const { ask } = await impartner();
+    expect((await ask('GET', '_describe')).data).toContainEqual({ name: 'Deal' });
+    const { fields } = (await ask('GET', 'Deal/_describe')).data as { fields: object[] };
+    expect(fields).toContainEqual(
+      expect.objectContaining({ name: 'Name', isRequired: true, isNullable: false }),
+    );
+  });
+
+  test('searches by POST and GET alike, page by page, counting all', async () => {
+    const { ask } = await impartner();
+    for (let at = 0; at < 3; at += 1)
+      await ask('PUT', 'Deal', { Name: `Deal ${at}`, CompanyId: 7001, Amount: at });
+    const filter = "name like 'Deal%' and amount >= 1";
+    const orderBy = [{ field: 'Amount', direction: 'desc' }];
+    const posted = await ask('POST', 'Deal', { fields: ['name'], filter, orderBy, skip: 1, take: 1 });
+    expect(posted.data).toMatchObject({ count: 2, results: [{ name: 'Deal 1' }] });
+    const query = new URLSearchParams({
+      fields: 'name',
+      filter,
+      orderby: 'amount desc',
+      skip: '1',
+      take: '1',
+    });
+    expect((await ask('GET', `Deal?${query}`)).data).toEqual(posted.data);
+  });
+
+  test.each([
+    ['PUT', 'Deal', { Name: 'x', CompanyId: 1, Nope__cf: 1 }, 400, 'InvalidField'],
+    ['PUT', 'Deal', { CompanyId: 1 }, 400, 'RequiredField'],
+    ['PUT', 'Deal', { Name: 'x', CompanyId: 1, Amount: '7' }, 422, 'InvalidValue'],
+    ['PATCH', 'Deal/101', { ModifiedDate: '2020-01-01' }, 400, 'ReadOnlyField'],
+    ['PATCH', 'Deal/999', { Amount: 1 }, 404, 'RecordNotFound'],
+    ['POST', 'Deal', { filter: "Name = 'x' or" }, 400, 'Error'],
+    ['GET', 'Nope', undefined, 404, 'ObjectNotFound'],
+    ['DELETE', 'Account/7001', undefined, 403, 'Forbidden'],
+  ])('%s %s %j is %i %s', async (method, path, body, status, code) => {
+    const { ask, state } = await impartner();
+    const start = await state();
+    const answer = await ask(method, path, body);
+    expect(answer).toMatchObject({ status, success: false, errors: [{ code }] });
+    expect(await state()).toBe(start);
+  });
+
+  test('the export does not depend on the order of requests', async () => {
+    const deals = ['a', 'b', 'c'].map((id) => ({ Name: id, CompanyId: 7001, External_Id__cf: id }));
+    const states = await Promise.all(
+      [deals, deals.toReversed()].map(async (bodies) => {
+        const { ask, state } = await impartner();
+        for (const body of bodies) await ask('PUT', 'Deal', body);
+        return state();
+      }),
+    );
+    expect(states[0]).toBe(states[1]);
+  });
+
+  test('a killed simulator comes back with what it had answered', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sim-'));
+    closing.push(() => rm(folder, { recursive: true }));
+    const stateFile = join(folder, 'impartner.jsonl');
+    const first = await impartner({ stateFile });
+    await first.ask('PUT', 'Deal', { Name: 'new', CompanyId: 7001 });
+    await first.ask('DELETE', 'Deal/101');
+    const before = await first.state();
+    await first.simulator.close();
+    await appendFile(stateFile, '{"object":"Deal","id":"torn');
+    const second = await impartner({ stateFile });
+    expect(await second.state()).toBe(before);
+    await fetch(`${second.url}/__sim/reset`, { method: 'POST' });
+    expect(await second.state()).toBe(await (await impartner()).state());
+  });
+});
+
+describe('the Salesforce simulator', () => {
+  test('a killed simulator comes back with its records and without its sessions', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sim-'));
+    closing.push(() => rm(folder, { recursive: true }));
+    const stateFile = join(folder, 'salesforce.jsonl');
+    const run = async () => {
+      const simulator = createSalesforce({ stateFile, seed: CRM });
+      closing.push(() => simulator.close());
+      return { simulator, url: await simulator.listen() };
+    };
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'sandbox-crm',
+      client_secret: 'sandbox-secret',
+    });
+    const first = await run();
+    const signedIn = await fetch(`${first.url}/services/oauth2/token`, { method: 'POST', body: form });
+    const { access_token: token } = (await signedIn.json()) as { access_token: string };
+    const upsert = (url: string) =>
+      fetch(`${url}/services/data/v68.0/sobjects/Account/QD_Account_Id__c/a`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{"Name":"A"}',
+      });
+    expect((await upsert(first.url)).status).toBe(201);
+    const before = await (await fetch(`${first.url}/__sim/export`)).text();
+    expect(before).toContain('"QD_Account_Id__c":"a"');
+    await first.simulator.close();
+    const second = await run();
+    expect(await (await fetch(`${second.url}/__sim/export`)).text()).toBe(before);
+    expect((await upsert(second.url)).status).toBe(401);
+  });
+});
