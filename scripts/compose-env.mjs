@@ -23,6 +23,7 @@ const values = {
   QUARTERDECK_AUDITOR_PASSWORD: password(),
   QUARTERDECK_PARTNER_PASSWORD: password(),
   QUARTERDECK_MASTER_KEY: key(),
+  QUARTERDECK_CODEC_KEY: key(),
   QUARTERDECK_API_KEYS: JSON.stringify({ operations: password() }),
   QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify({
     portal: { scheme: 'standard', secrets: [`whsec_${key()}`] },
@@ -38,6 +39,6 @@ const values = {
 const lines = Object.entries(values).map(([name, value]) => `${name}='${value}'`);
 writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
 console.error(
-  `${file} is written, readable by you only. Keep a copy: without QUARTERDECK_MASTER_KEY nothing personal`,
+  `${file} is written, readable by you only. Keep a copy: what is stored can only be read with its keys.`,
 );
-console.error('can be read again. Next: docker compose up --build --wait');
+console.error('Next: docker compose up --build --wait');

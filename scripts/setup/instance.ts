@@ -62,7 +62,8 @@ export function nodeTask(
     args: ['--enable-source-maps', path],
     env,
     cwd: CLONE,
-    graceMs: 15_000,
+    // More than the worker's own grace for running activities (20 s).
+    graceMs: 25_000,
   };
   return {
     name,

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, type Launched, launch } from './command.ts';
 import type { ProcessId } from './process-id.ts';
@@ -9,6 +9,8 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A process that ran this long has earned a quick restart. */
 const STEADY_MS = 60_000;
 const LOG_LIMIT_BYTES = 20_000_000;
+/** Lines of its log that are shown when a process does not start. */
+const LAST_LINES = 12;
 
 /** What to run and when it counts as started. */
 export interface Task {
@@ -86,7 +88,7 @@ export function createSupervisor(options: {
       } catch (error) {
         await launched.stop();
         running.delete(task.name);
-        throw error;
+        throw new Error(`${(error as Error).message}\n${lastLines(logFile(options.logFolder, task.name))}`);
       }
       void keepUp(task, launched);
     },
@@ -101,6 +103,19 @@ export function createSupervisor(options: {
       return stopping;
     },
   };
+}
+
+/** What a process said before it ended, which is nearly always the reason. */
+function lastLines(path: string): string {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const own = lines.slice(
+    lines.findLastIndex((line) => line.startsWith('--- ') && line.endsWith(' starts')) + 1,
+  );
+  return own
+    .filter((line) => line !== '' && !line.startsWith('--- '))
+    .slice(-LAST_LINES)
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 function logFile(folder: string, name: string): string {

@@ -4,50 +4,25 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { LOOPBACK } from '../../scripts/setup/ports.ts';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
 import { temporalCli } from '../environment/servers.ts';
+import { composeServices, imageEnvironment, makeDotEnv, readDotEnv } from './compose-file.ts';
 
 /**
  * Docker is not needed: both files are parsed, our own commands are executed as they stand, and what the other images are
  * told is checked against their own help.
  */
-interface Service {
-  image: string;
-  user: string;
-  command?: string[];
-  environment?: Record<string, string>;
-  ports?: string[];
-  restart?: string;
-  healthcheck?: { test?: string[]; disable?: boolean };
-  depends_on?: Record<string, { condition: string }>;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'qd-docker-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const envFile = join(folder, '.env');
-const made = spawnSync(process.execPath, [join(CLONE, 'scripts/compose-env.mjs'), envFile], {
-  encoding: 'utf8',
-});
-const dotEnv = Object.fromEntries(
-  readFileSync(envFile, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.match(/^(\w+)='(.*)'$/)?.slice(1, 3) as [string, string]),
-);
-
-const services = interpolated(
-  (parse(readFileSync(join(CLONE, 'docker-compose.yml'), 'utf8'), { merge: true }) as { services: unknown })
-    .services,
-) as Record<string, Service>;
-const image = imageEnvironment(readFileSync(join(CLONE, 'Dockerfile'), 'utf8'));
+const services = composeServices(folder);
+const dotEnv = readDotEnv(folder);
 const ours = Object.entries(services).filter(([, service]) => service.image === 'quarterdeck:local');
-const environmentOf = (name: string) => ({ ...image, ...services[name]?.environment });
+const environmentOf = (name: string) => ({ ...imageEnvironment(), ...services[name]?.environment });
 
 describe('docker-compose.yml', () => {
   it('runs nothing as root and nothing from a moving tag', () => {
@@ -168,33 +143,10 @@ describe("our image's commands", () => {
 
 describe('compose-env.mjs', () => {
   it('writes a file for its owner only and never overwrites one', () => {
-    expect(made.status).toBe(0);
-    expect(statSync(envFile).mode & 0o777).toBe(0o600);
-    const before = readFileSync(envFile, 'utf8');
-    const again = spawnSync(process.execPath, [join(CLONE, 'scripts/compose-env.mjs'), envFile]);
-    expect(again.status).toBe(1);
-    expect(readFileSync(envFile, 'utf8')).toBe(before);
+    const file = join(folder, '.env');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const before = readFileSync(file, 'utf8');
+    expect(makeDotEnv(folder)).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 });
-
-/** Compose's own rules, as far as the file uses them: ${NAME:?why} and ${NAME:-default}. */
-function interpolated(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name: string, kind: string, text: string) => {
-      const given = dotEnv[name];
-      if (given === undefined && kind === '?') throw new Error(`${name}: ${text}`);
-      return given ?? text;
-    });
-  }
-  if (Array.isArray(value)) return value.map(interpolated);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, interpolated(one)]));
-}
-
-function imageEnvironment(dockerfile: string): Record<string, string> {
-  const lines = dockerfile.replaceAll('\\\n', ' ').split('\n');
-  const pairs = lines
-    .filter((line) => line.startsWith('ENV '))
-    .flatMap((line) => line.slice(4).trim().split(/\s+/));
-  return Object.fromEntries(pairs.map((pair) => pair.split('=') as [string, string]));
-}

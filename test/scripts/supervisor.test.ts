@@ -82,8 +82,9 @@ it('waits longer each time for a process that keeps ending', async () => {
 
 it('says why a process did not start, and leaves nothing running', async () => {
   const port = await freePort();
-  await expect(supervisor.start(listener('broken', port, 'process.exit(7)'))).rejects.toThrow(
-    /broken did not start: broken ended with exit code 7 \(its log: .*broken\.log\)/,
+  const script = `console.error('DATABASE_URL is missing'); process.exit(7)`;
+  await expect(supervisor.start(listener('broken', port, script))).rejects.toThrow(
+    /broken did not start: broken ended with exit code 7 \(its log: .*broken\.log\)\n {2}DATABASE_URL is missing$/,
   );
   expect(supervisor.children()).toEqual({});
 });
