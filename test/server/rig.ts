@@ -9,31 +9,16 @@ import { createPrm } from '../../adapters/prm/index.ts';
 import { openStore } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
-import type { DealFields } from '../../domain/deal.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
 import { type AppOptions, createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { devServer, freshDatabase } from '../environment/servers.ts';
+import { extract } from './extract.ts';
 
 export const SECRETS = [0, 1].map(() => `whsec_${randomBytes(32).toString('base64')}`) as [string, string];
 export const SHARED = randomBytes(24).toString('hex');
 export const API_KEY = randomBytes(24).toString('hex');
 export const CLOSE_DATE = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
-
-/** Labels, as far as these tests need them; the real extractor has its own tests. */
-export function extract(text: string): { fields: DealFields } {
-  const label = (name: string) => new RegExp(`^${name}: *(.+)$`, 'im').exec(text)?.[1]?.trim() ?? null;
-  return {
-    fields: {
-      customer_name: label('Customer'),
-      opportunity_name: label('Opportunity'),
-      stated_value: label('Value') === null ? null : { amount: label('Value') as string, currency: 'USD' },
-      expected_close_date: label('Close'),
-      primary_contact_email: label('Contact'),
-      partner_notes: null,
-    },
-  };
-}
 
 /** A server with everything real around it, except that a stand-in takes the workflow's place. */
 export interface Rig {

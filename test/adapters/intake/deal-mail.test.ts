@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseDealMail } from '../../../adapters/intake/deal-mail.ts';
+import { extract } from '../../server/extract.ts';
+import { PDF, zip } from './files.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const reading = {
+  extract,
+  token: (text: string) => `t_${Buffer.from(text).toString('hex').slice(0, 20)}`,
+  partnerOf: async (address: string) => (address === 'deals@tvn.example' ? '7004' : null),
+};
+const TEXT = [
+  'Customer: Brightwater Council',
+  'Opportunity: Network refresh',
+  'Value: 64000.00',
+  'Close: 2027-02-26',
+  'Contact: m.okafor@brightwater.example',
+].join('\r\n');
+
+function mail(parts: { body?: string; headers?: string[]; attachments?: [string, Buffer][] } = {}): Buffer {
+  const headers = parts.headers ?? [
+    'From: Priya <Deals@TVN.example>',
+    'Message-ID: <1@tvn.example>',
+    'Subject: Deal',
+  ];
+  const files = (parts.attachments ?? []).map(([name, content]) =>
+    [
+      '--b',
+      `Content-Type: application/octet-stream; name="${name}"`,
+      'Content-Transfer-Encoding: base64',
+      `Content-Disposition: attachment; filename="${name}"`,
+      '',
+      content.toString('base64').replace(/.{76}/g, '$&\r\n'),
+    ].join('\r\n'),
+  );
+  return Buffer.from(
+    [
+      ...headers,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      parts.body ?? TEXT,
+      ...files,
+      '--b--',
+      '',
+    ].join('\r\n'),
+  );
+}
+
+async function read(bytes: Buffer) {
+  const part = await parseDealMail(bytes, now, reading);
+  if (!part.ok) throw new Error(part.faults[0].code);
+  return part.parsed;
+}
+
+describe('an e-mail', () => {
+  test('gives the fields of its text, for a reviewer only', async () => {
+    const { deal, externalId } = await read(mail());
+    expect(deal.submission).toEqual({
+      source_partner_id: '7004',
+      submission_timestamp: now.toISOString(),
+      customer_name: 'Brightwater Council',
+      opportunity_name: 'Network refresh',
+      stated_value: { amount: '64000.00', currency: 'USD' },
+      expected_close_date: '2027-02-26',
+      primary_contact_email: 'm.okafor@brightwater.example',
+      partner_notes: null,
+      program: 'standard',
+      provenance: 'extracted',
+      territories: [],
+      product_families: [],
+      non_standard_discount: false,
+    });
+    expect(deal.submitted_by).toBe('deals@tvn.example');
+    expect(externalId).toBe(reading.token('<1@tvn.example>'));
+    expect(externalId).not.toContain('tvn');
+  });
+
+  test('of a stranger may name a partner in its text', async () => {
+    const headers = ['From: someone@else.example', 'Message-ID: <2@x>'];
+    expect(
+      (await read(mail({ headers, body: `${TEXT}\r\nPartner id 7009.` }))).deal.submission.source_partner_id,
+    ).toBe('7009');
+    const { deal } = await read(mail({ headers }));
+    expect(deal.submission.source_partner_id).toBe('unknown');
+    expect(deal.problems.map((each) => each.code)).toEqual(['partner_missing']);
+  });
+
+  test('with a wrong field still arrives: the field is dropped and noted', async () => {
+    const { deal } = await read(
+      mail({ body: TEXT.replace('64000.00', '-5').replace('2027-02-26', '2027-02-30') }),
+    );
+    expect(deal.submission).toMatchObject({ stated_value: null, expected_close_date: null });
+    expect(deal.problems.map((each) => each.code).sort()).toEqual(['amount_negative', 'date_malformed']);
+  });
+
+  test('carries its files as descriptions', async () => {
+    const attachments: [string, Buffer][] = [
+      ['offer.pdf', PDF],
+      ['broken.pdf', PDF.subarray(0, 20)],
+      ['bomb.zip', zip('bomb', Buffer.alloc(20_000_000))],
+      ['nested.zip', zip('inner.zip', Buffer.from('x'))],
+    ];
+    const { deal } = await read(mail({ attachments }));
+    expect(deal.attachments.map(({ name, size, problem }) => ({ name, size, problem }))).toEqual([
+      { name: 'offer.pdf', size: PDF.length, problem: undefined },
+      { name: 'broken.pdf', size: 20, problem: 'pdf_broken' },
+      { name: 'bomb.zip', size: attachments[2]?.[1].length, problem: 'zip_bomb' },
+      { name: 'nested.zip', size: attachments[3]?.[1].length, problem: 'nested_archive' },
+    ]);
+    expect(JSON.stringify(deal)).not.toContain('%PDF');
+  });
+
+  test('in HTML only is read without its tags and scripts', async () => {
+    const html = `<style>p{}</style><p>Customer: Acme &amp; Co</p><script>Customer: Evil</script><p>Value: 5</p>`;
+    const bytes = Buffer.from(
+      `From: a@b.example\r\nMessage-ID: <3@x>\r\nContent-Type: text/html\r\n\r\n${html}`,
+    );
+    expect((await read(bytes)).deal.submission).toMatchObject({
+      customer_name: 'Acme & Co',
+      stated_value: { amount: '5.00', currency: 'USD' },
+    });
+  });
+
+  test('made of brackets takes no quadratic time', async () => {
+    const html = '<style'.repeat(60_000);
+    const before = performance.now();
+    await read(Buffer.from(`From: a@b.example\r\nContent-Type: text/html\r\n\r\n${html}`));
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
+  test('without a sender is refused', async () => {
+    expect(await parseDealMail(Buffer.from('Subject: x\r\n\r\nhello'), now, reading)).toMatchObject({
+      ok: false,
+      faults: [{ code: 'malformed_mail' }],
+    });
+  });
+
+  test('nested hundreds of parts deep is refused, not followed', async () => {
+    const open = Array.from(
+      { length: 300 },
+      (_, n) => `--b${n}\r\nContent-Type: multipart/mixed; boundary=b${n + 1}\r\n\r\n`,
+    );
+    const bytes = Buffer.from(
+      `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b0\r\n\r\n${open.join('')}`,
+    );
+    expect(await parseDealMail(bytes, now, reading)).toMatchObject({ ok: false });
+  });
+
+  test('of arbitrary bytes never throws', async () => {
+    const headers = fc.constantFrom(
+      '',
+      'From: a@b.example\r\n',
+      'From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b',
+    );
+    await fc.assert(
+      fc.asyncProperty(headers, fc.uint8Array({ maxLength: 500 }), async (start, rest) => {
+        const part = await parseDealMail(Buffer.concat([Buffer.from(start), rest]), now, reading);
+        expect(part.ok ? part.parsed.deal.submission.provenance : part.faults.length).toBeTruthy();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
