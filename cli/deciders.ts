@@ -1,11 +1,46 @@
+import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
+import { type AuthorityPolicy, authorise, type CaseFacts } from '../domain/authority.ts';
 import type { GateView } from '../domain/gate.ts';
+import { summaryText } from './case-text.ts';
 
-/** People who may decide this gate by their role; a case's other rules (own partners, limits) are checked when they decide. */
+/**
+ * People who may decide this gate, the assignee first. Judged by what the row shows; the partner's manager and who
+ * submitted it are known to the workflow alone, which has the last word.
+ */
 export function possibleDeciders(
   people: ReadonlyMap<string, PersonRecord>,
-  gate: Pick<GateView, 'roles' | 'assignee'>,
+  row: CaseRow,
+  gate: Pick<GateView, 'roles' | 'assignee' | 'quorum'>,
+  policy: AuthorityPolicy,
 ): PersonRecord[] {
-  const able = [...people.values()].filter((one) => one.active && gate.roles.includes(one.role));
+  const context = {
+    policy,
+    people: Object.fromEntries(people),
+    delegations: [],
+    facts: factsOf(row),
+    approvals: [],
+    quorum: gate.quorum,
+    now: '',
+  };
+  const able = [...people.values()]
+    .filter((one) => gate.roles.includes(one.role))
+    .filter(
+      (one) => one.id === gate.assignee || 'as' in authorise({ by: one.id, action: 'approve' }, context),
+    );
   return able.sort((a, b) => Number(b.id === gate.assignee) - Number(a.id === gate.assignee));
+}
+
+function factsOf(row: CaseRow): CaseFacts {
+  return {
+    lifecycle: row.lifecycle,
+    partnerId: row.partnerId,
+    partnerManager: null,
+    region: row.segment?.split('/')[1] ?? null,
+    submittedBy: [],
+    configuredBy: [],
+    formerReviewers: [],
+    valueUsd: summaryText(row, 'estimated_value'),
+    paidUsd: null,
+  };
 }

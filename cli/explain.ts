@@ -2,7 +2,7 @@ import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } 
 import { ApplicationFailure } from '@temporalio/common';
 import { VendorFault } from '../adapters/ports.ts';
 import type { Refusal, RefusalCode } from '../domain/decision.ts';
-import { CliFailure, EXIT, type Exit } from './failure.ts';
+import { CliFailure, EXIT, type Exit, sentence } from './failure.ts';
 
 /** Any error as the one that is printed: what is wrong, what to do, and the exit code. */
 export function explain(error: unknown): CliFailure {
@@ -77,9 +77,4 @@ function defect(error: unknown): CliFailure {
   });
   failure.cause = error;
   return failure;
-}
-
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?)]$/.test(first) ? first : `${first}.`;
 }

@@ -56,3 +56,9 @@ export function problemOf(detail: FailureDetail) {
     exit: detail.exit,
   };
 }
+
+/** With a capital and a full stop. */
+export function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?)]$/.test(first) ? first : `${first}.`;
+}

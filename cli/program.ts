@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { deals } from './commands/deals.ts';
 import { reviews } from './commands/reviews.ts';
 import { explain } from './explain.ts';
-import { type CliFailure, EXIT, type Exit, problemOf } from './failure.ts';
+import { type CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -33,9 +33,9 @@ export async function run(argv: readonly string[]): Promise<Exit> {
     await program().parseAsync(argv, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    // Commander has already printed its own help, version and errors.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return report(explain(error), argv.includes('--json'));
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const failure = error instanceof CommanderError ? wrongUsage(error) : explain(error);
+    return report(failure, argv.includes('--json'));
   }
 }
 
@@ -51,9 +51,16 @@ function report(failure: CliFailure, json: boolean): Exit {
   return detail.exit;
 }
 
+function wrongUsage(error: CommanderError): CliFailure {
+  // A group without its command prints its help, which is all there is to say.
+  const [title = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
+  const asked = error.code === 'commander.help' ? 'It is not said what to do.' : sentence(title);
+  return usage(asked, [...hints, 'Add --help for the options and an example.'].join(' '));
+}
+
 /** What commander does not hand down to commands that were made elsewhere. */
 function prepare(command: Command): void {
-  command.exitOverride().showHelpAfterError('(add --help for the options and an example)');
+  command.exitOverride().configureOutput({ outputError: () => undefined });
   for (const child of command.commands) {
     child.copyInheritedSettings(command);
     prepare(child);

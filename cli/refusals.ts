@@ -4,7 +4,7 @@ import type { Tx } from '../adapters/store/pool.ts';
 export async function refusalsSoFar(tx: Tx, caseId: string, personId: string): Promise<number> {
   const { rows } = await tx.query<{ refusals: number }>(
     `select count(*)::int as refusals from audit
-      where case_id = $1 and body::jsonb ->> 'action' = 'decision.refused' and body::jsonb ->> 'actor' = $2`,
+      where case_id = $1 and body::jsonb ->> 'action' = 'decision.refused' and body::jsonb ->> 'claimed' = $2`,
     [caseId, personId],
   );
   return rows[0]?.refusals ?? 0;

@@ -8,7 +8,8 @@ export interface TemporalCommands {
   signal: string;
   /** What the Temporal UI wants as input; `TOKEN` is made by the sign command. */
   json: string;
-  sign: string;
+  /** The same decision with this command. */
+  review: string;
 }
 
 /** The running instance as Temporal's command line is told of it. */
@@ -28,9 +29,8 @@ export function temporalCommands(
 ): TemporalCommands[] {
   return gate.actions.map((action) => {
     const as = by === null ? '' : ` --as ${by}`;
-    const sign = [`quarterdeck reviews sign ${caseId} ${cliName(action)}`, signOptions(action)]
-      .filter(Boolean)
-      .join(' ');
+    const said = `${contentOptions(action)}--reason 'Checked'${as}`;
+    const sign = `quarterdeck reviews sign ${caseId} ${cliName(action)} ${said}`;
     const where = [
       `--address ${target.address} --namespace ${target.namespace}`,
       ...(target.codecEndpoint ? [`--codec-endpoint ${target.codecEndpoint}`] : []),
@@ -39,14 +39,14 @@ export function temporalCommands(
       [
         `temporal workflow ${kind} ${where}`,
         `--workflow-id '${caseId}' --name ${name}`,
-        `--input "$(${sign}${as} --${form})"`,
+        `--input "$(${sign} --${form})"`,
       ].join(' \\\n  ');
     return {
       action,
       update: command('update execute', 'decide', 'update'),
       signal: command('signal', signalName(action), 'signal'),
       json: exampleJson(action, gate.round, by),
-      sign: `${sign}${as}`,
+      review: `quarterdeck reviews ${cliName(action)} ${caseId} ${said}`,
     };
   });
 }
@@ -61,13 +61,14 @@ export function signalName(action: DecisionAction): string {
   return action.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function signOptions(action: DecisionAction): string {
+/** What an action needs besides a reason, as an example. */
+function contentOptions(action: DecisionAction): string {
   const extra: Partial<Record<DecisionAction, string>> = {
     override: "--edit 'expected_close_date=2027-01-31' ",
     request_information: "--question 'Which legal entity buys?' ",
     reassign: '--to p-olga ',
   };
-  return `${extra[action] ?? ''}--reason 'Checked'`;
+  return extra[action] ?? '';
 }
 
 function exampleJson(action: DecisionAction, round: number, by: string | null): string {

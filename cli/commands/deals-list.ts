@@ -4,7 +4,7 @@ import type { CaseStatus } from '../../domain/case.ts';
 import { actingPerson } from '../actor.ts';
 import { wholeNumber } from '../arguments.ts';
 import { grouped, summaryText } from '../case-text.ts';
-import { readerCalendar } from '../reader.ts';
+import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 
@@ -53,7 +53,7 @@ async function list(session: Session, options: Options): Promise<void> {
   session.terminal.list(
     rows,
     [
-      { head: 'CASE', value: (row: CaseRow) => row.case, least: 16 },
+      { head: 'CASE', value: (row: CaseRow) => row.case, least: 18 },
       { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 8 },
       { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
       { head: 'STATUS', value: (row) => row.outcome ?? row.status, least: 12 },

@@ -4,8 +4,8 @@ import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-lett
 import { SubjectErased } from '../../adapters/store/seal.ts';
 import { actingPerson } from '../actor.ts';
 import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
-import { openIntake } from '../intake.ts';
-import { readerCalendar } from '../reader.ts';
+
+import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 import { showReceived } from './deals-submit.ts';
@@ -31,6 +31,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
   if (!options.all && said.length === 0) return list(session, waiting);
   const chosen = options.all ? waiting : await Promise.all(said.map((one) => find(session, one)));
   if (chosen.length === 0) return session.terminal.list([], [], 'No registration waits as a dead letter.');
+  const { openIntake } = await import('../intake.ts');
   const intake = await openIntake(session);
   const received = [];
   for (const letter of chosen) {

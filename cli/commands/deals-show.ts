@@ -8,7 +8,7 @@ import { grouped, openGate, summaryText } from '../case-text.ts';
 import { findCase } from '../find-case.ts';
 import { fields } from '../layout.ts';
 import { nameOf, peopleById } from '../people.ts';
-import { readerCalendar } from '../reader.ts';
+import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 import { clockTime, dueText } from '../times.ts';

@@ -3,7 +3,7 @@ import { type Received, receive } from '../../adapters/intake/receive.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { FORM_NAMES, type FormName, inputForm } from '../input-form.ts';
-import { openIntake } from '../intake.ts';
+
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
 import { inSession, type Session } from '../session.ts';
 
@@ -29,6 +29,7 @@ async function submit(session: Session, path: string, options: { form?: FormName
   if (body.length > MOST_BYTES) throw usage(`${path} is larger than 10 MB.`, 'Split it.', 'file');
   if (body.length === 0) throw usage(`${path} is empty.`, 'Write a registration into it.', 'file');
   const { form, source } = inputForm(path, options.form, body);
+  const { openIntake } = await import('../intake.ts');
   const intake = await openIntake(session);
   showReceived(session, await receive(intake, { source, form, body, eventId: 'content' }));
 }

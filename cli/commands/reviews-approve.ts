@@ -91,7 +91,7 @@ function showPlan(session: Session, rows: readonly CaseRow[]): void {
   const plan = table(
     rows,
     [
-      { head: 'CASE', value: (row) => row.case, least: 16 },
+      { head: 'CASE', value: (row) => row.case, least: 18 },
       { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 8 },
       { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
       { head: 'WHY ASKED', value: (row) => shortReason(openGate(row)?.reasons ?? []), least: 9 },

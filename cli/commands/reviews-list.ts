@@ -5,7 +5,7 @@ import type { GateView } from '../../domain/gate.ts';
 import { actingPerson } from '../actor.ts';
 import { instant, wholeNumber } from '../arguments.ts';
 import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
-import { readerCalendar } from '../reader.ts';
+import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { dueText } from '../times.ts';
 
@@ -65,18 +65,18 @@ async function list(session: Session, options: Options): Promise<void> {
   terminal.list(
     shown.slice(0, options.limit),
     [
-      { head: 'CASE', value: (review) => review.case, least: 16 },
+      { head: 'CASE', value: (review) => review.case, least: 18 },
       { head: 'CUSTOMER', value: (review) => review.customer, least: 8 },
       { head: 'USD', value: (review) => grouped(review.estimated_value), align: 'right' },
-      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 9 },
-      { head: 'DUE', value: (review) => review.due.replace(/^due /, '') },
+      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 8 },
+      { head: 'DUE', value: (review) => review.due.replace(/^(was )?due /, '') },
     ],
     emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),
   );
   if (terminal.json || shown.length === 0) return;
   const others = waiting.length - mine.length;
   if (shown.length > options.limit) terminal.say(`… and ${shown.length - options.limit} more (--limit)`);
-  if (others > 0) terminal.say(`\n${others} wait for others (--all).`);
+  if (others > 0) terminal.say(`\n${others} ${waits(others)} for others (--all).`);
 }
 
 function reviewOf(row: CaseRow, gate: GateView, person: PersonRecord | null, due: string): Review {
@@ -115,7 +115,11 @@ function emptyText(found: { waiting: number; mine: number; cases: number; option
   const { waiting, mine, cases, options } = found;
   if (cases === 0) return 'No case yet. Submit a registration: quarterdeck deals submit FILE';
   if (waiting === 0) return 'Nothing waits for a decision.';
-  if (mine === 0) return `Nothing waits for you; ${waiting} wait for others (--all).`;
+  if (mine === 0) return `Nothing waits for you; ${waiting} ${waits(waiting)} for others (--all).`;
   const asked = [options.partner && `--partner ${options.partner}`, options.overdue && '--overdue'];
-  return `Nothing matches ${asked.filter(Boolean).join(' ')}; ${mine} wait without it.`;
+  return `Nothing matches ${asked.filter(Boolean).join(' ')}; ${mine} ${waits(mine)} without it.`;
+}
+
+function waits(count: number): string {
+  return count === 1 ? 'waits' : 'wait';
 }

@@ -3,7 +3,6 @@ import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { decisionOf } from '../../adapters/store/rerun.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { Delegation } from '../../domain/authority.ts';
 import type { DealEvidence } from '../../domain/deal-evidence.ts';
@@ -17,9 +16,9 @@ import { CliFailure, EXIT } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { fields, wrap } from '../layout.ts';
 import { nameOf } from '../people.ts';
-import { readerCalendar } from '../reader.ts';
+import { authorityPolicy, readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
-import { cliName, temporalCommands } from '../temporal-commands.ts';
+import { temporalCommands } from '../temporal-commands.ts';
 import { temporalTarget } from '../temporal-target.ts';
 import { clockTime, dueText } from '../times.ts';
 
@@ -36,10 +35,10 @@ async function show(session: Session, said: string, options: { at?: string }): P
   const person = await actingPerson(session);
   const now = options.at ?? new Date().toISOString();
   const read = await session.db((tx) => readReview(tx, said, now));
-  const { row, gate, evidence, decision, people, delegations } = read;
+  const { row, gate, evidence, people, delegations } = read;
   const calendar = await readerCalendar(person, session.env);
   const commands = temporalCommands(row.case, gate, person?.id ?? null, temporalTarget(session.env));
-  const deciders = possibleDeciders(people, gate);
+  const deciders = possibleDeciders(people, row, gate, await authorityPolicy(session.env));
   const due = dueText(gate.dueAt, now, calendar);
   const { terminal } = session;
   terminal.data({
@@ -50,7 +49,6 @@ async function show(session: Session, said: string, options: { at?: string }): P
     due,
     deciders: deciders.map(({ id, name, role }) => ({ id, name, role })),
     delegations,
-    decision: decision ?? null,
     evidence: evidence ?? null,
     commands,
   });
@@ -88,9 +86,7 @@ async function show(session: Session, said: string, options: { at?: string }): P
   }
   if (evidence) showEvidence(session, evidence, gate.evidenceHash, heading);
   heading('Decide');
-  for (const { action } of commands) {
-    terminal.say(`  quarterdeck reviews ${cliName(action)} ${row.case} --reason "…"`);
-  }
+  for (const { review } of commands) terminal.say(`  ${review}`);
   heading("The same with Temporal's own command line");
   for (const one of commands) terminal.say(`${one.update}\n${one.signal}\n`);
   terminal.say(
@@ -108,7 +104,6 @@ async function readReview(tx: Tx, said: string, now: string) {
     row,
     gate,
     evidence: (await getEvidence(tx, gate.evidenceHash)) as unknown as DealEvidence | undefined,
-    decision: await decisionOf(tx, row.case),
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),
   };

@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import stringWidth from 'string-width';
+import { z } from 'zod';
+import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { type CliRun, runCli } from './run-cli.ts';
+import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
+
+/** Reading commands, as processes, on a real Postgres; times are fixed by what is in it and by --at. */
+let database: TestDatabase;
+let empty: TestDatabase;
+let folder: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  [database, empty] = await Promise.all([freshDatabase(), freshDatabase()]);
+  folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
+  env = {
+    DATABASE_URL: database.appUrl,
+    TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    QUARTERDECK_ENVIRONMENT: 'development',
+    QUARTERDECK_KEYS: join(folder, 'keys'),
+    QUARTERDECK_STATE: folder,
+  };
+  const store = storeOf(database.appUrl);
+  try {
+    await addPeople(store, join(folder, 'keys'));
+    await addWaiting(store, { externalId: '101', customer: 'Nordlicht GmbH', value: '48000.00' });
+    await addWaiting(store, {
+      externalId: '102',
+      customer: 'Gesellschaft für ausgesprochen lange Firmennamen im Großhandel mbH & Co. KG',
+      value: '1250000.50',
+      gate: { assignee: 'p-olga', roles: ['partner_ops'], dueAt: '2026-11-19T12:00:00.000Z' },
+      change: { assignee: 'p-olga' },
+    });
+    await addWaiting(store, {
+      externalId: '103',
+      customer: '株式会社サンプル商事',
+      value: '9900.00',
+      change: { gate: null, assignee: null, status: 'completed', outcome: 'Approved' },
+    });
+  } finally {
+    await store.close();
+  }
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all([database.drop(), empty.drop()]);
+});
+
+const cli = (...args: string[]) => runCli(args, env);
+const widest = (run: CliRun) => Math.max(...run.stdout.split('\n').map((line) => stringWidth(line)));
+
+describe('reviews list', () => {
+  test('shows what waits for the acting person, most urgent first, in 80 columns', async () => {
+    const run = await cli('reviews', 'list', '--as', 'ana', '--at', NOW);
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toMatchSnapshot();
+    expect(run.code).toBe(0);
+  });
+
+  test('--all shows what waits for others too; a long name is cut, the deadline never', async () => {
+    const run = await cli('reviews', 'list', '--as', 'ana', '--all', '--at', NOW);
+    expect(run.stdout).toMatchSnapshot();
+    expect(run.stdout.indexOf('impartner:102')).toBeLessThan(run.stdout.indexOf('impartner:101'));
+    expect(widest(run)).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [['--as', 'finn'], 'Nothing waits for you; 2 wait for others (--all).\n'],
+    [['--as', 'ana', '--partner', '9'], 'Nothing matches --partner 9; 1 waits without it.\n'],
+    [['--as', 'ana', '--overdue', '--at', NOW], 'Nothing matches --overdue; 1 waits without it.\n'],
+  ])('says why there is nothing: %j', async (args, text) => {
+    expect(await cli('reviews', 'list', ...args)).toEqual({ code: 0, stdout: text, stderr: '' });
+  });
+
+  test('says that nothing was submitted yet', async () => {
+    const run = await runCli(['reviews', 'list'], { ...env, DATABASE_URL: empty.appUrl });
+    expect(run.stdout).toBe('No case yet. Submit a registration: quarterdeck deals submit FILE\n');
+    const list = await runCli(['reviews', 'list', '--json'], { ...env, DATABASE_URL: empty.appUrl });
+    expect(JSON.parse(list.stdout)).toEqual([]);
+  });
+});
+
+test('reviews show prints evidence, reasons, clock, deciders and the exact commands', async () => {
+  const run = await cli('reviews', 'show', 'impartner:101', '--as', 'ana', '--at', NOW);
+  expect(run.stderr).toBe('');
+  expect(run.stdout).toMatchSnapshot();
+});
+
+test('deals list and deals show fit 80 columns', async () => {
+  for (const args of [
+    ['deals', 'list'],
+    ['deals', 'show', 'deal:impartner:102'],
+    ['deals', 'show', '103'],
+  ]) {
+    const run = await cli(...args, '--as', 'ana');
+    expect({ args, code: run.code, stderr: run.stderr }).toEqual({
+      args,
+      code: args[2] === '103' ? 4 : 0,
+      stderr: run.code ? expect.any(String) : '',
+    });
+    expect(widest(run)).toBeLessThanOrEqual(80);
+  }
+});
+
+test('a filter that finds nothing says how many there are without it', async () => {
+  expect((await cli('deals', 'list', '--status', 'failed')).stdout).toBe(
+    'No deal registration matches --status failed; there are 3 without it.\n',
+  );
+});
+
+describe('colour', () => {
+  const ESCAPE = '\u001b[';
+  test('is not in a pipe, nor under NO_COLOR even when forced', async () => {
+    expect((await cli('reviews', 'show', 'impartner:101', '--as', 'ana')).stdout).not.toContain(ESCAPE);
+    const forced = { ...env, FORCE_COLOR: '1' };
+    const args = ['reviews', 'show', 'impartner:101', '--as', 'ana'];
+    expect((await runCli(args, forced)).stdout).toContain(ESCAPE);
+    expect((await runCli(args, { ...env, NO_COLOR: '1' })).stdout).not.toContain(ESCAPE);
+  });
+});
+
+describe('--json', () => {
+  const review = z.object({
+    case: z.string(),
+    kind: z.enum(['review', 'effect', 'rollback']),
+    round: z.int(),
+    dueAt: z.iso.datetime(),
+    forYou: z.boolean(),
+    estimated_value: z.string().nullable(),
+    reasons: z.array(z.object({ rule: z.string(), text: z.string(), source: z.string() })),
+  });
+
+  test('lists are an array with one object per row that names its case', async () => {
+    const reviews = await cli('reviews', 'list', '--all', '--as', 'ana', '--json');
+    expect(z.array(review).parse(JSON.parse(reviews.stdout))).toHaveLength(2);
+    const deals = await cli('deals', 'list', '--json');
+    const row = z.object({
+      case: z.string(),
+      status: z.string(),
+      summary: z.record(z.string(), z.unknown()),
+    });
+    expect(z.array(row).parse(JSON.parse(deals.stdout))).toHaveLength(3);
+  });
+
+  test('what is shown is one object', async () => {
+    const shown = await cli('reviews', 'show', 'impartner:101', '--json');
+    const shape = z.object({
+      case: z.literal('deal:impartner:101'),
+      gate: z.object({ round: z.literal(1) }),
+      deciders: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })).min(1),
+      evidence: z.object({ candidates: z.array(z.unknown()).length(1) }),
+      commands: z.array(z.object({ action: z.string(), update: z.string(), signal: z.string() })).length(5),
+    });
+    shape.parse(JSON.parse(shown.stdout));
+    const deal = await cli('deals', 'show', 'impartner:101', '--json');
+    z.object({ case: z.string(), audit: z.array(z.unknown()).min(1), effects: z.array(z.unknown()) }).parse(
+      JSON.parse(deal.stdout),
+    );
+  });
+
+  test('an error is one object on standard error', async () => {
+    const run = await cli('deals', 'show', 'deal:impartner:999', '--json');
+    expect(run.stdout).toBe('');
+    expect(JSON.parse(run.stderr)).toMatchObject({ code: 'not_found', exit: 4, fix: expect.any(String) });
+    const wrong = await cli('deals', 'lst', '--json');
+    expect(JSON.parse(wrong.stderr)).toMatchObject({ code: 'usage', exit: 2 });
+  });
+});
