@@ -1,13 +1,9 @@
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { Command } from './command.ts';
 import { LOOPBACK } from './ports.ts';
-import { type PostgresUser, postgresBinaries } from './postgres-binaries.ts';
-import { run } from './tools.ts';
-
-const SUPERUSER = 'quarterdeck_admin';
+import { postgresBinaries } from './postgres-binaries.ts';
+import { prepareDataFolder, SUPERUSER } from './postgres-data.ts';
 
 /** What an embedded Postgres needs: where its data are, its port and its superuser's password. */
 export interface PostgresOptions {
@@ -24,8 +20,7 @@ export interface PostgresOptions {
  */
 export async function postgresCommand(options: PostgresOptions): Promise<Command> {
   const { bin, user } = postgresBinaries();
-  if (!existsSync(join(options.dataFolder, 'PG_VERSION'))) await initialise(bin, user, options);
-  removeStaleLock(options.dataFolder);
+  await prepareDataFolder(options.dataFolder, options.password, bin, user);
   const settings: Record<string, string> = {
     listen_addresses: LOOPBACK,
     // No socket file: nothing else connects through it, and its folder would need the postgres user's permission.
@@ -89,50 +84,4 @@ export async function ensureDatabase(adminUrl: string, database: string): Promis
   } finally {
     await client.end();
   }
-}
-
-async function initialise(bin: string, user: PostgresUser | undefined, options: PostgresOptions) {
-  rmSync(options.dataFolder, { recursive: true, force: true });
-  mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
-  if (user) await refuseUnreachable(dirname(options.dataFolder), user);
-  const passwordFile = `${options.dataFolder}.password`;
-  writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
-  if (user) for (const path of [options.dataFolder, passwordFile]) chownSync(path, user.uid, user.gid);
-  try {
-    const auth = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
-    const locale = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=builtin', '--lc-messages=C'];
-    const args = [`--pgdata=${options.dataFolder}`, ...auth, ...locale];
-    await run(join(bin, 'initdb'), args, { cwd: tmpdir(), timeoutMs: 120_000, ...(user ?? {}) });
-  } catch (error) {
-    rmSync(options.dataFolder, { recursive: true, force: true });
-    throw error;
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-}
-
-/** Under a closed home folder initdb would fail with a bare EACCES. */
-async function refuseUnreachable(folder: string, user: PostgresUser): Promise<void> {
-  try {
-    await run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/' });
-  } catch {
-    throw new Error(
-      `Postgres does not run as root, and the user \`postgres\` cannot enter ${folder}: ` +
-        'set QUARTERDECK_STATE to a folder that everybody may enter, or leave it unset.',
-    );
-  }
-}
-
-/** A killed server leaves postmaster.pid, and Postgres believes it while any process has that pid. */
-function removeStaleLock(dataFolder: string): void {
-  const path = join(dataFolder, 'postmaster.pid');
-  if (!existsSync(path)) return;
-  const pid = readFileSync(path, 'utf8').split('\n')[0];
-  try {
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataFolder)) return;
-  } catch {
-    // No such process, or no /proc: then Postgres' own check has to do.
-    if (!existsSync('/proc/self')) return;
-  }
-  rmSync(path);
 }

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLONE } from './state.ts';
 import { cacheFolder, executable, run, type Say, withProgress } from './tools.ts';
 
 const PROBE = 'https://temporal.download/cli/default?arch=amd64&platform=linux&format=tar.gz';
@@ -35,6 +36,7 @@ export async function sdkDownload(
   try {
     await withProgress(say, 'downloading', () =>
       run(process.execPath, ['--input-type=module', '-e', START_AND_STOP, '--', kind, folder], {
+        cwd: CLONE,
         timeoutMs: DOWNLOAD_TIMEOUT_MS,
       }),
     );

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, type Launched, launch } from './command.ts';
+import { lastLines, logFile } from './logs.ts';
 import type { ProcessId } from './process-id.ts';
 import type { Say } from './tools.ts';
 
@@ -8,9 +7,6 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that ran this long has earned a quick restart. */
 const STEADY_MS = 60_000;
-const LOG_LIMIT_BYTES = 20_000_000;
-/** Lines of its log that are shown when a process does not start. */
-const LAST_LINES = 12;
 
 /** What to run and when it counts as started. */
 export interface Task {
@@ -103,25 +99,6 @@ export function createSupervisor(options: {
       return stopping;
     },
   };
-}
-
-/** What a process said before it ended, which is nearly always the reason. */
-function lastLines(path: string): string {
-  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const own = lines.slice(
-    lines.findLastIndex((line) => line.startsWith('--- ') && line.endsWith(' starts')) + 1,
-  );
-  return own
-    .filter((line) => line !== '' && !line.startsWith('--- '))
-    .slice(-LAST_LINES)
-    .map((line) => `  ${line}`)
-    .join('\n');
-}
-
-function logFile(folder: string, name: string): string {
-  const path = join(folder, `${name}.log`);
-  if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  return path;
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
