@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import type { DecisionAction, DecisionReply, DecisionRequest } from '../../../domain/decision.ts';
+import { type CaseView, decide, rollback, status } from '../../../workflows/messages.ts';
+import { FACTS, gateFixture } from '../../activities/gate-fixture.ts';
+import type { DeskInput, deskCase } from './desk-workflow.ts';
+
+export type DeskHandle = WorkflowHandleWithFirstExecutionRunId<typeof deskCase>;
+
+const MORE: Partial<Record<DecisionAction, Partial<DecisionRequest>>> = {
+  override: { edits: { tier: 'Gold' } },
+  reassign: { to: 'p-olga' },
+  request_information: { questions: ['Which budget?'] },
+};
+
+/** A worker with the test lifecycle and the real gate activities, on the server's clock; cases and signed decisions on it. */
+export async function deskFixture(env: TestWorkflowEnvironment, options: { skips: boolean }) {
+  const gate = await gateFixture();
+  const told: Array<{ case: string; questions: string[]; reminder: number }> = [];
+  const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: resolve('test/workflows/kit/desk-workflow.ts'),
+    logger: quiet,
+  });
+  const setClock = async () => {
+    gate.clock.now = options.skips ? new Date(await env.currentTimeMs()) : new Date();
+  };
+  const onServerTime = <A extends unknown[], R>(activity: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      await setClock();
+      return activity(...args);
+    };
+  };
+  const taskQueue = `desk-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    activities: {
+      ...Object.fromEntries(
+        Object.entries(gate.activities).map(([name, activity]) => [name, onServerTime(activity as never)]),
+      ),
+      async tellPartner(caseId: string, questions: string[], reminder: number) {
+        told.push({ case: caseId, questions, reminder });
+      },
+    },
+    debugMode: true,
+  });
+  const running = worker.run();
+
+  async function view(handle: DeskHandle): Promise<CaseView> {
+    return handle.query(status);
+  }
+  /** Waits, in real time, until the case shows it. */
+  async function until(handle: DeskHandle, holds: (view: CaseView) => boolean): Promise<CaseView> {
+    for (let look = 0; look < 200; look += 1) {
+      const now = await view(handle);
+      if (holds(now)) return now;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+    throw new Error(`still ${JSON.stringify(await view(handle))}`);
+  }
+  return {
+    ...gate,
+    told,
+    workflowBundle,
+    view,
+    until,
+    async start(input: Partial<DeskInput> = {}): Promise<DeskHandle> {
+      const id = await gate.newCase();
+      const workflowId = `${id}-${randomUUID()}`;
+      const args: [DeskInput] = [{ case: id, facts: FACTS, clocks: ['deal'], ...input }];
+      const handle = await env.client.workflow.start<typeof deskCase>('deskCase', {
+        workflowId,
+        taskQueue,
+        args,
+      });
+      await until(handle, (one) => one.gate !== null);
+      return handle;
+    },
+    /** The decision on what the case asks now, signed. */
+    async said(
+      handle: DeskHandle,
+      action: DecisionAction,
+      more: Partial<DecisionRequest> = {},
+    ): Promise<DecisionRequest> {
+      await setClock();
+      const now = await view(handle);
+      const request = {
+        action,
+        by: 'p-olga',
+        reason: 'looked',
+        round: now.gate?.round ?? 0,
+        ...MORE[action],
+        ...more,
+      };
+      return gate.signed({ case: now.case, evidenceHash: now.gate?.evidenceHash ?? '' }, request);
+    },
+    async decide(
+      handle: DeskHandle,
+      request: DecisionRequest,
+      updateId = randomUUID(),
+    ): Promise<DecisionReply> {
+      const update = request.action === 'rollback' ? rollback : decide;
+      return handle.executeUpdate(update, { args: [request], updateId });
+    },
+    async stop() {
+      worker.shutdown();
+      await running;
+      await gate.store.close();
+    },
+  };
+}

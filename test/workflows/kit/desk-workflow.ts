@@ -1,0 +1,71 @@
+import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { CaseFacts } from '../../../domain/authority.ts';
+import type { DecisionAction } from '../../../domain/decision.ts';
+import { openDesk, type Verdict } from '../../../workflows/kit/gate.ts';
+import { openProgress } from '../../../workflows/kit/progress.ts';
+import { submit } from '../../../workflows/messages.ts';
+
+export interface DeskInput {
+  case: string;
+  facts: CaseFacts;
+  clocks: string[];
+  quorum?: number;
+  actions?: DecisionAction[];
+  partnerQuestions?: string[];
+  undoable?: boolean;
+  /** After a yes, how long it goes on writing, e.g. `1 h`. */
+  writes?: `${number} h`;
+}
+
+interface Told {
+  tellPartner(caseId: string, questions: string[], reminder: number): Promise<void>;
+}
+const { tellPartner } = proxyActivities<Told>({ startToCloseTimeout: '5 s', retry: { maximumAttempts: 1 } });
+
+/** The smallest lifecycle that has a desk: asks until nobody amends, then writes for a while. */
+export async function deskCase(
+  input: DeskInput,
+): Promise<{ verdicts: Verdict[]; rolledBack: string | null; interrupted: boolean }> {
+  const progress = openProgress(input.case);
+  let revision = 1;
+  let undoable = input.undoable ?? false;
+  let interrupted = false;
+  const desk = openDesk({
+    case: input.case,
+    progress,
+    facts: () => input.facts,
+    undoable: () => undoable,
+    checkEdits: (edits) => ('tier' in edits ? null : 'tier is the only field that can be edited'),
+    onRollback: () => {
+      interrupted = true;
+    },
+  });
+  setHandler(submit, async (message) => {
+    revision = message.revision;
+    return { case: input.case, revision, accepted: await desk.amend() };
+  });
+  const verdicts: Verdict[] = [];
+  do {
+    verdicts.push(
+      await desk.ask({
+        kind: 'review',
+        reasons: [{ rule: 'test.reason', text: 'A person has to look', source: 'submission#name' }],
+        evidenceHash: `e${revision}`,
+        clocks: input.clocks,
+        ...(input.quorum ? { quorum: input.quorum } : {}),
+        ...(input.actions ? { actions: input.actions } : {}),
+        ...(input.partnerQuestions && revision === 1 ? { partnerQuestions: input.partnerQuestions } : {}),
+        askPartner: (questions, reminder) => tellPartner(input.case, questions, reminder),
+      }),
+    );
+  } while (verdicts.at(-1)?.outcome === 'amended');
+  if (input.writes && verdicts.at(-1)?.outcome === 'approved') {
+    undoable = true;
+    progress.show({}, 'writing');
+    await condition(() => interrupted, input.writes);
+  }
+  const outcome = desk.rolledBack ? 'rolled_back' : (verdicts.at(-1)?.outcome ?? null);
+  progress.show({ status: desk.rolledBack ? 'rolled_back' : 'completed', outcome }, 'ended');
+  await desk.drain();
+  return { verdicts, rolledBack: desk.rolledBack?.by ?? null, interrupted };
+}
