@@ -23,7 +23,9 @@ const environment = z.object({
   /** 32 bytes, base64: wraps the keys of data subjects. */
   QUARTERDECK_MASTER_KEY: z
     .base64({ error: 'is not base64; make one with: openssl rand -base64 32' })
-    .refine((text) => Buffer.from(text, 'base64').length === 32, { error: 'is not 32 bytes; make one with: openssl rand -base64 32' }),
+    .refine((text) => Buffer.from(text, 'base64').length === 32, {
+      error: 'is not 32 bytes; make one with: openssl rand -base64 32',
+    }),
   /** Folder of private keys; the worker needs `installation` in it. */
   QUARTERDECK_KEYS: z.string().min(1),
   QUARTERDECK_POLICY: z.string().min(1).default('policy'),
@@ -35,6 +37,18 @@ const environment = z.object({
   QUARTERDECK_URL: z.url().default('http://127.0.0.1:8321'),
   /** `development`: unsigned decisions pass and are marked, `--as` works. */
   QUARTERDECK_ENVIRONMENT: z.enum(['development', 'production']).default('production'),
+  /** 32 bytes, base64: encrypts every payload on its way to Temporal. Absent: payloads are readable in the Temporal UI. */
+  QUARTERDECK_CODEC_KEY: z
+    .base64()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, {
+      error: 'is not 32 bytes; make one with: openssl rand -base64 32',
+    })
+    .optional(),
+  /** host:port on which Prometheus finds the SDK's metrics. */
+  QUARTERDECK_METRICS_ADDRESS: z
+    .string()
+    .regex(/^[^:]+:\d+$/, { error: 'is not host:port' })
+    .optional(),
   /** A pre-built workflow bundle; production does not start without it. */
   QUARTERDECK_BUNDLE: z.string().min(1).optional(),
   /** CSV with date,currency,usd. */
@@ -48,6 +62,8 @@ const environment = z.object({
   /** `none`: the template writer and the rule-based extractor do the model steps, and say so. */
   QUARTERDECK_LLM: z.string().min(1).default('none'),
   QUARTERDECK_LLM_SETTINGS: settings,
+  /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */
+  QUARTERDECK_SANDBOX: z.string().min(1).optional(),
   QUARTERDECK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -7,7 +7,16 @@ export function createLogger(name: string, level: string): Logger {
     name,
     level,
     redact: {
-      paths: ['*.authorization', '*.apiKey', '*.clientSecret', '*.password', '*.token', '*.email', '*.primary_contact_email', '*.partner_notes'],
+      paths: [
+        '*.authorization',
+        '*.apiKey',
+        '*.clientSecret',
+        '*.password',
+        '*.token',
+        '*.email',
+        '*.primary_contact_email',
+        '*.partner_notes',
+      ],
       censor: '[cut]',
     },
   });

@@ -1,17 +1,22 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, type ClientOptions, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 /**
  * Connects as every Temporal tool does: `TEMPORAL_*`, or the profile that `TEMPORAL_PROFILE` names in temporal.toml.
  * @throws Error that names the address when no server answers there.
  */
-export async function connectTemporal(): Promise<{ client: Client; connection: Connection; namespace: string; address: string }> {
+export async function connectTemporal(options: Pick<ClientOptions, 'dataConverter'> = {}): Promise<{
+  client: Client;
+  connection: Connection;
+  namespace: string;
+  address: string;
+}> {
   const config = loadClientConnectConfig();
   const namespace = config.namespace ?? 'default';
   const address = config.connectionOptions.address ?? 'localhost:7233';
   try {
     const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout: '10 s' });
-    return { client: new Client({ connection, namespace }), connection, namespace, address };
+    return { client: new Client({ connection, namespace, ...options }), connection, namespace, address };
   } catch (cause) {
     throw new Error(
       `No Temporal server answers at ${address}. Start one with npm start, or set TEMPORAL_ADDRESS or a temporal.toml profile.`,

@@ -4,7 +4,7 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { connectTemporal } from '../workers/temporal.ts';
+import { connectTemporal } from './temporal.ts';
 
 /** Only schedules whose id begins so are ours to change or delete. */
 const OURS = 'quarterdeck-';

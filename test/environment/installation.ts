@@ -1,0 +1,182 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
+import { parseDealJson } from '../../adapters/intake/deal-json.ts';
+import { submitDeal } from '../../adapters/intake/submit.ts';
+import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
+import { signToken } from '../../adapters/keys/sign.ts';
+import { authorityVersion } from '../../adapters/store/authority.ts';
+import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
+import { sha256 } from '../../adapters/store/hash.ts';
+import { openStore, type Store } from '../../adapters/store/pool.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { openVault, type Vault } from '../../adapters/store/vault.ts';
+import type { DecisionReply, DecisionRequest } from '../../domain/decision.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { editsText } from '../../domain/token.ts';
+import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
+import { readChannel } from '../../sandbox/channel.ts';
+import { createImpartner } from '../../sandbox/impartner.ts';
+import { createSalesforce } from '../../sandbox/salesforce.ts';
+import { createSmtpSink } from '../../sandbox/smtp.ts';
+import { readConfiguration } from '../../workers/configuration.ts';
+import { prepareInstallation } from '../../workers/installation.ts';
+import { gatePolicy, rolloutPolicy } from '../../workers/policy.ts';
+import { createPorts } from '../../workers/ports.ts';
+import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
+import { dailyRates } from '../../workers/rates.ts';
+import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
+import { writeFileSync } from 'node:fs';
+
+/** A whole installation inside a test: real Postgres, real Temporal, simulated vendors over HTTP, one worker. */
+export interface TestInstallation {
+  env: TestWorkflowEnvironment;
+  database: TestDatabase;
+  store: Store;
+  vault: Vault;
+  deps: ActivityDeps;
+  keys: string;
+  taskQueue: string;
+  impartner: ReturnType<typeof createImpartner>;
+  salesforce: ReturnType<typeof createSalesforce>;
+  smtp: ReturnType<typeof createSmtpSink>;
+  /** Submits a registration as the portal would; answers its case. */
+  submit(deal: JsonObject, source?: string): Promise<string>;
+  row(id: string): Promise<CaseRow>;
+  /** Polls the row until the condition holds. */
+  until(id: string, condition: (row: CaseRow) => boolean, ms?: number): Promise<CaseRow>;
+  /** Decides by Update, signed by the person. */
+  decide(id: string, by: string, draft: Partial<DecisionRequest> & Pick<DecisionRequest, 'action'>): Promise<DecisionReply>;
+  /** The simulators' exports, as one value. */
+  exported(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** @param env devServer() or timeSkipping(); closed by the caller. */
+export async function startInstallation(
+  env: TestWorkflowEnvironment,
+  options: { rollout?: boolean; worker?: boolean } = {},
+): Promise<TestInstallation> {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
+  const channel = readChannel(new Date().toISOString().slice(0, 10));
+  const impartner = createImpartner({ seed: channel });
+  const salesforce = createSalesforce({ seed: channel.crm });
+  const smtp = createSmtpSink();
+  const anthropic = createAnthropicSimulator();
+  const [impartnerUrl, salesforceUrl] = await Promise.all([impartner.listen(), salesforce.listen(), smtp.listen()]);
+  const database = await freshDatabase();
+  writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
+  const keys = join(folder, 'keys');
+  const configuration = readConfiguration({
+    DATABASE_URL: database.appUrl,
+    QUARTERDECK_MASTER_KEY: randomBytes(32).toString('base64'),
+    QUARTERDECK_KEYS: keys,
+    QUARTERDECK_POLICY: 'policy',
+    QUARTERDECK_ENVIRONMENT: 'development',
+    QUARTERDECK_RATES: join(folder, 'rates.csv'),
+    QUARTERDECK_PRM: 'impartner',
+    QUARTERDECK_PRM_SETTINGS: JSON.stringify({ baseUrl: impartnerUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 100 }),
+    QUARTERDECK_CRM: 'salesforce',
+    QUARTERDECK_CRM_SETTINGS: JSON.stringify({
+      loginUrl: salesforceUrl, clientId: 'sandbox-crm', clientSecret: 'sandbox-secret', requestsPerSecond: 1000,
+    }),
+    QUARTERDECK_NOTIFY: 'smtp',
+    QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({ host: '127.0.0.1', port: smtp.smtpPort(), from: 'channel@quarterdeck.example' }),
+  });
+  const store = openStore({ url: database.appUrl });
+  const installationKey = await prepareInstallation(store, configuration);
+  const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
+  const taskQueue = `test-${database.name}`;
+  const deps: ActivityDeps = {
+    store,
+    ports: createPorts(configuration),
+    vault,
+    client: env.client,
+    policy: gatePolicy('policy', 'development'),
+    rules: () => rolloutPolicy('policy').rules,
+    rates: dailyRates(configuration.QUARTERDECK_RATES),
+    render: ({ kind, values }) => ({ subject: kind, text: JSON.stringify(values) }),
+    installationKey,
+    now: () => new Date(),
+  };
+  if (options.rollout ?? true) {
+    await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, rolloutPolicy('policy').sample, keys);
+  }
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    taskQueue,
+    activities: createActivities(deps),
+    workflowBundle: workflowBundle(),
+    debugMode: true,
+  });
+  const running = worker.run();
+  const tx = statement(store);
+  const row = async (id: string) => {
+    const found = await getCase(tx, id);
+    if (!found) throw new Error(`no case ${id}`);
+    return found;
+  };
+
+  return {
+    env, database, store, vault, deps, keys, taskQueue, impartner, salesforce, smtp, row,
+    async submit(deal, source = 'portal') {
+      const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());
+      if (!read.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
+      const intake = { store, vault, client: env.client, taskQueue, now: () => new Date(), deliverWithinMs: 20_000 };
+      return (await submitDeal(intake, source, read.parsed)).case;
+    },
+    async until(id, condition, ms = 20_000) {
+      const end = Date.now() + ms;
+      for (;;) {
+        const now = await row(id);
+        if (condition(now)) return now;
+        if (Date.now() > end) throw new Error(`after ${ms} ms ${id} is still ${JSON.stringify(now)}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async decide(id, by, draft) {
+      const { gate, evidenceHash } = await row(id);
+      const round = draft.round ?? (gate?.round as number | undefined) ?? 0;
+      const request = { by, reason: 'looked at it', ...draft, round };
+      const signed = { ...request, token: await token(tx, loadKey(keys, by), id, request, (gate?.evidenceHash as string) ?? evidenceHash ?? '') };
+      const update = draft.action === 'rollback' ? 'rollback' : 'decide';
+      return env.client.workflow.getHandle(id).executeUpdate<DecisionReply, [DecisionRequest]>(update, { args: [signed] });
+    },
+    async exported() {
+      const export_ = async (base: string) => (await fetch(`${base}/__sim/export`)).json();
+      return { impartner: await export_(impartnerUrl), salesforce: await export_(salesforceUrl) };
+    },
+    async close() {
+      worker.shutdown();
+      await running;
+      await Promise.all([impartner.close(), salesforce.close(), smtp.close(), anthropic.close(), store.close()]);
+    },
+  };
+}
+
+async function token(
+  tx: ReturnType<typeof statement>,
+  key: SigningKey,
+  id: string,
+  request: DecisionRequest,
+  evidenceHash: string,
+): Promise<string> {
+  const iat = Math.floor(Date.now() / 1000);
+  return signToken(key, {
+    actor: request.by,
+    case: id,
+    round: request.round,
+    evidenceHash,
+    authorityVersion: await authorityVersion(tx),
+    action: request.action,
+    editsHash: sha256(editsText(request)),
+    iat,
+    exp: iat + 300,
+    nonce: randomBytes(16).toString('base64url'),
+  });
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
+import { checkSchema } from '../adapters/store/migrate.ts';
+import { openStore } from '../adapters/store/pool.ts';
+import { openVault } from '../adapters/store/vault.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { dataConverter } from './data-converter.ts';
+import { answerHealth } from './health.ts';
+import { prepareInstallation } from './installation.ts';
+import { gatePolicy, rolloutPolicy } from './policy.ts';
+import { createPorts } from './ports.ts';
+import { dailyRates } from './rates.ts';
+import { bootstrapSampleRollout } from './sample-rollout.ts';
+import { ensureSchedules } from './schedules.ts';
+import { createLogger, installRuntime } from './telemetry.ts';
+import { connectTemporal } from './temporal.ts';
+
+/** The worker process: configuration → store, vendors, keys → activities → Temporal worker. */
+const configuration = readConfiguration();
+const logger = createLogger('worker', configuration.QUARTERDECK_LOG_LEVEL);
+installRuntime(logger, configuration.QUARTERDECK_METRICS_ADDRESS);
+
+const store = openStore({ url: configuration.DATABASE_URL, max: 20 });
+await checkSchema(store.pool);
+const installationKey = await prepareInstallation(store, configuration);
+const temporal = await connectTemporal(dataConverter(configuration));
+const deps: ActivityDeps = {
+  store,
+  ports: createPorts(configuration),
+  vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
+  client: temporal.client,
+  policy: gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT),
+  rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
+  rates: dailyRates(configuration.QUARTERDECK_RATES),
+  installationKey,
+  render: ({ kind, values }) => ({ subject: kind, text: JSON.stringify(values) }),
+  now: () => new Date(),
+};
+if (configuration.QUARTERDECK_SANDBOX) {
+  const { sample } = rolloutPolicy(configuration.QUARTERDECK_POLICY);
+  await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, sample, configuration.QUARTERDECK_KEYS);
+}
+const connection = await NativeConnection.connect(loadClientConnectConfig().connectionOptions);
+const worker = await Worker.create({
+  connection,
+  namespace: temporal.namespace,
+  taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
+  activities: createActivities(deps),
+  ...workflowCode(configuration),
+  ...dataConverter(configuration),
+  // The SDK's default is 0: whatever runs would be cut off at every deployment.
+  shutdownGraceTime: '20 s',
+  maxCachedWorkflows: 500,
+});
+await ensureSchedules(temporal.client, configuration.QUARTERDECK_TASK_QUEUE);
+const health = await answerHealth(
+  configuration.QUARTERDECK_WORKER_HOST,
+  configuration.QUARTERDECK_WORKER_PORT,
+  () => worker.getState(),
+);
+// The worker ends by itself on SIGINT and SIGTERM; then everything that it used is closed.
+await worker.run();
+health.close();
+await connection.close();
+await temporal.connection.close();
+await store.close();
+
+/** Production runs the bundle that was built with the image and does not start without it; development bundles at start. */
+function workflowCode({
+  QUARTERDECK_BUNDLE: bundle,
+  QUARTERDECK_ENVIRONMENT,
+}: Configuration): Partial<WorkerOptions> {
+  if (bundle) {
+    if (!existsSync(bundle))
+      throw new Error(`QUARTERDECK_BUNDLE ${bundle} does not exist; build it with npm run bundle`);
+    return { workflowBundle: { codePath: bundle } };
+  }
+  if (QUARTERDECK_ENVIRONMENT === 'production') {
+    throw new Error('QUARTERDECK_BUNDLE is missing; build the workflow bundle with npm run bundle');
+  }
+  return { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
+}

@@ -1,0 +1,58 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import type { GatePolicy } from '../activities/gate-deps.ts';
+import { type DecisionPolicy, decisionPolicySchema } from '../contracts/deal-policy.ts';
+import {
+  calendarsSchema,
+  type PersonRecord,
+  peopleSchema,
+  rolesSchema,
+  slaSchema,
+} from '../contracts/policy-authority.ts';
+import { type RolloutPolicy, rolloutPolicySchema } from '../contracts/policy-rollout.ts';
+
+/**
+ * One policy file, checked.
+ * @throws Error naming the file, the place in it and the reason
+ */
+export function policyFile<T extends z.ZodType>(folder: string, name: string, schema: T): z.output<T> {
+  const file = join(folder, name);
+  const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.') || 'file'}: ${issue.message}`);
+  throw new Error(`${file} is wrong:\n${lines.join('\n')}`);
+}
+
+export const decisionPolicy = (folder: string): DecisionPolicy =>
+  policyFile(folder, 'programs.yaml', decisionPolicySchema);
+export const people = (folder: string): PersonRecord[] => policyFile(folder, 'people.yaml', peopleSchema);
+
+/** policy/rollout.yaml, read at each use. */
+export const rolloutPolicy = (folder: string): RolloutPolicy =>
+  policyFile(folder, 'rollout.yaml', rolloutPolicySchema);
+
+/**
+ * The authority part, read again when a file changes: authority is always the current one. Unsigned decisions pass in
+ * development only, whatever the file says.
+ */
+export function gatePolicy(folder: string, environment: 'development' | 'production'): () => GatePolicy {
+  const files = ['roles.yaml', 'sla.yaml', 'calendars.yaml'];
+  const changed = () => files.map((file) => statSync(join(folder, file)).mtimeMs).join();
+  let read = { at: '', policy: null as GatePolicy | null };
+  return () => {
+    const at = changed();
+    if (read.policy === null || read.at !== at) read = { at, policy: load(folder, environment) };
+    return read.policy as GatePolicy;
+  };
+}
+
+function load(folder: string, environment: 'development' | 'production'): GatePolicy {
+  const roles = policyFile(folder, 'roles.yaml', rolesSchema);
+  return {
+    authority: environment === 'production' ? { ...roles, unsigned: 'refused' } : roles,
+    sla: policyFile(folder, 'sla.yaml', slaSchema),
+    calendars: policyFile(folder, 'calendars.yaml', calendarsSchema),
+  };
+}

@@ -1,0 +1,4 @@
+/** The bundle's entry: every workflow by the name under which it is started. */
+export { auditCheckpoint } from './audit-checkpoint.ts';
+export { dealRegistration } from './deal-registration.ts';
+export { protection } from './protection.ts';
