@@ -99,7 +99,7 @@ async function ensureRole(client: pg.ClientBase, role: string, password: string)
       const found = await client.query('select from pg_roles where rolname = $1', [role]);
       const verb = found.rowCount === 0 ? 'create' : 'alter';
       await client.query(
-        `${verb} role ${role} login nocreatedb nocreaterole password ${client.escapeLiteral(scramVerifier(password))}`,
+        `${verb} role ${role} login password ${client.escapeLiteral(scramVerifier(password))}`,
       );
       await refusePowers(client, role);
       return;
@@ -113,13 +113,13 @@ async function ensureRole(client: pg.ClientBase, role: string, password: string)
 }
 
 async function refusePowers(client: pg.ClientBase, role: string): Promise<void> {
-  const { rows } = await client.query(
-    'select rolsuper or rolbypassrls as strong from pg_roles where rolname = $1',
+  const { rows } = await client.query<{ strong: boolean }>(
+    'select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as strong from pg_roles where rolname = $1',
     [role],
   );
-  if (rows[0].strong)
+  if (rows[0]?.strong)
     throw new Error(
-      `role ${role} must not be SUPERUSER or BYPASSRLS; run: alter role ${role} nosuperuser nobypassrls`,
+      `role ${role} has more rights than it may; run: alter role ${role} nosuperuser nobypassrls nocreaterole nocreatedb`,
     );
 }
 

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  getCase,
+  insertCase,
+  latestCase,
+  listCases,
+  nextSequence,
+  updateCase,
+} from '../../../adapters/store/cases.ts';
+import { type Tx, transact } from '../../../adapters/store/pool.ts';
+import { insertSubmission, submissionByUpdateId, submissionOf } from '../../../adapters/store/submissions.ts';
+import { aCase, openedDatabase } from './database.ts';
+
+const db = openedDatabase();
+const run = <T>(work: (tx: Tx) => Promise<T>) => transact(db.app, work);
+
+describe('a case', () => {
+  test('comes back as it was put, with its defaults', async () => {
+    const row = {
+      ...aCase(),
+      partnerId: 'P1',
+      segment: 'Gold/EMEA/standard',
+      summary: { title: 'Ærø', n: 1 },
+      sample: true,
+    };
+    expect(await run((tx) => insertCase(tx, row))).toBe(true);
+    expect(await run((tx) => getCase(tx, row.case))).toEqual({
+      ...row,
+      status: 'running',
+      outcome: null,
+      mode: null,
+      revision: 1,
+      openProblem: 'none',
+      gate: null,
+      assignee: null,
+      policyVersion: null,
+      evidenceHash: null,
+      previousCase: null,
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    expect(await run((tx) => getCase(tx, 'deal:files:none'))).toBeUndefined();
+  });
+
+  test('one of ten intakes of the same record makes it', async () => {
+    const row = aCase();
+    const made = await Promise.all(Array.from({ length: 10 }, () => run((tx) => insertCase(tx, row))));
+    expect(made.filter(Boolean).length).toBe(1);
+  });
+
+  test('is found by its record, the highest sequence first', async () => {
+    const row = aCase();
+    expect(await run((tx) => nextSequence(tx, row))).toBe(1);
+    await run((tx) => insertCase(tx, row));
+    expect(await run((tx) => nextSequence(tx, row))).toBe(2);
+    const again = { ...row, case: `${row.case}~2`, sequence: 2, previousCase: row.case };
+    await run((tx) => insertCase(tx, again));
+    expect(await run((tx) => latestCase(tx, row))).toMatchObject({
+      case: again.case,
+      previousCase: row.case,
+    });
+    expect(await run((tx) => insertCase(tx, { ...again, case: 'deal:files:forged' }))).toBe(false);
+  });
+
+  test('changes what is named and nothing else; the summary is merged, the gate closes with null', async () => {
+    const row = { ...aCase(), partnerId: 'P1', summary: { a: 1, b: 1 } };
+    await run((tx) => insertCase(tx, row));
+    const gate = { kind: 'review', round: 1 };
+    await run((tx) => updateCase(tx, row.case, { status: 'waiting_for_decision', gate, summary: { b: 2 } }));
+    expect(await run((tx) => getCase(tx, row.case))).toMatchObject({
+      partnerId: 'P1',
+      status: 'waiting_for_decision',
+      gate,
+      summary: { a: 1, b: 2 },
+    });
+    await run((tx) => updateCase(tx, row.case, { gate: null }));
+    const closed = await run((tx) => getCase(tx, row.case));
+    expect(closed).toMatchObject({ gate: null, status: 'waiting_for_decision' });
+    await expect(run((tx) => updateCase(tx, 'deal:files:none', { outcome: 'x' }))).rejects.toThrow(/no case/);
+  });
+
+  test('holds text that Postgres cannot', async () => {
+    const row = { ...aCase(), summary: { name: 'a\u0000b\ud800' } };
+    await run((tx) => insertCase(tx, row));
+    expect((await run((tx) => getCase(tx, row.case)))?.summary).toEqual({ name: 'a\ufffdb\ufffd' });
+  });
+
+  test('is listed by filter, page by page, each once', async () => {
+    const rows = Array.from({ length: 7 }, () => ({ ...aCase(), partnerId: 'LISTED' }));
+    for (const row of rows) await run((tx) => insertCase(tx, row));
+    const last = rows[0]?.case as string;
+    await run((tx) =>
+      updateCase(tx, last, { status: 'waiting_for_decision', gate: { round: 1 }, assignee: 'p-1' }),
+    );
+    const seen: string[] = [];
+    let after: { updatedAt: string; case: string } | undefined;
+    for (;;) {
+      const page = await run((tx) =>
+        listCases(tx, { partnerId: 'LISTED', limit: 3, ...(after ? { after } : {}) }),
+      );
+      if (page.length === 0) break;
+      seen.push(...page.map((each) => each.case));
+      after = page.at(-1);
+    }
+    expect([...seen].sort()).toEqual(rows.map((row) => row.case).sort());
+    expect(seen[0]).toBe(last);
+    const found = (filter: Parameters<typeof listCases>[1]) =>
+      run((tx) => listCases(tx, { partnerId: 'LISTED', ...filter })).then((all) =>
+        all.map((each) => each.case),
+      );
+    expect(await found({ status: ['waiting_for_decision', 'failed'] })).toEqual([last]);
+    expect(await found({ gateOpen: true })).toEqual([last]);
+    expect(await found({ assignee: 'p-1' })).toEqual([last]);
+    expect((await found({ gateOpen: false, status: 'running', lifecycle: 'deal' })).length).toBe(6);
+    expect(await found({ openProblem: 'sla_expired' })).toEqual([]);
+  });
+});
+
+test('a submission is kept once per update id; the latest revision is the submission', async () => {
+  const row = aCase();
+  await run((tx) => insertCase(tx, row));
+  const first = {
+    case: row.case,
+    revision: 1,
+    updateId: `${row.case}:v1`,
+    canonical: { customer_name: 'Nordwind', stated_value: { amount: '10.00', currency: 'EUR' } },
+    contentHash: 'h1',
+    receivedAt: '2026-03-02T09:00:00.000Z',
+  };
+  const second = { ...first, revision: 2, updateId: `${row.case}:v2`, contentHash: 'h2' };
+  expect(await run((tx) => insertSubmission(tx, first))).toBe(true);
+  expect(await run((tx) => insertSubmission(tx, { ...first, revision: 2 }))).toBe(false);
+  expect(await run((tx) => insertSubmission(tx, { ...second, revision: 1 }))).toBe(false);
+  expect(await run((tx) => insertSubmission(tx, second))).toBe(true);
+  expect(await run((tx) => submissionByUpdateId(tx, first.updateId))).toEqual(first);
+  expect(await run((tx) => submissionOf(tx, row.case))).toEqual(second);
+  expect(await run((tx) => submissionOf(tx, row.case, 1))).toEqual(first);
+  expect(await run((tx) => submissionOf(tx, row.case, 3))).toBeUndefined();
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { insertCase } from '../../../adapters/store/cases.ts';
+import { evidenceOf, getEvidence, putEvidence } from '../../../adapters/store/evidence.ts';
+import { getPolicy, policyAt, putPolicy } from '../../../adapters/store/policies.ts';
+import { type Tx, transact } from '../../../adapters/store/pool.ts';
+import { decisionOf, putDecision, rerunDecision } from '../../../adapters/store/rerun.ts';
+import { openSubject, seal } from '../../../adapters/store/seal.ts';
+import { eraseSubject } from '../../../adapters/store/subjects.ts';
+import type { Decision } from '../../../domain/decision.ts';
+import { wellFormed } from '../../../domain/evidence.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { aCase, openedDatabase } from './database.ts';
+
+const db = openedDatabase();
+const run = <T>(work: (tx: Tx) => Promise<T>) => transact(db.app, work);
+const AT = '2026-03-02T09:00:00.000Z';
+
+describe('evidence', () => {
+  test('any JSON comes back from its address, and the same again changes nothing', async () => {
+    const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 });
+    await fc.assert(
+      fc.asyncProperty(json, async (value) => {
+        const body = wellFormed(JSON.parse(JSON.stringify(value)) as JsonObject);
+        const hash = await run((tx) => putEvidence(tx, 'deal:files:any', 'gathered', body));
+        expect(await run((tx) => putEvidence(tx, 'deal:files:any', 'gathered', body))).toBe(hash);
+        expect(await run((tx) => getEvidence(tx, hash))).toEqual(body);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('has one address whatever the order of its fields, and belongs to each case that rests on it', async () => {
+    const one = await run((tx) => putEvidence(tx, 'deal:files:one', 'gathered', { a: 1, b: [2] }));
+    const two = await run((tx) => putEvidence(tx, 'deal:files:two', 'gathered', { b: [2], a: 1 }));
+    expect(two).toBe(one);
+    expect(
+      (await run((tx) => evidenceOf(tx, 'deal:files:two', 'gathered'))).map((each) => each.hash),
+    ).toEqual([one]);
+    expect(await run((tx) => evidenceOf(tx, 'deal:files:two', 'model'))).toEqual([]);
+    expect(await run((tx) => getEvidence(tx, 'none'))).toBeUndefined();
+  });
+
+  test('that was changed in the database is not read', async () => {
+    const hash = await run((tx) => putEvidence(tx, 'deal:files:tampered', 'gathered', { amount: '10.00' }));
+    await db.admin.query("update evidence set body = replace(body, '10.00', '99.00') where hash = $1", [
+      hash,
+    ]);
+    await expect(run((tx) => getEvidence(tx, hash))).rejects.toThrow(/was changed in the database/);
+    await expect(run((tx) => evidenceOf(tx, 'deal:files:tampered'))).rejects.toThrow(/was changed/);
+  });
+});
+
+test('a policy is found by version and by date, and not believed once changed', async () => {
+  const early = await run((tx) =>
+    putPolicy(tx, { body: { threshold: 0.9 }, effectiveFrom: '2026-01-01T00:00:00Z' }),
+  );
+  const late = await run((tx) =>
+    putPolicy(tx, { body: { threshold: 0.95 }, effectiveFrom: '2026-06-01T00:00:00Z' }),
+  );
+  const version = async (at: string) => (await run((tx) => policyAt(tx, at)))?.version;
+  expect(await version('2025-12-31T23:59:59Z')).toBeUndefined();
+  expect(await version('2026-01-01T00:00:00Z')).toBe(early);
+  expect(await version('2026-05-31T23:59:59Z')).toBe(early);
+  expect(await version('2026-06-01T00:00:00Z')).toBe(late);
+  expect((await run((tx) => getPolicy(tx, early)))?.body).toEqual({ threshold: 0.9 });
+  await db.admin.query(`update policies set body = '{"threshold": 0.1}' where version = $1`, [early]);
+  await expect(run((tx) => getPolicy(tx, early))).rejects.toThrow(/was changed in the database/);
+});
+
+describe('a decision run again', () => {
+  const decide = (_: string, evidence: JsonObject, policy: JsonObject): Decision => ({
+    decider: 'deal@1',
+    outcome: Number(evidence.score) >= Number(policy.minimum) ? 'AUTO_APPROVED' : 'NEEDS_REVIEW',
+    confidence: 0.1 + 0.2,
+    reasons: [
+      {
+        rule: 'score',
+        text: `contact ${evidence.contact ? 'given' : 'missing'}`,
+        source: 'submission#score',
+      },
+    ],
+    amounts: [{ amount: '10.10', currency: 'EUR' }],
+    fields: {},
+  });
+
+  async function decided(address: string) {
+    const row = aCase();
+    await run(async (tx) => {
+      await insertCase(tx, row);
+      const contact = seal(address, await openSubject(tx, db.vault, address));
+      const evidenceHash = await putEvidence(tx, row.case, 'gathered', { score: 80, contact });
+      const policyVersion = await putPolicy(tx, { body: { minimum: 70 }, effectiveFrom: AT });
+      const decision = decide('deal@1', { score: 80, contact: address }, { minimum: 70 });
+      await putDecision(tx, row.case, { evidenceHash, policyVersion, decision });
+    });
+    return row.case;
+  }
+  const rerun = (id: string, by = decide) => run((tx) => rerunDecision(tx, db.vault, id, by));
+
+  test('is byte-equal', async () => {
+    const id = await decided('equal@example.com');
+    expect(await rerun(id)).toBe('equal');
+    expect((await run((tx) => decisionOf(tx, id)))?.decision.outcome).toBe('AUTO_APPROVED');
+  });
+
+  test('by another rule is different, in outcome or in the last digit', async () => {
+    const id = await decided('different@example.com');
+    expect(await rerun(id, (...args) => ({ ...decide(...args), outcome: 'NEEDS_REVIEW' }))).toBe('different');
+    expect(await rerun(id, (...args) => ({ ...decide(...args), confidence: 0.3 }))).toBe('different');
+  });
+
+  test('says that a person was erased', async () => {
+    const id = await decided('gone@example.com');
+    await run((tx) => eraseSubject(tx, db.vault, { address: 'gone@example.com', by: 'p-admin', at: AT }));
+    expect(await rerun(id)).toBe('subject_erased');
+  });
+
+  test('of a case without one, or whose evidence is gone, says so; a decider’s own error is not hidden', async () => {
+    await expect(rerun('deal:files:none')).rejects.toThrow(/no recorded decision/);
+    const id = await decided('lost@example.com');
+    const fails = () => {
+      throw new TypeError('bug');
+    };
+    await expect(rerun(id, fails)).rejects.toThrow('bug');
+    await db.admin.query("delete from evidence where case_id = $1 and kind = 'gathered'", [id]);
+    await expect(rerun(id)).rejects.toThrow(/is gone; run: quarterdeck audit verify/);
+  });
+});
