@@ -57,8 +57,9 @@ function outage(error: unknown): CliFailure | undefined {
         : 'Try again later; quarterdeck doctor shows which vendors answer.';
     return down(`${error.vendor}_${error.kind}`, sentence(error.message), fix);
   }
-  const grpc = isGrpcServiceError(error) ? error : error instanceof Error ? error.cause : undefined;
-  if (isGrpcServiceError(grpc) || /Failed to connect before the deadline/.test(String(error))) {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const away = /No Temporal server answers|Failed to connect before the deadline/.test(String(error));
+  if (away || isGrpcServiceError(error) || isGrpcServiceError(cause)) {
     return down(
       'temporal_unavailable',
       'Temporal does not answer.',

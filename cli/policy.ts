@@ -1,48 +1,33 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import type { z } from 'zod';
 import {
+  type Calendars,
   calendarOf,
   calendarsSchema,
   type PersonRecord,
-  rolesSchema,
 } from '../contracts/policy-authority.ts';
-import type { AuthorityPolicy } from '../domain/authority.ts';
 import type { Calendar } from '../domain/business-hours.ts';
+import { policyFile } from '../workers/policy.ts';
 import { CLONE } from '../workers/state.ts';
 import { usage } from './failure.ts';
 
-/** Working time of whoever reads: the acting person's, else the machine's own zone without holidays. */
-export async function readerCalendar(
-  person: Pick<PersonRecord, 'zone' | 'region'> | null,
-  env: NodeJS.ProcessEnv,
-): Promise<Calendar> {
-  const machine = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, region: null };
-  return calendarOf(person ?? machine, await policyFile(env, 'calendars.yaml', calendarsSchema));
+/** Where policy/ is. */
+export function policyFolder(): string {
+  return process.env.QUARTERDECK_POLICY ?? join(CLONE, 'policy');
 }
 
-/** Roles and limits as they are now. */
-export function authorityPolicy(env: NodeJS.ProcessEnv): Promise<AuthorityPolicy> {
-  return policyFile(env, 'roles.yaml', rolesSchema);
-}
-
-/** @throws CliFailure usage naming the file and what is wrong in it. */
-export async function policyFile<T extends z.ZodType>(
-  env: NodeJS.ProcessEnv,
-  name: string,
-  schema: T,
-): Promise<z.output<T>> {
-  const path = join(env.QUARTERDECK_POLICY ?? join(CLONE, 'policy'), name);
-  const fix = 'Correct it, or set QUARTERDECK_POLICY to the folder that holds it.';
-  let text: string;
+/** Reads policy. @throws CliFailure usage naming the file and what is wrong in it. */
+export function readPolicy<T>(read: (folder: string) => T): T {
   try {
-    text = await readFile(path, 'utf8');
-  } catch {
-    throw usage(`${path} cannot be read.`, fix);
+    return read(policyFolder());
+  } catch (error) {
+    const title = error instanceof Error ? error.message : String(error);
+    throw usage(title, 'Correct it, or set QUARTERDECK_POLICY to the folder that holds the policy.');
   }
-  const result = schema.safeParse(parse(text));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw usage(`${path}: ${issue?.path.join('.')} ${issue?.message}.`, fix);
+}
+
+/** Working time of whoever reads: the acting person's, else the machine's own zone without holidays. */
+export function readerCalendar(person: Pick<PersonRecord, 'zone' | 'region'> | null): Calendar {
+  const machine = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, region: null };
+  const calendars: Calendars = readPolicy((folder) => policyFile(folder, 'calendars.yaml', calendarsSchema));
+  return calendarOf(person ?? machine, calendars);
 }

@@ -1,6 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { audit } from './commands/audit.ts';
 import { deals } from './commands/deals.ts';
+import { keys } from './commands/keys.ts';
+import { receipt } from './commands/receipt.ts';
 import { reviews } from './commands/reviews.ts';
+import { whoami } from './commands/whoami.ts';
 import { explain } from './explain.ts';
 import { type CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 
@@ -22,7 +26,7 @@ export function program(): Command {
     .option('--as <person>', 'act as this person; only in development')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
-  for (const command of [deals(), reviews()]) root.addCommand(command);
+  for (const command of [deals(), reviews(), audit(), receipt(), keys(), whoami()]) root.addCommand(command);
   prepare(root);
   return root;
 }

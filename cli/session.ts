@@ -1,6 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Command } from 'commander';
 import { openStore, type Store, type Tx, transact } from '../adapters/store/pool.ts';
+import { dataConverter } from '../workers/data-converter.ts';
 import { connectTemporal } from '../workers/temporal.ts';
 import { CliFailure, EXIT } from './failure.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -57,7 +58,9 @@ function openSession(options: GlobalOptions) {
     },
     db: (work) => transact(session.store(), work),
     temporal: () => {
-      temporal ??= connectTemporal();
+      temporal ??= connectTemporal(
+        dataConverter({ QUARTERDECK_CODEC_KEY: process.env.QUARTERDECK_CODEC_KEY }),
+      );
       return temporal;
     },
   };

@@ -28,21 +28,32 @@ export async function signedRequest(
 ): Promise<DecisionRequest & { token: string }> {
   const gate = openGate(row);
   // A rollback outside any gate answers no question: round 0.
-  const round = gate?.round ?? 0;
+  const request = { ...draft, by: person.id, round: gate?.round ?? 0 };
+  const evidenceHash = gate?.evidenceHash ?? row.evidenceHash ?? '';
+  const token = await tokenFor(tx, person, request, { case: row.case, evidenceHash, validSeconds });
+  return { ...request, token };
+}
+
+/** Signs any decision with the person's key from QUARTERDECK_KEYS. @throws CliFailure when there is none. */
+export async function tokenFor(
+  tx: Tx,
+  person: PersonRecord,
+  request: DecisionRequest,
+  on: { case: string; evidenceHash: string; validSeconds: number },
+): Promise<string> {
   const iat = Math.floor(Date.now() / 1000);
-  const token = signToken(personKey(person), {
+  return signToken(personKey(person), {
     actor: person.id,
-    case: row.case,
-    round,
-    evidenceHash: gate?.evidenceHash ?? row.evidenceHash ?? '',
+    case: on.case,
+    round: request.round,
+    evidenceHash: on.evidenceHash,
     authorityVersion: await authorityVersion(tx),
-    action: draft.action,
-    editsHash: sha256(editsText(draft)),
+    action: request.action,
+    editsHash: sha256(editsText(request)),
     iat,
-    exp: iat + validSeconds,
+    exp: iat + on.validSeconds,
     nonce: randomBytes(16).toString('base64url'),
   });
-  return { ...draft, by: person.id, round, token };
 }
 
 function personKey(person: PersonRecord): SigningKey {
@@ -50,7 +61,7 @@ function personKey(person: PersonRecord): SigningKey {
   try {
     return loadKey(folder, person.id);
   } catch (error) {
-    const title = `${person.name} cannot sign here: ${error instanceof Error ? error.message : String(error)}`;
+    const title = `${person.name} cannot sign here: ${error instanceof Error ? error.message : String(error)}.`;
     throw usage(title, `Keys are looked for in ${folder} (QUARTERDECK_KEYS).`, 'as');
   }
 }

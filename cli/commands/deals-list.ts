@@ -48,7 +48,7 @@ async function list(session: Session, options: Options): Promise<void> {
     ...(options.segment && { segment: options.segment }),
   };
   const rows = await session.db((tx) => listCases(tx, filter));
-  const { zone } = await readerCalendar(await actingPerson(session), session.env);
+  const { zone } = readerCalendar(await actingPerson(session));
   const now = new Date().toISOString();
   session.terminal.list(
     rows,

@@ -46,7 +46,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
 }
 
 async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {
-  const { zone } = await readerCalendar(await actingPerson(session), session.env);
+  const { zone } = readerCalendar(await actingPerson(session));
   const now = new Date().toISOString();
   session.terminal.list(
     letters,

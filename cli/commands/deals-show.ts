@@ -31,7 +31,7 @@ async function show(session: Session, said: string): Promise<void> {
   const { terminal } = session;
   terminal.data({ ...row, registration: registration ?? null, ...story });
   if (terminal.json) return;
-  const calendar = await readerCalendar(person, session.env);
+  const calendar = readerCalendar(person);
   const now = new Date().toISOString();
   const time = (at: string) => clockTime(at, now, calendar.zone);
   const gate = openGate(row);

@@ -49,7 +49,7 @@ export function reviewsList(): Command {
 
 async function list(session: Session, options: Options): Promise<void> {
   const person = await actingPerson(session);
-  const calendar = await readerCalendar(person, session.env);
+  const calendar = readerCalendar(person);
   const now = options.at ?? new Date().toISOString();
   const rows = await session.db((tx) => listCases(tx, { gateOpen: true, limit: 10_000 }));
   const waiting = rows.flatMap((row) => {

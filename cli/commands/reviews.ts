@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { reviewsApprove } from './reviews-approve.ts';
 import { decisionCommands } from './reviews-decide.ts';
+import { reviewsDelegate } from './reviews-delegate.ts';
 import { reviewsList } from './reviews-list.ts';
 import { reviewsShow } from './reviews-show.ts';
 import { reviewsSign } from './reviews-sign.ts';
@@ -12,6 +13,7 @@ export function reviews(): Command {
     reviewsShow(),
     reviewsApprove(),
     ...decisionCommands(),
+    reviewsDelegate(),
     reviewsSign(),
   ]) {
     group.addCommand(command);

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { exportAudit } from '../../adapters/store/audit-export.ts';
+import { verifyAudit } from '../../adapters/store/audit-verify.ts';
+import { openStore, type Tx, transact } from '../../adapters/store/pool.ts';
+import { instant } from '../arguments.ts';
+import { CliFailure, EXIT } from '../failure.ts';
+import { findCase } from '../find-case.ts';
+import { inSession, type Session } from '../session.ts';
+import { table } from '../table.ts';
+
+export function audit(): Command {
+  const group = new Command('audit').description(
+    'the audit trail: prove that nothing was changed, export it',
+  );
+  group
+    .command('verify')
+    .description('recompute every chain and checkpoint; exit 3 when something was changed or removed')
+    .option('--case <case>', "only this case's chain")
+    .option('--anchor <number:hash>', 'a checkpoint noted elsewhere that must still be there', anchor)
+    .addHelpText('after', '\nExample:\n  $ quarterdeck audit verify')
+    .action(inSession(verify));
+  group
+    .command('export')
+    .description('print the trail as JSON Lines for a SIEM; with --json as one array')
+    .option('--case <case>', "only this case's entries")
+    .option('--since <instant>', 'only entries from then on', instant)
+    .option('--out <file>', 'write to a file instead of standard output')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ quarterdeck audit export --since 2026-11-01T00:00:00Z --out audit.jsonl',
+    )
+    .action(inSession(exportTrail));
+  return group;
+}
+
+async function verify(
+  session: Session,
+  options: { case?: string; anchor?: { number: number; hash: string } },
+): Promise<void> {
+  const only = await caseNamed(session, options.case);
+  const report = await asAuditor(session, (tx) =>
+    verifyAudit(tx, { ...(only && { case: only }), ...(options.anchor && { anchor: options.anchor }) }),
+  );
+  const { terminal } = session;
+  terminal.data(report);
+  const { cases, rows, checkpoints, last, problems } = report;
+  const what = `${rows} rows of ${cases} cases and ${checkpoints} checkpoints`;
+  if (problems.length === 0) {
+    terminal.say(terminal.paint('green', `Nothing was changed: ${what}.`));
+    if (last)
+      terminal.say(`Note this elsewhere, and verify against it later: --anchor ${last.number}:${last.hash}`);
+    return;
+  }
+  if (!terminal.json) {
+    const found = table(
+      problems,
+      [
+        { head: 'CASE', value: (one) => one.case ?? 'checkpoint', least: 18 },
+        { head: 'WHAT', value: (one) => one.kind },
+        { head: 'FOUND', value: (one) => one.message, least: 20 },
+      ],
+      terminal.width,
+    );
+    terminal.say(found);
+  }
+  throw new CliFailure({
+    exit: EXIT.refused,
+    code: 'audit_broken',
+    title: `The audit trail is not as it was written: ${problems.length} problems in ${what}.`,
+    fix: 'Keep the database as it is and compare it with your export: quarterdeck audit export.',
+  });
+}
+
+async function exportTrail(
+  session: Session,
+  options: { case?: string; since?: string; out?: string },
+): Promise<void> {
+  const only = await caseNamed(session, options.case);
+  const out = options.out === undefined ? process.stdout : createWriteStream(options.out, { mode: 0o600 });
+  const write = async (text: string) => {
+    if (!out.write(text)) await once(out, 'drain');
+  };
+  const { json } = session.terminal;
+  let lines = 0;
+  await asAuditor(session, async (tx) => {
+    const entries = exportAudit(tx, {
+      ...(only && { case: only }),
+      ...(options.since && { since: options.since }),
+    });
+    if (json) await write('[');
+    for await (const line of entries) {
+      await write(json ? `${lines === 0 ? '\n' : ',\n'}${line}` : `${line}\n`);
+      lines += 1;
+    }
+    if (json) await write('\n]\n');
+  });
+  if (out !== process.stdout) {
+    out.end();
+    await once(out, 'close');
+    session.terminal.note(`${lines} lines in ${options.out}.`);
+  }
+}
+
+async function caseNamed(session: Session, said: string | undefined): Promise<string | undefined> {
+  return said === undefined ? undefined : (await session.db((tx) => findCase(tx, said))).case;
+}
+
+/** On the auditor's own connection where one is configured: it can read everything and change nothing. */
+async function asAuditor<T>(session: Session, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const url = session.env.DATABASE_AUDITOR_URL;
+  if (!url) return transact(session.store(), work);
+  const store = openStore({ url, max: 1 });
+  try {
+    return await transact(store, work);
+  } finally {
+    await store.close();
+  }
+}
+
+function anchor(text: string): { number: number; hash: string } {
+  const match = /^(\d+):([0-9a-f]{64})$/.exec(text);
+  if (!match) throw new InvalidArgumentError('Write NUMBER:HASH as `audit verify` printed it.');
+  return { number: Number(match[1]), hash: match[2] as string };
+}

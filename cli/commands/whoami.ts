@@ -1,0 +1,100 @@
+import { Command } from 'commander';
+import { INSTALLATION, loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
+import { loadAuthority } from '../../adapters/store/authority.ts';
+import { findKey } from '../../adapters/store/signing-keys.ts';
+import { gatePolicy } from '../../workers/policy.ts';
+import { actingPerson } from '../actor.ts';
+import { fields } from '../layout.ts';
+import { readPolicy } from '../policy.ts';
+import { inSession, type Session } from '../session.ts';
+import { temporalTarget } from '../temporal-target.ts';
+
+export function whoami(): Command {
+  return new Command('whoami')
+    .description('who decides here when you do, with which key, and what they may')
+    .addHelpText('after', '\nExample:\n  $ quarterdeck whoami --as ana')
+    .action(inSession(show));
+}
+
+async function show(session: Session): Promise<void> {
+  const person = await actingPerson(session);
+  const { version, delegations } = await session.db(loadAuthority);
+  const own = person ? keyIn(session.env.QUARTERDECK_KEYS, person.id) : undefined;
+  const registered = own && (await session.db((tx) => findKey(tx, own.kid)));
+  const keyState = !own
+    ? 'missing'
+    : !registered
+      ? 'not registered'
+      : registered.revokedAt
+        ? 'revoked'
+        : 'good';
+  const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
+  const role = person && authority.roles[person.role];
+  const now = new Date().toISOString();
+  const inPlaceOf = delegations
+    .filter((one) => one.to === person?.id && one.startsAt <= now && now < one.endsAt)
+    .map((one) => one.from);
+  const installation = keyIn(session.env.QUARTERDECK_KEYS, INSTALLATION);
+  const target = temporalTarget(session.env);
+  const database = new URL(session.env.DATABASE_URL ?? 'postgresql://unknown');
+  const { terminal } = session;
+  terminal.data({
+    person: person && {
+      id: person.id,
+      name: person.name,
+      role: person.role,
+      region: person.region,
+      zone: person.zone,
+    },
+    key: own ? { kid: own.kid, state: keyState } : null,
+    rights: role?.rights ?? null,
+    inPlaceOf,
+    authorityVersion: version,
+    environment: session.env.QUARTERDECK_ENVIRONMENT ?? 'production',
+    installationKey: installation?.fingerprint ?? null,
+    temporal: target,
+    database: `${database.host}${database.pathname}`,
+  });
+  terminal.say(
+    fields(
+      [
+        ['person', person ? `${person.name} (${person.id})` : 'nobody: set QUARTERDECK_PERSON'],
+        ['role', role ? `${role.title}${person.region ? `, ${person.region}` : ''}` : null],
+        ['may', role && rightsText(role.rights)],
+        ['time zone', person?.zone ?? null],
+        ['key', person && (own ? `${own.kid}, ${keyState}` : 'none here: quarterdeck keys new')],
+        ['in place of', inPlaceOf.length > 0 ? inPlaceOf.join(', ') : null],
+        ['environment', session.env.QUARTERDECK_ENVIRONMENT ?? 'production'],
+        ['installation key', installation?.fingerprint ?? null],
+        ['Temporal', `${target.address}, namespace ${target.namespace}`],
+        ['Postgres', `${database.host}${database.pathname}, as ${database.username}`],
+      ],
+      terminal.width,
+    ),
+  );
+}
+
+function keyIn(folder: string | undefined, owner: string): SigningKey | undefined {
+  if (!folder) return undefined;
+  try {
+    return loadKey(folder, owner);
+  } catch {
+    return undefined;
+  }
+}
+
+const WORDS: Record<string, string> = {
+  T: 'submit',
+  V: 'view',
+  D: 'decide',
+  O: 'override and roll back',
+  A: 'audit',
+  C: 'configure',
+};
+
+function rightsText(rights: Record<string, string>): string {
+  return Object.entries(rights)
+    .filter(([, letters]) => letters !== '')
+    .map(([kind, letters]) => `${kind} cases: ${[...letters].map((letter) => WORDS[letter]).join(', ')}`)
+    .join('; ');
+}
