@@ -16,6 +16,8 @@ afterEach(async () => {
 async function org(options: SalesforceOptions = {}, settings: object = {}) {
   const seller = { clientId: 'seller', clientSecret: 'sandbox-secret', scopes: ['*'] };
   const simulator = createSalesforce({ seed: CRM, apps: [...SALESFORCE_APPS, seller], ...options });
+  const since: unknown[] = [];
+  simulator.app.addHook('onRequest', async ({ headers }) => void since.push(headers['if-unmodified-since']));
   const loginUrl = await simulator.listen();
   open.push(() => simulator.close());
   const own = { loginUrl, clientId: 'sandbox-crm', clientSecret: 'sandbox-secret', requestsPerSecond: 1000 };
@@ -42,7 +44,7 @@ async function org(options: SalesforceOptions = {}, settings: object = {}) {
     records,
     asSeller,
     crm: createCrm('salesforce', { ...own, ...settings }),
-    loginUrl,
+    since,
   };
 }
 type Row = Record<string, unknown>;
@@ -271,7 +273,7 @@ describe('what a seller does stays', () => {
   });
 
   test('a change between the undo’s read and its write is refused and tried again', async () => {
-    const { crm, fault, asSeller } = await org();
+    const { crm, fault, asSeller, since } = await org();
     const { landed } = await ledgered(crm.writes.upsertAccount, account, 'k/1');
     const stale = { 'if-unmodified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' };
     expect((await asSeller('PATCH', `Account/${landed.id}`, { Name: 'x' }, stale)).status).toBe(412);
@@ -284,6 +286,15 @@ describe('what a seller does stays', () => {
       certainlyNotLanded: true,
     });
     expect(await crm.writes.upsertAccount.undo(changed, call)).toEqual({});
+    // Not later than now, or a change made since would be overwritten.
+    expect(Math.abs(Date.parse(String(since.at(-1))) - Date.now())).toBeLessThan(5_000);
+  });
+
+  test.each(['.', '..'])('no write goes to another path because of the id %j', async (externalId) => {
+    const { crm, requests } = await org();
+    const thrown = await faultOf(crm.writes.upsertContact.send({ ...contact, externalId }, 'k', call));
+    expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
+    expect(requests.filter(({ path }) => !path.includes('oauth2'))).toHaveLength(0);
   });
 });
 

@@ -129,6 +129,13 @@ describe('updating', () => {
   });
 });
 
+test.each(['', '.', '..'])('no write goes to another path because of the id %j', async (id) => {
+  const { prm, requests } = await tenant();
+  const thrown = await faultOf(prm.writes.updateDeal.send({ ...approval, id }, 'k', call));
+  expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
+  expect(requests).toHaveLength(0);
+});
+
 describe('odd answers', () => {
   test('the rate limit comes as HTTP 200 with success false', async () => {
     const { prm } = await tenant({ requestsPerSecond: 2 });
