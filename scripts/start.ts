@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endOrphans } from './setup/orphans.ts';
 import { runSampleOnce } from './setup/sample-once.ts';
-import { startInstance } from './setup/start-instance.ts';
+import { type Instance, startInstance } from './setup/start-instance.ts';
 import { runningInstance, stateFolder } from './setup/state.ts';
 
 /**
@@ -30,7 +30,7 @@ const orphans = await endOrphans(state);
 if (orphans.length > 0) say(`Ended what the last run left behind: ${orphans.join(', ')}.`);
 
 const stop = new AbortController();
-let instance: Awaited<ReturnType<typeof startInstance>> | undefined;
+let instance: Instance | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) return;
@@ -42,8 +42,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   if (!existsSync(join(state, 'postgres'))) sayWhatTheFirstRunNeeds();
   instance = await startInstance(state, say, stop.signal);
-  if (!options['no-sample']) await runSampleOnce(state, instance.environment, say, stop.signal);
-  if (!stop.signal.aborted) sayWhereEverythingIs(instance.urls);
+  if (instance.sample && !options['no-sample'])
+    await runSampleOnce(state, instance.environment, say, stop.signal);
+  if (!stop.signal.aborted) sayWhereEverythingIs(instance);
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve();
     else stop.signal.addEventListener('abort', () => resolve());
@@ -70,11 +71,11 @@ function sayWhatTheFirstRunNeeds(): void {
   say(`Everything it keeps is in ${state}; \`npm run reset\` clears it.`);
 }
 
-function sayWhereEverythingIs(urls: Record<string, string>): void {
+function sayWhereEverythingIs({ urls, environment }: Instance): void {
   say('');
   say('Quarterdeck is running. Ctrl-C stops it; state is kept.');
   for (const [name, url] of Object.entries(urls)) say(`  ${name.padEnd(12)} ${url}`);
-  if ((process.env.QUARTERDECK_LLM ?? 'none') === 'none') {
+  if ((environment.QUARTERDECK_LLM ?? process.env.QUARTERDECK_LLM ?? 'none') === 'none') {
     say(
       'No model is set (QUARTERDECK_LLM): rules and templates read and write instead, and are labelled as such.',
     );

@@ -3,6 +3,7 @@ import { embeddedEnvironment, type PortName, PREFERRED_PORTS, sandboxPorts } fro
 import { nodeTask, postgresTask, temporalTask } from './instance.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 import { processId } from './process-id.ts';
+import { readSettings } from './settings.ts';
 import {
   makeStateFolder,
   type Runtime,
@@ -19,6 +20,8 @@ import type { Say } from './tools.ts';
 export interface Instance {
   environment: Record<string, string>;
   urls: Record<string, string>;
+  /** False when it runs on one's own data. */
+  sample: boolean;
   /** Ends every child and forgets the instance. */
   stop(): Promise<void>;
 }
@@ -29,6 +32,7 @@ export interface Instance {
  */
 export async function startInstance(state: string, say: Say, stop: AbortSignal): Promise<Instance> {
   makeStateFolder(state);
+  const settings = readSettings(state);
   // Whatever is made inside it from now on is readable by its owner only.
   process.umask(0o077);
   const ports = await choosePorts(state);
@@ -83,15 +87,18 @@ export async function startInstance(state: string, say: Say, stop: AbortSignal):
       await start('Postgres', postgresTask(state, ports.postgres));
       outside.databaseUrls = await prepareEmbeddedDatabase(state, ports.postgres);
     }
-    const env = embeddedEnvironment(state, ports, outside);
+    const own = { ...settings.environment, ...process.env };
+    const env = { ...settings.environment, ...embeddedEnvironment(state, ports, outside, own) };
     runtime.environment = env;
     const vendors = Object.values(sandboxPorts(ports));
-    await start('Simulated vendors', nodeTask('sandbox', 'sandbox/index.ts', env, vendors));
+    if (settings.sample)
+      await start('Simulated vendors', nodeTask('sandbox', 'sandbox/index.ts', env, vendors));
+    else say(`[${++step}/5] Vendors of your own (quarterdeck init)`);
     await start('Worker', nodeTask('worker', 'workers/index.ts', env, [ports.worker]));
     await start('Server', nodeTask('server', 'server/index.ts', env, [ports.http]));
     runtime.urls.Server = env.QUARTERDECK_URL ?? '';
     save();
-    return { environment: env, urls: runtime.urls, stop: end };
+    return { environment: env, urls: runtime.urls, sample: settings.sample, stop: end };
   };
   try {
     return await Promise.race([startAll(), rejectWhenAborted(stop)]);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -131,6 +131,18 @@ describe('npm start', () => {
     expect(said).toContain('Ended what the last run left behind');
     expect(Object.values(children).some(isAlive)).toBe(false);
     expect(runtime().ports).toEqual(ports);
+  });
+
+  it("runs on one's own data without the sample once `quarterdeck init` has said so", async () => {
+    starter.kill('SIGTERM');
+    await new Promise((done) => starter.once('exit', done));
+    const environment = { QUARTERDECK_PRM: 'files', QUARTERDECK_PRM_SETTINGS: '{"folder":"/exports"}' };
+    writeFileSync(join(clone.state, 'settings.json'), JSON.stringify({ sample: false, environment }));
+    start();
+    await until(() => said.includes('Quarterdeck is running'));
+    expect(said).toContain('Vendors of your own');
+    expect(Object.keys(runtime().children)).not.toContain('sandbox');
+    expect(runtime().environment).toMatchObject(environment);
   });
 
   it('is cleared by reset once it has stopped', async () => {

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { readServerConfiguration } from '../../contracts/server-configuration.ts';
+import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
+import { readSettings } from '../../scripts/setup/settings.ts';
+import { readConfiguration } from '../../workers/configuration.ts';
+import { createPorts } from '../../workers/ports.ts';
+
+let state: string;
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), 'qd-settings-'));
+});
+afterEach(() => rmSync(state, { recursive: true, force: true }));
+
+const databaseUrls = { DATABASE_URL: 'postgresql://quarterdeck_app:x@127.0.0.1:1/quarterdeck' };
+const outside = { databaseUrls, temporal: { TEMPORAL_ADDRESS: '127.0.0.1:7233' } };
+const environment = (own: NodeJS.ProcessEnv) =>
+  embeddedEnvironment(state, PREFERRED_PORTS as Record<PortName, number>, outside, own);
+
+it('gives worker and server everything that their configuration asks for, on simulated vendors', () => {
+  const env = environment({});
+  const configuration = readConfiguration(env);
+  expect(configuration.QUARTERDECK_ENVIRONMENT).toBe('development');
+  expect(() => createPorts(configuration)).not.toThrow();
+  expect(readServerConfiguration(env).QUARTERDECK_HTTP_PORT).toBe(PREFERRED_PORTS.http);
+});
+
+it('makes its secrets once', () => {
+  expect(environment({})).toEqual(environment({}));
+});
+
+it("lets one's own vendor win, and never gives it the simulated one's settings", () => {
+  const env = environment({
+    QUARTERDECK_CRM: 'files',
+    QUARTERDECK_STATE: '/elsewhere',
+    DATABASE_URL: 'other',
+  });
+  expect(env).toMatchObject({ QUARTERDECK_CRM: 'files', QUARTERDECK_CRM_SETTINGS: '{}' });
+  expect(env.QUARTERDECK_PRM).toBe('impartner');
+  expect(env.QUARTERDECK_STATE).toBe(state);
+  expect(env.DATABASE_URL).toBe(databaseUrls.DATABASE_URL);
+});
+
+it('uses the sample without settings and says so when they are damaged', () => {
+  expect(readSettings(state)).toEqual({ sample: true, environment: {} });
+  writeFileSync(join(state, 'settings.json'), '{"environment":{"A":1}}');
+  expect(() => readSettings(state)).toThrow(/settings\.json is damaged: run `quarterdeck init` again/);
+});
