@@ -6,8 +6,11 @@ import {
   type PayloadCodec,
   ValueError,
 } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Configuration } from './configuration.ts';
+
+// A CommonJS module whose names Node cannot see from outside.
+const { temporal } = proto;
 
 const ENCODING = 'binary/encrypted';
 const text = (value: string) => new TextEncoder().encode(value);
