@@ -1,4 +1,4 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { getCase, updateCase } from '../adapters/store/cases.ts';
 import { type Store, transact } from '../adapters/store/pool.ts';
@@ -8,6 +8,7 @@ import type { CaseStatus } from '../domain/case.ts';
 import type { ClosureReason, RegistrationStatus } from '../domain/deal.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
 import { protectionId } from '../workflows/identity.ts';
+import type { ProtectionInput } from '../workflows/protection.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
 export interface DealEnd {
@@ -21,22 +22,28 @@ export interface DealEnd {
   /** Who the approval stands on: a person's id, or the signed promotion of the segment. */
   authority: string | null;
   mode: RolloutMode;
-  /** UTC instant. */
-  protectedUntil: string | null;
+  /** The window that begins with an approval; it is a workflow of its own. */
+  protection: ProtectionInput | null;
 }
 
 export interface OutcomeDeps {
   store: Store;
   client: Client;
+  /** Of our workers. */
+  taskQueue: string;
   now: () => Date;
 }
 
-export function outcomeActivities({ store, client, now }: OutcomeDeps) {
+export function outcomeActivities({ store, client, taskQueue, now }: OutcomeDeps) {
   const stamp = () => now().toISOString();
   return {
-    /** Ends a case: its row, its registration and its audit row in one transaction. Repeating it changes nothing more. */
+    /**
+     * Ends a case: its row, its registration and its audit row in one transaction, then begins the protection window. In this
+     * order, so that a reversal finds the window that it has to release. Repeating it changes nothing more.
+     */
     async closeDeal(end: DealEnd): Promise<void> {
-      const { case: id, status, registration, closureReason, outcome, authority, mode, protectedUntil } = end;
+      const { case: id, status, registration, closureReason, outcome, authority, mode } = end;
+      const protectedUntil = end.protection?.protectedUntil ?? null;
       await transact(store, async (tx) => {
         const row = await getCase(tx, id);
         if (row?.status === status && row.outcome === outcome) return;
@@ -57,6 +64,7 @@ export function outcomeActivities({ store, client, now }: OutcomeDeps) {
       }).catch((error: unknown) => {
         throw vendorFailure(error);
       });
+      if (end.protection) await startProtection(end.protection);
     },
 
     /** The protection window has run out; a registration that was converted or rolled back meanwhile stays as it is. */
@@ -92,4 +100,18 @@ export function outcomeActivities({ store, client, now }: OutcomeDeps) {
       }
     },
   };
+
+  async function startProtection(window: ProtectionInput): Promise<void> {
+    try {
+      await client.workflow.start('protection', {
+        workflowId: protectionId(window.case),
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        taskQueue,
+        args: [window],
+        staticSummary: `Protection of ${window.case} until ${window.protectedUntil}`,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
 }

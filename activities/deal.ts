@@ -7,7 +7,7 @@ import type { DealDeps } from './deal-records.ts';
 import { triageDeal } from './deal-triage.ts';
 
 /** The activities of deal registration. */
-export function dealActivities(deps: DealDeps & { client: Client }) {
+export function dealActivities(deps: DealDeps & { client: Client; taskQueue: string }) {
   return {
     triageDeal: (request: Parameters<typeof triageDeal>[1]) => triageDeal(deps, request, call()),
     applyDealEdits: (request: Parameters<typeof applyDealEdits>[1]) => applyDealEdits(deps, request),

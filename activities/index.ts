@@ -22,6 +22,7 @@ export interface ActivityDeps {
   ports: Ports;
   vault: Vault;
   client: Client;
+  taskQueue: string;
   policy: () => GatePolicy;
   /** policy/rollout.yaml */
   rules: () => RolloutRules;

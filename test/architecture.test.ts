@@ -81,7 +81,7 @@ test('the generator and the simulators know nothing of the domain', () => {
 });
 
 test('the workflow bundle holds no zod, no client and none of the decision libraries', () => {
-  const { codePath } = workflowBundle();
+  const { codePath } = workflowBundle() as { codePath: string };
   const code = readFileSync(codePath, 'utf8');
   for (const name of ['zod', 'pg', 'decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize', '@anthropic-ai/sdk', 'nodemailer']) {
     expect({ name, bundled: code.includes(`/node_modules/${name}/`) }).toEqual({ name, bundled: false });

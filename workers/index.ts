@@ -32,6 +32,7 @@ const deps: ActivityDeps = {
   ports: createPorts(configuration),
   vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
   client: temporal.client,
+  taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
   policy: gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT),
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),

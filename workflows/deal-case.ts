@@ -25,8 +25,6 @@ export interface DealCase {
   readonly desk: Desk;
   readonly ledger: Ledger;
   readonly submissions: Submissions;
-  /** The last triage; null before the first. */
-  readonly latest: Triage | null;
   /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
   triage(): Promise<Triage>;
   /** From now on amendments are only recorded: it has been decided. */
@@ -121,9 +119,6 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
     desk,
     ledger,
     submissions,
-    get latest() {
-      return latest;
-    },
     triage,
     settle() {
       settled = true;

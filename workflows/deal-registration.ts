@@ -1,4 +1,3 @@
-import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
 import type { DealEnd } from '../activities/deal-outcome.ts';
 import type { Triage } from '../activities/deal-triage.ts';
@@ -7,12 +6,10 @@ import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
 import { watchPeople } from './deal-watch.ts';
 import { writeApproval, writeRejection } from './deal-writes.ts';
-import { protectionId } from './identity.ts';
 import type { Verdict } from './kit/desk.ts';
 import { record } from './kit/profiles.ts';
 import { rollBack } from './kit/rollback.ts';
 import { localFirst } from './kit/step.ts';
-import { protection } from './protection.ts';
 
 type End = Omit<DealEnd, 'case' | 'status' | 'mode'>;
 const deals = localFirst<DealActivities>(record);
@@ -21,7 +18,7 @@ const INCOMPLETE: End = {
   closureReason: 'Incomplete',
   outcome: 'Incomplete',
   authority: null,
-  protectedUntil: null,
+  protection: null,
 };
 
 /** One deal registration, from its submission to the CRM and its protection window. */
@@ -78,7 +75,7 @@ async function shadow(input: DealRegistrationInput, deal: DealCase, triage: Tria
     closureReason: null,
     outcome: `shadow: ${advice}`,
     authority: null,
-    protectedUntil: null,
+    protection: null,
   };
 }
 
@@ -118,7 +115,9 @@ async function approve(
   authority: string,
 ): Promise<End> {
   const protectedUntil = await writeApproval(input, triage, deal.ledger);
-  return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protectedUntil };
+  const { segment, partner, customer } = triage;
+  const protection = { case: input.case, segment, triage: { partner, customer }, protectedUntil };
+  return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protection };
 }
 
 async function reject(
@@ -129,24 +128,13 @@ async function reject(
 ): Promise<End> {
   const closureReason = triage.fields.triage_status === 'FLAGGED_CONFLICT' ? 'Conflict' : 'Ineligible';
   await writeRejection(input, triage, deal.ledger, closureReason);
-  return { registration: 'Rejected', closureReason, outcome: 'Rejected', authority, protectedUntil: null };
+  return { registration: 'Rejected', closureReason, outcome: 'Rejected', authority, protection: null };
 }
 
-/** Ends the case in Postgres first, so that a reversal finds the window that it has to release. */
 async function close(input: DealRegistrationInput, deal: DealCase, end: End): Promise<string> {
   const mode = deal.progress.view.mode ?? 'shadow';
   await deals.closeDeal({ ...end, case: input.case, status: 'completed', mode });
   deal.progress.show({ status: 'completed', outcome: end.outcome }, end.outcome);
-  if (end.protectedUntil && deal.latest) {
-    const { segment, partner, customer } = deal.latest;
-    await startChild(protection, {
-      workflowId: protectionId(input.case),
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      args: [
-        { case: input.case, segment, triage: { partner, customer }, protectedUntil: end.protectedUntil },
-      ],
-    });
-  }
   return end.outcome;
 }
 

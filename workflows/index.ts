@@ -2,3 +2,4 @@
 export { auditCheckpoint } from './audit-checkpoint.ts';
 export { dealRegistration } from './deal-registration.ts';
 export { protection } from './protection.ts';
+export { reversal } from './reversal.ts';

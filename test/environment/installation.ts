@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
@@ -27,10 +28,10 @@ import { readConfiguration } from '../../workers/configuration.ts';
 import { prepareInstallation } from '../../workers/installation.ts';
 import { gatePolicy, rolloutPolicy } from '../../workers/policy.ts';
 import { createPorts } from '../../workers/ports.ts';
-import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
 import { dailyRates } from '../../workers/rates.ts';
+import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
+import { reversalId } from '../../workflows/identity.ts';
 import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
-import { writeFileSync } from 'node:fs';
 
 /** A whole installation inside a test: real Postgres, real Temporal, simulated vendors over HTTP, one worker. */
 export interface TestInstallation {
@@ -50,7 +51,13 @@ export interface TestInstallation {
   /** Polls the row until the condition holds. */
   until(id: string, condition: (row: CaseRow) => boolean, ms?: number): Promise<CaseRow>;
   /** Decides by Update, signed by the person. */
-  decide(id: string, by: string, draft: Partial<DecisionRequest> & Pick<DecisionRequest, 'action'>): Promise<DecisionReply>;
+  decide(
+    id: string,
+    by: string,
+    draft: Partial<DecisionRequest> & Pick<DecisionRequest, 'action'>,
+  ): Promise<DecisionReply>;
+  /** Rolls back a case that has ended, as the command line does: a reversal case of its own. */
+  reverse(id: string, by: string): Promise<string>;
   /** The simulators' exports, as one value. */
   exported(): Promise<unknown>;
   close(): Promise<void>;
@@ -67,7 +74,11 @@ export async function startInstallation(
   const salesforce = createSalesforce({ seed: channel.crm });
   const smtp = createSmtpSink();
   const anthropic = createAnthropicSimulator();
-  const [impartnerUrl, salesforceUrl] = await Promise.all([impartner.listen(), salesforce.listen(), smtp.listen()]);
+  const [impartnerUrl, salesforceUrl] = await Promise.all([
+    impartner.listen(),
+    salesforce.listen(),
+    smtp.listen(),
+  ]);
   const database = await freshDatabase();
   writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
   const keys = join(folder, 'keys');
@@ -79,13 +90,25 @@ export async function startInstallation(
     QUARTERDECK_ENVIRONMENT: 'development',
     QUARTERDECK_RATES: join(folder, 'rates.csv'),
     QUARTERDECK_PRM: 'impartner',
-    QUARTERDECK_PRM_SETTINGS: JSON.stringify({ baseUrl: impartnerUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 100 }),
+    QUARTERDECK_PRM_SETTINGS: JSON.stringify({
+      baseUrl: impartnerUrl,
+      apiKey: 'sandbox-prm-key',
+      requestsPerSecond: 1000,
+      searchLagMs: 100,
+    }),
     QUARTERDECK_CRM: 'salesforce',
     QUARTERDECK_CRM_SETTINGS: JSON.stringify({
-      loginUrl: salesforceUrl, clientId: 'sandbox-crm', clientSecret: 'sandbox-secret', requestsPerSecond: 1000,
+      loginUrl: salesforceUrl,
+      clientId: 'sandbox-crm',
+      clientSecret: 'sandbox-secret',
+      requestsPerSecond: 1000,
     }),
     QUARTERDECK_NOTIFY: 'smtp',
-    QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({ host: '127.0.0.1', port: smtp.smtpPort(), from: 'channel@quarterdeck.example' }),
+    QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({
+      host: '127.0.0.1',
+      port: smtp.smtpPort(),
+      from: 'channel@quarterdeck.example',
+    }),
   });
   const store = openStore({ url: database.appUrl });
   const installationKey = await prepareInstallation(store, configuration);
@@ -96,6 +119,7 @@ export async function startInstallation(
     ports: createPorts(configuration),
     vault,
     client: env.client,
+    taskQueue,
     policy: gatePolicy('policy', 'development'),
     rules: () => rolloutPolicy('policy').rules,
     rates: dailyRates(configuration.QUARTERDECK_RATES),
@@ -123,11 +147,28 @@ export async function startInstallation(
   };
 
   return {
-    env, database, store, vault, deps, keys, taskQueue, impartner, salesforce, smtp, row,
+    env,
+    database,
+    store,
+    vault,
+    deps,
+    keys,
+    taskQueue,
+    impartner,
+    salesforce,
+    smtp,
+    row,
     async submit(deal, source = 'portal') {
       const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());
-      if (!read.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
-      const intake = { store, vault, client: env.client, taskQueue, now: () => new Date(), deliverWithinMs: 20_000 };
+      if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
+      const intake = {
+        store,
+        vault,
+        client: env.client,
+        taskQueue,
+        now: () => new Date(),
+        deliverWithinMs: 20_000,
+      };
       return (await submitDeal(intake, source, read.parsed)).case;
     },
     async until(id, condition, ms = 20_000) {
@@ -143,9 +184,56 @@ export async function startInstallation(
       const { gate, evidenceHash } = await row(id);
       const round = draft.round ?? (gate?.round as number | undefined) ?? 0;
       const request = { by, reason: 'looked at it', ...draft, round };
-      const signed = { ...request, token: await token(tx, loadKey(keys, by), id, request, (gate?.evidenceHash as string) ?? evidenceHash ?? '') };
+      const signed = {
+        ...request,
+        token: await token(
+          tx,
+          loadKey(keys, by),
+          id,
+          request,
+          (gate?.evidenceHash as string) ?? evidenceHash ?? '',
+        ),
+      };
       const update = draft.action === 'rollback' ? 'rollback' : 'decide';
-      return env.client.workflow.getHandle(id).executeUpdate<DecisionReply, [DecisionRequest]>(update, { args: [signed] });
+      return env.client.workflow
+        .getHandle(id)
+        .executeUpdate<DecisionReply, [DecisionRequest]>(update, { args: [signed] });
+    },
+    async reverse(id, by) {
+      const original = await row(id);
+      const [tier, region] = (original.segment ?? 'unknown/unknown/unknown').split('/');
+      const own = reversalId(id);
+      const request: DecisionRequest = { action: 'rollback', by, reason: 'it was wrong', round: 0 };
+      const signed = {
+        ...request,
+        token: await token(tx, loadKey(keys, by), own, request, original.evidenceHash ?? ''),
+      };
+      const facts = {
+        lifecycle: 'deal',
+        partnerId: original.partnerId,
+        partnerManager: null,
+        region: region ?? tier ?? null,
+        submittedBy: [],
+        configuredBy: [],
+        formerReviewers: [],
+        valueUsd: '0',
+        paidUsd: null,
+      };
+      const startWorkflowOperation = new WithStartWorkflowOperation('reversal', {
+        workflowId: own,
+        taskQueue,
+        args: [{ case: own, original: id, facts }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+      await env.client.workflow.executeUpdateWithStart<
+        () => Promise<unknown>,
+        DecisionReply,
+        [DecisionRequest]
+      >('rollback', {
+        args: [signed],
+        startWorkflowOperation,
+      });
+      return env.client.workflow.getHandle(own).result();
     },
     async exported() {
       const export_ = async (base: string) => (await fetch(`${base}/__sim/export`)).json();
@@ -154,7 +242,13 @@ export async function startInstallation(
     async close() {
       worker.shutdown();
       await running;
-      await Promise.all([impartner.close(), salesforce.close(), smtp.close(), anthropic.close(), store.close()]);
+      await Promise.all([
+        impartner.close(),
+        salesforce.close(),
+        smtp.close(),
+        anthropic.close(),
+        store.close(),
+      ]);
     },
   };
 }

@@ -1,25 +1,61 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import { auditOf } from '../../adapters/store/audit.ts';
+import { registrationOf } from '../../adapters/store/registrations.ts';
+import { decisionOf, rerunDecision } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { type TestInstallation, startInstallation } from '../environment/installation.ts';
-import { devServer } from '../environment/servers.ts';
+import { decideDeal } from '../../domain/deal-decision.ts';
+import type { DealEvidence } from '../../domain/deal-evidence.ts';
+import type { DealPolicy } from '../../domain/deal-policy.ts';
+import { protectionId } from '../../workflows/identity.ts';
+import { startInstallation, type TestInstallation } from '../environment/installation.ts';
+import { devServer, workflowBundle } from '../environment/servers.ts';
 
 let env: TestWorkflowEnvironment;
 let here: TestInstallation;
+let next = 0;
 
 const closeDate = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
-const deal = (change = {}) => ({
-  deal_id: 'LC-1',
-  source_partner_id: '7002',
-  customer_name: 'Chantiers Bretons SARL',
-  opportunity_name: 'Monitoring',
-  estimated_value: { amount: '22500.00', currency: 'USD' },
-  expected_close_date: closeDate,
-  primary_contact_email: 'y.legoff@chantiers-bretons.example',
-  partner_notes: 'Budget confirmed.',
-  ...change,
-});
+const WORDS = [
+  'Amber',
+  'Birch',
+  'Cobalt',
+  'Dune',
+  'Ember',
+  'Fjord',
+  'Granite',
+  'Harbour',
+  'Indigo',
+  'Juniper',
+  'Kelp',
+  'Lagoon',
+  'Mistral',
+];
+
+/** A registration of a customer that nobody knows. */
+function deal(change: object = {}) {
+  next += 1;
+  const word = WORDS[next % WORDS.length] as string;
+  const name = `${word}${next} ${WORDS[(next * 5) % WORDS.length]} Works`;
+  return {
+    deal_id: `D-${next}`,
+    source_partner_id: '7002',
+    customer_name: name,
+    opportunity_name: 'Monitoring',
+    estimated_value: { amount: '22500.00', currency: 'USD' },
+    expected_close_date: closeDate,
+    primary_contact_email: `contact@${word.toLowerCase()}${next}.example`,
+    partner_notes: 'Budget confirmed.',
+    ...change,
+  };
+}
+const gold = (change: object = {}) => deal({ source_partner_id: '7003', ...change });
+const waiting = (id: string) => here.until(id, (row) => row.status === 'waiting_for_decision');
+const completed = (id: string) => here.until(id, (row) => row.status === 'completed');
+const actions = async (id: string) =>
+  (await auditOf(statement(here.store), id)).map(({ entry }) => entry.action);
 
 beforeAll(async () => {
   env = await devServer();
@@ -33,26 +69,166 @@ afterAll(async () => {
 describe('a deal registration', () => {
   test('a clean one of an automated segment is approved without a person and written once', async () => {
     const id = await here.submit(deal());
-    const row = await here.until(id, (each) => each.status === 'completed');
+    const row = await completed(id);
     expect(row).toMatchObject({ outcome: 'Approved', mode: 'automated', segment: 'Platinum/EMEA/standard' });
-    const writes = here.salesforce.requests.filter((request) => request.method === 'PATCH');
-    expect(writes.map((request) => request.path.split('/')[5])).toEqual(['Account', 'Contact', 'Opportunity']);
-    expect(here.smtp.mails).toHaveLength(1);
-    const audit = await auditOf(statement(here.store), id);
-    expect(audit.map(({ entry }) => entry.action)).toEqual(expect.arrayContaining(['submission.received', 'decision.computed', 'case.closed']));
-    const history = await env.client.workflow.getHandle(id).fetchHistory();
-    console.log('events', history.events?.length, history.events?.map((e) => e.eventType));
-    console.log(audit.map(({ entry }) => entry.action));
+    const patched = here.salesforce.requests
+      .filter((request) => request.method === 'PATCH')
+      .map((request) => request.path);
+    expect(patched.map((path) => path.split('/')[5])).toEqual(['Account', 'Contact', 'Opportunity']);
+    expect(here.smtp.mails.map((mail) => mail.to)).toEqual([['canal@lumiere-conseil.example']]);
+    expect(await actions(id)).toEqual([
+      'submission.received',
+      'decision.computed',
+      ...Array(6).fill('effect.done'),
+      'case.closed',
+    ]);
+    expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Approved' });
+    const window = await env.client.workflow.getHandle(protectionId(id)).describe();
+    expect(window.status.name).toBe('RUNNING');
   });
 
-  test('one of an assisted segment waits for a person, is approved and rolled back byte for byte', async () => {
-    const before = await here.exported();
-    const id = await here.submit(deal({ deal_id: 'MC-1', source_partner_id: '7003', customer_name: 'Bodegas Duero SA', primary_contact_email: 'x@bodegas.example' }));
-    const waiting = await here.until(id, (each) => each.status === 'waiting_for_decision');
-    expect(waiting.gate).toMatchObject({ kind: 'review', round: 1, assignee: 'p-ana' });
+  test('its whole case costs at most 25 events', async () => {
+    const id = await here.submit(deal());
+    await env.client.workflow.getHandle(id).result();
+    const history = await env.client.workflow.getHandle(id).fetchHistory();
+    expect(history.events?.length).toBeLessThanOrEqual(25);
+  });
+
+  test('the recorded decision can be computed again from its evidence, byte for byte', async () => {
+    const id = await here.submit(deal());
+    await completed(id);
+    const decided = (_decider: string, evidence: unknown, policy: unknown) =>
+      decideDeal(evidence as DealEvidence, (policy as { deal: DealPolicy }).deal);
+    expect(await decisionOf(statement(here.store), id)).toBeDefined();
+    expect(await rerunDecision(statement(here.store), here.vault, id, decided)).toBe('equal');
+  });
+
+  test('an assisted segment waits for the channel manager, who approves it', async () => {
+    const id = await here.submit(gold());
+    expect((await waiting(id)).gate).toMatchObject({ kind: 'review', round: 1, assignee: 'p-ana' });
     const reply = await here.decide(id, 'p-ana', { action: 'approve' });
     expect(reply).toMatchObject({ final: true, signed: true });
-    await here.until(id, (each) => each.status === 'completed');
+    expect(await completed(id)).toMatchObject({ outcome: 'Approved', mode: 'assisted' });
+  });
+
+  test('a rejection is written to the PRM and told, the CRM never hears of it', async () => {
+    const before = (await here.exported()) as { salesforce: unknown };
+    const id = await here.submit(gold());
+    await waiting(id);
+    await here.decide(id, 'p-ana', { action: 'reject', reason: 'not a fit' });
+    expect(await completed(id)).toMatchObject({ outcome: 'Rejected' });
+    const after = (await here.exported()) as {
+      salesforce: unknown;
+      impartner: { Deal: { DealStatus?: string }[] };
+    };
+    expect(after.salesforce).toEqual(before.salesforce);
+    expect(JSON.stringify(after.impartner)).toContain('Rejected');
+    expect(here.smtp.mails.at(-1)?.to).toEqual(['ventas@meseta-cloud.example']);
+  });
+
+  test('the same domain as a CRM account is a conflict with its longer clock', async () => {
+    const id = await here.submit(deal({ primary_contact_email: 'new@garonne-ateliers.example' }));
+    const row = await waiting(id);
+    expect(row.summary).toMatchObject({ triage_status: 'FLAGGED_CONFLICT' });
+    expect(row.summary.rules).toContain('conflict.domain');
+  });
+
+  test('a second registration of the same customer is a conflict, whoever sends it', async () => {
+    const first = deal();
+    await completed(await here.submit(first));
+    const id = await here.submit(
+      gold({ customer_name: first.customer_name, primary_contact_email: 'other@elsewhere.example' }),
+    );
+    expect((await waiting(id)).summary).toMatchObject({ triage_status: 'FLAGGED_CONFLICT' });
+  });
+
+  test('USD 100,000 and more belong to Partner Ops: a channel manager is refused and it is seen', async () => {
+    const id = await here.submit(deal({ estimated_value: { amount: '100000.00', currency: 'USD' } }));
+    await waiting(id);
+    const refused = here.decide(id, 'p-ana', { action: 'approve' });
+    await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
+    const view = await env.client.workflow.getHandle(id).query<{ refused: { code: string }[] }>('status');
+    expect(view.refused[0]?.code).toBe('limit');
+    await here.decide(id, 'p-olga', { action: 'approve' });
+    expect(await completed(id)).toMatchObject({ outcome: 'Approved' });
+  });
+
+  test('a missing contact asks the partner; the amended submission resumes the case', async () => {
+    const incomplete = deal({ primary_contact_email: null });
+    const id = await here.submit(incomplete);
+    const row = await here.until(id, (each) => each.status === 'waiting_for_partner');
+    expect(row.summary).toMatchObject({ triage_status: 'NEEDS_REVIEW' });
+    await here.submit({ ...incomplete, primary_contact_email: 'found@answered.example' });
+    expect(await completed(id)).toMatchObject({ outcome: 'Approved', revision: 2 });
+  });
+
+  test('an override approves with edits, kept as a revision of their own', async () => {
+    const id = await here.submit(gold());
+    await waiting(id);
+    const edits = { stated_value: { amount: '30000.00', currency: 'USD' } };
+    await here.decide(id, 'p-olga', { action: 'override', edits });
+    expect(await completed(id)).toMatchObject({
+      outcome: 'Approved',
+      revision: 2,
+      summary: { estimated_value: '30000.00' },
+    });
+    expect(await actions(id)).toContain('submission.edited');
+  });
+
+  test('an override of what nobody may edit is refused with the field', async () => {
+    const id = await here.submit(gold());
+    await waiting(id);
+    const refused = here.decide(id, 'p-olga', { action: 'override', edits: { source_partner_id: '7001' } });
+    const error = await refused.catch((thrown: unknown) => thrown);
+    expect((error as WorkflowUpdateFailedError).cause?.message).toContain('source_partner_id');
+  });
+
+  test('an unknown partner is a gated case, never a stuck one', async () => {
+    const id = await here.submit(deal({ source_partner_id: '9999' }));
+    const row = await waiting(id);
+    expect(row.summary.rules).toContain('partner.unknown');
+  });
+
+  test('shadow computes and records, and writes nothing', async () => {
+    const before = await here.exported();
+    const mails = here.smtp.mails.length;
+    const id = await here.submit(deal({ source_partner_id: '7006' }));
+    const row = await completed(id);
+    expect(row).toMatchObject({ mode: 'shadow', outcome: 'shadow: review' });
+    expect(await here.exported()).toEqual(before);
+    expect(here.smtp.mails.length).toBe(mails);
+  });
+
+  test('rolled back while under review, the vendors stand as if it had never been decided', async () => {
+    const before = await here.exported();
+    const id = await here.submit(gold());
+    await waiting(id);
+    await here.decide(id, 'p-olga', { action: 'rollback', reason: 'entered by mistake' });
+    await here.until(id, (row) => row.status === 'rolled_back');
+    expect(await here.exported()).toEqual(before);
+  });
+
+  test('after its end a reversal puts everything back and releases the window', async () => {
+    const before = await here.exported();
+    const id = await here.submit(deal());
+    await completed(id);
     expect(await here.exported()).not.toEqual(before);
+    await here.reverse(id, 'p-olga');
+    await here.until(id, (row) => row.status === 'rolled_back');
+    expect(await here.exported()).toEqual(before);
+    expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Withdrawn' });
+    expect(await env.client.workflow.getHandle(protectionId(id)).result()).toBe('released');
+  });
+
+  test('every history of these cases replays with the code as it is', async () => {
+    let replayed = 0;
+    for await (const { workflowId } of env.client.workflow.list({
+      query: `TaskQueue = '${here.taskQueue}'`,
+    })) {
+      const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
+      await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, workflowId);
+      replayed += 1;
+    }
+    expect(replayed).toBeGreaterThan(10);
   });
 });

@@ -94,6 +94,16 @@ export function openProgress(caseId: string): Progress {
   };
 }
 
+const STATE = new Set<string>(
+  [
+    attributes.CaseStatus,
+    attributes.OpenProblem,
+    attributes.Outcome,
+    attributes.GateKind,
+    attributes.GateDue,
+  ].map(({ name }) => name),
+);
+
 /** Upserts what differs from what the case was started with or has written since. */
 function attributeWriter(): (view: CaseView, extra: Shown) => void {
   const started = workflowInfo().typedSearchAttributes;
@@ -112,7 +122,8 @@ function attributeWriter(): (view: CaseView, extra: Shown) => void {
       ...(extra.amountMinor === undefined ? [] : [{ key: attributes.AmountMinor, value: extra.amountMinor }]),
     ];
     const changed = now.filter(({ key, value }) => written[key.name] !== plain(value));
-    if (changed.length === 0) return;
+    // What is merely learnt (segment, amount) goes along with the next change of state: an event each would double the history.
+    if (!changed.some(({ key }) => STATE.has(key.name))) return;
     for (const { key, value } of changed) written[key.name] = plain(value) ?? null;
     upsertSearchAttributes(changed);
   };
