@@ -1,0 +1,101 @@
+import type { ClosureReason } from './deal.ts';
+import type { Reason } from './decision.ts';
+
+/** What a partner is told, and when. */
+export const NOTICE_KINDS = [
+  'received',
+  'under_review',
+  'information_requested',
+  'approved',
+  'rejected',
+  'correction',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Fields of a registration that a partner may see of their own submission. */
+export const SHOWN_FIELDS = [
+  'customer_name',
+  'opportunity_name',
+  'estimated_value',
+  'expected_close_date',
+  'primary_contact_email',
+  'partner_notes',
+] as const;
+export type ShownField = (typeof SHOWN_FIELDS)[number];
+
+/** What every notice names. Dates are ISO days, instants ISO in UTC. */
+interface Named {
+  /** The partner that is written to. */
+  partner: string;
+  /** As this partner stated it; null when the registration names none. */
+  customer: string | null;
+  /** Under which the partner finds the registration. */
+  reference: string;
+  /** IANA zone in which instants are told. */
+  timeZone: string;
+}
+
+export interface NoticeValues {
+  received: Named & { submittedAt: string };
+  under_review: Named & { decisionBy: string };
+  information_requested: Named & { questions: string[]; answerBy: string };
+  approved: Named & { protectedUntil: string };
+  rejected: Named & { closure: ClosureReason; evidence: ShownField[]; appealBy: string };
+  /** `earlier`: subject of the message that no longer holds. */
+  correction: Named & { earlier: string };
+}
+
+/**
+ * The evidence of a rejection that the partner may see: which fields of their own submission counted. Reason texts and values
+ * are never passed on, since those of a conflict hold another partner's name or price.
+ */
+export function visibleEvidence(reasons: readonly Reason[]): ShownField[] {
+  const counted = new Set(
+    reasons.flatMap(({ source }) =>
+      source.startsWith('submission#') ? [source.slice('submission#'.length)] : [],
+    ),
+  );
+  return SHOWN_FIELDS.filter(
+    (field) => counted.has(field) || (field === 'estimated_value' && counted.has('stated_value')),
+  );
+}
+
+/**
+ * The language of a notice: the partner's (`de-AT` is served by `de`, `pt` by `pt-BR`), else their region's, else English.
+ * `fellBack` when it is not the partner's, so that the notice can say so.
+ */
+export function noticeLanguage(
+  wanted: string,
+  available: readonly string[],
+  regional: string | null,
+): { language: string; fellBack: boolean } {
+  const serve = (locale: string | null) => {
+    const [base] = (locale ?? '').toLowerCase().split(/[-_]/);
+    return (
+      available.find((each) => each.toLowerCase() === locale?.toLowerCase().replace('_', '-')) ??
+      available.find((each) => each.toLowerCase() === base) ??
+      available.find((each) => each.toLowerCase().split('-')[0] === base)
+    );
+  };
+  const own = serve(wanted);
+  return own ? { language: own, fellBack: false } : { language: serve(regional) ?? 'en', fellBack: true };
+}
+
+/**
+ * Names and prices of other partners that a text for this partner holds; a notice with any must not be sent. Free words of staff
+ * (questions, a correction) reach partners, so the finished text is what is looked at.
+ */
+export function foreignContent(
+  text: string,
+  others: { names: readonly string[]; prices: readonly string[] },
+): string[] {
+  const plain = text.toLowerCase();
+  const digits = text.replace(/(?<=\d)[ .,'’\u00a0\u202f](?=\d)/g, '');
+  return [
+    ...others.names.filter((name) => name.trim().length > 1 && plain.includes(name.trim().toLowerCase())),
+    ...others.prices.filter((price) => {
+      const number = price.replace(/[^\d]/g, '').replace(/00$/, '');
+      return number.length > 2 && new RegExp(`(?<!\\d)${number}(?:00)?(?!\\d)`).test(digits);
+    }),
+  ];
+}
