@@ -24,13 +24,14 @@ export interface AppOptions {
 
 /** The HTTP surface: webhooks in, API, health. A plain factory, so that tests run it as it is. */
 export function createApp(options: AppOptions): FastifyInstance {
+  const slowBodyMs = options.slowBodyMs ?? 10_000;
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_BODY,
-    requestTimeout: options.slowBodyMs ?? 10_000,
-    // Node looks for requests over their time only this often.
-    http: { connectionsCheckingInterval: Math.min(5_000, options.slowBodyMs ?? 5_000) },
+    requestTimeout: slowBodyMs,
+    // Node swaps the two times when the one for headers is longer, and looks for late requests only this often.
+    http: { headersTimeout: slowBodyMs, connectionsCheckingInterval: Math.min(5_000, slowBodyMs) },
     forceCloseConnections: 'idle',
     // The API names cases as Temporal does: with `:` and `~`, never long.
     routerOptions: { maxParamLength: 1_000 },

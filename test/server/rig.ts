@@ -26,7 +26,9 @@ export interface Rig {
   intake: Intake;
   app: FastifyInstance;
   url: string;
-  prmUrl: string;
+  prm: ReturnType<typeof createImpartner>;
+  /** A worker for another task queue; answers how to stop it. */
+  work(taskQueue: string): Promise<() => Promise<void>>;
   /** As the owner of the tables. */
   sql(text: string, values?: unknown[]): Promise<pg.QueryResultRow[]>;
   refused: ReturnType<typeof refusedRequests>;
@@ -44,13 +46,16 @@ export async function openRig(): Promise<Rig> {
     workflowsPath: join(import.meta.dirname, 'stand-in-workflow.ts'),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
   });
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle,
-    debugMode: true,
-  });
-  const working = worker.run();
+  const work = async (queue: string) => {
+    const options = { connection: env.nativeConnection, taskQueue: queue, workflowBundle, debugMode: true };
+    const worker = await Worker.create(options);
+    const working = worker.run();
+    return async () => {
+      worker.shutdown();
+      await working;
+    };
+  };
+  const stop = await work(taskQueue);
   const prm = createImpartner({ seed: { prmDeals: [PRM_DEAL] } });
   const prmUrl = await prm.listen();
   const intake: Intake = {
@@ -82,14 +87,14 @@ export async function openRig(): Promise<Rig> {
     intake,
     app,
     url,
-    prmUrl,
+    prm,
+    work,
     refused,
     another,
     sql: async (text, values) => (await admin.query(text, values)).rows,
     async close() {
       for (const one of opened) await one.close();
-      worker.shutdown();
-      await working;
+      await stop();
       await prm.close();
       await store.close();
       await admin.end();

@@ -1,0 +1,165 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { serverLogger } from '../../server/logger.ts';
+import { API_KEY, deal, openRig, post, type Rig, SECRETS, SHARED, signed, webhook } from './rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig();
+});
+afterAll(() => rig.close());
+
+const bearer = { authorization: `Bearer ${API_KEY}` };
+const get = async (path: string, headers: Record<string, string> = bearer) => {
+  const response = await fetch(`${rig.url}${path}`, { headers });
+  return { status: response.status, body: await response.json() };
+};
+
+describe('the API', () => {
+  test('takes a registration in under the name of its key', async () => {
+    const body = deal();
+    const answer = await post(`${rig.url}/api/deals`, JSON.stringify(body), bearer);
+    const id = `deal:erp:${String(body.deal_id).replaceAll('-', '~2d')}`;
+    expect(answer).toMatchObject({ status: 202, body: { case: id, revision: 1, state: 'accepted' } });
+    const shown = await get(`/api/cases/${id}`);
+    expect(shown).toMatchObject({
+      status: 200,
+      body: { case: id, source: 'erp', status: 'running', partnerId: '7001' },
+    });
+    expect(await get(`/api/cases/${encodeURIComponent(id)}`)).toEqual(shown);
+    expect((await get('/api/cases?status=running&partner=7001&limit=5')).body).toEqual(
+      expect.arrayContaining([shown.body]),
+    );
+    expect(await get('/api/cases?partner=nobody')).toEqual({ status: 200, body: [] });
+  });
+
+  test.each(['', 'Bearer', 'Bearer wrong', `Basic ${API_KEY}`, `Bearer ${API_KEY}x`])(
+    'refuses the key "%s"',
+    async (authorization) => {
+      const cases = await rig.sql('select count(*) from cases');
+      for (const path of ['/api/cases', '/api/cases/x'])
+        expect(await get(path, { authorization })).toMatchObject({
+          status: 401,
+          body: { code: 'no_api_key' },
+        });
+      expect(await post(`${rig.url}/api/deals`, JSON.stringify(deal()), { authorization })).toMatchObject({
+        status: 401,
+      });
+      expect(await rig.sql('select count(*) from cases')).toEqual(cases);
+    },
+  );
+
+  test('answers what it does not know with a problem', async () => {
+    for (const path of ['/api/cases/none', '/api/cases/%00', '/nowhere', `/api/cases/${'x'.repeat(900)}`])
+      expect(await get(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    for (const query of ['limit=0', 'limit=x', 'status=odd', 'partner=%00'])
+      expect(await get(`/api/cases?${query}`)).toMatchObject({ status: 400, body: { code: 'wrong_filter' } });
+  });
+});
+
+test('the keys that verify receipts are public', async () => {
+  await rig.sql(
+    `insert into signing_keys (kid, person_id, public_key, valid_from) values ('k1', 'installation', 'MCow', '2026-01-01')`,
+  );
+  expect(await get('/.well-known/quarterdeck-keys', {})).toEqual({
+    status: 200,
+    body: {
+      keys: [
+        {
+          kid: 'k1',
+          algorithm: 'Ed25519',
+          publicKey: 'MCow',
+          validFrom: expect.stringMatching(/^20(25-12-31|26-01-01)T/),
+          validTo: null,
+          revokedAt: null,
+        },
+      ],
+    },
+  });
+});
+
+describe('limits', () => {
+  test('a source that sends too fast is told when to come back; another is not held up', async () => {
+    const { url } = await rig.another({ rate: { perSecond: 1, burst: 2 } });
+    const answers = [];
+    for (let n = 0; n < 4; n += 1) answers.push((await webhook({ url }, '{}')).status);
+    expect(answers).toEqual([422, 422, 429, 429]);
+    const body = JSON.stringify(deal());
+    const response = await fetch(`${url}/webhooks/portal`, { method: 'POST', body, headers: signed(body) });
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await post(`${url}/webhooks/impartner`, '{}', { 'x-quarterdeck-secret': SHARED })).toMatchObject({
+      status: 422,
+    });
+  });
+
+  test('forged requests spend nothing of the real source', async () => {
+    const { url } = await rig.another({ rate: { perSecond: 1, burst: 1 } });
+    for (let n = 0; n < 5; n += 1) expect((await post(`${url}/webhooks/portal`, '{}', {})).status).toBe(401);
+    expect((await webhook({ url }, '{}')).status).toBe(422);
+  });
+
+  test('more requests at once than the bound are told to come back', async () => {
+    const { url } = await rig.another({ mostAtOnce: 2 });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => webhook({ url }, deal())));
+    const busy = answers.filter((each) => each.status === 503);
+    expect(busy.length).toBeGreaterThan(0);
+    expect(busy[0]).toMatchObject({ body: { code: 'busy' } });
+    expect(answers.length - busy.length).toBeGreaterThanOrEqual(2);
+    expect((await webhook({ url }, deal())).status).toBe(202);
+  });
+
+  test('a body that trickles in is cut off', async () => {
+    const { url } = await rig.another({ slowBodyMs: 300 });
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /webhooks/portal HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+    const started = performance.now();
+    const answer = await new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (data) => {
+        text += data;
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
+test('logs hold no secret, no personal data and no body, whatever goes wrong', async () => {
+  const lines: string[] = [];
+  const logger = serverLogger('trace', { write: (line) => void lines.push(line) });
+  const broken = {
+    ...rig.intake,
+    extract: rig.intake.extract,
+    vault: {
+      ...rig.intake.vault,
+      tokenOf: () => {
+        throw new Error('sentinel-message');
+      },
+    },
+  };
+  const [good, bad] = [await rig.another({ logger }), await rig.another({ logger, intake: broken })];
+  const body = deal({
+    customer_name: 'sentinel-customer',
+    primary_contact_email: 'sentinel@person.example',
+    partner_notes: 'sentinel-notes',
+  });
+  expect((await webhook(good, body)).status).toBe(202);
+  expect((await webhook(good, { ...body, estimated_value: '1', currency: 'sentinel' })).status).toBe(422);
+  expect(await webhook(bad, deal())).toMatchObject({ status: 500, body: { code: 'internal' } });
+  await post(`${good.url}/webhooks/impartner?secret=sentinel-query`, '{}', {
+    'x-quarterdeck-secret': SHARED,
+  });
+  await post(`${good.url}/api/deals`, '{"deal_id":"sentinel-id', { ...bearer, cookie: 'sentinel-cookie' });
+  await post(`${good.url}/sentinel-path`, '{', {});
+  logger.warn(
+    { error: new Error('sentinel-error'), partner_notes: 'sentinel', one: { two: { email: 'sentinel' } } },
+    'careless',
+  );
+  expect(lines.length).toBeGreaterThanOrEqual(7);
+  const text = lines.join('');
+  expect(text).toContain('"route":"/webhooks/:source"');
+  expect(text).not.toMatch(/sentinel/);
+  for (const secret of [...SECRETS, SHARED, API_KEY]) expect(text).not.toContain(secret);
+});

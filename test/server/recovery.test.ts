@@ -1,0 +1,239 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { startPending } from '../../adapters/intake/deliver.ts';
+import { RECORD_HINT } from '../../adapters/intake/parse.ts';
+import { receive } from '../../adapters/intake/receive.ts';
+import { retryDeadLetter, retryParked } from '../../adapters/intake/retry.ts';
+import { openDeal } from '../../adapters/intake/sealed-deal.ts';
+import { createPrm } from '../../adapters/prm/index.ts';
+import { transact } from '../../adapters/store/pool.ts';
+import { submissionOf } from '../../adapters/store/submissions.ts';
+import { deal, openRig, PRM_DEAL, post, type Rig, SHARED, webhook } from './rig.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig();
+});
+afterAll(() => rig.close());
+
+const seen = (id: string) => rig.env.client.workflow.getHandle(id).query<number[]>('seen');
+const undelivered = () => rig.sql('select case_id, revision from undelivered order by 1, 2');
+const caseOf = (body: Record<string, unknown>) =>
+  `deal:portal:${String(body.deal_id).replaceAll('-', '~2d')}`;
+const inFiles = (body: unknown) => ({
+  source: 'files',
+  form: 'application/json' as const,
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+describe('while Temporal is away', () => {
+  test('a registration is kept and answered, and started by the sweep once it is back', async () => {
+    const connection = Connection.lazy({ address: '127.0.0.1:1' });
+    const told: string[] = [];
+    const away = {
+      ...rig.intake,
+      client: new Client({ connection }),
+      deliverWithinMs: 300,
+      onUndelivered: ({ case: id }: { case: string }) => void told.push(id),
+    };
+    const { url } = await rig.another({ intake: away });
+    const body = deal();
+    const answer = await webhook({ url }, body);
+    const id = caseOf(body);
+    expect(answer).toMatchObject({ status: 202, body: { case: id, revision: 1, state: 'accepted' } });
+    expect(told).toEqual([id]);
+    expect(await webhook({ url }, body)).toEqual(answer);
+    const amended = await webhook({ url }, { ...body, customer_name: 'Amended' });
+    expect(amended.body).toMatchObject({ case: id, revision: 2 });
+    expect(await startPending(away, 0)).toBe(0);
+    expect(await undelivered()).toEqual([
+      { case_id: id, revision: 1 },
+      { case_id: id, revision: 2 },
+    ]);
+    expect(await startPending(rig.intake, 0)).toBe(2);
+    expect((await seen(id)).sort()).toEqual([1, 2]);
+    expect(await undelivered()).toEqual([]);
+    await connection.close();
+  });
+
+  test('the readiness check says so, and the process check does not', async () => {
+    const connection = Connection.lazy({ address: '127.0.0.1:1' });
+    const { url } = await rig.another({ intake: { ...rig.intake, client: new Client({ connection }) } });
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'not_ready', postgres: true, temporal: false },
+    ]);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${rig.url}/readyz`)).json()).toEqual({
+      status: 'ready',
+      postgres: true,
+      temporal: true,
+    });
+    await connection.close();
+  });
+});
+
+test('without any worker a registration is answered in time and taken once one runs', async () => {
+  const taskQueue = randomUUID();
+  const body = deal();
+  const before = performance.now();
+  const { url } = await rig.another({ intake: { ...rig.intake, taskQueue, deliverWithinMs: 500 } });
+  expect(await webhook({ url }, body)).toMatchObject({ status: 202 });
+  expect(performance.now() - before).toBeLessThan(3_000);
+  expect(await undelivered()).toEqual([{ case_id: caseOf(body), revision: 1 }]);
+  const stop = await rig.work(taskQueue);
+  try {
+    expect(await startPending({ ...rig.intake, taskQueue }, 0)).toBe(1);
+    expect(await seen(caseOf(body))).toEqual([1]);
+    expect(await undelivered()).toEqual([]);
+  } finally {
+    await stop();
+  }
+});
+
+test('a crash between row and workflow loses nothing', async () => {
+  const database = String(rig.intake.store.pool.options.connectionString);
+  const key = Buffer.alloc(32, 1).toString('base64');
+  const body = deal();
+  const node = join(createRequire(import.meta.url).resolve('node/package.json'), '../bin/node');
+  const { signal, stderr } = spawnSync(
+    node,
+    [join(import.meta.dirname, 'crash-after-row.ts'), database, key, JSON.stringify(body)],
+    { encoding: 'utf8' },
+  );
+  expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: expect.any(String) });
+  const id = caseOf(body);
+  expect(await rig.sql('select status from cases where case_id = $1', [id])).toEqual([{ status: 'running' }]);
+  await expect(seen(id)).rejects.toThrow();
+  expect(await startPending(rig.intake, 0)).toBeGreaterThan(0);
+  expect(await seen(id)).toEqual([1]);
+});
+
+describe('after the end of a case', () => {
+  async function ended(status: string, outcome: string | null) {
+    const body = deal({ version: '1' });
+    const [first] = await receive(rig.intake, inFiles(body));
+    if (first?.kind !== 'submitted') throw new Error('not submitted');
+    const handle = rig.env.client.workflow.getHandle(first.case);
+    await handle.signal('end');
+    await handle.result();
+    await rig.sql('update cases set status = $2, outcome = $3 where case_id = $1', [
+      first.case,
+      status,
+      outcome,
+    ]);
+    return {
+      id: first.case,
+      next: (version: string, change = {}) => receive(rig.intake, inFiles({ ...body, ...change, version })),
+    };
+  }
+
+  test('a new version of a rolled back one is the next sequence and points at it', async () => {
+    const { id, next } = await ended('rolled_back', 'Approved');
+    expect(await next('2')).toMatchObject([{ case: `${id}~2`, revision: 1 }]);
+    const [row] = await rig.sql('select sequence, previous_case from cases where case_id = $1', [`${id}~2`]);
+    expect(row).toEqual({ sequence: 2, previous_case: id });
+    expect(await seen(`${id}~2`)).toEqual([1]);
+    expect(await next('1')).toMatchObject([{ case: id, revision: 1 }]);
+    expect(await next('3', { customer_name: 'Changed' })).toMatchObject([{ case: `${id}~2`, revision: 2 }]);
+  });
+
+  test('a new version of an approved one is only recorded', async () => {
+    const { id, next } = await ended('completed', 'Approved');
+    expect(await next('2', { customer_name: 'Changed' })).toMatchObject([{ case: id, revision: 2 }]);
+    expect(await undelivered()).toEqual([]);
+    expect(
+      await rig.sql('select revision from submissions where case_id = $1 order by 1', [id]),
+    ).toHaveLength(2);
+  });
+
+  test('before our row knows of it, an amendment is recorded and the workflow is not started again', async () => {
+    const { id, next } = await ended('running', null);
+    expect(await next('2', { customer_name: 'Changed' })).toMatchObject([{ case: id, revision: 2 }]);
+    expect(await undelivered()).toEqual([]);
+    expect((await rig.env.client.workflow.getHandle(id).describe()).status.name).toBe('COMPLETED');
+  });
+});
+
+describe('a record that the PRM reports', () => {
+  const hint = (url: string, id: number) =>
+    post(`${url}/webhooks/impartner`, JSON.stringify({ id }), { 'x-quarterdeck-secret': SHARED });
+
+  test('while the PRM cannot be read is parked, and read again when it can', async () => {
+    const prm = createPrm('impartner', { baseUrl: 'http://127.0.0.1:1', apiKey: 'sandbox-prm-key' });
+    const away = { ...rig.intake, prm };
+    const { url } = await rig.another({ intake: away });
+    expect(await hint(url, 101)).toMatchObject({ status: 202, body: { case: null, state: 'parked' } });
+    expect(await retryParked(away)).toBe(0);
+    expect(await retryParked(rig.intake)).toBe(1);
+    expect(await retryParked(rig.intake)).toBe(0);
+    expect(await rig.sql('select case_id from dead_letters where retried_at is not null')).toEqual([
+      { case_id: 'deal:impartner:101' },
+    ]);
+  });
+
+  test('again after our own write-back is no amendment, and does not reopen what was rolled back', async () => {
+    const first = await hint(rig.url, 101);
+    const { prm } = rig.intake;
+    const call = { timeoutMs: 5_000, mayWait: true };
+    const before = await prm.deal('101', call);
+    const payload = { id: '101', status: 'Submitted', AI_Validation_Score: 91 };
+    await prm.writes.updateDeal.send(payload, 'key', call);
+    expect((await prm.deal('101', call))?.version).not.toBe(before?.version);
+    expect(await hint(rig.url, 101)).toEqual(first);
+    await rig.sql(`update cases set status = 'rolled_back' where case_id = 'deal:impartner:101'`);
+    expect(await hint(rig.url, 101)).toEqual(first);
+    expect(await rig.sql(`select case_id from cases where source = 'impartner'`)).toHaveLength(1);
+  });
+});
+
+describe('a dead letter', () => {
+  test('retried after its cause is gone becomes its case', async () => {
+    const body = Buffer.from('{"id":202}');
+    const [refused] = await receive(rig.intake, { source: 'impartner', form: RECORD_HINT, body });
+    if (refused?.kind !== 'refused') throw new Error('not refused');
+    rig.prm.seed({ prmDeals: [{ ...PRM_DEAL, id: '202' }] });
+    expect(await retryDeadLetter(rig.intake, refused.deadLetter)).toMatchObject([
+      { case: 'deal:impartner:202' },
+    ]);
+    const [row] = await rig.sql('select case_id from dead_letters where id = $1', [refused.deadLetter]);
+    expect(row).toEqual({ case_id: 'deal:impartner:202' });
+  });
+
+  test('retried too early stays the only one', async () => {
+    const [refused] = await receive(rig.intake, inFiles(deal({ currency: 'XQZ', estimated_value: '1' })));
+    if (refused?.kind !== 'refused') throw new Error('not refused');
+    const id = refused.deadLetter;
+    expect(await retryDeadLetter(rig.intake, id)).toMatchObject([{ kind: 'refused', deadLetter: id }]);
+    expect(await rig.sql('select id from dead_letters where source = $1', ['files'])).toEqual([{ id }]);
+  });
+
+  test('that does not exist is not retried', async () => {
+    expect(await retryDeadLetter(rig.intake, randomUUID())).toBeUndefined();
+    expect(await retryDeadLetter(rig.intake, 'nonsense')).toBeUndefined();
+  });
+});
+
+test('what was sealed is read back as it was submitted', async () => {
+  const body = deal({ partner_notes: 'Grüße, half a smile \ud83d' });
+  const answer = await webhook(rig, body);
+  const opened = await transact(rig.intake.store, async (tx) => {
+    const row = await submissionOf(tx, String(answer.body.case));
+    return openDeal(tx, rig.intake.vault, row?.canonical ?? {});
+  });
+  expect(opened).toMatchObject({
+    submission: {
+      primary_contact_email: 'einkauf@hansewerft.example',
+      partner_notes: 'Grüße, half a smile \ufffd',
+    },
+    submitted_by: null,
+    problems: [{ code: 'unprintable_characters' }],
+    attachments: [],
+  });
+  expect(Object.keys(opened).sort()).toEqual(['attachments', 'problems', 'submission', 'submitted_by']);
+});
