@@ -115,7 +115,7 @@ export function writeContract<Port>(
       test('an upsert repeated after a lost answer leaves one record, and its undo leaves none', async () => {
         const start = await rig.state();
         const before = await write.before(payload, 'k', call);
-        await httpOf(rig).fault({ method: 'PATCH', loseAnswer: true });
+        await httpOf(rig).fault({ method: 'PUT|PATCH', loseAnswer: true });
         await faultOf(write.send(payload, 'k', call));
         const once = await rig.state();
         const landed = await write.send(payload, 'k', call);
