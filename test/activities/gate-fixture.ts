@@ -48,7 +48,9 @@ export const QUESTION: Question = {
 };
 
 /** The sample people with a key each, a database of their own, and a clock that the test sets. */
-export async function gateFixture(options: { unsigned?: 'allowed' | 'refused' } = {}) {
+export async function gateFixture(
+  options: { unsigned?: 'allowed' | 'refused'; holidays?: Record<string, string[]> } = {},
+) {
   const store = openStore({ url: (await freshDatabase()).appUrl });
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-keys-'));
   const keys: Record<string, SigningKey> = {};
@@ -70,10 +72,13 @@ export async function gateFixture(options: { unsigned?: 'allowed' | 'refused' } 
   });
   const clock = { now: new Date('2026-07-13T08:00:00.000Z') };
   const notices: GateNotice[] = [];
+  const calendars = calendarsSchema.parse(read('calendars'));
+  const sla = slaSchema.parse(read('sla'));
   const policy = {
     authority: { ...rolesSchema.parse(read('roles')), unsigned: options.unsigned ?? 'refused' },
-    sla: slaSchema.parse(read('sla')),
-    calendars: calendarsSchema.parse(read('calendars')),
+    // Twice the deal's, for tests that fall into a quarter's last days.
+    sla: { ...sla, hours: { ...sla.hours, sixteen: 16 } },
+    calendars: { ...calendars, holidays: options.holidays ?? calendars.holidays },
   };
   const deps: GateDeps = {
     store,

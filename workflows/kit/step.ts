@@ -31,7 +31,8 @@ export function localFirst<A extends UntypedActivities>(patient: ActivityOptions
   return new Proxy({}, { get: (_, name) => call(name) }) as ActivityInterfaceFor<A>;
 }
 
+/** A failed local activity throws its failure bare, a regular one wraps it. */
 function isFinal(error: unknown): boolean {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && cause.nonRetryable === true;
 }

@@ -307,3 +307,26 @@ test('a gate that nobody else may decide names so', async () => {
   const refusal = await refusalOf(desk.decide(handle, await desk.said(handle, 'approve', { by: 'p-ana' })));
   expect(refusal).toMatchObject({ code: 'limit', message: expect.stringContaining('ask Partner Ops') });
 });
+
+test('after a reset a decision gets its own answer, and a former token is not taken again', async () => {
+  const handle = await start();
+  const before = await desk.said(handle, 'reassign');
+  await desk.decide(handle, before);
+  const events = (await handle.fetchHistory()).events ?? [];
+  const first = events.find((event) => event.workflowTaskCompletedEventAttributes);
+  const reset = await env.client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: handle.workflowId },
+    reason: 'test',
+    requestId: randomUUID(),
+    workflowTaskFinishEventId: first?.eventId ?? null,
+    // SIGNAL and UPDATE: nothing that was sent is sent again.
+    resetReapplyExcludeTypes: [1, 2],
+  });
+  const again = env.client.workflow.getHandle(handle.workflowId, reset.runId) as DeskHandle;
+  started.push(again);
+  await desk.until(again, (view) => view.gate !== null);
+  expect((await refusalOf(desk.decide(again, before))).code).toBe('replayed');
+  expect(await desk.decide(again, await desk.said(again, 'approve'))).toMatchObject({ action: 'approve' });
+  expect((await again.result()).verdicts).toMatchObject([{ outcome: 'approved' }]);
+});
