@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
+import { segmentPatterns } from '../domain/rollout.ts';
 
 /** Parsers for option values; commander turns their errors into usage errors that name the option. */
 
@@ -18,4 +19,14 @@ export function instant(text: string): string {
 /** Collects an option that may be given several times. */
 export function several(text: string, before: string[] = []): string[] {
   return [...before, text];
+}
+
+/** A pattern of the rollout table. */
+export function segment(text: string): string {
+  try {
+    segmentPatterns(text);
+    return text;
+  } catch {
+    throw new InvalidArgumentError('Write tier/region/program, e.g. Platinum/EMEA/standard or "*/EMEA/*".');
+  }
 }

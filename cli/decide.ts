@@ -6,7 +6,7 @@ import { decide, rollback } from '../workflows/messages.ts';
 import { CliFailure, EXIT } from './failure.ts';
 import type { Session } from './session.ts';
 
-const ANSWER_WITHIN_MS = 30_000;
+export const ANSWER_WITHIN_MS = 30_000;
 
 /**
  * Sends a decision to its case and waits for the answer.
@@ -19,40 +19,44 @@ export async function sendDecision(
   request: DecisionRequest,
   refusals: number,
 ): Promise<DecisionReply> {
-  const { client, connection } = await session.temporal();
+  const { client } = await session.temporal();
   const update = request.action === 'rollback' ? rollback : decide;
   const options = { args: [request] as [DecisionRequest], updateId: updateIdOf(row, request, refusals) };
-  try {
-    return await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+  return answered(row.case, () =>
+    client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
       client.workflow.getHandle(row.case).executeUpdate(update, options),
-    );
-  } catch (error) {
-    if (isTimeout(error)) throw unanswered(row.case);
-    throw error;
-  }
+    ),
+  );
 }
 
 /**
  * Sending the same again (the answer was lost) is the same Update and answers what the first one answered, whatever its
  * token. Different words, or a new assignee in between, are another decision.
  */
-export function updateIdOf(row: CaseRow, request: DecisionRequest, refusals: number): string {
+export function updateIdOf(
+  row: Pick<CaseRow, 'case' | 'assignee'>,
+  request: DecisionRequest,
+  refusals: number,
+): string {
   const { action, by, round } = request;
   const said = sha256(`${editsText(request)}\n${row.assignee ?? ''}`).slice(0, 12);
   return [row.case, round, action, by, said, ...(refusals > 0 ? [`again${refusals}`] : [])].join('/');
 }
 
-function isTimeout(error: unknown): boolean {
-  const text = `${error} ${error instanceof Error ? error.cause : ''}`;
-  return /WorkflowUpdateRPCTimeoutOrCancelled|DEADLINE_EXCEEDED|deadline exceeded/i.test(text);
-}
-
-function unanswered(caseId: string): CliFailure {
-  return new CliFailure({
-    exit: EXIT.down,
-    code: 'no_answer',
-    title: `No worker has answered for ${caseId} within ${ANSWER_WITHIN_MS / 1000} s; it is not known whether the decision was taken.`,
-    fix: 'Run the same command again: it cannot be taken twice. Is a worker running? quarterdeck doctor.',
-    case: caseId,
-  });
+/** @throws CliFailure down when the time is over: the Update may still be taken, and repeating it is safe. */
+export async function answered<T>(caseId: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const text = `${error} ${error instanceof Error ? error.cause : ''}`;
+    const late = /WorkflowUpdateRPCTimeoutOrCancelled|DEADLINE_EXCEEDED|deadline exceeded/i.test(text);
+    if (!late) throw error;
+    throw new CliFailure({
+      exit: EXIT.down,
+      code: 'no_answer',
+      title: `No worker has answered for ${caseId} within ${ANSWER_WITHIN_MS / 1000} s; it is not known whether the decision was taken.`,
+      fix: 'Run the same command again: it cannot be taken twice. Is a worker running? quarterdeck doctor.',
+      case: caseId,
+    });
+  }
 }

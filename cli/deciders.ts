@@ -31,7 +31,8 @@ export function possibleDeciders(
   return able.sort((a, b) => Number(b.id === gate.assignee) - Number(a.id === gate.assignee));
 }
 
-function factsOf(row: CaseRow): CaseFacts {
+/** What the row knows of a case that authority asks for. */
+export function factsOf(row: CaseRow): CaseFacts {
   return {
     lifecycle: row.lifecycle,
     partnerId: row.partnerId,

@@ -4,6 +4,8 @@ import { deals } from './commands/deals.ts';
 import { keys } from './commands/keys.ts';
 import { receipt } from './commands/receipt.ts';
 import { reviews } from './commands/reviews.ts';
+import { rollback } from './commands/rollback.ts';
+import { rollout } from './commands/rollout.ts';
 import { whoami } from './commands/whoami.ts';
 import { explain } from './explain.ts';
 import { type CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
@@ -26,7 +28,8 @@ export function program(): Command {
     .option('--as <person>', 'act as this person; only in development')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
-  for (const command of [deals(), reviews(), audit(), receipt(), keys(), whoami()]) root.addCommand(command);
+  for (const command of [deals(), reviews(), rollback(), rollout(), audit(), receipt(), keys(), whoami()])
+    root.addCommand(command);
   prepare(root);
   return root;
 }

@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import type { CaseRow } from '../../adapters/store/cases.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import type { DecisionReply } from '../../domain/decision.ts';
+import { reversalId } from '../../workflows/identity.ts';
+import { needActingPerson } from '../actor.ts';
+import { openGate } from '../case-text.ts';
+import { configured } from '../configured.ts';
+import { type ConfirmOptions, confirm } from '../confirm.ts';
+import { sendDecision } from '../decide.ts';
+import { explainRefusal } from '../decision-answer.ts';
+import { CliFailure, EXIT } from '../failure.ts';
+import { findCase } from '../find-case.ts';
+import { saveReceipt } from '../receipt-file.ts';
+import { refusalsSoFar } from '../refusals.ts';
+import { startReversal } from '../reverse.ts';
+import { planText, readRollbackPlan } from '../rollback-plan.ts';
+import { inSession, type Session } from '../session.ts';
+import { AT_ONCE_SECONDS, type Draft, signedRequest } from '../signing.ts';
+
+interface Options extends ConfirmOptions {
+  plan?: true;
+  receipt?: string;
+}
+
+export function rollback(): Command {
+  return new Command('rollback')
+    .description('undo everything that a case has written, during the case or after its end')
+    .argument('<case>', 'the case, or the beginning of its id')
+    .option('--plan', 'only show what would be undone')
+    .option('--reason <text>', 'why; kept in the audit trail')
+    .option('--yes', 'do not ask; needs --reason')
+    .option('--receipt <file>', 'where to keep the receipt (default: the state folder)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ quarterdeck rollback deal:impartner:101 --plan
+  $ quarterdeck rollback deal:impartner:101 --yes --reason "Registered by mistake"`,
+    )
+    .action(inSession(rollBack));
+}
+
+async function rollBack(session: Session, said: string, options: Options): Promise<void> {
+  const row = await session.db((tx) => findCase(tx, said));
+  const plan = await readRollbackPlan(session, row.case);
+  const { terminal } = session;
+  if (plan.lines.length === 0) throw nothingToUndo(row);
+  terminal.say(planText(plan, terminal.width));
+  if (options.plan) return terminal.data(plan);
+  const person = await needActingPerson(session);
+  const reason = await confirm(session, options, row.case, 'roll it back');
+  const reply = await decide(session, row, person, { action: 'rollback', reason });
+  const receiptFile = await saveReceipt(reply, options.receipt);
+  terminal.data({ plan, ...reply, receiptFile });
+  terminal.say(`${terminal.paint('green', `Rollback started: ${row.case}`)}`);
+  terminal.say(`Receipt: ${receiptFile}\nHow it goes: quarterdeck deals show ${row.case}`);
+}
+
+/** To the case itself while it runs, else to a reversal case of its own. */
+async function decide(
+  session: Session,
+  row: CaseRow,
+  person: PersonRecord,
+  draft: Draft,
+): Promise<DecisionReply> {
+  const ended = row.status === 'completed' || row.status === 'failed' || row.status === 'rollback_incomplete';
+  const target = ended ? { ...row, case: reversalId(row.case), gate: null } : row;
+  const { request, refusals } = await session.db(async (tx) => ({
+    request: await signedRequest(tx, target, person, draft, AT_ONCE_SECONDS),
+    refusals: await refusalsSoFar(tx, target.case, person.id),
+  }));
+  try {
+    if (!ended) return await sendDecision(session, row, request, refusals);
+    const taskQueue = configured().QUARTERDECK_TASK_QUEUE;
+    return await startReversal(session, row, request, { taskQueue, refusals });
+  } catch (error) {
+    throw (await explainRefusal(session, error, row, person)) ?? error;
+  }
+}
+
+function nothingToUndo(row: CaseRow): CliFailure {
+  const undone = row.status === 'rolled_back';
+  return new CliFailure({
+    exit: EXIT.stale,
+    code: 'nothing_to_undo',
+    title: undone ? `${row.case} was rolled back already.` : `${row.case} has written nothing that stands.`,
+    fix: openGate(row)
+      ? `Reject it instead: quarterdeck reviews reject ${row.case} --reason "…"`
+      : `What happened: quarterdeck deals show ${row.case}`,
+    case: row.case,
+  });
+}

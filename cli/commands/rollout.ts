@@ -1,0 +1,129 @@
+import { Argument, Command } from 'commander';
+import { measureSegment } from '../../activities/rollout.ts';
+import { listCases } from '../../adapters/store/cases.ts';
+import { listRollout } from '../../adapters/store/rollout.ts';
+import type { Lifecycle } from '../../domain/case.ts';
+import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode, segmentPatterns } from '../../domain/rollout.ts';
+import { actingPerson } from '../actor.ts';
+import { segment } from '../arguments.ts';
+import { type ConfirmOptions, confirm } from '../confirm.ts';
+import { nameOf, peopleById } from '../people.ts';
+import { readerCalendar } from '../policy.ts';
+import { changeMode } from '../rollout-change.ts';
+import { rolloutDeps } from '../rollout-deps.ts';
+import { inSession, type Session } from '../session.ts';
+import { clockTime } from '../times.ts';
+
+interface Options extends ConfirmOptions {
+  lifecycle: Lifecycle;
+}
+
+export function rollout(): Command {
+  const group = new Command('rollout').description('how far each segment may act by itself');
+  const lifecycle = ['--lifecycle <name>', 'of this lifecycle', 'deal'] as const;
+  group
+    .command('show')
+    .description('list modes, who set them and how well machine and people agree')
+    .option(...lifecycle)
+    .addHelpText('after', '\nExample:\n  $ quarterdeck rollout show')
+    .action(inSession(show));
+  group
+    .command('set')
+    .description('set the mode of a segment; upwards needs an Admin, to automated also measured agreement')
+    .argument('<segment>', 'tier/region/program, * for any', segment)
+    .addArgument(new Argument('<mode>', 'how far it may act').choices(ROLLOUT_MODES))
+    .requiredOption('--reason <text>', 'why; kept in the audit trail')
+    .option('--yes', 'to off: do not ask')
+    .option(...lifecycle)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ quarterdeck rollout set Gold/EMEA/standard assisted --reason "Pilot begins"',
+    )
+    .action(inSession(set));
+  group
+    .command('off')
+    .description('kill switch: from now on the segment computes and writes nothing')
+    .argument('<segment>', 'tier/region/program, * for any', segment)
+    .option('--reason <text>', 'why; kept in the audit trail')
+    .option('--yes', 'do not ask; needs --reason')
+    .option(...lifecycle)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ quarterdeck rollout off "*/EMEA/*" --yes --reason "CRM is being migrated"',
+    )
+    .action(inSession((session, pattern: string, options: Options) => switchOff(session, pattern, options)));
+  return group;
+}
+
+async function show(session: Session, options: { lifecycle: Lifecycle }): Promise<void> {
+  const deps = rolloutDeps(session);
+  const { rows, people } = await session.db(async (tx) => {
+    const own = (await listRollout(tx)).filter((row) => row.lifecycle === options.lifecycle);
+    const rows = [];
+    for (const row of own) {
+      rows.push({ ...row, agreement: await measureSegment(tx, deps, row.lifecycle, row.segment) });
+    }
+    return { rows, people: await peopleById(tx) };
+  });
+  const { zone } = readerCalendar(await actingPerson(session));
+  const now = new Date().toISOString();
+  session.terminal.list(
+    rows,
+    [
+      { head: 'SEGMENT', value: (row) => row.segment, least: 18 },
+      { head: 'MODE', value: (row) => row.mode },
+      { head: 'N', value: (row) => row.agreement.n, align: 'right' },
+      {
+        head: 'BOUND',
+        value: (row) => (row.agreement.n === 0 ? '–' : percent(row.agreement.moneyLower)),
+        align: 'right',
+      },
+      { head: 'SET BY', value: (row) => nameOf(people, row.changedBy), least: 8 },
+      { head: 'WHEN', value: (row) => clockTime(row.changedAt, now, zone) },
+    ],
+    `Nothing is set for ${options.lifecycle}: every segment is in ${DEFAULT_MODE}.`,
+  );
+  if (rows.length === 0) return;
+  session.terminal.say(
+    `\nEverything else is in ${DEFAULT_MODE}. BOUND: at least so much of the money was agreed on (95 %).`,
+  );
+}
+
+async function set(session: Session, pattern: string, mode: RolloutMode, options: Options): Promise<void> {
+  if (mode === 'off') return switchOff(session, pattern, options);
+  await changeMode(session, {
+    lifecycle: options.lifecycle,
+    segment: pattern,
+    mode,
+    reason: options.reason ?? '',
+  });
+}
+
+async function switchOff(session: Session, pattern: string, options: Options): Promise<void> {
+  const { lifecycle } = options;
+  const open = await session.db((tx) =>
+    listCases(tx, {
+      lifecycle,
+      status: ['running', 'waiting_for_decision', 'waiting_for_partner'],
+      limit: 100_000,
+    }),
+  );
+  const covered = open.filter(
+    (row) => row.segment !== null && segmentPatterns(row.segment).includes(pattern),
+  );
+  const waiting = covered.filter((row) => row.gate !== null).length;
+  const { terminal } = session;
+  terminal.say(`Switching ${lifecycle} ${pattern} off:`);
+  terminal.say(
+    `  ${covered.length} open cases stop before their next write; ${waiting} of them wait for a decision.`,
+  );
+  terminal.say('  New submissions are accepted and parked; nothing is computed or written.');
+  terminal.say('  Writes reversed: none, what is written stays (quarterdeck rollback CASE undoes one case).');
+  terminal.say('  Money moved: none. Cannot be undone: nothing; rollout set starts it again.');
+  const reason = await confirm(session, options, pattern, 'switch it off');
+  await changeMode(session, { lifecycle, segment: pattern, mode: 'off', reason });
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,51 @@
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { CaseRow } from '../adapters/store/cases.ts';
+import type { DecisionReply, DecisionRequest } from '../domain/decision.ts';
+import { reversalId } from '../workflows/identity.ts';
+import { rollback } from '../workflows/messages.ts';
+import type { ReversalInput } from '../workflows/reversal.ts';
+import { ANSWER_WITHIN_MS, answered, updateIdOf } from './decide.ts';
+import { factsOf } from './deciders.ts';
+import type { Session } from './session.ts';
+
+/** Starts the reversal of a case that has ended, together with the decision that it needs. @throws as sendDecision */
+export async function startReversal(
+  session: Session,
+  original: CaseRow,
+  request: DecisionRequest,
+  options: { taskQueue: string; refusals: number },
+): Promise<DecisionReply> {
+  const { client } = await session.temporal();
+  const id = reversalId(original.case);
+  const input: ReversalInput = { case: id, original: original.case, facts: factsOf(original) };
+  const start = new WithStartWorkflowOperation('reversal', {
+    workflowId: id,
+    taskQueue: options.taskQueue,
+    args: [input],
+    // One that nobody confirmed, or that could not undo everything, may be started again.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: [
+      { key: defineSearchAttributeKey('Lifecycle', 'KEYWORD'), value: 'reversal' },
+      { key: defineSearchAttributeKey('CaseStatus', 'KEYWORD'), value: 'running' },
+      ...(original.partnerId
+        ? [{ key: defineSearchAttributeKey('Partner', 'KEYWORD'), value: original.partnerId }]
+        : []),
+    ],
+    staticSummary: `Reversal of ${original.case}`,
+  });
+  const updateId = updateIdOf({ ...original, case: id }, request, options.refusals);
+  return answered(original.case, () =>
+    client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      client.workflow.executeUpdateWithStart<() => Promise<string>, DecisionReply, [DecisionRequest]>(
+        rollback,
+        {
+          startWorkflowOperation: start,
+          args: [request],
+          updateId,
+        },
+      ),
+    ),
+  );
+}

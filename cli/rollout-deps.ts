@@ -1,0 +1,23 @@
+import type { RolloutChangeDeps } from '../activities/rollout-change.ts';
+import { verifyToken } from '../adapters/keys/sign.ts';
+import { gatePolicy, rolloutPolicy } from '../workers/policy.ts';
+import { policyFolder, readPolicy } from './policy.ts';
+import type { Session } from './session.ts';
+
+/** What judging a rollout change needs; it tells nobody and gives no receipt, so those two are never called. */
+export function rolloutDeps(session: Session): RolloutChangeDeps {
+  const unused = () => {
+    throw new Error('a rollout change gives no receipt and no notice');
+  };
+  const environment = session.env.QUARTERDECK_ENVIRONMENT === 'development' ? 'development' : 'production';
+  return {
+    store: session.store(),
+    now: () => new Date(),
+    rules: () => readPolicy((folder) => rolloutPolicy(folder).rules),
+    policy: gatePolicy(policyFolder(), environment),
+    verifyToken,
+    signReceipt: unused,
+    notify: unused,
+    sample: Boolean(session.env.QUARTERDECK_SANDBOX),
+  };
+}
