@@ -1,10 +1,10 @@
 import {
   type Client,
+  ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { connectTemporal } from './temporal.ts';
 
 /** Only schedules whose id begins so are ours to change or delete. */
 const OURS = 'quarterdeck-';
@@ -48,8 +48,8 @@ export async function ensureSchedules(
     // Described, not listed: the list lags behind.
     const there = await absentAs(undefined, () => handle.describe());
     if (!there) {
-      await client.schedule.create({ scheduleId: each.id, ...wanted });
-      done.created.push(each.id);
+      if (await created(() => client.schedule.create({ scheduleId: each.id, ...wanted })))
+        done.created.push(each.id);
     } else if (there.state.note !== wanted.state.note) {
       await handle.update(({ state }) => ({ ...wanted, state: { ...wanted.state, paused: state.paused } }));
       done.updated.push(each.id);
@@ -65,6 +65,17 @@ export async function ensureSchedules(
     if (deleted) done.deleted.push(scheduleId);
   }
   return done;
+}
+
+/** False when another worker, starting at the same time, was first. */
+async function created(create: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await create();
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleAlreadyRunning) return false;
+    throw error;
+  }
 }
 
 async function absentAs<T>(answer: T, call: () => Promise<T>): Promise<T> {
@@ -93,10 +104,4 @@ function optionsOf(each: Declared, taskQueue: string) {
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: each.catchupWindow },
   };
-}
-
-if (import.meta.main) {
-  const { client, connection } = await connectTemporal();
-  console.log(await ensureSchedules(client, process.env.QUARTERDECK_TASK_QUEUE ?? 'quarterdeck'));
-  await connection.close();
 }
