@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { webhookSource } from '../../contracts/server-configuration.ts';
+import { verifierOf } from '../../server/webhook-signature.ts';
+import { SECRETS, SHARED, signed } from './rig.ts';
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** The vector of the Standard Webhooks specification's reference libraries. */
+const VECTOR = {
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  body: Buffer.from('{"test": 2432232314}'),
+  headers: {
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  },
+};
+const at = (seconds: number) =>
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'], now: seconds * 1_000 });
+
+describe('Standard Webhooks', () => {
+  const verify = verifierOf({ scheme: 'standard', secrets: [VECTOR.secret] });
+
+  test("the specification's vector holds, five minutes long both ways", () => {
+    for (const [offset, holds] of [
+      [0, true],
+      [300, true],
+      [301, false],
+      [-300, true],
+      [-301, false],
+    ] as const) {
+      at(1614265330 + offset);
+      expect([offset, verify(VECTOR.headers, VECTOR.body)]).toEqual([offset, holds]);
+    }
+  });
+
+  test('one changed byte anywhere breaks it', () => {
+    at(1614265330);
+    for (let index = 0; index < VECTOR.body.length; index += 1) {
+      const body = Buffer.from(VECTOR.body);
+      body.writeUInt8((body[index] as number) ^ 1, index);
+      expect(verify(VECTOR.headers, body)).toBe(false);
+    }
+    const { 'webhook-signature': signature } = VECTOR.headers;
+    for (let index = 3; index < signature.length - 2; index += 1) {
+      const other = `${signature.slice(0, index)}${signature[index] === 'A' ? 'B' : 'A'}${signature.slice(index + 1)}`;
+      expect(verify({ ...VECTOR.headers, 'webhook-signature': other }, VECTOR.body)).toBe(false);
+    }
+  });
+
+  test('one good signature among several is enough (rotation at the sender)', () => {
+    at(1614265330);
+    const several = `v1,AAAA v1a,BBBB ${VECTOR.headers['webhook-signature']}`;
+    expect(verify({ ...VECTOR.headers, 'webhook-signature': several }, VECTOR.body)).toBe(true);
+  });
+
+  test('two secrets hold while one replaces the other, a third does not', () => {
+    const body = Buffer.from('{}');
+    const both = verifierOf({ scheme: 'standard', secrets: SECRETS });
+    const one = verifierOf({ scheme: 'standard', secrets: [SECRETS[0]] });
+    expect(SECRETS.map((secret) => both(signed(body, { secret }), body))).toEqual([true, true]);
+    expect(SECRETS.map((secret) => one(signed(body, { secret }), body))).toEqual([true, false]);
+  });
+});
+
+test('a shared secret is compared whole, in the header that was set up', () => {
+  const source = webhookSource.parse({ scheme: 'shared_secret', secrets: [SHARED], header: 'X-Own' });
+  const verify = verifierOf(source);
+  expect(verify({ 'x-own': SHARED }, Buffer.alloc(0))).toBe(true);
+  for (const wrong of [undefined, '', SHARED.slice(1), `${SHARED} `, SHARED.toUpperCase() + SHARED])
+    expect(verify({ 'x-own': wrong }, Buffer.alloc(0))).toBe(false);
+  expect(verify({ 'x-quarterdeck-secret': SHARED }, Buffer.alloc(0))).toBe(false);
+});
