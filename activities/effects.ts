@@ -42,6 +42,8 @@ export interface EffectRequest {
   decided?: boolean;
 }
 
+export type EffectActivities = ReturnType<typeof effectActivities>;
+
 export function effectActivities(deps: EffectDeps) {
   return {
     /**

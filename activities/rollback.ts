@@ -1,12 +1,12 @@
 import { appendAudit } from '../adapters/store/audit.ts';
-import { updateCase } from '../adapters/store/cases.ts';
+import { getCase, insertCase, updateCase } from '../adapters/store/cases.ts';
 import { standingEffects } from '../adapters/store/effects.ts';
 import { transact } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import type { EffectStatus } from '../domain/effects.ts';
 import { type EffectDeps, writeNamed } from './effects.ts';
 import { type Undone, type UndoRequest, undoOnce } from './undo.ts';
-import { vendorFailure } from './vendor-failures.ts';
+import { failure, vendorFailure } from './vendor-failures.ts';
 
 export type { Undone } from './undo.ts';
 
@@ -27,6 +27,8 @@ export interface RollbackPlan {
   case: string;
   lines: PlanLine[];
 }
+
+export type RollbackActivities = ReturnType<typeof rollbackActivities>;
 
 export function rollbackActivities(deps: EffectDeps) {
   const { store } = deps;
@@ -56,16 +58,69 @@ export function rollbackActivities(deps: EffectDeps) {
       }
     },
 
-    /** Says in the case's row and chain how the rollback ended. */
-    async closeRollback(caseId: string, open: readonly { key: string; why: string }[]): Promise<void> {
-      const complete = open.length === 0;
-      const status = complete ? 'rolled_back' : 'rollback_incomplete';
+    /** Gives a reversal its own row, pointing at the case that it undoes. Repeating it changes nothing. */
+    async openReversal(reversal: string, original: string): Promise<void> {
       try {
         await transact(store, async (tx) => {
-          await updateCase(tx, caseId, { status, openProblem: complete ? 'none' : 'rollback_incomplete' });
+          const row = await getCase(tx, original);
+          if (!row) throw failure('NotFound', `no case ${original}; see: quarterdeck deals list`);
+          const { source, partnerId, segment, sample } = row;
+          const fields = { partnerId, segment, sample, previousCase: original };
+          const identity = { lifecycle: 'reversal' as const, source, externalId: original, sequence: 1 };
+          const inserted = await insertCase(tx, { case: reversal, ...identity, ...fields });
+          if (!inserted) return;
           const at = new Date().toISOString();
-          const standing = open.map((one) => one.key);
-          await appendAudit(tx, caseId, { at, actor: 'system', action: `case.${status}`, standing });
+          await appendAudit(tx, reversal, {
+            at,
+            actor: 'system',
+            action: 'case.started',
+            reverses: original,
+          });
+        });
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+    },
+
+    /** Nobody confirmed the reversal in time: it ends, and nothing has been undone. */
+    async withdrawReversal(reversal: string): Promise<void> {
+      try {
+        await transact(store, async (tx) => {
+          await updateCase(tx, reversal, { status: 'completed', outcome: 'withdrawn' });
+          const at = new Date().toISOString();
+          await appendAudit(tx, reversal, { at, actor: 'system', action: 'reversal.withdrawn' });
+        });
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+    },
+
+    /** Says in the case's row and chain how its rollback ended, and in those of the reversal that did it after its end. */
+    async closeRollback(
+      caseId: string,
+      open: readonly { key: string; why: string }[],
+      reversal: string | null,
+    ): Promise<void> {
+      const complete = open.length === 0;
+      const status = complete ? 'rolled_back' : 'rollback_incomplete';
+      const openProblem = complete ? 'none' : 'rollback_incomplete';
+      const at = new Date().toISOString();
+      const standing = open.map((one) => one.key);
+      try {
+        await transact(store, async (tx) => {
+          const entry = { at, actor: 'system', action: `case.${status}`, standing };
+          await updateCase(tx, caseId, { status, openProblem, gate: null, assignee: null });
+          await appendAudit(tx, caseId, { ...entry, reversal });
+          if (reversal === null) return;
+          const own = complete ? ('completed' as const) : status;
+          await updateCase(tx, reversal, {
+            status: own,
+            outcome: status,
+            openProblem,
+            gate: null,
+            assignee: null,
+          });
+          await appendAudit(tx, reversal, { ...entry, action: `reversal.${own}`, reverses: caseId });
         });
       } catch (error) {
         throw vendorFailure(error);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { exchange, faultKind } from '../../adapters/http.ts';
 import { type Call, type Landed, VendorFault, type Write } from '../../adapters/ports.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -26,7 +25,7 @@ export function keyedVendor(options: { requestLog?: string; searchLagMs?: number
   type Params = { name: string };
   type Body = { value: string; key: string };
 
-  app.get('/token', async () => ({ token: 'ready' }));
+  app.get('/token/:name', async () => ({ token: 'ready' }));
   app.get<{ Params: Params }>('/records/:name', async (request, reply) => {
     const found = records.get(request.params.name)?.[0];
     return found
@@ -44,9 +43,9 @@ export function keyedVendor(options: { requestLog?: string; searchLagMs?: number
     records.set(name, [{ ...request.body, createdAt: Date.now() }]);
     return { name, created };
   });
-  app.post<{ Body: Body & { name: string } }>('/records', async (request) => {
-    const { name, ...record } = request.body;
-    records.set(name, [...(records.get(name) ?? []), { ...record, createdAt: Date.now() }]);
+  app.post<{ Params: Params; Body: Body }>('/records/:name', async (request) => {
+    const { name } = request.params;
+    records.set(name, [...(records.get(name) ?? []), { ...request.body, createdAt: Date.now() }]);
     return { name, created: true };
   });
   app.delete<{ Params: Params }>('/records/:name', async (request, reply) => {
@@ -61,10 +60,7 @@ export function keyedVendor(options: { requestLog?: string; searchLagMs?: number
 }
 
 /** The four kinds of write of a keyed vendor. Payload: { name, value }. */
-export function keyedWrites(
-  url: string,
-  options: { searchLagMs?: number; pauseBeforeSendMs?: number } = {},
-): Record<string, Write> {
+export function keyedWrites(url: string, options: { searchLagMs?: number } = {}): Record<string, Write> {
   async function ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, call: Call, body?: JsonObject) {
     const answer = await exchange(
       { vendor: 'keyed', method, url: `${url}${path}`, headers: {}, ...(body ? { body } : {}) },
@@ -99,7 +95,7 @@ export function keyedWrites(
     return {};
   }
   /** Like a token request: between the ledger's intent and the write itself. */
-  const ready = (call: Call) => ask('GET', '/token', call);
+  const ready = (payload: JsonObject, call: Call) => ask('GET', `/token/${payload.name}`, call);
 
   const put: Write = {
     repeat: 'upsert',
@@ -108,8 +104,7 @@ export function keyedWrites(
     before,
     undo,
     async send(payload, key, call) {
-      await ready(call);
-      if (options.pauseBeforeSendMs) await sleep(options.pauseBeforeSendMs);
+      await ready(payload, call);
       const { json } = await ask('PUT', path(payload), call, body(payload, key));
       return landed(payload, (json as { created: boolean }).created);
     },
@@ -123,9 +118,8 @@ export function keyedWrites(
     repeat: 'lookup',
     searchLagMs: options.searchLagMs ?? 0,
     async send(payload, key, call) {
-      await ready(call);
-      if (options.pauseBeforeSendMs) await sleep(options.pauseBeforeSendMs);
-      await ask('POST', '/records', call, { name: payload.name as string, ...body(payload, key) });
+      await ready(payload, call);
+      await ask('POST', path(payload), call, body(payload, key));
       return landed(payload, true);
     },
     async lookup(payload, key, call) {

@@ -252,12 +252,12 @@ test('the end of a rollback stands in the case and in its chain', async () => {
     externalId: 'closing',
     sequence: 1,
   });
-  await rollback().closeRollback(id, [{ key: `${id}/a/1`, why: 'refused' }]);
+  await rollback().closeRollback(id, [{ key: `${id}/a/1`, why: 'refused' }], null);
   expect(await getCase(statement(store), id)).toMatchObject({
     status: 'rollback_incomplete',
     openProblem: 'rollback_incomplete',
   });
-  await rollback().closeRollback(id, []);
+  await rollback().closeRollback(id, [], null);
   expect(await getCase(statement(store), id)).toMatchObject({ status: 'rolled_back', openProblem: 'none' });
   const entries = await auditOf(statement(store), id);
   expect(entries.map((one) => [one.entry.action, one.entry.standing])).toEqual([

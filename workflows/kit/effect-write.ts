@@ -1,19 +1,18 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { EffectRequest, effectActivities } from '../../activities/effects.ts';
+import type { EffectActivities, EffectRequest } from '../../activities/effects.ts';
 import type { Landed } from '../../adapters/ports.ts';
 import { failureType, mayRetry } from './failure-type.ts';
 import { local, notify, write } from './profiles.ts';
 
-type Activities = ReturnType<typeof effectActivities>;
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
 /** HTTP time-out < lease < start-to-close of the profile, so that a lease outlives the request that it covers. */
 const QUICK = { timeoutMs: 1_000, leaseMs: 1_500, mayWait: false };
 const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };
 
-const quickly = proxyLocalActivities<Activities>(local);
-const patiently = proxyActivities<Activities>(write);
-const notices = proxyActivities<Activities>(notify);
+const quickly = proxyLocalActivities<EffectActivities>(local);
+const patiently = proxyActivities<EffectActivities>(write);
+const notices = proxyActivities<EffectActivities>(notify);
 
 /** A quick vendor is written to inside the workflow task; anything else goes on as a regular activity, with the same key. */
 export async function writeOnce(asked: Asked): Promise<Landed> {

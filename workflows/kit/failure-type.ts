@@ -4,13 +4,16 @@ import { FAILURES, type FailureType } from '../../domain/failures.ts';
 /** One of our named failures, `timeout` when the time was up, `unknown` for anything unforeseen. */
 export type ActivityProblem = FailureType | 'timeout' | 'unknown';
 
-/** What an activity failed with; null when it was cancelled, or when it was not an activity that failed. */
+/**
+ * What an activity failed with; null when it was cancelled, or when it was not an activity that failed. Regular activities
+ * wrap their failure in an ActivityFailure, local ones do not.
+ */
 export function failureType(error: unknown): ActivityProblem | null {
-  if (isCancellation(error) || !(error instanceof ActivityFailure)) return null;
-  const { cause } = error;
+  if (isCancellation(error)) return null;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof TimeoutFailure) return 'timeout';
-  if (!(cause instanceof ApplicationFailure) || !cause.type) return 'unknown';
-  return cause.type in FAILURES ? (cause.type as FailureType) : 'unknown';
+  if (!(cause instanceof ApplicationFailure)) return error instanceof ActivityFailure ? 'unknown' : null;
+  return cause.type && cause.type in FAILURES ? (cause.type as FailureType) : 'unknown';
 }
 
 /** Whether the same call may succeed later. */

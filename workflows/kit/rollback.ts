@@ -1,10 +1,8 @@
 import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { RollbackPlan, rollbackActivities, Undone } from '../../activities/rollback.ts';
+import type { RollbackActivities, RollbackPlan, Undone } from '../../activities/rollback.ts';
 import { failureType, mayRetry, messageOf } from './failure-type.ts';
 import { undo } from './profiles.ts';
 import type { Progress } from './progress.ts';
-
-type Activities = ReturnType<typeof rollbackActivities>;
 
 /** One write to undo. */
 export interface UndoEntry {
@@ -29,14 +27,22 @@ export interface RollbackReport {
 export interface RollbackHooks {
   /** Opens a gate of kind `rollback` before money is moved back; false leaves those writes standing. */
   allowMoney(plan: RollbackPlan): Promise<boolean>;
+  /** The reversal's own case, when the case that is rolled back has ended. */
+  reversal?: string;
   progress: Pick<Progress, 'raise' | 'show'>;
 }
 
 /** Every undo has its turn within a quarter of a minute: one that fails must not hold up the others. */
-const firstTurn = proxyActivities<Activities>({ ...undo, retry: { ...undo.retry, maximumAttempts: 5 } });
+const firstTurn = proxyActivities<RollbackActivities>({
+  ...undo,
+  retry: { ...undo.retry, maximumAttempts: 5 },
+});
 /** Then an outage is waited out for about two hours, like a write's; after that a person hears of it and retries the case. */
-const secondTurn = proxyActivities<Activities>({ ...undo, retry: { ...undo.retry, maximumAttempts: 20 } });
-const bookkeeping = proxyActivities<Activities>(undo);
+const secondTurn = proxyActivities<RollbackActivities>({
+  ...undo,
+  retry: { ...undo.retry, maximumAttempts: 20 },
+});
+const bookkeeping = proxyActivities<RollbackActivities>(undo);
 
 /**
  * Undoes last first, whatever is cancelled meanwhile, and says what still stands. Running it again goes on with what is open.
@@ -63,7 +69,7 @@ export function rollBack(
       .filter((line) => held.includes(line.key))
       .map(({ key, operation }) => ({ key, operation, why: 'moving the money back was not approved' }));
     const open = [...refused, ...first.open.filter((one) => !first.retryable.has(one.key)), ...second.open];
-    await bookkeeping.closeRollback(caseId, open);
+    await bookkeeping.closeRollback(caseId, open, hooks.reversal ?? null);
     if (open.length === 0) {
       hooks.progress.show(
         { status: 'rolled_back' },
@@ -84,7 +90,7 @@ export function rollBack(
   });
 }
 
-async function undoEach(activities: Pick<Activities, 'undoEffect'>, entries: readonly UndoEntry[]) {
+async function undoEach(activities: Pick<RollbackActivities, 'undoEffect'>, entries: readonly UndoEntry[]) {
   const result = { undone: [] as Undone[], open: [] as StillOpen[], retryable: new Set<string>() };
   for (const entry of entries) {
     try {

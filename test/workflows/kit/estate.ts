@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
+import { effectActivities } from '../../../activities/effects.ts';
+import { rollbackActivities } from '../../../activities/rollback.ts';
+import { insertCase } from '../../../adapters/store/cases.ts';
+import { openStore, type Store } from '../../../adapters/store/pool.ts';
+import { statement } from '../../../adapters/store/statement.ts';
+import type { Fault, LoggedRequest, Simulator } from '../../../sandbox/simulator.ts';
+import { keyedVendor, keyedWrites } from '../../activities/keyed-vendor.ts';
+import { freshDatabase } from '../../environment/servers.ts';
+import type { WritingInput } from './writing-case.ts';
+
+// Failing activities are what these tests are about: a page of warnings each would hide the results.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+/** Milliseconds: short, so that a crash test does not wait for a real vendor's worst day. */
+export const TIMES = { searchLagMs: 300, settleMs: 700 };
+
+/** A database, a vendor with its request log and the workflows of these tests, on a server that the test brings. */
+export interface Estate {
+  env: TestWorkflowEnvironment;
+  store: Store;
+  databaseUrl: string;
+  vendor: Simulator;
+  vendorUrl: string;
+  bundle: WorkflowBundleOption & { code: string };
+  taskQueue: string;
+  faults(...list: Fault[]): Promise<void>;
+  /** Writing requests as others would count them: from requests.jsonl; of one record, or of all. */
+  writes(name?: string): LoggedRequest[];
+  exported(): Promise<string>;
+  worker(): Promise<Worker>;
+  /** Starts a writing case with its row; `id` is one of its own unless given. */
+  start(input: Partial<WritingInput> & Pick<WritingInput, 'writes'>, id?: string): Promise<WorkflowHandle>;
+  close(): Promise<void>;
+}
+
+export async function openEstate(env: TestWorkflowEnvironment): Promise<Estate> {
+  const databaseUrl = (await freshDatabase()).appUrl;
+  const store = openStore({ url: databaseUrl });
+  const requestLog = join(mkdtempSync(join(tmpdir(), 'qd-estate-')), 'requests.jsonl');
+  writeFileSync(requestLog, '');
+  const vendor = keyedVendor({ requestLog, searchLagMs: TIMES.searchLagMs });
+  const vendorUrl = await vendor.listen();
+  const bundle = await bundleWorkflowCode({
+    workflowsPath: join(import.meta.dirname, 'writing-case.ts'),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
+  });
+  const taskQueue = `estate-${randomUUID()}`;
+  const deps = {
+    store,
+    writes: keyedWrites(vendorUrl, TIMES),
+    settleMs: TIMES.settleMs,
+  };
+  return {
+    env,
+    store,
+    databaseUrl,
+    vendor,
+    vendorUrl,
+    bundle,
+    taskQueue,
+    async faults(...list) {
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${vendorUrl}/__sim/faults`, { method: 'POST', headers, body: JSON.stringify(list) });
+    },
+    writes(name) {
+      const lines = readFileSync(requestLog, 'utf8').split('\n').filter(Boolean);
+      const requests = lines.map((line) => JSON.parse(line) as LoggedRequest);
+      return requests.filter(
+        (one) => one.method !== 'GET' && one.status < 400 && (!name || one.path.endsWith(`/${name}`)),
+      );
+    },
+    exported: async () => (await fetch(`${vendorUrl}/__sim/export`)).text(),
+    worker: () =>
+      Worker.create({
+        connection: env.nativeConnection,
+        taskQueue,
+        workflowBundle: bundle,
+        debugMode: true,
+        activities: { ...effectActivities(deps), ...rollbackActivities(deps) },
+      }),
+    async start(input, id = `test:estate:${randomUUID()}`) {
+      const [, source = '', externalId = ''] = id.split(/[:~]/);
+      const sequence = Number(id.split('~')[1] ?? 1);
+      await insertCase(statement(store), {
+        case: id,
+        lifecycle: 'test' as never,
+        source,
+        externalId,
+        sequence,
+      });
+      return env.client.workflow.start('writingCase', {
+        workflowId: id,
+        taskQueue,
+        args: [{ case: id, segment: 'Gold/EMEA/standard', ...input }],
+        // A killed worker's task is handed out again after this long, not after the usual ten seconds.
+        workflowTaskTimeout: '2 s',
+      });
+    },
+    async close() {
+      await vendor.close();
+      await store.close();
+    },
+  };
+}
+
+/** Waits for something that others bring about. @throws Error when it has not come about after `ms` */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  ms = 30_000,
+): Promise<NonNullable<T>> {
+  for (const end = Date.now() + ms; Date.now() < end; ) {
+    const seen = await look();
+    if (seen) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`it never came to this: ${what}`);
+}
+
+/** Everything that a run did can be done again from its history: the code is deterministic. */
+export async function replay(estate: Estate, handle: WorkflowHandle): Promise<void> {
+  await Worker.runReplayHistory(
+    { workflowBundle: estate.bundle, debugMode: true } as never,
+    await handle.fetchHistory(),
+  );
+}

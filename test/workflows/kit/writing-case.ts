@@ -1,0 +1,60 @@
+import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import type { JsonObject } from '../../../domain/json.ts';
+import { type EffectProblem, openLedger } from '../../../workflows/kit/effects.ts';
+import { openProgress } from '../../../workflows/kit/progress.ts';
+import { rollBack } from '../../../workflows/kit/rollback.ts';
+import { watchRollout } from '../../../workflows/kit/rollout-watch.ts';
+
+export interface WritingInput {
+  case: string;
+  segment: string;
+  writes: { step: string; operation: string; payload: JsonObject; notice?: true }[];
+  /** Stays open after its writes, until `finish`. */
+  stayOpen?: boolean;
+  /** What stands in for the gate before money is moved back. */
+  allowMoney?: boolean;
+}
+
+export const choose = defineSignal<['retry' | 'roll_back']>('choose');
+export const rollBackNow = defineSignal('rollBackNow');
+export const finish = defineSignal('finish');
+/** What the case waits for a person with; null when it does not. */
+export const asked = defineQuery<EffectProblem | null>('asked');
+
+/** The smallest lifecycle: writes what it is told to, in order; a signal stands in for each decision of a gate. */
+export async function writingCase(input: WritingInput): Promise<string> {
+  const progress = openProgress(input.case);
+  let question: EffectProblem | null = null;
+  let choice: 'retry' | 'roll_back' | null = null;
+  let finished = false;
+  setHandler(choose, (chosen) => {
+    choice = chosen;
+  });
+  setHandler(asked, () => question);
+  setHandler(finish, () => {
+    finished = true;
+  });
+  const of = { case: input.case, lifecycle: 'test', segment: input.segment, revision: 1 };
+  const ledger = openLedger(of, {
+    progress,
+    rollout: watchRollout(),
+    async decide(problem) {
+      question = problem;
+      choice = null;
+      await condition(() => choice !== null);
+      question = null;
+      return choice ?? 'retry';
+    },
+  });
+  setHandler(rollBackNow, () => ledger.requestRollback());
+  const how = await ledger.run(async () => {
+    for (const { step, operation, payload, notice } of input.writes) {
+      if (notice) await ledger.notice(step, operation, payload);
+      else await ledger.write(step, operation, payload);
+    }
+    await condition(() => finished || input.stayOpen !== true);
+  });
+  if (how === 'completed') return how;
+  await rollBack(input.case, ledger.entries, { progress, allowMoney: async () => input.allowMoney === true });
+  return `rolled back (${how})`;
+}
