@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 
 export type Row = Record<string, unknown> & { Id: string };
 
@@ -35,11 +35,13 @@ export function createRecords(file?: string): Records {
     if (file) appendFileSync(file, `${JSON.stringify(change)}\n`);
     apply(change);
   };
-  if (file && existsSync(file))
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      // The last line of a killed process may be torn; its request was never answered.
-      if (line.endsWith('}')) apply(JSON.parse(line) as Change);
-    }
+  if (file && existsSync(file)) {
+    const text = readFileSync(file, 'utf8');
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    // The last line of a killed process may be torn; its request was never answered.
+    if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
+    for (const line of whole.split('\n').slice(0, -1)) apply(JSON.parse(line) as Change);
+  }
   return {
     all: (object) => [...of(object).values()],
     get: (object, id) => of(object).get(id),

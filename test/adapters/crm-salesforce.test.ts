@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../adapters/crm/index.ts';
-import { createSalesforce, SALESFORCE_APPS, type SalesforceOptions } from '../../sandbox/salesforce.ts';
+import { createSalesforce, type SalesforceOptions } from '../../sandbox/salesforce.ts';
+import { SALESFORCE_APPS } from '../../sandbox/salesforce-access.ts';
 import { call, control, faultOf, ledgered } from './contract.ts';
 import { CRM } from './crm-records.ts';
 

@@ -99,6 +99,9 @@ describe('the Impartner simulator', () => {
     await appendFile(stateFile, '{"object":"Deal","id":"torn');
     const second = await impartner({ stateFile });
     expect(await second.state()).toBe(before);
+    await second.ask('PUT', 'Deal', { Name: 'after the crash', CompanyId: 7001 });
+    const later = await second.state();
+    expect(await (await impartner({ stateFile })).state()).toBe(later);
     await fetch(`${second.url}/__sim/reset`, { method: 'POST' });
     expect(await second.state()).toBe(await (await impartner()).state());
   });
