@@ -5,7 +5,7 @@ import { LOOPBACK, waitForPort } from './ports.ts';
 import { postgresCommand, superuserUrl, waitForPostgres } from './postgres.ts';
 import { CLONE, keptSecret } from './state.ts';
 import type { Task } from './supervisor.ts';
-import { setRetention, temporalCommand } from './temporal.ts';
+import { prepareTemporal, temporalCommand } from './temporal.ts';
 
 /** The embedded database's name. */
 export const DATABASE = 'quarterdeck';
@@ -21,9 +21,8 @@ export function temporalTask(
     name: 'temporal',
     command: () => temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile }),
     ready: async (ended) => {
-      await waitForPort(ports.temporal, 'Temporal', 60_000, ended);
+      await prepareTemporal(path, ports.temporal, ended);
       await waitForPort(ports.temporalUi, "Temporal's UI", 60_000, ended);
-      await setRetention(path, ports.temporal);
     },
   };
 }

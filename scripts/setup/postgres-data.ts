@@ -5,7 +5,7 @@ import type { PostgresUser } from './postgres-binaries.ts';
 import { run } from './tools.ts';
 
 /** The superuser's name. */
-export const SUPERUSER = 'quarterdeck_admin';
+export const SUPERUSER = 'postgres';
 
 /**
  * Makes the data folder on first use (initdb, about a second), and clears the lock file of a server that was killed.

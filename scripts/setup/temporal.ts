@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from './command.ts';
-import { LOOPBACK } from './ports.ts';
+import { LOOPBACK, waitForPort } from './ports.ts';
 import { sdkDownload } from './sdk-download.ts';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
 import { cacheFolder, executable, onPath, run, type Say, withProgress } from './tools.ts';
@@ -92,10 +92,29 @@ export function temporalCommand(
   };
 }
 
-/** Keeps closed cases for 90 days; the dev server's own default is 24 hours. */
-export async function setRetention(path: string, port: number, namespace = 'default'): Promise<void> {
+/**
+ * Waits until the dev server takes commands (its port answers before it does) and has it keep closed cases for 90 days; its
+ * own default is 24 hours. Throws with the server's last words when it has ended or the time is over.
+ */
+export async function prepareTemporal(
+  path: string,
+  port: number,
+  ended: () => string | undefined = () => undefined,
+  timeoutMs = 90_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  await waitForPort(port, 'Temporal', timeoutMs, ended);
   const server = ['--address', `${LOOPBACK}:${port}`, '--disable-config-file', '--disable-config-env'];
-  await run(path, ['operator', 'namespace', 'update', '-n', namespace, '--retention', RETENTION, ...server], {
-    timeoutMs: 30_000,
-  });
+  const update = ['operator', 'namespace', 'update', '-n', 'default', '--retention', RETENTION, ...server];
+  for (;;) {
+    try {
+      await run(path, update, { timeoutMs: 30_000 });
+      return;
+    } catch (error) {
+      const reason = ended();
+      if (reason) throw new Error(`Temporal did not start: ${reason}`);
+      if (Date.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, type Launched, launch } from '../../scripts/setup/command.ts';
-import { freePorts, LOOPBACK, waitForPort } from '../../scripts/setup/ports.ts';
+import { freePorts, LOOPBACK } from '../../scripts/setup/ports.ts';
 import {
   ensureDatabase,
   postgresCommand,
@@ -9,7 +9,7 @@ import {
   waitForPostgres,
 } from '../../scripts/setup/postgres.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
-import { setRetention, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
+import { prepareTemporal, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
 import { makeRunFolder, noteProcess } from '../../scripts/setup/test-run.ts';
 import { findTimeSkipping } from '../../scripts/setup/time-skipping.ts';
 import { onPath } from '../../scripts/setup/tools.ts';
@@ -59,8 +59,7 @@ type Start = (command: Command) => Promise<Launched>;
 async function startTemporal(start: Start, port: number, httpPort: number): Promise<void> {
   const path = await temporalExecutable(say);
   const server = await start(temporalCommand(path, { port, httpPort }));
-  await waitForPort(port, 'the Temporal dev server', 60_000, server.ended);
-  await setRetention(path, port);
+  await prepareTemporal(path, port, server.ended);
   process.env.QD_TEST_TEMPORAL = `${LOOPBACK}:${port}`;
   process.env.QD_TEST_TEMPORAL_CLI = path;
 }
