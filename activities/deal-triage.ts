@@ -4,6 +4,7 @@ import { updateCase } from '../adapters/store/cases.ts';
 import { putEvidence } from '../adapters/store/evidence.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
 import { putRegistration } from '../adapters/store/registrations.ts';
+import { putDecision } from '../adapters/store/rerun.ts';
 import { rolloutOf } from '../adapters/store/rollout.ts';
 import { openSubject, seal } from '../adapters/store/seal.ts';
 import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain/deal-decision.ts';
@@ -90,8 +91,7 @@ async function decide(
   const evidence = dealEvidence(records, policy.freeMail, asOf);
   const decision = decideDeal(evidence, policy);
   const evidenceHash = await putEvidence(tx, request.case, 'gathered', evidence as unknown as JsonObject);
-  const record = { evidenceHash, policyVersion, decision } as unknown as JsonObject;
-  const decisionHash = await putEvidence(tx, request.case, 'decision', record);
+  const decisionHash = await putDecision(tx, request.case, { evidenceHash, policyVersion, decision });
   const triage: Triage = {
     mode,
     segment,

@@ -14,9 +14,14 @@ export async function putDecision(tx: Tx, caseId: string, record: DecisionRecord
   return putEvidence(tx, caseId, KIND, JSON.parse(canonicalText(record)));
 }
 
-/** The decision that stands for a case: the last one recorded. */
+/** The last decision that a decider took on a case; what people decided is kept under the same kind and passed over. */
 export async function decisionOf(tx: Tx, caseId: string): Promise<DecisionRecord | undefined> {
-  return (await evidenceOf(tx, caseId, KIND)).at(-1)?.body as DecisionRecord | undefined;
+  const all = await evidenceOf(tx, caseId, KIND);
+  return all.map((each) => each.body as Partial<DecisionRecord>).findLast(isRecord);
+}
+
+function isRecord(body: Partial<DecisionRecord>): body is DecisionRecord {
+  return typeof body.evidenceHash === 'string' && typeof body.decision?.decider === 'string';
 }
 
 /**

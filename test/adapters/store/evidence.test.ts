@@ -104,6 +104,14 @@ describe('a decision run again', () => {
     expect((await run((tx) => decisionOf(tx, id)))?.decision.outcome).toBe('AUTO_APPROVED');
   });
 
+  test('is the decider’s, whatever a person decided afterwards', async () => {
+    const id = await decided('human@example.com');
+    await run((tx) =>
+      putEvidence(tx, id, 'decision', { action: 'reject', by: 'p-ana', reason: 'no', round: 1 }),
+    );
+    expect(await rerun(id)).toBe('equal');
+  });
+
   test('by another rule is different, in outcome or in the last digit', async () => {
     const id = await decided('different@example.com');
     expect(await rerun(id, (...args) => ({ ...decide(...args), outcome: 'NEEDS_REVIEW' }))).toBe('different');
