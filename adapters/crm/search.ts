@@ -1,7 +1,13 @@
-/** The first word, or the first two when it is too short to select anything ("The Acme Company" → "the acme"). */
+const ARTICLES = new Set(['the', 'le', 'la', 'les', 'der', 'die', 'das', 'el', 'los', 'las', 'il', 'os']);
+
+/**
+ * The first word, which `SAP SE` and `SAP Deutschland` share; the first two after an article or a single sign, which alone would
+ * fetch half the CRM ("The Acme Company" → "The Acme").
+ */
 export function leadingWords(name: string): string {
   const words = name.trim().split(/\s+/);
-  return words.slice(0, (words[0] ?? '').length < 4 ? 2 : 1).join(' ');
+  const [first = ''] = words;
+  return words.slice(0, first.length < 2 || ARTICLES.has(first.toLowerCase()) ? 2 : 1).join(' ');
 }
 
 /** Host name without `www.` of a website field, which sellers fill with and without `https://`. */

@@ -65,7 +65,9 @@ test.each([
 test.each([
   ['Pacific Freight Lines', 'Pacific'],
   ['The Acme Company', 'The Acme'],
-  ['IBM', 'IBM'],
+  ['IBM Deutschland GmbH', 'IBM'],
+  ['H & M', 'H &'],
+  ['The', 'The'],
   ['  ', ''],
 ])('the leading words of %j are %j', (name, words) => {
   expect(leadingWords(name)).toBe(words);
