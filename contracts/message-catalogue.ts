@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClosureReason } from '../domain/deal.ts';
-import { NOTICE_KINDS, SHOWN_FIELDS } from '../domain/notices.ts';
+import { NOTICE_KINDS, type NoticeValues, SHOWN_FIELDS } from '../domain/notices.ts';
 
 const CLOSURES = [
   'Duplicate',
@@ -21,11 +21,32 @@ export const messageCatalogue = z.strictObject({
   reasons: z.record(z.enum(CLOSURES), message),
   steps: z.record(z.enum(CLOSURES), message),
   fields: z.record(z.enum(SHOWN_FIELDS), message),
+  /** Greeted when the case does not name the partner. */
+  somebody: message,
   /** Stands for a customer that the registration does not name. */
   unnamed: message,
-  /** Stands for a list without entries. */
-  nothing: message,
   /** Added when the partner's own language is not available. */
   fallback: message,
 });
 export type MessageCatalogue = z.infer<typeof messageCatalogue>;
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'is not an ISO date');
+const instant = z.iso.datetime({ offset: true });
+
+/** Values of a notice as a workflow hands them over. */
+export const noticeValues = z.object({
+  customer: z.string().nullable(),
+  partner: z.string().exactOptional(),
+  reference: z.string().exactOptional(),
+  time_zone: z.string().exactOptional(),
+  submitted_at: instant.exactOptional(),
+  decision_by: instant.exactOptional(),
+  questions: z.array(z.string()).min(1).exactOptional(),
+  answer_by: day.exactOptional(),
+  protected_until: day.exactOptional(),
+  days_left: z.number().int().nonnegative().exactOptional(),
+  reason: z.enum(CLOSURES).exactOptional(),
+  evidence: z.array(z.enum(SHOWN_FIELDS)).exactOptional(),
+  appeal_until: day.exactOptional(),
+  earlier: z.string().exactOptional(),
+}) satisfies z.ZodType<NoticeValues>;

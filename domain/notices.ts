@@ -8,6 +8,7 @@ export const NOTICE_KINDS = [
   'information_requested',
   'approved',
   'rejected',
+  'protection_ending',
   'correction',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -23,27 +24,40 @@ export const SHOWN_FIELDS = [
 ] as const;
 export type ShownField = (typeof SHOWN_FIELDS)[number];
 
-/** What every notice names. Dates are ISO days, instants ISO in UTC. */
-interface Named {
-  /** The partner that is written to. */
-  partner: string;
+/** What a notice can tell. Days are ISO dates, instants ISO in UTC. */
+export interface NoticeValues {
   /** As this partner stated it; null when the registration names none. */
   customer: string | null;
+  /** The partner that is written to. */
+  partner?: string;
   /** Under which the partner finds the registration. */
-  reference: string;
-  /** IANA zone in which instants are told. */
-  timeZone: string;
+  reference?: string;
+  /** IANA zone in which instants are told; UTC unless given. */
+  time_zone?: string;
+  submitted_at?: string;
+  decision_by?: string;
+  /** Names of missing fields, or questions in staff's own words. */
+  questions?: string[];
+  answer_by?: string;
+  protected_until?: string;
+  days_left?: number;
+  reason?: ClosureReason;
+  evidence?: ShownField[];
+  appeal_until?: string;
+  /** Subject of the message that no longer holds. */
+  earlier?: string;
 }
 
-export interface NoticeValues {
-  received: Named & { submittedAt: string };
-  under_review: Named & { decisionBy: string };
-  information_requested: Named & { questions: string[]; answerBy: string };
-  approved: Named & { protectedUntil: string };
-  rejected: Named & { closure: ClosureReason; evidence: ShownField[]; appealBy: string };
-  /** `earlier`: subject of the message that no longer holds. */
-  correction: Named & { earlier: string };
-}
+/** Without these a notice says nothing. */
+export const NEEDED: Record<NoticeKind, readonly (keyof NoticeValues)[]> = {
+  received: ['submitted_at'],
+  under_review: [],
+  information_requested: ['questions'],
+  approved: ['protected_until'],
+  rejected: ['reason', 'appeal_until'],
+  protection_ending: ['days_left', 'protected_until'],
+  correction: ['earlier'],
+};
 
 /**
  * The evidence of a rejection that the partner may see: which fields of their own submission counted. Reason texts and values

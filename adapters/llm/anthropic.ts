@@ -1,5 +1,6 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 import { z } from 'zod';
+import { vendorConfig } from '../config.ts';
 import type { LlmPort } from '../ports.ts';
 import { messagesPort } from './messages.ts';
 import { clientOptions, modelIsAllowed, modelSettings } from './settings.ts';
@@ -13,9 +14,9 @@ const anthropicSettings = modelSettings
   })
   .superRefine(modelIsAllowed);
 
-/** The Messages API at Anthropic or at a gateway that speaks it. @throws z.ZodError for wrong settings. */
+/** The Messages API at Anthropic or at a gateway that speaks it. @throws Error naming the wrong setting */
 export function anthropicLlm(given: unknown): LlmPort {
-  const settings = anthropicSettings.parse(given);
+  const settings = vendorConfig('anthropic', anthropicSettings, given);
   const { apiKey, keyHeader } = settings;
   const options = clientOptions(settings);
   return messagesPort(

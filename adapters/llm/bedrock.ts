@@ -1,5 +1,6 @@
 import { AnthropicBedrock } from '@anthropic-ai/bedrock-sdk';
 import { z } from 'zod';
+import { vendorConfig } from '../config.ts';
 import type { LlmPort } from '../ports.ts';
 import { messagesPort } from './messages.ts';
 import { clientOptions, modelIsAllowed, modelSettings } from './settings.ts';
@@ -18,9 +19,9 @@ const bedrockSettings = modelSettings
   })
   .superRefine(modelIsAllowed);
 
-/** Claude on Amazon Bedrock (InvokeModel); needs `bedrock:InvokeModel` on that one model. @throws z.ZodError */
+/** Claude on Amazon Bedrock (InvokeModel); needs `bedrock:InvokeModel` on that one model. @throws Error naming the wrong setting */
 export function bedrockLlm(given: unknown): LlmPort {
-  const settings = bedrockSettings.parse(given);
+  const settings = vendorConfig('bedrock', bedrockSettings, given);
   const { region, apiKey, accessKeyId, secretAccessKey, sessionToken } = settings;
   return messagesPort('bedrock', settings, () => {
     const shared = {

@@ -12,7 +12,7 @@ export const models: Record<string, (settings: unknown) => LlmPort> = {
 
 /**
  * `none`: no model; the template writer and the rule-based extractor do the model steps, and say so.
- * @throws RangeError for an unknown name; z.ZodError for wrong settings.
+ * @throws RangeError for an unknown name; Error naming a wrong setting.
  */
 export function createLlm(name: string, settings: unknown): LlmPort | null {
   if (name === 'none') return null;

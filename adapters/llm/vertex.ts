@@ -1,5 +1,6 @@
 import { AnthropicVertex, type ClientOptions } from '@anthropic-ai/vertex-sdk';
 import { z } from 'zod';
+import { vendorConfig } from '../config.ts';
 import type { LlmPort } from '../ports.ts';
 import { messagesPort } from './messages.ts';
 import { clientOptions, modelIsAllowed, modelSettings } from './settings.ts';
@@ -13,9 +14,9 @@ const vertexSettings = modelSettings
   })
   .superRefine(modelIsAllowed);
 
-/** Claude on Google Vertex AI; needs `aiplatform.endpoints.predict`. @throws z.ZodError for wrong settings. */
+/** Claude on Google Vertex AI; needs `aiplatform.endpoints.predict`. @throws Error naming the wrong setting */
 export function vertexLlm(given: unknown): LlmPort {
-  const settings = vertexSettings.parse(given);
+  const settings = vendorConfig('vertex', vertexSettings, given);
   const { region, projectId, accessToken } = settings;
   return messagesPort(
     'vertex',

@@ -2,8 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { parse } from 'yaml';
-import { type MessageCatalogue, messageCatalogue } from '../../contracts/message-catalogue.ts';
-import { type NoticeKind, type NoticeValues, noticeLanguage } from '../../domain/notices.ts';
+import { type MessageCatalogue, messageCatalogue, noticeValues } from '../../contracts/message-catalogue.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import {
+  NEEDED,
+  type NoticeKind,
+  type NoticeValues,
+  noticeLanguage,
+  type ShownField,
+} from '../../domain/notices.ts';
 
 /** By language. */
 export type Catalogues = Record<string, MessageCatalogue>;
@@ -37,65 +44,78 @@ export async function loadCatalogues(folder: string): Promise<Catalogues> {
 /**
  * Writes one notice in the partner's language (or the region's, or English, and then says so).
  * @param regional the language of the partner's region, null when it has none.
+ * @throws RangeError for an unknown kind or a missing or malformed value; it names the value.
  */
-export function renderNotice<Kind extends NoticeKind>(
+export function renderNotice(
   catalogues: Catalogues,
-  kind: Kind,
+  kind: string,
   locale: string,
-  values: NoticeValues[Kind],
+  given: JsonObject | NoticeValues,
   regional: string | null = null,
 ): Notice {
+  const values = checked(kind, given);
   const { language, fellBack } = noticeLanguage(locale, Object.keys(catalogues), regional);
   const catalogue = (catalogues[language] ?? catalogues.en) as MessageCatalogue;
+  const zone = values.time_zone ?? 'UTC';
   const shown = argumentsOf(catalogue, values);
-  const write = (message: string) => format(message, catalogue.language, values.timeZone, shown);
-  const { subject, text } = catalogue.notices[kind];
-  const note = fellBack
-    ? `\n\n${format(catalogue.fallback, catalogue.language, values.timeZone, { language: languageName(locale, catalogue.language) })}`
-    : '';
+  const { subject, text } = catalogue.notices[kind as NoticeKind];
+  // Lines about what this case does not have are left out; no other line stands or falls with an argument.
+  const lines = text
+    .split('\n')
+    .filter((line) => [...line.matchAll(/\{(\w+) *[,}]/g)].every(([, name]) => (name as string) in shown));
+  const body = format(lines.join('\n').replace(/\n{3,}/g, '\n\n'), catalogue.language, zone, shown).trim();
+  const own = languageName(locale, catalogue.language);
   return {
-    subject: write(subject).trim(),
-    text: `${write(text).trim()}${note}`,
+    subject: format(subject, catalogue.language, zone, shown).trim(),
+    text: fellBack
+      ? `${body}\n\n${format(catalogue.fallback, catalogue.language, zone, { language: own })}`
+      : body,
     language: catalogue.language,
     fellBack,
   };
 }
 
-function argumentsOf(
-  catalogue: MessageCatalogue,
-  values: NoticeValues[NoticeKind],
-): Record<string, string | number | Date> {
-  const lines = (entries: string[]) =>
-    entries.length === 0 ? catalogue.nothing : entries.map((entry) => `- ${oneLine(entry)}`).join('\n');
-  const shown: Record<string, string | number | Date> = {
-    partner: oneLine(values.partner),
-    customer: values.customer === null ? catalogue.unnamed : oneLine(values.customer),
-    reference: oneLine(values.reference),
+function checked(kind: string, given: JsonObject | NoticeValues): NoticeValues {
+  const needed = Object.hasOwn(NEEDED, kind) ? NEEDED[kind as NoticeKind] : undefined;
+  if (!needed) throw new RangeError(`no notice "${kind}": use one of ${Object.keys(NEEDED).join(', ')}`);
+  const read = noticeValues.safeParse(given);
+  const wrong = read.success
+    ? needed.filter((name) => read.data[name] === undefined)
+    : read.error.issues.map((issue) => issue.path.join('.'));
+  if (!read.success || wrong.length > 0)
+    throw new RangeError(`the notice "${kind}" cannot be written: check ${wrong.join(', ')}`);
+  return read.data;
+}
+
+type Shown = Record<string, string | number | Date>;
+
+/** The arguments of the messages, by the names that the catalogues use. */
+function argumentsOf(catalogue: MessageCatalogue, values: NoticeValues): Shown {
+  const { customer, questions, reason, evidence, days_left, time_zone: _, ...rest } = values;
+  const shown: Shown = {
+    customer: customer === null ? catalogue.unnamed : oneLine(customer),
+    partner: catalogue.somebody,
   };
-  if ('submittedAt' in values) shown.submittedAt = new Date(values.submittedAt);
-  if ('decisionBy' in values) shown.decisionBy = new Date(values.decisionBy);
-  if ('answerBy' in values) shown.answerBy = new Date(values.answerBy);
-  if ('protectedUntil' in values) shown.protectedUntil = new Date(values.protectedUntil);
-  if ('appealBy' in values) shown.appealBy = new Date(values.appealBy);
-  if ('earlier' in values) shown.earlier = oneLine(values.earlier);
-  if ('questions' in values) {
-    shown.questions = lines(values.questions);
-    shown.count = values.questions.length;
+  for (const [name, value] of Object.entries(rest))
+    shown[name] = /_(at|by|until)$/.test(name) ? new Date(value) : oneLine(value);
+  if (days_left !== undefined) shown.days_left = days_left;
+  if (questions) {
+    const words = questions.map((question) => catalogue.fields[question as ShownField] ?? oneLine(question));
+    shown.questions = words.map((question) => `- ${question}`).join('\n');
+    shown.count = questions.length;
   }
-  if ('closure' in values) {
-    shown.reason = catalogue.reasons[values.closure];
-    shown.step = catalogue.steps[values.closure];
-    shown.evidence = lines(values.evidence.map((field) => catalogue.fields[field]));
+  if (reason) {
+    shown.reason = catalogue.reasons[reason];
+    shown.step = catalogue.steps[reason];
   }
+  if (evidence && evidence.length > 0)
+    shown.evidence = new Intl.ListFormat(catalogue.language).format(
+      evidence.map((field) => catalogue.fields[field]),
+    );
   return shown;
 }
 
-function format(
-  message: string,
-  language: string,
-  timeZone: string,
-  values: Record<string, string | number | Date>,
-): string {
+function format(message: string, language: string, timeZone: string, values: Shown): string {
   const formats = {
     date: {
       // Days have no zone; their instant is midnight UTC.

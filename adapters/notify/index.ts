@@ -10,7 +10,7 @@ export const notifiers: Record<string, (settings: unknown) => NotifyPort> = {
   files: outboxNotify,
 };
 
-/** @throws RangeError for an unknown name; z.ZodError for wrong settings. */
+/** @throws RangeError for an unknown name; Error naming a wrong setting. */
 export function createNotify(name: string, settings: unknown): NotifyPort {
   const factory = notifiers[name];
   if (!factory)

@@ -2,18 +2,19 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { vendorConfig } from '../config.ts';
 import { type NotifyPort, VendorFault, type Write } from '../ports.ts';
 import { type ComposedMail, composeCorrection, composeNotice, digest, readNotice } from './mail.ts';
 
 /** Settings of the `outbox` notifier: notices become `.eml` files that any mail program opens. */
-export const outboxConfig = z.strictObject({
+const outboxConfig = z.strictObject({
   folder: z.string().min(1),
   from: z.email().default('partners@quarterdeck.invalid'),
 });
 
-/** The `files` form of notify: one file per key, so a repeat is found by its name. @throws z.ZodError */
+/** The `files` form of notify: one file per key, so a repeat is found by its name. @throws Error naming the setting */
 export function outboxNotify(settings: unknown): NotifyPort {
-  const { folder, from } = outboxConfig.parse(settings);
+  const { folder, from } = vendorConfig('outbox', outboxConfig, settings);
   const domain = from.slice(from.indexOf('@') + 1);
   const fileOf = (key: string) => join(folder, `${fileName(key)}.eml`);
 

@@ -1,11 +1,12 @@
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import { z } from 'zod';
+import { vendorConfig } from '../config.ts';
 import { type NotifyPort, VendorFault, type Write } from '../ports.ts';
 import { deliver } from './deliver.ts';
 import { composeCorrection, composeNotice, readNotice } from './mail.ts';
 
 /** Settings of the `smtp` notifier. Least privilege: an account that may only send as `from`. */
-export const smtpConfig = z
+const smtpConfig = z
   .strictObject({
     host: z.string().min(1),
     port: z.int().min(1).max(65535).default(587),
@@ -34,9 +35,9 @@ export const smtpConfig = z
     messageIdDomain: config.messageIdDomain ?? config.from.slice(config.from.indexOf('@') + 1),
   }));
 
-/** Mail over SMTP: at most once, since SMTP has neither an idempotency key nor a look-up. @throws z.ZodError */
+/** Mail over SMTP: at most once, since SMTP has neither an idempotency key nor a look-up. @throws Error naming the setting */
 export function smtpNotify(settings: unknown): NotifyPort {
-  const config = smtpConfig.parse(settings);
+  const config = vendorConfig('smtp', smtpConfig, settings);
   const { from, messageIdDomain: domain } = config;
   const options = {
     host: config.host,

@@ -23,14 +23,24 @@ const named = {
   partner: 'Nordwind Systems',
   customer: 'Acme Corp',
   reference: 'DR-4711',
-  timeZone: 'Europe/Berlin',
+  time_zone: 'Europe/Berlin',
 };
-const values: { [Kind in NoticeKind]: NoticeValues[Kind] } = {
-  received: { ...named, submittedAt: '2026-11-20T14:02:00Z' },
-  under_review: { ...named, decisionBy: '2026-11-23T15:00:00Z' },
-  information_requested: { ...named, questions: ['Which budget?', 'Who decides?'], answerBy: '2026-12-04' },
-  approved: { ...named, protectedUntil: '2027-02-18' },
-  rejected: { ...named, closure: 'Conflict', evidence: ['customer_name'], appealBy: '2026-12-20' },
+const values: Record<NoticeKind, NoticeValues> = {
+  received: { ...named, submitted_at: '2026-11-20T14:02:00Z' },
+  under_review: { ...named, decision_by: '2026-11-23T15:00:00Z' },
+  information_requested: {
+    ...named,
+    questions: ['expected_close_date', 'Who decides?'],
+    answer_by: '2026-12-04',
+  },
+  approved: { ...named, protected_until: '2027-02-18' },
+  rejected: {
+    ...named,
+    reason: 'Conflict',
+    evidence: ['customer_name', 'estimated_value'],
+    appeal_until: '2026-12-20',
+  },
+  protection_ending: { ...named, days_left: 7, protected_until: '2027-02-18' },
   correction: { ...named, earlier: 'Deal registration approved: Acme Corp' },
 };
 const render = (kind: NoticeKind, locale: string, regional: string | null = null) =>
@@ -92,6 +102,9 @@ describe('a notice', () => {
       expect(`${notice.subject} ${notice.text}`).toContain('Acme Corp');
       expect(`${notice.subject} ${notice.text}`).not.toMatch(/[{}]|undefined|null|Invalid/);
       expect(notice.subject).not.toContain('\n');
+      // With every value given no line is left out.
+      const source = (catalogues[language]?.notices[kind].text ?? '').trim().split('\n').length;
+      expect(notice.text.split('\n')).toHaveLength(source + (kind === 'information_requested' ? 1 : 0));
     },
   );
 
@@ -99,7 +112,7 @@ describe('a notice', () => {
     expect(render('rejected', 'en').text).toBe(
       'Hello Nordwind Systems,\n\nyour deal registration for Acme Corp was not approved.\n\n' +
         'Reason: This opportunity is already being worked on.\n\n' +
-        'These details of your submission counted:\n- Customer\n\n' +
+        'These details of your submission counted: Customer and Value\n\n' +
         'What you can do: If you have been working with this customer, send us proof of it, such as meeting notes or an offer with its date.\n' +
         'You can appeal until December 20, 2026.\nReference: DR-4711',
     );
@@ -107,7 +120,7 @@ describe('a notice', () => {
 
   test('instants are told in the partner’s zone with its name, days as they are', () => {
     expect(render('under_review', 'de').text).toMatch(/Mo\., 23\. Nov\. 2026, 16:00 MEZ/);
-    const west = { ...values.approved, timeZone: 'America/Los_Angeles' };
+    const west = { ...values.approved, time_zone: 'America/Los_Angeles' };
     expect(renderNotice(catalogues, 'approved', 'en', west).text).toContain('February 18, 2027');
   });
 
@@ -115,6 +128,26 @@ describe('a notice', () => {
     const one = { ...values.information_requested, questions: ['Which budget?'] };
     expect(renderNotice(catalogues, 'information_requested', 'de', one).text).toContain('eine Angabe');
     expect(render('information_requested', 'de').text).toContain('2 Angaben');
+  });
+
+  test('a missing field is asked for by its name in the partner’s language', () => {
+    expect(render('information_requested', 'de').text).toContain('- Erwarteter Abschluss\n- Who decides?');
+  });
+
+  test('lines about what the case does not have are left out', () => {
+    const { text } = renderNotice(catalogues, 'under_review', 'en', { customer: 'Acme Corp' });
+    expect(text).toBe(
+      'Hello partner team,\n\na member of our channel team is looking at your deal registration for Acme Corp.',
+    );
+  });
+
+  test('a notice that would say nothing is refused, with the value that it needs', () => {
+    const bare = { customer: 'Acme Corp' };
+    expect(() => renderNotice(catalogues, 'rejected', 'en', bare)).toThrow(/reason, appeal_until/);
+    expect(() => renderNotice(catalogues, 'approved', 'en', { ...bare, protected_until: 'soon' })).toThrow(
+      /protected_until/,
+    );
+    expect(() => renderNotice(catalogues, 'toString', 'en', bare)).toThrow(/no notice "toString"/);
   });
 
   test('a customer who is not named is said to be unnamed', () => {
