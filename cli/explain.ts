@@ -17,7 +17,7 @@ export function explain(error: unknown): CliFailure {
       fix: 'See where it stands: quarterdeck deals show CASE. If it should be running: quarterdeck doctor.',
     });
   }
-  return outage(error) ?? defect(error);
+  return stepFailure(error) ?? outage(error) ?? defect(error);
 }
 
 const STALE: readonly RefusalCode[] = ['stale_round', 'already_decided', 'no_open_gate'];
@@ -45,6 +45,23 @@ export function refusalIn(error: unknown): Refusal | undefined {
     if (!(at instanceof WorkflowUpdateFailedError) && !(at.cause instanceof Error)) return undefined;
   }
   return undefined;
+}
+
+/** Reading a plan uses the same steps as the worker, which fail with the types of domain/failures.ts. */
+function stepFailure(error: unknown): CliFailure | undefined {
+  if (!(error instanceof ApplicationFailure)) return undefined;
+  const title = sentence(error.message);
+  const code = error.type ?? 'failure';
+  if (error.type === 'NotFound') {
+    return new CliFailure({ exit: EXIT.notFound, code, title, fix: 'List cases: quarterdeck deals list' });
+  }
+  if (!error.type?.startsWith('Vendor')) return undefined;
+  return new CliFailure({
+    exit: EXIT.down,
+    code,
+    title,
+    fix: 'Try again later; quarterdeck doctor shows who answers.',
+  });
 }
 
 function outage(error: unknown): CliFailure | undefined {

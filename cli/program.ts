@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { audit } from './commands/audit.ts';
 import { deals } from './commands/deals.ts';
+import { doctor } from './commands/doctor.ts';
+import { init } from './commands/init.ts';
 import { keys } from './commands/keys.ts';
+import { metrics } from './commands/metrics.ts';
 import { receipt } from './commands/receipt.ts';
 import { reviews } from './commands/reviews.ts';
 import { rollback } from './commands/rollback.ts';
@@ -28,7 +31,19 @@ export function program(): Command {
     .option('--as <person>', 'act as this person; only in development')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
-  for (const command of [deals(), reviews(), rollback(), rollout(), audit(), receipt(), keys(), whoami()])
+  for (const command of [
+    deals(),
+    reviews(),
+    rollback(),
+    rollout(),
+    audit(),
+    receipt(),
+    keys(),
+    whoami(),
+    metrics(),
+    doctor(),
+    init(),
+  ])
     root.addCommand(command);
   prepare(root);
   return root;

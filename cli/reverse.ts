@@ -1,10 +1,11 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { DecisionReply, DecisionRequest } from '../domain/decision.ts';
 import { reversalId } from '../workflows/identity.ts';
 import { rollback } from '../workflows/messages.ts';
 import type { ReversalInput } from '../workflows/reversal.ts';
+import { attributes } from '../workflows/search-attributes.ts';
 import { ANSWER_WITHIN_MS, answered, updateIdOf } from './decide.ts';
 import { factsOf } from './deciders.ts';
 import type { Session } from './session.ts';
@@ -27,11 +28,9 @@ export async function startReversal(
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     typedSearchAttributes: [
-      { key: defineSearchAttributeKey('Lifecycle', 'KEYWORD'), value: 'reversal' },
-      { key: defineSearchAttributeKey('CaseStatus', 'KEYWORD'), value: 'running' },
-      ...(original.partnerId
-        ? [{ key: defineSearchAttributeKey('Partner', 'KEYWORD'), value: original.partnerId }]
-        : []),
+      { key: attributes.Lifecycle, value: 'reversal' },
+      { key: attributes.CaseStatus, value: 'running' },
+      ...(original.partnerId ? [{ key: attributes.Partner, value: original.partnerId }] : []),
     ],
     staticSummary: `Reversal of ${original.case}`,
   });

@@ -1,0 +1,70 @@
+import { listDeadLetters } from '../../adapters/store/dead-letters.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
+import { listUndelivered } from '../../adapters/store/undelivered.ts';
+import type { Session } from '../session.ts';
+import { type Check, failed, ok } from './check.ts';
+
+/** A write that its worker has given up or is still at; `in_doubt` waits for a person. */
+export interface OpenEffect {
+  key: string;
+  case: string;
+  operation: string;
+  status: 'intended' | 'sent' | 'in_doubt';
+  payload: Record<string, unknown>;
+}
+
+/** Writes that are neither done nor failed and that no worker holds now, oldest first. */
+export async function openEffects(tx: Tx): Promise<OpenEffect[]> {
+  const { rows } = await tx.query<OpenEffect>(
+    `select key, case_id as "case", operation, status, payload from effects
+      where status in ('intended', 'sent', 'in_doubt') and undoes is null
+        and (lease_until is null or lease_until < clock_timestamp())
+        and not exists (select from effects u where u.undoes = effects.key and u.status = 'done')
+      order by created_at, key limit 10000`,
+  );
+  return rows;
+}
+
+export async function checkLedger(session: Session): Promise<Check[]> {
+  const { open, letters, waiting, unsealed } = await session.db(async (tx) => ({
+    open: await openEffects(tx),
+    letters: await listDeadLetters(tx, { retried: false }),
+    waiting: await listUndelivered(tx, 60_000),
+    unsealed: await overdueHeads(tx),
+  }));
+  return [
+    open.length === 0
+      ? ok('ledger', 'no write is open')
+      : failed(
+          'ledger',
+          `${open.length} writes are open, the first ${open[0]?.key}`,
+          'Ask their vendors: quarterdeck doctor --reconcile',
+        ),
+    waiting.length === 0
+      ? ok('submissions', 'every one has reached its workflow')
+      : failed(
+          'submissions',
+          `${waiting.length} wait for their workflow`,
+          'They go on by themselves when server, worker and Temporal run.',
+        ),
+    ok(
+      'dead letters',
+      letters.length === 0 ? 'none' : `${letters.length} to look at: quarterdeck deals retry`,
+    ),
+    unsealed === 0
+      ? ok('audit', 'every change is under a signed checkpoint')
+      : failed(
+          'audit',
+          `${unsealed} cases have changes older than ten minutes without a checkpoint`,
+          'Is a worker running? It makes one every minute.',
+        ),
+  ];
+}
+
+async function overdueHeads(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>(
+    `select count(*)::int as n from audit_heads h join audit a using (case_id, seq)
+      where h.unsealed and a.at < now() - interval '10 minutes'`,
+  );
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,43 @@
+import type { Session, TemporalSession } from '../session.ts';
+import { type Check, failed, ok } from './check.ts';
+
+/** Postgres against Temporal: every open case has its workflow, every running workflow of ours its case. */
+export async function checkWorkflows(session: Session, { client }: TemporalSession): Promise<Check> {
+  const { rows } = await session.db((tx) =>
+    tx.query<{ case_id: string }>(
+      `select case_id from cases
+        where status in ('running', 'waiting_for_decision', 'waiting_for_partner')
+          and created_at < now() - interval '1 minute'
+          and not exists (select from undelivered u where u.case_id = cases.case_id)`,
+    ),
+  );
+  const open = new Set(rows.map((row) => row.case_id));
+  const running = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
+    running.add(workflowId);
+  }
+  const without = await stillMissing(
+    client,
+    [...open].filter((id) => !running.has(id)),
+  );
+  if (without.length === 0)
+    return ok('cases and workflows', `${open.size} open cases, each with its workflow`);
+  return failed(
+    'cases and workflows',
+    `${without.length} open cases have no running workflow, the first ${without[0]}`,
+    'Was Temporal reset or restored? Restore both from one moment, or submit these again.',
+  );
+}
+
+/** The list lags behind by a second or so: each suspect is asked for itself. */
+async function stillMissing(client: TemporalSession['client'], ids: readonly string[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (const id of ids.slice(0, 1_000)) {
+    const found = await client.workflow
+      .getHandle(id)
+      .describe()
+      .catch(() => undefined);
+    if (found?.status.name !== 'RUNNING') missing.push(id);
+  }
+  return missing;
+}
