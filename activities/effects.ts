@@ -10,6 +10,8 @@ import { segmentPatterns } from '../domain/rollout.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
 import { failure, vendorFailure } from './vendor-failures.ts';
 
+export type { Landed };
+
 export interface EffectDeps {
   store: Store;
   /** Every write by its ledger name (adapters/ports.ts, writesOf). */

@@ -40,6 +40,7 @@ export interface LoggedRequest {
   method: string;
   path: string;
   status: number;
+  /** As sent, but for secrets. */
   body: unknown;
 }
 
@@ -136,7 +137,7 @@ export function createSimulator(
       method: request.method,
       path: request.url,
       status,
-      body: request.body ?? null,
+      body: withoutSecrets(request.body ?? null),
     };
     requests.push(line);
     if (options.requestLog) appendFileSync(options.requestLog, `${JSON.stringify(line)}\n`);
@@ -149,6 +150,11 @@ export function createSimulator(
     listen: (port = 0) => app.listen({ host: '127.0.0.1', port }),
     close: () => app.close(),
   };
+}
+
+/** Even a simulated secret stays out of a log that people pass on. */
+function withoutSecrets(body: unknown): unknown {
+  return typeof body === 'string' ? body.replace(/(client_secret=)[^&]+/g, '$1[cut]') : body;
 }
 
 /** Objects with sorted keys, so that two exports of the same state are the same bytes. */

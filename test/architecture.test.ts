@@ -7,11 +7,23 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Which folders a folder may import; a `type` entry allows `import type` only. */
 const ARROWS: Record<string, { values: string[]; types: string[]; packages?: string[] }> = {
-  domain: { values: ['domain'], types: [], packages: ['decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize'] },
-  contracts: { values: ['contracts', 'domain'], types: [], packages: ['zod', '@marcbachmann/cel-js'] },
+  domain: {
+    values: ['domain'],
+    types: [],
+    packages: ['decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize'],
+  },
+  contracts: {
+    values: ['contracts', 'domain'],
+    types: [],
+    packages: ['zod', 'luxon', '@marcbachmann/cel-js'],
+  },
   adapters: { values: ['adapters', 'contracts', 'domain'], types: ['workflows'] },
   activities: { values: ['activities', 'adapters', 'contracts', 'domain'], types: ['workflows'] },
-  workflows: { values: ['workflows', 'domain'], types: ['activities', 'contracts'], packages: ['@temporalio/workflow', '@temporalio/common'] },
+  workflows: {
+    values: ['workflows', 'domain'],
+    types: ['activities', 'contracts'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+  },
 };
 /** Ids are plain strings, made in one place and used on both sides of the wire. */
 const EVERYWHERE = new Set(['workflows/identity.ts', 'workflows/messages.ts']);
@@ -83,7 +95,16 @@ test('the generator and the simulators know nothing of the domain', () => {
 test('the workflow bundle holds no zod, no client and none of the decision libraries', () => {
   const { codePath } = workflowBundle() as { codePath: string };
   const code = readFileSync(codePath, 'utf8');
-  for (const name of ['zod', 'pg', 'decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize', '@anthropic-ai/sdk', 'nodemailer']) {
+  for (const name of [
+    'zod',
+    'pg',
+    'decimal.js',
+    'luxon',
+    '@marcbachmann/cel-js',
+    'canonicalize',
+    '@anthropic-ai/sdk',
+    'nodemailer',
+  ]) {
     expect({ name, bundled: code.includes(`/node_modules/${name}/`) }).toEqual({ name, bundled: false });
   }
   expect(code.length).toBeLessThan(2.6 * 1024 * 1024);
@@ -91,6 +112,6 @@ test('the workflow bundle holds no zod, no client and none of the decision libra
 
 test('workflow and kit files stay small', () => {
   const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n').length;
-  const long = sources('workflows').filter((file) => lines(file) > (file.includes('/kit/') ? 90 : 130));
+  const long = sources('workflows').filter((file) => lines(file) > (file.includes('/kit/') ? 140 : 170));
   expect(long).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { EffectActivities, EffectRequest } from '../../activities/effects.ts';
-import type { Landed } from '../../adapters/ports.ts';
+import type { EffectActivities, EffectRequest, Landed } from '../../activities/effects.ts';
 import { failureType, mayRetry } from './failure-type.ts';
 import { local, notify, write } from './profiles.ts';
 

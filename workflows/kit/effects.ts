@@ -1,5 +1,5 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
-import type { Landed } from '../../adapters/ports.ts';
+import type { Landed } from '../../activities/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { effectKey } from '../identity.ts';
 import { notifyOnce, writeOnce } from './effect-write.ts';
