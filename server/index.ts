@@ -10,6 +10,7 @@ import { openVault } from '../adapters/store/vault.ts';
 import { readServerConfiguration } from '../contracts/server-configuration.ts';
 import { extractDeal } from '../domain/extract-deal.ts';
 import { readConfiguration } from '../workers/configuration.ts';
+import { dataConverter } from '../workers/data-converter.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
 import { serverLogger } from './logger.ts';
@@ -28,7 +29,7 @@ const connection = Connection.lazy(connectionOptions);
 const intake: Intake = {
   store,
   vault: openVault(common.QUARTERDECK_MASTER_KEY),
-  client: new Client({ connection, namespace: namespace ?? 'default' }),
+  client: new Client({ connection, namespace: namespace ?? 'default', ...dataConverter(common) }),
   taskQueue: common.QUARTERDECK_TASK_QUEUE,
   prm: createPrm(common.QUARTERDECK_PRM, common.QUARTERDECK_PRM_SETTINGS),
   extract: extractDeal,

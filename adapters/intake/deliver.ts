@@ -7,10 +7,8 @@ import {
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { DealRegistrationInput } from '../../workflows/deal-registration-input.ts';
 import type { SubmissionMessage, SubmissionReply } from '../../workflows/messages.ts';
-import { getCase } from '../store/cases.ts';
 import type { Store } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
-import { submissionOf } from '../store/submissions.ts';
 import { forgetUndelivered, listUndelivered, type Undelivered } from '../store/undelivered.ts';
 import { NO_PARTNER } from './read-deal.ts';
 
@@ -31,38 +29,36 @@ export interface Delivery {
  */
 export async function deliver(delivery: Delivery, which: Undelivered): Promise<boolean> {
   const { store, client } = delivery;
-  const row = await getCase(statement(store), which.case);
-  const submission = await submissionOf(statement(store), which.case, which.revision);
-  if (!row || !submission) throw new Error(`case ${which.case} has no revision ${which.revision}`);
   const input: DealRegistrationInput = {
-    case: row.case,
-    source: row.source,
-    externalId: row.externalId,
-    sequence: row.sequence,
-    partnerId: row.partnerId ?? NO_PARTNER,
-    sample: row.sample,
+    case: which.case,
+    source: which.source,
+    externalId: which.externalId,
+    sequence: which.sequence,
+    partnerId: which.partnerId ?? NO_PARTNER,
+    sample: which.sample,
   };
   const start = new WithStartWorkflowOperation('dealRegistration', {
-    workflowId: row.case,
+    workflowId: which.case,
     taskQueue: delivery.taskQueue,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     typedSearchAttributes: [
-      { key: keyword('Lifecycle'), value: row.lifecycle },
+      { key: keyword('Lifecycle'), value: which.lifecycle },
       { key: keyword('Partner'), value: input.partnerId },
-      { key: keyword('CaseStatus'), value: row.status },
+      { key: keyword('CaseStatus'), value: which.status },
     ],
-    staticSummary: `Deal registration from ${row.source}, partner ${input.partnerId}`,
+    staticSummary: `Deal registration from ${which.source}, partner ${input.partnerId}`,
   });
-  const message: SubmissionMessage = { ...which, contentHash: submission.contentHash };
+  const { case: id, revision, contentHash } = which;
+  const message: SubmissionMessage = { case: id, revision, contentHash };
   try {
     await client.withDeadline(Date.now() + (delivery.deliverWithinMs ?? 3_000), () =>
       client.workflow.executeUpdateWithStart<() => Promise<unknown>, SubmissionReply, [SubmissionMessage]>(
         'submit',
         {
           startWorkflowOperation: start,
-          updateId: submission.updateId,
+          updateId: which.updateId,
           args: [message],
         },
       ),

@@ -1,4 +1,5 @@
 import type { IntakeProblem } from '../../domain/canonical-deal.ts';
+import type { CaseStatus } from '../../domain/case.ts';
 import type { CaseRow } from '../store/cases.ts';
 
 /** Decisions, "Clocks": an incomplete registration may be reopened within 30 days. */
@@ -15,9 +16,8 @@ export function afterEnd(
   now: Date,
 ): { verdict: 'running' | 'closed' } | { verdict: 'next'; problems: IntakeProblem[] } {
   if (latest.status === 'rolled_back' || latest.status === 'failed') return { verdict: 'next', problems: [] };
-  if (latest.status !== 'completed')
-    return { verdict: latest.status === 'rollback_incomplete' ? 'closed' : 'running' };
-  if (!RESTARTABLE.has(latest.outcome ?? '')) return { verdict: 'closed' };
+  if (isOpen(latest.status)) return { verdict: 'running' };
+  if (latest.status !== 'completed' || !RESTARTABLE.has(latest.outcome ?? '')) return { verdict: 'closed' };
   const days = (now.getTime() - Date.parse(latest.updatedAt)) / 86_400_000;
   const late = latest.outcome === 'Incomplete' && days > REOPEN_DAYS;
   return {
@@ -32,4 +32,9 @@ export function afterEnd(
         ]
       : [],
   };
+}
+
+/** Whether a workflow runs that an amendment can reach. */
+export function isOpen(status: CaseStatus): boolean {
+  return status === 'running' || status === 'waiting_for_decision' || status === 'waiting_for_partner';
 }

@@ -12,12 +12,12 @@ import {
   submissionByUpdateId,
   submissionOf,
 } from '../store/submissions.ts';
-import { noteUndelivered } from '../store/undelivered.ts';
+import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
 import type { Vault } from '../store/vault.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import type { ParsedDeal } from './parse.ts';
 import { NO_PARTNER } from './read-deal.ts';
-import { afterEnd } from './reopening.ts';
+import { afterEnd, isOpen } from './reopening.ts';
 import { sealDeal } from './sealed-deal.ts';
 import { contentVersion, isOlder } from './version.ts';
 
@@ -58,7 +58,7 @@ export async function submitDeal(
   const { answer, deliverable } = await transact(submitting.store, (tx) =>
     record(tx, submitting, submission),
   );
-  if (deliverable) await deliver(submitting, answer);
+  if (deliverable) await deliver(submitting, deliverable);
   return answer;
 }
 
@@ -74,60 +74,49 @@ interface Incoming {
 
 interface Recorded {
   answer: Submitted;
-  /** Whether a workflow has to hear of it. */
-  deliverable: boolean;
+  /** What a workflow has to hear of. */
+  deliverable?: Undelivered;
 }
 
 async function record(tx: Tx, submitting: Submitting, incoming: Incoming): Promise<Recorded> {
-  const updateId = updateIdOf(incoming);
-  const known = await submissionByUpdateId(tx, updateId);
-  if (known) return { answer: answerFrom(known), deliverable: false };
+  const known = await submissionByUpdateId(tx, updateIdOf(incoming));
+  if (known) return { answer: answerFrom(known) };
   const latest = await latestCase(tx, incoming.record);
-  if (!latest) {
-    const first = await openCase(tx, incoming, null);
-    // Another intake of the same record was faster: look again, now its row is there.
-    if (!first) return record(tx, submitting, incoming);
-    return { answer: await addRevision(tx, submitting, incoming, first, 1, []), deliverable: true };
-  }
-  const reopening = afterEnd(latest, submitting.now());
-  const last = await submissionOf(tx, latest.case);
+  const after = latest && afterEnd(latest, submitting.now());
+  const last = latest && (await submissionOf(tx, latest.case));
   const unchanged = last?.canonical.content === incoming.content;
   // The PRM reports our own write-back as a change too: without this rule it would amend, or reopen, what we just decided.
-  if (last && unchanged && (incoming.reread || reopening.verdict !== 'next'))
-    return { answer: answerFrom(last), deliverable: false };
-  if (reopening.verdict === 'next') {
-    const next = await openCase(tx, incoming, latest);
-    if (!next) return record(tx, submitting, incoming);
-    return {
-      answer: await addRevision(tx, submitting, incoming, next, 1, reopening.problems),
-      deliverable: true,
-    };
+  if (last && unchanged && (incoming.reread || after?.verdict !== 'next'))
+    return { answer: answerFrom(last) };
+  if (!latest || after?.verdict === 'next') {
+    const opened = await openCase(tx, incoming, latest ?? null);
+    // Another intake of the same record was faster: look again, now its row is there.
+    if (!opened) return record(tx, submitting, incoming);
+    return addRevision(tx, submitting, incoming, opened, 1, after?.verdict === 'next' ? after.problems : []);
   }
   if (last && isOlder(incoming.version, String(last.canonical.version))) {
     await audit(tx, submitting, latest.case, 'submission.outdated', { version: incoming.version });
-    return { answer: { ...answerFrom(last), state: 'outdated' }, deliverable: false };
+    return { answer: { ...answerFrom(last), state: 'outdated' } };
   }
-  const revision = (last?.revision ?? 0) + 1;
-  const deliverable = reopening.verdict === 'running';
-  if (deliverable) await updateCase(tx, latest.case, { revision });
-  return {
-    answer: await addRevision(tx, submitting, incoming, latest.case, revision, [], deliverable),
-    deliverable,
-  };
+  return addRevision(tx, submitting, incoming, latest, (last?.revision ?? 0) + 1, []);
 }
+
+type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'sample'>;
 
 /** Inserts the case; null when its identity is taken. */
 async function openCase(
   tx: Tx,
   { record, deal, sample }: Incoming,
   previous: CaseRow | null,
-): Promise<string | null> {
+): Promise<Opened | null> {
   const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
   const { submission } = deal;
-  const opened = await insertCase(tx, {
+  const { source_partner_id: partner } = submission;
+  const row = {
     ...identity,
     case: caseId(identity),
-    partnerId: submission.source_partner_id === NO_PARTNER ? null : submission.source_partner_id,
+    status: 'running' as const,
+    partnerId: partner === NO_PARTNER ? null : partner,
     previousCase: previous?.case ?? null,
     summary: {
       customer_name: submission.customer_name,
@@ -135,35 +124,40 @@ async function openCase(
       stated_value: submission.stated_value as Json,
     },
     sample,
-  });
-  return opened ? caseId(identity) : null;
+  };
+  return (await insertCase(tx, row)) ? row : null;
 }
 
+/** The next revision of an open or just opened case; of an ended one it is only recorded. */
 async function addRevision(
   tx: Tx,
   submitting: Submitting,
   incoming: Incoming,
-  id: string,
+  opened: Opened,
   revision: number,
   problems: ReceivedDeal['problems'],
-  deliverable = true,
-): Promise<Submitted> {
-  const { version, content } = incoming;
+): Promise<Recorded> {
+  const { record, version, content } = incoming;
+  const { case: id } = opened;
   const deal = { ...incoming.deal, problems: [...incoming.deal.problems, ...problems] };
   const canonical = { version, content, ...(await sealDeal(tx, submitting.vault, id, deal)) };
-  const hash = contentHash(canonical);
-  const receivedAt = submitting.now().toISOString();
-  await insertSubmission(tx, {
+  const row = {
     case: id,
     revision,
     updateId: updateIdOf(incoming),
     canonical,
-    contentHash: hash,
-    receivedAt,
-  });
-  if (deliverable) await noteUndelivered(tx, { case: id, revision });
-  await audit(tx, submitting, id, 'submission.received', { revision, version, contentHash: hash });
-  return { case: id, revision, state: 'accepted' };
+    contentHash: contentHash(canonical),
+    receivedAt: submitting.now().toISOString(),
+  };
+  if (!(await insertSubmission(tx, row)))
+    throw new Error(`revision ${revision} of ${id} was written meanwhile; send it again`);
+  await audit(tx, submitting, id, 'submission.received', { revision, version, contentHash: row.contentHash });
+  const answer = answerFrom(row);
+  if (!isOpen(opened.status)) return { answer };
+  if (revision > 1) await updateCase(tx, id, { revision });
+  const deliverable = { ...record, ...opened, ...row };
+  await noteUndelivered(tx, deliverable);
+  return { answer, deliverable };
 }
 
 function audit(
@@ -181,6 +175,6 @@ function updateIdOf({ record, version }: Incoming): string {
   return submissionUpdateId(record.source, encodeURIComponent(record.externalId), version);
 }
 
-function answerFrom({ case: id, revision }: SubmissionRow): Submitted {
+function answerFrom({ case: id, revision }: Pick<SubmissionRow, 'case' | 'revision'>): Submitted {
   return { case: id, revision, state: 'accepted' };
 }

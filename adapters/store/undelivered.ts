@@ -1,11 +1,18 @@
+import type { CaseIdentity, CaseStatus } from '../../domain/case.ts';
 import type { Tx } from './pool.ts';
 
-export interface Undelivered {
+/** A submission whose workflow has to hear of it, with all that it is told. */
+export interface Undelivered extends CaseIdentity {
   case: string;
+  status: CaseStatus;
+  partnerId: string | null;
+  sample: boolean;
   revision: number;
+  updateId: string;
+  contentHash: string;
 }
 
-/** Notes, with the submission, that its workflow has to hear of it: a crash right after still finds it. */
+/** Notes, in the submission's own transaction, that its workflow has to hear of it: a crash right after still finds it. */
 export async function noteUndelivered(tx: Tx, { case: id, revision }: Undelivered): Promise<void> {
   await tx.query('insert into undelivered (case_id, revision) values ($1, $2)', [id, revision]);
 }
@@ -17,10 +24,13 @@ export async function forgetUndelivered(tx: Tx, { case: id, revision }: Undelive
 
 /** Submissions that have waited longer than `olderThanMs`, oldest first, at most 100. */
 export async function listUndelivered(tx: Tx, olderThanMs: number): Promise<Undelivered[]> {
-  const { rows } = await tx.query<{ case_id: string; revision: number }>(
-    `select case_id, revision from undelivered where created_at <= now() - $1 * interval '1 millisecond'
-      order by created_at, case_id, revision limit 100`,
+  const { rows } = await tx.query<Undelivered>(
+    `select c.case_id as "case", c.lifecycle, c.source, c.external_id as "externalId", c.sequence, c.status,
+        c.partner_id as "partnerId", c.sample, s.revision, s.update_id as "updateId", s.content_hash as "contentHash"
+      from undelivered u join submissions s using (case_id, revision) join cases c using (case_id)
+      where u.created_at <= now() - $1 * interval '1 millisecond'
+      order by u.created_at, u.case_id, u.revision limit 100`,
     [olderThanMs],
   );
-  return rows.map((row) => ({ case: row.case_id, revision: row.revision }));
+  return rows;
 }

@@ -133,7 +133,7 @@ export function deal(change: Record<string, unknown> = {}): Record<string, unkno
   };
 }
 
-/** Headers of Standard Webhooks, made with node:crypto alone so that the library is not checked against itself. */
+/** Headers of Standard Webhooks over the very bytes; the vector and the reference library check ours elsewhere. */
 export function signed(
   body: string | Uint8Array,
   { id = randomUUID(), at = Math.floor(Date.now() / 1000), secret = SECRETS[0] } = {},
