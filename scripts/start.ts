@@ -5,6 +5,7 @@ import { endOrphans } from './setup/orphans.ts';
 import { runSampleOnce } from './setup/sample-once.ts';
 import { type Instance, startInstance } from './setup/start-instance.ts';
 import { runningInstance, stateFolder } from './setup/state.ts';
+import { sayWhatWaits } from './setup/waiting.ts';
 
 /**
  * `npm start [-- --no-sample]`: the supervised embedded default. Starts everything, takes the sample channel through
@@ -44,6 +45,7 @@ try {
   instance = await startInstance(state, say, stop.signal);
   if (instance.sample && !options['no-sample'])
     await runSampleOnce(state, instance.environment, say, stop.signal);
+  if (!stop.signal.aborted) await sayWhatWaits(instance.environment, say);
   if (!stop.signal.aborted) sayWhereEverythingIs(instance);
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve();

@@ -61,6 +61,8 @@ describe('npm start', () => {
     }
     expect(said).toContain(`sample ran against ${runtime().urls.Server}`);
     expect(said).toContain('No model is set');
+    expect(said).toContain('$ quarterdeck reviews list');
+    expect(said).toContain('quarterdeck reviews approve CASE');
   });
 
   it('gives the app a role that owns nothing, on a database with the current schema', async () => {
