@@ -30,3 +30,11 @@ export const extractionAnswer = z.strictObject({
   primary_contact_email: text('Address of the contact at the customer, exactly as written', 320),
   partner_notes: text('Anything else that the partner tells us, verbatim', 4000),
 }) satisfies z.ZodType<DealFields>;
+
+/** Front matter of a file in prompts/. */
+export const promptHeader = z.strictObject({
+  prompt: z.string().regex(/^[a-z][a-z-]*$/),
+  version: z.number().int().positive(),
+  answer: z.enum(['rationale', 'extraction']),
+  max_tokens: z.number().int().positive(),
+});

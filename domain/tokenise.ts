@@ -1,3 +1,4 @@
+import type { Json } from './json.ts';
 import { findPersonalData } from './personal-data.ts';
 
 /** A text without personal data, and what each token stands for. Tokens are kept beside the case, never sent. */
@@ -40,6 +41,25 @@ export function tokenise(
     at = end;
   }
   return { text: replaced + text.slice(at), tokens: all };
+}
+
+/** Every string of a JSON value tokenised, with one set of tokens; keys are ours and stay. */
+export function tokeniseJson<T extends Json>(
+  value: T,
+  known: readonly string[],
+): { value: T; tokens: Record<string, string> } {
+  let tokens: Record<string, string> = {};
+  const walk = (each: Json): Json => {
+    if (typeof each === 'string') {
+      const done = tokenise(each, known, tokens);
+      tokens = done.tokens;
+      return done.text;
+    }
+    if (each === null || typeof each !== 'object') return each;
+    if (Array.isArray(each)) return each.map(walk);
+    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return { value: walk(value) as T, tokens };
 }
 
 /** Puts the originals back; a token that is not in `tokens` stays as it is. */
