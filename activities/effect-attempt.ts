@@ -69,6 +69,7 @@ async function lookUp(job: EffectJob, effect: Effect, askedAt: number, attempt: 
     const view = await viewEffect(tx, key, job.question);
     // The look-up outlasted its lease and another worker has gone on.
     if (view.effect?.attempts !== attempt) return null;
+    if (step.do === 'send' && view.effect.undoBegun) throw conflict(job.request, 'undone');
     if (step.do === 'send' && view.mode === 'off') throw killSwitch(job);
     if (step.do === 'send') return lease(tx, key, leaseMs, true);
     const { error } = effect;

@@ -8,6 +8,7 @@ import { SETTLE_MS } from '../domain/effects.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { segmentPatterns } from '../domain/rollout.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
+import { conflict } from './effect-outcome.ts';
 import { failure, vendorFailure } from './vendor-failures.ts';
 
 export type { Landed };
@@ -66,10 +67,12 @@ async function perform(job: EffectJob): Promise<Landed> {
   const { store, request, question } = job;
   const view = await viewEffect(statement(store), request.key, question);
   if (view.effect) return writeAgain(job);
+  if (view.closed) throw conflict(request, 'undone');
   if (view.mode === 'off') throw killSwitch(job);
   const before = await job.write.before(job.payload, request.key, job.call);
   const claimedAt = performance.now();
   const claim = await insertSent(statement(store), job.effect, before, request.leaseMs, question);
+  if (claim === 'closed') throw conflict(request, 'undone');
   if (claim === 'off') throw killSwitch(job);
   return claim === 'claimed' ? send(job, 1, claimedAt) : writeAgain(job);
 }
@@ -82,7 +85,11 @@ async function jobOf(deps: EffectDeps, request: EffectRequest): Promise<EffectJo
     write,
     payload: deps.restore ? await deps.restore(request.payload) : request.payload,
     effect: { ...request, payloadHash: contentHash(request.payload) },
-    question: { lifecycle: request.lifecycle, patterns: segmentPatterns(request.segment) },
+    question: {
+      case: request.case,
+      lifecycle: request.lifecycle,
+      patterns: segmentPatterns(request.segment),
+    },
     call: { timeoutMs: request.timeoutMs, mayWait: request.mayWait },
     traits: traitsOf(write, deps),
   };

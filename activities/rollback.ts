@@ -1,6 +1,6 @@
 import { appendAudit } from '../adapters/store/audit.ts';
 import { getCase, insertCase, updateCase } from '../adapters/store/cases.ts';
-import { standingEffects } from '../adapters/store/effects.ts';
+import { closeCase, type Effect, standingEffects } from '../adapters/store/effects.ts';
 import { transact } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import type { EffectStatus } from '../domain/effects.ts';
@@ -33,17 +33,28 @@ export type RollbackActivities = ReturnType<typeof rollbackActivities>;
 export function rollbackActivities(deps: EffectDeps) {
   const { store } = deps;
   return {
-    /** Reads the plan from the ledger; an empty one means that nothing is left to undo. */
+    /** What a rollback would do now; no lines: nothing is left to undo. */
     async planRollback(caseId: string): Promise<RollbackPlan> {
       try {
-        const standing = await standingEffects(statement(store), caseId);
-        const lines = standing.map(({ key, step, revision, operation, status, landed }) => {
-          const { movesMoney, repeat } = writeNamed(deps, operation);
-          const id = landed?.id ?? null;
-          const reversible = repeat !== 'at_most_once';
-          return { key, case: caseId, step, revision, operation, status, id, movesMoney, reversible };
+        return plan(deps, caseId, await standingEffects(statement(store), caseId));
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+    },
+
+    /**
+     * Closes the case to new writes and reads what has to be undone. The ledger is asked and not the workflow: a workflow task
+     * that is lost (a crash, a signal that arrives as it ends) takes its memory of local writes with it, never the writes.
+     */
+    async beginRollback(caseId: string): Promise<RollbackPlan> {
+      try {
+        return await transact(store, async (tx) => {
+          if (await closeCase(tx, caseId)) {
+            const at = new Date().toISOString();
+            await appendAudit(tx, caseId, { at, actor: 'system', action: 'case.rollback_started' });
+          }
+          return plan(deps, caseId, await standingEffects(tx, caseId));
         });
-        return { case: caseId, lines };
       } catch (error) {
         throw vendorFailure(error);
       }
@@ -127,4 +138,14 @@ export function rollbackActivities(deps: EffectDeps) {
       }
     },
   };
+}
+
+function plan(deps: EffectDeps, caseId: string, standing: readonly Effect[]): RollbackPlan {
+  const lines = standing.map(({ key, step, revision, operation, status, landed }) => {
+    const { movesMoney, repeat } = writeNamed(deps, operation);
+    const id = landed?.id ?? null;
+    const reversible = repeat !== 'at_most_once';
+    return { key, case: caseId, step, revision, operation, status, id, movesMoney, reversible };
+  });
+  return { case: caseId, lines };
 }

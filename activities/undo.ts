@@ -1,7 +1,7 @@
 import type { Landed } from '../adapters/ports.ts';
 import {
   type Effect,
-  insertIntended,
+  insertUndo,
   lease,
   lockEffect,
   recordOutcome,
@@ -12,6 +12,7 @@ import { statement } from '../adapters/store/statement.ts';
 import { absentProvedAt, nextUndoStep, type UndoStep } from '../domain/effects.ts';
 import { auditOf, inDoubt, judge, leased } from './effect-outcome.ts';
 import { type EffectDeps, traitsOf, writeNamed } from './effects.ts';
+import { failure } from './vendor-failures.ts';
 
 /** A write to undo, as workflow and ledger both know it. */
 export interface UndoRequest {
@@ -64,23 +65,22 @@ export async function undoOnce(deps: EffectDeps, request: UndoRequest): Promise<
   return undoOnce(deps, request);
 }
 
-/** Naming the write and its undo in the ledger fences the write off: from here on it cannot begin any more. */
+/** The undo's own row fences the write off: from here on it cannot be sent any more. */
 function claim(deps: EffectDeps, request: UndoRequest): Promise<Claim> {
   const { repeat } = writeNamed(deps, request.operation);
-  const { key } = request;
+  const { key, step } = request;
   return transact(deps.store, async (tx) => {
-    const named = { ...request, payload: {}, payloadHash: '' };
-    await insertIntended(tx, named);
     await lockEffect(tx, key);
-    await insertIntended(tx, { ...named, key: undoKey(key), step: `${request.step}/undo` }, key);
+    const named = { ...request, key: undoKey(key), step: `${step}/undo`, payload: {}, payloadHash: '' };
+    await insertUndo(tx, named, key);
     await lockEffect(tx, undoKey(key));
     const { effect, now } = await viewEffect(tx, key);
     const { effect: undo } = await viewEffect(tx, undoKey(key));
-    if (!effect || !undo) throw new Error(`${key} is not in the ledger although it was just added`);
-    const step = nextUndoStep(effect, undo, now, repeat);
-    const held = step.do === 'undo' ? undo.key : step.do === 'look_up' ? key : null;
-    const attempt = held ? await lease(tx, held, LEASE_MS, step.do === 'undo') : undo.attempts;
-    return { step, effect, undo, now, attempt };
+    if (!effect || !undo) throw failure('NotFound', `${key} is not in the ledger`);
+    const next = nextUndoStep(effect, undo, now, repeat);
+    const held = next.do === 'undo' ? undo.key : next.do === 'look_up' ? key : null;
+    const attempt = held ? await lease(tx, held, LEASE_MS, next.do === 'undo') : undo.attempts;
+    return { step: next, effect, undo, now, attempt };
   });
 }
 

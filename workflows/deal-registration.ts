@@ -115,8 +115,8 @@ async function approve(
   authority: string,
 ): Promise<End> {
   const protectedUntil = await writeApproval(input, triage, deal.ledger);
-  const { segment, partner, customer } = triage;
-  const protection = { case: input.case, segment, triage: { partner, customer }, protectedUntil };
+  const { segment, partner, customer, reference } = triage;
+  const protection = { case: input.case, segment, triage: { partner, customer, reference }, protectedUntil };
   return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protection };
 }
 
@@ -140,7 +140,7 @@ async function close(input: DealRegistrationInput, deal: DealCase, end: End): Pr
 
 /** A person asked for it, or the run was cancelled: everything that was written goes, last first. */
 async function undo(input: DealRegistrationInput, deal: DealCase): Promise<string> {
-  await rollBack(input.case, deal.ledger.entries, deal);
+  await rollBack(input.case, deal);
   await deals.afterRollback(input.case);
   deal.progress.show(
     { status: 'rolled_back', outcome: 'rolled back' },

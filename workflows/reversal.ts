@@ -47,8 +47,7 @@ export async function reversal({ case: id, original, facts }: ReversalInput): Pr
       progress.show({ status: 'completed', outcome: 'withdrawn' }, 'nobody confirmed the rollback in time');
       return 'withdrawn';
     }
-    const writtenOrder = plan.lines.toReversed();
-    await rollBack(original, writtenOrder, { progress, reversal: id, allowMoney });
+    await rollBack(original, { progress, reversal: id, allowMoney });
     await activities.afterRollback(original);
     progress.show({ status: 'completed', outcome: 'rolled_back' });
     return 'rolled_back';

@@ -26,6 +26,8 @@ export interface EffectView {
   effect: Effect | null;
   mode: RolloutMode;
   now: number;
+  /** The case's rollback has begun: it writes nothing any more. */
+  closed: boolean;
 }
 
 export interface NewEffect {
@@ -38,8 +40,9 @@ export interface NewEffect {
   payloadHash: string;
 }
 
-/** Of whom the rollout is asked: lifecycle and the segment's patterns, most specific first (domain/rollout.ts). */
+/** Who asks whether it may write: the case, and what its rollout is looked up by (domain/rollout.ts, segmentPatterns). */
 export interface ModeQuestion {
+  case: string;
   lifecycle: string;
   patterns: string[];
 }
@@ -47,10 +50,13 @@ export interface ModeQuestion {
 const MODE = (lifecycle: string, patterns: string) =>
   `(select mode from rollout where lifecycle = ${lifecycle} and segment = any(${patterns}::text[])
      order by array_position(${patterns}::text[], segment) limit 1)`;
+/** The row that closes a case: everything that begins after it is refused. */
+const closingKey = (caseId: string) => `${caseId}/rollback`;
+const CLOSED = (key: string) => `exists (select from effects where key = ${key})`;
 const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 
 /** Undos are not asked for their segment's mode: the kill switch never keeps what we wrote from going. */
-const NO_QUESTION: ModeQuestion = { lifecycle: '', patterns: [] };
+const NO_QUESTION: ModeQuestion = { case: '', lifecycle: '', patterns: [] };
 
 /** Reads an effect, the mode of its segment and the clock in one statement. */
 export async function viewEffect(
@@ -61,16 +67,14 @@ export async function viewEffect(
   const { rows } = await tx.query(
     `select e.*, ${MS('e.sent_at')} as sent_ms, ${MS('e.lease_until')} as lease_ms,
        exists (select from effects u where u.undoes = e.key) as undo_begun,
-       ${MODE('$2', '$3')} as mode, ${MS('clock_timestamp()')} as now_ms
+       ${MODE('$2', '$3')} as mode, ${CLOSED('$4')} as closed, ${MS('clock_timestamp()')} as now_ms
      from (select 1) as one left join effects e on e.key = $1`,
-    [key, question.lifecycle, question.patterns],
+    [key, question.lifecycle, question.patterns, closingKey(question.case)],
   );
   const row = rows[0] as Row;
-  return {
-    effect: row.key === null ? null : effectFrom(row),
-    mode: row.mode ?? DEFAULT_MODE,
-    now: row.now_ms,
-  };
+  const { closed, now_ms: now } = row;
+  const effect = row.key === null ? null : effectFrom({ ...row, undo_begun: row.undo_begun || closed });
+  return { effect, mode: row.mode ?? DEFAULT_MODE, now, closed };
 }
 
 /** Holds the effect's row until the transaction ends. */
@@ -80,7 +84,7 @@ export async function lockEffect(tx: Tx, key: string): Promise<void> {
 
 /**
  * First attempt: intent, before image, lease and kill switch in one statement, hence in one transaction.
- * `exists`: somebody else was first. `off`: nothing was written.
+ * `exists`: somebody else was first. `off`, `closed`: nothing was written.
  */
 export async function insertSent(
   tx: Tx,
@@ -88,28 +92,46 @@ export async function insertSent(
   before: JsonObject | null,
   leaseMs: number,
   question: ModeQuestion,
-): Promise<'claimed' | 'exists' | 'off'> {
-  const { rows } = await tx.query<{ mode: RolloutMode | null; claimed: boolean }>(
-    `with switch as (select ${MODE('$10', '$11')} as mode),
+): Promise<'claimed' | 'exists' | 'off' | 'closed'> {
+  const { rows } = await tx.query<{ mode: RolloutMode | null; closed: boolean; claimed: boolean }>(
+    `with switch as (select ${MODE('$10', '$11')} as mode, ${CLOSED('$12')} as closed),
        claim as (
          insert into effects (key, case_id, step, revision, operation, payload, payload_hash, before, status, attempts, sent_at, lease_until)
          select $1, $2, $3, $4, $5, $6, $7, $8, 'sent', 1, clock_timestamp(), clock_timestamp() + $9 * interval '1 ms'
-         from switch where mode is distinct from 'off'
+         from switch where mode is distinct from 'off' and not closed
          on conflict (key) do nothing returning 1)
-     select mode, exists (select from claim) as claimed from switch`,
-    [...identity(effect), jsonb(before), leaseMs, question.lifecycle, question.patterns],
+     select mode, closed, exists (select from claim) as claimed from switch`,
+    [
+      ...identity(effect),
+      jsonb(before),
+      leaseMs,
+      question.lifecycle,
+      question.patterns,
+      closingKey(effect.case),
+    ],
   );
-  const answer = rows[0] as { mode: RolloutMode | null; claimed: boolean };
+  const answer = rows[0] as { mode: RolloutMode | null; closed: boolean; claimed: boolean };
   if (answer.claimed) return 'claimed';
+  if (answer.closed) return 'closed';
   return answer.mode === 'off' ? 'off' : 'exists';
 }
 
-/** Adds a row that says only that this write was named; false when the key is known. */
-export async function insertIntended(
-  tx: Tx,
-  effect: NewEffect,
-  undoes: string | null = null,
-): Promise<boolean> {
+/**
+ * Closes a case to new writes, for good. The lock lets every claim that has begun end first, and every later one see the
+ * closing; it is held for milliseconds. False when the case was closed before.
+ */
+export async function closeCase(tx: Tx, caseId: string): Promise<boolean> {
+  await tx.query('lock table effects in exclusive mode');
+  const closing = { step: 'rollback', revision: 0, operation: 'rollback', payload: {}, payloadHash: '' };
+  return insertIntended(tx, { key: closingKey(caseId), case: caseId, ...closing });
+}
+
+/** Adds the row of an undo; nothing when it is there. */
+export async function insertUndo(tx: Tx, effect: NewEffect, undoes: string): Promise<void> {
+  await insertIntended(tx, effect, undoes);
+}
+
+async function insertIntended(tx: Tx, effect: NewEffect, undoes: string | null = null): Promise<boolean> {
   const { rowCount } = await tx.query(
     `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, undoes, status)
      values ($1, $2, $3, $4, $5, $6, $7, $8, 'intended') on conflict (key) do nothing`,
@@ -188,6 +210,8 @@ interface Row {
   key: string | null;
   mode: RolloutMode | null;
   now_ms: number;
+  closed: boolean;
+  undo_begun: boolean;
 }
 
 function identity(effect: NewEffect): unknown[] {
@@ -212,7 +236,7 @@ function effectFrom(row: Row): Effect {
     answered: error?.answered === true,
     sentAt: row.sent_ms as number | null,
     leaseUntil: row.lease_ms as number | null,
-    undoBegun: row.undo_begun as boolean,
+    undoBegun: row.undo_begun,
     attempts: row.attempts as number,
   };
 }

@@ -120,11 +120,35 @@ describe('undoing one write', () => {
     expect(vendor.requests.filter((one) => one.method === 'DELETE')).toHaveLength(1);
   });
 
-  test('a write that nobody began is closed, so that it cannot land afterwards', async () => {
-    const asked = request('keyed.put');
-    expect(await rollback().undoEffect(asked)).toMatchObject({ outcome: 'never_landed' });
-    expect(await refusal(ledger().performEffect(asked))).toMatchObject({ type: 'EffectConflict' });
-    expect(writes()).toBe(0);
+  test('once a rollback has begun the case writes nothing any more: not new, not again', async () => {
+    const [landed, lost, unborn] = [request('keyed.put'), request('keyed.post'), request('keyed.put')];
+    const of = landed.case;
+    const own = (asked: EffectRequest) => ({ ...asked, case: of });
+    await ledger().performEffect(landed);
+    await faults({ method: 'POST', dropBefore: true });
+    await refusal(ledger().performEffect(own(lost)));
+    const { lines } = await rollback().beginRollback(of);
+    expect(lines.map((line) => line.key)).toEqual([lost.key, landed.key]);
+    const before = writes();
+    for (const asked of [landed, lost, unborn])
+      expect(await refusal(untilSettled(() => ledger().performEffect(own(asked))))).toMatchObject({
+        type: 'EffectConflict',
+      });
+    expect(writes()).toBe(before);
+    expect((await rollback().beginRollback(of)).lines).toEqual(lines);
+    const entries = await auditOf(statement(store), of);
+    expect(entries.filter((one) => one.entry.action === 'case.rollback_started')).toHaveLength(1);
+  });
+
+  test('writes that race with the beginning are either in its plan or refused', async () => {
+    const first = request('keyed.put');
+    const all = Array.from({ length: 12 }, () => request('keyed.put', { case: first.case }));
+    const writing = Promise.allSettled(all.map((asked) => ledger().performEffect(asked)));
+    const { lines } = await rollback().beginRollback(first.case);
+    const ended = await writing;
+    const landed = all.filter((_, index) => ended[index]?.status === 'fulfilled').map((asked) => asked.key);
+    expect(lines.map((line) => line.key).sort()).toEqual(landed.sort());
+    expect(writes()).toBe(landed.length);
   });
 
   test('after the undo the same key is a conflict that names the next sequence', async () => {
@@ -153,7 +177,11 @@ describe('undoing one write', () => {
   test('a write whose worker still holds the lease is waited for', async () => {
     const asked = request('keyed.post');
     const effect = { ...asked, payloadHash: contentHash(asked.payload) };
-    await insertSent(statement(store), effect, null, 300, { lifecycle: 'test', patterns: [] });
+    await insertSent(statement(store), effect, null, 300, {
+      case: asked.case,
+      lifecycle: 'test',
+      patterns: [],
+    });
     const error = await refusal(rollback().undoEffect(asked));
     expect(error).toMatchObject({ type: 'EffectLeased', nonRetryable: false });
     expect(await untilSettled(() => rollback().undoEffect(asked))).toMatchObject({ outcome: 'never_landed' });

@@ -1,11 +1,11 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import type { Landed } from '../../activities/effects.ts';
+import type { UndoRequest } from '../../activities/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { effectKey } from '../identity.ts';
 import { notifyOnce, writeOnce } from './effect-write.ts';
 import { type ActivityProblem, failureType, messageOf } from './failure-type.ts';
 import type { Progress } from './progress.ts';
-import type { UndoEntry } from './rollback.ts';
 import type { RolloutWatch } from './rollout-watch.ts';
 
 /** Read at each write, so that an amendment's revision and a segment found later hold. */
@@ -17,7 +17,7 @@ export interface LedgerCase {
 }
 
 /** A write that did not land, or cannot be proved to have. */
-export interface EffectProblem extends Pick<UndoEntry, 'key' | 'step' | 'operation'> {
+export interface EffectProblem extends Pick<UndoRequest, 'key' | 'step' | 'operation'> {
   failure: ActivityProblem;
   /** The failure in words, for the gate's reasons. */
   message: string;
@@ -31,8 +31,8 @@ export interface LedgerHooks {
 }
 
 export interface Ledger {
-  /** Everything that may have been written, in the order of writing: what a rollback undoes, last first. */
-  readonly entries: UndoEntry[];
+  /** Everything that this run may have written, in order; the whole truth, across lost workflow tasks, is in the ledger. */
+  readonly entries: UndoRequest[];
   /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
   write(step: string, operation: string, payload: JsonObject): Promise<Landed>;
   /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
@@ -47,11 +47,11 @@ export interface Ledger {
 const HOPELESS = ['EffectConflict', 'NotFound', 'SubjectErased'];
 
 export function openLedger(of: LedgerCase, { progress, rollout, decide }: LedgerHooks): Ledger {
-  const entries: UndoEntry[] = [];
+  const entries: UndoRequest[] = [];
   const scope = new CancellationScope();
   let rollbackAsked = false;
 
-  /** The undo is registered before the write: a write whose answer is lost has its undo all the same. */
+  /** Registered before the write, as in the ledger: a write whose answer is lost has its undo all the same. */
   function register(step: string, operation: string) {
     const { case: id, lifecycle, segment, revision } = of;
     const entry = { key: effectKey(id, step, revision), case: id, step, revision, operation };
@@ -74,7 +74,7 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
     }
   }
 
-  async function ask(effect: UndoEntry, error: unknown): Promise<void> {
+  async function ask(effect: UndoRequest, error: unknown): Promise<void> {
     const { key, step, operation } = effect;
     const failure = failureType(error);
     if (failure === null || HOPELESS.includes(failure)) throw error;

@@ -1,17 +1,8 @@
 import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { RollbackActivities, RollbackPlan, Undone } from '../../activities/rollback.ts';
+import type { PlanLine, RollbackActivities, RollbackPlan, Undone } from '../../activities/rollback.ts';
 import { failureType, mayRetry, messageOf } from './failure-type.ts';
 import { undo } from './profiles.ts';
 import type { Progress } from './progress.ts';
-
-/** One write to undo. */
-export interface UndoEntry {
-  key: string;
-  case: string;
-  step: string;
-  revision: number;
-  operation: string;
-}
 
 export interface StillOpen {
   key: string;
@@ -45,23 +36,19 @@ const secondTurn = proxyActivities<RollbackActivities>({
 const bookkeeping = proxyActivities<RollbackActivities>(undo);
 
 /**
- * Undoes last first, whatever is cancelled meanwhile, and says what still stands. Running it again goes on with what is open.
- * @param entries in the order of writing
+ * Undoes everything that the ledger knows of a case, last first, whatever is cancelled meanwhile, and says what still
+ * stands. Running it again goes on with what is open.
  * @throws ApplicationFailure RollbackIncomplete, details[0] is StillOpen[]
  */
-export function rollBack(
-  caseId: string,
-  entries: readonly UndoEntry[],
-  hooks: RollbackHooks,
-): Promise<RollbackReport> {
+export function rollBack(caseId: string, hooks: RollbackHooks): Promise<RollbackReport> {
   return CancellationScope.nonCancellable(async () => {
-    const plan = await bookkeeping.planRollback(caseId);
+    const plan = await bookkeeping.beginRollback(caseId);
     const money = plan.lines.filter((line) => line.movesMoney).map((line) => line.key);
     const held = money.length > 0 && !(await hooks.allowMoney(plan)) ? money : [];
-    const lastFirst = entries.toReversed().filter((entry) => !held.includes(entry.key));
+    const lastFirst = plan.lines.filter((line) => !held.includes(line.key));
 
     const first = await undoEach(firstTurn, lastFirst);
-    const again = lastFirst.filter((entry) => first.retryable.has(entry.key));
+    const again = lastFirst.filter((line) => first.retryable.has(line.key));
     const second = await undoEach(secondTurn, again);
 
     const undone = [...first.undone, ...second.undone];
@@ -90,16 +77,16 @@ export function rollBack(
   });
 }
 
-async function undoEach(activities: Pick<RollbackActivities, 'undoEffect'>, entries: readonly UndoEntry[]) {
+async function undoEach(activities: Pick<RollbackActivities, 'undoEffect'>, lines: readonly PlanLine[]) {
   const result = { undone: [] as Undone[], open: [] as StillOpen[], retryable: new Set<string>() };
-  for (const entry of entries) {
+  for (const line of lines) {
     try {
-      result.undone.push(await activities.undoEffect(entry));
+      result.undone.push(await activities.undoEffect(line));
     } catch (error) {
       const problem = failureType(error);
       if (problem === null && !isCancellation(error)) throw error;
-      result.open.push({ key: entry.key, operation: entry.operation, why: messageOf(error) });
-      if (mayRetry(problem)) result.retryable.add(entry.key);
+      result.open.push({ key: line.key, operation: line.operation, why: messageOf(error) });
+      if (mayRetry(problem)) result.retryable.add(line.key);
     }
   }
   return result;

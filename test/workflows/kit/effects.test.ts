@@ -39,6 +39,8 @@ const effectOf = async (handle: WorkflowHandle, step: string) =>
 const eventTypes = async (handle: WorkflowHandle) =>
   ((await handle.fetchHistory()).events ?? []).map((event) => event.eventType);
 const ACTIVITY_TASK_SCHEDULED = 10;
+/** A local activity has ended. */
+const MARKER_RECORDED = 25;
 
 /** A worker of its own process on the estate's task queue. */
 async function workerProcess(): Promise<ChildProcess> {
@@ -194,7 +196,8 @@ describe('with a worker that stays', () => {
       await until('it is parked', async () => (await handle.query(status)).openProblem === 'kill_switch');
       expect(estate.writes(after)).toEqual([]);
       await handle.signal(rolloutChanged);
-      await until('it looked and parked again', async () => (await eventTypes(handle)).length > 0);
+      const refusals = async () => (await eventTypes(handle)).filter((type) => type === MARKER_RECORDED);
+      await until('it looked and parked again', async () => (await refusals()).length === 3);
       expect(estate.writes(after)).toEqual([]);
       await set('assisted');
       await handle.signal(rolloutChanged);
