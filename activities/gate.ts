@@ -18,8 +18,9 @@ export type GateActivities = ReturnType<typeof createGateActivities>;
  * @throws Error when the case has no row; VendorFault `unavailable` when Postgres is away
  */
 export function createGateActivities(deps: GateDeps) {
-  const step = <T>(of: GateStep, take: (tx: Tx) => Promise<T>) =>
+  const first = <T>(of: GateStep, take: (tx: Tx) => Promise<T>) =>
     transact(deps.store, (tx) => once(tx, of, () => take(tx)));
+  const step = async <T>(of: GateStep, take: (tx: Tx) => Promise<T>) => (await first(of, take)).answer;
   return {
     /** Asks people: picks who, starts the clock; after an amendment it goes on with what was left. */
     openGate: (asked: GateStep & { question: Question; previous: Gate | null }): Promise<Gate> =>
@@ -41,12 +42,15 @@ export function createGateActivities(deps: GateDeps) {
         return gate;
       }),
 
-    /** A reminder or an escalation is due: records it, tells whom it concerns; answers the tick that follows, if any. */
+    /**
+     * A reminder or an escalation is due: records it, tells whom it concerns; answers the tick that follows, if any. A mail
+     * goes out at most once, so a repeated step does not send again. Regular, never local: a mail server may take its time.
+     */
     async gateTick(asked: OfGate & { tick: Tick }): Promise<{ next: Tick | null }> {
-      const { next, to } = await step(asked, (tx) => tick(tx, deps, asked));
+      const { answer, fresh } = await first(asked, (tx) => tick(tx, deps, asked));
       const view = gateView(asked.gate);
-      if (to !== null && view) await tell(deps, asked, to, view);
-      return { next };
+      if (fresh && answer.to !== null && view) await tell(deps, asked, answer.to, view);
+      return { next: answer.next };
     },
   };
 }

@@ -3,22 +3,23 @@ import type { Tx } from './pool.ts';
 
 /**
  * Takes a step once: a retry whose first answer was lost gets that answer again. In the transaction of the step itself.
- * @param step uuid that the workflow gave the step; the same over every retry
+ * @param of.step uuid that the workflow gave the step; the same over every retry
+ * @returns the answer, and whether it was taken just now
  */
 export async function once<T>(
   tx: Tx,
   of: { step: string; case: string },
   take: () => Promise<T>,
-): Promise<T> {
+): Promise<{ answer: T; fresh: boolean }> {
   const { rows } = await tx.query<{ answer: T & Json }>('select answer from gate_steps where step = $1', [
     of.step,
   ]);
-  if (rows[0]) return rows[0].answer;
+  if (rows[0]) return { answer: rows[0].answer, fresh: false };
   const answer = await take();
   await tx.query('insert into gate_steps (step, case_id, answer) values ($1, $2, $3)', [
     of.step,
     of.case,
     JSON.stringify(answer),
   ]);
-  return answer;
+  return { answer, fresh: true };
 }

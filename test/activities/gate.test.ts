@@ -3,13 +3,20 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createGateActivities } from '../../activities/gate.ts';
 import type { DecisionToVerify, Verified } from '../../activities/verify-decision.ts';
 import { newKey } from '../../adapters/keys/keys.ts';
 import { verifyReceipt } from '../../adapters/keys/receipts.ts';
-import { addDelegation, loadAuthority, revokeDelegation } from '../../adapters/store/authority.ts';
+import {
+  addDelegation,
+  importPeople,
+  loadAuthority,
+  revokeDelegation,
+} from '../../adapters/store/authority.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { registerKey, revokeKey } from '../../adapters/store/signing-keys.ts';
 import type { CaseFacts } from '../../domain/authority.ts';
+import type { Tick } from '../../domain/clock.ts';
 import type { DecisionAction, DecisionRequest } from '../../domain/decision.ts';
 import type { Gate, Question } from '../../domain/gate.ts';
 import type { Receipt } from '../../domain/receipt.ts';
@@ -397,13 +404,24 @@ describe('opening and closing', () => {
     fixture.clock.now = start;
   });
 
+  test('a reminder goes out once, however often its step is repeated', async () => {
+    const { id, gate } = await opened();
+    const asked = { case: id, step: randomUUID(), gate, tick: gate.clock.ticks[0] as Tick };
+    await fixture.activities.gateTick(asked);
+    await fixture.activities.gateTick(asked);
+    const told = fixture.notices.filter((notice) => notice.case === id);
+    expect(told).toMatchObject([{ kind: 'remind', to: 'p-ana', gate: { round: 1 } }]);
+    expect((await fixture.audit(id)).filter((entry) => entry.action === 'gate.remind')).toHaveLength(1);
+  });
+
   test('a failing notice is audited and stops nothing', async () => {
     const { id, gate } = await opened();
-    const broken = { ...fixture.deps, notify: () => Promise.reject(new Error('no mail server')) };
-    const { createGateActivities } = await import('../../activities/gate.ts');
-    const tick = gate.clock.ticks[0] as Gate['clock']['ticks'][number];
-    const answer = await createGateActivities(broken).gateTick({ case: id, step: randomUUID(), gate, tick });
-    expect(answer).toEqual({ next: null });
+    const broken = createGateActivities({
+      ...fixture.deps,
+      notify: () => Promise.reject(new Error('no mail server')),
+    });
+    const asked = { case: id, step: randomUUID(), gate, tick: gate.clock.ticks[0] as Tick };
+    expect(await broken.gateTick(asked)).toEqual({ next: null });
     expect((await fixture.audit(id)).at(-1)).toMatchObject({
       action: 'gate.notice_failed',
       problem: 'no mail server',
@@ -412,7 +430,6 @@ describe('opening and closing', () => {
 });
 
 test('importing the same people again is no new authority; somebody who is gone is kept, inactive', async () => {
-  const { importPeople } = await import('../../adapters/store/authority.ts');
   const other = await gateFixture();
   await transact(other.store, async (tx) => {
     const { version } = await loadAuthority(tx);

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  proxyActivities,
   uuid4,
 } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate.ts';
@@ -18,6 +19,7 @@ import { localFirst } from './step.ts';
 export type { Ask, Desk, DeskOptions, Verdict } from './desk.ts';
 
 const activities = localFirst<GateActivities>(record);
+const regular = proxyActivities<GateActivities>(record);
 
 /**
  * Opens the one desk of a case: it takes decisions one at a time, has each verified and audited, keeps the open gate and
@@ -83,7 +85,7 @@ export function openDesk(options: DeskOptions): Desk {
       await close('partner_silent');
       return;
     }
-    const { next } = await activities.gateTick({ case: id, step: uuid4(), gate, tick: due });
+    const { next } = await regular.gateTick({ case: id, step: uuid4(), gate, tick: due });
     if (due.kind === 'sla_expired') progress.raise('sla_expired');
     if (due.kind === 'remind_partner') partner.remind();
     show(afterTick(gate, next), due.kind.replaceAll('_', ' '));
