@@ -21,9 +21,15 @@ const MOST_ATTACHMENTS = 50;
 /**
  * A registration from an e-mail (RFC 5322). Its fields are read from free text, so it only ever reaches a reviewer; the
  * sender's address is noted as unproved. Attachments are described, never opened.
+ * @returns null for holiday replies and delivery reports, which answer our own notices.
  */
-export async function parseDealMail(body: Uint8Array, now: Date, reading: MailReading): Promise<Parsed> {
+export async function parseDealMail(
+  body: Uint8Array,
+  now: Date,
+  reading: MailReading,
+): Promise<Parsed | null> {
   const mail = await readMail(body);
+  if (mail && isAutomatic(mail)) return null;
   const from = mail === null ? null : addressOf(mail.from);
   if (mail === null || from === null)
     return {
@@ -73,7 +79,25 @@ export async function parseDealMail(body: Uint8Array, now: Date, reading: MailRe
         : []),
     ],
   };
-  return { ok: true, parsed: { externalId, version: null, deal } };
+  return { ok: true, parsed: { externalId, version: null, deal, ...answered(text) } };
+}
+
+/** RFC 3834 and RFC 3464. */
+function isAutomatic({ headers }: Email): boolean {
+  const value = (key: string) =>
+    headers
+      .find((each) => each.key === key)
+      ?.value.trim()
+      .toLowerCase() ?? '';
+  return (
+    value('auto-submitted').startsWith('auto-replied') || value('content-type').startsWith('multipart/report')
+  );
+}
+
+/** `Reference: …`, as our notices carry it and replies quote it. */
+function answered(text: string): { answers?: string } {
+  const reference = /^[ \t>]*reference[ \t]*:[ \t]*([^\s\p{C}]{1,300})[ \t]*$/imu.exec(text)?.[1];
+  return reference === undefined ? {} : { answers: reference };
 }
 
 async function readMail(body: Uint8Array): Promise<Email | null> {

@@ -16,6 +16,8 @@ export interface ParsedDeal {
   deal: ReceivedDeal;
   /** Read from the system of record because it changed there, perhaps by our own write-back. */
   reread?: boolean;
+  /** The reference that an e-mail names: it may answer what we asked. */
+  answers?: string;
 }
 
 /** One part of an input: a registration, or why it is none together with the bytes to keep and read again. */

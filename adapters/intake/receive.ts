@@ -1,5 +1,6 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
 import type { PrmPort } from '../ports.ts';
+import { answerCase } from './answer.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
 import { parseDealCsv } from './deal-csv.ts';
 import { parseDealJson } from './deal-json.ts';
@@ -21,7 +22,7 @@ export type Received =
   | { kind: 'refused'; problem: Problem; deadLetter: string }
   /** The PRM was away: kept, and read again by `retryParked`. */
   | { kind: 'parked'; deadLetter: string }
-  /** An event that is not about deals, or a draft. */
+  /** An event that is not about deals, a draft, or an automatic reply. */
   | { kind: 'ignored' };
 
 export interface Input {
@@ -61,7 +62,7 @@ export async function partsOf(intake: Intake, { form, body }: Input): Promise<Pa
           token: intake.vault.tokenOf,
           partnerOf: (address) => partnerOfAddress(intake.store, address),
         }),
-      ];
+      ].filter((part) => part !== null);
     case RECORD_HINT:
       return readRecord(intake.prm, body, now);
   }
@@ -74,7 +75,10 @@ export function refusalOf(faults: Extract<Parsed, { ok: false }>['faults']): Pro
 
 async function receivePart(intake: Intake, input: Input, part: Parsed): Promise<Received> {
   const { source, form, sample } = input;
-  if (part.ok) return { kind: 'submitted', ...(await submitDeal(intake, source, part.parsed, sample)) };
+  if (part.ok) {
+    const submitted = await answerCase(intake, part.parsed);
+    return { kind: 'submitted', ...(submitted ?? (await submitDeal(intake, source, part.parsed, sample))) };
+  }
   const eventId = input.eventId === 'content' ? bodyHash(part.body) : input.eventId;
   const deadLetter = await keepLetter(intake, {
     source,

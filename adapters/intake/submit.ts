@@ -171,7 +171,10 @@ function audit(
 }
 
 /** Ids may hold `:`; escaped, so that no two (id, version) pairs read the same. */
-function updateIdOf({ record, version }: Incoming): string {
+export function updateIdOf({
+  record,
+  version,
+}: Pick<Incoming, 'version'> & { record: Pick<CaseIdentity, 'source' | 'externalId'> }): string {
   return submissionUpdateId(record.source, encodeURIComponent(record.externalId), version);
 }
 

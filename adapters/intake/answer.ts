@@ -1,0 +1,94 @@
+import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
+import { hostOf } from '../../domain/company-name.ts';
+import type { DealFields } from '../../domain/deal.ts';
+import { type CaseRow, getCase } from '../store/cases.ts';
+import { transact } from '../store/pool.ts';
+import { statement } from '../store/statement.ts';
+import { submissionByUpdateId, submissionOf } from '../store/submissions.ts';
+import type { ParsedDeal } from './parse.ts';
+import { partnerOfAddress } from './partner-of.ts';
+import type { Intake } from './receive.ts';
+import { openDeal } from './sealed-deal.ts';
+import { type Submitted, submitDeal, updateIdOf } from './submit.ts';
+
+const FIELDS: readonly (keyof DealFields)[] = [
+  'customer_name',
+  'opportunity_name',
+  'stated_value',
+  'expected_close_date',
+  'primary_contact_email',
+  'partner_notes',
+];
+
+/**
+ * Takes an e-mail as the answer of an asked partner: it fills what the registration lacks, and changes nothing that it
+ * states. As any e-mail it only reaches a reviewer: sender and text prove nothing.
+ * @returns null when it answers no case of this sender; it is then a registration of its own.
+ */
+export async function answerCase(intake: Intake, parsed: ParsedDeal): Promise<Submitted | null> {
+  if (parsed.answers === undefined) return null;
+  const db = statement(intake.store);
+  const { rows } = await db.query<{ case_id: string }>(
+    `select case_id from cases where lifecycle = 'deal' and (case_id = $1 or external_id = $1)
+      order by created_at desc limit 5`,
+    [parsed.answers],
+  );
+  for (const { case_id } of rows) {
+    const row = await getCase(db, case_id);
+    if (!row || !(await belongsTo(intake, row, parsed.deal.submitted_by))) continue;
+    const version = parsed.externalId;
+    const known = await submissionByUpdateId(db, updateIdOf({ record: row, version }));
+    if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
+    if (row.status !== 'waiting_for_partner') continue;
+    const deal = await completed(intake, row, parsed.deal);
+    if (deal)
+      return submitDeal(intake, row.source, { externalId: row.externalId, version, deal }, row.sample);
+  }
+  return null;
+}
+
+/** Whether the sender is one of the partner's people, or writes from the partner's own domain in the PRM. */
+async function belongsTo({ store, prm }: Intake, row: CaseRow, sender: string | null): Promise<boolean> {
+  if (sender === null || row.partnerId === null) return false;
+  if ((await partnerOfAddress(store, sender)) === row.partnerId) return true;
+  const partner = await prm.partner(row.partnerId, { timeoutMs: 5_000, mayWait: true });
+  return partner?.email?.toLowerCase() === sender || (partner !== null && sameCompany(partner.email, sender));
+}
+
+/** Free-mail providers are no company; the partner's address there must be equal whole. */
+function sameCompany(known: string | null, sender: string): boolean {
+  const host = hostOf(known);
+  return host !== null && host === hostOf(sender) && !FREE_MAIL.test(host);
+}
+const FREE_MAIL =
+  /^(gmail|googlemail|outlook|hotmail|live|yahoo|icloud|gmx|web|proton|protonmail|mail|aol)\.[a-z.]+$/;
+
+/** The last revision with its gaps filled; null when the answer fills none. */
+async function completed(intake: Intake, row: CaseRow, answer: ReceivedDeal): Promise<ReceivedDeal | null> {
+  const last = await transact(intake.store, async (tx) => {
+    const kept = await submissionOf(tx, row.case);
+    return kept && openDeal(tx, intake.vault, kept.canonical);
+  });
+  if (!last) return null;
+  const filled = FIELDS.filter((name) => last.submission[name] === null && answer.submission[name] !== null);
+  if (filled.length === 0) return null;
+  const { submission, submitted_by } = answer;
+  return {
+    submission: {
+      ...last.submission,
+      ...Object.fromEntries(filled.map((name) => [name, submission[name]])),
+      provenance: 'extracted',
+    },
+    submitted_by,
+    problems: [
+      ...last.problems,
+      ...answer.problems.filter((problem) => problem.code !== 'partner_missing'),
+      {
+        code: 'answered_by_mail',
+        field: null,
+        title: 'The partner answered by e-mail; the sender is unproved.',
+      },
+    ],
+    attachments: [...last.attachments, ...answer.attachments],
+  };
+}

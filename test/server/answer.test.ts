@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { receive } from '../../adapters/intake/receive.ts';
+import { openDeal } from '../../adapters/intake/sealed-deal.ts';
+import { transact } from '../../adapters/store/pool.ts';
+import { submissionOf } from '../../adapters/store/submissions.ts';
+import { deal, openRig, type Rig } from './rig.ts';
+
+const PARTNER = {
+  id: '7005',
+  name: 'Great Lakes Data Inc',
+  tier: 'Gold',
+  region: 'AMER',
+  language: 'en',
+  timeZone: 'America/Chicago',
+  email: 'channel@greatlakes.example',
+  active: true,
+  winRate: 0.5,
+  performance: 0.7,
+  certified: true,
+  approvedRegistrations: 18,
+  manager: 'p-joe',
+};
+
+let rig: Rig;
+let id: string;
+let reference: string;
+beforeAll(async () => {
+  rig = await openRig();
+  rig.prm.seed({ partners: [PARTNER] });
+});
+afterAll(() => rig.close());
+beforeEach(async () => {
+  const body = deal({ source_partner_id: '7005', primary_contact_email: null });
+  reference = String(body.deal_id);
+  const [first] = await receive(rig.intake, {
+    source: 'files',
+    form: 'application/json',
+    body: Buffer.from(JSON.stringify(body)),
+  });
+  if (first?.kind !== 'submitted') throw new Error('not submitted');
+  id = first.case;
+  await rig.sql(`update cases set status = 'waiting_for_partner' where case_id = $1`, [id]);
+});
+
+const mail = (from: string, text: string, name = `${Math.random()}`) => ({
+  source: 'email',
+  form: 'message/rfc822' as const,
+  body: Buffer.from(
+    `From: ${from}\r\nMessage-ID: <${name}@x>\r\n\r\n${text}\r\n\r\n> Reference: ${reference}\r\n`,
+  ),
+});
+const ANSWER = 'Contact: it@pine.example\r\nCustomer: Somebody else\r\nValue: 1';
+
+describe('an e-mail of an asked partner', () => {
+  test('fills what is missing, changes nothing that is stated, and goes to a reviewer', async () => {
+    const answer = mail('Joe <Anyone@GreatLakes.example>', ANSWER, `answer-${id}`);
+    expect(await receive(rig.intake, answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
+    const opened = await transact(rig.intake.store, async (tx) =>
+      openDeal(tx, rig.intake.vault, (await submissionOf(tx, id))?.canonical ?? {}),
+    );
+    expect(opened).toMatchObject({
+      submission: {
+        primary_contact_email: 'it@pine.example',
+        customer_name: 'Hansewerft Rostock GmbH',
+        stated_value: { amount: '25000.00', currency: 'EUR' },
+        provenance: 'extracted',
+      },
+      submitted_by: 'anyone@greatlakes.example',
+      problems: [{ code: 'answered_by_mail' }],
+    });
+    expect(await rig.env.client.workflow.getHandle(id).query('seen')).toEqual([1, 2]);
+    await rig.sql(`update cases set status = 'waiting_for_decision' where case_id = $1`, [id]);
+    expect(await receive(rig.intake, answer)).toMatchObject([{ case: id, revision: 2 }]);
+  });
+
+  test.each([
+    ['of a stranger', 'thief@elsewhere.example', ANSWER],
+    ['that fills nothing', 'channel@greatlakes.example', 'Customer: Somebody else'],
+  ])('%s leaves the case alone and is a registration of its own', async (_name, from, text) => {
+    const [received] = await receive(rig.intake, mail(from, text));
+    expect(received).toMatchObject({
+      kind: 'submitted',
+      case: expect.stringMatching(/^deal:email:/),
+      revision: 1,
+    });
+    expect(await rig.sql('select revision from submissions where case_id = $1', [id])).toEqual([
+      { revision: 1 },
+    ]);
+  });
+
+  test('after the question was settled is a registration of its own', async () => {
+    await rig.sql(`update cases set status = 'waiting_for_decision' where case_id = $1`, [id]);
+    expect(await receive(rig.intake, mail(PARTNER.email, ANSWER))).toMatchObject([
+      { case: expect.stringMatching(/^deal:email:/) },
+    ]);
+  });
+});
