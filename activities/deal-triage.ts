@@ -22,8 +22,17 @@ export interface Triage {
   mode: Exclude<RolloutMode, 'off'>;
   segment: string;
   /** `email` is sealed. */
-  partner: { id: string; language: string; timeZone: string; manager: string | null; email: Json };
+  partner: {
+    id: string;
+    name: string | null;
+    language: string;
+    timeZone: string;
+    manager: string | null;
+    email: Json;
+  };
   customer: string;
+  /** Under which the partner finds the registration. */
+  reference: string;
   outcome: DealOutcome;
   fields: DealDecisionFields;
   /** What speaks against automatic approval. */
@@ -34,7 +43,6 @@ export interface Triage {
   promotion: string | null;
   /** USD; `0` without a value. */
   amountUsd: string;
-  territories: string[];
   protectionDays: number;
   payloads: DealPayloads;
 }
@@ -97,6 +105,7 @@ async function decide(
     segment,
     partner: {
       id: submission.source_partner_id,
+      name: partner?.name ?? null,
       language: partner?.language ?? 'en',
       timeZone: partner?.timeZone ?? 'UTC',
       manager: partner?.manager ?? null,
@@ -105,6 +114,7 @@ async function decide(
         : null,
     },
     customer: submission.customer_name ?? 'unknown customer',
+    reference: row.externalId,
     outcome: decision.outcome,
     fields: decision.fields,
     reasons: against(decision),
@@ -112,7 +122,6 @@ async function decide(
     policyVersion,
     promotion,
     amountUsd: evidence.submission.estimated_value ?? '0',
-    territories: submission.territories,
     protectionDays: policy.protectionDays,
     payloads: dealPayloads(
       { evidence, fields: decision.fields },

@@ -13,8 +13,12 @@ export interface Notice {
   values: JsonObject;
 }
 
-/** The words of a notice. */
-export type RenderNotice = (notice: Omit<Notice, 'to'>) => { subject: string; text: string };
+/** The words of a notice, and of the correction that its undo sends. */
+export type RenderNotice = (notice: Omit<Notice, 'to'>) => {
+  subject: string;
+  text: string;
+  correction: { subject: string; text: string };
+};
 
 /**
  * Opens a payload just before it leaves: sealed values are unsealed, and a `$notice` becomes a message in the partner's
@@ -28,7 +32,8 @@ export function openPayload({ store, vault, render }: { store: Store; vault: Vau
       const { message } = opened;
       if (!isNotice(message)) return opened;
       const { to, ...notice } = message.$notice;
-      return { ...opened, message: { to, ...render(notice) } };
+      const { correction, ...words } = render(notice);
+      return { ...opened, message: { to, ...words }, correction };
     } catch (error) {
       if (error instanceof SubjectErased) throw failure('SubjectErased', error.message);
       throw error;

@@ -10,6 +10,7 @@ import { type Configuration, readConfiguration } from './configuration.ts';
 import { dataConverter } from './data-converter.ts';
 import { answerHealth } from './health.ts';
 import { prepareInstallation } from './installation.ts';
+import { noticeWriter } from './notices.ts';
 import { gatePolicy, rolloutPolicy } from './policy.ts';
 import { createPorts } from './ports.ts';
 import { dailyRates } from './rates.ts';
@@ -37,7 +38,7 @@ const deps: ActivityDeps = {
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),
   installationKey,
-  render: ({ kind, values }) => ({ subject: kind, text: JSON.stringify(values) }),
+  render: await noticeWriter(configuration.QUARTERDECK_POLICY),
   now: () => new Date(),
 };
 if (configuration.QUARTERDECK_SANDBOX) {
@@ -60,7 +61,7 @@ await ensureSchedules(temporal.client, configuration.QUARTERDECK_TASK_QUEUE);
 const health = await answerHealth(
   configuration.QUARTERDECK_WORKER_HOST,
   configuration.QUARTERDECK_WORKER_PORT,
-  () => worker.getState(),
+  () => ({ worker: worker.getState(), statements: store.statements }),
 );
 // The worker ends by itself on SIGINT and SIGTERM; then everything that it used is closed.
 await worker.run();

@@ -1,6 +1,7 @@
 import type { Triage } from '../activities/deal-triage.ts';
 import type { ClosureReason } from '../domain/deal.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { visibleEvidence } from '../domain/notices.ts';
 import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
 import type { Ledger } from './kit/effects.ts';
@@ -34,6 +35,7 @@ export async function writeRejection(
   const appealUntil = new Date(Date.now() + 60 * DAY).toISOString().slice(0, 10);
   await sendNotice(ledger, triage, 'rejected', {
     reason: closureReason,
+    evidence: visibleEvidence(triage.reasons),
     appeal_until: appealUntil,
   });
 }

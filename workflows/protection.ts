@@ -1,7 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
-import type { Triage } from '../activities/deal-triage.ts';
-import { sendNotice } from './deal-notices.ts';
+import { type NoticeTo, sendNotice } from './deal-notices.ts';
 import { openLedger } from './kit/effects.ts';
 import { record } from './kit/profiles.ts';
 import { openProgress } from './kit/progress.ts';
@@ -13,7 +12,7 @@ export interface ProtectionInput {
   /** The deal's case. */
   case: string;
   segment: string;
-  triage: Pick<Triage, 'partner' | 'customer'>;
+  triage: NoticeTo;
   /** UTC instant. */
   protectedUntil: string;
 }

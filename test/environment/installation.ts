@@ -26,6 +26,7 @@ import { createSalesforce } from '../../sandbox/salesforce.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
 import { prepareInstallation } from '../../workers/installation.ts';
+import { noticeWriter } from '../../workers/notices.ts';
 import { gatePolicy, rolloutPolicy } from '../../workers/policy.ts';
 import { createPorts } from '../../workers/ports.ts';
 import { dailyRates } from '../../workers/rates.ts';
@@ -123,7 +124,7 @@ export async function startInstallation(
     policy: gatePolicy('policy', 'development'),
     rules: () => rolloutPolicy('policy').rules,
     rates: dailyRates(configuration.QUARTERDECK_RATES),
-    render: ({ kind, values }) => ({ subject: kind, text: JSON.stringify(values) }),
+    render: await noticeWriter('policy'),
     installationKey,
     now: () => new Date(),
   };
