@@ -29,7 +29,7 @@ const json = z.string().transform((text, context) => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    context.addIssue({ code: 'custom', message: 'must be JSON' });
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
     return z.NEVER;
   }
 });
@@ -63,3 +63,14 @@ export const serverConfiguration = fields.refine(
   },
 );
 export type ServerConfiguration = z.infer<typeof serverConfiguration>;
+
+/**
+ * Reads the HTTP process's part of the environment.
+ * @throws Error that lists every wrong name with its reason, and never a value (it may be a secret).
+ */
+export function readServerConfiguration(env: NodeJS.ProcessEnv = process.env): ServerConfiguration {
+  const result = serverConfiguration.safeParse(env);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.map(String).join('.')} ${issue.message}`);
+  throw new Error(`The configuration is wrong:\n${[...new Set(lines)].join('\n')}\nSee docs/operations.md.`);
+}
