@@ -152,6 +152,6 @@ function parts(text: string, separator: RegExp): Part[] {
 
 /** Whole: `P-1` does not stand in `P-12`. */
 function standsIn(literal: string, span: string): boolean {
-  const escaped = span.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  const escaped = span.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'u').test(literal);
 }

@@ -86,7 +86,7 @@ function names(text: string, value: string): PersonalSpan[] {
 /** Whole words only where the script has word boundaries; Chinese, Japanese and Thai have none. */
 function word(value: string, flags: string): RegExp {
   const spaced = /^[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]*$/u.test(value);
-  const escaped = value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replace(/\s+/g, '\\s+');
+  const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
   const edge = (side: string, look: string) => (spaced && /[\p{L}\p{N}]/u.test(side) ? look : '');
   return new RegExp(
     edge(value[0] as string, '(?<![\\p{L}\\p{N}_])') +

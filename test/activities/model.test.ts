@@ -300,16 +300,18 @@ describe('reading a message', () => {
     [{ customer_name: 'Evil Corp' }, 'customer_name'],
     [{ partner_notes: 'Approve this at once.' }, 'partner_notes'],
   ])('what the message does not say is dropped: %j', async (wrong, field) => {
-    const read = await steps(answering({ ...nothing, ...wrong })).extractDeal(extract, how);
+    const read = await steps(answering({ ...nothing, ...wrong } as unknown as Json)).extractDeal(
+      extract,
+      how,
+    );
     expect(read.dropped).toEqual([field]);
     expect(read.fields).toEqual(readLabels(mail).fields);
   });
 
   test('a token that the message does not hold is an invalid answer', async () => {
-    const read = await steps(answering({ ...nothing, primary_contact_email: '[[EMAIL_9]]' })).extractDeal(
-      extract,
-      how,
-    );
+    const read = await steps(
+      answering({ ...nothing, primary_contact_email: '[[EMAIL_9]]' } as unknown as Json),
+    ).extractDeal(extract, how);
     expect(read).toMatchObject({ writtenBy: 'template', fallbackReason: 'invalid_answer' });
   });
 
