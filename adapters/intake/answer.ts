@@ -8,8 +8,9 @@ import { submissionByUpdateId, submissionOf } from '../store/submissions.ts';
 import type { ParsedDeal } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
 import type { Intake } from './receive.ts';
+import { type Submitted, updateIdOf } from './record-submission.ts';
 import { openDeal } from './sealed-deal.ts';
-import { type Submitted, submitDeal, updateIdOf } from './submit.ts';
+import { submitDeal } from './submit.ts';
 
 const FIELDS: readonly (keyof DealFields)[] = [
   'customer_name',

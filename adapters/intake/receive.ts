@@ -8,7 +8,8 @@ import { type MailReading, parseDealMail } from './deal-mail.ts';
 import { type IntakeForm, type Parsed, RECORD_HINT } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
 import { readRecord } from './record-hint.ts';
-import { type Submitted, type Submitting, submitDeal } from './submit.ts';
+import type { Submitted } from './record-submission.ts';
+import { type Submitting, submitDeal } from './submit.ts';
 
 /** Everything that intake needs; server, watched folder and CLI make one each. */
 export interface Intake extends Submitting {

@@ -1,37 +1,11 @@
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import type { CaseIdentity } from '../../domain/case.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
-import { caseId, submissionUpdateId } from '../../workflows/identity.ts';
-import { appendAudit } from '../store/audit.ts';
-import { type CaseRow, insertCase, latestCase, updateCase } from '../store/cases.ts';
-import { contentHash } from '../store/hash.ts';
-import { type Store, type Tx, transact } from '../store/pool.ts';
-import {
-  insertSubmission,
-  type SubmissionRow,
-  submissionByUpdateId,
-  submissionOf,
-} from '../store/submissions.ts';
-import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
-import type { Vault } from '../store/vault.ts';
+import { type Store, transact } from '../store/pool.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import type { ParsedDeal } from './parse.ts';
-import { NO_PARTNER } from './read-deal.ts';
-import { afterEnd, isOpen } from './reopening.ts';
-import { sealDeal } from './sealed-deal.ts';
-import { contentVersion, isOlder } from './version.ts';
+import { type Incoming, type Recording, recordSubmission, type Submitted } from './record-submission.ts';
+import { contentVersion } from './version.ts';
 
-export interface Submitting extends Delivery {
+export interface Submitting extends Delivery, Recording {
   store: Store;
-  vault: Vault;
-  now(): Date;
-}
-
-export interface Submitted {
-  case: string;
-  revision: number;
-  /** `outdated`: a newer version is known, this one is only recorded. */
-  state: 'accepted' | 'outdated';
 }
 
 /**
@@ -56,128 +30,8 @@ export async function submitDeal(
     sample,
   };
   const { answer, deliverable } = await transact(submitting.store, (tx) =>
-    record(tx, submitting, submission),
+    recordSubmission(tx, submitting, submission),
   );
   if (deliverable) await deliver(submitting, deliverable);
   return answer;
-}
-
-interface Incoming {
-  record: Pick<CaseIdentity, 'source' | 'externalId'> & { lifecycle: 'deal' };
-  version: string;
-  /** Keyed hash of what is stated, whatever the source calls its version. */
-  content: string;
-  deal: ReceivedDeal;
-  reread: boolean;
-  sample: boolean;
-}
-
-interface Recorded {
-  answer: Submitted;
-  /** What a workflow has to hear of. */
-  deliverable?: Undelivered;
-}
-
-async function record(tx: Tx, submitting: Submitting, incoming: Incoming): Promise<Recorded> {
-  const known = await submissionByUpdateId(tx, updateIdOf(incoming));
-  if (known) return { answer: answerFrom(known) };
-  const latest = await latestCase(tx, incoming.record);
-  const after = latest && afterEnd(latest, submitting.now());
-  const last = latest && (await submissionOf(tx, latest.case));
-  const unchanged = last?.canonical.content === incoming.content;
-  // The PRM reports our own write-back as a change too: without this rule it would amend, or reopen, what we just decided.
-  if (last && unchanged && (incoming.reread || after?.verdict !== 'next'))
-    return { answer: answerFrom(last) };
-  if (!latest || after?.verdict === 'next') {
-    const opened = await openCase(tx, incoming, latest ?? null);
-    // Another intake of the same record was faster: look again, now its row is there.
-    if (!opened) return record(tx, submitting, incoming);
-    return addRevision(tx, submitting, incoming, opened, 1, after?.verdict === 'next' ? after.problems : []);
-  }
-  if (last && isOlder(incoming.version, String(last.canonical.version))) {
-    await audit(tx, submitting, latest.case, 'submission.outdated', { version: incoming.version });
-    return { answer: { ...answerFrom(last), state: 'outdated' } };
-  }
-  return addRevision(tx, submitting, incoming, latest, (last?.revision ?? 0) + 1, []);
-}
-
-type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'sample'>;
-
-/** Inserts the case; null when its identity is taken. */
-async function openCase(
-  tx: Tx,
-  { record, deal, sample }: Incoming,
-  previous: CaseRow | null,
-): Promise<Opened | null> {
-  const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
-  const { submission } = deal;
-  const { source_partner_id: partner } = submission;
-  const row = {
-    ...identity,
-    case: caseId(identity),
-    status: 'running' as const,
-    partnerId: partner === NO_PARTNER ? null : partner,
-    previousCase: previous?.case ?? null,
-    summary: {
-      customer_name: submission.customer_name,
-      opportunity_name: submission.opportunity_name,
-      stated_value: submission.stated_value as Json,
-    },
-    sample,
-  };
-  return (await insertCase(tx, row)) ? row : null;
-}
-
-/** The next revision of an open or just opened case; of an ended one it is only recorded. */
-async function addRevision(
-  tx: Tx,
-  submitting: Submitting,
-  incoming: Incoming,
-  opened: Opened,
-  revision: number,
-  problems: ReceivedDeal['problems'],
-): Promise<Recorded> {
-  const { record, version, content } = incoming;
-  const { case: id } = opened;
-  const deal = { ...incoming.deal, problems: [...incoming.deal.problems, ...problems] };
-  const canonical = { version, content, ...(await sealDeal(tx, submitting.vault, id, deal)) };
-  const row = {
-    case: id,
-    revision,
-    updateId: updateIdOf(incoming),
-    canonical,
-    contentHash: contentHash(canonical),
-    receivedAt: submitting.now().toISOString(),
-  };
-  if (!(await insertSubmission(tx, row)))
-    throw new Error(`revision ${revision} of ${id} was written meanwhile; send it again`);
-  await audit(tx, submitting, id, 'submission.received', { revision, version, contentHash: row.contentHash });
-  const answer = answerFrom(row);
-  if (!isOpen(opened.status)) return { answer };
-  if (revision > 1) await updateCase(tx, id, { revision });
-  const deliverable = { ...record, ...opened, ...row };
-  await noteUndelivered(tx, deliverable);
-  return { answer, deliverable };
-}
-
-function audit(
-  tx: Tx,
-  { now }: Submitting,
-  id: string,
-  action: string,
-  references: JsonObject,
-): Promise<unknown> {
-  return appendAudit(tx, id, { at: now().toISOString(), actor: 'system', action, ...references });
-}
-
-/** Ids may hold `:`; escaped, so that no two (id, version) pairs read the same. */
-export function updateIdOf({
-  record,
-  version,
-}: Pick<Incoming, 'version'> & { record: Pick<CaseIdentity, 'source' | 'externalId'> }): string {
-  return submissionUpdateId(record.source, encodeURIComponent(record.externalId), version);
-}
-
-function answerFrom({ case: id, revision }: Pick<SubmissionRow, 'case' | 'revision'>): Submitted {
-  return { case: id, revision, state: 'accepted' };
 }

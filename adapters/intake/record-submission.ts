@@ -1,0 +1,158 @@
+import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
+import type { CaseIdentity } from '../../domain/case.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { caseId, submissionUpdateId } from '../../workflows/identity.ts';
+import { appendAudit } from '../store/audit.ts';
+import { type CaseRow, insertCase, latestCase, updateCase } from '../store/cases.ts';
+import { contentHash } from '../store/hash.ts';
+import type { Tx } from '../store/pool.ts';
+import {
+  insertSubmission,
+  type SubmissionRow,
+  submissionByUpdateId,
+  submissionOf,
+} from '../store/submissions.ts';
+import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
+import type { Vault } from '../store/vault.ts';
+import { NO_PARTNER } from './read-deal.ts';
+import { afterEnd, isOpen } from './reopening.ts';
+import { sealDeal } from './sealed-deal.ts';
+import { isOlder } from './version.ts';
+
+/** What writing a submission needs beside its transaction. */
+export interface Recording {
+  vault: Vault;
+  now(): Date;
+}
+
+export interface Submitted {
+  case: string;
+  revision: number;
+  /** `outdated`: a newer version is known, this one is only recorded. */
+  state: 'accepted' | 'outdated';
+}
+
+/** One submission on its way into the tables. */
+export interface Incoming {
+  record: Pick<CaseIdentity, 'source' | 'externalId'> & { lifecycle: 'deal' };
+  version: string;
+  /** Keyed hash of what is stated, whatever the source calls its version. */
+  content: string;
+  deal: ReceivedDeal;
+  reread: boolean;
+  sample: boolean;
+}
+
+export interface Recorded {
+  answer: Submitted;
+  /** What a workflow has to hear of. */
+  deliverable?: Undelivered;
+}
+
+/**
+ * Writes a submission in one transaction: the case or its next sequence, the revision, the audit row and the note that its
+ * workflow has to hear of it. A repeat writes nothing and answers from the row.
+ */
+export async function recordSubmission(tx: Tx, recording: Recording, incoming: Incoming): Promise<Recorded> {
+  const known = await submissionByUpdateId(tx, updateIdOf(incoming));
+  if (known) return { answer: answerFrom(known) };
+  const latest = await latestCase(tx, incoming.record);
+  const after = latest && afterEnd(latest, recording.now());
+  const last = latest && (await submissionOf(tx, latest.case));
+  const unchanged = last?.canonical.content === incoming.content;
+  // The PRM reports our own write-back as a change too: without this rule it would amend, or reopen, what we just decided.
+  if (last && unchanged && (incoming.reread || after?.verdict !== 'next'))
+    return { answer: answerFrom(last) };
+  if (!latest || after?.verdict === 'next') {
+    const opened = await openCase(tx, incoming, latest ?? null);
+    // Another intake of the same record was faster: look again, now its row is there.
+    if (!opened) return recordSubmission(tx, recording, incoming);
+    return addRevision(tx, recording, incoming, opened, 1, after?.verdict === 'next' ? after.problems : []);
+  }
+  if (last && isOlder(incoming.version, String(last.canonical.version))) {
+    await audit(tx, recording, latest.case, 'submission.outdated', { version: incoming.version });
+    return { answer: { ...answerFrom(last), state: 'outdated' } };
+  }
+  return addRevision(tx, recording, incoming, latest, (last?.revision ?? 0) + 1, []);
+}
+
+type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'sample'>;
+
+/** Inserts the case; null when its identity is taken. */
+async function openCase(
+  tx: Tx,
+  { record, deal, sample }: Incoming,
+  previous: CaseRow | null,
+): Promise<Opened | null> {
+  const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
+  const { submission } = deal;
+  const { source_partner_id: partner } = submission;
+  const row = {
+    ...identity,
+    case: caseId(identity),
+    status: 'running' as const,
+    partnerId: partner === NO_PARTNER ? null : partner,
+    previousCase: previous?.case ?? null,
+    summary: {
+      customer_name: submission.customer_name,
+      opportunity_name: submission.opportunity_name,
+      stated_value: submission.stated_value as Json,
+    },
+    sample,
+  };
+  return (await insertCase(tx, row)) ? row : null;
+}
+
+/** The next revision of an open or just opened case; of an ended one it is only recorded. */
+async function addRevision(
+  tx: Tx,
+  recording: Recording,
+  incoming: Incoming,
+  opened: Opened,
+  revision: number,
+  problems: ReceivedDeal['problems'],
+): Promise<Recorded> {
+  const { record, version, content } = incoming;
+  const { case: id } = opened;
+  const deal = { ...incoming.deal, problems: [...incoming.deal.problems, ...problems] };
+  const canonical = { version, content, ...(await sealDeal(tx, recording.vault, id, deal)) };
+  const row = {
+    case: id,
+    revision,
+    updateId: updateIdOf(incoming),
+    canonical,
+    contentHash: contentHash(canonical),
+    receivedAt: recording.now().toISOString(),
+  };
+  if (!(await insertSubmission(tx, row)))
+    throw new Error(`revision ${revision} of ${id} was written meanwhile; send it again`);
+  await audit(tx, recording, id, 'submission.received', { revision, version, contentHash: row.contentHash });
+  const answer = answerFrom(row);
+  if (!isOpen(opened.status)) return { answer };
+  if (revision > 1) await updateCase(tx, id, { revision });
+  const deliverable = { ...record, ...opened, ...row };
+  await noteUndelivered(tx, deliverable);
+  return { answer, deliverable };
+}
+
+function audit(
+  tx: Tx,
+  { now }: Recording,
+  id: string,
+  action: string,
+  references: JsonObject,
+): Promise<unknown> {
+  return appendAudit(tx, id, { at: now().toISOString(), actor: 'system', action, ...references });
+}
+
+/** Ids may hold `:`; escaped, so that no two (id, version) pairs read the same. */
+export function updateIdOf({
+  record,
+  version,
+}: Pick<Incoming, 'version'> & { record: Pick<CaseIdentity, 'source' | 'externalId'> }): string {
+  return submissionUpdateId(record.source, encodeURIComponent(record.externalId), version);
+}
+
+function answerFrom({ case: id, revision }: Pick<SubmissionRow, 'case' | 'revision'>): Submitted {
+  return { case: id, revision, state: 'accepted' };
+}
