@@ -38,6 +38,8 @@ const effectOf = async (handle: WorkflowHandle, step: string) =>
   (await viewEffect(statement(estate.store), `${handle.workflowId}/${step}/1`)).effect;
 const eventTypes = async (handle: WorkflowHandle) =>
   ((await handle.fetchHistory()).events ?? []).map((event) => event.eventType);
+/** Longer than it takes to see the request and kill the worker that waits for its answer. */
+const HELD_MS = 6_000;
 const ACTIVITY_TASK_SCHEDULED = 10;
 /** A local activity has ended. */
 const MARKER_RECORDED = 25;
@@ -79,7 +81,7 @@ describe('a worker killed with SIGKILL', () => {
     ],
   ] as const)('%s: each write lands once', async (_, held, ledger) => {
     const names = { 'keyed.put': named('put'), 'keyed.post': named('post') };
-    for (const name of Object.values(names)) await estate.faults({ ...held(name), delayMs: 20_000 });
+    for (const name of Object.values(names)) await estate.faults({ ...held(name), delayMs: HELD_MS });
     const first = await workerProcess();
     const handles: [WorkflowHandle, string][] = [];
     for (const [operation, name] of Object.entries(names))
@@ -103,7 +105,7 @@ describe('a worker killed with SIGKILL', () => {
 
   test('in the middle of a message: never twice, a person is asked', async () => {
     const name = named('message');
-    await estate.faults({ method: 'POST', path: '/messages', delayMs: 20_000 });
+    await estate.faults({ method: 'POST', path: '/messages', delayMs: HELD_MS });
     const first = await workerProcess();
     const handle = await estate.start({ writes: [writing('keyed.message', name)] });
     const sent = () => estate.writes().filter((one) => one.path === '/messages');
