@@ -9,6 +9,8 @@ export interface Standing {
   rolledBack: Gate['decided'];
   /** Whether the case has written anything that can be undone. */
   undoable: boolean;
+  /** The case has done its work and takes no more decisions. */
+  ended: boolean;
 }
 
 /**
@@ -45,6 +47,12 @@ export function unfit(request: DecisionRequest, standing: Standing, zone: string
 function unfitRollback(request: DecisionRequest, standing: Standing, zone: string): Refusal | null {
   const { gate, rolledBack } = standing;
   if (rolledBack) return { code: 'already_decided', message: said(rolledBack, zone), decided: rolledBack };
+  if (standing.ended) {
+    return {
+      code: 'no_open_gate',
+      message: 'This case has just ended; to reverse it: quarterdeck rollback CASE',
+    };
+  }
   if (request.round !== 0 && request.round !== gate?.round) {
     return gate
       ? staleRound(request, gate, zone)

@@ -56,7 +56,7 @@ function toVerify(
   said: DecisionRequest,
   more: Partial<DecisionToVerify> = {},
 ) {
-  const standing = { gate, rolledBack: null, undoable: true };
+  const standing = { gate, rolledBack: null, undoable: true, ended: false };
   const facts = gate?.facts ?? FACTS;
   return {
     case: id,

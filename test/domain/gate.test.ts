@@ -64,6 +64,7 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
   gate: GATE,
   rolledBack: null,
   undoable: true,
+  ended: false,
   ...more,
 });
 const code = (one: DecisionRequest, more: Partial<Standing> = {}) =>
@@ -155,6 +156,7 @@ describe('what does not fit', () => {
     ['the last gate’s round', request('rollback'), { gate: closed(GATE, 'approved', AT) }, 'fits'],
     ['a round that never was', request('rollback', { round: 7 }), { gate: null }, 'stale_round'],
     ['nothing written', request('rollback'), { undoable: false }, 'nothing_to_undo'],
+    ['the case has ended', request('rollback'), { ended: true }, 'no_open_gate'],
     [
       'rolled back already',
       request('rollback', { round: 0 }),

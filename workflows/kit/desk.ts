@@ -13,6 +13,11 @@ export interface Desk {
   amend(): Promise<boolean>;
   /** The accepted rollback, if there is one. */
   readonly rolledBack: Gate['decided'];
+  /**
+   * The case has done its work: decisions from here on are refused (a reversal undoes it then). Call it before the case is
+   * shown as completed. False: a rollback was accepted first, and has to be carried out.
+   */
+  close(): Promise<boolean>;
   /** Before the workflow returns: answers what was still sent, and waits until every handler is done. */
   drain(): Promise<void>;
 }
@@ -35,6 +40,8 @@ export interface Ask extends Pick<Question, 'kind' | 'reasons' | 'evidenceHash' 
   quorum?: number;
   /** Default: everything but rollback, which always is possible once something was written. */
   actions?: DecisionAction[];
+  /** Looked at when the question would open: true answers `amended` at once, because what is asked about has changed. */
+  outdated?(): boolean;
   /** Opens the gate paused, with these questions to the partner. */
   partnerQuestions?: string[];
   /** Its failure is noted and stops nothing. Without it the partner cannot be asked. */
@@ -60,4 +67,14 @@ export function questionOf(asked: Ask, facts: CaseFacts): Question {
     action !== 'request_information' || asked.askPartner !== undefined;
   const actions = (asked.actions ?? usual).filter(possible);
   return { kind, reasons, evidenceHash, clocks, quorum, actions, facts, partnerQuestions };
+}
+
+/** How a closed gate ended. */
+export function verdictOf({ closed, round, evidenceHash, edits, decided }: Gate): Verdict {
+  return { outcome: closed?.outcome ?? 'withdrawn', round, evidenceHash, edits, decided };
+}
+
+/** The answer to a question that was not put to anybody. */
+export function unasked({ evidenceHash }: Ask, outcome: GateOutcome, decided: Gate['decided']): Verdict {
+  return { outcome, round: 0, evidenceHash, edits: null, decided };
 }

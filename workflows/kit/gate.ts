@@ -8,15 +8,22 @@ import {
 } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate.ts';
 import type { DecisionReply, Refusal } from '../../domain/decision.ts';
-import { afterTick, type Gate, type GateOutcome, gateView, runningClock } from '../../domain/gate.ts';
+import { afterTick, type Gate, type GateOutcome } from '../../domain/gate.ts';
 import { type Attempt, listenForDecisions } from './attempts.ts';
-import { type Ask, type Desk, type DeskOptions, questionOf, type Verdict } from './desk.ts';
+import {
+  type Ask,
+  type Desk,
+  type DeskOptions,
+  questionOf,
+  unasked,
+  type Verdict,
+  verdictOf,
+} from './desk.ts';
+import { showGate } from './gate-shown.ts';
 import { noticesTo } from './partner-notices.ts';
 import { record } from './profiles.ts';
 import { serveInOrder } from './serving.ts';
 import { localFirst } from './step.ts';
-
-export type { Ask, Desk, DeskOptions, Verdict } from './desk.ts';
 
 const activities = localFirst<GateActivities>(record);
 const regular = proxyActivities<GateActivities>(record);
@@ -29,24 +36,13 @@ const regular = proxyActivities<GateActivities>(record);
 export function openDesk(options: DeskOptions): Desk {
   const { case: id, progress } = options;
   const partner = noticesTo(progress);
-  let gate: Gate | null = null;
+  const gate = showGate(progress);
   let rolledBack: Gate['decided'] = null;
-  const open = () => (gate?.closed === null ? gate : null);
-  const nextTick = () => {
-    const now = open();
-    return now && (runningClock(now).ticks[0] ?? null);
-  };
-  const serving = serveInOrder({ dueAt: () => nextTick()?.at ?? null, onDue: tick });
-
-  function show(next: Gate, line: string): void {
-    gate = next;
-    const waiting = next.partner ? 'waiting_for_partner' : 'waiting_for_decision';
-    if (next.closed) progress.clear('sla_expired');
-    progress.show({ gate: gateView(next), status: next.closed ? 'running' : waiting }, line);
-  }
+  let ended = false;
+  const serving = serveInOrder({ dueAt: () => gate.nextTick()?.at ?? null, onDue: tick });
 
   async function decide({ id: attempt, request, via }: Attempt): Promise<DecisionReply | Refusal> {
-    const standing = { gate, rolledBack, undoable: options.undoable() };
+    const standing = { gate: gate.last, rolledBack, undoable: options.undoable(), ended };
     const editsProblem = (request.edits && options.checkEdits?.(request.edits)) ?? null;
     const facts = options.facts();
     const asked = { case: id, step: attempt, via, request, standing, facts, editsProblem };
@@ -58,7 +54,7 @@ export function openDesk(options: DeskOptions): Desk {
     const { reply, at } = verified;
     const line = `${request.action.replace('_', ' ')} by ${request.by}${reply.signed ? '' : ' (unsigned)'}`;
     progress.clear('refused_signal');
-    if (verified.gate) show(verified.gate, line);
+    if (verified.gate) gate.set(verified.gate, line);
     else progress.show({}, line);
     if (request.action === 'request_information') partner.ask(request.questions ?? []);
     if (request.action === 'rollback') {
@@ -69,43 +65,47 @@ export function openDesk(options: DeskOptions): Desk {
   }
 
   async function close(outcome: GateOutcome): Promise<boolean> {
-    const now = open();
+    const now = gate.open();
     if (!now) return false;
-    show(
-      await activities.closeGate({ case: id, step: uuid4(), gate: now, outcome }),
-      outcome.replace('_', ' '),
-    );
+    const closed = await activities.closeGate({ case: id, step: uuid4(), gate: now, outcome });
+    gate.set(closed, outcome.replace('_', ' '));
     return true;
   }
 
   async function tick(): Promise<void> {
-    const due = nextTick();
-    if (!due || !gate) return;
+    const due = gate.nextTick();
+    const now = gate.open();
+    if (!due || !now) return;
     if (due.kind === 'partner_silent') {
       await close('partner_silent');
       return;
     }
-    const { next } = await regular.gateTick({ case: id, step: uuid4(), gate, tick: due });
+    const { next } = await regular.gateTick({ case: id, step: uuid4(), gate: now, tick: due });
     if (due.kind === 'sla_expired') progress.raise('sla_expired');
     if (due.kind === 'remind_partner') partner.remind();
-    show(afterTick(gate, next), due.kind.replaceAll('_', ' '));
+    gate.set(afterTick(now, next), due.kind.replaceAll('_', ' '));
   }
 
   async function ask(question: Ask): Promise<Verdict> {
+    const { kind } = question;
     const opened = await serving.queued(async () => {
-      if (rolledBack && question.kind === 'review') return null;
+      if (rolledBack && kind === 'review') return 'rolled_back';
+      if (question.outdated?.()) return 'amended';
       partner.tellWith(question.askPartner);
       const asked = questionOf(question, options.facts());
-      const next = await activities.openGate({ case: id, step: uuid4(), question: asked, previous: gate });
-      show(next, `asked for a decision: ${question.kind}`);
+      const next = await activities.openGate({
+        case: id,
+        step: uuid4(),
+        question: asked,
+        previous: gate.last,
+      });
+      gate.set(next, `asked for a decision: ${kind}`);
       if (next.partner) partner.ask(next.partner.questions);
       return next;
     });
-    const { evidenceHash } = question;
-    if (!opened) return { outcome: 'rolled_back', round: 0, evidenceHash, edits: null, decided: rolledBack };
-    await condition(() => open() === null);
-    const { round, edits, decided, closed } = gate ?? opened;
-    return { outcome: closed?.outcome ?? 'withdrawn', round, evidenceHash, edits, decided };
+    if (typeof opened === 'string') return unasked(question, opened, rolledBack);
+    await condition(() => gate.open() === null);
+    return verdictOf(gate.last ?? opened);
   }
 
   listenForDecisions(
@@ -127,6 +127,11 @@ export function openDesk(options: DeskOptions): Desk {
         throw error;
       }
     },
+    close: () =>
+      serving.queued(async () => {
+        ended = true;
+        return rolledBack === null;
+      }),
     drain: () => condition(() => serving.idle() && partner.told() && allHandlersFinished()),
   };
 }

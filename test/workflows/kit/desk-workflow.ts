@@ -1,7 +1,8 @@
 import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { CaseFacts } from '../../../domain/authority.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
-import { openDesk, type Verdict } from '../../../workflows/kit/gate.ts';
+import type { Verdict } from '../../../workflows/kit/desk.ts';
+import { openDesk } from '../../../workflows/kit/gate.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';
 import { submit } from '../../../workflows/messages.ts';
 
@@ -15,6 +16,10 @@ export interface DeskInput {
   undoable?: boolean;
   /** After a yes, how long it goes on writing, e.g. `1 h`. */
   writes?: `${number} h`;
+  /** How long it stays after it has closed its desk. */
+  lingers?: `${number} s`;
+  /** An amendment has come before the question opens. */
+  outdated?: boolean;
 }
 
 interface Told {
@@ -55,6 +60,7 @@ export async function deskCase(
         ...(input.quorum ? { quorum: input.quorum } : {}),
         ...(input.actions ? { actions: input.actions } : {}),
         ...(input.partnerQuestions && revision === 1 ? { partnerQuestions: input.partnerQuestions } : {}),
+        outdated: () => input.outdated === true && verdicts.length === 0,
         askPartner: (questions, reminder) => tellPartner(input.case, questions, reminder),
       }),
     );
@@ -64,8 +70,11 @@ export async function deskCase(
     progress.show({}, 'writing');
     await condition(() => interrupted, input.writes);
   }
+  // A rollback taken before the case is closed has to be seen here; one after it has to be refused.
+  await desk.close();
   const outcome = desk.rolledBack ? 'rolled_back' : (verdicts.at(-1)?.outcome ?? null);
   progress.show({ status: desk.rolledBack ? 'rolled_back' : 'completed', outcome }, 'ended');
+  if (input.lingers) await condition(() => false, input.lingers);
   await desk.drain();
   return { verdicts, rolledBack: desk.rolledBack?.by ?? null, interrupted };
 }

@@ -231,7 +231,7 @@ describe('twice, and at once', () => {
   });
 
   test('of an Update and a Signal the first wins, the second is told who was first', async () => {
-    const handle = await start({ writes: '1 h' });
+    const handle = await start({ lingers: '2 s' });
     const approve = await desk.said(handle, 'approve');
     const { action: _, ...reject } = await desk.said(handle, 'reject', { by: 'p-ana' });
     const update = desk.decide(handle, approve).then(
@@ -266,6 +266,13 @@ describe('twice, and at once', () => {
   });
 });
 
+test('a question that is outdated before it opens is not asked', async () => {
+  const handle = await start({ outdated: true });
+  expect((await desk.view(handle)).gate?.round).toBe(1);
+  await desk.decide(handle, await desk.said(handle, 'approve'));
+  expect((await handle.result()).verdicts.map((one) => one.outcome)).toEqual(['amended', 'approved']);
+});
+
 describe('rollback', () => {
   test('is taken while the case is writing, at round 0 or at the last gate’s', async () => {
     const handle = await start({ writes: '1 h' });
@@ -282,6 +289,28 @@ describe('rollback', () => {
       'nothing_to_undo',
     );
     expect((await desk.view(handle)).gate).not.toBeNull();
+  });
+
+  test('of a case that has closed its desk is refused, never taken and forgotten', async () => {
+    const handle = await start({ undoable: true, lingers: '2 s' });
+    await desk.decide(handle, await desk.said(handle, 'approve'));
+    await desk.until(handle, (view) => view.status === 'completed');
+    const refusal = await refusalOf(desk.decide(handle, await desk.said(handle, 'rollback')));
+    expect(refusal).toMatchObject({
+      code: 'no_open_gate',
+      message: expect.stringContaining('has just ended'),
+    });
+    expect(await handle.result()).toMatchObject({ rolledBack: null });
+  });
+
+  test('racing the end, it is either carried out or refused', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const handle = await start({ undoable: true });
+      const said = [await desk.said(handle, 'approve'), await desk.said(handle, 'rollback')] as const;
+      const [, rolledBack] = await Promise.allSettled(said.map((one) => desk.decide(handle, one)));
+      const result = await handle.result();
+      expect(result.rolledBack !== null).toBe(rolledBack?.status === 'fulfilled');
+    }
   });
 
   test('is not a Channel Manager’s', async () => {
