@@ -1,8 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import { sha256 } from '../adapters/store/hash.ts';
-import type { DecisionReply, DecisionRequest } from '../domain/decision.ts';
+import type { DecisionAction, DecisionReply, DecisionRequest } from '../domain/decision.ts';
 import { editsText } from '../domain/token.ts';
-import { decide, rollback } from '../workflows/messages.ts';
 import { CliFailure, EXIT } from './failure.ts';
 import type { Session } from './session.ts';
 
@@ -20,13 +19,18 @@ export async function sendDecision(
   refusals: number,
 ): Promise<DecisionReply> {
   const { client } = await session.temporal();
-  const update = request.action === 'rollback' ? rollback : decide;
+  const update = updateName(request.action);
   const options = { args: [request] as [DecisionRequest], updateId: updateIdOf(row, request, refusals) };
   return answered(row.case, () =>
     client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      client.workflow.getHandle(row.case).executeUpdate(update, options),
+      client.workflow.getHandle(row.case).executeUpdate<DecisionReply, [DecisionRequest]>(update, options),
     ),
   );
+}
+
+/** Which Update of workflows/messages.ts takes an action. */
+export function updateName(action: DecisionAction): string {
+  return action === 'rollback' ? 'rollback' : 'decide';
 }
 
 /**

@@ -1,11 +1,10 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { auditOf } from '../adapters/store/audit.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Refusal } from '../domain/decision.ts';
-import { refusalIn, refused } from './explain.ts';
 import type { CliFailure } from './failure.ts';
 import { nameOf, peopleById } from './people.ts';
+import { refusalIn, refused } from './refusal.ts';
 import type { Session } from './session.ts';
 import { clockTime } from './times.ts';
 
@@ -25,7 +24,9 @@ export async function explainRefusal(
 
 /** The workflow has ended: what its last decision was stands in the audit trail. */
 async function alreadyOver(session: Session, error: unknown, row: CaseRow): Promise<Refusal | undefined> {
-  if (!(error instanceof WorkflowNotFoundError) || openStatus(row)) return undefined;
+  // Named, not compared: the class would load Temporal's client for every command.
+  if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError' || openStatus(row))
+    return undefined;
   const trail = await session.db((tx) => auditOf(tx, row.case));
   const last = trail.findLast(({ entry }) => entry.action === 'decision.accepted')?.entry;
   const message = `${row.case} has ended (${row.outcome ?? row.status})`;

@@ -1,8 +1,8 @@
-import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { VendorFault } from '../adapters/ports.ts';
-import type { Refusal, RefusalCode } from '../domain/decision.ts';
-import { CliFailure, EXIT, type Exit, sentence } from './failure.ts';
+import { CliFailure, EXIT, sentence } from './failure.ts';
+import { refusalIn, refused } from './refusal.ts';
 
 /** Any error as the one that is printed: what is wrong, what to do, and the exit code. */
 export function explain(error: unknown): CliFailure {
@@ -18,33 +18,6 @@ export function explain(error: unknown): CliFailure {
     });
   }
   return stepFailure(error) ?? outage(error) ?? defect(error);
-}
-
-const STALE: readonly RefusalCode[] = ['stale_round', 'already_decided', 'no_open_gate'];
-
-/** Exit 5 when the case has moved on, 3 when policy, role or signature said no. */
-export function refused(
-  refusal: Refusal,
-  extra: { case?: string; title?: string; fix?: string } = {},
-): CliFailure {
-  const exit: Exit = STALE.includes(refusal.code) ? EXIT.stale : EXIT.refused;
-  return new CliFailure({
-    exit,
-    code: refusal.code,
-    title: extra.title ?? sentence(refusal.message),
-    ...extra,
-  });
-}
-
-/** The Refusal that a failed Update carries, wherever it is in the chain of causes. */
-export function refusalIn(error: unknown): Refusal | undefined {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (at instanceof ApplicationFailure && at.type === 'DecisionRefused') {
-      return (at.details?.[0] as Refusal | undefined) ?? { code: 'role', message: at.message };
-    }
-    if (!(at instanceof WorkflowUpdateFailedError) && !(at.cause instanceof Error)) return undefined;
-  }
-  return undefined;
 }
 
 /** Reading a plan uses the same steps as the worker, which fail with the types of domain/failures.ts. */
@@ -73,6 +46,11 @@ function outage(error: unknown): CliFailure | undefined {
         ? 'Is it running? `npm start` starts it; otherwise check DATABASE_URL. Then: quarterdeck doctor.'
         : 'Try again later; quarterdeck doctor shows which vendors answer.';
     return down(`${error.vendor}_${error.kind}`, sentence(error.message), fix);
+  }
+  // 42P01 undefined_table, 42703 undefined_column, 42883 undefined_function (PostgreSQL documentation, appendix A)
+  if (error instanceof Error && /^(42P01|42703|42883)$/.test(String((error as { code?: unknown }).code))) {
+    const title = `The database does not have the schema of this version (${error.message}).`;
+    return down('schema', title, 'Bring it up to date: npm start does, elsewhere run the migrations.');
   }
   const cause = error instanceof Error ? error.cause : undefined;
   const away = /No Temporal server answers|Failed to connect before the deadline/.test(String(error));

@@ -1,4 +1,8 @@
 import type { Intake } from '../adapters/intake/receive.ts';
+
+export { receive } from '../adapters/intake/receive.ts';
+export { retryDeadLetter } from '../adapters/intake/retry.ts';
+
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/extract-deal.ts';

@@ -1,16 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { audit } from './commands/audit.ts';
-import { deals } from './commands/deals.ts';
-import { doctor } from './commands/doctor.ts';
-import { init } from './commands/init.ts';
-import { keys } from './commands/keys.ts';
-import { metrics } from './commands/metrics.ts';
-import { receipt } from './commands/receipt.ts';
-import { reviews } from './commands/reviews.ts';
-import { rollback } from './commands/rollback.ts';
-import { rollout } from './commands/rollout.ts';
-import { whoami } from './commands/whoami.ts';
-import { explain } from './explain.ts';
 import { type CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 
 const EXIT_CODES = `
@@ -23,28 +11,31 @@ Start with:
   $ quarterdeck reviews show deal:impartner:101
   $ quarterdeck reviews approve deal:impartner:101 --reason "Known customer"`;
 
-/** The whole command tree. */
-export function program(): Command {
+/** Each command is loaded when it is used: Temporal's and the vendors' clients cost half a second together. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  deals: async () => (await import('./commands/deals.ts')).deals(),
+  reviews: async () => (await import('./commands/reviews.ts')).reviews(),
+  rollback: async () => (await import('./commands/rollback.ts')).rollback(),
+  rollout: async () => (await import('./commands/rollout.ts')).rollout(),
+  audit: async () => (await import('./commands/audit.ts')).audit(),
+  receipt: async () => (await import('./commands/receipt.ts')).receipt(),
+  keys: async () => (await import('./commands/keys.ts')).keys(),
+  whoami: async () => (await import('./commands/whoami.ts')).whoami(),
+  metrics: async () => (await import('./commands/metrics.ts')).metrics(),
+  init: async () => (await import('./commands/init.ts')).init(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctor(),
+};
+
+/** The command tree; only the branch that `first` names, where it names one. */
+export async function program(first?: string): Promise<Command> {
   const root = new Command('quarterdeck')
     .description('Runs channel-partner programs: what came in, what waits for a decision, and deciding it.')
     .option('--json', 'print JSON instead of text')
     .option('--as <person>', 'act as this person; only in development')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODES);
-  for (const command of [
-    deals(),
-    reviews(),
-    rollback(),
-    rollout(),
-    audit(),
-    receipt(),
-    keys(),
-    whoami(),
-    metrics(),
-    doctor(),
-    init(),
-  ])
-    root.addCommand(command);
+  const only = first === undefined ? undefined : COMMANDS[first];
+  for (const load of only ? [only] : Object.values(COMMANDS)) root.addCommand(await load());
   prepare(root);
   return root;
 }
@@ -52,12 +43,16 @@ export function program(): Command {
 /** Runs one command line and answers its exit code. Nothing is thrown. */
 export async function run(argv: readonly string[]): Promise<Exit> {
   try {
-    await program().parseAsync(argv, { from: 'user' });
+    await (await program(argv[0])).parseAsync(argv, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    const failure = error instanceof CommanderError ? wrongUsage(error) : explain(error);
-    return report(failure, argv.includes('--json'));
+    const json = argv.includes('--json');
+    // A group without its command has printed its help, which is all there is to say.
+    if (error instanceof CommanderError && error.code === 'commander.help' && !json) return EXIT.usage;
+    if (error instanceof CommanderError) return report(wrongUsage(error), json);
+    const { explain } = await import('./explain.ts');
+    return report(explain(error), json);
   }
 }
 
@@ -74,10 +69,8 @@ function report(failure: CliFailure, json: boolean): Exit {
 }
 
 function wrongUsage(error: CommanderError): CliFailure {
-  // A group without its command prints its help, which is all there is to say.
   const [title = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
-  const asked = error.code === 'commander.help' ? 'It is not said what to do.' : sentence(title);
-  return usage(asked, [...hints, 'Add --help for the options and an example.'].join(' '));
+  return usage(sentence(title), [...hints, 'Add --help for the options and an example.'].join(' '));
 }
 
 /** What commander does not hand down to commands that were made elsewhere. */

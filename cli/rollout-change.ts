@@ -7,9 +7,8 @@ import {
 } from '../activities/rollout-change.ts';
 import { listCases } from '../adapters/store/cases.ts';
 import { segmentPatterns } from '../domain/rollout.ts';
-import { rolloutChanged } from '../workflows/messages.ts';
 import { needActingPerson } from './actor.ts';
-import { refused } from './explain.ts';
+import { refused } from './refusal.ts';
 import { rolloutDeps } from './rollout-deps.ts';
 import type { Session } from './session.ts';
 import { AT_ONCE_SECONDS, tokenFor } from './signing.ts';
@@ -45,7 +44,7 @@ async function tellCases(session: Session, { lifecycle, segment }: RolloutChange
   try {
     const { client } = await session.temporal();
     const told = await Promise.allSettled(
-      covered.map((row) => client.workflow.getHandle(row.case).signal(rolloutChanged)),
+      covered.map((row) => client.workflow.getHandle(row.case).signal('rolloutChanged')),
     );
     return told.filter((one) => one.status === 'fulfilled').length;
   } catch {

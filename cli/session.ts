@@ -1,8 +1,6 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Command } from 'commander';
 import { openStore, type Store, type Tx, transact } from '../adapters/store/pool.ts';
-import { dataConverter } from '../workers/data-converter.ts';
-import { connectTemporal } from '../workers/temporal.ts';
 import { CliFailure, EXIT } from './failure.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
@@ -58,9 +56,7 @@ function openSession(options: GlobalOptions) {
     },
     db: (work) => transact(session.store(), work),
     temporal: () => {
-      temporal ??= connectTemporal(
-        dataConverter({ QUARTERDECK_CODEC_KEY: process.env.QUARTERDECK_CODEC_KEY }),
-      );
+      temporal ??= connect();
       return temporal;
     },
   };
@@ -69,6 +65,13 @@ function openSession(options: GlobalOptions) {
     await temporal?.then((one) => one.connection.close()).catch(() => undefined);
   };
   return { session, close };
+}
+
+/** Loaded only where it is used: most commands read Postgres alone. */
+async function connect(): Promise<TemporalSession> {
+  const { connectTemporal } = await import('../workers/temporal.ts');
+  const { dataConverter } = await import('../workers/data-converter.ts');
+  return connectTemporal(dataConverter({ QUARTERDECK_CODEC_KEY: process.env.QUARTERDECK_CODEC_KEY }));
 }
 
 /** The launcher puts the running instance's settings into the environment. @throws CliFailure when there are none. */

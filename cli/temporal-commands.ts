@@ -1,5 +1,6 @@
 import type { DecisionAction } from '../domain/decision.ts';
 import type { GateView } from '../domain/gate.ts';
+import { updateName } from './decide.ts';
 
 /** How one decision is sent with Temporal's own tools: the Update (answers) and the Signal (does not). */
 export interface TemporalCommands {
@@ -43,7 +44,7 @@ export function temporalCommands(
       ].join(' \\\n  ');
     return {
       action,
-      update: command('update execute', 'decide', 'update'),
+      update: command('update execute', updateName(action), 'update'),
       signal: command('signal', signalName(action), 'signal'),
       json: exampleJson(action, gate.round, by),
       review: `quarterdeck reviews ${cliName(action)} ${caseId} ${said}`,

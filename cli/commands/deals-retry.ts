@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { retryDeadLetter } from '../../adapters/intake/retry.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../adapters/store/seal.ts';
 import { actingPerson } from '../actor.ts';
@@ -31,7 +30,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
   if (!options.all && said.length === 0) return list(session, waiting);
   const chosen = options.all ? waiting : await Promise.all(said.map((one) => find(session, one)));
   if (chosen.length === 0) return session.terminal.list([], [], 'No registration waits as a dead letter.');
-  const { openIntake } = await import('../intake.ts');
+  const { openIntake, retryDeadLetter } = await import('../intake.ts');
   const intake = await openIntake(session);
   const received = [];
   for (const letter of chosen) {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Received, receive } from '../../adapters/intake/receive.ts';
+import type { Received } from '../../adapters/intake/receive.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { FORM_NAMES, type FormName, inputForm } from '../input-form.ts';
@@ -29,7 +29,8 @@ async function submit(session: Session, path: string, options: { form?: FormName
   if (body.length > MOST_BYTES) throw usage(`${path} is larger than 10 MB.`, 'Split it.', 'file');
   if (body.length === 0) throw usage(`${path} is empty.`, 'Write a registration into it.', 'file');
   const { form, source } = inputForm(path, options.form, body);
-  const { openIntake } = await import('../intake.ts');
+  // Loaded here: it brings every parser, which no other command needs.
+  const { openIntake, receive } = await import('../intake.ts');
   const intake = await openIntake(session);
   showReceived(session, await receive(intake, { source, form, body, eventId: 'content' }));
 }

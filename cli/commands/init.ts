@@ -80,9 +80,16 @@ async function writeSettings(
     QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({ folder: join(folder, 'out', 'mail') }),
   };
   await mkdir(state, { recursive: true });
-  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
   await writeFile(file, lines.join(''), { mode: 0o600 });
   return settings;
+}
+
+/** As process.loadEnvFile reads it: it knows three quotes and no escapes. */
+function quoted(value: string): string {
+  const quote = ["'", '"', '`'].find((one) => !value.includes(one));
+  if (quote) return `${quote}${value}${quote}`;
+  throw usage('The folder has three kinds of quotes in its name.', 'Rename it.', 'data');
 }
 
 function foundText(found: readonly FoundFile[], folder: string, width: number): string {

@@ -6,7 +6,6 @@ import { needActingPerson } from '../actor.ts';
 import { wholeNumber } from '../arguments.ts';
 import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
 import { confirm } from '../confirm.ts';
-import { explain } from '../explain.ts';
 import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { saveReceipt } from '../receipt-file.ts';
@@ -37,7 +36,7 @@ export function reviewsApprove(): Command {
       `
 Examples:
   $ quarterdeck reviews approve deal:impartner:102 --reason "Known customer"
-  $ quarterdeck reviews approve --all --max 5 --yes --reason "Checked in the weekly call"`,
+  $ quarterdeck reviews approve --all --max 5 --yes --reason "Weekly call"`,
     )
     .action(inSession(approve));
 }
@@ -107,6 +106,7 @@ function showPlan(session: Session, rows: readonly CaseRow[]): void {
 
 /** One after the other: a refusal of one stops none of the others, and every one is told. */
 async function approveEach(session: Session, rows: readonly CaseRow[], reason: string): Promise<void> {
+  const { explain } = await import('../explain.ts');
   const answers: Array<{ case: string; reply?: DecisionReply; receiptFile?: string; problem?: CliFailure }> =
     [];
   for (const row of rows) {

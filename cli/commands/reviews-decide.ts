@@ -53,7 +53,7 @@ const VERBS: readonly Verb[] = [
     name: 'request-information',
     action: 'request_information',
     description: 'ask the partner; the clock stands still until the answer',
-    example: '--question "Which legal entity buys?" --reason "Two entities share the name"',
+    example: '--question "Which entity buys?" --reason "Two share the name"',
     options: (command) =>
       command.requiredOption('--question <text>', 'what to ask; may be given several times', several),
   },

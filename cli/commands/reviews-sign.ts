@@ -3,6 +3,7 @@ import type { DecisionAction } from '../../domain/decision.ts';
 import { DECISION_ACTIONS } from '../../domain/decision-shape.ts';
 import { needActingPerson } from '../actor.ts';
 import { several, wholeNumber } from '../arguments.ts';
+import { updateName } from '../decide.ts';
 import { usage } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { inSession, type Session } from '../session.ts';
@@ -31,7 +32,7 @@ export function reviewsSign(): Command {
     .option('--signal', 'print only the input of the Signal')
     .addHelpText(
       'after',
-      '\nExample:\n  $ quarterdeck reviews sign deal:impartner:102 approve --reason "Known customer"',
+      '\nExample:\n  $ quarterdeck reviews sign deal:impartner:102 approve --reason "Known"',
     )
     .action(inSession(sign));
 }
@@ -46,7 +47,7 @@ async function sign(session: Session, said: string, name: string, options: Optio
     return { row, request: await signedRequest(tx, row, person, draft, options.valid * 60) };
   });
   const { action: _, ...signalInput } = request;
-  const update = action === 'rollback' ? 'rollback' : 'decide';
+  const update = updateName(action);
   const { terminal } = session;
   if (options.update || options.signal) {
     process.stdout.write(`${JSON.stringify(options.signal ? signalInput : request)}\n`);

@@ -36,7 +36,7 @@ export function rollback(): Command {
       `
 Examples:
   $ quarterdeck rollback deal:impartner:101 --plan
-  $ quarterdeck rollback deal:impartner:101 --yes --reason "Registered by mistake"`,
+  $ quarterdeck rollback deal:impartner:101 --yes --reason "By mistake"`,
     )
     .action(inSession(rollBack));
 }

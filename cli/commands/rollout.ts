@@ -84,9 +84,10 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
     `Nothing is set for ${options.lifecycle}: every segment is in ${DEFAULT_MODE}.`,
   );
   if (rows.length === 0) return;
-  session.terminal.say(
-    `\nEverything else is in ${DEFAULT_MODE}. BOUND: at least so much of the money was agreed on (95 %).`,
-  );
+  const { terminal } = session;
+  terminal.say('');
+  if (!rows.some((row) => row.segment === '*/*/*')) terminal.say(`Everything else is in ${DEFAULT_MODE}.`);
+  terminal.say('N: decisions compared. BOUND: at least so much of their money was agreed on (95 %).');
 }
 
 async function set(session: Session, pattern: string, mode: RolloutMode, options: Options): Promise<void> {

@@ -28,10 +28,11 @@ export async function reconcile(session: Session, configuration: Configuration):
   const writes = writesOf(createPorts(configuration));
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   // Only looked up: whatever a notice would say, it is not sent.
+  const nothing = { subject: '', text: '' };
   const restore = openPayload({
     store,
     vault,
-    render: ({ kind }) => ({ subject: kind, text: '', correction: { subject: kind, text: '' } }),
+    render: () => ({ ...nothing, correction: nothing }),
   });
   const found: Reconciled[] = [];
   for (const { key, case: id, operation, status, payload } of await session.db(openEffects)) {

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadKey } from '../../adapters/keys/keys.ts';
+import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { runCli } from './run-cli.ts';
+import { addPeople, addWaiting, storeOf } from './world.ts';
+
+/** One error per exit code, by a process of its own; where a part is said to be down, nothing listens there. */
+let database: TestDatabase;
+let folder: string;
+let env: Record<string, string>;
+let nobody: number;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
+  nobody = await closedPort();
+  env = {
+    DATABASE_URL: database.appUrl,
+    TEMPORAL_ADDRESS: `127.0.0.1:${nobody}`,
+    QUARTERDECK_ENVIRONMENT: 'development',
+    QUARTERDECK_KEYS: join(folder, 'keys'),
+    QUARTERDECK_STATE: folder,
+  };
+  const store = storeOf(database.appUrl);
+  try {
+    await addPeople(store, join(folder, 'keys'));
+    await addWaiting(store, { externalId: '101', customer: 'Nordlicht GmbH', value: '48000.00' });
+    await addWaiting(store, {
+      externalId: '103',
+      customer: 'Bodegas Duero SA',
+      value: '9900.00',
+      change: { gate: null, assignee: null, status: 'completed', outcome: 'Approved' },
+    });
+    // No release has ever written such a gate.
+    await addWaiting(store, {
+      externalId: '999',
+      customer: 'Broken',
+      value: '1.00',
+      change: { gate: { kind: 'review' } },
+    });
+  } finally {
+    await store.close();
+  }
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+const told = (text: string) =>
+  text.replaceAll(String(nobody), 'PORT').replaceAll(folder, 'STATE').split('\n').slice(0, 2).join('\n');
+
+describe('every exit code has its error', () => {
+  test('1: a defect says that it is one', async () => {
+    const run = await runCli(['reviews', 'show', 'impartner:999'], env);
+    expect(run.code).toBe(1);
+    expect(told(run.stderr)).toMatchSnapshot();
+    expect(run.stderr).toContain('at ');
+  });
+
+  test('2: wrong usage names the argument', async () => {
+    const run = await runCli(['reviews', 'reject', 'impartner:101'], env);
+    expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
+  });
+
+  test('3: policy says no', async () => {
+    const { kid } = loadKey(join(folder, 'keys'), 'p-olga');
+    const run = await runCli(['keys', 'revoke', kid, '--as', 'ana'], env);
+    expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
+  });
+
+  test('4: there is no such case', async () => {
+    const run = await runCli(['deals', 'show', 'deal:impartner:404'], env);
+    expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
+  });
+
+  test('5: it is decided already', async () => {
+    const run = await runCli(['reviews', 'show', 'impartner:103'], env);
+    expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
+  });
+
+  test.each([
+    ['nothing is running', {}],
+    ['Postgres is away', { DATABASE_URL: 'postgresql://quarterdeck_app:x@127.0.0.1:PORT/quarterdeck' }],
+    ['Temporal is away', undefined],
+  ])('6: %s', async (_, given) => {
+    const others =
+      given &&
+      Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [name, value.replace('PORT', String(nobody))]),
+      );
+    const args = ['reviews', 'approve', 'impartner:101', '--reason', 'ok', '--as', 'ana'];
+    const run = given ? await runCli(['reviews', 'list'], others) : await runCli(args, env);
+    expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
+  });
+});
+
+describe('wrong usage', () => {
+  test.each([
+    [['reviews', 'lst']],
+    [['reviews', 'list', '--limit', 'many']],
+    [['reviews', 'list', '--at', 'yesterday']],
+    [['reviews', 'approve']],
+    [['reviews', 'approve', '--all']],
+    [['reviews', 'sign', 'impartner:101', 'approve', '--to', 'olga', '--reason', 'x', '--as', 'ana']],
+    [['deals', 'list', '--status', 'open']],
+    [['deals', 'submit']],
+    [['rollout', 'set', 'EMEA', 'off', '--reason', 'x']],
+    [['rollout', 'off', '*/*/*', '--as', 'sam']],
+    [['rollout', 'off', '*/*/*', '--yes', '--as', 'sam']],
+    [['audit', 'verify', '--anchor', '7']],
+    [['init']],
+    [['nonsense']],
+  ])('%j exits 2, on one or two lines, and changes nothing', async (args) => {
+    const run = await runCli(args, env);
+    expect({ args, code: run.code }).toEqual({ args, code: 2 });
+    expect(run.stderr.trim()).not.toBe('');
+    expect(run.stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
+  });
+
+  test('acting as somebody else is for development only', async () => {
+    const run = await runCli(['reviews', 'list', '--as', 'ana'], {
+      ...env,
+      QUARTERDECK_ENVIRONMENT: 'production',
+    });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('Outside development nobody can act as somebody else.');
+  });
+
+  test('a decision without a person says whom to name', async () => {
+    const run = await runCli(['reviews', 'reject', 'impartner:101', '--reason', 'x'], env);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('--as ana');
+  });
+});
+
+/** A port on which nothing listens: taken, noted and given back. */
+function closedPort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
