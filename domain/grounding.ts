@@ -1,30 +1,15 @@
 import { type Claim, claimsOf, normaliseText } from './claims.ts';
-import { type Direction, type DirectionWord, directionWords } from './claims-direction.ts';
-import { impliedTimes } from './claims-times.ts';
-import { unitsOf } from './units.ts';
+import { type DirectionWord, directionWords } from './claims-direction.ts';
+import { clauses, sentences } from './clauses.ts';
+import { type Fact, type Support, supportOf } from './fact-support.ts';
 
-/**
- * One piece of evidence that a text may state. `value` is a number, a date, a period or a sentence: what a sentence states is
- * evidence too. `ratio` as a unit lets 0.82 be stated as 82 %.
- */
-export interface Fact {
-  value: string;
-  unit?: string;
-  source: string;
-  direction?: Direction;
-}
+export type { Fact } from './fact-support.ts';
 
 export interface GroundingProblem {
   kind: 'number' | 'time' | 'identifier' | 'direction' | 'script';
   /** The words that nothing supports, as they stand in the normalised text. */
   span: string;
   index: number;
-}
-
-/** What one clause of one fact supports. */
-interface Support {
-  readings: Set<string>;
-  directions: Set<Direction>;
 }
 
 /**
@@ -61,46 +46,6 @@ export function checkGrounding(
   return { ok: problems.length === 0, problems };
 }
 
-function supportOf(fact: Fact, units: ReadonlySet<string>): Support[] {
-  return clauses(normaliseText(fact.value)).map(({ text }) => {
-    const stated = claimsOf(text, units).flatMap((claim) => claim.readings);
-    const bare = /^[-+]?[\d.,' ]+$/.test(text.trim());
-    const withUnit = bare ? stated.flatMap((reading) => inUnit(reading, fact.unit ?? '')) : stated;
-    return {
-      readings: new Set([...withUnit, ...withUnit.flatMap(impliedTimes), ...withUnit.flatMap(unsigned)]),
-      directions: new Set([
-        ...directionWords(text).map(({ direction }) => direction),
-        ...(fact.direction ? [fact.direction] : []),
-      ]),
-    };
-  });
-}
-
-/** A bare number of the evidence, in its unit. */
-function inUnit(reading: string, unit: string): string[] {
-  const value = /^number:([^:]*):$/.exec(reading)?.[1];
-  if (value === undefined) return unit === '' ? [reading] : [];
-  if (unit === 'ratio') return [`number:${value}:`, `number:${percent(value)}:%`];
-  const named = unitsOf(unit).map((each) => `number:${value}:${each}`);
-  // Points and counts are said with their word or without one; money, shares and durations never without.
-  return unit === '' || unit === 'points' || unit === 'count' ? [...named, `number:${value}:`] : named;
-}
-
-/** A decline of -12 % is told as "fell 12 %". */
-function unsigned(reading: string): string[] {
-  return reading.startsWith('number:-') ? [reading.replace('number:-', 'number:')] : [];
-}
-
-/** Moves the point two places; exact, since ratios come as short decimal strings. */
-function percent(ratio: string): string {
-  const [whole = '0', fraction = ''] = ratio.split('.');
-  const digits = fraction.padEnd(2, '0');
-  const moved = `${whole}${digits.slice(0, 2)}.${digits.slice(2)}`
-    .replace(/\.$/, '')
-    .replace(/^(-?)0+(?=\d)/, '$1');
-  return moved;
-}
-
 /**
  * A direction is bound by the evidence whose figures stand in the same clause, else in the same sentence. Where no figure stands,
  * all evidence that knows a direction has to agree with it.
@@ -124,30 +69,6 @@ function isSupported(
   }
   const all = new Set(support.flatMap(({ directions }) => [...directions]));
   return figures === 0 && all.size === 1 && all.has(word.direction);
-}
-
-interface Part {
-  text: string;
-  start: number;
-  end: number;
-}
-
-function clauses(text: string): Part[] {
-  return parts(text, /[,;:.!?]\s+|\s+(?:and|but|while|whereas|although|because|since|so|which|or)\s+|\n/gi);
-}
-
-function sentences(text: string): Part[] {
-  return parts(text, /[.!?]\s+|\n/g);
-}
-
-function parts(text: string, separator: RegExp): Part[] {
-  const found: Part[] = [];
-  let start = 0;
-  for (const match of text.matchAll(separator)) {
-    found.push({ text: text.slice(start, match.index), start, end: match.index });
-    start = match.index + match[0].length;
-  }
-  return [...found, { text: text.slice(start), start, end: text.length }];
 }
 
 /** Whole: `P-1` does not stand in `P-12`. */

@@ -1,4 +1,3 @@
-import { Anthropic } from '@anthropic-ai/sdk';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
 import type { LlmPort } from '../ports.ts';
@@ -19,18 +18,16 @@ export function anthropicLlm(given: unknown): LlmPort {
   const settings = vendorConfig('anthropic', anthropicSettings, given);
   const { apiKey, keyHeader } = settings;
   const options = clientOptions(settings);
-  return messagesPort(
-    'anthropic',
-    settings,
-    () =>
-      new Anthropic({
-        ...options,
-        baseURL: settings.baseUrl ?? 'https://api.anthropic.com',
-        apiKey,
-        authToken: null,
-        ...(keyHeader === 'x-api-key'
-          ? { defaultHeaders: { ...options.defaultHeaders, 'x-api-key': apiKey, authorization: null } }
-          : {}),
-      }),
-  );
+  return messagesPort('anthropic', settings, async () => {
+    const { Anthropic } = await import('@anthropic-ai/sdk');
+    return new Anthropic({
+      ...options,
+      baseURL: settings.baseUrl ?? 'https://api.anthropic.com',
+      apiKey,
+      authToken: null,
+      ...(keyHeader === 'x-api-key'
+        ? { defaultHeaders: { ...options.defaultHeaders, 'x-api-key': apiKey, authorization: null } }
+        : {}),
+    });
+  });
 }

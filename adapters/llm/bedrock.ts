@@ -1,4 +1,3 @@
-import { AnthropicBedrock } from '@anthropic-ai/bedrock-sdk';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
 import type { LlmPort } from '../ports.ts';
@@ -23,7 +22,8 @@ const bedrockSettings = modelSettings
 export function bedrockLlm(given: unknown): LlmPort {
   const settings = vendorConfig('bedrock', bedrockSettings, given);
   const { region, apiKey, accessKeyId, secretAccessKey, sessionToken } = settings;
-  return messagesPort('bedrock', settings, () => {
+  return messagesPort('bedrock', settings, async () => {
+    const { AnthropicBedrock } = await import('@anthropic-ai/bedrock-sdk');
     const shared = {
       ...clientOptions(settings),
       baseURL: settings.baseUrl ?? `https://bedrock-runtime.${region}.amazonaws.com`,

@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import type { APIError } from '@anthropic-ai/sdk';
 import { faultKind, retryAfterMs } from '../http.ts';
 import { VendorFault } from '../ports.ts';
 
@@ -10,21 +10,19 @@ const SPEND_LIMITS = new Set([
 ]);
 
 /**
- * What an error of the SDK means. Messages of the API are left out: they may quote the prompt.
- * @param timedOutMs the call's own time limit when that is what ended it. @param now epoch milliseconds.
+ * What an error of the SDK means. Messages of the API are left out: they may quote the prompt. Told apart by their fields, since
+ * their classes would load the SDK of an installation that has no model.
+ * @param ended why we gave the call up ourselves, if we did. @param now epoch milliseconds.
  */
-export function faultOf(vendor: string, error: unknown, timedOutMs: number | null, now: number): VendorFault {
-  if (timedOutMs !== null)
-    return new VendorFault({
-      vendor,
-      kind: 'unavailable',
-      message: `no answer within ${timedOutMs} ms`,
-      code: 'timeout',
-    });
-  if (error instanceof APIUserAbortError)
-    return new VendorFault({ vendor, kind: 'unavailable', message: 'cancelled', code: 'cancelled' });
-  if (error instanceof APIError && error.status !== undefined) return answered(vendor, error, now);
-  const code = error instanceof APIConnectionError ? causeCode(error) : 'client';
+export function faultOf(
+  vendor: string,
+  error: unknown,
+  ended: { code: 'timeout' | 'cancelled'; message: string } | null,
+  now: number,
+): VendorFault {
+  if (ended) return new VendorFault({ vendor, kind: 'unavailable', ...ended });
+  if (hasStatus(error)) return answered(vendor, error, now);
+  const code = causeCode(error);
   return new VendorFault({
     vendor,
     kind: 'unavailable',
@@ -34,8 +32,12 @@ export function faultOf(vendor: string, error: unknown, timedOutMs: number | nul
   });
 }
 
-function answered(vendor: string, error: APIError, now: number): VendorFault {
-  const status = error.status as number;
+function hasStatus(error: unknown): error is APIError<number> {
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number';
+}
+
+function answered(vendor: string, error: APIError<number>, now: number): VendorFault {
+  const { status } = error;
   const code = error.errorCode ?? error.type ?? undefined;
   const headers = error.headers ?? new Headers();
   const spent = SPEND_LIMITS.has(error.errorCode ?? '') || headers.get('x-should-retry') === 'false';
@@ -60,8 +62,8 @@ function advice(status: number, spent: boolean): string {
 }
 
 /** fetch wraps the system's error: the code lies some causes deep. */
-function causeCode(error: Error): string {
-  let each: unknown = error;
+function causeCode(error: unknown): string {
+  let each = error;
   while (typeof each === 'object' && each !== null) {
     const { code, cause } = each as { code?: unknown; cause?: unknown };
     if (typeof code === 'string') return code;

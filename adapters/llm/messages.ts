@@ -2,7 +2,7 @@ import type { Anthropic, APIPromise } from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import { anthropicMessage } from '../../contracts/anthropic-message.ts';
 import type { Json } from '../../domain/json.ts';
-import { type LlmAnswer, type LlmPort, LlmRefusal, VendorFault } from '../ports.ts';
+import { type Call, type LlmAnswer, type LlmPort, LlmRefusal, VendorFault } from '../ports.ts';
 import { faultOf } from './faults.ts';
 import type { ModelSettings } from './settings.ts';
 
@@ -18,21 +18,22 @@ export interface MessagesClient {
 
 /**
  * The Messages API as an LlmPort: structured output, one request a call.
- * @param connect makes the client at the first call, so that a start never waits for, or dies of, a cloud's login.
+ * @param connect loads the SDK and makes the client, at the first call: a start neither waits for it nor dies of a cloud's login.
  */
 export function messagesPort(
   vendor: string,
   settings: ModelSettings,
-  connect: () => MessagesClient,
+  connect: () => Promise<MessagesClient>,
 ): LlmPort {
-  let client: MessagesClient | undefined;
+  let client: Promise<MessagesClient> | undefined;
   return {
     vendor,
     async complete(request, call) {
       client ??= connect();
       const timeout = AbortSignal.timeout(call.timeoutMs);
       const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
-      const { data, request_id } = await client.messages
+      const { messages } = await client;
+      const { data, request_id } = await messages
         .create(
           {
             model: settings.model,
@@ -49,11 +50,19 @@ export function messagesPort(
         )
         .withResponse()
         .catch((error: unknown) => {
-          throw faultOf(vendor, error, timeout.aborted ? call.timeoutMs : null, Date.now());
+          throw faultOf(vendor, error, endedBy(timeout, call), Date.now());
         });
       return answerOf(vendor, data, request_id ?? null);
     },
   };
+}
+
+function endedBy(
+  timeout: AbortSignal,
+  call: Call,
+): { code: 'timeout' | 'cancelled'; message: string } | null {
+  if (timeout.aborted) return { code: 'timeout', message: `no answer within ${call.timeoutMs} ms` };
+  return call.signal?.aborted ? { code: 'cancelled', message: 'cancelled' } : null;
 }
 
 function answerOf(vendor: string, data: unknown, requestId: string | null): LlmAnswer {

@@ -1,4 +1,4 @@
-import { AnthropicVertex, type ClientOptions } from '@anthropic-ai/vertex-sdk';
+import type { ClientOptions } from '@anthropic-ai/vertex-sdk';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
 import type { LlmPort } from '../ports.ts';
@@ -18,18 +18,16 @@ const vertexSettings = modelSettings
 export function vertexLlm(given: unknown): LlmPort {
   const settings = vendorConfig('vertex', vertexSettings, given);
   const { region, projectId, accessToken } = settings;
-  return messagesPort(
-    'vertex',
-    settings,
-    () =>
-      new AnthropicVertex({
-        ...clientOptions(settings),
-        region,
-        projectId,
-        ...(settings.baseUrl ? { baseURL: settings.baseUrl } : {}),
-        ...(accessToken ? { authClient: fixedToken(accessToken, projectId) } : {}),
-      }),
-  );
+  return messagesPort('vertex', settings, async () => {
+    const { AnthropicVertex } = await import('@anthropic-ai/vertex-sdk');
+    return new AnthropicVertex({
+      ...clientOptions(settings),
+      region,
+      projectId,
+      ...(settings.baseUrl ? { baseURL: settings.baseUrl } : {}),
+      ...(accessToken ? { authClient: fixedToken(accessToken, projectId) } : {}),
+    });
+  });
 }
 
 /** The SDK asks a Google client for headers and nothing else; with a fixed token there is no login to make. */

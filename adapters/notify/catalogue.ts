@@ -1,16 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IntlMessageFormat } from 'intl-messageformat';
 import { parse } from 'yaml';
 import { type MessageCatalogue, messageCatalogue, noticeValues } from '../../contracts/message-catalogue.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import {
-  NEEDED,
-  type NoticeKind,
-  type NoticeValues,
-  noticeLanguage,
-  type ShownField,
-} from '../../domain/notices.ts';
+import { NEEDED, type NoticeKind, type NoticeValues, noticeLanguage } from '../../domain/notices.ts';
+import { format, languageName } from './icu.ts';
+import { argumentsOf } from './notice-arguments.ts';
 
 /** By language. */
 export type Catalogues = Record<string, MessageCatalogue>;
@@ -85,68 +80,4 @@ function checked(kind: string, given: JsonObject | NoticeValues): NoticeValues {
   if (!read.success || wrong.length > 0)
     throw new RangeError(`the notice "${kind}" cannot be written: check ${wrong.join(', ')}`);
   return read.data;
-}
-
-type Shown = Record<string, string | number | Date>;
-
-/** The arguments of the messages, by the names that the catalogues use. */
-function argumentsOf(catalogue: MessageCatalogue, values: NoticeValues): Shown {
-  const { customer, questions, reason, evidence, days_left, time_zone: _, ...rest } = values;
-  const shown: Shown = {
-    customer: customer === null ? catalogue.unnamed : oneLine(customer),
-    partner: catalogue.somebody,
-  };
-  for (const [name, value] of Object.entries(rest))
-    shown[name] = /_(at|by|until)$/.test(name) ? new Date(value) : oneLine(value);
-  if (days_left !== undefined) shown.days_left = days_left;
-  if (questions) {
-    const words = questions.map((question) => catalogue.fields[question as ShownField] ?? oneLine(question));
-    shown.questions = words.map((question) => `- ${question}`).join('\n');
-    shown.count = questions.length;
-  }
-  if (reason) {
-    shown.reason = catalogue.reasons[reason];
-    shown.step = catalogue.steps[reason];
-  }
-  if (evidence && evidence.length > 0)
-    shown.evidence = new Intl.ListFormat(catalogue.language).format(
-      evidence.map((field) => catalogue.fields[field]),
-    );
-  return shown;
-}
-
-function format(message: string, language: string, timeZone: string, values: Shown): string {
-  const formats = {
-    date: {
-      // Days have no zone; their instant is midnight UTC.
-      day: { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
-      moment: {
-        weekday: 'short',
-        day: 'numeric',
-        month: 'short',
-        year: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        timeZoneName: 'short',
-        timeZone,
-      },
-    },
-  } as const;
-  return new IntlMessageFormat(message, language, formats, { ignoreTag: true }).format(values) as string;
-}
-
-function languageName(locale: string, language: string): string {
-  try {
-    return new Intl.DisplayNames([language], { type: 'language' }).of(locale) ?? locale;
-  } catch {
-    return locale;
-  }
-}
-
-/** What a partner typed into a name can neither add lines to a notice nor hide or reverse what follows. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

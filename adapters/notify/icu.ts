@@ -1,0 +1,34 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+
+/** Arguments of an ICU message. */
+export type Shown = Record<string, string | number | Date>;
+
+/** Writes one ICU message. `day` tells a date, `moment` an instant in the given zone. */
+export function format(message: string, language: string, timeZone: string, values: Shown): string {
+  const formats = {
+    date: {
+      // Days have no zone; their instant is midnight UTC.
+      day: { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+      moment: {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZoneName: 'short',
+        timeZone,
+      },
+    },
+  } as const;
+  return new IntlMessageFormat(message, language, formats, { ignoreTag: true }).format(values) as string;
+}
+
+/** `Polish`: a language by its name in another; the tag itself when there is none. */
+export function languageName(locale: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
