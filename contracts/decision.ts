@@ -8,11 +8,9 @@ const text = z
   .max(LONGEST_TEXT)
   .refine((value) => value.trim() !== '', { error: 'must not be empty' });
 
-const filledObject = z
-  .record(z.string(), z.json())
-  .refine((value) => Object.keys(value).length > 0, {
-    error: 'needs at least one field',
-  }) as z.ZodType<JsonObject>;
+const filledObject = z.record(z.string(), z.json()).refine((value) => Object.keys(value).length > 0, {
+  error: 'needs at least one field',
+}) as z.ZodType<JsonObject>;
 
 /** A decision as it arrives over HTTP or in a file. The same rules as domain/decision-shape.ts, with paths for messages. */
 export const decisionRequestSchema = z
