@@ -1,17 +1,28 @@
 import { createServer, type Server } from 'node:http';
 
-/**
- * `GET /healthz` of a worker: 200 while it polls, 503 otherwise.
- * @param state the worker's own word: `RUNNING`, `DRAINING` …
- */
-export async function answerHealth(host: string, port: number, state: () => string): Promise<Server> {
+/** What a worker says of itself. */
+export interface WorkerHealth {
+  /** `RUNNING`, `DRAINING` … */
+  worker: string;
+  /** SQL statements sent since it started. */
+  statements: number;
+  /** Highest resident set since it started, MiB. */
+  peakRssMb: number;
+}
+
+/** `GET /healthz` of a worker: 200 while it polls, 503 otherwise. */
+export async function answerHealth(
+  host: string,
+  port: number,
+  health: () => Omit<WorkerHealth, 'peakRssMb'>,
+): Promise<Server> {
   const server = createServer((request, response) => {
     const found = request.url === '/healthz';
-    const word = state();
-    response.writeHead(found ? (word === 'RUNNING' ? 200 : 503) : 404, {
+    const word: WorkerHealth = { ...health(), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) };
+    response.writeHead(found ? (word.worker === 'RUNNING' ? 200 : 503) : 404, {
       'content-type': 'application/json',
     });
-    response.end(JSON.stringify(found ? { worker: word } : { title: 'Only /healthz is here' }));
+    response.end(JSON.stringify(found ? word : { title: 'Only /healthz is here' }));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

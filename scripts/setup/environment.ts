@@ -79,7 +79,7 @@ function simulatedVendors(ports: Record<PortName, number>): Record<string, strin
     QUARTERDECK_PRM_SETTINGS: JSON.stringify({
       baseUrl: at('impartner'),
       apiKey: 'sandbox-prm-key',
-      requestsPerSecond: 100,
+      requestsPerSecond: 1_000,
       searchLagMs: 200,
     }),
     QUARTERDECK_CRM: 'salesforce',
@@ -87,7 +87,7 @@ function simulatedVendors(ports: Record<PortName, number>): Record<string, strin
       loginUrl: at('salesforce'),
       clientId: 'sandbox-crm',
       clientSecret: 'sandbox-secret',
-      requestsPerSecond: 100,
+      requestsPerSecond: 1_000,
     }),
     QUARTERDECK_NOTIFY: 'smtp',
     QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({

@@ -13,7 +13,7 @@ import {
   stateSubfolder,
   writeRuntime,
 } from './state.ts';
-import { createSupervisor, type Task } from './supervisor.ts';
+import { createSupervisor, type Pauses, type Task } from './supervisor.ts';
 import { findTemporal } from './temporal.ts';
 import type { Say } from './tools.ts';
 
@@ -30,7 +30,12 @@ export interface Instance {
  * Starts Temporal, Postgres, the simulated vendors, the worker and the server, in this order, and supervises them. What
  * it has started is ended again when it fails or `stop` is aborted meanwhile. Throws a sentence naming what failed.
  */
-export async function startInstance(state: string, say: Say, stop: AbortSignal): Promise<Instance> {
+export async function startInstance(
+  state: string,
+  say: Say,
+  stop: AbortSignal,
+  pauses: Pauses = {},
+): Promise<Instance> {
   makeStateFolder(state);
   const settings = readSettings(state);
   // Whatever is made inside it from now on is readable by its owner only.
@@ -49,6 +54,7 @@ export async function startInstance(state: string, say: Say, stop: AbortSignal):
   const supervisor = createSupervisor({
     logFolder: stateSubfolder('logs', state),
     say,
+    ...pauses,
     changed: () => {
       runtime.children = supervisor.children();
       save();

@@ -8,6 +8,12 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A process that ran this long has earned a quick restart. */
 const STEADY_MS = 60_000;
 
+/** How long a process that has ended rests before it is started again. */
+export interface Pauses {
+  firstPauseMs?: number;
+  longestPauseMs?: number;
+}
+
 /** What to run and when it counts as started. */
 export interface Task {
   name: string;
@@ -30,12 +36,9 @@ export interface Supervisor {
  * Keeps processes running: one that ends is started again after 0.5 s, 1 s, 2 s … at most 30 s. Output goes to
  * `<logFolder>/<name>.log`. `changed` is called whenever a child has started or ended.
  */
-export function createSupervisor(options: {
-  logFolder: string;
-  say: Say;
-  changed?: () => void;
-  firstPauseMs?: number;
-}): Supervisor {
+export function createSupervisor(
+  options: { logFolder: string; say: Say; changed?: () => void } & Pauses,
+): Supervisor {
   const running = new Map<string, Launched>();
   const order: string[] = [];
   const wake = new AbortController();
@@ -60,7 +63,7 @@ export function createSupervisor(options: {
       if (Date.now() - began > STEADY_MS) pause = options.firstPauseMs ?? FIRST_PAUSE_MS;
       options.say(`${reason}; starting it again in ${pause / 1000} s`);
       await sleep(pause, wake.signal);
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      pause = Math.min(pause * 2, options.longestPauseMs ?? LONGEST_PAUSE_MS);
       if (stopping) return;
       launched = await launchOnce(task).catch((error: Error) => {
         options.say(error.message);

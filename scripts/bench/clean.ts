@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Figure, figure, median, quantile } from './figures.ts';
+import type { BenchOptions } from './index.ts';
+import { type Load, openLoad } from './load.ts';
+import { seeded } from './random.ts';
+import { cleanRegistrations, type Registration, readSet } from './registrations.ts';
+import { inWorkplace } from './workplace.ts';
+
+const WARM_UP = 60;
+
+/** The cost of a clean automatic deal registration, beside an empty workflow and a bare one that makes the same vendor calls. */
+export function clean(options: BenchOptions): Promise<Figure[]> {
+  return inWorkplace(options.say, {}, async ({ environment }) => {
+    const yardstick = await startYardstick(environment);
+    const load = await openLoad(environment);
+    try {
+      return await measure(load, options);
+    } finally {
+      yardstick.kill();
+      await load.close();
+    }
+  });
+}
+
+async function measure(load: Load, { say, rounds, cases, seed, set }: BenchOptions): Promise<Figure[]> {
+  const source = registrations(seed, set);
+  const take = (count: number) => Array.from({ length: count }, () => source.next().value as Registration);
+  const rates = { ours: [] as number[], bare: [] as number[], empty: [] as number[] };
+  const decisionMs: number[] = [];
+  const statements: number[] = [];
+  const round = async (name: string, count: number) => {
+    const before = await load.health();
+    const batch = take(count);
+    const ours = await load.deals(batch);
+    statements.push(((await load.health()).statements - before.statements) / count);
+    const bare = await load.yardstick('bare', batch);
+    const empty = await load.yardstick('empty', batch);
+    const shown = [ours, bare, empty].map((each) => each.perSecond.toFixed(1));
+    say(`${name}: ours ${shown[0]}/s, bare ${shown[1]}/s, empty ${shown[2]}/s`);
+    return { ours, bare, empty };
+  };
+  await round('warm-up', WARM_UP);
+  statements.length = 0;
+  for (let number = 1; number <= rounds; number += 1) {
+    const { ours, bare, empty } = await round(`round ${number}`, cases);
+    rates.ours.push(ours.perSecond);
+    rates.bare.push(bare.perSecond);
+    rates.empty.push(empty.perSecond);
+    decisionMs.push(...ours.durationsMs);
+  }
+  const { events, roundTrips } = await load.historyCost();
+  return [
+    figure('kit.cases_per_s', median(rates.ours), '1/s'),
+    figure('kit.p50_decision_ms', quantile(decisionMs, 0.5), 'ms'),
+    figure('kit.p95_decision_ms', quantile(decisionMs, 0.95), 'ms'),
+    figure('kit.events_per_case', events, 'events', ['≤', 25]),
+    figure('kit.round_trips_per_case', roundTrips, 'calls'),
+    figure('kit.sql_per_case', median(statements), 'stmts'),
+    figure('kit.peak_rss_mb', (await load.health()).peakRssMb, 'MiB'),
+    ...ratio('kit.ratio_bare', rates.ours, rates.bare, 1.5),
+    ...ratio('kit.ratio_empty', rates.ours, rates.empty, 0.5),
+  ];
+}
+
+/** Each round against its own yardstick, which met the same load of the machine: median, and how far the rounds lie apart. */
+function ratio(name: string, ours: number[], yardstick: number[], aim: number): Figure[] {
+  const ratios = ours.map((rate, index) => rate / (yardstick[index] as number));
+  return [
+    figure(name, median(ratios), '×', ['≥', aim]),
+    figure(`${name}_min`, Math.min(...ratios), '×'),
+    figure(`${name}_max`, Math.max(...ratios), '×'),
+  ];
+}
+
+function registrations(seed: number, set: string | undefined): Iterator<Registration> {
+  if (set === undefined) return cleanRegistrations(seeded(seed));
+  return readSet(set)[Symbol.iterator]();
+}
+
+function startYardstick(environment: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'yardstick-worker.ts')], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (text: Buffer) => String(text).includes('ready') && resolve(child));
+    child.once('exit', (code) => reject(new Error(`the yardstick's worker ended with ${code}`)));
+  });
+}

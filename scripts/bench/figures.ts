@@ -1,0 +1,27 @@
+/** One measured figure, as the bench prints it. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  /** `≥ 1.5`, `0`, or `–` where there is none. */
+  aim: string;
+  holds: boolean;
+}
+
+/** A figure with or without an aim. @param aim how the value must compare, e.g. ['≥', 1.5] */
+export function figure(name: string, value: number, unit: string, aim?: ['≥' | '≤' | '=', number]): Figure {
+  const rounded = Math.round(value * 100) / 100;
+  const holds =
+    !aim || (aim[0] === '≥' ? value >= aim[1] : aim[0] === '≤' ? value <= aim[1] : value === aim[1]);
+  return { name, value: rounded, unit, aim: aim ? `${aim[0]} ${aim[1]}` : '–', holds };
+}
+
+/** The q-th quantile (nearest rank). @throws RangeError on an empty list */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const found = sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))];
+  if (found === undefined) throw new RangeError('no values');
+  return found;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import type { Figure } from './figures.ts';
+
+export interface BenchOptions {
+  /** Cases per round. */
+  cases: number;
+  /** How often ours and the yardsticks alternate. */
+  rounds: number;
+  /** Registrations of one's own instead of generated ones: a folder of *.json and *.csv. */
+  set?: string | undefined;
+  /** Whether processes are killed. */
+  chaos: 'with' | 'none' | 'only';
+  seed: number;
+  say(line: string): void;
+}
+
+const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>> = {
+  kit: () => import('./kit.ts'),
+};
+const USAGE = `Say what to measure: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
+  --json         one JSON object a line: { name, value, unit, aim, holds }
+  --cases N      cases per round, 200
+  --rounds N     how often ours and the yardsticks alternate, 5
+  --set DIR      registrations from *.json and *.csv instead of generated ones
+  --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
+  --seed N       of names and kills, 1`;
+
+/** `npm run bench -- <what>`: prints one row per figure; exits with 1 when one misses its aim. */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    cases: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '5' },
+    set: { type: 'string' },
+    chaos: { type: 'string', default: 'with' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const bench = BENCHES[positionals[0] ?? ''];
+const counts = [values.cases, values.rounds, values.seed].map(Number);
+const known = ['with', 'none', 'only'].includes(values.chaos);
+if (!bench || !known || !counts.every((count) => Number.isSafeInteger(count) && count > 0)) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const [cases, rounds, seed] = counts as [number, number, number];
+const { run } = await bench();
+const figures = await run({
+  cases,
+  rounds,
+  seed,
+  set: values.set,
+  chaos: values.chaos as BenchOptions['chaos'],
+  say: (line) => console.error(line),
+});
+for (const figure of figures) {
+  const { name, value, unit, aim, holds } = figure;
+  const row = [name.padEnd(26), String(value).padStart(10), unit.padEnd(8), aim.padEnd(8)];
+  console.log(values.json ? JSON.stringify(figure) : `${row.join(' ')} ${holds ? 'holds' : 'MISSED'}`);
+}
+process.exit(figures.every((figure) => figure.holds) ? 0 : 1);

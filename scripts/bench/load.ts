@@ -1,0 +1,100 @@
+import { parseDealJson } from '../../adapters/intake/deal-json.ts';
+import { type Submitting, submitDeal } from '../../adapters/intake/submit.ts';
+import { getCase } from '../../adapters/store/cases.ts';
+import { openStore } from '../../adapters/store/pool.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { openVault } from '../../adapters/store/vault.ts';
+import { readConfiguration } from '../../workers/configuration.ts';
+import { dataConverter } from '../../workers/data-converter.ts';
+import type { WorkerHealth } from '../../workers/health.ts';
+import { connectTemporal } from '../../workers/temporal.ts';
+import { type HistoryCost, historyCost } from './history-cost.ts';
+import { inFlight, type Timed } from './in-flight.ts';
+import type { Registration } from './registrations.ts';
+import type { BareDeal } from './yardstick-activities.ts';
+
+/** Cases under way at once. */
+const WIDTH = 30;
+/** As the product calls the API without keys. */
+const SOURCE = 'api';
+const SAMPLED = 20;
+
+/** Drives a running installation as its own intake does: the row first, then the workflow. */
+export interface Load {
+  /** Submits each registration and waits until it has come to rest: ended, or waiting for somebody. */
+  deals(registrations: readonly Registration[]): Promise<Timed>;
+  /** The same number of yardstick workflows, as many at once. */
+  yardstick(which: 'bare' | 'empty', registrations: readonly Registration[]): Promise<Timed>;
+  /** Statements of the worker and of this intake; the worker's memory. */
+  health(): Promise<Pick<WorkerHealth, 'statements' | 'peakRssMb'>>;
+  /** Of the last cases that have ended. */
+  historyCost(): Promise<HistoryCost>;
+  close(): Promise<void>;
+}
+
+export async function openLoad(environment: Record<string, string>): Promise<Load> {
+  const configuration = readConfiguration(environment);
+  const store = openStore({ url: configuration.DATABASE_URL, max: WIDTH });
+  const { client, connection } = await connectTemporal(dataConverter(configuration));
+  const intake: Submitting = {
+    store,
+    vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
+    client,
+    taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
+    now: () => new Date(),
+    // Under full load a case may take longer than a submitter would wait; handing it over twice would be measured, too.
+    deliverWithinMs: 60_000,
+    onUndelivered: ({ case: id }, error) => {
+      throw new Error(`${id} was not taken over`, { cause: error });
+    },
+  };
+  const db = statement(store);
+  const ended: string[] = [];
+
+  async function deal(registration: Registration): Promise<void> {
+    const read = parseDealJson(Buffer.from(JSON.stringify(registration)), intake.now());
+    if (!read?.ok) throw new Error(`${registration.deal_id} was refused: ${JSON.stringify(read?.faults)}`);
+    const { case: id } = await submitDeal(intake, SOURCE, read.parsed);
+    const row = await getCase(db, id);
+    // A case of somebody's own set may need a person, and would never end.
+    if (row?.status !== 'waiting_for_decision' && row?.status !== 'waiting_for_partner') {
+      await client.workflow.getHandle(id).result();
+      ended.push(id);
+    }
+  }
+
+  return {
+    deals: (registrations) => inFlight(registrations, WIDTH, deal),
+    yardstick: (which, registrations) =>
+      inFlight(registrations, WIDTH, (registration) =>
+        client.workflow.execute(which, {
+          taskQueue: 'yardstick',
+          workflowId: `${which}:${registration.deal_id}`,
+          args: which === 'bare' ? [bareDeal(registration)] : [],
+        }),
+      ),
+    async health() {
+      const url = `http://127.0.0.1:${configuration.QUARTERDECK_WORKER_PORT}/healthz`;
+      const worker = (await (await fetch(url)).json()) as WorkerHealth;
+      return { statements: worker.statements + store.statements, peakRssMb: worker.peakRssMb };
+    },
+    historyCost: () => historyCost(client, ended.slice(-SAMPLED)),
+    async close() {
+      await connection.close();
+      await store.close();
+    },
+  };
+}
+
+/** The same fields for the yardstick, under an id of its own so that both sides create their records. */
+function bareDeal(registration: Registration): BareDeal {
+  const email = String(registration.primary_contact_email);
+  return {
+    id: `bare-${registration.deal_id}`,
+    customer: String(registration.customer_name),
+    domain: email.slice(email.indexOf('@') + 1),
+    email,
+    partnerId: String(registration.source_partner_id),
+    partnerEmail: 'partner@nordlicht.example',
+  };
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { readConfiguration } from '../../workers/configuration.ts';
+import { createPorts } from '../../workers/ports.ts';
+import { createLogger, installRuntime } from '../../workers/telemetry.ts';
+import { bareActivities } from './yardstick-activities.ts';
+
+/** A worker for the yardsticks with the same SDK options as ours, on a task queue of its own. */
+const configuration = readConfiguration();
+installRuntime(createLogger('yardstick', 'warn'));
+const connection = await NativeConnection.connect(loadClientConnectConfig().connectionOptions);
+const worker = await Worker.create({
+  connection,
+  taskQueue: 'yardstick',
+  workflowsPath: fileURLToPath(new URL('./yardstick-workflows.ts', import.meta.url)),
+  activities: bareActivities(createPorts(configuration)),
+  shutdownGraceTime: '20 s',
+  maxCachedWorkflows: 500,
+});
+console.log('yardstick worker ready');
+await worker.run();
+await connection.close();
