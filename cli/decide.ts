@@ -35,7 +35,7 @@ export function updateName(action: DecisionAction): string {
 
 /**
  * Sending the same again (the answer was lost) is the same Update and answers what the first one answered, whatever its
- * token. Different words, or a new assignee in between, are another decision.
+ * token. Different words are another decision, and so is handing on what somebody has handed back in between.
  */
 export function updateIdOf(
   row: Pick<CaseRow, 'case' | 'assignee'>,
@@ -43,7 +43,8 @@ export function updateIdOf(
   refusals: number,
 ): string {
   const { action, by, round } = request;
-  const said = sha256(`${editsText(request)}\n${row.assignee ?? ''}`).slice(0, 12);
+  const from = action === 'reassign' ? (row.assignee ?? '') : '';
+  const said = sha256(`${editsText(request)}\n${from}`).slice(0, 12);
   return [row.case, round, action, by, said, ...(refusals > 0 ? [`again${refusals}`] : [])].join('/');
 }
 

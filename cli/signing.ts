@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadKey, type SigningKey } from '../adapters/keys/keys.ts';
 import { signToken } from '../adapters/keys/sign.ts';
+import { auditOf } from '../adapters/store/audit.ts';
 import { authorityVersion } from '../adapters/store/authority.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
 import { sha256 } from '../adapters/store/hash.ts';
@@ -27,11 +28,21 @@ export async function signedRequest(
   validSeconds: number,
 ): Promise<DecisionRequest & { token: string }> {
   const gate = openGate(row);
-  // A rollback outside any gate answers no question: round 0.
-  const request = { ...draft, by: person.id, round: gate?.round ?? 0 };
+  const round = gate?.round ?? (await answeredRound(tx, row, person, draft));
+  const request = { ...draft, by: person.id, round };
   const evidenceHash = gate?.evidenceHash ?? row.evidenceHash ?? '';
   const token = await tokenFor(tx, person, request, { case: row.case, evidenceHash, validSeconds });
   return { ...request, token };
+}
+
+/**
+ * The round of a person's own decision that closed the gate: sent again because its answer was lost, it must be the same
+ * Update. Otherwise 0, which no gate has: a rollback outside any gate answers no question.
+ */
+async function answeredRound(tx: Tx, row: CaseRow, person: PersonRecord, draft: Draft): Promise<number> {
+  const last = (await auditOf(tx, row.case)).findLast(({ entry }) => entry.action === 'decision.accepted');
+  const own = last?.entry.actor === person.id && last.entry.decision === draft.action;
+  return own && draft.action !== 'rollback' ? Number(last.entry.round) : 0;
 }
 
 /** Signs any decision with the person's key from QUARTERDECK_KEYS. @throws CliFailure when there is none. */

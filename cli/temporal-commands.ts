@@ -21,6 +21,9 @@ export interface TemporalTarget {
   codecEndpoint: string | undefined;
 }
 
+/** As it was typed: a clone has the command under npx only, unless it was linked. */
+const COMMAND = process.env.npm_command === 'exec' ? 'npx quarterdeck' : 'quarterdeck';
+
 /** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. */
 export function temporalCommands(
   caseId: string,
@@ -31,7 +34,7 @@ export function temporalCommands(
   return gate.actions.map((action) => {
     const as = by === null ? '' : ` --as ${by}`;
     const said = `${contentOptions(action)}--reason 'Checked'${as}`;
-    const sign = `quarterdeck reviews sign ${caseId} ${cliName(action)} ${said}`;
+    const sign = `${COMMAND} reviews sign ${caseId} ${cliName(action)} ${said}`;
     const where = [
       `--address ${target.address} --namespace ${target.namespace}`,
       ...(target.codecEndpoint ? [`--codec-endpoint ${target.codecEndpoint}`] : []),
@@ -47,7 +50,7 @@ export function temporalCommands(
       update: command('update execute', updateName(action), 'update'),
       signal: command('signal', signalName(action), 'signal'),
       json: exampleJson(action, gate.round, by),
-      review: `quarterdeck reviews ${cliName(action)} ${caseId} ${said}`,
+      review: `${COMMAND} reviews ${cliName(action)} ${caseId} ${said}`,
     };
   });
 }

@@ -53,8 +53,8 @@ async function list(session: Session, options: Options): Promise<void> {
   session.terminal.list(
     rows,
     [
-      { head: 'CASE', value: (row: CaseRow) => row.case, least: 18 },
-      { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 8 },
+      { head: 'CASE', value: (row: CaseRow) => row.case, least: 24 },
+      { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 10 },
       { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
       { head: 'STATUS', value: (row) => row.outcome ?? row.status, least: 12 },
       { head: 'CHANGED', value: (row) => clockTime(row.updatedAt, now, zone) },

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Received } from '../../adapters/intake/receive.ts';
+import { actingPerson } from '../actor.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { FORM_NAMES, type FormName, inputForm } from '../input-form.ts';
@@ -32,7 +33,9 @@ async function submit(session: Session, path: string, options: { form?: FormName
   // Loaded here: it brings every parser, which no other command needs.
   const { openIntake, receive } = await import('../intake.ts');
   const intake = await openIntake(session);
-  showReceived(session, await receive(intake, { source, form, body, eventId: 'content' }));
+  const by = (await actingPerson(session))?.id;
+  const input = { source, form, body, eventId: 'content', ...(by === undefined ? {} : { by }) };
+  showReceived(session, await receive(intake, input));
 }
 
 /** Lists what became of each part. @throws CliFailure usage when every part was rejected. */

@@ -28,6 +28,8 @@ interface Review {
   round: number;
   dueAt: string;
   due: string;
+  /** The clock stands still while the partner is asked; `due` is then the partner's. */
+  paused: boolean;
   assignee: string | null;
   roles: string[];
   forYou: boolean;
@@ -65,11 +67,14 @@ async function list(session: Session, options: Options): Promise<void> {
   terminal.list(
     shown.slice(0, options.limit),
     [
-      { head: 'CASE', value: (review) => review.case, least: 18 },
-      { head: 'CUSTOMER', value: (review) => review.customer, least: 8 },
+      { head: 'CASE', value: (review) => review.case, least: 22 },
+      { head: 'CUSTOMER', value: (review) => review.customer, least: 7 },
       { head: 'USD', value: (review) => grouped(review.estimated_value), align: 'right' },
-      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 8 },
-      { head: 'DUE', value: (review) => review.due.replace(/^(was )?due /, '') },
+      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 7 },
+      {
+        head: 'DUE',
+        value: (review) => (review.paused ? 'partner is asked' : review.due.replace(/^(was )?due /, '')),
+      },
     ],
     emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),
   );
@@ -90,7 +95,8 @@ function reviewOf(row: CaseRow, gate: GateView, person: PersonRecord | null, due
     triage_status: summaryText(row, 'triage_status'),
     round: gate.round,
     dueAt: gate.dueAt,
-    due: gate.paused ? `paused (${due})` : due,
+    due,
+    paused: gate.paused,
     assignee: gate.assignee,
     roles: gate.roles,
     forYou: person !== null && waitsFor(person, gate),

@@ -136,7 +136,7 @@ describe('the id of an Update', () => {
     expect(updateIdOf(row, { ...request, token: 'two' }, 0)).toBe(updateIdOf(row, request, 0));
   });
 
-  test('differs by case, round, action, person, words, assignee and refusals so far', () => {
+  test('differs by case, round, action, person, words, who hands on, and refusals so far', () => {
     const ids = [
       updateIdOf(row, request, 0),
       updateIdOf({ ...row, case: 'deal:impartner:102' }, request, 0),
@@ -145,7 +145,8 @@ describe('the id of an Update', () => {
       updateIdOf(row, { ...request, by: 'p-olga' }, 0),
       updateIdOf(row, { ...request, reason: 'really' }, 0),
       updateIdOf(row, { ...request, to: 'p-olga' }, 0),
-      updateIdOf({ ...row, assignee: 'p-olga' }, request, 0),
+      updateIdOf(row, { ...request, action: 'reassign', to: 'p-yuki' }, 0),
+      updateIdOf({ ...row, assignee: 'p-olga' }, { ...request, action: 'reassign', to: 'p-yuki' }, 0),
       updateIdOf(row, request, 1),
     ];
     expect(new Set(ids).size).toBe(ids.length);
