@@ -95,6 +95,8 @@ export async function startInstance(
     }
     const own = { ...settings.environment, ...process.env };
     const env = { ...settings.environment, ...embeddedEnvironment(state, ports, outside, own) };
+    // It stands for simulated vendors and the sample's own rollout: one's own data must start in shadow.
+    if (!settings.sample) delete env.QUARTERDECK_SANDBOX;
     runtime.environment = env;
     const vendors = Object.values(sandboxPorts(ports));
     if (settings.sample)
