@@ -12,7 +12,7 @@ export interface ShownEffect {
   at: string;
 }
 
-/** What happened to a case, and what it wrote, oldest first. */
+/** What happened to a case, and what it wrote (the ledger's mark of a rollback is no write), oldest first. */
 export interface CaseStory {
   audit: AuditRecord[];
   effects: ShownEffect[];
@@ -21,7 +21,7 @@ export interface CaseStory {
 export async function caseStory(tx: Tx, caseId: string): Promise<CaseStory> {
   const { rows } = await tx.query<Omit<ShownEffect, 'at'> & { at: Date }>(
     `select key, operation, step, status, undoes, coalesce(sent_at, created_at) as at
-      from effects where case_id = $1 order by created_at, key`,
+      from effects where case_id = $1 and operation <> 'rollback' order by created_at, key`,
     [caseId],
   );
   return {

@@ -56,7 +56,11 @@ async function list(session: Session, options: Options): Promise<void> {
       { head: 'CASE', value: (row: CaseRow) => row.case, least: 24 },
       { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 10 },
       { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
-      { head: 'STATUS', value: (row) => row.outcome ?? row.status, least: 12 },
+      {
+        head: 'STATUS',
+        value: (row) => (row.status === 'completed' ? (row.outcome ?? row.status) : row.status),
+        least: 12,
+      },
       { head: 'CHANGED', value: (row) => clockTime(row.updatedAt, now, zone) },
     ],
     rows.length > 0 ? '' : await emptyText(session, options),

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { registrationOf } from '../../adapters/store/registrations.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import type { AuditEntry } from '../../domain/audit.ts';
 import { actingPerson } from '../actor.ts';
 import { caseStory } from '../case-story.ts';
 import { grouped, openGate, summaryText } from '../case-text.ts';
@@ -61,7 +62,7 @@ async function show(session: Session, said: string): Promise<void> {
       [
         { head: 'WHEN', value: (one) => time(one.entry.at) },
         { head: 'WHO', value: (one) => nameOf(people, one.entry.actor), least: 8 },
-        { head: 'WHAT', value: (one) => one.entry.action, least: 16 },
+        { head: 'WHAT', value: (one) => whatText(one.entry), least: 16 },
       ],
       terminal.width,
     );
@@ -73,7 +74,11 @@ async function show(session: Session, said: string): Promise<void> {
       story.effects,
       [
         { head: 'WHEN', value: (one) => time(one.at) },
-        { head: 'WRITE', value: (one) => (one.undoes ? `undo of ${one.step}` : one.operation), least: 12 },
+        {
+          head: 'WRITE',
+          value: (one) => (one.undoes ? `undo of ${one.step.replace(/\/undo$/, '')}` : one.operation),
+          least: 12,
+        },
         { head: 'STATUS', value: (one) => one.status },
       ],
       terminal.width,
@@ -100,4 +105,13 @@ function standing(row: CaseRow, people: Map<string, PersonRecord>): Array<readon
     ['follows', row.previousCase],
     ['sample', row.sample ? 'yes, a record of the sample channel' : null],
   ];
+}
+
+/** The action, and of what references it holds the one that says most. */
+function whatText(entry: AuditEntry): string {
+  const { action, triage_status, decision, operation, step, code, outcome, status } = entry;
+  const said = [triage_status ?? decision, operation ?? step, code, outcome, status].find(
+    (one) => typeof one === 'string',
+  );
+  return said === undefined ? action : `${action}: ${said}`;
 }

@@ -9,8 +9,8 @@ import { type FoundFile, readOwnData } from '../own-data.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 
-/** Read by `npm start` before anything else; what the environment already says wins. */
-export const SETTINGS_FILE = 'settings.env';
+/** Read by `npm start` (scripts/setup/settings.ts); what the environment already says wins. */
+const SETTINGS_FILE = 'settings.json';
 
 export function init(): Command {
   return new Command('init')
@@ -68,7 +68,8 @@ async function writeSettings(
   await mkdir(inbox, { recursive: true });
   const out = (port: string) => JSON.stringify({ folder, out: join(folder, 'out', port) });
   const settings = {
-    QUARTERDECK_SAMPLE: 'off',
+    // None of one's own sources is the sample's.
+    QUARTERDECK_SAMPLE_SOURCES: '',
     QUARTERDECK_POLICY: policy,
     QUARTERDECK_RATES: rates,
     QUARTERDECK_INBOX: inbox,
@@ -80,16 +81,14 @@ async function writeSettings(
     QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({ folder: join(folder, 'out', 'mail') }),
   };
   await mkdir(state, { recursive: true });
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
-  await writeFile(file, lines.join(''), { mode: 0o600 });
+  const text = JSON.stringify({ sample: false, environment: settings }, null, 2);
+  await writeFile(
+    file,
+    `${text}
+`,
+    { mode: 0o600 },
+  );
   return settings;
-}
-
-/** As process.loadEnvFile reads it: it knows three quotes and no escapes. */
-function quoted(value: string): string {
-  const quote = ["'", '"', '`'].find((one) => !value.includes(one));
-  if (quote) return `${quote}${value}${quote}`;
-  throw usage('The folder has three kinds of quotes in its name.', 'Rename it.', 'data');
 }
 
 function foundText(found: readonly FoundFile[], folder: string, width: number): string {

@@ -4,20 +4,20 @@ import { listUndelivered } from '../../adapters/store/undelivered.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
 
-/** A write that its worker has given up or is still at; `in_doubt` waits for a person. */
+/** A write that may have landed: `sent` without an answer, or `in_doubt`, which waits for a person. */
 export interface OpenEffect {
   key: string;
   case: string;
   operation: string;
-  status: 'intended' | 'sent' | 'in_doubt';
+  status: 'sent' | 'in_doubt';
   payload: Record<string, unknown>;
 }
 
-/** Writes that are neither done nor failed and that no worker holds now, oldest first. */
+/** Those that no worker holds now, oldest first. */
 export async function openEffects(tx: Tx): Promise<OpenEffect[]> {
   const { rows } = await tx.query<OpenEffect>(
     `select key, case_id as "case", operation, status, payload from effects
-      where status in ('intended', 'sent', 'in_doubt') and undoes is null
+      where status in ('sent', 'in_doubt') and undoes is null
         and (lease_until is null or lease_until < clock_timestamp())
         and not exists (select from effects u where u.undoes = effects.key and u.status = 'done')
       order by created_at, key limit 10000`,
