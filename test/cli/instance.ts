@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRuntime, sharedFolder } from '../../scripts/setup/state.ts';
+import { temporalCli } from '../environment/servers.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = join(ROOT, 'node_modules/node/bin/node');
+
+/** A whole installation of its own, with the sample channel taken through: what a reader of the docs has in front of them. */
+export interface RunningInstance {
+  /** Environment of a shell in which `quarterdeck` and `temporal` reach it. */
+  shell: Record<string, string>;
+  /** Environment of its processes. */
+  environment: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** `npm start` on a new state folder, until it says that it is running. @throws Error with what it said when it does not. */
+export async function startInstance(): Promise<RunningInstance> {
+  mkdirSync(sharedFolder(), { recursive: true });
+  const state = mkdtempSync(join(sharedFolder(), 'test-cli-'));
+  const { QUARTERDECK_PID_FOLDER: _, ...inherited } = process.env;
+  const env = { ...inherited, QUARTERDECK_STATE: state, QUARTERDECK_LLM: 'none' };
+  const child = spawn(NODE, [join(ROOT, 'scripts/start.ts')], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = async () => {
+    await ended(child);
+    rmSync(state, { recursive: true, force: true });
+  };
+  try {
+    await saidRunning(child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const environment = readRuntime(state)?.environment ?? {};
+  const bin = join(state, 'bin');
+  mkdirSync(bin);
+  symlinkSync(temporalCli(), join(bin, 'temporal'));
+  const launcher = `#!/bin/sh\nexec "${NODE}" "${join(ROOT, 'quarterdeck.mjs')}" "$@"\n`;
+  writeFileSync(join(bin, 'quarterdeck'), launcher, { mode: 0o755 });
+  const path = `${bin}:${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`;
+  const { TEMPORAL_ADDRESS = '' } = environment;
+  const shell = { PATH: path, HOME: state, QUARTERDECK_STATE: state, TEMPORAL_ADDRESS, TZ: 'Europe/Berlin' };
+  return { shell, environment, stop };
+}
+
+function saidRunning(child: ChildProcess): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      said += chunk;
+      if (said.includes('Quarterdeck is running')) resolve();
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
+    setTimeout(
+      () => reject(new Error(`npm start was not ready within 3 minutes:\n${said}`)),
+      180_000,
+    ).unref();
+  });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  await exit;
+}
