@@ -18,7 +18,7 @@ import { failure } from './vendor-failures.ts';
 
 export interface DealDeps {
   store: Store;
-  ports: Pick<Ports, 'prm' | 'crm'>;
+  ports: Pick<Ports, 'prm' | 'crm' | 'llm'>;
   vault: Vault;
   rates: () => readonly DatedRate[];
   now: () => Date;

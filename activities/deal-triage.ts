@@ -1,3 +1,4 @@
+import { writeRationale } from '../adapters/llm/template.ts';
 import type { Call } from '../adapters/ports.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { updateCase } from '../adapters/store/cases.ts';
@@ -7,6 +8,7 @@ import { putRegistration } from '../adapters/store/registrations.ts';
 import { putDecision } from '../adapters/store/rerun.ts';
 import { rolloutOf } from '../adapters/store/rollout.ts';
 import { openSubject, seal } from '../adapters/store/seal.ts';
+import { once } from '../adapters/store/steps.ts';
 import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain/deal-decision.ts';
 import type { DealEvidence } from '../domain/deal-evidence.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
@@ -39,6 +41,10 @@ export interface Triage {
   reasons: Reason[];
   evidenceHash: string;
   policyVersion: string;
+  /** Colleagues who submitted it: they do not decide it. */
+  submittedBy: string[];
+  /** A model is configured and may explain the decision; without one the template has done so already. */
+  explainable: boolean;
   /** The signed promotion under which an automatic approval is given. */
   promotion: string | null;
   /** USD; `0` without a value. */
@@ -62,7 +68,14 @@ export async function triageDeal(deps: DealDeps, request: DealRequest, call: Cal
       const rollout = await rolloutOf(tx, 'deal', reading.segment);
       const mode = rollout?.mode ?? DEFAULT_MODE;
       if (mode === 'off') return park(tx, reading, request, asOf);
-      return decide(deps, tx, reading, request, { mode, promotion: rollout?.token ?? null, asOf });
+      // Frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a second look would
+      // find our own account in the CRM.
+      const step = `${request.case}/triage/${request.revision}`;
+      const how = { mode, promotion: rollout?.token ?? null, asOf };
+      const frozen = await once(tx, { case: request.case, step }, () =>
+        decide(deps, tx, reading, request, how),
+      );
+      return frozen.answer;
     });
   } catch (error) {
     throw vendorFailure(error);
@@ -120,6 +133,8 @@ async function decide(
     reasons: against(decision),
     evidenceHash,
     policyVersion,
+    submittedBy: typeof row.summary.submitted_by === 'string' ? [row.summary.submitted_by] : [],
+    explainable: ports.llm !== null,
     promotion,
     amountUsd: evidence.submission.estimated_value ?? '0',
     protectionDays: policy.protectionDays,
@@ -144,7 +159,10 @@ async function decide(
     partnerId: triage.partner.id,
     policyVersion,
     evidenceHash,
-    summary: summaryOf(triage, evidence),
+    summary: {
+      ...summaryOf(triage, evidence),
+      rationale: { text: writeRationale(decision), writtenBy: 'template' },
+    },
   });
   await appendAudit(tx, request.case, {
     at: asOf,

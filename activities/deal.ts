@@ -1,18 +1,20 @@
 import type { Client } from '@temporalio/client';
 import { call } from './call.ts';
 import { applyDealEdits } from './deal-edits.ts';
+import { type DealModelDeps, dealModelActivities } from './deal-model.ts';
 import { observePrm } from './deal-observation.ts';
 import { outcomeActivities } from './deal-outcome.ts';
 import type { DealDeps } from './deal-records.ts';
 import { triageDeal } from './deal-triage.ts';
 
 /** The activities of deal registration. */
-export function dealActivities(deps: DealDeps & { client: Client; taskQueue: string }) {
+export function dealActivities(deps: DealDeps & DealModelDeps & { client: Client; taskQueue: string }) {
   return {
     triageDeal: (request: Parameters<typeof triageDeal>[1]) => triageDeal(deps, request, call()),
     applyDealEdits: (request: Parameters<typeof applyDealEdits>[1]) => applyDealEdits(deps, request),
     observeDeal: (dealId: string) => observePrm(deps.ports, dealId, call()),
     ...outcomeActivities(deps),
+    ...dealModelActivities(deps),
   };
 }
 

@@ -1,7 +1,7 @@
 import { appendAudit } from '../adapters/store/audit.ts';
 import { type Authority, loadAuthority } from '../adapters/store/authority.ts';
-import { once } from '../adapters/store/gate-steps.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
+import { once } from '../adapters/store/steps.ts';
 import { rolesThatDecide } from '../domain/authority.ts';
 import { nextDaily, type Tick } from '../domain/clock.ts';
 import { closed, type Gate, type GateOutcome, gateView, type Question } from '../domain/gate.ts';

@@ -28,6 +28,8 @@ export interface ActivityDeps {
   rules: () => RolloutRules;
   rates: () => readonly DatedRate[];
   render: RenderNotice;
+  /** Most model tokens a day; null: no limit. */
+  tokensPerDay: number | null;
   installationKey: SigningKey;
   now: () => Date;
 }

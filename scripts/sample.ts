@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listCases } from '../adapters/store/cases.ts';
@@ -36,9 +36,11 @@ await store.close();
 /** Webhook items go over HTTP with their source's proof, everything else into the watched folder. */
 async function deliver(item: InboxItem): Promise<string> {
   if (!item.file.endsWith('.json')) {
-    // Written aside and renamed, so that the watcher never meets half a file.
+    // Written aside and renamed, so that the watcher never meets half a file; this folder marks what is in it as sample.
+    const folder = join(inbox, 'sample');
+    mkdirSync(folder, { recursive: true });
     writeFileSync(join(inbox, `.${item.file}`), item.text);
-    renameSync(join(inbox, `.${item.file}`), join(inbox, item.file));
+    renameSync(join(inbox, `.${item.file}`), join(folder, item.file));
     return 'into the watched inbox';
   }
   const { source, id, body } = JSON.parse(item.text) as { source: string; id?: string; body: unknown };

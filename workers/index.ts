@@ -38,6 +38,7 @@ const deps: ActivityDeps = {
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),
   installationKey,
+  tokensPerDay: configuration.QUARTERDECK_LLM_TOKENS_PER_DAY ?? null,
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),
   now: () => new Date(),
 };

@@ -1,21 +1,25 @@
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
 import type { Triage } from '../activities/deal-triage.ts';
 import type { RolloutActivities } from '../activities/rollout.ts';
 import type { CaseFacts } from '../domain/authority.ts';
 import { dealEditsProblem } from '../domain/deal-edits.ts';
+import { lookAt } from './deal-look.ts';
+import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
 import type { Desk, Verdict } from './kit/desk.ts';
 import { type EffectProblem, type Ledger, type LedgerCase, openLedger } from './kit/effects.ts';
-import { failureType, messageOf } from './kit/failure-type.ts';
+import { messageOf } from './kit/failure-type.ts';
 import { openDesk } from './kit/gate.ts';
-import { read, record } from './kit/profiles.ts';
+import type { TellPartner } from './kit/partner-notices.ts';
+import { model, record } from './kit/profiles.ts';
 import { openProgress, type Progress } from './kit/progress.ts';
 import { watchRollout } from './kit/rollout-watch.ts';
 import { localFirst } from './kit/step.ts';
 import { listenForSubmissions, type Submissions } from './kit/submissions.ts';
 
-const reading = localFirst<DealActivities>(read);
 const deals = localFirst<DealActivities>(record);
+const models = proxyActivities<DealActivities>(model);
 const rollouts = localFirst<RolloutActivities>(record);
 
 /** One registration's case with everything of the kit that it uses, wired together. */
@@ -27,6 +31,10 @@ export interface DealCase {
   readonly submissions: Submissions;
   /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
   triage(): Promise<Triage>;
+  /** Has the model explain a decision, where there is one; its failure or slowness never holds up or changes anything. */
+  explain(triage: Triage): Promise<void>;
+  /** Tells the partner what is missing, and reminds. */
+  askPartner(triage: Triage): TellPartner;
   /** From now on amendments are only recorded: it has been decided. */
   settle(): void;
   /** Applies an override's edits as a revision of their own and looks again. */
@@ -48,6 +56,7 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
   };
   let latest: Triage | null = null;
   let settled = false;
+  let asked = 0;
   const submissions = listenForSubmissions((revision) => {
     if (settled) return false;
     now.revision = revision;
@@ -58,7 +67,8 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
     case: input.case,
     progress,
     facts: () => facts(input, latest),
-    undoable: () => ledger.entries.length > 0,
+    // From the decision on, whether or not a lost task has forgotten what it wrote: the ledger knows.
+    undoable: () => settled || ledger.entries.length > 0,
     checkEdits: dealEditsProblem,
     onRollback: () => ledger.requestRollback(),
   });
@@ -78,39 +88,9 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
     return verdict.outcome === 'rolled_back' ? 'roll_back' : 'retry';
   }
 
-  /** A vendor that stays away longer than the profile waits is a person's matter; what they approve is another try. */
-  async function untilAnswered<T>(what: string, call: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await call();
-      } catch (error) {
-        if (failureType(error) === null) throw error;
-        progress.raise('vendor_down');
-        await askAbout({ operation: what, message: messageOf(error) });
-        progress.clear('vendor_down');
-      }
-    }
-  }
-
   async function triage(): Promise<Triage> {
-    for (;;) {
-      const heard = rollout.heard();
-      const { revision } = now;
-      const answer = await untilAnswered('triage', () => reading.triageDeal({ case: input.case, revision }));
-      now.segment = answer.segment;
-      if (answer.mode !== 'off') {
-        latest = answer;
-        const { confidence_score, triage_status } = answer.fields;
-        const amountMinor = Math.round(Number(answer.amountUsd) * 100);
-        progress.show(
-          { mode: answer.mode, revision, segment: answer.segment, partnerId: answer.partner.id, amountMinor },
-          `${triage_status}, score ${confidence_score} (${answer.mode})`,
-        );
-        return answer;
-      }
-      progress.show({ mode: 'off', segment: answer.segment }, 'parked: rollout is off for this segment');
-      await rollout.changedSince(heard);
-    }
+    latest = await lookAt({ now, progress, rollout, askAbout });
+    return latest;
   }
 
   return {
@@ -120,6 +100,26 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
     ledger,
     submissions,
     triage,
+    async explain({ explainable }) {
+      if (!explainable) return;
+      try {
+        const writtenBy = await models.explainDeal(input.case);
+        progress.show({}, `rationale written by the ${writtenBy}`);
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        progress.show({}, `rationale left as the template wrote it: ${messageOf(error)}`);
+      }
+    },
+    askPartner: (asking) => (questions, reminder) => {
+      asked += reminder === 0 ? 1 : 0;
+      return sendNotice(
+        ledger,
+        asking,
+        'information_requested',
+        { questions },
+        `information-${asked}-${reminder}`,
+      );
+    },
     settle() {
       settled = true;
     },
@@ -155,7 +155,7 @@ function facts(input: DealRegistrationInput, triage: Triage | null): CaseFacts {
     partnerId: triage?.partner.id ?? input.partnerId,
     partnerManager: triage?.partner.manager ?? null,
     region: triage?.segment.split('/')[1] ?? null,
-    submittedBy: [],
+    submittedBy: triage?.submittedBy ?? [],
     configuredBy: [],
     formerReviewers: [],
     valueUsd: triage?.amountUsd ?? null,

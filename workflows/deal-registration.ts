@@ -1,3 +1,4 @@
+import { condition } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
 import type { DealEnd } from '../activities/deal-outcome.ts';
 import type { Triage } from '../activities/deal-triage.ts';
@@ -28,12 +29,19 @@ export async function dealRegistration(
   const deal = openDealCase(input);
   await deal.submissions.first();
   let end: End | null = null;
-  const how = await deal.ledger.run(async () => {
-    end = await settle(input, deal);
-  });
-  const outcome = how === 'completed' && end ? await close(input, deal, end) : await undo(input, deal);
-  await deal.desk.drain();
-  return { case: input.case, outcome };
+  try {
+    const how = await deal.ledger.run(async () => {
+      end = await settle(input, deal);
+    });
+    // A rollback that was accepted until the desk closes is carried out; later ones are a reversal's matter.
+    const done = how === 'completed' && end !== null && (await deal.desk.close());
+    return {
+      case: input.case,
+      outcome: done && end ? await close(input, deal, end) : await undo(input, deal),
+    };
+  } finally {
+    await deal.desk.drain();
+  }
 }
 
 /** Triage, then nobody or a person decides, then what was decided is written. An amendment starts it over. */
@@ -47,7 +55,11 @@ async function settle(input: DealRegistrationInput, deal: DealCase): Promise<End
     }
     if (triage.outcome === 'automatic' && triage.mode === 'automated') {
       deal.settle();
-      return approve(input, deal, triage, triage.promotion ?? 'policy');
+      const [end] = await Promise.all([
+        approve(input, deal, triage, triage.promotion ?? 'policy'),
+        deal.explain(triage),
+      ]);
+      return end;
     }
     const verdict = await ask(deal, triage);
     if (verdict.outcome === 'amended') continue;
@@ -82,30 +94,35 @@ async function shadow(input: DealRegistrationInput, deal: DealCase, triage: Tria
 /** Stops at a person, with everything that speaks against automatic approval; an incomplete one asks the partner first. */
 async function ask(deal: DealCase, triage: Triage): Promise<Verdict> {
   const { missing, highValue, triage_status } = triage.fields;
+  const { revision } = deal.now;
   if (missing.length === 0) await sendNotice(deal.ledger, triage, 'under_review', {});
+  await explained(deal, triage);
+  const conflict = triage_status === 'FLAGGED_CONFLICT';
   const verdict = await deal.desk.ask({
     kind: 'review',
     reasons: triage.reasons,
     evidenceHash: triage.evidenceHash,
-    clocks: [
-      'deal',
-      ...(highValue ? ['high_value'] : []),
-      ...(triage_status === 'FLAGGED_CONFLICT' ? ['conflict'] : []),
-    ],
+    // A conflict is looked into longer, unless it is of high value: the shortest clock wins.
+    clocks: [conflict ? 'conflict' : 'deal', ...(highValue ? ['high_value'] : [])],
+    outdated: () => deal.now.revision > revision,
     partnerQuestions: missing,
-    askPartner: (questions, reminder) =>
-      sendNotice(
-        deal.ledger,
-        triage,
-        'information_requested',
-        { questions },
-        `information-${questions.join('-').slice(0, 80)}-${reminder}`,
-      ),
+    askPartner: deal.askPartner(triage),
   });
   const { outcome } = verdict;
   if (outcome === 'approved' || outcome === 'overridden') await deal.compare(triage, 'approve');
   if (outcome === 'rejected') await deal.compare(triage, 'reject');
   return verdict;
+}
+
+/** A reviewer wants to read the explanation, but does not wait for a slow model. */
+async function explained(deal: DealCase, triage: Triage): Promise<void> {
+  if (!triage.explainable) return;
+  let ready = false;
+  const done = () => {
+    ready = true;
+  };
+  void deal.explain(triage).then(done, done);
+  await condition(() => ready, '1 min');
 }
 
 async function approve(

@@ -31,6 +31,8 @@ export interface Input {
   form: IntakeForm;
   body: Uint8Array;
   sample?: boolean;
+  /** Person id of a colleague who enters it; such a person never decides it. */
+  by?: string;
   /** The delivery's own id, so that a repeat leaves no second dead letter; `content`: the bytes are their own id. */
   eventId?: string;
 }
@@ -75,10 +77,10 @@ export function refusalOf(faults: Extract<Parsed, { ok: false }>['faults']): Pro
 }
 
 async function receivePart(intake: Intake, input: Input, part: Parsed): Promise<Received> {
-  const { source, form, sample } = input;
+  const { source, form } = input;
   if (part.ok) {
     const submitted = await answerCase(intake, part.parsed);
-    return { kind: 'submitted', ...(submitted ?? (await submitDeal(intake, source, part.parsed, sample))) };
+    return { kind: 'submitted', ...(submitted ?? (await submitDeal(intake, source, part.parsed, input))) };
   }
   const eventId = input.eventId === 'content' ? bodyHash(part.body) : input.eventId;
   const deadLetter = await keepLetter(intake, {

@@ -41,6 +41,8 @@ export interface Incoming {
   deal: ReceivedDeal;
   reread: boolean;
   sample: boolean;
+  /** Person id of a colleague who entered it; null when a partner or a system sent it. */
+  by: string | null;
 }
 
 export interface Recorded {
@@ -81,7 +83,7 @@ type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'samp
 /** Inserts the case; null when its identity is taken. */
 async function openCase(
   tx: Tx,
-  { record, deal, sample }: Incoming,
+  { record, deal, sample, by }: Incoming,
   previous: CaseRow | null,
 ): Promise<Opened | null> {
   const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
@@ -97,6 +99,7 @@ async function openCase(
       customer_name: submission.customer_name,
       opportunity_name: submission.opportunity_name,
       stated_value: submission.stated_value as Json,
+      ...(by === null ? {} : { submitted_by: by }),
     },
     sample,
   };

@@ -12,13 +12,13 @@ export interface Submitting extends Delivery, Recording {
  * Submits one registration: first the row, durable; then the workflow. The same version again answers the same from the
  * row. When Temporal does not answer in time the row stands and `startPending` carries on.
  * @param source where it came from: `impartner`, `files`, `email`, a webhook's or API key's name.
- * @param sample the record belongs to the sample channel.
+ * @param from.sample the record belongs to the sample channel. @param from.by person id of a colleague who entered it.
  */
 export async function submitDeal(
   submitting: Submitting,
   source: string,
   { externalId, version, deal, reread = false }: ParsedDeal,
-  sample = false,
+  from: { sample?: boolean; by?: string } = {},
 ): Promise<Submitted> {
   const content = contentVersion(deal, submitting.vault);
   const submission: Incoming = {
@@ -27,7 +27,8 @@ export async function submitDeal(
     content,
     deal,
     reread,
-    sample,
+    sample: from.sample ?? false,
+    by: from.by ?? null,
   };
   const { answer, deliverable } = await transact(submitting.store, (tx) =>
     recordSubmission(tx, submitting, submission),

@@ -46,6 +46,7 @@ export interface TestInstallation {
   impartner: ReturnType<typeof createImpartner>;
   salesforce: ReturnType<typeof createSalesforce>;
   smtp: ReturnType<typeof createSmtpSink>;
+  anthropic: ReturnType<typeof createAnthropicSimulator>;
   /** Submits a registration as the portal would; answers its case. */
   submit(deal: JsonObject, source?: string): Promise<string>;
   row(id: string): Promise<CaseRow>;
@@ -67,7 +68,7 @@ export interface TestInstallation {
 /** @param env devServer() or timeSkipping(); closed by the caller. */
 export async function startInstallation(
   env: TestWorkflowEnvironment,
-  options: { rollout?: boolean; worker?: boolean } = {},
+  options: { rollout?: boolean; model?: boolean } = {},
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
   const channel = readChannel(new Date().toISOString().slice(0, 10));
@@ -80,6 +81,7 @@ export async function startInstallation(
     salesforce.listen(),
     smtp.listen(),
   ]);
+  const anthropicUrl = await anthropic.listen();
   const database = await freshDatabase();
   writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
   const keys = join(folder, 'keys');
@@ -104,6 +106,17 @@ export async function startInstallation(
       clientSecret: 'sandbox-secret',
       requestsPerSecond: 1000,
     }),
+    ...(options.model
+      ? {
+          QUARTERDECK_LLM: 'anthropic',
+          QUARTERDECK_LLM_SETTINGS: JSON.stringify({
+            apiKey: 'sandbox-key',
+            baseUrl: anthropicUrl,
+            model: 'claude-sonnet-5-5',
+            allowedModels: ['claude-sonnet-5-5'],
+          }),
+        }
+      : {}),
     QUARTERDECK_NOTIFY: 'smtp',
     QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({
       host: '127.0.0.1',
@@ -126,6 +139,7 @@ export async function startInstallation(
     rates: dailyRates(configuration.QUARTERDECK_RATES),
     render: await noticeWriter('policy'),
     installationKey,
+    tokensPerDay: null,
     now: () => new Date(),
   };
   if (options.rollout ?? true) {
@@ -158,6 +172,7 @@ export async function startInstallation(
     impartner,
     salesforce,
     smtp,
+    anthropic,
     row,
     async submit(deal, source = 'portal') {
       const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());

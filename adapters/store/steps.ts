@@ -3,7 +3,7 @@ import type { Tx } from './pool.ts';
 
 /**
  * Takes a step once: a retry whose first answer was lost gets that answer again. In the transaction of the step itself.
- * @param of.step uuid that the workflow gave the step; the same over every retry
+ * @param of.step unique name of the step (a uuid from the workflow, or case + step + revision); the same over every retry
  * @returns the answer, and whether it was taken just now
  */
 export async function once<T>(
@@ -11,12 +11,12 @@ export async function once<T>(
   of: { step: string; case: string },
   take: () => Promise<T>,
 ): Promise<{ answer: T; fresh: boolean }> {
-  const { rows } = await tx.query<{ answer: T & Json }>('select answer from gate_steps where step = $1', [
+  const { rows } = await tx.query<{ answer: T & Json }>('select answer from steps where step = $1', [
     of.step,
   ]);
   if (rows[0]) return { answer: rows[0].answer, fresh: false };
   const answer = await take();
-  await tx.query('insert into gate_steps (step, case_id, answer) values ($1, $2, $3)', [
+  await tx.query('insert into steps (step, case_id, answer) values ($1, $2, $3)', [
     of.step,
     of.case,
     JSON.stringify(answer),
