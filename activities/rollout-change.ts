@@ -1,5 +1,6 @@
 import { appendAudit } from '../adapters/store/audit.ts';
 import { loadAuthority } from '../adapters/store/authority.ts';
+import { putEvidence } from '../adapters/store/evidence.ts';
 import { contentHash } from '../adapters/store/hash.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
 import { listRollout, setRollout } from '../adapters/store/rollout.ts';
@@ -91,7 +92,9 @@ export function changeRollout(
     const token = change.token ?? null;
     await setRollout(tx, { lifecycle, segment, mode, reason: marked, changedBy: by, token });
     const signedWith = judged?.kid ?? null;
-    const { evidenceHash, measure } = standing;
+    const { measure } = standing;
+    // What was seen is evidence like any other: the trail must not name what is nowhere.
+    const evidenceHash = await putEvidence(tx, id, 'agreement', { ...measure });
     const changed = { actor: by, signedWith, evidenceHash, measure: { ...measure }, ...wanted };
     await appendAudit(tx, id, { at, action: 'rollout.changed', ...changed });
     return { from: standing.mode, to: mode, measure };

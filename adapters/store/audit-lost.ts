@@ -24,7 +24,10 @@ export async function lostReferences(tx: Tx, chains: readonly StoredChain[]): Pr
     chain.rows.map((row) => ({ ...row, entry: JSON.parse(row.body) as AuditEntry })),
   );
   const named = rows.flatMap((row) =>
-    typeof row.entry.evidenceHash === 'string' ? [{ ...row, evidence: row.entry.evidenceHash }] : [],
+    // A rollback after the end answers no question: it rests on no evidence and says so with an empty one.
+    typeof row.entry.evidenceHash === 'string' && row.entry.evidenceHash !== ''
+      ? [{ ...row, evidence: row.entry.evidenceHash }]
+      : [],
   );
   const { rows: kept } = await tx.query<{ hash: string }>('select hash from evidence where hash = any($1)', [
     named.map((row) => row.evidence),
