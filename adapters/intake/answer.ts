@@ -43,7 +43,12 @@ export async function answerCase(intake: Intake, parsed: ParsedDeal): Promise<Su
     if (row.status !== 'waiting_for_partner') continue;
     const deal = await completed(intake, row, parsed.deal);
     if (deal)
-      return submitDeal(intake, row.source, { externalId: row.externalId, version, deal }, { sample: row.sample });
+      return submitDeal(
+        intake,
+        row.source,
+        { externalId: row.externalId, version, deal },
+        { sample: row.sample },
+      );
   }
   return null;
 }
