@@ -67,14 +67,6 @@ export async function latestCase(
   return rows[0] && caseFrom(rows[0]);
 }
 
-/** The sequence that a new case of this record gets: 1 for the first. */
-export async function nextSequence(
-  tx: Tx,
-  record: Pick<CaseIdentity, 'lifecycle' | 'source' | 'externalId'>,
-): Promise<number> {
-  return ((await latestCase(tx, record))?.sequence ?? 0) + 1;
-}
-
 export type CaseChange = Partial<
   Pick<
     CaseRow,

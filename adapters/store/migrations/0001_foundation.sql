@@ -234,16 +234,6 @@ create index registrations_by_domain on registrations (domain) where domain is n
 create index registrations_by_name on registrations (normalised_name);
 create index registrations_by_trigram on registrations using gin (normalised_name gin_trgm_ops);
 
-create table sent_notices (
-  case_id    text not null,
-  kind       text not null,
-  partner_id text,
-  language   text not null,
-  effect_key text not null,
-  sent_at    timestamptz not null default now(),
-  primary key (effect_key)
-);
-
 create table installation (
   name  text primary key,
   value jsonb not null
@@ -338,7 +328,7 @@ declare t text;
 begin
   foreach t in array array['cases','submissions','dead_letters','webhook_events','subjects','evidence','audit','audit_heads',
     'checkpoints','effects','policies','people','signing_keys','delegations','nonces','authority_versions','rollout','agreements',
-    'registrations','sent_notices','installation'] loop
+    'registrations','installation'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy app_all on %I to quarterdeck_app using (true) with check (true)', t);
@@ -349,7 +339,7 @@ begin
   foreach t in array array['cases','dead_letters','webhook_events','subjects','effects','people','signing_keys','delegations','rollout','agreements','registrations','installation'] loop
     execute format('grant select, insert, update on %I to quarterdeck_app', t);
   end loop;
-  foreach t in array array['submissions','evidence','policies','nonces','authority_versions','sent_notices'] loop
+  foreach t in array array['submissions','evidence','policies','nonces','authority_versions'] loop
     execute format('grant select, insert on %I to quarterdeck_app', t);
   end loop;
   -- Written by audit_append and audit_checkpoint only.
@@ -366,10 +356,7 @@ create policy partner_own on cases for select to quarterdeck_partner
   using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
 create policy partner_own on registrations for select to quarterdeck_partner
   using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
-create policy partner_own on sent_notices for select to quarterdeck_partner
-  using (partner_id = nullif(current_setting('quarterdeck.partner', true), ''));
 grant select (case_id, lifecycle, source, external_id, sequence, partner_id, status, outcome, revision, created_at, updated_at)
   on cases to quarterdeck_partner;
 grant select (case_id, partner_id, customer_name, status, submitted_at, protected_until, closure_reason)
   on registrations to quarterdeck_partner;
-grant select on sent_notices to quarterdeck_partner;

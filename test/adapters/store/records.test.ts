@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { agreementsSince, putAgreement } from '../../../adapters/store/agreements.ts';
 import { getInstallation, setInstallation } from '../../../adapters/store/installation.ts';
-import { noticesOf, recordNotice } from '../../../adapters/store/notices.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import { listRollout, rolloutOf, setRollout } from '../../../adapters/store/rollout.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../../../adapters/store/webhook-events.ts';
@@ -110,21 +109,6 @@ test('a delivery is new once, repeated with the same body, a conflict with anoth
   });
   expect((await run((tx) => claimWebhookEvent(tx, { ...event, bodyHash: 'h2' }))).seen).toBe('conflict');
   expect((await run((tx) => claimWebhookEvent(tx, { ...event, source: 'other' }))).seen).toBe('new');
-});
-
-test('a notice is recorded once per effect', async () => {
-  const notice = {
-    case: 'deal:files:1',
-    kind: 'approved',
-    partnerId: 'P1',
-    language: 'pt-BR',
-    effectKey: 'k1',
-  };
-  await run((tx) => recordNotice(tx, notice));
-  await run((tx) => recordNotice(tx, notice));
-  expect(await run((tx) => noticesOf(tx, 'deal:files:1'))).toEqual([
-    { ...notice, sentAt: expect.any(String) },
-  ]);
 });
 
 test('a fact about the installation is any JSON, null too', async () => {

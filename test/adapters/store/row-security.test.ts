@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { appendAudit } from '../../../adapters/store/audit.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { putEvidence } from '../../../adapters/store/evidence.ts';
-import { recordNotice } from '../../../adapters/store/notices.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import { findConflicts, putRegistration } from '../../../adapters/store/registrations.ts';
 import { openSubject, seal } from '../../../adapters/store/seal.ts';
@@ -31,8 +30,6 @@ beforeAll(async () => {
         protectedUntil: null,
         closureReason: null,
       });
-      const notice = { case: row.case, kind: 'approved', partnerId: partner, language: 'de' };
-      await recordNotice(tx, { ...notice, effectKey: `${row.case}/notice/1` });
     });
 });
 
@@ -43,7 +40,6 @@ describe('a partner', () => {
   test.each([
     ['cases', CASE],
     ['registrations', 'select case_id, partner_id from registrations'],
-    ['notices', 'select case_id, partner_id from sent_notices'],
   ])('sees its own %s and nobody else’s', async (_, query) => {
     const seen = await asPartner('A', (tx) => tx.query(query));
     expect(seen.rows.map((row) => row.partner_id)).toEqual(['A']);
@@ -96,7 +92,7 @@ describe('a partner', () => {
   test('reads no other table and no internal column', async () => {
     const { rows: tables } = await db.admin.query(
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm')
-        and relname not in ('cases', 'registrations', 'sent_notices', 'pgmigrations')`,
+        and relname not in ('cases', 'registrations', 'pgmigrations')`,
     );
     expect(tables.length).toBeGreaterThan(15);
     for (const { relname } of tables)
