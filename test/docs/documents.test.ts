@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** What the documents say of the code: every environment variable that it reads and no other; links that lead somewhere. */
+const ROOT = resolve(import.meta.dirname, '../..');
+const NAME = /\b(?:QUARTERDECK|DATABASE)_[A-Z_]*[A-Z]\b/g;
+/** Where variables are read, or made for the processes. */
+const SOURCES = ['workers', 'contracts', 'server', 'cli', 'adapters', 'activities', 'scripts', 'sandbox'];
+const FILES = ['docker-compose.yml', 'Dockerfile'];
+/** Of a test run: says where its servers note their process ids. */
+const OF_TESTS = ['QUARTERDECK_PID_FOLDER'];
+
+const namesIn = (text: string) => [...new Set(text.match(NAME) ?? [])];
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+function textsOf(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mjs)$/.test(file))
+    .map((file) => read(join(folder, file)));
+}
+
+const documented = read('docs/operations.md').split('\n## Environment\n')[1]?.split('\n## ')[0] ?? '';
+
+describe('the environment in docs/operations.md', () => {
+  test('is what the code reads', () => {
+    const used = namesIn([...SOURCES.flatMap(textsOf), ...FILES.map(read)].join('\n'));
+    expect(namesIn(documented).sort()).toEqual(used.filter((name) => !OF_TESTS.includes(name)).sort());
+  });
+
+  test.each(['workers/configuration.ts', 'contracts/server-configuration.ts'])('lists all of %s', (file) => {
+    const names = [...read(file).matchAll(/^ {2}((?:QUARTERDECK|DATABASE)_[A-Z_]+):/gm)].map(
+      ([, name]) => name,
+    );
+    expect(names.length).toBeGreaterThan(4);
+    expect(namesIn(documented)).toEqual(expect.arrayContaining(names));
+  });
+});
+
+/** Of headings, as repositories' hosts spell their anchors. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
+  readdirSync(join(ROOT, 'docs')).map((file) => `docs/${file}`),
+);
+
+describe('links', () => {
+  test.each(pages)('of %s lead somewhere', (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string);
+    const dead = links
+      .filter((link) => !/^https?:/.test(link))
+      .filter((link) => {
+        const [file = '', anchor] = link.split('#');
+        const target = file === '' ? page : join(page, '..', file);
+        if (!existsSync(join(ROOT, target))) return true;
+        if (anchor === undefined || !statSync(join(ROOT, target)).isFile()) return false;
+        const headings = [...read(target).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+          anchorOf(heading as string),
+        );
+        return !headings.includes(anchor);
+      });
+    expect(dead).toEqual([]);
+  });
+});
