@@ -46,7 +46,10 @@ export async function parseDealMail(
     };
   const text = textOf(mail);
   const { fields } = reading.extract(text);
-  const externalId = reading.token(mail.messageId ?? createHash('sha256').update(body).digest('hex'));
+  // 72 bits of the keyed hash: no two mails meet in them, and a case id still fits a line.
+  const externalId = reading
+    .token(mail.messageId ?? createHash('sha256').update(body).digest('hex'))
+    .slice(0, 14);
   const read = readDeal(
     {
       ...fields,
