@@ -1,7 +1,7 @@
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import { usage } from './failure.ts';
 import { findPerson, peopleById } from './people.ts';
-import type { Session } from './session.ts';
+import { needed, type Session } from './session.ts';
 
 /**
  * Who is acting: `--as` in development (QUARTERDECK_ENVIRONMENT), else QUARTERDECK_PERSON. Null when nobody is named.
@@ -23,6 +23,7 @@ export async function actingPerson(session: Session): Promise<PersonRecord | nul
 
 /** @throws CliFailure usage when nobody is named. */
 export async function needActingPerson(session: Session): Promise<PersonRecord> {
+  needed('DATABASE_URL');
   const person = await actingPerson(session);
   if (person) return person;
   throw usage(

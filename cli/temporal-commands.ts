@@ -24,16 +24,19 @@ export interface TemporalTarget {
 /** As it was typed: a clone has the command under npx only, unless it was linked. */
 const COMMAND = process.env.npm_command === 'exec' ? 'npx quarterdeck' : 'quarterdeck';
 
-/** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. */
+/** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. `now`: UTC instant. */
 export function temporalCommands(
   caseId: string,
   gate: Pick<GateView, 'actions' | 'round'>,
   by: string | null,
   target: TemporalTarget,
+  now: string,
 ): TemporalCommands[] {
+  // An example must still be good when it is typed: a close date in the past would be refused.
+  const soon = new Date(Date.parse(now) + 90 * 86_400_000).toISOString().slice(0, 10);
   return gate.actions.map((action) => {
     const as = by === null ? '' : ` --as ${by}`;
-    const said = `${contentOptions(action)}--reason 'Checked'${as}`;
+    const said = `${contentOptions(action, soon)}--reason 'Checked'${as}`;
     const sign = `${COMMAND} reviews sign ${caseId} ${cliName(action)} ${said}`;
     const where = [
       `--address ${target.address} --namespace ${target.namespace}`,
@@ -49,7 +52,7 @@ export function temporalCommands(
       action,
       update: command('update execute', updateName(action), 'update'),
       signal: command('signal', signalName(action), 'signal'),
-      json: exampleJson(action, gate.round, by),
+      json: exampleJson(action, gate.round, by, soon),
       review: `${COMMAND} reviews ${cliName(action)} ${caseId} ${said}`,
     };
   });
@@ -66,18 +69,18 @@ export function signalName(action: DecisionAction): string {
 }
 
 /** What an action needs besides a reason, as an example. */
-function contentOptions(action: DecisionAction): string {
+function contentOptions(action: DecisionAction, soon: string): string {
   const extra: Partial<Record<DecisionAction, string>> = {
-    override: "--edit 'expected_close_date=2027-01-31' ",
+    override: `--edit 'expected_close_date=${soon}' `,
     request_information: "--question 'Which legal entity buys?' ",
     reassign: '--to p-olga ',
   };
   return extra[action] ?? '';
 }
 
-function exampleJson(action: DecisionAction, round: number, by: string | null): string {
+function exampleJson(action: DecisionAction, round: number, by: string | null, soon: string): string {
   const extra: Partial<Record<DecisionAction, object>> = {
-    override: { edits: { expected_close_date: '2027-01-31' } },
+    override: { edits: { expected_close_date: soon } },
     request_information: { questions: ['Which legal entity buys?'] },
     reassign: { to: 'p-olga' },
   };

@@ -165,6 +165,7 @@ test("printed Temporal commands name the workflow's own messages", () => {
     { ...gate, actions: [...gate.actions] },
     'p-ana',
     target,
+    '2026-11-20T14:00:00.000Z',
   )) {
     expect(names).toContain(/--name (\w+)/.exec(one.update)?.[1]);
     expect(names).toContain(/--name (\w+)/.exec(one.signal)?.[1]);
