@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRuntime, sharedFolder } from '../../scripts/setup/state.ts';
+import { PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
+import { freePorts } from '../../scripts/setup/ports.ts';
+import { readRuntime, savePorts, sharedFolder } from '../../scripts/setup/state.ts';
 import { temporalCli } from '../environment/servers.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -20,6 +22,10 @@ export interface RunningInstance {
 export async function startInstance(): Promise<RunningInstance> {
   mkdirSync(sharedFolder(), { recursive: true });
   const state = mkdtempSync(join(sharedFolder(), 'test-cli-'));
+  // Two test files start at the same time: both would find the usual ports free.
+  const names = Object.keys(PREFERRED_PORTS);
+  const ports = await freePorts(names.length);
+  savePorts(Object.fromEntries(names.map((name, index) => [name, ports[index] ?? 0])), state);
   const { QUARTERDECK_PID_FOLDER: _, ...inherited } = process.env;
   const env = { ...inherited, QUARTERDECK_STATE: state, QUARTERDECK_LLM: 'none' };
   const child = spawn(NODE, [join(ROOT, 'scripts/start.ts')], {
