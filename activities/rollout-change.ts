@@ -2,6 +2,7 @@ import { appendAudit } from '../adapters/store/audit.ts';
 import { loadAuthority } from '../adapters/store/authority.ts';
 import { putEvidence } from '../adapters/store/evidence.ts';
 import { contentHash } from '../adapters/store/hash.ts';
+import { getInstallation } from '../adapters/store/installation.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
 import { listRollout, setRollout } from '../adapters/store/rollout.ts';
 import { useNonce } from '../adapters/store/signing-keys.ts';
@@ -113,6 +114,9 @@ async function judge(
     return refuse('malformed', `"${mode}" is no mode; use one of ${ROLLOUT_MODES.join(', ')}`);
   const person = (await loadAuthority(tx)).people[by];
   if (!person?.active) return refuse('unknown_person', `${by} is not an active person here`);
+  if (isPromotion(standing.mode, mode) && (await unreconciled(tx))) {
+    return refuse('not_offered', 'the database was restored; run first: quarterdeck doctor --reconcile');
+  }
   const policy = deps.policy().authority;
   const configures = may(person.role, 'configure', 'configuration', policy);
   const promotion = isPromotion(standing.mode, mode);
@@ -136,6 +140,13 @@ async function judge(
   }
   if (claims && !(await useNonce(tx, { nonce: claims.nonce, case: id, kid: claims.kid }))) return REPLAYED;
   return claims;
+}
+
+/** A restore was found (workers/restore-check.ts) and the open writes have not been read from their vendors since. */
+async function unreconciled(tx: Tx): Promise<boolean> {
+  const at = async (fact: string) =>
+    ((await getInstallation(tx, fact)) as { at?: string } | undefined)?.at ?? '';
+  return (await at('restored')) > (await at('reconciled'));
 }
 
 function refuse(code: Refusal['code'], message: string): Refusal {

@@ -14,6 +14,7 @@ import { noticeWriter } from './notices.ts';
 import { gatePolicy, rolloutPolicy } from './policy.ts';
 import { createPorts } from './ports.ts';
 import { dailyRates } from './rates.ts';
+import { stopAfterRestore } from './restore-check.ts';
 import { bootstrapSampleRollout } from './sample-rollout.ts';
 import { ensureSchedules } from './schedules.ts';
 import { createLogger, installRuntime } from './telemetry.ts';
@@ -45,6 +46,11 @@ const deps: ActivityDeps = {
 if (configuration.QUARTERDECK_SANDBOX) {
   const { sample } = rolloutPolicy(configuration.QUARTERDECK_POLICY);
   await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, sample, configuration.QUARTERDECK_KEYS);
+}
+if (await stopAfterRestore(store, temporal.client, configuration.QUARTERDECK_TASK_QUEUE, new Date())) {
+  logger.error(
+    'The database was restored: every segment is off until quarterdeck doctor --reconcile has run.',
+  );
 }
 const connection = await NativeConnection.connect(loadClientConnectConfig().connectionOptions);
 const worker = await Worker.create({

@@ -6,6 +6,8 @@ export function createLogger(name: string, level: string): Logger {
   return pino({
     name,
     level,
+    // The SDK names its errors `error`; pino knows only `err` by itself.
+    serializers: { error: pino.stdSerializers.err },
     redact: {
       paths: [
         '*.authorization',
