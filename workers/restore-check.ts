@@ -32,7 +32,7 @@ export async function stopAfterRestore(
       const reason = 'the database was restored; reconcile first: quarterdeck doctor --reconcile';
       await setRollout(tx, { ...row, mode: 'off', reason, changedBy: 'system', token: null });
     }
-    await appendAudit(tx, 'installation', { at, actor: 'system', action: 'installation.restored', ...fact });
+    await appendAudit(tx, 'installation', { actor: 'system', action: 'installation.restored', ...fact });
     return true;
   });
 }
