@@ -1,5 +1,84 @@
-import type { Figure } from './figures.ts';
+import { openStore } from '../../adapters/store/pool.ts';
+import { type Figure, figure } from './figures.ts';
 import type { BenchOptions } from './index.ts';
-export async function chaos(_options: BenchOptions): Promise<Figure[]> {
-  return [];
+import { type Monkey, monkey, TARGETS } from './monkey.ts';
+import { seeded, shuffled } from './random.ts';
+import { recount } from './recount.ts';
+import { cleanRegistrations, type Registration, readSet } from './registrations.ts';
+import { untilAtRest } from './rest.ts';
+import { submitter } from './submitter.ts';
+import { inWorkplace, type Workplace } from './workplace.ts';
+
+/** So many kills of each process, and inside a write, for every thousand registrations. */
+const KILLS_PER_THOUSAND = 20;
+/** A killed process comes back soon, so that the kills fit into minutes; npm start waits longer after repeated ends. */
+const PAUSES = { firstPauseMs: 100, longestPauseMs: 1_000 };
+
+/**
+ * Submits registrations over HTTP while worker, server, Temporal, Postgres and the vendors are killed again and again, then
+ * counts: every registration must have come to rest in a known place, and every write must have reached its vendor once.
+ */
+export function chaos({ cases, rounds, seed, set, say }: BenchOptions): Promise<Figure[]> {
+  const registrations = set === undefined ? generated(seed, cases * rounds) : readSet(set);
+  const kills = Math.max(1, Math.round((KILLS_PER_THOUSAND * registrations.length) / 1_000));
+  // An instance says a line for every process that it starts again.
+  const quiet = (line: string) => void (/starting it again/.test(line) || say(line));
+  return inWorkplace(quiet, PAUSES, async (place) => {
+    const store = openStore({ url: place.environment.DATABASE_URL as string, max: 2 });
+    try {
+      const killer = monkey(place, seeded(seed));
+      await submitUnderFire(place, registrations, schedule(killer, kills, seed), say);
+      const at = await untilAtRest(store, registrations.length, place.ending, say);
+      const counted = await recount(store, place.environment);
+      return [
+        figure('kit.lost', registrations.length - at.completed - at.waiting - at.deadLetters, 'cases', [
+          '=',
+          0,
+        ]),
+        figure('kit.doubled', counted.doubled, 'writes', ['=', 0]),
+        figure('kit.doubled_records', counted.doubledRecords, 'records', ['=', 0]),
+        figure('kit.missing', counted.missing, 'writes', ['=', 0]),
+        figure('kit.unfinished', counted.unfinished, 'writes', ['=', 0]),
+        figure('kit.completed', at.completed, 'cases'),
+        figure('kit.waiting', at.waiting, 'cases'),
+        figure('kit.dead_letters', at.deadLetters, 'letters'),
+        ...Object.entries(killer.kills).map(([name, count]) =>
+          figure(`kit.kills_${name}`, count, 'kills', ['≥', kills]),
+        ),
+      ];
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/** Registrations keep coming for as long as there are kills, so that every kill meets work. */
+async function submitUnderFire(
+  { environment, ending }: Workplace,
+  registrations: readonly Registration[],
+  kills: readonly (() => Promise<void>)[],
+  say: (line: string) => void,
+): Promise<void> {
+  const client = submitter(`${environment.QUARTERDECK_URL}/api/deals`, registrations, ending);
+  const began = Date.now();
+  for (const [done, kill] of kills.entries()) {
+    client.allow(((done + 1) / kills.length) * registrations.length);
+    await kill();
+    if ((done + 1) % 10 === 0)
+      say(`${done + 1} of ${kills.length} kills, ${Math.round((Date.now() - began) / 1000)} s`);
+  }
+  await client.finished();
+}
+
+function schedule(killer: Monkey, kills: number, seed: number): (() => Promise<void>)[] {
+  const each = [...TARGETS.map((target) => () => killer.kill(target)), () => killer.killInWrite()];
+  return shuffled(
+    seeded(seed + 1),
+    each.flatMap((kill) => Array.from({ length: kills }, () => kill)),
+  );
+}
+
+function generated(seed: number, count: number): Registration[] {
+  const source = cleanRegistrations(seeded(seed));
+  return Array.from({ length: count }, () => source.next().value);
 }

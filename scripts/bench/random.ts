@@ -18,3 +18,9 @@ export function draw<T>(random: Random, values: readonly T[]): T {
   if (drawn === undefined) throw new RangeError('nothing to draw from');
   return drawn;
 }
+
+/** The values in another order (Fisher–Yates). */
+export function shuffled<T>(random: Random, values: readonly T[]): T[] {
+  const rest = [...values];
+  return values.map(() => rest.splice(Math.floor(random() * rest.length), 1)[0] as T);
+}

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
 import { PREFERRED_PORTS } from '../setup/environment.ts';
 import { endOrphans } from '../setup/orphans.ts';
 import { freePorts } from '../setup/ports.ts';
 import { isAlive } from '../setup/process-id.ts';
 import { type Instance, startInstance } from '../setup/start-instance.ts';
-import { readRuntime, savePorts, sharedFolder } from '../setup/state.ts';
+import { CLONE, readRuntime, savePorts, sharedFolder } from '../setup/state.ts';
 import type { Pauses } from '../setup/supervisor.ts';
 
 const PREFIX = 'bench-';
@@ -37,6 +38,7 @@ export async function inWorkplace<T>(
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   let instance: Instance | undefined;
   try {
+    process.env.QUARTERDECK_BUNDLE = await bundle(state);
     instance = await startInstance(state, say, stop.signal, pauses);
     // From here on this process is a client of the new instance, as the command line would be.
     Object.assign(process.env, instance.environment);
@@ -49,6 +51,18 @@ export async function inWorkplace<T>(
     rmSync(state, { recursive: true, force: true });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end);
   }
+}
+
+/** As production does; a worker that is killed and started again must not bundle each time. */
+async function bundle(state: string): Promise<string> {
+  const path = join(state, 'workflow-bundle.js');
+  const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.error, error: console.error };
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(CLONE, 'workflows/index.ts'),
+    logger: quiet,
+  });
+  writeFileSync(path, code);
+  return path;
 }
 
 async function clearDead(): Promise<void> {

@@ -55,10 +55,12 @@ export async function launch(command: Command, logFile: string): Promise<Launche
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       reason = `${command.name} ended with ${signal ?? `exit code ${code}`} (its log: ${logFile})`;
-      log.end(`--- ${new Date().toISOString()} ${reason}\n`);
+      log.write(`--- ${new Date().toISOString()} ${reason}\n`);
       resolve(reason);
     });
   });
+  // Its last words may arrive after its end, and its own children may go on talking.
+  child.once('close', () => log.end());
   return {
     command,
     id,
