@@ -5,6 +5,7 @@ import {
   lease,
   lockEffect,
   recordOutcome,
+  standingEffects,
   viewEffect,
 } from '../adapters/store/effects.ts';
 import { transact } from '../adapters/store/pool.ts';
@@ -26,7 +27,8 @@ export interface UndoRequest {
 export interface Undone {
   key: string;
   operation: string;
-  outcome: 'undone' | 'never_landed';
+  /** `waits`: it is kept for a later write of the same case that still stands, and is undone after that one. */
+  outcome: 'undone' | 'never_landed' | 'waits';
   /** What could only be corrected, in words. */
   corrected?: string;
 }
@@ -115,7 +117,9 @@ async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): 
   const { before, key } = effect;
   const args = { payload: await payloadOf(deps, effect), before, landed: effect.landed as Landed, key };
   try {
-    return close(deps, request, claimed, { outcome: 'undone', ...(await write.undo(args, CALL)) });
+    const { inUse, ...done } = await write.undo(args, CALL);
+    if (inUse && (await laterStands(deps, request))) return await wait(deps, request, claimed, done);
+    return await close(deps, request, claimed, { outcome: 'undone', ...done });
   } catch (error) {
     const { status, record } = judge(error, 'upsert');
     await recordOutcome(statement(deps.store), {
@@ -129,6 +133,23 @@ async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): 
     });
     throw error;
   }
+}
+
+/** Another's record keeps ours for good; one of the case itself only until its own undo succeeds. */
+async function laterStands({ store }: EffectDeps, { case: id, key }: UndoRequest): Promise<boolean> {
+  const [last] = await standingEffects(statement(store), id);
+  return last !== undefined && last.key !== key;
+}
+
+async function wait(
+  { store }: EffectDeps,
+  request: UndoRequest,
+  { attempt }: Claim,
+  { corrected = '' }: { corrected?: string },
+): Promise<Undone> {
+  const error = { kind: 'in_use', message: corrected, answered: true };
+  await recordOutcome(statement(store), { key: undoKey(request.key), attempt, status: 'failed', error });
+  return said(request, { outcome: 'waits', corrected });
 }
 
 async function close(

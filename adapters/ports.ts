@@ -81,11 +81,12 @@ export interface Write {
   send(payload: JsonObject, key: string, call: Call): Promise<Landed>;
   /** Did this very write land? `absent` only proves something once searchLagMs has passed since the last send. */
   lookup(payload: JsonObject, key: string, call: Call): Promise<Landed | 'absent' | 'unknown'>;
-  /** Puts back `before` (or deletes what was created). Safe to repeat. Answers what could only be corrected, if anything. */
+  /** Puts back `before` (or deletes what was created). Safe to repeat. Answers what could only be corrected, if anything;
+   * `inUse`: the record was kept for what hangs on it, and can go once that is gone. */
   undo(
     args: { payload: JsonObject; before: JsonObject | null; landed: Landed; key: string },
     call: Call,
-  ): Promise<{ corrected?: string }>;
+  ): Promise<{ corrected?: string; inUse?: boolean }>;
 }
 
 export interface PartnerRecord {

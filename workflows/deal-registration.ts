@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
 import type { DealEnd } from '../activities/deal-outcome.ts';
 import type { Triage } from '../activities/deal-triage.ts';
@@ -27,18 +27,22 @@ export async function dealRegistration(
   input: DealRegistrationInput,
 ): Promise<{ case: string; outcome: string }> {
   const deal = openDealCase(input);
-  await deal.submissions.first();
+  // Also when the cancellation came first: a lost task forgets its writes, and the ledger may know of some.
+  await CancellationScope.nonCancellable(() => deal.submissions.first());
   let end: End | null = null;
   try {
     const how = await deal.ledger.run(async () => {
       end = await settle(input, deal);
     });
-    // A rollback that was accepted until the desk closes is carried out; later ones are a reversal's matter.
-    const done = how === 'completed' && end !== null && (await deal.desk.close());
-    return {
-      case: input.case,
-      outcome: done && end ? await close(input, deal, end) : await undo(input, deal),
-    };
+    // A cancelled case still has its rollback, its row and its registration to see to.
+    return await CancellationScope.nonCancellable(async () => {
+      // A rollback that was accepted until the desk closes is carried out; later ones are a reversal's matter.
+      const done = how === 'completed' && end !== null && (await deal.desk.close());
+      return {
+        case: input.case,
+        outcome: done && end ? await close(input, deal, end) : await undo(input, deal),
+      };
+    });
   } finally {
     await deal.desk.drain();
   }
@@ -157,8 +161,7 @@ async function close(input: DealRegistrationInput, deal: DealCase, end: End): Pr
 
 /** A person asked for it, or the run was cancelled: everything that was written goes, last first. */
 async function undo(input: DealRegistrationInput, deal: DealCase): Promise<string> {
-  await rollBack(input.case, deal);
-  await deals.afterRollback(input.case);
+  await rollBack(input.case, { ...deal, release: () => deals.afterRollback(input.case) });
   deal.progress.show(
     { status: 'rolled_back', outcome: 'rolled back' },
     'everything that was written has been undone',

@@ -47,8 +47,8 @@ export async function reversal({ case: id, original, facts }: ReversalInput): Pr
       progress.show({ status: 'completed', outcome: 'withdrawn' }, 'nobody confirmed the rollback in time');
       return 'withdrawn';
     }
-    await rollBack(original, { progress, reversal: id, allowMoney });
-    await activities.afterRollback(original);
+    const release = () => activities.afterRollback(original);
+    await rollBack(original, { progress, reversal: id, allowMoney, release });
     progress.show({ status: 'completed', outcome: 'rolled_back' });
     return 'rolled_back';
   } finally {

@@ -33,7 +33,7 @@ export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write 
     payload: JsonObject,
     landed: Landed,
     call: Call,
-  ): Promise<{ corrected?: string }> {
+  ): Promise<{ corrected?: string; inUse?: boolean }> {
     const name = `salesforce: ${kind.object} ${landed.id}`;
     if (!landed.created)
       return { corrected: `${name} appeared between our read and our write and was left as it is` };
@@ -44,7 +44,7 @@ export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write 
     if (!holds(valuesOf(row, ours), ours))
       return { corrected: `${name} was changed after our write and was kept` };
     const reason = await kind.keep?.(landed.id, call);
-    if (reason) return { corrected: `${name} ${reason} and was kept` };
+    if (reason) return { corrected: `${name} ${reason} and was kept`, inUse: true };
     await client.remove(where, call);
     return {};
   }

@@ -132,6 +132,9 @@ export function openDesk(options: DeskOptions): Desk {
         ended = true;
         return rolledBack === null;
       }),
-    drain: () => condition(() => serving.idle() && partner.told() && allHandlersFinished()),
+    drain: () =>
+      CancellationScope.nonCancellable(() =>
+        condition(() => serving.idle() && partner.told() && allHandlersFinished()),
+      ),
   };
 }

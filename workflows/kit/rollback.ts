@@ -18,6 +18,8 @@ export interface RollbackReport {
 export interface RollbackHooks {
   /** Opens a gate of kind `rollback` before money is moved back; false leaves those writes standing. */
   allowMoney(plan: RollbackPlan): Promise<boolean>;
+  /** Frees what the case held, once nothing it wrote stands: before the case says so, because a new start may come at once. */
+  release(): Promise<void>;
   /** The reversal's own case, when the case that is rolled back has ended. */
   reversal?: string;
   progress: Pick<Progress, 'raise' | 'show'>;
@@ -56,6 +58,7 @@ export function rollBack(caseId: string, hooks: RollbackHooks): Promise<Rollback
       .filter((line) => held.includes(line.key))
       .map(({ key, operation }) => ({ key, operation, why: 'moving the money back was not approved' }));
     const open = [...refused, ...first.open.filter((one) => !first.retryable.has(one.key)), ...second.open];
+    if (open.length === 0) await hooks.release();
     await bookkeeping.closeRollback(caseId, open, hooks.reversal ?? null);
     if (open.length === 0) {
       hooks.progress.show(
@@ -81,7 +84,16 @@ async function undoEach(activities: Pick<RollbackActivities, 'undoEffect'>, line
   const result = { undone: [] as Undone[], open: [] as StillOpen[], retryable: new Set<string>() };
   for (const line of lines) {
     try {
-      result.undone.push(await activities.undoEffect(line));
+      const undone = await activities.undoEffect(line);
+      if (undone.outcome !== 'waits') result.undone.push(undone);
+      else {
+        result.open.push({
+          key: line.key,
+          operation: line.operation,
+          why: undone.corrected ?? 'still in use',
+        });
+        result.retryable.add(line.key);
+      }
     } catch (error) {
       const problem = failureType(error);
       if (problem === null && !isCancellation(error)) throw error;

@@ -55,6 +55,10 @@ export async function writingCase(input: WritingInput): Promise<string> {
     await condition(() => finished || input.stayOpen !== true);
   });
   if (how === 'completed') return how;
-  await rollBack(input.case, { progress, allowMoney: async () => input.allowMoney === true });
+  await rollBack(input.case, {
+    progress,
+    allowMoney: async () => input.allowMoney === true,
+    release: async () => {},
+  });
   return `rolled back (${how})`;
 }
