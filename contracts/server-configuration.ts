@@ -45,6 +45,8 @@ const fields = z.object({
   QUARTERDECK_API_KEYS: json
     .pipe(z.record(name, z.string().min(24, 'must have at least 24 characters')))
     .default({}),
+  /** Where the Temporal UI is: only its pages may ask the codec server from a browser. */
+  QUARTERDECK_TEMPORAL_UI: z.url().optional(),
   /** Sources whose registrations belong to the sample channel, separated by commas. */
   QUARTERDECK_SAMPLE_SOURCES: z
     .string()

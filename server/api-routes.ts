@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { receive } from '../adapters/intake/receive.ts';
@@ -8,9 +7,9 @@ import { type Fault, problemOf } from '../contracts/problem.ts';
 import { sendReceived } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
+import { callers, unknownCaller } from './callers.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
-import { digest } from './webhook-signature.ts';
 
 const filter = z.object({
   status: z
@@ -33,20 +32,10 @@ const filter = z.object({
 
 /** `/api`: submit a registration as JSON, list and read cases. With keys set up, each call carries one as a bearer token. */
 export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }: AppOptions): void {
-  const keys = Object.entries(configuration.QUARTERDECK_API_KEYS).map(([name, key]) => ({
-    name,
-    digest: digest(key),
-  }));
+  const callerOf = callers(configuration);
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
   const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
   const db = statement(intake.store);
-
-  /** The caller's name; null when it has no valid key. */
-  function callerOf(request: FastifyRequest): string | null {
-    if (keys.length === 0) return 'api';
-    const given = digest(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
-    return keys.filter((key) => timingSafeEqual(key.digest, given)).map((key) => key.name)[0] ?? null;
-  }
 
   async function guarded(
     request: FastifyRequest,
@@ -54,8 +43,7 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     answer: (caller: string) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     const caller = callerOf(request);
-    if (caller === null)
-      return sendProblem(reply.header('www-authenticate', 'Bearer'), problemOf(401, [noKey]));
+    if (caller === null) return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
     const wait = await waitFor(caller);
     if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
     return answer(caller);
@@ -97,13 +85,6 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     }),
   );
 }
-
-const noKey: Fault = {
-  code: 'no_api_key',
-  title: 'The request carries no valid API key.',
-  field: 'authorization',
-  fix: 'Send `Authorization: Bearer <key>` with a key of QUARTERDECK_API_KEYS.',
-};
 
 function wrongFilter(error: z.ZodError): Fault {
   return {

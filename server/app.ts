@@ -1,8 +1,10 @@
+import type { PayloadCodec } from '@temporalio/common';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
 import type { ServerConfiguration } from '../contracts/server-configuration.ts';
 import { apiRoutes } from './api-routes.ts';
 import { MOST_BODY } from './body.ts';
+import { codecRoutes } from './codec-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { boundConcurrency } from './limits.ts';
 import { answerProblems } from './problems.ts';
@@ -14,6 +16,8 @@ export interface AppOptions {
   configuration: ServerConfiguration;
   refused: RefusedRequests;
   logger?: FastifyBaseLogger;
+  /** With it this server reads and writes encrypted payloads for the Temporal UI and command line. */
+  codec?: PayloadCodec;
   /** Requests a second and source, and how many at once after a quiet time. */
   rate?: { perSecond: number; burst: number };
   /** Requests in work before others are told to come back. */
@@ -56,5 +60,6 @@ export function createApp(options: AppOptions): FastifyInstance {
   healthRoutes(app, options.intake);
   webhookRoutes(app, options);
   apiRoutes(app, options);
+  codecRoutes(app, options);
   return app;
 }

@@ -26,10 +26,11 @@ await checkSchema(store.pool);
 const { connectionOptions, namespace } = loadClientConnectConfig();
 // Lazy: while Temporal is away registrations are still taken in and kept.
 const connection = Connection.lazy(connectionOptions);
+const converter = dataConverter(common);
 const intake: Intake = {
   store,
   vault: openVault(common.QUARTERDECK_MASTER_KEY),
-  client: new Client({ connection, namespace: namespace ?? 'default', ...dataConverter(common) }),
+  client: new Client({ connection, namespace: namespace ?? 'default', ...converter }),
   taskQueue: common.QUARTERDECK_TASK_QUEUE,
   prm: createPrm(common.QUARTERDECK_PRM, common.QUARTERDECK_PRM_SETTINGS),
   extract: extractDeal,
@@ -38,7 +39,8 @@ const intake: Intake = {
     logger.warn({ case: id, revision, error }, 'waits for Temporal'),
 };
 const refused = refusedRequests(store, intake.now);
-const app = createApp({ intake, configuration, refused, logger });
+const [codec] = converter.dataConverter?.payloadCodecs ?? [];
+const app = createApp({ intake, configuration, refused, logger, ...(codec ? { codec } : {}) });
 const ending = new AbortController();
 const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
 const running = [

@@ -51,7 +51,7 @@ function encodingOf(payload: Payload): string {
 function decrypt(key: Buffer, payload: Payload): Payload {
   const data = Buffer.from(payload.data ?? new Uint8Array());
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, 12));
+    const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, 12), { authTagLength: 16 });
     decipher.setAuthTag(data.subarray(-16));
     const plain = Buffer.concat([decipher.update(data.subarray(12, -16)), decipher.final()]);
     return temporal.api.common.v1.Payload.decode(plain);

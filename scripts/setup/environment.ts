@@ -53,6 +53,8 @@ export function embeddedEnvironment(
       },
       own,
     ),
+    // The command line in another terminal has to read what worker and server write.
+    ...(own.QUARTERDECK_CODEC_KEY ? { QUARTERDECK_CODEC_KEY: own.QUARTERDECK_CODEC_KEY } : {}),
     ...outside.databaseUrls,
     ...outside.temporal,
     QUARTERDECK_STATE: state,

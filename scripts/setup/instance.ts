@@ -14,12 +14,15 @@ export const DATABASE = 'quarterdeck';
 export function temporalTask(
   path: string,
   state: string,
-  ports: { temporal: number; temporalUi: number },
+  ports: { temporal: number; temporalUi: number; http: number },
+  encrypted: boolean,
 ): Task {
   const dbFile = join(state, 'temporal.db');
+  const codec = encrypted ? { codecEndpoint: `http://${LOOPBACK}:${ports.http}/codec` } : {};
   return {
     name: 'temporal',
-    command: () => temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile }),
+    command: () =>
+      temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile, ...codec }),
     ready: async (ended) => {
       await prepareTemporal(path, ports.temporal, ended);
       await waitForPort(ports.temporalUi, "Temporal's UI", 60_000, ended);

@@ -75,13 +75,17 @@ export async function startInstance(
   };
 
   const startAll = async (): Promise<Instance> => {
+    const own: NodeJS.ProcessEnv = { ...settings.environment, ...process.env };
     const source = await findTemporal(say);
     const outside = {
       temporal: { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default' },
       databaseUrls: externalDatabase() ?? {},
     };
     if (source.kind === 'executable') {
-      await start('Temporal with its UI', temporalTask(source.path, state, ports));
+      await start(
+        'Temporal with its UI',
+        temporalTask(source.path, state, ports, Boolean(own.QUARTERDECK_CODEC_KEY)),
+      );
       runtime.urls['Temporal UI'] = `http://${LOOPBACK}:${ports.temporalUi}`;
     } else {
       outside.temporal = { TEMPORAL_ADDRESS: source.address, TEMPORAL_NAMESPACE: source.namespace };
@@ -93,7 +97,6 @@ export async function startInstance(
       await start('Postgres', postgresTask(state, ports.postgres));
       outside.databaseUrls = await prepareEmbeddedDatabase(state, ports.postgres);
     }
-    const own = { ...settings.environment, ...process.env };
     const env = { ...settings.environment, ...embeddedEnvironment(state, ports, outside, own) };
     // It stands for simulated vendors and the sample's own rollout: one's own data must start in shadow.
     if (!settings.sample) delete env.QUARTERDECK_SANDBOX;

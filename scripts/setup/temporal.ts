@@ -69,10 +69,19 @@ async function buildCli(say: Say): Promise<string> {
  */
 export function temporalCommand(
   path: string,
-  options: { port: number; uiPort?: number; dbFile?: string; httpPort?: number; logLevel?: string },
+  options: {
+    port: number;
+    uiPort?: number;
+    /** Where the UI has encrypted payloads read and written. */
+    codecEndpoint?: string;
+    dbFile?: string;
+    httpPort?: number;
+    logLevel?: string;
+  },
 ): Command {
   const ui =
     options.uiPort === undefined ? ['--headless'] : ['--ui-ip', LOOPBACK, '--ui-port', `${options.uiPort}`];
+  if (options.codecEndpoint) ui.push('--ui-codec-endpoint', options.codecEndpoint);
   const db = options.dbFile === undefined ? [] : ['--db-filename', options.dbFile];
   const pragmas = ['journal_mode=wal', 'synchronous=normal'].flatMap((one) => ['--sqlite-pragma', one]);
   const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [

@@ -18,8 +18,11 @@ export interface RunningInstance {
   stop(): Promise<void>;
 }
 
-/** `npm start` on a new state folder, until it says that it is running. @throws Error with what it said when it does not. */
-export async function startInstance(): Promise<RunningInstance> {
+/**
+ * `npm start` on a new state folder, until it says that it is running.
+ * @param settings further variables of its environment. @throws Error with what it said when it does not come up.
+ */
+export async function startInstance(settings: Record<string, string> = {}): Promise<RunningInstance> {
   mkdirSync(sharedFolder(), { recursive: true });
   const state = mkdtempSync(join(sharedFolder(), 'test-cli-'));
   // Two test files start at the same time: both would find the usual ports free.
@@ -27,7 +30,7 @@ export async function startInstance(): Promise<RunningInstance> {
   const ports = await freePorts(names.length);
   savePorts(Object.fromEntries(names.map((name, index) => [name, ports[index] ?? 0])), state);
   const { QUARTERDECK_PID_FOLDER: _, ...inherited } = process.env;
-  const env = { ...inherited, QUARTERDECK_STATE: state, QUARTERDECK_LLM: 'none' };
+  const env = { ...inherited, QUARTERDECK_STATE: state, QUARTERDECK_LLM: 'none', ...settings };
   const child = spawn(NODE, [join(ROOT, 'scripts/start.ts')], {
     cwd: ROOT,
     env,

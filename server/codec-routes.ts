@@ -1,0 +1,94 @@
+import type { Payload } from '@temporalio/common';
+import { ValueError } from '@temporalio/common';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { type Fault, problemOf } from '../contracts/problem.ts';
+import type { AppOptions } from './app.ts';
+import { callers, unknownCaller } from './callers.ts';
+import { sendProblem } from './problems.ts';
+
+/** Payloads as protobuf's JSON has them: every value base64. */
+const body = z.object({
+  payloads: z.array(
+    z.object({
+      metadata: z.record(z.string(), z.base64()).nullish(),
+      data: z.base64().nullish(),
+    }),
+  ),
+});
+type Listed = z.output<typeof body>['payloads'][number];
+
+/** Temporal's limit of one message. */
+const MOST_PAYLOADS = 4 * 1024 * 1024;
+
+/**
+ * Temporal's remote codec (docs.temporal.io/codec-server): `POST /codec/encode` and `/codec/decode`, so that its UI and its
+ * command line show what is encrypted, and encrypt what is sent. Not there without a codec key.
+ */
+export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppOptions): void {
+  if (!codec) return;
+  const callerOf = callers(configuration);
+  const { QUARTERDECK_TEMPORAL_UI: ui } = configuration;
+  /** Only the Temporal UI's own pages may read an answer in a browser. */
+  const allowed = (reply: FastifyReply) =>
+    ui ? reply.header('access-control-allow-origin', new URL(ui).origin).header('vary', 'origin') : reply;
+
+  for (const way of ['encode', 'decode'] as const) {
+    app.options(`/codec/${way}`, (_request, reply) =>
+      allowed(reply)
+        .header('access-control-allow-methods', 'POST')
+        .header('access-control-allow-headers', 'content-type, x-namespace, authorization')
+        .header('access-control-max-age', '600')
+        .code(204)
+        .send(),
+    );
+    app.post(`/codec/${way}`, { bodyLimit: MOST_PAYLOADS }, async (request, reply) => {
+      allowed(reply);
+      if (callerOf(request) === null)
+        return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
+      const read = body.safeParse(jsonOf(request.body));
+      if (!read.success) return sendProblem(reply, problemOf(400, [noPayloads]));
+      try {
+        const payloads = await codec[way](read.data.payloads.map(payloadOf));
+        return await reply.send({ payloads: payloads.map(listed) });
+      } catch (error) {
+        if (error instanceof ValueError) return sendProblem(reply, problemOf(422, [otherKey]));
+        throw error;
+      }
+    });
+  }
+}
+
+function jsonOf(raw: unknown): unknown {
+  try {
+    return JSON.parse(String(raw));
+  } catch {
+    return undefined;
+  }
+}
+
+function payloadOf({ metadata, data }: Listed): Payload {
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'base64'));
+  const entries = Object.entries(metadata ?? {}).map(([name, value]) => [name, bytes(value)]);
+  return { metadata: Object.fromEntries(entries), data: bytes(data ?? '') };
+}
+
+function listed({ metadata, data }: Payload): Listed {
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  const entries = Object.entries(metadata ?? {}).map(([name, value]) => [name, text(value)]);
+  return { metadata: Object.fromEntries(entries), data: text(data ?? new Uint8Array()) };
+}
+
+const noPayloads: Fault = {
+  code: 'no_payloads',
+  title: 'The body is no list of payloads.',
+  field: 'payloads',
+  fix: 'Let the Temporal UI or command line send it: this address is their codec endpoint.',
+};
+
+const otherKey: Fault = {
+  code: 'other_codec_key',
+  title: 'A payload was encrypted with another key.',
+  field: 'payloads',
+  fix: 'Set QUARTERDECK_CODEC_KEY to the key that it was written with.',
+};

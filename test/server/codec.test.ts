@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { encryptingCodec } from '../../workers/data-converter.ts';
+import { API_KEY, openRig, post, type Rig } from './rig.ts';
+
+let rig: Rig;
+let url: string;
+beforeAll(async () => {
+  rig = await openRig();
+  ({ url } = await rig.another({ codec: encryptingCodec(randomBytes(32), 'quarterdeck-1') }));
+});
+afterAll(() => rig.close());
+
+const bearer = { authorization: `Bearer ${API_KEY}` };
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const PLAIN = { metadata: { encoding: base64('json/plain') }, data: base64('{"reason":"Known customer"}') };
+const ask = (way: string, body: unknown, headers: Record<string, string> = bearer) =>
+  post(`${url}/codec/${way}`, typeof body === 'string' ? body : JSON.stringify(body), headers);
+
+describe('the codec server', () => {
+  test('encodes, and decodes what it has encoded', async () => {
+    const encoded = await ask('encode', { payloads: [PLAIN] });
+    expect(encoded.status).toBe(200);
+    const [{ data = '' } = {}] = encoded.body.payloads as Array<{ data?: string }>;
+    expect(Buffer.from(data, 'base64').toString('latin1')).not.toContain('Known');
+    expect((await ask('decode', JSON.stringify(encoded.body))).body).toEqual({ payloads: [PLAIN] });
+  });
+
+  test.each(['encode', 'decode'])('%s needs a key where keys are set up', async (way) => {
+    for (const authorization of ['', 'Bearer wrong'])
+      expect(await ask(way, { payloads: [PLAIN] }, { authorization })).toMatchObject({
+        status: 401,
+        body: { code: 'no_api_key' },
+      });
+  });
+
+  test('answers what it cannot read with a problem', async () => {
+    for (const body of ['{', '[]', '{"payloads":[{"data":"%%%"}]}'])
+      expect(await ask('decode', body)).toMatchObject({ status: 400, body: { code: 'no_payloads' } });
+    const foreign = { metadata: { encoding: base64('binary/encrypted') }, data: base64('x'.repeat(40)) };
+    expect(await ask('decode', { payloads: [foreign] })).toMatchObject({
+      status: 422,
+      body: { code: 'other_codec_key' },
+    });
+  });
+
+  test('is not there without a codec key', async () => {
+    expect(await post(`${rig.url}/codec/decode`, '{"payloads":[]}', bearer)).toMatchObject({ status: 404 });
+  });
+});
