@@ -1,0 +1,197 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type RunningInstance, startInstance } from '../cli/instance.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { skipWithout } from '../environment/servers.ts';
+import { openTemporalUi, type TemporalUi } from './temporal-ui.ts';
+
+/**
+ * Approve, override and roll back, on a whole installation with the sample channel and from every place where a person may do
+ * it: the `quarterdeck` command, Temporal's command line, the Temporal UI.
+ */
+let instance: RunningInstance;
+
+beforeAll(async () => {
+  instance = await startInstance();
+  const run = await runCli(['deals', 'submit', '-', '--form', 'csv'], instance.environment, FURTHER);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  await Promise.all(OPEN.map((id) => shows(id, { status: 'waiting_for_decision' })));
+}, 240_000);
+
+afterAll(() => instance.stop(), 60_000);
+
+/** Registrations of an `assisted` segment beside the sample's own: each waits for p-ana. */
+const FURTHER = `id,source_partner_id,customer_name,estimated_value,currency,expected_close_date,primary_contact_email
+E2E-1,7003,Talleres Ebro SL,18000,USD,2027-03-31,compras@talleres-ebro.example
+E2E-2,7003,Astilleros Vigo SA,24000,USD,2027-03-31,compras@astilleros-vigo.example
+E2E-3,7003,Lacteos Cantabria SL,12000,USD,2027-03-31,compras@lacteos-cantabria.example
+`;
+const OPEN = ['deal:files:E2E~2d1', 'deal:files:E2E~2d2', 'deal:files:E2E~2d3'];
+
+interface Shown {
+  status: string;
+  outcome: string | null;
+  openProblem: string;
+  registration: { status: string } | null;
+  audit: Array<{ entry: Record<string, unknown> }>;
+  effects: Array<{ key: string; status: string; undoes: string | null }>;
+}
+
+async function show(id: string): Promise<Shown> {
+  return JSON.parse((await runCli(['deals', 'show', id, '--json'], instance.environment)).stdout);
+}
+
+/** Waits until the case's row says so. */
+async function shows(id: string, wanted: Partial<Shown>): Promise<Shown> {
+  for (const end = Date.now() + 30_000; ; ) {
+    const now = await show(id);
+    if (Object.entries(wanted).every(([name, value]) => now[name as keyof Shown] === value)) return now;
+    if (Date.now() > end) throw new Error(`after 30 s ${id} is ${JSON.stringify(now)}`);
+    await new Promise((done) => setTimeout(done, 300));
+  }
+}
+
+const APPROVED = { status: 'completed', outcome: 'Approved' };
+
+/** The decision as the audit keeps it: signed, by this person, on this way. */
+function accepted({ audit }: Shown, action: string, by: string, via: string): void {
+  const entries = audit.map(({ entry }) => entry);
+  const wanted = { action: 'decision.accepted', actor: by, decision: action, via };
+  expect(entries).toContainEqual(expect.objectContaining({ ...wanted, signedWith: expect.any(String) }));
+}
+
+/** Something was written, and each write of it has been undone. */
+function undone({ effects }: Shown): void {
+  const done = effects.filter((one) => one.status === 'done');
+  const writes = done.filter((one) => one.undoes === null).map((one) => one.key);
+  expect(writes).not.toEqual([]);
+  expect(done.flatMap((one) => one.undoes ?? []).sort()).toEqual(writes.sort());
+}
+
+const sign = async (id: string, action: string, as: string, form: 'update' | 'signal', ...more: string[]) => {
+  const args = ['reviews', 'sign', id, action, '--as', as, '--reason', 'Looked at it', `--${form}`, ...more];
+  const run = await runCli(args, instance.environment);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  return run.stdout.trim();
+};
+
+describe('with the quarterdeck command', () => {
+  const decide = (...args: string[]) => runCli([...args, '--reason', 'Looked at it'], instance.environment);
+
+  test('approve', async () => {
+    const id = 'deal:impartner:102';
+    expect(await decide('reviews', 'approve', id, '--as', 'ana')).toMatchObject({ code: 0, stderr: '' });
+    accepted(await shows(id, APPROVED), 'approve', 'p-ana', 'update');
+  });
+
+  test('override', async () => {
+    const id = 'deal:portal:LC~2d2202';
+    const edit = ['--edit', 'expected_close_date=2027-04-30'];
+    const run = await decide('reviews', 'override', id, ...edit, '--as', 'olga');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    accepted(await shows(id, APPROVED), 'override', 'p-olga', 'update');
+  });
+
+  test('roll back what a rule approved, after its end', async () => {
+    const id = 'deal:impartner:101';
+    await shows(id, APPROVED);
+    expect(await decide('rollback', id, '--as', 'olga', '--yes')).toMatchObject({ code: 0, stderr: '' });
+    undone(await shows(id, { status: 'rolled_back' }));
+  });
+});
+
+describe("with Temporal's command line", () => {
+  const temporal = async (...args: string[]) =>
+    (await promisify(execFile)('temporal', args, { env: instance.shell })).stdout;
+  const send = (id: string, how: 'update' | 'signal', name: string, input: string) =>
+    temporal(
+      'workflow',
+      ...(how === 'update' ? ['update', 'execute'] : ['signal']),
+      ...['--workflow-id', id, '--name', name, '--input', input],
+    );
+
+  test('approve by Update, which answers with the receipt', async () => {
+    const list = JSON.parse(
+      (await runCli(['reviews', 'list', '--all', '--json'], instance.environment)).stdout,
+    );
+    const id = list.find((one: { case: string }) => one.case.startsWith('deal:email:')).case;
+    const answer = await send(id, 'update', 'decide', await sign(id, 'approve', 'ana', 'update'));
+    expect(answer).toContain('receipt');
+    accepted(await shows(id, APPROVED), 'approve', 'p-ana', 'update');
+  });
+
+  test('a refused Signal is seen in status, row and search attribute; an accepted override clears it', async () => {
+    const id = 'deal:portal:NL~2d0900';
+    await send(id, 'signal', 'approve', await sign(id, 'approve', 'ana', 'signal'));
+    await shows(id, { openProblem: 'refused_signal', status: 'waiting_for_decision' });
+    const status = await temporal('workflow', 'query', '--workflow-id', id, '--type', 'status');
+    expect(status).toContain('p-ana');
+    expect(status).toContain('refused_signal');
+    const described = await temporal('workflow', 'describe', '--workflow-id', id, '-o', 'json');
+    expect(described).toContain(Buffer.from('"refused_signal"').toString('base64'));
+
+    const edit = ['--edit', 'expected_close_date=2027-04-30'];
+    await send(id, 'signal', 'override', await sign(id, 'override', 'olga', 'signal', ...edit));
+    const after = await shows(id, { ...APPROVED, openProblem: 'none' });
+    accepted(after, 'override', 'p-olga', 'signal');
+  });
+
+  test('roll back a case that waits', async () => {
+    const [id = ''] = OPEN;
+    await send(id, 'update', 'rollback', await sign(id, 'rollback', 'olga', 'update'));
+    undone(await shows(id, { status: 'rolled_back' }));
+  });
+});
+
+skipWithout('chromium')('in the Temporal UI', () => {
+  let folder: string;
+  let ui: TemporalUi;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'qd-ui-'));
+    ui = await openTemporalUi(instance.environment.QUARTERDECK_TEMPORAL_UI ?? '', folder);
+  }, 60_000);
+  afterAll(async () => {
+    await ui.close();
+    if (!process.env.QD_TEST_KEEP_PICTURES) rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a case says who has to decide, until when and how; a Signal approves it', async () => {
+    const id = 'deal:portal:MC~2d0417';
+    const details = await ui.currentDetails(id);
+    expect(details).toContain('Waiting for a decision');
+    expect(details).toMatch(
+      /p-ana; may decide: channel_manager, partner_ops. Due \w+ \d+ \w+ \d\d:\d\d CES?T/,
+    );
+    expect(details).toContain(`quarterdeck reviews show ${id}`);
+    await ui.picture('waiting');
+    await ui.send(id, 'Signal', 'approve', await sign(id, 'approve', 'ana', 'signal'));
+    accepted(await shows(id, APPROVED), 'approve', 'p-ana', 'signal');
+    expect(await ui.currentDetails(id)).toContain('Approved');
+    await ui.picture('approved');
+  }, 120_000);
+
+  test('who may not decide finds the refusal on the page; an Update overrides', async () => {
+    const id = OPEN[1] ?? '';
+    await ui.send(id, 'Signal', 'approve', await sign(id, 'approve', 'joe', 'signal'));
+    await shows(id, { openProblem: 'refused_signal' });
+    const details = await ui.currentDetails(id);
+    expect(details).toMatch(/a decision sent as a signal was refused[\s\S]*approve by p-joe \(signal\)/);
+    await ui.picture('refused');
+    const edit = ['--edit', 'expected_close_date=2027-04-30'];
+    await ui.send(id, 'Update', 'decide', await sign(id, 'override', 'olga', 'update', ...edit));
+    accepted(await shows(id, { ...APPROVED, openProblem: 'none' }), 'override', 'p-olga', 'update');
+  }, 120_000);
+
+  test('a Signal rolls back', async () => {
+    const id = OPEN[2] ?? '';
+    await ui.send(id, 'Signal', 'rollback', await sign(id, 'rollback', 'olga', 'signal'));
+    undone(await shows(id, { status: 'rolled_back' }));
+    expect(await ui.currentDetails(id)).toContain('Rolled back');
+    await ui.picture('rolled-back');
+  }, 120_000);
+});
