@@ -1,17 +1,19 @@
-import { openStore } from '../../adapters/store/pool.ts';
+import { openStore, type Store } from '../../adapters/store/pool.ts';
 import { type Figure, figure } from './figures.ts';
 import type { BenchOptions } from './index.ts';
 import { type Monkey, monkey, TARGETS } from './monkey.ts';
 import { seeded, shuffled } from './random.ts';
 import { recount } from './recount.ts';
 import { cleanRegistrations, type Registration, readSet } from './registrations.ts';
-import { untilAtRest } from './rest.ts';
+import { untilAtRest, untilKnown } from './rest.ts';
 import { submitter } from './submitter.ts';
 import { inWorkplace, type Workplace } from './workplace.ts';
 
 /** So many kills of each process, and inside a write, for every thousand registrations. */
 const KILLS_PER_THOUSAND = 20;
 /** A killed process comes back soon, so that the kills fit into minutes; npm start waits longer after repeated ends. */
+/** Registrations that may be ahead of the kills, and cases that may be behind them. */
+const UNDER_WAY = 30;
 const PAUSES = { firstPauseMs: 100, longestPauseMs: 1_000 };
 
 /**
@@ -22,12 +24,15 @@ export function chaos({ cases, rounds, seed, set, say }: BenchOptions): Promise<
   const registrations = set === undefined ? generated(seed, cases * rounds) : readSet(set);
   const kills = Math.max(1, Math.round((KILLS_PER_THOUSAND * registrations.length) / 1_000));
   // An instance says a line for every process that it starts again.
-  const quiet = (line: string) => void (/starting it again/.test(line) || say(line));
-  return inWorkplace(quiet, PAUSES, async (place) => {
+  const listen = (line: string) => {
+    if (!/starting it again/.test(line)) return say(line);
+    if (!line.includes('SIGKILL')) say(line);
+  };
+  return inWorkplace(listen, PAUSES, async (place) => {
     const store = openStore({ url: place.environment.DATABASE_URL as string, max: 2 });
     try {
       const killer = monkey(place, seeded(seed));
-      await submitUnderFire(place, registrations, schedule(killer, kills, seed), say);
+      await submitUnderFire(place, store, registrations, schedule(killer, kills, seed), say);
       const at = await untilAtRest(store, registrations.length, place.ending, say);
       const counted = await recount(store, place.environment);
       return [
@@ -52,9 +57,10 @@ export function chaos({ cases, rounds, seed, set, say }: BenchOptions): Promise<
   });
 }
 
-/** Registrations keep coming for as long as there are kills, so that every kill meets work. */
+/** Registrations come in step with the kills, and the kills wait for the cases, so that every kill meets work under way. */
 async function submitUnderFire(
   { environment, ending }: Workplace,
+  store: Store,
   registrations: readonly Registration[],
   kills: readonly (() => Promise<void>)[],
   say: (line: string) => void,
@@ -62,7 +68,9 @@ async function submitUnderFire(
   const client = submitter(`${environment.QUARTERDECK_URL}/api/deals`, registrations, ending);
   const began = Date.now();
   for (const [done, kill] of kills.entries()) {
-    client.allow(((done + 1) / kills.length) * registrations.length);
+    const share = (done / kills.length) * registrations.length;
+    client.allow(share + UNDER_WAY);
+    await untilKnown(store, share - UNDER_WAY, ending);
     await kill();
     if ((done + 1) % 10 === 0)
       say(`${done + 1} of ${kills.length} kills, ${Math.round((Date.now() - began) / 1000)} s`);

@@ -56,9 +56,12 @@ export function monkey({ state, environment, ending }: Workplace, random: Random
     throw new Error(`${target} did not come back within ${UP_WITHIN_MS / 1000} s`);
   }
 
-  function shoot(target: Target, { pid }: ProcessId): void {
-    process.kill(pid, 'SIGKILL');
+  /** False when it has just ended by itself. */
+  function shoot(target: Target, id: ProcessId | undefined): boolean {
+    if (!id || !isAlive(id)) return false;
+    process.kill(id.pid, 'SIGKILL');
     kills[target] += 1;
+    return true;
   }
 
   async function hold({ port, fault }: (typeof WRITES)[number]): Promise<void> {
@@ -84,9 +87,11 @@ export function monkey({ state, environment, ending }: Workplace, random: Random
   return {
     kills,
     async kill(target) {
-      const id = await up(target);
-      await sleep(random() * 1_000);
-      shoot(target, id);
+      let id: ProcessId;
+      do {
+        id = await up(target);
+        await sleep(random() * 1_000);
+      } while (!shoot(target, id));
     },
     async killInWrite() {
       for (;;) {
@@ -97,9 +102,7 @@ export function monkey({ state, environment, ending }: Workplace, random: Random
         await hold(write);
         // Nobody writes just now (everything waits for a restarted part): another write, another victim.
         if (!(await heldWrite(write))) continue;
-        const id = processOf(target);
-        if (!id || !isAlive(id)) continue;
-        shoot(target, id);
+        if (!shoot(target, processOf(target))) continue;
         kills.in_write += 1;
         return;
       }

@@ -13,6 +13,10 @@ export interface Standing {
 
 /** Nothing has moved for so long: what has not come to rest by now never will. */
 const STUCK_MS = 240_000;
+/** How long kills wait for cases that are behind. */
+const BEHIND_MS = 20_000;
+
+const known = ({ completed, waiting, deadLetters }: Standing) => completed + waiting + deadLetters;
 
 /** Counts where registrations are. A case whose submission its workflow has not heard of is nowhere yet. */
 export async function standing(store: Store): Promise<Standing> {
@@ -34,6 +38,15 @@ export async function standing(store: Store): Promise<Standing> {
   };
 }
 
+/** Waits until so many registrations are somewhere; not for ever, because a retry may be minutes away. */
+export async function untilKnown(store: Store, count: number, ending: AbortSignal): Promise<void> {
+  for (const end = Date.now() + BEHIND_MS; Date.now() < end; ) {
+    const now = await standing(store).catch(() => null);
+    if (now && known(now) >= count) return;
+    await sleep(200, undefined, { signal: ending });
+  }
+}
+
 /** Waits until every registration is somewhere, or nothing moves any more. */
 export async function untilAtRest(
   store: Store,
@@ -46,12 +59,12 @@ export async function untilAtRest(
   for (;;) {
     // Postgres may be coming back from its last kill.
     const now = await standing(store).catch(() => null);
-    const known = now === null ? 0 : now.completed + now.waiting + now.deadLetters;
-    if (now && known >= expected) return now;
-    if (known > best) {
-      best = known;
+    const count = now === null ? 0 : known(now);
+    if (now && count >= expected) return now;
+    if (count > best) {
+      best = count;
       moved = Date.now();
-      say(`${known} of ${expected} registrations have come to rest.`);
+      say(`${count} of ${expected} registrations have come to rest.`);
     }
     if (now && Date.now() - moved > STUCK_MS) return now;
     await sleep(2_000, undefined, { signal: ending });
