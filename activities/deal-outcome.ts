@@ -1,14 +1,16 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { getCase, updateCase } from '../adapters/store/cases.ts';
-import { type Store, transact } from '../adapters/store/pool.ts';
+import { transact } from '../adapters/store/pool.ts';
 import { registrationOf, updateRegistration } from '../adapters/store/registrations.ts';
+import { decisionOf } from '../adapters/store/rerun.ts';
 import { statement } from '../adapters/store/statement.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { ClosureReason, RegistrationStatus } from '../domain/deal.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
 import { protectionId } from '../workflows/identity.ts';
 import type { ProtectionInput } from '../workflows/protection.ts';
+import { type RolloutDeps, rolloutActivities } from './rollout.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
 export interface DealEnd {
@@ -26,15 +28,15 @@ export interface DealEnd {
   protection: ProtectionInput | null;
 }
 
-export interface OutcomeDeps {
-  store: Store;
+export interface OutcomeDeps extends RolloutDeps {
   client: Client;
   /** Of our workers. */
   taskQueue: string;
-  now: () => Date;
 }
 
-export function outcomeActivities({ store, client, taskQueue, now }: OutcomeDeps) {
+export function outcomeActivities(deps: OutcomeDeps) {
+  const { store, client, taskQueue, now } = deps;
+  const { recordAgreement } = rolloutActivities(deps);
   const stamp = () => now().toISOString();
   return {
     /**
@@ -81,6 +83,7 @@ export function outcomeActivities({ store, client, taskQueue, now }: OutcomeDeps
     async afterRollback(id: string): Promise<void> {
       const registration = await registrationOf(statement(store), id);
       if (!registration) return;
+      await countTakenBack(id);
       await transact(store, async (tx) => {
         await updateRegistration(tx, id, {
           status: 'Withdrawn',
@@ -100,6 +103,23 @@ export function outcomeActivities({ store, client, taskQueue, now }: OutcomeDeps
       }
     },
   };
+
+  /** An automatic approval that is reversed is a disagreement: no other judgement of it ever comes. */
+  async function countTakenBack(id: string): Promise<void> {
+    const db = statement(store);
+    const [row, record] = await Promise.all([getCase(db, id), decisionOf(db, id)]);
+    if (row?.mode !== 'automated' || row.outcome !== 'Approved' || row.segment === null) return;
+    if (record?.decision.outcome !== 'automatic') return;
+    await recordAgreement({
+      case: id,
+      revision: row.revision,
+      lifecycle: 'deal',
+      segment: row.segment,
+      machine: 'approve',
+      human: 'reject',
+      amountUsd: record.decision.amounts[0]?.amount ?? '0',
+    });
+  }
 
   async function startProtection(window: ProtectionInput): Promise<void> {
     try {

@@ -6,6 +6,14 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
+import { rolloutCase } from '../../activities/rollout.ts';
+import {
+  changeRequest,
+  changeRollout,
+  type RolloutChange,
+  type RolloutChanged,
+  rolloutStanding,
+} from '../../activities/rollout-change.ts';
 import { parseDealJson } from '../../adapters/intake/deal-json.ts';
 import { submitDeal } from '../../adapters/intake/submit.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
@@ -16,8 +24,9 @@ import { sha256 } from '../../adapters/store/hash.ts';
 import { openStore, type Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { openVault, type Vault } from '../../adapters/store/vault.ts';
-import type { DecisionReply, DecisionRequest } from '../../domain/decision.ts';
+import type { DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
 import { editsText } from '../../domain/token.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
 import { readChannel } from '../../sandbox/channel.ts';
@@ -60,15 +69,17 @@ export interface TestInstallation {
   ): Promise<DecisionReply>;
   /** Rolls back a case that has ended, as the command line does: a reversal case of its own. */
   reverse(id: string, by: string): Promise<string>;
+  /** Changes the rollout as the command line does, signed by the person, and tells the open cases. */
+  setRollout(segment: string, mode: RolloutMode, by?: string): Promise<RolloutChanged | Refusal>;
   /** The simulators' exports, as one value. */
   exported(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** @param env devServer() or timeSkipping(); closed by the caller. */
+/** @param env devServer(), or timeSkipping() with `skips`: then activities take the server's time; closed by the caller. */
 export async function startInstallation(
   env: TestWorkflowEnvironment,
-  options: { rollout?: boolean; model?: boolean } = {},
+  options: { rollout?: boolean; model?: boolean; skips?: boolean } = {},
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
   const channel = readChannel(new Date().toISOString().slice(0, 10));
@@ -128,6 +139,8 @@ export async function startInstallation(
   const installationKey = await prepareInstallation(store, configuration);
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   const taskQueue = `test-${database.name}`;
+  let clock = new Date();
+  const now = () => (options.skips ? clock : new Date());
   const deps: ActivityDeps = {
     store,
     ports: createPorts(configuration),
@@ -140,7 +153,10 @@ export async function startInstallation(
     render: await noticeWriter('policy'),
     installationKey,
     tokensPerDay: null,
-    now: () => new Date(),
+    now,
+  };
+  const readClock = async () => {
+    if (options.skips) clock = new Date(await env.currentTimeMs());
   };
   if (options.rollout ?? true) {
     await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, rolloutPolicy('policy').sample, keys);
@@ -149,7 +165,15 @@ export async function startInstallation(
     connection: env.nativeConnection,
     namespace: env.namespace ?? 'default',
     taskQueue,
-    activities: createActivities(deps),
+    activities: Object.fromEntries(
+      Object.entries(createActivities(deps)).map(([name, activity]) => [
+        name,
+        async (...args: unknown[]) => {
+          await readClock();
+          return (activity as (...given: unknown[]) => Promise<unknown>)(...args);
+        },
+      ]),
+    ),
     workflowBundle: workflowBundle(),
     debugMode: true,
   });
@@ -175,14 +199,15 @@ export async function startInstallation(
     anthropic,
     row,
     async submit(deal, source = 'portal') {
-      const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());
+      await readClock();
+      const read = parseDealJson(Buffer.from(JSON.stringify(deal)), now());
       if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
       const intake = {
         store,
         vault,
         client: env.client,
         taskQueue,
-        now: () => new Date(),
+        now,
         deliverWithinMs: 20_000,
       };
       return (await submitDeal(intake, source, read.parsed)).case;
@@ -197,6 +222,7 @@ export async function startInstallation(
       }
     },
     async decide(id, by, draft) {
+      await readClock();
       const { gate, evidenceHash } = await row(id);
       const round = draft.round ?? (gate?.round as number | undefined) ?? 0;
       const request = { by, reason: 'looked at it', ...draft, round };
@@ -208,6 +234,7 @@ export async function startInstallation(
           id,
           request,
           (gate?.evidenceHash as string) ?? evidenceHash ?? '',
+          now(),
         ),
       };
       const update = draft.action === 'rollback' ? 'rollback' : 'decide';
@@ -216,13 +243,14 @@ export async function startInstallation(
         .executeUpdate<DecisionReply, [DecisionRequest]>(update, { args: [signed] });
     },
     async reverse(id, by) {
+      await readClock();
       const original = await row(id);
       const [tier, region] = (original.segment ?? 'unknown/unknown/unknown').split('/');
       const own = reversalId(id);
       const request: DecisionRequest = { action: 'rollback', by, reason: 'it was wrong', round: 0 };
       const signed = {
         ...request,
-        token: await token(tx, loadKey(keys, by), own, request, original.evidenceHash ?? ''),
+        token: await token(tx, loadKey(keys, by), own, request, original.evidenceHash ?? '', now()),
       };
       const facts = {
         lifecycle: 'deal',
@@ -251,6 +279,34 @@ export async function startInstallation(
       });
       return env.client.workflow.getHandle(own).result();
     },
+    async setRollout(segment, mode, by = 'p-sam') {
+      await readClock();
+      const change: RolloutChange = { lifecycle: 'deal', segment, mode, by, reason: 'as agreed' };
+      const { evidenceHash } = await rolloutStanding(tx, deps, change);
+      const request = changeRequest(change);
+      const signed = await token(
+        tx,
+        loadKey(keys, by),
+        rolloutCase('deal', segment),
+        request,
+        evidenceHash,
+        now(),
+      );
+      const outcome = await changeRollout(
+        { ...deps, ...gateDeps(deps), sample: false },
+        { ...change, token: signed },
+      );
+      const open = await tx.query<{ case_id: string }>(
+        "select case_id from cases where lifecycle = 'deal' and status in ('running', 'waiting_for_decision')",
+      );
+      for (const { case_id: id } of open.rows) {
+        await env.client.workflow
+          .getHandle(id)
+          .signal('rolloutChanged')
+          .catch(() => undefined);
+      }
+      return outcome;
+    },
     async exported() {
       const export_ = async (base: string) => (await fetch(`${base}/__sim/export`)).json();
       return { impartner: await export_(impartnerUrl), salesforce: await export_(salesforceUrl) };
@@ -275,8 +331,9 @@ async function token(
   id: string,
   request: DecisionRequest,
   evidenceHash: string,
+  now: Date,
 ): Promise<string> {
-  const iat = Math.floor(Date.now() / 1000);
+  const iat = Math.floor(now.getTime() / 1000);
   return signToken(key, {
     actor: request.by,
     case: id,
