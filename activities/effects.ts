@@ -8,6 +8,7 @@ import { SETTLE_MS } from '../domain/effects.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { segmentPatterns } from '../domain/rollout.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
+import type { BeforeImages } from './effect-image.ts';
 import { conflict } from './effect-outcome.ts';
 import { failure, vendorFailure } from './vendor-failures.ts';
 
@@ -19,6 +20,8 @@ export interface EffectDeps {
   writes: Record<string, Write>;
   /** Opens the sealed values of a payload at the edge; the ledger keeps them sealed. @throws failure SubjectErased */
   restore?: (payload: JsonObject) => Promise<JsonObject>;
+  /** Seals what a record held before its write, and opens it for the undo (activities/effect-image.ts). */
+  images?: BeforeImages;
   /** Default SETTLE_MS: see there. */
   settleMs?: number;
 }
@@ -55,7 +58,7 @@ export function effectActivities(deps: EffectDeps) {
      */
     async performEffect(request: EffectRequest): Promise<Landed> {
       try {
-        return await perform(await jobOf(deps, request));
+        return await perform(await jobOf(deps, request), deps.images);
       } catch (error) {
         throw vendorFailure(error, { local: !request.mayWait });
       }
@@ -63,13 +66,14 @@ export function effectActivities(deps: EffectDeps) {
   };
 }
 
-async function perform(job: EffectJob): Promise<Landed> {
+async function perform(job: EffectJob, images?: BeforeImages): Promise<Landed> {
   const { store, request, question } = job;
   const view = await viewEffect(statement(store), request.key, question);
   if (view.effect) return writeAgain(job);
   if (view.closed) throw conflict(request, 'undone');
   if (view.mode === 'off') throw killSwitch(job);
-  const before = await job.write.before(job.payload, request.key, job.call);
+  const image = await job.write.before(job.payload, request.key, job.call);
+  const before = image && images ? await images.conceal(image, request.payload) : image;
   const claimedAt = performance.now();
   const claim = await insertSent(statement(store), job.effect, before, request.leaseMs, question);
   if (claim === 'closed') throw conflict(request, 'undone');

@@ -9,6 +9,7 @@ import type { DatedRate } from '../domain/exchange-rate.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
 import { auditActivities } from './audit.ts';
 import { dealActivities } from './deal.ts';
+import { sealedImages } from './effect-image.ts';
 import { openPayload, type RenderNotice } from './effect-payload.ts';
 import { effectActivities } from './effects.ts';
 import { createGateActivities } from './gate.ts';
@@ -52,7 +53,7 @@ export function gateDeps(
 /** Every activity of every lifecycle, closed over what it needs; workflows see only the types. */
 export function createActivities(deps: ActivityDeps) {
   const { store, ports, installationKey } = deps;
-  const effects = { store, writes: writesOf(ports), restore: openPayload(deps) };
+  const effects = { store, writes: writesOf(ports), restore: openPayload(deps), images: sealedImages(deps) };
   return {
     ...dealActivities(deps),
     ...effectActivities(effects),

@@ -114,7 +114,8 @@ async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, atte
 async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): Promise<Undone> {
   const { effect, attempt } = claimed;
   const write = writeNamed(deps, effect.operation);
-  const { before, key } = effect;
+  const { key } = effect;
+  const before = effect.before && deps.images ? await deps.images.reveal(effect.before) : effect.before;
   const args = { payload: await payloadOf(deps, effect), before, landed: effect.landed as Landed, key };
   try {
     const { inUse, ...done } = await write.undo(args, CALL);

@@ -61,6 +61,7 @@ export class VendorFault extends Error {
 export interface Landed {
   id: string;
   created: boolean;
+  /** References only: it stands readable in the ledger and in Temporal's history. */
   detail?: JsonObject;
 }
 
