@@ -12,7 +12,7 @@ const SIGN_AGAIN = 'sign again with: quarterdeck reviews sign CASE ACTION';
 /** Who signed: the claims; null for an unsigned decision that policy lets pass; or why the token is worth nothing. */
 export async function verifiedClaims(
   tx: Tx,
-  deps: GateDeps,
+  deps: Pick<GateDeps, 'now' | 'policy' | 'verifyToken'>,
   asked: { case: string; request: DecisionRequest },
 ): Promise<TokenClaims | null | Refusal> {
   const { token } = asked.request;

@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   audit: async () => (await import('./commands/audit.ts')).audit(),
   receipt: async () => (await import('./commands/receipt.ts')).receipt(),
   keys: async () => (await import('./commands/keys.ts')).keys(),
+  subjects: async () => (await import('./commands/subjects.ts')).subjects(),
   whoami: async () => (await import('./commands/whoami.ts')).whoami(),
   metrics: async () => (await import('./commands/metrics.ts')).metrics(),
   init: async () => (await import('./commands/init.ts')).init(),

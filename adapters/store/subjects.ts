@@ -44,17 +44,73 @@ export async function eraseSubject(
       JSON.stringify({ erased: person_id, by: args.by }),
     ]);
   const subjects = destroyed.rows.map((row) => row.subject_id);
-  // In one order, so that two erasures cannot wait for each other's chains.
-  const held = await tx.query<{ case_id: string }>(
-    `select case_id from evidence where subjects && $1
-      union select case_id from submissions where subjects && $1 order by case_id`,
-    [subjects],
-  );
-  for (const { case_id } of held.rows)
-    await appendAudit(tx, case_id, { at: args.at, actor: args.by, action: 'subject.erased', subjects });
+  const held = await casesHolding(tx, subjects);
+  for (const id of held)
+    await appendAudit(tx, id, { at: args.at, actor: args.by, action: 'subject.erased', subjects });
   return {
-    cases: held.rows.map((row) => row.case_id),
+    cases: held,
     letters: letters.rowCount ?? 0,
     erased: subjects.length > 0 || (letters.rowCount ?? 0) > 0 || people.rows.length > 0,
   };
+}
+
+/** What an erasure would reach, shown before anybody confirms it. */
+export interface ErasurePlan {
+  /** Keyed hash of the address: names the person in the audit. */
+  person: string;
+  /** Keys that would be destroyed, those of dead letters not counted. */
+  keys: number;
+  /** Cases that hold data sealed for this person, with their status. */
+  cases: { case: string; status: string }[];
+  letters: number;
+  /** Ids of our own people with this address. */
+  people: string[];
+}
+
+export async function planErasure(tx: Tx, vault: Vault, address: string): Promise<ErasurePlan> {
+  const person = vault.personOf(address);
+  const subjects = await tx.query<{ subject_id: string }>(
+    'select subject_id from subjects where person = $1 and destroyed_at is null',
+    [person],
+  );
+  const letters = await tx.query(
+    `select from dead_letters d join subjects s using (subject_id)
+      where d.people @> array[$1::text] and s.destroyed_at is null`,
+    [person],
+  );
+  const people = await tx.query<{ person_id: string }>(
+    'select person_id from people where lower(email) = lower(trim($1)) order by person_id',
+    [address],
+  );
+  const held = await casesHolding(
+    tx,
+    subjects.rows.map((row) => row.subject_id),
+  );
+  const cases = await tx.query<{ case: string; status: string }>(
+    'select case_id as "case", status from cases where case_id = any($1) order by case_id',
+    [held],
+  );
+  return {
+    person,
+    keys: subjects.rows.length,
+    cases: cases.rows,
+    letters: letters.rowCount ?? 0,
+    people: people.rows.map((row) => row.person_id),
+  };
+}
+
+/**
+ * In one order, so that two erasures cannot wait for each other's chains. The ledger has no index of people: it is read
+ * whole, which an erasure is rare enough for.
+ */
+async function casesHolding(tx: Tx, subjects: string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ case_id: string }>(
+    `select case_id from evidence where subjects && $1
+      union select case_id from submissions where subjects && $1
+      union select case_id from effects e where exists (
+        select from unnest($1::text[]) as one where position(one in coalesce(e.before::text, '') || e.payload::text) > 0)
+      order by case_id`,
+    [subjects],
+  );
+  return rows.map((row) => row.case_id);
 }
