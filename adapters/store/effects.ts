@@ -49,7 +49,7 @@ export interface ModeQuestion {
 
 const MODE = (lifecycle: string, patterns: string) =>
   `(select mode from rollout where lifecycle = ${lifecycle} and segment = any(${patterns}::text[])
-     order by array_position(${patterns}::text[], segment) limit 1)`;
+     order by mode <> 'off', array_position(${patterns}::text[], segment) limit 1)`;
 /** The row that closes a case: everything that begins after it is refused. */
 const closingKey = (caseId: string) => `${caseId}/rollback`;
 const CLOSED = (key: string) => `exists (select from effects where key = ${key})`;

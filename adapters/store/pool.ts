@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { unavailable } from './outage.ts';
+import { isStalePlan, prepared } from './prepared.ts';
 
 /** What every function of this folder takes first: the client of one open transaction. */
 export interface Tx {
@@ -47,12 +48,15 @@ export async function transact<T>(
   work: (tx: Tx) => Promise<T>,
   options: { partner?: string } = {},
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ; ) {
     try {
       return await once(store, work, options.partner);
     } catch (error) {
+      // Each connection has one at most, and it is closed.
+      if (isStalePlan(error)) continue;
       const code = (error as { code?: unknown }).code;
       if ((code !== '40001' && code !== '40P01') || attempt === ATTEMPTS) throw error;
+      attempt += 1;
     }
   }
 }
@@ -67,7 +71,7 @@ async function once<T>(store: Store, work: (tx: Tx) => Promise<T>, partner: stri
   const tx: Tx = {
     query(text, values) {
       store.statements += 1;
-      return client.query(text, values as unknown[]);
+      return client.query(prepared(text, values));
     },
   };
   let committing = false;
@@ -82,7 +86,7 @@ async function once<T>(store: Store, work: (tx: Tx) => Promise<T>, partner: stri
     return result;
   } catch (error) {
     const outage = unavailable(error, !committing);
-    if (outage) broken = outage;
+    if (outage || isStalePlan(error)) broken = error as Error;
     else
       await tx.query('rollback').catch((failure: Error) => {
         broken = failure;

@@ -16,8 +16,8 @@ export interface RolloutRow {
 }
 
 /**
- * The row that governs a segment: of those that match, the one with the fewest `*`; among equals the one that names the
- * tier, then the region. Undefined when none matches: the caller treats that as `shadow`.
+ * The row that governs a segment: of those that match, one that is `off` (the kill switch), else the one with the fewest `*`;
+ * among equals the one that names the tier, then the region. Undefined when none matches: the caller treats that as `shadow`.
  * @param segment `tier/region/program`, without `*`.
  * @param options.lock `share` holds the row until the transaction ends, so that the kill switch cannot pass a write
  *   whose intent is being recorded.
@@ -34,7 +34,7 @@ export async function rolloutOf(
         and split_part(segment, '/', 1) in ('*', split_part($2, '/', 1))
         and split_part(segment, '/', 2) in ('*', split_part($2, '/', 2))
         and split_part(segment, '/', 3) in ('*', split_part($2, '/', 3))
-      order by (split_part(segment, '/', 1) = '*')::int + (split_part(segment, '/', 2) = '*')::int
+      order by mode <> 'off', (split_part(segment, '/', 1) = '*')::int + (split_part(segment, '/', 2) = '*')::int
           + (split_part(segment, '/', 3) = '*')::int,
         split_part(segment, '/', 1) = '*', split_part(segment, '/', 2) = '*'
       limit 1 ${options.lock ? 'for share' : ''}`,

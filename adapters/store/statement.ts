@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { unavailable } from './outage.ts';
 import type { Store, Tx } from './pool.ts';
+import { isStalePlan, prepared } from './prepared.ts';
 
 /**
  * One statement as a transaction of its own: one round trip where begin and commit would make it three.
@@ -9,11 +10,14 @@ import type { Store, Tx } from './pool.ts';
 export function statement(store: Store): Tx {
   return {
     async query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) {
-      store.statements += 1;
-      try {
-        return await store.pool.query<Row>(text, values as unknown[]);
-      } catch (error) {
-        throw unavailable(error, false) ?? error;
+      for (;;) {
+        store.statements += 1;
+        try {
+          return await store.pool.query<Row>(prepared(text, values));
+        } catch (error) {
+          // The pool has closed that connection; each has one such failure at most.
+          if (!isStalePlan(error)) throw unavailable(error, false) ?? error;
+        }
       }
     },
   };

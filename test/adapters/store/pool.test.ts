@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { VendorFault } from '../../../adapters/ports.ts';
 import { getInstallation, setInstallation } from '../../../adapters/store/installation.ts';
-import { openStore, transact } from '../../../adapters/store/pool.ts';
+import { openStore, type Tx, transact } from '../../../adapters/store/pool.ts';
+import { statement } from '../../../adapters/store/statement.ts';
 import { openedDatabase } from './database.ts';
 
 const db = openedDatabase();
@@ -112,4 +113,19 @@ test('a statement that takes too long is cut off as unavailable', async () => {
     code: '57014',
   });
   await hasty.close();
+});
+
+test('what a migration adds is seen by connections that had prepared their statements before it', async () => {
+  await db.admin.query('create table grown (name text); grant select on grown to quarterdeck_app');
+  await db.admin.query("insert into grown values ('a')");
+  const look = (tx: Tx) => tx.query('select * from grown where name = $1', ['a']);
+  // Several connections, each with its own plan.
+  const together = () =>
+    Promise.all(Array.from({ length: 4 }, () => transact(db.app, (tx) => look(tx)))).then((all) =>
+      all.flatMap(({ rows }) => rows),
+    );
+  expect(await together()).toEqual(Array(4).fill({ name: 'a' }));
+  await db.admin.query("alter table grown add column size text default 'new'");
+  expect((await look(statement(db.app))).rows).toEqual([{ name: 'a', size: 'new' }]);
+  expect(await together()).toEqual(Array(4).fill({ name: 'a', size: 'new' }));
 });
