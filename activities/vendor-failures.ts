@@ -40,6 +40,16 @@ export function vendorFailure(error: unknown, options: { local?: boolean } = {})
   return failure(TYPE_OF[kind], message, {
     ...options,
     retryAfterMs,
-    details: [{ vendor, kind, status: status ?? null, code: code ?? null, message }],
+    // Once more, because what a workflow catches has lost its nextRetryDelay.
+    details: [
+      {
+        vendor,
+        kind,
+        status: status ?? null,
+        code: code ?? null,
+        message,
+        retryAfterMs: retryAfterMs ?? null,
+      },
+    ],
   });
 }

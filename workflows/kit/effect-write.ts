@@ -1,6 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/effects.ts';
-import { failureType, mayRetry } from './failure-type.ts';
+import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
 import { local, notify, write } from './profiles.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
@@ -19,6 +19,7 @@ export async function writeOnce(asked: Asked): Promise<Landed> {
     return await quickly.performEffect({ ...asked, ...QUICK });
   } catch (error) {
     if (!mayRetry(failureType(error))) throw error;
+    await pauseAfter(error);
   }
   return patiently.performEffect({ ...asked, ...PATIENT });
 }

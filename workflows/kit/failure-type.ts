@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  sleep,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import { FAILURES, type FailureType } from '../../domain/failures.ts';
 
 /** One of our named failures, `timeout` when the time was up, `unknown` for anything unforeseen. */
@@ -26,4 +32,14 @@ export function mayRetry(problem: ActivityProblem | null): boolean {
 export function messageOf(error: unknown): string {
   const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+/**
+ * Waits as long as the vendor asked for (Retry-After) before a failed local activity goes on as a regular one, which would
+ * otherwise come too soon. Our own budget is waited for by the regular activity itself.
+ */
+export async function pauseAfter(error: unknown): Promise<void> {
+  if (!(error instanceof ApplicationFailure) || error.type === 'BudgetSpent') return;
+  const [said] = (error.details ?? []) as { retryAfterMs?: number | null }[];
+  if (said?.retryAfterMs) await sleep(said.retryAfterMs);
 }

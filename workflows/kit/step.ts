@@ -8,6 +8,7 @@ import {
   proxyLocalActivities,
   type UntypedActivities,
 } from '@temporalio/workflow';
+import { pauseAfter } from './failure-type.ts';
 import { local } from './profiles.ts';
 
 /**
@@ -24,6 +25,7 @@ export function localFirst<A extends UntypedActivities>(patient: ActivityOptions
         return await quick[name]?.(...args);
       } catch (error) {
         if (isCancellation(error) || isFinal(error)) throw error;
+        await pauseAfter(error);
         return regular[name]?.(...args);
       }
     };
