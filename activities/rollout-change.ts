@@ -117,6 +117,8 @@ async function judge(
   if (isPromotion(standing.mode, mode) && (await unreconciled(tx))) {
     return refuse('not_offered', 'the database was restored; run first: quarterdeck doctor --reconcile');
   }
+  const above = mode === 'off' ? undefined : await switchedOffAbove(tx, change);
+  if (above) return refuse('not_offered', `${above} is off and stands above this; set that first`);
   const policy = deps.policy().authority;
   const configures = may(person.role, 'configure', 'configuration', policy);
   const promotion = isPromotion(standing.mode, mode);
@@ -140,6 +142,14 @@ async function judge(
   }
   if (claims && !(await useNonce(tx, { nonce: claims.nonce, case: id, kid: claims.kid }))) return REPLAYED;
   return claims;
+}
+
+/** A wider pattern that is off: what it covers stays off whatever its own row says. */
+async function switchedOffAbove(tx: Tx, { lifecycle, segment }: RolloutChange): Promise<string | undefined> {
+  const others = (await listRollout(tx)).filter(
+    (row) => row.lifecycle === lifecycle && row.segment !== segment,
+  );
+  return others.find((row) => row.mode === 'off' && segmentPatterns(segment).includes(row.segment))?.segment;
 }
 
 /** A restore was found (workers/restore-check.ts) and the open writes have not been read from their vendors since. */

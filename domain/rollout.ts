@@ -33,18 +33,20 @@ export function segmentPatterns(segment: string): string[] {
   return [...new Set(patterns)];
 }
 
-/** The row in force for a segment, or null where nothing is said and DEFAULT_MODE holds. */
+/**
+ * The row in force for a segment, or null where nothing is said and DEFAULT_MODE holds. `off` is the kill switch: of the rows that
+ * match, one that is `off` wins however wide it is; among the others the most specific does.
+ */
 export function rowInForce<Row extends RolloutRow>(
   rows: readonly Row[],
   lifecycle: string,
   segment: string,
 ): Row | null {
   const own = rows.filter((row) => row.lifecycle === lifecycle);
-  for (const pattern of segmentPatterns(segment)) {
-    const row = own.find((each) => each.segment === pattern);
-    if (row) return row;
-  }
-  return null;
+  const matching = segmentPatterns(segment).flatMap((pattern) =>
+    own.filter((row) => row.segment === pattern),
+  );
+  return matching.find((row) => row.mode === 'off') ?? matching[0] ?? null;
 }
 
 /** Whether a change lets the machine do more than before; such a change needs measured agreement and an Admin's signature. */

@@ -1,20 +1,32 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 /** The only address that anything embedded listens on. */
 export const LOOPBACK = '127.0.0.1';
 
+/**
+ * Where free ports are picked from: below the ranges from which systems take the ports of outgoing connections (Linux from 32768,
+ * others from 49152), so that a port that is free now is not taken by somebody's connection before it is used.
+ */
+const FROM = 20_000;
+const TO = 32_000;
+
 /** A port that is free on the loopback address right now: `wanted` if it is, otherwise any. */
 export async function freePort(wanted = 0): Promise<number> {
-  const port = await tryListen(wanted);
-  return port ?? freePort(0);
+  if (wanted !== 0 && (await isFree(wanted))) return wanted;
+  const [port] = await freePorts(1);
+  return port as number;
 }
 
-/** `count` different free ports; all are held open until the last one is known, so none comes twice. */
+/** `count` different free ports. @throws Error when hardly any port is free */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
+  const found = new Set<number>();
+  for (let tries = 0; found.size < count; tries += 1) {
+    if (tries > 1_000 + count) throw new Error(`no free port between ${FROM} and ${TO}; end what holds them`);
+    const port = randomInt(FROM, TO);
+    if (!found.has(port) && (await isFree(port))) found.add(port);
+  }
+  return [...found];
 }
 
 /** True when something accepts a connection there within `timeoutMs`. */
@@ -51,21 +63,10 @@ export async function waitForPort(
   }
 }
 
-function listen(port: number) {
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  return new Promise<typeof server>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, LOOPBACK, () => resolve(server));
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
   });
-}
-
-async function tryListen(port: number): Promise<number | undefined> {
-  try {
-    const server = await listen(port);
-    const got = (server.address() as { port: number }).port;
-    await new Promise((done) => server.close(done));
-    return got;
-  } catch {
-    return undefined;
-  }
 }

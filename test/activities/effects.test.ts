@@ -254,9 +254,10 @@ describe('two workers', () => {
       pool: {
         value: Object.create(store.pool, {
           query: {
-            async value(text: string, values: unknown[]) {
-              const answer = await store.pool.query(text, values);
-              if (text.includes('insert into effects')) await new Promise((wake) => setTimeout(wake, 100));
+            async value(asked: string | { text: string }, values: unknown[]) {
+              const answer = await store.pool.query(asked as string, values);
+              if ((typeof asked === 'string' ? asked : asked.text).includes('insert into effects'))
+                await new Promise((wake) => setTimeout(wake, 100));
               return answer;
             },
           },
@@ -305,16 +306,14 @@ describe('the kill switch', () => {
     await off('automated');
   });
 
-  test('holds for the most specific row', async () => {
+  test('one that is off wins over a more specific row, and leaves other segments alone', async () => {
     await off('off');
     await store.pool.query(
-      "insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Gold/EMEA/*', 'assisted', 'test', 'p') on conflict do nothing",
+      "insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Gold/EMEA/*', 'automated', 'test', 'p') on conflict do nothing",
     );
+    expect(await refusal(ledger().performEffect(request('keyed.put')))).toMatchObject({ type: 'KillSwitch' });
+    await ledger().performEffect(request('keyed.put', { segment: 'Silver/EMEA/standard' }));
+    await off('assisted');
     await ledger().performEffect(request('keyed.put'));
-    expect(
-      await refusal(ledger().performEffect(request('keyed.put', { segment: 'Gold/APAC/standard' }))),
-    ).toMatchObject({
-      type: 'KillSwitch',
-    });
   });
 });

@@ -213,6 +213,19 @@ describe('the way down', () => {
     expect(await modeOf('Bronze/EMEA/a')).toBe('off');
   });
 
+  test('a wide pattern switched off stops narrower rows too, until it is set again', async () => {
+    await agreements('Iron/AMER/a', 200, 200);
+    await changeRollout(deps, await signed(promotion('Iron/AMER/*')));
+    expect(await modeOf('Iron/AMER/a')).toBe('automated');
+    const wide = { ...promotion('Iron/*/*'), mode: 'off' as const, reason: 'incident' };
+    await changeRollout(deps, await signed({ ...wide, by: 'p-olga' }));
+    expect(await modeOf('Iron/AMER/a')).toBe('off');
+    expect(await changeRollout(deps, await signed(promotion('Iron/AMER/*')))).toMatchObject({
+      code: 'not_offered',
+      message: expect.stringContaining('Iron/*/*'),
+    });
+  });
+
   test('a segment demotes itself when its lower bound falls below the floor, in the transaction of the comparison', async () => {
     const segment = 'Silver/EMEA/a';
     await agreements(segment, 200, 200);

@@ -51,6 +51,22 @@ describe('the row in force', () => {
     );
   });
 
+  test('one that is off wins however wide it is: it is the kill switch', () => {
+    const patterns = segmentPatterns('Gold/EMEA/mdf');
+    fc.assert(
+      fc.property(fc.constantFrom(...patterns), (wide) => {
+        const rows = patterns.map(
+          (segment): RolloutRow => ({
+            lifecycle: 'deal',
+            segment,
+            mode: segment === wide ? 'off' : 'automated',
+          }),
+        );
+        expect(rowInForce(rows, 'deal', 'Gold/EMEA/mdf')?.mode).toBe('off');
+      }),
+    );
+  });
+
   test('a pattern covers what it matches only', () => {
     expect(covers('Gold/*/*', 'Gold/EMEA/mdf')).toBe(true);
     expect(covers('Gold/*/*', 'Silver/EMEA/mdf')).toBe(false);
