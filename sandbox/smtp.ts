@@ -67,7 +67,12 @@ export function createSmtpSink(
           }),
     async onData(stream, session, done) {
       const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      try {
+        for await (const chunk of stream) chunks.push(chunk as Buffer);
+      } catch (error) {
+        // The sender went away within its message: nothing was taken over, and the others' mail goes on.
+        return done(error as Error);
+      }
       const mail = await read(
         Buffer.concat(chunks),
         session.envelope.rcptTo.map((to) => to.address),

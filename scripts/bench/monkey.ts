@@ -64,12 +64,14 @@ export function monkey({ state, environment, ending }: Workplace, random: Random
     return true;
   }
 
-  async function hold({ port, fault }: (typeof WRITES)[number]): Promise<void> {
-    await fetch(`http://127.0.0.1:${ports()[port]}/__sim/faults`, {
+  /** False when the vendors have just gone. */
+  async function hold({ port, fault }: (typeof WRITES)[number]): Promise<boolean> {
+    const answer = await fetch(`http://127.0.0.1:${ports()[port]}/__sim/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...fault, delayMs: HELD_MS }),
-    });
+    }).catch(() => null);
+    return answer?.ok ?? false;
   }
 
   /** The next write that matches; undefined when none comes. */
@@ -99,9 +101,8 @@ export function monkey({ state, environment, ending }: Workplace, random: Random
         const write = draw(random, WRITES);
         await Promise.all(['worker', 'sandbox', target].map((each) => up(each as Target)));
         log.newWrites();
-        await hold(write);
         // Nobody writes just now (everything waits for a restarted part): another write, another victim.
-        if (!(await heldWrite(write))) continue;
+        if (!(await hold(write)) || !(await heldWrite(write))) continue;
         if (!shoot(target, processOf(target))) continue;
         kills.in_write += 1;
         return;

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -73,6 +74,36 @@ describe('smtp', () => {
     expect(sink.requests.map(({ vendor, path, status }) => ({ vendor, path, status }))).toEqual([
       { vendor: 'smtp', path: '/messages', status: 250 },
     ]);
+  });
+
+  test('a sender that dies within its message leaves no mail, and the next one is served', async () => {
+    const socket = connect(sink.smtpPort(), '127.0.0.1');
+    const said = (text: string) =>
+      new Promise<void>((resolve) => {
+        const listen = (chunk: Buffer) => {
+          if (!String(chunk).includes(text)) return;
+          socket.off('data', listen);
+          resolve();
+        };
+        socket.on('data', listen);
+      });
+    const ask = async (line: string, answer: string) => {
+      const answered = said(answer);
+      socket.write(`${line}\r\n`);
+      await answered;
+    };
+    await said('220');
+    await ask('EHLO here', '250 ');
+    await ask(`AUTH PLAIN ${Buffer.from('\0robot\0geheim-7731').toString('base64')}`, '235');
+    await ask('MAIL FROM:<partners@quarterdeck.example>', '250');
+    await ask('RCPT TO:<jane@partner.example>', '250');
+    await ask('DATA', '354');
+    await new Promise<void>((resolve) => socket.write('Subject: half', () => resolve()));
+    const gone = once(socket, 'close');
+    socket.destroy();
+    await gone;
+    await notify().send(payload, key, call);
+    expect(sink.mails.map(({ messageId }) => messageId)).toEqual([landed.id]);
   });
 
   test('an html notice keeps its text part', async () => {
