@@ -1,9 +1,9 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, setHandler, sleep } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
 import { type NoticeTo, sendNotice } from './deal-notices.ts';
-import { openLedger } from './kit/effects.ts';
+import { type Ledger, openLedger } from './kit/effects.ts';
 import { record } from './kit/profiles.ts';
-import { openProgress } from './kit/progress.ts';
+import { openProgress, type Progress } from './kit/progress.ts';
 import { watchRollout } from './kit/rollout-watch.ts';
 import { localFirst } from './kit/step.ts';
 import { release } from './messages.ts';
@@ -30,17 +30,27 @@ export async function protection(input: ProtectionInput): Promise<'expired' | 'r
     // A notice never asks anybody.
     { progress, rollout: watchRollout(), decide: async () => 'roll_back' },
   );
-  let released = false;
+  const window = new CancellationScope();
   setHandler(release, ({ reason }) => {
-    released = true;
     progress.show({ status: 'completed', outcome: 'released' }, `released: ${reason}`);
+    window.cancel();
   });
+  try {
+    await window.run(() => runOut(input, ledger, progress));
+  } catch (error) {
+    // Released, also while a notice waits for its segment to be switched on again: nobody is reminded any more.
+    if (isCancellation(error)) return 'released';
+    throw error;
+  }
+  return 'expired';
+}
+
+async function runOut(input: ProtectionInput, ledger: Ledger, progress: Progress): Promise<void> {
   const end = Date.parse(input.protectedUntil);
   progress.show({}, `protected until ${input.protectedUntil}`);
   for (const daysLeft of NOTICES) {
     const wait = end - daysLeft * DAY - Date.now();
-    if (wait > 0) await condition(() => released, wait);
-    if (released) return 'released';
+    if (wait > 0) await sleep(wait);
     // A window that is shorter than the notice period skips that notice.
     if (wait < -DAY) continue;
     const ends = input.protectedUntil.slice(0, 10);
@@ -54,5 +64,4 @@ export async function protection(input: ProtectionInput): Promise<'expired' | 'r
   }
   await deals.expireProtection(input.case);
   progress.show({ status: 'completed', outcome: 'expired' });
-  return 'expired';
 }
