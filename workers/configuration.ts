@@ -49,6 +49,11 @@ const environment = z.object({
     .string()
     .regex(/^[^:]+:\d+$/, { error: 'is not host:port' })
     .optional(),
+  /** Version of this build; see workers/versioning.ts. */
+  QUARTERDECK_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'is letters, digits, dots, - and _' })
+    .optional(),
   /** A pre-built workflow bundle; production does not start without it. */
   QUARTERDECK_BUNDLE: z.string().min(1).optional(),
   /** CSV with date,currency,usd. */

@@ -11,7 +11,7 @@ import { dataConverter } from './data-converter.ts';
 import { answerHealth } from './health.ts';
 import { prepareInstallation } from './installation.ts';
 import { noticeWriter } from './notices.ts';
-import { gatePolicy, rolloutPolicy } from './policy.ts';
+import { gatePolicy, retentionPolicy, rolloutPolicy } from './policy.ts';
 import { createPorts } from './ports.ts';
 import { dailyRates } from './rates.ts';
 import { stopAfterRestore } from './restore-check.ts';
@@ -19,6 +19,7 @@ import { bootstrapSampleRollout } from './sample-rollout.ts';
 import { ensureSchedules } from './schedules.ts';
 import { createLogger, installRuntime } from './telemetry.ts';
 import { connectTemporal } from './temporal.ts';
+import { deploymentOptions } from './versioning.ts';
 
 /** The worker process: configuration → store, vendors, keys → activities → Temporal worker. */
 const configuration = readConfiguration();
@@ -38,6 +39,7 @@ const deps: ActivityDeps = {
   policy: gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT),
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),
+  retention: retentionPolicy(configuration.QUARTERDECK_POLICY),
   installationKey,
   tokensPerDay: configuration.QUARTERDECK_LLM_TOKENS_PER_DAY ?? null,
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),
@@ -60,6 +62,7 @@ const worker = await Worker.create({
   activities: createActivities(deps),
   ...workflowCode(configuration),
   ...dataConverter(configuration),
+  ...deploymentOptions(configuration),
   // The SDK's default is 0: whatever runs would be cut off at every deployment.
   shutdownGraceTime: '20 s',
   maxCachedWorkflows: 500,

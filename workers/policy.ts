@@ -11,7 +11,9 @@ import {
   rolesSchema,
   slaSchema,
 } from '../contracts/policy-authority.ts';
+import { retentionSchema } from '../contracts/policy-retention.ts';
 import { type RolloutPolicy, rolloutPolicySchema } from '../contracts/policy-rollout.ts';
+import type { RetentionDays } from '../domain/retention.ts';
 
 /**
  * One policy file, checked.
@@ -28,6 +30,10 @@ export function policyFile<T extends z.ZodType>(folder: string, name: string, sc
 export const decisionPolicy = (folder: string): DecisionPolicy =>
   policyFile(folder, 'programs.yaml', decisionPolicySchema);
 export const people = (folder: string): PersonRecord[] => policyFile(folder, 'people.yaml', peopleSchema);
+
+/** policy/retention.yaml */
+export const retentionPolicy = (folder: string): RetentionDays =>
+  policyFile(folder, 'retention.yaml', retentionSchema);
 
 /** policy/rollout.yaml, read at each use. */
 export const rolloutPolicy = (folder: string): RolloutPolicy =>

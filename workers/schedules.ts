@@ -27,6 +27,13 @@ const SCHEDULES: readonly Declared[] = [
     // A missed checkpoint loses nothing: the next one covers the same heads.
     catchupWindow: '1 minute',
   },
+  {
+    id: `${OURS}retention`,
+    workflowType: 'retention',
+    // UTC, while most of the channel sleeps.
+    spec: { calendars: [{ hour: 3, minute: 30 }] },
+    catchupWindow: '1 day',
+  },
 ];
 
 export interface Ensured {
