@@ -6,6 +6,7 @@ import { type Ports, writesOf } from '../adapters/ports.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
+import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
 import { auditActivities } from './audit.ts';
 import { dealActivities } from './deal.ts';
@@ -15,6 +16,7 @@ import { effectActivities } from './effects.ts';
 import { createGateActivities } from './gate.ts';
 import type { GateDeps, GatePolicy } from './gate-deps.ts';
 import { tellReviewer } from './gate-notice.ts';
+import { retentionActivities } from './retention.ts';
 import { rollbackActivities } from './rollback.ts';
 import { rolloutActivities } from './rollout.ts';
 
@@ -27,6 +29,8 @@ export interface ActivityDeps {
   policy: () => GatePolicy;
   /** policy/rollout.yaml */
   rules: () => RolloutRules;
+  /** policy/retention.yaml */
+  retention: RetentionDays;
   rates: () => readonly DatedRate[];
   render: RenderNotice;
   /** Most model tokens a day; null: no limit. */
@@ -59,6 +63,7 @@ export function createActivities(deps: ActivityDeps) {
     ...effectActivities(effects),
     ...rollbackActivities(effects),
     ...rolloutActivities(deps),
+    ...retentionActivities(deps),
     ...auditActivities({ store, installationKey }),
     ...createGateActivities(gateDeps(deps)),
   };

@@ -2,7 +2,7 @@ import { sha256 } from '../adapters/store/hash.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { findKey, nonceUsed, type PublicKey } from '../adapters/store/signing-keys.ts';
 import type { DecisionRequest, Refusal, RefusalCode } from '../domain/decision.ts';
-import { decodeToken, editsText, type TokenClaims } from '../domain/token.ts';
+import { decodeToken, editsText, LONGEST_VALID_SECONDS, type TokenClaims } from '../domain/token.ts';
 import type { GateDeps } from './gate-deps.ts';
 
 /** Seconds by which the signer's clock may be ahead of ours. */
@@ -72,6 +72,8 @@ function bindingProblem(
 }
 
 function timeProblem(claims: TokenClaims, now: number): Refusal | null {
+  if (claims.exp - claims.iat > LONGEST_VALID_SECONDS)
+    return refuse('expired_token', `a token may be good for 30 days at most; ${SIGN_AGAIN}`);
   if (claims.iat <= now + SKEW && now < claims.exp) return null;
   return refuse('expired_token', `the token's time is over or has not begun; ${SIGN_AGAIN}`);
 }

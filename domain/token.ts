@@ -40,6 +40,9 @@ const TYPES: Record<keyof TokenClaims, 'string' | 'number'> = {
   nonce: 'string',
 };
 
+/** A token lives no longer: used ones are forgotten some time after that (policy/retention.yaml, nonces). */
+export const LONGEST_VALID_SECONDS = 30 * 86_400;
+
 /** The text whose hash is `editsHash`: everything a decision says beside its action. What is absent counts as null. */
 export function editsText(request: Pick<DecisionRequest, 'reason' | 'edits' | 'to' | 'questions'>): string {
   const { reason, edits = null, to = null, questions = null } = request;

@@ -2,4 +2,5 @@
 export { auditCheckpoint } from './audit-checkpoint.ts';
 export { dealRegistration } from './deal-registration.ts';
 export { protection } from './protection.ts';
+export { retention } from './retention.ts';
 export { reversal } from './reversal.ts';

@@ -193,6 +193,11 @@ describe('a token', () => {
       (id, gate) => sign(id, gate, request('approve'), { claims: { exp: 1_780_000_000 } }),
     ],
     [
+      'that lives for years',
+      'expired_token',
+      (id, gate) => sign(id, gate, request('approve'), { claims: { exp: 1_900_000_000 } }),
+    ],
+    [
       'from the future',
       'expired_token',
       (id, gate) =>

@@ -36,7 +36,7 @@ import { createSmtpSink } from '../../sandbox/smtp.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
 import { prepareInstallation } from '../../workers/installation.ts';
 import { noticeWriter } from '../../workers/notices.ts';
-import { gatePolicy, rolloutPolicy } from '../../workers/policy.ts';
+import { gatePolicy, retentionPolicy, rolloutPolicy } from '../../workers/policy.ts';
 import { createPorts } from '../../workers/ports.ts';
 import { dailyRates } from '../../workers/rates.ts';
 import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
@@ -149,6 +149,7 @@ export async function startInstallation(
     taskQueue,
     policy: gatePolicy('policy', 'development'),
     rules: () => rolloutPolicy('policy').rules,
+    retention: retentionPolicy('policy'),
     rates: dailyRates(configuration.QUARTERDECK_RATES),
     render: await noticeWriter('policy'),
     installationKey,

@@ -32,6 +32,13 @@ export const undo: ActivityOptions = {
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 min' },
 };
 
+/** Housekeeping over many rows: nobody waits for it, and a missed night is made good by the next. */
+export const sweep: ActivityOptions = {
+  startToCloseTimeout: '20 min',
+  scheduleToCloseTimeout: '6 h',
+  retry: { initialInterval: '10 s', backoffCoefficient: 2, maximumInterval: '10 min' },
+};
+
 /** A model call is slow and may be refused; four attempts, then the template writer. */
 export const model: ActivityOptions = {
   startToCloseTimeout: '3 min',
