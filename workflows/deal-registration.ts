@@ -1,4 +1,4 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope, condition, TemporalFailure } from '@temporalio/workflow';
 import type { DealActivities } from '../activities/deal.ts';
 import type { DealEnd } from '../activities/deal-outcome.ts';
 import type { Triage } from '../activities/deal-triage.ts';
@@ -8,6 +8,7 @@ import type { DealRegistrationInput } from './deal-registration-input.ts';
 import { watchPeople } from './deal-watch.ts';
 import { writeApproval, writeRejection } from './deal-writes.ts';
 import type { Verdict } from './kit/desk.ts';
+import { messageOf } from './kit/failure-type.ts';
 import { record } from './kit/profiles.ts';
 import { rollBack } from './kit/rollback.ts';
 import { localFirst } from './kit/step.ts';
@@ -43,6 +44,9 @@ export async function dealRegistration(
         outcome: done && end ? await close(input, deal, end) : await undo(input, deal),
       };
     });
+  } catch (error) {
+    await CancellationScope.nonCancellable(() => fail(input, deal, error));
+    throw error;
   } finally {
     await deal.desk.drain();
   }
@@ -61,7 +65,7 @@ async function settle(input: DealRegistrationInput, deal: DealCase): Promise<End
       deal.settle();
       const [end] = await Promise.all([
         approve(input, deal, triage, triage.promotion ?? 'policy'),
-        deal.explain(triage),
+        explained(deal, triage),
       ]);
       return end;
     }
@@ -118,7 +122,7 @@ async function ask(deal: DealCase, triage: Triage): Promise<Verdict> {
   return verdict;
 }
 
-/** A reviewer wants to read the explanation, but does not wait for a slow model. */
+/** A reader wants the explanation, but nothing waits for a slow model. */
 async function explained(deal: DealCase, triage: Triage): Promise<void> {
   if (!triage.explainable) return;
   let ready = false;
@@ -157,6 +161,17 @@ async function close(input: DealRegistrationInput, deal: DealCase, end: End): Pr
   await deals.closeDeal({ ...end, case: input.case, status: 'completed', mode });
   deal.progress.show({ status: 'completed', outcome: end.outcome }, end.outcome);
   return end.outcome;
+}
+
+/** What no retry and no person at a vendor can help: the case says so and ends; what stands goes with a reversal. */
+async function fail(input: DealRegistrationInput, deal: DealCase, error: unknown): Promise<void> {
+  // A bug is no failure: Temporal keeps the case and tries again with better code. An incomplete rollback has said so itself.
+  if (!(error instanceof TemporalFailure) || deal.progress.view.status === 'rollback_incomplete') return;
+  const mode = deal.progress.view.mode ?? 'shadow';
+  const outcome = `failed: ${messageOf(error)}`.slice(0, 300);
+  const end = { registration: null, closureReason: null, authority: null, protection: null };
+  await deals.closeDeal({ ...end, case: input.case, status: 'failed', outcome, mode });
+  deal.progress.show({ status: 'failed', outcome }, outcome);
 }
 
 /** A person asked for it, or the run was cancelled: everything that was written goes, last first. */

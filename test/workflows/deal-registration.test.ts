@@ -3,9 +3,12 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { auditOf } from '../../adapters/store/audit.ts';
+import type { CaseRow } from '../../adapters/store/cases.ts';
+import { transact } from '../../adapters/store/pool.ts';
 import { registrationOf } from '../../adapters/store/registrations.ts';
 import { decisionOf, rerunDecision } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
+import { eraseSubject } from '../../adapters/store/subjects.ts';
 import { decideDeal } from '../../domain/deal-decision.ts';
 import type { DealEvidence } from '../../domain/deal-evidence.ts';
 import type { DealPolicy } from '../../domain/deal-policy.ts';
@@ -131,6 +134,9 @@ describe('a deal registration', () => {
     const row = await waiting(id);
     expect(row.summary).toMatchObject({ triage_status: 'FLAGGED_CONFLICT' });
     expect(row.summary.rules).toContain('conflict.domain');
+    const usual = await waiting(await here.submit(gold()));
+    const due = (each: CaseRow) => Date.parse(String(each.gate?.dueAt));
+    expect(due(row)).toBeGreaterThan(due(usual));
   });
 
   test('a second registration of the same customer is a conflict, whoever sends it', async () => {
@@ -218,6 +224,23 @@ describe('a deal registration', () => {
     expect(await here.exported()).toEqual(before);
     expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Withdrawn' });
     expect(await env.client.workflow.getHandle(protectionId(id)).result()).toBe('released');
+  });
+
+  test('what nobody can help ends the case as failed, and its submission can start again', async () => {
+    const person = { primary_contact_email: 'erased@vanished.example' };
+    const id = await here.submit(gold(person));
+    await waiting(id);
+    await transact(here.store, (tx) =>
+      eraseSubject(tx, here.vault, {
+        address: person.primary_contact_email,
+        by: 'p-sam',
+        at: new Date().toISOString(),
+      }),
+    );
+    await here.decide(id, 'p-ana', { action: 'approve' });
+    const row = await here.until(id, (each) => each.status === 'failed');
+    expect(row.outcome).toContain('failed: ');
+    expect((await env.client.workflow.getHandle(id).describe()).status.name).toBe('FAILED');
   });
 
   test('every history of these cases replays with the code as it is', async () => {
