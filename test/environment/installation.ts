@@ -52,6 +52,8 @@ export interface TestInstallation {
   deps: ActivityDeps;
   keys: string;
   taskQueue: string;
+  /** Of a worker process of its own (workers/configuration.ts), without Temporal's address; `worker: false` starts none here. */
+  environment: Record<string, string>;
   impartner: ReturnType<typeof createImpartner>;
   salesforce: ReturnType<typeof createSalesforce>;
   smtp: ReturnType<typeof createSmtpSink>;
@@ -79,7 +81,7 @@ export interface TestInstallation {
 /** @param env devServer(), or timeSkipping() with `skips`: then activities take the server's time; closed by the caller. */
 export async function startInstallation(
   env: TestWorkflowEnvironment,
-  options: { rollout?: boolean; model?: boolean; skips?: boolean } = {},
+  options: { rollout?: boolean; model?: boolean; skips?: boolean; worker?: boolean } = {},
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
   const channel = readChannel(new Date().toISOString().slice(0, 10));
@@ -96,7 +98,7 @@ export async function startInstallation(
   const database = await freshDatabase();
   writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
   const keys = join(folder, 'keys');
-  const configuration = readConfiguration({
+  const environment: Record<string, string> = {
     DATABASE_URL: database.appUrl,
     QUARTERDECK_MASTER_KEY: randomBytes(32).toString('base64'),
     QUARTERDECK_KEYS: keys,
@@ -134,7 +136,8 @@ export async function startInstallation(
       port: smtp.smtpPort(),
       from: 'channel@quarterdeck.example',
     }),
-  });
+  };
+  const configuration = readConfiguration(environment);
   const store = openStore({ url: database.appUrl });
   const installationKey = await prepareInstallation(store, configuration);
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
@@ -162,23 +165,26 @@ export async function startInstallation(
   if (options.rollout ?? true) {
     await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, rolloutPolicy('policy').sample, keys);
   }
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    namespace: env.namespace ?? 'default',
-    taskQueue,
-    activities: Object.fromEntries(
-      Object.entries(createActivities(deps)).map(([name, activity]) => [
-        name,
-        async (...args: unknown[]) => {
-          await readClock();
-          return (activity as (...given: unknown[]) => Promise<unknown>)(...args);
-        },
-      ]),
-    ),
-    workflowBundle: workflowBundle(),
-    debugMode: true,
-  });
-  const running = worker.run();
+  const worker =
+    options.worker === false
+      ? null
+      : await Worker.create({
+          connection: env.nativeConnection,
+          namespace: env.namespace ?? 'default',
+          taskQueue,
+          activities: Object.fromEntries(
+            Object.entries(createActivities(deps)).map(([name, activity]) => [
+              name,
+              async (...args: unknown[]) => {
+                await readClock();
+                return (activity as (...given: unknown[]) => Promise<unknown>)(...args);
+              },
+            ]),
+          ),
+          workflowBundle: workflowBundle(),
+          debugMode: true,
+        });
+  const running = worker?.run();
   const tx = statement(store);
   const row = async (id: string) => {
     const found = await getCase(tx, id);
@@ -194,6 +200,7 @@ export async function startInstallation(
     deps,
     keys,
     taskQueue,
+    environment,
     impartner,
     salesforce,
     smtp,
@@ -313,7 +320,7 @@ export async function startInstallation(
       return { impartner: await export_(impartnerUrl), salesforce: await export_(salesforceUrl) };
     },
     async close() {
-      worker.shutdown();
+      worker?.shutdown();
       await running;
       await Promise.all([
         impartner.close(),
