@@ -112,6 +112,6 @@ test('the workflow bundle holds no zod, no client and none of the decision libra
 
 test('workflow and kit files stay small', () => {
   const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n').length;
-  const long = sources('workflows').filter((file) => lines(file) > (file.includes('/kit/') ? 140 : 170));
+  const long = sources('workflows').filter((file) => lines(file) > (file.includes('/kit/') ? 150 : 170));
   expect(long).toEqual([]);
 });

@@ -1,21 +1,14 @@
-import { CancellationScope, condition, TemporalFailure } from '@temporalio/workflow';
-import type { DealActivities } from '../activities/deal.ts';
-import type { DealEnd } from '../activities/deal-outcome.ts';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Triage } from '../activities/deal-triage.ts';
 import { type DealCase, openDealCase } from './deal-case.ts';
+import { close, type DealEnding, fail, undo } from './deal-endings.ts';
 import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
 import { watchPeople } from './deal-watch.ts';
 import { writeApproval, writeRejection } from './deal-writes.ts';
 import type { Verdict } from './kit/desk.ts';
-import { messageOf } from './kit/failure-type.ts';
-import { record } from './kit/profiles.ts';
-import { rollBack } from './kit/rollback.ts';
-import { localFirst } from './kit/step.ts';
 
-type End = Omit<DealEnd, 'case' | 'status' | 'mode'>;
-const deals = localFirst<DealActivities>(record);
-const INCOMPLETE: End = {
+const INCOMPLETE: DealEnding = {
   registration: 'Incomplete',
   closureReason: 'Incomplete',
   outcome: 'Incomplete',
@@ -30,7 +23,7 @@ export async function dealRegistration(
   const deal = openDealCase(input);
   // Also when the cancellation came first: a lost task forgets its writes, and the ledger may know of some.
   await CancellationScope.nonCancellable(() => deal.submissions.first());
-  let end: End | null = null;
+  let end: DealEnding | null = null;
   try {
     const how = await deal.ledger.run(async () => {
       end = await settle(input, deal);
@@ -53,7 +46,7 @@ export async function dealRegistration(
 }
 
 /** Triage, then nobody or a person decides, then what was decided is written. An amendment starts it over. */
-async function settle(input: DealRegistrationInput, deal: DealCase): Promise<End> {
+async function settle(input: DealRegistrationInput, deal: DealCase): Promise<DealEnding> {
   for (;;) {
     const triage = await deal.triage();
     if (triage.mode === 'shadow') {
@@ -81,7 +74,11 @@ async function settle(input: DealRegistrationInput, deal: DealCase): Promise<End
 }
 
 /** Computes, records, writes nothing, and compares with what people did. Null: it was amended meanwhile. */
-async function shadow(input: DealRegistrationInput, deal: DealCase, triage: Triage): Promise<End | null> {
+async function shadow(
+  input: DealRegistrationInput,
+  deal: DealCase,
+  triage: Triage,
+): Promise<DealEnding | null> {
   const { revision } = deal.now;
   const advice = triage.outcome === 'automatic' ? 'approve' : triage.outcome;
   const seen = await watchPeople(
@@ -138,7 +135,7 @@ async function approve(
   deal: DealCase,
   triage: Triage,
   authority: string,
-): Promise<End> {
+): Promise<DealEnding> {
   const protectedUntil = await writeApproval(input, triage, deal.ledger);
   const { segment, partner, customer, reference } = triage;
   const protection = { case: input.case, segment, triage: { partner, customer, reference }, protectedUntil };
@@ -150,36 +147,8 @@ async function reject(
   deal: DealCase,
   triage: Triage,
   authority: string,
-): Promise<End> {
+): Promise<DealEnding> {
   const closureReason = triage.fields.triage_status === 'FLAGGED_CONFLICT' ? 'Conflict' : 'Ineligible';
   await writeRejection(input, triage, deal.ledger, closureReason);
   return { registration: 'Rejected', closureReason, outcome: 'Rejected', authority, protection: null };
-}
-
-async function close(input: DealRegistrationInput, deal: DealCase, end: End): Promise<string> {
-  const mode = deal.progress.view.mode ?? 'shadow';
-  await deals.closeDeal({ ...end, case: input.case, status: 'completed', mode });
-  deal.progress.show({ status: 'completed', outcome: end.outcome }, end.outcome);
-  return end.outcome;
-}
-
-/** What no retry and no person at a vendor can help: the case says so and ends; what stands goes with a reversal. */
-async function fail(input: DealRegistrationInput, deal: DealCase, error: unknown): Promise<void> {
-  // A bug is no failure: Temporal keeps the case and tries again with better code. An incomplete rollback has said so itself.
-  if (!(error instanceof TemporalFailure) || deal.progress.view.status === 'rollback_incomplete') return;
-  const mode = deal.progress.view.mode ?? 'shadow';
-  const outcome = `failed: ${messageOf(error)}`.slice(0, 300);
-  const end = { registration: null, closureReason: null, authority: null, protection: null };
-  await deals.closeDeal({ ...end, case: input.case, status: 'failed', outcome, mode });
-  deal.progress.show({ status: 'failed', outcome }, outcome);
-}
-
-/** A person asked for it, or the run was cancelled: everything that was written goes, last first. */
-async function undo(input: DealRegistrationInput, deal: DealCase): Promise<string> {
-  await rollBack(input.case, { ...deal, release: () => deals.afterRollback(input.case) });
-  deal.progress.show(
-    { status: 'rolled_back', outcome: 'rolled back' },
-    'everything that was written has been undone',
-  );
-  return 'rolled back';
 }
