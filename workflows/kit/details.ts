@@ -6,14 +6,16 @@ import type { CaseView, RefusedAttempt } from '../messages.ts';
 export function details(view: CaseView): string {
   const lines = [`**${STATUS[view.status]}**${view.outcome ? ` — ${view.outcome}` : ''}`];
   if (view.openProblem !== 'none') lines.push(`**Look here:** ${PROBLEM[view.openProblem]}`);
-  if (view.gate) lines.push(...gateLines(view.case, view.gate));
+  if (view.gate) lines.push(...gateLines(view, view.gate));
   if (view.refused.length > 0) lines.push('Refused lately:', bullets(view.refused.map(refusedLine)));
   if (view.history.length > 0) lines.push('What happened:', bullets(view.history.slice(-12)));
   return lines.join('\n\n');
 }
 
-function gateLines(id: string, gate: GateView): string[] {
+function gateLines({ case: id, mode }: CaseView, gate: GateView): string[] {
   const reasons = gate.reasons.map((one) => `${one.text} (\`${one.rule}\`, ${one.source})`);
+  if (reasons.length === 0)
+    reasons.push(`no rule objects; the rollout (${mode ?? 'unknown'}) has a person decide`);
   const count = gate.quorum > 1 ? `; ${gate.approvals.length} of ${gate.quorum} people have approved` : '';
   const clock = gate.paused ? 'The clock stands: the partner is being asked.' : `Due ${gate.dueText}.`;
   return [
