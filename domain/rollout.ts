@@ -90,7 +90,9 @@ export function reasonToDemote(
 ): string | null {
   if (wrongPayment) return 'a wrong payment';
   const enough = clopperPearsonLower(measure.n, measure.n, 0.05) >= rules.demoteBelow;
-  const bound = enough ? measure.moneyLower : measure.moneyUpper;
+  // A bootstrap of a handful of cases knows no doubt; the exact bound of their number does: one case alone shows nothing.
+  const countUpper = 1 - clopperPearsonLower(measure.n - measure.agreed, measure.n, 0.05);
+  const bound = enough ? measure.moneyLower : Math.max(measure.moneyUpper, countUpper);
   if (measure.n === 0 || bound >= rules.demoteBelow) return null;
   const side = enough ? 'at least' : 'at most';
   return `agreement weighted by money is ${side} ${percent(bound)} over ${measure.n} cases, the floor is ${percent(rules.demoteBelow)}`;
