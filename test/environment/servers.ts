@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { describe } from '@jest/globals';
+import type { describe } from '@jest/globals';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import pg from 'pg';
@@ -84,7 +84,9 @@ export function chromium(): string {
 /** `describe` where the tool is there, `describe.skip` where it is not, so that its tests count as skipped. */
 export function skipWithout(tool: 'java' | 'chromium'): typeof describe | typeof describe.skip {
   const path = process.env[tool === 'java' ? 'QD_TEST_TIMESKIPPING' : 'QD_TEST_CHROMIUM'];
-  return path && existsSync(path) ? describe : describe.skip;
+  // Not imported: scripts/record-histories.ts uses this file outside of jest.
+  const jest = globalThis as unknown as { describe: typeof describe };
+  return path && existsSync(path) ? jest.describe : jest.describe.skip;
 }
 
 async function asAdmin(sql: string): Promise<void> {

@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestInstallation } from '../test/environment/installation.ts';
+import setup from '../test/environment/setup.ts';
+import teardown from '../test/environment/teardown.ts';
+import { protectionId, reversalId } from '../workflows/identity.ts';
+
+/**
+ * Records one history per path of every workflow under test/histories/<version>, which test/workflows/replay.test.ts replays
+ * with the code as it is from then on. Run it by hand, once per release and after a path was added:
+ * `node scripts/record-histories.ts`. What a release has recorded is never recorded again.
+ */
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const folder = join('test/histories', version);
+
+await setup();
+try {
+  const { devServer, timeSkipping } = await import('../test/environment/servers.ts');
+  mkdirSync(folder, { recursive: true });
+  await recordWith(await devServer(), {}, recordCases);
+  await recordWith(await timeSkipping(), { skips: true }, recordMonths);
+} finally {
+  await teardown();
+}
+
+async function recordWith(
+  env: TestWorkflowEnvironment,
+  options: { skips?: boolean },
+  record: (here: TestInstallation) => Promise<void>,
+): Promise<void> {
+  const { startInstallation } = await import('../test/environment/installation.ts');
+  const here = await startInstallation(env, options);
+  try {
+    await record(here);
+  } finally {
+    await here.close();
+    await env.teardown();
+  }
+}
+
+async function recordCases(here: TestInstallation): Promise<void> {
+  const { GOLD, misbehave, newDeal, SHADOW } = await import('../test/workflows/deal-cases.ts');
+  const gold = () => here.submit(newDeal({ source_partner_id: GOLD }));
+  const waiting = (id: string) => here.until(id, (row) => row.status === 'waiting_for_decision');
+
+  const automatic = await here.submit(newDeal());
+  await keep(here, automatic, 'deal-automatic');
+  await here.reverse(automatic, 'p-olga');
+  await keep(here, reversalId(automatic), 'reversal');
+  await keep(here, protectionId(automatic), 'protection-released');
+
+  for (const [name, action, more] of [
+    ['deal-approved', 'approve', {}],
+    ['deal-rejected', 'reject', {}],
+    ['deal-overridden', 'override', { edits: { stated_value: { amount: '30000.00', currency: 'USD' } } }],
+    ['deal-rolled-back', 'rollback', {}],
+  ] as const) {
+    const id = await gold();
+    await waiting(id);
+    await here.decide(id, 'p-olga', { action, ...more });
+    await keep(here, id, name);
+  }
+
+  const incomplete = newDeal({ primary_contact_email: null });
+  const asked = await here.submit(incomplete);
+  await here.until(asked, (row) => row.status === 'waiting_for_partner');
+  await here.submit({ ...incomplete, primary_contact_email: 'found@answered.example' });
+  await keep(here, asked, 'deal-partner-asked');
+
+  await keep(here, await here.submit(newDeal({ source_partner_id: SHADOW })), 'deal-shadow');
+
+  for (const [name, action] of [
+    ['deal-effect-retried', 'approve'],
+    ['deal-effect-rolled-back', 'rollback'],
+  ] as const) {
+    await misbehave(here.salesforce, { method: 'PATCH', path: 'sobjects/Opportunity/', status: 422 });
+    const id = await here.submit(newDeal());
+    await waiting(id);
+    await here.decide(id, 'p-olga', { action });
+    await keep(here, id, name);
+  }
+
+  const { client } = here.env;
+  const checkpoint = { workflowId: 'recorded-checkpoint', taskQueue: here.taskQueue };
+  await client.workflow.execute('auditCheckpoint', checkpoint);
+  await keep(here, checkpoint.workflowId, 'audit-checkpoint');
+}
+
+async function recordMonths(here: TestInstallation): Promise<void> {
+  const { inPrm, newDeal, SHADOW } = await import('../test/workflows/deal-cases.ts');
+  const entered = inPrm(here, { source_partner_id: SHADOW });
+  const watched = await here.submit(entered, 'impartner');
+  await here.until(watched, (row) => row.mode === 'shadow');
+  await here.env.sleep('5 h');
+  const call = { timeoutMs: 5_000, mayWait: true };
+  const approved = { id: entered.deal_id, status: 'Approved' };
+  await here.deps.ports.prm.writes.updateDeal.send(approved, 'a-person', call);
+  await here.env.sleep('5 h');
+  await keep(here, watched, 'deal-shadow-watched');
+
+  const id = await here.submit(newDeal());
+  await here.until(id, (row) => row.status === 'completed');
+  await here.env.sleep('91 days');
+  await keep(here, protectionId(id), 'protection-expired');
+}
+
+/** Waits for the end of a workflow and writes its history, one event a line. */
+async function keep(here: TestInstallation, workflowId: string, name: string): Promise<void> {
+  const handle = here.env.client.workflow.getHandle(workflowId);
+  await handle.result();
+  const { events } = JSON.parse(historyToJSON(await handle.fetchHistory())) as { events: unknown[] };
+  // The identity is the name of the machine that recorded it.
+  const lines = events.map((event) =>
+    JSON.stringify(event, (key, value) => (key === 'identity' ? 'recorded' : value)),
+  );
+  const body = `{"workflowId":${JSON.stringify(workflowId)},"history":{"events":[\n${lines.join(',\n')}\n]}}\n`;
+  writeFileSync(join(folder, `${name}.json`), body);
+  console.log(`${name}: ${events.length} events`);
+}
