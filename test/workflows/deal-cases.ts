@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type ChannelPrmDeal, readChannel } from '../../sandbox/channel.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../sandbox/simulator.ts';
 import type { TestInstallation } from '../environment/installation.ts';
@@ -12,6 +13,8 @@ export const SHADOW = '7006';
 export const QUIET = '7102';
 
 const SYLLABLES = ['ka', 'mi', 'ro', 'tul', 'ves', 'dan', 'pel', 'qua', 'zor', 'bin', 'cho', 'fre'];
+/** All test files share one Temporal: without ids of its own a file would meet another file's cases. */
+const RUN = randomInt(100_000, 999_999);
 let next = 0;
 
 /** A name that shares no trigram with the last ones, so that no registration is another's conflict. */
@@ -27,7 +30,7 @@ export function newDeal(change: Record<string, unknown> = {}) {
   next += 1;
   const name = word(next);
   return {
-    deal_id: `E-${next}`,
+    deal_id: `E-${RUN}-${next}`,
     source_partner_id: PLATINUM,
     customer_name: `${name} Works`,
     opportunity_name: 'Monitoring',
@@ -42,7 +45,7 @@ export function newDeal(change: Record<string, unknown> = {}) {
 /** The same registration as it stands in the PRM, where it was entered; answers what the PRM's call submits. */
 export function inPrm(here: TestInstallation, change: Record<string, unknown> = {}) {
   const { deal_id: _, ...deal } = newDeal(change);
-  const id = String(500 + next);
+  const id = String(RUN * 1_000 + next);
   const record: ChannelPrmDeal = {
     id,
     partnerId: deal.source_partner_id,
