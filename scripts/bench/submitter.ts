@@ -7,6 +7,8 @@ const PATIENCE_MS = 10_000;
 export interface Submitter {
   /** Lets the first so many be submitted. */
   allow(count: number): void;
+  /** Lets one more be submitted. */
+  more(): void;
   /** Resolves when every registration has been answered for good. */
   finished(): Promise<void>;
 }
@@ -33,6 +35,9 @@ export function submitter(
   return {
     allow(count) {
       allowed = Math.max(allowed, count);
+    },
+    more() {
+      allowed += 1;
     },
     async finished() {
       allowed = registrations.length;
