@@ -1,4 +1,3 @@
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { getCase, updateCase } from '../adapters/store/cases.ts';
 import { transact } from '../adapters/store/pool.ts';
@@ -8,8 +7,8 @@ import { statement } from '../adapters/store/statement.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { ClosureReason, RegistrationStatus } from '../domain/deal.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
-import { protectionId } from '../workflows/identity.ts';
 import type { ProtectionInput } from '../workflows/protection.ts';
+import { type ProtectionDeps, releaseProtection, startProtection } from './protection.ts';
 import { type RolloutDeps, rolloutActivities } from './rollout.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
@@ -28,14 +27,10 @@ export interface DealEnd {
   protection: ProtectionInput | null;
 }
 
-export interface OutcomeDeps extends RolloutDeps {
-  client: Client;
-  /** Of our workers. */
-  taskQueue: string;
-}
+export type OutcomeDeps = RolloutDeps & ProtectionDeps;
 
 export function outcomeActivities(deps: OutcomeDeps) {
-  const { store, client, taskQueue, now } = deps;
+  const { store, now } = deps;
   const { recordAgreement } = rolloutActivities(deps);
   const stamp = () => now().toISOString();
   return {
@@ -66,7 +61,7 @@ export function outcomeActivities(deps: OutcomeDeps) {
       }).catch((error: unknown) => {
         throw vendorFailure(error);
       });
-      if (end.protection) await startProtection(end.protection);
+      if (end.protection) await startProtection(deps, end.protection);
     },
 
     /** The protection window has run out; a registration that was converted or rolled back meanwhile stays as it is. */
@@ -93,14 +88,8 @@ export function outcomeActivities(deps: OutcomeDeps) {
         await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'registration.withdrawn' });
       });
       if (registration.protectedUntil === null) return;
-      try {
-        await client.workflow
-          .getHandle(protectionId(id))
-          .signal('release', { reason: 'the registration was rolled back' });
-      } catch (error) {
-        // It has ended by itself.
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-      }
+      const window = { case: id, protectedUntil: registration.protectedUntil };
+      await releaseProtection(deps, window, 'the registration was rolled back');
     },
   };
 
@@ -119,19 +108,5 @@ export function outcomeActivities(deps: OutcomeDeps) {
       human: 'reject',
       amountUsd: record.decision.amounts[0]?.amount ?? '0',
     });
-  }
-
-  async function startProtection(window: ProtectionInput): Promise<void> {
-    try {
-      await client.workflow.start('protection', {
-        workflowId: protectionId(window.case),
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        taskQueue,
-        args: [window],
-        staticSummary: `Protection of ${window.case} until ${window.protectedUntil}`,
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
   }
 }

@@ -53,6 +53,9 @@ export interface Triage {
   payloads: DealPayloads;
 }
 
+/** Under which the answer of one revision is kept. */
+export const triageStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
+
 /** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
 export type TriageAnswer = Triage | { mode: 'off'; segment: string };
 
@@ -70,7 +73,7 @@ export async function triageDeal(deps: DealDeps, request: DealRequest, call: Cal
       if (mode === 'off') return park(tx, reading, request, asOf);
       // Frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a second look would
       // find our own account in the CRM.
-      const step = `${request.case}/triage/${request.revision}`;
+      const step = triageStep(request.case, request.revision);
       const how = { mode, promotion: rollout?.token ?? null, asOf };
       const frozen = await once(tx, { case: request.case, step }, () =>
         decide(deps, tx, reading, request, how),

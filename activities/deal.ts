@@ -5,6 +5,7 @@ import { observePrm } from './deal-observation.ts';
 import { type OutcomeDeps, outcomeActivities } from './deal-outcome.ts';
 import type { DealDeps } from './deal-records.ts';
 import { triageDeal } from './deal-triage.ts';
+import { protectionActivities } from './protection.ts';
 
 /** The activities of deal registration. */
 export function dealActivities(deps: DealDeps & DealModelDeps & OutcomeDeps) {
@@ -13,6 +14,7 @@ export function dealActivities(deps: DealDeps & DealModelDeps & OutcomeDeps) {
     applyDealEdits: (request: Parameters<typeof applyDealEdits>[1]) => applyDealEdits(deps, request),
     observeDeal: (dealId: string) => observePrm(deps.ports, dealId, call()),
     ...outcomeActivities(deps),
+    ...protectionActivities(deps),
     ...dealModelActivities(deps),
   };
 }

@@ -10,7 +10,7 @@ import { segmentPatterns } from '../domain/rollout.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
 import type { BeforeImages } from './effect-image.ts';
 import { conflict } from './effect-outcome.ts';
-import { failure, vendorFailure } from './vendor-failures.ts';
+import { failure, vendorFailure, withLanded } from './vendor-failures.ts';
 
 export type { Landed };
 
@@ -48,6 +48,9 @@ export interface EffectRequest {
   decided?: boolean;
 }
 
+/** No write of several is begun later: with its own time-out it still ends before the activity's. */
+const TOGETHER_MS = 3_000;
+
 export type EffectActivities = ReturnType<typeof effectActivities>;
 
 export function effectActivities(deps: EffectDeps) {
@@ -62,6 +65,25 @@ export function effectActivities(deps: EffectDeps) {
       } catch (error) {
         throw vendorFailure(error, { local: !request.mayWait });
       }
+    },
+
+    /**
+     * Several writes of one case, one after the other: one local activity where each would be its own. Answers what has landed
+     * in TOGETHER_MS, in order; what is left is written by performEffect.
+     * @throws as performEffect, for the first that fails; with `{ landed }` (what came before it) as the second detail
+     */
+    async performEffects(requests: EffectRequest[]): Promise<Landed[]> {
+      const until = performance.now() + TOGETHER_MS;
+      const landed: Landed[] = [];
+      for (const request of requests) {
+        if (performance.now() > until) break;
+        try {
+          landed.push(await perform(await jobOf(deps, request), deps.images));
+        } catch (error) {
+          throw withLanded(vendorFailure(error, { local: true }), landed);
+        }
+      }
+      return landed;
     },
   };
 }

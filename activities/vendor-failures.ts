@@ -53,3 +53,17 @@ export function vendorFailure(error: unknown, options: { local?: boolean } = {})
     ],
   });
 }
+
+/** The failure of one of several writes, with what had landed before it: nobody may ask the vendor for that again. */
+export function withLanded(error: unknown, landed: readonly object[]): unknown {
+  if (!(error instanceof ApplicationFailure)) return error;
+  const { message, type, nonRetryable, details, category, nextRetryDelay } = error;
+  return ApplicationFailure.create({
+    message,
+    nonRetryable: nonRetryable ?? false,
+    details: [details?.[0] ?? null, { landed }],
+    ...(type == null ? {} : { type }),
+    ...(category == null ? {} : { category }),
+    ...(nextRetryDelay == null ? {} : { nextRetryDelay }),
+  });
+}

@@ -1,7 +1,7 @@
 import type { DealActivities } from '../activities/deal.ts';
 import type { Triage } from '../activities/deal-triage.ts';
-import type { EffectProblem, LedgerCase } from './kit/effects.ts';
 import { failureType, messageOf } from './kit/failure-type.ts';
+import type { EffectProblem, LedgerCase } from './kit/ledger.ts';
 import { read } from './kit/profiles.ts';
 import type { Progress } from './kit/progress.ts';
 import type { RolloutWatch } from './kit/rollout-watch.ts';

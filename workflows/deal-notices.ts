@@ -1,6 +1,6 @@
 import type { Triage } from '../activities/deal-triage.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { Ledger } from './kit/effects.ts';
+import type { Ledger } from './kit/ledger.ts';
 
 /** What the partner is told about a deal registration; the words are in policy/messages, one file per language. */
 export type DealNotice =

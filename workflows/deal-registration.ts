@@ -137,8 +137,7 @@ async function approve(
   authority: string,
 ): Promise<DealEnding> {
   const protectedUntil = await writeApproval(input, triage, deal.ledger);
-  const { segment, partner, customer, reference } = triage;
-  const protection = { case: input.case, segment, triage: { partner, customer, reference }, protectedUntil };
+  const protection = { case: input.case, protectedUntil };
   return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protection };
 }
 

@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/json.ts';
 import { visibleEvidence } from '../domain/notices.ts';
 import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
-import type { Ledger } from './kit/effects.ts';
+import type { Ledger, NewWrite } from './kit/ledger.ts';
 
 const DAY = 86_400_000;
 
@@ -15,10 +15,14 @@ export async function writeApproval(
   ledger: Ledger,
 ): Promise<string> {
   const { account, contact, opportunity } = triage.payloads;
-  await ledger.write('account', 'crm.upsertAccount', account);
-  if (contact.email !== null) await ledger.write('contact', 'crm.upsertContact', contact);
-  await ledger.write('opportunity', 'crm.upsertOpportunity', opportunity);
-  await writeBack(input, triage, ledger, { status: 'Approved' });
+  const crm: NewWrite[] = [
+    { step: 'account', operation: 'crm.upsertAccount', payload: account },
+    ...(contact.email === null
+      ? []
+      : [{ step: 'contact', operation: 'crm.upsertContact', payload: contact }]),
+    { step: 'opportunity', operation: 'crm.upsertOpportunity', payload: opportunity },
+  ];
+  await writeBack(input, triage, ledger, { status: 'Approved' }, crm);
   const protectedUntil = new Date(Date.now() + triage.protectionDays * DAY).toISOString();
   await sendNotice(ledger, triage, 'approved', { protected_until: protectedUntil.slice(0, 10) });
   return protectedUntil;
@@ -40,16 +44,29 @@ export async function writeRejection(
   });
 }
 
-/** Registrations that came by e-mail, file or portal get their PRM record first. */
+/**
+ * The outcome in the PRM; registrations that came by e-mail, file or portal get their record there first.
+ * @param before what is written before the PRM hears of it.
+ */
 export async function writeBack(
   input: DealRegistrationInput,
   triage: Triage,
   ledger: Ledger,
   outcome: JsonObject,
+  before: readonly NewWrite[] = [],
 ): Promise<void> {
   const { prmCreate, prmFields } = triage.payloads;
-  const id = prmCreate
-    ? (await ledger.write('prm-create', 'prm.createDeal', prmCreate)).id
-    : input.externalId;
-  await ledger.write('prm-update', 'prm.updateDeal', { id, ...outcome, ...prmFields });
+  const update = (id: string): NewWrite => ({
+    step: 'prm-update',
+    operation: 'prm.updateDeal',
+    payload: { id, ...outcome, ...prmFields },
+  });
+  if (!prmCreate) {
+    await ledger.writeAll([...before, update(input.externalId)]);
+    return;
+  }
+  const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };
+  const landed = await ledger.writeAll([...before, create]);
+  const { step, operation, payload } = update(landed.at(-1)?.id as string);
+  await ledger.write(step, operation, payload);
 }

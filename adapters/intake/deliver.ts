@@ -47,6 +47,7 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
       { key: keyword('Lifecycle'), value: which.lifecycle },
       { key: keyword('Partner'), value: input.partnerId },
       { key: keyword('CaseStatus'), value: which.status },
+      { key: keyword('OpenProblem'), value: 'none' },
     ],
     staticSummary: `Deal registration from ${which.source}, partner ${input.partnerId}`,
   });

@@ -23,3 +23,12 @@ export async function once<T>(
   ]);
   return { answer, fresh: true };
 }
+
+/** The answer of the last of these steps that was taken; undefined when none was. */
+export async function newestAnswer<T>(tx: Tx, steps: readonly string[]): Promise<T | undefined> {
+  const { rows } = await tx.query<{ answer: T & Json }>(
+    'select answer from steps where step = any($1) order by array_position($1, step) desc limit 1',
+    [steps],
+  );
+  return rows[0]?.answer;
+}

@@ -1,7 +1,7 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/effects.ts';
 import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
-import { local, notify, write } from './profiles.ts';
+import { local, localTogether, notify, write } from './profiles.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
@@ -10,18 +10,40 @@ const QUICK = { timeoutMs: 1_000, leaseMs: 1_500, mayWait: false };
 const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };
 
 const quickly = proxyLocalActivities<EffectActivities>(local);
+const together = proxyLocalActivities<EffectActivities>(localTogether);
 const patiently = proxyActivities<EffectActivities>(write);
 const notices = proxyActivities<EffectActivities>(notify);
 
-/** A quick vendor is written to inside the workflow task; anything else goes on as a regular activity, with the same key. */
-export async function writeOnce(asked: Asked): Promise<Landed> {
+/**
+ * A quick vendor is written to inside the workflow task; anything else goes on as a regular activity, with the same key.
+ * @param failed with what the quick attempt has failed already, as one of several.
+ */
+export async function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
   try {
+    if (failed) throw failed;
     return await quickly.performEffect({ ...asked, ...QUICK });
   } catch (error) {
     if (!mayRetry(failureType(error))) throw error;
     await pauseAfter(error);
   }
   return patiently.performEffect({ ...asked, ...PATIENT });
+}
+
+/** Several quick writes in one local activity. Answers those that have landed, and with what the next one failed. */
+export async function writeTogether(
+  asked: readonly Asked[],
+): Promise<{ landed: Landed[]; failed?: ApplicationFailure }> {
+  try {
+    return { landed: await together.performEffects(asked.map((each) => ({ ...each, ...QUICK }))) };
+  } catch (error) {
+    if (failureType(error) === null) throw error;
+    const [, told] = (error instanceof ApplicationFailure ? (error.details ?? []) : []) as [
+      unknown,
+      { landed: Landed[] }?,
+    ];
+    // The time was up, or something unforeseen: the ledger knows how far it came, and says so when asked for each.
+    return told ? { landed: told.landed, failed: error as ApplicationFailure } : { landed: [] };
+  }
 }
 
 /** A mail server takes its seconds, and a mail given up after one second would be in doubt: never inside the workflow task. */

@@ -1,47 +1,15 @@
-import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import {
+  type ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+} from '@temporalio/workflow';
 import type { Landed } from '../../activities/effects.ts';
 import type { UndoRequest } from '../../activities/undo.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import { effectKey } from '../identity.ts';
-import { notifyOnce, writeOnce } from './effect-write.ts';
-import { type ActivityProblem, failureType, messageOf } from './failure-type.ts';
-import type { Progress } from './progress.ts';
-import type { RolloutWatch } from './rollout-watch.ts';
-
-/** Read at each write, so that an amendment's revision and a segment found later hold. */
-export interface LedgerCase {
-  case: string;
-  lifecycle: string;
-  segment: string;
-  revision: number;
-}
-
-/** A write that did not land, or cannot be proved to have. */
-export interface EffectProblem extends Pick<UndoRequest, 'key' | 'step' | 'operation'> {
-  failure: ActivityProblem;
-  /** The failure in words, for the gate's reasons. */
-  message: string;
-}
-
-export interface LedgerHooks {
-  progress: Pick<Progress, 'raise' | 'clear' | 'show'>;
-  rollout: RolloutWatch;
-  /** Opens a gate of kind `effect`; how long a person takes is the gate's business. */
-  decide(problem: EffectProblem): Promise<'retry' | 'roll_back'>;
-}
-
-export interface Ledger {
-  /** Everything that this run may have written, in order; the whole truth, across lost workflow tasks, is in the ledger. */
-  readonly entries: UndoRequest[];
-  /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
-  write(step: string, operation: string, payload: JsonObject): Promise<Landed>;
-  /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
-  notice(step: string, operation: string, payload: JsonObject): Promise<Landed | null>;
-  /** Runs the case's writing part; ends early when a rollback or a cancellation comes. Other failures are thrown. */
-  run(work: () => Promise<void>): Promise<'completed' | 'rollback' | 'cancelled'>;
-  /** Stops `run` at the next await; a write under way is waited for, so that its undo knows what landed. */
-  requestRollback(): void;
-}
+import { notifyOnce, writeOnce, writeTogether } from './effect-write.ts';
+import { failureType, messageOf } from './failure-type.ts';
+import type { Ledger, LedgerCase, LedgerHooks, NewWrite } from './ledger.ts';
 
 /** No retry and no person at the vendor can help: the case itself has to be looked at. */
 const HOPELESS = ['EffectConflict', 'NotFound', 'SubjectErased'];
@@ -92,18 +60,37 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
     scope.cancel();
   }
 
+  async function write(
+    { step, operation, payload }: NewWrite,
+    failedTogether?: ApplicationFailure,
+  ): Promise<Landed> {
+    const effect = register(step, operation);
+    let failed = failedTogether;
+    for (let decided = false; ; decided = true) {
+      try {
+        return await unlessOff(() => {
+          const before = failed;
+          failed = undefined;
+          return writeOnce({ ...effect, payload, decided }, before);
+        });
+      } catch (error) {
+        await ask(effect, error);
+      }
+    }
+  }
+
   return {
     entries,
     requestRollback,
-    async write(step, operation, payload) {
-      const effect = register(step, operation);
-      for (let decided = false; ; decided = true) {
-        try {
-          return await unlessOff(() => writeOnce({ ...effect, payload, decided }));
-        } catch (error) {
-          await ask(effect, error);
-        }
-      }
+    write: (step, operation, payload) => write({ step, operation, payload }),
+    async writeAll(writes) {
+      const { landed, failed } = await writeTogether(
+        writes.map(({ step, operation, payload }) => ({ ...register(step, operation), payload })),
+      );
+      const [next, ...rest] = writes.slice(landed.length);
+      if (next) landed.push(await write(next, failed));
+      for (const each of rest) landed.push(await write(each));
+      return landed;
     },
     async notice(step, operation, payload) {
       const effect = register(step, operation);

@@ -12,6 +12,13 @@ export const local: LocalActivityOptions = {
   retry: { maximumAttempts: 2, initialInterval: '50 ms' },
 };
 
+/** Several quick writes as one step. No second attempt: what has not landed goes on by itself. */
+export const localTogether: LocalActivityOptions = {
+  startToCloseTimeout: '5 s',
+  scheduleToCloseTimeout: '8 s',
+  retry: { maximumAttempts: 1 },
+};
+
 /** Reads may wait out a vendor's bad quarter of an hour; then a person hears of it. */
 export const read: ActivityOptions = {
   startToCloseTimeout: '30 s',

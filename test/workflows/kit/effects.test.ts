@@ -225,6 +225,98 @@ describe('with a worker that stays', () => {
     }));
 });
 
+describe('several writes as one step', () => {
+  const run = async (work: () => Promise<void>) => (await estate.worker()).runUntil(work);
+  /** An upsert, a create and another upsert; the second is where things go wrong. */
+  function three() {
+    const names = [named('first'), named('second'), named('third')] as [string, string, string];
+    const operations = ['keyed.put', 'keyed.post', 'keyed.put'];
+    const writes = names.map((name, index) => writing(operations[index] as string, name));
+    return { names, writes };
+  }
+  async function eachOnce(handle: WorkflowHandle, names: string[]): Promise<void> {
+    for (const name of names) {
+      expect(estate.writes(name)).toHaveLength(1);
+      expect(await effectOf(handle, name)).toMatchObject({ status: 'done', step: name });
+    }
+  }
+
+  test('are effects of their own and cost one local activity', () =>
+    run(async () => {
+      const { names, writes } = three();
+      const handle = await estate.start({ writes, together: true });
+      expect(await handle.result()).toBe('completed');
+      await eachOnce(handle, names);
+      expect((await eventTypes(handle)).filter((type) => type === MARKER_RECORDED)).toHaveLength(1);
+      await replay(estate, handle);
+    }));
+
+  test('one that is refused for good is asked of the vendor once, then of a person; the others go on', () =>
+    run(async () => {
+      const { names, writes } = three();
+      const [first, second, third] = names;
+      const refused = () => estate.vendor.requests.filter((one) => one.path === `/records/${second}`);
+      await estate.faults({ method: 'POST', path: `/records/${second}`, status: 422 });
+      const handle = await estate.start({ writes, together: true });
+      await until('a person is asked', async () => (await handle.query(asked))?.failure === 'VendorRejected');
+      expect((await handle.query(asked))?.step).toBe(second);
+      expect(refused().filter(({ method }) => method === 'POST')).toHaveLength(1);
+      expect([estate.writes(first).length, estate.writes(third).length]).toEqual([1, 0]);
+      await handle.signal(choose, 'retry');
+      expect(await handle.result()).toBe('completed');
+      await eachOnce(handle, names);
+      await replay(estate, handle);
+    }));
+
+  test.each([
+    ['a vendor that is down for a moment', { status: 503 }],
+    ['an answer that is lost', { loseAnswer: true }],
+  ])('%s holds up what comes after it, and each lands once', (_, fault) =>
+    run(async () => {
+      const { names, writes } = three();
+      await estate.faults({ method: 'POST', path: `/records/${names[1]}`, ...fault });
+      const handle = await estate.start({ writes, together: true });
+      expect(await handle.result()).toBe('completed');
+      await eachOnce(handle, names);
+      await replay(estate, handle);
+    }),
+  );
+
+  test('a worker killed among them: what had landed is not written again', async () => {
+    const { names, writes } = three();
+    await estate.faults({ method: 'POST', path: `/records/${names[1]}`, delayMs: HELD_MS });
+    const first = await workerProcess();
+    const handle = await estate.start({ writes, together: true });
+    await until('the second is under way', () => estate.writes(names[1]).length === 1);
+    await kill(first);
+    const second = await workerProcess();
+    expect(await handle.result()).toBe('completed');
+    await eachOnce(handle, names);
+    await kill(second);
+  });
+
+  test('the kill switch stops them between two writes', () =>
+    run(async () => {
+      const { names, writes } = three();
+      const set = (mode: string) =>
+        estate.store.pool.query(
+          `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Zinc/*/*', $1, 'drill', 'p-sam')
+           on conflict (lifecycle, segment) do update set mode = excluded.mode`,
+          [mode],
+        );
+      await estate.faults({ method: 'PUT', path: `/records/${names[0]}`, delayMs: 500 });
+      const handle = await estate.start({ segment: 'Zinc/EMEA/standard', writes, together: true });
+      await until('the first write is under way', () => estate.writes(names[0]).length === 1);
+      await set('off');
+      await until('it is parked', async () => (await handle.query(status)).openProblem === 'kill_switch');
+      expect([estate.writes(names[1]).length, estate.writes(names[2]).length]).toEqual([0, 0]);
+      await set('assisted');
+      await handle.signal(rolloutChanged);
+      expect(await handle.result()).toBe('completed');
+      await eachOnce(handle, names);
+    }));
+});
+
 /** Back to before the first workflow task: everything runs again, under another run id. */
 async function reset(handle: WorkflowHandle): Promise<WorkflowHandle> {
   const { runId } = await (env.connection.workflowService.resetWorkflowExecution({

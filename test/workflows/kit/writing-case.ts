@@ -1,6 +1,7 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import type { JsonObject } from '../../../domain/json.ts';
-import { type EffectProblem, openLedger } from '../../../workflows/kit/effects.ts';
+import { openLedger } from '../../../workflows/kit/effects.ts';
+import type { EffectProblem } from '../../../workflows/kit/ledger.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';
 import { rollBack } from '../../../workflows/kit/rollback.ts';
 import { watchRollout } from '../../../workflows/kit/rollout-watch.ts';
@@ -9,6 +10,8 @@ export interface WritingInput {
   case: string;
   segment: string;
   writes: { step: string; operation: string; payload: JsonObject; notice?: true }[];
+  /** All writes as one step. */
+  together?: boolean;
   /** Stays open after its writes, until `finish`. */
   stayOpen?: boolean;
   /** What stands in for the gate before money is moved back. */
@@ -48,7 +51,8 @@ export async function writingCase(input: WritingInput): Promise<string> {
   });
   setHandler(rollBackNow, () => ledger.requestRollback());
   const how = await ledger.run(async () => {
-    for (const { step, operation, payload, notice } of input.writes) {
+    if (input.together) await ledger.writeAll(input.writes);
+    for (const { step, operation, payload, notice } of input.together ? [] : input.writes) {
       if (notice) await ledger.notice(step, operation, payload);
       else await ledger.write(step, operation, payload);
     }

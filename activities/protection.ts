@@ -1,0 +1,95 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { getCase } from '../adapters/store/cases.ts';
+import type { Store } from '../adapters/store/pool.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { newestAnswer } from '../adapters/store/steps.ts';
+import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../domain/protection.ts';
+import type { NoticeTo } from '../workflows/deal-notices.ts';
+import { protectionId } from '../workflows/identity.ts';
+import type { ProtectionInput } from '../workflows/protection.ts';
+import { type Triage, triageStep } from './deal-triage.ts';
+import { failure } from './vendor-failures.ts';
+
+export interface ProtectionDeps {
+  store: Store;
+  client: Client;
+  /** Of our workers. */
+  taskQueue: string;
+  now: () => Date;
+}
+
+/** Whom the notices of a window go to, and the segment whose rollout holds for them. */
+export interface ProtectionNotice {
+  segment: string;
+  to: NoticeTo;
+}
+
+export function protectionActivities({ store }: ProtectionDeps) {
+  return {
+    /** What was known of the deal when it was approved; the partner's address stays sealed. @throws failure NotFound */
+    async protectionNotice(id: string): Promise<ProtectionNotice> {
+      const db = statement(store);
+      const row = await getCase(db, id);
+      const steps = Array.from({ length: row?.revision ?? 0 }, (_, index) => triageStep(id, index + 1));
+      const triage = await newestAnswer<Triage>(db, steps);
+      if (!triage)
+        throw failure('NotFound', `case ${id} was never looked at, so nobody can be told of its protection`);
+      const { segment, partner, customer, reference } = triage;
+      return { segment, to: { partner, customer, reference } };
+    },
+  };
+}
+
+/**
+ * Begins the protection window. It sleeps at the server until its first notice: a quiet window costs no worker anything.
+ * Repeating it changes nothing.
+ */
+export async function startProtection(deps: ProtectionDeps, window: ProtectionInput): Promise<void> {
+  const quiet = untilProtectionNotice(window.protectedUntil, PROTECTION_NOTICE_DAYS[0], deps.now().getTime());
+  await unlessEnded(() =>
+    deps.client.workflow.start('protection', {
+      ...optionsOf(deps, window),
+      ...(quiet > 0 ? { startDelay: quiet } : {}),
+    }),
+  );
+}
+
+/** Ends a window early. Only a signal that could also have started it wakes one that sleeps. */
+export async function releaseProtection(
+  deps: ProtectionDeps,
+  window: ProtectionInput,
+  reason: string,
+): Promise<void> {
+  await unlessEnded(() =>
+    deps.client.workflow.signalWithStart('protection', {
+      ...optionsOf(deps, window),
+      signal: 'release',
+      signalArgs: [{ reason }],
+    }),
+  );
+}
+
+function optionsOf({ taskQueue }: ProtectionDeps, window: ProtectionInput) {
+  const keyword = (name: string, value: string) => ({
+    key: defineSearchAttributeKey(name, 'KEYWORD'),
+    value,
+  });
+  return {
+    workflowId: protectionId(window.case),
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    taskQueue,
+    args: [window] as [ProtectionInput],
+    typedSearchAttributes: [keyword('CaseStatus', 'running'), keyword('OpenProblem', 'none')],
+    staticSummary: `Protection of ${window.case} until ${window.protectedUntil}`,
+  };
+}
+
+/** A window that runs, or has ended by itself, is left as it is. */
+async function unlessEnded(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Landed } from '../../activities/effects.ts';
+import type { UndoRequest } from '../../activities/undo.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { ActivityProblem } from './failure-type.ts';
+import type { Progress } from './progress.ts';
+import type { RolloutWatch } from './rollout-watch.ts';
+
+/** Read at each write, so that an amendment's revision and a segment found later hold. */
+export interface LedgerCase {
+  case: string;
+  lifecycle: string;
+  segment: string;
+  revision: number;
+}
+
+/** A write that did not land, or cannot be proved to have. */
+export interface EffectProblem extends Pick<UndoRequest, 'key' | 'step' | 'operation'> {
+  failure: ActivityProblem;
+  /** The failure in words, for the gate's reasons. */
+  message: string;
+}
+
+export interface LedgerHooks {
+  progress: Pick<Progress, 'raise' | 'clear' | 'show'>;
+  rollout: RolloutWatch;
+  /** Opens a gate of kind `effect`; how long a person takes is the gate's business. */
+  decide(problem: EffectProblem): Promise<'retry' | 'roll_back'>;
+}
+
+/** One write as a lifecycle asks for it. */
+export interface NewWrite {
+  step: string;
+  operation: string;
+  payload: JsonObject;
+}
+
+export interface Ledger {
+  /** Everything that this run may have written, in order; the whole truth, across lost workflow tasks, is in the ledger. */
+  readonly entries: UndoRequest[];
+  /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
+  write(step: string, operation: string, payload: JsonObject): Promise<Landed>;
+  /** Several writes that need nothing of each other's answers, in this order; each is an effect of its own, as with `write`. */
+  writeAll(writes: readonly NewWrite[]): Promise<Landed[]>;
+  /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
+  notice(step: string, operation: string, payload: JsonObject): Promise<Landed | null>;
+  /** Runs the case's writing part; ends early when a rollback or a cancellation comes. Other failures are thrown. */
+  run(work: () => Promise<void>): Promise<'completed' | 'rollback' | 'cancelled'>;
+  /** Stops `run` at the next await; a write under way is waited for, so that its undo knows what landed. */
+  requestRollback(): void;
+}
