@@ -1,5 +1,6 @@
 import type { DealFields } from '../domain/deal.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import type { MatchRecord } from '../domain/match/record.ts';
 
 /**
  * The ports: what activities know of the outside world. A vendor is one file that implements one of them.
@@ -216,6 +217,45 @@ export interface LlmPort {
   readonly vendor: string;
   /** @throws VendorFault, LlmRefusal */
   complete(request: LlmRequest, call: Call): Promise<LlmAnswer>;
+}
+
+/** Finds records that may be the same customer among very many; what it finds is scored by domain/match. */
+export interface MatchPort {
+  readonly vendor: string;
+  /** Adds or replaces records by their `record`. */
+  index(records: readonly MatchRecord[], call: Call): Promise<void>;
+  /** Removes records; unknown ones are ignored. */
+  remove(records: readonly string[], call: Call): Promise<void>;
+  /** The likeliest, best first: nearest names by n-gram cosine, and whatever shares a domain, contact or parent. At most `limit`. */
+  candidates(query: MatchRecord, limit: number, call: Call): Promise<MatchRecord[]>;
+}
+
+/** Reads the text of a document that came with a registration or a claim. */
+export interface DocumentsPort {
+  readonly vendor: string;
+  /** Text page by page; empty strings where a page holds pictures only. @throws VendorFault `rejected` with a code: `encrypted`, `broken`, `too_large` */
+  text(document: { name: string; type: string; bytes: Buffer }, call: Call): Promise<{ pages: string[] }>;
+}
+
+/** What is known of a company from outside. */
+export interface Firmographics {
+  name: string;
+  domain: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+  industry: string | null;
+  employees: number | null;
+  /** The source's id of the record. */
+  id: string;
+}
+
+export interface EnrichPort {
+  readonly vendor: string;
+  /** The company by its domain, else by its name and country; null when the source does not know it or is not sure. */
+  firmographics(
+    by: { domain: string | null; name: string; country: string | null },
+    call: Call,
+  ): Promise<Firmographics | null>;
 }
 
 export interface Ports {
