@@ -1,6 +1,7 @@
 import type { DealFields } from '../domain/deal.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
+import type { Money } from '../domain/money.ts';
 
 /**
  * The ports: what activities know of the outside world. A vendor is one file that implements one of them.
@@ -111,6 +112,14 @@ export interface PartnerRecord {
   approvedRegistrations: number | null;
   /** Person id of the channel manager. */
   manager: string | null;
+  /** Names of the certifications that are valid now; null when the PRM does not say, empty when it says that there is none. */
+  certifications: string[] | null;
+  /** Territories that the partner may sell in, in our words; null when unknown. */
+  territories: string[] | null;
+  /** Market development funds that are approved and not yet spent; null when unknown. */
+  mdfBalance: Money | null;
+  /** Id of the partner above it (distributor of a reseller); null when it has none or the PRM does not say. */
+  parentPartner: string | null;
 }
 
 export interface PrmDeal {
@@ -120,17 +129,42 @@ export interface PrmDeal {
   fields: DealFields;
   /** The vendor's version or modification instant; null when it has none. */
   version: string | null;
+  /** UTC instant at which the partner submitted it, by the PRM's own record; null when it has none. */
+  submittedAt: string | null;
+  /** UTC instant of the last change there, milliseconds; null when the PRM does not say. */
+  modifiedAt: string | null;
+}
+
+/** How far the registrations of a PRM were read: everything up to this change and, within its instant, this id. */
+export interface ChangeMark {
+  /** UTC instant as in PrmDeal.modifiedAt. */
+  modifiedAt: string;
+  id: string;
 }
 
 export interface PrmPort {
   readonly vendor: string;
   partner(id: string, call: Call): Promise<PartnerRecord | null>;
   deal(id: string, call: Call): Promise<PrmDeal | null>;
+  /**
+   * Registrations that changed after the mark, oldest change first; all of them when it is null. `next` goes on where this page
+   * ended; null when it was the last one: to ask again later, keep the mark of the last registration that was read. What
+   * changed so recently that the PRM's search may not show it yet is left for later, so that no mark passes it by.
+   */
+  registrationsChangedSince(
+    since: ChangeMark | null,
+    call: Call,
+  ): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }>;
   writes: {
     /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
     createDeal: Write;
     /** Payload: { id, status, closureReason?, AI_Validation_Score, Potential_Conflict_ID, Routing_Recommendation }. */
     updateDeal: Write;
+    /**
+     * Payload: { externalId, dealId, otherRecord, clause, first, summary }, strings; `first` is the record that came first. One
+     * `ConflictHistory` object a key. Null where the PRM has no objects of one's own.
+     */
+    recordConflict: Write | null;
   };
 }
 
@@ -268,8 +302,10 @@ export interface Ports {
 
 /** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */
 export function writesOf(ports: Ports): Record<string, Write> {
-  const named = (port: string, writes: Record<string, Write>) =>
-    Object.entries(writes).map(([operation, write]) => [`${port}.${operation}`, write] as const);
+  const named = (port: string, writes: Record<string, Write | null>) =>
+    Object.entries(writes).flatMap(([operation, write]) =>
+      write ? [[`${port}.${operation}`, write] as const] : [],
+    );
   return Object.fromEntries([
     ...named('prm', ports.prm.writes),
     ...named('crm', ports.crm.writes),

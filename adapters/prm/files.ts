@@ -37,6 +37,10 @@ const partnerRow = z
       active: row.active ?? true,
       winRate: winrate,
       approvedRegistrations: approvedregistrations,
+      certifications: null,
+      territories: null,
+      mdfBalance: null,
+      parentPartner: null,
     }),
   );
 
@@ -71,6 +75,8 @@ const dealRow = z
         partner_notes: row.partnernotes,
       },
       version: row.version,
+      submittedAt: null,
+      modifiedAt: null,
     }),
   );
 
@@ -83,9 +89,11 @@ export function prmFiles(config: unknown): PrmPort {
     vendor: 'files',
     partner: async (id) => (await partners.rows()).find((partner) => partner.id === id) ?? null,
     deal: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,
+    registrationsChangedSince: async () => ({ deals: await deals.rows(), next: null }),
     writes: {
       createDeal: fileWrite('prm files', out, 'createDeal', createPayload),
       updateDeal: fileWrite('prm files', out, 'updateDeal', updatePayload),
+      recordConflict: null,
     },
   };
 }

@@ -37,6 +37,10 @@ export function partnerFrom(record: ImpartnerRecord, { partner }: ImpartnerMappi
     certified: read(fields.certified, flag),
     approvedRegistrations: read(fields.approvedRegistrations, number),
     manager: read(fields.manager, text),
+    certifications: null,
+    territories: null,
+    mdfBalance: null,
+    parentPartner: null,
   };
 }
 
@@ -61,6 +65,8 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
       partner_notes: read(fields.partner_notes, text),
     },
     version: read(deal.modified, text),
+    submittedAt: null,
+    modifiedAt: null,
   };
 }
 

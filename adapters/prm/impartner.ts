@@ -40,9 +40,11 @@ export function impartner(config: unknown): PrmPort {
       const record = await client.get(deal.object, id, fields, call);
       return record && dealFrom(record, mapping);
     },
+    registrationsChangedSince: async () => ({ deals: [], next: null }),
     writes: {
       createDeal: createDeal(client, mapping, own.searchLagMs),
       updateDeal: updateDeal(client, mapping),
+      recordConflict: null,
     },
   };
 }
