@@ -1,5 +1,6 @@
 import type { DealFields } from '../domain/deal.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import type { IndexedRecord } from '../domain/match/facts.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
 import type { Money } from '../domain/money.ts';
 
@@ -256,12 +257,15 @@ export interface LlmPort {
 /** Finds records that may be the same customer among very many; what it finds is scored by domain/match. */
 export interface MatchPort {
   readonly vendor: string;
-  /** Adds or replaces records by their `record`. */
-  index(records: readonly MatchRecord[], call: Call): Promise<void>;
+  /** Adds or replaces records by their `record.record`. At most 1,000 a call. */
+  index(records: readonly IndexedRecord[], call: Call): Promise<void>;
   /** Removes records; unknown ones are ignored. */
   remove(records: readonly string[], call: Call): Promise<void>;
-  /** The likeliest, best first: nearest names by n-gram cosine, and whatever shares a domain, contact or parent. At most `limit`. */
-  candidates(query: MatchRecord, limit: number, call: Call): Promise<MatchRecord[]>;
+  /**
+   * The likeliest, best first: nearest names by n-gram cosine, and whatever shares a domain, its registrable label, a contact, a
+   * parent or a postal address. At most `limit`, never the record `query.record` itself.
+   */
+  candidates(query: MatchRecord, limit: number, call: Call): Promise<IndexedRecord[]>;
 }
 
 /** Reads the text of a document that came with a registration or a claim. */
