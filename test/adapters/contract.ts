@@ -20,6 +20,8 @@ export interface Rig<Port> {
     secrets: string[];
     /** `METHOD path` of requests that look like writes and are none: a search by POST, the sign-in. */
     harmless: RegExp;
+    /** Matches the writing requests, where they are not PUT and PATCH alone (a create by POST). */
+    writing?: Pick<Fault, 'method' | 'path'>;
   };
   close(): Promise<void>;
 }
@@ -63,6 +65,11 @@ export async function proved(
     if (found !== 'absent' || Date.now() > deadline) return found;
     await new Promise((wake) => setTimeout(wake, 20));
   }
+}
+
+/** What a fault must match to meet the writing requests only. */
+export function writing({ http }: Rig<unknown>): Pick<Fault, 'method' | 'path'> {
+  return http?.writing ?? { method: 'PUT|PATCH' };
 }
 
 /** The requests that may have changed something. */

@@ -10,6 +10,7 @@ import {
   type Rig,
   type WriteCase,
   writesIn,
+  writing,
 } from './contract.ts';
 
 /** What the effect ledger relies on; every write of every adapter of every port passes it. */
@@ -101,7 +102,7 @@ export function writeContract<Port>(
     test('an answer that was lost is a write that may have landed; it is found and undone', async () => {
       const start = await rig.state();
       const before = await write.before(payload, 'k', call);
-      await httpOf(rig).fault({ method: 'PUT|PATCH', loseAnswer: true });
+      await httpOf(rig).fault({ ...writing(rig), loseAnswer: true });
       const fault = await faultOf(write.send(payload, 'k', call));
       expect(fault).toMatchObject({ kind: 'unavailable', certainlyNotLanded: false });
       const landed = await proved(write, payload, 'k');
@@ -115,7 +116,7 @@ export function writeContract<Port>(
       test('an upsert repeated after a lost answer leaves one record, and its undo leaves none', async () => {
         const start = await rig.state();
         const before = await write.before(payload, 'k', call);
-        await httpOf(rig).fault({ method: 'PUT|PATCH', loseAnswer: true });
+        await httpOf(rig).fault({ ...writing(rig), loseAnswer: true });
         await faultOf(write.send(payload, 'k', call));
         const once = await rig.state();
         const landed = await write.send(payload, 'k', call);
@@ -127,7 +128,7 @@ export function writeContract<Port>(
     test('a request that was cut before it arrived left nothing', async () => {
       const start = await rig.state();
       await write.before(payload, 'k', call);
-      await httpOf(rig).fault({ method: 'PUT|PATCH', dropBefore: true });
+      await httpOf(rig).fault({ ...writing(rig), dropBefore: true });
       expect((await faultOf(write.send(payload, 'k', call))).kind).toBe('unavailable');
       expect(await proved(write, payload, 'k')).toBe('absent');
       expect(await rig.state()).toBe(start);
@@ -135,7 +136,7 @@ export function writeContract<Port>(
 
     test('no answer in time may have landed', async () => {
       await write.before(payload, 'k', call);
-      await httpOf(rig).fault({ method: 'PUT|PATCH', delayMs: 400 });
+      await httpOf(rig).fault({ ...writing(rig), delayMs: 400 });
       const fault = await faultOf(write.send(payload, 'k', { ...call, timeoutMs: 150 }));
       expect(fault).toMatchObject({ kind: 'unavailable', code: 'timeout', certainlyNotLanded: false });
     });
@@ -159,7 +160,7 @@ export function writeContract<Port>(
       [{ status: 302, body: '', headers: { location: 'http://127.0.0.1:9/' } }, 'rejected', true],
     ] as const)('%j is %s', async (fault, kind, certainlyNotLanded) => {
       await of(rig.port).before(payload, 'k', call);
-      await httpOf(rig).fault({ ...fault, method: 'PUT|PATCH' });
+      await httpOf(rig).fault({ ...fault, ...writing(rig) });
       const thrown = await faultOf(of(rig.port).send(payload, 'k', call));
       expect(thrown).toMatchObject({ kind, certainlyNotLanded, status: fault.status });
       expect(thrown.retryAfterMs).toBe(fault.status === 429 ? 7_000 : undefined);
