@@ -1,7 +1,7 @@
 import type { DealFields } from '../domain/deal.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { IndexedRecord } from '../domain/match/facts.ts';
-import type { MatchRecord } from '../domain/match/record.ts';
+import type { MatchRecord, PostalAddress } from '../domain/match/record.ts';
 import type { Money } from '../domain/money.ts';
 
 /**
@@ -174,6 +174,13 @@ export interface CrmAccount {
   name: string;
   /** Host name without `www.`; null when unknown. */
   domain: string | null;
+  /** Id of the parent account; null at the top or when unknown. */
+  parentId: string | null;
+  /** Where the company sits; null when the CRM holds no part of it. */
+  address: PostalAddress | null;
+  /** UTC instant of the last logged direct touch (call, meeting, e-mail by own sales); null when none is logged. A CRM that keeps
+   * only the day gives its midnight. */
+  lastTouchAt: string | null;
 }
 
 export interface CrmOpportunity {
@@ -186,6 +193,26 @@ export interface CrmOpportunity {
   partnerId: string | null;
   /** UTC instant of the last change. */
   modifiedAt: string;
+  /** UTC instant of the last logged activity on it; null when none is logged. */
+  lastActivityAt: string | null;
+  /** Product families that it is about; empty when the CRM does not say. */
+  products: string[];
+}
+
+/** Where a reading of changes has got to: the last record handed out. `id` is the CRM adapter's own and compares with nothing else. */
+export interface CrmCursor {
+  /** UTC instant. */
+  modifiedAt: string;
+  id: string;
+}
+
+/** One page of changes. Deletions are not among them. */
+export interface CrmChanges {
+  accounts: CrmAccount[];
+  /** Open and closed ones. */
+  opportunities: CrmOpportunity[];
+  /** Where to go on; null when nothing more is there now. Later changes are found from the last cursor that was not null (or null). */
+  next: CrmCursor | null;
 }
 
 export interface CrmPort {
@@ -195,12 +222,18 @@ export interface CrmPort {
     by: { domain: string | null; name: string },
     call: Call,
   ): Promise<{ accounts: CrmAccount[]; opportunities: CrmOpportunity[] }>;
+  /**
+   * Accounts and opportunities that changed after `since` (null: all), oldest change first in the stable order (modifiedAt, id), a
+   * page at a time. A record that changes while it is read may come twice, and never not at all.
+   */
+  changedSince(since: CrmCursor | null, call: Call): Promise<CrmChanges>;
   writes: {
     /** Payload: { externalId, name, domain? } */
     upsertAccount: Write;
     /** Payload: { externalId, email, accountExternalId } */
     upsertContact: Write;
-    /** Payload: { externalId, name, amount, currency, closeDate, accountExternalId, partnerId, tags: string[] } */
+    /** Payload: { externalId, name, amount, currency, closeDate, accountExternalId, partnerId, tags: string[], competitor: string | null }.
+     * Tags are `size:large`, `product:backup` …; the mapping file says which fields they and the competitor land in. */
     upsertOpportunity: Write;
   };
 }

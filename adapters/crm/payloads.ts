@@ -24,5 +24,13 @@ export const opportunityPayload = z.object({
   closeDate: z.string(),
   accountExternalId: z.string().min(1),
   partnerId: z.string().nullable(),
+  /** `size:…` once, `product:…` for each family. */
   tags: z.array(z.string()),
+  /** Absent from effects that were written before it existed. */
+  competitor: z.string().nullable().default(null),
 });
+
+/** What a tag of one kind says: `tagged(['size:large'], 'size')` is `['large']`. */
+export function tagged(tags: readonly string[], kind: string): string[] {
+  return tags.filter((tag) => tag.startsWith(`${kind}:`)).map((tag) => tag.slice(kind.length + 1));
+}
