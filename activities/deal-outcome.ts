@@ -4,6 +4,7 @@ import { transact } from '../adapters/store/pool.ts';
 import { registrationOf, updateRegistration } from '../adapters/store/registrations.ts';
 import { decisionOf } from '../adapters/store/rerun.ts';
 import { statement } from '../adapters/store/statement.ts';
+import { together } from '../adapters/store/together.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { ClosureReason, RegistrationStatus } from '../domain/deal.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
@@ -41,26 +42,27 @@ export function outcomeActivities(deps: OutcomeDeps) {
     async closeDeal(end: DealEnd): Promise<void> {
       const { case: id, status, registration, closureReason, outcome, authority, mode } = end;
       const protectedUntil = end.protection?.protectedUntil ?? null;
-      await transact(store, async (tx) => {
-        const row = await getCase(tx, id);
-        if (row?.status === status && row.outcome === outcome) return;
-        await updateCase(tx, id, { status, outcome, gate: null, assignee: null, openProblem: 'none' });
-        if (registration !== null) {
-          await updateRegistration(tx, id, { status: registration, closureReason, protectedUntil });
-        }
-        const at = stamp();
-        await appendAudit(tx, id, {
-          at,
-          actor: 'system',
-          action: 'case.closed',
-          outcome,
-          authority,
-          mode,
-          protectedUntil,
-        });
-      }).catch((error: unknown) => {
+      try {
+        const row = await getCase(statement(store), id);
+        if (row?.status !== status || row.outcome !== outcome)
+          await together(statement(store), (tx) => [
+            updateCase(tx, id, { status, outcome, gate: null, assignee: null, openProblem: 'none' }),
+            ...(registration === null
+              ? []
+              : [updateRegistration(tx, id, { status: registration, closureReason, protectedUntil })]),
+            appendAudit(tx, id, {
+              at: stamp(),
+              actor: 'system',
+              action: 'case.closed',
+              outcome,
+              authority,
+              mode,
+              protectedUntil,
+            }),
+          ]);
+      } catch (error) {
         throw vendorFailure(error);
-      });
+      }
       if (end.protection) await startProtection(deps, end.protection);
     },
 

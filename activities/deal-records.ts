@@ -119,5 +119,10 @@ async function policyOf(
   const row = version === null ? await policyAt(db, asOf) : await getPolicy(db, version);
   if (!row)
     throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
-  return { policy: decisionPolicySchema.parse(row.body), version: row.version };
+  const known = parsed.get(row.version) ?? decisionPolicySchema.parse(row.body);
+  parsed.set(row.version, known);
+  return { policy: known, version: row.version };
 }
+
+/** A version never changes (it is the content's hash), and reading one costs more than its decision. */
+const parsed = new Map<string, DecisionPolicy>();

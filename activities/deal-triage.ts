@@ -2,13 +2,15 @@ import { writeRationale } from '../adapters/llm/template.ts';
 import type { Call } from '../adapters/ports.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { updateCase } from '../adapters/store/cases.ts';
-import { putEvidence } from '../adapters/store/evidence.ts';
+import { evidenceAddress, putEvidence } from '../adapters/store/evidence.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
 import { putRegistration } from '../adapters/store/registrations.ts';
-import { putDecision } from '../adapters/store/rerun.ts';
+import { decisionAddress, putDecision } from '../adapters/store/rerun.ts';
 import { rolloutOf } from '../adapters/store/rollout.ts';
 import { openSubject, seal } from '../adapters/store/seal.ts';
-import { once } from '../adapters/store/steps.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { isTaken, keepAnswer, newestAnswer } from '../adapters/store/steps.ts';
+import { together } from '../adapters/store/together.ts';
 import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain/deal-decision.ts';
 import type { DealEvidence } from '../domain/deal-evidence.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
@@ -64,23 +66,25 @@ export type TriageAnswer = Triage | { mode: 'off'; segment: string };
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
 export async function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<TriageAnswer> {
+  // Frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a second look would
+  // find our own account in the CRM.
+  const step = triageStep(request.case, request.revision);
+  const db = statement(deps.store);
   try {
     const asOf = deps.now().toISOString();
     const reading = await readDeal(deps, request, call);
-    return await transact(deps.store, async (tx) => {
-      const rollout = await rolloutOf(tx, 'deal', reading.segment);
-      const mode = rollout?.mode ?? DEFAULT_MODE;
-      if (mode === 'off') return park(tx, reading, request, asOf);
-      // Frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a second look would
-      // find our own account in the CRM.
-      const step = triageStep(request.case, request.revision);
-      const how = { mode, promotion: rollout?.token ?? null, asOf };
-      const frozen = await once(tx, { case: request.case, step }, () =>
-        decide(deps, tx, reading, request, how),
-      );
-      return frozen.answer;
-    });
+    const [rollout, frozen] = await Promise.all([
+      rolloutOf(db, 'deal', reading.segment),
+      newestAnswer<Triage>(db, [step]),
+    ]);
+    const mode = rollout?.mode ?? DEFAULT_MODE;
+    if (mode === 'off') return await transact(deps.store, (tx) => park(tx, reading, request, asOf));
+    return (
+      frozen ?? (await decide(deps, reading, request, { mode, promotion: rollout?.token ?? null, asOf }))
+    );
   } catch (error) {
+    const frozen = isTaken(error) && (await newestAnswer<Triage>(db, [step]));
+    if (frozen) return frozen;
     throw vendorFailure(error);
   }
 }
@@ -103,9 +107,9 @@ async function park(
   return { mode: 'off', segment };
 }
 
+/** The whole decision is written in one statement, so that a crash leaves all of it or nothing. */
 async function decide(
-  { vault, ports }: DealDeps,
-  tx: Tx,
+  { store, vault, ports }: DealDeps,
   reading: DealReading,
   request: DealRequest,
   { mode, promotion, asOf }: { mode: Triage['mode']; promotion: string | null; asOf: string },
@@ -114,8 +118,10 @@ async function decide(
   const { submission } = records.deal;
   const evidence = dealEvidence(records, policy.freeMail, asOf);
   const decision = decideDeal(evidence, policy);
-  const evidenceHash = await putEvidence(tx, request.case, 'gathered', evidence as unknown as JsonObject);
-  const decisionHash = await putDecision(tx, request.case, { evidenceHash, policyVersion, decision });
+  const gathered = evidence as unknown as JsonObject;
+  const evidenceHash = evidenceAddress(gathered);
+  const decided = { evidenceHash, policyVersion, decision };
+  const db = statement(store);
   const triage: Triage = {
     mode,
     segment,
@@ -126,7 +132,7 @@ async function decide(
       timeZone: partner?.timeZone ?? 'UTC',
       manager: partner?.manager ?? null,
       email: partner?.email
-        ? (seal(partner.email, await openSubject(tx, vault, partner.email)) as unknown as Json)
+        ? (seal(partner.email, await openSubject(db, vault, partner.email)) as unknown as Json)
         : null,
     },
     customer: submission.customer_name ?? 'unknown customer',
@@ -155,33 +161,38 @@ async function decide(
       },
     ),
   };
-  await register(tx, request.case, reading, triage);
-  await updateCase(tx, request.case, {
-    segment,
-    mode,
-    partnerId: triage.partner.id,
-    policyVersion,
-    evidenceHash,
-    summary: {
-      ...summaryOf(triage, evidence),
-      rationale: { text: writeRationale(decision), writtenBy: 'template' },
-    },
-  });
-  await appendAudit(tx, request.case, {
-    at: asOf,
-    actor: 'system',
-    action: 'decision.computed',
-    revision: request.revision,
-    decider: decision.decider,
-    evidence: evidenceHash,
-    decision: decisionHash,
-    policy: policyVersion,
-    mode,
-    segment,
-    outcome: decision.outcome,
-    triage_status: decision.fields.triage_status,
-    confidence_score: decision.fields.confidence_score,
-  });
+  await together(db, (tx) => [
+    keepAnswer(tx, { case: request.case, step: triageStep(request.case, request.revision) }, triage),
+    putEvidence(tx, request.case, 'gathered', gathered),
+    putDecision(tx, request.case, decided),
+    register(tx, request.case, reading, triage),
+    updateCase(tx, request.case, {
+      segment,
+      mode,
+      partnerId: triage.partner.id,
+      policyVersion,
+      evidenceHash,
+      summary: {
+        ...summaryOf(triage, evidence),
+        rationale: { text: writeRationale(decision), writtenBy: 'template' },
+      },
+    }),
+    appendAudit(tx, request.case, {
+      at: asOf,
+      actor: 'system',
+      action: 'decision.computed',
+      revision: request.revision,
+      decider: decision.decider,
+      evidence: evidenceHash,
+      decision: decisionAddress(decided),
+      policy: policyVersion,
+      mode,
+      segment,
+      outcome: decision.outcome,
+      triage_status: decision.fields.triage_status,
+      confidence_score: decision.fields.confidence_score,
+    }),
+  ]);
   return triage;
 }
 

@@ -12,6 +12,7 @@ import {
   submissionByUpdateId,
   submissionOf,
 } from '../store/submissions.ts';
+import { together } from '../store/together.ts';
 import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
 import type { Vault } from '../store/vault.ts';
 import { NO_PARTNER } from './read-deal.ts';
@@ -127,15 +128,18 @@ async function addRevision(
     contentHash: contentHash(canonical),
     receivedAt: recording.now().toISOString(),
   };
-  if (!(await insertSubmission(tx, row)))
-    throw new Error(`revision ${revision} of ${id} was written meanwhile; send it again`);
-  await audit(tx, recording, id, 'submission.received', { revision, version, contentHash: row.contentHash });
+  const deliverable = isOpen(opened.status) ? { ...record, ...opened, ...row } : undefined;
+  const references = { revision, version, contentHash: row.contentHash };
+  await together(tx, (one) => [
+    insertSubmission(one, row).then((inserted) => {
+      if (!inserted) throw new Error(`revision ${revision} of ${id} was written meanwhile; send it again`);
+    }),
+    audit(one, recording, id, 'submission.received', references),
+    ...(deliverable ? [noteUndelivered(one, deliverable)] : []),
+    ...(deliverable && revision > 1 ? [updateCase(one, id, { revision })] : []),
+  ]);
   const answer = answerFrom(row);
-  if (!isOpen(opened.status)) return { answer };
-  if (revision > 1) await updateCase(tx, id, { revision });
-  const deliverable = { ...record, ...opened, ...row };
-  await noteUndelivered(tx, deliverable);
-  return { answer, deliverable };
+  return deliverable ? { answer, deliverable } : { answer };
 }
 
 function audit(

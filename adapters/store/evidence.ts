@@ -18,6 +18,11 @@ export async function putEvidence(tx: Tx, caseId: string, kind: string, body: Js
   return hash;
 }
 
+/** The content address under which evidence is kept: SHA-256 of its canonical text. */
+export function evidenceAddress(body: JsonObject): string {
+  return sha256(canonicalText(body));
+}
+
 /**
  * Evidence by its address, sealed values still sealed; undefined when there is none.
  * @throws Error when the stored text no longer has this hash.

@@ -1,7 +1,7 @@
 import type { Decision } from '../../domain/decision.ts';
 import { canonicalText, type DecisionRecord, type Rerun } from '../../domain/evidence.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { evidenceOf, getEvidence, putEvidence } from './evidence.ts';
+import { evidenceAddress, evidenceOf, getEvidence, putEvidence } from './evidence.ts';
 import { getPolicy } from './policies.ts';
 import type { Tx } from './pool.ts';
 import { SubjectErased, unseal } from './seal.ts';
@@ -11,7 +11,16 @@ const KIND = 'decision';
 
 /** Freezes a decision beside the evidence and policy it rests on, so that rerunDecision finds all three. Returns its hash. */
 export async function putDecision(tx: Tx, caseId: string, record: DecisionRecord): Promise<string> {
-  return putEvidence(tx, caseId, KIND, JSON.parse(canonicalText(record)));
+  return putEvidence(tx, caseId, KIND, plain(record));
+}
+
+/** The address under which putDecision keeps it. */
+export function decisionAddress(record: DecisionRecord): string {
+  return evidenceAddress(plain(record));
+}
+
+function plain(record: DecisionRecord): JsonObject {
+  return JSON.parse(canonicalText(record));
 }
 
 /** The last decision that a decider took on a case; what people decided is kept under the same kind and passed over. */

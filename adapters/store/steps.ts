@@ -11,17 +11,26 @@ export async function once<T>(
   of: { step: string; case: string },
   take: () => Promise<T>,
 ): Promise<{ answer: T; fresh: boolean }> {
-  const { rows } = await tx.query<{ answer: T & Json }>('select answer from steps where step = $1', [
-    of.step,
-  ]);
-  if (rows[0]) return { answer: rows[0].answer, fresh: false };
+  const known = await newestAnswer<T>(tx, [of.step]);
+  if (known !== undefined) return { answer: known, fresh: false };
   const answer = await take();
+  await keepAnswer(tx, of, answer);
+  return { answer, fresh: true };
+}
+
+/** Keeps the answer of a step that is taken once. @throws a unique violation (isTaken) when somebody else was faster */
+export async function keepAnswer(tx: Tx, of: { step: string; case: string }, answer: unknown): Promise<void> {
   await tx.query('insert into steps (step, case_id, answer) values ($1, $2, $3)', [
     of.step,
     of.case,
     JSON.stringify(answer),
   ]);
-  return { answer, fresh: true };
+}
+
+/** Whether writing failed because another attempt of the same step has kept its answer meanwhile. */
+export function isTaken(error: unknown): boolean {
+  const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
+  return code === '23505' && table === 'steps';
 }
 
 /** The answer of the last of these steps that was taken; undefined when none was. */
