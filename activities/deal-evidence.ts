@@ -1,7 +1,7 @@
 import type { CrmAccount, CrmOpportunity, PartnerRecord } from '../adapters/ports.ts';
 import type { ReceivedDeal } from '../domain/canonical-deal.ts';
 import { hostOf, normaliseCompanyName } from '../domain/company-name.ts';
-import type { ConflictCandidate, DealEvidence } from '../domain/deal-evidence.ts';
+import type { ConflictCandidate, DealEvidence } from '../domain/deal-1/evidence.ts';
 import { type DatedRate, rateAsOf } from '../domain/exchange-rate.ts';
 import { convertMoney } from '../domain/money.ts';
 

@@ -11,7 +11,7 @@ import { type DecisionPolicy, decisionPolicySchema } from '../contracts/deal-pol
 import type { ReceivedDeal } from '../domain/canonical-deal.ts';
 import { segmentName } from '../domain/case.ts';
 import { normaliseCompanyName } from '../domain/company-name.ts';
-import type { ConflictCandidate } from '../domain/deal-evidence.ts';
+import type { ConflictCandidate } from '../domain/deal-1/evidence.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
 import { contactDomain, type DealRecords } from './deal-evidence.ts';
 import { failure } from './vendor-failures.ts';

@@ -1,4 +1,4 @@
-import type { ConflictCandidate, DealEvidence } from '../domain/deal-evidence.ts';
+import type { ConflictCandidate, DealEvidence } from '../domain/deal-1/evidence.ts';
 import { grouped } from './case-text.ts';
 
 type Pairs = Array<readonly [string, string | null]>;

@@ -1,7 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Delegation } from '../domain/authority.ts';
-import type { DealEvidence } from '../domain/deal-evidence.ts';
+import type { DealEvidence } from '../domain/deal-1/evidence.ts';
 import type { GateView } from '../domain/gate.ts';
 import { summaryText } from './case-text.ts';
 import { dealEvidenceText } from './evidence-text.ts';

@@ -3,7 +3,7 @@ import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import type { DealEvidence } from '../../domain/deal-evidence.ts';
+import type { DealEvidence } from '../../domain/deal-1/evidence.ts';
 import { gatePolicy } from '../../workers/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';

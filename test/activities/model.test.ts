@@ -10,7 +10,7 @@ import { writeRationale } from '../../adapters/llm/template.ts';
 import type { Call, LlmPort } from '../../adapters/ports.ts';
 import { decisionPolicySchema } from '../../contracts/deal-policy.ts';
 import type { DealFields } from '../../domain/deal.ts';
-import { decideDeal } from '../../domain/deal-decision.ts';
+import { decideDeal } from '../../domain/deal-1/decision.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { factsOf } from '../../domain/decision-facts.ts';
 import { extractDeal as readLabels } from '../../domain/extract-deal.ts';

@@ -4,7 +4,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { decisionPolicySchema } from '../../contracts/deal-policy.ts';
-import { decideDeal } from '../../domain/deal-decision.ts';
+import { decideDeal } from '../../domain/deal-1/decision.ts';
 import { cleanDeal } from './deal-fixtures.ts';
 
 const policy = decisionPolicySchema.parse(parse(readFileSync('policy/programs.yaml', 'utf8'))).deal;

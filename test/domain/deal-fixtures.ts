@@ -1,4 +1,4 @@
-import type { DealEvidence } from '../../domain/deal-evidence.ts';
+import type { DealEvidence } from '../../domain/deal-1/evidence.ts';
 
 /** A registration that nothing speaks against: Platinum, complete, unknown customer. */
 export function cleanDeal(

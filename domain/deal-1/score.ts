@@ -1,6 +1,6 @@
-import type { DealEvidence } from './deal-evidence.ts';
-import type { DealPolicy } from './deal-policy.ts';
-import type { Reason } from './decision.ts';
+import type { Reason } from '../decision.ts';
+import type { DealEvidence } from './evidence.ts';
+import type { DealPolicy } from './policy.ts';
 
 export interface Score {
   /** 0..1, four decimals. */

@@ -1,4 +1,4 @@
-import type { Money } from './money.ts';
+import type { Money } from '../money.ts';
 
 /**
  * Everything that the decision on a deal registration may look at, frozen before it is taken. Holds no personal data: the

@@ -1,10 +1,10 @@
 import { parse } from '@marcbachmann/cel-js';
+import type { TriageStatus } from '../deal.ts';
+import type { Decision, Reason } from '../decision.ts';
 import { findConflicts } from './conflict.ts';
-import type { TriageStatus } from './deal.ts';
-import type { DealEvidence } from './deal-evidence.ts';
-import type { DealPolicy } from './deal-policy.ts';
-import { scoreDeal } from './deal-score.ts';
-import type { Decision, Reason } from './decision.ts';
+import type { DealEvidence } from './evidence.ts';
+import type { DealPolicy } from './policy.ts';
+import { scoreDeal } from './score.ts';
 
 export const DEAL_DECIDER = 'deal@1';
 

@@ -1,7 +1,7 @@
+import type { Reason } from '../decision.ts';
+import { trigramSimilarity } from '../trigram.ts';
 import { normaliseCompanyName } from './company-name.ts';
-import type { ConflictCandidate, DealEvidence } from './deal-evidence.ts';
-import type { Reason } from './decision.ts';
-import { trigramSimilarity } from './trigram.ts';
+import type { ConflictCandidate, DealEvidence } from './evidence.ts';
 
 export interface ConflictFinding {
   verdict: 'conflict' | 'review';
