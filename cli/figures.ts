@@ -1,33 +1,36 @@
+import { loadAuthority } from '../adapters/store/authority.ts';
 import type { Tx } from '../adapters/store/pool.ts';
+import { calendarOf, calendarsSchema } from '../contracts/policy-authority.ts';
+import type { TriageStatus } from '../domain/deal.ts';
+import type { MeasuredCase } from '../domain/metrics.ts';
+import { policyFile } from '../workers/policy.ts';
+import { readPolicy } from './policy.ts';
 
-/** Counts of one lifecycle, from Postgres; agreement is measured apart. */
-export interface Figures {
+/** Which cases are looked at: of a lifecycle, created from a UTC instant on, with or without the sample channel's. */
+export interface FiguresOf {
+  lifecycle: string;
+  since: string;
+  sample: boolean;
+}
+
+export interface Counts {
   cases: number;
   byStatus: Record<string, number>;
   byTriage: Record<string, number>;
-  /** Minutes from the opened gate to the first decision of a person; null before the first. */
-  firstReviewMinutes: { n: number; median: number | null; p90: number | null };
-  /** What people decided in reviews. */
-  decided: { n: number; approved: number; rejected: number; overridden: number };
   deadLetters: number;
 }
 
-/**
- * @param since only cases created, and decisions taken, from this UTC instant on.
- * @param sample whether records of the sample channel count.
- */
-export async function figures(
-  tx: Tx,
-  of: { lifecycle: string; since: string; sample: boolean },
-): Promise<Figures> {
-  const values = [of.lifecycle, of.since, of.sample];
-  const counted = `from cases where lifecycle = $1 and created_at >= $2 and ($3 or not sample)`;
-  const byStatus = await counts(tx, `select status as key, count(*)::int as n ${counted} group by 1`, values);
-  const byTriage = await counts(
-    tx,
-    `select coalesce(summary ->> 'triage_status', 'not computed') as key, count(*)::int as n ${counted} group by 1`,
-    values,
-  );
+const COUNTED = 'from cases where lifecycle = $1 and created_at >= $2 and ($3 or not sample)';
+
+export async function counts(tx: Tx, of: FiguresOf): Promise<Counts> {
+  const by = async (what: string) => {
+    const { rows } = await tx.query<{ key: string; n: number }>(
+      `select ${what} as key, count(*)::int as n ${COUNTED} group by 1 order by 1`,
+      [of.lifecycle, of.since, of.sample],
+    );
+    return Object.fromEntries(rows.map((row) => [row.key, row.n]));
+  };
+  const byStatus = await by('status');
   const { rows: letters } = await tx.query<{ n: number }>(
     'select count(*)::int as n from dead_letters where received_at >= $1 and case_id is null',
     [of.since],
@@ -35,45 +38,54 @@ export async function figures(
   return {
     cases: Object.values(byStatus).reduce((sum, n) => sum + n, 0),
     byStatus,
-    byTriage,
-    firstReviewMinutes: await firstReview(tx, values),
-    decided: await decisions(tx, values),
+    byTriage: await by(`coalesce(summary ->> 'triage_status', 'not computed')`),
     deadLetters: letters[0]?.n ?? 0,
   };
 }
 
-const TRAIL = `from audit a join cases c using (case_id)
-  where c.lifecycle = $1 and a.at >= $2 and ($3 or not c.sample)`;
-
-async function firstReview(tx: Tx, values: unknown[]): Promise<Figures['firstReviewMinutes']> {
-  const { rows } = await tx.query<{ n: number; median: number | null; p90: number | null }>(
-    `with spans as (
-       select a.case_id,
-         min(a.at) filter (where a.body::jsonb ->> 'action' = 'gate.opened') as opened,
-         min(a.at) filter (where a.body::jsonb ->> 'action' = 'decision.accepted') as decided
-       ${TRAIL} group by a.case_id),
-     minutes as (
-       select extract(epoch from decided - opened) / 60 as m from spans
-       where opened is not null and decided >= opened)
-     select count(*)::int as n, percentile_cont(0.5) within group (order by m) as median,
-       percentile_cont(0.9) within group (order by m) as p90 from minutes`,
-    values,
-  );
-  return rows[0] as Figures['firstReviewMinutes'];
+interface Trail {
+  segment: string | null;
+  triage: TriageStatus | null;
+  received: Date;
+  taken_back: boolean;
+  looked: string | null;
+  looked_by: string | null;
+  decision: MeasuredCase['decision'];
+  outcome: string | null;
+  closed: string | null;
 }
 
-async function decisions(tx: Tx, values: unknown[]): Promise<Figures['decided']> {
-  const by = await counts(
-    tx,
-    `select a.body::jsonb ->> 'decision' as key, count(*)::int as n ${TRAIL}
-       and a.body::jsonb ->> 'action' = 'decision.accepted' group by 1`,
-    values,
+/** Each case with what its audit trail says of it: the trail, and not the row, knows who looked when. */
+export async function measuredCases(tx: Tx, of: FiguresOf): Promise<MeasuredCase[]> {
+  const { rows } = await tx.query<Trail>(
+    `with counted as (select case_id, segment, summary ->> 'triage_status' as triage, created_at as received,
+         status in ('rolled_back', 'rollback_incomplete') as taken_back ${COUNTED}),
+     said as (
+       select a.case_id, a.seq, body ->> 'at' as at, body ->> 'action' as action, body ->> 'actor' as actor,
+           body ->> 'decision' as decision, body ->> 'outcome' as outcome
+         from audit a join counted using (case_id), lateral (select a.body::jsonb as body) as parsed)
+     select c.*, look.at as looked, look.actor as looked_by, settled.decision, done.outcome, done.at as closed
+       from counted c
+       left join lateral (select at, actor from said s where s.case_id = c.case_id and action = 'decision.accepted'
+         and decision not in ('reassign', 'rollback') order by seq limit 1) look on true
+       left join lateral (select decision from said s where s.case_id = c.case_id and action = 'decision.accepted'
+         and decision in ('approve', 'reject', 'override') order by seq desc limit 1) settled on true
+       left join lateral (select outcome, at from said s where s.case_id = c.case_id and action = 'case.closed'
+         order by seq desc limit 1) done on true
+       order by c.case_id`,
+    [of.lifecycle, of.since, of.sample],
   );
-  const { approve = 0, reject = 0, override = 0 } = by;
-  return { n: approve + reject + override, approved: approve, rejected: reject, overridden: override };
-}
-
-async function counts(tx: Tx, sql: string, values: unknown[]): Promise<Record<string, number>> {
-  const { rows } = await tx.query<{ key: string; n: number }>(`${sql} order by 1`, values);
-  return Object.fromEntries(rows.map((row) => [row.key, row.n]));
+  const { people } = await loadAuthority(tx);
+  const calendars = readPolicy((folder) => policyFile(folder, 'calendars.yaml', calendarsSchema));
+  const calendar = (by: string | null) =>
+    calendarOf(people[by ?? ''] ?? { zone: 'UTC', region: null }, calendars);
+  return rows.map((row) => ({
+    segment: row.segment,
+    receivedAt: row.received.toISOString(),
+    triage: row.triage,
+    firstReview: row.looked === null ? null : { at: row.looked, calendar: calendar(row.looked_by) },
+    decision: row.decision,
+    closed: row.outcome === null || row.closed === null ? null : { outcome: row.outcome, at: row.closed },
+    takenBack: row.taken_back,
+  }));
 }
