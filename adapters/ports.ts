@@ -136,10 +136,11 @@ export interface PrmDeal {
   modifiedAt: string | null;
 }
 
-/** How far the registrations of a PRM were read: everything up to this change and, within its instant, this id. */
+/** How far the changed records of a vendor were read: everything up to this change and, within its instant, this id. */
 export interface ChangeMark {
   /** UTC instant as in PrmDeal.modifiedAt. */
   modifiedAt: string;
+  /** Of the record, or whatever names it to the adapter: compared with nothing else. */
   id: string;
 }
 
@@ -199,20 +200,14 @@ export interface CrmOpportunity {
   products: string[];
 }
 
-/** Where a reading of changes has got to: the last record handed out. `id` is the CRM adapter's own and compares with nothing else. */
-export interface CrmCursor {
-  /** UTC instant. */
-  modifiedAt: string;
-  id: string;
-}
-
 /** One page of changes. Deletions are not among them. */
 export interface CrmChanges {
   accounts: CrmAccount[];
   /** Open and closed ones. */
   opportunities: CrmOpportunity[];
-  /** Where to go on; null when nothing more is there now. Later changes are found from the last cursor that was not null (or null). */
-  next: CrmCursor | null;
+  /** Where to go on; null when nothing more is there now. To ask again later, keep the last mark that was not null:
+   * what came after it is read again, and whatever changed since. */
+  next: ChangeMark | null;
 }
 
 export interface CrmPort {
@@ -224,9 +219,10 @@ export interface CrmPort {
   ): Promise<{ accounts: CrmAccount[]; opportunities: CrmOpportunity[] }>;
   /**
    * Accounts and opportunities that changed after `since` (null: all), oldest change first in the stable order (modifiedAt, id), a
-   * page at a time. A record that changes while it is read may come twice, and never not at all.
+   * page at a time. What changed so recently that the CRM may not show it yet is left for later. A record that changes while it is
+   * read comes twice.
    */
-  changedSince(since: CrmCursor | null, call: Call): Promise<CrmChanges>;
+  changedSince(since: ChangeMark | null, call: Call): Promise<CrmChanges>;
   writes: {
     /** Payload: { externalId, name, domain? } */
     upsertAccount: Write;
