@@ -21,10 +21,19 @@ export const matchModelSchema = z.strictObject({
         'phone',
         'number',
         'date',
+        'address',
         'set',
       ]),
       levels: z
-        .array(z.strictObject({ level: z.string(), atLeast: z.number().min(0).max(1), m: share, u: share }))
+        .array(
+          z.strictObject({
+            level: z.string(),
+            atLeast: z.number().min(0).max(1),
+            m: share,
+            u: share,
+            bits: z.number().min(0).nullable(),
+          }),
+        )
         .min(2)
         .refine((levels) => levels.at(-1)?.atLeast === 0, {
           error: 'the last level must have `atLeast: 0`, so that every similarity has one',

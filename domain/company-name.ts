@@ -1,57 +1,7 @@
-/** Legal forms that say nothing about who a company is; longest first where one contains another. */
-const LEGAL_FORMS = new Set([
-  'ag',
-  'ab',
-  'as',
-  'asa',
-  'aps',
-  'bv',
-  'bvba',
-  'co',
-  'company',
-  'corp',
-  'corporation',
-  'eg',
-  'ek',
-  'eurl',
-  'gbr',
-  'gmbh',
-  'inc',
-  'incorporated',
-  'kg',
-  'kgaa',
-  'kk',
-  'lda',
-  'limited',
-  'llc',
-  'llp',
-  'lp',
-  'ltd',
-  'ltda',
-  'mbh',
-  'nv',
-  'oy',
-  'oyj',
-  'ohg',
-  'plc',
-  'pte',
-  'pty',
-  'sa',
-  'sab',
-  'sarl',
-  'sas',
-  'se',
-  'sl',
-  'slu',
-  'spa',
-  'srl',
-  'sro',
-  'ug',
-  'zoo',
-]);
+import { withoutLegalForms } from './legal-forms.ts';
 
 /**
- * A company name reduced to what identifies it: accents folded, case and punctuation dropped, legal forms at the end removed
+ * A company name reduced to what identifies it: accents folded, case and punctuation dropped, legal forms removed
  * (`Müller & Söhne GmbH & Co. KG` → `muller sohne`). Empty when nothing identifying is left.
  */
 export function normaliseCompanyName(name: string): string {
@@ -66,8 +16,7 @@ export function normaliseCompanyName(name: string): string {
     .trim()
     .split(' ')
     .filter((word) => word !== 'and' && word !== 'und' && word !== 'et' && word !== 'y');
-  while (words.length > 1 && LEGAL_FORMS.has(words.at(-1) as string)) words.pop();
-  return words.join(' ');
+  return withoutLegalForms(words).join(' ');
 }
 
 /** Host name of an e-mail address or web site, lower case, without `www.`; null when there is none. */

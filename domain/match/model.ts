@@ -27,6 +27,8 @@ export type Comparison =
   | 'phone'
   | 'number'
   | 'date'
+  /** Street, postal code, city, country, in this order; empty where unknown. */
+  | 'address'
   /** Lists: shared share of the smaller one. */
   | 'set';
 
@@ -47,6 +49,8 @@ export interface LevelModel {
   m: number;
   /** Share of chance pairs at this level. 0..1, exclusive. */
   u: number;
+  /** Mean log2(1 / frequency) of what agrees at this level among true pairs; null where frequency is not looked at. */
+  bits: number | null;
 }
 
 export interface Frequencies {

@@ -1,5 +1,7 @@
+import { compareValues, type Prepared, prepare } from './compare.ts';
+import type { Likeness } from './compare-words.ts';
 import { dealRow } from './deal-row.ts';
-import type { MatchModel, Row } from './model.ts';
+import type { FieldModel, LevelModel, MatchModel, Row } from './model.ts';
 import type { MatchRecord } from './record.ts';
 
 /** What one field says about a pair. */
@@ -28,12 +30,61 @@ export interface MatchVerdict {
   model: string;
 }
 
-/** How probably the two records are the same customer, and why, field by field. */
+/** How much of the difference in rarity counts: values that agree by chance are rarer than independence says. */
+const RARITY_SHARE = 0.5;
+/** At most so many bits come or go with rarity: a field stays evidence of its own kind. */
+const RARITY_LIMIT = 4;
+
+/**
+ * How probably the two records are the same customer, and why, field by field: prior odds times m / u of every field
+ * (Fellegi and Sunter 1969), adjusted for the rarity of agreeing values (Winkler 2000).
+ */
 export function matchVerdict(query: MatchRecord, candidate: MatchRecord, model: MatchModel): MatchVerdict {
-  return { ...rowVerdict(dealRow(query), dealRow(candidate), model), record: candidate.record };
+  const found = rowVerdict(dealRow(query, candidate), dealRow(candidate, query), model);
+  return { ...found, record: candidate.record };
 }
 
-/** The same over rows of any fields. */
-export function rowVerdict(_left: Row, _right: Row, model: MatchModel): MatchVerdict {
-  return { record: '', probability: 0, weight: 0, prior: 0, fields: [], model: model.id };
+/** The same for rows of any fields. */
+export function rowVerdict(left: Row, right: Row, model: MatchModel): MatchVerdict {
+  return preparedVerdict(prepareRow(left, model.fields), prepareRow(right, model.fields), model);
+}
+
+/** A row made ready for many comparisons, in the order of the model's fields. */
+export function prepareRow(row: Row, fields: MatchModel['fields']): readonly (Prepared | null)[] {
+  return fields.map(({ field, compare }) => prepare(compare, row[field]));
+}
+
+/** The same for prepared rows. */
+export function preparedVerdict(
+  left: readonly (Prepared | null)[],
+  right: readonly (Prepared | null)[],
+  model: MatchModel,
+): MatchVerdict {
+  const prior = Math.log2(model.prior / (1 - model.prior));
+  const fields = model.fields.map((field, i) => fieldVerdict(field, left[i] ?? null, right[i] ?? null));
+  const weight = fields.reduce((sum, field) => sum + field.weight, prior);
+  return { record: '', probability: 1 / (1 + 2 ** -weight), weight, prior, fields, model: model.id };
+}
+
+function fieldVerdict(model: FieldModel, left: Prepared | null, right: Prepared | null): FieldVerdict {
+  const { field } = model;
+  const unknown = (why: string) => ({ field, level: 'unknown', weight: 0, why });
+  if (!left || !right) return unknown(left || right ? 'one side does not say' : 'neither side says');
+  const likeness = compareValues(model.compare, left, right, model.frequencies);
+  if (!likeness) return unknown('nothing to compare');
+  const level = levelOf(model.levels, likeness.similarity);
+  return { field, level: level.level, weight: weightOf(level, likeness), why: likeness.why };
+}
+
+/** The strongest level that the similarity reaches. */
+export function levelOf(levels: readonly LevelModel[], similarity: number): LevelModel {
+  return levels.find((level) => similarity >= level.atLeast) ?? (levels.at(-1) as LevelModel);
+}
+
+/** Bits of evidence of a level, rarer agreement counting more; agreement of any rarity never speaks against. */
+function weightOf(level: LevelModel, { bits }: Likeness): number {
+  const weight = Math.log2(level.m / level.u);
+  if (level.bits === null || bits === null || weight <= 0) return weight;
+  const rarity = RARITY_SHARE * (bits - level.bits);
+  return Math.max(0, weight + Math.max(-RARITY_LIMIT, Math.min(RARITY_LIMIT, rarity)));
 }

@@ -1,0 +1,42 @@
+import { parse } from 'tldts';
+import { expanded } from './abbreviations.ts';
+import type { Likeness } from './compare-words.ts';
+import { editSimilarity } from './edit-distance.ts';
+
+/** A host name taken apart by the public suffix list: `emea.acme.co.uk` → acme.co.uk, acme. */
+export interface Host {
+  host: string;
+  /** The part somebody can register; the host itself where the list knows no suffix. */
+  registrable: string;
+  label: string;
+}
+
+const OTHER_SUFFIX = 0.7;
+const ALIKE = 0.4;
+
+/** @param text lower case, without `www.` */
+export function hostOfText(text: string): Host {
+  const host = text.trim().toLowerCase();
+  const { domain, domainWithoutSuffix } = parse(host, { allowPrivateDomains: true });
+  return { host, registrable: domain ?? host, label: domainWithoutSuffix || (host.split('.')[0] ?? host) };
+}
+
+/** Same host 1, same registrable domain 0.9, same label under another suffix 0.7, labels a letter apart or one in the other 0.4. */
+export function compareHosts(a: Host, b: Host): Likeness {
+  const told = (similarity: number, why: string) => ({ similarity, why, bits: null });
+  if (a.host === b.host) return told(1, `same host ${a.host}`);
+  if (a.registrable === b.registrable) return told(0.9, `${a.host} and ${b.host} belong to ${a.registrable}`);
+  if (a.label === b.label)
+    return told(OTHER_SUFFIX, `${a.registrable} and ${b.registrable} differ in the suffix only`);
+  if (labelsAlike(a.label, b.label)) return told(ALIKE, `${a.registrable} is close to ${b.registrable}`);
+  return told(0, `${a.registrable} is not ${b.registrable}`);
+}
+
+function labelsAlike(a: string, b: string): boolean {
+  if (editSimilarity(a, b, 0.8) > 0) return true;
+  const plain = (label: string) => label.split('-').map(expanded).join('');
+  const [left, right] = [plain(a), plain(b)];
+  if (left === right) return true;
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  return short.length >= 5 && long.startsWith(short);
+}
