@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { VendorFault } from './ports.ts';
+import { names } from './vendor-words.ts';
 
 /**
  * The rows of an export that somebody dropped into a folder, as CSV with a header or a JSON array; read again when it changes.
@@ -11,6 +12,8 @@ import { VendorFault } from './ports.ts';
 export interface ExportFile<T> {
   /** @throws VendorFault `rejected` that names file, row and column when something does not fit. */
   rows(): Promise<T[]>;
+  /** UTC instant at which the file was last replaced; null when there is none. */
+  changedAt(): Promise<string | null>;
 }
 
 /**
@@ -45,9 +48,17 @@ export function exportFile<T extends z.ZodType>(
     }
   }
 
+  const places = [join(folder, `${name}.csv`), join(folder, `${name}.json`)];
   return {
+    async changedAt() {
+      for (const file of places) {
+        const info = await stat(file).catch(() => undefined);
+        if (info) return info.mtime.toISOString();
+      }
+      return null;
+    },
     async rows() {
-      for (const file of [join(folder, `${name}.csv`), join(folder, `${name}.json`)]) {
+      for (const file of places) {
         const info = await stat(file).catch(() => undefined);
         if (!info) continue;
         const stamp = `${file} ${info.mtimeMs} ${info.size}`;
@@ -97,6 +108,21 @@ export const cell = {
       ],
       'is no number like 1234.5',
     )
+    .nullish()
+    .transform((value) => value ?? null),
+  /** A decimal, kept as text. */
+  optionalAmount: z
+    .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], 'is no amount like 1234.50')
+    .nullish()
+    .transform((value) => (value == null ? null : String(value))),
+  /** An instant with a zone, as UTC with milliseconds. */
+  optionalInstant: z.iso
+    .datetime({ offset: true, error: 'is no instant like 2026-11-20T10:05:00Z' })
+    .nullish()
+    .transform((value) => (value == null ? null : new Date(value).toISOString())),
+  /** Several names: `;` between them in a cell, a list in JSON. */
+  optionalList: z
+    .union([z.array(z.string()), z.string().transform(names)], 'is no list like a; b')
     .nullish()
     .transform((value) => value ?? null),
   optionalFlag: z

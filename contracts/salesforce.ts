@@ -42,12 +42,24 @@ export const salesforceRow = z.looseObject({
 export type SalesforceRow = z.infer<typeof salesforceRow>;
 
 const field = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'an API name as `describe` lists it');
+/** A field that an org need not have; a mapping of an earlier version does not name it. */
+const optional = field.nullable().default(null);
 
 /** `policy/mappings/salesforce.yaml`: our words on the left, the org's API names on the right. */
 export const salesforceMapping = z.strictObject({
   account: z.strictObject({
     externalId: field,
-    fields: z.strictObject({ name: field, domain: field }),
+    fields: z.strictObject({
+      name: field,
+      domain: field,
+      parent: optional,
+      street: optional,
+      postalCode: optional,
+      city: optional,
+      country: optional,
+      /** Date or moment of the last logged touch. */
+      lastTouch: optional,
+    }),
   }),
   contact: z.strictObject({
     externalId: field,
@@ -63,7 +75,15 @@ export const salesforceMapping = z.strictObject({
       closeDate: field,
       partnerId: field,
       partnerSourced: field,
-      tags: field,
+      /** All tags in one field. */
+      tags: field.nullable(),
+      /** `large` or `standard`. */
+      size: optional,
+      /** Product families. */
+      products: optional,
+      competitor: optional,
+      /** Date or moment of the last logged activity; read only. */
+      lastActivity: optional,
     }),
     corporateCurrency: z.string().length(3),
     /** Constant fields of a new opportunity; never written again, so that a seller's progress stays. */

@@ -34,7 +34,18 @@ export interface ChannelPrmDeal {
   createdAt: string;
 }
 export interface ChannelCrm {
-  accounts: { id: string; name: string; website: string }[];
+  accounts: {
+    id: string;
+    name: string;
+    website: string;
+    parentId?: string;
+    street?: string;
+    postalCode?: string;
+    city?: string;
+    country?: string;
+    /** ISO date of the last logged call, meeting or mail by own sales. */
+    lastTouch?: string;
+  }[];
   opportunities: {
     id: string;
     accountId: string;
@@ -42,6 +53,10 @@ export interface ChannelCrm {
     stage: string;
     amount: number;
     closeDate: string;
+    partnerId?: string;
+    /** ISO date of the last logged activity. */
+    lastActivity?: string;
+    products?: string[];
   }[];
 }
 export interface InboxItem {

@@ -43,6 +43,13 @@ export const SALESFORCE_OBJECTS: Record<string, SObject> = {
       ...system,
       string('Name', { required: true }),
       string('Website'),
+      { name: 'ParentId', type: 'reference', to: { object: 'Account', relationship: 'Parent' } },
+      string('BillingStreet'),
+      string('BillingPostalCode', { length: 20 }),
+      string('BillingCity', { length: 40 }),
+      string('BillingCountry', { length: 80 }),
+      /** The day of the last completed task or event; follows from activities. */
+      { name: 'LastActivityDate', type: 'system' },
       string('QD_Account_Id__c', { externalId: true }),
     ],
     children: {
@@ -74,6 +81,10 @@ export const SALESFORCE_OBJECTS: Record<string, SObject> = {
       string('Partner_ID__c'),
       { name: 'IsPartnerSourced', type: 'boolean' },
       string('Tags__c'),
+      string('Deal_Size__c'),
+      string('Product_Mix__c'),
+      string('Competitor__c'),
+      { name: 'LastActivityDate', type: 'system' },
       /** Follows from the stage. */
       { name: 'IsClosed', type: 'system' },
       account,

@@ -8,18 +8,38 @@ const OTHER_USER = '005qd0000000099AAA';
 /** The records of an org and what happens to them. */
 export function createOrg(records: Records) {
   function seed({ accounts, opportunities }: ChannelCrm): void {
-    for (const { id, name, website } of accounts)
-      put('Account', id, { Name: name, Website: website }, OTHER_USER);
-    for (const { id, accountId, name, stage, amount, closeDate } of opportunities) {
-      const row = {
-        AccountId: accountId,
-        Name: name,
-        StageName: stage,
-        Amount: amount,
-        CloseDate: closeDate,
-      };
-      put('Opportunity', id, row, OTHER_USER);
-    }
+    for (const { id, ...account } of accounts)
+      put(
+        'Account',
+        id,
+        given({
+          Name: account.name,
+          Website: account.website,
+          ParentId: account.parentId,
+          BillingStreet: account.street,
+          BillingPostalCode: account.postalCode,
+          BillingCity: account.city,
+          BillingCountry: account.country,
+          LastActivityDate: account.lastTouch,
+        }),
+        OTHER_USER,
+      );
+    for (const { id, ...deal } of opportunities)
+      put(
+        'Opportunity',
+        id,
+        given({
+          AccountId: deal.accountId,
+          Name: deal.name,
+          StageName: deal.stage,
+          Amount: deal.amount,
+          CloseDate: deal.closeDate,
+          Partner_ID__c: deal.partnerId,
+          LastActivityDate: deal.lastActivity,
+          Product_Mix__c: deal.products?.join(';'),
+        }),
+        OTHER_USER,
+      );
   }
   function put(object: string, id: string, fields: Record<string, unknown>, user: string): void {
     const earlier = records.get(object, id);
@@ -76,3 +96,6 @@ export function createOrg(records: Records) {
 
   return { seed, put, find, only, existing, create, remove };
 }
+
+const given = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));

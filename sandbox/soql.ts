@@ -22,7 +22,7 @@ interface Select {
   fields: string[];
   children: { name: string; column: string; select: Select }[];
   test: Test<Row>;
-  orderBy: { field: string; sign: 1 | -1 } | undefined;
+  orderBy: { field: string; sign: 1 | -1 }[];
   limit: number;
 }
 
@@ -47,10 +47,14 @@ function parse(from: Cursor, objectNamed: (name: string) => string): Select {
   objectOf(object);
   for (const field of fields) columnOf(object, field);
   const test = from.skip('where')
-    ? condition<Row>(from, (row, field) => cell(row, columnOf(object, field)))
+    ? condition<Row>(from, (row, field) => comparable(cell(row, columnOf(object, field))))
     : () => true;
   return { object, fields, children, test, orderBy: order(from), limit: limit(from) };
 }
+
+/** Moments compare in the spelling of a query's literals. */
+const comparable = (value: unknown) =>
+  typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT[\d:.]+)\+0000$/, '$1Z') : value;
 
 function childOf(name: string): { object: string; column: string } {
   const child = Object.values(SALESFORCE_OBJECTS).flatMap(({ children }) =>
@@ -61,12 +65,18 @@ function childOf(name: string): { object: string; column: string } {
 }
 
 function order(from: Cursor): Select['orderBy'] {
-  if (!from.skip('order')) return undefined;
+  if (!from.skip('order')) return [];
   from.expect('by');
-  const field = from.word();
-  if (from.skip('desc')) return { field, sign: -1 };
-  from.skip('asc');
-  return { field, sign: 1 };
+  const by: Select['orderBy'] = [];
+  do {
+    const field = from.word();
+    if (from.skip('desc')) by.push({ field, sign: -1 });
+    else {
+      from.skip('asc');
+      by.push({ field, sign: 1 });
+    }
+  } while (from.skip(','));
+  return by;
 }
 
 function limit(from: Cursor): number {
@@ -75,8 +85,7 @@ function limit(from: Cursor): number {
 
 function run(select: Select, candidates: Row[], records: Records): Record<string, unknown>[] {
   const rows = candidates.filter(select.test);
-  if (select.orderBy) {
-    const { field, sign } = select.orderBy;
+  for (const { field, sign } of select.orderBy.toReversed()) {
     const by = (row: Row) => String(cell(row, columnOf(select.object, field)) ?? '');
     rows.sort((a, b) => (by(a) === by(b) ? 0 : by(a) < by(b) ? -sign : sign));
   }

@@ -3,7 +3,9 @@ import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
 import type { CrmAccount, CrmOpportunity, CrmPort } from '../ports.ts';
+import { type After, type Changed, changedSince } from './changes.ts';
 import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
+import { addressOf, instantOf, listOf } from './read.ts';
 import { hostOf, leadingWords } from './search.ts';
 
 const settings = z.strictObject({
@@ -11,13 +13,37 @@ const settings = z.strictObject({
   folder: z.string().min(1),
   /** What is to be loaded into the CRM is written here. */
   out: z.string().min(1),
+  /** Most records of a kind on a page of `changedSince`. */
+  pageSize: z.number().int().min(1).default(1_000),
+});
+
+const instant = cell.optionalText.transform((text, context) => {
+  const at = instantOf(text);
+  if (text !== null && at === null) context.addIssue({ code: 'custom', message: 'is no date or instant' });
+  return at;
 });
 
 const accountRow = z
-  .object({ id: cell.text, name: cell.text, domain: cell.optionalText, website: cell.optionalText })
-  .transform(
-    ({ id, name, domain, website }): CrmAccount => ({ id, name, domain: hostOf(domain ?? website) }),
-  );
+  .object({
+    id: cell.text,
+    name: cell.text,
+    domain: cell.optionalText,
+    website: cell.optionalText,
+    parentid: cell.optionalText,
+    street: cell.optionalText,
+    postalcode: cell.optionalText,
+    city: cell.optionalText,
+    country: cell.optionalText,
+    lasttouchat: instant,
+    modifiedat: instant,
+  })
+  .transform(({ id, name, domain, website, parentid, lasttouchat, modifiedat, ...row }) => {
+    const { street, city, country } = row;
+    const address = addressOf({ street, postalCode: row.postalcode, city, country });
+    const host = hostOf(domain ?? website);
+    const record = { id, name, domain: host, parentId: parentid, address, lastTouchAt: lasttouchat };
+    return { record: record satisfies CrmAccount, modifiedAt: modifiedat };
+  });
 
 const opportunityRow = z
   .object({
@@ -28,6 +54,9 @@ const opportunityRow = z
     open: cell.optionalFlag,
     partnerid: cell.optionalText,
     modifiedat: z.coerce.date(),
+    lastactivityat: instant,
+    /** Families with `;` between them. */
+    products: cell.optionalText,
   })
   .transform(
     (row): CrmOpportunity => ({
@@ -38,27 +67,50 @@ const opportunityRow = z
       open: row.open ?? !row.stage.toLowerCase().startsWith('closed'),
       partnerId: row.partnerid,
       modifiedAt: row.modifiedat.toISOString(),
+      lastActivityAt: row.lastactivityat,
+      products: listOf(row.products, ';'),
     }),
   );
 
 /** A CRM without an API: exports in, JSON files out. */
 export function crmFiles(config: unknown): CrmPort {
-  const { folder, out } = vendorConfig('crm files', settings, config);
+  const { folder, out, pageSize } = vendorConfig('crm files', settings, config);
   const accounts = exportFile('crm files', folder, 'accounts', accountRow, true);
   const opportunities = exportFile('crm files', folder, 'opportunities', opportunityRow, false);
+  const sources = {
+    async accounts(after: After | null) {
+      // A row without an instant of its own changed when its file did.
+      const replaced = (await accounts.changedAt()) ?? '';
+      const rows = await accounts.rows();
+      const changed = rows.map(({ record, modifiedAt }) => ({
+        modifiedAt: modifiedAt ?? replaced,
+        id: record.id,
+        record,
+      }));
+      return pageAfter(changed, after, pageSize);
+    },
+    async opportunities(after: After | null) {
+      const rows = await opportunities.rows();
+      const changed = rows.map((record) => ({ modifiedAt: record.modifiedAt, id: record.id, record }));
+      return pageAfter(changed, after, pageSize);
+    },
+  };
   return {
     vendor: 'files',
     async candidates({ domain, name }) {
       const start = leadingWords(name).toLowerCase();
-      const found = (await accounts.rows()).filter(
-        (account) =>
-          (domain !== null && account.domain === domain.toLowerCase()) ||
-          (start !== '' && account.name.toLowerCase().startsWith(start)),
-      );
+      const found = (await accounts.rows())
+        .map(({ record }) => record)
+        .filter(
+          (account) =>
+            (domain !== null && account.domain === domain.toLowerCase()) ||
+            (start !== '' && account.name.toLowerCase().startsWith(start)),
+        );
       const ids = new Set(found.map(({ id }) => id));
       const open = (await opportunities.rows()).filter((each) => each.open && ids.has(each.accountId));
       return { accounts: found, opportunities: open };
     },
+    changedSince: (since, call) => changedSince(sources, since, call),
     writes: {
       upsertAccount: fileWrite('crm files', out, 'upsertAccount', accountPayload),
       upsertContact: fileWrite('crm files', out, 'upsertContact', contactPayload),
@@ -66,3 +118,19 @@ export function crmFiles(config: unknown): CrmPort {
     },
   };
 }
+
+function pageAfter<T>(all: Changed<T>[], after: After | null, size: number) {
+  const order = (a: { modifiedAt: string; id: string }, b: { modifiedAt: string; id: string }) =>
+    a.modifiedAt === b.modifiedAt ? compare(a.id, b.id) : compare(a.modifiedAt, b.modifiedAt);
+  const later = all
+    .filter(
+      (each) =>
+        after === null ||
+        each.modifiedAt > after.modifiedAt ||
+        (each.modifiedAt === after.modifiedAt && after.id !== null && each.id > after.id),
+    )
+    .sort(order);
+  return { changed: later.slice(0, size), more: later.length > size };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -30,6 +30,8 @@ export const opportunityPayload = z.object({
   competitor: z.string().nullable().default(null),
 });
 
+export type OpportunityPayload = z.infer<typeof opportunityPayload>;
+
 /** What a tag of one kind says: `tagged(['size:large'], 'size')` is `['large']`. */
 export function tagged(tags: readonly string[], kind: string): string[] {
   return tags.filter((tag) => tag.startsWith(`${kind}:`)).map((tag) => tag.slice(kind.length + 1));

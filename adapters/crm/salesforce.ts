@@ -4,9 +4,16 @@ import type { JsonObject } from '../../domain/json.ts';
 import { tokenBucket } from '../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../config.ts';
 import { type CrmPort, VendorFault } from '../ports.ts';
-import { jsonAmount } from '../vendor-words.ts';
-import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
+import { jsonAmount, renamed } from '../vendor-words.ts';
+import {
+  accountPayload,
+  contactPayload,
+  type OpportunityPayload,
+  opportunityPayload,
+  tagged,
+} from './payloads.ts';
 import { salesforceCandidates } from './salesforce-candidates.ts';
+import { salesforceChanges } from './salesforce-changes.ts';
 import { type SalesforceClient, salesforceClient } from './salesforce-client.ts';
 import { salesforceSessions } from './salesforce-session.ts';
 import { salesforceUpsert, type Upsert } from './salesforce-upsert.ts';
@@ -24,6 +31,9 @@ const settings = z.strictObject({
     .string()
     .regex(/^v\d+\.0$/, 'like v68.0')
     .default('v68.0'),
+  /** `changedSince`: most records of a kind on a page, and how long a change must be past. */
+  pageSize: z.number().int().min(1).max(2_000).default(1_000),
+  settleMs: z.number().int().min(0).default(5_000),
 });
 
 /** Salesforce over its REST API. @throws Error when the configuration or the mapping file is wrong. */
@@ -39,6 +49,7 @@ export function salesforce(config: unknown): CrmPort {
   return {
     vendor: 'salesforce',
     candidates: salesforceCandidates(client, mapping),
+    changedSince: salesforceChanges(client, mapping, own),
     writes: {
       upsertAccount: salesforceUpsert(client, account(mapping, client)),
       upsertContact: salesforceUpsert(client, contact(mapping)),
@@ -103,7 +114,7 @@ function opportunity({ account, opportunity: mapped }: SalesforceMapping): Upser
         [fields.closeDate]: deal.closeDate,
         [fields.partnerId]: deal.partnerId,
         [fields.partnerSourced]: deal.partnerId !== null,
-        [fields.tags]: deal.tags.join(mapped.tagSeparator),
+        ...tagsOf(deal, mapped),
       };
     },
     onCreate(payload) {
@@ -111,6 +122,21 @@ function opportunity({ account, opportunity: mapped }: SalesforceMapping): Upser
       return { ...mapped.onCreate, Account: { [account.externalId]: accountId(accountExternalId) } };
     },
   };
+}
+
+function tagsOf(
+  deal: Pick<OpportunityPayload, 'tags' | 'competitor'>,
+  mapped: SalesforceMapping['opportunity'],
+) {
+  const { fields, tagSeparator } = mapped;
+  const values = {
+    tags: deal.tags.join(tagSeparator),
+    size: tagged(deal.tags, 'size').join(tagSeparator),
+    products: tagged(deal.tags, 'product').join(tagSeparator),
+    // Not knowing of a competitor says nothing against one that a seller noted.
+    ...(deal.competitor === null ? {} : { competitor: deal.competitor }),
+  };
+  return renamed(fields, values);
 }
 
 /** @throws VendorFault `rejected` instead of writing an amount under a currency that it is not in. */

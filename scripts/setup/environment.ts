@@ -90,6 +90,7 @@ function simulatedVendors(ports: Record<PortName, number>): Record<string, strin
       clientId: 'sandbox-crm',
       clientSecret: 'sandbox-secret',
       requestsPerSecond: 1_000,
+      settleMs: 0,
     }),
     QUARTERDECK_NOTIFY: 'smtp',
     QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../adapters/crm/index.ts';
-import type { CrmPort } from '../../adapters/ports.ts';
+import type { ChangeMark, CrmPort } from '../../adapters/ports.ts';
 import { createSalesforce } from '../../sandbox/salesforce.ts';
 import { call, control, type Rig, type WriteCase } from './contract.ts';
 import { CRM } from './crm-records.ts';
@@ -13,7 +13,8 @@ import { writeContract } from './write-contract.ts';
 interface CrmRow {
   vendor: string;
   http: boolean;
-  open(): Promise<Rig<CrmPort>>;
+  /** `touch` changes one account there and answers its id. */
+  open(): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
   /** Whether a second write changes the same record (else each write is a file of its own). */
   sameRecord: boolean;
 }
@@ -35,6 +36,8 @@ const rows: CrmRow[] = [200, 204].map(
         clientId: 'sandbox-crm',
         clientSecret: 'sandbox-secret',
         requestsPerSecond: 1000,
+        pageSize: 2,
+        settleMs: 0,
       };
       const { state, ...http } = control(simulator, loginUrl);
       const port = createCrm('salesforce', settings);
@@ -45,11 +48,13 @@ const rows: CrmRow[] = [200, 204].map(
         call,
       );
       http.requests.length = 0;
+      const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
       const again = ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
         createCrm('salesforce', { ...settings, ...more });
       return {
         port,
         state,
+        touch: async () => (await port.writes.upsertAccount.send(touched, 'touch', call)).id,
         http: { ...http, again, secrets: ['sandbox-secret'], harmless: /^POST .*oauth2\/token/ },
         close: () => simulator.close(),
       };
@@ -63,18 +68,32 @@ rows.push({
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'crm-files-'));
     const out = join(folder, 'out');
-    const accounts = CRM.accounts.map(({ id, name, website }) => `${id},"${name}",${website}`);
-    await writeFile(join(folder, 'accounts.csv'), ['id,Name,Website', ...accounts].join('\n'));
-    const opportunities = CRM.opportunities.map(({ id, accountId, name, stage }) => ({
+    const listed = async (more: object[]) => {
+      const accounts = CRM.accounts.map(({ parentId, lastTouch, ...account }) => ({
+        ...account,
+        parent_id: parentId,
+        last_touch_at: lastTouch,
+      }));
+      await writeFile(join(folder, 'accounts.json'), JSON.stringify([...accounts, ...more]));
+    };
+    await listed([]);
+    const opportunities = CRM.opportunities.map(({ id, accountId, name, stage, ...deal }) => ({
       id,
       account_id: accountId,
       name,
       stage,
+      partner_id: deal.partnerId,
+      last_activity_at: deal.lastActivity,
+      products: deal.products?.join(';'),
       modified_at: '2026-11-01T10:00:00Z',
     }));
     await writeFile(join(folder, 'opportunities.json'), JSON.stringify(opportunities));
     return {
-      port: createCrm('files', { folder, out }),
+      port: createCrm('files', { folder, out, pageSize: 2 }),
+      async touch() {
+        await listed([{ id: 'new', name: 'New', modified_at: new Date().toISOString() }]);
+        return 'new';
+      },
       async state() {
         const names = await readdir(out).catch(() => []);
         const texts = names.sort().map(async (name) => [name, await readFile(join(out, name), 'utf8')]);
@@ -96,6 +115,7 @@ const opportunity = {
   accountExternalId: 'earlier.example',
   partnerId: '7001',
   tags: ['size:large', 'product:backup'],
+  competitor: 'Initech',
 };
 
 describe.each(rows)('CRM $vendor', ({ open, http, sameRecord }) => {
@@ -119,7 +139,14 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord }) => {
       write: (port) => port.writes.upsertOpportunity,
       repeat: 'upsert',
       payload: opportunity,
-      changed: { ...opportunity, amount: '900', closeDate: '2027-03-01', partnerId: null, tags: [] },
+      changed: {
+        ...opportunity,
+        amount: '900',
+        closeDate: '2027-03-01',
+        partnerId: null,
+        tags: [],
+        competitor: null,
+      },
     },
   ];
   writeContract(open, sameRecord ? cases : cases.map(({ changed: _, ...rest }) => rest), http);
@@ -139,7 +166,19 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord }) => {
         call,
       );
       expect(found.accounts).toEqual([
-        { id: '001QD000000GARO', name: 'Ateliers Garonne SA', domain: 'garonne-ateliers.example' },
+        {
+          id: '001QD000000GARO',
+          name: 'Ateliers Garonne SA',
+          domain: 'garonne-ateliers.example',
+          parentId: null,
+          address: {
+            street: '12 quai de la Daurade',
+            postalCode: '31000',
+            city: 'Toulouse',
+            country: 'FR',
+          },
+          lastTouchAt: '2026-11-02T00:00:00.000Z',
+        },
       ]);
       expect(found.opportunities).toEqual([
         {
@@ -148,8 +187,10 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord }) => {
           name: 'Garonne direct renewal',
           stage: 'Negotiation',
           open: true,
-          partnerId: null,
+          partnerId: '7001',
           modifiedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+          lastActivityAt: '2026-11-12T00:00:00.000Z',
+          products: ['backup', 'monitoring'],
         },
       ]);
     });
@@ -172,6 +213,55 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord }) => {
       [null, 'nothing like it'],
     ])('domain %j and name %j find nothing', async (domain, name) => {
       expect(await ids(domain, name)).toEqual([]);
+    });
+  });
+
+  describe('changes', () => {
+    let rig: Awaited<ReturnType<typeof open>>;
+    beforeEach(async () => {
+      rig = await open();
+    });
+    afterEach(() => rig.close());
+
+    async function read(from: ChangeMark | null) {
+      const pages = [];
+      for (let since = from; pages.length < 50; ) {
+        const page = await rig.port.changedSince(since, call);
+        pages.push(page);
+        if (page.next === null) return { pages, mark: since };
+        since = page.next;
+      }
+      throw new Error('the changes do not end');
+    }
+
+    test('every account and opportunity once, over several pages', async () => {
+      const { pages } = await read(null);
+      expect(pages.length).toBeGreaterThan(1);
+      const ids = pages.flatMap(({ accounts, opportunities }) =>
+        [...accounts, ...opportunities].map(({ id }) => id),
+      );
+      const seeded = [...CRM.accounts, ...CRM.opportunities].map(({ id }) => id);
+      expect(ids).toEqual(expect.arrayContaining(seeded));
+      expect(new Set(ids).size).toBe(ids.length);
+      const all = pages.flatMap(({ opportunities }) => opportunities);
+      expect(all.map(({ open }) => open).sort()).toEqual([false, true]);
+      const child = pages.flatMap(({ accounts }) => accounts).find(({ id }) => id === '001QD000000PAC2');
+      expect(child).toMatchObject({ parentId: '001QD000000PAC1', address: null, lastTouchAt: null });
+    });
+
+    test('oldest first: no mark goes back', async () => {
+      const { pages } = await read(null);
+      const marks = pages.flatMap(({ next }) => (next ? [next.modifiedAt] : []));
+      expect(marks).toEqual(marks.toSorted());
+    });
+
+    test('a later change is found from the last mark', async () => {
+      const { mark } = await read(null);
+      await new Promise((wake) => setTimeout(wake, 5));
+      const id = await rig.touch();
+      const { pages } = await read(mark);
+      const found = pages.flatMap(({ accounts }) => accounts.map((account) => account.id));
+      expect(found).toContain(id);
     });
   });
 });

@@ -61,6 +61,7 @@ const opportunity = {
   accountExternalId: 'acme.example',
   partnerId: '7001',
   tags: ['size:standard', 'product:backup'],
+  competitor: 'Initech',
 };
 
 describe('signing in', () => {
@@ -316,7 +317,63 @@ describe('fields', () => {
       Partner_ID__c: '7001',
       IsPartnerSourced: true,
       Tags__c: 'size:standard;product:backup',
+      Deal_Size__c: 'standard',
+      Product_Mix__c: 'backup',
+      Competitor__c: 'Initech',
     });
+  });
+
+  test('a registration that names no competitor leaves the one that a seller noted', async () => {
+    const { crm, records, asSeller } = await org();
+    await ledgered(crm.writes.upsertAccount, account, 'a');
+    const deal = await ledgered(crm.writes.upsertOpportunity, { ...opportunity, competitor: null }, 'o/1');
+    await asSeller('PATCH', `Opportunity/${deal.landed.id}`, { Competitor__c: 'Globex' });
+    await ledgered(crm.writes.upsertOpportunity, { ...opportunity, competitor: null, amount: '7' }, 'o/2');
+    expect((await records()).Opportunity.find(({ Id }) => Id === deal.landed.id)).toMatchObject({
+      Amount: 7,
+      Competitor__c: 'Globex',
+    });
+  });
+
+  test('a mapping of before the tags had fields of their own still writes them into one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+    open.push(() => rm(folder, { recursive: true }));
+    const mapping = join(folder, 'own.yaml');
+    const fields = 'name: Name, amount: Amount, currency: CurrencyIsoCode, closeDate: CloseDate';
+    const ours = 'partnerId: Partner_ID__c, partnerSourced: IsPartnerSourced, tags: Tags__c';
+    const lines = [
+      'account: { externalId: QD_Account_Id__c, fields: { name: Name, domain: Website } }',
+      'contact: { externalId: QD_Contact_Id__c, fields: { email: Email } }',
+      `opportunity: { externalId: PRM_Deal_Id__c, fields: { ${fields}, ${ours} }, corporateCurrency: USD,`,
+      "  onCreate: { StageName: Qualification }, tagSeparator: ';' }",
+    ];
+    await writeFile(mapping, lines.join('\n'));
+    const { crm, records } = await org({}, { mapping });
+    await ledgered(crm.writes.upsertAccount, account, 'a');
+    const { landed } = await ledgered(crm.writes.upsertOpportunity, opportunity, 'o');
+    const row = (await records()).Opportunity.find(({ Id }) => Id === landed.id);
+    expect(row).toMatchObject({ Tags__c: 'size:standard;product:backup' });
+    expect(row).not.toHaveProperty('Competitor__c');
+    const [found] = (await crm.candidates({ domain: 'garonne-ateliers.example', name: '' }, call)).accounts;
+    expect(found).toMatchObject({ name: 'Ateliers Garonne SA', address: null, parentId: null });
+  });
+});
+
+describe('changes', () => {
+  test('what changed a moment ago is left for later: its transaction may not be visible yet', async () => {
+    const { crm } = await org();
+    expect(await crm.changedSince(null, call)).toEqual({ accounts: [], opportunities: [], next: null });
+  });
+
+  test('a mark from outside puts nothing into the query', async () => {
+    const { crm, requests } = await org({}, { settleMs: 0 });
+    const since = { modifiedAt: '2026-01-01T00:00:00Z', id: "Account/' OR Name != '" };
+    await crm.changedSince(since, call);
+    const queries = requests
+      .map(({ path }) => decodeURIComponent(path))
+      .filter((path) => path.includes('Id >'));
+    expect(queries).toEqual([expect.stringContaining("Id > '\\' OR Name != \\''")]);
+    await expect(crm.changedSince({ modifiedAt: "x' OR", id: '' }, call)).rejects.toThrow();
   });
 
   test('an org without multi-currency refuses another currency instead of writing a wrong amount', async () => {

@@ -73,7 +73,16 @@ describe('an export', () => {
     expect(await prm().deal('7', call)).toBeNull();
     await drop('accounts.json', JSON.stringify([{ id: 1, name: 'Acme', domain: 'www.acme.example' }]));
     expect(await crm().candidates({ domain: 'acme.example', name: '' }, call)).toEqual({
-      accounts: [{ id: '1', name: 'Acme', domain: 'acme.example' }],
+      accounts: [
+        {
+          id: '1',
+          name: 'Acme',
+          domain: 'acme.example',
+          parentId: null,
+          address: null,
+          lastTouchAt: null,
+        },
+      ],
       opportunities: [],
     });
   });

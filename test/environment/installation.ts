@@ -118,6 +118,7 @@ export async function startInstallation(
       clientId: 'sandbox-crm',
       clientSecret: 'sandbox-secret',
       requestsPerSecond: 1000,
+      settleMs: 0,
     }),
     ...(options.model
       ? {

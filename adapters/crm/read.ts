@@ -1,0 +1,23 @@
+import type { PostalAddress } from '../../domain/match/record.ts';
+
+/** An address of which at least one part is known; null otherwise. Two letters are a country's code. */
+export function addressOf(parts: PostalAddress): PostalAddress | null {
+  if (Object.values(parts).every((part) => part === null)) return null;
+  const { country } = parts;
+  return { ...parts, country: country && /^[a-z]{2}$/i.test(country) ? country.toUpperCase() : country };
+}
+
+/** A date, an instant in any ISO spelling or milliseconds since 1970 as a UTC instant; a date is its midnight; null when unreadable. */
+export function instantOf(stated: string | null): string | null {
+  if (stated === null) return null;
+  const at = new Date(/^\d{10,}$/.test(stated) ? Number(stated) : stated);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
+
+/** The values of a list that a CRM keeps in one text. */
+export function listOf(text: string | null, separator: string): string[] {
+  return (text ?? '')
+    .split(separator)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
