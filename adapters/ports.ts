@@ -157,6 +157,11 @@ export interface PrmPort {
     since: ChangeMark | null,
     call: Call,
   ): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }>;
+  /**
+   * Id of the registration that this vendor's webhook speaks of; null when the event is about something else. Nothing else in
+   * the body is believed, the record is read. @throws VendorFault `rejected`, code `missing_id`, when the body names none.
+   */
+  reported(event: unknown): string | null;
   writes: {
     /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
     createDeal: Write;

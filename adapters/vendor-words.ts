@@ -38,6 +38,24 @@ export function pathSegment(vendor: string, id: string): string {
   });
 }
 
+/**
+ * A moment as a vendor spells it, as UTC with milliseconds. Without a zone it is taken as UTC; null when it is no moment, or
+ * the year 1, which is how .NET writes "never".
+ */
+export function instant(text: string): string | null {
+  const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`;
+  const at = new Date(zoned);
+  return /T/.test(text) && at.getUTCFullYear() > 1 ? at.toISOString() : null;
+}
+
+/** Names in one text with `;` between them. */
+export function names(text: string): string[] {
+  return text
+    .split(';')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
 /** Our field names become the vendor's. */
 export function renamed(fields: Record<string, string | null>, values: JsonObject): JsonObject {
   return Object.fromEntries(

@@ -48,6 +48,13 @@ export const impartnerMapping = z.strictObject({
       certified: field,
       approvedRegistrations: field,
       manager: field,
+      /** Text with `;` between the names, or a list of names. */
+      certifications: field.optional(),
+      territories: field.optional(),
+      mdfBalance: field.optional(),
+      mdfCurrency: field.optional(),
+      /** A reference, or the id itself. */
+      parentPartner: field.optional(),
     }),
     /** The tenant's value → ours; a value that is not listed is taken as it is. */
     tiers: z.record(z.string(), z.string()),
@@ -61,6 +68,8 @@ export const impartnerMapping = z.strictObject({
     partner: z.strictObject({ read: field, write: field }),
     externalId: field,
     modified: field,
+    /** When the partner submitted it. Not the creation: a draft may have lain for weeks. */
+    submitted: field.optional(),
     fields: z.strictObject({
       status: field,
       opportunity_name: field,
@@ -77,9 +86,25 @@ export const impartnerMapping = z.strictObject({
     }),
     /** Our registration status → the tenant's value; one that is not listed is written as it is. */
     statuses: z.record(z.string(), z.string()),
-    /** Currency of a deal that names none. */
+    /** Currency of a deal, or a balance, that names none. */
     currency: z.string().length(3),
   }),
+  /** The object of conflict records; without it none are written. */
+  conflict: z
+    .strictObject({
+      object: field,
+      /** Holds the id made from our key. */
+      key: field,
+      fields: z.strictObject({
+        externalId: field,
+        dealId: field,
+        otherRecord: field,
+        clause: field,
+        first: field,
+        summary: field,
+      }),
+    })
+    .optional(),
 });
 
 export type ImpartnerMapping = z.infer<typeof impartnerMapping>;

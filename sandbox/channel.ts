@@ -19,6 +19,11 @@ export interface ChannelPartner {
   certified: boolean;
   approvedRegistrations: number;
   manager: string;
+  certifications?: string[];
+  territories?: string[];
+  mdfBalance?: { amount: string; currency: string };
+  /** Id of the distributor above it. */
+  parentPartner?: string;
 }
 export interface ChannelPrmDeal {
   id: string;
@@ -32,6 +37,10 @@ export interface ChannelPrmDeal {
   contactEmail: string;
   notes: string;
   createdAt: string;
+  /** When the partner submitted it, if the PRM keeps that apart from its creation. */
+  submittedAt?: string;
+  /** Last change; the creation when absent. */
+  modifiedAt?: string;
 }
 export interface ChannelCrm {
   accounts: {

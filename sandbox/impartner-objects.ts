@@ -33,8 +33,10 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
       'Language__cf',
       'Time_Zone__cf',
     ),
-    ...text('Primary_Email__cf', 'Channel_Manager__cf'),
-    ...number('Win_Rate__cf', 'Performance_Score__cf', 'Approved_Registrations__cf'),
+    ...text('Primary_Email__cf', 'Channel_Manager__cf', 'Certifications__cf', 'Territories__cf'),
+    ...text('MDF_Currency__cf'),
+    ...number('Win_Rate__cf', 'Performance_Score__cf', 'Approved_Registrations__cf', 'MDF_Balance__cf'),
+    { name: 'Parent_Account__cf', fieldType: 'Reference' },
     ...flag('IsActive', 'Certified__cf'),
   ],
   Deal: [
@@ -48,5 +50,13 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     ...text('Closure_Reason__cf', 'Potential_Conflict_ID__cf', 'Routing_Recommendation__cf'),
     ...number('Amount', 'AI_Validation_Score__cf'),
     { name: 'CloseDate', fieldType: 'Date' },
+    { name: 'Submitted_At__cf', fieldType: 'DateTime' },
+  ],
+  ConflictHistory__co: [
+    ...system,
+    name,
+    { name: 'External_Id__cf', fieldType: 'String', isUniqueKey: true, length: 64 },
+    ...text('Deal_Id__cf', 'Other_Record__cf', 'Clause__cf', 'First_Record__cf'),
+    { name: 'Summary__cf', fieldType: 'String', length: 32_000 },
   ],
 };

@@ -113,6 +113,11 @@ export function accountOf(partner: ChannelPartner): Record<string, unknown> {
     Approved_Registrations__cf: partner.approvedRegistrations,
     IsActive: partner.active,
     Certified__cf: partner.certified,
+    Certifications__cf: partner.certifications?.join(';') ?? null,
+    Territories__cf: partner.territories?.join(';') ?? null,
+    MDF_Balance__cf: partner.mdfBalance ? Number(partner.mdfBalance.amount) : null,
+    MDF_Currency__cf: partner.mdfBalance?.currency ?? null,
+    Parent_Account__cf: partner.parentPartner ?? null,
   };
 }
 
@@ -128,5 +133,6 @@ export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
     Primary_Contact_Email__cf: deal.contactEmail,
     Partner_Notes__cf: deal.notes,
     Registration_Status__cf: deal.status,
+    Submitted_At__cf: deal.submittedAt ?? null,
   };
 }

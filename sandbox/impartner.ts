@@ -41,7 +41,14 @@ export interface ImpartnerOptions extends Omit<SimulatorOptions, 'vendor'> {
 }
 
 export const IMPARTNER_KEYS: ImpartnerKey[] = [
-  { key: 'sandbox-prm-key', scopes: ['Account:read', 'Deal:read', 'Deal:write', 'Deal:delete'] },
+  {
+    key: 'sandbox-prm-key',
+    scopes: [
+      'Account:read',
+      ...['Deal:read', 'Deal:write', 'Deal:delete'],
+      ...['ConflictHistory__co:read', 'ConflictHistory__co:write', 'ConflictHistory__co:delete'],
+    ],
+  },
   { key: 'sandbox-prm-read-only', scopes: ['Account:read', 'Deal:read'] },
 ];
 
@@ -57,10 +64,11 @@ export function createImpartner(
 
   function seed({ partners = [], prmDeals = [] }: ImpartnerSeed): void {
     for (const partner of partners) put('Account', partner.id, accountOf(partner), '2026-01-01T00:00:00Z');
-    for (const deal of prmDeals) put('Deal', deal.id, dealOf(deal), deal.createdAt);
+    for (const deal of prmDeals) put('Deal', deal.id, dealOf(deal), deal.createdAt, deal.modifiedAt);
   }
-  function put(object: string, id: string, fields: Record<string, unknown>, at: string): void {
-    records.put(object, { ...fields, Id: id, CreatedDate: at, ModifiedDate: at });
+  function put(object: string, id: string, fields: Record<string, unknown>, at: string, then = at): void {
+    const [CreatedDate, ModifiedDate] = [at, then].map((each) => new Date(each).toISOString());
+    records.put(object, { ...fields, Id: id, CreatedDate, ModifiedDate });
   }
   const simulator = createSimulator(
     { vendor: 'impartner', ...options },
@@ -135,10 +143,14 @@ export function createImpartner(
     return ok(shown(existing(object, id), selected(fields, names?.split(',')), records.get));
   });
 
+  /** Ids compare as the numbers that they are. */
+  const compared = (row: Row, name: string) =>
+    (name === 'Id' && /^\d+$/.test(row.Id) ? Number(row.Id) : row[name]) as string | number;
+
   function search(object: string, fields: Field[], query: Search) {
     const from = cursor(query.filter ?? '');
     const test = query.filter
-      ? condition<Row>(from, (row, name) => row[known(fields, name).name])
+      ? condition<Row>(from, (row, name) => compared(row, known(fields, name).name))
       : () => true;
     if (!from.done()) throw new FilterFault(`unexpected ${from.peek()}`);
     const names = selected(fields, query.fields);
@@ -147,7 +159,10 @@ export function createImpartner(
     for (const { field, direction } of [...(query.orderBy ?? [])].reverse()) {
       const by = known(fields, field).name;
       const sign = direction?.toLowerCase().startsWith('desc') ? -1 : 1;
-      found.sort((a, b) => (String(a[by] ?? '') < String(b[by] ?? '') ? -sign : sign));
+      found.sort((a, b) => {
+        const [left, right] = [compared(a, by) ?? '', compared(b, by) ?? ''];
+        return left === right ? 0 : left < right ? -sign : sign;
+      });
     }
     const page = found.slice(query.skip ?? 0, (query.skip ?? 0) + Math.min(query.take ?? 100, 100));
     return ok({

@@ -1,11 +1,11 @@
-import { impartnerWebhook } from '../../contracts/impartner-webhook.ts';
 import { type PrmPort, VendorFault } from '../ports.ts';
 import { parseJson } from './json.ts';
 import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
 
 /**
- * Reads the record that a hint names from the PRM. A draft is not submitted yet and gives no part.
+ * Reads the record that a hint names from the PRM. A draft is not submitted yet and gives no part, nor does an event about
+ * something else.
  * @returns `unreachable` when the PRM did not answer.
  */
 export async function readRecord(
@@ -15,11 +15,10 @@ export async function readRecord(
 ): Promise<Parsed[] | 'unreachable'> {
   const json = parseJson(body);
   if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
-  const hint = impartnerWebhook.safeParse(json.value);
-  if (!hint.success)
-    return refused(body, 'missing_id', 'The call names no record.', "Send the record's id as `id`.");
   try {
-    const record = await prm.deal(hint.data.id, { timeoutMs: 5_000, mayWait: true });
+    const id = prm.reported(json.value);
+    if (id === null) return [];
+    const record = await prm.deal(id, { timeoutMs: 5_000, mayWait: true });
     if (record === null)
       return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
     if (record.status === 'Draft') return [];
@@ -30,11 +29,15 @@ export async function readRecord(
       version: record.version,
       source_partner_id: record.partnerId,
       estimated_value: stated_value,
+      // Whoever was first is decided by the PRM's own record, not by when we happened to read it.
+      submission_timestamp: record.submittedAt,
     };
     const part = parsedFrom(readDeal(raw, 'structured', now), body);
     return [part.ok ? { ...part, parsed: { ...part.parsed, reread: true } } : part];
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
+    if (error.code === 'missing_id')
+      return refused(body, error.code, 'The call names no record.', "Send the record's id.");
     if (error.kind === 'not_found' || error.kind === 'rejected')
       return refused(body, 'record_refused', 'The PRM does not hand out this record.', 'Check the id.');
     return 'unreachable';

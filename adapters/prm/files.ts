@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { roundMoney } from '../../domain/money.ts';
+import { type Money, roundMoney } from '../../domain/money.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
 import type { PartnerRecord, PrmDeal, PrmPort } from '../ports.ts';
-import { createPayload, updatePayload } from './payloads.ts';
+import { afterMark } from './changes.ts';
+import { conflictPayload, createPayload, updatePayload } from './payloads.ts';
+import { idReported } from './reported.ts';
 
 const settings = z.strictObject({
   /** Holds partners.csv (or .json) and, if registrations are exported, deals.csv (or .json). */
@@ -28,19 +30,30 @@ const partnerRow = z
     certified: cell.optionalFlag,
     approvedregistrations: cell.optionalNumber,
     manager: cell.optionalText,
+    certifications: cell.optionalList,
+    territories: cell.optionalList,
+    mdfbalance: cell.optionalAmount,
+    mdfcurrency: cell.optionalText,
+    parentpartner: cell.optionalText,
   })
   .transform(
-    ({ timezone, winrate, approvedregistrations, ...row }): PartnerRecord => ({
+    ({
+      timezone,
+      winrate,
+      approvedregistrations,
+      mdfbalance,
+      mdfcurrency,
+      parentpartner,
+      ...row
+    }): PartnerRecord => ({
       ...row,
       language: row.language ?? 'en',
       timeZone: timezone ?? 'UTC',
       active: row.active ?? true,
       winRate: winrate,
       approvedRegistrations: approvedregistrations,
-      certifications: null,
-      territories: null,
-      mdfBalance: null,
-      parentPartner: null,
+      mdfBalance: moneyOf(mdfbalance, mdfcurrency),
+      parentPartner: parentpartner,
     }),
   );
 
@@ -51,12 +64,14 @@ const dealRow = z
     status: cell.text,
     customername: cell.optionalText,
     opportunityname: cell.optionalText,
-    amount: z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, 'an amount like 1234.50')]).nullish(),
+    amount: cell.optionalAmount,
     currency: cell.optionalText,
     expectedclosedate: cell.optionalText,
     primarycontactemail: cell.optionalText,
     partnernotes: cell.optionalText,
     version: cell.optionalText,
+    submittedat: cell.optionalInstant,
+    modifiedat: cell.optionalInstant,
   })
   .transform(
     (row): PrmDeal => ({
@@ -66,19 +81,21 @@ const dealRow = z
       fields: {
         customer_name: row.customername,
         opportunity_name: row.opportunityname,
-        stated_value:
-          row.amount == null
-            ? null
-            : roundMoney({ amount: String(row.amount), currency: row.currency ?? 'USD' }),
+        stated_value: moneyOf(row.amount, row.currency),
         expected_close_date: row.expectedclosedate,
         primary_contact_email: row.primarycontactemail,
         partner_notes: row.partnernotes,
       },
       version: row.version,
-      submittedAt: null,
-      modifiedAt: null,
+      submittedAt: row.submittedat,
+      modifiedAt: row.modifiedat,
     }),
   );
+
+/** Where no currency stands beside an amount it is USD. */
+function moneyOf(amount: string | null, currency: string | null): Money | null {
+  return amount === null ? null : roundMoney({ amount, currency: currency ?? 'USD' });
+}
 
 /** A PRM without an API: exports in, JSON files out. */
 export function prmFiles(config: unknown): PrmPort {
@@ -89,11 +106,12 @@ export function prmFiles(config: unknown): PrmPort {
     vendor: 'files',
     partner: async (id) => (await partners.rows()).find((partner) => partner.id === id) ?? null,
     deal: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,
-    registrationsChangedSince: async () => ({ deals: await deals.rows(), next: null }),
+    registrationsChangedSince: async (since) => ({ deals: afterMark(since, await deals.rows()), next: null }),
+    reported: (event) => idReported('prm files', event),
     writes: {
       createDeal: fileWrite('prm files', out, 'createDeal', createPayload),
       updateDeal: fileWrite('prm files', out, 'updateDeal', updatePayload),
-      recordConflict: null,
+      recordConflict: fileWrite('prm files', out, 'recordConflict', conflictPayload),
     },
   };
 }

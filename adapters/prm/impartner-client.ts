@@ -16,17 +16,19 @@ export interface ImpartnerClient {
   /** Reads one record by id, consistently; null when there is none. */
   get(object: string, id: string, fields: string[], call: Call): Promise<ImpartnerRecord | null>;
   /** Searches; misses what was written within the last moments. */
-  search(
-    object: string,
-    fields: string[],
-    filter: string,
-    take: number,
-    call: Call,
-  ): Promise<ImpartnerRecord[]>;
+  search(object: string, query: ImpartnerQuery, call: Call): Promise<ImpartnerRecord[]>;
   /** Answers the id of the new record. */
   create(object: string, body: JsonObject, call: Call): Promise<string>;
   update(object: string, id: string, body: JsonObject, call: Call): Promise<void>;
   remove(object: string, id: string, call: Call): Promise<void>;
+}
+
+export interface ImpartnerQuery {
+  fields: string[];
+  filter: string;
+  /** Fields to sort by, ascending. */
+  orderBy?: string[];
+  take: number;
 }
 
 /** @param account `tenantId` comes from configuration only: a caller must never choose the tenant. */
@@ -63,8 +65,10 @@ export function impartnerClient(
         throw error;
       }
     },
-    async search(object, fields, filter, take, call) {
-      return (await ask(impartnerPage, 'POST', object, call, { fields, filter, skip: 0, take })).results;
+    async search(object, { orderBy = [], ...query }, call) {
+      const order = orderBy.map((field) => ({ field, direction: 'asc' }));
+      const body = { ...query, skip: 0, ...(order.length > 0 ? { orderBy: order } : {}) };
+      return (await ask(impartnerPage, 'POST', object, call, body)).results;
     },
     async create(object, body, call) {
       return (await ask(impartnerRecord, 'PUT', object, call, body)).id;

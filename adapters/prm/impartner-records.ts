@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ImpartnerMapping, ImpartnerRecord } from '../../contracts/impartner.ts';
 import { roundMoney } from '../../domain/money.ts';
 import { type PartnerRecord, type PrmDeal, VendorFault } from '../ports.ts';
+import { instant, names } from '../vendor-words.ts';
 
 const text = z
   .string()
@@ -15,14 +16,34 @@ const flag = z
   .boolean()
   .nullish()
   .transform((value) => value ?? null);
-const reference = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
+const id = z.union([z.number(), z.string()]).transform(String);
+const reference = z.object({ id });
+const parent = z
+  .union([reference.transform((value) => value.id), id, z.object({ id: z.null() }).transform(() => null)])
+  .nullish()
+  .transform((value) => value || null);
+/** A list of several choices comes as an array or as one text. */
+const list = z
+  .union([z.array(z.string()), z.string().transform(names)])
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** What has to be asked for to read a partner company. */
+export function partnerFields({ partner }: ImpartnerMapping): string[] {
+  return Object.values(partner.fields).filter((field) => field !== undefined);
+}
 
 /** A partner company in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
-export function partnerFrom(record: ImpartnerRecord, { partner }: ImpartnerMapping): PartnerRecord {
+export function partnerFrom(record: ImpartnerRecord, { partner, deal }: ImpartnerMapping): PartnerRecord {
   const read = reader(record);
+  /** Null where the tenant does not keep such a field. */
+  const kept = <T extends z.ZodType>(name: string | undefined, type: T) =>
+    name === undefined ? null : read(name, type);
   const { fields, defaults } = partner;
   const tier = read(fields.tier, text) ?? '';
   const region = read(fields.region, text) ?? '';
+  const balance = kept(fields.mdfBalance, number);
+  const currency = kept(fields.mdfCurrency, text) ?? deal.currency;
   return {
     id: record.id,
     name: read(fields.name, text) ?? '',
@@ -37,11 +58,21 @@ export function partnerFrom(record: ImpartnerRecord, { partner }: ImpartnerMappi
     certified: read(fields.certified, flag),
     approvedRegistrations: read(fields.approvedRegistrations, number),
     manager: read(fields.manager, text),
-    certifications: null,
-    territories: null,
-    mdfBalance: null,
-    parentPartner: null,
+    certifications: kept(fields.certifications, list),
+    territories: kept(fields.territories, list)?.map((each) => partner.regions[each] ?? each) ?? null,
+    mdfBalance: balance === null ? null : roundMoney({ amount: String(balance), currency }),
+    parentPartner: kept(fields.parentPartner, parent),
   };
+}
+
+/** What has to be asked for to read a registration. */
+export function dealFields({ deal }: ImpartnerMapping): string[] {
+  return [
+    deal.partner.read,
+    deal.modified,
+    ...(deal.submitted ? [deal.submitted] : []),
+    ...Object.values(deal.fields),
+  ];
 }
 
 /** A registration in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
@@ -50,6 +81,8 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
   const { fields } = deal;
   const status = read(fields.status, text) ?? '';
   const amount = read(fields.amount, number);
+  const modified = read(deal.modified, text);
+  const submitted = deal.submitted === undefined ? null : read(deal.submitted, text);
   const currency = read(fields.currency, text) ?? deal.currency;
   return {
     id: record.id,
@@ -64,9 +97,9 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
       primary_contact_email: read(fields.primary_contact_email, text),
       partner_notes: read(fields.partner_notes, text),
     },
-    version: read(deal.modified, text),
-    submittedAt: null,
-    modifiedAt: null,
+    version: modified,
+    submittedAt: submitted === null ? null : instant(submitted),
+    modifiedAt: modified === null ? null : instant(modified),
   };
 }
 

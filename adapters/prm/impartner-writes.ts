@@ -1,21 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { ImpartnerMapping, ImpartnerRecord } from '../../contracts/impartner.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { type Call, VendorFault, type Write } from '../ports.ts';
+import type { Call, Write } from '../ports.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
 import { jsonAmount, renamed } from '../vendor-words.ts';
-import { filterLiteral, type ImpartnerClient } from './impartner-client.ts';
-import { created, updated } from './payloads.ts';
+import type { ImpartnerClient } from './impartner-client.ts';
+import { creation } from './impartner-create.ts';
+import { conflictPayload, created, updated } from './payloads.ts';
 
-/** Impartner has neither an idempotency key nor an upsert: the external id made from our key is what a repeat looks for. */
+/** A registration that came by e-mail or file; one that may not be deleted again is withdrawn. */
 export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, searchLagMs: number): Write {
-  const externalId = (key: string) => `qd-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
-  return {
-    repeat: 'lookup',
-    searchLagMs,
-    movesMoney: false,
-    before: async () => null,
-    async send(payload, key, call) {
+  return creation(client, searchLagMs, {
+    object: deal.object,
+    key: deal.externalId,
+    body(payload) {
       const { partnerId, fields } = created(payload);
       const { opportunity_name, customer_name, stated_value, ...rest } = fields;
       const body = renamed(deal.fields, {
@@ -27,31 +24,30 @@ export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, 
         currency: stated_value?.currency ?? null,
         status: deal.statuses.Submitted ?? 'Submitted',
       });
-      body[deal.externalId] = externalId(key);
       body[deal.partner.write] = /^\d+$/.test(partnerId) ? Number(partnerId) : partnerId;
-      return { id: await client.create(deal.object, body, call), created: true };
+      return body;
     },
-    async lookup(_payload, key, call) {
-      const filter = `${deal.externalId} = ${filterLiteral(externalId(key))}`;
-      const [found, second] = await client.search(deal.object, ['Id'], filter, 2, call);
-      if (!found) return 'absent';
-      // Two records with our key: a person has to see that, no undo could pick the right one.
-      return second ? 'unknown' : { id: found.id, created: true };
-    },
-    async undo({ landed }, call) {
-      try {
-        await client.remove(deal.object, landed.id, call);
-        return {};
-      } catch (error) {
-        if (!(error instanceof VendorFault)) throw error;
-        if (error.kind === 'not_found') return {};
-        if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
-      }
+    async keep(id, call) {
       const withdrawn = { status: deal.statuses.Withdrawn ?? 'Withdrawn', closureReason: 'Withdrawn' };
-      await client.update(deal.object, landed.id, renamed(deal.fields, withdrawn), call);
-      return { corrected: `impartner: deal ${landed.id} could not be deleted and was set to Withdrawn` };
+      await client.update(deal.object, id, renamed(deal.fields, withdrawn), call);
+      return `impartner: deal ${id} could not be deleted and was set to Withdrawn`;
     },
-  };
+  });
+}
+
+/** One conflict as the tenant's own object; null when the mapping names none. */
+export function recordConflict(
+  client: ImpartnerClient,
+  { conflict }: ImpartnerMapping,
+  searchLagMs: number,
+): Write | null {
+  if (!conflict) return null;
+  return creation(client, searchLagMs, {
+    object: conflict.object,
+    key: conflict.key,
+    body: (payload) => renamed(conflict.fields, conflictPayload.parse(payload)),
+    keep: async (id) => `impartner: conflict record ${id} could not be deleted and stays`,
+  });
 }
 
 /** Writes status, closure reason and the three AI fields of one deal. A repeat writes the same values, but is looked up first. */

@@ -3,18 +3,20 @@ import { impartnerMapping } from '../../contracts/impartner.ts';
 import { tokenBucket } from '../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../config.ts';
 import type { PrmPort } from '../ports.ts';
+import { changedDeals } from './impartner-changes.ts';
 import { impartnerClient } from './impartner-client.ts';
-import { dealFrom, partnerFrom } from './impartner-records.ts';
-import { createDeal, updateDeal } from './impartner-writes.ts';
+import { dealFields, dealFrom, partnerFields, partnerFrom } from './impartner-records.ts';
+import { createDeal, recordConflict, updateDeal } from './impartner-writes.ts';
+import { idReported } from './reported.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
   baseUrl: baseUrl.default('https://prod.impartner.live'),
-  /** Needs: read Account, read and write Deal; delete Deal lets a rollback remove what it created. */
+  /** Needs: read Account; read and write Deal and ConflictHistory__co; deleting both lets a rollback remove what it created. */
   apiKey: z.string().min(1),
   /** Only for tenants that need X-PRM-TenantId. */
   tenantId: z.number().int().positive().optional(),
-  /** How long the search may miss a record that was just written. */
+  /** How long the search may miss a record that was just written; covers the difference of clocks too. */
   searchLagMs: z.number().min(0).default(2000),
 });
 
@@ -32,19 +34,19 @@ export function impartner(config: unknown): PrmPort {
   return {
     vendor: 'impartner',
     async partner(id, call) {
-      const record = await client.get(partner.object, id, ['Id', ...Object.values(partner.fields)], call);
+      const record = await client.get(partner.object, id, ['Id', ...partnerFields(mapping)], call);
       return record && partnerFrom(record, mapping);
     },
     async deal(id, call) {
-      const fields = ['Id', deal.partner.read, deal.modified, ...Object.values(deal.fields)];
-      const record = await client.get(deal.object, id, fields, call);
+      const record = await client.get(deal.object, id, ['Id', ...dealFields(mapping)], call);
       return record && dealFrom(record, mapping);
     },
-    registrationsChangedSince: async () => ({ deals: [], next: null }),
+    registrationsChangedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
+    reported: (event) => idReported('impartner', event),
     writes: {
       createDeal: createDeal(client, mapping, own.searchLagMs),
       updateDeal: updateDeal(client, mapping),
-      recordConflict: null,
+      recordConflict: recordConflict(client, mapping, own.searchLagMs),
     },
   };
 }

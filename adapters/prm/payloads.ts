@@ -25,6 +25,15 @@ export const updatePayload = z.object({
   Routing_Recommendation: text.optional(),
 });
 
+export const conflictPayload = z.object({
+  externalId: z.string(),
+  dealId: z.string(),
+  otherRecord: z.string(),
+  clause: z.string(),
+  first: z.string(),
+  summary: z.string(),
+});
+
 /** @throws ZodError: a payload that our own activities built wrongly is a bug. */
 export const created = (payload: JsonObject) => createPayload.parse(payload);
 

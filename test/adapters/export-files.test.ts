@@ -38,6 +38,10 @@ describe('an export', () => {
       certified: true,
       approvedRegistrations: null,
       manager: null,
+      certifications: null,
+      territories: null,
+      mdfBalance: null,
+      parentPartner: null,
     });
   });
 

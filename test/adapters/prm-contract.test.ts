@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { PrmPort } from '../../adapters/ports.ts';
+import type { ChangeMark, PartnerRecord, PrmDeal, PrmPort, Write } from '../../adapters/ports.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
-import { call, control, type Rig, type WriteCase } from './contract.ts';
-import { DEALS, PARTNERS } from './prm-records.ts';
+import { call, control, ledgered, type Rig, type WriteCase } from './contract.ts';
+import { DEALS, HISTORY, PARTNERS, READ_PARTNERS } from './prm-records.ts';
 import { writeContract } from './write-contract.ts';
 
 /** One row a PRM adapter. */
@@ -15,6 +15,12 @@ interface PrmRow {
   http: boolean;
   open(): Promise<Rig<PrmPort>>;
   repeat: 'upsert' | 'lookup';
+  /** What the vendor can tell of PARTNERS. */
+  partners: PartnerRecord[];
+  /** What it takes for the submission of deal 101. */
+  submittedAt: string;
+  /** Whether it takes conflict records. */
+  conflicts: boolean;
   /** Whether a second update changes the same record (else each write is a file of its own). */
   sameRecord: boolean;
 }
@@ -25,8 +31,12 @@ const rows: PrmRow[] = [
     http: true,
     repeat: 'lookup',
     sameRecord: true,
+    partners: READ_PARTNERS,
+    submittedAt: '2026-11-20T08:12:00.000Z',
+    conflicts: true,
     async open() {
-      const simulator = createImpartner({ searchLagMs: 120, seed: { partners: PARTNERS, prmDeals: DEALS } });
+      const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
+      const simulator = createImpartner({ searchLagMs: 120, seed });
       const baseUrl = await simulator.listen();
       const settings = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 200 };
       const { state, ...http } = control(simulator, baseUrl);
@@ -45,19 +55,33 @@ const rows: PrmRow[] = [
     http: false,
     repeat: 'upsert',
     sameRecord: false,
+    // An empty cell says nothing.
+    partners: READ_PARTNERS.map((each) => ({
+      ...each,
+      certifications: each.certifications?.length ? each.certifications : null,
+    })),
+    submittedAt: '2026-11-20T08:12:00.000Z',
+    conflicts: true,
     async open() {
       const folder = await mkdtemp(join(tmpdir(), 'prm-files-'));
       const out = join(folder, 'out');
       const csv = [
-        'Id,Name,Tier,Region,Language,Time Zone,Email,Active,Win Rate,Performance,Certified,Approved Registrations,Manager',
-        ...PARTNERS.map((each) =>
-          Object.values(each)
+        'Id,Name,Tier,Region,Language,Time Zone,Email,Active,Win Rate,Performance,Certified,Approved Registrations,Manager,Certifications,Territories,Parent Partner,MDF Balance,MDF Currency',
+        ...PARTNERS.map(({ certifications, territories, mdfBalance, parentPartner, ...each }) =>
+          [
+            ...Object.values(each),
+            certifications?.join('; '),
+            territories?.join('; '),
+            parentPartner ?? '',
+            mdfBalance?.amount,
+            mdfBalance?.currency,
+          ]
             .map((value) => `"${value}"`)
             .join(','),
         ),
       ];
       await writeFile(join(folder, 'partners.csv'), csv.join('\n'));
-      const deals = DEALS.map((deal) => ({
+      const deals = [...DEALS, ...HISTORY].map((deal) => ({
         id: deal.id,
         partner_id: deal.partnerId,
         status: deal.status,
@@ -68,6 +92,8 @@ const rows: PrmRow[] = [
         expected_close_date: deal.closeDate,
         primary_contact_email: deal.contactEmail,
         partner_notes: deal.notes,
+        submitted_at: deal.submittedAt,
+        modified_at: deal.modifiedAt,
       }));
       await writeFile(join(folder, 'deals.json'), JSON.stringify(deals));
       return {
@@ -107,11 +133,25 @@ const updateDeal = {
   Routing_Recommendation: 'deal desk',
 };
 
-describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord }) => {
+const recordConflict: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
+  name: 'recordConflict',
+  write: ({ writes }) => writes.recordConflict as Write,
+  payload: {
+    externalId: 'deal:impartner:101',
+    dealId: '101',
+    otherRecord: 'crm:006QD000000GAR1',
+    clause: 'open direct opportunity',
+    first: 'crm:006QD000000GAR1',
+    summary: "The customer's domain is an account with an open opportunity.",
+  },
+};
+
+describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts, ...row }) => {
   writeContract(
     open,
     [
       { ...createDeal, repeat },
+      ...(conflicts ? [{ ...recordConflict, repeat }] : []),
       {
         name: 'updateDeal',
         write: (port) => port.writes.updateDeal,
@@ -133,7 +173,7 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord }) => {
     afterEach(() => rig.close());
 
     test('every partner, every field', async () => {
-      for (const partner of PARTNERS) expect(await rig.port.partner(partner.id, call)).toEqual(partner);
+      for (const partner of row.partners) expect(await rig.port.partner(partner.id, call)).toEqual(partner);
     });
 
     test('a registration in our words', async () => {
@@ -149,7 +189,39 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord }) => {
           primary_contact_email: 'j.brandt@rheinwerk.example',
           partner_notes: 'Budget approved.',
         },
+        submittedAt: row.submittedAt,
+        modifiedAt: '2026-11-20T08:12:30.250Z',
       });
+    });
+
+    test('registrations in the order of their last change, from any of them on', async () => {
+      const all = await changes(rig.port, null);
+      expect(all.map(({ id, modifiedAt }) => [id, modifiedAt])).toEqual(
+        ['97', '90', '88', '91', '101'].map((id) => [
+          id,
+          [...DEALS, ...HISTORY].find((each) => each.id === id)?.modifiedAt,
+        ]),
+      );
+      for (const [at, { id, modifiedAt }] of all.entries()) {
+        const later = await changes(rig.port, { id, modifiedAt: String(modifiedAt) });
+        expect(later.map((each) => each.id)).toEqual(all.slice(at + 1).map((each) => each.id));
+      }
+      expect(await rig.port.deal('88', call)).toEqual(all[2]);
+    });
+
+    if (sameRecord)
+      test('a registration that was written comes again as the latest change', async () => {
+        const last = (await changes(rig.port, null)).at(-1);
+        const mark = { id: String(last?.id), modifiedAt: String(last?.modifiedAt) };
+        await ledgered(rig.port.writes.updateDeal, { id: '90', status: 'Rejected' }, 'k');
+        const deadline = Date.now() + 3_000;
+        let later: PrmDeal[] = [];
+        while (later.length === 0 && Date.now() < deadline) later = await changes(rig.port, mark);
+        expect(later).toMatchObject([{ id: '90', status: 'Rejected' }]);
+      });
+
+    test('says whether conflict records can be written', () => {
+      expect(rig.port.writes.recordConflict !== null).toBe(conflicts);
     });
 
     test.each(['nobody', '', '.', '..', '../Deal/101', "7001' or '1'='1", '7001?fields=Id', '%2e%2e'])(
@@ -161,6 +233,12 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord }) => {
     );
   });
 });
+
+/** Every page after the mark. */
+async function changes(port: PrmPort, since: ChangeMark | null): Promise<PrmDeal[]> {
+  const { deals, next } = await port.registrationsChangedSince(since, call);
+  return next ? [...deals, ...(await changes(port, next))] : deals;
+}
 
 test('an unknown vendor is answered with the ones there are', () => {
   expect(() => createPrm('constructor', {})).toThrow('use one of: impartner, files');

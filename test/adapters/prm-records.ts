@@ -1,3 +1,4 @@
+import type { PartnerRecord } from '../../adapters/ports.ts';
 import type { ChannelPartner, ChannelPrmDeal } from '../../sandbox/channel.ts';
 
 /** Two partners and a registration of the PRM suites. */
@@ -16,6 +17,10 @@ export const PARTNERS: ChannelPartner[] = [
     certified: true,
     approvedRegistrations: 41,
     manager: 'p-ana',
+    certifications: ['Backup Professional', 'Sécurité, niveau 2'],
+    territories: ['DACH', 'EMEA'],
+    mdfBalance: { amount: '12500.50', currency: 'EUR' },
+    parentPartner: '7002',
   },
   {
     id: '7002',
@@ -31,8 +36,38 @@ export const PARTNERS: ChannelPartner[] = [
     certified: false,
     approvedRegistrations: 0,
     manager: 'p-joe',
+    certifications: [],
+    territories: ['AMER'],
+    mdfBalance: { amount: '0.00', currency: 'USD' },
   },
 ];
+
+/** The second partner has none above it. */
+export const READ_PARTNERS: PartnerRecord[] = PARTNERS.map((each) => ({
+  ...(each as PartnerRecord),
+  parentPartner: each.parentPartner ?? null,
+}));
+
+/** Older registrations than DEALS, two of them changed at one instant. */
+export const HISTORY: ChannelPrmDeal[] = [
+  ['88', '2026-03-02T10:00:00.000Z'],
+  ['90', '2026-01-15T07:30:00.123Z'],
+  ['91', '2026-03-02T10:00:00.000Z'],
+  ['97', '2025-11-01T00:00:00.000Z'],
+].map(([id, at]) => ({
+  id: String(id),
+  partnerId: '7002',
+  status: 'Approved',
+  name: `Renewal ${id}`,
+  customerName: `Customer ${id}`,
+  amount: 1_000,
+  currency: 'USD',
+  closeDate: '2026-12-01',
+  contactEmail: `buyer-${id}@customer.example`,
+  notes: 'Won before.',
+  createdAt: '2025-10-01T12:00:00.000Z',
+  modifiedAt: String(at),
+}));
 
 export const DEALS: ChannelPrmDeal[] = [
   {
@@ -46,6 +81,8 @@ export const DEALS: ChannelPrmDeal[] = [
     closeDate: '2027-01-29',
     contactEmail: 'j.brandt@rheinwerk.example',
     notes: 'Budget approved.',
-    createdAt: '2026-11-20T08:12:00Z',
+    createdAt: '2026-11-18T16:40:00Z',
+    submittedAt: '2026-11-20T08:12:00Z',
+    modifiedAt: '2026-11-20T08:12:30.250Z',
   },
 ];
