@@ -21,6 +21,12 @@ export const webhookSource = z.discriminatedUnion('scheme', [
     /** The header that carries it, lower case. */
     header: z.string().toLowerCase().default('x-quarterdeck-secret'),
   }),
+  z.object({
+    scheme: z.literal('hmac_sha256'),
+    secrets: secrets(z.string().min(24, 'must have at least 24 characters')),
+    /** The header that carries the signature, lower case; the default is PartnerStack's. */
+    header: z.string().toLowerCase().default('x-partnerstack-signature'),
+  }),
 ]);
 export type WebhookSource = z.infer<typeof webhookSource>;
 

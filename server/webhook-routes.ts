@@ -44,7 +44,9 @@ export function webhookRoutes(
     const wait = await waitFor(name);
     if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
     const input = { source: name, body, sample: samples.has(name) };
-    if (!source.signed) return sendReceived(reply, await receive(intake, { ...input, form: RECORD_HINT }));
+    // Without an id of the delivery the bytes are their own: one that cannot be read is one dead letter, however often it comes.
+    const hint = { ...input, form: RECORD_HINT, eventId: 'content' } as const;
+    if (!source.signed) return sendReceived(reply, await receive(intake, hint));
     return receiveSigned(reply, input, eventIdOf(request.headers['webhook-id']));
   });
 

@@ -10,10 +10,11 @@ const MOST_SECONDS = 300;
 
 /**
  * The check of one source, with one or two active secrets (rotation). `shared_secret`: a header that the sender repeats,
- * for vendors that cannot sign; it says who sent, not what, so such a body is only a hint.
+ * for vendors that cannot sign; it says who sent, not what, so such a body is only a hint. `hmac_sha256`: over the body alone.
  */
 export function verifierOf(source: WebhookSource): Verify {
   if (source.scheme === 'standard') return standardVerifier(source.secrets);
+  if (source.scheme === 'hmac_sha256') return bodyVerifier(source.secrets, source.header);
   const expected = source.secrets.map(digest);
   return (headers) => {
     const given = headers[source.header];
@@ -43,6 +44,21 @@ function standardVerifier(secrets: readonly string[]): Verify {
       const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
       return given.some((each) => each.length === expected.length && timingSafeEqual(each, expected));
     });
+  };
+}
+
+/**
+ * HMAC-SHA256 over the body alone, in hex, with or without `sha256=` before it. It names no moment, so a delivery can be sent
+ * again for ever: such a body, too, is only a hint to read the record, and an old one changes nothing.
+ */
+function bodyVerifier(secrets: readonly string[], header: string): Verify {
+  return (headers, body) => {
+    const hex = /^(?:sha256=)?([0-9a-f]{64})$/i.exec(String(headers[header] ?? ''))?.[1];
+    if (hex === undefined) return false;
+    const given = Buffer.from(hex, 'hex');
+    return secrets.some((secret) =>
+      timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given),
+    );
   };
 }
 
