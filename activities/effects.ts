@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Landed, Write } from '../adapters/ports.ts';
-import { insertSent, viewEffect } from '../adapters/store/effects.ts';
+import { type EffectView, insertSent, viewEffects } from '../adapters/store/effects.ts';
 import { contentHash } from '../adapters/store/hash.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { SETTLE_MS } from '../domain/effects.ts';
+import { SETTLE_MS, withId } from '../domain/effects.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { segmentPatterns } from '../domain/rollout.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
@@ -36,6 +36,8 @@ export interface EffectRequest {
   /** `crm.upsertAccount` */
   operation: string;
   payload: JsonObject;
+  /** Among several: the step of an earlier one, whose record's id becomes `payload.id`. */
+  idFrom?: string;
   lifecycle: string;
   /** tier/region/program, whose kill switch holds. */
   segment: string;
@@ -61,7 +63,8 @@ export function effectActivities(deps: EffectDeps) {
      */
     async performEffect(request: EffectRequest): Promise<Landed> {
       try {
-        return await perform(await jobOf(deps, request), deps.images);
+        const [view] = await look(deps, [request]);
+        return await perform(await jobOf(deps, request), view, deps.images);
       } catch (error) {
         throw vendorFailure(error, { local: !request.mayWait });
       }
@@ -75,25 +78,33 @@ export function effectActivities(deps: EffectDeps) {
     async performEffects(requests: EffectRequest[]): Promise<Landed[]> {
       const until = performance.now() + TOGETHER_MS;
       const landed: Landed[] = [];
-      for (const request of requests) {
-        if (performance.now() > until) break;
-        try {
-          landed.push(await perform(await jobOf(deps, request), deps.images));
-        } catch (error) {
-          throw withLanded(vendorFailure(error, { local: true }), landed);
+      try {
+        const views = await look(deps, requests);
+        for (const [index, request] of requests.entries()) {
+          if (performance.now() > until) break;
+          const job = await jobOf(deps, withId(request, requests, landed));
+          landed.push(await perform(job, views[index], deps.images));
         }
+        return landed;
+      } catch (error) {
+        throw withLanded(vendorFailure(error, { local: true }), landed);
       }
-      return landed;
     },
   };
 }
 
-async function perform(job: EffectJob, images?: BeforeImages): Promise<Landed> {
+/** What the ledger knows of these writes of one case. */
+function look(deps: EffectDeps, requests: EffectRequest[]): Promise<EffectView[]> {
+  const [first] = requests as [EffectRequest];
+  const keys = requests.map(({ key }) => key);
+  return viewEffects(statement(deps.store), keys, questionOf(first));
+}
+
+async function perform(job: EffectJob, view: EffectView | undefined, images?: BeforeImages): Promise<Landed> {
   const { store, request, question } = job;
-  const view = await viewEffect(statement(store), request.key, question);
-  if (view.effect) return writeAgain(job);
-  if (view.closed) throw conflict(request, 'undone');
-  if (view.mode === 'off') throw killSwitch(job);
+  if (view?.effect) return writeAgain(job);
+  if (view?.closed) throw conflict(request, 'undone');
+  if (view?.mode === 'off') throw killSwitch(job);
   const image = await job.write.before(job.payload, request.key, job.call);
   const before = image && images ? await images.conceal(image, request.payload) : image;
   const claimedAt = performance.now();
@@ -111,13 +122,17 @@ async function jobOf(deps: EffectDeps, request: EffectRequest): Promise<EffectJo
     write,
     payload: deps.restore ? await deps.restore(request.payload) : request.payload,
     effect: { ...request, payloadHash: contentHash(request.payload) },
-    question: {
-      case: request.case,
-      lifecycle: request.lifecycle,
-      patterns: segmentPatterns(request.segment),
-    },
+    question: questionOf(request),
     call: { timeoutMs: request.timeoutMs, mayWait: request.mayWait },
     traits: traitsOf(write, deps),
+  };
+}
+
+function questionOf(request: EffectRequest): EffectJob['question'] {
+  return {
+    case: request.case,
+    lifecycle: request.lifecycle,
+    patterns: segmentPatterns(request.segment),
   };
 }
 

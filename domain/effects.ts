@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts';
 /**
  * The effect ledger as a state machine: what may be done with one write, given what the ledger knows of it. A write lands at
  * most once; it is repeated only when it is proved that it has not landed, or when a repeat is harmless and looked up first.
@@ -122,4 +123,15 @@ export function nextUndoStep(
 
 function remaining(until: number | null, now: number): number {
   return Math.max(0, (until ?? 0) - now);
+}
+
+/** A write about a record that an earlier one of the same list creates gets that record's id. `landed` answers the first of `all`. */
+export function withId<W extends { payload: JsonObject; idFrom?: string }>(
+  write: W,
+  all: readonly { step: string }[],
+  landed: readonly { id: string }[],
+): W {
+  const from = write.idFrom === undefined ? -1 : all.findIndex(({ step }) => step === write.idFrom);
+  const id = landed[from]?.id;
+  return id === undefined ? write : { ...write, payload: { ...write.payload, id } };
 }

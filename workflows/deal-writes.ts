@@ -56,17 +56,12 @@ export async function writeBack(
   before: readonly NewWrite[] = [],
 ): Promise<void> {
   const { prmCreate, prmFields } = triage.payloads;
-  const update = (id: string): NewWrite => ({
-    step: 'prm-update',
-    operation: 'prm.updateDeal',
-    payload: { id, ...outcome, ...prmFields },
-  });
+  const update = { step: 'prm-update', operation: 'prm.updateDeal' };
+  const payload = { ...outcome, ...prmFields };
   if (!prmCreate) {
-    await ledger.writeAll([...before, update(input.externalId)]);
+    await ledger.writeAll([...before, { ...update, payload: { id: input.externalId, ...payload } }]);
     return;
   }
   const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };
-  const landed = await ledger.writeAll([...before, create]);
-  const { step, operation, payload } = update(landed.at(-1)?.id as string);
-  await ledger.write(step, operation, payload);
+  await ledger.writeAll([...before, create, { ...update, payload, idFrom: create.step }]);
 }

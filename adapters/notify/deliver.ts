@@ -7,6 +7,9 @@ import SMTPConnection, {
 import { type Call, VendorFault } from '../ports.ts';
 import type { ComposedMail } from './mail.ts';
 
+/** Who may not wait gives up on a server that does not even greet, and tries again where it may. */
+const GREETING_MS = 2_000;
+
 /**
  * Hands one message to an SMTP server over a connection of its own and answers the server's reply to it.
  * nodemailer's transport does not say how far a failed session came; here the body is a stream that notices when the server
@@ -22,10 +25,11 @@ export async function deliver(
 ): Promise<string> {
   const timeout = AbortSignal.timeout(call.timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+  const greetingMs = call.mayWait ? call.timeoutMs : Math.min(call.timeoutMs, GREETING_MS);
   const connection = new SMTPConnection({
     ...options,
-    connectionTimeout: call.timeoutMs,
-    greetingTimeout: call.timeoutMs,
+    connectionTimeout: greetingMs,
+    greetingTimeout: greetingMs,
     socketTimeout: call.timeoutMs,
     socketCloseTimeout: 0,
   });

@@ -64,17 +64,30 @@ export async function viewEffect(
   key: string,
   question: ModeQuestion = NO_QUESTION,
 ): Promise<EffectView> {
+  const [view] = await viewEffects(tx, [key], question);
+  return view as EffectView;
+}
+
+/** The same for several effects of one case, in the order of their keys. */
+export async function viewEffects(
+  tx: Tx,
+  keys: readonly string[],
+  question: ModeQuestion,
+): Promise<EffectView[]> {
   const { rows } = await tx.query(
     `select e.*, ${MS('e.sent_at')} as sent_ms, ${MS('e.lease_until')} as lease_ms,
        exists (select from effects u where u.undoes = e.key) as undo_begun,
        ${MODE('$2', '$3')} as mode, ${CLOSED('$4')} as closed, ${MS('clock_timestamp()')} as now_ms
-     from (select 1) as one left join effects e on e.key = $1`,
-    [key, question.lifecycle, question.patterns, closingKey(question.case)],
+     from unnest($1::text[]) with ordinality as asked (key, place) left join effects e on e.key = asked.key
+     order by place`,
+    [keys, question.lifecycle, question.patterns, closingKey(question.case)],
   );
-  const row = rows[0] as Row;
-  const { closed, now_ms: now } = row;
-  const effect = row.key === null ? null : effectFrom({ ...row, undo_begun: row.undo_begun || closed });
-  return { effect, mode: row.mode ?? DEFAULT_MODE, now, closed };
+  return rows.map((one) => {
+    const row = one as Row;
+    const { closed, now_ms: now } = row;
+    const effect = row.key === null ? null : effectFrom({ ...row, undo_begun: row.undo_begun || closed });
+    return { effect, mode: row.mode ?? DEFAULT_MODE, now, closed };
+  });
 }
 
 /** Holds the effect's row until the transaction ends. */

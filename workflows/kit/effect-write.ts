@@ -1,16 +1,19 @@
 import { ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/effects.ts';
 import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
-import { local, localTogether, notify, write } from './profiles.ts';
+import { local, localNotice, localTogether, notify, write } from './profiles.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
 /** HTTP time-out < lease < start-to-close of the profile, so that a lease outlives the request that it covers. */
 const QUICK = { timeoutMs: 1_000, leaseMs: 1_500, mayWait: false };
 const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };
+/** A mail given up after one second would be in doubt; a server that does not even greet is given up sooner (adapters/notify). */
+const QUICK_NOTICE = { ...PATIENT, mayWait: false };
 
 const quickly = proxyLocalActivities<EffectActivities>(local);
 const together = proxyLocalActivities<EffectActivities>(localTogether);
+const quickNotices = proxyLocalActivities<EffectActivities>(localNotice);
 const patiently = proxyActivities<EffectActivities>(write);
 const notices = proxyActivities<EffectActivities>(notify);
 
@@ -18,15 +21,32 @@ const notices = proxyActivities<EffectActivities>(notify);
  * A quick vendor is written to inside the workflow task; anything else goes on as a regular activity, with the same key.
  * @param failed with what the quick attempt has failed already, as one of several.
  */
-export async function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
+export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
+  return quickFirst(
+    async () => {
+      if (failed) throw failed;
+      return await quickly.performEffect({ ...asked, ...QUICK });
+    },
+    () => patiently.performEffect({ ...asked, ...PATIENT }),
+  );
+}
+
+/** The same for a notice, which is at most once: what a quick mail server has not asked for goes on as a regular activity. */
+export function notifyOnce(asked: Asked): Promise<Landed> {
+  return quickFirst(
+    () => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }),
+    () => notices.performEffect({ ...asked, ...PATIENT }),
+  );
+}
+
+async function quickFirst<T>(quick: () => Promise<T>, patient: () => Promise<T>): Promise<T> {
   try {
-    if (failed) throw failed;
-    return await quickly.performEffect({ ...asked, ...QUICK });
+    return await quick();
   } catch (error) {
     if (!mayRetry(failureType(error))) throw error;
     await pauseAfter(error);
   }
-  return patiently.performEffect({ ...asked, ...PATIENT });
+  return patient();
 }
 
 /** Several quick writes in one local activity. Answers those that have landed, and with what the next one failed. */
@@ -44,9 +64,4 @@ export async function writeTogether(
     // The time was up, or something unforeseen: the ledger knows how far it came, and says so when asked for each.
     return told ? { landed: told.landed, failed: error as ApplicationFailure } : { landed: [] };
   }
-}
-
-/** A mail server takes its seconds, and a mail given up after one second would be in doubt: never inside the workflow task. */
-export function notifyOnce(asked: Asked): Promise<Landed> {
-  return notices.performEffect({ ...asked, ...PATIENT });
 }

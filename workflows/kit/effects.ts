@@ -6,6 +6,7 @@ import {
 } from '@temporalio/workflow';
 import type { Landed } from '../../activities/effects.ts';
 import type { UndoRequest } from '../../activities/undo.ts';
+import { withId } from '../../domain/effects.ts';
 import { effectKey } from '../identity.ts';
 import { notifyOnce, writeOnce, writeTogether } from './effect-write.ts';
 import { failureType, messageOf } from './failure-type.ts';
@@ -85,11 +86,13 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
     write: (step, operation, payload) => write({ step, operation, payload }),
     async writeAll(writes) {
       const { landed, failed } = await writeTogether(
-        writes.map(({ step, operation, payload }) => ({ ...register(step, operation), payload })),
+        writes.map(({ step, operation, ...write }) => ({ ...register(step, operation), ...write })),
       );
-      const [next, ...rest] = writes.slice(landed.length);
-      if (next) landed.push(await write(next, failed));
-      for (const each of rest) landed.push(await write(each));
+      let failure = failed;
+      for (const each of writes.slice(landed.length)) {
+        landed.push(await write(withId(each, writes, landed), failure));
+        failure = undefined;
+      }
       return landed;
     },
     async notice(step, operation, payload) {

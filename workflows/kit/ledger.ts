@@ -32,6 +32,8 @@ export interface NewWrite {
   step: string;
   operation: string;
   payload: JsonObject;
+  /** In `writeAll`: the step of an earlier write, whose record's id becomes `payload.id`. */
+  idFrom?: string;
 }
 
 export interface Ledger {
@@ -39,7 +41,7 @@ export interface Ledger {
   readonly entries: UndoRequest[];
   /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
   write(step: string, operation: string, payload: JsonObject): Promise<Landed>;
-  /** Several writes that need nothing of each other's answers, in this order; each is an effect of its own, as with `write`. */
+  /** Several writes in this order, which need of each other's answers an id at most; each is an effect of its own, as with `write`. */
   writeAll(writes: readonly NewWrite[]): Promise<Landed[]>;
   /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
   notice(step: string, operation: string, payload: JsonObject): Promise<Landed | null>;

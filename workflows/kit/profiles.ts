@@ -19,6 +19,13 @@ export const localTogether: LocalActivityOptions = {
   retry: { maximumAttempts: 1 },
 };
 
+/** One mail. No second attempt: whether the first has landed is the ledger's to say. */
+export const localNotice: LocalActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '40 s',
+  retry: { maximumAttempts: 1 },
+};
+
 /** Reads may wait out a vendor's bad quarter of an hour; then a person hears of it. */
 export const read: ActivityOptions = {
   startToCloseTimeout: '30 s',
