@@ -1,0 +1,56 @@
+import { hostOfText } from '../../domain/match/compare-domain.ts';
+import { fold } from '../../domain/match/fold.ts';
+import type { MatchRecord, PostalAddress } from '../../domain/match/record.ts';
+import { nameWords } from '../../domain/match/words.ts';
+import { nameKeys } from './name-keys.ts';
+
+/**
+ * Raise it with every change of what keysOf answers for a record (test/adapters/match-keys.test.ts notices one): the mirror
+ * then keys what is kept under an older version anew.
+ */
+export const KEYS_VERSION = 1;
+
+/** What a record is found by: 32-bit hashes. Two texts that share one by chance only add a candidate, which scores low. */
+export interface Keys {
+  /** The name's words, one blank between them; n-gram vectors are made of it. */
+  name: string;
+  /** Of domain, contact, address and parent: who shares one is a candidate whatever its name. */
+  strong: number[];
+  /** Of the name and the domain's label. */
+  names: number[];
+}
+
+/** @param side `kept`: the keys to store; `asked`: the keys to look up. */
+export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
+  const { words } = nameWords(record.name);
+  const host = record.domain === null ? null : hostOfText(record.domain);
+  const strong = [
+    ...(host ? [`d:${host.registrable}`] : []),
+    ...(record.contactToken === null ? [] : [`c:${record.contactToken}`]),
+    ...addressKeys(record.address),
+    ...(record.parent === null ? [] : [`a:${record.parent}`]),
+    // A parent finds its children and a child its parent.
+    ...(record.kind === 'account' ? [`a:${record.record}`] : []),
+  ];
+  // A label is a word like any other: nordwind.example is found by the name Nordwind.
+  const names = nameKeys(words, side).add(host ? `w:${host.label}` : 'w:');
+  names.delete('w:');
+  return { name: words.join(' '), strong: strong.map(hashed), names: [...names].map(hashed) };
+}
+
+/** Postal code with the beginning of the street and the house number: `Hauptstr. 5` is `Hauptstraße 5`. */
+function addressKeys(address: PostalAddress | null): string[] {
+  const code = fold(address?.postalCode ?? '').replaceAll(' ', '');
+  const street = fold(address?.street ?? '');
+  if (code === '' || street === '') return [];
+  const start = /[a-z]{1,4}/.exec(street)?.[0] ?? '';
+  const number = /\d+/.exec(street)?.[0] ?? '';
+  return [`z:${code} ${start} ${number}`];
+}
+
+/** FNV-1a, 32 bits, signed as Postgres' integer is. (Source: Fowler, Noll and Vo.) */
+export function hashed(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash | 0;
+}

@@ -1,0 +1,41 @@
+import type { MatchStatistics } from '../store/match-statistics.ts';
+import type { Keys } from './keys.ts';
+
+/** How common keys and n-grams are among the records, ready to be asked. */
+export interface Rarity {
+  /** How many records have the key, about; 0 for one that few have. */
+  holders(key: number): number;
+  /** Inverse document frequency: log of 1 / share. */
+  weight(gram: number): number;
+}
+
+/** Share of records below which a gram's own share is not known. */
+const RARE = 1e-5;
+
+/** @param learnt null before anything was learnt: then every key is rare and every gram counts alike. */
+export function rarityOf(learnt: MatchStatistics | null): Rarity {
+  const keys = new Map(learnt?.keys.map((key, i) => [key, learnt.keyShares[i] ?? 0]));
+  const grams = new Map(learnt?.grams.map((gram, i) => [gram, learnt.gramShares[i] ?? 0]));
+  const records = learnt?.records ?? 0;
+  return {
+    holders: (key) => (keys.get(key) ?? 0) * records,
+    weight: (gram) => Math.log(1 / Math.max(RARE, grams.get(gram) ?? 0)),
+  };
+}
+
+/**
+ * The keys worth looking up: all that few records have, then the next common ones while no more than `most` records are to be
+ * fetched for them; at least one of the name's.
+ */
+export function worthAsking(keys: Keys, rarity: Rarity, most: number): number[] {
+  const byRarity = [...new Set([...keys.strong, ...keys.names])]
+    .map((key) => ({ key, holders: rarity.holders(key) }))
+    .sort((a, b) => a.holders - b.holders);
+  let fetched = 0;
+  return byRarity
+    .filter(({ holders }, index) => {
+      fetched += holders;
+      return index === 0 || holders === 0 || fetched <= most;
+    })
+    .map(({ key }) => key);
+}

@@ -1,0 +1,85 @@
+import type { IndexedRecord, MatchFacts } from '../../domain/match/facts.ts';
+import type { MatchRecord } from '../../domain/match/record.ts';
+import { KEYS_VERSION, keysOf } from '../match/keys.ts';
+import { jsonb } from './jsonb.ts';
+import type { Tx } from './pool.ts';
+
+/**
+ * Adds records to the match index, or replaces those of the same `record.record` (the last one wins). Part of the caller's
+ * transaction: a registration is found from the moment on at which it is there.
+ */
+export async function indexRecords(tx: Tx, records: readonly IndexedRecord[]): Promise<void> {
+  const latest = new Map(records.map((each) => [each.record.record, each]));
+  // In one order everywhere, so that two transactions never wait for each other.
+  const rows = [...latest.values()]
+    .sort((a, b) => (a.record.record < b.record.record ? -1 : 1))
+    .map(({ record, facts }) => ({ record, facts, keys: keysOf(record, 'kept') }));
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into match_records as m (record, name, keys, keyed_by, body, facts)
+      select record, name, keys::integer[], $1, body::jsonb, facts::jsonb
+        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as t (record, name, keys, body, facts)
+      on conflict (record) do update set name = excluded.name, keys = excluded.keys, keyed_by = excluded.keyed_by,
+          body = excluded.body, facts = excluded.facts
+        where (m.body, m.facts, m.keyed_by) is distinct from (excluded.body, excluded.facts, excluded.keyed_by)`,
+    [
+      KEYS_VERSION,
+      rows.map(({ record }) => record.record),
+      rows.map(({ keys }) => keys.name),
+      rows.map(({ keys }) => `{${[...new Set([...keys.strong, ...keys.names])].join(',')}}`),
+      rows.map(({ record }) => jsonb({ ...record } as never)),
+      rows.map(({ facts }) => jsonb({ ...facts })),
+    ],
+  );
+}
+
+/** Takes records out of the match index; unknown ones are ignored. */
+export async function removeRecords(tx: Tx, records: readonly string[]): Promise<void> {
+  await tx.query('delete from match_records where record = any($1)', [[...records].sort()]);
+}
+
+/** Records by name, in no order; unknown ones are left out. */
+export async function indexedRecords(tx: Tx, records: readonly string[]): Promise<IndexedRecord[]> {
+  const { rows } = await tx.query<Columns>('select body, facts from match_records where record = any($1)', [
+    records,
+  ]);
+  return rows.map(indexed);
+}
+
+/** A candidate as far as ranking needs it. */
+export interface KeyHit {
+  id: number;
+  /** The name's words, one blank between them. */
+  name: string;
+  /** Shares one of the strong keys. */
+  strong: boolean;
+}
+
+/** The records other than `but` that have at least one of the keys; at most `most`, no matter which. For the app role only. */
+export async function recordsWithKeys(
+  tx: Tx,
+  by: { keys: readonly number[]; strong: readonly number[]; but: string; most: number },
+): Promise<KeyHit[]> {
+  const { rows } = await tx.query<KeyHit & Record<string, unknown>>(
+    'select id, name, strong from match_candidates($1, $2, $3, $4)',
+    [by.keys, by.strong, by.but, by.most],
+  );
+  return rows;
+}
+
+/** The records of these ids in their order; what has gone meanwhile is left out. */
+export async function recordsById(tx: Tx, ids: readonly number[]): Promise<IndexedRecord[]> {
+  const { rows } = await tx.query<Columns & { id: number }>(
+    'select id, body, facts from match_records where id = any($1)',
+    [ids],
+  );
+  const byId = new Map(rows.map((row) => [row.id, indexed(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+interface Columns {
+  body: MatchRecord;
+  facts: MatchFacts;
+}
+
+const indexed = ({ body, facts }: Columns): IndexedRecord => ({ record: body, facts });
