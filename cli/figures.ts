@@ -61,18 +61,21 @@ export async function measuredCases(tx: Tx, of: FiguresOf): Promise<MeasuredCase
     `with counted as (select case_id, segment, summary ->> 'triage_status' as triage, created_at as received,
          status in ('rolled_back', 'rollback_incomplete') as taken_back ${COUNTED}),
      said as (
-       select a.case_id, a.seq, body ->> 'at' as at, body ->> 'action' as action, body ->> 'actor' as actor,
-           body ->> 'decision' as decision, body ->> 'outcome' as outcome
-         from audit a join counted using (case_id), lateral (select a.body::jsonb as body) as parsed)
-     select c.*, look.at as looked, look.actor as looked_by, settled.decision, done.outcome, done.at as closed
-       from counted c
-       left join lateral (select at, actor from said s where s.case_id = c.case_id and action = 'decision.accepted'
-         and decision not in ('reassign', 'rollback') order by seq limit 1) look on true
-       left join lateral (select decision from said s where s.case_id = c.case_id and action = 'decision.accepted'
-         and decision in ('approve', 'reject', 'override') order by seq desc limit 1) settled on true
-       left join lateral (select outcome, at from said s where s.case_id = c.case_id and action = 'case.closed'
-         order by seq desc limit 1) done on true
-       order by c.case_id`,
+       select a.case_id, a.seq, said ->> 'at' as at, said ->> 'action' as action, said ->> 'actor' as actor,
+           said ->> 'decision' as decision, said ->> 'outcome' as outcome
+         from audit a join counted using (case_id), lateral (select a.body::jsonb as said) as parsed),
+     trail as (
+       select case_id,
+           (array_agg(at order by seq) filter (where look))[1] as looked,
+           (array_agg(actor order by seq) filter (where look))[1] as looked_by,
+           (array_agg(decision order by seq desc) filter (where settled))[1] as decision,
+           (array_agg(outcome order by seq desc) filter (where done))[1] as outcome,
+           (array_agg(at order by seq desc) filter (where done))[1] as closed
+         from said, lateral (select action = 'decision.accepted' and decision not in ('reassign', 'rollback') as look,
+           action = 'decision.accepted' and decision in ('approve', 'reject', 'override') as settled,
+           action = 'case.closed' as done) as what
+         group by case_id)
+     select * from counted left join trail using (case_id) order by case_id`,
     [of.lifecycle, of.since, of.sample],
   );
   const { people } = await loadAuthority(tx);

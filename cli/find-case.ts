@@ -1,6 +1,6 @@
 import { type CaseRow, getCase, listCases } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
-import { notFound, usage } from './failure.ts';
+import { type CliFailure, notFound, usage } from './failure.ts';
 
 /**
  * The case that somebody means: its id, the id without its lifecycle (`impartner:101`), or a beginning of it that fits one
@@ -24,10 +24,14 @@ export async function findCase(tx: Tx, said: string): Promise<CaseRow> {
     );
   }
   const any = (await listCases(tx, { limit: 1 })).length > 0;
-  throw notFound(
-    `There is no case "${said}".`,
+  throw noCase(
+    said,
     any ? 'List them: quarterdeck deals list' : 'Nothing was submitted yet: quarterdeck deals submit FILE',
   );
+}
+
+export function noCase(said: string, fix = 'List them: quarterdeck deals list'): CliFailure {
+  return notFound(`There is no case "${said}".`, fix);
 }
 
 async function startingWith(tx: Tx, beginning: string): Promise<string[]> {

@@ -17,6 +17,12 @@ export interface Registration {
   closureReason: ClosureReason | null;
 }
 
+/** A registration as it is kept. */
+export interface KeptRegistration extends Registration {
+  /** When its protection was extended: once only. */
+  extendedAt: string | null;
+}
+
 /** Records a registration, or its new state. */
 export async function putRegistration(tx: Tx, row: Registration): Promise<void> {
   await tx.query(
@@ -68,12 +74,23 @@ export async function updateRegistration(
   if (rowCount !== 1) throw new Error(`no registration of case ${caseId}`);
 }
 
-export async function registrationOf(tx: Tx, caseId: string): Promise<Registration | undefined> {
+export async function registrationOf(tx: Tx, caseId: string): Promise<KeptRegistration | undefined> {
   const { rows } = await tx.query<
-    RegistrationColumns & { normalised_name: string; closure_reason: ClosureReason | null }
+    RegistrationColumns & {
+      normalised_name: string;
+      closure_reason: ClosureReason | null;
+      extended_at: Date | null;
+    }
   >('select * from registrations where case_id = $1', [caseId]);
   const row = rows[0];
-  return row && { ...shared(row), normalisedName: row.normalised_name, closureReason: row.closure_reason };
+  return (
+    row && {
+      ...shared(row),
+      normalisedName: row.normalised_name,
+      closureReason: row.closure_reason,
+      extendedAt: row.extended_at?.toISOString() ?? null,
+    }
+  );
 }
 
 /** Another live registration of what may be the same customer, and by what it was found. */

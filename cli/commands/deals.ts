@@ -3,9 +3,11 @@ import { dealsList } from './deals-list.ts';
 import { dealsRetry } from './deals-retry.ts';
 import { dealsShow } from './deals-show.ts';
 import { dealsSubmit } from './deals-submit.ts';
+import { dealsWhy } from './deals-why.ts';
 
 export function deals(): Command {
-  const group = new Command('deals').description('deal registrations: submit, list, show, retry');
-  for (const command of [dealsSubmit(), dealsList(), dealsShow(), dealsRetry()]) group.addCommand(command);
+  const group = new Command('deals').description('deal registrations: submit, list, show, explain');
+  for (const command of [dealsSubmit(), dealsList(), dealsShow(), dealsWhy(), dealsRetry()])
+    group.addCommand(command);
   return group;
 }
