@@ -13,6 +13,10 @@ export interface Reason {
   value?: string;
 }
 
+export function reasonOf(rule: string, text: string, source: string, value?: string): Reason {
+  return { rule, text, source, ...(value === undefined ? {} : { value }) };
+}
+
 /** What a decider answers. Same evidence, policy and decider version: byte-equal. */
 export interface Decision<Outcome extends string = string> {
   /** `deal@1` */
