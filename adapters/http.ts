@@ -1,3 +1,4 @@
+import { type Dispatcher, request } from 'undici';
 import { type Call, type FaultKind, VendorFault } from './ports.ts';
 
 /** One HTTP exchange of an adapter: JSON in, text and JSON out. Redirects are not followed (they would leak credentials). */
@@ -22,37 +23,46 @@ export interface Request {
  * Sends one request and reads its answer whole.
  * @throws VendorFault `unavailable` on network failure or time-out; answers of any status are returned, not thrown.
  */
-export async function exchange(request: Request, call: Call): Promise<Exchange> {
-  const timeout = AbortSignal.timeout(call.timeoutMs);
-  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
-  const text = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
+export async function exchange(asked: Request, call: Call): Promise<Exchange> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), call.timeoutMs);
+  const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
+  const { body } = asked;
+  const json = body !== undefined && typeof body !== 'string';
   try {
-    const response = await fetch(request.url, {
-      method: request.method,
+    const response = await request(asked.url, {
+      method: asked.method,
       headers: {
         accept: 'application/json',
-        ...(request.body === undefined || typeof request.body === 'string'
-          ? {}
-          : { 'content-type': 'application/json' }),
-        ...request.headers,
+        ...(json ? { 'content-type': 'application/json' } : {}),
+        ...asked.headers,
       },
-      ...(request.body === undefined ? {} : { body: text }),
-      redirect: 'manual',
+      ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
       signal,
     });
-    const body = await response.text();
-    return { status: response.status, headers: response.headers, text: body, json: parse(body) };
+    const text = await response.body.text();
+    return { status: response.statusCode, headers: headersOf(response), text, json: parse(text) };
   } catch (error) {
-    const code = causeCode(error);
+    const { code = 'unknown' } = error as { code?: string };
+    const timedOut = timeout.signal.aborted;
     throw new VendorFault({
-      vendor: request.vendor,
+      vendor: asked.vendor,
       kind: 'unavailable',
-      message: timeout.aborted ? `no answer within ${call.timeoutMs} ms` : `no connection (${code})`,
-      code: timeout.aborted ? 'timeout' : code,
+      message: timedOut ? `no answer within ${call.timeoutMs} ms` : `no connection (${code})`,
+      code: timedOut ? 'timeout' : code,
       // A refused connection never reached the vendor; after any other failure the write may have landed.
       certainlyNotLanded: code === 'ECONNREFUSED' || code === 'ENOTFOUND',
     });
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function headersOf({ headers }: Dispatcher.ResponseData): Headers {
+  const given = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+  );
+  return new Headers(given);
 }
 
 /** The usual meaning of a status; vendors with odd forms (403 for a rate limit …) decide before they call this. */
@@ -81,10 +91,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Read without instanceof: an error of another realm (a test's) is as good. */
-function causeCode(error: unknown): string {
-  const { cause, name } = error as { cause?: { code?: string }; name?: string };
-  return cause?.code ?? name ?? 'unknown';
 }
