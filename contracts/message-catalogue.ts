@@ -48,5 +48,6 @@ export const noticeValues = z.object({
   reason: z.enum(CLOSURES).exactOptional(),
   evidence: z.array(z.enum(SHOWN_FIELDS)).exactOptional(),
   appeal_until: day.exactOptional(),
+  reopen_until: day.exactOptional(),
   earlier: z.string().exactOptional(),
 }) satisfies z.ZodType<NoticeValues>;

@@ -9,6 +9,7 @@ export const NOTICE_KINDS = [
   'approved',
   'rejected',
   'protection_ending',
+  'protection_extended',
   'correction',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -43,7 +44,10 @@ export interface NoticeValues {
   days_left?: number;
   reason?: ClosureReason;
   evidence?: ShownField[];
+  /** Absent where nothing can be appealed: it was the appeal, or nobody answered. */
   appeal_until?: string;
+  /** Until when an incomplete registration can be completed. */
+  reopen_until?: string;
   /** Subject of the message that no longer holds. */
   earlier?: string;
 }
@@ -54,8 +58,9 @@ export const NEEDED: Record<NoticeKind, readonly (keyof NoticeValues)[]> = {
   under_review: [],
   information_requested: ['questions'],
   approved: ['protected_until'],
-  rejected: ['reason', 'appeal_until'],
+  rejected: ['reason'],
   protection_ending: ['days_left', 'protected_until'],
+  protection_extended: ['protected_until'],
   correction: ['earlier'],
 };
 

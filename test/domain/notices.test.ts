@@ -39,8 +39,10 @@ const values: Record<NoticeKind, NoticeValues> = {
     reason: 'Conflict',
     evidence: ['customer_name', 'estimated_value'],
     appeal_until: '2026-12-20',
+    reopen_until: '2026-12-21',
   },
   protection_ending: { ...named, days_left: 7, protected_until: '2027-02-18' },
+  protection_extended: { ...named, protected_until: '2027-05-19' },
   correction: { ...named, earlier: 'Deal registration approved: Acme Corp' },
 };
 const render = (kind: NoticeKind, locale: string, regional: string | null = null) =>
@@ -114,8 +116,16 @@ describe('a notice', () => {
         'Reason: This opportunity is already being worked on.\n\n' +
         'These details of your submission counted: Customer and Value\n\n' +
         'What you can do: If you have been working with this customer, send us proof of it, such as meeting notes or an offer with its date.\n' +
-        'You can appeal until December 20, 2026.\nReference: DR-4711',
+        'You can appeal until December 20, 2026.\n' +
+        'You can still complete it until December 21, 2026; until then it keeps its place.\nReference: DR-4711',
     );
+  });
+
+  test.each(LANGUAGES)('%s: what cannot be appealed or completed says nothing of it', (language) => {
+    const { appeal_until: _, reopen_until: __, ...bare } = values.rejected;
+    const { text } = renderNotice(catalogues, 'rejected', language, bare);
+    expect(text).not.toMatch(/2026/);
+    expect(text.split('\n')).toHaveLength(render('rejected', language).text.split('\n').length - 2);
   });
 
   test('instants are told in the partner’s zone with its name, days as they are', () => {
@@ -143,7 +153,7 @@ describe('a notice', () => {
 
   test('a notice that would say nothing is refused, with the value that it needs', () => {
     const bare = { customer: 'Acme Corp' };
-    expect(() => renderNotice(catalogues, 'rejected', 'en', bare)).toThrow(/reason, appeal_until/);
+    expect(() => renderNotice(catalogues, 'rejected', 'en', bare)).toThrow(/check reason/);
     expect(() => renderNotice(catalogues, 'approved', 'en', { ...bare, protected_until: 'soon' })).toThrow(
       /protected_until/,
     );
