@@ -336,10 +336,11 @@ export interface Ports {
   notify: NotifyPort;
   /** null: no model is configured, the template writer is used and says so. */
   llm: LlmPort | null;
+  match: MatchPort;
 }
 
 /** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */
-export function writesOf(ports: Ports): Record<string, Write> {
+export function writesOf(ports: Pick<Ports, 'prm' | 'crm' | 'notify'>): Record<string, Write> {
   const named = (port: string, writes: Record<string, Write | null>) =>
     Object.entries(writes).flatMap(([operation, write]) =>
       write ? [[`${port}.${operation}`, write] as const] : [],

@@ -67,6 +67,9 @@ const environment = z.object({
   /** `none`: the template writer and the rule-based extractor do the model steps, and say so. */
   QUARTERDECK_LLM: z.string().min(1).default('none'),
   QUARTERDECK_LLM_SETTINGS: settings,
+  /** Where records are kept that a registration may be the same as. */
+  QUARTERDECK_MATCH: z.string().min(1).default('postgres'),
+  QUARTERDECK_MATCH_SETTINGS: settings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
   /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */

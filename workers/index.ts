@@ -12,7 +12,7 @@ import { answerHealth } from './health.ts';
 import { prepareInstallation } from './installation.ts';
 import { noticeWriter } from './notices.ts';
 import { gatePolicy, retentionPolicy, rolloutPolicy } from './policy.ts';
-import { createPorts } from './ports.ts';
+import { createMatchPort, createPorts } from './ports.ts';
 import { dailyRates } from './rates.ts';
 import { stopAfterRestore } from './restore-check.ts';
 import { bootstrapSampleRollout } from './sample-rollout.ts';
@@ -32,7 +32,7 @@ const installationKey = await prepareInstallation(store, configuration);
 const temporal = await connectTemporal(dataConverter(configuration));
 const deps: ActivityDeps = {
   store,
-  ports: createPorts(configuration),
+  ports: { ...createPorts(configuration), match: createMatchPort(configuration, store) },
   vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
   client: temporal.client,
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,

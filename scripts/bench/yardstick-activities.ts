@@ -14,7 +14,7 @@ export interface BareDeal {
 const call: Call = { timeoutMs: 20_000, mayWait: true };
 
 /** The vendor calls of one registration as plain activities, through the same adapters: what it reads before a write included. */
-export function bareActivities(ports: Ports) {
+export function bareActivities(ports: Pick<Ports, 'prm' | 'crm' | 'notify'>) {
   const write = async (to: Write, payload: JsonObject, key: string) => {
     await to.before(payload, key, call);
     return (await to.send(payload, key, call)).id;

@@ -37,7 +37,7 @@ import { readConfiguration } from '../../workers/configuration.ts';
 import { prepareInstallation } from '../../workers/installation.ts';
 import { noticeWriter } from '../../workers/notices.ts';
 import { gatePolicy, retentionPolicy, rolloutPolicy } from '../../workers/policy.ts';
-import { createPorts } from '../../workers/ports.ts';
+import { createMatchPort, createPorts } from '../../workers/ports.ts';
 import { dailyRates } from '../../workers/rates.ts';
 import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
 import { reversalId } from '../../workflows/identity.ts';
@@ -147,7 +147,7 @@ export async function startInstallation(
   const now = () => (options.skips ? clock : new Date());
   const deps: ActivityDeps = {
     store,
-    ports: createPorts(configuration),
+    ports: { ...createPorts(configuration), match: createMatchPort(configuration, store) },
     vault,
     client: env.client,
     taskQueue,
