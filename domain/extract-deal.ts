@@ -1,116 +1,265 @@
 import type { DealFields } from './deal.ts';
-import { exponentOf, type Money } from './money.ts';
+import type { Money } from './money.ts';
+import { findAmounts } from './reading/amounts.ts';
+import { type Choice, chooseInProse } from './reading/choose.ts';
+import { addressesIn, contactAmong, isOwnAddress } from './reading/contact.ts';
+import { CLOSE_WORDS, VALUE_WORDS } from './reading/context-words.ts';
+import { currencyOf } from './reading/currency.ts';
+import { customerInProse } from './reading/customer.ts';
+import { findDates } from './reading/dates.ts';
+import {
+  type Candidate,
+  type FieldName,
+  NO_CONTEXT,
+  type TextContext,
+  type TextReading,
+} from './reading/finding.ts';
+import { type Labelled, labelledValues } from './reading/labelled.ts';
+import { opportunityInProse } from './reading/opportunity.ts';
+import { plainText } from './reading/plain.ts';
+import { runningText } from './reading/running-text.ts';
+import { fromSubject } from './reading/subject.ts';
+import { FINDING_TITLES } from './reading/titles.ts';
+import { zonedLines } from './reading/zones.ts';
 
-/** Where in the text a field was read: offsets of the first and behind the last character. */
-export interface Span {
-  start: number;
-  end: number;
-}
+const MOST_TEXT = 200_000;
+const MOST_NAME = 255;
+const NOTHING =
+  /^(?:n\/?\.?a\.?|t\.?b\.?[dca]\.?|unknown|none|k\.?\s?a\.?|unbekannt|offen|à définir|inconnue?|por definir|desconocid[oa]|a definir|desconhecid[oa]|not (?:yet )?(?:known|available|given|provided)|未定|不明|なし|未記入|[-–—?_.…\s]+)$/iu;
 
-/** Labels in English, German, French, Spanish and Portuguese, as partners write them before a colon. */
-const LABELS: Record<'customer_name' | 'opportunity_name' | 'value' | 'close' | 'contact' | 'notes', string> =
-  {
-    customer_name:
-      'customer|end customer|account|company|kunde|endkunde|firma|client|client final|société|cliente|cliente final|empresa',
-    opportunity_name:
-      'opportunity|project|deal|projekt|vorhaben|opportunité|projet|affaire|oportunidad|proyecto|oportunidade|projeto',
-    value:
-      'estimated value|deal value|value|amount|budget|geschätzter wert|auftragswert|wert|betrag|valeur estimée|valeur|montant|valor estimado|valor|importe',
-    close:
-      'expected close date|close date|expected close|closing date|abschlussdatum|voraussichtlicher abschluss|abschluss|date de clôture|clôture prévue|fecha de cierre|cierre previsto|data de fechamento',
-    contact: 'primary contact|contact e-?mail|contact|e-?mail|ansprechpartner|kontakt|contacto|contato',
-    notes: 'notes|comments|bemerkungen|notizen|remarques|commentaires|notas|observaciones|observações',
-  };
-
-const SYMBOLS: Record<string, string> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY' };
+/** One way to find a field; the first that finds something, or says why it cannot be read, is taken. */
+type Way<T> = () => Choice<T>;
 
 /**
- * Reads the six fields from free text by their labels; what is missing or ambiguous is null. It never guesses: a date must be
- * ISO or name its month, an amount must carry its currency. What it reads is a proposal for a reviewer.
+ * Reads the six fields from free text in English, German, French, Spanish, Portuguese or Japanese: by their labels, else from the
+ * prose, first in what the sender wrote, then in what was forwarded; quoted replies and signatures are not read. What is missing
+ * is null; what could only be guessed is null with a finding. Whatever it reads is a proposal for a reviewer. Never throws.
+ * @param text at most the first 200,000 characters are read.
  */
-export function extractDeal(text: string): {
-  fields: DealFields;
-  spans: Partial<Record<keyof DealFields, Span>>;
-} {
-  const spans: Partial<Record<keyof DealFields, Span>> = {};
-  const read = <T>(
-    field: keyof DealFields,
-    label: keyof typeof LABELS,
-    parse: (line: string) => T | null,
+export function extractDeal(text: string, context: TextContext = NO_CONTEXT): TextReading {
+  const plain = plainText(text.slice(0, MOST_TEXT));
+  const lines = zonedLines(plain, context.subject);
+  const labels = labelledValues(lines);
+  const zones = (['body', 'forwarded'] as const).map((zone) => runningText(plain, lines, zone));
+  const result: TextReading = { fields: { ...EMPTY }, sources: {}, findings: [] };
+  const lineAt = (offset: number) => lines.findLast((line) => line.start <= offset)?.number ?? 1;
+
+  const note = (field: FieldName, code: string) => {
+    const title = FINDING_TITLES[code] ?? 'It cannot be read without guessing.';
+    if (!result.findings.some((one) => one.field === field && one.code === code))
+      result.findings.push({ code, field, title });
+  };
+  const take = <T>(
+    field: FieldName,
+    ways: readonly Way<T>[],
+    where: 'text' | 'subject' = 'text',
   ): T | null => {
-    const found = labelled(text, LABELS[label]);
-    const value = found && parse(found.line);
-    if (found && value !== null) spans[field] = found.span;
-    return value;
+    for (const way of ways) {
+      const choice = way();
+      if (choice === null) continue;
+      if ('code' in choice) {
+        note(field, choice.code);
+        return null;
+      }
+      const { value, start, end, rule, code } = choice.candidate;
+      if (code !== undefined) note(field, code);
+      if (value === null) return null;
+      result.sources[field] = { where, line: where === 'text' ? lineAt(start) : 1, start, end, rule };
+      return value;
+    }
+    return null;
   };
-  const fields: DealFields = {
-    customer_name: read('customer_name', 'customer_name', plain),
-    opportunity_name: read('opportunity_name', 'opportunity_name', plain),
-    stated_value: read('stated_value', 'value', money),
-    expected_close_date: read('expected_close_date', 'close', date),
-    primary_contact_email: read('primary_contact_email', 'contact', address),
-    partner_notes: read('partner_notes', 'notes', plain),
-  };
-  return { fields, spans };
+  const labelled = <T>(
+    field: FieldName,
+    read: (label: Labelled) => Candidate<T> | null,
+    same: (value: T) => string,
+  ): Way<T>[] =>
+    [false, true].flatMap((forwarded) =>
+      [true, false].map((strong) => () => {
+        const of = labels.filter(
+          (one) => one.field === field && one.strong === strong && one.forwarded === forwarded,
+        );
+        return single(
+          of.filter((one) => !NOTHING.test(one.value)).map(read),
+          same,
+          `${SHORT[field]}_ambiguous`,
+        );
+      }),
+    );
+  const inProse = <T>(read: (running: string) => Choice<T>): Way<T>[] =>
+    zones.map((running) => () => read(running));
+
+  const isOwnName = (name: string) => isOwn(name, context);
+  const customer = take<string>('customer_name', [
+    ...labelled('customer_name', nameOf, (name) => name.toLowerCase()),
+    ...inProse((running) => customerInProse(running, isOwnName)),
+  ]);
+  result.fields.customer_name = customer ?? subjectName('customer');
+  const customerPlace = result.sources.customer_name?.where === 'text' ? result.sources.customer_name : null;
+  const opportunity = take<string>('opportunity_name', [
+    ...labelled('opportunity_name', nameOf, (name) => name.toLowerCase()),
+    ...inProse((running) => found(opportunityInProse(running, customerPlace))),
+  ]);
+  result.fields.opportunity_name = opportunity ?? subjectName('opportunity');
+  const currency = labels.find((one) => one.field === 'currency')?.value ?? null;
+  const { locale, writtenOn } = context;
+  result.fields.stated_value = take<Money>('stated_value', [
+    ...labelled(
+      'stated_value',
+      (label) => amountOf(label, locale, currency),
+      ({ amount, currency: code }) => `${code} ${Number(amount)}`,
+    ),
+    ...inProse((running) =>
+      chooseInProse(
+        running,
+        findAmounts(running, { locale }),
+        VALUE_WORDS,
+        (one) => `${one.currency} ${Number(one.amount)}`,
+        'amount_ambiguous',
+      ),
+    ),
+  ]);
+  result.fields.expected_close_date = take<string>('expected_close_date', [
+    ...labelled('expected_close_date', (label) => dateOf(label, context), String),
+    ...inProse((running) =>
+      chooseInProse(
+        running,
+        ahead(findDates(running, { locale, writtenOn }), writtenOn),
+        CLOSE_WORDS,
+        String,
+        'date_ambiguous',
+      ),
+    ),
+  ]);
+  result.fields.primary_contact_email = take<string>('primary_contact_email', [
+    ...labelled(
+      'primary_contact_email',
+      (label) => contactOf(label, context),
+      (one) => one.toLowerCase(),
+    ),
+    ...inProse((running) => contactAmong(addressesIn(running), context, result.fields.customer_name)),
+    () => forwardedSender(),
+  ]);
+  result.fields.partner_notes = take<string>('partner_notes', labelled('partner_notes', notesOf, String));
+  return result;
+
+  function subjectName(part: 'customer' | 'opportunity'): string | null {
+    const field = part === 'customer' ? 'customer_name' : 'opportunity_name';
+    if (context.subject === null || result.findings.some((one) => one.field === field)) return null;
+    return take<string>(
+      field,
+      [() => found(fromSubject(plainText(context.subject ?? ''), part, plain, isOwnName))],
+      'subject',
+    );
+  }
+
+  /** Whoever wrote the mail that the partner forwards is the customer's contact, unless it is one of us. */
+  function forwardedSender(): Choice<string> {
+    const from = lines.find(
+      (line) => line.zone === 'header' && /^[\s>*]*(?:From|Von|De|差出人)\s?\*?:/iu.test(line.text),
+    );
+    if (!from || !lines.some((line) => line.zone === 'forwarded' && line.start > from.start)) return null;
+    const [address] = addressesIn(from.text, from.start).filter(
+      (one) => !isOwnAddress(one.value as string, context),
+    );
+    return address ? { candidate: { ...address, rule: 'forwarded_sender' } } : null;
+  }
 }
 
-function labelled(text: string, labels: string): { line: string; span: Span } | null {
-  const match = new RegExp(`^[ \\t>*-]*(?:${labels})[ \\t]*[:=][ \\t]*(\\S.*)$`, 'imu').exec(text);
-  const line = match?.[1]?.trim();
-  if (!match || !line) return null;
-  const start = match.index + match[0].length - (match[1] as string).length;
-  return { line, span: { start, end: start + line.length } };
+const EMPTY: DealFields = {
+  customer_name: null,
+  opportunity_name: null,
+  stated_value: null,
+  expected_close_date: null,
+  primary_contact_email: null,
+  partner_notes: null,
+};
+
+/** What a finding's code calls the field. */
+const SHORT: Readonly<Record<FieldName, string>> = {
+  customer_name: 'customer',
+  opportunity_name: 'opportunity',
+  stated_value: 'amount',
+  expected_close_date: 'date',
+  primary_contact_email: 'contact',
+  partner_notes: 'notes',
+};
+
+function found<T>(candidate: Candidate<T> | null): Choice<T> {
+  return candidate === null ? null : { candidate };
 }
 
-function plain(line: string): string | null {
-  const text = line.slice(0, 255).trim();
-  return text === '' ? null : text;
+/** One value of equal labels; two different ones are never chosen between. */
+function single<T>(
+  candidates: readonly (Candidate<T> | null)[],
+  same: (value: T) => string,
+  ambiguous: string,
+): Choice<T> {
+  const read = candidates.filter((one) => one !== null);
+  const valued = read.filter((one) => one.value !== null);
+  if (new Set(valued.map((one) => same(one.value as T))).size > 1) return { code: ambiguous };
+  return found(valued[0] ?? read[0] ?? null);
 }
 
-function address(line: string): string | null {
-  return /[^\s<>@,;:()]+@[^\s<>@,;:()]+\.[a-z]{2,}/iu.exec(line)?.[0] ?? null;
+function nameOf({ value, start }: Labelled): Candidate<string> | null {
+  const name = (value.split('\n')[0] as string)
+    .slice(0, MOST_NAME)
+    .replace(/^["„“«「『]+|["”“»」』]+$|(?:様|御中)$/gu, '')
+    .trim();
+  const at = start + value.indexOf(name);
+  return name === '' ? null : { value: name, start: at, end: at + name.length, rule: 'label' };
 }
 
-function money(line: string): Money | null {
-  const currency = /\b[A-Z]{3}\b/.exec(line)?.[0] ?? SYMBOLS[/[$€£¥]/.exec(line)?.[0] ?? ''];
-  const digits = /\d[\d.,' \u00a0\u202f]*/
-    .exec(line)?.[0]
-    ?.replace(/[' \u00a0\u202f]/g, '')
-    .replace(/[.,]$/, '');
-  if (!currency || !digits) return null;
-  const amount = decimal(digits, exponentOf(currency));
-  return amount === null ? null : { amount, currency };
+function amountOf(
+  { value, start, aside }: Labelled,
+  locale: string | null,
+  currency: string | null,
+): Candidate<Money> | null {
+  const sign = [aside, currency ?? '']
+    .find((one) => one !== '' && currencyOf(one.trim(), locale) !== null)
+    ?.trim();
+  const [first] = findAmounts(value, { locale, currency: sign ?? null });
+  if (first) return { ...first, start: start + first.start, end: start + first.end, rule: 'label' };
+  return /\d/.test(value)
+    ? { value: null, start, end: start + value.length, rule: 'label', code: 'currency_missing' }
+    : null;
 }
 
-/** `64,000.00`, `64.000,00`, `64000` and `64 000,5` are the same number; `1,234` is read as thousands only. */
-function decimal(digits: string, exponent: number): string | null {
-  const last = Math.max(digits.lastIndexOf(','), digits.lastIndexOf('.'));
-  const decimals = last === -1 ? '' : digits.slice(last + 1);
-  const mixed = digits.includes(',') && digits.includes('.');
-  const isFraction = last !== -1 && decimals.length <= exponent && (mixed || decimals.length !== 3);
-  const whole = (isFraction ? digits.slice(0, last) : digits).replace(/[.,]/g, '');
-  if (!/^\d{1,15}$/.test(whole)) return null;
-  return isFraction && decimals !== '' ? `${whole}.${decimals}` : whole;
+function dateOf({ value, start }: Labelled, { locale, writtenOn }: TextContext): Candidate<string> | null {
+  const dates = findDates(value, { locale, writtenOn });
+  const [first] = dates;
+  const days = new Set(dates.map((one) => one.value));
+  if (first && days.size > 1)
+    return { ...first, value: null, start, end: start + value.length, rule: 'label', code: 'date_ambiguous' };
+  if (first)
+    return { ...first, start: start + first.start, end: start + first.end, rule: `label_${first.rule}` };
+  return { value: null, start, end: start + value.length, rule: 'label', code: 'date_unreadable' };
 }
 
-const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'.split('|');
-
-function date(line: string): string | null {
-  const iso = /\b(20\d\d)-(\d\d)-(\d\d)\b/.exec(line);
-  if (iso) return valid(`${iso[1]}-${iso[2]}-${iso[3]}`);
-  const named = /\b(\d{1,2})(?:st|nd|rd|th|\.)? ([A-Za-z]{3})[a-z]*\.?,? (20\d\d)\b/.exec(line);
-  const month = named ? MONTHS.indexOf((named[2] as string).toLowerCase()) : -1;
-  if (named && month >= 0) return valid(`${named[3]}-${pad(month + 1)}-${pad(Number(named[1]))}`);
-  // Day before month with dots is unambiguous in the languages that write it so.
-  const dotted = /\b(\d{1,2})\.(\d{1,2})\.(20\d\d)\b/.exec(line);
-  return dotted ? valid(`${dotted[3]}-${pad(Number(dotted[2]))}-${pad(Number(dotted[1]))}`) : null;
+function contactOf({ value, start }: Labelled, context: TextContext): Candidate<string> | null {
+  const addresses = addressesIn(value, start);
+  const others = addresses.filter((one) => !isOwnAddress(one.value as string, context));
+  const [first] = others;
+  if (first && others.length === 1) return { ...first, rule: 'label' };
+  const at = { start, end: start + value.length, rule: 'label', value: null };
+  if (first) return { ...at, code: 'contact_ambiguous' };
+  return addresses.length > 0 ? { ...at, code: 'contact_is_partners' } : null;
 }
 
-function pad(number: number): string {
-  return String(number).padStart(2, '0');
+function notesOf({ value, start, end }: Labelled): Candidate<string> | null {
+  return value === '' ? null : { value, start, end, rule: 'label' };
 }
 
-function valid(iso: string): string | null {
-  const at = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso) ? iso : null;
+/** A close that was announced lies ahead: what lay behind the document is history. Without its day all count. */
+function ahead(dates: Candidate<string>[], writtenOn: string | null): Candidate<string>[] {
+  return dates.filter((one) => one.value === null || writtenOn === null || one.value >= writtenOn);
+}
+
+/** A name that the partner's or our own domain begins with. */
+function isOwn(name: string, { ownDomains }: TextContext): boolean {
+  const compact = name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return ownDomains.some((domain) => {
+    const own = (domain.split('.')[0] ?? '').replace(/-/g, '');
+    return own.length >= 4 && (compact.startsWith(own) || (compact.length >= 4 && own.startsWith(compact)));
+  });
 }

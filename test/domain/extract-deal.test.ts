@@ -51,8 +51,8 @@ describe('the fields of a registration in free text', () => {
   test('whatever the text, it reads or leaves out, and every span points into the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
-        const { spans } = extractDeal(`Customer: ${text}\n`);
-        for (const { start, end } of Object.values(spans)) {
+        const { sources } = extractDeal(`Customer: ${text}\n`);
+        for (const { start, end } of Object.values(sources)) {
           expect(start).toBeLessThan(end);
           expect(end).toBeLessThanOrEqual(text.length + 11);
         }

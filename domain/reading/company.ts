@@ -1,0 +1,123 @@
+import { CURRENCY, currencyOf } from './currency.ts';
+import { foldWord } from './plain.ts';
+
+/** Legal forms as they end a company's name in running text, folded and without dots. */
+const LEGAL = new Set(
+  'gmbh ag kg kgaa ohg gbr ug mbh ev eg se inc incorporated corp corporation llc llp lp ltd limited plc co company sa sas sarl sasu eurl sca sl slu sau srl spa sapi sab cv lda ltda me eireli nv bv bvba vof ab oy oyj as asa aps sro zoo kk yk pty pte pvt kft zrt doo'.split(
+    ' ',
+  ),
+);
+const CONNECTS = new Set(
+  '& + of de del della do da dos das du des la le les los van von der den di e y et and und für for the zu zur am im an'.split(
+    ' ',
+  ),
+);
+const KIN = /^(?:söhne|sohn|partner|co|cie|sons|son|hijos|fils|filhos|irmãos|brüder|gebr|company)\.?$/iu;
+const OPENING: Readonly<Record<string, string>> = {
+  '"': '"',
+  '“': '”',
+  '„': '“”"',
+  '«': '»',
+  "'": "'",
+  '‚': '‘',
+};
+const ARTICLE =
+  /^(?:(?:the|a|der|die|das|dem|den|la|le|les|el|los|las|o|os|as|company|firma|fa\.|empresa|société|compañía|companhia|customer|client|kunden?|cliente|account|prospect) +|l')+/iu;
+
+/** A word of a legal form: `GmbH`, `S.A.`, `Ltd.` */
+export function isLegalForm(word: string): boolean {
+  return LEGAL.has(foldWord(word).replace(/[.,]/g, ''));
+}
+
+/**
+ * The company's name that begins at an offset of a running text: words in capitals with what joins them, to the legal form, the
+ * end of the sentence or the first word of another kind; or whatever stands in quotation marks. null when there is none.
+ */
+export function companyAt(
+  running: string,
+  offset: number,
+): { name: string; start: number; end: number } | null {
+  const article = ARTICLE.exec(running.slice(offset, offset + 60))?.[0].length ?? 0;
+  const start = offset + article;
+  const closing = OPENING[running[start] ?? ''];
+  if (closing) {
+    const rest = running.slice(start + 1, start + 101);
+    const length = [...closing].map((mark) => rest.indexOf(mark)).filter((at) => at > 1);
+    const end = Math.min(...length);
+    return length.length === 0 || rest.slice(0, end).includes('\n')
+      ? null
+      : { name: rest.slice(0, end).trim(), start: start + 1, end: start + 1 + end };
+  }
+  const words = [...running.slice(start, start + 160).matchAll(/[^ ]+| +/g)];
+  const taken: { word: string; end: number }[] = [];
+  let pending: { word: string; end: number }[] = [];
+  let legal = false;
+  for (const match of words) {
+    if (match[0].startsWith(' ')) {
+      if (match[0].length > 2) break;
+      continue;
+    }
+    const written = match[0];
+    if (written.startsWith('\n')) break;
+    const raw = written.split('\n')[0] as string;
+    const word = raw.replace(/[,;:!?)"”»“]+$/u, '').replace(/('s|’s)$/u, '');
+    const form = isLegalForm(word);
+    const bare = form ? word : word.replace(/\.+$/, '');
+    const at = start + match.index + bare.length;
+    if (legal && !form && !/^[&+]$/.test(word)) break;
+    if (taken.length > 0 && CONNECTS.has(bare.toLowerCase()) && !form) {
+      pending.push({ word: bare, end: at });
+      if (pending.length > 3) break;
+      continue;
+    }
+    const capital =
+      /^[\p{Lu}\p{N}\p{Script=Han}\p{Script=Katakana}(]/u.test(bare) || /^\p{Ll}{1,2}\p{Lu}/u.test(bare);
+    if (bare === '' || (!capital && !(form && taken.length > 0)) || stops(bare, taken.length, raw)) break;
+    const joint = pending.at(-1)?.word.toLowerCase() ?? '';
+    if (/^(?:und|and|et|y|e)$/.test(joint) && !KIN.test(bare) && !endsLegally(words, match.index)) break;
+    if (/^(?:for|für|am|im|an|the)$/.test(pending[0]?.word ?? '') && !endsLegally(words, match.index)) break;
+    taken.push(...pending, { word: bare, end: at });
+    pending = [];
+    legal = form && taken.length > 1;
+    const stopped = raw.length > word.length || written.includes('\n');
+    const commaForm = /,$/.test(raw) && isLegalForm(nextWord(words, match.index));
+    if (
+      (stopped && !commaForm) ||
+      (!form && word !== bare && !/^(?:St|Dr|Gebr|Bros)$/.test(bare)) ||
+      taken.length >= 9
+    )
+      break;
+  }
+  const last = taken.at(-1);
+  if (!last || !taken.some(({ word }) => /\p{L}{2}|\d\p{L}|\p{Script=Han}/u.test(word))) return null;
+  return { name: running.slice(start, last.end), start, end: last.end };
+}
+
+const CURRENCY_ONLY = new RegExp(`^${CURRENCY}$`, 'iu');
+/** Words in capitals that begin something else. */
+const NOT_A_NAME =
+  /^(?:I|We|Our|They|It|Q[1-4]|Wir|Ihr|Sie|Es|Nous|Nosotros|Estimated|Expected|Deal|Opportunity|Projekt|Project|Budget|Contact|Kontakt|Abschluss|Termin|Höhe|Ende|Anfang|Mitte|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Juni|Juli|Oktober|Dezember|Registration|Attached|Please|Thank|This|These|There|Volumen|Wert|Auftragswert|Kunde|Ansprechpartner)$/u;
+
+function stops(word: string, position: number, raw: string): boolean {
+  if (NOT_A_NAME.test(word) || (position > 0 && CURRENCY_ONLY.test(word) && currencyOf(word, null) !== null))
+    return true;
+  if (raw.startsWith('(')) return true;
+  return /^\d/.test(word) && (position > 0 || !/\p{L}/u.test(word)) && !/^\d{1,4}$/.test(word);
+}
+
+function nextWord(words: RegExpMatchArray[], index: number): string {
+  return (
+    words.find((one) => (one.index as number) > index && one[0].trim() !== '')?.[0].replace(/[,;:]$/, '') ??
+    ''
+  );
+}
+
+/** A legal form follows within four words. */
+function endsLegally(words: RegExpMatchArray[], index: number): boolean {
+  return words
+    .filter((one) => (one.index as number) >= index && one[0].trim() !== '')
+    .slice(0, 4)
+    .some(
+      (one) => isLegalForm(one[0].replace(/[,;:.]+$/, '')) && /^[\p{Lu}]|^(?:gmbh|mbh|plc|e\.)/u.test(one[0]),
+    );
+}

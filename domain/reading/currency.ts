@@ -1,0 +1,142 @@
+import { isCurrency } from '../iso-4217.ts';
+import { foldWord } from './plain.ts';
+
+/** Symbols that name one currency, longest first. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  US$: 'USD',
+  CA$: 'CAD',
+  AU$: 'AUD',
+  NZ$: 'NZD',
+  HK$: 'HKD',
+  MX$: 'MXN',
+  NT$: 'TWD',
+  A$: 'AUD',
+  C$: 'CAD',
+  S$: 'SGD',
+  R$: 'BRL',
+  'SFr.': 'CHF',
+  'Fr.': 'CHF',
+  Kč: 'CZK',
+  zł: 'PLN',
+  Ft: 'HUF',
+  '€': 'EUR',
+  '£': 'GBP',
+  '₹': 'INR',
+  '₩': 'KRW',
+  '₺': 'TRY',
+  '₪': 'ILS',
+  '₽': 'RUB',
+  '₫': 'VND',
+  '฿': 'THB',
+  円: 'JPY',
+  元: 'CNY',
+};
+/** Regions with a dollar or peso of their own. */
+const DOLLAR = new Set(['ca', 'au', 'nz', 'sg', 'hk', 'tw', 'mx', 'ar', 'cl', 'co', 'uy']);
+const KRONA: Readonly<Record<string, string>> = {
+  sv: 'SEK',
+  da: 'DKK',
+  nb: 'NOK',
+  nn: 'NOK',
+  no: 'NOK',
+  is: 'ISK',
+};
+
+/** Words for money, folded (see foldWord), in the partner languages. */
+const WORDS: Readonly<Record<string, string>> = {
+  euro: 'EUR',
+  euros: 'EUR',
+  'us dollar': 'USD',
+  'us dollars': 'USD',
+  'u.s. dollars': 'USD',
+  'us-dollar': 'USD',
+  dollar: '$',
+  dollars: '$',
+  dolar: '$',
+  dolares: '$',
+  'dollars americains': 'USD',
+  'dolares americanos': 'USD',
+  'dolares estadounidenses': 'USD',
+  bucks: '$',
+  'pounds sterling': 'GBP',
+  pounds: 'GBP',
+  sterling: 'GBP',
+  pfund: 'GBP',
+  'livres sterling': 'GBP',
+  'libras esterlinas': 'GBP',
+  libras: 'GBP',
+  'swiss francs': 'CHF',
+  franken: 'CHF',
+  'schweizer franken': 'CHF',
+  'francs suisses': 'CHF',
+  'francos suizos': 'CHF',
+  'francos suicos': 'CHF',
+  yen: 'JPY',
+  yenes: 'JPY',
+  ienes: 'JPY',
+  yens: 'JPY',
+  reais: 'BRL',
+  real: 'BRL',
+  reales: 'BRL',
+  rupees: 'INR',
+  yuan: 'CNY',
+  renminbi: 'CNY',
+  ユーロ: 'EUR',
+  米ドル: 'USD',
+  ドル: '$',
+  ポンド: 'GBP',
+  スイスフラン: 'CHF',
+  eur: 'EUR',
+  usd: 'USD',
+  gbp: 'GBP',
+  chf: 'CHF',
+  jpy: 'JPY',
+  brl: 'BRL',
+  cad: 'CAD',
+  aud: 'AUD',
+  sek: 'SEK',
+  nok: 'NOK',
+  dkk: 'DKK',
+  pln: 'PLN',
+  czk: 'CZK',
+  inr: 'INR',
+  sgd: 'SGD',
+  mxn: 'MXN',
+};
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const longestFirst = (texts: string[]) =>
+  texts
+    .sort((a, b) => b.length - a.length)
+    .map(escaped)
+    .join('|');
+const ACCENTED = [
+  'dólar',
+  'dólares',
+  'dólares americanos',
+  'dólares estadounidenses',
+  'dollars américains',
+  'francos suíços',
+];
+
+/** A currency's sign, word or code as a pattern; matched in any case, a code in capitals (`isCurrencySign` judges). */
+export const CURRENCY = `(?:${longestFirst([...Object.keys(SYMBOLS)])}|[$¥]|(?<![\\p{L}])kr\\.?(?![\\p{L}])|(?:(?<![A-Za-z])|(?<=\\d ?[kKmMT]))[A-Z]{3}(?![A-Za-z])|(?<![\\p{L}])(?:${longestFirst([...Object.keys(WORDS).filter((word) => /^[a-z]/.test(word)), ...ACCENTED])})(?![\\p{L}])|${longestFirst(Object.keys(WORDS).filter((word) => !/^[a-z]/.test(word)))})`;
+
+/**
+ * The ISO 4217 code behind a sign, word or code. `$` and `¥` are the dollar of the United States and the yen, unless the
+ * partner sits where they mean another money.
+ * @returns `ambiguous` where it names several; null when it is no currency.
+ */
+export function currencyOf(sign: string, locale: string | null): string | 'ambiguous' | null {
+  const [language, ...rest] = (locale ?? '').toLowerCase().split('-');
+  const region = rest.at(-1) ?? '';
+  const dollar = () => (DOLLAR.has(region) ? 'ambiguous' : 'USD');
+  if (sign === '$') return dollar();
+  if (sign === '¥') return language === 'zh' || region === 'cn' ? 'CNY' : 'JPY';
+  if (/^kr\.?$/i.test(sign)) return KRONA[language ?? ''] ?? 'ambiguous';
+  const symbol = SYMBOLS[sign];
+  if (symbol) return symbol;
+  if (/^[A-Z]{3}$/.test(sign) && isCurrency(sign)) return sign;
+  const word = WORDS[foldWord(sign)];
+  return word === '$' ? dollar() : (word ?? null);
+}

@@ -1,0 +1,111 @@
+import { normaliseCompanyName } from '../company-name.ts';
+import type { Choice } from './choose.ts';
+import { companyAt, isLegalForm } from './company.ts';
+import type { Candidate } from './finding.ts';
+
+/** What stands right before a customer's name in prose; the first kind outranks the second, and so on. */
+const LEAD_INS: readonly (readonly RegExp[])[] = [
+  [
+    /\b(?:(?:end[ -]?|final )?(?:customer|client|user)(?:'s name)?|prospect) (?:is|will be|would be|name is|named|called|being) /giu,
+    /\b(?:our|a|the|their|new|existing|joint|mutual) (?:new |end[ -]|joint |mutual |long-standing |existing )*(?:customer|client|prospect|account)s?,? (?=["„«“\p{Lu}\d])/giu,
+    /(?:end)?kund(?:e|in) (?:ist|heißt|wäre|wird) (?:die |der |das )?/giu,
+    /(?:unser(?:e[nmrs]?)?|eine[nm]?|beim|zum|dem|den|der|vom) (?:neuen |gemeinsamen |end)*(?:end)?kunden?,? (?:der |die |das )?(?:firma )?(?=["„«“\p{Lu}\d])/giu,
+    /client(?: final)? (?:est|sera|s'appelle) (?:la société |l'entreprise )?/giu,
+    /(?:notre|nos|un|le|du|au) (?:nouveau )?(?:client|prospect)(?: final)?,? (?=["„«“\p{Lu}\d])/giu,
+    /(?:cliente|cliente final) (?:es|será|se llama|é|seria|será|chama-se) (?:la empresa |a empresa )?/giu,
+    /(?:nuestro|nosso|un|um|el|o|del|do|al|ao) (?:nuevo |novo )?(?:cliente|prospecto)(?: final)?,? (?=["„«“\p{Lu}\d])/giu,
+  ],
+  [
+    /(?<!\b(?:we|team|colleagues|us|me|here|working|work|i)[, ]+)\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
+    /(?<!\bwir )\b(?:bei|beim|mit)(?: der| dem| den)?(?: firma| fa\.| kunden?)? (?=["„«“\p{Lu}\d])/giu,
+    /(?<!\bnous )\b(?:chez|auprès de|auprès d'|avec)(?: la société| l'entreprise| la| le)? ?(?=["„«“\p{Lu}\d])/giu,
+    /\b(?:con|en)(?: la empresa| la compañía| la| el| los| las)? (?=["„«“\p{Lu}\d])/giu,
+    /\b(?:com|junto à|junto ao|junto a|na|no|em)(?: a empresa| o| a)? (?=["„«“\p{Lu}\d])/giu,
+  ],
+  [
+    /\b(?:for|für|pour|para)(?: die| den| das| der| la| le| el| los| las| a| o| the)?(?: firma| société| empresa| company)? (?=["„«“\p{Lu}\d])/giu,
+  ],
+];
+
+const JAPANESE: readonly RegExp[] = [
+  /(?:エンドユーザー?|顧客|お客様)(?:名)?は[「『]?(?<name>[^、。\s「」『』]{2,40}?)[」』]?(?:様)?(?:です|でございます|となります|になります|、|。)/gu,
+  /(?<![\p{L}])[「『]?(?<name>[\p{L}\p{N}&・ー.]{2,40}?)[」』]?(?:様|御中|さま)(?:向け|の|への|における|にて|より|から|に対する|と)/gu,
+  /[「『]?(?<name>(?:株式会社|合同会社|有限会社)[\p{L}\p{N}&・ー.]{1,30}?|[\p{L}\p{N}&・ー.]{1,30}?(?:株式会社|合同会社|有限会社))[」』]?(?:様)?(?:向け|の(?:案件|プロジェクト)|における|に対する)/gu,
+];
+
+/** Registrations are about a sentence like this one; other sentences name all kinds of companies. */
+const ABOUT =
+  /regist|opportunit|\bdeal|\bproject|\bprotect|anmeld|projekt|vorhaben|enregistr|affaire|opportunité|\bprojet|registr|oportunidad|proyecto|oportunidade|\bprojeto|negócio|negocio/iu;
+
+/** A name that a registering sentence gives as the customer's. */
+export interface NamedCustomer extends Candidate<string> {
+  /** 0: called the customer outright; 1: at it; 2: for it; 3: the only company of the text. */
+  rank: number;
+}
+
+/** Every company that the prose may call its customer. */
+export function customersInProse(running: string): NamedCustomer[] {
+  const found: NamedCustomer[] = [];
+  for (const [rank, patterns] of LEAD_INS.entries()) {
+    for (const match of patterns.flatMap((pattern) => [...running.matchAll(pattern)])) {
+      const company = companyAt(running, match.index + match[0].length);
+      if (!company || company.name.length < 2) continue;
+      if (rank > 0 && !ABOUT.test(before(running, match.index)) && !ABOUT.test(behind(running, company.end)))
+        continue;
+      found.push({ value: company.name, start: company.start, end: company.end, rule: 'prose', rank });
+    }
+  }
+  for (const [rank, pattern] of JAPANESE.entries()) {
+    for (const match of running.matchAll(pattern)) {
+      const name = match.groups?.name ?? '';
+      const start = match.index + match[0].indexOf(name);
+      found.push({ value: name, start, end: start + name.length, rule: 'prose', rank: Math.min(rank, 1) });
+    }
+  }
+  return found;
+}
+
+/** The customer of a prose: the best-placed name, unless two different ones are placed alike. @param own names to leave out. */
+export function customerInProse(running: string, isOwn: (name: string) => boolean): Choice<string> {
+  const named = customersInProse(running).filter((one) => !isOwn(one.value as string));
+  for (const rank of [0, 1, 2]) {
+    const group = named.filter((one) => one.rank === rank);
+    const companies = group.filter((one) => hasLegalForm(one.value as string));
+    const chosen = companies.length > 0 ? companies : group;
+    const [first] = chosen;
+    if (!first) continue;
+    const names = new Set(chosen.map((one) => normaliseCompanyName(one.value as string)));
+    return names.size > 1 && ![...names].every((name) => contained(name, [...names]))
+      ? { code: 'customer_ambiguous' }
+      : { candidate: longest(chosen) };
+  }
+  return null;
+}
+
+/** `ACME` and `ACME Holding` are one name, once written out. */
+function contained(name: string, names: string[]): boolean {
+  const long = names.reduce((a, b) => (b.length > a.length ? b : a));
+  return long.startsWith(name);
+}
+
+function longest(group: NamedCustomer[]): NamedCustomer {
+  return group.reduce((a, b) => ((b.value as string).length > (a.value as string).length ? b : a));
+}
+
+/** Whether the name carries a legal form. */
+export function hasLegalForm(name: string): boolean {
+  return name.split(/[\s,]+/).some(isLegalForm) || /株式会社|合同会社|有限会社/u.test(name);
+}
+
+function before(running: string, at: number): string {
+  return (
+    running
+      .slice(Math.max(0, at - 120), at)
+      .split(/\n/)
+      .at(-1) ?? ''
+  );
+}
+
+function behind(running: string, at: number): string {
+  return running.slice(at, at + 60).split(/[\n.]/)[0] ?? '';
+}

@@ -1,0 +1,21 @@
+import type { Candidate } from './finding.ts';
+import { PERIODS } from './periods.ts';
+import { type Anchor, WRITTEN_DATES } from './written-dates.ts';
+
+/**
+ * Every date in a text, in order: days written out, ends of periods, and what is said relative to the document's day. What names
+ * a date but not one day (03/04/2027 without a locale, `mid-March`) is found without a value.
+ * @param text plain (see plainText).
+ */
+export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
+  const found: Candidate<string>[] = [];
+  for (const [pattern, read] of [...WRITTEN_DATES, ...PERIODS]) {
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (found.some((other) => start < other.end && other.start < end)) continue;
+      found.push({ ...read(match, anchor), start, end });
+    }
+  }
+  return found.filter((one) => one.code !== 'not_a_date').sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,94 @@
+/** What a line of a mail is. Only `body` and `forwarded` lines are read. */
+export type Zone = 'body' | 'forwarded' | 'quoted' | 'signature' | 'header';
+
+export interface TextLine {
+  /** 1 for the first. */
+  number: number;
+  /** Offset of its first character in the whole text. */
+  start: number;
+  text: string;
+  zone: Zone;
+}
+
+const QUOTE = /^\s*[>|]/;
+const FORWARD =
+  /^[\s>]*-*\s*(?:Begin forwarded message|Forwarded message|Weitergeleitete Nachricht|Anfang der weitergeleiteten Nachricht|Message transféré|Début du message (?:transféré|réexpédié)|Mensaje reenviado|Inicio del mensaje reenviado|Mensagem encaminhada|Início da mensagem encaminhada|転送(?:された)?メッセージ).{0,20}$/iu;
+const ORIGINAL =
+  /^[\s>]*(?:-{2,}\s*)(?:Original[ -]?Message|Original Appointment|Ursprüngliche Nachricht|Originalnachricht|Message d'origine|Message original|Mensaje original|Mensagem original|元のメッセージ)\s*-{2,}\s*$/iu;
+/** `On Fri, … wrote:` in the partner languages; the address or the date before the verb keeps prose out. */
+const ATTRIBUTION =
+  /^[\s>]*(?:(?:On|Am|Le|El|Em)\s.{5,200}(?:wrote|schrieb|a écrit|escribió|escreveu)\b.{0,80}:|.{5,160}(?:wrote|schrieb|a écrit|escribió|escreveu):|.{5,120}(?:のメール|さんは書きました|wrote)\s*:)\s*$/iu;
+const HEADER =
+  /^[\s>*]*(From|Von|De|差出人|Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviada|Fecha|Data|送信日時|日付|To|An|À|Para|A|宛先|Cc|Subject|Betreff|Objet|Asunto|Assunto|件名|Reply-To|Message-ID|MIME-Version|Content-[A-Za-z-]+)\s?\*?:/iu;
+const FROM = /^[\s>*]*(?:From|Von|De|差出人)\s?\*?:/iu;
+const SENT =
+  /^[\s>*]*(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviada|Fecha|Data|送信日時|日付|Subject|Betreff|Objet|Asunto|Assunto|件名)\s?(?:el|le|em)?\s?\*?:/iu;
+const SIGN_OFF =
+  /^\s*(?:--\s*$|_{5,}\s*$|(?:(?:with )?(?:kind|best|warm|many)(?:est)?\s+(?:regards|wishes|thanks)|regards|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|thanks(?: (?:and regards|a lot|again|so much|in advance))?|thank you(?: (?:very much|in advance))?|many thanks|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schöne[nm]?) (?:grü(?:ß|ss)e?n?|dank)|MfG|VG|LG|danke(?: und gruß)?|vielen dank|gruß|cordialement|bien cordialement|(?:bien )?à vous|meilleures salutations|salutations|sincères salutations|merci(?: d'avance)?|bonne journée|saludos(?: cordiales)?|(?:un )?(?:cordial )?saludo|cordialmente|atentamente|gracias(?: (?:y saludos|de antemano))?|muchas gracias|atenciosamente|att\.?|cumprimentos|com os melhores cumprimentos|abraços?|obrigad[oa]|muito obrigad[oa]|grato|enviado do meu iphone|sent from my .{2,30}|von meinem .{2,20} gesendet|envoyé de mon .{2,20}|enviado desde mi .{2,20})[,.!]*\s*$|(?:以上、?)?(?:何卒)?(?:どうぞ)?(?:宜しく|よろしく)お願い(?:いた|致)?し?(?:ます|申し上げます)|敬具|-{3,}\s*$|={5,}\s*$|━{3,}\s*$|─{3,}\s*$)/iu;
+const POSTSCRIPT = /^\s*P\.? ?S\.?\s*[:.]?\s+\S/u;
+/** A labelled registration below a sign-off is read; labels that signatures have too (e-mail, company) do not count. */
+const FORM =
+  /^[\s*•-]*(?:(?:end )?customer(?: name)?|opportunity(?: name)?|(?:estimated|deal) value|expected close(?: date)?|(?:end)?kunde|projekt|client final|cliente final|顧客名?|お客様名?)\s*[:=]/iu;
+
+/**
+ * The lines of a text, each with its zone: what was quoted or stands in a signature is not what the writer states now. A forwarded
+ * mail is read, its header lines are not; a mail below a mail counts as forwarded when nothing stands above it or the subject says so.
+ * @param text plain (see plainText).
+ */
+export function zonedLines(text: string, subject: string | null): TextLine[] {
+  const lines: TextLine[] = [];
+  const texts = text.split('\n');
+  const forwards = /^\s*(?:fwd?|wg|tr|rv|enc|i)\s*:|転送/iu.test(subject ?? '');
+  let start = 0;
+  let main: 'body' | 'forwarded' | 'quoted' = 'body';
+  let zone: Zone = 'body';
+  const nothingYet = () => lines.every((one) => one.zone !== 'body' || one.text.trim().length < 3);
+  for (const [index, raw] of texts.entries()) {
+    const line = raw.replace(/\r$/, '');
+    const below = () => (forwards || nothingYet() ? 'forwarded' : 'quoted');
+    let own: Zone | null = null;
+    if (FORWARD.test(line)) {
+      main = zone = 'forwarded';
+      own = 'header';
+    } else if (ORIGINAL.test(line) || opensMail(texts, index, zone)) {
+      main = zone = below();
+      own = 'header';
+    } else if (ATTRIBUTION.test(line) || wrapped(texts, index)) {
+      main = zone = 'quoted';
+      own = 'header';
+    } else if (QUOTE.test(line) && main !== 'forwarded' && !/^\s*\|/.test(line)) {
+      own = 'quoted';
+    } else if (HEADER.test(line) && (lines.at(-1)?.zone === 'header' || lines.at(-2)?.zone === 'header')) {
+      own = 'header';
+    } else if (main !== 'quoted') {
+      if (SIGN_OFF.test(line) && !(FENCE.test(line) && formFollows(texts, index))) zone = 'signature';
+      else if (zone === 'signature' && (POSTSCRIPT.test(line) || FORM.test(line))) zone = main;
+    }
+    lines.push({ number: index + 1, start, text: line, zone: own ?? zone });
+    start += raw.length + 1;
+  }
+  return lines;
+}
+
+const FENCE = /^\s*(?:-{3,}|={5,}|_{5,}|━{3,}|─{3,})\s*$/u;
+
+/** A rule of dashes may open a signature or frame a form. */
+function formFollows(texts: string[], index: number): boolean {
+  return texts.slice(index + 1).some((line) => FORM.test(line)) || index < 2;
+}
+
+/** Outlook sets the old mail's header lines above it without a mark of its own. */
+function opensMail(texts: string[], index: number, zone: Zone): boolean {
+  if (zone === 'quoted' || !FROM.test(texts[index] ?? '')) return false;
+  const next = texts.slice(index + 1, index + 6);
+  return next.some((line) => SENT.test(line)) && next.filter((line) => HEADER.test(line)).length >= 2;
+}
+
+/** An attribution that the mail client broke over two lines. */
+function wrapped(texts: string[], index: number): boolean {
+  const line = texts[index] ?? '';
+  if (!/^[\s>]*(?:On|Am|Le|El|Em)\s.{10,}[^:]$/u.test(line.trimEnd())) return false;
+  return /^[^:]{0,80}(?:wrote|schrieb|a écrit|escribió|escreveu)\b.{0,60}:\s*$/iu.test(
+    texts[index + 1] ?? '',
+  );
+}
