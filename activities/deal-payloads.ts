@@ -11,21 +11,24 @@ export interface DealPayloads {
   account: JsonObject;
   contact: JsonObject;
   opportunity: JsonObject;
-  /** Only for registrations that did not come from the PRM itself. */
+  /** Only for registrations that have no record in the PRM yet. */
   prmCreate: JsonObject | null;
+  /** The record that is there; null where prmCreate makes one. Absent from cases of 0.1.0, whose own external id it was. */
+  prmId?: string | null;
   /** Without `id`, `status` and `closureReason`, which the outcome decides. */
   prmFields: JsonObject;
 }
 
 /**
  * @param externalId the deal's own id; the opportunity's external id, so that a repeat is an upsert.
+ * @param prmDeal id of its record in the PRM, when it came from there or an earlier case of it made one.
  * @param contactToken keyed hash of the contact's address: an external id that says nothing about the person.
  */
 export function dealPayloads(
   deal: { evidence: DealEvidence; fields: DealDecisionFields },
   /** Sealed values of the submission; null where it has none. */
   personal: { contact: Json; notes: Json },
-  ids: { source: string; externalId: string; contactToken: string; fromPrm: boolean },
+  ids: { source: string; externalId: string; contactToken: string; fromPrm: boolean; prmDeal: string | null },
 ): DealPayloads {
   const { submission, partner } = deal.evidence;
   const name = submission.customer_name ?? 'unknown customer';
@@ -49,20 +52,22 @@ export function dealPayloads(
       partnerId: partner.id,
       tags: tags(deal.evidence, deal.fields),
     },
-    prmCreate: ids.fromPrm
-      ? null
-      : {
-          externalId: opportunity,
-          partnerId: partner.id,
-          fields: {
-            customer_name: submission.customer_name,
-            opportunity_name: submission.opportunity_name,
-            stated_value: submission.stated_value && { ...submission.stated_value },
-            expected_close_date: submission.expected_close_date,
-            primary_contact_email: personal.contact,
-            partner_notes: personal.notes,
+    prmId: ids.prmDeal,
+    prmCreate:
+      ids.prmDeal !== null
+        ? null
+        : {
+            externalId: opportunity,
+            partnerId: partner.id,
+            fields: {
+              customer_name: submission.customer_name,
+              opportunity_name: submission.opportunity_name,
+              stated_value: submission.stated_value && { ...submission.stated_value },
+              expected_close_date: submission.expected_close_date,
+              primary_contact_email: personal.contact,
+              partner_notes: personal.notes,
+            },
           },
-        },
     prmFields: {
       AI_Validation_Score: deal.fields.AI_Validation_Score,
       Potential_Conflict_ID: deal.fields.Potential_Conflict_ID,

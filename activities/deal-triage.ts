@@ -16,6 +16,7 @@ import type { DealEvidence } from '../domain/deal-1/evidence.ts';
 import type { Decision, Reason } from '../domain/decision.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../domain/rollout.ts';
+import { dealBefore } from './deal-before.ts';
 import { dealEvidence } from './deal-evidence.ts';
 import { type DealPayloads, dealPayloads } from './deal-payloads.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './deal-records.ts';
@@ -45,6 +46,8 @@ export interface Triage {
   policyVersion: string;
   /** Colleagues who submitted it: they do not decide it. */
   submittedBy: string[];
+  /** Whoever rejected it, when this is the appeal: somebody else decides. Absent from cases of 0.1.0. */
+  formerReviewers?: string[];
   /** A model is configured and may explain the decision; without one the template has done so already. */
   explainable: boolean;
   /** The signed promotion under which an automatic approval is given. */
@@ -122,6 +125,7 @@ async function decide(
   const evidenceHash = evidenceAddress(gathered);
   const decided = { evidenceHash, policyVersion, decision };
   const db = statement(store);
+  const before = await dealBefore(db, row);
   const triage: Triage = {
     mode,
     segment,
@@ -143,6 +147,7 @@ async function decide(
     evidenceHash,
     policyVersion,
     submittedBy: typeof row.summary.submitted_by === 'string' ? [row.summary.submitted_by] : [],
+    formerReviewers: before.formerReviewers,
     explainable: ports.llm !== null,
     promotion,
     amountUsd: evidence.submission.estimated_value ?? '0',
@@ -158,6 +163,7 @@ async function decide(
         externalId: row.externalId,
         contactToken: vault.tokenOf(submission.primary_contact_email ?? request.case),
         fromPrm: row.source === ports.prm.vendor,
+        prmDeal: row.source === ports.prm.vendor ? row.externalId : before.prmDeal,
       },
     ),
   };
