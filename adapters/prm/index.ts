@@ -1,10 +1,12 @@
 import type { PrmPort } from '../ports.ts';
 import { prmFiles } from './files.ts';
 import { impartner } from './impartner.ts';
+import { partnerstack } from './partnerstack.ts';
 
 /** Every PRM that Quarterdeck speaks to; a new one is one line here. */
 const VENDORS: Record<string, (config: unknown) => PrmPort> = {
   impartner,
+  partnerstack,
   files: prmFiles,
 };
 

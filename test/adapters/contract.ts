@@ -31,6 +31,8 @@ export interface WriteCase<Port> {
   write(port: Port): Write;
   repeat: Write['repeat'];
   payload: JsonObject;
+  /** Reads that `before` and one `send` need together; default 1. */
+  reads?: number;
   /** The same record with other values, for adapters that change records; absent where each write is a record of its own. */
   changed?: JsonObject;
 }

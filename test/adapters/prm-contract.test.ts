@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChangeMark, PartnerRecord, PrmDeal, PrmPort, Write } from '../../adapters/ports.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
+import { createPartnerstack } from '../../sandbox/partnerstack.ts';
 import { call, control, ledgered, type Rig, type WriteCase } from './contract.ts';
 import { DEALS, HISTORY, PARTNERS, READ_PARTNERS } from './prm-records.ts';
 import { writeContract } from './write-contract.ts';
@@ -19,6 +20,8 @@ interface PrmRow {
   partners: PartnerRecord[];
   /** What it takes for the submission of deal 101. */
   submittedAt: string;
+  /** Reads that one update needs, the one before it among them; default 1. */
+  updateReads?: number;
   /** Whether it takes conflict records. */
   conflicts: boolean;
   /** Whether a second update changes the same record (else each write is a file of its own). */
@@ -46,6 +49,42 @@ const rows: PrmRow[] = [
         port: createPrm('impartner', settings),
         state,
         http: { ...http, again, secrets: ['sandbox-prm-key'], harmless: /^POST / },
+        close: () => simulator.close(),
+      };
+    },
+  },
+  {
+    vendor: 'partnerstack',
+    http: true,
+    repeat: 'lookup',
+    sameRecord: true,
+    // It has neither certifications nor MDF nor a hierarchy.
+    partners: READ_PARTNERS.map((each) => ({
+      ...each,
+      certifications: null,
+      mdfBalance: null,
+      parentPartner: null,
+    })),
+    // Its deals are created by the partner's submission.
+    submittedAt: '2026-11-18T16:40:00.000Z',
+    conflicts: false,
+    updateReads: 2,
+    async open() {
+      const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
+      const simulator = createPartnerstack({ searchLagMs: 120, seed });
+      const baseUrl = `${await simulator.listen()}/api/v2`;
+      const settings = {
+        ...{ baseUrl, publicKey: 'pk_sandbox', privateKey: 'sk_sandbox' },
+        ...{ requestsPerSecond: 1000, searchLagMs: 200 },
+      };
+      const { state, ...http } = control(simulator, baseUrl.replace('/api/v2', ''));
+      const again = ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
+        createPrm('partnerstack', { ...settings, ...more });
+      const secrets = ['sk_sandbox', Buffer.from('pk_sandbox:sk_sandbox').toString('base64')];
+      return {
+        port: createPrm('partnerstack', settings),
+        state,
+        http: { ...http, again, secrets, harmless: /^$/, writing: { method: 'POST|PATCH' } },
         close: () => simulator.close(),
       };
     },
@@ -157,6 +196,7 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
         write: (port) => port.writes.updateDeal,
         repeat,
         payload: updateDeal,
+        reads: row.updateReads ?? 1,
         ...(sameRecord
           ? { changed: { id: '101', status: 'Rejected', closureReason: 'Conflict', AI_Validation_Score: 12 } }
           : {}),
@@ -241,5 +281,5 @@ async function changes(port: PrmPort, since: ChangeMark | null): Promise<PrmDeal
 }
 
 test('an unknown vendor is answered with the ones there are', () => {
-  expect(() => createPrm('constructor', {})).toThrow('use one of: impartner, files');
+  expect(() => createPrm('constructor', {})).toThrow('use one of: impartner, partnerstack, files');
 });

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+/**
+ * Bodies of PartnerStack's vendor API, version 2. Shapes from its public documentation and clients; what those leave open (how
+ * `meta` and `field_data` merge, whether an external key is unique) the adapter does not rely on.
+ */
+
+/** Around every answer, also inside HTTP 200; `status` repeats the HTTP status, or says otherwise. */
+export const partnerstackEnvelope = z.object({
+  status: z.union([z.number(), z.string().regex(/^\d/)]).transform(numeric),
+  data: z.unknown().optional(),
+});
+
+/** `"404"` and `"4xx"` mean the same here. */
+function numeric(status: number | string): number {
+  const number = Number.parseInt(String(status), 10);
+  return number < 100 ? number * 100 : number;
+}
+
+/** One deal or partnership. */
+export const partnerstackRecord = z.looseObject({ key: z.string().min(1) });
+export type PartnerstackRecord = z.infer<typeof partnerstackRecord>;
+
+export const partnerstackPage = z.object({ items: z.array(partnerstackRecord), has_more: z.boolean() });
+
+/**
+ * What a webhook tells us. Names come as `deal.created` and `deal_created`, in `event` or `type`; the record stands bare or
+ * under `data`.
+ */
+export const partnerstackEvent = z.object({
+  event: z.string().nullish(),
+  type: z.string().nullish(),
+  key: z.string().min(1).max(200).nullish(),
+  data: z.object({ key: z.string().min(1).max(200) }).nullish(),
+});
+
+const name = '[A-Za-z][A-Za-z0-9_]*';
+/** A field of the record, or one of a container: `email`, `team.name`, `m_data.region`. */
+const path = z
+  .string()
+  .regex(
+    new RegExp(`^${name}(\\.${name})?$`),
+    'a field like email, or one in a container like m_data.region',
+  );
+/** Where we may write: the built-in account name, the form's fields, or the free `meta`. */
+const writable = z
+  .string()
+  .regex(
+    new RegExp(`^(account_name|(field_data|meta)\\.${name})$`),
+    'account_name, field_data.<name> or meta.<name>',
+  );
+
+/** `policy/mappings/partnerstack.yaml`: our words on the left, where PartnerStack keeps them on the right. */
+export const partnerstackMapping = z.strictObject({
+  partner: z.strictObject({
+    fields: z.strictObject({
+      name: path,
+      tier: path,
+      region: path,
+      language: path,
+      timeZone: path,
+      email: path,
+      manager: path,
+      winRate: path.optional(),
+      performance: path.optional(),
+      certified: path.optional(),
+      approvedRegistrations: path.optional(),
+      certifications: path.optional(),
+      territories: path.optional(),
+      mdfBalance: path.optional(),
+      mdfCurrency: path.optional(),
+      parentPartner: path.optional(),
+    }),
+    /** PartnerStack's value → ours; a value that is not listed is taken as it is. */
+    tiers: z.record(z.string(), z.string()),
+    regions: z.record(z.string(), z.string()),
+    /** Used where the record holds none. */
+    defaults: z.strictObject({ language: z.string(), timeZone: z.string() }),
+  }),
+  deal: z.strictObject({
+    fields: z.strictObject({
+      customer_name: writable,
+      opportunity_name: writable,
+      currency: writable,
+      primary_contact_email: writable,
+      partner_notes: writable,
+      AI_Validation_Score: writable,
+      Potential_Conflict_ID: writable,
+      Routing_Recommendation: writable,
+    }),
+    /** Our registration status → the stage in the group's list; one that is not listed is written as it is. */
+    statuses: z.record(z.string(), z.string()),
+    /** Currency of an amount that names none. */
+    currency: z.string().length(3),
+  }),
+});
+
+export type PartnerstackMapping = z.infer<typeof partnerstackMapping>;
