@@ -41,7 +41,10 @@ export function compareWords(a: Words, b: Words, frequencies: Frequencies | null
       why: `“${acronym}” stands for the other's initials`,
     };
   }
-  return { similarity, bits, why: explain(pairs, restA, restB) };
+  // A whole name that many bear says less than its words: `new york` among restaurants.
+  const listed = similarity === 1 ? frequencies?.of[a.words.join(' ')] : undefined;
+  const whole = listed === undefined ? bits : Math.log2(1 / listed);
+  return { similarity, bits: Math.min(bits, whole), why: explain(pairs, restA, restB) };
 }
 
 function pairWords(a: readonly string[], b: readonly string[], rarity: (word: string) => number) {

@@ -1,8 +1,8 @@
 import { compareValues, type Prepared, prepare } from './compare.ts';
-import type { Likeness } from './compare-words.ts';
 import { dealRow } from './deal-row.ts';
-import type { FieldModel, LevelModel, MatchModel, Row } from './model.ts';
+import type { FieldModel, MatchModel, Row } from './model.ts';
 import type { MatchRecord } from './record.ts';
+import { levelOf, weightOf } from './weight.ts';
 
 /** What one field says about a pair. */
 export interface FieldVerdict {
@@ -29,11 +29,6 @@ export interface MatchVerdict {
   /** Id of the model. */
   model: string;
 }
-
-/** How much of the difference in rarity counts: values that agree by chance are rarer than independence says. */
-const RARITY_SHARE = 0.5;
-/** At most so many bits come or go with rarity: a field stays evidence of its own kind. */
-const RARITY_LIMIT = 4;
 
 /**
  * How probably the two records are the same customer, and why, field by field: prior odds times m / u of every field
@@ -73,18 +68,5 @@ function fieldVerdict(model: FieldModel, left: Prepared | null, right: Prepared 
   const likeness = compareValues(model.compare, left, right, model.frequencies);
   if (!likeness) return unknown('nothing to compare');
   const level = levelOf(model.levels, likeness.similarity);
-  return { field, level: level.level, weight: weightOf(level, likeness), why: likeness.why };
-}
-
-/** The strongest level that the similarity reaches. */
-export function levelOf(levels: readonly LevelModel[], similarity: number): LevelModel {
-  return levels.find((level) => similarity >= level.atLeast) ?? (levels.at(-1) as LevelModel);
-}
-
-/** Bits of evidence of a level, rarer agreement counting more; agreement of any rarity never speaks against. */
-function weightOf(level: LevelModel, { bits }: Likeness): number {
-  const weight = Math.log2(level.m / level.u);
-  if (level.bits === null || bits === null || weight <= 0) return weight;
-  const rarity = RARITY_SHARE * (bits - level.bits);
-  return Math.max(0, weight + Math.max(-RARITY_LIMIT, Math.min(RARITY_LIMIT, rarity)));
+  return { field, level: level.level, weight: weightOf(level, likeness.bits), why: likeness.why };
 }

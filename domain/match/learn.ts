@@ -1,0 +1,168 @@
+import { compareValues, type Prepared } from './compare.ts';
+import { exclusive, type Sides } from './exclusive.ts';
+import { type LevelShares, sharesOf } from './learn-levels.ts';
+import type { Comparison, FieldModel, Frequencies, LevelModel, MatchModel } from './model.ts';
+import { weightOf } from './weight.ts';
+
+/** A field before anything is known of its weights. */
+export interface FieldShape {
+  field: string;
+  compare: Comparison;
+  /** Strongest first. */
+  levels: readonly { level: string; atLeast: number }[];
+  frequencies: Frequencies | null;
+}
+
+export type PreparedRow = readonly (Prepared | null)[];
+
+export interface Lesson {
+  id: string;
+  fields: readonly FieldShape[];
+  /** Candidate pairs, of which some are true and most are not. Nobody says which. */
+  pairs: readonly (readonly [PreparedRow, PreparedRow])[];
+  /** Pairs drawn at random from those that are no candidates: they show how often things agree by chance. */
+  chance: readonly (readonly [PreparedRow, PreparedRow])[];
+  /** Records on either side: left x right pairs in all. */
+  left: number;
+  right: number;
+  /** Whether a record has at most one partner: pairs that share a record then compete. */
+  exclusive: boolean;
+}
+
+const ROUNDS = 200;
+const SETTLED = 1e-5;
+/** Before anything is known, one candidate in twenty is true. */
+const FIRST_SHARE = 0.05;
+
+/**
+ * Learns m, u and the prior without labels by expectation–maximisation over all pairs, the fields independent given the class
+ * (Winkler 1988; Dempster, Laird and Rubin 1977): candidates are weighed, the drawn pairs stand for all others and are no
+ * match. Starts from high similarity meaning a match and keeps each field's weights in the order of its levels, so that the
+ * classes cannot change places. The same lesson gives the same model.
+ */
+export function learnModel(lesson: Lesson): MatchModel {
+  const { id, fields, pairs } = lesson;
+  const seen = pairs.map(([left, right]) => observe(fields, left, right));
+  const apart = lesson.chance.map(([left, right]) => observe(fields, left, right));
+  const all = lesson.left * lesson.right;
+  const each = apart.length === 0 ? 0 : Math.max(0, all - seen.length) / apart.length;
+  const base = fields.map((_, f) => counted(fields, apart, () => each, f));
+  let matches = seen.length * FIRST_SHARE;
+  let models = fields.map((field, f) =>
+    firstGuess(
+      field,
+      counted(fields, seen, () => 1, f),
+      base[f] as number[],
+    ),
+  );
+  let held: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = held;
+    held = expect(lesson, models, seen, matches);
+    models = fields.map((field, f) => {
+      const true_ = counted(fields, seen, (i) => held[i] as number, f);
+      const others = counted(fields, seen, (i) => 1 - (held[i] as number), f);
+      const shares = sharesOf(
+        true_,
+        others.map((count, k) => count + (base[f]?.[k] ?? 0)),
+      );
+      return fieldModel(field, shares, meanBits(field.levels.length, seen, held, f));
+    });
+    matches = held.reduce((sum, share) => sum + share, 0);
+    if (held.every((share, i) => Math.abs(share - (before[i] ?? 1)) < SETTLED)) break;
+  }
+  return { schemaVersion: 1, id, prior: (matches + 0.5) / (all + 1), fields: models };
+}
+
+/** Per field the level reached (-1: unknown) and the rarity of what agrees. */
+interface Observation {
+  levels: readonly number[];
+  bits: readonly (number | null)[];
+}
+
+function observe(fields: readonly FieldShape[], left: PreparedRow, right: PreparedRow): Observation {
+  const found = fields.map(({ compare, frequencies }, f) => {
+    const [a, b] = [left[f] ?? null, right[f] ?? null];
+    return a && b ? compareValues(compare, a, b, frequencies) : null;
+  });
+  return {
+    levels: found.map((likeness, f) =>
+      likeness
+        ? (fields[f] as FieldShape).levels.findIndex((level) => likeness.similarity >= level.atLeast)
+        : -1,
+    ),
+    bits: found.map((likeness) => likeness?.bits ?? null),
+  };
+}
+
+/** True pairs are e times likelier per eighth of similarity, the others look like all pairs do. */
+function firstGuess(field: FieldShape, candidates: readonly number[], base: readonly number[]): FieldModel {
+  const lifted = field.levels.map(({ atLeast }, k) => (candidates[k] as number) * Math.exp(8 * atLeast));
+  const shares = sharesOf(
+    lifted,
+    candidates.map((count, k) => count + (base[k] ?? 0)),
+  );
+  return fieldModel(field, shares, []);
+}
+
+function fieldModel(field: FieldShape, { m, u }: LevelShares, bits: readonly (number | null)[]): FieldModel {
+  const levels = field.levels.map((level, k) => ({
+    ...level,
+    m: m[k] as number,
+    u: u[k] as number,
+    bits: bits[k] ?? null,
+  }));
+  return { ...field, levels };
+}
+
+/** Probability of each candidate to be true under the model so far. */
+function expect(
+  lesson: Lesson,
+  models: readonly FieldModel[],
+  seen: readonly Observation[],
+  matches: number,
+): number[] {
+  const likelihood = seen.map(({ levels, bits }) => {
+    const weights = models.map((model, f) => {
+      const level = model.levels[levels[f] as number] as LevelModel | undefined;
+      return level ? weightOf(level, bits[f] ?? null) : 0;
+    });
+    return 2 ** weights.reduce((sum, weight) => sum + weight, 0);
+  });
+  const sides: Sides = { left: lesson.left, right: lesson.right, matches };
+  if (lesson.exclusive) return exclusive(lesson.pairs, likelihood, sides);
+  const odds = matches / Math.max(1, lesson.left * lesson.right - matches);
+  return likelihood.map((each) => (each * odds) / (1 + each * odds));
+}
+
+function counted(
+  fields: readonly FieldShape[],
+  seen: readonly Observation[],
+  weight: (i: number) => number,
+  f: number,
+): number[] {
+  const counts = new Array<number>(fields[f]?.levels.length ?? 0).fill(0);
+  seen.forEach(({ levels }, i) => {
+    const level = levels[f] as number;
+    if (level >= 0) counts[level] = (counts[level] as number) + weight(i);
+  });
+  return counts;
+}
+
+/** Mean rarity of what agrees among true pairs, per level; null where too little was seen. */
+function meanBits(
+  count: number,
+  seen: readonly Observation[],
+  held: readonly number[],
+  f: number,
+): (number | null)[] {
+  const sums = Array.from({ length: count }, () => ({ bits: 0, weight: 0 }));
+  seen.forEach(({ levels, bits }, i) => {
+    const sum = sums[levels[f] as number];
+    const found = bits[f] ?? null;
+    if (!sum || found === null) return;
+    sum.bits += found * (held[i] as number);
+    sum.weight += held[i] as number;
+  });
+  return sums.map(({ bits, weight }) => (weight < 1 ? null : bits / weight));
+}
