@@ -228,6 +228,11 @@ export interface CrmPort {
    * read comes twice.
    */
   changedSince(since: ChangeMark | null, call: Call): Promise<CrmChanges>;
+  /**
+   * A registration that a partner entered in the CRM itself, by the record's id; null when there is no such record or it is no
+   * registration. Null where a CRM is not a place to register.
+   */
+  readonly registration: ((id: string, call: Call) => Promise<PrmDeal | null>) | null;
   writes: {
     /** Payload: { externalId, name, domain? } */
     upsertAccount: Write;
@@ -293,6 +298,8 @@ export interface MatchPort {
   readonly vendor: string;
   /** Adds or replaces records by their `record.record`. At most 1,000 a call. */
   index(records: readonly IndexedRecord[], call: Call): Promise<void>;
+  /** Records by name, in no order; unknown ones are left out. */
+  records(names: readonly string[], call: Call): Promise<IndexedRecord[]>;
   /** Removes records; unknown ones are ignored. */
   remove(records: readonly string[], call: Call): Promise<void>;
   /**
@@ -300,6 +307,8 @@ export interface MatchPort {
    * parent or a postal address. At most `limit`, never the record `query.record` itself.
    */
   candidates(query: MatchRecord, limit: number, call: Call): Promise<IndexedRecord[]>;
+  /** Housekeeping after many changes; true when there is more to do. Called again and again, a minute at a time at most. */
+  tend(call: Call): Promise<boolean>;
 }
 
 /** Reads the text of a document that came with a registration or a claim. */

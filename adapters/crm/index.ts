@@ -1,10 +1,12 @@
 import type { CrmPort } from '../ports.ts';
 import { crmFiles } from './files.ts';
+import { hubspot } from './hubspot.ts';
 import { salesforce } from './salesforce.ts';
 
 /** Every CRM that Quarterdeck speaks to; a new one is one line here. */
 const VENDORS: Record<string, (config: unknown) => CrmPort> = {
   salesforce,
+  hubspot,
   files: crmFiles,
 };
 

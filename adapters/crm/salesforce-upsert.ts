@@ -2,6 +2,7 @@ import type { SalesforceRow } from '../../contracts/salesforce.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Call, Landed, Write } from '../ports.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
+import { existence } from './existence.ts';
 import type { SalesforceClient, Where } from './salesforce-client.ts';
 
 /** What one kind of record writes; names are Salesforce's. */
@@ -96,21 +97,3 @@ const valuesOf = (row: SalesforceRow, fields: JsonObject): JsonObject =>
 /** Without references to other records (`Account: { … }`), which cannot be read back by that name. */
 const plainFields = (fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'object'));
-
-/** Remembers what `before` saw until `send`, which spares the read that another process would need to make. */
-function existence() {
-  const seen = new Map<string, boolean>();
-  return {
-    note(key: string, exists: boolean): void {
-      seen.delete(key);
-      seen.set(key, exists);
-      if (seen.size > 1000) seen.delete(seen.keys().next().value as string);
-    },
-    /** Once only: after a send that got no answer the record may exist. */
-    of(key: string): boolean | undefined {
-      const exists = seen.get(key);
-      seen.delete(key);
-      return exists;
-    },
-  };
-}

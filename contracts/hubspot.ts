@@ -1,0 +1,133 @@
+import { z } from 'zod';
+
+/** Bodies of HubSpot's CRM API, written from its public description; what it may leave out is optional. */
+
+/** A record. Values are texts; one that is not set is null or missing. */
+export const hubspotRow = z.object({
+  id: z.string().min(1),
+  properties: z.record(z.string(), z.string().nullish()),
+  /** Only where it was asked for. */
+  associations: z
+    .record(z.string(), z.object({ results: z.array(z.object({ id: z.string() })) }).optional())
+    .optional(),
+});
+export type HubspotRow = z.infer<typeof hubspotRow>;
+
+const problem = z.object({
+  category: z.string().optional(),
+  message: z.string().optional(),
+  /** Of a 429: which limit. */
+  policyName: z.string().optional(),
+  errors: z.array(z.object({ code: z.string().nullish(), in: z.string().nullish() })).optional(),
+  context: z.record(z.string(), z.array(z.string())).optional(),
+});
+export const hubspotError = problem;
+export type HubspotError = z.infer<typeof problem>;
+
+/** Answer of a batch call: 200 or 201, or 207 when an input failed. */
+export const hubspotBatch = z.object({
+  results: z.array(
+    hubspotRow.extend({ new: z.boolean().optional(), objectWriteTraceId: z.string().nullish() }),
+  ),
+  errors: z.array(problem).optional(),
+});
+
+/** One page of a search. */
+export const hubspotPage = z.object({
+  results: z.array(hubspotRow),
+  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
+});
+
+/** What a webhook delivery holds: at most 100 events that name a record, none of its values is believed. */
+export const hubspotEvents = z.array(z.unknown()).min(1).max(100);
+
+const id = z.union([z.string().max(40), z.number().int()]).transform(String);
+export const hubspotEvent = z.object({
+  eventId: id,
+  subscriptionId: id,
+  /** Milliseconds since 1970. */
+  occurredAt: z.number().int(),
+  /** `deal.creation`, or `object.creation` with `objectTypeId` 0-3. */
+  subscriptionType: z.string().max(100),
+  objectTypeId: z.string().max(40).optional(),
+  objectId: id.pipe(z.string().regex(/^\d{1,20}$/, 'is no record id')),
+});
+export type HubspotEvent = z.infer<typeof hubspotEvent>;
+
+const property = z.string().regex(/^[a-z][a-z0-9_]*$/, 'an internal name as the property settings show it');
+const optional = property.nullable().default(null);
+
+/** `policy/mappings/hubspot.yaml`: our words on the left, the account's internal property names on the right. */
+export const hubspotMapping = z.strictObject({
+  account: z.strictObject({
+    /** Unique. */
+    externalId: property,
+    /** Names the write that created the record. */
+    origin: property,
+    fields: z.strictObject({
+      name: property,
+      domain: property,
+      parent: optional,
+      street: optional,
+      postalCode: optional,
+      city: optional,
+      country: optional,
+      lastTouch: optional,
+    }),
+  }),
+  contact: z.strictObject({
+    /** Unique. `email` makes the address itself the key. */
+    externalId: property,
+    origin: property,
+    fields: z.strictObject({ email: property }),
+  }),
+  opportunity: z.strictObject({
+    externalId: property,
+    origin: property,
+    fields: z.strictObject({
+      name: property,
+      amount: property,
+      /** null in an account with one currency: then only `companyCurrency` is accepted. */
+      currency: property.nullable(),
+      closeDate: property,
+      partnerId: property,
+      partnerSourced: optional,
+      tags: property.nullable(),
+      size: optional,
+      products: optional,
+      competitor: optional,
+      /** Only read. */
+      stage: property,
+      closed: property,
+      account: property,
+      lastActivity: optional,
+    }),
+    companyCurrency: z.string().length(3),
+    /** Written when the deal is created and never again. */
+    onCreate: z.record(property, z.string()),
+    /** `;` for a property of several checkboxes. */
+    tagSeparator: z.string().min(1),
+  }),
+  /** Which deals are registrations that partners entered in HubSpot. Absent: none. */
+  registration: z
+    .strictObject({
+      /** Property → value; all must hold. */
+      when: z
+        .record(property, z.string())
+        .refine((when) => Object.keys(when).length > 0, 'names no property'),
+      fields: z.strictObject({
+        source_partner_id: property,
+        /** null: the name of the deal's company. */
+        customer_name: optional,
+        opportunity_name: property,
+        amount: property,
+        currency: optional,
+        expected_close_date: property,
+        /** null: the address of the deal's first contact. */
+        primary_contact_email: optional,
+        partner_notes: optional,
+      }),
+    })
+    .optional(),
+});
+export type HubspotMapping = z.infer<typeof hubspotMapping>;
