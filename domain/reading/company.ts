@@ -62,7 +62,7 @@ export function companyAt(
     const raw = written.split('\n')[0] as string;
     const word = raw.replace(/[,;:!?)"”»“]+$/u, '').replace(/('s|’s)$/u, '');
     const form = isLegalForm(word);
-    const bare = form ? word : word.replace(/\.+$/, '');
+    const bare = DOTTED.test(word) ? word : word.replace(/\.+$/, '');
     const at = start + match.index + bare.length;
     if (legal && !form && !/^[&+]$/.test(word)) break;
     if (taken.length > 0 && CONNECTS.has(bare.toLowerCase()) && !form) {
@@ -83,7 +83,7 @@ export function companyAt(
     const commaForm = /,$/.test(raw) && isLegalForm(nextWord(words, match.index));
     if (
       (stopped && !commaForm) ||
-      (!form && word !== bare && !/^(?:St|Dr|Gebr|Bros)$/.test(bare)) ||
+      (word !== bare && !/^(?:St|Dr|Gebr|Bros)$/.test(bare)) ||
       taken.length >= 9
     )
       break;
@@ -92,6 +92,9 @@ export function companyAt(
   if (!last || !taken.some(({ word }) => /\p{L}{2}|\d\p{L}|\p{Script=Han}/u.test(word))) return null;
   return { name: running.slice(start, last.end), start, end: last.end };
 }
+
+/** Forms that are written with their dot: `Inc.`, `S.L.`, `Sp. z o.o.` */
+const DOTTED = /^(?:inc|corp|co|bros|ltda|ges|sp)\.$|^(?:\p{L}\.){2,}$/iu;
 
 const CURRENCY_ONLY = new RegExp(`^${CURRENCY}$`, 'iu');
 /** Words in capitals that begin something else. */

@@ -5,7 +5,7 @@ const CLOSE = '["”“»‘’」』]';
 const WORD =
   '(?:project|opportunity|deal|initiative|Projekt|Vorhaben|Opportunity|projet|opportunité|affaire|proyecto|oportunidad|projeto|oportunidade|negócio|案件|プロジェクト|商談)';
 const NAMED =
-  "(?: is| name is| called| named| titled| entitled| known as| heißt| namens| mit dem Namen| mit dem Titel| trägt den Namen| lautet| s'appelle| intitulé[e]?| nommé[e]?| dénommé[e]?| se llama| llamad[oa]| denominad[oa]| titulad[oa]| chama-se| chamad[oa]| intitulad[oa]|名は|は|名称は)?";
+  "(?: is| name is| called| named| titled| entitled| known as| heißt| namens| mit dem Namen| mit dem Titel| trägt den Namen| lautet| s'appelle| intitulé[e]?| nommé[e]?| dénommé[e]?| se llama| llamad[oa]| denominad[oa]| titulad[oa]| chama-se| chamad[oa]| intitulad[oa]|名は|は|名称は){0,2}";
 
 const QUOTED: readonly RegExp[] = [
   new RegExp(`${WORD}${NAMED}[ :]{0,3}${OPEN}(?<name>[^"„“”«»「」『』\\n]{3,120}?)[.,]?${CLOSE}`, 'giu'),
@@ -13,7 +13,7 @@ const QUOTED: readonly RegExp[] = [
 ];
 /** `The project is called Network refresh.` */
 const CALLED = new RegExp(
-  `(?<![\\p{L}])${WORD} (?:is called|is named|name is|heißt|trägt den Namen|s'appelle|est intitulé|se llama|chama-se|is about|is for|is|:|betrifft|umfasst|concerne|trata de|é)? ?:? ?(?:a |an |the |eine? |une? |una? |uma? |la |le |l'|el |o )?(?<name>[\\p{L}\\d][^.;\\n"„“«(]{2,100}?)(?=[.;\\n(]|, (?:with|worth|valued|which|mit|im|pour|avec|con|por|com|d'une|de )| (?:with|worth|valued|mit einem|im Wert|pour un|avec un|por un|con un|com um|no valor|in the amount)|$)`,
+  `(?<![\\p{L}])(?:${WORD} (?:is called|is named|name is|is about|concerns|covers|is (?=an? |the )|heißt|trägt den Namen|betrifft|umfasst|s'appelle|est intitulée?|concerne|porte sur|se llama|se trata de|trata de|consiste en|consiste em|chama-se|é (?=uma? ))|it is about|it's about|es geht (?:dabei |hier )?um|geht es um|il s'agit (?:de |d')|se trata de|trata-se de) ?(?:a |an |the |eine?[nr]? |une? |una? |uma? |la |le |l'|el |o |die |den |das )?(?<name>[\\p{L}\\d][^.;\\n"„“«(]{2,100}?)(?=[.;\\n(]|, | (?:with|worth|valued|at|mit|im|in|bei|pour|avec|chez|con|por|com|en|d'une|mit einem|no valor) |$)`,
   'giu',
 );
 const JAPANESE = /案件名は(?<name>[^、。「」\n]{2,60}?)(?:です|となります|で、|、|。)/gu;

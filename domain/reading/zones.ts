@@ -10,6 +10,7 @@ export interface TextLine {
   zone: Zone;
 }
 
+const MOST_LINE = 300;
 const QUOTE = /^\s*[>|]/;
 const FORWARD =
   /^[\s>]*-*\s*(?:Begin forwarded message|Forwarded message|Weitergeleitete Nachricht|Anfang der weitergeleiteten Nachricht|Message transféré|Début du message (?:transféré|réexpédié)|Mensaje reenviado|Inicio del mensaje reenviado|Mensagem encaminhada|Início da mensagem encaminhada|転送(?:された)?メッセージ).{0,20}$/iu;
@@ -38,6 +39,7 @@ const FORM =
 export function zonedLines(text: string, subject: string | null): TextLine[] {
   const lines: TextLine[] = [];
   const texts = text.split('\n');
+  const heads = texts.map((line) => line.trim().slice(0, MOST_LINE));
   const forwards = /^\s*(?:fwd?|wg|tr|rv|enc|i)\s*:|転送/iu.test(subject ?? '');
   let start = 0;
   let main: 'body' | 'forwarded' | 'quoted' = 'body';
@@ -45,24 +47,26 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
   const nothingYet = () => lines.every((one) => one.zone !== 'body' || one.text.trim().length < 3);
   for (const [index, raw] of texts.entries()) {
     const line = raw.replace(/\r$/, '');
+    // Trimmed and cut: blanks without end would cost their length squared.
+    const said = heads[index] as string;
     const below = () => (forwards || nothingYet() ? 'forwarded' : 'quoted');
     let own: Zone | null = null;
-    if (FORWARD.test(line)) {
+    if (FORWARD.test(said)) {
       main = zone = 'forwarded';
       own = 'header';
-    } else if (ORIGINAL.test(line) || opensMail(texts, index, zone)) {
+    } else if (ORIGINAL.test(said) || opensMail(heads, index, zone)) {
       main = zone = below();
       own = 'header';
-    } else if (ATTRIBUTION.test(line) || wrapped(texts, index)) {
+    } else if (ATTRIBUTION.test(said) || wrapped(heads, index)) {
       main = zone = 'quoted';
       own = 'header';
-    } else if (QUOTE.test(line) && main !== 'forwarded' && !/^\s*\|/.test(line)) {
+    } else if (QUOTE.test(said) && main !== 'forwarded' && !/^\|/.test(said)) {
       own = 'quoted';
-    } else if (HEADER.test(line) && (lines.at(-1)?.zone === 'header' || lines.at(-2)?.zone === 'header')) {
+    } else if (HEADER.test(said) && (lines.at(-1)?.zone === 'header' || lines.at(-2)?.zone === 'header')) {
       own = 'header';
     } else if (main !== 'quoted') {
-      if (SIGN_OFF.test(line) && !(FENCE.test(line) && formFollows(texts, index))) zone = 'signature';
-      else if (zone === 'signature' && (POSTSCRIPT.test(line) || FORM.test(line))) zone = main;
+      if (SIGN_OFF.test(said) && !(FENCE.test(said) && formFollows(heads, index))) zone = 'signature';
+      else if (zone === 'signature' && (POSTSCRIPT.test(said) || FORM.test(said))) zone = main;
     }
     lines.push({ number: index + 1, start, text: line, zone: own ?? zone });
     start += raw.length + 1;
