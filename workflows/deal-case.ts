@@ -7,6 +7,7 @@ import { dealEditsProblem } from '../domain/deal-edits.ts';
 import { lookAt } from './deal-look.ts';
 import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
+import { type ReviewNotices, reviewNotices } from './deal-review-notices.ts';
 import type { Desk, Verdict } from './kit/desk.ts';
 import { openLedger } from './kit/effects.ts';
 import { messageOf } from './kit/failure-type.ts';
@@ -30,6 +31,7 @@ export interface DealCase {
   readonly desk: Desk;
   readonly ledger: Ledger;
   readonly submissions: Submissions;
+  readonly notices: ReviewNotices;
   /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
   triage(): Promise<Triage>;
   /** Has the model explain a decision, where there is one; its failure or slowness never holds up or changes anything. */
@@ -100,6 +102,7 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
     desk,
     ledger,
     submissions,
+    notices: reviewNotices(ledger),
     triage,
     async explain({ explainable }) {
       if (!explainable) return;
@@ -111,15 +114,10 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
         progress.show({}, `rationale left as the template wrote it: ${messageOf(error)}`);
       }
     },
-    askPartner: (asking) => (questions, reminder) => {
+    askPartner: (asking) => (questions, reminder, answerBy) => {
       asked += reminder === 0 ? 1 : 0;
-      return sendNotice(
-        ledger,
-        asking,
-        'information_requested',
-        { questions },
-        `information-${asked}-${reminder}`,
-      );
+      const values = { questions, answer_by: answerBy.slice(0, 10) };
+      return sendNotice(ledger, asking, 'information_requested', values, `information-${asked}-${reminder}`);
     },
     settle() {
       settled = true;
@@ -158,7 +156,7 @@ function facts(input: DealRegistrationInput, triage: Triage | null): CaseFacts {
     region: triage?.segment.split('/')[1] ?? null,
     submittedBy: triage?.submittedBy ?? [],
     configuredBy: [],
-    formerReviewers: [],
+    formerReviewers: triage?.formerReviewers ?? [],
     valueUsd: triage?.amountUsd ?? null,
     paidUsd: null,
   };

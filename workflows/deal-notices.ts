@@ -4,11 +4,13 @@ import type { Ledger } from './kit/ledger.ts';
 
 /** What the partner is told about a deal registration; the words are in policy/messages, one file per language. */
 export type DealNotice =
+  | 'received'
   | 'under_review'
   | 'information_requested'
   | 'approved'
   | 'rejected'
-  | 'protection_ending';
+  | 'protection_ending'
+  | 'protection_extended';
 
 /** Whom a notice goes to, and about what. */
 export type NoticeTo = Pick<Triage, 'partner' | 'customer' | 'reference'>;

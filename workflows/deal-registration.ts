@@ -1,11 +1,10 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope, condition, patched } from '@temporalio/workflow';
 import type { Triage } from '../activities/deal-triage.ts';
 import { type DealCase, openDealCase } from './deal-case.ts';
 import { close, type DealEnding, fail, undo } from './deal-endings.ts';
-import { sendNotice } from './deal-notices.ts';
 import type { DealRegistrationInput } from './deal-registration-input.ts';
 import { watchPeople } from './deal-watch.ts';
-import { writeApproval, writeRejection } from './deal-writes.ts';
+import { writeApproval, writeIncomplete, writeRejection } from './deal-writes.ts';
 import type { Verdict } from './kit/desk.ts';
 
 const INCOMPLETE: DealEnding = {
@@ -69,7 +68,7 @@ async function settle(input: DealRegistrationInput, deal: DealCase): Promise<Dea
     if (verdict.outcome === 'approved') return approve(input, deal, triage, by);
     if (verdict.outcome === 'overridden') return approve(input, deal, await deal.edited(verdict), by);
     if (verdict.outcome === 'rejected') return reject(input, deal, triage, by);
-    if (verdict.outcome === 'partner_silent') return INCOMPLETE;
+    if (verdict.outcome === 'partner_silent') return incomplete(input, deal, triage);
   }
 }
 
@@ -100,7 +99,7 @@ async function shadow(
 async function ask(deal: DealCase, triage: Triage): Promise<Verdict> {
   const { missing, highValue, triage_status } = triage.fields;
   const { revision } = deal.now;
-  if (missing.length === 0) await sendNotice(deal.ledger, triage, 'under_review', {});
+  const tellOpened = await deal.notices.of(triage);
   await explained(deal, triage);
   const conflict = triage_status === 'FLAGGED_CONFLICT';
   const verdict = await deal.desk.ask({
@@ -112,6 +111,7 @@ async function ask(deal: DealCase, triage: Triage): Promise<Verdict> {
     outdated: () => deal.now.revision > revision,
     partnerQuestions: missing,
     askPartner: deal.askPartner(triage),
+    ...(tellOpened ? { tellOpened } : {}),
   });
   const { outcome } = verdict;
   if (outcome === 'approved' || outcome === 'overridden') await deal.compare(triage, 'approve');
@@ -139,6 +139,12 @@ async function approve(
   const protectedUntil = await writeApproval(input, triage, deal.ledger);
   const protection = { case: input.case, protectedUntil };
   return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protection };
+}
+
+/** Nobody answered in time: told and written back like a rejection, but it can be completed for a while. */
+async function incomplete(input: DealRegistrationInput, deal: DealCase, triage: Triage): Promise<DealEnding> {
+  if (patched('incomplete-written-back')) await writeIncomplete(input, triage, deal.ledger);
+  return INCOMPLETE;
 }
 
 async function reject(

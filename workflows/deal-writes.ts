@@ -1,4 +1,5 @@
 import type { Triage } from '../activities/deal-triage.ts';
+import { appealUntil, reopenUntil } from '../domain/appeal.ts';
 import type { ClosureReason } from '../domain/deal.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { visibleEvidence } from '../domain/notices.ts';
@@ -36,11 +37,26 @@ export async function writeRejection(
   closureReason: ClosureReason,
 ): Promise<void> {
   await writeBack(input, triage, ledger, { status: 'Rejected', closureReason });
-  const appealUntil = new Date(Date.now() + 60 * DAY).toISOString().slice(0, 10);
+  // There is one appeal: when this was it, none is offered.
+  const last = (triage.formerReviewers ?? []).length > 0;
   await sendNotice(ledger, triage, 'rejected', {
     reason: closureReason,
     evidence: visibleEvidence(triage.reasons),
-    appeal_until: appealUntil,
+    ...(last ? {} : { appeal_until: appealUntil(new Date().toISOString()).slice(0, 10) }),
+  });
+}
+
+/** What was asked for never came: the PRM and the partner hear of it, and until when it can still be completed. */
+export async function writeIncomplete(
+  input: DealRegistrationInput,
+  triage: Triage,
+  ledger: Ledger,
+): Promise<void> {
+  await writeBack(input, triage, ledger, { status: 'Incomplete', closureReason: 'Incomplete' });
+  await sendNotice(ledger, triage, 'rejected', {
+    reason: 'Incomplete',
+    evidence: visibleEvidence(triage.reasons),
+    reopen_until: reopenUntil(new Date().toISOString()).slice(0, 10),
   });
 }
 
@@ -55,11 +71,11 @@ export async function writeBack(
   outcome: JsonObject,
   before: readonly NewWrite[] = [],
 ): Promise<void> {
-  const { prmCreate, prmFields } = triage.payloads;
+  const { prmCreate, prmFields, prmId } = triage.payloads;
   const update = { step: 'prm-update', operation: 'prm.updateDeal' };
   const payload = { ...outcome, ...prmFields };
   if (!prmCreate) {
-    await ledger.writeAll([...before, { ...update, payload: { id: input.externalId, ...payload } }]);
+    await ledger.writeAll([...before, { ...update, payload: { id: prmId ?? input.externalId, ...payload } }]);
     return;
   }
   const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };

@@ -46,6 +46,8 @@ export interface Ask extends Pick<Question, 'kind' | 'reasons' | 'evidenceHash' 
   partnerQuestions?: string[];
   /** Its failure is noted and stops nothing. Without it the partner cannot be asked. */
   askPartner?: TellPartner;
+  /** Tells the partner that the question is open, before they are asked anything; its failure is noted and stops nothing. */
+  tellOpened?: (gate: Gate) => Promise<void>;
 }
 
 /** How a question ended. */

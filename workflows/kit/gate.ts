@@ -56,7 +56,8 @@ export function openDesk(options: DeskOptions): Desk {
     progress.clear('refused_signal');
     if (verified.gate) gate.set(verified.gate, line);
     else progress.show({}, line);
-    if (request.action === 'request_information') partner.ask(request.questions ?? []);
+    if (request.action === 'request_information' && verified.gate?.partner)
+      partner.ask(verified.gate.partner);
     if (request.action === 'rollback') {
       rolledBack = { action: 'rollback', by: request.by, at };
       options.onRollback?.();
@@ -100,7 +101,8 @@ export function openDesk(options: DeskOptions): Desk {
         previous: gate.last,
       });
       gate.set(next, `asked for a decision: ${kind}`);
-      if (next.partner) partner.ask(next.partner.questions);
+      if (question.tellOpened) partner.beside(() => question.tellOpened?.(next) ?? Promise.resolve());
+      if (next.partner) partner.ask(next.partner);
       return next;
     });
     if (typeof opened === 'string') return unasked(question, opened, rolledBack);
