@@ -7,13 +7,23 @@ export interface LevelShares {
 /** Half a pair is added to every level: what was not seen is rare, not impossible. */
 const PSEUDO = 0.5;
 
-/** Shares from (fractional) counts. */
-export function sharesOf(matches: readonly number[], others: readonly number[]): LevelShares {
+/** So many true pairs are imagined beside those found, e times likelier per sixth of similarity: few pairs teach little. */
+const IMAGINED = 10;
+
+/** Shares from (fractional) counts. @param atLeast where the levels begin, strongest first */
+export function sharesOf(
+  atLeast: readonly number[],
+  matches: readonly number[],
+  others: readonly number[],
+): LevelShares {
+  const usual = atLeast.map((similarity) => Math.exp(6 * similarity));
+  const whole = usual.reduce((sum, each) => sum + each, 0);
   const share = (counts: readonly number[]) => {
     const total = counts.reduce((sum, count) => sum + count + PSEUDO, 0);
     return counts.map((count) => (count + PSEUDO) / total);
   };
-  return inOrder({ m: share(matches), u: share(others) });
+  const found = matches.map((count, k) => count + (IMAGINED * (usual[k] as number)) / whole);
+  return inOrder({ m: share(found), u: share(others) });
 }
 
 /**

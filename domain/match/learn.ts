@@ -48,13 +48,16 @@ export function learnModel(lesson: Lesson): MatchModel {
   const each = apart.length === 0 ? 0 : Math.max(0, all - seen.length) / apart.length;
   const base = fields.map((_, f) => counted(fields, apart, () => each, f));
   let matches = seen.length * FIRST_SHARE;
-  let models = fields.map((field, f) =>
-    firstGuess(
+  const any = seen.map(() => 1);
+  let models = fields.map((field, f) => {
+    const usual = meanBits(field.levels.length, seen, any, f);
+    return firstGuess(
       field,
       counted(fields, seen, () => 1, f),
       base[f] as number[],
-    ),
-  );
+      usual,
+    );
+  });
   let held: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = held;
@@ -63,6 +66,7 @@ export function learnModel(lesson: Lesson): MatchModel {
       const true_ = counted(fields, seen, (i) => held[i] as number, f);
       const others = counted(fields, seen, (i) => 1 - (held[i] as number), f);
       const shares = sharesOf(
+        field.levels.map(({ atLeast }) => atLeast),
         true_,
         others.map((count, k) => count + (base[f]?.[k] ?? 0)),
       );
@@ -96,13 +100,19 @@ function observe(fields: readonly FieldShape[], left: PreparedRow, right: Prepar
 }
 
 /** True pairs are e times likelier per eighth of similarity, the others look like all pairs do. */
-function firstGuess(field: FieldShape, candidates: readonly number[], base: readonly number[]): FieldModel {
+function firstGuess(
+  field: FieldShape,
+  candidates: readonly number[],
+  base: readonly number[],
+  usual: readonly (number | null)[],
+): FieldModel {
   const lifted = field.levels.map(({ atLeast }, k) => (candidates[k] as number) * Math.exp(8 * atLeast));
   const shares = sharesOf(
+    field.levels.map(({ atLeast }) => atLeast),
     lifted,
     candidates.map((count, k) => count + (base[k] ?? 0)),
   );
-  return fieldModel(field, shares, []);
+  return fieldModel(field, shares, usual);
 }
 
 function fieldModel(field: FieldShape, { m, u }: LevelShares, bits: readonly (number | null)[]): FieldModel {
