@@ -16,6 +16,7 @@ import { effectActivities } from './effects.ts';
 import { createGateActivities } from './gate.ts';
 import type { GateDeps, GatePolicy } from './gate-deps.ts';
 import { tellReviewer } from './gate-notice.ts';
+import { matchMirrorActivities } from './match-mirror.ts';
 import { retentionActivities } from './retention.ts';
 import { rollbackActivities } from './rollback.ts';
 import { rolloutActivities } from './rollout.ts';
@@ -63,6 +64,7 @@ export function createActivities(deps: ActivityDeps) {
     ...effectActivities(effects),
     ...rollbackActivities(effects),
     ...rolloutActivities(deps),
+    ...matchMirrorActivities(deps),
     ...retentionActivities(deps),
     ...auditActivities({ store, installationKey }),
     ...createGateActivities(gateDeps(deps)),

@@ -16,6 +16,8 @@ interface Declared {
   spec: ScheduleOptions['spec'];
   /** How late a missed run may still start. */
   catchupWindow: '1 minute' | '1 hour' | '1 day';
+  /** Also runs when it is created, not only when its time comes. */
+  atOnce?: boolean;
 }
 
 /** Every schedule there is. A line added, changed or removed here takes effect with the next ensureSchedules. */
@@ -26,6 +28,15 @@ const SCHEDULES: readonly Declared[] = [
     spec: { intervals: [{ every: '1 minute' }] },
     // A missed checkpoint loses nothing: the next one covers the same heads.
     catchupWindow: '1 minute',
+  },
+  {
+    id: `${OURS}match-mirror`,
+    workflowType: 'matchMirror',
+    spec: { intervals: [{ every: '5 minutes' }] },
+    // The next run reads what a missed one would have read.
+    catchupWindow: '1 minute',
+    // A new installation knows nobody's customers before it has run.
+    atOnce: true,
   },
   {
     id: `${OURS}retention`,
@@ -55,7 +66,8 @@ export async function ensureSchedules(
     // Described, not listed: the list lags behind.
     const there = await absentAs(undefined, () => handle.describe());
     if (!there) {
-      if (await created(() => client.schedule.create({ scheduleId: each.id, ...wanted })))
+      const state = { ...wanted.state, triggerImmediately: each.atOnce ?? false };
+      if (await created(() => client.schedule.create({ scheduleId: each.id, ...wanted, state })))
         done.created.push(each.id);
     } else if (there.state.note !== wanted.state.note) {
       await handle.update(({ state }) => ({ ...wanted, state: { ...wanted.state, paused: state.paused } }));

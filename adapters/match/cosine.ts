@@ -1,34 +1,53 @@
-import { hashed } from './keys.ts';
+/** Blank, letters and digits: what a folded name is made of. */
+const SIGNS = 37;
+/** Three-letter pieces there are: their numbers are 0 to GRAMS - 1. */
+export const GRAMS = SIGNS ** 3;
 
-/** How much an n-gram counts, by its hash. */
-export type Weights = (gram: number) => number;
+function sign(code: number): number {
+  if (code >= 97 && code <= 122) return code - 96;
+  return code >= 48 && code <= 57 ? code - 21 : 0;
+}
 
-/** A name as a vector of weighted three-letter pieces, its length divided out. */
-export type NameVector = ReadonlyMap<number, number>;
-
-/** The pieces of a name as pg_trgm cuts them: words padded with two blanks in front and one behind. */
-export function gramsOf(name: string): number[] {
-  const grams: number[] = [];
-  for (const word of name.split(' ')) {
-    const padded = `  ${word} `;
-    for (let i = 0; word !== '' && i + 3 <= padded.length; i += 1) grams.push(hashed(padded.slice(i, i + 3)));
+/**
+ * Visits the pieces of a name as pg_trgm cuts them: words padded with two blanks in front and one behind.
+ * @param name folded (domain/match/fold.ts)
+ */
+export function eachGram(name: string, visit: (gram: number) => void): void {
+  let before = 0;
+  let last = 0;
+  for (let i = 0; i <= name.length; i += 1) {
+    const next = i < name.length ? sign(name.charCodeAt(i)) : 0;
+    if (last !== 0 || next !== 0) visit((before * SIGNS + last) * SIGNS + next);
+    before = next === 0 ? 0 : last;
+    last = next;
   }
-  return grams;
 }
 
-/** @param name words with one blank between them */
-export function nameVector(name: string, weight: Weights): NameVector {
-  const vector = new Map<number, number>();
-  for (const gram of gramsOf(name)) vector.set(gram, (vector.get(gram) ?? 0) + weight(gram));
-  const length = Math.hypot(...vector.values());
-  for (const [gram, value] of vector) vector.set(gram, value / length);
-  return vector;
-}
-
-/** Cosine of the angle between two names, 0..1. */
-export function cosine(a: NameVector, b: NameVector): number {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  let sum = 0;
-  for (const [gram, value] of small) sum += value * (large.get(gram) ?? 0);
-  return sum;
+/**
+ * Cosine of the angle between a name and others, each a vector with the weight of every piece that it holds; 0..1. Made for one
+ * name against thousands: no vector is built.
+ * @param weights of every piece by its number
+ */
+export function cosineTo(name: string, weights: Float64Array): (other: string) => number {
+  const held = new Float64Array(GRAMS);
+  eachGram(name, (gram) => {
+    held[gram] = weights[gram] as number;
+  });
+  const length = Math.hypot(...held.filter((weight) => weight !== 0));
+  // A piece that a name holds twice counts once.
+  const seen = new Uint32Array(GRAMS);
+  let round = 0;
+  return (other) => {
+    round += 1;
+    let shared = 0;
+    let square = 0;
+    eachGram(other, (gram) => {
+      if (seen[gram] === round) return;
+      seen[gram] = round;
+      const weight = weights[gram] as number;
+      square += weight * weight;
+      shared += weight * (held[gram] as number);
+    });
+    return shared === 0 ? 0 : shared / (length * Math.sqrt(square));
+  };
 }

@@ -28,13 +28,24 @@ export function nameKeys(words: readonly string[], side: 'kept' | 'asked'): Set<
     for (const other of seen) {
       if (other === word) continue;
       if (word < other) keys.add(`p:${word} ${other}`);
-      keys.add(`h:${word} ${other.slice(0, 3)}`);
-      if (other.length > 3) keys.add(`e:${word} ${other.slice(-3)}`);
+      for (const letters of shown(other, side)) {
+        keys.add(`h:${word} ${other.slice(0, letters)}`);
+        if (other.length > letters) keys.add(`e:${word} ${other.slice(-letters)}`);
+      }
     }
   }
   keys.add(`b:${seen.join('').slice(0, 8)}`);
   if (seen.length >= 3) keys.add(`w:${seen.map((word) => word.charAt(0)).join('')}`);
   return keys;
+}
+
+/**
+ * How many letters of a word's beginning and end are keys: so few that a typo leaves one of the two whole. One letter more or less
+ * may change how many are kept, so both are asked.
+ */
+function shown({ length }: string, side: 'kept' | 'asked'): readonly number[] {
+  if (side === 'asked' && length >= 4 && length <= 6) return [2, 3];
+  return length <= 5 ? [2] : [3];
 }
 
 function oneLess(word: string): string[] {

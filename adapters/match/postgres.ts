@@ -2,11 +2,19 @@ import { z } from 'zod';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { vendorConfig } from '../config.ts';
 import type { MatchPort } from '../ports.ts';
-import { indexRecords, type KeyHit, recordsById, recordsWithKeys, removeRecords } from '../store/match.ts';
+import {
+  indexedRecords,
+  indexRecords,
+  type KeyHit,
+  recordsById,
+  recordsWithKeys,
+  removeRecords,
+} from '../store/match.ts';
 import { matchStatistics } from '../store/match-statistics.ts';
+import { tendMatchIndex } from '../store/match-upkeep.ts';
 import { type Store, transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
-import { cosine, nameVector } from './cosine.ts';
+import { cosineTo } from './cosine.ts';
 import { type Keys, keysOf } from './keys.ts';
 import { type Rarity, rarityOf, worthAsking } from './statistics.ts';
 
@@ -31,6 +39,7 @@ export function postgresMatch(config: unknown, store: Store): MatchPort {
   return {
     vendor: 'postgres',
     index: (records) => transact(store, (tx) => indexRecords(tx, records)),
+    records: (names) => indexedRecords(db, names),
     remove: (records) => transact(store, (tx) => removeRecords(tx, records)),
     async candidates(query: MatchRecord, limit) {
       const learnt = await rarity();
@@ -40,6 +49,7 @@ export function postgresMatch(config: unknown, store: Store): MatchPort {
       const hits = await recordsWithKeys(db, by);
       return recordsById(db, ranked(hits, asked, learnt, limit));
     },
+    tend: () => tendMatchIndex(store),
   };
 }
 
@@ -47,10 +57,10 @@ export function postgresMatch(config: unknown, store: Store): MatchPort {
  * Ids of the best, nearest name first. Half of the places go to what shares a strong key, however far its name; the rest go by
  * name alone, so that a parent's hundreds of children do not crowd out the one that is meant.
  */
-function ranked(hits: readonly KeyHit[], { name }: Keys, { weight }: Rarity, limit: number): number[] {
-  const query = nameVector(name, weight);
+function ranked(hits: readonly KeyHit[], { name }: Keys, { weights }: Rarity, limit: number): number[] {
+  const nearness = cosineTo(name, weights);
   const near = hits
-    .map((hit) => ({ ...hit, near: cosine(query, nameVector(hit.name, weight)) }))
+    .map(({ id, strong, name: other }) => ({ id, strong, near: nearness(other) }))
     .sort((a, b) => b.near - a.near || a.id - b.id);
   const strong = near.filter((hit) => hit.strong).slice(0, Math.ceil(limit / 2));
   const kept = new Set(strong);

@@ -1,25 +1,30 @@
 import type { MatchStatistics } from '../store/match-statistics.ts';
+import { GRAMS } from './cosine.ts';
 import type { Keys } from './keys.ts';
 
 /** How common keys and n-grams are among the records, ready to be asked. */
 export interface Rarity {
   /** How many records have the key, about; 0 for one that few have. */
   holders(key: number): number;
-  /** Inverse document frequency: log of 1 / share. */
-  weight(gram: number): number;
+  /** Inverse document frequency of every n-gram: log of 1 / share. */
+  weights: Float64Array;
 }
 
 /** Share of records below which a gram's own share is not known. */
 const RARE = 1e-5;
+/** Even what every name holds counts a little: a name made of nothing else still has a direction. */
+const COMMONEST = 0.9;
 
 /** @param learnt null before anything was learnt: then every key is rare and every gram counts alike. */
 export function rarityOf(learnt: MatchStatistics | null): Rarity {
   const keys = new Map(learnt?.keys.map((key, i) => [key, learnt.keyShares[i] ?? 0]));
-  const grams = new Map(learnt?.grams.map((gram, i) => [gram, learnt.gramShares[i] ?? 0]));
   const records = learnt?.records ?? 0;
+  const weights = new Float64Array(GRAMS).fill(Math.log(1 / RARE));
+  for (const [i, gram] of (learnt?.grams ?? []).entries())
+    weights[gram] = Math.log(1 / Math.max(RARE, Math.min(COMMONEST, learnt?.gramShares[i] ?? 0)));
   return {
+    weights,
     holders: (key) => (keys.get(key) ?? 0) * records,
-    weight: (gram) => Math.log(1 / Math.max(RARE, grams.get(gram) ?? 0)),
   };
 }
 

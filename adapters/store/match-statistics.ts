@@ -1,4 +1,4 @@
-import { gramsOf } from '../match/cosine.ts';
+import { eachGram } from '../match/cosine.ts';
 import type { Tx } from './pool.ts';
 
 /** How common keys and n-grams are among the indexed records, as learnt last. */
@@ -38,7 +38,7 @@ export async function learnMatchStatistics(tx: Tx): Promise<void> {
   );
   const share = 1 / Math.max(1, rows.length);
   const common = [...counts(rows.map(({ keys }) => keys))].filter(([, n]) => n * share * records > COMMON);
-  const grams = [...counts(rows.map(({ name }) => new Set(gramsOf(name))))];
+  const grams = [...counts(rows.map(({ name }) => gramsOf(name)))];
   await tx.query(
     `insert into match_statistics (records, keys, key_share, grams, gram_share) values ($1, $2, $3, $4, $5)
       on conflict (one) do update set records = excluded.records, keys = excluded.keys, key_share = excluded.key_share,
@@ -51,6 +51,12 @@ export async function learnMatchStatistics(tx: Tx): Promise<void> {
       grams.map(([, n]) => n * share),
     ],
   );
+}
+
+function gramsOf(name: string): Set<number> {
+  const grams = new Set<number>();
+  eachGram(name, (gram) => grams.add(gram));
+  return grams;
 }
 
 function counts(lists: readonly Iterable<number>[]): Map<number, number> {

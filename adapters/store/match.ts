@@ -40,9 +40,10 @@ export async function removeRecords(tx: Tx, records: readonly string[]): Promise
 
 /** Records by name, in no order; unknown ones are left out. */
 export async function indexedRecords(tx: Tx, records: readonly string[]): Promise<IndexedRecord[]> {
-  const { rows } = await tx.query<Columns>('select body, facts from match_records where record = any($1)', [
-    records,
-  ]);
+  const { rows } = await tx.query<IndexedColumns>(
+    'select body, facts from match_records where record = any($1)',
+    [records],
+  );
   return rows.map(indexed);
 }
 
@@ -69,7 +70,7 @@ export async function recordsWithKeys(
 
 /** The records of these ids in their order; what has gone meanwhile is left out. */
 export async function recordsById(tx: Tx, ids: readonly number[]): Promise<IndexedRecord[]> {
-  const { rows } = await tx.query<Columns & { id: number }>(
+  const { rows } = await tx.query<IndexedColumns & { id: number }>(
     'select id, body, facts from match_records where id = any($1)',
     [ids],
   );
@@ -77,9 +78,9 @@ export async function recordsById(tx: Tx, ids: readonly number[]): Promise<Index
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-interface Columns {
+export interface IndexedColumns extends Record<string, unknown> {
   body: MatchRecord;
   facts: MatchFacts;
 }
 
-const indexed = ({ body, facts }: Columns): IndexedRecord => ({ record: body, facts });
+export const indexed = ({ body, facts }: IndexedColumns): IndexedRecord => ({ record: body, facts });

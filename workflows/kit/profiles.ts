@@ -53,6 +53,14 @@ export const sweep: ActivityOptions = {
   retry: { initialInterval: '10 s', backoffCoefficient: 2, maximumInterval: '10 min' },
 };
 
+/** Copying a vendor's changes, page by page: it goes on where it was, and what fails today is read in the next run. */
+export const mirror: ActivityOptions = {
+  startToCloseTimeout: '20 min',
+  scheduleToCloseTimeout: '1 h',
+  heartbeatTimeout: '5 min',
+  retry: { initialInterval: '5 s', backoffCoefficient: 2, maximumInterval: '2 min' },
+};
+
 /** A model call is slow and may be refused; four attempts, then the template writer. */
 export const model: ActivityOptions = {
   startToCloseTimeout: '3 min',

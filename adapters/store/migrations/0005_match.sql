@@ -27,9 +27,8 @@ create table match_statistics (
 -- How far each system of record was read.
 create table mirror_marks (
   source      text primary key,                           -- crm:salesforce, prm:impartner
-  modified_at text not null,                              -- of the last change that was read, as its system says it
-  id          text not null,
-  caught_up_at timestamptz                                -- when there was last nothing more to read
+  mark        jsonb,                                      -- ChangeMark: where the next page begins; null: at the beginning
+  caught_up   timestamptz                                 -- when there was last nothing more to read
 );
 
 -- The records that have at least one of the keys. As the owner, because `&&` is not leakproof: under a row-level policy it would
