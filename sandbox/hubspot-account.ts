@@ -51,8 +51,8 @@ export function createAccount(records: Records, searchLagMs: number) {
     id: string,
     properties: Record<string, string>,
     associations?: HubspotRecord['associations'],
+    now = new Date().toISOString(),
   ): HubspotRecord {
-    const now = new Date().toISOString();
     const old = get(type, id);
     for (const { name, unique } of kindOf(type).properties) {
       const value = properties[name];
@@ -77,7 +77,7 @@ export function createAccount(records: Records, searchLagMs: number) {
     return row;
   }
 
-  function create(type: string, { properties, associations = [] }: Input): HubspotRecord {
+  function create(type: string, { properties, associations = [] }: Input, at?: string): HubspotRecord {
     const values = checked(type, properties);
     const linked: Record<string, string[]> = {};
     for (const { to, types = [] } of associations) {
@@ -93,7 +93,7 @@ export function createAccount(records: Records, searchLagMs: number) {
     const key = kindOf(type).properties.find(({ name, unique }) => unique && values[name])?.name;
     const text = key ? String(values[key]) : JSON.stringify(values);
     const { digest } = records.next(type, text);
-    return write(type, String(1_000_000_000 + digest.readUIntBE(0, 5)), values, linked);
+    return write(type, String(1_000_000_000 + digest.readUIntBE(0, 5)), values, linked, at);
   }
 
   function seed({ accounts, opportunities }: ChannelCrm): void {

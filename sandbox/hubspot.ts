@@ -29,10 +29,10 @@ interface Input {
   objectWriteTraceId?: string;
 }
 
-/** A simulated HubSpot account, for any date-based version. */
+/** A simulated HubSpot account, for any date-based version. `create` is somebody else's work in it, `at` its moment. */
 export function createHubspot(
   options: HubspotOptions = {},
-): Simulator & { seed(data: ChannelCrm): void; create(type: string, input: object): string } {
+): Simulator & { seed(data: ChannelCrm): void; create(type: string, input: object, at?: string): string } {
   const records = createRecords(options.stateFile);
   const account = createAccount(records, options.searchLagMs ?? 0);
   const access = createAccess(options.apps ?? HUBSPOT_APPS, options.limits ?? {});
@@ -175,6 +175,6 @@ export function createHubspot(
   return {
     ...simulator,
     seed: account.seed,
-    create: (type, input) => account.create(type, input).Id,
+    create: (type, input, at) => account.create(type, input, at).Id,
   };
 }
