@@ -20,8 +20,8 @@ export interface PageDone {
   more: boolean;
 }
 
-/** Opportunities of one account that take its new name with it. */
-const OPPORTUNITIES = 400;
+/** Records in one call to the index. */
+const BATCH = 500;
 
 /** One page of the CRM: accounts and open opportunities come in, closed ones go. */
 export async function crmPage(
@@ -32,45 +32,40 @@ export async function crmPage(
 ): Promise<PageDone> {
   const { accounts, opportunities, next } = await crm.changedSince(since, call);
   const records = accounts.map((account) => accountRecord(account, freeMail));
-  const inPage = new Set(records.map(({ record }) => record.record));
-  const missing = opportunities
-    .map(({ accountId }) => accountRecordId(accountId))
-    .filter((id) => !inPage.has(id));
-  const known = await match.records([...inPage, ...missing], call);
+  const missing = opportunities.map(({ accountId }) => accountRecordId(accountId));
   // What is in the page is newer than what is in the index.
-  const byId = new Map([...known, ...records].map((each) => [each.record.record, each]));
+  const known = new Map(
+    [...(await match.records(missing, call)), ...records].map((each) => [each.record.record, each]),
+  );
   const open = opportunities
     .filter((each) => each.open)
-    .map((each) => opportunityRecord(each, byId.get(accountRecordId(each.accountId)) ?? null));
-  const renamed = await opportunitiesOfRenamed(match, known, records, call);
-  await match.index([...records, ...renamed, ...open], call);
+    .map((each) => opportunityRecord(each, known.get(accountRecordId(each.accountId)) ?? null));
+  await inBatches([...records, ...(await namedAnew(match, records, call)), ...open], (batch) =>
+    match.index(batch, call),
+  );
   const closed = opportunities.filter((each) => !each.open).map(({ id }) => opportunityRecordId(id));
-  await match.remove(closed, call);
+  await inBatches(closed, (batch) => match.remove(batch, call));
   return { read: accounts.length + opportunities.length, mark: next ?? since, more: next !== null };
 }
 
-/** Opportunities that are indexed under what their account was called before. */
-async function opportunitiesOfRenamed(
+/** Opportunities that are indexed under another name than their account has now, or without it. */
+async function namedAnew(
   match: MatchPort,
-  known: readonly IndexedRecord[],
-  records: readonly IndexedRecord[],
+  accounts: readonly IndexedRecord[],
   call: Call,
 ): Promise<IndexedRecord[]> {
-  const before = new Map(known.map(({ record }) => [record.record, record]));
-  const renamed = records.filter(({ record }) => {
-    const was = before.get(record.record);
-    return was !== undefined && (was.name !== record.name || was.domain !== record.domain);
+  const byId = new Map(accounts.map(({ record }) => [record.record, record]));
+  const children = await match.children([...byId.keys()], call);
+  return children.flatMap(({ record, facts }) => {
+    const account = record.kind === 'opportunity' && byId.get(record.parent ?? '');
+    if (!account) return [];
+    const { name, domain, address, territories } = account;
+    return [{ record: { ...record, name, domain, address, territories }, facts }];
   });
-  const lists = await Promise.all(
-    renamed.map(async ({ record: account }) => {
-      const found = await match.candidates(account, OPPORTUNITIES, call);
-      const { name, domain, address } = account;
-      return found
-        .filter(({ record }) => record.kind === 'opportunity' && record.parent === account.record)
-        .map(({ record, facts }) => ({ record: { ...record, name, domain, address }, facts }));
-    }),
-  );
-  return lists.flat();
+}
+
+async function inBatches<T>(all: readonly T[], work: (batch: T[]) => Promise<void>): Promise<void> {
+  for (let from = 0; from < all.length; from += BATCH) await work(all.slice(from, from + BATCH));
 }
 
 /** One page of the PRM: registrations that are no cases of ours; those that are stand in the index already. */
@@ -87,11 +82,9 @@ export async function prmPage(
     .filter(({ id }) => !ours.has(id))
     .flatMap((deal) => prmRecord(deal, prm.vendor, freeMail, vault) ?? []);
   const indexed = new Set(records.map(({ record }) => record.record));
-  await match.index(records, call);
-  await match.remove(
-    ids.map((id) => prmRecordId(prm.vendor, id)).filter((id) => !indexed.has(id)),
-    call,
-  );
+  await inBatches(records, (batch) => match.index(batch, call));
+  const gone = ids.map((id) => prmRecordId(prm.vendor, id)).filter((id) => !indexed.has(id));
+  await inBatches(gone, (batch) => match.remove(batch, call));
   // What has no instant of its last change leaves no mark.
   const last = deals.findLast(({ modifiedAt }) => modifiedAt !== null);
   const mark = next ?? (last ? { modifiedAt: last.modifiedAt as string, id: last.id } : since);

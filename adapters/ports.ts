@@ -300,6 +300,8 @@ export interface MatchPort {
   index(records: readonly IndexedRecord[], call: Call): Promise<void>;
   /** Records by name, in no order; unknown ones are left out. */
   records(names: readonly string[], call: Call): Promise<IndexedRecord[]>;
+  /** Every record whose parent is one of these. */
+  children(parents: readonly string[], call: Call): Promise<IndexedRecord[]>;
   /** Removes records; unknown ones are ignored. */
   remove(records: readonly string[], call: Call): Promise<void>;
   /**
@@ -311,11 +313,21 @@ export interface MatchPort {
   tend(call: Call): Promise<boolean>;
 }
 
+/** What a document says. */
+export interface DocumentText {
+  /** Page by page; empty strings where a page holds pictures only. */
+  pages: string[];
+  /** Filled-in fields of a form by the names that its maker gave them. */
+  form: { name: string; value: string }[];
+}
+
 /** Reads the text of a document that came with a registration or a claim. */
 export interface DocumentsPort {
   readonly vendor: string;
-  /** Text page by page; empty strings where a page holds pictures only. @throws VendorFault `rejected` with a code: `encrypted`, `broken`, `too_large` */
-  text(document: { name: string; type: string; bytes: Buffer }, call: Call): Promise<{ pages: string[] }>;
+  /**
+   * @throws VendorFault `rejected` with a code: `encrypted`, `broken`, `too_large`, `too_slow`, `unsupported`
+   */
+  text(document: { name: string; type: string; bytes: Buffer }, call: Call): Promise<DocumentText>;
 }
 
 /** What is known of a company from outside. */

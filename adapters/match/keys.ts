@@ -28,15 +28,22 @@ export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
     ...(host ? [`d:${host.registrable}`] : []),
     ...(record.contactToken === null ? [] : [`c:${record.contactToken}`]),
     ...addressKeys(record.address),
-    ...(record.parent === null ? [] : [`a:${record.parent}`]),
-    // A parent finds its children and a child its parent.
-    ...(record.kind === 'account' ? [`a:${record.record}`] : []),
   ];
+  // A parent finds its children and a child its parent.
+  const family = [record.parent, record.kind === 'account' ? record.record : null];
   // A label is a word like any other: nordwind.example is found by the name Nordwind.
   const names = nameKeys(words, side).add(host ? `w:${host.label}` : 'w:');
   names.delete('w:');
-  return { name: words.join(' '), strong: strong.map(hashed), names: [...names].map(hashed) };
+  const parents = family.filter((each) => each !== null).map(parentKey);
+  return {
+    name: words.join(' '),
+    strong: [...strong.map(hashed), ...parents],
+    names: [...names].map(hashed),
+  };
 }
+
+/** What an account and all that hang under it are found by. */
+export const parentKey = (account: string): number => hashed(`a:${account}`);
 
 /** Postal code with the beginning of the street and the house number: `Hauptstr. 5` is `Hauptstraße 5`. */
 function addressKeys(address: PostalAddress | null): string[] {
@@ -49,7 +56,7 @@ function addressKeys(address: PostalAddress | null): string[] {
 }
 
 /** FNV-1a, 32 bits, signed as Postgres' integer is. (Source: Fowler, Noll and Vo.) */
-export function hashed(text: string): number {
+function hashed(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash | 0;

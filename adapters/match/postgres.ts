@@ -3,6 +3,7 @@ import type { MatchRecord } from '../../domain/match/record.ts';
 import { vendorConfig } from '../config.ts';
 import type { MatchPort } from '../ports.ts';
 import {
+  childRecords,
   indexedRecords,
   indexRecords,
   type KeyHit,
@@ -40,6 +41,7 @@ export function postgresMatch(config: unknown, store: Store): MatchPort {
     vendor: 'postgres',
     index: (records) => transact(store, (tx) => indexRecords(tx, records)),
     records: (names) => indexedRecords(db, names),
+    children: (parents) => childRecords(db, parents),
     remove: (records) => transact(store, (tx) => removeRecords(tx, records)),
     async candidates(query: MatchRecord, limit) {
       const learnt = await rarity();

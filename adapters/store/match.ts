@@ -1,6 +1,6 @@
 import type { IndexedRecord, MatchFacts } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { KEYS_VERSION, keysOf } from '../match/keys.ts';
+import { KEYS_VERSION, keysOf, parentKey } from '../match/keys.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 
@@ -45,6 +45,17 @@ export async function indexedRecords(tx: Tx, records: readonly string[]): Promis
     [records],
   );
   return rows.map(indexed);
+}
+
+/** Every record whose parent is one of these. */
+export async function childRecords(tx: Tx, parents: readonly string[]): Promise<IndexedRecord[]> {
+  const by = { keys: parents.map(parentKey), strong: [], but: '', most: 1_000_000 };
+  const hits = await recordsWithKeys(tx, by);
+  const found = await recordsById(
+    tx,
+    hits.map(({ id }) => id),
+  );
+  return found.filter(({ record }) => record.parent !== null && parents.includes(record.parent));
 }
 
 /** A candidate as far as ranking needs it. */
