@@ -19,10 +19,13 @@ async function refusal(script: string): Promise<unknown> {
 const CALL = '{ timeoutMs: 2000, mayWait: true }';
 const refused = { kind: 'unavailable', code: 'ECONNREFUSED', certainlyNotLanded: true };
 
-test('a write to a PRM that refuses the connection certainly never landed', async () => {
-  const config = JSON.stringify({ baseUrl: await deadUrl(), apiKey: 'k' });
+test.each([
+  ['impartner', { apiKey: 'k' }],
+  ['partnerstack', { publicKey: 'p', privateKey: 's' }],
+])('a write to %s that refuses the connection certainly never landed', async (vendor, keys) => {
+  const config = JSON.stringify({ baseUrl: await deadUrl(), ...keys });
   const script = `const { createPrm } = await import('${ADAPTERS}prm/index.ts');
-    createPrm('impartner', ${config}).writes.updateDeal.send({ id: '1', status: 'Approved' }, 'k', ${CALL})`;
+    createPrm('${vendor}', ${config}).writes.updateDeal.send({ id: '1', status: 'Approved' }, 'k', ${CALL})`;
   expect(await refusal(script)).toMatchObject(refused);
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { ChangeMark, PrmDeal, PrmPort, Write } from '../../adapters/ports.ts';
 import { filterLiteral } from '../../adapters/prm/impartner-client.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { condition, cursor } from '../../sandbox/filter.ts';
@@ -25,7 +26,7 @@ async function tenant(options: ImpartnerOptions = {}, settings: object = {}) {
   const baseUrl = await simulator.listen();
   open.push(() => simulator.close());
   const own = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, ...settings };
-  return { ...control(simulator, baseUrl), baseUrl, prm: createPrm('impartner', own), tenantIds };
+  return { ...control(simulator, baseUrl), simulator, baseUrl, prm: createPrm('impartner', own), tenantIds };
 }
 
 const registration = {
@@ -126,6 +127,125 @@ describe('updating', () => {
     expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({});
     expect(await prm.writes.updateDeal.before(approval, 'k', call)).toBeNull();
     expect((await faultOf(prm.writes.updateDeal.send(approval, 'k', call))).kind).toBe('not_found');
+  });
+});
+
+describe('a conflict record', () => {
+  const conflict = {
+    externalId: 'deal:impartner:101',
+    dealId: '101',
+    otherRecord: 'crm:006-1',
+    clause: 'live protection',
+    first: 'crm:006-1',
+    summary: "O'Neill was first.",
+  };
+
+  test('is an object of the tenant’s own, in its words', async () => {
+    const { prm, requests, state } = await tenant();
+    const { landed } = await ledgered(prm.writes.recordConflict as Write, conflict, 'k');
+    expect(requests.at(-1)).toMatchObject({
+      method: 'PUT',
+      path: '/api/objects/v1/ConflictHistory__co',
+      body: {
+        Name: 'deal:impartner:101',
+        External_Id__cf: expect.stringMatching(/^qd-/),
+        Deal_Id__cf: '101',
+        Other_Record__cf: 'crm:006-1',
+        Clause__cf: 'live protection',
+        First_Record__cf: 'crm:006-1',
+        Summary__cf: "O'Neill was first.",
+      },
+    });
+    expect(JSON.parse(await state()).ConflictHistory__co).toMatchObject([{ Id: landed.id }]);
+  });
+
+  test('that the key may not delete stays, and that is said', async () => {
+    const scopes = ['ConflictHistory__co:read', 'ConflictHistory__co:write'];
+    const { prm } = await tenant({ keys: [{ key: 'no-delete', scopes }] }, { apiKey: 'no-delete' });
+    const write = prm.writes.recordConflict as Write;
+    const effect = await ledgered(write, conflict, 'k');
+    expect((await write.undo(effect, call)).corrected).toContain('could not be deleted and stays');
+  });
+});
+
+describe('registrations that changed', () => {
+  const at = (ms: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + ms).toISOString();
+  const many = (count: number, changed: (n: number) => number) =>
+    Array.from({ length: count }, (_, n) => ({
+      ...(DEALS[0] as (typeof DEALS)[0]),
+      id: String(1_000 + n),
+      createdAt: at(0),
+      modifiedAt: at(changed(n)),
+    }));
+  async function walk(prm: PrmPort) {
+    const deals: PrmDeal[] = [];
+    let answers = 0;
+    let since: ChangeMark | null = null;
+    do {
+      const page = await prm.registrationsChangedSince(since, call);
+      deals.push(...page.deals);
+      since = page.next;
+      answers += 1;
+    } while (since);
+    return { deals, answers };
+  }
+
+  test('come page by page in order, also where 250 of them changed at one instant', async () => {
+    const prmDeals = many(460, (n) => (n >= 90 && n < 340 ? 90 : n));
+    const { prm, requests } = await tenant({ seed: { prmDeals } });
+    const { deals, answers } = await walk(prm);
+    expect(deals.map((each) => each.id)).toEqual(prmDeals.map((each) => each.id));
+    expect(answers).toBe(3);
+    expect(requests.length).toBeLessThan(10);
+  });
+
+  test('whatever the instants: none twice, none left out, none out of order', async () => {
+    const { prm, simulator, baseUrl } = await tenant({ seed: {} });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 40 }), { minLength: 90, maxLength: 230 }), async (changed) => {
+        await fetch(`${baseUrl}/__sim/reset`, { method: 'POST' });
+        simulator.seed({ prmDeals: many(changed.length, (n) => changed[n] as number) });
+        const { deals } = await walk(prm);
+        expect(deals).toHaveLength(changed.length);
+        expect(new Set(deals.map((each) => each.id)).size).toBe(changed.length);
+        const keys = deals.map(({ modifiedAt, id }) => `${modifiedAt} ${id}`);
+        expect(keys).toEqual(keys.toSorted());
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('one that changes while pages are read moves no other one out', async () => {
+    const prmDeals = many(180, (n) => n);
+    const { prm, baseUrl } = await tenant({ seed: { prmDeals } }, { searchLagMs: 60_000 });
+    const first = await prm.registrationsChangedSince(null, call);
+    await fetch(`${baseUrl}/api/objects/v1/Deal/1000`, {
+      method: 'PATCH',
+      headers: { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
+      body: JSON.stringify({ Amount: 1 }),
+    });
+    const rest = await prm.registrationsChangedSince(first.next, call);
+    expect([...first.deals, ...rest.deals].map((each) => each.id)).toEqual(prmDeals.map((each) => each.id));
+  });
+});
+
+describe('moments', () => {
+  test.each([
+    ['2026-11-20T08:12:00', '2026-11-20T08:12:00.000Z'],
+    ['2026-11-20T08:12:00.1234567Z', '2026-11-20T08:12:00.123Z'],
+    ['2026-11-20T08:12:00+02:00', '2026-11-20T06:12:00.000Z'],
+    ['0001-01-01T00:00:00', null],
+    ['yesterday', null],
+    [null, null],
+  ])('%j of the tenant is %j', async (told, instant) => {
+    const { prm, fault } = await tenant();
+    const data = { id: 9, company: { id: 7 }, modifieddate: told, submitted_at__cf: told };
+    await fault({ status: 200, body: { success: true, data } });
+    expect(await prm.deal('9', call)).toMatchObject({
+      version: told,
+      submittedAt: instant,
+      modifiedAt: instant,
+    });
   });
 });
 
@@ -235,6 +355,26 @@ describe('mapping', () => {
       /own\.yaml.*partner\.fields\.tier/,
     );
   });
+});
+
+test('a mapping without the fields of later versions asks for none of them and writes no conflicts', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+  open.push(() => rm(folder, { recursive: true }));
+  const shipped = await readFile(new URL('../../policy/mappings/impartner.yaml', import.meta.url), 'utf8');
+  const mapping = join(folder, 'older.yaml');
+  const later =
+    /^ +(certifications|territories|mdfBalance|mdfCurrency|parentPartner|submitted):.*\n|^conflict:[\s\S]*/gm;
+  await writeFile(mapping, shipped.replace(later, ''));
+  const { prm, requests } = await tenant({}, { mapping });
+  expect(await prm.partner('7001', call)).toMatchObject({
+    certifications: null,
+    territories: null,
+    mdfBalance: null,
+    parentPartner: null,
+  });
+  expect(await prm.deal('101', call)).toMatchObject({ submittedAt: null });
+  expect(prm.writes.recordConflict).toBeNull();
+  for (const { path } of requests) expect(path).not.toMatch(/Certifications|MDF|Territor|Parent|Submitted/);
 });
 
 describe('filters', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { impartnerEnvelope, impartnerPage } from '../../contracts/impartner.ts';
 import {
+  partnerstackEnvelope,
+  partnerstackEvent,
+  partnerstackPage,
+  partnerstackRecord,
+} from '../../contracts/partnerstack.ts';
+import {
   salesforceErrors,
   salesforceRow,
   salesforceToken,
@@ -33,6 +39,38 @@ describe('Impartner', () => {
       errors,
     );
     expect(impartnerEnvelope.parse({ success: false }).success).toBe(false);
+  });
+});
+
+describe('PartnerStack', () => {
+  const deal = {
+    ...{ key: 'deal_x', stage: 'approved', amount: 2_500_000, close_date: '2027-01-31' },
+    ...{ field_data: {}, fields: [], meta: null, partner_key: 'JohnSmith', updated_at: 1_784_217_960_934 },
+  };
+
+  test('a changed deal, and a page of them', () => {
+    const answer = partnerstackEnvelope.parse({ data: deal, message: 'Deal updated', status: 200 });
+    expect(partnerstackRecord.parse(answer.data)).toEqual(deal);
+    expect(partnerstackPage.parse({ items: [deal], has_more: false }).items).toHaveLength(1);
+  });
+
+  test('a status as number, text or class', () => {
+    for (const [told, status] of [
+      [404, 404],
+      ['404', 404],
+      ['4xx', 400],
+      ['2xx', 200],
+    ])
+      expect(partnerstackEnvelope.parse({ message: 'x', status: told }).status).toBe(status);
+    expect(partnerstackEnvelope.safeParse({ data: deal }).success).toBe(false);
+  });
+
+  test('an event as its documentation shows one', () => {
+    const event = {
+      ...{ id: 123, partner_key: 'JohnSmith', group: { id: 22, slug: 'topsellers' } },
+      ...{ event: 'partnership_created', archived: 'false' },
+    };
+    expect(partnerstackEvent.parse(event).event).toBe('partnership_created');
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createImpartner } from '../../sandbox/impartner.ts';
+import { createPartnerstack } from '../../sandbox/partnerstack.ts';
 import { createSalesforce } from '../../sandbox/salesforce.ts';
 import { CRM } from '../adapters/crm-records.ts';
 import { DEALS, PARTNERS } from '../adapters/prm-records.ts';
@@ -104,6 +105,85 @@ describe('the Impartner simulator', () => {
     expect(await (await impartner({ stateFile })).state()).toBe(later);
     await fetch(`${second.url}/__sim/reset`, { method: 'POST' });
     expect(await second.state()).toBe(await (await impartner()).state());
+  });
+});
+
+describe('the PartnerStack simulator', () => {
+  async function partnerstack(options: Parameters<typeof createPartnerstack>[0] = {}) {
+    const simulator = createPartnerstack({ seed: { partners: PARTNERS, prmDeals: DEALS }, ...options });
+    const url = await simulator.listen();
+    closing.push(() => simulator.close());
+    const authorization = `Basic ${Buffer.from('pk_sandbox:sk_sandbox').toString('base64')}`;
+    const ask = async (method: string, path: string, body?: unknown, headers: object = {}) => {
+      const init = {
+        method,
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      };
+      const answer = await fetch(`${url}/api/v2/${path}`, init);
+      return { http: answer.status, ...((await answer.json()) as { data: never; message: string }) };
+    };
+    const state = async () => (await fetch(`${url}/__sim/export`)).text();
+    return { simulator, url, ask, state };
+  }
+
+  test('lists the newest first, page by page behind a cursor', async () => {
+    const { ask } = await partnerstack();
+    const made: string[] = [];
+    for (const account_name of ['a', 'b', 'c']) {
+      const { data } = await ask('POST', 'deals', { partner_key: '7001', account_name });
+      made.unshift((data as { key: string }).key);
+      await new Promise((wake) => setTimeout(wake, 3));
+    }
+    const first = await ask('GET', 'deals?limit=2');
+    expect(first.data).toMatchObject({ has_more: true, items: [{ key: made[0] }, { key: made[1] }] });
+    const rest = await ask('GET', `deals?limit=2&starting_after=${made[1]}`);
+    expect(rest.data).toMatchObject({ has_more: false, items: [{ key: made[2] }, { key: '101' }] });
+  });
+
+  test('a partnership is found by its key, partner key and e-mail; its group is the tier', async () => {
+    const { ask } = await partnerstack();
+    for (const key of ['part_7001', '7001', 'partner@nordlicht.example'])
+      expect((await ask('GET', `partnerships/${key}`)).data).toMatchObject({ group: { name: 'Platinum' } });
+    expect((await ask('GET', 'groups')).data).toMatchObject({
+      items: [{ slug: 'silver' }, { slug: 'platinum' }],
+    });
+  });
+
+  test.each([
+    ['POST', 'deals', { partner_key: '7001', amount: 12.5 }, 400, 'Invalid value for amount'],
+    ['POST', 'deals', { partner_key: 'nobody' }, 400, 'Partner not found'],
+    ['PATCH', 'deals/101', { stage: 'Parked' }, 400, 'Invalid value for stage'],
+    ['PATCH', 'deals/101', { nope: 1 }, 400, 'Unknown parameter nope'],
+    ['PATCH', 'deals/999', { amount: 1 }, 404, 'Deal not found'],
+    ['GET', 'deals?limit=500', undefined, 400, 'limit must be between 1 and 250'],
+  ])('%s %s %j is %i %s', async (method, path, body, status, message) => {
+    const { ask, state } = await partnerstack();
+    const start = await state();
+    expect(await ask(method, path, body)).toEqual({ http: status, status, message });
+    expect(await state()).toBe(start);
+  });
+
+  test('another pair is 401, another kind of answer 406', async () => {
+    const { ask } = await partnerstack();
+    const stranger = { authorization: `Basic ${Buffer.from('pk_sandbox:sk_other').toString('base64')}` };
+    expect(await ask('GET', 'deals', undefined, stranger)).toMatchObject({ http: 401 });
+    expect(await ask('GET', 'deals', undefined, { accept: 'text/html' })).toMatchObject({ http: 406 });
+  });
+
+  test('a killed simulator comes back with what it had answered', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sim-'));
+    closing.push(() => rm(folder, { recursive: true }));
+    const stateFile = join(folder, 'partnerstack.jsonl');
+    const first = await partnerstack({ stateFile });
+    await first.ask('POST', 'deals', { partner_key: '7001', account_name: 'new' });
+    await first.ask('DELETE', 'deals/101');
+    const before = await first.state();
+    await first.simulator.close();
+    const second = await partnerstack({ stateFile });
+    expect(await second.state()).toBe(before);
+    await fetch(`${second.url}/__sim/reset`, { method: 'POST' });
+    expect(await second.state()).toBe(await (await partnerstack()).state());
   });
 });
 
