@@ -1,6 +1,8 @@
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import type { CaseIdentity } from '../../domain/case.ts';
+import type { DealSubmission } from '../../domain/deal.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
+import { priorityInstant } from '../../domain/priority.ts';
 import { caseId, submissionUpdateId } from '../../workflows/identity.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type CaseRow, insertCase, latestCase, updateCase } from '../store/cases.ts';
@@ -16,7 +18,7 @@ import { together } from '../store/together.ts';
 import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
 import type { Vault } from '../store/vault.ts';
 import { NO_PARTNER } from './read-deal.ts';
-import { afterEnd, isOpen } from './reopening.ts';
+import { afterEnd, isOpen, type Place } from './reopening.ts';
 import { sealDeal } from './sealed-deal.ts';
 import { isOlder } from './version.ts';
 
@@ -67,16 +69,29 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
   if (last && unchanged && (incoming.reread || after?.verdict !== 'next'))
     return { answer: answerFrom(last) };
   if (!latest || after?.verdict === 'next') {
-    const opened = await openCase(tx, incoming, latest ?? null);
+    const { problems, place } = after?.verdict === 'next' ? after : { problems: [], place: 'own' as const };
+    const opened = await openCase(tx, incoming, latest ?? null, place);
     // Another intake of the same record was faster: look again, now its row is there.
     if (!opened) return recordSubmission(tx, recording, incoming);
-    return addRevision(tx, recording, incoming, opened, 1, after?.verdict === 'next' ? after.problems : []);
+    return addRevision(tx, recording, placed(incoming, last, place, recording.now()), opened, 1, problems);
   }
   if (last && isOlder(incoming.version, String(last.canonical.version))) {
     await audit(tx, recording, latest.case, 'submission.outdated', { version: incoming.version });
     return { answer: { ...answerFrom(last), state: 'outdated' } };
   }
-  return addRevision(tx, recording, incoming, latest, (last?.revision ?? 0) + 1, []);
+  const amended = placed(incoming, last, 'kept', recording.now());
+  return addRevision(tx, recording, amended, latest, (last?.revision ?? 0) + 1, []);
+}
+
+/** The submission with the instant that counts for "first wins". */
+function placed(incoming: Incoming, last: SubmissionRow | undefined, place: Place, now: Date): Incoming {
+  if (!last || place === 'own') return incoming;
+  const { submission } = incoming.deal;
+  // Neither of the two is sealed.
+  const before = last.canonical.submission as unknown as DealSubmission;
+  const when = { inTime: place === 'kept', now: now.toISOString() };
+  const submission_timestamp = priorityInstant(submission, before, when);
+  return { ...incoming, deal: { ...incoming.deal, submission: { ...submission, submission_timestamp } } };
 }
 
 type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'sample'>;
@@ -86,6 +101,7 @@ async function openCase(
   tx: Tx,
   { record, deal, sample, by }: Incoming,
   previous: CaseRow | null,
+  place: Place,
 ): Promise<Opened | null> {
   const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
   const { submission } = deal;
@@ -101,6 +117,7 @@ async function openCase(
       opportunity_name: submission.opportunity_name,
       stated_value: submission.stated_value as Json,
       ...(by === null ? {} : { submitted_by: by }),
+      ...(place === 'own' ? {} : { reopened: true }),
     },
     sample,
   };

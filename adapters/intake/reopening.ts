@@ -1,27 +1,34 @@
+import { REOPEN_DAYS } from '../../domain/appeal.ts';
 import type { IntakeProblem } from '../../domain/canonical-deal.ts';
 import type { CaseStatus } from '../../domain/case.ts';
 import type { CaseRow } from '../store/cases.ts';
 
-/** Decisions, "Clocks": an incomplete registration may be reopened within 30 days. */
-const REOPEN_DAYS = 30;
 /** After these a new version is a new start. An approved or converted registration is not registered again. */
 const RESTARTABLE = new Set(['Rejected', 'Incomplete', 'Withdrawn', 'Expired']);
+
+/** `kept` and `lost` are about its place among registrations of the same customer (domain/priority.ts); `own`: a new start. */
+export type Place = 'kept' | 'lost' | 'own';
 
 /**
  * What a new version of a record means for its latest case: an amendment of the running one, the next sequence after its
  * end, or (`closed`) something that is only recorded.
  */
 export function afterEnd(
-  latest: Pick<CaseRow, 'status' | 'outcome' | 'updatedAt'>,
+  latest: Pick<CaseRow, 'status' | 'outcome' | 'updatedAt' | 'summary'>,
   now: Date,
-): { verdict: 'running' | 'closed' } | { verdict: 'next'; problems: IntakeProblem[] } {
-  if (latest.status === 'rolled_back' || latest.status === 'failed') return { verdict: 'next', problems: [] };
+): { verdict: 'running' | 'closed' } | { verdict: 'next'; problems: IntakeProblem[]; place: Place } {
+  if (latest.status === 'rolled_back' || latest.status === 'failed')
+    return { verdict: 'next', problems: [], place: 'own' };
   if (isOpen(latest.status)) return { verdict: 'running' };
   if (latest.status !== 'completed' || !RESTARTABLE.has(latest.outcome ?? '')) return { verdict: 'closed' };
   const days = (now.getTime() - Date.parse(latest.updatedAt)) / 86_400_000;
-  const late = latest.outcome === 'Incomplete' && days > REOPEN_DAYS;
+  const incomplete = latest.outcome === 'Incomplete';
+  const late = incomplete && days > REOPEN_DAYS;
+  // Reopened again and again without its answers, a place would be held for nothing.
+  const lost = late || latest.summary.reopened === true;
   return {
     verdict: 'next',
+    place: incomplete ? (lost ? 'lost' : 'kept') : 'own',
     problems: late
       ? [
           {

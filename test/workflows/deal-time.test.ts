@@ -39,6 +39,13 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
       submission_timestamp: (await now()).toUTC().toISO(),
       ...change,
     });
+  /** Status and closure reason of a customer's registrations as they stand in the PRM. */
+  async function prmDealsOf(customer: string): Promise<{ status: unknown; closure: unknown }[]> {
+    const { impartner } = (await here.exported()) as { impartner: { deals: Record<string, unknown>[] } };
+    return impartner.deals
+      .filter((one) => one.Customer_Name__cf === customer)
+      .map((one) => ({ status: one.Registration_Status__cf, closure: one.Closure_Reason__cf }));
+  }
   const mailsTo = (address: string, from: number) =>
     here.smtp.mails.slice(from).filter((mail) => mail.to.includes(address));
   /** Just before 09:00 on the next Monday whose following five weeks hold no quarter's end; answers 09:00. */
@@ -55,8 +62,13 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     const incomplete = await deal({ source_partner_id: GOLD, primary_contact_email: null });
     const id = await here.submit(incomplete);
     await here.until(id, (row) => row.status === 'waiting_for_partner');
-    const asked = () => mailsTo('ventas@meseta-cloud.example', mails).length;
+    const told = () => mailsTo('ventas@meseta-cloud.example', mails);
+    const asked = () => told().filter((mail) => /necesita información/.test(mail.subject)).length;
     await eventually(() => asked() === 1);
+    expect(told()[0]?.subject).toMatch(/recibido/);
+    expect(told()[1]?.text).toContain(
+      `${monday.plus({ days: 14 }).setLocale('es').toFormat("d 'de' LLLL 'de' yyyy")}`,
+    );
     await goTo(monday.plus({ days: 3, hours: 1 }));
     await eventually(() => asked() === 2);
     await goTo(monday.plus({ days: 9, hours: 1 }));
@@ -65,15 +77,48 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     await goTo(monday.plus({ days: 14, hours: 1 }));
     await here.until(id, (row) => row.status === 'completed');
     expect(await here.row(id)).toMatchObject({ outcome: 'Incomplete', gate: null });
-    expect(await registrationOf(tx(), id)).toMatchObject({
-      status: 'Incomplete',
-      closureReason: 'Incomplete',
-    });
-    const again = await here.submit({ ...incomplete, primary_contact_email: 'found@tardy.example' });
+    const first = await registrationOf(tx(), id);
+    expect(first).toMatchObject({ status: 'Incomplete', closureReason: 'Incomplete' });
+    expect(await prmDealsOf(incomplete.customer_name)).toMatchObject([
+      { status: 'Incomplete', closure: 'Incomplete' },
+    ]);
+    const last = told().at(-1);
+    expect(last?.text).toMatch(/Faltaban datos necesarios/);
+    expect(last?.text).toMatch(/conserva su lugar/);
+    expect(last?.text).not.toMatch(/recurrir/);
+
+    const later = (await now()).toUTC().toISO();
+    const answered = {
+      ...incomplete,
+      primary_contact_email: 'found@tardy.example',
+      submission_timestamp: later,
+    };
+    const again = await here.submit(answered);
     expect(again).toBe(`${id}~2`);
     const reopened = await here.until(again, (row) => row.status === 'waiting_for_decision');
     expect(reopened.previousCase).toBe(id);
     expect(reopened.summary.rules).not.toContain('submission.reopened_late');
+    // It keeps its place, and goes on with its record in the PRM.
+    expect((await registrationOf(tx(), again))?.submittedAt).toBe(first?.submittedAt);
+    await here.decide(again, 'p-olga', { action: 'approve' });
+    await here.until(again, (row) => row.status === 'completed');
+    expect(await prmDealsOf(incomplete.customer_name)).toMatchObject([{ status: 'Approved' }]);
+  });
+
+  test('reopened after 30 days its place is lost', async () => {
+    await goToQuietMonday();
+    const incomplete = await deal({ source_partner_id: GOLD, primary_contact_email: null });
+    const id = await here.submit(incomplete);
+    await here.until(id, (row) => row.status === 'waiting_for_partner');
+    await env.sleep('16 days');
+    await here.until(id, (row) => row.status === 'completed');
+    await env.sleep('31 days');
+    const again = await here.submit({ ...incomplete, primary_contact_email: 'found@late.example' });
+    const reopened = await here.until(again, (row) => row.status === 'waiting_for_decision');
+    expect(reopened.summary.rules).toContain('submission.reopened_late');
+    const [first, second] = await Promise.all([id, again].map((one) => registrationOf(tx(), one)));
+    expect((second?.submittedAt ?? '') > (first?.submittedAt ?? '')).toBe(true);
+    expect(second?.submittedAt?.slice(0, 10)).toBe((await now()).toUTC().toISODate());
   });
 
   test('a review that nobody takes is reminded, escalated and expires; time approves nothing', async () => {

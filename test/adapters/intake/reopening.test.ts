@@ -19,9 +19,19 @@ test.each([
   ['rollback_incomplete', 'Approved', 1, 'closed'],
   ['failed', null, 1, 'next'],
 ] as const)('a new version of a %s case (%s, %i days ago) means %s', (status, outcome, ago, means) => {
-  const after = afterEnd({ status, outcome, updatedAt: days(ago) }, now);
+  const after = afterEnd({ status, outcome, updatedAt: days(ago), summary: {} }, now);
   const late = after.verdict === 'next' && after.problems.some((each) => each.code === 'reopened_late');
   expect(`${after.verdict}${late ? ', late' : ''}`).toBe(means);
+});
+
+test.each([
+  ['Incomplete', 29, {}, 'kept'],
+  ['Incomplete', 31, {}, 'lost'],
+  ['Incomplete', 1, { reopened: true }, 'lost'],
+  ['Rejected', 1, {}, 'own'],
+] as const)('the place of what ended as %s %i days ago (%j) is %s', (outcome, ago, summary, place) => {
+  const latest = { status: 'completed' as const, outcome, updatedAt: days(ago), summary };
+  expect(afterEnd(latest, now)).toMatchObject({ verdict: 'next', place });
 });
 
 test.each([
