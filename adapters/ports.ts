@@ -175,6 +175,9 @@ export interface PrmPort {
   };
 }
 
+/** Where registrations are entered: reads the one that its webhook speaks of. */
+export type Registrar = Pick<PrmPort, 'reported' | 'deal'>;
+
 export interface CrmAccount {
   id: string;
   name: string;
@@ -229,10 +232,10 @@ export interface CrmPort {
    */
   changedSince(since: ChangeMark | null, call: Call): Promise<CrmChanges>;
   /**
-   * A registration that a partner entered in the CRM itself, by the record's id; null when there is no such record or it is no
-   * registration. Null where a CRM is not a place to register.
+   * Registrations that partners enter in the CRM itself; null where it is no place to register. A record that is none, or not yet,
+   * is a `Draft`.
    */
-  readonly registration: ((id: string, call: Call) => Promise<PrmDeal | null>) | null;
+  readonly registrations: Registrar | null;
   writes: {
     /** Payload: { externalId, name, domain? } */
     upsertAccount: Write;
@@ -358,6 +361,8 @@ export interface Ports {
   /** null: no model is configured, the template writer is used and says so. */
   llm: LlmPort | null;
   match: MatchPort;
+  /** null: no outside source is configured. */
+  enrich: EnrichPort | null;
 }
 
 /** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */

@@ -1,0 +1,16 @@
+import type { DocumentsPort } from '../ports.ts';
+import { localDocuments } from './local.ts';
+
+/** Every reader of documents; a new one (an OCR service …) is one line here. */
+const READERS: Record<string, () => DocumentsPort> = {
+  /** In this machine's own memory: PDF with a text layer, PDF forms, plain text. */
+  local: localDocuments,
+};
+
+/** @throws RangeError for an unknown name. */
+export function createDocuments(name = 'local'): DocumentsPort {
+  const factory = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  if (!factory)
+    throw new RangeError(`no document reader "${name}": use one of ${Object.keys(READERS).join(', ')}`);
+  return factory();
+}

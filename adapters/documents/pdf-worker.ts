@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { getDocumentProxy } from 'unpdf';
+import { type Placed, textLines } from './text-lines.ts';
+
+/** What the thread answers: the text, or why there is none. */
+export type PdfAnswer =
+  | { pages: string[]; form: { name: string; value: string }[] }
+  | { code: 'encrypted' | 'broken' | 'too_large' | 'too_slow' };
+
+const MOST_PAGES = 200;
+const MOST_TEXT = 1_000_000;
+
+async function read(bytes: Uint8Array): Promise<PdfAnswer> {
+  const pdf = await getDocumentProxy(bytes, { verbosity: 0, stopAtErrors: false, useSystemFonts: false });
+  if (pdf.numPages === 0) return { code: 'broken' };
+  if (pdf.numPages > MOST_PAGES) return { code: 'too_large' };
+  const pages: string[] = [];
+  let length = 0;
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const { items } = await page.getTextContent();
+    const placed = items.filter((item) => 'str' in item);
+    const text = textLines(placed as Placed[]);
+    length += text.length;
+    if (length > MOST_TEXT) return { code: 'too_large' };
+    pages.push(text);
+  }
+  return { pages, form: formFields(await pdf.getFieldObjects()) };
+}
+
+/** Filled-in fields of an AcroForm (ISO 32000-1 12.7) with their names, text and choices only. */
+function formFields(fields: Record<string, object[]> | null): { name: string; value: string }[] {
+  return Object.entries(fields ?? {}).flatMap(([name, widgets]) => {
+    const values = (widgets as { value?: unknown; type?: string }[])
+      .filter(({ type }) => type === 'text' || type === 'combobox' || type === 'listbox')
+      .map(({ value }) => (Array.isArray(value) ? value.join(', ') : value))
+      .filter((value) => typeof value === 'string' && value.trim() !== '');
+    return values
+      .slice(0, 1)
+      .map((value) => ({ name: name.slice(0, 100), value: String(value).slice(0, 5_000) }));
+  });
+}
+
+try {
+  parentPort?.postMessage(await read(workerData as Uint8Array));
+} catch (error) {
+  const { name } = error as Error;
+  parentPort?.postMessage({
+    code: name === 'PasswordException' ? 'encrypted' : 'broken',
+  } satisfies PdfAnswer);
+}

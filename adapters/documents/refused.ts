@@ -1,0 +1,6 @@
+import { VendorFault } from '../ports.ts';
+
+/** A document that cannot be read, whoever asks and however often. @param code see DocumentsPort */
+export function refused(code: string, message: string): VendorFault {
+  return new VendorFault({ vendor: 'documents', kind: 'rejected', code, message, certainlyNotLanded: true });
+}
