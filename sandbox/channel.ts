@@ -31,9 +31,9 @@ export interface ChannelPrmDeal {
   status: string;
   name: string;
   customerName: string;
-  amount: number;
-  currency: string;
-  closeDate: string;
+  amount?: number;
+  currency?: string;
+  closeDate?: string;
   contactEmail: string;
   notes: string;
   createdAt: string;
@@ -41,6 +41,8 @@ export interface ChannelPrmDeal {
   submittedAt?: string;
   /** Last change; the creation when absent. */
   modifiedAt?: string;
+  /** Why it ended, where it did. */
+  closureReason?: string;
 }
 export interface ChannelCrm {
   accounts: {
@@ -70,31 +72,40 @@ export interface ChannelCrm {
 }
 export interface InboxItem {
   file: string;
-  text: string;
+  bytes: Buffer;
 }
 
-/** The sample channel as if it had been written down the day before `today` (ISO date). */
-export function readChannel(today: string) {
-  const text = (file: string) => moveDates(readFileSync(join(FOLDER, file), 'utf8'), today);
+/** The sample channel as if it had been written down the day before `today` (ISO date). @param folder another one in its form */
+export function readChannel(today: string, folder = FOLDER) {
+  const bytes = (file: string) => moveDates(readFileSync(join(folder, file)), today);
+  const json = (file: string) => JSON.parse(bytes(file).toString()) as unknown;
   return {
-    partners: JSON.parse(text('partners.json')) as ChannelPartner[],
-    prmDeals: JSON.parse(text('prm-deals.json')) as ChannelPrmDeal[],
-    crm: JSON.parse(text('crm.json')) as ChannelCrm,
-    ratesCsv: text('rates.csv'),
-    inbox: readdirSync(join(FOLDER, 'inbox'))
+    partners: json('partners.json') as ChannelPartner[],
+    prmDeals: json('prm-deals.json') as ChannelPrmDeal[],
+    crm: json('crm.json') as ChannelCrm,
+    ratesCsv: bytes('rates.csv').toString(),
+    inbox: readdirSync(join(folder, 'inbox'))
       .sort()
-      .map((file): InboxItem => ({ file, text: text(join('inbox', file)) })),
+      .map((file): InboxItem => ({ file, bytes: bytes(join('inbox', file)) })),
   };
 }
 
-/** Moves every ISO date in a text by the days that have passed since the channel was written down. */
-function moveDates(text: string, today: string): string {
+/** The inbox in the order in which it arrives: the second part when everything of the first has come to rest. */
+export function arrivals(inbox: readonly InboxItem[]): [InboxItem[], InboxItem[]] {
+  const late = ({ file }: InboxItem) => /^2\d\d-/.test(file);
+  return [inbox.filter((item) => !late(item)), inbox.filter(late)];
+}
+
+/**
+ * Moves every ISO date, and the `Date:` of a mail, by the days that have passed since the channel was written down. Byte for byte, so
+ * that nothing else changes: not what is no UTF-8, and no offset in a PDF.
+ */
+function moveDates(bytes: Buffer, today: string): Buffer {
   const days = Math.round((Date.parse(today) - Date.parse(WRITTEN_ON)) / 86_400_000) - 1;
-  const moved = text.replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) =>
-    new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10),
-  );
-  return moved.replace(
-    /^Date: .*$/m,
-    () => `Date: ${new Date(Date.parse(`${WRITTEN_ON}T11:32:00Z`) + days * 86_400_000).toUTCString()}`,
-  );
+  const later = (instant: string) => new Date(Date.parse(instant) + days * 86_400_000);
+  const moved = bytes
+    .toString('latin1')
+    .replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) => later(`${date}T00:00:00Z`).toISOString().slice(0, 10))
+    .replace(/^Date: (\w{3}, .*)$/m, (_, date: string) => `Date: ${later(date).toUTCString()}`);
+  return Buffer.from(moved, 'latin1');
 }

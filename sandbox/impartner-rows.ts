@@ -127,12 +127,13 @@ export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
     Name: deal.name,
     CompanyId: deal.partnerId,
     Customer_Name__cf: deal.customerName,
-    Amount: deal.amount,
-    Currency__cf: deal.currency,
-    CloseDate: deal.closeDate,
+    Amount: deal.amount ?? null,
+    Currency__cf: deal.currency ?? null,
+    CloseDate: deal.closeDate ?? null,
     Primary_Contact_Email__cf: deal.contactEmail,
     Partner_Notes__cf: deal.notes,
     Registration_Status__cf: deal.status,
+    Closure_Reason__cf: deal.closureReason ?? null,
     Submitted_At__cf: deal.submittedAt ?? null,
   };
 }

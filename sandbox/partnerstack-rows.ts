@@ -99,7 +99,7 @@ export function partnershipOf(partner: ChannelPartner): Record<string, unknown> 
 export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
   return {
     account_name: deal.customerName,
-    amount: Math.round(deal.amount * 100),
+    amount: deal.amount === undefined ? null : Math.round(deal.amount * 100),
     close_date: deal.closeDate,
     partner_key: deal.partnerId,
     source: 'partner',

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Item } from './desk.ts';
+import { inWords, isProse, wordsOf } from './text.ts';
+import type { Fields } from './truth.ts';
+
+/** A registration as the e-mail (RFC 5322) in which a partner sends it, with signature and whatever else is around it. */
+export function asMail(item: Item): { text: string; fields: Partial<Fields> } {
+  const { registration, style } = item;
+  const extra = style?.extra ?? {};
+  const words = wordsOf(style?.language ?? 'en');
+  const { text, fields } = inWords(item);
+  const intro = isProse(item) ? [] : [words.intro, ''];
+  const message = [words.hello, '', ...intro, text, '', words.partnerId(registration.partnerId)];
+  if (extra.hostile) message.push('', extra.hostile);
+  const body = around([...message, '', ...signature(item)].join('\n'), item);
+  return { text: `${headers(item)}${content(body, item)}`, fields };
+}
+
+function senderOf({ registration }: Item): { name: string; address: string } {
+  return {
+    name: registration.partner?.name ?? 'Unknown Trading',
+    address: registration.partner?.email ?? 'sales@unknown-trading.example',
+  };
+}
+
+function headers(item: Item): string {
+  const { registration, style } = item;
+  const { name, address } = senderOf(item);
+  const subject =
+    style?.extra?.subject ?? wordsOf(style?.language ?? 'en').subject(registration.customer ?? '');
+  return [
+    `From: ${encoded(name)} <${address}>`,
+    'To: registrations@vendor.example',
+    `Subject: ${encoded(style?.extra?.around === 'forwarded' ? `Fwd: ${subject}` : subject)}`,
+    `Date: ${new Date(registration.submittedAt).toUTCString().replace('GMT', '+0000')}`,
+    `Message-ID: <${registration.id}.${registration.partnerId}@${address.split('@')[1]}>`,
+    'MIME-Version: 1.0',
+    '',
+  ].join('\n');
+}
+
+/** RFC 2047, where it is needed. */
+function encoded(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.replace(/^(.*[,;].*)$/, '"$1"');
+  const words = text.match(/.{1,20}/gsu) ?? [];
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join('\n ');
+}
+
+function signature(item: Item): string[] {
+  const { name, address } = senderOf(item);
+  const phone = createHash('sha256').update(address).digest().readUInt16BE(0) % 9_000;
+  const { bye } = wordsOf(item.style?.language ?? 'en');
+  return [bye, name, `Tel. +00 555 ${1_000 + phone}`, address, `https://www.${address.split('@')[1]}`];
+}
+
+/** What mail programs put around a message: an older mail below it, or the message inside a forwarding. */
+function around(body: string, item: Item): string {
+  const { around: how } = item.style?.extra ?? {};
+  const words = wordsOf(item.style?.language ?? 'en');
+  const { name } = senderOf(item);
+  if (how === 'quoted') {
+    const older = [
+      'Hello,',
+      'last year we closed a deal of USD 1,250.00 with you on 2025-06-30.',
+      'Best, Channel team',
+    ];
+    return `${body}\n\n${words.wrote('Channel team', '2026-11-12')}\n${older.map((line) => `> ${line}`).join('\n')}\n`;
+  }
+  if (how === 'forwarded') return `FYI\n\n${words.forwarded}\nFrom: ${name}\nDate: 2026-11-18\n\n${body}\n`;
+  return `${body}\n`;
+}
+
+function content(body: string, { registration, style }: Item): string {
+  const { around: how, attachment } = style?.extra ?? {};
+  const plain = `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${body}`;
+  if (how === 'html')
+    return `Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${html(body)}`;
+  if (!attachment) return plain;
+  const boundary = `b-${registration.id}`;
+  const file = [
+    `Content-Type: ${attachment.type}; name="${attachment.name}"`,
+    `Content-Disposition: attachment; filename="${attachment.name}"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    attachment.bytes.toString('base64').replace(/.{76}/g, '$&\n'),
+  ].join('\n');
+  return `Content-Type: multipart/mixed; boundary="${boundary}"\n\n--${boundary}\n${plain}--${boundary}\n${file}\n--${boundary}--\n`;
+}
+
+function html(body: string): string {
+  const safe = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const lines = body.split('\n').map((line) => `<div>${safe(line) || '<br>'}</div>`);
+  return `<html><head><style>div { font-family: sans-serif }</style></head><body>\n${lines.join('\n')}\n</body></html>\n`;
+}
