@@ -19,11 +19,13 @@ describe('the HTTP server', () => {
     const sources = {
       portal: { scheme: 'standard', secrets: [STANDARD, STANDARD] },
       impartner: { scheme: 'shared_secret', secrets: [KEY] },
+      partnerstack: { scheme: 'hmac_sha256', secrets: [KEY] },
     };
     expect(readServerConfiguration({ QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify(sources) })).toMatchObject({
       QUARTERDECK_WEBHOOK_SECRETS: {
         portal: sources.portal,
         impartner: { ...sources.impartner, header: 'x-quarterdeck-secret' },
+        partnerstack: { ...sources.partnerstack, header: 'x-partnerstack-signature' },
       },
     });
   });

@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { webhookSource } from '../../contracts/server-configuration.ts';
+import { type WebhookSource, webhookSource } from '../../contracts/server-configuration.ts';
 import { verifierOf } from '../../server/webhook-signature.ts';
 import { SECRETS, SHARED, signed } from './rig.ts';
 
@@ -81,6 +82,43 @@ describe('Standard Webhooks', () => {
     const one = verifierOf({ scheme: 'standard', secrets: [SECRETS[0]] });
     expect(SECRETS.map((secret) => both(signed(body, { secret }), body))).toEqual([true, true]);
     expect(SECRETS.map((secret) => one(signed(body, { secret }), body))).toEqual([true, false]);
+  });
+});
+
+describe('HMAC-SHA256 over the body alone', () => {
+  const source = webhookSource.parse({ scheme: 'hmac_sha256', secrets: [SHARED] });
+  const verify = verifierOf(source);
+  const NAME = 'x-partnerstack-signature';
+
+  test('the vector of RFC 4231, test case 2, holds', () => {
+    // Its key is shorter than the configuration allows, so it is given here directly.
+    const vector = verifierOf({ scheme: 'hmac_sha256', secrets: ['Jefe'], header: NAME });
+    const mac = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
+    const body = Buffer.from('what do ya want for nothing?');
+    expect(vector({ [NAME]: mac }, body)).toBe(true);
+    expect(vector({ [NAME]: `sha256=${mac}` }, body)).toBe(true);
+    expect(vector({ [NAME]: mac.replace('5b', '5c') }, body)).toBe(false);
+    expect(vector({ [NAME]: `md5=${mac}` }, body)).toBe(false);
+  });
+
+  test('any bytes verify as they are, and no other bytes do', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.nat(), (bytes, at) => {
+        const headers = { [NAME]: createHmac('sha256', SHARED).update(bytes).digest('hex') };
+        expect(verify(headers, Buffer.from(bytes))).toBe(true);
+        const other = Buffer.from(bytes);
+        if (other.length === 0) return;
+        other.writeUInt8((other[at % other.length] as number) ^ 1, at % other.length);
+        expect(verify(headers, other)).toBe(false);
+      }),
+    );
+  });
+
+  test('in the header that was set up', () => {
+    const own = verifierOf({ ...source, header: 'x-hub-signature' } as WebhookSource);
+    const mac = createHmac('sha256', SHARED).update('{}').digest('hex');
+    expect(own({ 'x-hub-signature': `sha256=${mac}` }, Buffer.from('{}'))).toBe(true);
+    expect(own({ [NAME]: mac }, Buffer.from('{}'))).toBe(false);
   });
 });
 
