@@ -1,3 +1,6 @@
+/** Which side's records have at most one partner: `both` in one-to-one linkage, `left` when many may share one on the right. */
+export type Exclusive = 'none' | 'left' | 'both';
+
 /** How many records each side has, and how many pairs are expected to be true. */
 export interface Sides {
   left: number;
@@ -6,27 +9,33 @@ export interface Sides {
 }
 
 /**
- * Probabilities of pairs when each record on either side has at most one partner: a pair's odds compete with those of every
- * other pair that shares a record with it (the star approximation of one-to-one linkage), and the fewer records stay alone,
- * the likelier a lonely candidate is the partner: prior odds are matches / (left x right) over the chance that both are alone.
- * @param pairs identities @param likelihood m / u of each pair, same order @returns 0..1, same order
+ * Probabilities of pairs when a record has at most one partner: a pair's odds compete with those of every other pair that
+ * shares such a record with it (the star approximation of one-to-one linkage), and the fewer records stay alone, the likelier
+ * a lonely candidate is the partner: prior odds are matches / (left x right) over the chance that its records are alone.
+ * @param pairs which record on the left and which on the right @param likelihood m / u of each pair, same order @returns 0..1, same order
  */
-export function exclusive<T>(
-  pairs: readonly (readonly [T, T])[],
+export function exclusively(
+  which: Exclusive,
+  pairs: readonly (readonly [number, number])[],
   likelihood: readonly number[],
   sides: Sides,
 ): number[] {
   const alone = (side: number) => (Math.max(0, side - sides.matches) + 1) / (side + 1);
-  const prior = sides.matches / (sides.left * sides.right) / (alone(sides.left) * alone(sides.right));
-  const odds = likelihood.map((each) => each * prior);
-  const lefts = new Map<T, number>();
-  const rights = new Map<T, number>();
-  pairs.forEach(([left, right], i) => {
-    lefts.set(left, (lefts.get(left) ?? 0) + (odds[i] as number));
-    rights.set(right, (rights.get(right) ?? 0) + (odds[i] as number));
-  });
+  const alones = { none: 1, left: alone(sides.left), both: alone(sides.left) * alone(sides.right) }[which];
+  const odds = likelihood.map((each) => (each * sides.matches) / (sides.left * sides.right * alones));
+  const sums = (side: 0 | 1) => {
+    const found = new Map<number, number>();
+    pairs.forEach((pair, i) => {
+      found.set(pair[side], (found.get(pair[side]) ?? 0) + (odds[i] as number));
+    });
+    return found;
+  };
+  const lefts = which === 'none' ? null : sums(0);
+  const rights = which === 'both' ? sums(1) : null;
   return pairs.map(([left, right], i) => {
     const own = odds[i] as number;
-    return own / (1 + (lefts.get(left) as number) + (rights.get(right) as number) - own);
+    const others =
+      (lefts ? (lefts.get(left) as number) - own : 0) + (rights ? (rights.get(right) as number) - own : 0);
+    return own / (1 + own + Math.max(0, others));
   });
 }

@@ -1,5 +1,5 @@
 import { compareValues, type Prepared } from './compare.ts';
-import { exclusive, type Sides } from './exclusive.ts';
+import { type Exclusive, exclusively } from './exclusive.ts';
 import { type LevelShares, sharesOf } from './learn-levels.ts';
 import type { Comparison, FieldModel, Frequencies, LevelModel, MatchModel } from './model.ts';
 import { weightOf } from './weight.ts';
@@ -15,18 +15,25 @@ export interface FieldShape {
 
 export type PreparedRow = readonly (Prepared | null)[];
 
+export interface LessonPair {
+  left: PreparedRow;
+  right: PreparedRow;
+  /** Which record on the left and which on the right. */
+  of: readonly [number, number];
+}
+
 export interface Lesson {
   id: string;
   fields: readonly FieldShape[];
   /** Candidate pairs, of which some are true and most are not. Nobody says which. */
-  pairs: readonly (readonly [PreparedRow, PreparedRow])[];
+  pairs: readonly LessonPair[];
   /** Pairs drawn at random from those that are no candidates: they show how often things agree by chance. */
-  chance: readonly (readonly [PreparedRow, PreparedRow])[];
+  chance: readonly LessonPair[];
   /** Records on either side: left x right pairs in all. */
   left: number;
   right: number;
-  /** Whether a record has at most one partner: pairs that share a record then compete. */
-  exclusive: boolean;
+  /** Where a record has at most one partner: pairs that share it then compete. */
+  exclusive: Exclusive;
 }
 
 const ROUNDS = 200;
@@ -42,8 +49,8 @@ const FIRST_SHARE = 0.05;
  */
 export function learnModel(lesson: Lesson): MatchModel {
   const { id, fields, pairs } = lesson;
-  const seen = pairs.map(([left, right]) => observe(fields, left, right));
-  const apart = lesson.chance.map(([left, right]) => observe(fields, left, right));
+  const seen = pairs.map(({ left, right }) => observe(fields, left, right));
+  const apart = lesson.chance.map(({ left, right }) => observe(fields, left, right));
   const all = lesson.left * lesson.right;
   const each = apart.length === 0 ? 0 : Math.max(0, all - seen.length) / apart.length;
   const base = fields.map((_, f) => counted(fields, apart, () => each, f));
@@ -139,10 +146,12 @@ function expect(
     });
     return 2 ** weights.reduce((sum, weight) => sum + weight, 0);
   });
-  const sides: Sides = { left: lesson.left, right: lesson.right, matches };
-  if (lesson.exclusive) return exclusive(lesson.pairs, likelihood, sides);
-  const odds = matches / Math.max(1, lesson.left * lesson.right - matches);
-  return likelihood.map((each) => (each * odds) / (1 + each * odds));
+  const pairs = lesson.pairs.map(({ of }) => of);
+  return exclusively(lesson.exclusive, pairs, likelihood, {
+    left: lesson.left,
+    right: lesson.right,
+    matches,
+  });
 }
 
 function counted(

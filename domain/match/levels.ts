@@ -3,8 +3,9 @@ import type { Comparison } from './model.ts';
 const GRADES = [
   { level: 'same', atLeast: 0.999 },
   { level: 'nearly the same', atLeast: 0.93 },
-  { level: 'close', atLeast: 0.85 },
-  { level: 'alike', atLeast: 0.7 },
+  { level: 'close', atLeast: 0.86 },
+  { level: 'alike', atLeast: 0.78 },
+  { level: 'similar', atLeast: 0.68 },
   { level: 'in part', atLeast: 0.5 },
   { level: 'little', atLeast: 0.25 },
   { level: 'different', atLeast: 0 },

@@ -1,0 +1,131 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
+import { prepare } from '../domain/match/compare.ts';
+import { dealRow } from '../domain/match/deal-row.ts';
+import { type LessonPair, learnModel } from '../domain/match/learn.ts';
+import { learnFrequencies } from '../domain/match/learn-frequencies.ts';
+import { LEVELS } from '../domain/match/levels.ts';
+import type { Comparison, MatchModel, Row } from '../domain/match/model.ts';
+import type { MatchRecord } from '../domain/match/record.ts';
+import { draw, seeded } from './bench/random.ts';
+import { dealCandidates } from './learn/candidates.ts';
+import { type Customer, customer } from './learn/customers.ts';
+import { restated } from './learn/restated.ts';
+
+/**
+ * Learns policy/match.yaml: `node scripts/learn-match.ts [--out FILE] [--seed N]`. Published names of companies become
+ * customers, partners restate some of them, and EM weighs the candidates without being told which are which.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(ROOT, 'policy/match.yaml') },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const FIELDS: readonly [string, Comparison][] = [
+  ['name', 'name'],
+  ['domain', 'domain'],
+  ['contact', 'equal'],
+  ['address', 'address'],
+  ['products', 'set'],
+  ['territories', 'set'],
+  ['parent', 'equal'],
+];
+const CUSTOMERS = 6000;
+const REGISTRATIONS = 3000;
+const CHILDREN = 0.1;
+const LISTED_WORDS = 300;
+
+const random = seeded(Number(values.seed));
+const published = readFileSync(join(ROOT, 'test/data/org_suffixes/sec_companies.csv'), 'latin1')
+  .split(/\r?\n/)
+  .map((line) => line.split(';')[0]?.trim() ?? '')
+  .filter((name) => name !== '');
+const customers = makeCustomers();
+const families = [...new Set(customers.flatMap(({ products }) => products))];
+const registrations = Array.from({ length: REGISTRATIONS }, (_, i) =>
+  restated(random, draw(random, customers), i, families),
+);
+
+const pairs = dealCandidates(registrations, customers);
+const near = new Set(pairs.map(([i, j]) => `${i} ${j}`));
+const chance = Array.from(
+  { length: 60_000 },
+  () => [Math.floor(random() * registrations.length), Math.floor(random() * customers.length)] as const,
+).filter(([i, j]) => !near.has(`${i} ${j}`));
+const lessonPair = ([i, j]: readonly [number, number]): LessonPair => {
+  const [query, candidate] = [registrations[i] as MatchRecord, customers[j] as MatchRecord];
+  const ready = (row: Row) => FIELDS.map(([field, compare]) => prepare(compare, row[field]));
+  return { left: ready(dealRow(query, candidate)), right: ready(dealRow(candidate, query)), of: [i, j] };
+};
+const frequencies = learnFrequencies(
+  published.map((name) => prepare('name', name)),
+  LISTED_WORDS,
+);
+const model = learnModel({
+  id: 'deal-match@1',
+  fields: FIELDS.map(([field, compare]) => ({
+    field,
+    compare,
+    levels: LEVELS[compare],
+    frequencies: field === 'name' ? frequencies : null,
+  })),
+  pairs: pairs.map(lessonPair),
+  chance: chance.map(lessonPair),
+  left: registrations.length,
+  right: customers.length,
+  // A registration is about one customer; a customer may be registered many times.
+  exclusive: 'left',
+});
+const heading = `# How registrations, accounts and opportunities are compared (docs/operations.md, "Matching"). Written by
+# scripts/learn-match.ts, not by hand: m = share of true pairs at a level, u = share of all others, weight = log2(m / u).
+`;
+writeFileSync(values.out, heading + stringify(rounded(model)));
+console.log(`${values.out}: ${pairs.length} candidate pairs, prior ${model.prior.toExponential(2)}`);
+
+function makeCustomers(): Customer[] {
+  const made: Customer[] = [];
+  for (let id = 0; made.length < CUSTOMERS; id += 1) {
+    const parent = made.length > 0 && random() < CHILDREN ? draw(random, made) : null;
+    made.push(customer(random, id, parent ? childName(parent.name) : nextName(id), parent));
+  }
+  return made;
+}
+
+/** The published names, then their first words with the rest of others. */
+function nextName(id: number): string {
+  const own = published[id];
+  if (own) return own;
+  const [first] = draw(random, published).split(' ') as [string];
+  return [first, ...draw(random, published).split(' ').slice(1)].join(' ');
+}
+
+function childName(parent: string): string {
+  const [first, second] = parent.split(' ') as [string, string?];
+  const what = draw(random, [
+    'Deutschland',
+    'France',
+    'Services',
+    'Logistics',
+    'Energy',
+    'Finance',
+    'Mexico',
+    'Digital',
+  ]);
+  return [
+    first,
+    ...(second && random() < 0.5 ? [second] : []),
+    what,
+    draw(random, ['Ltd', 'Inc.', 'GmbH']),
+  ].join(' ');
+}
+
+/** Five significant digits: what is learnt is no more exact than that. */
+function rounded(of: MatchModel): unknown {
+  return JSON.parse(JSON.stringify(of), (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(5)) : value,
+  );
+}
