@@ -3,6 +3,7 @@ import type { Intake } from '../adapters/intake/receive.ts';
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
+import { createCrm } from '../adapters/crm/index.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/extract-deal.ts';
@@ -19,6 +20,7 @@ export async function openIntake(session: Session): Promise<Intake> {
     client,
     taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
     prm: createPrm(configuration.QUARTERDECK_PRM, configuration.QUARTERDECK_PRM_SETTINGS),
+    crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     extract: extractDeal,
     now: () => new Date(),
     onUndelivered: ({ case: id }) =>

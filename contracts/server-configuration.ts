@@ -27,6 +27,11 @@ export const webhookSource = z.discriminatedUnion('scheme', [
     /** The header that carries the signature, lower case; the default is PartnerStack's. */
     header: z.string().toLowerCase().default('x-partnerstack-signature'),
   }),
+  /** HubSpot's signature v3, with the client secret of the app. */
+  z.object({
+    scheme: z.literal('hubspot_v3'),
+    secrets: secrets(z.string().min(24, 'must have at least 24 characters')),
+  }),
 ]);
 export type WebhookSource = z.infer<typeof webhookSource>;
 
@@ -46,7 +51,21 @@ const fields = z.object({
   /** Watched folder; absent: none is watched. */
   QUARTERDECK_INBOX: z.string().min(1).optional(),
   /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */
-  QUARTERDECK_WEBHOOK_SECRETS: json.pipe(z.record(name, webhookSource)).default({}),
+  QUARTERDECK_WEBHOOK_SECRETS: json
+    .pipe(
+      z
+        .record(name, webhookSource)
+        .refine(
+          (sources) =>
+            Object.entries(sources).every(
+              ([key, { scheme }]) => (scheme === 'hubspot_v3') === (key === 'hubspot'),
+            ),
+          'takes the scheme hubspot_v3 for the source hubspot, and for no other',
+        ),
+    )
+    .default({}),
+  /** Where others reach this server: HubSpot signs the address that it calls. */
+  QUARTERDECK_URL: z.url().default('http://127.0.0.1:8321'),
   /** `{ "portal": "key" }`: name → key; the name is the source of what is submitted with it. Empty: the API is open. */
   QUARTERDECK_API_KEYS: json
     .pipe(z.record(name, z.string().min(24, 'must have at least 24 characters')))

@@ -17,3 +17,14 @@ export function sendReceived(reply: FastifyReply, [first]: readonly Received[]):
       return reply.code(202).send({ case: null, state: 'ignored' });
   }
 }
+
+/** The answer to a batch of events: taken whole, so that its sender does not send it again for the sake of one. */
+export function sendEvents(reply: FastifyReply, received: readonly Received[]): FastifyReply {
+  const events = received.map((each) => {
+    if (each.kind === 'submitted') return { case: each.case, revision: each.revision, state: each.state };
+    return each.kind === 'ignored'
+      ? { case: null, state: each.kind }
+      : { case: null, state: each.kind, deadLetter: each.deadLetter };
+  });
+  return reply.code(202).send({ events });
+}

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { createCrm } from '../adapters/crm/index.ts';
 import { startPending } from '../adapters/intake/deliver.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
 import { retryParked } from '../adapters/intake/retry.ts';
@@ -33,6 +34,7 @@ const intake: Intake = {
   client: new Client({ connection, namespace: namespace ?? 'default', ...converter }),
   taskQueue: common.QUARTERDECK_TASK_QUEUE,
   prm: createPrm(common.QUARTERDECK_PRM, common.QUARTERDECK_PRM_SETTINGS),
+  crm: createCrm(common.QUARTERDECK_CRM, common.QUARTERDECK_CRM_SETTINGS),
   extract: extractDeal,
   now: () => new Date(),
   onUndelivered: ({ case: id, revision }, error) =>

@@ -5,9 +5,10 @@ import { receive } from '../adapters/intake/receive.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
-import { sendReceived } from './answers.ts';
+import { sendEvents, sendReceived } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
+import { receiveEvents } from './hubspot-events.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
 import { verifierOf } from './webhook-signature.ts';
@@ -23,9 +24,13 @@ export function webhookRoutes(
   const sources = new Map(
     Object.entries(configuration.QUARTERDECK_WEBHOOK_SECRETS).map(([name, source]) => [
       name,
-      { signed: source.scheme === 'standard', verify: verifierOf(source) },
+      { scheme: source.scheme, verify: verifierOf(source, configuration.QUARTERDECK_URL) },
     ]),
   );
+  if (sources.has('hubspot') && !(intake.crm?.vendor === 'hubspot' && intake.crm.registrations))
+    throw new Error(
+      'QUARTERDECK_WEBHOOK_SECRETS names hubspot: set QUARTERDECK_CRM=hubspot and `registration` in its mapping file, or leave it out',
+    );
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
   const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
 
@@ -37,7 +42,7 @@ export function webhookRoutes(
     const plain = await unpacked(raw, request.headers['content-encoding']);
     if ('problem' in plain) return sendProblem(reply, plain.problem);
     const { body } = plain;
-    if (!source.verify(request.headers, body)) {
+    if (!source.verify(request.headers, body, { method: request.method, path: request.url })) {
       refused.count(name);
       return sendProblem(reply, problemOf(401, [unproved]));
     }
@@ -46,7 +51,8 @@ export function webhookRoutes(
     const input = { source: name, body, sample: samples.has(name) };
     // Without an id of the delivery the bytes are their own: one that cannot be read is one dead letter, however often it comes.
     const hint = { ...input, form: RECORD_HINT, eventId: 'content' } as const;
-    if (!source.signed) return sendReceived(reply, await receive(intake, hint));
+    if (source.scheme === 'hubspot_v3') return sendEvents(reply, await receiveEvents(intake, input));
+    if (source.scheme !== 'standard') return sendReceived(reply, await receive(intake, hint));
     return receiveSigned(reply, input, eventIdOf(request.headers['webhook-id']));
   });
 

@@ -3,7 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { WebhookSource } from '../contracts/server-configuration.ts';
 
 /** Answers whether a request really comes from its source; the body is the raw one, before any parser saw it. */
-export type Verify = (headers: IncomingHttpHeaders, body: Buffer) => boolean;
+export type Verify = (headers: IncomingHttpHeaders, body: Buffer, asked?: Asked) => boolean;
+
+/** What was asked for: some schemes sign it too. */
+export interface Asked {
+  method: string;
+  /** Path and query as they came. */
+  path: string;
+}
 
 /** Tolerance of the Standard Webhooks reference libraries, both ways. */
 const MOST_SECONDS = 300;
@@ -11,8 +18,10 @@ const MOST_SECONDS = 300;
 /**
  * The check of one source, with one or two active secrets (rotation). `shared_secret`: a header that the sender repeats,
  * for vendors that cannot sign; it says who sent, not what, so such a body is only a hint. `hmac_sha256`: over the body alone.
+ * @param publicUrl where the sender reaches us, for a scheme that signs the address; never taken from the request, which a proxy rewrites.
  */
-export function verifierOf(source: WebhookSource): Verify {
+export function verifierOf(source: WebhookSource, publicUrl = ''): Verify {
+  if (source.scheme === 'hubspot_v3') return hubspotVerifier(source.secrets, publicUrl);
   if (source.scheme === 'standard') return standardVerifier(source.secrets);
   if (source.scheme === 'hmac_sha256') return bodyVerifier(source.secrets, source.header);
   const expected = source.secrets.map(digest);
@@ -59,6 +68,31 @@ function bodyVerifier(secrets: readonly string[], header: string): Verify {
     return secrets.some((secret) =>
       timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given),
     );
+  };
+}
+
+/** HubSpot decodes these before it signs. Source: "Validating requests", signature v3. */
+const DECODED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
+
+/**
+ * HubSpot's signature v3: HMAC-SHA256 over method, address, body and timestamp, in base64. HubSpot refuses what is older than five
+ * minutes; what comes from later than that is refused here too.
+ */
+function hubspotVerifier(secrets: readonly string[], publicUrl: string): Verify {
+  const base = publicUrl.replace(/\/+$/, '');
+  return (headers, body, asked) => {
+    const signature = headers['x-hubspot-signature-v3'];
+    const timestamp = headers['x-hubspot-request-timestamp'];
+    if (typeof signature !== 'string' || typeof timestamp !== 'string' || !asked) return false;
+    if (!/^\d{1,15}$/.test(timestamp)) return false;
+    if (Math.abs(Date.now() - Number(timestamp)) > MOST_SECONDS * 1_000) return false;
+    const given = Buffer.from(signature, 'base64');
+    const address = `${base}${asked.path}`.replace(DECODED, decodeURIComponent);
+    return secrets.some((secret) => {
+      const mac = createHmac('sha256', secret).update(`${asked.method}${address}`).update(body);
+      const expected = mac.update(timestamp).digest();
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
   };
 }
 

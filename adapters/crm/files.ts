@@ -111,7 +111,7 @@ export function crmFiles(config: unknown): CrmPort {
       return { accounts: found, opportunities: open };
     },
     changedSince: (since, call) => changedSince(sources, since, call),
-    registration: null,
+    registrations: null,
     writes: {
       upsertAccount: fileWrite('crm files', out, 'upsertAccount', accountPayload),
       upsertContact: fileWrite('crm files', out, 'upsertContact', contactPayload),

@@ -8,7 +8,7 @@ import { hubspotCandidates } from './hubspot-candidates.ts';
 import { hubspotChanges } from './hubspot-changes.ts';
 import { type HubspotClient, hubspotClient, type Properties, type Where } from './hubspot-client.ts';
 import { hubspotCompanies } from './hubspot-companies.ts';
-import { hubspotRegistration } from './hubspot-registration.ts';
+import { hubspotRegistrations } from './hubspot-registrations.ts';
 import { type Companies, hubspotUpsert, type Upsert } from './hubspot-upsert.ts';
 import { accountPayload, contactPayload, opportunityPayload, tagged } from './payloads.ts';
 
@@ -40,7 +40,7 @@ export function hubspot(config: unknown): CrmPort {
     vendor: 'hubspot',
     candidates: hubspotCandidates(client, mapping, own.pageSize),
     changedSince: hubspotChanges(client, mapping, own),
-    registration: hubspotRegistration(client, mapping),
+    registrations: hubspotRegistrations(client, mapping),
     writes: {
       upsertAccount: hubspotUpsert(client, company(mapping, client, companies.note)),
       upsertContact: hubspotUpsert(client, contact(mapping, companies)),

@@ -50,7 +50,7 @@ export function salesforce(config: unknown): CrmPort {
     vendor: 'salesforce',
     candidates: salesforceCandidates(client, mapping),
     changedSince: salesforceChanges(client, mapping, own),
-    registration: null,
+    registrations: null,
     writes: {
       upsertAccount: salesforceUpsert(client, account(mapping, client)),
       upsertContact: salesforceUpsert(client, contact(mapping)),

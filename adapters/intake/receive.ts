@@ -1,5 +1,5 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
-import type { PrmPort } from '../ports.ts';
+import type { CrmPort, PrmPort, Registrar } from '../ports.ts';
 import { answerCase } from './answer.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
 import { parseDealCsv } from './deal-csv.ts';
@@ -14,6 +14,8 @@ import { type Submitting, submitDeal } from './submit.ts';
 /** Everything that intake needs; server, watched folder and CLI make one each. */
 export interface Intake extends Submitting {
   prm: PrmPort;
+  /** Where it takes registrations too; what its own webhook reports is read from it. */
+  crm?: Pick<CrmPort, 'vendor' | 'registrations'>;
   extract: MailReading['extract'];
 }
 
@@ -51,7 +53,10 @@ export async function receive(intake: Intake, input: Input): Promise<Received[]>
 }
 
 /** The parts of an input, read anew; writes nothing. `unreachable`: the PRM must be asked and is away. */
-export async function partsOf(intake: Intake, { form, body }: Input): Promise<Parsed[] | 'unreachable'> {
+export async function partsOf(
+  intake: Intake,
+  { source, form, body }: Input,
+): Promise<Parsed[] | 'unreachable'> {
   const now = intake.now();
   switch (form) {
     case 'application/json':
@@ -67,8 +72,12 @@ export async function partsOf(intake: Intake, { form, body }: Input): Promise<Pa
         }),
       ].filter((part) => part !== null);
     case RECORD_HINT:
-      return readRecord(intake.prm, body, now);
+      return readRecord(registrarOf(intake, source), body, now);
   }
+}
+
+function registrarOf({ prm, crm }: Intake, source: string): Registrar {
+  return (crm?.vendor === source ? crm.registrations : null) ?? prm;
 }
 
 /** Reads as a problem: 400 for what cannot be parsed, 422 for what can and is wrong. */
@@ -96,12 +105,15 @@ async function receivePart(intake: Intake, input: Input, part: Parsed): Promise<
 /** Code of a letter that only waits for the PRM to come back. */
 export const PARKED = 'source_unreachable';
 
-function park(intake: Intake, { source, form, body }: Input): Promise<string> {
+/** Keeps a word of a record until `retryParked` has read it. @returns the letter's id */
+export function park(intake: Intake, { source, form, body, eventId }: Input): Promise<string> {
   const fault = {
     code: PARKED,
-    title: 'The PRM could not be read when it reported this record.',
+    title: 'The record could not be read when it was reported.',
     field: null,
     fix: 'Nothing: it is read again every minute.',
   };
-  return keepLetter(intake, { source, form, body, fault });
+  // Bytes that are their own id may come again later and mean another change.
+  const once = eventId === undefined || eventId === 'content' ? {} : { eventId };
+  return keepLetter(intake, { source, form, body, fault, ...once });
 }

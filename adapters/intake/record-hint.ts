@@ -1,24 +1,24 @@
-import { type PrmPort, VendorFault } from '../ports.ts';
+import { type Registrar, VendorFault } from '../ports.ts';
 import { parseJson } from './json.ts';
 import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
 
 /**
- * Reads the record that a hint names from the PRM. A draft is not submitted yet and gives no part, nor does an event about
+ * Reads the record that a hint names from the PRM, or the CRM, in which it was entered. A draft is not submitted yet and gives no part, nor does an event about
  * something else.
- * @returns `unreachable` when the PRM did not answer.
+ * @returns `unreachable` when that did not answer.
  */
 export async function readRecord(
-  prm: PrmPort,
+  from: Registrar,
   body: Uint8Array,
   now: Date,
 ): Promise<Parsed[] | 'unreachable'> {
   const json = parseJson(body);
   if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
   try {
-    const id = prm.reported(json.value);
+    const id = from.reported(json.value);
     if (id === null) return [];
-    const record = await prm.deal(id, { timeoutMs: 5_000, mayWait: true });
+    const record = await from.deal(id, { timeoutMs: 5_000, mayWait: true });
     if (record === null)
       return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
     if (record.status === 'Draft') return [];

@@ -425,7 +425,7 @@ describe('a registration that a partner entered as a deal', () => {
 
   test('is read with the company and the contact that it hangs on', async () => {
     const { crm, id } = await withEntered();
-    expect(await crm.registration?.(id, call)).toEqual({
+    expect(await crm.registrations?.deal(id, call)).toEqual({
       id,
       partnerId: '7001',
       status: 'Submitted',
@@ -443,16 +443,16 @@ describe('a registration that a partner entered as a deal', () => {
     });
   });
 
-  test('is none in another pipeline, nor when it is our own deal, nor when it is not there', async () => {
+  test('is a draft in another pipeline and when it is our own deal, and null when it is not there', async () => {
     const other = await withEntered({ pipeline: 'default' });
-    expect(await other.crm.registration?.(other.id, call)).toBeNull();
+    expect(await other.crm.registrations?.deal(other.id, call)).toMatchObject({ status: 'Draft' });
     const ours = await withEntered({ prm_deal_id: 'portal-7' });
-    expect(await ours.crm.registration?.(ours.id, call)).toBeNull();
-    expect(await ours.crm.registration?.('404404', call)).toBeNull();
+    expect(await ours.crm.registrations?.deal(ours.id, call)).toMatchObject({ status: 'Draft' });
+    expect(await ours.crm.registrations?.deal('404404', call)).toBeNull();
     const { crm } = await account();
     await crm.writes.upsertAccount.send(company, 'a', call);
     const { id } = await crm.writes.upsertOpportunity.send(deal, 'o', call);
-    expect(await crm.registration?.(id, call)).toBeNull();
+    expect(await crm.registrations?.deal(id, call)).toMatchObject({ status: 'Draft' });
   });
 
   test('is that deal when it is approved: no second one, and the undo gives it back', async () => {

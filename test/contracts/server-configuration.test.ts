@@ -11,6 +11,7 @@ describe('the HTTP server', () => {
       QUARTERDECK_HTTP_PORT: 8321,
       QUARTERDECK_WEBHOOK_SECRETS: {},
       QUARTERDECK_API_KEYS: {},
+      QUARTERDECK_URL: 'http://127.0.0.1:8321',
       QUARTERDECK_SAMPLE_SOURCES: [],
     });
   });

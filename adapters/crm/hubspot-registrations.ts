@@ -1,23 +1,23 @@
-import type { HubspotMapping } from '../../contracts/hubspot.ts';
-import type { CrmPort, PrmDeal } from '../ports.ts';
+import { type HubspotMapping, hubspotEvent } from '../../contracts/hubspot.ts';
+import { type Call, type PrmDeal, type Registrar, VendorFault } from '../ports.ts';
 import type { HubspotClient } from './hubspot-client.ts';
 import { MODIFIED, modifiedOf } from './hubspot-records.ts';
 import { instantOf } from './read.ts';
 
 /**
- * Reads a registration that a partner entered as a deal of HubSpot. Deals that the mapping does not name, and those that we
- * created ourselves, are none. Customer and contact are taken from the company and contact of the deal where it holds none.
+ * Registrations that partners enter as deals of HubSpot. Deals that the mapping does not mean (yet) are drafts, and so are those
+ * that we created ourselves. Customer and contact are taken from the company and contact of the deal where it holds none.
  */
-export function hubspotRegistration(
+export function hubspotRegistrations(
   client: HubspotClient,
   { registration, opportunity, account, contact }: HubspotMapping,
-): CrmPort['registration'] {
+): Registrar | null {
   if (!registration) return null;
   const { when, fields } = registration;
   const asked = [MODIFIED, 'createdate', opportunity.externalId, opportunity.origin, ...Object.keys(when)];
   const properties = [...new Set([...asked, ...Object.values(fields).filter((name) => name !== null)])];
 
-  return async (id, call): Promise<PrmDeal | null> => {
+  async function deal(id: string, call: Call): Promise<PrmDeal | null> {
     const links = ['companies', 'contacts'] as const;
     const row = await client.withAssociations(
       { type: 'deals', id },
@@ -27,7 +27,7 @@ export function hubspotRegistration(
     if (!row) return null;
     const text = (name: string | null) => (name === null ? null : row.properties[name] || null);
     const meant = Object.entries(when).every(([name, value]) => text(name) === value);
-    if (!meant || text(opportunity.externalId) !== null || text(opportunity.origin) !== null) return null;
+    const ours = text(opportunity.externalId) !== null || text(opportunity.origin) !== null;
     const first = (type: (typeof links)[number]) => row.associations?.[type]?.results[0]?.id;
     const from = async (type: (typeof links)[number], name: string) => {
       const linked = first(type);
@@ -38,7 +38,7 @@ export function hubspotRegistration(
     return {
       id,
       partnerId: text(fields.source_partner_id) ?? '',
-      status: 'Submitted',
+      status: meant && !ours ? 'Submitted' : 'Draft',
       version: modifiedOf(row),
       submittedAt: instantOf(text('createdate')),
       modifiedAt: modifiedOf(row),
@@ -53,5 +53,26 @@ export function hubspotRegistration(
         partner_notes: text(fields.partner_notes),
       },
     };
-  };
+  }
+
+  return { deal, reported };
 }
+
+/** Events of deals in both of HubSpot's spellings; what they say of the deal's values is not looked at. */
+function reported(event: unknown): string | null {
+  const read = hubspotEvent.safeParse(event);
+  if (!read.success)
+    throw new VendorFault({
+      vendor: 'hubspot',
+      kind: 'rejected',
+      code: 'missing_id',
+      message: "the event names no record; send HubSpot's events as they are",
+    });
+  const { subscriptionType, objectTypeId, objectId } = read.data;
+  const [kind, what] = subscriptionType.split('.');
+  const isDeal = kind === 'deal' || (kind === 'object' && objectTypeId === '0-3');
+  return isDeal && TOLD.has(what ?? '') ? objectId : null;
+}
+
+/** A deletion or a merge tells nothing that could be read. */
+const TOLD = new Set(['creation', 'propertyChange', 'associationChange', 'restore']);
