@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { PrmPort } from '../../adapters/ports.ts';
 import type { Simulator } from '../../sandbox/simulator.ts';
@@ -82,6 +82,33 @@ test('the documented adapter reads', async () => {
   expect(await port.deal('101', call)).toMatchObject({ partnerId: '7', fields });
   for (const id of ['nobody', '..']) expect(await port.partner(id, call)).toBeNull();
   await close();
+});
+
+test('PartnerStack touched nothing but what the document names', () => {
+  const mentions = [
+    'domain',
+    'contracts',
+    'workflows',
+    'activities',
+    'adapters',
+    'workers',
+    'server',
+    'cli',
+    'policy',
+  ]
+    .flatMap((top) =>
+      readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
+    )
+    .filter((file) => /partnerstack/i.test(file + readFileSync(join(ROOT, file), 'utf8')));
+  const own =
+    /^(adapters\/prm\/partnerstack[\w-]*\.ts|contracts\/partnerstack\.ts|policy\/mappings\/partnerstack\.yaml)$/;
+  expect(mentions.filter((file) => !own.test(file)).sort()).toEqual([
+    // The registry line, and the header of a scheme that no vendor before had.
+    'adapters/prm/index.ts',
+    'contracts/server-configuration.ts',
+  ]);
 });
 
 test('every file that the document names is there', () => {
