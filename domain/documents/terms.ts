@@ -49,11 +49,11 @@ export function termsOf(text: string): DocumentTerms {
 function partiesOf(text: string): string[] {
   const running = text.replace(/\n/g, ' ');
   for (const match of running.matchAll(BETWEEN)) {
-    const first = companyAt(running, match.index + match[0].length);
+    const first = companyAt(running, match.index + match[0].length, 'apart');
     if (!first) continue;
     const rest = running.slice(first.end, first.end + 400);
     const second = [...rest.matchAll(AND)]
-      .map((and) => companyAt(running, first.end + and.index + and[0].length))
+      .map((and) => companyAt(running, first.end + and.index + and[0].length, 'apart'))
       .find((one) => one !== null);
     if (second) return [first.name, second.name].filter(isOrganisation);
   }

@@ -32,10 +32,12 @@ export function isLegalForm(word: string): boolean {
 /**
  * The company's name that begins at an offset of a running text: words in capitals with what joins them, to the legal form, the
  * end of the sentence or the first word of another kind; or whatever stands in quotation marks. null when there is none.
+ * @param joined `apart`: a name ends before `and`, as between two parties.
  */
 export function companyAt(
   running: string,
   offset: number,
+  joined: 'and' | 'apart' = 'and',
 ): { name: string; start: number; end: number } | null {
   const article = ARTICLE.exec(running.slice(offset, offset + 60))?.[0].length ?? 0;
   const start = offset + article;
@@ -74,6 +76,7 @@ export function companyAt(
       /^[\p{Lu}\p{N}\p{Script=Han}\p{Script=Katakana}(]/u.test(bare) || /^\p{Ll}{1,2}\p{Lu}/u.test(bare);
     if (bare === '' || (!capital && !(form && taken.length > 0)) || stops(bare, taken.length, raw)) break;
     const joint = pending.at(-1)?.word.toLowerCase() ?? '';
+    if (/^(?:und|and|et|y|e)$/.test(joint) && joined === 'apart') break;
     if (/^(?:und|and|et|y|e)$/.test(joint) && !KIN.test(bare) && !endsLegally(words, match.index)) break;
     if (/^(?:for|für|am|im|an|the)$/.test(pending[0]?.word ?? '') && !endsLegally(words, match.index)) break;
     taken.push(...pending, { word: bare, end: at });

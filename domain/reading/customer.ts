@@ -16,7 +16,8 @@ const LEAD_INS: readonly (readonly RegExp[])[] = [
     /(?:nuestro|nosso|un|um|el|o|del|do|al|ao) (?:nuevo |novo )?(?:cliente|prospecto)(?: final)?,? (?=["„«“\p{Lu}\d])/giu,
   ],
   [
-    /(?<!\b(?:we|team|colleagues|us|me|here|working|work|i)[, ]+)\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
+    /\b(?:supporting|advising|accompagnons|accompagne|begleiten|betreuen|acompañamos|asesoramos|acompanhamos|atendemos) (?:a |die |den |das |la |le |el |o )?(?=["„«“\p{Lu}\d])/giu,
+    /(?<!\b(?:we|team|colleagues|us|me|here|i)[, ]+)\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
     /(?<!\bwir )\b(?:bei|beim|mit)(?: der| dem| den)?(?: firma| fa\.| kunden?)? (?=["„«“\p{Lu}\d])/giu,
     /(?<!\bnous )\b(?:chez|auprès de|auprès d'|avec)(?: la société| l'entreprise| la| le)? ?(?=["„«“\p{Lu}\d])/giu,
     /\b(?:con|en)(?: la empresa| la compañía| la| el| los| las)? (?=["„«“\p{Lu}\d])/giu,
@@ -29,7 +30,7 @@ const LEAD_INS: readonly (readonly RegExp[])[] = [
 
 const JAPANESE: readonly RegExp[] = [
   /(?:エンドユーザー?|顧客|お客様)(?:名)?は[「『]?(?<name>[^、。\s「」『』]{2,40}?)[」』]?(?:様)?(?:です|でございます|となります|になります|、|。)/gu,
-  /(?<![\p{L}])[「『]?(?<name>[\p{L}\p{N}&・ー.]{2,40}?)[」』]?(?:様|御中|さま)(?:向け|の|への|における|にて|より|から|に対する|と)/gu,
+  /(?<![\p{L}])[「『]?(?<name>[\p{L}\p{N}&・ー. -]{2,60}?)[」』]?(?:様|御中|さま)(?:向け|の|への|における|にて|より|から|に対する|と)/gu,
   /[「『]?(?<name>(?:株式会社|合同会社|有限会社)[\p{L}\p{N}&・ー.]{1,30}?|[\p{L}\p{N}&・ー.]{1,30}?(?:株式会社|合同会社|有限会社))[」』]?(?:様)?(?:向け|の(?:案件|プロジェクト)|における|に対する)/gu,
 ];
 
@@ -39,7 +40,7 @@ const ABOUT =
 
 /** A name that a registering sentence gives as the customer's. */
 export interface NamedCustomer extends Candidate<string> {
-  /** 0: called the customer outright; 1: at it; 2: for it; 3: the only company of the text. */
+  /** 0: called the customer outright; 1: at it; 2: for it; 3: at it, where nothing speaks of a registration. */
   rank: number;
 }
 
@@ -68,7 +69,7 @@ export function customersInProse(running: string): NamedCustomer[] {
 /** The customer of a prose: the best-placed name, unless two different ones are placed alike. @param own names to leave out. */
 export function customerInProse(running: string, isOwn: (name: string) => boolean): Choice<string> {
   const named = customersInProse(running).filter((one) => !isOwn(one.value as string));
-  for (const rank of [0, 1, 2]) {
+  for (const rank of [0, 1, 2, 3]) {
     const group = named.filter((one) => one.rank === rank);
     const companies = group.filter((one) => hasLegalForm(one.value as string));
     const chosen = companies.length > 0 ? companies : group;
