@@ -33,6 +33,14 @@ export async function indexRecords(tx: Tx, records: readonly IndexedRecord[]): P
   );
 }
 
+/** Changes facts of one record, whose keys stay as they are; an unknown one is left alone. */
+export async function changeFacts(tx: Tx, record: string, change: Partial<MatchFacts>): Promise<void> {
+  await tx.query('update match_records set facts = facts || $2::jsonb where record = $1', [
+    record,
+    jsonb({ ...change }),
+  ]);
+}
+
 /** Takes records out of the match index; unknown ones are ignored. */
 export async function removeRecords(tx: Tx, records: readonly string[]): Promise<void> {
   await tx.query('delete from match_records where record = any($1)', [[...records].sort()]);
