@@ -1,15 +1,19 @@
+import { closeAppeal } from '../adapters/store/appeals.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { getCase, updateCase } from '../adapters/store/cases.ts';
+import { noteAppeal } from '../adapters/store/conflicts.ts';
 import { transact } from '../adapters/store/pool.ts';
 import { registrationOf, updateRegistration } from '../adapters/store/registrations.ts';
 import { decisionOf } from '../adapters/store/rerun.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { together } from '../adapters/store/together.ts';
+import { appealUntil } from '../domain/appeal.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { ClosureReason, RegistrationStatus } from '../domain/deal.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
 import type { ProtectionInput } from '../workflows/protection.ts';
 import { type ProtectionDeps, releaseProtection, startProtection } from './protection.ts';
+import { tellIndex } from './registration-index.ts';
 import { type RolloutDeps, rolloutActivities } from './rollout.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
@@ -42,6 +46,7 @@ export function outcomeActivities(deps: OutcomeDeps) {
     async closeDeal(end: DealEnd): Promise<void> {
       const { case: id, status, registration, closureReason, outcome, authority, mode } = end;
       const protectedUntil = end.protection?.protectedUntil ?? null;
+      const at = stamp();
       try {
         const row = await getCase(statement(store), id);
         if (row?.status !== status || row.outcome !== outcome)
@@ -49,9 +54,14 @@ export function outcomeActivities(deps: OutcomeDeps) {
             updateCase(tx, id, { status, outcome, gate: null, assignee: null, openProblem: 'none' }),
             ...(registration === null
               ? []
-              : [updateRegistration(tx, id, { status: registration, closureReason, protectedUntil })]),
+              : [
+                  updateRegistration(tx, id, { status: registration, closureReason, protectedUntil }),
+                  tellIndex(tx, id, registration, protectedUntil),
+                ]),
+            ...(registration === 'Rejected' ? [noteAppeal(tx, id, { appealUntil: appealUntil(at) })] : []),
+            ...((row?.sequence ?? 1) > 1 ? [closeAppeal(tx, id, outcome, at)] : []),
             appendAudit(tx, id, {
-              at: stamp(),
+              at,
               actor: 'system',
               action: 'case.closed',
               outcome,
@@ -72,6 +82,7 @@ export function outcomeActivities(deps: OutcomeDeps) {
         const registration = await registrationOf(tx, id);
         if (registration?.status !== 'Approved') return;
         await updateRegistration(tx, id, { status: 'Expired', closureReason: 'Expired' });
+        await tellIndex(tx, id, 'Expired', null);
         await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'protection.expired' });
       });
     },
@@ -87,6 +98,7 @@ export function outcomeActivities(deps: OutcomeDeps) {
           closureReason: 'Withdrawn',
           protectedUntil: null,
         });
+        await tellIndex(tx, id, 'Withdrawn', null);
         await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'registration.withdrawn' });
       });
       if (registration.protectedUntil === null) return;

@@ -2,11 +2,12 @@ import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import { type AuthorityPolicy, authorise, type CaseFacts } from '../domain/authority.ts';
 import type { GateView } from '../domain/gate.ts';
+import type { Json } from '../domain/json.ts';
 import { summaryText } from './case-text.ts';
 
 /**
- * People who may decide this gate, the assignee first. Judged by what the row shows; the partner's manager and who
- * submitted it are known to the workflow alone, which has the last word.
+ * People who may decide this gate, the assignee first. Judged by what the row shows; the partner's manager is known to the
+ * workflow alone, which has the last word.
  */
 export function possibleDeciders(
   people: ReadonlyMap<string, PersonRecord>,
@@ -38,10 +39,14 @@ export function factsOf(row: CaseRow): CaseFacts {
     partnerId: row.partnerId,
     partnerManager: null,
     region: row.segment?.split('/')[1] ?? null,
-    submittedBy: [],
+    submittedBy: listed(row.summary.submitted_by),
     configuredBy: [],
-    formerReviewers: [],
+    formerReviewers: listed(row.summary.former_reviewers),
     valueUsd: summaryText(row, 'estimated_value'),
     paidUsd: null,
   };
+}
+
+function listed(value: Json | undefined): string[] {
+  return [value].flat().filter((one) => typeof one === 'string');
 }

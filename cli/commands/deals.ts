@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dealsAppeal } from './deals-appeal.ts';
 import { dealsList } from './deals-list.ts';
 import { dealsRetry } from './deals-retry.ts';
 import { dealsShow } from './deals-show.ts';
@@ -7,7 +8,7 @@ import { dealsWhy } from './deals-why.ts';
 
 export function deals(): Command {
   const group = new Command('deals').description('deal registrations: submit, list, show, explain');
-  for (const command of [dealsSubmit(), dealsList(), dealsShow(), dealsWhy(), dealsRetry()])
+  for (const command of [dealsSubmit(), dealsList(), dealsShow(), dealsWhy(), dealsAppeal(), dealsRetry()])
     group.addCommand(command);
   return group;
 }
