@@ -25,6 +25,7 @@ const AT_ONCE = 8;
 const { inbox } = readChannel(new Date().toISOString().slice(0, 10));
 console.log(`Sample channel: ${inbox.length} deliveries by webhook, e-mail and file …`);
 const began = Date.now();
+await until('PRM and CRM are not copied into the match index', async () => (await systemsRead()) >= 2);
 for (const items of arrivals(inbox)) {
   await deliverAll([...items]);
   await settled();
@@ -39,15 +40,20 @@ async function deliverAll(items: InboxItem[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, carry));
 }
 
-/** Waits until every file is taken and every case has come to rest: decided, waiting for somebody, or only watched. */
+/** Every file is taken and every case has come to rest: decided, waiting for somebody, or only watched. */
 async function settled(): Promise<void> {
-  for (const end = Date.now() + 90_000; Date.now() < end; await sleep(200)) {
-    if (filesLeft().length === 0 && (await underWay()) === 0) return;
+  await until('not everything has come to rest (quarterdeck deals list)', async () => {
+    return filesLeft().length === 0 && (await count(UNDER_WAY)) === 0;
+  });
+}
+
+/** @throws Error saying so when it does not come true within 90 s */
+async function until(otherwise: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 90_000; !(await holds()); await sleep(200)) {
+    const left = filesLeft().map((file) => `\n  ${file}`);
+    if (Date.now() > end)
+      throw new Error(`After 90 s ${otherwise}. In the inbox:${left.join('') || ' nothing'}`);
   }
-  const left = filesLeft();
-  const what =
-    left.length > 0 ? `not taken from the inbox: ${left.join(', ')}` : `${await underWay()} are under way`;
-  throw new Error(`After 90 s the sample is not through: ${what}; see: quarterdeck deals list`);
 }
 
 function filesLeft(): string[] {
@@ -58,10 +64,14 @@ function filesLeft(): string[] {
   );
 }
 
-async function underWay(): Promise<number> {
+const UNDER_WAY = `cases where lifecycle = 'deal' and status = 'running' and coalesce(mode, '') not in ('shadow', 'off')`;
+
+/** A registration is compared with what PRM and CRM hold; a moment after the first start that is not read yet. */
+const systemsRead = () => count('mirror_marks where caught_up is not null');
+
+async function count(from: string): Promise<number> {
   const { rows } = await statement(store).query<{ count: number }>(
-    `select count(*)::int as count from cases
-      where lifecycle = 'deal' and status = 'running' and coalesce(mode, '') not in ('shadow', 'off')`,
+    `select count(*)::int as count from ${from}`,
   );
   return rows[0]?.count ?? 0;
 }
