@@ -20,7 +20,7 @@ import { type Keys, keysOf } from './keys.ts';
 import { type Rarity, rarityOf, worthAsking } from './statistics.ts';
 
 /** Records that are fetched and ranked for one query, about. */
-const FETCHED = 1000;
+const FETCHED = 1_000;
 /** How long what was learnt is kept: it only decides in which order keys are asked and grams count. */
 const KNOWN_MS = 60_000;
 

@@ -169,7 +169,12 @@ describe('the CRM', () => {
         asked.push(since);
         pages += 1;
         if (pages === 2)
-          throw new VendorFault({ vendor: 'files', kind: 'unavailable', message: 'away', retryAfterMs: 1_000 });
+          throw new VendorFault({
+            vendor: 'files',
+            kind: 'unavailable',
+            message: 'away',
+            retryAfterMs: 1_000,
+          });
         return real.changedSince(since, how);
       },
     };
