@@ -10,7 +10,9 @@ export interface Figure {
 
 /** A figure with or without an aim. @param aim how the value must compare, e.g. ['≥', 1.5] */
 export function figure(name: string, value: number, unit: string, aim?: ['≥' | '≤' | '=', number]): Figure {
-  const rounded = Math.round(value * 100) / 100;
+  // A share needs more digits than a count of milliseconds.
+  const scale = Math.abs(value) < 1 ? 10_000 : 100;
+  const rounded = Math.round(value * scale) / scale;
   const holds =
     !aim || (aim[0] === '≥' ? value >= aim[1] : aim[0] === '≤' ? value <= aim[1] : value === aim[1]);
   return { name, value: rounded, unit, aim: aim ? `${aim[0]} ${aim[1]}` : '–', holds };

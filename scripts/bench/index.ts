@@ -15,6 +15,7 @@ export interface BenchOptions {
 }
 
 const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>> = {
+  deals: () => import('./deals.ts'),
   kit: () => import('./kit.ts'),
 };
 const USAGE = `Say what to measure: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
