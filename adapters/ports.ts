@@ -134,6 +134,8 @@ export interface PrmDeal {
   submittedAt: string | null;
   /** UTC instant of the last change there, milliseconds; null when the PRM does not say. */
   modifiedAt: string | null;
+  /** Made by our own createDeal, from a registration that we have already. */
+  ours: boolean;
 }
 
 /** How far the changed records of a vendor were read: everything up to this change and, within its instant, this id. */
@@ -220,6 +222,8 @@ export interface CrmChanges {
 
 export interface CrmPort {
   readonly vendor: string;
+  /** Stage in which upsertOpportunity makes one: what still has it has not moved. Null where no stage is written. */
+  readonly openingStage: string | null;
   /** Accounts that share the domain or the leading words of the normalised name, with their open opportunities. */
   candidates(
     by: { domain: string | null; name: string },

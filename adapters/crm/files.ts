@@ -97,6 +97,7 @@ export function crmFiles(config: unknown): CrmPort {
   };
   return {
     vendor: 'files',
+    openingStage: null,
     async candidates({ domain, name }) {
       const start = leadingWords(name).toLowerCase();
       const found = (await accounts.rows())

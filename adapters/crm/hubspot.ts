@@ -38,6 +38,7 @@ export function hubspot(config: unknown): CrmPort {
   const companies = hubspotCompanies(client, mapping.account.externalId);
   return {
     vendor: 'hubspot',
+    openingStage: mapping.opportunity.onCreate[mapping.opportunity.fields.stage] ?? null,
     candidates: hubspotCandidates(client, mapping, own.pageSize),
     changedSince: hubspotChanges(client, mapping, own),
     registrations: hubspotRegistrations(client, mapping),

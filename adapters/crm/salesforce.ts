@@ -48,6 +48,7 @@ export function salesforce(config: unknown): CrmPort {
   const client = salesforceClient(salesforceSessions(own), own.apiVersion, budget);
   return {
     vendor: 'salesforce',
+    openingStage: mapping.opportunity.onCreate.StageName?.toString() ?? null,
     candidates: salesforceCandidates(client, mapping),
     changedSince: salesforceChanges(client, mapping, own),
     registrations: null,
