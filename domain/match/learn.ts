@@ -168,7 +168,7 @@ function counted(
   return counts;
 }
 
-/** Mean rarity of what agrees among true pairs, per level; null where too little was seen. */
+/** Mean rarity of what agrees among true pairs at the strongest level; null below it and where too little was seen. */
 function meanBits(
   count: number,
   seen: readonly Observation[],
@@ -183,5 +183,5 @@ function meanBits(
     sum.bits += found * (held[i] as number);
     sum.weight += held[i] as number;
   });
-  return sums.map(({ bits, weight }) => (weight < 1 ? null : bits / weight));
+  return sums.map(({ bits, weight }, k) => (weight < 1 || k > 0 ? null : bits / weight));
 }
