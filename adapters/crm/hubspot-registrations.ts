@@ -42,6 +42,7 @@ export function hubspotRegistrations(
       version: modifiedOf(row),
       submittedAt: instantOf(text('createdate')),
       modifiedAt: modifiedOf(row),
+      ours,
       fields: {
         customer_name: text(fields.customer_name) ?? (await from('companies', account.fields.name)),
         opportunity_name: text(fields.opportunity_name),

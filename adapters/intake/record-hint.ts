@@ -4,8 +4,8 @@ import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
 
 /**
- * Reads the record that a hint names from the PRM, or the CRM, in which it was entered. A draft is not submitted yet and gives no part, nor does an event about
- * something else.
+ * Reads the record that a hint names from the PRM, or the CRM, in which it was entered. A draft is not submitted yet and gives no
+ * part, nor does an event about something else.
  * @returns `unreachable` when that did not answer.
  */
 export async function readRecord(
@@ -21,7 +21,8 @@ export async function readRecord(
     const record = await from.deal(id, { timeoutMs: 5_000, mayWait: true });
     if (record === null)
       return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
-    if (record.status === 'Draft') return [];
+    // What we wrote there ourselves would come back as a second registration of the same deal.
+    if (record.status === 'Draft' || record.ours) return [];
     const { stated_value, ...fields } = record.fields;
     const raw = {
       ...fields,

@@ -89,6 +89,8 @@ const dealRow = z
       version: row.version,
       submittedAt: row.submittedat,
       modifiedAt: row.modifiedat,
+      // An export does not tell.
+      ours: false,
     }),
   );
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Call, VendorFault, type Write } from '../ports.ts';
 import { filterLiteral, type ImpartnerClient } from './impartner-client.ts';
+import { ownId } from './own-id.ts';
 
 /**
  * The creation of one record. Impartner has neither an idempotency key nor an upsert: the id made from our key, kept in the
@@ -20,18 +20,17 @@ export function creation(
   },
 ): Write {
   const { object } = record;
-  const idOf = (key: string) => `qd-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
   return {
     repeat: 'lookup',
     searchLagMs,
     movesMoney: false,
     before: async () => null,
     async send(payload, key, call) {
-      const body = { ...record.body(payload), [record.key]: idOf(key) };
+      const body = { ...record.body(payload), [record.key]: ownId(key) };
       return { id: await client.create(object, body, call), created: true };
     },
     async lookup(_payload, key, call) {
-      const filter = `${record.key} = ${filterLiteral(idOf(key))}`;
+      const filter = `${record.key} = ${filterLiteral(ownId(key))}`;
       const [found, second] = await client.search(object, { fields: ['Id'], filter, take: 2 }, call);
       if (!found) return 'absent';
       // Two records with our key: a person has to see that, no undo could pick the right one.

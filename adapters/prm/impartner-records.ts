@@ -3,6 +3,7 @@ import type { ImpartnerMapping, ImpartnerRecord } from '../../contracts/impartne
 import { roundMoney } from '../../domain/money.ts';
 import { type PartnerRecord, type PrmDeal, VendorFault } from '../ports.ts';
 import { instant, names } from '../vendor-words.ts';
+import { isOwnId } from './own-id.ts';
 
 const text = z
   .string()
@@ -70,6 +71,7 @@ export function dealFields({ deal }: ImpartnerMapping): string[] {
   return [
     deal.partner.read,
     deal.modified,
+    deal.externalId,
     ...(deal.submitted ? [deal.submitted] : []),
     ...Object.values(deal.fields),
   ];
@@ -100,6 +102,7 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
     version: modified,
     submittedAt: submitted === null ? null : instant(submitted),
     modifiedAt: modified === null ? null : instant(modified),
+    ours: isOwnId(record[deal.externalId.toLowerCase()]),
   };
 }
 

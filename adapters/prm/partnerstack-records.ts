@@ -5,6 +5,7 @@ import type { Json } from '../../domain/json.ts';
 import { exponentOf, type Money, roundMoney } from '../../domain/money.ts';
 import { type PartnerRecord, type PrmDeal, VendorFault } from '../ports.ts';
 import { names } from '../vendor-words.ts';
+import { isOwnId } from './own-id.ts';
 
 /** Answers of a form come as texts, whatever they mean. */
 const text = z
@@ -90,6 +91,7 @@ export function dealFrom(record: PartnerstackRecord, { deal }: PartnerstackMappi
     // A deal is created by the partner's submitting its form.
     submittedAt: read('created_at', moment),
     modifiedAt: read('updated_at', moment),
+    ours: isOwnId(record.external_key),
   };
 }
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Decimal } from 'decimal.js';
 import type { PartnerstackMapping, PartnerstackRecord } from '../../contracts/partnerstack.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { exponentOf, type Money } from '../../domain/money.ts';
 import { type Call, VendorFault, type Write } from '../ports.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
+import { ownId } from './own-id.ts';
 import type { PartnerstackClient } from './partnerstack-client.ts';
 import { heldAt, isArchived } from './partnerstack-records.ts';
 import { created, updated } from './payloads.ts';
@@ -18,7 +18,6 @@ export function createDeal(
   { deal }: PartnerstackMapping,
   searchLagMs: number,
 ): Write {
-  const externalKey = (key: string) => `qd-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
   return {
     repeat: 'lookup',
     searchLagMs,
@@ -37,7 +36,7 @@ export function createDeal(
       );
       const body = {
         partner_key: partnerId,
-        external_key: externalKey(key),
+        external_key: ownId(key),
         source: 'partner',
         stage: deal.statuses.Submitted ?? 'Submitted',
         ...(stated_value ? { amount: centsOf(stated_value) } : {}),
@@ -47,9 +46,9 @@ export function createDeal(
       return { id: await client.create(body, call), created: true };
     },
     async lookup(_payload, key, call) {
-      const found = await client.get('deals', externalKey(key), call);
+      const found = await client.get('deals', ownId(key), call);
       if (!found || isArchived(found)) return 'absent';
-      return found.external_key === externalKey(key) ? { id: found.key, created: true } : 'unknown';
+      return found.external_key === ownId(key) ? { id: found.key, created: true } : 'unknown';
     },
     async undo({ landed }, call) {
       try {

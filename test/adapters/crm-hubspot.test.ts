@@ -429,6 +429,7 @@ describe('a registration that a partner entered as a deal', () => {
       id,
       partnerId: '7001',
       status: 'Submitted',
+      ours: false,
       version: expect.stringMatching(/^\d{4}-.*Z$/),
       submittedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       modifiedAt: expect.stringMatching(/^\d{4}-.*Z$/),

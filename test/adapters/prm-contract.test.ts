@@ -212,6 +212,13 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
     });
     afterEach(() => rig.close());
 
+    if (sameRecord)
+      test('tells a registration that we made ourselves from one that a partner submitted', async () => {
+        const { id } = await rig.port.writes.createDeal.send(createDeal.payload, 'k', call);
+        expect(await rig.port.deal(id, call)).toMatchObject({ ours: true, status: 'Submitted' });
+        expect(await rig.port.deal('101', call)).toMatchObject({ ours: false });
+      });
+
     test('every partner, every field', async () => {
       for (const partner of row.partners) expect(await rig.port.partner(partner.id, call)).toEqual(partner);
     });

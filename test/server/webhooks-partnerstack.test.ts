@@ -5,6 +5,7 @@ import { retryParked } from '../../adapters/intake/retry.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack.ts';
+import { PARTNERS } from '../adapters/prm-records.ts';
 import { openRig, PRM_DEAL, post, type Rig } from './rig.ts';
 
 const SECRETS = [0, 1].map(() => randomBytes(24).toString('hex')) as [string, string];
@@ -28,6 +29,11 @@ afterAll(async () => {
   await simulator.close();
   await rig.close();
 });
+
+const NOTHING_STATED = {
+  ...{ customer_name: null, opportunity_name: null, stated_value: null },
+  ...{ expected_close_date: null, primary_contact_email: null, partner_notes: null },
+};
 
 /** A deal of its own in PartnerStack. */
 let key: string;
@@ -127,6 +133,21 @@ describe("PartnerStack's webhook", () => {
       'Rheinwerk Logistik AG',
       'Rheinwerk Holding SE',
     ]);
+  });
+
+  test('of a deal that we wrote there ourselves is not taken in a second time', async () => {
+    const keys = { publicKey: 'pk_sandbox', privateKey: 'sk_sandbox' };
+    const { writes } = createPrm('partnerstack', { baseUrl: `${prmUrl}/api/v2`, ...keys });
+    const fields = { ...NOTHING_STATED, customer_name: 'Acme' };
+    simulator.seed({ partners: [{ ...PARTNERS[0], id: '7001' } as (typeof PARTNERS)[0]] });
+    const payload = { externalId: 'email-1', partnerId: '7001', fields };
+    const { id } = await writes.createDeal.send(payload, key, { timeoutMs: 5_000, mayWait: true });
+    const before = await kept();
+    expect(await send({ event: 'deal.created', key: id })).toMatchObject({
+      status: 202,
+      body: { state: 'ignored' },
+    });
+    expect(await kept()).toBe(before);
   });
 
   test('of a deal that PartnerStack dates into the future takes its place by arrival', async () => {
