@@ -5,6 +5,7 @@ import type { IndexedRecord } from '../domain/match/facts.ts';
 import type { MatchModel } from '../domain/match/model.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
 import { matchVerdict } from '../domain/match/verdict.ts';
+import { likelihood } from '../domain/match-floor.ts';
 
 /** The model by which records are compared, under the hash of its whole content. */
 export interface VersionedModel {
@@ -41,14 +42,14 @@ export async function compareRecords(
   score(nearest);
   // The rest of a matched account's group: its children and sisters need not look like the customer at all.
   const accounts = [...seen.values()].filter(
-    (each) => each.kind === 'account' && each.probability >= policy.conflictFrom,
+    (each) => each.kind === 'account' && likelihood(each, policy).probability >= policy.conflictFrom,
   );
   const groups = new Set(accounts.map(({ record, parent }) => parent ?? record));
   for (const parent of groups)
     score(await match.candidates({ ...NOBODY, record: query.record, parent }, policy.candidates, call));
   const known = new Set([...groups, ...accounts.map(({ record }) => record)]);
   const worthKeeping = (each: DealMatch) =>
-    each.probability >= policy.reviewFrom / 2 ||
+    likelihood(each, policy).probability >= policy.reviewFrom / 2 ||
     known.has(each.record) ||
     (each.parent !== null && known.has(each.parent));
   return {

@@ -1,6 +1,6 @@
 import { normaliseCompanyName } from '../domain/company-name.ts';
-import type { DealDecisionFields } from '../domain/deal-1/decision.ts';
-import type { DealEvidence } from '../domain/deal-1/evidence.ts';
+import type { DealDecisionFields } from '../domain/deal-decision.ts';
+import type { DealEvidence } from '../domain/deal-evidence.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 
 /**

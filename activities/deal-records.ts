@@ -2,7 +2,6 @@ import type { Call, PartnerRecord, Ports } from '../adapters/ports.ts';
 import { type CaseRow, getCase } from '../adapters/store/cases.ts';
 import { getPolicy, policyAt } from '../adapters/store/policies.ts';
 import type { Store, Tx } from '../adapters/store/pool.ts';
-import { findConflicts } from '../adapters/store/registrations.ts';
 import { unseal } from '../adapters/store/seal.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { submissionOf } from '../adapters/store/submissions.ts';
@@ -10,17 +9,24 @@ import type { Vault } from '../adapters/store/vault.ts';
 import { type DecisionPolicy, decisionPolicySchema } from '../contracts/deal-policy.ts';
 import type { ReceivedDeal } from '../domain/canonical-deal.ts';
 import { segmentName } from '../domain/case.ts';
-import { normaliseCompanyName } from '../domain/company-name.ts';
-import type { ConflictCandidate } from '../domain/deal-1/evidence.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
+import type { MatchRecord } from '../domain/match/record.ts';
+import { type DealBefore, dealBefore } from './deal-before.ts';
+import { firmographicsOf } from './deal-company.ts';
 import { contactDomain, type DealRecords } from './deal-evidence.ts';
+import { compareRecords, type VersionedModel } from './deal-matches.ts';
+import { ownRecords, queryOf } from './deal-query.ts';
+import { accountRecord, opportunityRecord } from './match-records.ts';
+import { peersOf } from './peers.ts';
 import { failure } from './vendor-failures.ts';
 
 export interface DealDeps {
   store: Store;
-  ports: Pick<Ports, 'prm' | 'crm' | 'llm'>;
+  ports: Pick<Ports, 'prm' | 'crm' | 'llm' | 'match' | 'enrich'>;
   vault: Vault;
   rates: () => readonly DatedRate[];
+  /** policy/match.yaml */
+  matchModel: VersionedModel;
   now: () => Date;
 }
 
@@ -32,23 +38,21 @@ export interface DealRequest {
 /** One submission with its case, the policy it is judged by and everything that was read about it. */
 export interface DealReading {
   row: CaseRow;
+  before: DealBefore;
   /** As stored: personal values sealed. */
   sealed: ReceivedDeal;
   records: DealRecords;
   partner: PartnerRecord | null;
   segment: string;
-  /** Company domain of the contact and normalised name of the customer. */
-  customer: { domain: string | null; name: string };
+  /** The registration as others are compared with it. */
+  query: MatchRecord;
   policy: DecisionPolicy['deal'];
   policyVersion: string;
 }
 
-/** Reads PRM, CRM and our own registrations side by side. @throws failure NotFound, VendorFault */
-export async function readDeal(
-  { store, ports, vault, rates, now }: DealDeps,
-  request: DealRequest,
-  call: Call,
-): Promise<DealReading> {
+/** Reads PRM, CRM and match index side by side. @throws failure NotFound, VendorFault */
+export async function readDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<DealReading> {
+  const { store, ports, vault, rates, now } = deps;
   const db = statement(store);
   const [row, kept] = await Promise.all([
     getCase(db, request.case),
@@ -57,57 +61,68 @@ export async function readDeal(
   if (!row || !kept) {
     throw failure('NotFound', `case ${request.case} has no submission ${request.revision}; submit it again`);
   }
-  const { policy, version } = await policyOf(db, row.policyVersion, now().toISOString());
+  const [{ policy, version }, before] = await Promise.all([
+    policyOf(db, row.policyVersion, now().toISOString()),
+    dealBefore(db, row),
+  ]);
   const deal = (await unseal(db, vault, kept.canonical, { erased: 'mark' })) as unknown as ReceivedDeal;
   const { submission } = deal;
-  const customer = {
-    domain: contactDomain(submission.primary_contact_email, policy.deal.freeMail),
-    name: normaliseCompanyName(submission.customer_name ?? ''),
-  };
-  const [partner, crm, registrations] = await Promise.all([
+  const { freeMail, matching } = policy.deal;
+  const query = queryOf(
+    request.case,
+    submission,
+    contactDomain(submission.primary_contact_email, freeMail),
+    vault,
+  );
+  const [partner, live, company] = await Promise.all([
     ports.prm.partner(submission.source_partner_id, call),
-    ports.crm.candidates({ domain: customer.domain, name: submission.customer_name ?? '' }, call),
-    registeredCandidates(db, request.case, customer, policy.deal.similarName),
+    crmRecords(ports, query, freeMail, call),
+    firmographicsOf(ports.enrich, query, call),
+  ]);
+  const own = ownRecords(row, ports.prm.vendor, before.prmDeal);
+  const [compared, peers] = await Promise.all([
+    compareRecords(ports, deps.matchModel, query, live, own, matching, call),
+    partner ? peersOf(store, partner, now()) : null,
   ]);
   return {
     row,
+    before,
     sealed: kept.canonical as unknown as ReceivedDeal,
-    records: { deal, partner, ...crm, registrations, rates: rates() },
+    records: {
+      case: request.case,
+      deal,
+      partner,
+      ...compared,
+      peers,
+      company,
+      documents: [],
+      rates: rates(),
+    },
     partner,
     segment: segmentName({
       tier: partner?.tier ?? 'unknown',
       region: partner?.region ?? 'unknown',
       program: submission.program,
     }),
-    customer,
+    query,
     policy: policy.deal,
     policyVersion: version,
   };
 }
 
-async function registeredCandidates(
-  db: Tx,
-  self: string,
-  customer: DealReading['customer'],
-  threshold: number,
-): Promise<ConflictCandidate[]> {
-  const matches = await findConflicts(db, {
-    case: self,
-    domain: customer.domain,
-    normalisedName: customer.name,
-    threshold,
-  });
-  return matches.map((match) => ({
-    record: `registration:${match.case}`,
-    kind: 'registration',
-    name: match.customerName,
-    normalisedName: normaliseCompanyName(match.customerName),
-    domain: match.domain,
-    partnerId: match.partnerId,
-    submittedAt: match.submittedAt,
-    protectedUntil: match.protectedUntil,
-    open: true,
-  }));
+/** What the CRM itself answers now: the index of copies may be some minutes behind. */
+async function crmRecords(
+  { crm }: Pick<Ports, 'crm'>,
+  query: MatchRecord,
+  freeMail: readonly string[],
+  call: Call,
+) {
+  const { accounts, opportunities } = await crm.candidates({ domain: query.domain, name: query.name }, call);
+  const known = new Map(accounts.map((account) => [account.id, accountRecord(account, freeMail)]));
+  return [
+    ...known.values(),
+    ...opportunities.map((each) => opportunityRecord(each, known.get(each.accountId) ?? null)),
+  ];
 }
 
 /** The case keeps the policy it started with; its first triage takes the one in force. @throws failure NotFound */

@@ -2,7 +2,10 @@ import { writeRationale } from '../adapters/llm/template.ts';
 import type { Call } from '../adapters/ports.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { updateCase } from '../adapters/store/cases.ts';
+import { putConflicts } from '../adapters/store/conflicts.ts';
 import { evidenceAddress, putEvidence } from '../adapters/store/evidence.ts';
+import { indexRecords } from '../adapters/store/match.ts';
+import { putPrefilledClaim } from '../adapters/store/mdf-claims.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
 import { putRegistration } from '../adapters/store/registrations.ts';
 import { decisionAddress, putDecision } from '../adapters/store/rerun.ts';
@@ -11,14 +14,23 @@ import { openSubject, seal } from '../adapters/store/seal.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { isTaken, keepAnswer, newestAnswer } from '../adapters/store/steps.ts';
 import { together } from '../adapters/store/together.ts';
-import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain/deal-1/decision.ts';
-import type { DealEvidence } from '../domain/deal-1/evidence.ts';
-import type { Decision, Reason } from '../domain/decision.ts';
+import { normaliseCompanyName } from '../domain/company-name.ts';
+import { findConflicts } from '../domain/conflict.ts';
+import { conflictHistories } from '../domain/conflict-history.ts';
+import {
+  type DealDecisionFields,
+  type DealOutcome,
+  decideDeal,
+  speaksAgainst,
+} from '../domain/deal-decision.ts';
+import type { DealEvidence } from '../domain/deal-evidence.ts';
+import type { Reason } from '../domain/decision.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import type { IndexedRecord } from '../domain/match/facts.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../domain/rollout.ts';
-import { dealBefore } from './deal-before.ts';
 import { dealEvidence } from './deal-evidence.ts';
 import { type DealPayloads, dealPayloads } from './deal-payloads.ts';
+import { indexedRegistration } from './deal-query.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './deal-records.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
@@ -117,7 +129,7 @@ async function decide(
   request: DealRequest,
   { mode, promotion, asOf }: { mode: Triage['mode']; promotion: string | null; asOf: string },
 ): Promise<Triage> {
-  const { row, sealed, records, partner, segment, policy, policyVersion } = reading;
+  const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
   const { submission } = records.deal;
   const evidence = dealEvidence(records, policy.freeMail, asOf);
   const decision = decideDeal(evidence, policy);
@@ -125,7 +137,6 @@ async function decide(
   const evidenceHash = evidenceAddress(gathered);
   const decided = { evidenceHash, policyVersion, decision };
   const db = statement(store);
-  const before = await dealBefore(db, row);
   const triage: Triage = {
     mode,
     segment,
@@ -143,7 +154,7 @@ async function decide(
     reference: row.externalId,
     outcome: decision.outcome,
     fields: decision.fields,
-    reasons: against(decision),
+    reasons: decision.reasons.filter(speaksAgainst),
     evidenceHash,
     policyVersion,
     submittedBy: typeof row.summary.submitted_by === 'string' ? [row.summary.submitted_by] : [],
@@ -172,6 +183,12 @@ async function decide(
     putEvidence(tx, request.case, 'gathered', gathered),
     putDecision(tx, request.case, decided),
     register(tx, request.case, reading, triage),
+    indexRecords(tx, searchable(reading)),
+    putConflicts(
+      tx,
+      conflictHistories(findConflicts(evidence, policy), evidence, { ...request, evidenceHash }),
+    ),
+    prefillClaim(tx, request, triage, evidence),
     updateCase(tx, request.case, {
       segment,
       mode,
@@ -202,13 +219,13 @@ async function decide(
   return triage;
 }
 
-function register(tx: Tx, caseId: string, { customer, records }: DealReading, triage: Triage): Promise<void> {
+function register(tx: Tx, caseId: string, { query, records }: DealReading, triage: Triage): Promise<void> {
   return putRegistration(tx, {
     case: caseId,
     partnerId: triage.partner.id,
     customerName: triage.customer,
-    normalisedName: customer.name,
-    domain: customer.domain,
+    normalisedName: normaliseCompanyName(query.name),
+    domain: query.domain,
     status: 'Under Review',
     submittedAt: records.deal.submission.submission_timestamp,
     protectedUntil: null,
@@ -216,11 +233,28 @@ function register(tx: Tx, caseId: string, { customer, records }: DealReading, tr
   });
 }
 
-/** The score's inputs explain the number; only a score below the threshold speaks against a registration. */
-function against(decision: Decision): Reason[] {
-  return decision.reasons.filter(
-    (reason) => !reason.rule.startsWith('score.') || reason.rule === 'score.low',
-  );
+/** Without a name there is nothing to be found by. */
+function searchable({ query, records }: DealReading): IndexedRecord[] {
+  return query.name === '' ? [] : [indexedRegistration(query, records.deal.submission)];
+}
+
+/** A claim on market development funds is proposed, not made: its own case decides about it. */
+async function prefillClaim(
+  tx: Tx,
+  { case: id, revision }: DealRequest,
+  { partner, reasons }: Triage,
+  { submission, asOf }: DealEvidence,
+): Promise<void> {
+  if (!submission.mdf) return;
+  const problems = reasons.map(({ rule }) => rule).filter((rule) => rule.startsWith('mdf.'));
+  await putPrefilledClaim(tx, {
+    ...submission.mdf,
+    case: id,
+    revision,
+    partnerId: partner.id,
+    problems,
+    at: asOf,
+  });
 }
 
 /** What lists and boards show; never personal data. */
@@ -233,5 +267,7 @@ function summaryOf(triage: Triage, { submission }: DealEvidence): JsonObject {
     confidence_score: triage.fields.confidence_score,
     triage_status: triage.fields.triage_status,
     rules: triage.reasons.map((reason) => reason.rule),
+    conflict_risk: triage.fields.conflict_risk,
+    recommended_action: triage.fields.recommended_action,
   };
 }

@@ -10,6 +10,7 @@ import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
 import { auditActivities } from './audit.ts';
 import { dealActivities } from './deal.ts';
+import type { VersionedModel } from './deal-matches.ts';
 import { sealedImages } from './effect-image.ts';
 import { openPayload, type RenderNotice } from './effect-payload.ts';
 import { effectActivities } from './effects.ts';
@@ -33,6 +34,8 @@ export interface ActivityDeps {
   /** policy/retention.yaml */
   retention: RetentionDays;
   rates: () => readonly DatedRate[];
+  /** policy/match.yaml */
+  matchModel: VersionedModel;
   render: RenderNotice;
   /** Most model tokens a day; null: no limit. */
   tokensPerDay: number | null;

@@ -1,10 +1,14 @@
-import type { ConflictCandidate, DealEvidence } from '../domain/deal-1/evidence.ts';
+import type { ConflictCandidate, DealEvidence as FirstEvidence } from '../domain/deal-1/evidence.ts';
+import type { DealEvidence, DealMatch } from '../domain/deal-evidence.ts';
 import { grouped } from './case-text.ts';
 
 type Pairs = Array<readonly [string, string | null]>;
 
+/** Evidence of any decider of deals that is kept. */
+export type KeptEvidence = DealEvidence | FirstEvidence;
+
 /** A deal's evidence for people: what the partner stated, who the partner is, and what may be the same customer. */
-export function dealEvidenceText(evidence: DealEvidence): {
+export function dealEvidenceText(evidence: KeptEvidence): {
   submission: Pairs;
   partner: Pairs;
   candidates: string[];
@@ -26,6 +30,7 @@ export function dealEvidenceText(evidence: DealEvidence): {
       ],
       ['territories', listed(submission.territories)],
       ['product families', listed(submission.product_families)],
+      ...('budget' in submission ? neededText(submission) : []),
       ['read from', submission.provenance === 'structured' ? null : 'free text: confirm each field'],
     ],
     partner: [
@@ -39,8 +44,19 @@ export function dealEvidenceText(evidence: DealEvidence): {
         partner.approvedRegistrations === null ? 'not available' : String(partner.approvedRegistrations),
       ],
     ],
-    candidates: evidence.candidates.map(candidateText),
+    candidates:
+      evidence.schemaVersion === 1 ? evidence.candidates.map(candidateText) : evidence.matches.map(matchText),
   };
+}
+
+const GIVEN = { given: 'given', in_text: 'in the notes only: confirm it', missing: null };
+
+function neededText({ budget, timeline, mdf }: DealEvidence['submission']): Pairs {
+  return [
+    ['budget', GIVEN[budget]],
+    ['timeline', GIVEN[timeline]],
+    ['funded activity', mdf && `${mdf.claim}${mdf.campaign ? `, ${mdf.campaign}` : ''}`],
+  ];
 }
 
 function candidateText(candidate: ConflictCandidate): string {
@@ -48,6 +64,21 @@ function candidateText(candidate: ConflictCandidate): string {
   const until = candidate.protectedUntil ? `, protected until ${candidate.protectedUntil.slice(0, 10)}` : '';
   const domain = candidate.domain ? ` (${candidate.domain})` : '';
   return `${candidate.record}: ${candidate.name}${domain}, ${holder}, ${candidate.open ? 'open' : 'closed'}${until}`;
+}
+
+/** The record, and field by field why it may be the same customer; what neither side says is left out. */
+function matchText({ record, name, facts, probability, fields }: DealMatch): string {
+  const holder = facts.partnerId === null ? 'own' : `partner ${facts.partnerId}`;
+  const until = facts.protectedUntil ? `, protected until ${facts.protectedUntil.slice(0, 10)}` : '';
+  const touch = facts.lastTouchAt ? `, last touch ${facts.lastTouchAt.slice(0, 10)}` : '';
+  const why = fields
+    .filter(({ weight }) => weight !== 0)
+    .map(
+      ({ field, level, weight }) =>
+        `${field} ${level} (${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(1)})`,
+    );
+  const standing = facts.open ? 'open' : 'closed';
+  return `${record}: ${name}, ${holder}, ${standing}${until}${touch}; probability ${probability.toFixed(2)}: ${why.join(', ')}`;
 }
 
 function listed(values: readonly string[]): string | null {

@@ -1,10 +1,9 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Delegation } from '../domain/authority.ts';
-import type { DealEvidence } from '../domain/deal-1/evidence.ts';
 import type { GateView } from '../domain/gate.ts';
 import { summaryText } from './case-text.ts';
-import { dealEvidenceText } from './evidence-text.ts';
+import { dealEvidenceText, type KeptEvidence } from './evidence-text.ts';
 import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
 import type { TemporalCommands } from './temporal-commands.ts';
@@ -16,7 +15,7 @@ export interface Review {
   row: CaseRow;
   gate: GateView;
   /** Null where the gate rests on none (a write in doubt before the first triage). */
-  evidence: DealEvidence | null;
+  evidence: KeptEvidence | null;
   people: Map<string, PersonRecord>;
   /** Those that run now. */
   delegations: Delegation[];
@@ -83,7 +82,7 @@ function delegationsText(
   return texts.length === 0 ? null : texts.join(', ');
 }
 
-function printEvidence(terminal: Terminal, evidence: DealEvidence): void {
+function printEvidence(terminal: Terminal, evidence: KeptEvidence): void {
   const text = dealEvidenceText(evidence);
   terminal.say(fields([...text.submission, ...text.partner], terminal.width));
   const none = text.candidates.length === 0;

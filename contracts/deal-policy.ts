@@ -30,6 +30,9 @@ const matchingSchema = z
     reviewFrom: share,
     touchDays: z.number().int().positive(),
     candidates: z.number().int().min(1).max(200),
+    floors: z
+      .array(z.strictObject({ field: z.string(), levels: z.array(z.string()), probability: share }))
+      .default([]),
     gravity: z.strictObject({
       protected: share,
       registered: share,

@@ -21,9 +21,10 @@ export function clauseOf(
 ): Standing | null {
   const { facts, kind } = match;
   const own = facts.partnerId !== null && facts.partnerId === partner.id;
+  // An account's country is where it sits, not where it is sold to.
+  const territories = kind === 'registration' ? match.territories : [];
   const apart =
-    disjoint(match.territories, submission.territories) ||
-    disjoint(match.products, submission.product_families);
+    disjoint(territories, submission.territories) || disjoint(match.products, submission.product_families);
   if (kind === 'account') {
     return within(facts.lastTouchAt, asOf, touchDays) ? { clause: 'direct_touch', apart: false } : null;
   }

@@ -1,4 +1,4 @@
-import type { Clause, ConflictAction, ConflictFinding } from './conflict.ts';
+import type { Clause, ConflictAction, ConflictFinding, Weighed } from './conflict.ts';
 import type { Standing } from './conflict-clause.ts';
 import type { DealEvidence, DealMatch } from './deal-evidence.ts';
 import type { DealPolicy } from './deal-policy.ts';
@@ -6,8 +6,7 @@ import type { DealPolicy } from './deal-policy.ts';
 /** One record's meaning, with its risk, who was first and what to do. @param standing null: the customer is known and nothing is under way */
 export function finding(
   verdict: ConflictFinding['verdict'],
-  match: DealMatch,
-  probability: number,
+  { match, probability, by }: Weighed,
   standing: Standing | null,
   evidence: DealEvidence,
   { matching }: DealPolicy,
@@ -26,7 +25,12 @@ export function finding(
         : Math.round(100 * probability * matching.gravity[clause] * (standing?.apart ? 0.5 : 1)),
     action: actionOf(verdict, clause, first),
     first,
-    reason: { rule, text, source: `${match.record}#name`, value: probability.toFixed(2) },
+    reason: {
+      rule,
+      text,
+      source: `${match.record}#${by === 'domain' ? 'domain' : 'name'}`,
+      value: probability.toFixed(2),
+    },
   };
 }
 

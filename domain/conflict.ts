@@ -1,8 +1,9 @@
-import { clauseOf, type Standing } from './conflict-clause.ts';
+import { clauseOf } from './conflict-clause.ts';
 import { finding } from './conflict-finding.ts';
 import type { DealEvidence, DealMatch } from './deal-evidence.ts';
 import type { DealPolicy } from './deal-policy.ts';
 import type { Reason } from './decision.ts';
+import { type Likelihood, likelihood } from './match-floor.ts';
 
 /** Why a known record stands in a registration's way. */
 export type Clause =
@@ -53,16 +54,20 @@ export interface ConflictFinding {
  */
 export function findConflicts(evidence: DealEvidence, policy: DealPolicy): ConflictFinding[] {
   const { conflictFrom, reviewFrom } = policy.matching;
-  const accounts = evidence.matches.filter(
-    (match) => match.kind === 'account' && match.probability >= conflictFrom,
+  const weighed = evidence.matches.map(
+    (match): Weighed => ({ match, ...likelihood(match, policy.matching) }),
   );
-  return evidence.matches
-    .map((match) => {
-      const relation = relationTo(match, accounts);
-      const own =
-        relation?.is === 'same' ? Math.max(match.probability, relation.probability) : match.probability;
-      if (own >= reviewFrom) return judge(match, own, evidence, policy);
-      return relation?.is === 'related' ? related(match, relation.probability, evidence, policy) : null;
+  const accounts = weighed.filter(
+    ({ match, probability }) => match.kind === 'account' && probability >= conflictFrom,
+  );
+  return weighed
+    .map((one) => {
+      const relation = relationTo(one.match, accounts);
+      const hangs = relation?.is === 'same' && relation.probability > one.probability;
+      const own = hangs ? { ...one, probability: relation.probability, by: 'account' } : one;
+      if (own.probability >= reviewFrom) return judge(own, evidence, policy);
+      if (relation?.is !== 'related') return null;
+      return related({ ...one, probability: relation.probability, by: 'group' }, evidence, policy);
     })
     .filter((finding) => finding !== null)
     .sort(
@@ -71,42 +76,29 @@ export function findConflicts(evidence: DealEvidence, policy: DealPolicy): Confl
     );
 }
 
-const ORDER = { conflict: 0, review: 1, known: 2 };
-
-function judge(
-  match: DealMatch,
-  probability: number,
-  evidence: DealEvidence,
-  policy: DealPolicy,
-): ConflictFinding | null {
-  const standing = clauseOf(match, evidence, policy.matching.touchDays);
-  const sure = probability >= policy.matching.conflictFrom;
-  if (standing === null) {
-    if (sure) return finding('known', match, probability, null, evidence, policy);
-    // An ended registration or opportunity that only may be the same has nothing to be decided about it.
-    if (match.kind !== 'account') return null;
-    const possible: Standing = { clause: 'possible_account', apart: false };
-    return finding('review', match, probability, possible, evidence, policy);
-  }
-  return finding(
-    sure && !standing.apart ? 'conflict' : 'review',
-    match,
-    probability,
-    standing,
-    evidence,
-    policy,
-  );
+/** A record with how likely it counts as the same customer, and by what. */
+export interface Weighed extends Likelihood {
+  match: DealMatch;
 }
 
-function related(
-  match: DealMatch,
-  probability: number,
-  evidence: DealEvidence,
-  policy: DealPolicy,
-): ConflictFinding | null {
-  const standing = clauseOf(match, evidence, policy.matching.touchDays);
+const ORDER = { conflict: 0, review: 1, known: 2 };
+
+function judge(one: Weighed, evidence: DealEvidence, policy: DealPolicy): ConflictFinding | null {
+  const { touchDays, conflictFrom } = policy.matching;
+  const standing = clauseOf(one.match, evidence, touchDays);
+  const sure = one.probability >= conflictFrom;
+  if (standing !== null)
+    return finding(sure && !standing.apart ? 'conflict' : 'review', one, standing, evidence, policy);
+  if (sure) return finding('known', one, null, evidence, policy);
+  // An ended registration or opportunity that only may be the same has nothing to be decided about it.
+  if (one.match.kind !== 'account') return null;
+  return finding('review', one, { clause: 'possible_account', apart: false }, evidence, policy);
+}
+
+function related(one: Weighed, evidence: DealEvidence, policy: DealPolicy): ConflictFinding | null {
+  const standing = clauseOf(one.match, evidence, policy.matching.touchDays);
   if (standing === null) return null;
-  return finding('review', match, probability, { clause: 'hierarchy', apart: false }, evidence, policy);
+  return finding('review', one, { clause: 'hierarchy', apart: false }, evidence, policy);
 }
 
 interface Relation {
@@ -118,7 +110,7 @@ interface Relation {
  * How a record hangs on an account that is the customer: part of the same account, or of its parent, child or sister. The closest
  * relation counts, to the likeliest account.
  */
-function relationTo(match: DealMatch, accounts: readonly DealMatch[]): Relation | null {
+function relationTo(match: DealMatch, accounts: readonly Weighed[]): Relation | null {
   const relations = accounts
     .map((account) => relation(match, account))
     .filter((each) => each !== null)
@@ -126,7 +118,7 @@ function relationTo(match: DealMatch, accounts: readonly DealMatch[]): Relation 
   return relations[0] ?? null;
 }
 
-function relation(match: DealMatch, { record, parent, probability }: DealMatch): Relation | null {
+function relation(match: DealMatch, { match: { record, parent }, probability }: Weighed): Relation | null {
   if (record === match.record) return null;
   if (match.parent === record) return { is: match.kind === 'account' ? 'related' : 'same', probability };
   const group = parent !== null && (parent === match.record || parent === match.parent);

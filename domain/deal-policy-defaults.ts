@@ -10,6 +10,11 @@ export const BEFORE_DEAL_2: Pick<DealPolicy, 'matching' | 'eligibility' | 'custo
     reviewFrom: 0.6,
     touchDays: 90,
     candidates: 50,
+    floors: [
+      { field: 'domain', levels: ['same host'], probability: 0.9 },
+      { field: 'domain', levels: ['same domain'], probability: 0.6 },
+      { field: 'name', levels: ['same', 'nearly the same'], probability: 0.6 },
+    ],
     gravity: {
       protected: 1,
       registered: 0.9,

@@ -46,6 +46,8 @@ export interface MatchingPolicy {
   touchDays: number;
   /** Most candidates that are compared. */
   candidates: number;
+  /** Levels of a field (domain/match/levels.ts) that alone set the least probability. */
+  floors: { field: string; levels: string[]; probability: number }[];
   /** Per clause 0..1: the conflict risk is 100 × probability × gravity. */
   gravity: Record<Clause, number>;
 }

@@ -1,3 +1,4 @@
+import type { MdfActivity } from './mdf.ts';
 import type { Money } from './money.ts';
 
 /** The six fields of a deal registration as a partner states them; what is missing is null. */
@@ -24,6 +25,12 @@ export interface DealSubmission extends DealFields {
   territories: string[];
   product_families: string[];
   non_standard_discount: boolean;
+  /** How far the customer's budget is: `approved`, `planned` or `requested`; absent when not stated. */
+  budget?: string;
+  /** When the project is to start: `2027`, `2027-03`, `2027-Q1` or a date; absent when not stated. */
+  timeline?: string;
+  /** The activity paid from market development funds that it came out of. */
+  mdf?: MdfActivity;
 }
 
 export type RegistrationStatus =

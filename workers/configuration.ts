@@ -70,6 +70,9 @@ const environment = z.object({
   /** Where records are kept that a registration may be the same as. */
   QUARTERDECK_MATCH: z.string().min(1).default('postgres'),
   QUARTERDECK_MATCH_SETTINGS: settings,
+  /** Where firmographics of customers come from; `none`: nowhere. */
+  QUARTERDECK_ENRICH: z.string().min(1).default('none'),
+  QUARTERDECK_ENRICH_SETTINGS: settings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
   /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */

@@ -11,7 +11,7 @@ import { dataConverter } from './data-converter.ts';
 import { answerHealth } from './health.ts';
 import { prepareInstallation } from './installation.ts';
 import { noticeWriter } from './notices.ts';
-import { gatePolicy, retentionPolicy, rolloutPolicy } from './policy.ts';
+import { gatePolicy, matchModel, retentionPolicy, rolloutPolicy } from './policy.ts';
 import { createMatchPort, createPorts } from './ports.ts';
 import { dailyRates } from './rates.ts';
 import { stopAfterRestore } from './restore-check.ts';
@@ -39,6 +39,7 @@ const deps: ActivityDeps = {
   policy: gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT),
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),
+  matchModel: matchModel(configuration.QUARTERDECK_POLICY),
   retention: retentionPolicy(configuration.QUARTERDECK_POLICY),
   installationKey,
   tokensPerDay: configuration.QUARTERDECK_LLM_TOKENS_PER_DAY ?? null,

@@ -1,9 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
+import type { VersionedModel } from '../activities/deal-matches.ts';
 import type { GatePolicy } from '../activities/gate-deps.ts';
+import { contentHash } from '../adapters/store/hash.ts';
 import { type DecisionPolicy, decisionPolicySchema } from '../contracts/deal-policy.ts';
+import { matchModelSchema } from '../contracts/match-policy.ts';
 import {
   calendarsSchema,
   type PersonRecord,
@@ -13,7 +16,11 @@ import {
 } from '../contracts/policy-authority.ts';
 import { retentionSchema } from '../contracts/policy-retention.ts';
 import { type RolloutPolicy, rolloutPolicySchema } from '../contracts/policy-rollout.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { RetentionDays } from '../domain/retention.ts';
+
+/** The policy that ships with Quarterdeck. */
+const SHIPPED = join(import.meta.dirname, '../policy');
 
 /**
  * One policy file, checked.
@@ -30,6 +37,13 @@ export function policyFile<T extends z.ZodType>(folder: string, name: string, sc
 export const decisionPolicy = (folder: string): DecisionPolicy =>
   policyFile(folder, 'programs.yaml', decisionPolicySchema);
 export const people = (folder: string): PersonRecord[] => policyFile(folder, 'people.yaml', peopleSchema);
+
+/** policy/match.yaml; a policy folder of before there was one takes the model that ships. */
+export function matchModel(folder: string): VersionedModel {
+  const own = existsSync(join(folder, 'match.yaml'));
+  const model = policyFile(own ? folder : SHIPPED, 'match.yaml', matchModelSchema);
+  return { model, version: contentHash(model as unknown as JsonObject) };
+}
 
 /** policy/retention.yaml */
 export const retentionPolicy = (folder: string): RetentionDays =>

@@ -1,4 +1,5 @@
 import { createCrm } from '../adapters/crm/index.ts';
+import { createEnrich } from '../adapters/enrich/index.ts';
 import { createLlm } from '../adapters/llm/index.ts';
 import { createMatch } from '../adapters/match/index.ts';
 import { createNotify } from '../adapters/notify/index.ts';
@@ -14,6 +15,7 @@ export function createPorts(configuration: Configuration): Omit<Ports, 'match'> 
     crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     notify: createNotify(configuration.QUARTERDECK_NOTIFY, configuration.QUARTERDECK_NOTIFY_SETTINGS),
     llm: createLlm(configuration.QUARTERDECK_LLM, configuration.QUARTERDECK_LLM_SETTINGS),
+    enrich: createEnrich(configuration.QUARTERDECK_ENRICH, configuration.QUARTERDECK_ENRICH_SETTINGS),
   };
 }
 

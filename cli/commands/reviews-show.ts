@@ -3,12 +3,12 @@ import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import type { DealEvidence } from '../../domain/deal-1/evidence.ts';
 import { gatePolicy } from '../../workers/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { openGate } from '../case-text.ts';
 import { possibleDeciders } from '../deciders.ts';
+import type { KeptEvidence } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { readerCalendar, readPolicy } from '../policy.ts';
@@ -65,7 +65,7 @@ async function readReview(tx: Tx, said: string, now: string) {
   return {
     row,
     gate,
-    evidence: (evidence ?? null) as unknown as DealEvidence | null,
+    evidence: (evidence ?? null) as unknown as KeptEvidence | null,
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),
   };

@@ -162,3 +162,24 @@ describe('who was first', () => {
     );
   });
 });
+
+describe('a field that agrees is enough to be looked at', () => {
+  const field = (name: string, level: string) => [{ field: name, level, weight: 1, why: '' }];
+  test.each([
+    ['domain', 'same host', 'conflict'],
+    ['domain', 'same domain', 'review'],
+    ['name', 'same', 'review'],
+    ['name', 'nearly the same', 'review'],
+    ['name', 'close', undefined],
+    ['domain', 'different', undefined],
+  ])('%s at level %p means %p, whatever the model makes of the rest', (name, level, verdict) => {
+    expect(found(rival({ probability: 0.01, fields: field(name, level) }))[0]?.verdict).toBe(verdict);
+  });
+
+  test('a surer model counts more', () => {
+    expect(found(rival({ probability: 0.95, fields: field('name', 'same') }))[0]).toMatchObject({
+      verdict: 'conflict',
+      reason: { value: '0.95' },
+    });
+  });
+});

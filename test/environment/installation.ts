@@ -30,13 +30,14 @@ import type { RolloutMode } from '../../domain/rollout.ts';
 import { editsText } from '../../domain/token.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
 import { readChannel } from '../../sandbox/channel.ts';
+import { createHubspot } from '../../sandbox/hubspot.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
 import { createSalesforce } from '../../sandbox/salesforce.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
 import { prepareInstallation } from '../../workers/installation.ts';
 import { noticeWriter } from '../../workers/notices.ts';
-import { gatePolicy, retentionPolicy, rolloutPolicy } from '../../workers/policy.ts';
+import { gatePolicy, matchModel, retentionPolicy, rolloutPolicy } from '../../workers/policy.ts';
 import { createMatchPort, createPorts } from '../../workers/ports.ts';
 import { dailyRates } from '../../workers/rates.ts';
 import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
@@ -56,6 +57,7 @@ export interface TestInstallation {
   environment: Record<string, string>;
   impartner: ReturnType<typeof createImpartner>;
   salesforce: ReturnType<typeof createSalesforce>;
+  hubspot: ReturnType<typeof createHubspot>;
   smtp: ReturnType<typeof createSmtpSink>;
   anthropic: ReturnType<typeof createAnthropicSimulator>;
   /** Submits a registration as the portal would; answers its case. */
@@ -81,23 +83,32 @@ export interface TestInstallation {
 /** @param env devServer(), or timeSkipping() with `skips`: then activities take the server's time; closed by the caller. */
 export async function startInstallation(
   env: TestWorkflowEnvironment,
-  options: { rollout?: boolean; model?: boolean; skips?: boolean; worker?: boolean } = {},
+  options: {
+    rollout?: boolean;
+    model?: boolean;
+    skips?: boolean;
+    worker?: boolean;
+    crm?: 'salesforce' | 'hubspot';
+  } = {},
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
   const channel = readChannel(new Date().toISOString().slice(0, 10));
   const impartner = createImpartner({ seed: channel });
   const salesforce = createSalesforce({ seed: channel.crm });
+  const hubspot = createHubspot({ seed: channel.crm });
   const smtp = createSmtpSink();
   const anthropic = createAnthropicSimulator();
-  const [impartnerUrl, salesforceUrl] = await Promise.all([
+  const [impartnerUrl, salesforceUrl, hubspotUrl] = await Promise.all([
     impartner.listen(),
     salesforce.listen(),
+    hubspot.listen(),
     smtp.listen(),
   ]);
   const anthropicUrl = await anthropic.listen();
   const database = await freshDatabase();
   writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
   const keys = join(folder, 'keys');
+  const quick = { requestsPerSecond: 1000, settleMs: 0 };
   const environment: Record<string, string> = {
     DATABASE_URL: database.appUrl,
     QUARTERDECK_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -112,14 +123,17 @@ export async function startInstallation(
       requestsPerSecond: 1000,
       searchLagMs: 100,
     }),
-    QUARTERDECK_CRM: 'salesforce',
-    QUARTERDECK_CRM_SETTINGS: JSON.stringify({
-      loginUrl: salesforceUrl,
-      clientId: 'sandbox-crm',
-      clientSecret: 'sandbox-secret',
-      requestsPerSecond: 1000,
-      settleMs: 0,
-    }),
+    QUARTERDECK_CRM: options.crm ?? 'salesforce',
+    QUARTERDECK_CRM_SETTINGS: JSON.stringify(
+      options.crm === 'hubspot'
+        ? { ...quick, baseUrl: hubspotUrl, accessToken: 'sandbox-service-key', searchesPerSecond: 1000 }
+        : {
+            ...quick,
+            loginUrl: salesforceUrl,
+            clientId: 'sandbox-crm',
+            clientSecret: 'sandbox-secret',
+          },
+    ),
     ...(options.model
       ? {
           QUARTERDECK_LLM: 'anthropic',
@@ -155,6 +169,7 @@ export async function startInstallation(
     rules: () => rolloutPolicy('policy').rules,
     retention: retentionPolicy('policy'),
     rates: dailyRates(configuration.QUARTERDECK_RATES),
+    matchModel: matchModel('policy'),
     render: await noticeWriter('policy'),
     installationKey,
     tokensPerDay: null,
@@ -204,6 +219,7 @@ export async function startInstallation(
     environment,
     impartner,
     salesforce,
+    hubspot,
     smtp,
     anthropic,
     row,
@@ -318,7 +334,11 @@ export async function startInstallation(
     },
     async exported() {
       const export_ = async (base: string) => (await fetch(`${base}/__sim/export`)).json();
-      return { impartner: await export_(impartnerUrl), salesforce: await export_(salesforceUrl) };
+      return {
+        impartner: await export_(impartnerUrl),
+        salesforce: await export_(salesforceUrl),
+        hubspot: await export_(hubspotUrl),
+      };
     },
     async close() {
       worker?.shutdown();
@@ -326,6 +346,7 @@ export async function startInstallation(
       await Promise.all([
         impartner.close(),
         salesforce.close(),
+        hubspot.close(),
         smtp.close(),
         anthropic.close(),
         store.close(),

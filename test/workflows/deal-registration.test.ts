@@ -4,14 +4,13 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { auditOf } from '../../adapters/store/audit.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import { conflictsOf } from '../../adapters/store/conflicts.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { registrationOf } from '../../adapters/store/registrations.ts';
 import { decisionOf, rerunDecision } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { eraseSubject } from '../../adapters/store/subjects.ts';
-import { decideDeal } from '../../domain/deal-1/decision.ts';
-import type { DealEvidence } from '../../domain/deal-1/evidence.ts';
-import type { DealPolicy } from '../../domain/deal-policy.ts';
+import { decideAgain } from '../../domain/deal-deciders.ts';
 import { protectionId } from '../../workflows/identity.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
 import { devServer, workflowBundle } from '../environment/servers.ts';
@@ -100,10 +99,8 @@ describe('a deal registration', () => {
   test('the recorded decision can be computed again from its evidence, byte for byte', async () => {
     const id = await here.submit(deal());
     await completed(id);
-    const decided = (_decider: string, evidence: unknown, policy: unknown) =>
-      decideDeal(evidence as DealEvidence, (policy as { deal: DealPolicy }).deal);
     expect(await decisionOf(statement(here.store), id)).toBeDefined();
-    expect(await rerunDecision(statement(here.store), here.vault, id, decided)).toBe('equal');
+    expect(await rerunDecision(statement(here.store), here.vault, id, decideAgain)).toBe('equal');
   });
 
   test('an assisted segment waits for the channel manager, who approves it', async () => {
@@ -133,7 +130,7 @@ describe('a deal registration', () => {
     const id = await here.submit(deal({ primary_contact_email: 'new@garonne-ateliers.example' }));
     const row = await waiting(id);
     expect(row.summary).toMatchObject({ triage_status: 'FLAGGED_CONFLICT' });
-    expect(row.summary.rules).toContain('conflict.domain');
+    expect(row.summary.rules).toContain('conflict.open_opportunity');
     const usual = await waiting(await here.submit(gold()));
     const due = (each: CaseRow) => Date.parse(String(each.gate?.dueAt));
     expect(due(row)).toBeGreaterThan(due(usual));
@@ -142,10 +139,18 @@ describe('a deal registration', () => {
   test('a second registration of the same customer is a conflict, whoever sends it', async () => {
     const first = deal();
     await completed(await here.submit(first));
-    const id = await here.submit(
-      gold({ customer_name: first.customer_name, primary_contact_email: 'other@elsewhere.example' }),
-    );
-    expect((await waiting(id)).summary).toMatchObject({ triage_status: 'FLAGGED_CONFLICT' });
+    const again = { customer_name: first.customer_name, primary_contact_email: first.primary_contact_email };
+    const row = await waiting(await here.submit(gold(again)));
+    expect(row.summary).toMatchObject({
+      triage_status: 'FLAGGED_CONFLICT',
+      recommended_action: 'keep_other',
+    });
+    const [found] = await conflictsOf(statement(here.store), row.case);
+    expect(found).toMatchObject({ clause: 'protected', thisFirst: false, evidenceHash: row.evidenceHash });
+    const sameName = { customer_name: first.customer_name, primary_contact_email: 'other@elsewhere.example' };
+    const looked = await waiting(await here.submit(gold(sameName)));
+    expect(looked.summary).toMatchObject({ triage_status: 'NEEDS_REVIEW', recommended_action: 'compare' });
+    expect(looked.summary.rules).toContain('conflict.protected');
   });
 
   test('USD 100,000 and more belong to Partner Ops: a channel manager is refused and it is seen', async () => {

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { tokenBucket } from '../budget.ts';
+import { baseUrl, httpSettings, vendorConfig } from '../config.ts';
+import { exchange, faultKind, retryAfterMs } from '../http.ts';
+import { type Call, type EnrichPort, type Firmographics, VendorFault } from '../ports.ts';
+import { chosen, type Sought } from './choose.ts';
+
+const VENDOR = 'enrich http';
+const { requestsPerSecond, burst } = httpSettings;
+/** The key needs to read companies, nothing else. */
+const settings = z.strictObject({ requestsPerSecond, burst, baseUrl, apiKey: z.string().min(1) });
+
+const text = z.string().nullish();
+/** What we read of an answer; a source may send more. */
+const body = z.object({
+  companies: z.array(
+    z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        domain: text,
+        country: text,
+        industry: text,
+        employees: z.number().int().min(0).nullish(),
+      })
+      .transform(
+        ({ id, name, domain, country, industry, employees }): Firmographics => ({
+          id,
+          name,
+          domain: domain ?? null,
+          country: country?.toUpperCase() ?? null,
+          industry: industry ?? null,
+          employees: employees ?? null,
+        }),
+      ),
+  ),
+});
+
+/**
+ * Firmographics over HTTP from any source that answers `GET /companies?domain=` and `GET /companies?name=&country=` with
+ * `{ "companies": [{ id, name, domain, country, industry, employees }] }`, a bearer key and at most some ten companies. docs/adding-a-vendor.md
+ * shows the shape; a small proxy in front of a vendor makes it one.
+ */
+export function enrichHttp(config: unknown): EnrichPort {
+  const own = vendorConfig(VENDOR, settings, config);
+  const budget = tokenBucket(VENDOR, own.requestsPerSecond, own.burst ?? Math.max(1, own.requestsPerSecond));
+  const headers = { authorization: `Bearer ${own.apiKey}` };
+
+  async function companies(query: Record<string, string>, call: Call): Promise<Firmographics[]> {
+    await budget.take(call);
+    const url = `${own.baseUrl}/companies?${new URLSearchParams(query)}`;
+    const answer = await exchange({ vendor: VENDOR, method: 'GET', url, headers }, call);
+    if (answer.status === 404) return [];
+    const read = body.safeParse(answer.json);
+    if (answer.status === 200 && read.success) return read.data.companies;
+    const kind = answer.status === 200 ? 'unavailable' : faultKind(answer.status);
+    const wait = retryAfterMs(answer.headers, Date.now());
+    throw new VendorFault({
+      vendor: VENDOR,
+      kind,
+      status: answer.status,
+      message:
+        read.success || answer.status !== 200
+          ? `HTTP ${answer.status}`
+          : 'the answer is no list of companies',
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    });
+  }
+
+  return {
+    vendor: 'http',
+    async firmographics(by: Sought, call) {
+      const byDomain = by.domain === null ? [] : await companies({ domain: by.domain }, call);
+      const found = chosen(byDomain, by);
+      if (found || by.name === '') return found;
+      return chosen(
+        await companies({ name: by.name, ...(by.country ? { country: by.country } : {}) }, call),
+        by,
+      );
+    },
+  };
+}
