@@ -4,6 +4,7 @@ export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
 import { createCrm } from '../adapters/crm/index.ts';
+import { createDocuments } from '../adapters/documents/index.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/extract-deal.ts';
@@ -22,6 +23,7 @@ export async function openIntake(session: Session): Promise<Intake> {
     prm: createPrm(configuration.QUARTERDECK_PRM, configuration.QUARTERDECK_PRM_SETTINGS),
     crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     extract: extractDeal,
+    documents: createDocuments(),
     now: () => new Date(),
     onUndelivered: ({ case: id }) =>
       session.terminal.note(`${id} is kept; no worker has taken it yet, it goes on by itself.`),

@@ -1,5 +1,7 @@
-import type { DealSubmission } from './deal.ts';
+import type { DealFields, DealSubmission } from './deal.ts';
+import type { ReceivedDocument } from './documents/document.ts';
 import { canonicalText } from './evidence.ts';
+import type { FieldSource } from './reading/finding.ts';
 
 /** What intake found odd but let in: the case goes to a person. */
 export interface IntakeProblem {
@@ -29,11 +31,16 @@ export interface ReceivedDeal {
   submitted_by: string | null;
   problems: IntakeProblem[];
   attachments: Attachment[];
+  /** Where each field of a free text was read; absent where the fields came as such. */
+  sources?: Partial<Record<keyof DealFields, FieldSource>>;
+  /** What the documents among the attachments say; absent in submissions from before they were read. */
+  documents?: ReceivedDocument[];
 }
 
 /**
  * What makes two submissions the same version: the canonical JSON text (RFC 8785) of everything the partner states. The
- * arrival stamp is left out, so that a redelivery without a stamp of its own is still the same; lists are sets.
+ * arrival stamp is left out, so that a redelivery without a stamp of its own is still the same; lists are sets. How a text was read
+ * is left out too: a better reader makes no new version.
  */
 export function canonicalDeal({ submission, attachments }: ReceivedDeal): string {
   const { submission_timestamp: _, ...stated } = submission;

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { createCrm } from '../adapters/crm/index.ts';
+import { createDocuments } from '../adapters/documents/index.ts';
 import { startPending } from '../adapters/intake/deliver.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
 import { retryParked } from '../adapters/intake/retry.ts';
@@ -36,6 +37,7 @@ const intake: Intake = {
   prm: createPrm(common.QUARTERDECK_PRM, common.QUARTERDECK_PRM_SETTINGS),
   crm: createCrm(common.QUARTERDECK_CRM, common.QUARTERDECK_CRM_SETTINGS),
   extract: extractDeal,
+  documents: createDocuments(),
   now: () => new Date(),
   onUndelivered: ({ case: id, revision }, error) =>
     logger.warn({ case: id, revision, error }, 'waits for Temporal'),

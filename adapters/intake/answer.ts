@@ -5,6 +5,7 @@ import { type CaseRow, getCase } from '../store/cases.ts';
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { submissionByUpdateId, submissionOf } from '../store/submissions.ts';
+import { FREE_MAIL } from './free-mail.ts';
 import type { ParsedDeal } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
 import type { Intake } from './receive.ts';
@@ -66,8 +67,6 @@ function sameCompany(known: string | null, sender: string): boolean {
   const host = hostOf(known);
   return host !== null && host === hostOf(sender) && !FREE_MAIL.test(host);
 }
-const FREE_MAIL =
-  /^(gmail|googlemail|outlook|hotmail|live|yahoo|icloud|gmx|web|proton|protonmail|mail|aol)\.[a-z.]+$/;
 
 /** The last revision with its gaps filled; null when the answer fills none. */
 async function completed(intake: Intake, row: CaseRow, answer: ReceivedDeal): Promise<ReceivedDeal | null> {
@@ -96,5 +95,23 @@ async function completed(intake: Intake, row: CaseRow, answer: ReceivedDeal): Pr
       },
     ],
     attachments: [...last.attachments, ...answer.attachments],
+    ...bothReadings(last, answer, filled),
+  };
+}
+
+function bothReadings(
+  last: ReceivedDeal,
+  answer: ReceivedDeal,
+  filled: readonly (keyof DealFields)[],
+): Pick<ReceivedDeal, 'sources' | 'documents'> {
+  const documents = [...(last.documents ?? []), ...(answer.documents ?? [])];
+  const sources = { ...last.sources };
+  for (const name of filled) {
+    const source = answer.sources?.[name];
+    if (source) sources[name] = source;
+  }
+  return {
+    ...(documents.length > 0 ? { documents } : {}),
+    ...(Object.keys(sources).length > 0 ? { sources } : {}),
   };
 }

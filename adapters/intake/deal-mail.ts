@@ -1,33 +1,18 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import type { DealFields } from '../../domain/deal.ts';
 import { describeAttachment } from './attachment.ts';
+import { partOf, readFreeText, type TextTools } from './free-text.ts';
 import { textOf } from './mail-text.ts';
 import type { Parsed } from './parse.ts';
-import { readDeal } from './read-deal.ts';
-
-export interface MailReading {
-  /** Reads the six fields from free text. */
-  extract(text: string): { fields: DealFields };
-  /** Turns a Message-ID into an external id: a keyed hash, so that the id says nothing about the sender. */
-  token(text: string): string;
-  /** The partner a person of this address belongs to; null when unknown. */
-  partnerOf(address: string): Promise<string | null>;
-}
 
 const MOST_ATTACHMENTS = 50;
 
 /**
  * A registration from an e-mail (RFC 5322). Its fields are read from free text, so it only ever reaches a reviewer; the
- * sender's address is noted as unproved. Attachments are described, never opened.
+ * sender's address is noted as unproved. Of its attachments PDF and text are read, in a thread of their own; nothing is run or unpacked.
  * @returns null for holiday replies and delivery reports, which answer our own notices.
  */
-export async function parseDealMail(
-  body: Uint8Array,
-  now: Date,
-  reading: MailReading,
-): Promise<Parsed | null> {
+export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTools): Promise<Parsed | null> {
   const mail = await readMail(body);
   if (mail && isAutomatic(mail)) return null;
   const from = mail === null ? null : addressOf(mail.from);
@@ -45,44 +30,35 @@ export async function parseDealMail(
       body,
     };
   const text = textOf(mail);
-  const { fields } = reading.extract(text);
   // 72 bits of the keyed hash: no two mails meet in them, and a case id still fits a line.
-  const externalId = reading
+  const externalId = tools
     .token(mail.messageId ?? createHash('sha256').update(body).digest('hex'))
     .slice(0, 14);
-  const read = readDeal(
-    {
-      ...fields,
-      deal_id: externalId,
-      estimated_value: fields.stated_value,
-      partner_notes: fields.partner_notes?.slice(0, 20_000) ?? null,
-      source_partner_id: (await reading.partnerOf(from)) ?? partnerIn(text),
-    },
-    'extracted',
-    now,
-  );
-  if (!read.ok) return { ok: false, faults: read.faults, body };
-  const attachments = mail.attachments
-    .slice(0, MOST_ATTACHMENTS)
-    .map((one) => describeAttachment(one.filename, one.mimeType, bytesOf(one.content)));
-  const deal: ReceivedDeal = {
-    ...read.deal,
-    submitted_by: from,
-    attachments,
-    problems: [
-      ...read.deal.problems,
-      ...(mail.attachments.length > MOST_ATTACHMENTS
-        ? [
-            {
-              code: 'attachments_left_out',
-              field: null,
-              title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
-            },
-          ]
-        : []),
-    ],
+  const files = mail.attachments.slice(0, MOST_ATTACHMENTS).map(({ filename, mimeType, content }) => ({
+    described: describeAttachment(filename, mimeType, bytesOf(content)),
+    bytes: Buffer.from(bytesOf(content)),
+  }));
+  const free = {
+    ...{ externalId, text, files, sender: from },
+    subject: mail.subject?.slice(0, 500) ?? null,
+    writtenOn: writtenOn(mail, now),
+    recipients: [...(mail.to ?? []), ...(mail.cc ?? [])].map(addressOf).filter((one) => one !== null),
   };
-  return { ok: true, parsed: { externalId, version: null, deal, ...answered(text) } };
+  const { reading } = await readFreeText(free, now, tools);
+  if (reading.ok && mail.attachments.length > MOST_ATTACHMENTS)
+    reading.deal.problems.push({
+      code: 'attachments_left_out',
+      field: null,
+      title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
+    });
+  const part = partOf(reading, body);
+  return part.ok ? { ok: true, parsed: { ...part.parsed, ...answered(text) } } : part;
+}
+
+/** The day of the Date line, unless it lies in the future: it anchors `next month`. */
+function writtenOn({ date }: Email, now: Date): string | null {
+  const at = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(at) || at > now.getTime() + 86_400_000 ? null : new Date(at).toISOString().slice(0, 10);
 }
 
 /** RFC 3834 and RFC 3464. */
@@ -118,15 +94,6 @@ async function readMail(body: Uint8Array): Promise<Email | null> {
 function addressOf(from: Address | undefined): string | null {
   const address = from?.address?.trim() ?? '';
   return /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(address) && address.length <= 254 ? address.toLowerCase() : null;
-}
-
-/** `Partner id 7004`, `Partner-ID: P-17`. Unproved like the sender, but a reviewer confirms it. */
-function partnerIn(text: string): string | null {
-  return (
-    /\bpartner[ -]?(?:id|number|no\.?)\s*[:#=]?\s*([\p{L}\p{N}][\p{L}\p{N}_.-]{0,60}[\p{L}\p{N}]|[\p{L}\p{N}])/iu.exec(
-      text,
-    )?.[1] ?? null
-  );
 }
 
 function bytesOf(content: ArrayBuffer | Uint8Array | string): Uint8Array {

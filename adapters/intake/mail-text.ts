@@ -6,7 +6,7 @@ const MOST_TEXT = 100_000;
 /** What an e-mail says: its text part, else its HTML part without tags; cut, and cleaned of what cannot be shown. */
 export function textOf(mail: Email): string {
   const text = mail.text?.trim() ? mail.text : withoutTags((mail.html ?? '').slice(0, MOST_TEXT * 4));
-  return readText('text', text.slice(0, MOST_TEXT), { faults: [], problems: [] }) ?? '';
+  return readText('text', text.slice(0, MOST_TEXT).normalize('NFC'), { faults: [], problems: [] }) ?? '';
 }
 
 /** One pass over the text: regular expressions over tags take quadratic time on `<<<<…`. */

@@ -3,7 +3,13 @@ import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import type { Reading } from './read-deal.ts';
 
 /** The forms in which registrations arrive; a dead letter keeps it so that it can be read again. */
-export type IntakeForm = 'application/json' | 'text/csv' | 'message/rfc822' | typeof RECORD_HINT;
+export type IntakeForm =
+  | 'application/json'
+  | 'text/csv'
+  | 'message/rfc822'
+  | 'text/plain'
+  | 'application/pdf'
+  | typeof RECORD_HINT;
 
 /** Not the registration but a word that a record of the PRM changed. */
 export const RECORD_HINT = 'application/vnd.quarterdeck.record-hint+json';

@@ -1,10 +1,12 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
-import type { CrmPort, PrmPort, Registrar } from '../ports.ts';
+import { type CrmPort, type DocumentsPort, type PrmPort, type Registrar, VendorFault } from '../ports.ts';
 import { answerCase } from './answer.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
 import { parseDealCsv } from './deal-csv.ts';
+import { parseDealDocument } from './deal-document.ts';
 import { parseDealJson } from './deal-json.ts';
-import { type MailReading, parseDealMail } from './deal-mail.ts';
+import { parseDealMail } from './deal-mail.ts';
+import type { TextTools } from './free-text.ts';
 import { type IntakeForm, type Parsed, RECORD_HINT } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
 import { readRecord } from './record-hint.ts';
@@ -16,7 +18,8 @@ export interface Intake extends Submitting {
   prm: PrmPort;
   /** Where it takes registrations too; what its own webhook reports is read from it. */
   crm?: Pick<CrmPort, 'vendor' | 'registrations'>;
-  extract: MailReading['extract'];
+  extract: TextTools['extract'];
+  documents: DocumentsPort;
 }
 
 /** What became of one part of an input (a CSV has a part per row). */
@@ -33,6 +36,8 @@ export interface Input {
   form: IntakeForm;
   body: Uint8Array;
   sample?: boolean;
+  /** The partner that the submitter names, where the document itself names none. */
+  partnerId?: string;
   /** Person id of a colleague who enters it; such a person never decides it. */
   by?: string;
   /** The delivery's own id, so that a repeat leaves no second dead letter; `content`: the bytes are their own id. */
@@ -55,7 +60,7 @@ export async function receive(intake: Intake, input: Input): Promise<Received[]>
 /** The parts of an input, read anew; writes nothing. `unreachable`: the PRM must be asked and is away. */
 export async function partsOf(
   intake: Intake,
-  { source, form, body }: Input,
+  { source, form, body, partnerId }: Input,
 ): Promise<Parsed[] | 'unreachable'> {
   const now = intake.now();
   switch (form) {
@@ -64,16 +69,34 @@ export async function partsOf(
     case 'text/csv':
       return parseDealCsv(body, now);
     case 'message/rfc822':
-      return [
-        await parseDealMail(body, now, {
-          extract: intake.extract,
-          token: intake.vault.tokenOf,
-          partnerOf: (address) => partnerOfAddress(intake.store, address),
-        }),
-      ].filter((part) => part !== null);
+      return [await parseDealMail(body, now, textTools(intake, partnerId))].filter((part) => part !== null);
+    case 'text/plain':
+    case 'application/pdf':
+      return [await parseDealDocument(body, form, now, textTools(intake, partnerId))];
     case RECORD_HINT:
       return readRecord(registrarOf(intake, source), body, now);
   }
+}
+
+function textTools(
+  { extract, documents, vault, store, prm }: Intake,
+  partnerId: string | undefined,
+): TextTools {
+  return {
+    ...{ extract, documents },
+    token: vault.tokenOf,
+    partnerOf: (address) => partnerOfAddress(store, address),
+    async partner(id) {
+      try {
+        return await prm.partner(id, { timeoutMs: 5_000, mayWait: true });
+      } catch (error) {
+        // Its language only settles which number of a date is the month; without it such a date is left to the reviewer.
+        if (error instanceof VendorFault) return null;
+        throw error;
+      }
+    },
+    ...(partnerId === undefined ? {} : { partnerId }),
+  };
 }
 
 function registrarOf({ prm, crm }: Intake, source: string): Registrar {

@@ -26,6 +26,8 @@ export async function sealDeal(tx: Tx, vault: Vault, id: string, deal: ReceivedD
     submitted_by: sealed(submitted_by, sender),
     problems: deal.problems as unknown as Json,
     attachments: deal.attachments as unknown as Json,
+    ...(deal.sources ? { sources: deal.sources as unknown as Json } : {}),
+    ...(deal.documents ? { documents: deal.documents as unknown as Json } : {}),
   };
 }
 

@@ -60,7 +60,7 @@ function partiesOf(text: string): string[] {
   const labelled = [...text.matchAll(PARTY_LABEL)].map(
     (match) => companyAt(text, match.index + match[0].length)?.name,
   );
-  return [...new Set(labelled.filter((name) => name !== undefined && isOrganisation(name)))].slice(0, 4);
+  return [...new Set(labelled.filter((name) => name !== undefined).filter(isOrganisation))].slice(0, 4);
 }
 
 const ORGANISATION =

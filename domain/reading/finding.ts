@@ -27,7 +27,9 @@ export const NO_CONTEXT: TextContext = {
 
 /** Where a field was read: offsets of its first and behind its last character in `where`, and the rule that read it. */
 export interface FieldSource {
-  where: 'text' | 'subject';
+  where: 'text' | 'subject' | 'attachment';
+  /** Name of the attachment. */
+  file?: string;
   /** 1 for the first line. */
   line: number;
   start: number;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { FastifyInstance } from 'fastify';
+import { createDocuments } from '../../adapters/documents/index.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { extractDeal } from '../../domain/extract-deal.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const intake = {
     ...{ store, vault, taskQueue, client: env.client, prm: deps.ports.prm, now: deps.now },
     extract: extractDeal,
+    documents: createDocuments(),
     deliverWithinMs: 20_000,
   };
   const configuration = serverConfiguration.parse({

@@ -4,6 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
+import { createDocuments } from '../../adapters/documents/index.ts';
 import type { Intake } from '../../adapters/intake/receive.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { openStore } from '../../adapters/store/pool.ts';
@@ -65,6 +66,7 @@ export async function openRig(): Promise<Rig> {
     taskQueue,
     prm: createPrm('impartner', { baseUrl: prmUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1_000 }),
     extract,
+    documents: createDocuments(),
     now: () => new Date(),
   };
   const refused = refusedRequests(store, intake.now);

@@ -1,14 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createDocuments } from '../../../adapters/documents/index.ts';
 import { parseDealMail } from '../../../adapters/intake/deal-mail.ts';
+import { extractDeal } from '../../../domain/extract-deal.ts';
 import { extract } from '../../server/extract.ts';
-import { PDF, zip } from './files.ts';
+import { formPdf, textPdf } from '../documents/pdf-files.ts';
+import { zip } from './files.ts';
+
+const PDF = textPdf(['Price list']);
 
 const now = new Date('2026-11-21T12:00:00Z');
 const reading = {
   extract,
   token: (text: string) => `t_${Buffer.from(text).toString('hex').slice(0, 20)}`,
   partnerOf: async (address: string) => (address === 'deals@tvn.example' ? '7004' : null),
+  partner: async () => null,
+  documents: createDocuments(),
 };
 const TEXT = [
   'Customer: Brightwater Council',
@@ -113,6 +120,52 @@ describe('an e-mail', () => {
       { name: 'nested.zip', size: attachments[3]?.[1].length, problem: 'nested_archive' },
     ]);
     expect(JSON.stringify(deal)).not.toContain('%PDF');
+  });
+
+  test('has its form read where the mail itself is silent, and its documents assessed', async () => {
+    const attachments: [string, Buffer][] = [
+      [
+        'form.pdf',
+        formPdf({ 'page1.CustomerName': 'ACME GmbH', Contact: 'jo@acme.example', Value: '12.500 EUR' }),
+      ],
+      ['NDA.pdf', textPdf(['Non-disclosure agreement between ACME GmbH and TVN Ltd'])],
+    ];
+    const bytes = mail({ attachments, body: 'Please find the form attached. Value: EUR 13,000.00' });
+    const part = await parseDealMail(bytes, now, { ...reading, extract: extractDeal });
+    const deal = part?.ok ? part.parsed.deal : undefined;
+    expect(deal?.submission).toMatchObject({
+      customer_name: 'ACME GmbH',
+      stated_value: { amount: '13000.00', currency: 'EUR' },
+      primary_contact_email: 'jo@acme.example',
+      provenance: 'extracted',
+    });
+    expect(deal?.sources).toMatchObject({
+      customer_name: { where: 'attachment', file: 'form.pdf', line: 1, rule: 'label' },
+      stated_value: { where: 'text' },
+    });
+    expect(deal?.documents).toMatchObject([
+      { name: 'NDA.pdf', kind: 'nda', missing: ['date', 'term_months', 'governing_law', 'signed'] },
+    ]);
+    expect(deal?.problems.map((each) => each.code)).toEqual(['document_incomplete']);
+  });
+
+  test('anchors its relative dates at its Date line and its odd ones at the partner', async () => {
+    const read = async (line: string, partner: { language: string; timeZone: string } | null) => {
+      const headers = ['From: p@tvn.example', 'Message-ID: <5@x>', 'Date: Tue, 03 Nov 2026 10:00:00 +0100'];
+      const tools = {
+        ...reading,
+        extract: extractDeal,
+        partnerId: '7004',
+        partner: async () => partner && { ...partner, email: null },
+      };
+      const part = await parseDealMail(mail({ headers, body: `Close date: ${line}` }), now, tools);
+      return part?.ok && part.parsed.deal.submission.expected_close_date;
+    };
+    expect(await read('in two weeks', null)).toBe('2026-11-17');
+    expect(await read('03/04/2027', null)).toBeNull();
+    expect(await read('03/04/2027', { language: 'en', timeZone: 'America/New_York' })).toBe('2027-03-04');
+    expect(await read('03/04/2027', { language: 'en', timeZone: 'Europe/London' })).toBe('2027-04-03');
+    expect(await read('03/04/2027', { language: 'pt-BR', timeZone: 'America/Sao_Paulo' })).toBe('2027-04-03');
   });
 
   test('in HTML only is read without its tags and scripts', async () => {
