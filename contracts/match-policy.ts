@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { MatchModel } from '../domain/match/model.ts';
 
 const share = z.number().gt(0).lt(1);
+/** Rounded, nearly all pairs may be all pairs. */
+const levelShare = z.number().gt(0).max(1);
 
 /** policy/match.yaml: the model by which registrations are compared; learnt, not written by hand. */
 export const matchModelSchema = z.strictObject({
@@ -29,8 +31,8 @@ export const matchModelSchema = z.strictObject({
           z.strictObject({
             level: z.string(),
             atLeast: z.number().min(0).max(1),
-            m: share,
-            u: share,
+            m: levelShare,
+            u: levelShare,
             bits: z.number().min(0).nullable(),
           }),
         )
