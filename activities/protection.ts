@@ -1,14 +1,13 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { getCase } from '../adapters/store/cases.ts';
 import type { Store } from '../adapters/store/pool.ts';
+import { registrationOf } from '../adapters/store/registrations.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { newestAnswer } from '../adapters/store/steps.ts';
 import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../domain/protection.ts';
 import type { NoticeTo } from '../workflows/deal-notices.ts';
 import { protectionId } from '../workflows/identity.ts';
 import type { ProtectionInput } from '../workflows/protection.ts';
-import { type Triage, triageStep } from './deal-triage.ts';
+import { lastTriage } from './last-triage.ts';
 import { failure } from './vendor-failures.ts';
 
 export interface ProtectionDeps {
@@ -23,6 +22,8 @@ export interface ProtectionDeps {
 export interface ProtectionNotice {
   segment: string;
   to: NoticeTo;
+  /** As the registration has it, should the window not have heard of its extension; absent from windows of 0.1.0. */
+  protectedUntil?: string | null;
 }
 
 export function protectionActivities({ store }: ProtectionDeps) {
@@ -30,13 +31,12 @@ export function protectionActivities({ store }: ProtectionDeps) {
     /** What was known of the deal when it was approved; the partner's address stays sealed. @throws failure NotFound */
     async protectionNotice(id: string): Promise<ProtectionNotice> {
       const db = statement(store);
-      const row = await getCase(db, id);
-      const steps = Array.from({ length: row?.revision ?? 0 }, (_, index) => triageStep(id, index + 1));
-      const triage = await newestAnswer<Triage>(db, steps);
+      const [triage, registration] = await Promise.all([lastTriage(db, id), registrationOf(db, id)]);
       if (!triage)
         throw failure('NotFound', `case ${id} was never looked at, so nobody can be told of its protection`);
       const { segment, partner, customer, reference } = triage;
-      return { segment, to: { partner, customer, reference } };
+      const protectedUntil = registration?.protectedUntil ?? null;
+      return { segment, to: { partner, customer, reference }, protectedUntil };
     },
   };
 }
@@ -55,17 +55,33 @@ export async function startProtection(deps: ProtectionDeps, window: ProtectionIn
   );
 }
 
-/** Ends a window early. Only a signal that could also have started it wakes one that sleeps. */
-export async function releaseProtection(
+/** Ends a window early. */
+export function releaseProtection(
   deps: ProtectionDeps,
   window: ProtectionInput,
   reason: string,
 ): Promise<void> {
+  return tellWindow(deps, window, 'release', { reason });
+}
+
+/** Tells a window of its new end. */
+export function extendWindow(deps: ProtectionDeps, window: ProtectionInput, reason: string): Promise<void> {
+  const { protectedUntil } = window;
+  return tellWindow(deps, window, 'extend', { protectedUntil, reason });
+}
+
+/** Only a signal that could also have started it wakes a window that sleeps. */
+async function tellWindow(
+  deps: ProtectionDeps,
+  window: ProtectionInput,
+  signal: string,
+  said: Record<string, string>,
+): Promise<void> {
   await unlessEnded(() =>
     deps.client.workflow.signalWithStart('protection', {
       ...optionsOf(deps, window),
-      signal: 'release',
-      signalArgs: [{ reason }],
+      signal,
+      signalArgs: [said],
     }),
   );
 }

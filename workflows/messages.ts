@@ -40,6 +40,8 @@ export const rolloutChanged = defineSignal('rolloutChanged');
 
 /** The protection window ends now: the deal was rolled back. */
 export const release = defineSignal<[{ reason: string }]>('release');
+/** The protection window ends later than it was said; UTC instant. */
+export const extend = defineSignal<[{ protectedUntil: string; reason: string }]>('extend');
 
 export type { GateView, RefusedAttempt };
 

@@ -74,6 +74,21 @@ export async function updateRegistration(
   if (rowCount !== 1) throw new Error(`no registration of case ${caseId}`);
 }
 
+/** Moves the end of a protection, once: false when it ends at another time than `from` by now, or was extended before. */
+export async function extendRegistration(
+  tx: Tx,
+  caseId: string,
+  change: { from: string; to: string; at: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update registrations set protected_until = $3, extended_at = $4
+      where case_id = $1 and date_trunc('milliseconds', protected_until) = $2::timestamptz and extended_at is null
+        and status = 'Approved'`,
+    [caseId, change.from, change.to, change.at],
+  );
+  return rowCount === 1;
+}
+
 export async function registrationOf(tx: Tx, caseId: string): Promise<KeptRegistration | undefined> {
   const { rows } = await tx.query<
     RegistrationColumns & {

@@ -24,7 +24,8 @@ export async function deleteExpired(tx: Tx, days: RetentionDays): Promise<Delete
   ]);
   const steps = await tx.query(
     `delete from steps s using cases c where c.case_id = s.case_id and ${AGE('c.updated_at')} and ${AGE('s.at')}
-      and c.status in ('completed', 'rolled_back', 'failed')`,
+      and c.status in ('completed', 'rolled_back', 'failed')
+      and not exists (select from registrations r where r.case_id = s.case_id and r.status = 'Approved')`,
     [days.steps],
   );
   const nonces = await tx.query(`delete from nonces where ${AGE('used_at')}`, [days.nonces]);

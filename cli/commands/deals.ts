@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { dealsAppeal } from './deals-appeal.ts';
+import { dealsExtend } from './deals-extend.ts';
 import { dealsList } from './deals-list.ts';
 import { dealsRetry } from './deals-retry.ts';
 import { dealsShow } from './deals-show.ts';
@@ -8,7 +9,15 @@ import { dealsWhy } from './deals-why.ts';
 
 export function deals(): Command {
   const group = new Command('deals').description('deal registrations: submit, list, show, explain');
-  for (const command of [dealsSubmit(), dealsList(), dealsShow(), dealsWhy(), dealsAppeal(), dealsRetry()])
+  for (const command of [
+    dealsSubmit(),
+    dealsList(),
+    dealsShow(),
+    dealsWhy(),
+    dealsExtend(),
+    dealsAppeal(),
+    dealsRetry(),
+  ])
     group.addCommand(command);
   return group;
 }
