@@ -7,6 +7,11 @@ import { z } from 'zod';
 const text = (most: number) => z.string().max(most).nullable().exactOptional();
 const list = z.array(z.string().max(100)).max(50).nullable().exactOptional();
 
+const amount = z
+  .union([z.string().max(40), z.object({ amount: z.string().max(40), currency: z.string().max(10) })])
+  .nullable()
+  .exactOptional();
+
 export const dealInput = z.object({
   /** The source's own id of the record. */
   deal_id: z.string().min(1).max(200),
@@ -18,10 +23,7 @@ export const dealInput = z.object({
   customer_name: text(255),
   opportunity_name: text(255),
   /** Plain decimal text, with `currency` beside it, or both as one object. */
-  estimated_value: z
-    .union([z.string().max(40), z.object({ amount: z.string().max(40), currency: z.string().max(10) })])
-    .nullable()
-    .exactOptional(),
+  estimated_value: amount,
   /** ISO 4217; USD when absent. */
   currency: text(10),
   expected_close_date: text(40),
@@ -31,6 +33,15 @@ export const dealInput = z.object({
   territories: list,
   product_families: list,
   non_standard_discount: z.boolean().nullable().exactOptional(),
+  /** `approved`, `planned` or `requested`. */
+  budget: text(200),
+  /** When the project is to start: `2027`, `2027-Q1`, `2027-03` or a date. */
+  timeline: text(200),
+  /** An activity paid from market development funds that the deal came out of: its claim in the PRM, and what is known of it. */
+  mdf_claim: text(200),
+  mdf_campaign: text(200),
+  mdf_date: text(40),
+  mdf_amount: amount,
 });
 
 export type DealInput = z.infer<typeof dealInput>;
@@ -43,4 +54,6 @@ export const NUMERIC_TEXT: ReadonlySet<string> = new Set([
   'source_partner_id',
   'estimated_value',
   'amount',
+  'mdf_claim',
+  'mdf_amount',
 ]);

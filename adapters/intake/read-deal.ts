@@ -7,6 +7,8 @@ import { readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
 import { ourFieldNames } from './field-names.ts';
 import { type Findings, given } from './findings.ts';
+import { readMdf } from './mdf.ts';
+import { readNeeds } from './needs.ts';
 import { readEmail, readId, readText } from './texts.ts';
 
 /** Stands in `source_partner_id` when the submission names no partner. */
@@ -98,6 +100,8 @@ function readSubmission(
     territories: texts('territories', input.territories),
     product_families: texts('product_families', input.product_families),
     non_standard_discount: input.non_standard_discount ?? false,
+    ...readNeeds(input, found),
+    ...readMdf(input, found),
   };
 }
 
