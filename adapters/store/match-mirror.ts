@@ -41,15 +41,3 @@ export async function ourPrmDeals(tx: Tx, prm: string, ids: readonly string[]): 
   );
   return new Set(rows.map(({ id }) => id));
 }
-
-/** Names that the match index gives to what a case has written into the CRM and the PRM: it is no conflict of its own. */
-export async function recordsWrittenBy(tx: Tx, caseId: string, prm: string): Promise<string[]> {
-  const { rows } = await tx.query<{ record: string }>(
-    `select case operation when 'crm.upsertAccount' then 'crm:Account/' when 'crm.upsertOpportunity' then 'crm:Opportunity/'
-          else 'prm:' || $2 || '/' end || (landed ->> 'id') as record
-      from effects where case_id = $1 and landed ->> 'id' is not null and undoes is null
-        and operation in ('crm.upsertAccount', 'crm.upsertOpportunity', 'prm.createDeal') order by 1`,
-    [caseId, prm],
-  );
-  return rows.map(({ record }) => record);
-}
