@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { type ChannelPrmDeal, readChannel } from '../../sandbox/channel.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../sandbox/simulator.ts';
 import type { TestInstallation } from '../environment/installation.ts';
@@ -17,10 +17,10 @@ const SYLLABLES = ['ka', 'mi', 'ro', 'tul', 'ves', 'dan', 'pel', 'qua', 'zor', '
 const RUN = randomInt(100_000, 999_999);
 let next = 0;
 
-/** A name that shares no trigram with the last ones, so that no registration is another's conflict. */
+/** A name that is like none of the others, so that no registration is another's conflict. */
 function word(number: number): string {
-  const digits = [number % 12, Math.floor(number / 12) % 12, (number * 5 + 3) % 12, (number * 7 + 1) % 12];
-  return digits.map((digit) => SYLLABLES[digit]).join('');
+  const digest = createHash('sha256').update(`customer ${number}`).digest();
+  return [...digest.subarray(0, 6)].map((byte) => SYLLABLES[byte % SYLLABLES.length]).join('');
 }
 
 export const CLOSE_DATE = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
