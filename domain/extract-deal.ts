@@ -4,7 +4,6 @@ import { findAmounts } from './reading/amounts.ts';
 import { type Choice, chooseInProse } from './reading/choose.ts';
 import { addressesIn, contactAmong, isOwnAddress } from './reading/contact.ts';
 import { CLOSE_WORDS, VALUE_WORDS } from './reading/context-words.ts';
-import { currencyOf } from './reading/currency.ts';
 import { customerInProse } from './reading/customer.ts';
 import { findDates } from './reading/dates.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type TextContext,
   type TextReading,
 } from './reading/finding.ts';
+import { amountOf, contactOf, dateOf, nameOf, notesOf, saysNothing, single } from './reading/label-values.ts';
 import { type Labelled, labelledValues } from './reading/labelled.ts';
 import { opportunityInProse } from './reading/opportunity.ts';
 import { plainText } from './reading/plain.ts';
@@ -23,10 +23,6 @@ import { FINDING_TITLES } from './reading/titles.ts';
 import { zonedLines } from './reading/zones.ts';
 
 const MOST_TEXT = 200_000;
-const MOST_NAME = 255;
-const NOTHING =
-  /^(?:n\/?\.?a\.?|t\.?b\.?[dca]\.?|unknown|none|k\.?\s?a\.?|unbekannt|offen|à définir|inconnue?|por definir|desconocid[oa]|a definir|desconhecid[oa]|not (?:yet )?(?:known|available|given|provided)|未定|不明|なし|未記入|[-–—?_.…\s]+)$/iu;
-
 /** One way to find a field; the first that finds something, or says why it cannot be read, is taken. */
 type Way<T> = () => Choice<T>;
 
@@ -41,6 +37,8 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
   const lines = zonedLines(plain, context.subject);
   const labels = labelledValues(lines);
   const zones = (['body', 'forwarded'] as const).map((zone) => runningText(plain, lines, zone));
+  // What stands behind a label is that field's: a date in the notes is no close date.
+  const unlabelled = zones.map((running) => without(running, labels));
   const result: TextReading = { fields: { ...EMPTY }, sources: {}, findings: [] };
   const lineAt = (offset: number) => lines.findLast((line) => line.start <= offset)?.number ?? 1;
 
@@ -79,15 +77,11 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
         const of = labels.filter(
           (one) => one.field === field && one.strong === strong && one.forwarded === forwarded,
         );
-        return single(
-          of.filter((one) => !NOTHING.test(one.value)).map(read),
-          same,
-          `${SHORT[field]}_ambiguous`,
-        );
+        return single(of.filter((one) => !saysNothing(one)).map(read), same, `${SHORT[field]}_ambiguous`);
       }),
     );
-  const inProse = <T>(read: (running: string) => Choice<T>): Way<T>[] =>
-    zones.map((running) => () => read(running));
+  const inProse = <T>(read: (running: string) => Choice<T>, texts = unlabelled): Way<T>[] =>
+    texts.map((running) => () => read(running));
 
   const isOwnName = (name: string) => isOwn(name, context);
   const customer = take<string>('customer_name', [
@@ -137,7 +131,7 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
       (label) => contactOf(label, context),
       (one) => one.toLowerCase(),
     ),
-    ...inProse((running) => contactAmong(addressesIn(running), context, result.fields.customer_name)),
+    ...inProse((running) => contactAmong(addressesIn(running), context, result.fields.customer_name), zones),
     () => forwardedSender(),
   ]);
   result.fields.partner_notes = take<string>('partner_notes', labelled('partner_notes', notesOf, String));
@@ -189,67 +183,6 @@ function found<T>(candidate: Candidate<T> | null): Choice<T> {
   return candidate === null ? null : { candidate };
 }
 
-/** One value of equal labels; two different ones are never chosen between. */
-function single<T>(
-  candidates: readonly (Candidate<T> | null)[],
-  same: (value: T) => string,
-  ambiguous: string,
-): Choice<T> {
-  const read = candidates.filter((one) => one !== null);
-  const valued = read.filter((one) => one.value !== null);
-  if (new Set(valued.map((one) => same(one.value as T))).size > 1) return { code: ambiguous };
-  return found(valued[0] ?? read[0] ?? null);
-}
-
-function nameOf({ value, start }: Labelled): Candidate<string> | null {
-  const name = (value.split('\n')[0] as string)
-    .slice(0, MOST_NAME)
-    .replace(/^["„“«「『]+|["”“»」』]+$|(?:様|御中)$/gu, '')
-    .trim();
-  const at = start + value.indexOf(name);
-  return name === '' ? null : { value: name, start: at, end: at + name.length, rule: 'label' };
-}
-
-function amountOf(
-  { value, start, aside }: Labelled,
-  locale: string | null,
-  currency: string | null,
-): Candidate<Money> | null {
-  const sign = [aside, currency ?? '']
-    .find((one) => one !== '' && currencyOf(one.trim(), locale) !== null)
-    ?.trim();
-  const [first] = findAmounts(value, { locale, currency: sign ?? null });
-  if (first) return { ...first, start: start + first.start, end: start + first.end, rule: 'label' };
-  return /\d/.test(value)
-    ? { value: null, start, end: start + value.length, rule: 'label', code: 'currency_missing' }
-    : null;
-}
-
-function dateOf({ value, start }: Labelled, { locale, writtenOn }: TextContext): Candidate<string> | null {
-  const dates = findDates(value, { locale, writtenOn });
-  const [first] = dates;
-  const days = new Set(dates.map((one) => one.value));
-  if (first && days.size > 1)
-    return { ...first, value: null, start, end: start + value.length, rule: 'label', code: 'date_ambiguous' };
-  if (first)
-    return { ...first, start: start + first.start, end: start + first.end, rule: `label_${first.rule}` };
-  return { value: null, start, end: start + value.length, rule: 'label', code: 'date_unreadable' };
-}
-
-function contactOf({ value, start }: Labelled, context: TextContext): Candidate<string> | null {
-  const addresses = addressesIn(value, start);
-  const others = addresses.filter((one) => !isOwnAddress(one.value as string, context));
-  const [first] = others;
-  if (first && others.length === 1) return { ...first, rule: 'label' };
-  const at = { start, end: start + value.length, rule: 'label', value: null };
-  if (first) return { ...at, code: 'contact_ambiguous' };
-  return addresses.length > 0 ? { ...at, code: 'contact_is_partners' } : null;
-}
-
-function notesOf({ value, start, end }: Labelled): Candidate<string> | null {
-  return value === '' ? null : { value, start, end, rule: 'label' };
-}
-
 /** A close that was announced lies ahead: what lay behind the document is history. Without its day all count. */
 function ahead(dates: Candidate<string>[], writtenOn: string | null): Candidate<string>[] {
   return dates.filter((one) => one.value === null || writtenOn === null || one.value >= writtenOn);
@@ -262,4 +195,12 @@ function isOwn(name: string, { ownDomains }: TextContext): boolean {
     const own = (domain.split('.')[0] ?? '').replace(/-/g, '');
     return own.length >= 4 && (compact.startsWith(own) || (compact.length >= 4 && own.startsWith(compact)));
   });
+}
+
+/** A running text with the values of its labels blanked out. */
+function without(running: string, labels: readonly Labelled[]): string {
+  let rest = running;
+  for (const { start, end } of labels)
+    rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\n]/g, '\n') + rest.slice(end);
+  return rest;
 }

@@ -51,9 +51,15 @@ export function customersInProse(running: string): NamedCustomer[] {
     for (const match of patterns.flatMap((pattern) => [...running.matchAll(pattern)])) {
       const company = companyAt(running, match.index + match[0].length);
       if (!company || company.name.length < 2) continue;
-      if (rank > 0 && !ABOUT.test(before(running, match.index)) && !ABOUT.test(behind(running, company.end)))
-        continue;
-      found.push({ value: company.name, start: company.start, end: company.end, rule: 'prose', rank });
+      const about = ABOUT.test(before(running, match.index)) || ABOUT.test(behind(running, company.end));
+      if (rank === 2 && !about) continue;
+      found.push({
+        value: company.name,
+        start: company.start,
+        end: company.end,
+        rule: 'prose',
+        rank: rank === 1 && !about ? 3 : rank,
+      });
     }
   }
   for (const [rank, pattern] of JAPANESE.entries()) {

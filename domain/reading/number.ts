@@ -35,7 +35,12 @@ export function decimalText(written: string, decimals: number, mark: '.' | ',' |
   const several = before.includes(separator);
   const mixed = before.includes(separator === ',' ? '.' : ',') || /[' ]/.test(written);
   const thousands = () => text.replace(/[.,]/g, '');
-  const fraction = () => (behind.length > decimals ? null : `${before.replace(/[.,]/g, '')}.${behind}`);
+  const whole = () => before.replace(/[.,]/g, '');
+  const fraction = () => {
+    // `JPY 1,080,000.00`: decimals that say nothing.
+    if (behind.length > decimals) return /^0{1,2}$/.test(behind) ? whole() : null;
+    return `${whole()}.${behind}`;
+  };
   if (several) return behind.length === 3 ? thousands() : null;
   if (mixed) return behind.length === 3 && decimals < 3 && !/[.,]/.test(before) ? thousands() : fraction();
   if (behind.length !== 3) return fraction();

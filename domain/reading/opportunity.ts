@@ -1,4 +1,5 @@
 import type { Candidate } from './finding.ts';
+import { sentenceAround } from './running-text.ts';
 
 const OPEN = '["„“«‚‘「『]';
 const CLOSE = '["”“»‘’」』]';
@@ -20,7 +21,7 @@ const JAPANESE = /案件名は(?<name>[^、。「」\n]{2,60}?)(?:です|とな�
 
 /** What a sentence registers: `register a network refresh at ACME`. */
 const VERB =
-  /(?:register(?:ing)?|log|protect|submit|anmelden|registrieren|enregistrer|déposer|registrar|inscribir)(?: with you)? (?:(?:the|a|an|our|this|following|new|den|die|das|ein|eine|le|la|l'|un|une|el|una|o|a|um|uma)\s*)*(?<name>[\p{L}\d][^.;:\n"„“«]{2,80}?)(?= (?:at|with|for|bei|beim|chez|auprès|pour|en|con|para|na|no|junto|com)(?: |$))/giu;
+  /(?:register(?:ing)?|log|protect|submit|anmelden|registrieren|enregistrer|déposer|registrar|inscribir)(?: with you)? (?:(?:the|a|an|our|this|following|new|den|die|das|ein|eine|le|la|un|une|el|una|o|a|um|uma)\s+|l')*(?<name>[\p{L}\d][^.;:\n"„“«]{2,80}?)(?= (?:at|with|for|bei|beim|chez|auprès|pour|en|con|para|na|no|junto|com)(?: |$))/giu;
 const NOTHING =
   /^(?:the |a |an |our |new |following |nouvelle |nueva |nova )*(?:deal|opportunity|opportunities|project|registration|deal registration|it|this|following|affaire|opportunité|projet|oportunidad|proyecto|operación|oportunidade|projeto|negócio|nouveau projet|one|us|you|something)(?: (?:registration|suivante?|siguiente|seguinte|below|with you|here))?$/iu;
 /** `for their data centre renewal`, `for a storage refresh` */
@@ -39,7 +40,23 @@ export function opportunityInProse(
     const found = patterns.flatMap(all).filter(apart)[0];
     if (found) return found;
   }
-  return null;
+  return quotedBeside(running, customer);
+}
+
+const ANY_QUOTED = new RegExp(`${OPEN}(?<name>[^"„“”«»「」『』\\n]{3,120}?)[.,]?${CLOSE}`, 'gu');
+
+/** Something in quotation marks in the customer's own sentence is what is sold to it. */
+function quotedBeside(
+  running: string,
+  customer: { start: number; end: number } | null,
+): Candidate<string> | null {
+  if (customer === null) return null;
+  const { from, to } = sentenceAround(running, customer.start, customer.end);
+  const quoted = [...running.matchAll(ANY_QUOTED)]
+    .filter(({ index }) => index >= from && index < to)
+    .map(named)
+    .filter((one) => one !== null && (one.end <= customer.start || one.start >= customer.end));
+  return quoted.length === 1 ? (quoted[0] ?? null) : null;
 }
 
 function named(match: RegExpMatchArray): Candidate<string> | null {

@@ -3,7 +3,9 @@ import type { BenchOptions } from './index.ts';
 
 /** What is measured of deal registration, in this order; each part is loaded when it is run. */
 const PARTS: readonly (() => Promise<(options: BenchOptions) => Promise<Figure[]>>)[] = [
+  async () => (await import('./match-f1.ts')).matchF1,
   async () => (await import('./conflict.ts')).conflict,
+  async () => (await import('./parse-accuracy.ts')).parseAccuracy,
 ];
 
 /** Every part one after the other: they would take each other's time. */

@@ -1,0 +1,82 @@
+import type { Money } from '../money.ts';
+import { findAmounts } from './amounts.ts';
+import type { Choice } from './choose.ts';
+import { addressesIn, isOwnAddress } from './contact.ts';
+import { currencyOf } from './currency.ts';
+import { findDates } from './dates.ts';
+import type { Candidate, TextContext } from './finding.ts';
+import type { Labelled } from './labelled.ts';
+
+const MOST_NAME = 255;
+const NOTHING =
+  /^(?:n\/?\.?a\.?|t\.?b\.?[dca]\.?|unknown|none|k\.?\s?a\.?|unbekannt|offen|à définir|inconnue?|por definir|desconocid[oa]|a definir|desconhecid[oa]|not (?:yet )?(?:known|available|given|provided)|未定|不明|なし|未記入|[-–—?_.…\s]+)$/iu;
+
+/** Whether somebody wrote that there is nothing to write: `n/a`, `tbd`, `未定`. */
+export function saysNothing({ value }: Labelled): boolean {
+  return NOTHING.test(value.trim());
+}
+
+/** One value of equal labels; two different ones are never chosen between. */
+export function single<T>(
+  candidates: readonly (Candidate<T> | null)[],
+  same: (value: T) => string,
+  ambiguous: string,
+): Choice<T> {
+  const read = candidates.filter((one) => one !== null);
+  const valued = read.filter((one) => one.value !== null);
+  if (new Set(valued.map((one) => same(one.value as T))).size > 1) return { code: ambiguous };
+  const candidate = valued[0] ?? read[0];
+  return candidate ? { candidate } : null;
+}
+
+export function nameOf({ value, start }: Labelled): Candidate<string> | null {
+  const name = (value.split('\n')[0] as string)
+    .slice(0, MOST_NAME)
+    .replace(/^["„“«「『]+|["”“»」』]+$|(?:様|御中)$/gu, '')
+    .trim();
+  const at = start + value.indexOf(name);
+  return name === '' ? null : { value: name, start: at, end: at + name.length, rule: 'label' };
+}
+
+export function amountOf(
+  { value, start, aside }: Labelled,
+  locale: string | null,
+  currency: string | null,
+): Candidate<Money> | null {
+  const sign = [aside, currency ?? '']
+    .find((one) => one !== '' && currencyOf(one.trim(), locale) !== null)
+    ?.trim();
+  const [first] = findAmounts(value, { locale, currency: sign ?? null });
+  if (first) return { ...first, start: start + first.start, end: start + first.end, rule: 'label' };
+  return /\d/.test(value)
+    ? { value: null, start, end: start + value.length, rule: 'label', code: 'currency_missing' }
+    : null;
+}
+
+export function dateOf(
+  { value, start }: Labelled,
+  { locale, writtenOn }: TextContext,
+): Candidate<string> | null {
+  const dates = findDates(value, { locale, writtenOn });
+  const [first] = dates;
+  const days = new Set(dates.map((one) => one.value));
+  if (first && days.size > 1)
+    return { ...first, value: null, start, end: start + value.length, rule: 'label', code: 'date_ambiguous' };
+  if (first)
+    return { ...first, start: start + first.start, end: start + first.end, rule: `label_${first.rule}` };
+  return { value: null, start, end: start + value.length, rule: 'label', code: 'date_unreadable' };
+}
+
+export function contactOf({ value, start }: Labelled, context: TextContext): Candidate<string> | null {
+  const addresses = addressesIn(value, start);
+  const others = addresses.filter((one) => !isOwnAddress(one.value as string, context));
+  const [first] = others;
+  if (first && others.length === 1) return { ...first, rule: 'label' };
+  const at = { start, end: start + value.length, rule: 'label', value: null };
+  if (first) return { ...at, code: 'contact_ambiguous' };
+  return addresses.length > 0 ? { ...at, code: 'contact_is_partners' } : null;
+}
+
+export function notesOf({ value, start, end }: Labelled): Candidate<string> | null {
+  return value === '' ? null : { value, start, end, rule: 'label' };
+}
