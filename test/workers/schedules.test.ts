@@ -67,6 +67,22 @@ test('what is declared for real is accepted by the server', async () => {
   expect((await ensureSchedules(client, TASK_QUEUE)).created).toEqual([]);
 });
 
+test('one that shall also run at once has its first run when it is created, and none when it is found there', async () => {
+  const [declared] = at('1 hour');
+  const atOnce = [
+    { ...(declared as NonNullable<typeof declared>), id: 'quarterdeck-test-at-once', atOnce: true },
+  ];
+  await ensureSchedules(client, TASK_QUEUE, atOnce);
+  const handle = client.schedule.getHandle('quarterdeck-test-at-once');
+  const runs = async () => (await handle.describe()).info.numActionsTaken;
+  for (let tries = 0; tries < 50 && (await runs()) === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await runs()).toBe(1);
+  expect(await ensureSchedules(client, TASK_QUEUE, atOnce)).toMatchObject({ created: [], updated: [] });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await runs()).toBe(1);
+});
+
 test('workers that start together agree', async () => {
   await ensureSchedules(client, TASK_QUEUE, []);
   const all = await Promise.all(
