@@ -10,7 +10,7 @@ const ARROWS: Record<string, { values: string[]; types: string[]; packages?: str
   domain: {
     values: ['domain'],
     types: [],
-    packages: ['decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize'],
+    packages: ['decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize', 'any-ascii', 'tldts'],
   },
   contracts: {
     values: ['contracts', 'domain'],
@@ -102,6 +102,8 @@ test('the workflow bundle holds no zod, no client and none of the decision libra
     'luxon',
     '@marcbachmann/cel-js',
     'canonicalize',
+    'any-ascii',
+    'tldts',
     '@anthropic-ai/sdk',
     'nodemailer',
   ]) {

@@ -11,21 +11,24 @@ import { seeded } from './random.ts';
 /** From here on a match is a conflict (policy/programs.yaml). */
 const PUBLISHED_THRESHOLD = 0.9;
 const DATA = join(import.meta.dirname, '../../test/data');
-/** Folder, and the fields that the yardsticks do best with; none: pairs of names. */
-const SETS: readonly { name: string; texts?: readonly string[] }[] = [
-  { name: 'febrl4' },
-  { name: 'acm_dblp', texts: ['title', 'authors'] },
-  { name: 'restaurants' },
-  { name: 'nomenklatura' },
-  { name: 'ing_emm' },
+/**
+ * Folder, the fields that the yardsticks do best with, and the best F1 that others reached (Splink, trigrams, token sort,
+ * logic-v2 of nomenklatura), whose threshold was mostly picked on the labels.
+ */
+const SETS: readonly { name: string; texts?: readonly string[]; published: number }[] = [
+  { name: 'febrl4', published: 0.999 },
+  { name: 'acm_dblp', texts: ['title', 'authors'], published: 0.95 },
+  { name: 'restaurants', texts: ['name', 'street'], published: 0.548 },
+  { name: 'nomenklatura', published: 0.878 },
+  { name: 'ing_emm', published: 0 },
 ];
 
 /** F1 of the match model on published sets, or on the tables of `--set`, beside plain similarities on the same candidates. */
 export async function matchF1({ set, seed, say }: BenchOptions): Promise<Figure[]> {
-  if (set) return figuresOf(basename(set), set, undefined, seed);
-  return SETS.flatMap(({ name, texts }) => {
+  if (set) return figuresOf(basename(set), set, undefined, 0, seed);
+  return SETS.flatMap(({ name, texts, published }) => {
     say(`Matching ${name} …`);
-    return figuresOf(name, join(DATA, `er_${name}`), texts, seed);
+    return figuresOf(name, join(DATA, `er_${name}`), texts, published, seed);
   });
 }
 
@@ -33,13 +36,14 @@ function figuresOf(
   name: string,
   folder: string,
   texts: readonly string[] | undefined,
+  published: number,
   seed: number,
 ): Figure[] {
   const random = seeded(seed);
   const judged = holdsPairs(folder) ? { ...judgePairs(folder), missed: 0 } : linked(folder, texts, seed);
   const { ours, yardsticks, missed } = judged;
   const folds = Object.values(yardsticks).map((scored) => twoFold(scored, missed, seeded(seed)));
-  const best = Math.max(...folds);
+  const best = Math.max(published, ...folds);
   const [low, high] = interval(ours, PUBLISHED_THRESHOLD, missed, random);
   const row = (what: string, value: number, aim?: number): Figure => ({
     name: `deals.match_${what}`,

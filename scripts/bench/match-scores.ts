@@ -23,7 +23,11 @@ export function twoFold(pairs: readonly Scored[], missed: number, random: Random
 }
 
 function halved(pairs: readonly Scored[], missed: number, random: Random): number {
-  const order = shuffled(random, pairs);
+  // What has no score at all is never called the same, whatever the threshold.
+  const order = shuffled(
+    random,
+    pairs.filter(({ score, same }) => score > 0 || same),
+  );
   const half = order.length >> 1;
   const [one, two] = [order.slice(0, half), order.slice(half)];
   const [first, second] = [counts(one, bestThreshold(two)), counts(two, bestThreshold(one))];
