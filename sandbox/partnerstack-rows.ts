@@ -10,6 +10,11 @@ export const STAGES = [
   ...['expired', 'withdrawn', 'closed_won', 'closed_lost'],
 ];
 
+/** Where a stage is called otherwise than the sample channel's status. */
+const STAGE_OF: Record<string, string> = {
+  ...{ 'Under Review': 'under_review', Rejected: 'declined', Converted: 'closed_won' },
+};
+
 /** What a deal takes, and the type of each. */
 const DEAL_FIELDS: Record<string, (value: unknown) => boolean> = {
   account_name: isText,
@@ -103,7 +108,7 @@ export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
     close_date: deal.closeDate,
     partner_key: deal.partnerId,
     source: 'partner',
-    stage: deal.status.toLowerCase(),
+    stage: STAGE_OF[deal.status] ?? deal.status.toLowerCase(),
     field_data: {
       opportunity_name: deal.name,
       currency: deal.currency,

@@ -6,7 +6,7 @@ import type { ChangeMark, PartnerRecord, PrmDeal, PrmPort, Write } from '../../a
 import { createPrm } from '../../adapters/prm/index.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack.ts';
-import { call, control, ledgered, type Rig, type WriteCase } from './contract.ts';
+import { call, control, httpOf, ledgered, type Rig, type WriteCase } from './contract.ts';
 import { DEALS, HISTORY, PARTNERS, READ_PARTNERS } from './prm-records.ts';
 import { writeContract } from './write-contract.ts';
 
@@ -16,6 +16,8 @@ interface PrmRow {
   http: boolean;
   open(): Promise<Rig<PrmPort>>;
   repeat: 'upsert' | 'lookup';
+  /** How it spells GET /partners/{id}, GET /deals/{id} and PATCH /deals/{id}; absent where it speaks no HTTP. */
+  paths?: [partner: string, deal: string, change: string];
   /** What the vendor can tell of PARTNERS. */
   partners: PartnerRecord[];
   /** What it takes for the submission of deal 101. */
@@ -34,6 +36,11 @@ const rows: PrmRow[] = [
     http: true,
     repeat: 'lookup',
     sameRecord: true,
+    paths: [
+      'GET /api/objects/v1/Account/7001',
+      'GET /api/objects/v1/Deal/101',
+      'PATCH /api/objects/v1/Deal/101',
+    ],
     partners: READ_PARTNERS,
     submittedAt: '2026-11-20T08:12:00.000Z',
     conflicts: true,
@@ -58,6 +65,7 @@ const rows: PrmRow[] = [
     http: true,
     repeat: 'lookup',
     sameRecord: true,
+    paths: ['GET /api/v2/partnerships/7001', 'GET /api/v2/deals/101', 'PATCH /api/v2/deals/101'],
     // It has neither certifications nor MDF nor a hierarchy.
     partners: READ_PARTNERS.map((each) => ({
       ...each,
@@ -265,6 +273,15 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
         let later: PrmDeal[] = [];
         while (later.length === 0 && Date.now() < deadline) later = await changes(rig.port, mark);
         expect(later).toMatchObject([{ id: '90', status: 'Rejected' }]);
+      });
+
+    if (row.paths)
+      test('reads a partner, reads a deal and changes it in one request each, by id', async () => {
+        const { requests } = httpOf(rig);
+        await rig.port.partner('7001', call);
+        await rig.port.deal('101', call);
+        await rig.port.writes.updateDeal.send({ id: '101', status: 'Approved' }, 'k', call);
+        expect(requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual(row.paths);
       });
 
     test('says whether conflict records can be written', () => {
