@@ -32,6 +32,7 @@ import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
 import { readChannel } from '../../sandbox/channel.ts';
 import { createHubspot } from '../../sandbox/hubspot.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
+import { createPartnerstack } from '../../sandbox/partnerstack.ts';
 import { createSalesforce } from '../../sandbox/salesforce.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 import { readConfiguration } from '../../workers/configuration.ts';
@@ -58,6 +59,7 @@ export interface TestInstallation {
   impartner: ReturnType<typeof createImpartner>;
   salesforce: ReturnType<typeof createSalesforce>;
   hubspot: ReturnType<typeof createHubspot>;
+  partnerstack: ReturnType<typeof createPartnerstack>;
   smtp: ReturnType<typeof createSmtpSink>;
   anthropic: ReturnType<typeof createAnthropicSimulator>;
   /** Submits a registration as the portal would; answers its case. */
@@ -89,6 +91,7 @@ export async function startInstallation(
     skips?: boolean;
     worker?: boolean;
     crm?: 'salesforce' | 'hubspot';
+    prm?: 'impartner' | 'partnerstack';
   } = {},
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
@@ -96,12 +99,14 @@ export async function startInstallation(
   const impartner = createImpartner({ seed: channel });
   const salesforce = createSalesforce({ seed: channel.crm });
   const hubspot = createHubspot({ seed: channel.crm });
+  const partnerstack = createPartnerstack(options.prm === 'partnerstack' ? { seed: channel } : {});
   const smtp = createSmtpSink();
   const anthropic = createAnthropicSimulator();
-  const [impartnerUrl, salesforceUrl, hubspotUrl] = await Promise.all([
+  const [impartnerUrl, salesforceUrl, hubspotUrl, partnerstackUrl] = await Promise.all([
     impartner.listen(),
     salesforce.listen(),
     hubspot.listen(),
+    partnerstack.listen(),
     smtp.listen(),
   ]);
   const anthropicUrl = await anthropic.listen();
@@ -116,12 +121,13 @@ export async function startInstallation(
     QUARTERDECK_POLICY: 'policy',
     QUARTERDECK_ENVIRONMENT: 'development',
     QUARTERDECK_RATES: join(folder, 'rates.csv'),
-    QUARTERDECK_PRM: 'impartner',
+    QUARTERDECK_PRM: options.prm ?? 'impartner',
     QUARTERDECK_PRM_SETTINGS: JSON.stringify({
-      baseUrl: impartnerUrl,
-      apiKey: 'sandbox-prm-key',
       requestsPerSecond: 1000,
       searchLagMs: 100,
+      ...(options.prm === 'partnerstack'
+        ? { baseUrl: `${partnerstackUrl}/api/v2`, publicKey: 'pk_sandbox', privateKey: 'sk_sandbox' }
+        : { baseUrl: impartnerUrl, apiKey: 'sandbox-prm-key' }),
     }),
     QUARTERDECK_CRM: options.crm ?? 'salesforce',
     QUARTERDECK_CRM_SETTINGS: JSON.stringify(
@@ -220,6 +226,7 @@ export async function startInstallation(
     impartner,
     salesforce,
     hubspot,
+    partnerstack,
     smtp,
     anthropic,
     row,
@@ -338,6 +345,7 @@ export async function startInstallation(
         impartner: await export_(impartnerUrl),
         salesforce: await export_(salesforceUrl),
         hubspot: await export_(hubspotUrl),
+        partnerstack: await export_(partnerstackUrl),
       };
     },
     async close() {
@@ -347,6 +355,7 @@ export async function startInstallation(
         impartner.close(),
         salesforce.close(),
         hubspot.close(),
+        partnerstack.close(),
         smtp.close(),
         anthropic.close(),
         store.close(),
