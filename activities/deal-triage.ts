@@ -66,6 +66,8 @@ export interface Triage {
   promotion: string | null;
   /** USD; `0` without a value. */
   amountUsd: string;
+  /** Product families. Absent from cases of 0.1.0. */
+  products?: string[];
   protectionDays: number;
   payloads: DealPayloads;
 }
@@ -162,6 +164,7 @@ async function decide(
     explainable: ports.llm !== null,
     promotion,
     amountUsd: evidence.submission.estimated_value ?? '0',
+    products: submission.product_families,
     protectionDays: policy.protectionDays,
     payloads: dealPayloads(
       { evidence, fields: decision.fields },

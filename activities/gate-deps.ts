@@ -4,13 +4,16 @@ import type { AuthorityPolicy } from '../domain/authority.ts';
 import type { SlaPolicy, TickKind } from '../domain/clock.ts';
 import type { Gate, GateView } from '../domain/gate.ts';
 import type { Receipt, ReceiptBody } from '../domain/receipt.ts';
+import type { RoutingPolicy } from '../domain/routing.ts';
 import type { TokenClaims } from '../domain/token.ts';
 
-/** policy/roles.yaml, sla.yaml and calendars.yaml. */
+/** policy/roles.yaml, sla.yaml, calendars.yaml and routing.yaml. */
 export interface GatePolicy {
   authority: AuthorityPolicy;
   sla: SlaPolicy;
   calendars: Calendars;
+  /** Every version, by date. */
+  routing: RoutingPolicy[];
 }
 
 /** A reminder or an escalation to one of our own people. */

@@ -64,16 +64,17 @@ async function openGate(
   const policy = deps.policy();
   const authority = await loadAuthority(tx);
   const again = previous?.closed?.outcome === 'amended' && previous.kind === question.kind ? previous : null;
-  const assignee = (await pickAssignee(tx, question.facts, authority, policy, now))?.id ?? null;
+  const { assignee, rule, clock } = await pickAssignee(tx, question.facts, authority, policy, now);
   const used = again ? usedUntil(again, again.closed?.at ?? now, authority, policy) : 0;
-  const { partnerQuestions, ...asked } = question;
+  const { partnerQuestions, ...stated } = question;
+  const asked = { ...stated, clocks: clock === null ? stated.clocks : [...stated.clocks, clock] };
   const open: Gate = {
     ...asked,
     round: (previous?.round ?? 0) + 1,
     roles: rolesThatDecide(question.facts, policy.authority),
     assignee,
     openedAt: again?.openedAt ?? now,
-    clock: startClock({ ...question, assignee }, used, now, authority, policy),
+    clock: startClock({ ...asked, assignee }, used, now, authority, policy),
     partner: null,
     approvals: [],
     edits: null,
@@ -93,6 +94,7 @@ async function openGate(
     assignee,
     dueAt: gate.clock.dueAt,
     paused: gate.partner !== null,
+    ...(rule === null ? {} : { routed: rule }),
   };
   await appendAudit(tx, id, { at: now, actor: 'system', action: 'gate.opened', ...references });
   return gate;

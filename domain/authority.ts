@@ -72,6 +72,8 @@ export interface CaseFacts {
   /** Person id of the partner's channel manager. */
   partnerManager: string | null;
   region: string | null;
+  /** Product families that it is about; they only choose who looks first. */
+  products?: string[];
   submittedBy: string[];
   configuredBy: string[];
   /** People who decided it before, where another reviewer is asked for (an appeal). */

@@ -16,8 +16,10 @@ import {
 } from '../contracts/policy-authority.ts';
 import { retentionSchema } from '../contracts/policy-retention.ts';
 import { type RolloutPolicy, rolloutPolicySchema } from '../contracts/policy-rollout.ts';
+import { routingSchema } from '../contracts/policy-routing.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RetentionDays } from '../domain/retention.ts';
+import type { RoutingPolicy } from '../domain/routing.ts';
 
 /** The policy that ships with Quarterdeck. */
 const SHIPPED = join(import.meta.dirname, '../policy');
@@ -58,8 +60,9 @@ export const rolloutPolicy = (folder: string): RolloutPolicy =>
  * development only, whatever the file says.
  */
 export function gatePolicy(folder: string, environment: 'development' | 'production'): () => GatePolicy {
-  const files = ['roles.yaml', 'sla.yaml', 'calendars.yaml'];
-  const changed = () => files.map((file) => statSync(join(folder, file)).mtimeMs).join();
+  const files = ['roles.yaml', 'sla.yaml', 'calendars.yaml', 'routing.yaml'];
+  const stamp = (file: string) => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs;
+  const changed = () => files.map(stamp).join();
   let read = { at: '', policy: null as GatePolicy | null };
   return () => {
     const at = changed();
@@ -70,9 +73,25 @@ export function gatePolicy(folder: string, environment: 'development' | 'product
 
 function load(folder: string, environment: 'development' | 'production'): GatePolicy {
   const roles = policyFile(folder, 'roles.yaml', rolesSchema);
+  const sla = policyFile(folder, 'sla.yaml', slaSchema);
   return {
     authority: environment === 'production' ? { ...roles, unsigned: 'refused' } : roles,
-    sla: policyFile(folder, 'sla.yaml', slaSchema),
+    sla,
     calendars: policyFile(folder, 'calendars.yaml', calendarsSchema),
+    routing: routingOf(folder, Object.keys(sla.hours)),
   };
+}
+
+/** policy/routing.yaml; a policy folder of before there was one has no rules. @throws Error naming a clock that sla.yaml lacks */
+function routingOf(folder: string, clocks: readonly string[]): RoutingPolicy[] {
+  if (!existsSync(join(folder, 'routing.yaml'))) return [];
+  const versions = policyFile(folder, 'routing.yaml', routingSchema);
+  const wrong = versions
+    .flatMap(({ rules }) => rules)
+    .find(({ clock }) => clock !== null && !clocks.includes(clock));
+  if (wrong)
+    throw new Error(
+      `routing.yaml, rule ${wrong.name}: sla.yaml has no clock ${wrong.clock}; it has ${clocks.join(', ')}`,
+    );
+  return versions;
 }

@@ -154,6 +154,7 @@ function facts(input: DealRegistrationInput, triage: Triage | null): CaseFacts {
     partnerId: triage?.partner.id ?? input.partnerId,
     partnerManager: triage?.partner.manager ?? null,
     region: triage?.segment.split('/')[1] ?? null,
+    products: triage?.products ?? [],
     submittedBy: triage?.submittedBy ?? [],
     configuredBy: [],
     formerReviewers: triage?.formerReviewers ?? [],

@@ -18,6 +18,7 @@ import { calendarsSchema, peopleSchema, rolesSchema, slaSchema } from '../../con
 import type { CaseFacts } from '../../domain/authority.ts';
 import type { DecisionRequest } from '../../domain/decision.ts';
 import type { Question } from '../../domain/gate.ts';
+import type { RoutingPolicy } from '../../domain/routing.ts';
 import { editsText, type TokenClaims } from '../../domain/token.ts';
 import { freshDatabase } from '../environment/servers.ts';
 
@@ -49,7 +50,11 @@ export const QUESTION: Question = {
 
 /** The sample people with a key each, a database of their own, and a clock that the test sets. */
 export async function gateFixture(
-  options: { unsigned?: 'allowed' | 'refused'; holidays?: Record<string, string[]> } = {},
+  options: {
+    unsigned?: 'allowed' | 'refused';
+    holidays?: Record<string, string[]>;
+    routing?: RoutingPolicy[];
+  } = {},
 ) {
   const store = openStore({ url: (await freshDatabase()).appUrl });
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-keys-'));
@@ -79,6 +84,7 @@ export async function gateFixture(
     // Twice the deal's, for tests that fall into a quarter's last days.
     sla: { ...sla, hours: { ...sla.hours, sixteen: 16 } },
     calendars: { ...calendars, holidays: options.holidays ?? calendars.holidays },
+    routing: options.routing ?? [],
   };
   const deps: GateDeps = {
     store,

@@ -385,6 +385,33 @@ describe('opening and closing', () => {
     await crowd.store.close();
   });
 
+  test('a routing rule chooses by product and region and shortens the clock', async () => {
+    const rule = {
+      name: 'backup desk',
+      lifecycles: [],
+      regions: ['EMEA'],
+      products: ['backup'],
+      people: ['p-olga'],
+    };
+    const routing = [
+      { effectiveFrom: '2026-01-01T00:00:00.000Z', overload: 15, rules: [{ ...rule, clock: 'high_value' }] },
+    ];
+    const routed = await gateFixture({ routing });
+    const open = async (products: string[]) => {
+      const step = { case: await routed.newCase(), step: randomUUID() };
+      const question = { ...QUESTION, facts: { ...FACTS, products } };
+      return { ...step, gate: await routed.activities.openGate({ ...step, question, previous: null }) };
+    };
+    const [desk, usual] = [await open(['Backup']), await open(['network'])];
+    expect([desk.gate.assignee, usual.gate.assignee]).toEqual(['p-olga', 'p-ana']);
+    expect([desk.gate.clock.allowed, usual.gate.clock.allowed]).toEqual([240, 480]);
+    expect((await routed.audit(desk.case)).at(-1)).toMatchObject({
+      action: 'gate.opened',
+      routed: 'backup desk',
+    });
+    await routed.store.close();
+  });
+
   test('asked again after an amendment, the clock goes on and the round goes up', async () => {
     const { id, gate } = await opened();
     const noon = new Date('2026-07-13T10:00:00.000Z');

@@ -43,7 +43,7 @@ beforeAll(async () => {
     now: () => new Date(),
     rules: () => rules,
     sample: false,
-    policy: () => ({ authority, sla: {} as never, calendars: {} as never }),
+    policy: () => ({ authority, sla: {} as never, calendars: {} as never, routing: [] }),
     verifyToken,
     signReceipt: () => ({}) as never,
     notify: async () => {},
