@@ -51,7 +51,7 @@ export async function protection(input: ProtectionInput): Promise<'expired' | 'r
   });
   setHandler(extend, ({ protectedUntil, reason }) => moveEnd(window, protectedUntil, reason));
   try {
-    await scope.run(() => runOut(window));
+    await scope.run(() => runOut(window, input.protectedUntil));
   } catch (error) {
     // Released, also while a notice waits for its segment to be switched on again: nobody is reminded any more.
     if (isCancellation(error)) return 'released';
@@ -60,9 +60,15 @@ export async function protection(input: ProtectionInput): Promise<'expired' | 'r
   return 'expired';
 }
 
-async function runOut(window: Window): Promise<void> {
+/** @param said the end that the partner knows of: the signal of an extension may have come before the first task. */
+async function runOut(window: Window, said: string): Promise<void> {
   window.progress.show({}, `protected until ${window.until}`);
-  while (!(await countDown(window))) await tellExtended(window);
+  let known = said;
+  do {
+    const before = known;
+    known = window.until;
+    if (known !== before) await tellExtended(window);
+  } while (!(await countDown(window)));
   await deals.expireProtection(window.deal);
   window.progress.show({ status: 'completed', outcome: 'expired' });
 }
