@@ -134,6 +134,7 @@ export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
     Partner_Notes__cf: deal.notes,
     Registration_Status__cf: deal.status,
     Closure_Reason__cf: deal.closureReason ?? null,
-    Submitted_At__cf: deal.submittedAt ?? null,
+    // The sample tenant's workflow stamps it; where nothing else is said, a deal was submitted when it was created.
+    Submitted_At__cf: deal.submittedAt ?? (deal.status === 'Draft' ? null : deal.createdAt),
   };
 }

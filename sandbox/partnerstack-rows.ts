@@ -109,6 +109,7 @@ export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
     partner_key: deal.partnerId,
     source: 'partner',
     stage: STAGE_OF[deal.status] ?? deal.status.toLowerCase(),
+    lost_reason: deal.closureReason ?? null,
     field_data: {
       opportunity_name: deal.name,
       currency: deal.currency,
