@@ -5,7 +5,7 @@
  */
 export const LEGAL_FORM_LIST = `
 a spolecnost|aandelenvennootschap|aat|ab|adkritaye aktsiyanernaye tavaristva|adkrytae akcyyanernae tavarystva|
-adkrytae aktsyyanernae tavarystva|ag|agcokg|agcokgaa|ags|akb|akc spolecnost|akciju sabiedriba|
+adkrytae aktsyyanernae tavarystva|ae|ag|agcokg|agcokgaa|ags|akb|akc spolecnost|akciju sabiedriba|
 akcionarsko drustvo|akciova spolecnost|akciova spolocnost|aksiyadorlik jamiyati|aksiyun mahber|akt ges|aktg|
 aktien ges|aktien gesellschaft|aktienges|aktiengesellschaft|aktiengeselschaft|aktieselskab|aktieselskabet|
 aktsiaselts|aktsionarsko drushtvo|aktsionenoe obshchestvo zakrytogo tipa|

@@ -19,7 +19,20 @@ export function learnFrequencies(
     .filter(([, count]) => count > 1)
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .slice(0, listed);
-  return { of: Object.fromEntries(common.map(([term, count]) => [term, share(count)])), other: share(1) };
+  return {
+    of: Object.fromEntries(common.map(([term, count]) => [term, share(count)])),
+    other: rare(counts) / known.length,
+  };
+}
+
+/**
+ * How often a term that was seen once would be seen on the whole: twice the terms seen twice over those seen once (Good 1953,
+ * after Turing); never less than a tenth of a record or more than one.
+ */
+function rare(counts: ReadonlyMap<string, number>): number {
+  const seen = (times: number) => [...counts.values()].filter((count) => count === times).length;
+  const once = seen(1);
+  return once === 0 ? 0.5 : Math.min(1, Math.max(0.1, (2 * seen(2)) / once));
 }
 
 function termsOf(value: Prepared): ReadonlySet<string> {

@@ -5,6 +5,7 @@ const LEAST = 0.7;
 /** What an abbreviation is worth beside the word: it could stand for another one too. */
 const ABBREVIATION = 0.8;
 const INITIAL = 0.7;
+const UMLAUT = 0.98;
 
 /**
  * How alike two folded words are: typos by edit distance; `manuf`, `mnfctr` for manufacturing; one letter for a word that
@@ -14,11 +15,17 @@ export function wordSimilarity(a: string, b: string): number {
   if (a === b) return 1;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (/^\d+$/.test(short) || /^\d+$/.test(long) || short === '') return 0;
+  if (undotted(short) === undotted(long)) return UMLAUT;
   if (short[0] === long[0]) {
     if (short.length === 1) return INITIAL;
     if (abbreviates(short, long)) return Math.max(ABBREVIATION, editSimilarity(a, b, LEAST));
   }
   return editSimilarity(a, b, LEAST);
+}
+
+/** `mueller` and `muller` are both Müller. */
+function undotted(word: string): string {
+  return word.replace(/([aou])e/g, '$1');
 }
 
 /** A beginning of three letters or more, or the word's letters with gaps: then two thirds of them consonants. */

@@ -23,7 +23,7 @@ export function twoFold(pairs: readonly Scored[], missed: number, random: Random
 }
 
 function halved(pairs: readonly Scored[], missed: number, random: Random): number {
-  // What has no score at all is never called the same, whatever the threshold.
+  // What has no score at all is never called the same, whatever the threshold; only that it is missed matters.
   const order = shuffled(
     random,
     pairs.filter(({ score, same }) => score > 0 || same),
@@ -59,13 +59,13 @@ function bestThreshold(pairs: readonly Scored[]): number {
   order.forEach(({ score, same }, i) => {
     if (same) hits += 1;
     const f = (2 * hits) / (i + 1 + truths);
-    if (order[i + 1]?.score !== score && f > best.f) best = { f, threshold: score };
+    if (score > 0 && order[i + 1]?.score !== score && f > best.f) best = { f, threshold: score };
   });
   return best.threshold;
 }
 
 function counts(pairs: readonly Scored[], threshold: number): { called: number; hits: number } {
-  const called = pairs.filter(({ score }) => score >= threshold);
+  const called = pairs.filter(({ score }) => score > 0 && score >= threshold);
   return { called: called.length, hits: called.filter(({ same }) => same).length };
 }
 
