@@ -1,7 +1,13 @@
 import type { PartnerRecord } from '../adapters/ports.ts';
 import type { ReceivedDeal } from '../domain/canonical-deal.ts';
 import { hostOf } from '../domain/company-name.ts';
-import type { DealEvidence, PartnerEvidence, SubmissionEvidence } from '../domain/deal-evidence.ts';
+import type {
+  DealEvidence,
+  DocumentEvidence,
+  PartnerEvidence,
+  SubmissionEvidence,
+} from '../domain/deal-evidence.ts';
+import type { ReceivedDocument } from '../domain/documents/document.ts';
 import { type DatedRate, rateAsOf } from '../domain/exchange-rate.ts';
 import { convertMoney } from '../domain/money.ts';
 import { mentionsBudget, mentionsTimeline } from '../domain/stated-needs.ts';
@@ -71,6 +77,11 @@ function submissionEvidence(
       ),
     ],
   };
+}
+
+/** What a document says, without its name: that is the sender's own words. */
+export function documentEvidence({ sha256, kind, missing, terms }: ReceivedDocument): DocumentEvidence {
+  return { sha256, kind, missing, problem: null, date: terms.date, amount: terms.value };
 }
 
 function partnerEvidence(id: string, partner: PartnerRecord | null): PartnerEvidence {

@@ -13,7 +13,7 @@ import type { DatedRate } from '../domain/exchange-rate.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
 import { type DealBefore, dealBefore } from './deal-before.ts';
 import { firmographicsOf } from './deal-company.ts';
-import { contactDomain, type DealRecords } from './deal-evidence.ts';
+import { contactDomain, type DealRecords, documentEvidence } from './deal-evidence.ts';
 import { compareRecords, type VersionedModel } from './deal-matches.ts';
 import { ownRecords, queryOf } from './deal-query.ts';
 import { accountRecord, opportunityRecord } from './match-records.ts';
@@ -79,7 +79,7 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     crmRecords(ports, query, freeMail, call),
     firmographicsOf(ports.enrich, query, call),
   ]);
-  const own = ownRecords(row, ports.prm.vendor, before.prmDeal);
+  const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, before.prmDeal);
   const [compared, peers] = await Promise.all([
     compareRecords(ports, deps.matchModel, query, live, own, matching, call),
     partner ? peersOf(store, partner, now()) : null,
@@ -95,7 +95,7 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
       ...compared,
       peers,
       company,
-      documents: [],
+      documents: (deal.documents ?? []).map(documentEvidence),
       rates: rates(),
     },
     partner,

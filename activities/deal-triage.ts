@@ -1,37 +1,20 @@
-import { writeRationale } from '../adapters/llm/template.ts';
 import type { Call } from '../adapters/ports.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { updateCase } from '../adapters/store/cases.ts';
-import { putConflicts } from '../adapters/store/conflicts.ts';
-import { evidenceAddress, putEvidence } from '../adapters/store/evidence.ts';
-import { indexRecords } from '../adapters/store/match.ts';
-import { putPrefilledClaim } from '../adapters/store/mdf-claims.ts';
+import { evidenceAddress } from '../adapters/store/evidence.ts';
 import { type Tx, transact } from '../adapters/store/pool.ts';
-import { putRegistration } from '../adapters/store/registrations.ts';
-import { decisionAddress, putDecision } from '../adapters/store/rerun.ts';
 import { rolloutOf } from '../adapters/store/rollout.ts';
 import { openSubject, seal } from '../adapters/store/seal.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { isTaken, keepAnswer, newestAnswer } from '../adapters/store/steps.ts';
-import { together } from '../adapters/store/together.ts';
-import { normaliseCompanyName } from '../domain/company-name.ts';
-import { findConflicts } from '../domain/conflict.ts';
-import { conflictHistories } from '../domain/conflict-history.ts';
-import {
-  type DealDecisionFields,
-  type DealOutcome,
-  decideDeal,
-  speaksAgainst,
-} from '../domain/deal-decision.ts';
-import type { DealEvidence } from '../domain/deal-evidence.ts';
-import type { Reason } from '../domain/decision.ts';
+import { isTaken, newestAnswer } from '../adapters/store/steps.ts';
+import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain/deal-decision.ts';
+import { type Reason, speaksAgainst } from '../domain/decision.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import type { IndexedRecord } from '../domain/match/facts.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../domain/rollout.ts';
 import { dealEvidence } from './deal-evidence.ts';
 import { type DealPayloads, dealPayloads } from './deal-payloads.ts';
-import { indexedRegistration } from './deal-query.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './deal-records.ts';
+import { triageStep, writeTriage } from './deal-triage-write.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
 /** What the workflow needs to go on; small, and free of readable personal data. */
@@ -71,9 +54,6 @@ export interface Triage {
   protectionDays: number;
   payloads: DealPayloads;
 }
-
-/** Under which the answer of one revision is kept. */
-export const triageStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
 
 /** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
 export type TriageAnswer = Triage | { mode: 'off'; segment: string };
@@ -135,9 +115,7 @@ async function decide(
   const { submission } = records.deal;
   const evidence = dealEvidence(records, policy.freeMail, asOf);
   const decision = decideDeal(evidence, policy);
-  const gathered = evidence as unknown as JsonObject;
-  const evidenceHash = evidenceAddress(gathered);
-  const decided = { evidenceHash, policyVersion, decision };
+  const evidenceHash = evidenceAddress(evidence as unknown as JsonObject);
   const db = statement(store);
   const triage: Triage = {
     mode,
@@ -181,96 +159,6 @@ async function decide(
       },
     ),
   };
-  await together(db, (tx) => [
-    keepAnswer(tx, { case: request.case, step: triageStep(request.case, request.revision) }, triage),
-    putEvidence(tx, request.case, 'gathered', gathered),
-    putDecision(tx, request.case, decided),
-    register(tx, request.case, reading, triage),
-    indexRecords(tx, searchable(reading)),
-    putConflicts(
-      tx,
-      conflictHistories(findConflicts(evidence, policy), evidence, { ...request, evidenceHash }),
-    ),
-    prefillClaim(tx, request, triage, evidence),
-    updateCase(tx, request.case, {
-      segment,
-      mode,
-      partnerId: triage.partner.id,
-      policyVersion,
-      evidenceHash,
-      summary: {
-        ...summaryOf(triage, evidence),
-        rationale: { text: writeRationale(decision), writtenBy: 'template' },
-      },
-    }),
-    appendAudit(tx, request.case, {
-      at: asOf,
-      actor: 'system',
-      action: 'decision.computed',
-      revision: request.revision,
-      decider: decision.decider,
-      evidence: evidenceHash,
-      decision: decisionAddress(decided),
-      policy: policyVersion,
-      mode,
-      segment,
-      outcome: decision.outcome,
-      triage_status: decision.fields.triage_status,
-      confidence_score: decision.fields.confidence_score,
-    }),
-  ]);
+  await writeTriage(db, { request, reading, evidence, decision, triage, asOf });
   return triage;
-}
-
-function register(tx: Tx, caseId: string, { query, records }: DealReading, triage: Triage): Promise<void> {
-  return putRegistration(tx, {
-    case: caseId,
-    partnerId: triage.partner.id,
-    customerName: triage.customer,
-    normalisedName: normaliseCompanyName(query.name),
-    domain: query.domain,
-    status: 'Under Review',
-    submittedAt: records.deal.submission.submission_timestamp,
-    protectedUntil: null,
-    closureReason: null,
-  });
-}
-
-/** Without a name there is nothing to be found by. */
-function searchable({ query, records }: DealReading): IndexedRecord[] {
-  return query.name === '' ? [] : [indexedRegistration(query, records.deal.submission)];
-}
-
-/** A claim on market development funds is proposed, not made: its own case decides about it. */
-async function prefillClaim(
-  tx: Tx,
-  { case: id, revision }: DealRequest,
-  { partner, reasons }: Triage,
-  { submission, asOf }: DealEvidence,
-): Promise<void> {
-  if (!submission.mdf) return;
-  const problems = reasons.map(({ rule }) => rule).filter((rule) => rule.startsWith('mdf.'));
-  await putPrefilledClaim(tx, {
-    ...submission.mdf,
-    case: id,
-    revision,
-    partnerId: partner.id,
-    problems,
-    at: asOf,
-  });
-}
-
-/** What lists and boards show; never personal data. */
-function summaryOf(triage: Triage, { submission }: DealEvidence): JsonObject {
-  return {
-    customer_name: triage.customer,
-    opportunity_name: submission.opportunity_name,
-    estimated_value: submission.estimated_value,
-    stated_value: submission.stated_value && { ...submission.stated_value },
-    confidence_score: triage.fields.confidence_score,
-    triage_status: triage.fields.triage_status,
-    rules: triage.reasons.map((reason) => reason.rule),
-    conflict_risk: triage.fields.conflict_risk,
-    recommended_action: triage.fields.recommended_action,
-  };
 }

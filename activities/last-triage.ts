@@ -1,7 +1,8 @@
 import { getCase } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { newestAnswer } from '../adapters/store/steps.ts';
-import { type Triage, triageStep } from './deal-triage.ts';
+import type { Triage } from './deal-triage.ts';
+import { triageStep } from './deal-triage-write.ts';
 
 /** What the last look at a deal answered; undefined when there was none. The partner's address in it stays sealed. */
 export async function lastTriage(tx: Tx, caseId: string): Promise<Triage | undefined> {

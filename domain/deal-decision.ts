@@ -90,11 +90,6 @@ export function decideDeal(
   };
 }
 
-/** Whether a reason speaks against automatic approval; the others explain the score or say what is known of the customer. */
-export function speaksAgainst({ rule }: Reason): boolean {
-  return rule === 'score.low' || !(rule.startsWith('score.') || rule.startsWith('match.'));
-}
-
 const ROUTES = { automatic: 'fast_track', review: 'deal_desk', incomplete: 'request_information' } as const;
 
 /** A person who rejects has one of these reasons; without a conflict or anything missing the program's conditions are the matter. */

@@ -1,6 +1,6 @@
 import type { CaseStatus, OpenProblem } from './case.ts';
 import type { ClosureReason, RegistrationStatus } from './deal.ts';
-import type { DecisionAction, Reason } from './decision.ts';
+import { type DecisionAction, type Reason, speaksAgainst } from './decision.ts';
 import type { GateView } from './gate.ts';
 import type { RolloutMode } from './rollout.ts';
 
@@ -56,7 +56,7 @@ export interface Why {
 export function whyDeal(one: DealStanding, step: Record<ClosureReason, string>): Why {
   return {
     standing: standingText(one),
-    reasons: one.gate?.reasons ?? against(one.decision),
+    reasons: one.gate?.reasons ?? one.decision?.reasons.filter(speaksAgainst) ?? [],
     missing: missingOf(one),
     steps: stepsOf(one, step),
     deadlines: deadlinesOf(one),
@@ -77,12 +77,6 @@ export function deadlinesOf({ gate, registration, appealUntil, reopenUntil }: De
     reopenUntil,
     protectedUntil: registration?.status === 'Approved' ? registration.protectedUntil : null,
   };
-}
-
-/** Inputs of the score explain the number; only a score below the threshold speaks against a registration. */
-function against(decision: DealStanding['decision']): Reason[] {
-  const reasons = decision?.reasons ?? [];
-  return reasons.filter(({ rule }) => !rule.startsWith('score.') || rule === 'score.low');
 }
 
 function standingText({

@@ -17,6 +17,11 @@ export function reasonOf(rule: string, text: string, source: string, value?: str
   return { rule, text, source, ...(value === undefined ? {} : { value }) };
 }
 
+/** Whether a reason speaks against automatic approval; the others explain the score or say what is known of the customer. */
+export function speaksAgainst({ rule }: Reason): boolean {
+  return rule === 'score.low' || !(rule.startsWith('score.') || rule.startsWith('match.'));
+}
+
 /** What a decider answers. Same evidence, policy and decider version: byte-equal. */
 export interface Decision<Outcome extends string = string> {
   /** `deal@1` */

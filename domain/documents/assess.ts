@@ -7,6 +7,7 @@ import { termsOf } from './terms.ts';
 const NEEDED: Readonly<Record<DocumentKind, readonly (keyof DocumentTerms)[]>> = {
   letter_of_intent: ['parties', 'date', 'value', 'signed'],
   nda: ['parties', 'date', 'term_months', 'governing_law', 'signed'],
+  proof_of_execution: ['date', 'value'],
   other: [],
 };
 const MOST_TEXT = 200_000;

@@ -1,6 +1,6 @@
 import type { Money } from '../money.ts';
 
-export type DocumentKind = 'letter_of_intent' | 'nda' | 'other';
+export type DocumentKind = 'letter_of_intent' | 'nda' | 'proof_of_execution' | 'other';
 
 /** What a document says of itself; what it does not say is null. Companies only: names of people are left out. */
 export interface DocumentTerms {

@@ -9,6 +9,10 @@ const TITLES: ReadonlyArray<readonly [Exclude<DocumentKind, 'other'>, RegExp]> =
     'letter_of_intent',
     /letters? of intent|(?<![\p{L}])LOI(?![\p{L}])|absichtserklärung|lettre d'intention|carta de intenci(?:ón|ones)|carta de intenç(?:ão|ões)|意向書|購入意向|基本合意書/iu,
   ],
+  [
+    'proof_of_execution',
+    /proof of (?:execution|performance)|(?<![\p{L}])PoE(?![\p{L}])|leistungsnachweis|durchführungsnachweis|preuve d['’]exécution|prueba de ejecución|comprovante de execução|実施報告書|実施証明/iu,
+  ],
 ];
 
 /** A title stands in the first lines. */

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { decideAgain } from '../../domain/deal-deciders.ts';
-import { decideDeal, speaksAgainst } from '../../domain/deal-decision.ts';
+import { decideDeal } from '../../domain/deal-decision.ts';
 import type { DealEvidence, DocumentEvidence } from '../../domain/deal-evidence.ts';
 import type { DealPolicy } from '../../domain/deal-policy.ts';
+import { speaksAgainst } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { cleanRegistration, match, POLICY, rival } from './deal-2-fixtures.ts';
 
