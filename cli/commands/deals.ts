@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { dealsAppeal } from './deals-appeal.ts';
+import { dealsBoard } from './deals-board.ts';
 import { dealsExtend } from './deals-extend.ts';
 import { dealsList } from './deals-list.ts';
 import { dealsRetry } from './deals-retry.ts';
@@ -11,6 +12,7 @@ export function deals(): Command {
   const group = new Command('deals').description('deal registrations: submit, list, show, explain');
   for (const command of [
     dealsSubmit(),
+    dealsBoard(),
     dealsList(),
     dealsShow(),
     dealsWhy(),

@@ -7,18 +7,19 @@ import { run, type Say } from './tools.ts';
 export async function sayWhatWaits(environment: Record<string, string>, say: Say): Promise<void> {
   const cli = join(CLONE, 'cli/index.ts');
   if (!existsSync(cli)) return;
-  for (const command of ['deals', 'reviews']) {
+  for (const command of ['deals board', 'reviews list --limit 15']) {
     try {
-      const text = await run(process.execPath, [cli, command, 'list'], {
+      const text = await run(process.execPath, [cli, ...command.split(' ')], {
         env: environment,
         timeoutMs: 30_000,
       });
-      say(`\n$ quarterdeck ${command} list\n${text.trimEnd()}`);
+      say(`\n$ quarterdeck ${command}\n${text.trimEnd()}`);
     } catch (error) {
-      say(`\`quarterdeck ${command} list\` did not work: ${(error as Error).message}`);
+      say(`\`quarterdeck ${command}\` did not work: ${(error as Error).message}`);
     }
   }
-  say('\nLook at one and decide it, in another terminal:');
+  say('\nAll of them: npx quarterdeck deals list --limit 200');
+  say('Look at one and decide it, in another terminal:');
   say('  npx quarterdeck reviews show CASE       what speaks for and against, and the exact commands');
   say('  npx quarterdeck reviews approve CASE --reason "…"');
 }

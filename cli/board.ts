@@ -1,0 +1,65 @@
+/** One registration on the board. */
+export interface BoardEntry {
+  what: string;
+  /** The rule, or the fault's code. */
+  why: string;
+  /** Source and the source's own id. */
+  who: string;
+}
+
+export interface BoardGroup {
+  what: string;
+  count: number;
+  whys: { why: string; who: string[] }[];
+}
+
+/** What happened, commonest first; within it why, commonest first; within that the registrations by name. */
+export function grouped(entries: readonly BoardEntry[]): BoardGroup[] {
+  return by(entries, ({ what }) => what).map(([what, group]) => ({
+    what,
+    count: group.length,
+    whys: by(group, ({ why }) => why).map(([why, same]) => ({
+      why,
+      who: same.map(({ who }) => who).sort(),
+    })),
+  }));
+}
+
+function by(entries: readonly BoardEntry[], key: (entry: BoardEntry) => string): [string, BoardEntry[]][] {
+  return [...Map.groupBy(entries, key)].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+}
+
+/** Of one why; `deals list` shows the others. */
+const MOST_NAMED = 30;
+
+/** The groups as text: a line that counts each, then each why with its registrations, wrapped to the width. */
+export function boardText(groups: readonly BoardGroup[], width: number): string {
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const lines = [
+    `${total} registrations`,
+    ...groups.map(({ what, count }) => `  ${String(count).padStart(4)}  ${what}`),
+  ];
+  for (const { what, whys } of groups) {
+    lines.push('', what);
+    for (const { why, who } of whys) {
+      const more = who.length > MOST_NAMED ? [`… ${who.length - MOST_NAMED} more`] : [];
+      lines.push(
+        `  ${why} (${who.length})`,
+        ...wrapped([...who.slice(0, MOST_NAMED), ...more], '      ', width),
+      );
+    }
+  }
+  return lines.join('\n');
+}
+
+/** Words side by side as far as the width goes; no word is cut. */
+function wrapped(words: readonly string[], indent: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + word.length <= width)
+      lines[lines.length - 1] = `${last}  ${word}`;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines;
+}
