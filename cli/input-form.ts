@@ -1,13 +1,15 @@
 import type { IntakeForm } from '../adapters/intake/parse.ts';
 import { usage } from './failure.ts';
 
-export const FORM_NAMES = ['json', 'csv', 'eml'] as const;
+export const FORM_NAMES = ['json', 'csv', 'eml', 'txt', 'pdf'] as const;
 export type FormName = (typeof FORM_NAMES)[number];
 
 const FORMS: Record<FormName, { form: IntakeForm; source: string }> = {
   json: { form: 'application/json', source: 'files' },
   csv: { form: 'text/csv', source: 'files' },
   eml: { form: 'message/rfc822', source: 'email' },
+  txt: { form: 'text/plain', source: 'files' },
+  pdf: { form: 'application/pdf', source: 'files' },
 };
 
 /**
@@ -29,7 +31,10 @@ export function inputForm(path: string, said: FormName | undefined, body: Buffer
 
 function formOfText(body: Buffer): FormName {
   const start = body.subarray(0, 4_096).toString('utf8').trimStart();
+  if (start.startsWith('%PDF-')) return 'pdf';
   if (/^[{[]/.test(start)) return 'json';
   // A mail begins with header lines; a CSV's first line has no blank after a colon before its first separator.
-  return /^[!-9;-~]+:[ \t]/.test(start) ? 'eml' : 'csv';
+  if (/^[!-9;-~]+:[ \t]/.test(start) && /^From:/im.test(start)) return 'eml';
+  const [head = ''] = start.split(/\r?\n/);
+  return /[,;\t]/.test(head) && !/[:.!?]/.test(head) ? 'csv' : 'txt';
 }

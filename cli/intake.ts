@@ -5,6 +5,7 @@ export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
 import { createCrm } from '../adapters/crm/index.ts';
 import { createDocuments } from '../adapters/documents/index.ts';
+import type { CrmPort } from '../adapters/ports.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/extract-deal.ts';
@@ -12,7 +13,7 @@ import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 
 /** Takes registrations in exactly as the server does: the row first, then the workflow. */
-export async function openIntake(session: Session): Promise<Intake> {
+export async function openIntake(session: Session): Promise<Intake & { crm: CrmPort }> {
   const configuration = configured();
   const { client } = await session.temporal();
   return {

@@ -15,6 +15,8 @@ const FORMS: Readonly<Record<string, { form: IntakeForm; source: string }>> = {
   json: { form: 'application/json', source: 'files' },
   csv: { form: 'text/csv', source: 'files' },
   eml: { form: 'message/rfc822', source: 'email' },
+  txt: { form: 'text/plain', source: 'files' },
+  pdf: { form: 'application/pdf', source: 'files' },
 };
 
 /** What became of one file. Its name stays out of logs: partners put customers' names into it. */
@@ -31,7 +33,7 @@ export interface Inbox {
 }
 
 /**
- * A watched folder: `*.json`, `*.csv` and `*.eml` become submissions and move to `done/`; a file of which any part is refused
+ * A watched folder: `*.json`, `*.csv`, `*.eml`, `*.txt` and `*.pdf` become submissions and move to `done/`; a file of which any part is refused
  * moves to `failed/`, its refused parts are dead letters. Moving comes last, so a crash takes a file in twice, which is the same
  * versions and the same letters. Files under `sample/` belong to the sample channel.
  * @param onError a file that could not be taken in just now (database away); it stays and is tried again.

@@ -1,8 +1,10 @@
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import { hostOf } from '../../domain/company-name.ts';
 import type { DealFields } from '../../domain/deal.ts';
+import { SHOWN_FIELDS } from '../../domain/notices.ts';
 import { type CaseRow, getCase } from '../store/cases.ts';
 import { transact } from '../store/pool.ts';
+import { casesAnswered } from '../store/sent-mail.ts';
 import { statement } from '../store/statement.ts';
 import { submissionByUpdateId, submissionOf } from '../store/submissions.ts';
 import { FREE_MAIL } from './free-mail.ts';
@@ -28,21 +30,17 @@ const FIELDS: readonly (keyof DealFields)[] = [
  * @returns null when it answers no case of this sender; it is then a registration of its own.
  */
 export async function answerCase(intake: Intake, parsed: ParsedDeal): Promise<Submitted | null> {
-  if (parsed.answers === undefined) return null;
+  const { answers } = parsed;
+  if (answers === undefined) return null;
   const db = statement(intake.store);
-  const { rows } = await db.query<{ case_id: string }>(
-    `select case_id from cases where lifecycle = 'deal' and (case_id = $1 or external_id = $1)
-      order by created_at desc limit 5`,
-    [parsed.answers],
-  );
-  for (const { case_id } of rows) {
+  for (const case_id of await casesAnswered(db, answers)) {
     const row = await getCase(db, case_id);
     if (!row || !(await belongsTo(intake, row, parsed.deal.submitted_by))) continue;
     const version = parsed.externalId;
     const known = await submissionByUpdateId(db, updateIdOf({ record: row, version }));
     if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
     if (row.status !== 'waiting_for_partner') continue;
-    const deal = await completed(intake, row, parsed.deal);
+    const deal = await completed(intake, row, parsed.deal, answers.words);
     if (deal)
       return submitDeal(
         intake,
@@ -68,22 +66,28 @@ function sameCompany(known: string | null, sender: string): boolean {
   return host !== null && host === hostOf(sender) && !FREE_MAIL.test(host);
 }
 
-/** The last revision with its gaps filled; null when the answer fills none. */
-async function completed(intake: Intake, row: CaseRow, answer: ReceivedDeal): Promise<ReceivedDeal | null> {
+/** The last revision with its gaps filled, or with the words for the reviewer who asked in words; null when it is neither. */
+async function completed(
+  intake: Intake,
+  row: CaseRow,
+  answer: ReceivedDeal,
+  words: string,
+): Promise<ReceivedDeal | null> {
   const last = await transact(intake.store, async (tx) => {
     const kept = await submissionOf(tx, row.case);
     return kept && openDeal(tx, intake.vault, kept.canonical);
   });
   if (!last) return null;
   const filled = FIELDS.filter((name) => last.submission[name] === null && answer.submission[name] !== null);
-  if (filled.length === 0) return null;
+  const said = askedInWords(row) && words !== '';
+  if (filled.length === 0 && !said) return null;
   const { submission, submitted_by } = answer;
+  const gaps = Object.fromEntries(filled.map((name) => [name, submission[name]]));
+  const partner_notes = said
+    ? withAnswer(last.submission.partner_notes, words)
+    : (last.submission.partner_notes ?? submission.partner_notes);
   return {
-    submission: {
-      ...last.submission,
-      ...Object.fromEntries(filled.map((name) => [name, submission[name]])),
-      provenance: 'extracted',
-    },
+    submission: { ...last.submission, ...gaps, partner_notes, provenance: 'extracted' },
     submitted_by,
     problems: [
       ...last.problems,
@@ -97,6 +101,17 @@ async function completed(intake: Intake, row: CaseRow, answer: ReceivedDeal): Pr
     attachments: [...last.attachments, ...answer.attachments],
     ...bothReadings(last, answer, filled),
   };
+}
+
+/** Whether somebody asked for more than missing fields. */
+function askedInWords({ gate }: CaseRow): boolean {
+  const questions = Array.isArray(gate?.questions) ? gate.questions : [];
+  return questions.some((one) => !(SHOWN_FIELDS as readonly unknown[]).includes(one));
+}
+
+/** Whoever asked reads the answer below what was stated, marked as one. */
+function withAnswer(notes: string | null, words: string): string {
+  return [...(notes === null ? [] : [notes]), `Answer:\n${words}`].join('\n\n');
 }
 
 function bothReadings(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { describeAttachment } from './attachment.ts';
 import { partOf, readFreeText, type TextTools } from './free-text.ts';
+import { mailAnswer } from './mail-answers.ts';
 import { textOf } from './mail-text.ts';
 import type { Parsed } from './parse.ts';
 
@@ -52,7 +53,8 @@ export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTool
       title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
     });
   const part = partOf(reading, body);
-  return part.ok ? { ok: true, parsed: { ...part.parsed, ...answered(text) } } : part;
+  const answers = mailAnswer(mail, text);
+  return part.ok && answers ? { ok: true, parsed: { ...part.parsed, answers } } : part;
 }
 
 /** The day of the Date line, unless it lies in the future: it anchors `next month`. */
@@ -71,12 +73,6 @@ function isAutomatic({ headers }: Email): boolean {
   return (
     value('auto-submitted').startsWith('auto-replied') || value('content-type').startsWith('multipart/report')
   );
-}
-
-/** `Reference: …`, as our notices carry it and replies quote it. */
-function answered(text: string): { answers?: string } {
-  const reference = /^[ \t>]*reference[ \t]*:[ \t]*([^\s\p{C}]{1,300})[ \t]*$/imu.exec(text)?.[1];
-  return reference === undefined ? {} : { answers: reference };
 }
 
 async function readMail(body: Uint8Array): Promise<Email | null> {

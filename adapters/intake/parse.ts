@@ -1,5 +1,6 @@
 import type { Fault } from '../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
+import type { MailAnswer } from './mail-answers.ts';
 import type { Reading } from './read-deal.ts';
 
 /** The forms in which registrations arrive; a dead letter keeps it so that it can be read again. */
@@ -22,8 +23,8 @@ export interface ParsedDeal {
   deal: ReceivedDeal;
   /** Read from the system of record because it changed there, perhaps by our own write-back. */
   reread?: boolean;
-  /** The reference that an e-mail names: it may answer what we asked. */
-  answers?: string;
+  /** What an e-mail names: it may answer what we asked. */
+  answers?: MailAnswer;
 }
 
 /** One part of an input: a registration, or why it is none together with the bytes to keep and read again. */

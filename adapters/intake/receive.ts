@@ -9,6 +9,7 @@ import { parseDealMail } from './deal-mail.ts';
 import type { TextTools } from './free-text.ts';
 import { type IntakeForm, type Parsed, RECORD_HINT } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
+import { NO_PARTNER } from './read-deal.ts';
 import { readRecord } from './record-hint.ts';
 import type { Submitted } from './record-submission.ts';
 import { type Submitting, submitDeal } from './submit.ts';
@@ -65,9 +66,9 @@ export async function partsOf(
   const now = intake.now();
   switch (form) {
     case 'application/json':
-      return [parseDealJson(body, now)].filter((part) => part !== null);
+      return [parseDealJson(body, now)].filter((part) => part !== null).map((part) => from(part, partnerId));
     case 'text/csv':
-      return parseDealCsv(body, now);
+      return parseDealCsv(body, now).map((part) => from(part, partnerId));
     case 'message/rfc822':
       return [await parseDealMail(body, now, textTools(intake, partnerId))].filter((part) => part !== null);
     case 'text/plain':
@@ -76,6 +77,16 @@ export async function partsOf(
     case RECORD_HINT:
       return readRecord(registrarOf(intake, source), body, now);
   }
+}
+
+/** The partner that the submitter names stands in where the record names none. */
+function from(part: Parsed, partnerId: string | undefined): Parsed {
+  if (!part.ok || partnerId === undefined) return part;
+  const { deal } = part.parsed;
+  if (deal.submission.source_partner_id !== NO_PARTNER) return part;
+  const submission = { ...deal.submission, source_partner_id: partnerId };
+  const problems = deal.problems.filter(({ code }) => code !== 'partner_missing');
+  return { ...part, parsed: { ...part.parsed, deal: { ...deal, submission, problems } } };
 }
 
 function textTools(

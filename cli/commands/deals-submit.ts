@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
-import type { Received } from '../../adapters/intake/receive.ts';
+import type { Input, Received } from '../../adapters/intake/receive.ts';
 import { actingPerson } from '../actor.ts';
+import { printCheck } from '../check-text.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { FORM_NAMES, type FormName, inputForm } from '../input-form.ts';
 
+import type { openIntake } from '../intake.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
 import { inSession, type Session } from '../session.ts';
 
@@ -12,20 +14,31 @@ const MOST_BYTES = 10 * 1024 * 1024;
 
 export function dealsSubmit(): Command {
   return new Command('submit')
-    .description('submit the registrations of a file: JSON, CSV or e-mail')
-    .argument('<file>', 'a .json, .csv or .eml file; - is standard input')
+    .description('submit the registrations of a file: JSON, CSV, e-mail, text or PDF')
+    .argument('<file>', 'a .json, .csv, .eml, .txt or .pdf file; - is standard input')
     .addOption(new Option('--form <form>', 'what it holds, where its name does not say').choices(FORM_NAMES))
+    .option('--partner <id>', 'the partner it is from, where the document names none')
+    .option('--check', 'say what would happen, and submit nothing')
     .addHelpText(
       'after',
       `
 Examples:
   $ quarterdeck deals submit registrations.csv
+  $ quarterdeck deals submit form.pdf --partner 7001 --check
   $ cat deal.json | quarterdeck deals submit - --json`,
     )
     .action(inSession(submit));
 }
 
-async function submit(session: Session, path: string, options: { form?: FormName }): Promise<void> {
+type CheckedIntake = Awaited<ReturnType<typeof openIntake>>;
+
+interface Options {
+  form?: FormName;
+  partner?: string;
+  check?: true;
+}
+
+async function submit(session: Session, path: string, options: Options): Promise<void> {
   const body = await readInput(path);
   if (body.length > MOST_BYTES) throw usage(`${path} is larger than 10 MB.`, 'Split it.', 'file');
   if (body.length === 0) throw usage(`${path} is empty.`, 'Write a registration into it.', 'file');
@@ -34,8 +47,24 @@ async function submit(session: Session, path: string, options: { form?: FormName
   const { openIntake, receive } = await import('../intake.ts');
   const intake = await openIntake(session);
   const by = (await actingPerson(session))?.id;
-  const input = { source, form, body, eventId: 'content', ...(by === undefined ? {} : { by }) };
+  const input = {
+    ...{ source, form, body, eventId: 'content' },
+    ...(by === undefined ? {} : { by }),
+    ...(options.partner === undefined ? {} : { partnerId: options.partner }),
+  };
+  if (options.check) return check(session, intake, input);
   showReceived(session, await receive(intake, input));
+}
+
+/** Exits as submitting would: with usage when every part would be rejected. */
+async function check(session: Session, intake: CheckedIntake, input: Input): Promise<void> {
+  const { checkInput } = await import('../check.ts');
+  const parts = await checkInput(intake, intake.crm, input);
+  if (parts === 'unreachable') throw usage('The PRM is away.', 'Try again when it answers.', 'file');
+  session.terminal.data(parts);
+  printCheck(session.terminal, parts);
+  if (parts.length > 0 && parts.every((part) => part.would === 'reject'))
+    throw usage('Nothing of it can be submitted.', 'Correct what is marked with ! above.', 'file');
 }
 
 /** Lists what became of each part. @throws CliFailure usage when every part was rejected. */
