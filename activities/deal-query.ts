@@ -32,19 +32,22 @@ export function queryOf(
 
 /**
  * Tells whether a record is this very registration: any of its cases (a reopening and an appeal are the next sequence), or its
- * record in the PRM.
+ * record in the PRM or the CRM.
  */
 export function ownRecords(
   row: Pick<CaseRow, 'lifecycle' | 'source' | 'externalId'>,
-  prm: string,
+  vendors: { prm: string; crm: string },
   prmDeal: string | null,
 ): (one: IndexedRecord) => boolean {
   const first = registrationRecordId(caseId({ ...row, sequence: 1 }));
-  const inPrm = row.source === prm ? row.externalId : prmDeal;
+  const inPrm = row.source === vendors.prm ? row.externalId : prmDeal;
+  // Entered in the CRM itself, it is an open opportunity there from its first moment.
+  const inCrm = row.source === vendors.crm ? `crm:Opportunity/${row.externalId}` : null;
   return ({ record: { record } }) =>
     record === first ||
     (record.startsWith(`${first}~`) && /^~\d+$/.test(record.slice(first.length))) ||
-    (inPrm !== null && record === prmRecordId(prm, inPrm));
+    record === inCrm ||
+    (inPrm !== null && record === prmRecordId(vendors.prm, inPrm));
 }
 
 /** A registration under review as the match index keeps it. */

@@ -145,7 +145,9 @@ test('a registration that a partner entered in HubSpot is that deal from the web
   });
   const id = `deal:hubspot:${objectId}`;
   expect(answer.json()).toEqual({ events: [{ case: id, revision: 1, state: 'accepted' }] });
-  await waiting(id);
+  const { summary } = await waiting(id);
+  // Its own company is looked at by a person; its own deal is no conflict.
+  expect(summary).toMatchObject({ triage_status: 'NEEDS_REVIEW', rules: ['conflict.possible_account'] });
   const undecided = await exported();
   const before = (await crm()).deals.length;
   await approved(id);
