@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { receive } from '../../adapters/intake/receive.ts';
 import { openDeal } from '../../adapters/intake/sealed-deal.ts';
+import { messageIdOf } from '../../adapters/notify/mail.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import { deal, openRig, type Rig } from './rig.ts';
@@ -86,6 +87,65 @@ describe('an e-mail of an asked partner', () => {
     expect(await rig.sql('select revision from submissions where case_id = $1', [id])).toEqual([
       { revision: 1 },
     ]);
+  });
+
+  test('is known by the message that it answers, whatever its text quotes', async () => {
+    const key = `${id}/notice-information-1-0/1`;
+    await rig.sql(
+      `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, status)
+        values ('${key}', $1, 'notice-information-1-0', 1, 'notify.send', '{}', 'h', 'done')`,
+      [id],
+    );
+    const reply = (header: string) => ({
+      ...mail(PARTNER.email, ANSWER),
+      body: Buffer.from(
+        `From: ${PARTNER.email}\r\nMessage-ID: <${Math.random()}@x>\r\n${header}\r\n\r\n${ANSWER}\r\n`,
+      ),
+    });
+    const stranger = reply('In-Reply-To: <0123456789abcdef0123456789abcdef@quarterdeck.example>');
+    expect(await receive(rig.intake, stranger)).toMatchObject([
+      { case: expect.stringMatching(/^deal:email:/) },
+    ]);
+    const ours = messageIdOf(key, 'quarterdeck.example');
+    const answer = reply(`References: <first@elsewhere> ${ours}\r\nIn-Reply-To: <other@elsewhere>`);
+    expect(await receive(rig.intake, answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
+  });
+
+  test.each(['Reference', 'Referenz', 'Référence ', 'Referencia', 'Referência', '受付番号'])(
+    'is known by the reference of a notice in each language: %s',
+    async (label) => {
+      const colon = label === '受付番号' ? '：' : ': ';
+      const body = Buffer.from(
+        `From: ${PARTNER.email}\r\nMessage-ID: <${Math.random()}@x>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n` +
+          `${ANSWER}\r\n\r\n> ${label}${colon}${reference}\r\n`,
+      );
+      const input = { source: 'email', form: 'message/rfc822' as const, body };
+      expect(await receive(rig.intake, input)).toMatchObject([{ case: id, revision: 2 }]);
+    },
+  );
+
+  test('asked in words, they answer in words: the reviewer reads them, without what is quoted', async () => {
+    const gate = JSON.stringify({ questions: ['Which budget is it from?'] });
+    await rig.sql('update cases set gate = $2 where case_id = $1', [id, gate]);
+    const answer = mail(
+      PARTNER.email,
+      'From the budget of 2027, signed by the board.\r\n\r\nBest regards\r\nJoe',
+    );
+    expect(await receive(rig.intake, answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
+    const opened = await transact(rig.intake.store, async (tx) =>
+      openDeal(tx, rig.intake.vault, (await submissionOf(tx, id))?.canonical ?? {}),
+    );
+    expect(opened.submission.partner_notes).toMatch(
+      /Answer:\nFrom the budget of 2027, signed by the board\.$/,
+    );
+    expect(opened.submission.partner_notes).not.toMatch(/Reference|Joe/);
+    expect(opened.problems).toMatchObject([{ code: 'answered_by_mail' }]);
+    // What is kept is sealed.
+    const [row] = await rig.sql(
+      'select canonical::text as text from submissions where case_id = $1 and revision = 2',
+      [id],
+    );
+    expect(JSON.stringify(row)).not.toContain('budget of 2027');
   });
 
   test('after the question was settled is a registration of its own', async () => {

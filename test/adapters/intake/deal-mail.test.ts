@@ -188,7 +188,7 @@ describe('an e-mail', () => {
 
   test('names the case that it answers, quoted or not', async () => {
     const answers = async (line: string) =>
-      (await read(mail({ body: `Contact: a@b.example\r\n\r\n${line}` }))).answers;
+      (await read(mail({ body: `Contact: a@b.example\r\n\r\n${line}` }))).answers?.reference;
     expect(await answers('Reference: GL-3311')).toBe('GL-3311');
     expect(await answers('> > Reference: deal:files:GL~2d3311  ')).toBe('deal:files:GL~2d3311');
     expect(await answers('See reference: the attached file')).toBeUndefined();
