@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../domain/json.ts';
 import type { IndexedRecord, MatchFacts } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { KEYS_VERSION, keysOf, parentKey } from '../match/keys.ts';
@@ -13,23 +14,26 @@ export async function indexRecords(tx: Tx, records: readonly IndexedRecord[]): P
   // In one order everywhere, so that two transactions never wait for each other.
   const rows = [...latest.values()]
     .sort((a, b) => (a.record.record < b.record.record ? -1 : 1))
-    .map(({ record, facts }) => ({ record, facts, keys: keysOf(record, 'kept') }));
+    .map(({ record, facts }) => {
+      const { name, strong, names } = keysOf(record, 'kept');
+      const keys = [...new Set([...strong, ...names])];
+      return {
+        record: record.record,
+        name,
+        keys,
+        body: record as unknown as JsonObject,
+        facts: { ...facts },
+      };
+    });
   if (rows.length === 0) return;
   await tx.query(
     `insert into match_records as m (record, name, keys, keyed_by, body, facts)
-      select record, name, keys::integer[], $1, body::jsonb, facts::jsonb
-        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as t (record, name, keys, body, facts)
+      select record, name, keys, $1, body, facts
+        from json_to_recordset($2) as t (record text, name text, keys integer[], body jsonb, facts jsonb)
       on conflict (record) do update set name = excluded.name, keys = excluded.keys, keyed_by = excluded.keyed_by,
           body = excluded.body, facts = excluded.facts
         where (m.body, m.facts, m.keyed_by) is distinct from (excluded.body, excluded.facts, excluded.keyed_by)`,
-    [
-      KEYS_VERSION,
-      rows.map(({ record }) => record.record),
-      rows.map(({ keys }) => keys.name),
-      rows.map(({ keys }) => `{${[...new Set([...keys.strong, ...keys.names])].join(',')}}`),
-      rows.map(({ record }) => jsonb({ ...record } as never)),
-      rows.map(({ facts }) => jsonb({ ...facts })),
-    ],
+    [KEYS_VERSION, jsonb(rows)],
   );
 }
 
