@@ -18,9 +18,9 @@ const flag = z
   .nullish()
   .transform((value) => value ?? null);
 const id = z.union([z.number(), z.string()]).transform(String);
-const reference = z.object({ id });
-const parent = z
-  .union([reference.transform((value) => value.id), id, z.object({ id: z.null() }).transform(() => null)])
+/** The id that a reference names, however it is spelled; null when it is empty. */
+const referred = z
+  .union([z.object({ id: id.nullable() }).transform((value) => value.id), id])
   .nullish()
   .transform((value) => value || null);
 /** A list of several choices comes as an array or as one text. */
@@ -62,7 +62,7 @@ export function partnerFrom(record: ImpartnerRecord, { partner, deal }: Impartne
     certifications: kept(fields.certifications, list),
     territories: kept(fields.territories, list)?.map((each) => partner.regions[each] ?? each) ?? null,
     mdfBalance: balance === null ? null : roundMoney({ amount: String(balance), currency }),
-    parentPartner: kept(fields.parentPartner, parent),
+    parentPartner: kept(fields.parentPartner, referred),
   };
 }
 
@@ -88,7 +88,7 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
   const currency = read(fields.currency, text) ?? deal.currency;
   return {
     id: record.id,
-    partnerId: read(deal.partner.read, reference).id,
+    partnerId: read(deal.partner.read, referred) ?? '',
     status: Object.keys(deal.statuses).find((ours) => deal.statuses[ours] === status) ?? status,
     fields: {
       customer_name: read(fields.customer_name, text),

@@ -296,6 +296,15 @@ describe('odd answers', () => {
     });
   });
 
+  test.each([undefined, null, { id: null, name: null }])(
+    'a deal of company %j is nobody’s',
+    async (company) => {
+      const { prm, fault } = await tenant();
+      await fault({ status: 200, body: { success: true, data: { id: 9, name: 'Seats', company } } });
+      expect(await prm.deal('9', call)).toMatchObject({ id: '9', partnerId: '' });
+    },
+  );
+
   test('a field of another type than mapped names the field', async () => {
     const { prm, fault } = await tenant();
     await fault({ status: 200, body: { success: true, data: { id: 9, win_rate__cf: 'high' } } });
