@@ -102,10 +102,15 @@ export function arrivals(inbox: readonly InboxItem[]): [InboxItem[], InboxItem[]
  */
 function moveDates(bytes: Buffer, today: string): Buffer {
   const days = Math.round((Date.parse(today) - Date.parse(WRITTEN_ON)) / 86_400_000) - 1;
-  const later = (instant: string) => new Date(Date.parse(instant) + days * 86_400_000);
+  const later = (instant: number) => new Date(instant + days * 86_400_000);
   const moved = bytes
     .toString('latin1')
-    .replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) => later(`${date}T00:00:00Z`).toISOString().slice(0, 10))
-    .replace(/^Date: (\w{3}, .*)$/m, (_, date: string) => `Date: ${later(date).toUTCString()}`);
+    .replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) => {
+      const instant = Date.parse(`${date}T00:00:00Z`);
+      // 30 February stays what it is.
+      const real = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
+      return real ? later(instant).toISOString().slice(0, 10) : date;
+    })
+    .replace(/^Date: (\w{3}, .*)$/m, (_, date: string) => `Date: ${later(Date.parse(date)).toUTCString()}`);
   return Buffer.from(moved, 'latin1');
 }

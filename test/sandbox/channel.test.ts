@@ -171,6 +171,10 @@ describe('read on another day', () => {
     expect(mail).toContain('Expected close date: 2027-06-06');
   });
 
+  test('a day that is none stays none', () => {
+    expect(later.inbox.some(({ bytes }) => bytes.includes('2027-02-30'))).toBe(true);
+  });
+
   test('what comes later is told apart', () => {
     const [first, second] = arrivals(later.inbox);
     expect(first.length + second.length).toBe(later.inbox.length);
