@@ -1,5 +1,6 @@
 import type { Intake } from '../adapters/intake/receive.ts';
 
+export { answerByHand } from '../adapters/intake/answer-by-hand.ts';
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dealsAnswer } from './deals-answer.ts';
 import { dealsAppeal } from './deals-appeal.ts';
 import { dealsBoard } from './deals-board.ts';
 import { dealsExtend } from './deals-extend.ts';
@@ -16,6 +17,7 @@ export function deals(): Command {
     dealsList(),
     dealsShow(),
     dealsWhy(),
+    dealsAnswer(),
     dealsExtend(),
     dealsAppeal(),
     dealsRetry(),
