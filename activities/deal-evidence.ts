@@ -68,6 +68,7 @@ function submissionEvidence(
     territories: submission.territories,
     product_families: submission.product_families,
     non_standard_discount: submission.non_standard_discount,
+    ...(submission.competitor === undefined ? {} : { competitor: submission.competitor }),
     submission_timestamp: submission.submission_timestamp,
     mdf: submission.mdf ?? null,
     problems: [

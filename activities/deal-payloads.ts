@@ -51,6 +51,7 @@ export function dealPayloads(
       accountExternalId: account,
       partnerId: partner.id,
       tags: tags(deal.evidence, deal.fields),
+      competitor: submission.competitor ?? null,
     },
     prmId: ids.prmDeal,
     prmCreate:

@@ -33,6 +33,8 @@ export const dealInput = z.object({
   territories: list,
   product_families: list,
   non_standard_discount: z.boolean().nullable().exactOptional(),
+  /** Whom the customer also considers. */
+  competitor: text(255),
   /** `approved`, `planned` or `requested`. */
   budget: text(200),
   /** When the project is to start: `2027`, `2027-Q1`, `2027-03` or a date. */

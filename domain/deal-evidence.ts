@@ -55,6 +55,8 @@ export interface SubmissionEvidence {
   territories: string[];
   product_families: string[];
   non_standard_discount: boolean;
+  /** Told to the CRM only; no rule looks at it. Absent when not stated. */
+  competitor?: string;
   submission_timestamp: string;
   mdf: MdfActivity | null;
   /** Codes of what intake found odd but let in, e.g. `close_date_past`. */

@@ -25,6 +25,8 @@ export interface DealSubmission extends DealFields {
   territories: string[];
   product_families: string[];
   non_standard_discount: boolean;
+  /** Whom the customer also considers, in the partner's words; absent when not stated. */
+  competitor?: string;
   /** How far the customer's budget is: `approved`, `planned` or `requested`; absent when not stated. */
   budget?: string;
   /** When the project is to start: `2027`, `2027-03`, `2027-Q1` or a date; absent when not stated. */

@@ -17,6 +17,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   email: 'primary_contact_email',
   notes: 'partner_notes',
   submitted_at: 'submission_timestamp',
+  competitors: 'competitor',
+  main_competitor: 'competitor',
 };
 
 /**

@@ -86,6 +86,7 @@ function readSubmission(
     });
   const texts = (field: string, list: string[] | null | undefined) =>
     (list ?? []).map((each) => readText(field, each, found)).filter((each) => each !== null);
+  const competitor = readText('competitor', input.competitor, found);
   return {
     source_partner_id: partner ?? NO_PARTNER,
     submission_timestamp: readSubmittedAt(input.submission_timestamp, now, found),
@@ -100,6 +101,7 @@ function readSubmission(
     territories: texts('territories', input.territories),
     product_families: texts('product_families', input.product_families),
     non_standard_discount: input.non_standard_discount ?? false,
+    ...(competitor === null ? {} : { competitor }),
     ...readNeeds(input, found),
     ...readMdf(input, found),
   };

@@ -38,7 +38,11 @@ const approved = async (id: string) => {
 };
 
 test('an approved registration becomes company, contact and deal; its rollback leaves what nobody had decided', async () => {
-  const deal = newDeal({ source_partner_id: GOLD, product_families: ['backup', 'monitoring'] });
+  const deal = newDeal({
+    source_partner_id: GOLD,
+    product_families: ['backup', 'monitoring'],
+    competitor: 'Initech',
+  });
   const id = await here.submit(deal);
   await waiting(id);
   const undecided = await exported();
@@ -60,6 +64,7 @@ test('an approved registration becomes company, contact and deal; its rollback l
       qd_partner_id: GOLD,
       qd_deal_size: 'standard',
       qd_product_mix: 'backup;monitoring',
+      qd_competitor: 'Initech',
     },
     associations: { companies: [company?.id] },
   });

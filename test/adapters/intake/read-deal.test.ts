@@ -267,6 +267,7 @@ describe('the canonical form', () => {
       { estimated_value: '1' },
       { product_families: ['x'] },
       { non_standard_discount: true },
+      { competitor: 'x' },
     ])
       expect(canonicalDeal(deal(json({ deal_id: '1', ...change })))).not.toBe(one);
   });
