@@ -6,6 +6,7 @@ import { summaryText } from './case-text.ts';
 import { dealEvidenceText, type KeptEvidence } from './evidence-text.ts';
 import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
+import { type KeptReading, readingRows } from './reading-text.ts';
 import type { TemporalCommands } from './temporal-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { clockTime } from './times.ts';
@@ -16,6 +17,8 @@ export interface Review {
   gate: GateView;
   /** Null where the gate rests on none (a write in doubt before the first triage). */
   evidence: KeptEvidence | null;
+  /** Where the fields of a free text stood, and what its documents say. */
+  reading: KeptReading;
   people: Map<string, PersonRecord>;
   /** Those that run now. */
   delegations: Delegation[];
@@ -41,6 +44,11 @@ export function printReview(terminal: Terminal, review: Review): void {
   if (evidence) {
     heading(`Evidence ${gate.evidenceHash.slice(0, 12)}, read ${evidence.asOf}`);
     printEvidence(terminal, evidence);
+  }
+  const read = readingRows(review.reading);
+  if (read.length > 0) {
+    heading('Read from free text and documents: confirm each');
+    terminal.say(fields(read, terminal.width));
   }
   heading('Decide');
   for (const one of commands) terminal.say(`  ${one.review}`);

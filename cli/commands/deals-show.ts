@@ -10,6 +10,7 @@ import { findCase } from '../find-case.ts';
 import { fields } from '../layout.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerCalendar } from '../policy.ts';
+import { keptReading, readingRows } from '../reading-text.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 import { clockTime, dueText } from '../times.ts';
@@ -24,13 +25,18 @@ export function dealsShow(): Command {
 
 async function show(session: Session, said: string): Promise<void> {
   const person = await actingPerson(session);
-  const { row, story, registration, people } = await session.db(async (tx) => {
+  const { row, story, registration, people, reading } = await session.db(async (tx) => {
     const row = await findCase(tx, said);
     const story = await caseStory(tx, row.case);
-    return { row, story, registration: await registrationOf(tx, row.case), people: await peopleById(tx) };
+    const reading = await keptReading(tx, row.case);
+    return {
+      ...{ row, story, reading },
+      registration: await registrationOf(tx, row.case),
+      people: await peopleById(tx),
+    };
   });
   const { terminal } = session;
-  terminal.data({ ...row, registration: registration ?? null, ...story });
+  terminal.data({ ...row, registration: registration ?? null, reading, ...story });
   if (terminal.json) return;
   const calendar = readerCalendar(person);
   const now = new Date().toISOString();
@@ -55,6 +61,11 @@ async function show(session: Session, said: string): Promise<void> {
       terminal.width,
     ),
   );
+  const read = readingRows(reading);
+  if (read.length > 0) {
+    terminal.say('\nRead from free text and documents');
+    terminal.say(fields(read, terminal.width));
+  }
   if (story.audit.length > 0) {
     terminal.say('\nHistory');
     const history = table(

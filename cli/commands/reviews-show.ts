@@ -12,6 +12,7 @@ import type { KeptEvidence } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { readerCalendar, readPolicy } from '../policy.ts';
+import { keptReading } from '../reading-text.ts';
 import { printReview, type Review } from '../review-page.ts';
 import { inSession, type Session } from '../session.ts';
 import { temporalCommands } from '../temporal-commands.ts';
@@ -51,6 +52,7 @@ async function show(session: Session, said: string, options: { at?: string }): P
     deciders: review.deciders.map(({ id, name, role }) => ({ id, name, role })),
     delegations: review.delegations,
     evidence: review.evidence,
+    reading: review.reading,
     commands: review.commands,
   });
   printReview(session.terminal, review);
@@ -65,6 +67,7 @@ async function readReview(tx: Tx, said: string, now: string) {
   return {
     row,
     gate,
+    reading: await keptReading(tx, row.case),
     evidence: (evidence ?? null) as unknown as KeptEvidence | null,
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { receive } from '../../adapters/intake/receive.ts';
+import { transact } from '../../adapters/store/pool.ts';
 import { checkInput } from '../../cli/check.ts';
 import { printCheck } from '../../cli/check-text.ts';
+import { keptReading, readingRows } from '../../cli/reading-text.ts';
 import { openTerminal } from '../../cli/terminal.ts';
 import { extractDeal } from '../../domain/extract-deal.ts';
 import { formPdf, textPdf } from '../adapters/documents/pdf-files.ts';
@@ -89,4 +91,41 @@ describe('checking before submitting', () => {
     expect(page).toMatch(/estimated_value +GBP 64,000 \(line \d+, label\)/);
     expect(page).toMatch(/partner +7004/);
   });
+});
+
+test('a reviewer sees where the fields of a mail stood and what its documents lack, without names of people', async () => {
+  const nda = textPdf(['Non-disclosure agreement between ACME GmbH and TVN Ltd', 'Signed: Maria Okafor']);
+  const mail = [
+    'From: someone@tvn.example',
+    'Message-ID: <reading@tvn.example>',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'Customer: ACME GmbH',
+    'Contact: maria.okafor@acme.example',
+    '--b',
+    'Content-Type: application/pdf; name="nda.pdf"',
+    'Content-Disposition: attachment; filename="nda.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    nda.toString('base64'),
+    '--b--',
+  ];
+  const [received] = await receive(
+    { ...rig.intake, extract: extractDeal },
+    { source: 'email', form: 'message/rfc822', body: Buffer.from(mail.join('\r\n')) },
+  );
+  if (received?.kind !== 'submitted') throw new Error('it is a registration');
+  const reading = await transact(rig.intake.store, (tx) => keptReading(tx, received.case));
+  expect(readingRows(reading)).toEqual([
+    ['customer_name', 'line 1, label'],
+    ['primary_contact_email', 'line 2, label'],
+    [
+      'nda.pdf',
+      'nda; ACME GmbH and TVN Ltd; signature line filled in; missing: date, term months, governing law',
+    ],
+  ]);
+  expect(JSON.stringify(reading)).not.toMatch(/okafor/i);
 });
