@@ -5,8 +5,9 @@ import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from
 import type { Call, PrmPort } from '../ports.ts';
 import { changedDeals } from './partnerstack-changes.ts';
 import { partnerstackClient } from './partnerstack-client.ts';
+import { createDeal } from './partnerstack-create.ts';
 import { dealFrom, isArchived, partnerFrom } from './partnerstack-records.ts';
-import { createDeal, updateDeal } from './partnerstack-writes.ts';
+import { updateDeal } from './partnerstack-update.ts';
 import { nothingReported } from './reported.ts';
 
 const settings = z.strictObject({
