@@ -21,11 +21,12 @@ const to: Delivering = {
 };
 const store = openStore({ url: needed('DATABASE_URL'), max: 2 });
 const AT_ONCE = 8;
+const UNDER_WAY = `cases where lifecycle = 'deal' and status = 'running' and coalesce(mode, '') not in ('shadow', 'off')`;
 
 const { inbox } = readChannel(new Date().toISOString().slice(0, 10));
 console.log(`Sample channel: ${inbox.length} deliveries by webhook, e-mail and file …`);
 const began = Date.now();
-await until('PRM and CRM are not copied into the match index', async () => (await systemsRead()) >= 2);
+await until('PRM and CRM are not copied into the match index', systemsRead);
 for (const items of arrivals(inbox)) {
   await deliverAll([...items]);
   await settled();
@@ -64,10 +65,10 @@ function filesLeft(): string[] {
   );
 }
 
-const UNDER_WAY = `cases where lifecycle = 'deal' and status = 'running' and coalesce(mode, '') not in ('shadow', 'off')`;
-
 /** A registration is compared with what PRM and CRM hold; a moment after the first start that is not read yet. */
-const systemsRead = () => count('mirror_marks where caught_up is not null');
+async function systemsRead(): Promise<boolean> {
+  return (await count('mirror_marks where caught_up is not null')) >= 2;
+}
 
 async function count(from: string): Promise<number> {
   const { rows } = await statement(store).query<{ count: number }>(
