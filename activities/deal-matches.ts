@@ -40,14 +40,18 @@ export async function compareRecords(
   };
   score(live);
   score(nearest);
-  // The rest of a matched account's group: its children and sisters need not look like the customer at all.
+  // The rest of a matched account's group need not look like the customer at all: its parent, their other children.
   const accounts = [...seen.values()].filter(
     (each) => each.kind === 'account' && likelihood(each, policy).probability >= policy.conflictFrom,
   );
-  const groups = new Set(accounts.map(({ record, parent }) => parent ?? record));
-  for (const parent of groups)
-    score(await match.candidates({ ...NOBODY, record: query.record, parent }, policy.candidates, call));
-  const known = new Set([...groups, ...accounts.map(({ record }) => record)]);
+  const known = new Set(
+    accounts.flatMap(({ record, parent }) => (parent === null ? [record] : [record, parent])),
+  );
+  if (known.size > 0) {
+    const group = [...known];
+    const found = await Promise.all([match.records(group, call), match.children(group, call)]);
+    score(found.flat());
+  }
   const worthKeeping = (each: DealMatch) =>
     likelihood(each, policy).probability >= policy.reviewFrom / 2 ||
     known.has(each.record) ||
@@ -60,16 +64,6 @@ export async function compareRecords(
       .slice(0, policy.candidates),
   };
 }
-
-const NOBODY = {
-  kind: 'account',
-  name: '',
-  domain: null,
-  contactToken: null,
-  address: null,
-  products: [],
-  territories: [],
-} satisfies Omit<MatchRecord, 'record' | 'parent'>;
 
 function scored(query: MatchRecord, { record, facts }: IndexedRecord, model: MatchModel): DealMatch {
   const { probability, fields } = matchVerdict(query, record, model);

@@ -6,6 +6,7 @@ const PARTS: readonly (() => Promise<(options: BenchOptions) => Promise<Figure[]
   async () => (await import('./match-f1.ts')).matchF1,
   async () => (await import('./conflict.ts')).conflict,
   async () => (await import('./parse-accuracy.ts')).parseAccuracy,
+  async () => (await import('./triage-agreement.ts')).triageAgreement,
 ];
 
 /** Every part one after the other: they would take each other's time. */
