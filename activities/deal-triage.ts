@@ -11,6 +11,7 @@ import { type DealDecisionFields, type DealOutcome, decideDeal } from '../domain
 import { type Reason, speaksAgainst } from '../domain/decision.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../domain/rollout.ts';
+import { conflictRecords } from './deal-conflict-records.ts';
 import { dealEvidence } from './deal-evidence.ts';
 import { type DealPayloads, dealPayloads } from './deal-payloads.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './deal-records.ts';
@@ -43,6 +44,8 @@ export interface Triage {
   submittedBy: string[];
   /** Whoever rejected it, when this is the appeal: somebody else decides. Absent from cases of 0.1.0. */
   formerReviewers?: string[];
+  /** What the PRM is told of each conflict. Absent from cases of 0.1.0. */
+  conflicts?: JsonObject[];
   /** A model is configured and may explain the decision; without one the template has done so already. */
   explainable: boolean;
   /** The signed promotion under which an automatic approval is given. */
@@ -139,6 +142,7 @@ async function decide(
     policyVersion,
     submittedBy: typeof row.summary.submitted_by === 'string' ? [row.summary.submitted_by] : [],
     formerReviewers: before.formerReviewers,
+    conflicts: ports.prm.writes.recordConflict ? conflictRecords(request.case, evidence, policy) : [],
     explainable: ports.llm !== null,
     promotion,
     amountUsd: evidence.submission.estimated_value ?? '0',

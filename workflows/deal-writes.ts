@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { Triage } from '../activities/deal-triage.ts';
 import { appealUntil, reopenUntil } from '../domain/appeal.ts';
 import type { ClosureReason } from '../domain/deal.ts';
@@ -74,10 +75,25 @@ export async function writeBack(
   const { prmCreate, prmFields, prmId } = triage.payloads;
   const update = { step: 'prm-update', operation: 'prm.updateDeal' };
   const payload = { ...outcome, ...prmFields };
+  let id = prmId ?? input.externalId;
   if (!prmCreate) {
-    await ledger.writeAll([...before, { ...update, payload: { id: prmId ?? input.externalId, ...payload } }]);
-    return;
+    await ledger.writeAll([...before, { ...update, payload: { id, ...payload } }]);
+  } else {
+    const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };
+    const landed = await ledger.writeAll([...before, create, { ...update, payload, idFrom: create.step }]);
+    id = landed.at(-1)?.id ?? id;
   }
-  const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };
-  await ledger.writeAll([...before, create, { ...update, payload, idFrom: create.step }]);
+  await recordConflicts(triage, ledger, id);
+}
+
+/** However it was decided, the PRM keeps what stood in its way. */
+async function recordConflicts({ conflicts = [] }: Triage, ledger: Ledger, dealId: string): Promise<void> {
+  if (conflicts.length === 0 || !patched('conflicts-recorded')) return;
+  await ledger.writeAll(
+    conflicts.map((conflict, index) => ({
+      step: `prm-conflict-${index + 1}`,
+      operation: 'prm.recordConflict',
+      payload: { ...conflict, dealId },
+    })),
+  );
 }

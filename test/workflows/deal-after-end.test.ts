@@ -6,6 +6,7 @@ import { type ExtensionRequest, extendProtection } from '../../activities/extens
 import { gateDeps } from '../../activities/index.ts';
 import { appealsOf } from '../../adapters/store/appeals.ts';
 import { auditOf } from '../../adapters/store/audit.ts';
+import { conflictsOf } from '../../adapters/store/conflicts.ts';
 import { indexedRecords } from '../../adapters/store/match.ts';
 import { registrationOf } from '../../adapters/store/registrations.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -235,6 +236,34 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       expect(await appeal({ case: id, by: 'p-ana' })).toMatchObject({ message: /time to appeal ended/ });
       expect(await appealsOf(tx(), id)).toEqual({ against: null, as: null });
     });
+  });
+
+  test('the PRM keeps what stood in the way, neutrally, and it goes with a reversal; our index hears of the end', async () => {
+    const first = await deal();
+    const winner = await here.submit(first);
+    await here.until(winner, (row) => row.status === 'completed');
+    const kept = await indexedRecords(tx(), [`registration:${winner}`]);
+    expect(kept[0]?.facts).toMatchObject({ status: 'Approved', protectedUntil: expect.any(String) });
+    const { customer_name, primary_contact_email } = first;
+    const second = await here.submit(
+      await deal({ source_partner_id: GOLD, customer_name, primary_contact_email }),
+    );
+    const flagged = await here.until(second, (row) => row.status === 'waiting_for_decision');
+    expect(flagged.summary.triage_status).toBe('FLAGGED_CONFLICT');
+    await here.decide(second, 'p-olga', { action: 'reject' });
+    await here.until(second, (row) => row.status === 'completed');
+    const inPrm = async () => {
+      const { impartner } = (await here.exported()) as {
+        impartner: Record<string, Record<string, unknown>[]>;
+      };
+      return (impartner.ConflictHistory__co ?? []).filter((one) => JSON.stringify(one).includes(winner));
+    };
+    const records = await inPrm();
+    expect(records.length).toBeGreaterThan(0);
+    expect(JSON.stringify(records)).not.toMatch(/Lumiere|22500|contact@/);
+    expect((await conflictsOf(tx(), second))[0]?.appealUntil).not.toBeNull();
+    await here.reverse(second, 'p-olga');
+    expect(await inPrm()).toEqual([]);
   });
 
   test('a partner hears received, under review with its date, and approved; of an automatic approval only that', async () => {
