@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { type BoardEntry, boardText, grouped } from '../board.ts';
-import { openGate } from '../case-text.ts';
+import { openGate, summaryText } from '../case-text.ts';
 import { inSession, type Session } from '../session.ts';
 
 /** More than a board can show; it says when it leaves something out. */
@@ -32,15 +32,20 @@ async function board(session: Session): Promise<void> {
 function ofCase(row: CaseRow): BoardEntry {
   const rules = row.summary.rules;
   const first = openGate(row)?.reasons[0]?.rule ?? (Array.isArray(rules) ? rules[0] : undefined);
-  return { what: whatOf(row), why: String(first ?? NO_RULE), who: `${row.source}/${row.externalId}` };
+  return { what: whatOf(row), why: String(first ?? NO_RULE), who: `${row.source}/${nameOf(row)}` };
+}
+
+/** Mails and documents have no id that says anything to people: the customer stands for them. */
+function nameOf(row: CaseRow): string {
+  return (row.externalId.startsWith('t_') ? summaryText(row, 'customer_name') : null) ?? row.externalId;
 }
 
 /** No rule objected: a clean one, or one that a person decides because of the segment's rollout. */
 const NO_RULE = 'no rule objects';
 
 function whatOf({ status, mode, outcome }: CaseRow): string {
-  if (status === 'completed') return outcome ?? 'ended';
   if (mode === 'shadow') return 'only watched (shadow)';
+  if (status === 'completed') return outcome ?? 'ended';
   if (mode === 'off') return 'parked (off)';
   return WHAT[status] ?? status.replaceAll('_', ' ');
 }

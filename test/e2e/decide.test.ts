@@ -118,7 +118,9 @@ describe("with Temporal's command line", () => {
     const list = JSON.parse(
       (await runCli(['reviews', 'list', '--all', '--json'], instance.environment)).stdout,
     );
-    const id = list.find((one: { case: string }) => one.case.startsWith('deal:email:')).case;
+    const mails = list.filter((one: { case: string }) => one.case.startsWith('deal:email:'));
+    // Of p-ana's own partner in the channel that is written by hand.
+    const id = mails.find((one: { partner: string }) => one.partner === '7004').case;
     const answer = await send(id, 'update', 'decide', await sign(id, 'approve', 'ana', 'update'));
     expect(answer).toContain('receipt');
     accepted(await shows(id, APPROVED), 'approve', 'p-ana', 'update');
