@@ -1,8 +1,10 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Delegation } from '../domain/authority.ts';
+import type { ConflictHistory } from '../domain/conflict-history.ts';
 import type { GateView } from '../domain/gate.ts';
 import { summaryText } from './case-text.ts';
+import { conflictText } from './conflict-text.ts';
 import { dealEvidenceText, type KeptEvidence } from './evidence-text.ts';
 import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
@@ -19,6 +21,7 @@ export interface Review {
   evidence: KeptEvidence | null;
   /** Where the fields of a free text stood, and what its documents say. */
   reading: KeptReading;
+  conflicts: ConflictHistory[];
   people: Map<string, PersonRecord>;
   /** Those that run now. */
   delegations: Delegation[];
@@ -40,6 +43,10 @@ export function printReview(terminal: Terminal, review: Review): void {
     const value = reason.value === undefined ? '' : ` = ${reason.value}`;
     terminal.say(wrap(`${reason.rule}: ${reason.text}`, terminal.width, '  '));
     terminal.say(wrap(`${reason.source}${value}`, terminal.width, '      '));
+  }
+  if (review.conflicts.length > 0) {
+    heading('What stands in its way');
+    for (const line of review.conflicts.flatMap(conflictText)) terminal.say(wrap(line, terminal.width, '  '));
   }
   if (evidence) {
     heading(`Evidence ${gate.evidenceHash.slice(0, 12)}, read ${evidence.asOf}`);

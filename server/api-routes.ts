@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { receive } from '../adapters/intake/receive.ts';
 import { getCase, listCases } from '../adapters/store/cases.ts';
+import { conflictsOf } from '../adapters/store/conflicts.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { sendReceived } from './answers.ts';
@@ -30,7 +31,7 @@ const filter = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
 
-/** `/api`: submit a registration as JSON, list and read cases. With keys set up, each call carries one as a bearer token. */
+/** `/api`: submit a registration as JSON, list and read cases and what stands in their way. With keys set up, each call carries one as a bearer token. */
 export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }: AppOptions): void {
   const callerOf = callers(configuration);
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
@@ -82,6 +83,16 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     guarded(request, reply, async () => {
       const found = /\0/.test(request.params.case) ? undefined : await getCase(db, request.params.case);
       return found ? reply.send(found) : sendProblem(reply, notFound('There is no such case.'));
+    }),
+  );
+
+  app.get<{ Params: { case: string } }>('/api/cases/:case/conflicts', (request, reply) =>
+    guarded(request, reply, async () => {
+      const id = request.params.case;
+      const found = /\0/.test(id) ? undefined : await getCase(db, id);
+      return found
+        ? reply.send(await conflictsOf(db, id))
+        : sendProblem(reply, notFound('There is no such case.'));
     }),
   );
 }

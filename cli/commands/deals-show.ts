@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import { conflictsOf } from '../../adapters/store/conflicts.ts';
 import { registrationOf } from '../../adapters/store/registrations.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
+import { conflictForPartner } from '../../domain/conflict-history.ts';
 import { actingPerson } from '../actor.ts';
 import { caseStory } from '../case-story.ts';
 import { grouped, openGate, summaryText } from '../case-text.ts';
+import { conflictText } from '../conflict-text.ts';
 import { findCase } from '../find-case.ts';
-import { fields } from '../layout.ts';
+import { fields, wrap } from '../layout.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerCalendar } from '../policy.ts';
 import { keptReading, readingRows } from '../reading-text.ts';
@@ -25,18 +28,22 @@ export function dealsShow(): Command {
 
 async function show(session: Session, said: string): Promise<void> {
   const person = await actingPerson(session);
-  const { row, story, registration, people, reading } = await session.db(async (tx) => {
+  const { row, story, registration, people, reading, conflicts } = await session.db(async (tx) => {
     const row = await findCase(tx, said);
     const story = await caseStory(tx, row.case);
     const reading = await keptReading(tx, row.case);
     return {
       ...{ row, story, reading },
       registration: await registrationOf(tx, row.case),
+      conflicts: await conflictsOf(tx, row.case),
       people: await peopleById(tx),
     };
   });
   const { terminal } = session;
-  terminal.data({ ...row, registration: registration ?? null, reading, ...story });
+  // Nothing of the other side is a partner's to see, whatever else they may read here.
+  const partner = person?.role === 'partner';
+  const shown = partner ? conflicts.map(conflictForPartner) : conflicts;
+  terminal.data({ ...row, registration: registration ?? null, reading, conflicts: shown, ...story });
   if (terminal.json) return;
   const calendar = readerCalendar(person);
   const now = new Date().toISOString();
@@ -65,6 +72,10 @@ async function show(session: Session, said: string): Promise<void> {
   if (read.length > 0) {
     terminal.say('\nRead from free text and documents');
     terminal.say(fields(read, terminal.width));
+  }
+  if (conflicts.length > 0 && !partner) {
+    terminal.say('\nWhat stands in its way');
+    for (const line of conflicts.flatMap(conflictText)) terminal.say(wrap(line, terminal.width, '  '));
   }
   if (story.audit.length > 0) {
     terminal.say('\nHistory');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import { conflictsOf } from '../../adapters/store/conflicts.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { gatePolicy } from '../../workers/policy.ts';
@@ -52,6 +53,7 @@ async function show(session: Session, said: string, options: { at?: string }): P
     deciders: review.deciders.map(({ id, name, role }) => ({ id, name, role })),
     delegations: review.delegations,
     evidence: review.evidence,
+    conflicts: review.conflicts,
     reading: review.reading,
     commands: review.commands,
   });
@@ -67,6 +69,7 @@ async function readReview(tx: Tx, said: string, now: string) {
   return {
     row,
     gate,
+    conflicts: await conflictsOf(tx, row.case),
     reading: await keptReading(tx, row.case),
     evidence: (evidence ?? null) as unknown as KeptEvidence | null,
     people: new Map(Object.entries(people)),

@@ -27,6 +27,7 @@ describe('the API', () => {
       body: { case: id, source: 'erp', status: 'running', partnerId: '7001' },
     });
     expect(await get(`/api/cases/${encodeURIComponent(id)}`)).toEqual(shown);
+    expect(await get(`/api/cases/${id}/conflicts`)).toEqual({ status: 200, body: [] });
     expect((await get('/api/cases?status=running&partner=7001&limit=5')).body).toEqual(
       expect.arrayContaining([shown.body]),
     );
@@ -50,7 +51,13 @@ describe('the API', () => {
   );
 
   test('answers what it does not know with a problem', async () => {
-    for (const path of ['/api/cases/none', '/api/cases/%00', '/nowhere', `/api/cases/${'x'.repeat(900)}`])
+    for (const path of [
+      '/api/cases/none',
+      '/api/cases/none/conflicts',
+      '/api/cases/%00',
+      '/nowhere',
+      `/api/cases/${'x'.repeat(900)}`,
+    ])
       expect(await get(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     for (const query of ['limit=0', 'limit=x', 'status=odd', 'partner=%00'])
       expect(await get(`/api/cases?${query}`)).toMatchObject({ status: 400, body: { code: 'wrong_filter' } });
