@@ -178,7 +178,19 @@ export interface PrmPort {
 }
 
 /** Where registrations are entered: reads the one that its webhook speaks of. */
-export type Registrar = Pick<PrmPort, 'reported' | 'deal'>;
+export interface Registrar extends Pick<PrmPort, 'reported' | 'deal'> {
+  /** The events of one delivery, where the vendor sends several at once; null when the body is none of its deliveries. */
+  delivered?(body: unknown): DeliveredEvent[] | null;
+}
+
+export interface DeliveredEvent {
+  /** Names the event through all attempts to deliver it; null when it cannot be read. */
+  key: string | null;
+  /** The record that it is about: one reading serves all its events. */
+  record: string;
+  /** What `reported` takes; the same through all attempts. */
+  event: Json;
+}
 
 export interface CrmAccount {
   id: string;
@@ -237,7 +249,7 @@ export interface CrmPort {
   changedSince(since: ChangeMark | null, call: Call): Promise<CrmChanges>;
   /**
    * Registrations that partners enter in the CRM itself; null where it is no place to register. A record that is none, or not yet,
-   * is a `Draft`.
+   * is a `Draft`; one that we wrote is `ours`.
    */
   readonly registrations: Registrar | null;
   writes: {

@@ -52,7 +52,6 @@ export const hubspotEvent = z.object({
   objectTypeId: z.string().max(40).optional(),
   objectId: id.pipe(z.string().regex(/^\d{1,20}$/, 'is no record id')),
 });
-export type HubspotEvent = z.infer<typeof hubspotEvent>;
 
 const property = z.string().regex(/^[a-z][a-z0-9_]*$/, 'an internal name as the property settings show it');
 const optional = property.nullable().default(null);

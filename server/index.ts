@@ -13,6 +13,7 @@ import { readServerConfiguration } from '../contracts/server-configuration.ts';
 import { extractDeal } from '../domain/extract-deal.ts';
 import { readConfiguration } from '../workers/configuration.ts';
 import { dataConverter } from '../workers/data-converter.ts';
+import { modelReader } from '../workers/model-reader.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
 import { serverLogger } from './logger.ts';
@@ -38,6 +39,7 @@ const intake: Intake = {
   crm: createCrm(common.QUARTERDECK_CRM, common.QUARTERDECK_CRM_SETTINGS),
   extract: extractDeal,
   documents: createDocuments(),
+  ...modelReader(common, store, () => new Date()),
   now: () => new Date(),
   onUndelivered: ({ case: id, revision }, error) =>
     logger.warn({ case: id, revision, error }, 'waits for Temporal'),

@@ -8,9 +8,9 @@ import { type Fault, problemOf } from '../contracts/problem.ts';
 import { sendEvents, sendReceived } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
-import { receiveEvents } from './hubspot-events.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
+import { type Batches, receiveBatch } from './webhook-batch.ts';
 import { verifierOf } from './webhook-signature.ts';
 
 /**
@@ -27,10 +27,7 @@ export function webhookRoutes(
       { scheme: source.scheme, verify: verifierOf(source, configuration.QUARTERDECK_URL) },
     ]),
   );
-  if (sources.has('hubspot') && !(intake.crm?.vendor === 'hubspot' && intake.crm.registrations))
-    throw new Error(
-      'QUARTERDECK_WEBHOOK_SECRETS names hubspot: set QUARTERDECK_CRM=hubspot and `registration` in its mapping file, or leave it out',
-    );
+  const batches = sources.has('hubspot') ? batchesOf(intake, 'hubspot') : null;
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
   const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
 
@@ -51,7 +48,8 @@ export function webhookRoutes(
     const input = { source: name, body, sample: samples.has(name) };
     // Without an id of the delivery the bytes are their own: one that cannot be read is one dead letter, however often it comes.
     const hint = { ...input, form: RECORD_HINT, eventId: 'content' } as const;
-    if (source.scheme === 'hubspot_v3') return sendEvents(reply, await receiveEvents(intake, input));
+    if (batches && source.scheme === 'hubspot_v3')
+      return sendEvents(reply, await receiveBatch(intake, batches, input));
     if (source.scheme !== 'standard') return sendReceived(reply, await receive(intake, hint));
     return receiveSigned(reply, input, eventIdOf(request.headers['webhook-id']));
   });
@@ -76,6 +74,15 @@ export function webhookRoutes(
       await bindWebhookEvent(statement(intake.store), source, eventId, first.case);
     return sendReceived(reply, received);
   }
+}
+
+/** Where the batches of a source are read. @throws Error when its ids would be looked up in another system */
+function batchesOf({ crm }: AppOptions['intake'], name: string): Batches {
+  const from = crm?.vendor === name ? crm.registrations : null;
+  if (from?.delivered) return { ...from, delivered: from.delivered };
+  throw new Error(
+    `QUARTERDECK_WEBHOOK_SECRETS names ${name}: set QUARTERDECK_CRM=${name} and \`registration\` in its mapping file, or leave it out`,
+  );
 }
 
 /** The sender's id of the delivery; a very long one by its hash. */

@@ -1,12 +1,12 @@
-import { type HubspotMapping, hubspotEvent } from '../../contracts/hubspot.ts';
-import { type Call, type PrmDeal, type Registrar, VendorFault } from '../ports.ts';
+import type { HubspotMapping } from '../../contracts/hubspot.ts';
+import type { Call, PrmDeal, Registrar } from '../ports.ts';
 import type { HubspotClient } from './hubspot-client.ts';
+import { delivered, reported } from './hubspot-events.ts';
 import { MODIFIED, modifiedOf } from './hubspot-records.ts';
 import { instantOf } from './read.ts';
 
 /**
- * Registrations that partners enter as deals of HubSpot. Deals that the mapping does not mean (yet) are drafts, and so are those
- * that we created ourselves. Customer and contact are taken from the company and contact of the deal where it holds none.
+ * Registrations that partners enter as deals of HubSpot. Deals that the mapping does not mean (yet) are drafts. Customer and contact are taken from the company and contact of the deal where it holds none.
  */
 export function hubspotRegistrations(
   client: HubspotClient,
@@ -38,7 +38,7 @@ export function hubspotRegistrations(
     return {
       id,
       partnerId: text(fields.source_partner_id) ?? '',
-      status: meant && !ours ? 'Submitted' : 'Draft',
+      status: meant ? 'Submitted' : 'Draft',
       version: modifiedOf(row),
       submittedAt: instantOf(text('createdate')),
       modifiedAt: modifiedOf(row),
@@ -56,24 +56,5 @@ export function hubspotRegistrations(
     };
   }
 
-  return { deal, reported };
+  return { deal, reported, delivered };
 }
-
-/** Events of deals in both of HubSpot's spellings; what they say of the deal's values is not looked at. */
-function reported(event: unknown): string | null {
-  const read = hubspotEvent.safeParse(event);
-  if (!read.success)
-    throw new VendorFault({
-      vendor: 'hubspot',
-      kind: 'rejected',
-      code: 'missing_id',
-      message: "the event names no record; send HubSpot's events as they are",
-    });
-  const { subscriptionType, objectTypeId, objectId } = read.data;
-  const [kind, what] = subscriptionType.split('.');
-  const isDeal = kind === 'deal' || (kind === 'object' && objectTypeId === '0-3');
-  return isDeal && TOLD.has(what ?? '') ? objectId : null;
-}
-
-/** A deletion or a merge tells nothing that could be read. */
-const TOLD = new Set(['creation', 'propertyChange', 'associationChange', 'restore']);

@@ -29,9 +29,12 @@ test.each([
   expect(await refusal(script)).toMatchObject(refused);
 });
 
-test('a write to a CRM that refuses the connection certainly never landed', async () => {
-  const config = JSON.stringify({ loginUrl: await deadUrl(), clientId: 'c', clientSecret: 's' });
+test.each([
+  ['salesforce', 'loginUrl', { clientId: 'c', clientSecret: 's' }],
+  ['hubspot', 'baseUrl', { accessToken: 't' }],
+])('a write to %s that refuses the connection certainly never landed', async (vendor, host, keys) => {
+  const config = JSON.stringify({ [host]: await deadUrl(), ...keys });
   const script = `const { createCrm } = await import('${ADAPTERS}crm/index.ts');
-    createCrm('salesforce', ${config}).writes.upsertAccount.send({ externalId: 'a', name: 'A' }, 'k', ${CALL})`;
+    createCrm('${vendor}', ${config}).writes.upsertAccount.send({ externalId: 'a', name: 'A' }, 'k', ${CALL})`;
   expect(await refusal(script)).toMatchObject(refused);
 });

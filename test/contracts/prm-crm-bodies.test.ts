@@ -1,4 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import {
+  hubspotBatch,
+  hubspotError,
+  hubspotEvent,
+  hubspotEvents,
+  hubspotMapping,
+  hubspotPage,
+  hubspotRow,
+} from '../../contracts/hubspot.ts';
 import { impartnerEnvelope, impartnerPage } from '../../contracts/impartner.ts';
 import {
   partnerstackEnvelope,
@@ -114,5 +125,105 @@ describe('Salesforce', () => {
     expect(new Date(salesforceRow.parse(row).LastModifiedDate).toISOString()).toBe(
       '2026-11-21T09:40:00.000Z',
     );
+  });
+});
+
+describe('HubSpot', () => {
+  const row = {
+    id: '512',
+    properties: {
+      amount: '1500.5',
+      dealname: 'Custom data integrations',
+      hs_object_id: '512',
+      closedate: null,
+    },
+    createdAt: '2026-03-30T03:30:17.883Z',
+    updatedAt: '2026-10-07T16:50:06.678Z',
+    archived: false,
+    url: 'https://app.hubspot.com/contacts/1/record/0-3/512',
+  };
+
+  test('a record, with and without what hangs on it', () => {
+    expect(hubspotRow.parse(row).associations).toBeUndefined();
+    const linked = { contacts: { results: [{ id: '1', type: 'deal_to_contact' }], paging: {} } };
+    expect(hubspotRow.parse({ ...row, associations: linked }).associations?.contacts?.results).toHaveLength(
+      1,
+    );
+    expect(hubspotRow.safeParse({ ...row, id: 512 }).success).toBe(false);
+  });
+
+  test('a batch that landed, one that failed, and one that did in part', () => {
+    const times = { startedAt: row.createdAt, completedAt: row.updatedAt };
+    const landed = {
+      status: 'COMPLETE',
+      results: [{ ...row, new: true, objectWriteTraceId: 'a' }],
+      ...times,
+    };
+    expect(hubspotBatch.parse(landed).results[0]).toMatchObject({ new: true });
+    const error = {
+      status: 'error',
+      category: 'VALIDATION_ERROR',
+      message: 'Property values were not valid: [{"isValid":false}]',
+      context: { objectWriteTraceId: ['b'] },
+      errors: [{ message: 'x', code: 'INVALID_EMAIL', in: 'email', context: { propertyName: ['email'] } }],
+    };
+    const failed = { status: 'COMPLETE', results: [], numErrors: 1, errors: [error], ...times };
+    expect(hubspotBatch.parse(failed)).toMatchObject({
+      results: [],
+      errors: [{ category: 'VALIDATION_ERROR' }],
+    });
+    expect(hubspotBatch.parse({ ...failed, results: landed.results }).results).toHaveLength(1);
+    expect(hubspotBatch.safeParse({ status: 'error', message: 'x' }).success).toBe(false);
+  });
+
+  test('a page of a search, the last one too', () => {
+    const more = { total: 2, results: [row], paging: { next: { after: '1', link: '?after=1' } } };
+    expect(hubspotPage.parse(more).paging?.next?.after).toBe('1');
+    expect(hubspotPage.parse({ total: 0, results: [] }).paging).toBeUndefined();
+  });
+
+  test('errors with and without their parts', () => {
+    const limit = {
+      status: 'error',
+      message: 'x',
+      errorType: 'RATE_LIMIT',
+      policyName: 'TEN_SECONDLY_ROLLING',
+    };
+    expect(hubspotError.parse(limit).policyName).toBe('TEN_SECONDLY_ROLLING');
+    expect(hubspotError.parse({}).category).toBeUndefined();
+  });
+
+  test('events in both spellings; at most a hundred', () => {
+    const event = {
+      eventId: 100,
+      subscriptionId: 1234,
+      portalId: 62_515,
+      appId: 98_765,
+      occurredAt: 1_711_234_567_890,
+      subscriptionType: 'deal.propertyChange',
+      attemptNumber: 0,
+      objectId: 123,
+      propertyName: 'dealstage',
+      propertyValue: 'closedwon',
+      changeSource: 'CRM',
+    };
+    expect(hubspotEvent.parse(event)).toMatchObject({ objectId: '123', eventId: '100' });
+    expect(hubspotEvent.parse(event)).not.toHaveProperty('propertyValue');
+    const other = { ...event, subscriptionType: 'object.creation', objectTypeId: '0-3', objectId: '123' };
+    expect(hubspotEvent.parse(other)).toMatchObject({ objectTypeId: '0-3', objectId: '123' });
+    expect(hubspotEvent.safeParse({ ...event, objectId: '1/../2' }).success).toBe(false);
+    expect(hubspotEvents.safeParse(Array(101).fill(event)).success).toBe(false);
+  });
+
+  test('a mapping takes names of properties only, and no registration without a mark', () => {
+    const shipped = parse(readFileSync('policy/mappings/hubspot.yaml', 'utf8'));
+    expect(hubspotMapping.safeParse(shipped).success).toBe(true);
+    for (const wrong of ['Name', 'a b', 'a,b', '../x', ''])
+      expect(
+        hubspotMapping.safeParse({ ...shipped, account: { ...shipped.account, externalId: wrong } }).success,
+      ).toBe(false);
+    const unmarked = { ...shipped, registration: { ...shipped.registration, when: {} } };
+    expect(hubspotMapping.safeParse(unmarked).success).toBe(false);
+    expect(hubspotMapping.safeParse({ ...shipped, extra: 1 }).success).toBe(false);
   });
 });

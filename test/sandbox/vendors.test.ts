@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { createHubspot } from '../../sandbox/hubspot.ts';
 import { createImpartner } from '../../sandbox/impartner.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack.ts';
 import { createSalesforce } from '../../sandbox/salesforce.ts';
@@ -218,5 +219,88 @@ describe('the Salesforce simulator', () => {
     const second = await run();
     expect(await (await fetch(`${second.url}/__sim/export`)).text()).toBe(before);
     expect((await upsert(second.url)).status).toBe(401);
+  });
+});
+
+describe('the HubSpot simulator', () => {
+  const KEY = { authorization: 'Bearer sandbox-service-key', 'content-type': 'application/json' };
+  async function hubspot(options: Parameters<typeof createHubspot>[0] = {}) {
+    const simulator = createHubspot({ seed: CRM, ...options });
+    const url = await simulator.listen();
+    closing.push(() => simulator.close());
+    const ask = async (method: string, path: string, body?: unknown) => {
+      const init = { method, headers: KEY, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      const answer = await fetch(`${url}/crm/objects/2026-09/${path}`, init);
+      const text = await answer.text();
+      return { status: answer.status, body: (text ? JSON.parse(text) : {}) as never };
+    };
+    return { simulator, url, ask, state: async () => (await fetch(`${url}/__sim/export`)).text() };
+  }
+  const input = (properties: object, more: object = {}) => ({ inputs: [{ properties, ...more }] });
+
+  test.each([
+    ['POST', 'deals/batch/create', input({ nope: 'x' }), 400, 'VALIDATION_ERROR'],
+    ['POST', 'deals/batch/create', input({ amount: 7 }), 400, 'VALIDATION_ERROR'],
+    ['POST', 'deals/batch/create', input({ hs_is_closed: 'true' }), 400, 'VALIDATION_ERROR'],
+    [
+      'POST',
+      'companies/batch/upsert',
+      input({ name: 'A' }, { id: 'a', idProperty: 'name' }),
+      400,
+      'VALIDATION_ERROR',
+    ],
+    ['POST', 'companies/batch/upsert', input({ name: 'A' }, { id: 'a' }), 400, 'VALIDATION_ERROR'],
+    ['POST', 'deals/search', { limit: 201 }, 400, 'VALIDATION_ERROR'],
+    ['POST', 'deals/search', { limit: 200, after: '9900' }, 400, 'VALIDATION_ERROR'],
+    [
+      'POST',
+      'deals/search',
+      { sorts: [{ propertyName: 'amount' }, { propertyName: 'dealname' }] },
+      400,
+      'VALIDATION_ERROR',
+    ],
+    ['PATCH', 'deals/404', { properties: {} }, 404, 'OBJECT_NOT_FOUND'],
+    ['GET', 'tickets/1', undefined, 403, 'MISSING_SCOPES'],
+  ])('%s %s %j is %i %s', async (method, path, body, status, category) => {
+    const { ask, state } = await hubspot();
+    const start = await state();
+    expect(await ask(method, path, body)).toMatchObject({ status, body: { status: 'error', category } });
+    expect(await state()).toBe(start);
+  });
+
+  test('lands the good inputs of a traced batch beside the bad one, and none of an untraced', async () => {
+    const { ask, state } = await hubspot();
+    const start = await state();
+    const good = { properties: { email: 'a@b.example' } };
+    const bad = { properties: { email: 'no address' } };
+    expect(await ask('POST', 'contacts/batch/create', { inputs: [bad, good] })).toMatchObject({
+      status: 400,
+    });
+    expect(await state()).toBe(start);
+    const traced = [bad, good].map((each, at) => ({ ...each, objectWriteTraceId: `t${at}` }));
+    expect(await ask('POST', 'contacts/batch/create', { inputs: traced })).toMatchObject({
+      status: 207,
+      body: {
+        numErrors: 1,
+        results: [{ objectWriteTraceId: 't1', properties: { email: 'a@b.example' } }],
+        errors: [{ context: { objectWriteTraceId: ['t0'] } }],
+      },
+    });
+    expect(await state()).not.toBe(start);
+  });
+
+  test('a killed simulator comes back with what it had answered', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sim-'));
+    closing.push(() => rm(folder, { recursive: true }));
+    const stateFile = join(folder, 'hubspot.jsonl');
+    const first = await hubspot({ stateFile });
+    await first.ask('POST', 'companies/batch/create', input({ name: 'new' }));
+    await first.ask('DELETE', 'deals/006QD000000GAR1');
+    const before = await first.state();
+    await first.simulator.close();
+    const second = await hubspot({ stateFile });
+    expect(await second.state()).toBe(before);
+    await fetch(`${second.url}/__sim/reset`, { method: 'POST' });
+    expect(await second.state()).toBe(await (await hubspot()).state());
   });
 });
