@@ -47,7 +47,7 @@ export function postgresMatch(config: unknown, store: Store): MatchPort {
       const learnt = await rarity();
       const asked = keysOf(query, 'asked');
       const keys = worthAsking(asked, learnt, FETCHED);
-      const by = { keys, strong: asked.strong, but: query.record, most: 3 * FETCHED };
+      const by = { keys, strong: asked.strong, but: query.record, most: 4 * FETCHED };
       const hits = await recordsWithKeys(db, by);
       return recordsById(db, ranked(hits, asked, learnt, limit));
     },

@@ -28,9 +28,12 @@ export function rarityOf(learnt: MatchStatistics | null): Rarity {
   };
 }
 
+/** One common key more may be asked while little is fetched: it brings so many times `most` at the most. */
+const ONE_MORE = 3;
+
 /**
  * The keys worth looking up: all that few records have, then the next common ones while no more than `most` records are to be
- * fetched for them; at least one of the name's.
+ * fetched for them. When those are few, the next one may bring more: a name of one common word is found by nothing else.
  */
 export function worthAsking(keys: Keys, rarity: Rarity, most: number): number[] {
   const byRarity = [...new Set([...keys.strong, ...keys.names])]
@@ -38,9 +41,10 @@ export function worthAsking(keys: Keys, rarity: Rarity, most: number): number[] 
     .sort((a, b) => a.holders - b.holders);
   let fetched = 0;
   return byRarity
-    .filter(({ holders }, index) => {
+    .filter(({ holders }) => {
+      const before = fetched;
       fetched += holders;
-      return index === 0 || holders === 0 || fetched <= most;
+      return fetched <= most || (before < most / 2 && holders <= ONE_MORE * most);
     })
     .map(({ key }) => key);
 }

@@ -81,8 +81,10 @@ describe('what is asked', () => {
     expect(worthAsking(keys, rarityOf(null), 400)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('is one key at least', () => {
-    expect(worthAsking({ ...keys, names: [4] }, rarityOf(learnt), 10)).toEqual([4]);
+  test('are one more when they bring little, unless it would bring too much', () => {
+    const learntOf = (share: number) => rarityOf({ ...learnt, keys: [4], keyShares: [share] });
+    expect(worthAsking({ name: '', strong: [], names: [4, 5] }, learntOf(0.3), 100)).toEqual([5, 4]);
+    expect(worthAsking({ name: '', strong: [], names: [4, 5] }, learntOf(0.31), 100)).toEqual([5]);
     expect(worthAsking({ name: '', strong: [], names: [] }, rarityOf(learnt), 10)).toEqual([]);
   });
 });
