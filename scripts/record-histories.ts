@@ -2,9 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { appealDeal } from '../activities/appeal.ts';
+import { extendProtection } from '../activities/extension.ts';
+import { gateDeps } from '../activities/index.ts';
 import type { TestInstallation } from '../test/environment/installation.ts';
 import setup from '../test/environment/setup.ts';
 import teardown from '../test/environment/teardown.ts';
+import { moveStage } from '../test/workflows/move-stage.ts';
 import { protectionId, reversalId } from '../workflows/identity.ts';
 
 /**
@@ -69,6 +73,21 @@ async function recordCases(here: TestInstallation): Promise<void> {
   await here.submit({ ...incomplete, primary_contact_email: 'found@answered.example' });
   await keep(here, asked, 'deal-partner-asked');
 
+  const { customer_name } = incomplete;
+  const rival = await here.submit(
+    newDeal({ customer_name, primary_contact_email: 'found@answered.example' }),
+  );
+  await waiting(rival);
+  await here.decide(rival, 'p-olga', { action: 'reject' });
+  await keep(here, rival, 'deal-conflict-rejected');
+  const policy = () => here.deps.policy().authority;
+  const appeal = { case: rival, by: 'p-ana', reason: 'we were first' };
+  const appealed = await appealDeal({ ...here.deps, policy, deliverWithinMs: 20_000 }, appeal);
+  if ('message' in appealed) throw new Error(appealed.message);
+  await waiting(appealed.case);
+  await here.decide(appealed.case, 'p-ben', { action: 'approve' });
+  await keep(here, appealed.case, 'deal-appealed');
+
   await keep(here, await here.submit(newDeal({ source_partner_id: SHADOW })), 'deal-shadow');
 
   for (const [name, action] of [
@@ -104,6 +123,29 @@ async function recordMonths(here: TestInstallation): Promise<void> {
   await here.until(id, (row) => row.status === 'completed');
   await here.env.sleep('91 days');
   await keep(here, protectionId(id), 'protection-expired');
+
+  const silent = await here.submit(newDeal({ primary_contact_email: null }));
+  await here.until(silent, (row) => row.status === 'waiting_for_partner');
+  await here.env.sleep('16 days');
+  // Waiting for a result lets the server's time run on as far as it likes.
+  await here.until(silent, (row) => row.status === 'completed');
+  await keep(here, silent, 'deal-incomplete');
+
+  const later = new Date((await here.env.currentTimeMs()) + 60 * 86_400_000).toISOString().slice(0, 10);
+  const extended = await here.submit(newDeal({ expected_close_date: later }));
+  await here.until(extended, (row) => row.status === 'completed');
+  await here.env.sleep('65 days');
+  await moveStage(here, extended, 'Negotiation/Review');
+  const unsigned = () => {
+    const policy = here.deps.policy();
+    return { ...policy, authority: { ...policy.authority, unsigned: 'allowed' as const } };
+  };
+  const deps = { ...here.deps, ...gateDeps(here.deps), policy: unsigned };
+  const request = { case: extended, by: 'p-ana', reason: 'contract in review' };
+  const answer = await extendProtection(deps, request, call);
+  if ('message' in answer) throw new Error(answer.message);
+  await here.env.sleep('120 days');
+  await keep(here, protectionId(extended), 'protection-extended');
 }
 
 /** Waits for the end of a workflow and writes its history, one event a line. */

@@ -33,10 +33,13 @@ test('every path of every workflow has been recorded', () => {
   expect(recorded.map((name) => name.replace(/^.*\//, '').replace('.json', ''))).toEqual(
     expect.arrayContaining([
       'audit-checkpoint',
+      'deal-appealed',
       'deal-approved',
       'deal-automatic',
+      'deal-conflict-rejected',
       'deal-effect-retried',
       'deal-effect-rolled-back',
+      'deal-incomplete',
       'deal-overridden',
       'deal-partner-asked',
       'deal-rejected',
@@ -44,6 +47,7 @@ test('every path of every workflow has been recorded', () => {
       'deal-shadow',
       'deal-shadow-watched',
       'protection-expired',
+      'protection-extended',
       'protection-released',
       'reversal',
     ]),
