@@ -53,7 +53,7 @@ async function triaged(deal: object, enrich: EnrichPort | null = null) {
   const id = await recorded(deal);
   const deps = { ...here.deps, ports: { ...here.deps.ports, enrich } };
   const look = () => dealActivities(deps).triageDeal({ case: id, revision: 1 });
-  const triage = await new MockActivityEnvironment().run(look as () => Promise<Triage>);
+  const triage = (await new MockActivityEnvironment().run(look as () => Promise<unknown>)) as Triage;
   const evidence = (await getEvidence(statement(here.store), triage.evidenceHash)) as unknown as DealEvidence;
   return { id, triage, evidence, again: () => new MockActivityEnvironment().run(look) };
 }
