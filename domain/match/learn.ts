@@ -1,26 +1,15 @@
-import { compareValues, type Prepared } from './compare.ts';
 import { type Exclusive, exclusively } from './exclusive.ts';
 import { type LevelShares, sharesOf } from './learn-levels.ts';
-import type { Comparison, FieldModel, Frequencies, LevelModel, MatchModel } from './model.ts';
+import {
+  counted,
+  type FieldShape,
+  type LessonPair,
+  type Observation,
+  observe,
+  usualBits,
+} from './learn-observe.ts';
+import type { FieldModel, LevelModel, MatchModel } from './model.ts';
 import { weightOf } from './weight.ts';
-
-/** A field before anything is known of its weights. */
-export interface FieldShape {
-  field: string;
-  compare: Comparison;
-  /** Strongest first. */
-  levels: readonly { level: string; atLeast: number }[];
-  frequencies: Frequencies | null;
-}
-
-export type PreparedRow = readonly (Prepared | null)[];
-
-export interface LessonPair {
-  left: PreparedRow;
-  right: PreparedRow;
-  /** Which record on the left and which on the right. */
-  of: readonly [number, number];
-}
 
 export interface Lesson {
   id: string;
@@ -57,7 +46,7 @@ export function learnModel(lesson: Lesson): MatchModel {
   let matches = seen.length * FIRST_SHARE;
   const any = seen.map(() => 1);
   let models = fields.map((field, f) => {
-    const usual = meanBits(field.levels.length, seen, any, f);
+    const usual = usualBits(field.levels.length, seen, any, f);
     return firstGuess(
       field,
       counted(fields, seen, () => 1, f),
@@ -65,6 +54,7 @@ export function learnModel(lesson: Lesson): MatchModel {
       usual,
     );
   });
+  const guessed = { models, matches };
   let held: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = held;
@@ -77,33 +67,14 @@ export function learnModel(lesson: Lesson): MatchModel {
         true_,
         others.map((count, k) => count + (base[f]?.[k] ?? 0)),
       );
-      return fieldModel(field, shares, meanBits(field.levels.length, seen, held, f));
+      return fieldModel(field, shares, usualBits(field.levels.length, seen, held, f));
     });
     matches = held.reduce((sum, share) => sum + share, 0);
     if (held.every((share, i) => Math.abs(share - (before[i] ?? 1)) < SETTLED)) break;
   }
-  return { schemaVersion: 1, id, prior: (matches + 0.5) / (all + 1), fields: models };
-}
-
-/** Per field the level reached (-1: unknown) and the rarity of what agrees. */
-interface Observation {
-  levels: readonly number[];
-  bits: readonly (number | null)[];
-}
-
-function observe(fields: readonly FieldShape[], left: PreparedRow, right: PreparedRow): Observation {
-  const found = fields.map(({ compare, frequencies }, f) => {
-    const [a, b] = [left[f] ?? null, right[f] ?? null];
-    return a && b ? compareValues(compare, a, b, frequencies) : null;
-  });
-  return {
-    levels: found.map((likeness, f) =>
-      likeness
-        ? (fields[f] as FieldShape).levels.findIndex((level) => likeness.similarity >= level.atLeast)
-        : -1,
-    ),
-    bits: found.map((likeness) => likeness?.bits ?? null),
-  };
+  // Where nothing corroborates anything (one field a record) the matches dwindle to none: the first guess is then all there is.
+  const kept = matches < 1 ? guessed : { models, matches };
+  return { schemaVersion: 1, id, prior: (kept.matches + 0.5) / (all + 1), fields: kept.models };
 }
 
 /** True pairs are e times likelier per eighth of similarity, the others look like all pairs do. */
@@ -152,36 +123,4 @@ function expect(
     right: lesson.right,
     matches,
   });
-}
-
-function counted(
-  fields: readonly FieldShape[],
-  seen: readonly Observation[],
-  weight: (i: number) => number,
-  f: number,
-): number[] {
-  const counts = new Array<number>(fields[f]?.levels.length ?? 0).fill(0);
-  seen.forEach(({ levels }, i) => {
-    const level = levels[f] as number;
-    if (level >= 0) counts[level] = (counts[level] as number) + weight(i);
-  });
-  return counts;
-}
-
-/** Mean rarity of what agrees among true pairs at the strongest level; null below it and where too little was seen. */
-function meanBits(
-  count: number,
-  seen: readonly Observation[],
-  held: readonly number[],
-  f: number,
-): (number | null)[] {
-  const sums = Array.from({ length: count }, () => ({ bits: 0, weight: 0 }));
-  seen.forEach(({ levels, bits }, i) => {
-    const sum = sums[levels[f] as number];
-    const found = bits[f] ?? null;
-    if (!sum || found === null) return;
-    sum.bits += found * (held[i] as number);
-    sum.weight += held[i] as number;
-  });
-  return sums.map(({ bits, weight }, k) => (weight < 1 || k > 0 ? null : bits / weight));
 }

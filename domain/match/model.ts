@@ -49,7 +49,7 @@ export interface LevelModel {
   m: number;
   /** Share of chance pairs at this level. 0..1, exclusive. */
   u: number;
-  /** Mean log2(1 / frequency) of what agrees at this level among true pairs; null where frequency is not looked at. */
+  /** log2(1 / mean frequency) of what agrees at this level among true pairs; null where frequency is not looked at. */
   bits: number | null;
 }
 

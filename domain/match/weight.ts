@@ -2,8 +2,10 @@ import type { LevelModel } from './model.ts';
 
 /** How much of the difference in rarity counts: values that agree by chance are rarer than independence says. */
 const RARITY_SHARE = 0.5;
-/** At most so many bits come or go with rarity: a field stays evidence of its own kind. */
-const RARITY_LIMIT = 4;
+/** At most so many bits are taken off a common value: a field stays evidence of its own kind. */
+const OFF_COMMON = 4;
+/** At most so many are added to a rare one: words are drawn together, not one by one, so rarity by words overstates. */
+const ONTO_RARE = 1;
 
 /** The strongest level that the similarity reaches. */
 export function levelOf<Level extends { atLeast: number }>(
@@ -24,5 +26,5 @@ export function weightOf(
   const weight = Math.log2(m / u);
   if (usual === null || bits === null || weight <= 0) return weight;
   const rarity = RARITY_SHARE * (bits - usual);
-  return Math.max(0, weight + Math.max(-RARITY_LIMIT, Math.min(RARITY_LIMIT, rarity)));
+  return Math.max(0, weight + Math.max(-OFF_COMMON, Math.min(ONTO_RARE, rarity)));
 }

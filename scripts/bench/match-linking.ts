@@ -1,7 +1,8 @@
 import { prepare } from '../../domain/match/compare.ts';
 import { exclusively } from '../../domain/match/exclusive.ts';
-import { type LessonPair, learnModel } from '../../domain/match/learn.ts';
+import { learnModel } from '../../domain/match/learn.ts';
 import { learnFrequencies } from '../../domain/match/learn-frequencies.ts';
+import type { LessonPair } from '../../domain/match/learn-observe.ts';
 import { LEVELS } from '../../domain/match/levels.ts';
 import { preparedVerdict } from '../../domain/match/verdict.ts';
 import { candidatePairs } from './match-candidates.ts';

@@ -103,11 +103,23 @@ describe('the shipped model', () => {
   });
 
   test('needs more than a common name', () => {
-    const common = probability(record('Global Energy Services'), record('Global Energy Services Inc'));
+    const common = probability(record('Energy'), record('Energy Inc'));
     const rare = probability(record('Helvetia Feinmechanik'), record('Helvetia Feinmechanik AG'));
     expect(common).toBeLessThan(rare);
     expect(common).toBeLessThan(0.9);
   });
+
+  test.each(MODEL.fields.map((field) => [field.field, field] as const))(
+    'weighs more likeness of the %s higher',
+    (_, { levels }) => {
+      const weights = levels.map(({ m, u }) => Math.log2(m / u));
+      expect(weights[0]).toBeGreaterThan(0);
+      expect(weights.at(-1)).toBeLessThan(0);
+      weights.slice(1).forEach((weight, k) => {
+        expect(weight).toBeLessThan((weights[k] as number) + ROUNDING);
+      });
+    },
+  );
 
   test('takes a subdomain for its domain and another suffix for less', () => {
     const at = (domain: string) =>
