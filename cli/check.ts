@@ -55,7 +55,9 @@ export async function checkInput(
   crm: Accounts,
   input: Parameters<typeof partsOf>[1],
 ): Promise<CheckedPart[] | 'unreachable'> {
-  const parts = await partsOf(intake, input);
+  // Without the model: a check costs nothing and leaves nothing behind.
+  const { model: _, ...byRule } = intake;
+  const parts = await partsOf(byRule, input);
   if (parts === 'unreachable') return parts;
   const checked: CheckedPart[] = [];
   for (const [index, part] of parts.entries()) checked.push(await checkPart(intake, crm, part, index + 1));

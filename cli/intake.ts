@@ -10,6 +10,7 @@ import type { CrmPort } from '../adapters/ports.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/extract-deal.ts';
+import { modelReader } from '../workers/model-reader.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 
@@ -26,6 +27,7 @@ export async function openIntake(session: Session): Promise<Intake & { crm: CrmP
     crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     extract: extractDeal,
     documents: createDocuments(),
+    ...modelReader(configuration, session.store(), () => new Date()),
     now: () => new Date(),
     onUndelivered: ({ case: id }) =>
       session.terminal.note(`${id} is kept; no worker has taken it yet, it goes on by itself.`),

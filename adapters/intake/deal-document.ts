@@ -3,8 +3,8 @@ import { assessDocument } from '../../domain/documents/assess.ts';
 import { VendorFault } from '../ports.ts';
 import { describeAttachment } from './attachment.ts';
 import { documentText } from './document-text.ts';
-import { partOf, readFreeText, type TextTools } from './free-text.ts';
-import type { Parsed } from './parse.ts';
+import { readFreeText, type TextTools } from './free-text.ts';
+import { extractedFrom, type Parsed } from './parse.ts';
 
 const FIXES: Readonly<Record<string, string>> = {
   encrypted: 'Send it without its password.',
@@ -45,7 +45,16 @@ export async function parseDealDocument(
   const sha256 = createHash('sha256').update(body).digest('hex');
   // 72 bits of the keyed hash: no two documents meet in them, and a case id still fits a line.
   const externalId = tools.token(sha256).slice(0, 14);
-  const free = { externalId, text, subject: null, writtenOn: null, sender: null, recipients: [], files: [] };
+  const free = {
+    source: 'files' as const,
+    externalId,
+    text,
+    subject: null,
+    writtenOn: null,
+    sender: null,
+    recipients: [],
+    files: [],
+  };
   const { reading, empty } = await readFreeText(free, now, tools);
   if (empty)
     return refuse(
@@ -59,5 +68,5 @@ export async function parseDealDocument(
     if (document.kind !== 'other') reading.deal.documents = [document];
     reading.deal.attachments = [describeAttachment(name, type, bytes)];
   }
-  return partOf(reading, body);
+  return extractedFrom(reading, body, tools.token);
 }

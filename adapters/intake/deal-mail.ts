@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { describeAttachment } from './attachment.ts';
-import { partOf, readFreeText, type TextTools } from './free-text.ts';
+import { readFreeText, type TextTools } from './free-text.ts';
 import { mailAnswer } from './mail-answers.ts';
 import { textOf } from './mail-text.ts';
-import type { Parsed } from './parse.ts';
+import { extractedFrom, type Parsed } from './parse.ts';
 
 const MOST_ATTACHMENTS = 50;
 
@@ -40,7 +40,7 @@ export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTool
     bytes: Buffer.from(bytesOf(content)),
   }));
   const free = {
-    ...{ externalId, text, files, sender: from },
+    ...{ externalId, text, files, sender: from, source: 'email' as const },
     subject: mail.subject?.slice(0, 500) ?? null,
     writtenOn: writtenOn(mail, now),
     recipients: [...(mail.to ?? []), ...(mail.cc ?? [])].map(addressOf).filter((one) => one !== null),
@@ -52,7 +52,7 @@ export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTool
       field: null,
       title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
     });
-  const part = partOf(reading, body);
+  const part = extractedFrom(reading, body, tools.token);
   const answers = mailAnswer(mail, text);
   return part.ok && answers ? { ok: true, parsed: { ...part.parsed, answers } } : part;
 }

@@ -1,14 +1,12 @@
 import type { Attachment, IntakeProblem, ReceivedDeal } from '../../domain/canonical-deal.ts';
 import { hostOf } from '../../domain/company-name.ts';
 import type { DealFields } from '../../domain/deal.ts';
-import { assessDocument } from '../../domain/documents/assess.ts';
-import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import type { TextContext, TextReading } from '../../domain/reading/finding.ts';
 import { localeOf } from '../../domain/reading/locale.ts';
-import { type DocumentsPort, type PartnerRecord, VendorFault } from '../ports.ts';
-import { documentText } from './document-text.ts';
+import type { DocumentsPort, PartnerRecord } from '../ports.ts';
+import { attached } from './attached.ts';
+import { byModel, isOwnContact, placeOf } from './by-model.ts';
 import { FREE_MAIL } from './free-mail.ts';
-import type { Parsed } from './parse.ts';
 import { readDeal } from './read-deal.ts';
 
 /** What a free text is read with. */
@@ -22,12 +20,15 @@ export interface TextTools {
   /** The PRM's record; null when it has none or is away. */
   partner(id: string): Promise<Pick<PartnerRecord, 'language' | 'timeZone' | 'email'> | null>;
   documents: DocumentsPort;
+  /** Reads what the rules left open, kept to what the document says word for word. Absent: no model is configured. */
+  model?(input: { case: string; document: string }): Promise<{ fields: DealFields }>;
   /** The partner that the submitter names; it goes before what the text says. */
   partnerId?: string;
 }
 
 /** A registration in free text with what came around it. */
 export interface FreeText {
+  source: 'email' | 'files';
   externalId: string;
   text: string;
   subject: string | null;
@@ -65,14 +66,25 @@ export async function readFreeText(
   const { fields: own, sources = {}, findings = [] } = tools.extract(text, context);
   const fields: DealFields = { ...own };
   const open = new Set(findings.map(({ field }) => field));
-  const { documents, forms, problems } = await attached(free.files, tools);
+  const { documents, forms, problems } = await attached(free.files, tools.documents);
+  const gaps = () =>
+    (Object.keys(fields) as (keyof DealFields)[]).filter((name) => fields[name] === null && !open.has(name));
   for (const form of forms) {
     const read = tools.extract(form.text, { ...context, subject: null });
-    for (const name of Object.keys(fields) as (keyof DealFields)[]) {
+    for (const name of gaps()) {
       const source = read.sources?.[name];
-      if (fields[name] !== null || open.has(name) || !source?.rule.startsWith('label')) continue;
+      if (!source?.rule.startsWith('label')) continue;
       Object.assign(fields, { [name]: read.fields[name] });
       sources[name] = { ...source, where: 'attachment', file: form.name };
+    }
+  }
+  if (gaps().length > 0) {
+    const read = await byModel(free, tools);
+    for (const name of gaps()) {
+      const value = read?.[name] ?? null;
+      if (value === null || isOwnContact(name, value, context)) continue;
+      Object.assign(fields, { [name]: value });
+      sources[name] = placeOf(value, text);
     }
   }
   const reading = readDeal(
@@ -97,35 +109,6 @@ export async function readFreeText(
   return { reading, empty: Object.values(fields).every((one) => one === null) };
 }
 
-/** Documents and forms among the files. One that cannot be read is a problem for a person, never an error. */
-async function attached(files: FreeText['files'], { documents: port }: TextTools) {
-  const documents: ReceivedDocument[] = [];
-  const forms: { name: string; text: string }[] = [];
-  const problems: IntakeProblem[] = [];
-  for (const { described, bytes } of files.slice(0, MOST_READ)) {
-    const { name, type, sha256, problem } = described;
-    if (problem !== undefined || !/\.(?:pdf|txt)$/i.test(name)) continue;
-    try {
-      const text = await documentText(port, { name, type, bytes });
-      const document = assessDocument({ name, sha256, text });
-      if (document.kind === 'other') forms.push({ name, text });
-      else documents.push(document);
-      if (document.missing.length > 0) problems.push(INCOMPLETE);
-    } catch (error) {
-      if (!(error instanceof VendorFault)) throw error;
-      described.problem = `unreadable_${error.code ?? 'document'}`;
-    }
-  }
-  return { documents, forms, problems: problems.slice(0, 1) };
-}
-
-const MOST_READ = 10;
-const INCOMPLETE: IntakeProblem = {
-  code: 'document_incomplete',
-  field: null,
-  title: 'A letter of intent or an NDA lacks something that it needs.',
-};
-
 function problemOf({ code, field, title }: { code: string; field: string; title: string }): IntakeProblem {
   return { code, field: field === 'stated_value' ? 'estimated_value' : field, title };
 }
@@ -143,13 +126,4 @@ function partnerIn(text: string): string | null {
 function ownDomains(addresses: readonly (string | null)[]): string[] {
   const hosts = addresses.map((one) => hostOf(one)).filter((host) => host !== null && !FREE_MAIL.test(host));
   return [...new Set(hosts as string[])];
-}
-
-/** The part of an input that a reading makes. */
-export function partOf(reading: ReturnType<typeof readDeal>, body: Uint8Array): Parsed {
-  if (!reading.ok) return { ok: false, faults: reading.faults, body };
-  return {
-    ok: true,
-    parsed: { externalId: reading.externalId, version: reading.version, deal: reading.deal },
-  };
 }

@@ -21,6 +21,7 @@ export interface Intake extends Submitting {
   crm?: Pick<CrmPort, 'vendor' | 'registrations'>;
   extract: TextTools['extract'];
   documents: DocumentsPort;
+  model?: NonNullable<TextTools['model']>;
 }
 
 /** What became of one part of an input (a CSV has a part per row). */
@@ -90,11 +91,12 @@ function from(part: Parsed, partnerId: string | undefined): Parsed {
 }
 
 function textTools(
-  { extract, documents, vault, store, prm }: Intake,
+  { extract, documents, model, vault, store, prm }: Intake,
   partnerId: string | undefined,
 ): TextTools {
   return {
     ...{ extract, documents },
+    ...(model === undefined ? {} : { model }),
     token: vault.tokenOf,
     partnerOf: (address) => partnerOfAddress(store, address),
     async partner(id) {

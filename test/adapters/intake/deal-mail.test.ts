@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createDocuments } from '../../../adapters/documents/index.ts';
 import { parseDealMail } from '../../../adapters/intake/deal-mail.ts';
+import { VendorFault } from '../../../adapters/ports.ts';
 import { extractDeal } from '../../../domain/extract-deal.ts';
 import { extract } from '../../server/extract.ts';
 import { formPdf, textPdf } from '../documents/pdf-files.ts';
@@ -166,6 +167,43 @@ describe('an e-mail', () => {
     expect(await read('03/04/2027', { language: 'en', timeZone: 'America/New_York' })).toBe('2027-03-04');
     expect(await read('03/04/2027', { language: 'en', timeZone: 'Europe/London' })).toBe('2027-04-03');
     expect(await read('03/04/2027', { language: 'pt-BR', timeZone: 'America/Sao_Paulo' })).toBe('2027-04-03');
+  });
+
+  test('is read further by a model where the rules left gaps: nothing read is changed, nothing ambiguous chosen', async () => {
+    const asked: { case: string; document: string }[] = [];
+    const answer = {
+      customer_name: 'Other Ltd',
+      opportunity_name: 'Network refresh',
+      stated_value: { amount: '1.00', currency: 'EUR' },
+      expected_close_date: '2027-03-04',
+      primary_contact_email: 'someone@tvn.example',
+      partner_notes: null,
+    };
+    const model = async (input: { case: string; document: string }) => {
+      asked.push(input);
+      return { fields: answer };
+    };
+    const bytes = mail({
+      body: 'Customer: Acme Ltd\nClose: 03/04/2027\nThe Network refresh is for EUR 5 to EUR 9.',
+    });
+    const part = await parseDealMail(bytes, now, { ...reading, extract: extractDeal, model });
+    const deal = part?.ok ? part.parsed.deal : undefined;
+    expect(deal?.submission).toMatchObject({
+      customer_name: 'Acme Ltd',
+      opportunity_name: 'Network refresh',
+      stated_value: null,
+      expected_close_date: null,
+      primary_contact_email: null,
+      provenance: 'extracted',
+    });
+    expect(deal?.sources?.opportunity_name).toMatchObject({ rule: 'model', line: 3, start: 41, end: 56 });
+    expect(asked.map((one) => one.case)).toEqual([`deal:email:${part?.ok && part.parsed.externalId}`]);
+    const away = async () => {
+      throw new VendorFault({ vendor: 'anthropic', kind: 'auth', message: 'no key' });
+    };
+    const without = await parseDealMail(bytes, now, { ...reading, extract: extractDeal, model: away });
+    expect(without?.ok && without.parsed.deal.submission.opportunity_name).toBeNull();
+    expect(without?.ok && without.parsed.version).toBe(part?.ok && part.parsed.version);
   });
 
   test('in HTML only is read without its tags and scripts', async () => {

@@ -1,0 +1,46 @@
+import type { Attachment, IntakeProblem } from '../../domain/canonical-deal.ts';
+import { assessDocument } from '../../domain/documents/assess.ts';
+import type { ReceivedDocument } from '../../domain/documents/document.ts';
+import { type DocumentsPort, VendorFault } from '../ports.ts';
+import { documentText } from './document-text.ts';
+
+/** What the readable files of a mail are. */
+export interface Attached {
+  /** Letters of intent and NDAs. */
+  documents: ReceivedDocument[];
+  /** Everything else that has text: it may be the registration's form. */
+  forms: { name: string; text: string }[];
+  problems: IntakeProblem[];
+}
+
+/** Documents and forms among the files. One that cannot be read is a problem for a person, never an error. */
+export async function attached(
+  files: readonly { described: Attachment; bytes: Buffer }[],
+  port: DocumentsPort,
+): Promise<Attached> {
+  const documents: ReceivedDocument[] = [];
+  const forms: { name: string; text: string }[] = [];
+  const problems: IntakeProblem[] = [];
+  for (const { described, bytes } of files.slice(0, MOST_READ)) {
+    const { name, type, sha256, problem } = described;
+    if (problem !== undefined || !/\.(?:pdf|txt)$/i.test(name)) continue;
+    try {
+      const text = await documentText(port, { name, type, bytes });
+      const document = assessDocument({ name, sha256, text });
+      if (document.kind === 'other') forms.push({ name, text });
+      else documents.push(document);
+      if (document.missing.length > 0) problems.push(INCOMPLETE);
+    } catch (error) {
+      if (!(error instanceof VendorFault)) throw error;
+      described.problem = `unreadable_${error.code ?? 'document'}`;
+    }
+  }
+  return { documents, forms, problems: problems.slice(0, 1) };
+}
+
+const MOST_READ = 10;
+const INCOMPLETE: IntakeProblem = {
+  code: 'document_incomplete',
+  field: null,
+  title: 'A letter of intent or an NDA lacks something that it needs.',
+};
