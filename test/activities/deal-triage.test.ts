@@ -34,6 +34,8 @@ afterAll(async () => {
   await env?.teardown();
 });
 
+const run = <R>(work: () => Promise<R>): Promise<R> => new MockActivityEnvironment().run(work) as Promise<R>;
+
 async function recorded(deal: object): Promise<string> {
   const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());
   if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
@@ -53,9 +55,9 @@ async function triaged(deal: object, enrich: EnrichPort | null = null) {
   const id = await recorded(deal);
   const deps = { ...here.deps, ports: { ...here.deps.ports, enrich } };
   const look = () => dealActivities(deps).triageDeal({ case: id, revision: 1 });
-  const triage = (await new MockActivityEnvironment().run(look as () => Promise<unknown>)) as Triage;
+  const triage = (await run(look)) as Triage;
   const evidence = (await getEvidence(statement(here.store), triage.evidenceHash)) as unknown as DealEvidence;
-  return { id, triage, evidence, again: () => new MockActivityEnvironment().run(look) };
+  return { id, triage, evidence, again: () => run(look) };
 }
 
 describe('a look at a registration', () => {
