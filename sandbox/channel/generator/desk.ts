@@ -26,7 +26,7 @@ export interface Item {
 export interface Extra {
   subject?: string;
   fileName?: string;
-  around?: 'quoted' | 'forwarded' | 'html';
+  around?: 'quoted' | 'registered_before' | 'forwarded' | 'html' | 'quoted_printable' | 'attached';
   attachment?: { name: string; type: string; bytes: Buffer };
   hostile?: string;
 }

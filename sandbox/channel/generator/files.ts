@@ -1,4 +1,5 @@
 import type { Item } from './desk.ts';
+import { formLines } from './form.ts';
 import { asMail } from './mail.ts';
 import { pdf } from './pdf.ts';
 import type { Deal } from './records.ts';
@@ -131,24 +132,12 @@ function csv(records: readonly Record<string, unknown>[]): string {
   return `${COLUMNS.join(',')}\n${rows.join('\n')}\n`;
 }
 
-/** A form or a letter without mail around it. */
+/** A form without mail around it. */
 function document(item: Item): Content {
   const { text, fields } = inWords(item);
-  const { registration, style } = item;
-  const head = [
-    'Deal registration',
-    `Partner id ${registration.partnerId}`,
-    registration.partner?.name ?? '',
-    '',
-  ];
-  const lines = [...head, ...text.split('\n'), '', ...(style?.extra?.hostile ? [style.extra.hostile] : [])];
+  const lines = formLines(item, text);
   if (item.form === 'text') return { ending: 'txt', bytes: `${lines.join('\n')}\n`, fields };
-  return { ending: 'pdf', bytes: pdf([lines.flatMap(wrapped)]), fields };
-}
-
-/** Lines of at most 90 characters. */
-function wrapped(line: string): string[] {
-  return line.match(/.{1,90}(?:\s|$)/gu)?.map((part) => part.trimEnd()) ?? [''];
+  return { ending: 'pdf', bytes: pdf([lines]), fields };
 }
 
 /** Id in the PRM of a registration that was entered there. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Item } from './desk.ts';
+import type { Extra, Item } from './desk.ts';
+import { formLines } from './form.ts';
+import { pdf } from './pdf.ts';
 import { inWords, isProse, wordsOf } from './text.ts';
 import type { Fields } from './truth.ts';
 
@@ -9,6 +11,21 @@ export function asMail(item: Item): { text: string; fields: Partial<Fields> } {
   const extra = style?.extra ?? {};
   const words = wordsOf(style?.language ?? 'en');
   const { text, fields } = inWords(item);
+  if (extra.around === 'attached') {
+    const bytes = pdf([formLines(item, text)]);
+    const form = { name: 'registration.pdf', type: 'application/pdf', bytes };
+    const body = [
+      words.hello,
+      '',
+      words.attached,
+      '',
+      words.partnerId(registration.partnerId),
+      '',
+      ...signature(item),
+      '',
+    ];
+    return { text: `${headers(item)}${multipart(body.join('\n'), registration.id, form)}`, fields };
+  }
   const intro = isProse(item) ? [] : [words.intro, ''];
   const message = [words.hello, '', ...intro, text, '', words.partnerId(registration.partnerId)];
   if (extra.hostile) message.push('', extra.hostile);
@@ -58,6 +75,17 @@ function around(body: string, item: Item): string {
   const { around: how } = item.style?.extra ?? {};
   const words = wordsOf(item.style?.language ?? 'en');
   const { name } = senderOf(item);
+  if (how === 'registered_before') {
+    const { labels } = words;
+    const older = [
+      words.intro,
+      `${labels.customer_name[0]}: Altmarina Foods`,
+      `${labels.estimated_value[0]}: USD 77,000.00`,
+      `${labels.expected_close_date[0]}: 2026-02-27`,
+      `${labels.primary_contact_email[0]}: info@altmarina-foods.example`,
+    ];
+    return `${body}\n\n${words.wrote(name, '2025-11-12')}\n${older.map((line) => `> ${line}`).join('\n')}\n`;
+  }
   if (how === 'quoted') {
     const older = [
       'Hello,',
@@ -72,11 +100,18 @@ function around(body: string, item: Item): string {
 
 function content(body: string, { registration, style }: Item): string {
   const { around: how, attachment } = style?.extra ?? {};
-  const plain = `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${body}`;
   if (how === 'html')
     return `Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${html(body)}`;
-  if (!attachment) return plain;
-  const boundary = `b-${registration.id}`;
+  if (how === 'quoted_printable')
+    return `Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n${quotedPrintable(body)}`;
+  return attachment ? multipart(body, registration.id, attachment) : plain(body);
+}
+
+const plain = (body: string) =>
+  `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${body}`;
+
+function multipart(body: string, id: string, attachment: NonNullable<Extra['attachment']>): string {
+  const boundary = `b-${id}`;
   const file = [
     `Content-Type: ${attachment.type}; name="${attachment.name}"`,
     `Content-Disposition: attachment; filename="${attachment.name}"`,
@@ -84,7 +119,22 @@ function content(body: string, { registration, style }: Item): string {
     '',
     attachment.bytes.toString('base64').replace(/.{76}/g, '$&\n'),
   ].join('\n');
-  return `Content-Type: multipart/mixed; boundary="${boundary}"\n\n--${boundary}\n${plain}--${boundary}\n${file}\n--${boundary}--\n`;
+  return `Content-Type: multipart/mixed; boundary="${boundary}"\n\n--${boundary}\n${plain(body)}--${boundary}\n${file}\n--${boundary}--\n`;
+}
+
+/** RFC 2045 section 6.7, of latin1 text; what latin1 lacks is written without. */
+function quotedPrintable(body: string): string {
+  const bytes = body.replaceAll('€', 'EUR').replace(/[„“”]/g, '"').replaceAll('\u202f', '\u00a0');
+  return bytes
+    .split('\n')
+    .map((line) => {
+      const safe = line.replace(
+        /[^\x20-\x3c\x3e-\x7e]/g,
+        (sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+      );
+      return safe.replace(/(.{1,72}(?!=)(?<!=.))(?=.)/g, '$1=\n');
+    })
+    .join('\n');
 }
 
 function html(body: string): string {

@@ -43,12 +43,12 @@ export interface Plan {
 
 export const PLAN: Plan = {
   partners: 194,
-  registrations: 104,
+  registrations: 118,
   rates: {
     clean: 14,
     rule: 12,
-    free_text: 21,
-    near: 12,
+    free_text: 33,
+    near: 14,
     conflict: 12,
     incomplete: 7,
     hostile: 9,

@@ -5,18 +5,37 @@ import { ON } from './prepositions.ts';
 import type { Fields } from './truth.ts';
 import { type Said, WORDS, type Words } from './words.ts';
 
-/** Layouts 0 to 2 name the fields, from 3 on they stand in sentences. */
-const PROSE_FROM = 3;
+interface Layout {
+  /** Which of the language's mails in sentences; without it the fields are named. */
+  prose?: number;
+  date: 'iso' | 'long' | 'short' | 'relative';
+  /** Manner of amounts.ts. */
+  amount: number;
+}
+
+const LAYOUTS: Layout[] = [
+  { date: 'iso', amount: 0 },
+  { date: 'long', amount: 1 },
+  { date: 'short', amount: 2 },
+  { prose: 0, date: 'long', amount: 1 },
+  { prose: 1, date: 'relative', amount: 2 },
+  { prose: 2, date: 'short', amount: 0 },
+  { prose: 2, date: 'relative', amount: 1 },
+  { prose: 0, date: 'relative', amount: 2 },
+];
+
+const layoutOf = ({ style }: Item): Layout => LAYOUTS[style?.layout ?? 0] as Layout;
+const languageOf = ({ style }: Item): string => style?.language ?? 'en';
+export const isProse = (item: Item): boolean => layoutOf(item).prose !== undefined;
 
 /**
- * A registration in words, and the six fields as a careful reader takes them from it. Prose has no field for notes: what
- * else it says may be taken for notes or not, so it is not judged.
+ * A registration in words, and the six fields as a careful reader takes them from it. Sentences have no field for notes: what
+ * else they say may be taken for notes or not, so it is not judged.
  */
 export function inWords(item: Item): { text: string; fields: Partial<Fields> } {
-  const { style = { layout: 0, language: 'en' }, registration } = item;
-  const words = wordsOf(style.language);
-  const sent = registration.submittedAt.slice(0, 10);
-  const close = closeOf(item, words, sent);
+  const { registration } = item;
+  const words = wordsOf(languageOf(item));
+  const close = closeOf(item, words);
   const fields: Fields = {
     customer_name: registration.customer,
     opportunity_name: registration.opportunity,
@@ -30,67 +49,68 @@ export function inWords(item: Item): { text: string; fields: Partial<Fields> } {
   return { text: prose(item, words, close), fields: judged };
 }
 
-export const isProse = ({ style }: Item): boolean => (style?.layout ?? 0) >= PROSE_FROM;
-
 export function wordsOf(language: string): Words {
   const words = WORDS[language];
   if (!words) throw new Error(`no words of ${language} in words.ts`);
   return words;
 }
 
-function closeOf({ registration, style }: Item, words: Words, sent: string) {
-  const { close } = registration;
-  const layout = style?.layout ?? 0;
-  const language = style?.language ?? 'en';
+/** @returns `bare`: it brings its own preposition */
+function closeOf(item: Item, { relative }: Words): { text: string; iso: string | null; bare: boolean } {
+  const { close, id, submittedAt } = item.registration;
+  const language = languageOf(item);
   if (close === null) return { text: '', iso: null, bare: true };
-  if (layout === PROSE_FROM + 1) {
-    const [text, ahead] = words.relative[registration.id.charCodeAt(6) % words.relative.length] as [
-      string,
-      number | string,
-    ];
-    const iso =
-      typeof ahead === 'string'
-        ? ahead
-        : new Date(Date.parse(sent) + ahead * 86_400_000).toISOString().slice(0, 10);
-    return { text, iso, bare: true };
+  switch (layoutOf(item).date) {
+    case 'iso':
+      return { text: close, iso: close, bare: false };
+    case 'long':
+      return { text: longDate(close, language), iso: close, bare: false };
+    case 'short':
+      return { text: shortDate(close, language), iso: close, bare: false };
+    case 'relative': {
+      const [text, meant] = relative[Number(id.slice(3)) % relative.length] as [string, number | string];
+      if (typeof meant === 'string') return { text, iso: meant, bare: true };
+      const day = Date.parse(submittedAt.slice(0, 10)) + meant * 86_400_000;
+      return { text, iso: new Date(day).toISOString().slice(0, 10), bare: true };
+    }
   }
-  const forms = [close, longDate(close, language), shortDate(close, language), longDate(close, language)];
-  return { text: forms[layout] ?? close, iso: close, bare: false };
 }
 
-function labelled({ registration, style }: Item, words: Words, close: string): string {
+function labelled(item: Item, words: Words, close: string): string {
+  const { registration, style } = item;
   const { layout = 0, language = 'en' } = style ?? {};
-  const person = nameIn(registration.contact);
-  const contact = [
-    registration.contact,
-    `${person}, ${registration.contact}`,
-    `${person} <${registration.contact}>`,
-  ];
+  const { contact } = registration;
+  const person = nameIn(contact);
+  const contacts = [contact, `${person}, ${contact}`, `${person} <${contact}>`];
+  const value = registration.value && written(registration.value, language, layoutOf(item).amount);
   const lines: [keyof Fields, string | null][] = [
     ['customer_name', registration.customer],
     ['opportunity_name', registration.opportunity],
-    ['estimated_value', registration.value && written(registration.value, language, layout)],
+    ['estimated_value', value],
     ['expected_close_date', close === '' ? null : close],
-    ['primary_contact_email', registration.contact === null ? null : (contact[layout] as string)],
+    ['primary_contact_email', contact === null ? null : (contacts[layout] as string)],
     ['partner_notes', registration.notes],
   ];
   const mark = layout === 1 ? '- ' : '';
   const colon = language === 'fr' && layout > 0 ? ' :' : ':';
-  const said = lines.filter(([, value]) => value !== null);
-  return said.map(([field, value]) => `${mark}${words.labels[field][layout]}${colon} ${value}`).join('\n');
+  const said = lines.filter(([, text]) => text !== null);
+  return said.map(([field, text]) => `${mark}${words.labels[field][layout]}${colon} ${text}`).join('\n');
 }
 
-function prose({ registration, style }: Item, words: Words, close: { text: string; bare: boolean }): string {
-  const { language = 'en', layout = PROSE_FROM } = style ?? {};
+function prose(item: Item, words: Words, close: { text: string; bare: boolean }): string {
+  const { customer, opportunity, value, contact } = item.registration;
+  const language = languageOf(item);
+  const layout = layoutOf(item);
   const said: Said = {
-    customer: registration.customer ?? '',
-    opportunity: registration.opportunity ?? '',
-    value: registration.value ? written(registration.value, language, layout - 2) : '',
+    customer: customer ?? '',
+    opportunity: opportunity ?? '',
+    value: value ? written(value, language, layout.amount) : '',
     close: close.bare ? close.text : (ON[language]?.(close.text) ?? close.text),
-    contact: registration.contact ?? '',
-    contactName: nameIn(registration.contact),
+    contact: contact ?? '',
+    contactName: nameIn(contact),
   };
-  return (words.prose[(layout - PROSE_FROM) % words.prose.length] as Words['prose'][number])(said);
+  const tell = words.prose[(layout.prose ?? 0) % words.prose.length] as Words['prose'][number];
+  return tell(said);
 }
 
 /** `J. Brandt` of `j.brandt@…` */

@@ -9,6 +9,7 @@ interface Near {
   variant?: variants.Variant;
   /** Contact under another domain than the account's web site: then only the name speaks. */
   otherDomain?: true;
+  noWebsite?: true;
   country?: string;
 }
 
@@ -40,6 +41,16 @@ const NEARS: Near[] = [
   },
   { name: 'subdomain', why: "the contact's address is under a subdomain of the account" },
   {
+    name: 'no_website',
+    why: 'the same name to the letter; the account has no web site to compare',
+    noWebsite: true,
+  },
+  {
+    name: 'both',
+    why: 'a typo and no legal form at once, same domain',
+    variant: (random, company) => variants.typo(random, { ...company, name: company.bare }),
+  },
+  {
     name: 'name_only',
     why: 'the same name in capitals; the contact writes from another domain, so less than certain is right too',
     variant: variants.shouted,
@@ -55,11 +66,12 @@ const NEARS: Near[] = [
 
 /** Customers that the CRM knows under a slightly other name, each with an open opportunity of our own sales. */
 export const near: Plant = (desk, turn): Item => {
-  const { name, why, variant, otherDomain, country } = inTurn(NEARS, turn);
+  const { name, why, variant, otherDomain, noWebsite, country } = inTurn(NEARS, turn);
   const tier = turn % 2 === 0 ? automated : assisted;
   const partner = desk.partner((each) => tier(each) && (!country || each.territories[0] === country));
   const [company, written] = spelled(desk, partner.territories[0] as string, variant);
   const account = desk.crm.account(company, desk.random.between(1, 80));
+  if (noWebsite) account.website = '';
   const product = partner.certifications[0] as string;
   const opportunity = desk.crm.opportunity(account, 'Proposal', desk.random.between(1, 80), product);
   const records = [`crm:Account/${account.id}`, `crm:Opportunity/${opportunity.id}`];
@@ -77,7 +89,7 @@ export const near: Plant = (desk, turn): Item => {
       why: `known to the CRM with an open opportunity: ${why}`,
       conflict: records,
       same: records,
-      ...(otherDomain ? { alsoRight: ['NEEDS_REVIEW'] } : {}),
+      ...(otherDomain || noWebsite ? { alsoRight: ['NEEDS_REVIEW'] } : {}),
     },
   };
 };

@@ -31,6 +31,18 @@ const WRITTEN: [string, string, number, Item['form'], Extra?][] = [
   ['de', 'DE', 1, 'pdf'],
   ['es', 'ES', 0, 'pdf'],
   ['en', 'US', 3, 'pdf'],
+  ['de', 'DE', 5, 'mail', { around: 'quoted_printable' }],
+  ['en', 'CA', 1, 'mail', { around: 'registered_before' }],
+  ['fr', 'FR', 6, 'mail'],
+  ['es', 'ES', 5, 'mail', { around: 'registered_before' }],
+  ['pt-BR', 'BR', 2, 'mail', { around: 'attached' }],
+  ['de', 'AT', 6, 'mail', { around: 'forwarded' }],
+  ['en', 'GB', 5, 'mail', { around: 'html' }],
+  ['fr', 'FR', 2, 'mail', { around: 'quoted_printable' }],
+  ['en', 'US', 0, 'mail', { around: 'attached' }],
+  ['ja', 'JP', 6, 'mail', { around: 'quoted' }],
+  ['de', 'DE', 7, 'text'],
+  ['es', 'ES', 7, 'mail'],
 ];
 
 /** Complete registrations in free text; a person confirms what was read, whatever the partner's tier. */
