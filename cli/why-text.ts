@@ -19,7 +19,7 @@ interface Layout {
 /** Where a registration stands, for colleagues. */
 export function whyText(
   title: string,
-  { standing, reasons, missing, steps, deadlines }: Why,
+  { standing, reasons, missing, steps, deadlines, appeal }: Why & { appeal: string | null },
   people: Map<string, PersonRecord>,
   layout: Layout,
 ): string {
@@ -28,6 +28,7 @@ export function whyText(
     title,
     wrap(named, layout.width, '  '),
     ...section('Why', reasons.map(reasonText), layout),
+    ...section('Why it was appealed', appeal === null ? [] : [appeal], layout),
     ...section('Missing', missing, layout),
     ...section('What to do', steps, layout),
     ...deadlineLines(deadlines, layout),

@@ -128,10 +128,18 @@ function submissionReasons({ submission }: DealEvidence): Reason[] {
         ]
       : []),
     ...problems.map((problem) =>
-      reasonOf(`submission.${problem}`, 'Intake found this unusual', 'submission', problem),
+      reasonOf(`submission.${problem}`, FOUND[problem] ?? 'Intake found this unusual', 'submission', problem),
     ),
   ];
 }
+
+/** What the lifecycle itself notes on a submission, in words. */
+const FOUND: Record<string, string> = {
+  appealed: 'Its rejection was appealed: somebody else looks at it again',
+  answered_by_mail: 'The partner answered by e-mail; the sender is unproved',
+  answered_by_hand: 'A colleague entered what the partner answered',
+  reopened_late: 'It was reopened after its time: its place is lost',
+};
 
 function alwaysPerson(evidence: DealEvidence, policy: DealPolicy): Reason[] {
   const { submission, partner } = evidence;

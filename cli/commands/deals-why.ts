@@ -5,6 +5,7 @@ import type { MessageCatalogue } from '../../contracts/message-catalogue.ts';
 import { whyDeal } from '../../domain/deal-why.ts';
 import { whyForPartner } from '../../domain/deal-why-partner.ts';
 import { actingPerson } from '../actor.ts';
+import { appealWords } from '../appeal-words.ts';
 import { instant } from '../arguments.ts';
 import { dealStanding } from '../deal-standing.ts';
 import { findCase, noCase } from '../find-case.ts';
@@ -31,11 +32,12 @@ export function dealsWhy(): Command {
 async function why(session: Session, said: string, { partnerView, at }: Options): Promise<void> {
   const person = await actingPerson(session);
   const now = at ?? new Date().toISOString();
-  const { row, standing, people } = await session.db(async (tx) => {
+  const { row, standing, people, appeal } = await session.db(async (tx) => {
     const row = await findCase(tx, said);
     // To somebody of another partner the case does not exist.
     if (person?.role === 'partner' && person.partnerId !== row.partnerId) throw noCase(said);
-    return { row, standing: await dealStanding(tx, row, now), people: await peopleById(tx) };
+    const appeal = await appealWords(tx, session.env, row.case);
+    return { row, appeal, standing: await dealStanding(tx, row, now), people: await peopleById(tx) };
   });
   const { en } = (await loadCatalogues(join(policyFolder(), 'messages'))) as { en: MessageCatalogue };
   const { terminal } = session;
@@ -49,6 +51,12 @@ async function why(session: Session, said: string, { partnerView, at }: Options)
     return terminal.say(partnerWhyText(head, seen, en, { now, zone, width: terminal.width }));
   }
   const seen = whyDeal(standing, en.steps);
-  terminal.data({ ...head, status: row.status, outcome: row.outcome, ...seen });
-  terminal.say(whyText(terminal.paint('bold', row.case), seen, people, { now, zone, width: terminal.width }));
+  terminal.data({ ...head, status: row.status, outcome: row.outcome, ...seen, appeal });
+  terminal.say(
+    whyText(terminal.paint('bold', row.case), { ...seen, appeal }, people, {
+      now,
+      zone,
+      width: terminal.width,
+    }),
+  );
 }
