@@ -22,7 +22,8 @@ const USAGE = `Say what to measure: npm run bench -- ${Object.keys(BENCHES).join
   --json         one JSON object a line: { name, value, unit, aim, holds }
   --cases N      cases per round, 200
   --rounds N     how often ours and the yardsticks alternate, 5
-  --set DIR      registrations from *.json and *.csv instead of generated ones
+  --set DIR      your own data instead (docs/operations.md, Benchmarks): for kit registrations as *.json and *.csv,
+                 for deals two tables or pairs to match, or a channel with its truth
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
   --seed N       of names and kills, 1`;
 

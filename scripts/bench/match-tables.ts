@@ -16,3 +16,8 @@ export function table(folder: string, stem: string): Record<string, string>[] {
 export function holdsPairs(folder: string): boolean {
   return ['pairs.csv', 'pairs.csv.gz'].some((name) => existsSync(join(folder, name)));
 }
+
+/** Whether the folder holds something to match: pairs, or two tables with their truth. */
+export function holdsMatchSet(folder: string): boolean {
+  return holdsPairs(folder) || ['truth.csv', 'truth.csv.gz'].some((name) => existsSync(join(folder, name)));
+}
