@@ -30,7 +30,17 @@ function trigrams(text: string): Set<string> {
  * @param most highest share of trigrams (Jaccard) that two different companies may have in common, 0..1
  */
 export function nameBook(most = 0.4): { take(name: string, word: string): boolean } {
-  const taken: { word: string; grams: Set<string> }[] = [];
+  const words = new Set<string>();
+  const sizes: number[] = [];
+  const holders = new Map<string, number[]>();
+
+  function isClose(grams: ReadonlySet<string>): boolean {
+    const shared = new Map<number, number>();
+    for (const gram of grams)
+      for (const name of holders.get(gram) ?? []) shared.set(name, (shared.get(name) ?? 0) + 1);
+    return [...shared].some(([name, both]) => both / (grams.size + (sizes[name] as number) - both) > most);
+  }
+
   return {
     /**
      * Notes the name and answers true; false when it is too close to one that is there.
@@ -39,15 +49,11 @@ export function nameBook(most = 0.4): { take(name: string, word: string): boolea
     take(name, word) {
       const grams = trigrams(folded(name));
       const own = folded(word);
-      const close = taken.some((other) => other.word === own || overlap(other.grams, grams) > most);
-      if (!close) taken.push({ word: own, grams });
-      return !close;
+      if (words.has(own) || isClose(grams)) return false;
+      words.add(own);
+      const number = sizes.push(grams.size) - 1;
+      for (const gram of grams) holders.set(gram, [...(holders.get(gram) ?? []), number]);
+      return true;
     },
   };
-}
-
-function overlap(a: Set<string>, b: Set<string>): number {
-  let shared = 0;
-  for (const gram of a) if (b.has(gram)) shared += 1;
-  return shared / (a.size + b.size - shared);
 }
