@@ -10,7 +10,7 @@ const LETTERS = 16;
  * None depends on how common a word is, so that a record's keys never change while others come and go.
  * - `w:` a word; it with one letter left out (one letter lost, added, replaced or swapped on either side gives a common key;
  *   Garbe's symmetric delete); two neighbours written together; the initials,
- * - `p:` two words in any order: one of three is dropped, each for itself is common,
+ * - `p:` two words in any order: one of three is dropped, each for itself is common; `t:` three: also every two of them,
  * - `b:` the beginning of the name written together,
  * - `h:` `e:` a word with the beginning or the end of another: an abbreviation or a typo among common words.
  * @param side `asked`: the keys to look up, which leave a letter out of every word; kept are only those of the first three.
@@ -34,6 +34,7 @@ export function nameKeys(words: readonly string[], side: 'kept' | 'asked'): Set<
       }
     }
   }
+  for (const three of triples([...seen].sort())) keys.add(`t:${three.join(' ')}`);
   keys.add(`b:${seen.join('').slice(0, 8)}`);
   if (seen.length >= 3) keys.add(`w:${seen.map((word) => word.charAt(0)).join('')}`);
   return keys;
@@ -46,6 +47,12 @@ export function nameKeys(words: readonly string[], side: 'kept' | 'asked'): Set<
 function shown({ length }: string, side: 'kept' | 'asked'): readonly number[] {
   if (side === 'asked' && length >= 4 && length <= 6) return [2, 3];
   return length <= 5 ? [2] : [3];
+}
+
+function triples(words: readonly string[]): string[][] {
+  return words.flatMap((first, i) =>
+    words.slice(i + 1).flatMap((second, j) => words.slice(i + j + 2).map((third) => [first, second, third])),
+  );
 }
 
 function oneLess(word: string): string[] {

@@ -69,6 +69,7 @@ describe('among many', () => {
   test('the look-up uses its index, before and after it was learnt what is common, and still finds', async () => {
     for (let from = 0; from < many.length; from += 1_000)
       await run((tx) => indexRecords(tx, many.slice(from, from + 1_000)));
+    await db.admin.query('analyze match_records');
     const scans = async () => {
       await db.app.pool.query('select pg_stat_force_next_flush()');
       const { rows } = await db.admin.query(
