@@ -36,7 +36,7 @@ const intake: Intake = {
   client: new Client({ connection, namespace: namespace ?? 'default', ...converter }),
   taskQueue: common.QUARTERDECK_TASK_QUEUE,
   prm: createPrm(common.QUARTERDECK_PRM, common.QUARTERDECK_PRM_SETTINGS),
-  crm: createCrm(common.QUARTERDECK_CRM, common.QUARTERDECK_CRM_SETTINGS),
+  ...crmThatReports(),
   extract: extractDeal,
   documents: createDocuments(),
   ...modelReader(common, store, () => new Date()),
@@ -63,6 +63,14 @@ if (configuration.QUARTERDECK_INBOX) {
 await app.listen({ host: configuration.QUARTERDECK_HTTP_HOST, port: configuration.QUARTERDECK_HTTP_PORT });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+
+/** The CRM is asked for what its own webhook reports; without one this process needs no access to it. */
+function crmThatReports(): Pick<Intake, 'crm'> {
+  const { QUARTERDECK_CRM: vendor, QUARTERDECK_CRM_SETTINGS: settings } = common;
+  return Object.hasOwn(configuration.QUARTERDECK_WEBHOOK_SECRETS, vendor)
+    ? { crm: createCrm(vendor, settings) }
+    : {};
+}
 
 async function end(): Promise<void> {
   await app.close();
