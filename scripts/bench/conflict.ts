@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { compareRecords } from '../../activities/deal-matches.ts';
+import { compareRecords, type VersionedModel } from '../../activities/deal-matches.ts';
 import { createMatch } from '../../adapters/match/index.ts';
 import type { MatchPort } from '../../adapters/ports.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
@@ -24,20 +24,22 @@ const call = { timeoutMs: 10_000, mayWait: true };
  * entity is among the candidates when its name alone is known and written differently.
  */
 export async function conflict({ seed, cases, say }: BenchOptions): Promise<Figure[]> {
+  const model = matchModel('policy');
   say('Making a million companies (about 15 s).');
   const records = companyRecords(seeded(seed), SIZES['1m']);
   return onPostgres(async (store, adminUrl) => {
     const figures: Figure[] = [];
     let loaded = 0;
-    const from = performance.now();
+    let seconds = 0;
     for (const [size, count] of Object.entries(SIZES)) {
+      const from = performance.now();
       await load(store, adminUrl, records.slice(loaded, count));
       loaded = count;
-      const seconds = Math.round((performance.now() - from) / 1000);
-      say(`${count} records are indexed after ${seconds} s.`);
+      seconds += (performance.now() - from) / 1000;
+      say(`${count} records are indexed, in ${seconds.toFixed(0)} s altogether.`);
       const there = records.slice(0, count);
       const port = createMatch('postgres', {}, store);
-      const taken = await latencies(port, there, 5 * cases, seeded(seed + 1));
+      const taken = await latencies(port, model, there, 5 * cases, seeded(seed + 1));
       const aim = size === '1m' ? (['≤', 50] as ['≤', number]) : undefined;
       figures.push(figure(`deals.conflict_p50_ms.${size}`, median(taken), 'ms'));
       figures.push(figure(`deals.conflict_p95_ms.${size}`, quantile(taken, 0.95), 'ms', aim));
@@ -80,11 +82,11 @@ async function load(store: Store, adminUrl: string, records: readonly IndexedRec
 /** Milliseconds of each look-up to its verdicts, one after the other, as triage does it. */
 async function latencies(
   port: MatchPort,
+  model: VersionedModel,
   records: readonly IndexedRecord[],
   count: number,
   random: Random,
 ): Promise<number[]> {
-  const model = matchModel('policy');
   const { matching } = decisionPolicy('policy').deal;
   const noises = Object.values(NOISES);
   const taken: number[] = [];
