@@ -11,6 +11,7 @@ interface Part {
 /** What is measured of deal registration, in this order; each part is loaded when it is run. */
 const PARTS: readonly Part[] = [
   { reads: 'tables', load: async () => (await import('./match-f1.ts')).matchF1 },
+  { reads: null, load: async () => (await import('./match-planted.ts')).matchPlanted },
   { reads: null, load: async () => (await import('./conflict.ts')).conflict },
   { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
   { reads: 'channel', load: async () => (await import('./triage-agreement.ts')).triageAgreement },
