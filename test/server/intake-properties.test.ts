@@ -152,6 +152,7 @@ test('no bytes and headers whatever make the server fail, and unproved ones leav
 });
 
 test('hints of any shape are kept or answered, never a 5xx', async () => {
+  const sent = new Set<string>();
   const id = fc.oneof(
     fc.constantFrom<unknown>(101, '101', 0, -1, 1.5, '', null, [], {}, '../1', "1' or '1'='1", '\u0000'),
     fc.jsonValue(),
@@ -164,12 +165,16 @@ test('hints of any shape are kept or answered, never a 5xx', async () => {
       ),
       async (hint) => {
         const before = await kept();
-        const answer = await post(`${rig.url}/webhooks/impartner`, JSON.stringify(hint), {
+        const body = JSON.stringify(hint);
+        const answer = await post(`${rig.url}/webhooks/impartner`, body, {
           'x-quarterdeck-secret': SHARED,
         });
         const letters = (await kept()).letters - before.letters;
         expect([202, 400, 422]).toContain(answer.status);
-        expect(letters).toBe(answer.status === 202 && answer.body.state !== 'parked' ? 0 : 1);
+        // The same bytes refused again are the letter that is there.
+        const refused = answer.status !== 202 && !sent.has(body);
+        expect(letters).toBe(refused || answer.body.state === 'parked' ? 1 : 0);
+        sent.add(body);
       },
     ),
     RUNS,
