@@ -16,6 +16,7 @@ import { firmographicsOf } from './deal-company.ts';
 import { contactDomain, type DealRecords, documentEvidence } from './deal-evidence.ts';
 import { compareRecords, type VersionedModel } from './deal-matches.ts';
 import { ownRecords, queryOf } from './deal-query.ts';
+import { fillIn, type KeptFill } from './fill-in.ts';
 import { accountRecord, opportunityRecord } from './match-records.ts';
 import { peersOf } from './peers.ts';
 import { failure } from './vendor-failures.ts';
@@ -39,6 +40,8 @@ export interface DealRequest {
 export interface DealReading {
   row: CaseRow;
   before: DealBefore;
+  /** What could fill in for missing fields: shown to the reviewer, never decided by. */
+  fills: KeptFill[];
   /** As stored: personal values sealed. */
   sealed: ReceivedDeal;
   records: DealRecords;
@@ -80,13 +83,15 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     firmographicsOf(ports.enrich, query, call),
   ]);
   const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, before.prmDeal);
-  const [compared, peers] = await Promise.all([
+  const [compared, peers, fills] = await Promise.all([
     compareRecords(ports, deps.matchModel, query, live, own, matching, call),
     partner ? peersOf(store, partner, now()) : null,
+    fillIn(db, vault, { case: request.case, deal, live, freeMail }),
   ]);
   return {
     row,
     before,
+    fills,
     sealed: kept.canonical as unknown as ReceivedDeal,
     records: {
       case: request.case,

@@ -15,7 +15,7 @@ import { findConflicts } from '../domain/conflict.ts';
 import { conflictHistories } from '../domain/conflict-history.ts';
 import type { DealEvidence } from '../domain/deal-evidence.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
 import type { IndexedRecord } from '../domain/match/facts.ts';
 import { indexedRegistration } from './deal-query.ts';
 import type { DealReading, DealRequest } from './deal-records.ts';
@@ -53,6 +53,7 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     keepAnswer(tx, { case: id, step: triageStep(id, revision) }, triage),
     putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject),
     putDecision(tx, id, decided),
+    proposeFills(tx, id, reading),
     register(tx, id, reading, triage),
     indexRecords(tx, searchable(reading)),
     putConflicts(tx, found),
@@ -104,6 +105,12 @@ function register(tx: Tx, caseId: string, { query, records }: DealReading, triag
 /** Without a name there is nothing to be found by. */
 function searchable({ query, records }: DealReading): IndexedRecord[] {
   return query.name === '' ? [] : [indexedRegistration(query, records.deal.submission)];
+}
+
+/** For the reviewer's page; what is empty leaves no trace. */
+async function proposeFills(tx: Tx, id: string, { fills }: DealReading): Promise<void> {
+  if (fills.length > 0)
+    await putEvidence(tx, id, 'fill_in', { schemaVersion: 1, fills: fills as unknown as Json });
 }
 
 /** A claim on market development funds is proposed, not made: its own case decides about it. */

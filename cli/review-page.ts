@@ -1,3 +1,4 @@
+import type { KeptFill } from '../activities/fill-in.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Delegation } from '../domain/authority.ts';
@@ -6,6 +7,7 @@ import type { GateView } from '../domain/gate.ts';
 import { summaryText } from './case-text.ts';
 import { conflictText } from './conflict-text.ts';
 import { dealEvidenceText, type KeptEvidence } from './evidence-text.ts';
+import { fillRows } from './fill-text.ts';
 import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
 import { type KeptReading, readingRows } from './reading-text.ts';
@@ -22,6 +24,8 @@ export interface Review {
   /** Where the fields of a free text stood, and what its documents say. */
   reading: KeptReading;
   conflicts: ConflictHistory[];
+  /** Proposals for what is missing. */
+  fills: KeptFill[];
   people: Map<string, PersonRecord>;
   /** Those that run now. */
   delegations: Delegation[];
@@ -56,6 +60,10 @@ export function printReview(terminal: Terminal, review: Review): void {
   if (read.length > 0) {
     heading('Read from free text and documents: confirm each');
     terminal.say(fields(read, terminal.width));
+  }
+  if (review.fills.length > 0) {
+    heading('Could fill in what is missing: ask the partner, or override');
+    terminal.say(fields(fillRows(review.fills), terminal.width));
   }
   heading('Decide');
   for (const one of commands) terminal.say(`  ${one.review}`);

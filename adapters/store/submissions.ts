@@ -51,6 +51,22 @@ export async function submissionOf(
   ]);
 }
 
+/** The last revision of each of a partner's newest other cases, newest first. */
+export async function submissionsOfPartner(
+  tx: Tx,
+  partnerId: string,
+  butNot: string,
+  limit: number,
+): Promise<Pick<SubmissionRow, 'case' | 'canonical'>[]> {
+  const { rows } = await tx.query<{ case_id: string; canonical: JsonObject }>(
+    `select c.case_id, s.canonical from cases c
+        join lateral (select canonical from submissions where case_id = c.case_id order by revision desc limit 1) s on true
+      where c.lifecycle = 'deal' and c.partner_id = $1 and c.case_id <> $2 order by c.created_at desc limit $3`,
+    [partnerId, butNot, limit],
+  );
+  return rows.map((row) => ({ case: row.case_id, canonical: row.canonical }));
+}
+
 async function one(tx: Tx, where: string, values: unknown[]): Promise<SubmissionRow | undefined> {
   const { rows } = await tx.query<{
     case_id: string;

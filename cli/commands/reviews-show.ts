@@ -11,6 +11,7 @@ import { openGate } from '../case-text.ts';
 import { possibleDeciders } from '../deciders.ts';
 import type { KeptEvidence } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
+import { keptFills } from '../fill-text.ts';
 import { findCase } from '../find-case.ts';
 import { readerCalendar, readPolicy } from '../policy.ts';
 import { keptReading } from '../reading-text.ts';
@@ -54,6 +55,7 @@ async function show(session: Session, said: string, options: { at?: string }): P
     delegations: review.delegations,
     evidence: review.evidence,
     conflicts: review.conflicts,
+    fills: review.fills,
     reading: review.reading,
     commands: review.commands,
   });
@@ -70,6 +72,7 @@ async function readReview(tx: Tx, said: string, now: string) {
     row,
     gate,
     conflicts: await conflictsOf(tx, row.case),
+    fills: await keptFills(tx, row.case),
     reading: await keptReading(tx, row.case),
     evidence: (evidence ?? null) as unknown as KeptEvidence | null,
     people: new Map(Object.entries(people)),

@@ -8,11 +8,12 @@ import { parseDealJson } from '../../adapters/intake/deal-json.ts';
 import { submitDeal } from '../../adapters/intake/submit.ts';
 import type { EnrichPort } from '../../adapters/ports.ts';
 import { conflictsOf } from '../../adapters/store/conflicts.ts';
-import { getEvidence } from '../../adapters/store/evidence.ts';
+import { evidenceOf, getEvidence } from '../../adapters/store/evidence.ts';
 import { indexedRecords } from '../../adapters/store/match.ts';
 import { prefilledClaimOf } from '../../adapters/store/mdf-claims.ts';
 import { decisionOf, rerunDecision } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
+import { fillRows } from '../../cli/fill-text.ts';
 import { decideAgain } from '../../domain/deal-deciders.ts';
 import type { DealEvidence } from '../../domain/deal-evidence.ts';
 import { createEnrichSource } from '../../sandbox/enrich.ts';
@@ -145,6 +146,47 @@ describe('a look at a registration', () => {
       problems: ['mdf.no_proof'],
     });
   });
+});
+
+test("what is missing is proposed from the partner's own past, to the reviewer only", async () => {
+  const deal = newDeal();
+  const before = await triaged(deal);
+  const { id, triage } = await triaged({
+    ...newDeal(),
+    customer_name: deal.customer_name,
+    opportunity_name: deal.opportunity_name,
+    primary_contact_email: null,
+    estimated_value: null,
+  });
+  expect(triage).toMatchObject({
+    outcome: 'incomplete',
+    fields: { missing: ['primary_contact_email', 'estimated_value'] },
+  });
+  const from = registrationRecordId(before.id);
+  const [kept] = await evidenceOf(statement(here.store), id, 'fill_in');
+  expect(kept?.body).toEqual({
+    schemaVersion: 1,
+    fills: [
+      { field: 'primary_contact_email', value: null, from, because: 'same_customer' },
+      {
+        field: 'stated_value',
+        value: { amount: '22500.00', currency: 'USD' },
+        from,
+        because: 'same_opportunity',
+      },
+    ],
+  });
+  expect(fillRows((kept?.body.fills ?? []) as never)).toEqual([
+    ['primary_contact_email', `as in ${from} (same customer)`],
+    ['estimated_value', `USD 22,500, as in ${from} (same opportunity)`],
+  ]);
+  const other = await triaged({
+    ...newDeal(),
+    customer_name: deal.customer_name,
+    primary_contact_email: null,
+    source_partner_id: GOLD,
+  });
+  expect(await evidenceOf(statement(here.store), other.id, 'fill_in')).toEqual([]);
 });
 
 describe('firmographics', () => {
