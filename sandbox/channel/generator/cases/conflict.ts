@@ -1,13 +1,11 @@
+import { ascii, type Company } from '../companies.ts';
 import type { Desk, Item } from '../desk.ts';
 import { type Partner, PRODUCTS } from '../records.ts';
 import type { Planted } from '../truth.ts';
 import { assisted, automated, FORMS, inTurn, known, type Plant } from './case.ts';
 
-type Setting = (
-  desk: Desk,
-  partner: Partner,
-  customer: ReturnType<Desk['customer']>,
-) => Omit<Planted, 'kind'>;
+/** `as`: the customer under another name than it came with. */
+type Setting = (desk: Desk, partner: Partner, customer: Company) => Omit<Planted, 'kind'> & { as?: Company };
 
 const SETTINGS: [string, Setting][] = [
   [
@@ -100,6 +98,29 @@ const SETTINGS: [string, Setting][] = [
       };
     },
   ],
+  [
+    'other_town',
+    (desk, partner, customer) => {
+      const municipal = (town: Company): Company => {
+        const [word = ''] = town.bare.split(' ');
+        const bare = `Stadtwerke ${word}`;
+        return {
+          ...town,
+          bare,
+          name: `${bare} GmbH`,
+          form: 'GmbH',
+          domain: `stadtwerke-${ascii(word).toLowerCase()}.example`,
+        };
+      };
+      const account = desk.crm.account(municipal(desk.customer(customer.country)), 20);
+      const own = desk.crm.opportunity(account, 'Proposal', 20, partner.certifications[0] as string);
+      return {
+        why: 'municipal utilities of two towns share a word that many names hold: somebody else',
+        other: [`crm:Account/${account.id}`, `crm:Opportunity/${own.id}`],
+        as: municipal(customer),
+      };
+    },
+  ],
 ];
 
 /** Customers that stand, or seem to stand, against something that is there; see each one's `why`. */
@@ -108,12 +129,14 @@ export const conflict: Plant = (desk, turn): Item => {
   // A namesake needs a country whose names begin with the company's own word.
   const german = (each: Partner) =>
     assisted(each) && ['DE', 'AT', 'CH'].includes(each.territories[0] as string);
-  const partner = desk.partner(name === 'namesake' ? german : turn % 3 === 1 ? assisted : automated);
+  const needsGerman = name === 'namesake' || name === 'other_town';
+  const partner = desk.partner(needsGerman ? german : turn % 3 === 1 ? assisted : automated);
   const customer = desk.customer(partner.territories[0] as string);
+  const { as = customer, ...planted } = set(desk, partner, customer);
   return {
-    registration: desk.register(partner, customer),
+    registration: desk.register(partner, as),
     // The PRM's own record names no product.
     form: name === 'other_product' ? 'webhook' : inTurn(FORMS, turn),
-    planted: { kind: `conflict.${name}`, ...set(desk, partner, customer) },
+    planted: { kind: `conflict.${name}`, ...planted },
   };
 };
