@@ -27,8 +27,8 @@ export interface DealDecisionFields {
   /** 0..100, the gravest finding's; 0 without any. */
   conflict_risk: number;
   recommended_action: ConflictAction;
-  /** With which reason a rejection would close it. */
-  closure: ClosureReason;
+  /** With which reason a rejection would close it. Absent from cases that deal@1 decided. */
+  closure?: ClosureReason;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { normaliseCompanyName } from './company-name.ts';
 import type { DealFields } from './deal.ts';
 import type { Money } from './money.ts';
 import { findAmounts } from './reading/amounts.ts';
@@ -188,8 +189,10 @@ function ahead(dates: Candidate<string>[], writtenOn: string | null): Candidate<
   return dates.filter((one) => one.value === null || writtenOn === null || one.value >= writtenOn);
 }
 
-/** A name that the partner's or our own domain begins with. */
-function isOwn(name: string, { ownDomains }: TextContext): boolean {
+/** The partner's or our own name, or one that our domain begins with. */
+function isOwn(name: string, { ownDomains, ownNames = [] }: TextContext): boolean {
+  const normal = normaliseCompanyName(name);
+  if (ownNames.some((own) => normaliseCompanyName(own) === normal)) return true;
   const compact = name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   return ownDomains.some((domain) => {
     const own = (domain.split('.')[0] ?? '').replace(/-/g, '');

@@ -18,7 +18,7 @@ export interface TextTools {
   /** The partner a person of this address belongs to; null when unknown. */
   partnerOf(address: string): Promise<string | null>;
   /** The PRM's record; null when it has none or is away. */
-  partner(id: string): Promise<Pick<PartnerRecord, 'language' | 'timeZone' | 'email'> | null>;
+  partner(id: string): Promise<Pick<PartnerRecord, 'name' | 'language' | 'timeZone' | 'email'> | null>;
   documents: DocumentsPort;
   /** Reads what the rules left open, kept to what the document says word for word. Absent: no model is configured. */
   model?(input: { case: string; document: string }): Promise<{ fields: DealFields }>;
@@ -61,6 +61,7 @@ export async function readFreeText(
     locale: localeOf(partner),
     ownDomains: ownDomains([sender, partner?.email ?? null, ...free.recipients]),
     ownAddresses: [sender, ...free.recipients].filter((one) => one !== null),
+    ownNames: partner === null ? [] : [partner.name],
     subject: free.subject,
   };
   const { fields: own, sources = {}, findings = [] } = tools.extract(text, context);

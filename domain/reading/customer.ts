@@ -18,6 +18,7 @@ const LEAD_INS: readonly (readonly RegExp[])[] = [
   [
     /\b(?:supporting|advising|accompagnons|accompagne|begleiten|betreuen|acompañamos|asesoramos|acompanhamos|atendemos) (?:a |die |den |das |la |le |el |o )?(?=["„«“\p{Lu}\d])/giu,
     /(?<!\b(?:we|team|colleagues|us|me|here|i)[, ]+)\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
+    /\bregister(?:ing)? (?=["„«“\p{Lu}])/giu,
     /(?<!\bwir )\b(?:bei|beim|mit)(?: der| dem| den)?(?: firma| fa\.| kunden?)? (?=["„«“\p{Lu}\d])/giu,
     /(?<!\bnous )\b(?:chez|auprès de|auprès d'|avec)(?: la société| l'entreprise| la| le)? ?(?=["„«“\p{Lu}\d])/giu,
     /\b(?:con|en)(?: la empresa| la compañía| la| el| los| las)? (?=["„«“\p{Lu}\d])/giu,
@@ -38,9 +39,12 @@ const JAPANESE: readonly RegExp[] = [
 const ABOUT =
   /regist|opportunit|\bdeal|\bproject|\bprotect|anmeld|projekt|vorhaben|enregistr|affaire|opportunité|\bprojet|registr|oportunidad|proyecto|oportunidade|\bprojeto|negócio|negocio/iu;
 
+const QUOTE = /["“„«'‚]/u;
+
 /** A name that a registering sentence gives as the customer's. */
 export interface NamedCustomer extends Candidate<string> {
-  /** 0: called the customer outright; 1: at it; 2: for it; 3: at it, where nothing speaks of a registration. */
+  /** 0: called the customer outright; 1: at it; 2: for it; 3: at it, where nothing speaks of a registration;
+   * 4: the only company of the text. */
   rank: number;
 }
 
@@ -51,8 +55,14 @@ export function customersInProse(running: string): NamedCustomer[] {
     for (const match of patterns.flatMap((pattern) => [...running.matchAll(pattern)])) {
       const company = companyAt(running, match.index + match[0].length);
       if (!company || company.name.length < 2) continue;
-      const about = ABOUT.test(before(running, match.index)) || ABOUT.test(behind(running, company.end));
-      if (rank === 2 && !about) continue;
+      const legal = hasLegalForm(company.name);
+      // In quotation marks stands what is sold, unless the customer is called so outright.
+      if (rank > 0 && !legal && QUOTE.test(running[company.start - 1] ?? '')) continue;
+      const named = /^register/i.test(match[0]);
+      const about =
+        named || ABOUT.test(before(running, match.index)) || ABOUT.test(behind(running, company.end));
+      // Without a word of a registration around it, `bei Fragen` and `en Madrid` look the same.
+      if (!about && (rank === 2 || !legal) && rank > 0) continue;
       found.push({
         value: company.name,
         start: company.start,
@@ -86,7 +96,31 @@ export function customerInProse(running: string, isOwn: (name: string) => boolea
       ? { code: 'customer_ambiguous' }
       : { candidate: longest(chosen) };
   }
-  return null;
+  return onlyCompany(running, isOwn);
+}
+
+const CAPITAL = /(?<![\p{L}\p{N}&.-])[\p{Lu}\d][\p{L}\d]/gu;
+const MOST_STARTS = 500;
+
+/** The one company with a legal form that the text names; two would be a guess. */
+function onlyCompany(running: string, isOwn: (name: string) => boolean): Choice<string> {
+  const found: NamedCustomer[] = [];
+  for (const { index } of [...running.matchAll(CAPITAL)].slice(0, MOST_STARTS)) {
+    if (index < (found.at(-1)?.end ?? 0)) continue;
+    const company = companyAt(running, index);
+    if (!company || !hasLegalForm(company.name) || isLegalForm(company.name) || isOwn(company.name)) continue;
+    found.push({
+      value: company.name,
+      start: company.start,
+      end: company.end,
+      rule: 'only_company',
+      rank: 4,
+    });
+  }
+  const [first] = found;
+  if (!first) return null;
+  const names = new Set(found.map((one) => normaliseCompanyName(one.value as string)));
+  return names.size > 1 ? { code: 'customer_ambiguous' } : { candidate: first };
 }
 
 /** `ACME` and `ACME Holding` are one name, once written out. */

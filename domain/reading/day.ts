@@ -44,3 +44,9 @@ export function periodEnd(
     .endOf(name);
   return date.isValid ? date.toISODate() : null;
 }
+
+/** Sunday of an ISO 8601 week. */
+export function weekEnd(weekYear: number, weekNumber: number): string | null {
+  const date = DateTime.fromObject({ weekYear, weekNumber, weekday: 7 }, { zone: 'utc' });
+  return date.isValid ? date.toISODate() : null;
+}

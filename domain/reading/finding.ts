@@ -12,6 +12,8 @@ export interface TextContext {
   ownDomains: readonly string[];
   /** Addresses that are never the customer's contact, such as the sender's at a free-mail provider. */
   ownAddresses: readonly string[];
+  /** Names of the partner and of ourselves: never the customer. */
+  ownNames?: readonly string[];
   /** A mail's subject line; null where there is none. */
   subject: string | null;
 }

@@ -1,5 +1,5 @@
 import { COUNT, MONTH_NAME, MONTH_NUMBER, type Unit, unitOf } from './calendar-words.ts';
-import { fullYear, later, monthEnd, nextOf, periodEnd } from './day.ts';
+import { fullYear, later, monthEnd, nextOf, periodEnd, weekEnd } from './day.ts';
 import { foldWord } from './plain.ts';
 import type { DatePattern, Read } from './written-dates.ts';
 
@@ -75,6 +75,19 @@ const relative =
     return last(periodEnd(writtenOn, unit(m[noun] as string), ahead), said);
   };
 
+const ordinalQuarter =
+  (said: boolean): DatePattern[1] =>
+  (m, { writtenOn }) => {
+    const quarter = ORDINALS.findIndex((words) => words.includes((m[1] as string).toLowerCase())) + 1;
+    if (m[2] !== undefined) return last(monthEnd(Number(m[2]), quarter * 3), said);
+    return writtenOn === null
+      ? none('date_without_anchor')
+      : last(
+          nextOf(writtenOn, (one) => monthEnd(one, quarter * 3)),
+          said,
+        );
+  };
+
 /** Months, quarters, halves and years, said relative to the document's day or outright; quarters are the calendar's. */
 export const PERIODS: readonly DatePattern[] = [
   [
@@ -111,16 +124,7 @@ export const PERIODS: readonly DatePattern[] = [
       `${END}(?:the )?(${ORDINAL}) (?:quarter|Quartals?|trimestre)(?: (?:of |de )?(20\\d\\d))?`,
       'giu',
     ),
-    (m, { writtenOn }) => {
-      const quarter = ORDINALS.findIndex((words) => words.includes((m[1] as string).toLowerCase())) + 1;
-      if (m[2] !== undefined) return last(monthEnd(Number(m[2]), quarter * 3), true);
-      return writtenOn === null
-        ? none('date_without_anchor')
-        : last(
-            nextOf(writtenOn, (one) => monthEnd(one, quarter * 3)),
-            true,
-          );
-    },
+    ordinalQuarter(true),
   ],
   [new RegExp(`${END}(?:H|S)([12])(?:[ /-]*(20\\d\\d|'?\\d\\d)(?!\\d))?`, 'giu'), partOf(true, 6, [1, 2])],
   [new RegExp(`${END}(?:of )?(?:${NEXT}|nächsten|kommenden) (${NOUN})`, 'giu'), relative(true, 1, 1)],
@@ -189,6 +193,18 @@ export const PERIODS: readonly DatePattern[] = [
     monthOf(false, [1, 2]),
   ],
   [/(?<![\p{L}\d])Q([1-4])(?:[ /-]*(20\d\d|'?\d\d)(?!\d))?/giu, partOf(false, 3, [1, 2])],
+  [/(?<![\p{L}\d])T([1-4])[ /-]*(20\d\d)(?!\d)/giu, partOf(false, 3, [1, 2])],
+  [
+    new RegExp(
+      `(?<![\\p{L}])(${ORDINAL}) (?:quarter|Quartals?|trimestre)(?: (?:of |de )?(20\\d\\d))?`,
+      'giu',
+    ),
+    ordinalQuarter(false),
+  ],
+  [
+    /(?<![\p{L}])(?:KW|CW|week|semaine|semana)[ .]?(\d{1,2})(?: ?[/ ] ?(?:of |de )?(20\d\d))(?!\d)/giu,
+    (m) => last(weekEnd(Number(m[2]), Number(m[1])), false),
+  ],
   [
     /(?<![\d.,])([1-4])(?:st|nd|rd|th|\.|er|e|º|°) (?:quarter|Quartals?|trimestre)(?: (?:of |de )?(20\d\d))?/giu,
     partOf(false, 3, [1, 2]),

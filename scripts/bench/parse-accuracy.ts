@@ -22,7 +22,7 @@ export interface Misreading {
 
 interface Channel {
   truth: Truth[];
-  partners: { id: string; language: string; timeZone: string; email: string }[];
+  partners: { id: string; name: string; language: string; timeZone: string; email: string }[];
   file(path: string): Buffer;
 }
 

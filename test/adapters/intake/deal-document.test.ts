@@ -9,7 +9,12 @@ const tools = {
   extract: extractDeal,
   token: (text: string) => `t_${text}`,
   partnerOf: async () => null,
-  partner: async () => ({ language: 'de', timeZone: 'Europe/Berlin', email: 'deals@nordlicht.example' }),
+  partner: async () => ({
+    name: 'Nordlicht Systeme AG',
+    language: 'de',
+    timeZone: 'Europe/Berlin',
+    email: 'deals@nordlicht.example',
+  }),
   documents: createDocuments(),
 };
 const pdf = (bytes: Buffer, more = {}) =>

@@ -157,7 +157,7 @@ describe('an e-mail', () => {
         ...reading,
         extract: extractDeal,
         partnerId: '7004',
-        partner: async () => partner && { ...partner, email: null },
+        partner: async () => partner && { ...partner, name: 'TVN', email: null },
       };
       const part = await parseDealMail(mail({ headers, body: `Close date: ${line}` }), now, tools);
       return part?.ok && part.parsed.deal.submission.expected_close_date;
