@@ -13,6 +13,7 @@ import type { Vault } from '../adapters/store/vault.ts';
 import type { AuthorityPolicy } from '../domain/authority.ts';
 import type { IntakeProblem } from '../domain/canonical-deal.ts';
 import type { Refusal } from '../domain/decision.ts';
+import { LONGEST_TEXT } from '../domain/decision-shape.ts';
 import type { Json } from '../domain/json.ts';
 import { caseId } from '../workflows/identity.ts';
 import { appealRefused, deciders, refuse, rejectedCase } from './appeal-allowed.ts';
@@ -54,6 +55,8 @@ async function open(
   { case: id, by, reason }: AppealRequest,
 ): Promise<Undelivered | Refusal> {
   const at = now().toISOString();
+  if (reason.trim() === '' || reason.length > LONGEST_TEXT)
+    return refuse('malformed', `reason must be a text of 1 to ${LONGEST_TEXT} characters`);
   const rejected = await rejectedCase(tx, id);
   if (!rejected) return refuse('not_offered', `there is no registration ${id}; see: quarterdeck deals list`);
   const { row, entries } = rejected;
