@@ -5,7 +5,7 @@ import { seeded } from './random.ts';
 import { type ChannelFile, generated, triageChannel } from './triage-agreement.ts';
 
 const PUBLISHED_THRESHOLD = 0.9;
-/** A channel takes seconds; two hold about sixty true pairs each way a customer comes back. */
+/** A channel takes seconds; two hold about a hundred true pairs. */
 const CHANNELS = 2;
 
 /**
