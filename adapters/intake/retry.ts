@@ -29,14 +29,16 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
   return received.length > 0 ? received : [{ kind: 'ignored' }];
 }
 
-/** Reads again what waited for the PRM, oldest first, until it is away again. @returns how many were taken in. */
+/** Reads again what waited for PRM or CRM, oldest first; of a source that is still away the rest goes on waiting. @returns how many were taken in. */
 export async function retryParked(intake: Intake): Promise<number> {
   const waiting = await listDeadLetters(statement(intake.store), { retried: false, limit: 1_000 });
+  const away = new Set<string>();
   let taken = 0;
   for (const letter of waiting.filter((each) => each.problem.code === PARKED).reverse()) {
+    if (away.has(letter.source)) continue;
     const received = await retryDeadLetter(intake, letter.id);
-    if (received?.[0]?.kind === 'parked') break;
-    taken += 1;
+    if (received?.[0]?.kind === 'parked') away.add(letter.source);
+    else taken += 1;
   }
   return taken;
 }

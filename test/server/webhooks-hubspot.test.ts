@@ -6,7 +6,7 @@ import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createHubspot } from '../../sandbox/hubspot.ts';
 import type { Fault } from '../../sandbox/simulator.ts';
 import { createApp } from '../../server/app.ts';
-import { openRig, post, type Rig } from './rig.ts';
+import { openRig, post, type Rig, SHARED } from './rig.ts';
 
 /** As a proxy publishes it; the test reaches the server on another address. */
 const PUBLIC = 'https://channel.example/quarterdeck';
@@ -294,6 +294,21 @@ describe('while HubSpot’s API is away or slow', () => {
     expect(await retryParked({ ...rig.intake, crm })).toBe(1);
     const [row] = await rig.sql('select external_id from cases where case_id = $1', [caseOf(id)]);
     expect(row).toEqual({ external_id: id });
+  });
+
+  test('what another system reported does not wait for HubSpot', async () => {
+    const ids = [entered(), entered()];
+    await misbehave({ path: 'deals/', status: 503, times: 3 });
+    for (const id of ids) expect((await deliver([event(id)])).events).toMatchObject([{ state: 'parked' }]);
+    const faults = [{ path: 'v1/Deal/', status: 503 }];
+    await rig.prm.app.inject({ method: 'POST', url: '/__sim/faults', payload: faults });
+    const secret = { 'content-type': 'application/json', 'x-quarterdeck-secret': SHARED };
+    expect(await post(`${rig.url}/webhooks/impartner`, '{"id":"101"}', secret)).toMatchObject({
+      body: { state: 'parked' },
+    });
+    expect(await retryParked({ ...rig.intake, crm })).toBe(1);
+    expect(await rig.sql("select 1 from cases where case_id = 'deal:impartner:101'")).toHaveLength(1);
+    expect(await retryParked({ ...rig.intake, crm })).toBe(2);
   });
 
   test('a long batch is answered in time; what was not read yet is read by the sweep', async () => {
