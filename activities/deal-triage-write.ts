@@ -53,7 +53,7 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     keepAnswer(tx, { case: id, step: triageStep(id, revision) }, triage),
     putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject),
     putDecision(tx, id, decided),
-    proposeFills(tx, id, reading),
+    proposeFills(tx, request, reading),
     register(tx, id, reading, triage),
     indexRecords(tx, searchable(reading)),
     putConflicts(tx, found),
@@ -108,9 +108,13 @@ function searchable({ query, records }: DealReading): IndexedRecord[] {
 }
 
 /** For the reviewer's page; what is empty leaves no trace. */
-async function proposeFills(tx: Tx, id: string, { fills }: DealReading): Promise<void> {
-  if (fills.length > 0)
-    await putEvidence(tx, id, 'fill_in', { schemaVersion: 1, fills: fills as unknown as Json });
+async function proposeFills(
+  tx: Tx,
+  { case: id, revision }: DealRequest,
+  { fills }: DealReading,
+): Promise<void> {
+  if (fills.length === 0) return;
+  await putEvidence(tx, id, 'fill_in', { schemaVersion: 1, revision, fills: fills as unknown as Json });
 }
 
 /** A claim on market development funds is proposed, not made: its own case decides about it. */

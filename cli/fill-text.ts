@@ -3,9 +3,10 @@ import { evidenceOf } from '../adapters/store/evidence.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { grouped } from './case-text.ts';
 
-/** What the last look proposed for missing fields; empty when it proposed nothing. */
-export async function keptFills(tx: Tx, caseId: string): Promise<KeptFill[]> {
-  const last = (await evidenceOf(tx, caseId, 'fill_in')).at(-1);
+/** What the look at a revision proposed for missing fields; empty when it proposed nothing. */
+export async function keptFills(tx: Tx, caseId: string, revision: number): Promise<KeptFill[]> {
+  const all = await evidenceOf(tx, caseId, 'fill_in');
+  const last = all.findLast(({ body }) => body.revision === revision);
   return (last?.body.fills ?? []) as unknown as KeptFill[];
 }
 

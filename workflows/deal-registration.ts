@@ -153,7 +153,8 @@ async function reject(
   triage: Triage,
   authority: string,
 ): Promise<DealEnding> {
-  const closureReason = triage.fields.triage_status === 'FLAGGED_CONFLICT' ? 'Conflict' : 'Ineligible';
+  const { closure, triage_status } = triage.fields;
+  const closureReason = closure ?? (triage_status === 'FLAGGED_CONFLICT' ? 'Conflict' : 'Ineligible');
   await writeRejection(input, triage, deal.ledger, closureReason);
   return { registration: 'Rejected', closureReason, outcome: 'Rejected', authority, protection: null };
 }

@@ -72,7 +72,7 @@ async function readReview(tx: Tx, said: string, now: string) {
     row,
     gate,
     conflicts: await conflictsOf(tx, row.case),
-    fills: await keptFills(tx, row.case),
+    fills: await keptFills(tx, row.case, row.revision),
     reading: await keptReading(tx, row.case),
     evidence: (evidence ?? null) as unknown as KeptEvidence | null,
     people: new Map(Object.entries(people)),

@@ -166,6 +166,7 @@ test("what is missing is proposed from the partner's own past, to the reviewer o
   const [kept] = await evidenceOf(statement(here.store), id, 'fill_in');
   expect(kept?.body).toEqual({
     schemaVersion: 1,
+    revision: 1,
     fills: [
       { field: 'primary_contact_email', value: null, from, because: 'same_customer' },
       {
