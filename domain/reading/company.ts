@@ -24,9 +24,16 @@ const OPENING: Readonly<Record<string, string>> = {
 const ARTICLE =
   /^(?:(?:the|a|der|die|das|dem|den|la|le|les|el|los|las|o|os|as|company|firma|fa\.|empresa|société|compañía|companhia|customer|client|kunden?|cliente|account|prospect) +|l')+/iu;
 
-/** A word of a legal form: `GmbH`, `S.A.`, `Ltd.` */
+/** Legal forms that stand in small letters too. */
+const SMALL = /^(?:gmbh|mbh|plc|ltd|inc|llc|corp|ltda|e\.?v|sarl|kg)$/;
+
+/** A word of a legal form: `GmbH`, `S.A.`, `Ltd.`; `me` and `as` are words, `ME` and `AS` are not. */
 export function isLegalForm(word: string): boolean {
-  return LEGAL.has(foldWord(word).replace(/[.,]/g, ''));
+  const bare = word.replace(/[.,]+$/, '');
+  const letters = bare.replace(/[.,]/g, '');
+  if (!LEGAL.has(foldWord(letters))) return false;
+  if (bare === bare.toLowerCase()) return SMALL.test(bare);
+  return letters.length > 2 || /^(?:\p{Lu}{2}|Oy|Co|eV|eG|eK)$/u.test(letters);
 }
 
 /**
