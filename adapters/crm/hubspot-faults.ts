@@ -84,3 +84,25 @@ function fixFor(kind: FaultKind): string {
     return "; compare policy/mappings/hubspot.yaml with the account's properties and validation rules";
   return '';
 }
+
+/** The deal of a registration that was entered in HubSpot. */
+export function gone(id: string): VendorFault {
+  return new VendorFault({
+    vendor: 'hubspot',
+    kind: 'not_found',
+    code: 'OBJECT_NOT_FOUND',
+    message: `deal ${id}, in which the registration was entered, is gone; restore it from the bin, or roll back`,
+    certainlyNotLanded: true,
+  });
+}
+
+/** Nothing was written, and the repeat will be. */
+export function moved(): VendorFault {
+  return new VendorFault({
+    vendor: 'hubspot',
+    kind: 'unavailable',
+    code: 'COMPANY_REPLACED',
+    message: 'the company was replaced meanwhile; the repeat takes the new one',
+    certainlyNotLanded: true,
+  });
+}

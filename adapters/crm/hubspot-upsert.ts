@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { Decimal } from 'decimal.js';
 import type { HubspotRow } from '../../contracts/hubspot.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Call, type Landed, VendorFault, type Write } from '../ports.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
 import { existence } from './existence.ts';
 import type { HubspotClient, HubspotType, Properties, Where } from './hubspot-client.ts';
+import { gone, moved } from './hubspot-faults.ts';
+import { markOf, valuesOf } from './hubspot-values.ts';
 
 /** What one kind of record writes; names are HubSpot's. */
 export interface Upsert {
@@ -136,38 +136,4 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
       return leftAlone('hubspot', left);
     },
   };
-}
-
-/** Says which write created a record, and nothing else. */
-const markOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 32);
-
-/** @param number a property whose value is taken in our spelling where it is the same number: `1200.50` comes back as `1200.5`. */
-function valuesOf(row: HubspotRow, ours: Properties, number?: string): JsonObject {
-  const value = (name: string) => {
-    const now = row.properties[name] ?? null;
-    const [a, b] = [now ?? '', ours[name] ?? ''];
-    const same = name === number && a !== '' && b !== '' && new Decimal(a).equals(b);
-    return same ? b : now === '' ? null : now;
-  };
-  return Object.fromEntries(Object.keys(ours).map((name) => [name, value(name)]));
-}
-
-function gone(id: string): VendorFault {
-  return new VendorFault({
-    vendor: 'hubspot',
-    kind: 'not_found',
-    code: 'OBJECT_NOT_FOUND',
-    message: `deal ${id}, in which the registration was entered, is gone; restore it from the bin, or roll back`,
-    certainlyNotLanded: true,
-  });
-}
-
-function moved(): VendorFault {
-  return new VendorFault({
-    vendor: 'hubspot',
-    kind: 'unavailable',
-    code: 'COMPANY_REPLACED',
-    message: 'the company was replaced meanwhile; the repeat takes the new one',
-    certainlyNotLanded: true,
-  });
 }
