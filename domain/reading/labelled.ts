@@ -15,6 +15,7 @@ export interface Labelled extends Label {
 
 const SEPARATORS = [
   /\s*[:=]\s*/u,
+  /\s*\.{3,}\s*/u,
   /\t+\s*/u,
   /】\s*/u,
   /\s*\|\s*/u,
