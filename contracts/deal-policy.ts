@@ -2,6 +2,7 @@ import { parse } from '@marcbachmann/cel-js';
 import { z } from 'zod';
 import type { DealPolicy } from '../domain/deal-policy.ts';
 import { BEFORE_DEAL_2 } from '../domain/deal-policy-defaults.ts';
+import { LEVELS } from '../domain/match/levels.ts';
 import { REQUIRABLE_FIELDS } from '../domain/required-fields.ts';
 
 const celCondition = z.string().refine(
@@ -24,6 +25,11 @@ const withStandard = <T extends z.ZodType>(rules: T) =>
     error: 'needs the program `standard`, which holds for every program that is not named',
   });
 
+const levels = [...new Set(Object.values(LEVELS).flatMap((each) => each.map(({ level }) => level)))];
+const level = z.string().refine((name) => levels.includes(name), {
+  error: `is no level of a comparison; these are: ${levels.join(', ')}`,
+});
+
 const matchingSchema = z
   .strictObject({
     conflictFrom: share,
@@ -31,7 +37,7 @@ const matchingSchema = z
     touchDays: z.number().int().positive(),
     candidates: z.number().int().min(1).max(200),
     floors: z
-      .array(z.strictObject({ field: z.string(), levels: z.array(z.string()), probability: share }))
+      .array(z.strictObject({ field: z.string(), levels: z.array(level).min(1), probability: share }))
       .default([]),
     gravity: z.strictObject({
       protected: share,
