@@ -1,3 +1,4 @@
+import { listedFrequency } from './frequency.ts';
 import type { Frequencies } from './model.ts';
 import { wordSimilarity } from './word-similarity.ts';
 import type { Words } from './words.ts';
@@ -27,7 +28,7 @@ interface Pairing {
  */
 export function compareWords(a: Words, b: Words, frequencies: Frequencies | null): Likeness {
   const rarity = (word: string) =>
-    Math.log2(1 / (frequencies ? (frequencies.of[word] ?? frequencies.other) : 1 / 1024));
+    Math.log2(1 / (frequencies ? (listedFrequency(frequencies, word) ?? frequencies.other) : 1 / 1024));
   const total = [...a.words, ...b.words].reduce((sum, word) => sum + rarity(word), 0);
   const { pairs, restA, restB } = pairWords(a.words, b.words, rarity);
   const matched = pairs.reduce((sum, pair) => sum + pair.similarity * pair.weight, 0);
@@ -42,8 +43,8 @@ export function compareWords(a: Words, b: Words, frequencies: Frequencies | null
     };
   }
   // A whole name that many bear says less than its words: `new york` among restaurants.
-  const listed = similarity === 1 ? frequencies?.of[a.words.join(' ')] : undefined;
-  const whole = listed === undefined ? bits : Math.log2(1 / listed);
+  const listed = similarity === 1 && frequencies ? listedFrequency(frequencies, a.words.join(' ')) : null;
+  const whole = listed === null ? bits : Math.log2(1 / listed);
   return { similarity, bits: Math.min(bits, whole), why: explain(pairs, restA, restB) };
 }
 

@@ -10,6 +10,7 @@ import {
 } from './compare-values.ts';
 import { compareWords, type Likeness } from './compare-words.ts';
 import { fold } from './fold.ts';
+import { listedFrequency } from './frequency.ts';
 import type { Comparison, Frequencies, Row } from './model.ts';
 import { nameWords, textWords, type Words } from './words.ts';
 
@@ -59,7 +60,8 @@ export function compareValues(
   if (a.as === 'address' && b.as === 'address') return compareAddresses(a.address, b.address);
   if (a.as !== 'text' || b.as !== 'text') return null;
   const found = compareTexts(compare, a.text, b.text);
-  const common = a.text === b.text && frequencies ? (frequencies.of[a.text] ?? frequencies.other) : null;
+  const common =
+    a.text === b.text && frequencies ? (listedFrequency(frequencies, a.text) ?? frequencies.other) : null;
   return common === null ? found : { ...found, bits: Math.log2(1 / common) };
 }
 

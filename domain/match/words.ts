@@ -7,8 +7,6 @@ const FILLERS = new Set(['and', 'und', 'et', 'y', 'e', 'the', 'a', 'an']);
 
 /** A name or text taken apart for comparison. */
 export interface Words {
-  /** As stated, for explanations. */
-  stated: string;
   /** Folded, abbreviations spelled out, in order. */
   words: readonly string[];
   /** First letters of all words, those of legal forms left out: `people s liberation army` → `psla`. */
@@ -20,13 +18,13 @@ export function nameWords(name: string): Words {
   const all = joinLetters(fold(withoutEastAsianForms(name)).split(' '));
   const telling = all.filter((word) => !FILLERS.has(word));
   const words = withoutLegalForms(telling.length > 0 ? telling : all);
-  return { stated: name, words: words.map(expanded), initials: words.map((word) => word[0] ?? '').join('') };
+  return { words: words.map(expanded), initials: words.map((word) => word[0] ?? '').join('') };
 }
 
 /** Words of running text. */
 export function textWords(text: string): Words {
   const words = fold(text).split(' ').map(expanded);
-  return { stated: text, words, initials: '' };
+  return { words, initials: '' };
 }
 
 function joinLetters(words: readonly string[]): string[] {

@@ -36,6 +36,21 @@ test('an acronym stands for the name, at less than the name', () => {
   expect(found).toBeLessThan(1);
 });
 
+test('a word of the language itself is a word like any other', () => {
+  const frequencies = { of: { services: 0.1 }, other: 0.001 };
+  const [a, b] = [nameWords('Constructor Services'), nameWords('Constructor Services Ltd')];
+  expect(compareWords(a, b, frequencies).similarity).toBe(1);
+  expect(compareWords(a, b, frequencies).bits).toBeGreaterThan(10);
+});
+
+test('a hostile name costs no minutes', () => {
+  const long = (seed: string) =>
+    Array.from({ length: 20_000 }, (_, i) => `${seed}${i.toString(36)}x`).join(' ');
+  const began = performance.now();
+  similarity(long('alpha'), long('alphb'));
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
 const word = fc.constantFrom(
   'acme',
   'nordlicht',
