@@ -1,23 +1,14 @@
 import { z } from 'zod';
-import { type SalesforceMapping, salesforceMapping } from '../../contracts/salesforce.ts';
-import type { JsonObject } from '../../domain/json.ts';
+import { salesforceMapping } from '../../contracts/salesforce.ts';
 import { tokenBucket } from '../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../config.ts';
-import { type CrmPort, VendorFault } from '../ports.ts';
-import { jsonAmount, renamed } from '../vendor-words.ts';
-import {
-  accountPayload,
-  contactPayload,
-  type OpportunityPayload,
-  opportunityPayload,
-  tagged,
-} from './payloads.ts';
+import type { CrmPort } from '../ports.ts';
 import { salesforceCandidates } from './salesforce-candidates.ts';
 import { salesforceChanges } from './salesforce-changes.ts';
-import { type SalesforceClient, salesforceClient } from './salesforce-client.ts';
+import { salesforceClient } from './salesforce-client.ts';
+import { account, contact, opportunity } from './salesforce-kinds.ts';
 import { salesforceSessions } from './salesforce-session.ts';
-import { salesforceUpsert, type Upsert } from './salesforce-upsert.ts';
-import { soqlText } from './soql.ts';
+import { salesforceUpsert } from './salesforce-upsert.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
@@ -58,98 +49,4 @@ export function salesforce(config: unknown): CrmPort {
       upsertOpportunity: salesforceUpsert(client, opportunity(mapping)),
     },
   };
-}
-
-function account({ account: { externalId, fields } }: SalesforceMapping, client: SalesforceClient): Upsert {
-  const children = z.looseObject({ Contacts: z.unknown(), Opportunities: z.unknown() });
-  return {
-    object: 'Account',
-    externalIdField: externalId,
-    externalId: (payload) => accountId(accountPayload.parse(payload).externalId),
-    fields(payload) {
-      const { name, domain } = accountPayload.parse(payload);
-      return { [fields.name]: name, ...(domain ? { [fields.domain]: domain } : {}) };
-    },
-    onCreate: () => ({}),
-    // Salesforce deletes an account's opportunities and contacts with it, and they may be another registration's.
-    async keep(id, call) {
-      const inner = '(SELECT Id FROM Contacts LIMIT 1), (SELECT Id FROM Opportunities LIMIT 1)';
-      const soql = `SELECT Id, ${inner} FROM Account WHERE Id = ${soqlText(id)}`;
-      const [row] = await client.query(soql, children, call);
-      return row?.Contacts || row?.Opportunities ? 'has contacts or opportunities of others' : undefined;
-    },
-  };
-}
-
-/** Salesforce answers 404 to a path that ends in some top level domains (`acme.inc`); its guide says to replace the dots. */
-const accountId = (externalId: string) => externalId.replaceAll('.', '_');
-
-function contact({ account, contact: { externalId, fields } }: SalesforceMapping): Upsert {
-  return {
-    object: 'Contact',
-    externalIdField: externalId,
-    externalId: (payload) => contactPayload.parse(payload).externalId,
-    fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email }),
-    onCreate(payload) {
-      const { email, accountExternalId } = contactPayload.parse(payload);
-      // A registration names only the address, and Salesforce requires a last name.
-      return {
-        LastName: email.split('@')[0] || email,
-        Account: { [account.externalId]: accountId(accountExternalId) },
-      };
-    },
-  };
-}
-
-function opportunity({ account, opportunity: mapped }: SalesforceMapping): Upsert {
-  const { fields } = mapped;
-  return {
-    object: 'Opportunity',
-    externalIdField: mapped.externalId,
-    externalId: (payload) => opportunityPayload.parse(payload).externalId,
-    fields(payload) {
-      const deal = opportunityPayload.parse(payload);
-      return {
-        [fields.name]: deal.name,
-        [fields.amount]: jsonAmount('salesforce', deal.amount),
-        ...currencyOf(deal.currency, mapped),
-        [fields.closeDate]: deal.closeDate,
-        [fields.partnerId]: deal.partnerId,
-        [fields.partnerSourced]: deal.partnerId !== null,
-        ...tagsOf(deal, mapped),
-      };
-    },
-    onCreate(payload) {
-      const { accountExternalId } = opportunityPayload.parse(payload);
-      return { ...mapped.onCreate, Account: { [account.externalId]: accountId(accountExternalId) } };
-    },
-  };
-}
-
-function tagsOf(
-  deal: Pick<OpportunityPayload, 'tags' | 'competitor'>,
-  mapped: SalesforceMapping['opportunity'],
-) {
-  const { fields, tagSeparator } = mapped;
-  const values = {
-    tags: deal.tags.join(tagSeparator),
-    size: tagged(deal.tags, 'size').join(tagSeparator),
-    products: tagged(deal.tags, 'product').join(tagSeparator),
-    // Not knowing of a competitor says nothing against one that a seller noted.
-    ...(deal.competitor === null ? {} : { competitor: deal.competitor }),
-  };
-  return renamed(fields, values);
-}
-
-/** @throws VendorFault `rejected` instead of writing an amount under a currency that it is not in. */
-function currencyOf(currency: string, mapped: SalesforceMapping['opportunity']): JsonObject {
-  if (mapped.fields.currency !== null) return { [mapped.fields.currency]: currency };
-  if (currency === mapped.corporateCurrency) return {};
-  throw new VendorFault({
-    vendor: 'salesforce',
-    kind: 'rejected',
-    code: 'CURRENCY',
-    message: `the org has ${mapped.corporateCurrency} only; convert the amount, or map a currency field in policy/mappings/salesforce.yaml`,
-    certainlyNotLanded: true,
-  });
 }
