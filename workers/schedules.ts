@@ -32,7 +32,7 @@ const SCHEDULES: readonly Declared[] = [
   {
     id: `${OURS}match-mirror`,
     workflowType: 'matchMirror',
-    spec: { intervals: [{ every: '5 minutes' }] },
+    spec: { intervals: [{ every: '1 minute' }] },
     // The next run reads what a missed one would have read.
     catchupWindow: '1 minute',
     // A new installation knows nobody's customers before it has run.

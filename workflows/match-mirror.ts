@@ -8,7 +8,7 @@ const { mirrorRecords, tendMatchIndex } = proxyActivities<MatchMirrorActivities>
 const ROUNDS = 50;
 
 /**
- * Copies what changed in CRM and PRM into the match index; started every few minutes by its schedule. An outage of one does not
+ * Copies what changed in CRM and PRM into the match index; started every minute by its schedule. An outage of one does not
  * keep the other from being read. Answers how many records were read.
  */
 export async function matchMirror(): Promise<{ crm: number; prm: number }> {
