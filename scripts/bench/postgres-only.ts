@@ -23,7 +23,7 @@ export async function onPostgres<T>(work: (store: Store, adminUrl: string) => Pr
     await ensureDatabase(superuserUrl(port, options.password), DATABASE);
     await migrate(adminUrl, PASSWORDS);
     const { DATABASE_URL: url } = databaseUrls(port, DATABASE, PASSWORDS) as { DATABASE_URL: string };
-    const store = openStore({ url });
+    const store = openStore({ url, statementTimeoutMs: 120_000 });
     try {
       return await work(store, adminUrl);
     } finally {
