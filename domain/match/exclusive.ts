@@ -1,5 +1,5 @@
 /** Which side's records have at most one partner: `both` in one-to-one linkage, `left` when many may share one on the right. */
-export type Exclusive = 'none' | 'left' | 'both';
+export type Exclusive = 'none' | 'left' | 'right' | 'both';
 
 /** How many records each side has, and how many pairs are expected to be true. */
 export interface Sides {
@@ -21,7 +21,8 @@ export function exclusively(
   sides: Sides,
 ): number[] {
   const alone = (side: number) => (Math.max(0, side - sides.matches) + 1) / (side + 1);
-  const alones = { none: 1, left: alone(sides.left), both: alone(sides.left) * alone(sides.right) }[which];
+const [byLeft, byRight] = [which === 'left' || which === 'both', which === 'right' || which === 'both'];
+  const alones = (byLeft ? alone(sides.left) : 1) * (byRight ? alone(sides.right) : 1);
   const odds = likelihood.map((each) => (each * sides.matches) / (sides.left * sides.right * alones));
   const sums = (side: 0 | 1) => {
     const found = new Map<number, number>();
@@ -30,8 +31,8 @@ export function exclusively(
     });
     return found;
   };
-  const lefts = which === 'none' ? null : sums(0);
-  const rights = which === 'both' ? sums(1) : null;
+  const lefts = byLeft ? sums(0) : null;
+  const rights = byRight ? sums(1) : null;
   return pairs.map(([left, right], i) => {
     const own = odds[i] as number;
     const others =

@@ -1,6 +1,7 @@
 import { hostOf, normaliseCompanyName } from '../company-name.ts';
 import type { Choice } from './choose.ts';
 import type { Candidate, TextContext } from './finding.ts';
+import type { TextLine } from './zones.ts';
 
 /** The lookbehind pins the pattern to the start of its run: without it a long run of letters costs its length squared. */
 const ADDRESS =
@@ -68,4 +69,16 @@ export function looksLike(address: string, customer: string | null): boolean {
       word.length >= 3 &&
       (host.startsWith(word) || german(host).startsWith(word) || host.includes(`.${word}`)),
   );
+}
+
+/** Whoever wrote the mail that the partner forwards is the customer's contact, unless it is one of us. */
+export function forwardedSender(lines: readonly TextLine[], context: TextContext): Candidate<string> | null {
+  const from = lines.find(
+    (line) => line.zone === 'header' && /^[\s>*]{0,20}(?:From|Von|De|差出人)\s?\*?:/iu.test(line.text),
+  );
+  if (!from || !lines.some((line) => line.zone === 'forwarded' && line.start > from.start)) return null;
+  const [address] = addressesIn(from.text, from.start).filter(
+    (one) => !isOwnAddress(one.value as string, context),
+  );
+  return address ? { ...address, rule: 'forwarded_sender' } : null;
 }

@@ -1,39 +1,8 @@
 import { normaliseCompanyName } from '../company-name.ts';
 import type { Choice } from './choose.ts';
 import { companyAt, isLegalForm } from './company.ts';
+import { JAPANESE_LEAD_INS, LEAD_INS } from './customer-lead-ins.ts';
 import type { Candidate } from './finding.ts';
-
-/** What stands right before a customer's name in prose; the first kind outranks the second, and so on. */
-const LEAD_INS: readonly (readonly RegExp[])[] = [
-  [
-    /\b(?:(?:end[ -]?|final )?(?:customer|client|user)(?:'s name)?|prospect) (?:is|will be|would be|name is|named|called|being) /giu,
-    /\b(?:our|a|the|their|new|existing|joint|mutual) (?:new |end[ -]|joint |mutual |long-standing |existing )*(?:customer|client|prospect|account)s?,? (?=["„«“\p{Lu}\d])/giu,
-    /(?:end)?kund(?:e|in) (?:ist|heißt|wäre|wird) (?:die |der |das )?/giu,
-    /(?:unser(?:e[nmrs]?)?|eine[nm]?|beim|zum|dem|den|der|vom) (?:neuen |gemeinsamen |end)*(?:end)?kunden?,? (?:der |die |das )?(?:firma )?(?=["„«“\p{Lu}\d])/giu,
-    /client(?: final)? (?:est|sera|s'appelle) (?:la société |l'entreprise )?/giu,
-    /(?:notre|nos|un|le|du|au) (?:nouveau )?(?:client|prospect)(?: final)?,? (?=["„«“\p{Lu}\d])/giu,
-    /(?:cliente|cliente final) (?:es|será|se llama|é|seria|será|chama-se) (?:la empresa |a empresa )?/giu,
-    /(?:nuestro|nosso|un|um|el|o|del|do|al|ao) (?:nuevo |novo )?(?:cliente|prospecto)(?: final)?,? (?=["„«“\p{Lu}\d])/giu,
-  ],
-  [
-    /\b(?:supporting|advising|accompagnons|accompagne|begleiten|betreuen|acompañamos|asesoramos|acompanhamos|atendemos) (?:a |die |den |das |la |le |el |o )?(?=["„«“\p{Lu}\d])/giu,
-    /(?<!\b(?:we|team|colleagues|us|me|here|i)[, ]+)\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
-    /\bregister(?:ing)? (?=["„«“\p{Lu}])/giu,
-    /(?<!\bwir )\b(?:bei|beim|mit)(?: der| dem| den)?(?: firma| fa\.| kunden?)? (?=["„«“\p{Lu}\d])/giu,
-    /(?<!\bnous )\b(?:chez|auprès de|auprès d'|avec)(?: la société| l'entreprise| la| le)? ?(?=["„«“\p{Lu}\d])/giu,
-    /\b(?:con|en)(?: la empresa| la compañía| la| el| los| las)? (?=["„«“\p{Lu}\d])/giu,
-    /\b(?:com|junto à|junto ao|junto a|na|no|em)(?: a empresa| o| a)? (?=["„«“\p{Lu}\d])/giu,
-  ],
-  [
-    /\b(?:for|für|pour|para)(?: die| den| das| der| la| le| el| los| las| a| o| the)?(?: firma| société| empresa| company)? (?=["„«“\p{Lu}\d])/giu,
-  ],
-];
-
-const JAPANESE: readonly RegExp[] = [
-  /(?:エンドユーザー?|顧客|お客様)(?:名)?は[「『]?(?<name>[^、。\s「」『』]{2,40}?)[」』]?(?:様)?(?:です|でございます|となります|になります|、|。)/gu,
-  /(?<![\p{L}])[「『]?(?<name>[\p{L}\p{N}&・ー. -]{2,60}?)[」』]?(?:様|御中|さま)(?:向け|の|への|における|にて|より|から|に対する|と)/gu,
-  /[「『]?(?<name>(?:株式会社|合同会社|有限会社)[\p{L}\p{N}&・ー.]{1,30}?|[\p{L}\p{N}&・ー.]{1,30}?(?:株式会社|合同会社|有限会社))[」』]?(?:様)?(?:向け|の(?:案件|プロジェクト)|における|に対する)/gu,
-];
 
 /** Registrations are about a sentence like this one; other sentences name all kinds of companies. */
 const ABOUT =
@@ -72,7 +41,7 @@ export function customersInProse(running: string): NamedCustomer[] {
       });
     }
   }
-  for (const [rank, pattern] of JAPANESE.entries()) {
+  for (const [rank, pattern] of JAPANESE_LEAD_INS.entries()) {
     for (const match of running.matchAll(pattern)) {
       const name = match.groups?.name ?? '';
       const start = match.index + match[0].indexOf(name);

@@ -1,4 +1,5 @@
 import type { Candidate } from './finding.ts';
+import { JAPANESE_PERIODS } from './japanese-periods.ts';
 import { PERIODS } from './periods.ts';
 import { type Anchor, WRITTEN_DATES } from './written-dates.ts';
 
@@ -9,7 +10,7 @@ import { type Anchor, WRITTEN_DATES } from './written-dates.ts';
  */
 export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
   const found: Candidate<string>[] = [];
-  for (const [pattern, read] of [...WRITTEN_DATES, ...PERIODS]) {
+  for (const [pattern, read] of [...WRITTEN_DATES, ...JAPANESE_PERIODS, ...PERIODS]) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index;
       const end = start + match[0].length;

@@ -1,6 +1,7 @@
 import { companyAt } from './company.ts';
 import { hasLegalForm } from './customer.ts';
 import type { Candidate } from './finding.ts';
+import { plainText } from './plain.ts';
 
 const PREFIXES = /^(?:\s*(?:re|fwd?|aw|wg|tr|rv|res|enc|sv)\s*:)+\s*/iu;
 const TOPIC =
@@ -11,11 +12,12 @@ const TOPIC =
  * part that the text repeats; the other part of two is the opportunity.
  */
 export function fromSubject(
-  subject: string,
-  part: 'customer' | 'opportunity',
+  written: string,
+  part: 'customer_name' | 'opportunity_name',
   text: string,
   isOwn: (name: string) => boolean,
 ): Candidate<string> | null {
+  const subject = plainText(written);
   const prefix = PREFIXES.exec(subject)?.[0].length ?? 0;
   const topic = TOPIC.exec(subject.slice(prefix))?.[0] ?? '';
   if (topic === '') return null;
@@ -29,7 +31,7 @@ export function fromSubject(
   const customers = parts.filter(isCustomer);
   const [customer] = customers;
   if (customer === undefined || customers.length > 1 || parts.length > 2) return null;
-  const name = part === 'customer' ? customer : parts.find((one) => one !== customer);
+  const name = part === 'customer_name' ? customer : parts.find((one) => one !== customer);
   if (name === undefined) return null;
   const start = subject.indexOf(name, offset);
   return { value: name, start, end: start + name.length, rule: 'subject' };

@@ -44,12 +44,13 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
   let start = 0;
   let main: 'body' | 'forwarded' | 'quoted' = 'body';
   let zone: Zone = 'body';
-  const nothingYet = () => lines.every((one) => one.zone !== 'body' || one.text.trim().length < 3);
+  let nothingYet = true;
+  const lastForm = heads.findLastIndex((one) => FORM.test(one));
   for (const [index, raw] of texts.entries()) {
     const line = raw.replace(/\r$/, '');
     // Trimmed and cut: blanks without end would cost their length squared.
     const said = heads[index] as string;
-    const below = () => (forwards || nothingYet() ? 'forwarded' : 'quoted');
+    const below = () => (forwards || nothingYet ? 'forwarded' : 'quoted');
     let own: Zone | null = null;
     if (FORWARD.test(said)) {
       main = zone = 'forwarded';
@@ -65,21 +66,19 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
     } else if (HEADER.test(said) && (lines.at(-1)?.zone === 'header' || lines.at(-2)?.zone === 'header')) {
       own = 'header';
     } else if (main !== 'quoted') {
-      if (SIGN_OFF.test(said) && !(FENCE.test(said) && formFollows(heads, index))) zone = 'signature';
+      if (SIGN_OFF.test(said) && !(FENCE.test(said) && (lastForm > index || index < 2))) zone = 'signature';
       else if (zone === 'signature' && (POSTSCRIPT.test(said) || FORM.test(said))) zone = main;
     }
-    lines.push({ number: index + 1, start, text: line, zone: own ?? zone });
+    const last = own ?? zone;
+    lines.push({ number: index + 1, start, text: line, zone: last });
+    if (last === 'body' && said.length >= 3) nothingYet = false;
     start += raw.length + 1;
   }
   return lines;
 }
 
+/** A rule of dashes: it opens a signature, or frames a form that stands below it. */
 const FENCE = /^\s*(?:-{3,}|={5,}|_{5,}|━{3,}|─{3,})\s*$/u;
-
-/** A rule of dashes may open a signature or frame a form. */
-function formFollows(texts: string[], index: number): boolean {
-  return texts.slice(index + 1).some((line) => FORM.test(line)) || index < 2;
-}
 
 /** Outlook sets the old mail's header lines above it without a mark of its own. */
 function opensMail(texts: string[], index: number, zone: Zone): boolean {
