@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { findAmounts } from '../../../domain/reading/amounts.ts';
+import { plainText } from '../../../domain/reading/plain.ts';
+
+const read = (text: string, locale: string | null = null) =>
+  findAmounts(plainText(text), { locale }).map(({ value, code }) =>
+    value ? `${value.amount} ${value.currency}` : code,
+  );
+
+describe('an amount in a text', () => {
+  test.each([
+    ['$1.2M', '1200000 USD'],
+    ['120k EUR', '120000 EUR'],
+    ['1.234,56 €', '1234.56 EUR'],
+    ['GBP 64,000.00', '64000.00 GBP'],
+    ["CHF 45'000.-", '45000 CHF'],
+    ['Fr. 45’000.–', '45000 CHF'],
+    ['¥4,200,000', '4200000 JPY'],
+    ['￥４,２００,０００', '4200000 JPY'],
+    ['JPY 1,080,000.00', '1080000 JPY'],
+    ['420万円', '4200000 JPY'],
+    ['1億2,500万円', '125000000 JPY'],
+    ['1,5 Mio. €', '1500000 EUR'],
+    ['450 TEUR', '450000 EUR'],
+    ['1,2 M€', '1200000 EUR'],
+    ['2 milliards d’euros', '2000000000 EUR'],
+    ['R$ 250 mil', '250000 BRL'],
+    ['3 milhões de reais', '3000000 BRL'],
+    ['2 mil millones de euros', '2000000000 EUR'],
+    ['120.000 dólares', '120000 USD'],
+    ['₹12,00,000', '1200000 INR'],
+    ['A$50k', '50000 AUD'],
+    ['31 000,50 €', '31000.50 EUR'],
+  ])('%s', (text, amount) => {
+    expect(read(text)).toEqual([amount]);
+  });
+
+  test.each([
+    ['between 100k and 120k EUR', 'amount_range'],
+    ['100–120k EUR', 'amount_range'],
+    ['5,000 EUR per month', 'amount_periodic'],
+    ['1,250 Mio EUR', 'amount_ambiguous'],
+    ['KWD 1,234', 'amount_ambiguous'],
+  ])('%s is not guessed', (text, code) => {
+    expect(read(text)).toEqual([code]);
+  });
+
+  test('is settled by the locale where its mark or its sign can be read in two ways', () => {
+    expect(read('1,250 Mio EUR', 'de')).toEqual(['1250000 EUR']);
+    expect(read('1,250 million USD', 'en')).toEqual(['1250000000 USD']);
+    expect(read('$50k', 'en-AU')).toEqual(['currency_ambiguous']);
+    expect(read('50 kr', 'sv')).toEqual(['50 SEK']);
+    expect(read('1 billion EUR', 'de')).toEqual(['amount_ambiguous']);
+  });
+
+  test.each(['12 sites', '2027', '64000', 'Q1 2027', 'EUR', '+49 40 123456'])('%s is none', (text) => {
+    expect(read(text)).toEqual([]);
+  });
+});
