@@ -1,12 +1,13 @@
 import { type Delivery, deliver } from '../adapters/intake/deliver.ts';
 import { insertAppeal } from '../adapters/store/appeals.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
+import { loadAuthority } from '../adapters/store/authority.ts';
 import { insertCase } from '../adapters/store/cases.ts';
 import { noteAppeal } from '../adapters/store/conflicts.ts';
 import { putEvidence } from '../adapters/store/evidence.ts';
 import { contentHash } from '../adapters/store/hash.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
-import { openPerson, seal } from '../adapters/store/seal.ts';
+import { openPerson, openSubject, type Subject, seal } from '../adapters/store/seal.ts';
 import { insertSubmission, submissionOf } from '../adapters/store/submissions.ts';
 import { noteUndelivered, type Undelivered } from '../adapters/store/undelivered.ts';
 import type { Vault } from '../adapters/store/vault.ts';
@@ -72,7 +73,7 @@ async function open(
   const stated = Object.fromEntries(STATED.map((name) => [name, row.summary[name] ?? null]));
   const summary = { ...stated, submitted_by: by, appeal_of: id, former_reviewers: formerReviewers };
   await insertCase(tx, { ...next, previousCase: id, summary });
-  const words = seal(reason, await openPerson(tx, vault, next.case));
+  const words = seal(reason, await appellant(tx, vault, by, next.case));
   const evidence = { of: id, by, at, reason: words as unknown as Json };
   const reasonHash = await putEvidence(tx, next.case, 'appeal', evidence);
   await insertAppeal(tx, {
@@ -101,6 +102,12 @@ async function open(
   await appendAudit(tx, id, { at, action: 'appeal.opened', appealCase: next.case, ...link });
   await appendAudit(tx, next.case, { at, action: 'appeal.received', appealOf: id, formerReviewers, ...link });
   return undelivered;
+}
+
+/** Whose words they are: erased with that person. */
+async function appellant(tx: Tx, vault: Vault, by: string, caseId: string): Promise<Subject> {
+  const email = (await loadAuthority(tx)).people[by]?.email;
+  return email ? openSubject(tx, vault, email) : openPerson(tx, vault, caseId);
 }
 
 /** What the case shows before it is looked at. */

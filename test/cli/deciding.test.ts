@@ -247,7 +247,9 @@ describe('the installation', () => {
       expect(JSON.parse(line)).toMatchObject({ case: CASE });
     expect(await json('metrics')).toMatchObject({
       cases: expect.any(Number),
-      decided: { n: expect.any(Number) },
+      firstReviewMinutes: { n: expect.any(Number) },
+      approvalRate: { share: expect.any(Number) },
+      segments: expect.arrayContaining([expect.objectContaining({ segment: 'Platinum/EMEA/standard' })]),
     });
   });
 
