@@ -20,6 +20,7 @@ function withoutTags(html: string): string {
     if (hidden !== '' && tag === `/${hidden}`) hidden = '';
     if (hidden !== '') continue;
     if (/^(br|\/p|\/div|\/tr|\/li|\/h[1-6])$/.test(tag)) text += '\n';
+    if (tag === '/td' || tag === '/th') text += '\t';
     text += piece.slice(end + 1);
   }
   return text

@@ -11,7 +11,8 @@ export function written({ amount, currency }: Money, language: string, manner: n
     if (manner === 2 && number % 10_000 === 0) return `${grouped(String(number / 10_000), ',')}万円`;
     return manner === 0 ? `JPY ${grouped(whole, ',')}` : `${grouped(whole, ',')}円`;
   }
-  const short = manner === 2 && number % 1_000 === 0;
+  // Nobody shortens to 1.227M.
+  const short = manner === 2 && number % (number < 1_000_000 ? 1_000 : 100_000) === 0;
   if (language === 'en') {
     if (short && number >= 1_000_000) return `${SYMBOLS[currency] ?? `${currency} `}${number / 1_000_000}M`;
     if (short) return currency === 'EUR' ? `${number / 1_000}k EUR` : `${symbol}${number / 1_000}k`;
@@ -25,6 +26,8 @@ export function written({ amount, currency }: Money, language: string, manner: n
     if (short) return `R$ ${number / 1_000} mil`;
     return manner === 0 ? `BRL ${grouped(whole, '.')},00` : `R$ ${grouped(whole, '.')},00`;
   }
+  if (currency === 'CHF')
+    return manner === 0 ? `CHF ${grouped(whole, "'")}.00` : `CHF ${grouped(whole, "'")}.-`;
   if (short && number >= 1_000_000 && language === 'de')
     return `${String(number / 1_000_000).replace('.', ',')} Mio. €`;
   if (manner === 0) return `${grouped(whole, '.')},00 ${currency}`;

@@ -137,9 +137,15 @@ function quotedPrintable(body: string): string {
     .join('\n');
 }
 
+/** Lines as paragraphs; what stands in columns as a table, as mail programs paste it from a spreadsheet. */
 function html(body: string): string {
   const safe = (text: string) =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const lines = body.split('\n').map((line) => `<div>${safe(line) || '<br>'}</div>`);
-  return `<html><head><style>div { font-family: sans-serif }</style></head><body>\n${lines.join('\n')}\n</body></html>\n`;
+  const lines = body.split('\n').map((line) => {
+    const [name, value] = safe(line).split('\t');
+    if (value === undefined) return `<div>${name || '<br>'}</div>`;
+    return `<table><tr><td>${name}</td><td>${value}</td></tr></table>`;
+  });
+  const rows = lines.join('\n').replaceAll('</table>\n<table>', '\n');
+  return `<html><head><style>div { font-family: sans-serif }</style></head><body>\n${rows}\n</body></html>\n`;
 }

@@ -43,11 +43,11 @@ export interface Plan {
 
 export const PLAN: Plan = {
   partners: 194,
-  registrations: 118,
+  registrations: 124,
   rates: {
     clean: 14,
     rule: 12,
-    free_text: 33,
+    free_text: 39,
     near: 14,
     conflict: 12,
     incomplete: 7,

@@ -11,17 +11,22 @@ interface Layout {
   date: 'iso' | 'long' | 'short' | 'relative';
   /** Manner of amounts.ts. */
   amount: number;
+  /** Of named fields: which of a language's names, and where the value stands: default behind the name. */
+  label?: number;
+  place?: 'below' | 'column';
 }
 
 const LAYOUTS: Layout[] = [
-  { date: 'iso', amount: 0 },
-  { date: 'long', amount: 1 },
-  { date: 'short', amount: 2 },
+  { date: 'iso', amount: 0, label: 0 },
+  { date: 'long', amount: 1, label: 1 },
+  { date: 'short', amount: 2, label: 2 },
   { prose: 0, date: 'long', amount: 1 },
   { prose: 1, date: 'relative', amount: 2 },
   { prose: 2, date: 'short', amount: 0 },
   { prose: 2, date: 'relative', amount: 1 },
   { prose: 0, date: 'relative', amount: 2 },
+  { date: 'long', amount: 0, label: 1, place: 'below' },
+  { date: 'short', amount: 1, label: 0, place: 'column' },
 ];
 
 const layoutOf = ({ style }: Item): Layout => LAYOUTS[style?.layout ?? 0] as Layout;
@@ -77,24 +82,25 @@ function closeOf(item: Item, { relative }: Words): { text: string; iso: string |
 }
 
 function labelled(item: Item, words: Words, close: string): string {
-  const { registration, style } = item;
-  const { layout = 0, language = 'en' } = style ?? {};
+  const { registration } = item;
+  const language = languageOf(item);
+  const { amount, label = 0, place } = layoutOf(item);
   const { contact } = registration;
   const person = nameIn(contact);
   const contacts = [contact, `${person}, ${contact}`, `${person} <${contact}>`];
-  const value = registration.value && written(registration.value, language, layoutOf(item).amount);
   const lines: [keyof Fields, string | null][] = [
     ['customer_name', registration.customer],
     ['opportunity_name', registration.opportunity],
-    ['estimated_value', value],
+    ['estimated_value', registration.value && written(registration.value, language, amount)],
     ['expected_close_date', close === '' ? null : close],
-    ['primary_contact_email', contact === null ? null : (contacts[layout] as string)],
+    ['primary_contact_email', contact === null ? null : (contacts[label] as string)],
     ['partner_notes', registration.notes],
   ];
-  const mark = layout === 1 ? '- ' : '';
-  const colon = language === 'fr' && layout > 0 ? ' :' : ':';
+  const mark = label === 1 && !place ? '- ' : '';
+  const colon = language === 'fr' && label > 0 ? ' :' : ':';
+  const between = { below: `${colon}\n`, column: '\t', behind: `${colon} ` }[place ?? 'behind'];
   const said = lines.filter(([, text]) => text !== null);
-  return said.map(([field, text]) => `${mark}${words.labels[field][layout]}${colon} ${text}`).join('\n');
+  return said.map(([field, text]) => `${mark}${words.labels[field][label]}${between}${text}`).join('\n');
 }
 
 function prose(item: Item, words: Words, close: { text: string; bare: boolean }): string {

@@ -43,6 +43,12 @@ const WRITTEN: [string, string, number, Item['form'], Extra?][] = [
   ['ja', 'JP', 6, 'mail', { around: 'quoted' }],
   ['de', 'DE', 7, 'text'],
   ['es', 'ES', 7, 'mail'],
+  ['de', 'CH', 8, 'mail'],
+  ['en', 'US', 9, 'mail', { around: 'html' }],
+  ['fr', 'FR', 8, 'pdf'],
+  ['de', 'DE', 9, 'mail', { around: 'html' }],
+  ['es', 'MX', 8, 'text'],
+  ['de', 'CH', 3, 'mail', { around: 'registered_before' }],
 ];
 
 /** Complete registrations in free text; a person confirms what was read, whatever the partner's tier. */
