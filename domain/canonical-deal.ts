@@ -12,7 +12,7 @@ export interface IntakeProblem {
   title: string;
 }
 
-/** A file that came with an e-mail. It is described, never opened, run or unpacked. */
+/** A file that came with an e-mail. It is described, never run or unpacked; of PDF and text the text is read. */
 export interface Attachment {
   name: string;
   /** As declared by the sender. */

@@ -43,29 +43,34 @@ const caseCount = async (externalId: unknown) =>
     .length;
 
 describe('the watched folder', () => {
-  test('takes JSON, CSV, e-mail, text and PDF in, and moves them away', async () => {
+  test('takes JSON, CSV and e-mail in, and moves them away', async () => {
     const one = deal();
     put('one.json', JSON.stringify(one));
     put('two.CSV', `deal_id,customer_name\n${String(deal().deal_id)},A\n${String(deal().deal_id)},B\n`);
     put('three.eml', 'From: a@b.example\r\nMessage-ID: <inbox-three@b.example>\r\n\r\nCustomer: Acme\r\n');
-    put('four.txt', 'Customer: Acme\nPartner id 7001');
-    put('five.pdf', textPdf(['Customer: Acme', 'Partner id 7001']));
-    put('menu.txt', 'Lunch: soup');
     put('readme.md', 'not for us');
     put('.hidden.json', '{}');
     expect((await twice()).map(({ file, outcome }) => [file, outcome])).toEqual([
-      ['five.pdf', 'done'],
-      ['four.txt', 'done'],
-      ['menu.txt', 'failed'],
       ['one.json', 'done'],
       ['three.eml', 'done'],
       ['two.CSV', 'done'],
     ]);
-    expect(list('done').sort()).toEqual(['five.pdf', 'four.txt', 'one.json', 'three.eml', 'two.CSV']);
-    expect(readdirSync(folder).sort()).toEqual(['.hidden.json', 'done', 'failed', 'readme.md']);
+    expect(list('done').sort()).toEqual(['one.json', 'three.eml', 'two.CSV']);
+    expect(readdirSync(folder).sort()).toEqual(['.hidden.json', 'done', 'readme.md']);
     expect(await caseCount(one.deal_id)).toBe(1);
     expect(await rig.sql(`select partner_id from cases where source = 'email'`)).toEqual([
       { partner_id: null },
+    ]);
+  });
+
+  test('takes text and PDF in, and refuses what holds no registration', async () => {
+    put('four.txt', 'Customer: Acme\nPartner id 7001');
+    put('five.pdf', textPdf(['Customer: Acme', 'Partner id 7001']));
+    put('menu.txt', 'Lunch: soup');
+    expect((await twice()).map(({ file, outcome, codes }) => [file, outcome, ...codes])).toEqual([
+      ['five.pdf', 'done'],
+      ['four.txt', 'done'],
+      ['menu.txt', 'failed', 'no_registration'],
     ]);
   });
 
