@@ -92,7 +92,7 @@ export function readChannel(today: string, folder = FOLDER) {
 
 /** The inbox in the order in which it arrives: the second part when everything of the first has come to rest. */
 export function arrivals(inbox: readonly InboxItem[]): [InboxItem[], InboxItem[]] {
-  const late = ({ file }: InboxItem) => /^2\d\d-/.test(file);
+  const late = ({ file }: InboxItem) => /^9\d{3}-/.test(file);
   return [inbox.filter((item) => !late(item)), inbox.filter(late)];
 }
 

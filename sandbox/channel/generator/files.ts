@@ -25,8 +25,8 @@ const SOURCES = {
 /** Rows of one CSV file at most. */
 const ROWS = 5;
 /** Files from here on arrive when the earlier ones have come to rest. */
-const LATE_FROM = 200;
-const FIRST = 100;
+const LATE_FROM = 9001;
+const FIRST = 1001;
 
 /** `portal/QE-1001`: source and the source's own id, as a truth names a registration; mails and documents have their file instead. */
 export function nameOf({ form, registration }: Pick<Item, 'form' | 'registration'>): string {
