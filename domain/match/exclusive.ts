@@ -21,7 +21,7 @@ export function exclusively(
   sides: Sides,
 ): number[] {
   const alone = (side: number) => (Math.max(0, side - sides.matches) + 1) / (side + 1);
-const [byLeft, byRight] = [which === 'left' || which === 'both', which === 'right' || which === 'both'];
+  const [byLeft, byRight] = [which === 'left' || which === 'both', which === 'right' || which === 'both'];
   const alones = (byLeft ? alone(sides.left) : 1) * (byRight ? alone(sides.right) : 1);
   const odds = likelihood.map((each) => (each * sides.matches) / (sides.left * sides.right * alones));
   const sums = (side: 0 | 1) => {

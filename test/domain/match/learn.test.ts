@@ -119,6 +119,17 @@ test('a rival takes probability away, another record does not', () => {
   ).toBeCloseTo(exclusively('left', [[1, 1]], [50], sides)[0] as number, 9);
 });
 
+test.each(['none', 'left', 'right', 'both'] as const)(
+  'with %s exclusive only those sides compete',
+  (which) => {
+    const sides = { left: 10, right: 10, matches: 5 };
+    const alone = exclusively(which, [[1, 1]], [50], sides)[0] as number;
+    const beside = (of: [number, number]) => exclusively(which, [[1, 1], of], [50, 50], sides)[0] as number;
+    expect(beside([1, 2]) < alone).toBe(which === 'left' || which === 'both');
+    expect(beside([2, 1]) < alone).toBe(which === 'right' || which === 'both');
+  },
+);
+
 test('the share of true pairs in a list is found from their likelihoods', () => {
   const random = seeded(11);
   const likelihood = Array.from({ length: 20_000 }, () => {
