@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { candidatePairs } from '../../scripts/bench/match-candidates.ts';
+import { judge } from '../../scripts/bench/match-judging.ts';
 import { kindOf } from '../../scripts/bench/match-kinds.ts';
 import { readLinkage } from '../../scripts/bench/match-linkage.ts';
 import { link } from '../../scripts/bench/match-linking.ts';
@@ -111,6 +112,28 @@ describe('tables of one’s own', () => {
     expect(() => readLinkage(folder)).toThrow(/has no b.csv/);
   });
 });
+
+test('a table that holds things twice is noticed', () => {
+  const left = Array.from({ length: 200 }, (_, i) => ({
+    name: `${letters(i)} Industries`,
+    city: letters(i * 7),
+  }));
+  const twice = left.flatMap((row) => [row, { ...row, name: `${row.name} Ltd` }]);
+  const fields = [
+    { field: 'name', compare: 'name' as const },
+    { field: 'city', compare: 'string' as const },
+  ];
+  const exclusiveOf = (right: typeof left) =>
+    judge({ fields, left, right, truth: new Set() }, candidatePairs(left, right, 5), seeded(1)).exclusive;
+  expect(exclusiveOf(left)).toBe('both');
+  expect(exclusiveOf(twice)).toBe('right');
+});
+
+/** A made-up word for each number, no two near each other. */
+function letters(i: number): string {
+  const random = seeded(i + 1);
+  return Array.from({ length: 9 }, () => 'abcdefghijklmnopqrstuvwxyz'[Math.floor(random() * 26)]).join('');
+}
 
 // The whole bench measures five sets; these two take a second and keep the model from getting worse unseen.
 test('restaurants are linked without labels, better than by plain similarity', () => {
