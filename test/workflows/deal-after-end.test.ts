@@ -6,6 +6,7 @@ import { type ExtensionRequest, extendProtection } from '../../activities/extens
 import { gateDeps } from '../../activities/index.ts';
 import { appealsOf } from '../../adapters/store/appeals.ts';
 import { auditOf } from '../../adapters/store/audit.ts';
+import { loadAuthority } from '../../adapters/store/authority.ts';
 import { conflictsOf } from '../../adapters/store/conflicts.ts';
 import { indexedRecords } from '../../adapters/store/match.ts';
 import { registrationOf } from '../../adapters/store/registrations.ts';
@@ -301,27 +302,38 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
     ]);
   });
 
-  test('a clock that nobody stops: the assignee, then their manager, then Partner Ops hear of it', async () => {
-    const monday = (await now()).setZone('Europe/Berlin').plus({ weeks: 1 }).startOf('week').set({ hour: 9 });
-    await goTo(monday.minus({ minutes: 5 }));
-    const mails = here.smtp.mails.length;
-    const id = await here.submit(await deal({ source_partner_id: GOLD }));
-    const { assignee } = await here.until(id, (row) => row.status === 'waiting_for_decision');
-    await goTo(monday.plus({ weeks: 1 }));
-    const trail = async () =>
-      (await entries(id)).filter(({ action }) => /^gate\.(remind|escalate)/.test(action));
-    await eventually(async () => (await trail()).length >= 4);
-    expect((await trail()).slice(0, 4).map(({ action, to }) => [action, to])).toEqual([
-      ['gate.remind', assignee],
-      ['gate.remind', assignee],
-      ['gate.escalate', 'p-olga'],
-      ['gate.escalate_ops', 'p-olga'],
-    ]);
-    expect(assignee).toBe('p-ana');
-    expect(mailsTo('olga.brandt@quarterdeck.example', mails).map((mail) => mail.subject)).toEqual([
-      expect.stringMatching(/escalated to you/),
-      expect.stringMatching(/escalated to Partner Ops/),
-    ]);
-    await here.decide(id, 'p-olga', { action: 'reject' });
-  });
+  const GREAT = { estimated_value: { amount: '150000.00', currency: 'USD' } };
+  test.each([
+    ['a Channel Manager', {}, 'p-ana', 'p-olga', 'p-olga'],
+    // Never only the one who has it: of Partner Ops the other one hears of it.
+    ['Partner Ops', GREAT, 'p-olga', 'p-cora', 'p-ben'],
+  ])(
+    'a clock that nobody stops, with %s: reminders, then their manager, then Partner Ops',
+    async (_, change, first, manager, ops) => {
+      const monday = (await now())
+        .setZone('Europe/Berlin')
+        .plus({ weeks: 1 })
+        .startOf('week')
+        .set({ hour: 9 });
+      await goTo(monday.minus({ minutes: 5 }));
+      const mails = here.smtp.mails.length;
+      const id = await here.submit(await deal({ source_partner_id: GOLD, ...change }));
+      const { assignee } = await here.until(id, (row) => row.status === 'waiting_for_decision');
+      expect(assignee).toBe(first);
+      await goTo(monday.plus({ weeks: 1 }));
+      const trail = async () =>
+        (await entries(id)).filter(({ action }) => /^gate\.(remind|escalate)/.test(action));
+      await eventually(async () => (await trail()).length >= 4);
+      expect((await trail()).slice(0, 4).map(({ action, to }) => [action, to])).toEqual([
+        ['gate.remind', first],
+        ['gate.remind', first],
+        ['gate.escalate', manager],
+        ['gate.escalate_ops', ops],
+      ]);
+      const told = here.smtp.mails.slice(mails).filter((mail) => /escalated/.test(mail.subject));
+      const { people } = await loadAuthority(tx());
+      expect(told.map((mail) => mail.to[0])).toEqual([people[manager]?.email, people[ops]?.email]);
+      await here.decide(id, first === 'p-ana' ? 'p-olga' : 'p-ben', { action: 'reject' });
+    },
+  );
 });
