@@ -25,6 +25,8 @@ async function copied(of: 'crm' | 'prm'): Promise<number> {
     const done = await mirrorRecords(of);
     read += done.read;
     if (!done.more) break;
+    // A first import takes long, and registrations are compared meanwhile.
+    await tendMatchIndex();
   }
   return read;
 }
