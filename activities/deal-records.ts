@@ -1,5 +1,6 @@
 import type { Call, PartnerRecord, Ports } from '../adapters/ports.ts';
 import { type CaseRow, getCase } from '../adapters/store/cases.ts';
+import { indexRecords } from '../adapters/store/match.ts';
 import { getPolicy, policyAt } from '../adapters/store/policies.ts';
 import type { Store, Tx } from '../adapters/store/pool.ts';
 import { unseal } from '../adapters/store/seal.ts';
@@ -15,7 +16,7 @@ import { type DealBefore, dealBefore } from './deal-before.ts';
 import { firmographicsOf } from './deal-company.ts';
 import { contactDomain, type DealRecords, documentEvidence } from './deal-evidence.ts';
 import { compareRecords, type VersionedModel } from './deal-matches.ts';
-import { ownRecords, queryOf } from './deal-query.ts';
+import { indexedRegistration, ownRecords, queryOf } from './deal-query.ts';
 import { fillIn, type KeptFill } from './fill-in.ts';
 import { accountRecord, opportunityRecord } from './match-records.ts';
 import { peersOf } from './peers.ts';
@@ -81,6 +82,8 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     ports.prm.partner(submission.source_partner_id, call),
     crmRecords(ports, query, freeMail, call),
     firmographicsOf(ports.enrich, query, call),
+    // Before anything is looked up in the index: of two for one customer at the same moment, one at least finds the other.
+    indexRecords(db, query.name === '' ? [] : [indexedRegistration(query, submission)]),
   ]);
   const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, before.prmDeal);
   const [compared, peers, fills] = await Promise.all([

@@ -3,7 +3,6 @@ import { appendAudit } from '../adapters/store/audit.ts';
 import { updateCase } from '../adapters/store/cases.ts';
 import { putConflicts } from '../adapters/store/conflicts.ts';
 import { putEvidence } from '../adapters/store/evidence.ts';
-import { indexRecords } from '../adapters/store/match.ts';
 import { putPrefilledClaim } from '../adapters/store/mdf-claims.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { putRegistration } from '../adapters/store/registrations.ts';
@@ -16,8 +15,6 @@ import { conflictHistories } from '../domain/conflict-history.ts';
 import type { DealEvidence } from '../domain/deal-evidence.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import type { IndexedRecord } from '../domain/match/facts.ts';
-import { indexedRegistration } from './deal-query.ts';
 import type { DealReading, DealRequest } from './deal-records.ts';
 import type { Triage } from './deal-triage.ts';
 
@@ -37,7 +34,7 @@ export interface Taken {
 
 /**
  * Keeps evidence, decision, answer, registration, what stands in its way and the audit row in one statement, so that a crash leaves
- * all of it or nothing. From then on others find the registration in the match index.
+ * all of it or nothing.
  * @throws a unique violation (isTaken) when another attempt was faster
  */
 export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
@@ -55,7 +52,6 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     putDecision(tx, id, decided),
     proposeFills(tx, request, reading),
     register(tx, id, reading, triage),
-    indexRecords(tx, searchable(reading)),
     putConflicts(tx, found),
     prefillClaim(tx, request, triage, evidence),
     updateCase(tx, id, {
@@ -100,11 +96,6 @@ function register(tx: Tx, caseId: string, { query, records }: DealReading, triag
     protectedUntil: null,
     closureReason: null,
   });
-}
-
-/** Without a name there is nothing to be found by. */
-function searchable({ query, records }: DealReading): IndexedRecord[] {
-  return query.name === '' ? [] : [indexedRegistration(query, records.deal.submission)];
 }
 
 /** For the reviewer's page; what is empty leaves no trace. */

@@ -89,6 +89,24 @@ describe('a deal registration', () => {
     expect(window.status.name).toBe('RUNNING');
   });
 
+  test('of two partners at the same moment never are both approved for one customer', async () => {
+    for (let pair = 0; pair < 5; pair += 1) {
+      const one = deal();
+      const other = { ...deal(), customer_name: one.customer_name, source_partner_id: '7001' };
+      other.primary_contact_email = one.primary_contact_email;
+      const ids = await Promise.all([here.submit(one), here.submit(other)]);
+      const rows = await Promise.all(
+        ids.map((id) =>
+          here.until(id, ({ status }) => status === 'completed' || status === 'waiting_for_decision'),
+        ),
+      );
+      expect(rows.filter(({ outcome }) => outcome === 'Approved').length).toBeLessThan(2);
+      for (const { status, summary } of rows)
+        if (status === 'waiting_for_decision')
+          expect(summary).toMatchObject({ triage_status: 'FLAGGED_CONFLICT' });
+    }
+  });
+
   test('its whole case costs at most 25 events', async () => {
     const id = await here.submit(deal());
     await env.client.workflow.getHandle(id).result();
