@@ -30,9 +30,7 @@ export async function runInbox(here: TestInstallation, intake: Intake): Promise<
     const left = [...items];
     const carry = async () => {
       for (let item = left.shift(); item; item = left.shift()) {
-        const input = inputOf(item);
-        if (!input) continue;
-        const received = await receive(intake, { ...input, sample: true });
+        const received = await receive(intake, { ...inputOf(item), sample: true });
         for (const [index, part] of received.entries()) parts.set(keyOf(item.file, index + 1), part);
       }
     };
@@ -49,15 +47,9 @@ export async function runInbox(here: TestInstallation, intake: Intake): Promise<
 /** The key under which runInbox answers for a truth. */
 export const keyOf = (file: string, row = 1): string => `${file.replace(/^inbox\//, '')}#${row}`;
 
-/** null: no intake takes such a file. */
-function inputOf({ file, bytes }: InboxItem): (Input & { body: Buffer }) | null {
-  if (!file.endsWith('.json')) {
-    try {
-      return { ...inputForm(file, undefined, bytes), body: bytes, eventId: 'content' };
-    } catch {
-      return null;
-    }
-  }
+function inputOf({ file, bytes }: InboxItem): Input & { body: Buffer } {
+  if (!file.endsWith('.json'))
+    return { ...inputForm(file, undefined, bytes), body: bytes, eventId: 'content' };
   const { source, body, raw = JSON.stringify(body) } = JSON.parse(bytes.toString());
   const form = source === 'impartner' ? RECORD_HINT : 'application/json';
   return { source, form, body: Buffer.from(raw), eventId: file };
