@@ -15,6 +15,7 @@ const PARTS: readonly Part[] = [
   { reads: null, load: async () => (await import('./conflict.ts')).conflict },
   { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
   { reads: 'channel', load: async () => (await import('./triage-agreement.ts')).triageAgreement },
+  { reads: null, load: async () => (await import('./lifecycle.ts')).lifecycle },
 ];
 
 /** Every part one after the other: they would take each other's time. With `--set` those that can read it. */
