@@ -1,14 +1,15 @@
-import { normaliseCompanyName } from '../domain/company-name.ts';
 import type { DealDecisionFields } from '../domain/deal-decision.ts';
 import type { DealEvidence } from '../domain/deal-evidence.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
+import { accountExternalId, UNKNOWN_CUSTOMER } from './deal-customer.ts';
 
 /**
  * What an approved or rejected registration writes, by ledger step. Personal values stand in it sealed, so that neither the
  * workflow's history nor the ledger can be read for them; they are opened just before the call (activities/effect-payload.ts).
  */
 export interface DealPayloads {
-  account: JsonObject;
+  /** Null where the customer is an account of the CRM already: nothing is written to it, and the others name its id. */
+  account: JsonObject | null;
   contact: JsonObject;
   opportunity: JsonObject;
   /** Only for registrations that have no record in the PRM yet. */
@@ -23,24 +24,34 @@ export interface DealPayloads {
  * @param externalId the deal's own id; the opportunity's external id, so that a repeat is an upsert.
  * @param prmDeal id of its record in the PRM, when it came from there or an earlier case of it made one.
  * @param contactToken keyed hash of the contact's address: an external id that says nothing about the person.
+ * @param standing id of the CRM's own account that is the customer; null: the account is written under our external id.
  */
 export function dealPayloads(
   deal: { evidence: DealEvidence; fields: DealDecisionFields },
   /** Sealed values of the submission; null where it has none. */
   personal: { contact: Json; notes: Json },
-  ids: { source: string; externalId: string; contactToken: string; fromPrm: boolean; prmDeal: string | null },
+  ids: {
+    source: string;
+    externalId: string;
+    contactToken: string;
+    fromPrm: boolean;
+    prmDeal: string | null;
+    standing: string | null;
+  },
 ): DealPayloads {
   const { submission, partner } = deal.evidence;
-  const name = submission.customer_name ?? 'unknown customer';
-  const account = submission.contact_domain ?? (normaliseCompanyName(name) || name);
+  const name = submission.customer_name ?? UNKNOWN_CUSTOMER;
+  const domain = submission.contact_domain;
+  const account = accountExternalId(domain, name);
+  const hangsOn = ids.standing === null ? { accountExternalId: account } : { accountId: ids.standing };
   const value = submission.stated_value ?? { amount: '0', currency: 'USD' };
   const opportunity = ids.fromPrm ? ids.externalId : `${ids.source}-${ids.externalId}`;
   return {
-    account: { externalId: account, name, domain: submission.contact_domain },
+    account: ids.standing === null ? { externalId: account, name, domain } : null,
     contact: {
       externalId: ids.contactToken,
       email: personal.contact,
-      accountExternalId: account,
+      ...hangsOn,
     },
     opportunity: {
       externalId: opportunity,
@@ -48,7 +59,7 @@ export function dealPayloads(
       amount: value.amount,
       currency: value.currency,
       closeDate: submission.expected_close_date ?? deal.evidence.asOf.slice(0, 10),
-      accountExternalId: account,
+      ...hangsOn,
       partnerId: partner.id,
       tags: tags(deal.evidence, deal.fields),
       competitor: submission.competitor ?? null,

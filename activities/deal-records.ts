@@ -14,11 +14,11 @@ import type { DatedRate } from '../domain/exchange-rate.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
 import { type DealBefore, dealBefore } from './deal-before.ts';
 import { firmographicsOf } from './deal-company.ts';
+import { crmRecords, standingAccount } from './deal-customer.ts';
 import { contactDomain, type DealRecords, documentEvidence } from './deal-evidence.ts';
 import { compareRecords, type VersionedModel } from './deal-matches.ts';
 import { indexedRegistration, ownRecords, queryOf } from './deal-query.ts';
 import { fillIn, type KeptFill } from './fill-in.ts';
-import { accountRecord, opportunityRecord } from './match-records.ts';
 import { peersOf } from './peers.ts';
 import { failure } from './vendor-failures.ts';
 
@@ -47,6 +47,8 @@ export interface DealReading {
   sealed: ReceivedDeal;
   records: DealRecords;
   partner: PartnerRecord | null;
+  /** Id of the account in the CRM that is this customer and is not ours; null: an approval writes one under our external id. */
+  standing: string | null;
   segment: string;
   /** The registration as others are compared with it. */
   query: MatchRecord;
@@ -78,9 +80,9 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     contactDomain(submission.primary_contact_email, freeMail),
     vault,
   );
-  const [partner, live, company] = await Promise.all([
+  const [partner, { live, ...crm }, company] = await Promise.all([
     ports.prm.partner(submission.source_partner_id, call),
-    crmRecords(ports, query, freeMail, call),
+    crmRecords(ports.crm, query, freeMail, call),
     firmographicsOf(ports.enrich, query, call),
     // Before anything is looked up in the index: of two for one customer at the same moment, one at least finds the other.
     indexRecords(db, query.name === '' ? [] : [indexedRegistration(query, submission)]),
@@ -107,6 +109,7 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
       rates: rates(),
     },
     partner,
+    standing: standingAccount(crm, compared.matches, matching),
     segment: segmentName({
       tier: partner?.tier ?? 'unknown',
       region: partner?.region ?? 'unknown',
@@ -116,21 +119,6 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     policy: policy.deal,
     policyVersion: version,
   };
-}
-
-/** What the CRM itself answers now: the index of copies may be some minutes behind. */
-async function crmRecords(
-  { crm }: Pick<Ports, 'crm'>,
-  query: MatchRecord,
-  freeMail: readonly string[],
-  call: Call,
-) {
-  const { accounts, opportunities } = await crm.candidates({ domain: query.domain, name: query.name }, call);
-  const known = new Map(accounts.map((account) => [account.id, accountRecord(account, freeMail)]));
-  return [
-    ...known.values(),
-    ...opportunities.map((each) => opportunityRecord(each, known.get(each.accountId) ?? null)),
-  ];
 }
 
 /** The case keeps the policy it started with; its first triage takes the one in force. @throws failure NotFound */

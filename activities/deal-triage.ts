@@ -160,6 +160,7 @@ async function decide(
         contactToken: vault.tokenOf(submission.primary_contact_email ?? request.case),
         fromPrm: row.source === ports.prm.vendor,
         prmDeal: row.source === ports.prm.vendor ? row.externalId : before.prmDeal,
+        standing: reading.standing,
       },
     ),
   };

@@ -236,11 +236,14 @@ export interface CrmPort {
   readonly vendor: string;
   /** Stage in which upsertOpportunity makes one: what still has it has not moved. Null where no stage is written. */
   readonly openingStage: string | null;
-  /** Accounts that share the domain or the leading words of the normalised name, with their open opportunities. */
+  /**
+   * Accounts that share the domain or the leading words of the normalised name, with their open opportunities. `own`: id of the one
+   * among them that upsertAccount would change under `externalId`; null without such a one, and where the CRM keeps no external ids.
+   */
   candidates(
-    by: { domain: string | null; name: string },
+    by: { domain: string | null; name: string; externalId?: string },
     call: Call,
-  ): Promise<{ accounts: CrmAccount[]; opportunities: CrmOpportunity[] }>;
+  ): Promise<{ accounts: CrmAccount[]; opportunities: CrmOpportunity[]; own: string | null }>;
   /**
    * Accounts and opportunities that changed after `since` (null: all), oldest change first in the stable order (modifiedAt, id), a
    * page at a time. What changed so recently that the CRM may not show it yet is left for later. A record that changes while it is
@@ -255,10 +258,11 @@ export interface CrmPort {
   writes: {
     /** Payload: { externalId, name, domain? } */
     upsertAccount: Write;
-    /** Payload: { externalId, email, accountExternalId } */
+    /** Payload: { externalId, email } and where a new one hangs: either `accountExternalId` (an account that upsertAccount wrote) or
+     * `accountId` (one that candidates answered), never both. */
     upsertContact: Write;
-    /** Payload: { externalId, name, amount, currency, closeDate, accountExternalId, partnerId, tags: string[], competitor: string | null }.
-     * Tags are `size:large`, `product:backup` …; the mapping file says which fields they and the competitor land in. */
+    /** Payload: { externalId, name, amount, currency, closeDate, partnerId, tags: string[], competitor: string | null }, and
+     * `accountExternalId` or `accountId` as upsertContact. Tags are `size:large`, `product:backup` …; the mapping file says which fields they and the competitor land in. */
     upsertOpportunity: Write;
   };
 }

@@ -10,7 +10,7 @@ import type { Ledger, NewWrite } from './kit/ledger.ts';
 
 const DAY = 86_400_000;
 
-/** Everything an approval writes: CRM account, contact and opportunity, then the PRM, then the partner is told. */
+/** Everything an approval writes: CRM account (unless the customer has one), contact and opportunity, then the PRM, then the partner is told. */
 export async function writeApproval(
   input: DealRegistrationInput,
   triage: Triage,
@@ -18,7 +18,7 @@ export async function writeApproval(
 ): Promise<string> {
   const { account, contact, opportunity } = triage.payloads;
   const crm: NewWrite[] = [
-    { step: 'account', operation: 'crm.upsertAccount', payload: account },
+    ...(account === null ? [] : [{ step: 'account', operation: 'crm.upsertAccount', payload: account }]),
     ...(contact.email === null
       ? []
       : [{ step: 'contact', operation: 'crm.upsertContact', payload: contact }]),

@@ -109,7 +109,7 @@ export function crmFiles(config: unknown): CrmPort {
         );
       const ids = new Set(found.map(({ id }) => id));
       const open = (await opportunities.rows()).filter((each) => each.open && ids.has(each.accountId));
-      return { accounts: found, opportunities: open };
+      return { accounts: found, opportunities: open, own: null };
     },
     changedSince: (since, call) => changedSince(sources, since, call),
     registrations: null,

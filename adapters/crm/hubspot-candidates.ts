@@ -16,7 +16,8 @@ export function hubspotCandidates(
 ): CrmPort['candidates'] {
   const accounts = hubspotAccounts(mapping);
   const opportunities = hubspotOpportunities(mapping);
-  const { name, domain } = mapping.account.fields;
+  const { externalId, fields } = mapping.account;
+  const { name, domain } = fields;
   const { account, closed } = mapping.opportunity.fields;
 
   async function all(type: HubspotType, query: JsonObject, call: Call): Promise<HubspotRow[]> {
@@ -41,8 +42,13 @@ export function hubspotCandidates(
         ? [{ filters: words.map((value) => ({ propertyName: name, operator: 'CONTAINS_TOKEN', value })) }]
         : []),
     ];
-    if (filterGroups.length === 0) return { accounts: [], opportunities: [] };
-    const companies = await all('companies', { filterGroups, properties: accounts.properties }, call);
+    if (filterGroups.length === 0) return { accounts: [], opportunities: [], own: null };
+    const asked = [...accounts.properties, externalId];
+    const companies = await all('companies', { filterGroups, properties: asked }, call);
+    const key = by.externalId?.toLowerCase();
+    const ours = ({ properties }: HubspotRow) =>
+      key !== undefined && properties[externalId]?.toLowerCase() === key;
+    const own = companies.find(ours)?.id;
     // A token stands anywhere in a name; what does not begin with it was not asked for.
     const found = companies
       .map(accounts.read)
@@ -58,7 +64,11 @@ export function hubspotCandidates(
         ...(await all('deals', { filterGroups: [{ filters }], properties: opportunities.properties }, call)),
       );
     }
-    return { accounts: found, opportunities: deals.map(opportunities.read) };
+    return {
+      accounts: found,
+      opportunities: deals.map(opportunities.read),
+      own: found.find(({ id }) => id === own)?.id ?? null,
+    };
   };
 }
 

@@ -24,7 +24,9 @@ export function hubspotCompanies(
 
   return {
     note,
-    async id(externalId, call) {
+    async id(at, call) {
+      if ('id' in at) return at.id;
+      const { externalId } = at;
       const id = known.get(externalId) ?? (await read(externalId, call));
       if (id !== null) return id;
       throw new VendorFault({
@@ -35,7 +37,9 @@ export function hubspotCompanies(
         certainlyNotLanded: true,
       });
     },
-    async moved(externalId, call) {
+    async moved(at, call) {
+      if ('id' in at) return false;
+      const { externalId } = at;
       const before = known.get(externalId);
       return (await read(externalId, call)) !== before;
     },

@@ -3,7 +3,7 @@ import type { HubspotMapping } from '../../contracts/hubspot.ts';
 import { VendorFault } from '../ports.ts';
 import type { HubspotClient, Properties, Where } from './hubspot-client.ts';
 import type { Companies, Upsert } from './hubspot-upsert.ts';
-import { accountPayload, contactPayload, opportunityPayload, tagged } from './payloads.ts';
+import { accountPayload, accountRef, contactPayload, opportunityPayload, tagged } from './payloads.ts';
 
 /** Companies; `note` is told which record an external id means. */
 export function company(
@@ -52,7 +52,7 @@ export function contact({ contact: mapped }: HubspotMapping, companies: Companie
     // HubSpot keeps addresses in lower case.
     fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email.toLowerCase() }),
     onCreate: () => ({}),
-    company: { ...companies, of: (payload) => contactPayload.parse(payload).accountExternalId },
+    company: { ...companies, of: (payload) => accountRef(contactPayload.parse(payload)) },
   };
 }
 
@@ -89,7 +89,7 @@ export function deal({ opportunity: mapped }: HubspotMapping, companies: Compani
       return { ...values, ...Object.fromEntries(also.filter(([name]) => name !== null)) };
     },
     onCreate: () => mapped.onCreate,
-    company: { ...companies, of: (payload) => opportunityPayload.parse(payload).accountExternalId },
+    company: { ...companies, of: (payload) => accountRef(opportunityPayload.parse(payload)) },
   };
 }
 

@@ -6,6 +6,7 @@ import { existence } from './existence.ts';
 import type { HubspotClient, HubspotType, Properties, Where } from './hubspot-client.ts';
 import { gone, moved } from './hubspot-faults.ts';
 import { markOf, valuesOf } from './hubspot-values.ts';
+import type { AccountRef } from './payloads.ts';
 
 /** What one kind of record writes; names are HubSpot's. */
 export interface Upsert {
@@ -20,18 +21,18 @@ export interface Upsert {
   /** Property that HubSpot gives back in its own spelling of a number. */
   number?: string;
   /** The company that a new record hangs on. */
-  company?: Companies & { of(payload: JsonObject): string };
+  company?: Companies & { of(payload: JsonObject): AccountRef };
   /** Told which record our external id means now; null: none any more. */
   landed?(payload: JsonObject, id: string | null): void;
   /** Why a record that we created must stay, if it must; undefined lets the undo remove it. */
   keep?(id: string, call: Call): Promise<string | undefined>;
 }
 
-/** Company ids by our external ids. */
+/** HubSpot's ids of companies. */
 export interface Companies {
-  id(externalId: string, call: Call): Promise<string>;
-  /** After a refusal: reads anew and answers whether it had changed. */
-  moved(externalId: string, call: Call): Promise<boolean>;
+  id(at: AccountRef, call: Call): Promise<string>;
+  /** After a refusal: reads anew which company our external id means, and answers whether that had changed. */
+  moved(at: AccountRef, call: Call): Promise<boolean>;
 }
 
 /**
@@ -55,19 +56,16 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
       [where.property]: where.value,
       [kind.origin]: markOf(key),
     };
-    const externalId = company?.of(payload);
+    const at = company?.of(payload);
     const associations =
-      company && externalId !== undefined
-        ? [{ type: 'companies' as const, id: await company.id(externalId, call) }]
-        : [];
+      company && at ? [{ type: 'companies' as const, id: await company.id(at, call) }] : [];
     try {
       const id = await client.create(type, { properties, associations, trace: markOf(key) }, call);
       return { id, created: true };
     } catch (error) {
       const refused =
         error instanceof VendorFault && (error.kind === 'not_found' || error.kind === 'rejected');
-      if (refused && company && externalId !== undefined && (await company.moved(externalId, call)))
-        throw moved();
+      if (refused && company && at && (await company.moved(at, call))) throw moved();
       throw error;
     }
   }

@@ -8,13 +8,28 @@ export const accountPayload = z.object({
   domain: z.string().nullish(),
 });
 
-export const contactPayload = z.object({
-  externalId: z.string().min(1),
-  email: z.string().min(1),
-  accountExternalId: z.string().min(1),
-});
+/** The account that a new record hangs on: one of the CRM by its own id, or ours by our external id. */
+export type AccountRef = { id: string } | { externalId: string };
 
-export const opportunityPayload = z.object({
+const account = {
+  accountExternalId: z.string().min(1).optional(),
+  accountId: z.string().min(1).optional(),
+};
+type Hanging = { accountExternalId?: string | undefined; accountId?: string | undefined };
+
+const oneAccount = ({ accountExternalId, accountId }: Hanging) =>
+  (accountExternalId === undefined) !== (accountId === undefined);
+const ONE_ACCOUNT = 'exactly one of accountExternalId and accountId';
+
+/** Of a payload that its schema let through. */
+export function accountRef({ accountExternalId, accountId }: Hanging): AccountRef {
+  return accountId === undefined ? { externalId: accountExternalId as string } : { id: accountId };
+}
+
+const contact = z.object({ externalId: z.string().min(1), email: z.string().min(1), ...account });
+export const contactPayload = contact.refine(oneAccount, ONE_ACCOUNT);
+
+const opportunity = z.object({
   externalId: z.string().min(1),
   name: z.string().min(1),
   /** Decimal string. */
@@ -22,13 +37,14 @@ export const opportunityPayload = z.object({
   currency: z.string().length(3),
   /** ISO date. */
   closeDate: z.string(),
-  accountExternalId: z.string().min(1),
+  ...account,
   partnerId: z.string().nullable(),
   /** `size:…` once, `product:…` for each family. */
   tags: z.array(z.string()),
   /** Absent from effects that were written before it existed. */
   competitor: z.string().nullable().default(null),
 });
+export const opportunityPayload = opportunity.refine(oneAccount, ONE_ACCOUNT);
 
 export type OpportunityPayload = z.infer<typeof opportunityPayload>;
 

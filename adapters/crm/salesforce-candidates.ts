@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type SalesforceMapping, salesforcePage } from '../../contracts/salesforce.ts';
 import type { Call, CrmPort } from '../ports.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
+import { accountKey } from './salesforce-kinds.ts';
 import { salesforceAccounts, salesforceOpportunities } from './salesforce-records.ts';
 import { leadingWords } from './search.ts';
 import { any, soqlLike } from './soql.ts';
@@ -24,7 +25,8 @@ export function salesforceCandidates(
   client: SalesforceClient,
   mapping: SalesforceMapping,
 ): CrmPort['candidates'] {
-  const { name, domain: website } = mapping.account.fields;
+  const { externalId, fields } = mapping.account;
+  const { name, domain: website } = fields;
   const accounts = salesforceAccounts(mapping);
   const opportunities = salesforceOpportunities(mapping);
   const open = `SELECT ${opportunities.columns} FROM Opportunities WHERE IsClosed = false`;
@@ -35,12 +37,16 @@ export function salesforceCandidates(
       ...(by.domain ? [`${website} LIKE ${soqlLike(any, by.domain, any)}`] : []),
       ...(start ? [`${name} LIKE ${soqlLike(start, any)}`] : []),
     ];
-    if (where.length === 0) return { accounts: [], opportunities: [] };
-    const soql = `SELECT ${accounts.columns}, (${open}) FROM Account WHERE ${where.join(' OR ')} ORDER BY Id`;
+    if (where.length === 0) return { accounts: [], opportunities: [], own: null };
+    const soql = `SELECT ${accounts.columns}, ${externalId}, (${open}) FROM Account WHERE ${where.join(' OR ')} ORDER BY Id`;
     const rows = await client.query(soql, accountRow, call);
+    // Salesforce takes external ids for equal whatever their case.
+    const key = by.externalId === undefined ? null : accountKey(by.externalId).toLowerCase();
+    const own = rows.find((row) => String(row[externalId] ?? '').toLowerCase() === key);
     return {
       accounts: rows.map(accounts.read),
       opportunities: rows.flatMap((row) => row.Opportunities?.records ?? []).map(opportunities.read),
+      own: own?.Id ?? null,
     };
   };
 }

@@ -4,7 +4,9 @@ import type { JsonObject } from '../../domain/json.ts';
 import { VendorFault } from '../ports.ts';
 import { jsonAmount, renamed } from '../vendor-words.ts';
 import {
+  type AccountRef,
   accountPayload,
+  accountRef,
   contactPayload,
   type OpportunityPayload,
   opportunityPayload,
@@ -23,7 +25,7 @@ export function account(
   return {
     object: 'Account',
     externalIdField: externalId,
-    externalId: (payload) => accountId(accountPayload.parse(payload).externalId),
+    externalId: (payload) => accountKey(accountPayload.parse(payload).externalId),
     fields(payload) {
       const { name, domain } = accountPayload.parse(payload);
       return { [fields.name]: name, ...(domain ? { [fields.domain]: domain } : {}) };
@@ -40,28 +42,31 @@ export function account(
 }
 
 /** Salesforce answers 404 to a path that ends in some top level domains (`acme.inc`); its guide says to replace the dots. */
-const accountId = (externalId: string) => externalId.replaceAll('.', '_');
+export const accountKey = (externalId: string) => externalId.replaceAll('.', '_');
+
+/** What a new record says of the account that it hangs on. */
+const hanging = ({ account }: SalesforceMapping, at: AccountRef): JsonObject =>
+  'id' in at ? { AccountId: at.id } : { Account: { [account.externalId]: accountKey(at.externalId) } };
 
 /** Contacts of an account. */
-export function contact({ account, contact: { externalId, fields } }: SalesforceMapping): Upsert {
+export function contact(mapping: SalesforceMapping): Upsert {
+  const { externalId, fields } = mapping.contact;
   return {
     object: 'Contact',
     externalIdField: externalId,
     externalId: (payload) => contactPayload.parse(payload).externalId,
     fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email }),
     onCreate(payload) {
-      const { email, accountExternalId } = contactPayload.parse(payload);
+      const { email, ...at } = contactPayload.parse(payload);
       // A registration names only the address, and Salesforce requires a last name.
-      return {
-        LastName: email.split('@')[0] || email,
-        Account: { [account.externalId]: accountId(accountExternalId) },
-      };
+      return { LastName: email.split('@')[0] || email, ...hanging(mapping, accountRef(at)) };
     },
   };
 }
 
 /** Opportunities of an account. */
-export function opportunity({ account, opportunity: mapped }: SalesforceMapping): Upsert {
+export function opportunity(mapping: SalesforceMapping): Upsert {
+  const { opportunity: mapped } = mapping;
   const { fields } = mapped;
   return {
     object: 'Opportunity',
@@ -79,10 +84,10 @@ export function opportunity({ account, opportunity: mapped }: SalesforceMapping)
         ...tagsOf(deal, mapped),
       };
     },
-    onCreate(payload) {
-      const { accountExternalId } = opportunityPayload.parse(payload);
-      return { ...mapped.onCreate, Account: { [account.externalId]: accountId(accountExternalId) } };
-    },
+    onCreate: (payload) => ({
+      ...mapped.onCreate,
+      ...hanging(mapping, accountRef(opportunityPayload.parse(payload))),
+    }),
   };
 }
 
