@@ -289,7 +289,6 @@ describe('reading a message', () => {
       provenance: 'extracted',
     });
     expect(read.fields).toEqual(readLabels(mail).fields);
-    expect(read.fields.stated_value).toBeNull();
   });
 
   test.each([

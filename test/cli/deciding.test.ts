@@ -161,7 +161,7 @@ describe('bulk approval', () => {
       'approve',
       '--all',
       '--max',
-      '9',
+      '99',
       '--yes',
       '--reason',
       'Weekly call',

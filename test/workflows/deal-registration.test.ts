@@ -14,45 +14,13 @@ import { decideAgain } from '../../domain/deal-deciders.ts';
 import { protectionId } from '../../workflows/identity.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
 import { devServer, workflowBundle } from '../environment/servers.ts';
+import { newDeal } from './deal-cases.ts';
 
 let env: TestWorkflowEnvironment;
 let here: TestInstallation;
-let next = 0;
-
-const closeDate = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
-const WORDS = [
-  'Amber',
-  'Birch',
-  'Cobalt',
-  'Dune',
-  'Ember',
-  'Fjord',
-  'Granite',
-  'Harbour',
-  'Indigo',
-  'Juniper',
-  'Kelp',
-  'Lagoon',
-  'Mistral',
-];
 
 /** A registration of a customer that nobody knows. */
-function deal(change: object = {}) {
-  next += 1;
-  const word = WORDS[next % WORDS.length] as string;
-  const name = `${word}${next} ${WORDS[(next * 5) % WORDS.length]} Works`;
-  return {
-    deal_id: `D-${next}`,
-    source_partner_id: '7002',
-    customer_name: name,
-    opportunity_name: 'Monitoring',
-    estimated_value: { amount: '22500.00', currency: 'USD' },
-    expected_close_date: closeDate,
-    primary_contact_email: `contact@${word.toLowerCase()}${next}.example`,
-    partner_notes: 'Budget confirmed.',
-    ...change,
-  };
-}
+const deal = newDeal;
 const gold = (change: object = {}) => deal({ source_partner_id: '7003', ...change });
 const waiting = (id: string) => here.until(id, (row) => row.status === 'waiting_for_decision');
 const completed = (id: string) => here.until(id, (row) => row.status === 'completed');
