@@ -57,7 +57,11 @@ export function checkedRow(
   for (const [name, value] of Object.entries(body)) {
     const reference = objectOf(object).columns.find((each) => each.to?.relationship === name);
     if (reference?.to) row[reference.name] = referred(reference.to.object, value, find);
-    else row[columnOf(object, name).name] = checkedValue(object, columnOf(object, name), value);
+    else {
+      const column = columnOf(object, name);
+      const checked = checkedValue(object, column, value);
+      row[column.name] = column.to && checked !== null ? existing(column.to.object, checked, find) : checked;
+    }
   }
   const missing = objectOf(object).columns.filter(
     (column) => column.required && (row[column.name] ?? null) === null,
@@ -86,6 +90,16 @@ function referred(
     'INVALID_FIELD',
     `Foreign key external ID: ${id} not found for field ${column}`,
   );
+}
+
+function existing(
+  object: string,
+  id: unknown,
+  find: (object: string, column: string, value: string) => Row[],
+) {
+  const [row] = find(object, 'Id', String(id));
+  if (row) return row.Id;
+  throw new SalesforceRefusal(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
 }
 
 function checkedValue(object: string, column: Column, value: unknown): unknown {

@@ -6,7 +6,7 @@ import { createCrm } from '../../adapters/crm/index.ts';
 import type { ChangeMark, CrmPort } from '../../adapters/ports.ts';
 import { createHubspot } from '../../sandbox/hubspot.ts';
 import { createSalesforce } from '../../sandbox/salesforce.ts';
-import { call, control, type Rig, type WriteCase } from './contract.ts';
+import { call, control, faultOf, type Rig, type WriteCase } from './contract.ts';
 import { CRM } from './crm-records.ts';
 import { writeContract } from './write-contract.ts';
 
@@ -163,6 +163,24 @@ const opportunity = {
   competitor: 'Initech',
 };
 
+async function changes(port: CrmPort, from: ChangeMark | null) {
+  const pages = [];
+  for (let since = from; pages.length < 50; ) {
+    const page = await port.changedSince(since, call);
+    pages.push(page);
+    if (page.next === null) return { pages, mark: since };
+    since = page.next;
+  }
+  throw new Error('the changes do not end');
+}
+
+/** An account that was in the CRM before us. */
+const STANDING = '001QD000000GARO';
+const onStanding = <T extends { accountExternalId: string }>({ accountExternalId: _, ...payload }: T) => ({
+  ...payload,
+  accountId: STANDING,
+});
+
 describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey }) => {
   const cases: WriteCase<CrmPort>[] = [
     {
@@ -192,6 +210,19 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey }) => {
         tags: [],
         competitor: null,
       },
+    },
+    {
+      name: 'upsertContact at an account of the CRM',
+      write: (port) => port.writes.upsertContact,
+      repeat: 'upsert',
+      payload: onStanding(contact),
+    },
+    {
+      name: 'upsertOpportunity at an account of the CRM',
+      write: (port) => port.writes.upsertOpportunity,
+      repeat: 'upsert',
+      payload: onStanding(opportunity),
+      changed: { ...onStanding(opportunity), amount: '900' },
     },
   ];
   const met = cases.map(({ changed, ...rest }) =>
@@ -264,6 +295,76 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey }) => {
     });
   });
 
+  describe('the account', () => {
+    let rig: Rig<CrmPort>;
+    beforeEach(async () => {
+      rig = await open();
+    });
+    afterEach(() => rig.close());
+    const ownAmong = async (name: string, externalId?: string) =>
+      (
+        await rig.port.candidates(
+          { domain: null, name, ...(externalId === undefined ? {} : { externalId }) },
+          call,
+        )
+      ).own;
+
+    test('that is ours is told by our external id, in any case', async () => {
+      const found = await rig.port.candidates({ domain: null, name: 'Earlier' }, call);
+      const ours = found.accounts[0]?.id ?? null;
+      // What is loaded from files carries no external id of ours.
+      expect(ours === null).toBe(!sameRecord);
+      expect(await ownAmong('Earlier', 'earlier.example')).toBe(ours);
+      expect(await ownAmong('Earlier', 'Earlier.Example')).toBe(ours);
+      expect(await ownAmong('Earlier', 'other.example')).toBeNull();
+      expect(await ownAmong('Earlier')).toBeNull();
+      expect(await ownAmong('Ateliers', 'earlier.example')).toBeNull();
+    });
+
+    test('that was there before gets the opportunity, and no other one is made', async () => {
+      const accounts = async () =>
+        (await changes(rig.port, null)).pages.flatMap((page) => page.accounts.map(({ id }) => id)).sort();
+      const before = await accounts();
+      expect(before).toContain(STANDING);
+      const { id } = await rig.port.writes.upsertOpportunity.send(onStanding(opportunity), 'k', call);
+      expect(await accounts()).toEqual(before);
+      if (!sameRecord) return expect(await rig.state()).toContain(STANDING);
+      const { opportunities } = await rig.port.candidates(
+        { domain: 'garonne-ateliers.example', name: '' },
+        call,
+      );
+      expect(opportunities.find((each) => each.id === id)?.accountId).toBe(STANDING);
+    });
+
+    test.each([
+      ['neither way', {}],
+      ['both ways', { accountId: STANDING, accountExternalId: 'earlier.example' }],
+    ])('named %s is our own mistake, and nothing is written', async (_, named) => {
+      const start = await rig.state();
+      const { writes } = rig.port;
+      const { accountExternalId: __, ...deal } = opportunity;
+      const { accountExternalId: ___, ...person } = contact;
+      await expect(writes.upsertOpportunity.send({ ...deal, ...named }, 'k', call)).rejects.toThrow(
+        'exactly one of',
+      );
+      await expect(writes.upsertContact.send({ ...person, ...named }, 'k', call)).rejects.toThrow(
+        'exactly one of',
+      );
+      expect(await rig.state()).toBe(start);
+    });
+
+    if (http)
+      test('that is gone meanwhile refuses what should hang on it', async () => {
+        const start = await rig.state();
+        const payload = { ...onStanding(opportunity), accountId: '001000000000000AAA' };
+        await rig.port.writes.upsertOpportunity.before(payload, 'k', call);
+        const thrown = await faultOf(rig.port.writes.upsertOpportunity.send(payload, 'k', call));
+        expect(['rejected', 'not_found']).toContain(thrown.kind);
+        expect(thrown.certainlyNotLanded).toBe(true);
+        expect(await rig.state()).toBe(start);
+      });
+  });
+
   describe('changes', () => {
     let rig: Awaited<ReturnType<typeof open>>;
     beforeEach(async () => {
@@ -271,16 +372,7 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey }) => {
     });
     afterEach(() => rig.close());
 
-    async function read(from: ChangeMark | null) {
-      const pages = [];
-      for (let since = from; pages.length < 50; ) {
-        const page = await rig.port.changedSince(since, call);
-        pages.push(page);
-        if (page.next === null) return { pages, mark: since };
-        since = page.next;
-      }
-      throw new Error('the changes do not end');
-    }
+    const read = (from: ChangeMark | null) => changes(rig.port, from);
 
     test('every account and opportunity once, over several pages', async () => {
       const { pages } = await read(null);

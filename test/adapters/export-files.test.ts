@@ -88,6 +88,7 @@ describe('an export', () => {
         },
       ],
       opportunities: [],
+      own: null,
     });
   });
 });
