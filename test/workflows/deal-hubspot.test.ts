@@ -74,6 +74,30 @@ test('an approved registration becomes company, contact and deal; its rollback l
   expect(await exported()).toBe(undecided);
 });
 
+test('a company that sellers keep gets contact and deal and is no second one; the rollback leaves it as it was', async () => {
+  const deal = newDeal({ source_partner_id: GOLD });
+  const host = deal.primary_contact_email.split('@')[1] as string;
+  const account = here.hubspot.create('companies', {
+    properties: { name: deal.customer_name, domain: host },
+  });
+  const id = await here.submit(deal);
+  await waiting(id);
+  const undecided = await exported();
+  await approved(id);
+
+  const { companies, contacts, deals } = await crm();
+  expect(companies.filter(({ properties }) => properties.domain === host).map((each) => each.id)).toEqual([
+    account,
+  ]);
+  const contact = contacts.find(({ properties }) => properties.email === deal.primary_contact_email);
+  expect(contact?.associations).toEqual({ companies: [account] });
+  const opportunity = deals.find(({ properties }) => properties.prm_deal_id === `portal-${deal.deal_id}`);
+  expect(opportunity?.associations).toEqual({ companies: [account] });
+
+  expect(await here.reverse(id, 'p-olga')).toBe('rolled_back');
+  expect(await exported()).toBe(undecided);
+});
+
 test('answers that are lost on the way leave one of each, and the rollback none', async () => {
   const deal = newDeal({ source_partner_id: GOLD });
   const id = await here.submit(deal);
