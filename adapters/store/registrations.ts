@@ -108,33 +108,6 @@ export async function registrationOf(tx: Tx, caseId: string): Promise<KeptRegist
   );
 }
 
-/** Another live registration of what may be the same customer, and by what it was found. */
-export interface RegistrationMatch extends Omit<Registration, 'normalisedName' | 'closureReason'> {
-  match: 'domain' | 'name' | 'similar';
-  /** Trigram similarity of the normalised names, 0..1. */
-  similarity: number;
-}
-
-/**
- * Live registrations with the same domain, the same normalised name or one at least `threshold` similar (pg_trgm), earliest
- * first. Leaves out the case itself and what is Rejected, Expired or Withdrawn. For the app role only: under a partner's
- * policy the trigram operator would not use its index.
- */
-export async function findConflicts(
-  tx: Tx,
-  by: { case: string; domain: string | null; normalisedName: string; threshold: number },
-): Promise<RegistrationMatch[]> {
-  const { rows } = await tx.query<
-    RegistrationColumns & { match: RegistrationMatch['match']; similarity: number }
-  >('select * from registration_matches($1, $2, $3, $4)', [
-    by.case,
-    by.domain,
-    by.normalisedName,
-    by.threshold,
-  ]);
-  return rows.map((row) => ({ ...shared(row), match: row.match, similarity: row.similarity }));
-}
-
 interface RegistrationColumns {
   case_id: string;
   partner_id: string;

@@ -35,6 +35,8 @@ describe('init', () => {
     const ports = createPorts({
       QUARTERDECK_LLM: 'none',
       QUARTERDECK_LLM_SETTINGS: {},
+      QUARTERDECK_ENRICH: 'none',
+      QUARTERDECK_ENRICH_SETTINGS: {},
       ...Object.fromEntries(
         Object.entries(settings.environment).map(([name, value]) => [
           name,

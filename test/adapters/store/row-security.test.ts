@@ -3,7 +3,7 @@ import { appendAudit } from '../../../adapters/store/audit.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { putEvidence } from '../../../adapters/store/evidence.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
-import { findConflicts, putRegistration } from '../../../adapters/store/registrations.ts';
+import { putRegistration } from '../../../adapters/store/registrations.ts';
 import { openSubject, seal } from '../../../adapters/store/seal.ts';
 import { aCase, openedDatabase } from './database.ts';
 
@@ -124,13 +124,6 @@ describe('a partner', () => {
 });
 
 describe('the app', () => {
-  test('finds conflicts across partners', async () => {
-    const found = await transact(db.app, (tx) =>
-      findConflicts(tx, { case: 'none', domain: 'nordwind.example', normalisedName: 'x', threshold: 0.8 }),
-    );
-    expect(found.map((row) => row.partnerId).sort()).toEqual(['A', 'B']);
-  });
-
   test.each([
     ["update audit set body = '{}'"],
     ['delete from audit'],
