@@ -105,6 +105,31 @@ describe('a look at a registration', () => {
     expect(rows).toEqual([]);
   });
 
+  test('keeps to the account that it found in the CRM, and one that only has the name is none', async () => {
+    const [deal, namesake] = [newDeal(), newDeal()];
+    const website = `https://${deal.primary_contact_email.split('@')[1]}`;
+    const [id, likelier] = ['001QD00000TRI01AAA', '001QD00000TRI00AAA'];
+    const other = { id: '001QD00000TRI02AAA', name: namesake.customer_name, website: 'https://else.example' };
+    here.salesforce.seed({
+      accounts: [{ id, name: 'Quite Other Words', website }, other],
+      opportunities: [],
+    });
+    const { triage, again } = await triaged(deal);
+    expect(triage.payloads).toMatchObject({
+      account: null,
+      contact: { accountId: id },
+      opportunity: { accountId: id },
+    });
+    expect(JSON.stringify(triage.payloads)).not.toContain('accountExternalId');
+    const late = { id: likelier, name: deal.customer_name, website };
+    here.salesforce.seed({ accounts: [late], opportunities: [] });
+    expect(await again()).toEqual(triage);
+
+    const { payloads } = (await triaged(namesake)).triage;
+    expect(payloads.opportunity.accountExternalId).toBe(payloads.account?.externalId);
+    expect(JSON.stringify(payloads)).not.toContain('accountId');
+  });
+
   test('the same partner twice would close as a duplicate', async () => {
     const deal = newDeal();
     await triaged(deal);
