@@ -101,10 +101,15 @@ async function recordCases(here: TestInstallation): Promise<void> {
     await keep(here, id, name);
   }
 
-  const { client } = here.env;
-  const checkpoint = { workflowId: 'recorded-checkpoint', taskQueue: here.taskQueue };
-  await client.workflow.execute('auditCheckpoint', checkpoint);
-  await keep(here, checkpoint.workflowId, 'audit-checkpoint');
+  for (const [workflow, name] of [
+    ['auditCheckpoint', 'audit-checkpoint'],
+    ['matchMirror', 'match-mirror'],
+    ['retention', 'retention'],
+  ] as const) {
+    const workflowId = `recorded-${name}`;
+    await here.env.client.workflow.start(workflow, { workflowId, taskQueue: here.taskQueue });
+    await keep(here, workflowId, name);
+  }
 }
 
 async function recordMonths(here: TestInstallation): Promise<void> {

@@ -46,9 +46,11 @@ test('every path of every workflow has been recorded', () => {
       'deal-rolled-back',
       'deal-shadow',
       'deal-shadow-watched',
+      'match-mirror',
       'protection-expired',
       'protection-extended',
       'protection-released',
+      'retention',
       'reversal',
     ]),
   );
