@@ -5,7 +5,7 @@ import { createDocuments } from '../../adapters/documents/index.ts';
 import { extractDeal } from '../../domain/extract-deal.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
-import { devServer } from '../environment/servers.ts';
+import { ownNamespace } from '../environment/servers.ts';
 import { keyOf, missesOf, type Outcome, runInbox } from './sample-run.ts';
 
 /**
@@ -22,7 +22,8 @@ let here: TestInstallation;
 let outcomes: Map<string, Outcome>;
 
 beforeAll(async () => {
-  env = await devServer();
+  // The sample's ids are other files' ids, too.
+  env = await ownNamespace();
   here = await startInstallation(env);
   const { store, vault, taskQueue, deps } = here;
   outcomes = await runInbox(here, {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { describe } from '@jest/globals';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import pg from 'pg';
@@ -15,6 +16,37 @@ export function devServer(): Promise<TestWorkflowEnvironment> {
   return TestWorkflowEnvironment.createFromExistingServer({ address: needed('QD_TEST_TEMPORAL') });
 }
 
+/** The run's dev server under a namespace of this file's own: for cases whose ids the file cannot choose. */
+export async function ownNamespace(): Promise<TestWorkflowEnvironment> {
+  const namespace = `t-${randomUUID()}`;
+  const address = needed('QD_TEST_TEMPORAL');
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+  await env.connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  // The server learns of its new namespace within seconds.
+  for (const end = Date.now() + 30_000; ; ) {
+    try {
+      await addSearchAttributes(env, namespace);
+      return env;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  }
+}
+
+/** Without this a start with a search attribute is refused and upsertSearchAttributes never ends. */
+async function addSearchAttributes(env: TestWorkflowEnvironment, namespace: string): Promise<void> {
+  await env.connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(
+      Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, VALUE_TYPES[type]]),
+    ),
+  });
+}
+
 /**
  * A time-skipping server for one test file (0.3 s): its clock starts at now and no other file's cases hold it up. Only
  * inside `skipWithout('java')`. End it with teardown() in afterAll.
@@ -24,13 +56,7 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  // Without this a start with a search attribute is refused and upsertSearchAttributes never ends.
-  await env.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(
-      Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, VALUE_TYPES[type]]),
-    ),
-  });
+  await addSearchAttributes(env, 'default');
   return env;
 }
 
