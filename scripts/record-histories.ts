@@ -158,11 +158,14 @@ async function keep(here: TestInstallation, workflowId: string, name: string): P
   const handle = here.env.client.workflow.getHandle(workflowId);
   await handle.result();
   const { events } = JSON.parse(historyToJSON(await handle.fetchHistory())) as { events: unknown[] };
-  // The identity is the name of the machine that recorded it.
+  // The identity, and the worker's own queue that is named after it, tell the machine that recorded it.
   const lines = events.map((event) =>
-    JSON.stringify(event, (key, value) => (key === 'identity' ? 'recorded' : value)),
+    JSON.stringify(event, (key, value) =>
+      key === 'identity' || (key === 'name' && /^\d+@/.test(value)) ? 'recorded' : value,
+    ),
   );
-  const body = `{"workflowId":${JSON.stringify(workflowId)},"history":{"events":[\n${lines.join(',\n')}\n]}}\n`;
+  const text = lines.join(',\n').replaceAll(`${process.cwd()}/`, '');
+  const body = `{"workflowId":${JSON.stringify(workflowId)},"history":{"events":[\n${text}\n]}}\n`;
   writeFileSync(join(folder, `${name}.json`), body);
   console.log(`${name}: ${events.length} events`);
 }
