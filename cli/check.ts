@@ -6,7 +6,7 @@ import type { Call } from '../adapters/ports.ts';
 import type { Fault } from '../contracts/problem.ts';
 import type { Attachment, IntakeProblem } from '../domain/canonical-deal.ts';
 import { hostOf } from '../domain/company-name.ts';
-import type { DealFields, DealSubmission } from '../domain/deal.ts';
+import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../domain/deal.ts';
 import type { ReceivedDocument } from '../domain/documents/document.ts';
 import { accountsOf, type Fill, type KnownAccount, proposeFill } from '../domain/reading/fill-in.ts';
 import type { FieldSource } from '../domain/reading/finding.ts';
@@ -38,16 +38,8 @@ export interface Accounts {
   ): Promise<{ accounts: readonly KnownAccount[] }>;
 }
 
-const FIELDS: readonly (keyof DealFields)[] = [
-  'customer_name',
-  'opportunity_name',
-  'stated_value',
-  'expected_close_date',
-  'primary_contact_email',
-  'partner_notes',
-];
 /** A registration without notes is complete. */
-const NEEDED = FIELDS.filter((name) => name !== 'partner_notes' && name !== 'opportunity_name');
+const NEEDED = DEAL_FIELDS.filter((name) => name !== 'partner_notes' && name !== 'opportunity_name');
 
 /** Reads a document as submitting it would, and writes nothing. `unreachable`: its record stands in a PRM that is away. */
 export async function checkInput(
@@ -86,7 +78,7 @@ async function checkPart(intake: Intake, crm: Accounts, part: Parsed, number: nu
     would: 'submit',
     partner: submission.source_partner_id,
     provenance: submission.provenance,
-    fields: Object.fromEntries(FIELDS.map((field) => [field, submission[field]])),
+    fields: Object.fromEntries(DEAL_FIELDS.map((field) => [field, submission[field]])),
     sources,
     missing: NEEDED.filter((field) => submission[field] === null),
     filled: proposeFill(submission, past, accounts, (host) => FREE_MAIL.test(host)),

@@ -13,6 +13,16 @@ export interface DealFields {
   partner_notes: string | null;
 }
 
+/** Their names, in the order in which they are shown. */
+export const DEAL_FIELDS = [
+  'customer_name',
+  'opportunity_name',
+  'stated_value',
+  'expected_close_date',
+  'primary_contact_email',
+  'partner_notes',
+] as const satisfies readonly (keyof DealFields)[];
+
 /** A registration as it enters: the six fields and the two stamps. */
 export interface DealSubmission extends DealFields {
   source_partner_id: string;

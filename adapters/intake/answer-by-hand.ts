@@ -1,6 +1,6 @@
 import type { Fault } from '../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import type { DealFields } from '../../domain/deal.ts';
+import { DEAL_FIELDS } from '../../domain/deal.ts';
 import { LONGEST_TEXT } from '../../domain/decision-shape.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type CaseRow, updateCase } from '../store/cases.ts';
@@ -68,13 +68,8 @@ export async function answerByHand(
   );
 }
 
-const FIELDS: readonly (keyof DealFields)[] = [
-  'customer_name',
-  'opportunity_name',
-  'stated_value',
-  'expected_close_date',
-  'primary_contact_email',
-];
+/** Notes are added to, not filled in. */
+const FIELDS = DEAL_FIELDS.filter((name) => name !== 'partner_notes');
 
 const BY_HAND = {
   code: 'answered_by_hand',

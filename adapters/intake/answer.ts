@@ -1,6 +1,6 @@
 import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import { hostOf } from '../../domain/company-name.ts';
-import type { DealFields } from '../../domain/deal.ts';
+import { DEAL_FIELDS, type DealFields } from '../../domain/deal.ts';
 import { SHOWN_FIELDS } from '../../domain/notices.ts';
 import { type CaseRow, getCase } from '../store/cases.ts';
 import { transact } from '../store/pool.ts';
@@ -14,15 +14,6 @@ import type { Intake } from './receive.ts';
 import { type Submitted, updateIdOf } from './record-submission.ts';
 import { openDeal } from './sealed-deal.ts';
 import { submitDeal } from './submit.ts';
-
-const FIELDS: readonly (keyof DealFields)[] = [
-  'customer_name',
-  'opportunity_name',
-  'stated_value',
-  'expected_close_date',
-  'primary_contact_email',
-  'partner_notes',
-];
 
 /**
  * Takes an e-mail as the answer of an asked partner: it fills what the registration lacks, and changes nothing that it
@@ -78,7 +69,9 @@ async function completed(
     return kept && openDeal(tx, intake.vault, kept.canonical);
   });
   if (!last) return null;
-  const filled = FIELDS.filter((name) => last.submission[name] === null && answer.submission[name] !== null);
+  const filled = DEAL_FIELDS.filter(
+    (name) => last.submission[name] === null && answer.submission[name] !== null,
+  );
   const said = askedInWords(row) && words !== '';
   if (filled.length === 0 && !said) return null;
   const { submission, submitted_by } = answer;

@@ -1,11 +1,11 @@
 import type { ImpartnerMapping, ImpartnerRecord } from '../../contracts/impartner.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
-import type { Call, Write } from '../ports.ts';
-import { holds, leftAlone, restoration } from '../restore.ts';
+import type { Json } from '../../domain/json.ts';
+import type { Write } from '../ports.ts';
 import { jsonAmount, renamed } from '../vendor-words.ts';
+import { dealUpdate } from './deal-update.ts';
 import type { ImpartnerClient } from './impartner-client.ts';
 import { creation } from './impartner-create.ts';
-import { conflictPayload, created, updated } from './payloads.ts';
+import { conflictPayload, created } from './payloads.ts';
 
 /** A registration that came by e-mail or file; one that may not be deleted again is withdrawn. */
 export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, searchLagMs: number): Write {
@@ -50,49 +50,22 @@ export function recordConflict(
   });
 }
 
-/** Writes status, closure reason and the three AI fields of one deal. A repeat writes the same values, but is looked up first. */
+/** The outcome of one deal, under the tenant's own field names. */
 export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping): Write {
-  const ours = (payload: JsonObject): JsonObject => {
-    const { id: _, status, ...rest } = updated(payload);
-    return { ...rest, status: deal.statuses[status] ?? status };
-  };
-
-  /** The touched fields as they are now, under our names, values as Impartner holds them. */
-  async function now(payload: JsonObject, call: Call): Promise<JsonObject | null> {
-    const names = Object.keys(ours(payload));
-    const fields = names.map((name) => deal.fields[name as keyof typeof deal.fields]);
-    const record = await client.get(deal.object, updated(payload).id, ['Id', ...fields], call);
-    return (
-      record && Object.fromEntries(names.map((name, at) => [name, heldIn(record, fields[at] as string)]))
-    );
-  }
-
-  return {
-    repeat: 'lookup',
-    // Read by id, which is consistent; only the search lags.
-    searchLagMs: 0,
-    movesMoney: false,
-    before: (payload, _key, call) => now(payload, call),
-    async send(payload, _key, call) {
-      const { id } = updated(payload);
-      await client.update(deal.object, id, renamed(deal.fields, ours(payload)), call);
-      return { id, created: false };
+  return dealUpdate({
+    vendor: 'impartner',
+    statuses: deal.statuses,
+    async now(id, names, call) {
+      const fields = names.map((name) => deal.fields[name as keyof typeof deal.fields]);
+      const record = await client.get(deal.object, id, ['Id', ...fields], call);
+      return (
+        record && Object.fromEntries(names.map((name, at) => [name, heldIn(record, fields[at] as string)]))
+      );
     },
-    async lookup(payload, _key, call) {
-      const current = await now(payload, call);
-      return current && holds(current, ours(payload))
-        ? { id: updated(payload).id, created: false }
-        : 'absent';
+    async change(id, values, call) {
+      await client.update(deal.object, id, renamed(deal.fields, values), call);
     },
-    async undo({ payload, before }, call) {
-      const current = before && (await now(payload, call));
-      if (!before || !current) return {};
-      const { back, left } = restoration(before, ours(payload), current);
-      if (Object.keys(back).length > 0)
-        await client.update(deal.object, updated(payload).id, renamed(deal.fields, back), call);
-      return leftAlone('impartner', left);
-    },
-  };
+  });
 }
 
 const heldIn = (record: ImpartnerRecord, field: string): Json =>

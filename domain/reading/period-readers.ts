@@ -26,18 +26,26 @@ export const last = (value: string | null, said: boolean): Read =>
 
 const year = (written: string) => fullYear(written.replace("'", ''));
 
+/** The end of a month of the year that is written, else of the next such month after the text was written. */
+function endOfMonth(
+  month: number,
+  written: string | undefined,
+  writtenOn: string | null,
+  said: boolean,
+): Read {
+  if (written !== undefined) return last(monthEnd(year(written), month), said);
+  if (writtenOn === null) return none('date_without_anchor');
+  return last(
+    nextOf(writtenOn, (one) => monthEnd(one, month)),
+    said,
+  );
+}
+
 export const monthOf =
   (said: boolean, at: [number, number]): DatePattern[1] =>
   (m, { writtenOn }) => {
     const number = MONTH_NUMBER.get(foldWord(m[at[0]] as string)) ?? 0;
-    const written = m[at[1]];
-    if (written !== undefined) return last(monthEnd(year(written), number), said);
-    return writtenOn === null
-      ? none('date_without_anchor')
-      : last(
-          nextOf(writtenOn, (one) => monthEnd(one, number)),
-          said,
-        );
+    return endOfMonth(number, m[at[1]], writtenOn, said);
   };
 
 /** Quarters and halves of the calendar year; `months` is 3 or 6. */
@@ -45,14 +53,7 @@ export const partOf =
   (said: boolean, months: 3 | 6, at: [number, number]): DatePattern[1] =>
   (m, { writtenOn }) => {
     const number = Number(m[at[0]]) * months;
-    const written = m[at[1]];
-    if (written !== undefined) return last(monthEnd(year(written), number), said);
-    return writtenOn === null
-      ? none('date_without_anchor')
-      : last(
-          nextOf(writtenOn, (one) => monthEnd(one, number)),
-          said,
-        );
+    return endOfMonth(number, m[at[1]], writtenOn, said);
   };
 
 export const NEXT =
