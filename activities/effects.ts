@@ -6,6 +6,7 @@ import type { Store } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { SETTLE_MS, withId } from '../domain/effects.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
 import { segmentPatterns } from '../domain/rollout.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
 import type { BeforeImages } from './effect-image.ts';
@@ -38,7 +39,7 @@ export interface EffectRequest {
   payload: JsonObject;
   /** Among several: the step of an earlier one, whose record's id becomes `payload.id`. */
   idFrom?: string;
-  lifecycle: string;
+  lifecycle: Lifecycle;
   /** tier/region/program, whose kill switch holds. */
   segment: string;
   /** timeoutMs < leaseMs < the activity's start-to-close. */

@@ -8,8 +8,8 @@ import { listRollout, setRollout } from '../adapters/store/rollout.ts';
 import { useNonce } from '../adapters/store/signing-keys.ts';
 import type { AgreementMeasure } from '../domain/agreement.ts';
 import { may } from '../domain/authority.ts';
-import type { Lifecycle } from '../domain/case.ts';
 import type { DecisionRequest, Refusal } from '../domain/decision.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
 import {
   DEFAULT_MODE,
   isPromotion,

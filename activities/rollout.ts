@@ -3,7 +3,7 @@ import { appendAudit } from '../adapters/store/audit.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
 import { rolloutOf, setRollout } from '../adapters/store/rollout.ts';
 import { type AgreementMeasure, measureAgreement } from '../domain/agreement.ts';
-import type { Lifecycle } from '../domain/case.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
 import { covers, type RolloutRules, reasonToDemote } from '../domain/rollout.ts';
 import { vendorFailure } from './vendor-failures.ts';
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
 import { ROLLOUT_MODES, type RolloutMode, type RolloutRules } from '../domain/rollout.ts';
 
 /** policy/rollout.yaml */
 export interface RolloutPolicy {
   rules: RolloutRules;
   /** The sample channel's start: mode by segment pattern by lifecycle, in the name of a sample person. */
-  sample: { by: string; segments: Record<string, Record<string, RolloutMode>> };
+  sample: { by: string; segments: Partial<Record<Lifecycle, Record<string, RolloutMode>>> };
 }
 
 const share = z.number().gt(0).max(1);
@@ -28,7 +29,7 @@ export const rolloutPolicySchema = z
       }),
     sample: z.strictObject({
       by: z.string(),
-      segments: z.record(z.string(), z.record(pattern, z.enum(ROLLOUT_MODES))),
+      segments: z.partialRecord(z.enum(LIFECYCLES), z.record(pattern, z.enum(ROLLOUT_MODES))),
     }),
   })
   .transform(({ schemaVersion: _, ...policy }) => policy) satisfies z.ZodType<RolloutPolicy>;

@@ -1,9 +1,12 @@
+import type { Lifecycle } from './lifecycles.ts';
+
 /**
  * The case: one piece of partner business that runs as one durable workflow.
  * Identity: (lifecycle, source, external id, sequence); the workflow id is derived from it in workflows/identity.ts.
  */
 
-export type Lifecycle = 'deal' | 'protection' | 'reversal';
+/** What a case's row is about: a piece of business, or the reversal of one that has ended. */
+export type CaseKind = Lifecycle | 'reversal';
 
 export type CaseStatus =
   | 'running'
@@ -25,7 +28,7 @@ export type OpenProblem =
   | 'refused_signal';
 
 export interface CaseIdentity {
-  lifecycle: Lifecycle;
+  lifecycle: CaseKind;
   /** Where the submission came from: `impartner`, `files`, `email` … */
   source: string;
   /** The source's own id of the record. */

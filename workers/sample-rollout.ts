@@ -15,7 +15,7 @@ import { sha256 } from '../adapters/store/hash.ts';
 import { listRollout } from '../adapters/store/rollout.ts';
 import { statement } from '../adapters/store/statement.ts';
 import type { RolloutPolicy } from '../contracts/policy-rollout.ts';
-import type { Lifecycle } from '../domain/case.ts';
+import { LIFECYCLES } from '../domain/lifecycles.ts';
 import { editsText } from '../domain/token.ts';
 
 /**
@@ -28,11 +28,11 @@ export async function bootstrapSampleRollout(
   keys: string,
 ): Promise<void> {
   if ((await listRollout(statement(deps.store))).length > 0) return;
-  for (const [lifecycle, segments] of Object.entries(sample.segments)) {
-    for (const [segment, mode] of Object.entries(segments)) {
+  for (const lifecycle of LIFECYCLES) {
+    for (const [segment, mode] of Object.entries(sample.segments[lifecycle] ?? {})) {
       const reason = 'start of the sample channel';
       const change: RolloutChange = {
-        lifecycle: lifecycle as Lifecycle,
+        lifecycle,
         segment,
         mode,
         bootstrap: true,

@@ -36,7 +36,7 @@ interface Window {
  */
 export async function protection(input: ProtectionInput): Promise<'expired' | 'released'> {
   const progress = openProgress(input.case);
-  const now = { case: `protection:${input.case}`, lifecycle: 'deal', segment: '', revision: 1 };
+  const now: LedgerCase = { case: `protection:${input.case}`, lifecycle: 'deal', segment: '', revision: 1 };
   const ledger = openLedger(now, {
     progress,
     rollout: watchRollout(),

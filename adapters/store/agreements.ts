@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../../domain/case.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { Tx } from './pool.ts';
 
 /** What the decider would have done beside what a person did: the ground of promotion and demotion. */

@@ -1,4 +1,4 @@
-import type { CaseIdentity, CaseStatus, Lifecycle, OpenProblem } from '../../domain/case.ts';
+import type { CaseIdentity, CaseKind, CaseStatus, OpenProblem } from '../../domain/case.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { type CaseColumns, caseFrom, columnsOf } from './case-row.ts';
@@ -99,7 +99,7 @@ export async function updateCase(tx: Tx, id: string, change: CaseChange): Promis
 }
 
 export interface CaseFilter {
-  lifecycle?: Lifecycle;
+  lifecycle?: CaseKind;
   status?: CaseStatus | readonly CaseStatus[];
   partnerId?: string;
   assignee?: string;

@@ -1,6 +1,7 @@
 import { type AuditEntry, entryBody } from '../../domain/audit.ts';
 import type { EffectState, EffectStatus } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
 import type { Landed } from '../ports.ts';
 import { jsonb } from './jsonb.ts';
@@ -43,7 +44,8 @@ export interface NewEffect {
 /** Who asks whether it may write: the case, and what its rollout is looked up by (domain/rollout.ts, segmentPatterns). */
 export interface ModeQuestion {
   case: string;
-  lifecycle: string;
+  /** Null: the mode is not asked for. */
+  lifecycle: Lifecycle | null;
   patterns: string[];
 }
 
@@ -56,7 +58,7 @@ const CLOSED = (key: string) => `exists (select from effects where key = ${key})
 const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 
 /** Undos are not asked for their segment's mode: the kill switch never keeps what we wrote from going. */
-const NO_QUESTION: ModeQuestion = { case: '', lifecycle: '', patterns: [] };
+const NO_QUESTION: ModeQuestion = { case: '', lifecycle: null, patterns: [] };
 
 /** Reads an effect, the mode of its segment and the clock in one statement. */
 export async function viewEffect(

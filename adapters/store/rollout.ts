@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../../domain/case.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { Tx } from './pool.ts';
 

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { measureSegment } from '../../activities/rollout.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import type { AgreementMeasure } from '../../domain/agreement.ts';
-import type { Lifecycle } from '../../domain/case.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measureBySegment, measureDeals } from '../../domain/metrics.ts';
 import { wholeNumber } from '../arguments.ts';
 import { counts, measuredCases } from '../figures.ts';
 import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
+import { lifecycleOption } from '../lifecycle-option.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
 
@@ -20,7 +21,7 @@ export function metrics(): Command {
   return new Command('metrics')
     .description('how many cases, how fast and how well they are decided, per segment')
     .option('--days <n>', 'of cases received in the last so many days', wholeNumber, 90)
-    .option('--lifecycle <name>', 'of this lifecycle', 'deal')
+    .addOption(lifecycleOption())
     .option('--own-only', 'leave out the sample channel')
     .addHelpText('after', '\nExample:\n  $ quarterdeck metrics --days 30')
     .action(inSession(show));

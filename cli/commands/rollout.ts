@@ -2,11 +2,12 @@ import { Argument, Command } from 'commander';
 import { measureSegment } from '../../activities/rollout.ts';
 import { listCases } from '../../adapters/store/cases.ts';
 import { listRollout } from '../../adapters/store/rollout.ts';
-import type { Lifecycle } from '../../domain/case.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode, segmentPatterns } from '../../domain/rollout.ts';
 import { actingPerson } from '../actor.ts';
 import { segment } from '../arguments.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
+import { lifecycleOption } from '../lifecycle-option.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerCalendar } from '../policy.ts';
 import { changeMode } from '../rollout-change.ts';
@@ -20,11 +21,10 @@ interface Options extends ConfirmOptions {
 
 export function rollout(): Command {
   const group = new Command('rollout').description('how far each segment may act by itself');
-  const lifecycle = ['--lifecycle <name>', 'of this lifecycle', 'deal'] as const;
   group
     .command('show')
     .description('list modes, who set them and how well machine and people agree')
-    .option(...lifecycle)
+    .addOption(lifecycleOption())
     .addHelpText('after', '\nExample:\n  $ quarterdeck rollout show')
     .action(inSession(show));
   group
@@ -34,7 +34,7 @@ export function rollout(): Command {
     .addArgument(new Argument('<mode>', 'how far it may act').choices(ROLLOUT_MODES))
     .requiredOption('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'to off: do not ask')
-    .option(...lifecycle)
+    .addOption(lifecycleOption())
     .addHelpText(
       'after',
       '\nExample:\n  $ quarterdeck rollout set Gold/EMEA/standard assisted --reason "Pilot begins"',
@@ -46,7 +46,7 @@ export function rollout(): Command {
     .argument('<segment>', 'tier/region/program, * for any', segment)
     .option('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'do not ask; needs --reason')
-    .option(...lifecycle)
+    .addOption(lifecycleOption())
     .addHelpText(
       'after',
       '\nExample:\n  $ quarterdeck rollout off "*/EMEA/*" --yes --reason "CRM is being migrated"',

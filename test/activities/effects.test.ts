@@ -47,7 +47,7 @@ function request(operation: string, more: Partial<EffectRequest> = {}): EffectRe
     revision: 1,
     operation,
     payload: { name: `r${number}`, value: 'new' },
-    lifecycle: 'test',
+    lifecycle: 'deal',
     segment: 'Gold/EMEA/standard',
     timeoutMs: 200,
     leaseMs: 500,
@@ -275,7 +275,7 @@ describe('two workers', () => {
 describe('the kill switch', () => {
   const off = (mode: string) =>
     store.pool.query(
-      `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Gold/*/*', $1, 'test', 'p-admin')
+      `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('deal', 'Gold/*/*', $1, 'test', 'p-admin')
        on conflict (lifecycle, segment) do update set mode = excluded.mode`,
       [mode],
     );
@@ -309,7 +309,7 @@ describe('the kill switch', () => {
   test('one that is off wins over a more specific row, and leaves other segments alone', async () => {
     await off('off');
     await store.pool.query(
-      "insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Gold/EMEA/*', 'automated', 'test', 'p') on conflict do nothing",
+      "insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('deal', 'Gold/EMEA/*', 'automated', 'test', 'p') on conflict do nothing",
     );
     expect(await refusal(ledger().performEffect(request('keyed.put')))).toMatchObject({ type: 'KillSwitch' });
     await ledger().performEffect(request('keyed.put', { segment: 'Silver/EMEA/standard' }));

@@ -46,7 +46,7 @@ function request(operation: string, more: Partial<EffectRequest> = {}): EffectRe
     revision: 1,
     operation,
     payload: { name: `r${number}`, value: 'new' },
-    lifecycle: 'test',
+    lifecycle: 'deal',
     segment: 'Gold/EMEA/standard',
     timeoutMs: 200,
     leaseMs: 400,
@@ -179,7 +179,7 @@ describe('undoing one write', () => {
     const effect = { ...asked, payloadHash: contentHash(asked.payload) };
     await insertSent(statement(store), effect, null, 300, {
       case: asked.case,
-      lifecycle: 'test',
+      lifecycle: 'deal',
       patterns: [],
     });
     const error = await refusal(rollback().undoEffect(asked));
@@ -215,7 +215,7 @@ describe('undoing one write', () => {
     const asked = request('keyed.put', { segment: 'Bronze/LATAM/standard' });
     await ledger().performEffect(asked);
     await store.pool.query(
-      "insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Bronze/*/*', 'off', 'test', 'p')",
+      "insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('deal', 'Bronze/*/*', 'off', 'test', 'p')",
     );
     expect(await rollback().undoEffect(asked)).toMatchObject({ outcome: 'undone' });
   });

@@ -1,6 +1,7 @@
 import type { Landed } from '../../activities/effects.ts';
 import type { UndoRequest } from '../../activities/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { ActivityProblem } from './failure-type.ts';
 import type { Progress } from './progress.ts';
 import type { RolloutWatch } from './rollout-watch.ts';
@@ -8,7 +9,7 @@ import type { RolloutWatch } from './rollout-watch.ts';
 /** Read at each write, so that an amendment's revision and a segment found later hold. */
 export interface LedgerCase {
   case: string;
-  lifecycle: string;
+  lifecycle: Lifecycle;
   segment: string;
   revision: number;
 }

@@ -35,7 +35,7 @@ describe('rollout', () => {
     expect(await found('Silver/EMEA/standard')).toBe('*/EMEA/standard');
     expect(await found('Gold/APAC/other')).toBe('Gold/*/*');
     expect(await found('Silver/APAC/other')).toBe('*/*/*');
-    expect(await run((tx) => rolloutOf(tx, 'protection', 'Gold/EMEA/standard'))).toBeUndefined();
+    expect(await run((tx) => rolloutOf(tx, 'another' as never, 'Gold/EMEA/standard'))).toBeUndefined();
   });
 
   test('setting replaces the same spelling', async () => {

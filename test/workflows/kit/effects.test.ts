@@ -183,7 +183,7 @@ describe('with a worker that stays', () => {
     run(async () => {
       const set = (mode: string) =>
         estate.store.pool.query(
-          `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Iron/*/*', $1, 'drill', 'p-sam')
+          `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('deal', 'Iron/*/*', $1, 'drill', 'p-sam')
            on conflict (lifecycle, segment) do update set mode = excluded.mode`,
           [mode],
         );
@@ -300,7 +300,7 @@ describe('several writes as one step', () => {
       const { names, writes } = three();
       const set = (mode: string) =>
         estate.store.pool.query(
-          `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('test', 'Zinc/*/*', $1, 'drill', 'p-sam')
+          `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('deal', 'Zinc/*/*', $1, 'drill', 'p-sam')
            on conflict (lifecycle, segment) do update set mode = excluded.mode`,
           [mode],
         );

@@ -96,7 +96,7 @@ export async function openEstate(env: TestWorkflowEnvironment): Promise<Estate> 
       const sequence = Number(id.split('~')[1] ?? 1);
       await insertCase(statement(store), {
         case: id,
-        lifecycle: 'test' as never,
+        lifecycle: 'deal',
         source,
         externalId,
         sequence,

@@ -1,7 +1,7 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import type { JsonObject } from '../../../domain/json.ts';
 import { openLedger } from '../../../workflows/kit/effects.ts';
-import type { EffectProblem } from '../../../workflows/kit/ledger.ts';
+import type { EffectProblem, LedgerCase } from '../../../workflows/kit/ledger.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';
 import { rollBack } from '../../../workflows/kit/rollback.ts';
 import { watchRollout } from '../../../workflows/kit/rollout-watch.ts';
@@ -37,7 +37,7 @@ export async function writingCase(input: WritingInput): Promise<string> {
   setHandler(finish, () => {
     finished = true;
   });
-  const of = { case: input.case, lifecycle: 'test', segment: input.segment, revision: 1 };
+  const of: LedgerCase = { case: input.case, lifecycle: 'deal', segment: input.segment, revision: 1 };
   const ledger = openLedger(of, {
     progress,
     rollout: watchRollout(),
