@@ -15,8 +15,12 @@ export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(sharedFolder(env), clone);
 }
 
-/** The folder that holds the state folders of all clones and what they share (Postgres' binaries for root). */
+/**
+ * The folder that holds the state folders of all clones and what they share (Postgres' binaries for root):
+ * `QUARTERDECK_SHARED`, else one of this user's.
+ */
 export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.QUARTERDECK_SHARED) return resolve(env.QUARTERDECK_SHARED);
   if (process.getuid?.() === 0) return '/var/lib/quarterdeck';
   return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'quarterdeck');
 }

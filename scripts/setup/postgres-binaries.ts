@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { copyOpen, isOpenCopy, makeOpenFolder } from './open-folder.ts';
+import { isAlive } from './process-id.ts';
 import { sharedFolder } from './state.ts';
 
 /** The user as which Postgres runs; without one it runs as the current user. */
@@ -18,27 +20,44 @@ export interface PostgresBinaries {
 
 /**
  * The binaries of the npm package for this platform. Postgres refuses to run as root: root's copy lies where the user
- * `postgres` (made if missing) can reach it, whatever folder the clone is in. Throws one sentence naming the fix.
+ * `postgres` (made if missing) can reach it, whatever folder the clone is in. A copy that this user cannot read, or that
+ * lacks a file, is made anew. Throws one sentence naming the fix.
  */
 export function postgresBinaries(): PostgresBinaries {
   const native = packagedBinaries();
   if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), user: undefined };
   const user = postgresUser();
   const copy = join(sharedFolder(), `postgres-${packageVersion(native)}`);
-  if (!existsSync(copy)) {
-    const half = `${copy}.${process.pid}.tmp`;
-    openFolder(sharedFolder());
-    cpSync(native, half, { recursive: true, verbatimSymlinks: true });
-    for (const name of ['postgres', 'initdb', 'pg_ctl']) chmodSync(join(half, 'bin', name), 0o755);
-    try {
-      renameSync(half, copy);
-    } catch (error) {
-      // Another process was faster; its copy is as good as ours.
-      rmSync(half, { recursive: true, force: true });
-      if (!existsSync(copy)) throw error;
-    }
-  }
+  makeOpenFolder(sharedFolder());
+  if (!isOpenCopy(native, copy)) replaceCopy(native, copy);
   return { bin: join(copy, 'bin'), user };
+}
+
+/** Made under another name and renamed at the end: a process that is killed leaves nothing that looks complete. */
+function replaceCopy(native: string, copy: string): void {
+  removeHalfCopies(copy);
+  const half = `${copy}.${process.pid}.tmp`;
+  const broken = `${copy}.${process.pid}.old.tmp`;
+  try {
+    copyOpen(native, half);
+    if (existsSync(copy)) renameSync(copy, broken);
+    renameSync(half, copy);
+  } catch (error) {
+    // Another process may have been faster; its copy is as good as ours.
+    if (!isOpenCopy(native, copy)) throw error;
+  } finally {
+    for (const path of [half, broken]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Removes what processes that are gone have left: 60 MB each. */
+function removeHalfCopies(copy: string): void {
+  const folder = dirname(copy);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${basename(copy)}.`) || !name.endsWith('.tmp')) continue;
+    const pid = Number(name.slice(basename(copy).length + 1).split('.')[0]);
+    if (!isAlive({ pid })) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 function packagedBinaries(): string {
@@ -78,10 +97,4 @@ function postgresUser(): PostgresUser {
       );
     }
   }
-}
-
-/** A folder that others may enter whatever the umask is. */
-function openFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
-  chmodSync(path, 0o755);
 }

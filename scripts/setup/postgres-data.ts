@@ -1,5 +1,4 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PostgresUser } from './postgres-binaries.ts';
 import { run } from './tools.ts';
@@ -39,7 +38,8 @@ async function initialise(
     const auth = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
     const locale = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=builtin', '--lc-messages=C'];
     const args = [`--pgdata=${draft}`, ...auth, ...locale];
-    await run(join(bin, 'initdb'), args, { cwd: tmpdir(), timeoutMs: 120_000, ...(user ?? {}) });
+    // Not in our own folder: the user that runs Postgres may not be allowed to enter it.
+    await run(join(bin, 'initdb'), args, { cwd: '/', timeoutMs: 120_000, ...(user ?? {}) });
     renameSync(draft, folder);
   } finally {
     rmSync(draft, { recursive: true, force: true });
@@ -47,16 +47,29 @@ async function initialise(
   }
 }
 
-/** Under a closed home folder initdb would fail with a bare EACCES. */
-async function refuseUnreachable(folder: string, user: PostgresUser): Promise<void> {
-  try {
-    await run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/' });
-  } catch {
-    throw new Error(
-      `Postgres does not run as root, and the user \`postgres\` cannot enter ${folder}: ` +
-        'set QUARTERDECK_STATE to a folder that everybody may enter, or leave it unset.',
-    );
-  }
+/**
+ * Under a closed folder Postgres would fail with a bare EACCES. Throws one sentence naming the closed folder when the user
+ * that runs Postgres cannot enter `folder`.
+ */
+export async function refuseUnreachable(folder: string, user: PostgresUser): Promise<void> {
+  const closed = await firstClosed(folder, user);
+  if (closed === undefined) return;
+  throw new Error(
+    `Postgres does not run as root, and the user \`postgres\` cannot enter ${closed}: run \`chmod o+x '${closed}'\`, or ` +
+      'set QUARTERDECK_STATE to a folder that everybody may enter, or leave it unset.',
+  );
+}
+
+/** The uppermost folder on the way to `folder` that the user cannot enter, if any. */
+async function firstClosed(folder: string, user: PostgresUser): Promise<string | undefined> {
+  const parent = dirname(folder);
+  const above = parent === folder ? undefined : await firstClosed(parent, user);
+  if (above !== undefined) return above;
+  const entered = run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/' });
+  return entered.then(
+    () => undefined,
+    () => folder,
+  );
 }
 
 /** A killed server leaves postmaster.pid, and Postgres believes it while any process has that pid. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE, sharedFolder, stateFolder } from '../../workers/state.ts';
+import { makeOpenFolder } from './open-folder.ts';
 import { portAnswers } from './ports.ts';
 import { isAlive, type ProcessId } from './process-id.ts';
 
@@ -27,8 +28,10 @@ export interface Runtime {
  * it belongs to the user `postgres`.
  */
 export function makeStateFolder(folder = stateFolder()): void {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+  const root = process.getuid?.() === 0;
+  if (root) makeOpenFolder(folder);
+  else mkdirSync(folder, { recursive: true });
+  chmodSync(folder, root ? 0o711 : 0o700);
 }
 
 /** Makes a folder inside the state folder and returns its path. */

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeOpenFolder } from './open-folder.ts';
 import { endProcess, isAlive, type ProcessId, processId } from './process-id.ts';
 import { sharedFolder } from './state.ts';
 
@@ -9,8 +10,7 @@ const PREFIX = 'test-run-';
 export async function makeRunFolder(): Promise<string> {
   await removeDeadRuns();
   const shared = sharedFolder();
-  mkdirSync(shared, { recursive: true });
-  chmodSync(shared, 0o755);
+  makeOpenFolder(shared);
   const name = `${process.pid}-${Date.now().toString(36)}`;
   // Under another name until its owner is noted: a run that starts at the same time must not take it for a dead one.
   const draft = join(shared, `new-${name}`);
