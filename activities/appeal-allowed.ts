@@ -40,15 +40,14 @@ export async function rejectedCase(tx: Tx, id: string): Promise<Rejected | undef
 }
 
 function caseObjection(
-  { row, latest, entries }: Rejected,
+  { row, latest }: Rejected,
   { against, as }: Awaited<ReturnType<typeof appealsOf>>,
   now: string,
 ): Refusal | null {
-  const closedAt = entries.findLast(({ action }) => action === 'case.closed')?.at ?? row.updatedAt;
   const objection = objectionToAppeal(
     {
       outcome: row.status === 'completed' ? row.outcome : null,
-      closedAt,
+      closedAt: row.endedAt,
       appealedBy: against?.appealCase ?? null,
       isAppeal: as !== null,
     },

@@ -7,6 +7,7 @@ export interface AuditDeps {
   store: Store;
   /** The installation's key; its public half must be registered (registerInstallationKey). */
   installationKey: SigningKey;
+  now: () => Date;
 }
 
 /** What is worth keeping outside the database: `verifyAudit` takes it as `anchor`. */
@@ -15,7 +16,7 @@ export interface CheckpointAnchor {
   hash: string;
 }
 
-export function auditActivities({ store, installationKey }: AuditDeps) {
+export function auditActivities({ store, installationKey, now }: AuditDeps) {
   return {
     /**
      * Covers every head that changed since the last checkpoint; null when none did.
@@ -23,7 +24,7 @@ export function auditActivities({ store, installationKey }: AuditDeps) {
      */
     async writeCheckpoint(): Promise<CheckpointAnchor | null> {
       try {
-        const at = new Date().toISOString();
+        const at = now().toISOString();
         const checkpoint = await transact(store, (tx) => addCheckpoint(tx, installationKey, at));
         return checkpoint && { number: checkpoint.number, hash: checkpoint.hash };
       } catch (error) {

@@ -51,7 +51,14 @@ export function outcomeActivities(deps: OutcomeDeps) {
         const row = await getCase(statement(store), id);
         if (row?.status !== status || row.outcome !== outcome)
           await together(statement(store), (tx) => [
-            updateCase(tx, id, { status, outcome, gate: null, assignee: null, openProblem: 'none' }),
+            updateCase(tx, id, {
+              status,
+              endedAt: at,
+              outcome,
+              gate: null,
+              assignee: null,
+              openProblem: 'none',
+            }),
             ...(registration === null
               ? []
               : [

@@ -23,6 +23,7 @@ export interface EffectDeps {
   restore?: (payload: JsonObject) => Promise<JsonObject>;
   /** Seals what a record held before its write, and opens it for the undo (activities/effect-image.ts). */
   images?: BeforeImages;
+  now: () => Date;
   /** Default SETTLE_MS: see there. */
   settleMs?: number;
 }

@@ -60,8 +60,14 @@ export function gateDeps(
 
 /** Every activity of every lifecycle, closed over what it needs; workflows see only the types. */
 export function createActivities(deps: ActivityDeps) {
-  const { store, ports, installationKey } = deps;
-  const effects = { store, writes: writesOf(ports), restore: openPayload(deps), images: sealedImages(deps) };
+  const { store, ports, installationKey, now } = deps;
+  const effects = {
+    store,
+    writes: writesOf(ports),
+    restore: openPayload(deps),
+    images: sealedImages(deps),
+    now,
+  };
   return {
     ...dealActivities(deps),
     ...effectActivities(effects),
@@ -69,7 +75,7 @@ export function createActivities(deps: ActivityDeps) {
     ...rolloutActivities(deps),
     ...matchMirrorActivities(deps),
     ...retentionActivities(deps),
-    ...auditActivities({ store, installationKey }),
+    ...auditActivities({ store, installationKey, now }),
     ...createGateActivities(gateDeps(deps)),
   };
 }

@@ -22,8 +22,9 @@ export function retentionActivities({ store, retention, now }: RetentionDeps) {
     async deletePastRetention(): Promise<Deleted> {
       try {
         return await transact(store, async (tx) => {
-          const deleted = await deleteExpired(tx, retention);
-          const at = now().toISOString();
+          const ranAt = now();
+          const deleted = await deleteExpired(tx, retention, ranAt);
+          const at = ranAt.toISOString();
           await appendAudit(tx, 'retention', {
             at,
             actor: 'system',

@@ -1,8 +1,9 @@
 import { appendAudit } from '../adapters/store/audit.ts';
-import { getCase, insertCase, updateCase } from '../adapters/store/cases.ts';
+import { type CaseChange, getCase, insertCase, updateCase } from '../adapters/store/cases.ts';
 import { closeCase, type Effect, standingEffects } from '../adapters/store/effects.ts';
 import { transact } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
+import type { EndStatus } from '../domain/case.ts';
 import type { EffectStatus } from '../domain/effects.ts';
 import { type EffectDeps, writeNamed } from './effects.ts';
 import { type Undone, type UndoRequest, undoOnce } from './undo.ts';
@@ -31,7 +32,7 @@ export interface RollbackPlan {
 export type RollbackActivities = ReturnType<typeof rollbackActivities>;
 
 export function rollbackActivities(deps: EffectDeps) {
-  const { store } = deps;
+  const { store, now } = deps;
   return {
     /** What a rollback would do now; no lines: nothing is left to undo. */
     async planRollback(caseId: string): Promise<RollbackPlan> {
@@ -50,7 +51,7 @@ export function rollbackActivities(deps: EffectDeps) {
       try {
         return await transact(store, async (tx) => {
           if (await closeCase(tx, caseId)) {
-            const at = new Date().toISOString();
+            const at = now().toISOString();
             await appendAudit(tx, caseId, { at, actor: 'system', action: 'case.rollback_started' });
           }
           return plan(deps, caseId, await standingEffects(tx, caseId));
@@ -80,7 +81,7 @@ export function rollbackActivities(deps: EffectDeps) {
           const identity = { lifecycle: 'reversal' as const, source, externalId: original, sequence: 1 };
           const inserted = await insertCase(tx, { case: reversal, ...identity, ...fields });
           if (!inserted) return;
-          const at = new Date().toISOString();
+          const at = now().toISOString();
           await appendAudit(tx, reversal, {
             at,
             actor: 'system',
@@ -97,8 +98,8 @@ export function rollbackActivities(deps: EffectDeps) {
     async withdrawReversal(reversal: string): Promise<void> {
       try {
         await transact(store, async (tx) => {
-          await updateCase(tx, reversal, { status: 'completed', outcome: 'withdrawn' });
-          const at = new Date().toISOString();
+          const at = now().toISOString();
+          await updateCase(tx, reversal, { status: 'completed', endedAt: at, outcome: 'withdrawn' });
           await appendAudit(tx, reversal, { at, actor: 'system', action: 'reversal.withdrawn' });
         });
       } catch (error) {
@@ -114,22 +115,18 @@ export function rollbackActivities(deps: EffectDeps) {
     ): Promise<void> {
       const complete = open.length === 0;
       const status = complete ? 'rolled_back' : 'rollback_incomplete';
-      const openProblem = complete ? 'none' : 'rollback_incomplete';
-      const at = new Date().toISOString();
+      const at = now().toISOString();
       const standing = open.map((one) => one.key);
       try {
         await transact(store, async (tx) => {
           const entry = { at, actor: 'system', action: `case.${status}`, standing };
-          await updateCase(tx, caseId, { status, openProblem, gate: null, assignee: null });
+          await updateCase(tx, caseId, closing(complete ? 'rolled_back' : 'incomplete', at));
           await appendAudit(tx, caseId, { ...entry, reversal });
           if (reversal === null) return;
-          const own = complete ? ('completed' as const) : status;
+          const own = complete ? 'completed' : status;
           await updateCase(tx, reversal, {
-            status: own,
+            ...closing(complete ? 'completed' : 'incomplete', at),
             outcome: status,
-            openProblem,
-            gate: null,
-            assignee: null,
           });
           await appendAudit(tx, reversal, { ...entry, action: `reversal.${own}`, reverses: caseId });
         });
@@ -138,6 +135,14 @@ export function rollbackActivities(deps: EffectDeps) {
       }
     },
   };
+}
+
+/** @param how `incomplete`: something still stands, which a person has to look into */
+function closing(how: EndStatus | 'incomplete', at: string): CaseChange {
+  const nobody = { gate: null, assignee: null };
+  return how === 'incomplete'
+    ? { ...nobody, status: 'rollback_incomplete', openProblem: 'rollback_incomplete' }
+    : { ...nobody, status: how, endedAt: at, openProblem: 'none' };
 }
 
 function plan(deps: EffectDeps, caseId: string, standing: readonly Effect[]): RollbackPlan {

@@ -16,15 +16,15 @@ export async function dealStanding(tx: Tx, row: CaseRow, now: string): Promise<D
   const registration = (await registrationOf(tx, row.case)) ?? null;
   const entries = (await auditOf(tx, row.case)).map(({ entry }) => entry);
   const appeals = await appealsOf(tx, row.case);
-  const { case: id, status, outcome, mode, openProblem } = row;
-  const closedAt = entries.findLast(({ action }) => action === 'case.closed')?.at ?? row.updatedAt;
+  const { case: id, status, outcome, mode, openProblem, endedAt } = row;
   const appealable = {
     outcome: status === 'completed' ? outcome : null,
-    closedAt,
+    closedAt: endedAt,
     appealedBy: appeals.against?.appealCase ?? null,
     isAppeal: appeals.as !== null,
   };
-  const reopening = status === 'completed' && outcome === 'Incomplete' ? reopenUntil(closedAt) : null;
+  const reopening =
+    status === 'completed' && outcome === 'Incomplete' && endedAt !== null ? reopenUntil(endedAt) : null;
   const record = await decisionOf(tx, id);
   return {
     case: id,
@@ -38,7 +38,8 @@ export async function dealStanding(tx: Tx, row: CaseRow, now: string): Promise<D
       ? { reasons: record.decision.reasons, missing: missingIn(record.decision.fields.missing) }
       : null,
     decided: await decidedIn(tx, entries),
-    appealUntil: objectionToAppeal(appealable, now) === null ? appealUntil(closedAt) : null,
+    appealUntil:
+      endedAt !== null && objectionToAppeal(appealable, now) === null ? appealUntil(endedAt) : null,
     reopenUntil: reopening !== null && now <= reopening ? reopening : null,
     extendable:
       registration?.status === 'Approved' && registration.protectedUntil !== null && !registration.extendedAt,

@@ -8,7 +8,7 @@ import { table } from './table.ts';
 /** What a rollback would do, read from the ledger; no vendor is asked and nothing is written. */
 export function readRollbackPlan(session: Session, caseId: string): Promise<RollbackPlan> {
   const writes = writesOf(createPorts(configured()));
-  const deps = { store: session.store(), writes, restore: async () => ({}) };
+  const deps = { store: session.store(), writes, restore: async () => ({}), now: () => new Date() };
   return rollbackActivities(deps).planRollback(caseId);
 }
 

@@ -18,8 +18,8 @@ export function reopenUntil(closedAt: string): string {
 /** What has to be known of a case to say whether it can be appealed. */
 export interface Appealable {
   outcome: string | null;
-  /** When it was rejected; UTC instant. */
-  closedAt: string;
+  /** When it was rejected; UTC instant, null when it has not ended. */
+  closedAt: string | null;
   /** The appeal that was made against it, if one was. */
   appealedBy: string | null;
   /** It is itself an appeal. */
@@ -28,7 +28,7 @@ export interface Appealable {
 
 /** Why a case cannot be appealed, in one sentence that names what to do instead; null when it can. @param now UTC instant */
 export function objectionToAppeal(one: Appealable, now: string): string | null {
-  if (one.outcome !== 'Rejected')
+  if (one.outcome !== 'Rejected' || one.closedAt === null)
     return 'Only a rejected registration can be appealed; see: quarterdeck deals why CASE';
   if (one.isAppeal)
     return 'This was the appeal, and there is one only; register it again when something has changed';

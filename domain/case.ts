@@ -17,6 +17,9 @@ export type CaseStatus =
   | 'rollback_incomplete'
   | 'failed';
 
+/** Statuses after which nothing more happens to a case by itself. */
+export type EndStatus = Extract<CaseStatus, 'completed' | 'rolled_back' | 'failed'>;
+
 /** What a person has to look into although the case itself goes on; kept in the search attribute OpenProblem. */
 export type OpenProblem =
   | 'none'

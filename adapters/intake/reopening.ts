@@ -1,4 +1,4 @@
-import { REOPEN_DAYS } from '../../domain/appeal.ts';
+import { REOPEN_DAYS, reopenUntil } from '../../domain/appeal.ts';
 import type { IntakeProblem } from '../../domain/canonical-deal.ts';
 import type { CaseStatus } from '../../domain/case.ts';
 import type { CaseRow } from '../store/cases.ts';
@@ -14,16 +14,15 @@ export type Place = 'kept' | 'lost' | 'own';
  * end, or (`closed`) something that is only recorded.
  */
 export function afterEnd(
-  latest: Pick<CaseRow, 'status' | 'outcome' | 'updatedAt' | 'summary'>,
+  latest: Pick<CaseRow, 'status' | 'outcome' | 'endedAt' | 'summary'>,
   now: Date,
 ): { verdict: 'running' | 'closed' } | { verdict: 'next'; problems: IntakeProblem[]; place: Place } {
   if (latest.status === 'rolled_back' || latest.status === 'failed')
     return { verdict: 'next', problems: [], place: 'own' };
   if (isOpen(latest.status)) return { verdict: 'running' };
   if (latest.status !== 'completed' || !RESTARTABLE.has(latest.outcome ?? '')) return { verdict: 'closed' };
-  const days = (now.getTime() - Date.parse(latest.updatedAt)) / 86_400_000;
   const incomplete = latest.outcome === 'Incomplete';
-  const late = incomplete && days > REOPEN_DAYS;
+  const late = incomplete && latest.endedAt !== null && now.toISOString() > reopenUntil(latest.endedAt);
   // Reopened again and again without its answers, a place would be held for nothing.
   const lost = late || latest.summary.reopened === true;
   return {

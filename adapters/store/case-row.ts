@@ -23,11 +23,13 @@ const COLUMNS = {
   evidenceHash: 'evidence_hash',
   previousCase: 'previous_case',
   sample: 'sample',
+  endedAt: 'ended_at',
 } as const satisfies Partial<Record<keyof CaseRow, string>>;
 
 export interface CaseColumns extends JsonRow {
   created_at: Date;
   updated_at: Date;
+  ended_at: Date | null;
 }
 type JsonRow = { [column: string]: unknown };
 
@@ -49,5 +51,6 @@ export function caseFrom(row: CaseColumns): CaseRow {
     ...Object.fromEntries(fields),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
   };
 }

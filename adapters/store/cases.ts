@@ -1,4 +1,4 @@
-import type { CaseIdentity, CaseKind, CaseStatus, OpenProblem } from '../../domain/case.ts';
+import type { CaseIdentity, CaseKind, CaseStatus, EndStatus, OpenProblem } from '../../domain/case.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { type CaseColumns, caseFrom, columnsOf } from './case-row.ts';
@@ -26,7 +26,10 @@ export interface CaseRow extends CaseIdentity {
   previousCase: string | null;
   sample: boolean;
   createdAt: string;
+  /** The database's clock, for lists; no rule counts from it. */
   updatedAt: string;
+  /** When it came to its end, by the application's clock; null before. */
+  endedAt: string | null;
 }
 
 export type NewCase = CaseIdentity &
@@ -67,23 +70,28 @@ export async function latestCase(
   return rows[0] && caseFrom(rows[0]);
 }
 
-export type CaseChange = Partial<
-  Pick<
-    CaseRow,
-    | 'partnerId'
-    | 'segment'
-    | 'status'
-    | 'outcome'
-    | 'mode'
-    | 'revision'
-    | 'openProblem'
-    | 'gate'
-    | 'assignee'
-    | 'summary'
-    | 'policyVersion'
-    | 'evidenceHash'
-  >
->;
+/** An end says when. */
+type StatusChange =
+  | { status?: Exclude<CaseStatus, EndStatus>; endedAt?: never }
+  | { status: EndStatus; endedAt: string };
+
+export type CaseChange = StatusChange &
+  Partial<
+    Pick<
+      CaseRow,
+      | 'partnerId'
+      | 'segment'
+      | 'outcome'
+      | 'mode'
+      | 'revision'
+      | 'openProblem'
+      | 'gate'
+      | 'assignee'
+      | 'summary'
+      | 'policyVersion'
+      | 'evidenceHash'
+    >
+  >;
 
 /** Changes the named fields and updatedAt; `summary` is merged into what is there. @throws Error when there is no such case. */
 export async function updateCase(tx: Tx, id: string, change: CaseChange): Promise<void> {

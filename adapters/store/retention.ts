@@ -1,34 +1,35 @@
 import type { Deleted, RetentionDays } from '../../domain/retention.ts';
 import type { Tx } from './pool.ts';
 
-const AGE = (column: string) => `${column} < now() - $1 * interval '1 day'`;
+const AGE = (column: string) => `${column} < $2::timestamptz - $1 * interval '1 day'`;
 
 /**
- * Deletes what is past its time by the database's clock. A dead letter's key goes with it, so that a copy of its body in a
+ * Deletes what is past its time; what the database's own clock holds to be young stays all the same (migration 0004). A dead letter's key goes with it, so that a copy of its body in a
  * backup cannot be read with this database's keys.
  */
-export async function deleteExpired(tx: Tx, days: RetentionDays): Promise<Deleted> {
+export async function deleteExpired(tx: Tx, days: RetentionDays, now: Date): Promise<Deleted> {
   // A first run after a long time has much to do.
   await tx.query("select set_config('statement_timeout', '240000', true)");
   const letters = await tx.query<{ subject_id: string }>(
     `delete from dead_letters where ${AGE('received_at')} returning subject_id`,
-    [days.deadLetters],
+    [days.deadLetters, now],
   );
   await tx.query(
-    `update subjects set wrapped_key = null, destroyed_at = now()
+    `update subjects set wrapped_key = null, destroyed_at = $2
       where subject_id = any($1) and destroyed_at is null`,
-    [letters.rows.map((row) => row.subject_id)],
+    [letters.rows.map((row) => row.subject_id), now],
   );
   const events = await tx.query(`delete from webhook_events where ${AGE('received_at')}`, [
     days.webhookEvents,
+    now,
   ]);
   const steps = await tx.query(
-    `delete from steps s using cases c where c.case_id = s.case_id and ${AGE('c.updated_at')} and ${AGE('s.at')}
+    `delete from steps s using cases c where c.case_id = s.case_id and ${AGE('c.ended_at')} and ${AGE('s.at')}
       and c.status in ('completed', 'rolled_back', 'failed')
       and not exists (select from registrations r where r.case_id = s.case_id and r.status = 'Approved')`,
-    [days.steps],
+    [days.steps, now],
   );
-  const nonces = await tx.query(`delete from nonces where ${AGE('used_at')}`, [days.nonces]);
+  const nonces = await tx.query(`delete from nonces where ${AGE('used_at')}`, [days.nonces, now]);
   return {
     deadLetters: letters.rows.length,
     webhookEvents: events.rowCount ?? 0,

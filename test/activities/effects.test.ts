@@ -34,6 +34,7 @@ function ledger(options: Parameters<typeof keyedWrites>[1] = {}) {
     store,
     writes: keyedWrites(url, { searchLagMs: 400, ...options }),
     settleMs: SETTLE_MS,
+    now: () => new Date(),
   });
 }
 
@@ -264,7 +265,12 @@ describe('two workers', () => {
         }),
       },
     });
-    const sleepy = effectActivities({ store: slow, writes: keyedWrites(url), settleMs: SETTLE_MS });
+    const sleepy = effectActivities({
+      store: slow,
+      writes: keyedWrites(url),
+      settleMs: SETTLE_MS,
+      now: () => new Date(),
+    });
     expect(await refusal(sleepy.performEffect(asked))).toMatchObject({ type: 'EffectLeased' });
     expect(writes()).toBe(0);
     await untilSettled(() => ledger().performEffect(asked));

@@ -45,7 +45,7 @@ async function rowsOf(age: number, status = 'completed'): Promise<{ case: string
     return putDeadLetter(tx, db.vault, input);
   });
   const id = randomUUID();
-  await db.admin.query('update cases set status = $2, updated_at = $3 where case_id = $1', [
+  await db.admin.query('update cases set status = $2, ended_at = $3 where case_id = $1', [
     row.case,
     status,
     at,

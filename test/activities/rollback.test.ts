@@ -30,7 +30,7 @@ beforeEach(async () => {
   await fetch(`${url}/__sim/reset`, { method: 'POST' });
 });
 
-const deps = () => ({ store, writes: keyedWrites(url), settleMs: 300 });
+const deps = () => ({ store, writes: keyedWrites(url), settleMs: 300, now: () => new Date() });
 const ledger = () => effectActivities(deps());
 const rollback = () => rollbackActivities(deps());
 const exported = async () => (await fetch(`${url}/__sim/export`)).text();

@@ -122,7 +122,13 @@ afterAll(async () => {
 });
 
 const cli = (...args: string[]) => runCli(args, env);
-const ended = (outcome: string) => ({ status: 'completed' as const, outcome, gate: null, assignee: null });
+const ended = (outcome: string) => ({
+  status: 'completed' as const,
+  endedAt: new Date().toISOString(),
+  outcome,
+  gate: null,
+  assignee: null,
+});
 const problem = (run: { stderr: string }) => JSON.parse(run.stderr) as Record<string, unknown>;
 
 describe('deals answer', () => {

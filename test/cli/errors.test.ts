@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadKey } from '../../adapters/keys/keys.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, addWaiting, storeOf } from './world.ts';
+import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
 
 /** One error per exit code, by a process of its own; where a part is said to be down, nothing listens there. */
 let database: TestDatabase;
@@ -33,7 +33,7 @@ beforeAll(async () => {
       externalId: '103',
       customer: 'Bodegas Duero SA',
       value: '9900.00',
-      change: { gate: null, assignee: null, status: 'completed', outcome: 'Approved' },
+      change: { gate: null, assignee: null, status: 'completed', endedAt: NOW, outcome: 'Approved' },
     });
     // No release has ever written such a gate.
     await addWaiting(store, {

@@ -39,7 +39,7 @@ beforeAll(async () => {
       externalId: '103',
       customer: '株式会社サンプル商事',
       value: '9900.00',
-      change: { gate: null, assignee: null, status: 'completed', outcome: 'Approved' },
+      change: { gate: null, assignee: null, status: 'completed', endedAt: NOW, outcome: 'Approved' },
     });
   } finally {
     await store.close();

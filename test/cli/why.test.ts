@@ -59,7 +59,10 @@ async function addEnded(store: Store, one: Ended): Promise<string> {
     externalId,
     customer: 'Borealis AG',
     value: '48000.00',
-    change: { status: 'completed', outcome, gate: null, assignee: null, summary: { triage_status: triage } },
+    change: {
+      ...{ status: 'completed' as const, endedAt: after(one.closedAfter), outcome },
+      ...{ gate: null, assignee: null, summary: { triage_status: triage } },
+    },
   });
   await transact(store, async (tx) => {
     const decision = { decider: 'deal@1', outcome: 'review', confidence: 0.6, reasons, amounts: [] };

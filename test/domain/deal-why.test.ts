@@ -190,17 +190,17 @@ describe('for the partner', () => {
 });
 
 describe('an appeal', () => {
+  const closedAt = '2026-11-20T10:00:00.000Z';
   const one: Appealable = {
     outcome: 'Rejected',
-    closedAt: '2026-11-20T10:00:00.000Z',
+    closedAt,
     appealedBy: null,
     isAppeal: false,
   };
-  const at = (days: number, ms = 0) =>
-    new Date(Date.parse(one.closedAt) + days * 86_400_000 + ms).toISOString();
+  const at = (days: number, ms = 0) => new Date(Date.parse(closedAt) + days * 86_400_000 + ms).toISOString();
 
   test('is open until the last millisecond of its window, and not after', () => {
-    expect(appealUntil(one.closedAt)).toBe(at(APPEAL_DAYS));
+    expect(appealUntil(closedAt)).toBe(at(APPEAL_DAYS));
     expect(objectionToAppeal(one, at(APPEAL_DAYS))).toBeNull();
     expect(objectionToAppeal(one, at(APPEAL_DAYS, 1))).toMatch(/ended on 2027-01-19/);
   });

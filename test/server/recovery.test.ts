@@ -152,6 +152,22 @@ describe('after the end of a case', () => {
     ).toHaveLength(2);
   });
 
+  test.each([
+    ['29 days ago and was touched a moment ago keeps', 29, false],
+    ['31 days ago and was touched a moment ago loses', 31, true],
+  ])('a new version of an incomplete one that ended %s its place', async (_, days, late) => {
+    const { id, next } = await ended('completed', 'Incomplete');
+    await rig.sql(
+      "update cases set ended_at = $2::timestamptz - $3 * interval '1 day', updated_at = now() where case_id = $1",
+      [id, rig.intake.now().toISOString(), days],
+    );
+    expect(await next('2', { customer_name: 'Completed' })).toMatchObject([{ case: `${id}~2` }]);
+    const [row] = await rig.sql('select canonical::text as text from submissions where case_id = $1', [
+      `${id}~2`,
+    ]);
+    expect(String(row?.text).includes('reopened_late')).toBe(late);
+  });
+
   test('before our row knows of it, an amendment is recorded and the workflow is not started again', async () => {
     const { id, next } = await ended('running', null);
     expect(await next('2', { customer_name: 'Changed' })).toMatchObject([{ case: id, revision: 2 }]);

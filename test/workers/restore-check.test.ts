@@ -61,7 +61,7 @@ test('a database that is older than what Temporal has seen is switched off, once
     connection: env.nativeConnection,
     taskQueue: QUEUE,
     workflowBundle: workflowBundle(),
-    activities: auditActivities({ store: today, installationKey: key }),
+    activities: auditActivities({ store: today, installationKey: key, now: () => new Date() }),
     debugMode: true,
   });
   const id = `restore-check-${Date.now()}`;

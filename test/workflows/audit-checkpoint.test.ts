@@ -42,7 +42,7 @@ test('a run signs one checkpoint and leaves its anchor in the history; with noth
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle: workflowBundle(),
-    activities: auditActivities({ store: db.app, installationKey: key }),
+    activities: auditActivities({ store: db.app, installationKey: key, now: () => new Date() }),
   });
   const run = async () => {
     const workflowId = `audit-${randomUUID()}`;

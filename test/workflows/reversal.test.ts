@@ -34,7 +34,7 @@ beforeAll(async () => {
   gate.clock.now = new Date();
   vendor = keyedVendor();
   url = await vendor.listen();
-  const deps = { store: gate.store, writes: keyedWrites(url) };
+  const deps = { store: gate.store, writes: keyedWrites(url), now: () => new Date() };
   ledger = effectActivities(deps);
   worker = await Worker.create({
     connection: env.nativeConnection,
@@ -87,7 +87,7 @@ async function ended(...operations: string[]): Promise<string> {
       },
     });
   }
-  await updateCase(statement(gate.store), id, { status: 'completed' });
+  await updateCase(statement(gate.store), id, { status: 'completed', endedAt: new Date().toISOString() });
   return id;
 }
 

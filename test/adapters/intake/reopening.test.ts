@@ -19,7 +19,7 @@ test.each([
   ['rollback_incomplete', 'Approved', 1, 'closed'],
   ['failed', null, 1, 'next'],
 ] as const)('a new version of a %s case (%s, %i days ago) means %s', (status, outcome, ago, means) => {
-  const after = afterEnd({ status, outcome, updatedAt: days(ago), summary: {} }, now);
+  const after = afterEnd({ status, outcome, endedAt: days(ago), summary: {} }, now);
   const late = after.verdict === 'next' && after.problems.some((each) => each.code === 'reopened_late');
   expect(`${after.verdict}${late ? ', late' : ''}`).toBe(means);
 });
@@ -30,7 +30,7 @@ test.each([
   ['Incomplete', 1, { reopened: true }, 'lost'],
   ['Rejected', 1, {}, 'own'],
 ] as const)('the place of what ended as %s %i days ago (%j) is %s', (outcome, ago, summary, place) => {
-  const latest = { status: 'completed' as const, outcome, updatedAt: days(ago), summary };
+  const latest = { status: 'completed' as const, outcome, endedAt: days(ago), summary };
   expect(afterEnd(latest, now)).toMatchObject({ verdict: 'next', place });
 });
 

@@ -189,7 +189,11 @@ describe('checkpoints', () => {
   });
 
   test('two writers at once make two numbers or one, never a fork', async () => {
-    const { writeCheckpoint } = auditActivities({ store: db.app, installationKey: key });
+    const { writeCheckpoint } = auditActivities({
+      store: db.app,
+      installationKey: key,
+      now: () => new Date(),
+    });
     await caseWith(1);
     await Promise.all([writeCheckpoint(), writeCheckpoint(), writeCheckpoint()]);
     expect((await verify()).problems).toEqual([]);

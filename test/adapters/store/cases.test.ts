@@ -31,6 +31,7 @@ describe('a case', () => {
       previousCase: null,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      endedAt: null,
     });
     expect(await run((tx) => getCase(tx, 'deal:files:none'))).toBeUndefined();
   });
@@ -69,6 +70,29 @@ describe('a case', () => {
     expect(closed).toMatchObject({ gate: null, status: 'waiting_for_decision' });
     await expect(run((tx) => updateCase(tx, 'deal:files:none', { outcome: 'x' }))).rejects.toThrow(/no case/);
   });
+
+  test('keeps the instant of its end, whatever touches its row afterwards', async () => {
+    const row = aCase();
+    await run((tx) => insertCase(tx, row));
+    const endedAt = '2026-03-29T01:30:00.000Z';
+    await run((tx) => updateCase(tx, row.case, { status: 'completed', outcome: 'Incomplete', endedAt }));
+    await run((tx) => updateCase(tx, row.case, { summary: { looked: true } }));
+    expect(await run((tx) => getCase(tx, row.case))).toMatchObject({ status: 'completed', endedAt });
+  });
+
+  test.each(['completed', 'rolled_back', 'failed'])(
+    'that the version before ends as %s has an end, too',
+    async (status) => {
+      const row = aCase();
+      await run((tx) => insertCase(tx, row));
+      const old = (text: string) => run((tx) => tx.query(text, [row.case]));
+      await old(`update cases set status = 'waiting_for_decision' where case_id = $1`);
+      expect(await run((tx) => getCase(tx, row.case))).toMatchObject({ endedAt: null });
+      await old(`update cases set status = '${status}', updated_at = now() where case_id = $1`);
+      const ended = await run((tx) => getCase(tx, row.case));
+      expect(ended).toMatchObject({ status, endedAt: ended?.updatedAt });
+    },
+  );
 
   test('holds text that Postgres cannot', async () => {
     const row = { ...aCase(), summary: { name: 'a\u0000b\ud800' } };

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { checkSchema, migrate, ROLES } from '../../../adapters/store/migrate.ts';
 import { PASSWORDS } from '../../environment/names.ts';
@@ -83,6 +86,44 @@ test('an older schema is refused at start', async () => {
       gone.rows[0].run_on,
     ]);
     await client.end();
+  }
+});
+
+test('what 0.2 left gets the instants that its audit log knows', async () => {
+  const name = `old_${randomUUID().replaceAll('-', '')}`;
+  await db.admin.query(`create database ${name}`);
+  const url = new URL(db.adminUrl);
+  url.pathname = `/${name}`;
+  const old = new pg.Client({ connectionString: url.href });
+  await old.connect();
+  try {
+    const dir = join(import.meta.dirname, '../../../adapters/store/migrations');
+    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+    const count = readdirSync(dir).filter((file) => file < '0009').length;
+    const upTo = { migrationsTable: 'pgmigrations', direction: 'up' as const, count };
+    await runner({ dbClient: old, dir, logger: quiet, ...upTo });
+    await old.query(`
+      insert into cases (case_id, lifecycle, source, external_id, sequence, status, updated_at) values
+        ('closed', 'deal', 's', '1', 1, 'completed', '2026-11-20T10:00:00Z'),
+        ('undone', 'deal', 's', '2', 1, 'rolled_back', '2026-11-20T10:00:00Z'),
+        ('silent', 'deal', 's', '3', 1, 'failed', '2026-11-20T10:00:00Z'),
+        ('open', 'deal', 's', '4', 1, 'running', '2026-11-20T10:00:00Z');
+      select audit_append('closed', '{"action":"case.closed","at":"2026-11-01T09:00:00Z"}'),
+        audit_append('closed', '{"action":"protection.expired","at":"2026-11-05T09:00:00Z"}'),
+        audit_append('undone', '{"action":"case.closed","at":"2026-11-01T09:00:00Z"}'),
+        audit_append('undone', '{"action":"case.rolled_back","at":"2026-11-03T09:00:00Z"}'),
+        audit_append('open', '{"action":"case.started","at":"2026-11-01T09:00:00Z"}')`);
+    await migrate(url.href, PASSWORDS);
+    const { rows } = await old.query('select case_id, ended_at from cases order by external_id');
+    expect(rows.map((row) => [row.case_id, row.ended_at?.toISOString() ?? null])).toEqual([
+      ['closed', '2026-11-01T09:00:00.000Z'],
+      ['undone', '2026-11-03T09:00:00.000Z'],
+      ['silent', '2026-11-20T10:00:00.000Z'],
+      ['open', null],
+    ]);
+  } finally {
+    await old.end();
+    await db.admin.query(`drop database ${name} with (force)`);
   }
 });
 

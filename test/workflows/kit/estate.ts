@@ -62,6 +62,7 @@ export async function openEstate(env: TestWorkflowEnvironment): Promise<Estate> 
     store,
     writes: keyedWrites(vendorUrl, TIMES),
     settleMs: TIMES.settleMs,
+    now: () => new Date(),
   };
   return {
     env,

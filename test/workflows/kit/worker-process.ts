@@ -23,6 +23,7 @@ const deps = {
   store: openStore({ url: databaseUrl }),
   writes: keyedWrites(vendorUrl, { searchLagMs }),
   settleMs,
+  now: () => new Date(),
 };
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address }),
