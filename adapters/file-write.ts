@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../domain/json.ts';
-import { VendorFault, type Write } from './ports.ts';
+import { VendorFault, type Write } from './ports/index.ts';
 
 /**
  * A write that leaves one JSON file for somebody to load into their system. Its name comes from the key, so a repeat replaces it

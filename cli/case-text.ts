@@ -1,6 +1,6 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Reason } from '../domain/decision.ts';
-import type { GateView } from '../domain/gate.ts';
+import type { GateView } from '../domain/gate/gate.ts';
 import type { Json } from '../domain/json.ts';
 
 /** The open gate as the workflow keeps it in the row, so that it can be read with no worker running. */

@@ -1,4 +1,4 @@
-import { type Configuration, readConfiguration } from '../workers/configuration.ts';
+import { type Configuration, readConfiguration } from '../installation/configuration.ts';
 import { CliFailure, EXIT } from './failure.ts';
 import { needed } from './session.ts';
 

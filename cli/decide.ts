@@ -1,7 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import { sha256 } from '../adapters/store/hash.ts';
 import type { DecisionAction, DecisionReply, DecisionRequest } from '../domain/decision.ts';
-import { editsText } from '../domain/token.ts';
+import { editsText } from '../domain/gate/token.ts';
 import { CliFailure, EXIT } from './failure.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
-import { type AuthorityPolicy, authorise, type CaseFacts } from '../domain/authority.ts';
-import type { GateView } from '../domain/gate.ts';
+import { type AuthorityPolicy, authorise, type CaseFacts } from '../domain/gate/authority.ts';
+import type { GateView } from '../domain/gate/gate.ts';
 import type { Json } from '../domain/json.ts';
 import { summaryText } from './case-text.ts';
 

@@ -1,5 +1,5 @@
-import type { ConflictCandidate, DealEvidence as FirstEvidence } from '../domain/deal-1/evidence.ts';
-import type { DealEvidence, DealMatch } from '../domain/deal-evidence.ts';
+import type { DealEvidence, DealMatch } from '../domain/deal/evidence.ts';
+import type { ConflictCandidate, DealEvidence as FirstEvidence } from '../domain/deal/first/evidence.ts';
 import { grouped } from './case-text.ts';
 
 type Pairs = Array<readonly [string, string | null]>;

@@ -1,9 +1,9 @@
 import { loadAuthority } from '../adapters/store/authority.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { calendarOf, calendarsSchema } from '../contracts/policy-authority.ts';
-import type { TriageStatus } from '../domain/deal.ts';
+import type { TriageStatus } from '../domain/deal/registration.ts';
 import type { MeasuredCase } from '../domain/metrics.ts';
-import { policyFile } from '../workers/policy.ts';
+import { policyFile } from '../installation/policy.ts';
 import { readPolicy } from './policy.ts';
 
 /** Which cases are looked at: of a lifecycle, created from a UTC instant on, with or without the sample channel's. */

@@ -6,11 +6,11 @@ export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
 import { createCrm } from '../adapters/crm/index.ts';
 import { createDocuments } from '../adapters/documents/index.ts';
-import type { CrmPort } from '../adapters/ports.ts';
+import type { CrmPort } from '../adapters/ports/index.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
-import { extractDeal } from '../domain/extract-deal.ts';
-import { modelReader } from '../workers/model-reader.ts';
+import { extractDeal } from '../domain/deal/extract-deal.ts';
+import { modelReader } from '../installation/model-reader.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createCrm } from '../adapters/crm/index.ts';
 import { exportFile } from '../adapters/export-file.ts';
-import type { Call } from '../adapters/ports.ts';
+import type { Call } from '../adapters/ports/index.ts';
 import { createPrm } from '../adapters/prm/index.ts';
-import { dailyRates } from '../workers/rates.ts';
+import { dailyRates } from '../installation/rates.ts';
 
 /** One export that Quarterdeck reads from the user's folder. */
 export interface FoundFile {

@@ -5,9 +5,9 @@ import {
   calendarsSchema,
   type PersonRecord,
 } from '../contracts/policy-authority.ts';
-import type { Calendar } from '../domain/business-hours.ts';
-import { policyFile } from '../workers/policy.ts';
-import { CLONE } from '../workers/state.ts';
+import type { Calendar } from '../domain/gate/business-hours.ts';
+import { policyFile } from '../installation/policy.ts';
+import { CLONE } from '../installation/state.ts';
 import { usage } from './failure.ts';
 
 /** Where policy/ is. */

@@ -13,8 +13,8 @@ Start with:
 
 /** Each command is loaded when it is used: Temporal's and the vendors' clients cost half a second together. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
-  deals: async () => (await import('./commands/deals.ts')).deals(),
-  reviews: async () => (await import('./commands/reviews.ts')).reviews(),
+  deals: async () => (await import('./deal/commands/index.ts')).deals(),
+  reviews: async () => (await import('./reviews/index.ts')).reviews(),
   rollback: async () => (await import('./commands/rollback.ts')).rollback(),
   rollout: async () => (await import('./commands/rollout.ts')).rollout(),
   audit: async () => (await import('./commands/audit.ts')).audit(),

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DecisionReply } from '../domain/decision.ts';
-import { stateFolder } from '../workers/state.ts';
+import { stateFolder } from '../installation/state.ts';
 
 /** Keeps the receipt of an accepted decision. @param path default: `receipts/` in the state folder. Returns the path. */
 export async function saveReceipt(reply: DecisionReply, path: string | undefined): Promise<string> {

@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { DecisionReply, DecisionRequest } from '../domain/decision.ts';
-import { reversalId } from '../workflows/identity.ts';
+import { reversalId } from '../domain/identity.ts';
 import { rollback } from '../workflows/messages.ts';
 import type { ReversalInput } from '../workflows/reversal.ts';
 import { attributes } from '../workflows/search-attributes.ts';

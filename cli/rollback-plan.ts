@@ -1,6 +1,6 @@
-import { type PlanLine, type RollbackPlan, rollbackActivities } from '../activities/rollback.ts';
-import { writesOf } from '../adapters/ports.ts';
-import { createPorts } from '../workers/ports.ts';
+import { type PlanLine, type RollbackPlan, rollbackActivities } from '../activities/ledger/rollback.ts';
+import { writesOf } from '../adapters/ports/index.ts';
+import { createPorts } from '../installation/ports.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 import { table } from './table.ts';

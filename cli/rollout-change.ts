@@ -1,10 +1,10 @@
-import { rolloutCase } from '../activities/rollout.ts';
+import { rolloutCase } from '../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
   type RolloutChange,
   rolloutStanding,
-} from '../activities/rollout-change.ts';
+} from '../activities/rollout/rollout-change.ts';
 import { listCases } from '../adapters/store/cases.ts';
 import { segmentPatterns } from '../domain/rollout.ts';
 import { needActingPerson } from './actor.ts';

@@ -1,6 +1,6 @@
-import type { RolloutChangeDeps } from '../activities/rollout-change.ts';
+import type { RolloutChangeDeps } from '../activities/rollout/rollout-change.ts';
 import { verifyToken } from '../adapters/keys/sign.ts';
-import { gatePolicy, rolloutPolicy } from '../workers/policy.ts';
+import { gatePolicy, rolloutPolicy } from '../installation/policy.ts';
 import { policyFolder, readPolicy } from './policy.ts';
 import type { Session } from './session.ts';
 

@@ -69,8 +69,8 @@ function openSession(options: GlobalOptions) {
 
 /** Loaded only where it is used: most commands read Postgres alone. */
 async function connect(): Promise<TemporalSession> {
-  const { connectTemporal } = await import('../workers/temporal.ts');
-  const { dataConverter } = await import('../workers/data-converter.ts');
+  const { connectTemporal } = await import('../installation/temporal.ts');
+  const { dataConverter } = await import('../installation/data-converter.ts');
   return connectTemporal(dataConverter({ QUARTERDECK_CODEC_KEY: process.env.QUARTERDECK_CODEC_KEY }));
 }
 

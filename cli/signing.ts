@@ -8,7 +8,7 @@ import { sha256 } from '../adapters/store/hash.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../domain/decision.ts';
-import { editsText } from '../domain/token.ts';
+import { editsText } from '../domain/gate/token.ts';
 import { openGate } from './case-text.ts';
 import { usage } from './failure.ts';
 import { needed } from './session.ts';

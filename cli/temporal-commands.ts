@@ -1,5 +1,5 @@
 import type { DecisionAction } from '../domain/decision.ts';
-import type { GateView } from '../domain/gate.ts';
+import type { GateView } from '../domain/gate/gate.ts';
 import { updateName } from './decide.ts';
 
 /** How one decision is sent with Temporal's own tools: the Update (answers) and the Signal (does not). */

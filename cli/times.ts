@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { businessMinutesBetween, type Calendar } from '../domain/business-hours.ts';
+import { businessMinutesBetween, type Calendar } from '../domain/gate/business-hours.ts';
 
 /**
  * An instant on the reader's clock, always with its zone: `14:02 CET` today, `Mon 16:00 CET` within a week,

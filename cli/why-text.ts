@@ -1,7 +1,7 @@
 import type { MessageCatalogue } from '../contracts/message-catalogue.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
-import type { Deadlines, Why } from '../domain/deal-why.ts';
-import type { PartnerWhy } from '../domain/deal-why-partner.ts';
+import type { Deadlines, Why } from '../domain/deal/why.ts';
+import type { PartnerWhy } from '../domain/deal/why-partner.ts';
 import type { Reason } from '../domain/decision.ts';
 import type { ShownField } from '../domain/notices.ts';
 import { fields, wrap } from './layout.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DecisionRequest } from '../domain/decision.ts';
-import { DECISION_ACTIONS, LONGEST_TEXT, MOST_QUESTIONS } from '../domain/decision-shape.ts';
+import { DECISION_ACTIONS, LONGEST_TEXT, MOST_QUESTIONS } from '../domain/gate/decision-shape.ts';
 import type { JsonObject } from '../domain/json.ts';
 
 const text = z
@@ -12,7 +12,7 @@ const filledObject = z.record(z.string(), z.json()).refine((value) => Object.key
   error: 'needs at least one field',
 }) as z.ZodType<JsonObject>;
 
-/** A decision as it arrives over HTTP or in a file. The same rules as domain/decision-shape.ts, with paths for messages. */
+/** A decision as it arrives over HTTP or in a file. The same rules as domain/gate/decision-shape.ts, with paths for messages. */
 export const decisionRequestSchema = z
   .object({
     action: z.enum(DECISION_ACTIONS),

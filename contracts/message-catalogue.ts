@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClosureReason } from '../domain/deal.ts';
+import type { ClosureReason } from '../domain/deal/registration.ts';
 import { NOTICE_KINDS, type NoticeValues, SHOWN_FIELDS } from '../domain/notices.ts';
 
 const CLOSURES = [

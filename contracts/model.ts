@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DealFields } from '../domain/deal.ts';
+import type { DealFields } from '../domain/deal/registration.ts';
 
 /** Answer to prompts/deal-rationale: prose for a reviewer. */
 export const rationaleAnswer = z.strictObject({

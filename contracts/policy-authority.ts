@@ -1,8 +1,8 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { type AuthorityPolicy, type Person, ROLES } from '../domain/authority.ts';
-import type { Calendar } from '../domain/business-hours.ts';
-import type { SlaPolicy } from '../domain/clock.ts';
+import { type AuthorityPolicy, type Person, ROLES } from '../domain/gate/authority.ts';
+import type { Calendar } from '../domain/gate/business-hours.ts';
+import type { SlaPolicy } from '../domain/gate/clock.ts';
 
 /** The authority part of policy: policy/roles.yaml, people.yaml, sla.yaml and calendars.yaml. Always the current one counts. */
 

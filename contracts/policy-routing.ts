@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RoutingPolicy } from '../domain/routing.ts';
+import type { RoutingPolicy } from '../domain/gate/routing.ts';
 
 const list = z.array(z.string().min(1)).default([]);
 

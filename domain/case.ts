@@ -2,7 +2,7 @@ import type { Lifecycle } from './lifecycles.ts';
 
 /**
  * The case: one piece of partner business that runs as one durable workflow.
- * Identity: (lifecycle, source, external id, sequence); the workflow id is derived from it in workflows/identity.ts.
+ * Identity: (lifecycle, source, external id, sequence); the workflow id is derived from it in domain/identity.ts.
  */
 
 /** What a case's row is about: a piece of business, or the reversal of one that has ended. */

@@ -45,7 +45,7 @@ export type DecisionAction =
 
 /**
  * The one schema of everything a person says to a case: Update `decide`, Update `rollback` and the Signals.
- * `by` is an opaque person id; `token` the signature over all of it (domain/token.ts).
+ * `by` is an opaque person id; `token` the signature over all of it (domain/gate/token.ts).
  */
 export interface DecisionRequest {
   action: DecisionAction;

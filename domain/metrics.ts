@@ -1,5 +1,5 @@
-import { businessMinutesBetween, type Calendar } from './business-hours.ts';
-import type { TriageStatus } from './deal.ts';
+import type { TriageStatus } from './deal/registration.ts';
+import { businessMinutesBetween, type Calendar } from './gate/business-hours.ts';
 
 /** How fast and how well registrations are decided. Statistics, never amounts that are paid: plain numbers are exact enough. */
 

@@ -1,4 +1,4 @@
-import type { ClosureReason } from './deal.ts';
+import type { ClosureReason } from './deal/registration.ts';
 import type { Reason } from './decision.ts';
 
 /** What a partner is told, and when. */

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAnthropicSimulator } from './anthropic.ts';
 import { readChannel } from './channel.ts';
-import { createImpartner } from './impartner.ts';
-import { createSalesforce } from './salesforce.ts';
+import { createImpartner } from './impartner/index.ts';
+import { createSalesforce } from './salesforce/index.ts';
 import { createSmtpSink } from './smtp.ts';
 
 /** The simulated vendor estate as one process: the sample channel behind the vendors' real API shapes. */

@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { appealDeal } from '../activities/appeal.ts';
-import { extendProtection } from '../activities/extension.ts';
+import { appealDeal } from '../activities/deal/appeal.ts';
+import { extendProtection } from '../activities/deal/extension.ts';
 import { gateDeps } from '../activities/index.ts';
+import { protectionId, reversalId } from '../domain/identity.ts';
 import type { TestInstallation } from '../test/environment/installation.ts';
 import setup from '../test/environment/setup.ts';
 import teardown from '../test/environment/teardown.ts';
-import { moveStage } from '../test/workflows/move-stage.ts';
-import { protectionId, reversalId } from '../workflows/identity.ts';
+import { moveStage } from '../test/workflows/deal/move-stage.ts';
 
 /**
  * Records one history per path of every workflow under test/histories/<version>, which test/workflows/replay.test.ts replays
@@ -45,7 +45,7 @@ async function recordWith(
 }
 
 async function recordCases(here: TestInstallation): Promise<void> {
-  const { GOLD, misbehave, newDeal, SHADOW } = await import('../test/workflows/deal-cases.ts');
+  const { GOLD, misbehave, newDeal, SHADOW } = await import('../test/workflows/deal/cases.ts');
   const gold = () => here.submit(newDeal({ source_partner_id: GOLD }));
   const waiting = (id: string) => here.until(id, (row) => row.status === 'waiting_for_decision');
 
@@ -113,7 +113,7 @@ async function recordCases(here: TestInstallation): Promise<void> {
 }
 
 async function recordMonths(here: TestInstallation): Promise<void> {
-  const { inPrm, newDeal, SHADOW } = await import('../test/workflows/deal-cases.ts');
+  const { inPrm, newDeal, SHADOW } = await import('../test/workflows/deal/cases.ts');
   const entered = inPrm(here, { source_partner_id: SHADOW });
   const watched = await here.submit(entered, 'impartner');
   await here.until(watched, (row) => row.mode === 'shadow');

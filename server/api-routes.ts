@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { receive } from '../adapters/intake/receive.ts';
 import { getCase, listCases } from '../adapters/store/cases.ts';
-import { conflictsOf } from '../adapters/store/conflicts.ts';
+import { conflictsOf } from '../adapters/store/deal/conflicts.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { sendReceived } from './answers.ts';

@@ -2,7 +2,7 @@ import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
 import { parseJson } from '../adapters/intake/json.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, park, type Received, receive } from '../adapters/intake/receive.ts';
-import type { DeliveredEvent, Registrar } from '../adapters/ports.ts';
+import type { DeliveredEvent, Registrar } from '../adapters/ports/index.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';

@@ -19,14 +19,15 @@ const ARROWS: Record<string, { values: string[]; types: string[]; packages?: str
   },
   adapters: { values: ['adapters', 'contracts', 'domain'], types: ['workflows'] },
   activities: { values: ['activities', 'adapters', 'contracts', 'domain'], types: ['workflows'] },
+  installation: { values: ['installation', 'activities', 'adapters', 'contracts', 'domain'], types: [] },
   workflows: {
     values: ['workflows', 'domain'],
     types: ['activities', 'contracts'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
 };
-/** Ids are plain strings, made in one place and used on both sides of the wire. */
-const EVERYWHERE = new Set(['workflows/identity.ts', 'workflows/messages.ts']);
+/** The names of messages are plain strings, used on both sides of the wire. */
+const EVERYWHERE = new Set(['workflows/messages.ts']);
 const STARTERS = ['workers', 'server', 'cli', 'scripts', 'sandbox'];
 
 interface Import {
@@ -81,6 +82,18 @@ test('nothing imports what starts things', () => {
   const wrong = Object.keys(ARROWS)
     .flatMap((folder) => sources(folder).flatMap(importsOf))
     .filter((each) => STARTERS.includes(each.to.split('/')[0] as string))
+    .map((each) => `${each.from} → ${each.to}`);
+  expect(wrong).toEqual([]);
+});
+
+test('worker, server and command line are put together from installation/, not from one another', () => {
+  const processes = ['workers', 'server', 'cli'];
+  const wrong = processes
+    .flatMap((folder) => sources(folder).flatMap(importsOf))
+    .filter(
+      ({ from, to }) =>
+        processes.includes(to.split('/')[0] as string) && to.split('/')[0] !== from.split('/')[0],
+    )
     .map((each) => `${each.from} → ${each.to}`);
   expect(wrong).toEqual([]);
 });

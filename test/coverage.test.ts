@@ -46,7 +46,7 @@ function isRun(testFile: string): boolean {
   if (testFile.endsWith('.test.ts')) return true;
   const folder = join(testFile, '..');
   const name = testFile.slice(folder.length + 1);
-  return readdirSync(join(ROOT, folder))
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .some((file) => read(join(folder, file)).includes(`./${name}`));
 }
@@ -74,11 +74,19 @@ describe('the shape that was asked for', () => {
     'dependencies' | 'devDependencies',
     Record<string, string>
   >;
-  const sources = ['activities', 'adapters', 'contracts', 'workers', 'workflows', 'server', 'test'].flatMap(
-    (folder) =>
-      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => read(join(folder, file))),
+  const sources = [
+    'activities',
+    'adapters',
+    'contracts',
+    'installation',
+    'workers',
+    'workflows',
+    'server',
+    'test',
+  ].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(join(folder, file))),
   );
 
   test.each([

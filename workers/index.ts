@@ -6,19 +6,19 @@ import { type ActivityDeps, createActivities, gateDeps } from '../activities/ind
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { openVault } from '../adapters/store/vault.ts';
-import { type Configuration, readConfiguration } from './configuration.ts';
-import { dataConverter } from './data-converter.ts';
+import { type Configuration, readConfiguration } from '../installation/configuration.ts';
+import { dataConverter } from '../installation/data-converter.ts';
+import { prepareInstallation } from '../installation/installation.ts';
+import { noticeWriter } from '../installation/notices.ts';
+import { gatePolicy, matchModel, retentionPolicy, rolloutPolicy } from '../installation/policy.ts';
+import { createMatchPort, createPorts } from '../installation/ports.ts';
+import { dailyRates } from '../installation/rates.ts';
+import { stopAfterRestore } from '../installation/restore-check.ts';
+import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
+import { createLogger, installRuntime } from '../installation/telemetry.ts';
+import { connectTemporal } from '../installation/temporal.ts';
 import { answerHealth } from './health.ts';
-import { prepareInstallation } from './installation.ts';
-import { noticeWriter } from './notices.ts';
-import { gatePolicy, matchModel, retentionPolicy, rolloutPolicy } from './policy.ts';
-import { createMatchPort, createPorts } from './ports.ts';
-import { dailyRates } from './rates.ts';
-import { stopAfterRestore } from './restore-check.ts';
-import { bootstrapSampleRollout } from './sample-rollout.ts';
 import { ensureSchedules } from './schedules.ts';
-import { createLogger, installRuntime } from './telemetry.ts';
-import { connectTemporal } from './temporal.ts';
 import { deploymentOptions } from './versioning.ts';
 
 /** The worker process: configuration → store, vendors, keys → activities → Temporal worker. */

@@ -1,5 +1,5 @@
 import type { WorkerOptions } from '@temporalio/worker';
-import type { Configuration } from './configuration.ts';
+import type { Configuration } from '../installation/configuration.ts';
 
 /** Name under which Temporal knows our workers' versions. */
 export const DEPLOYMENT = 'quarterdeck';

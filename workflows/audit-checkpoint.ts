@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { auditActivities, CheckpointAnchor } from '../activities/audit.ts';
+import type { auditActivities, CheckpointAnchor } from '../activities/kit/audit.ts';
 import { read } from './kit/profiles.ts';
 
 const { writeCheckpoint } = proxyActivities<ReturnType<typeof auditActivities>>(read);

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { MatchMirrorActivities } from '../activities/match-mirror.ts';
+import type { MatchMirrorActivities } from '../activities/match/match-mirror.ts';
 import { mirror } from './kit/profiles.ts';
 
 const { mirrorRecords, tendMatchIndex } = proxyActivities<MatchMirrorActivities>(mirror);

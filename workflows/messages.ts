@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CaseStatus, OpenProblem } from '../domain/case.ts';
 import type { DecisionReply, DecisionRequest, RefusedAttempt } from '../domain/decision.ts';
-import type { GateView } from '../domain/gate.ts';
+import type { GateView } from '../domain/gate/gate.ts';
 import type { RolloutMode } from '../domain/rollout.ts';
 
 /** Every message that a case understands, in one place. */

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { RetentionActivities } from '../activities/retention.ts';
+import type { RetentionActivities } from '../activities/kit/retention.ts';
 import type { Deleted } from '../domain/retention.ts';
 import { sweep } from './kit/profiles.ts';
 

@@ -1,6 +1,6 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
-import type { RollbackActivities, RollbackPlan } from '../activities/rollback.ts';
-import type { CaseFacts } from '../domain/authority.ts';
+import type { RollbackActivities, RollbackPlan } from '../activities/ledger/rollback.ts';
+import type { CaseFacts } from '../domain/gate/authority.ts';
 import { openDesk } from './kit/gate.ts';
 import { undo } from './kit/profiles.ts';
 import { openProgress } from './kit/progress.ts';

@@ -1,4 +1,4 @@
-import type { Call, ChangeMark, CrmAccount, CrmChanges, CrmOpportunity } from '../ports.ts';
+import type { Call, ChangeMark, CrmAccount, CrmChanges, CrmOpportunity } from '../ports/index.ts';
 
 export interface Changed<T> {
   /** UTC instant. */

@@ -1,7 +1,7 @@
-import type { CrmPort } from '../ports.ts';
+import type { CrmPort } from '../ports/index.ts';
 import { crmFiles } from './files.ts';
-import { hubspot } from './hubspot.ts';
-import { salesforce } from './salesforce.ts';
+import { hubspot } from './hubspot/index.ts';
+import { salesforce } from './salesforce/index.ts';
 
 /** Every CRM that Quarterdeck speaks to; a new one is one line here. */
 const VENDORS: Record<string, (config: unknown) => CrmPort> = {

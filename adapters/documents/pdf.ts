@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Call, DocumentText } from '../ports.ts';
+import type { Call, DocumentText } from '../ports/index.ts';
 import type { PdfAnswer } from './pdf-worker.ts';
 import { refused } from './refused.ts';
 

@@ -1,5 +1,5 @@
-import { hostOf, normaliseCompanyName } from '../../domain/company-name.ts';
-import type { Firmographics } from '../ports.ts';
+import { hostOf, normaliseCompanyName } from '../../domain/company/company-name.ts';
+import type { Firmographics } from '../ports/index.ts';
 
 /** What a customer is looked up by. */
 export interface Sought {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { hostOf } from '../../domain/company-name.ts';
+import { hostOf } from '../../domain/company/company-name.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
-import type { EnrichPort, Firmographics } from '../ports.ts';
+import type { EnrichPort, Firmographics } from '../ports/index.ts';
 import { chosen } from './choose.ts';
 
 const settings = z.strictObject({

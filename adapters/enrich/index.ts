@@ -1,4 +1,4 @@
-import type { EnrichPort } from '../ports.ts';
+import type { EnrichPort } from '../ports/index.ts';
 import { enrichFiles } from './files.ts';
 import { enrichHttp } from './http.ts';
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../../contracts/problem.ts';
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import { DEAL_FIELDS } from '../../domain/deal.ts';
-import { LONGEST_TEXT } from '../../domain/decision-shape.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import { DEAL_FIELDS } from '../../domain/deal/registration.ts';
+import { LONGEST_TEXT } from '../../domain/gate/decision-shape.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type CaseRow, updateCase } from '../store/cases.ts';
 import { transact } from '../store/pool.ts';

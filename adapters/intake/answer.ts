@@ -1,6 +1,6 @@
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import { hostOf } from '../../domain/company-name.ts';
-import { DEAL_FIELDS, type DealFields } from '../../domain/deal.ts';
+import { hostOf } from '../../domain/company/company-name.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import { DEAL_FIELDS, type DealFields } from '../../domain/deal/registration.ts';
 import { SHOWN_FIELDS } from '../../domain/notices.ts';
 import { type CaseRow, getCase } from '../store/cases.ts';
 import { transact } from '../store/pool.ts';

@@ -1,7 +1,7 @@
-import type { Attachment, IntakeProblem } from '../../domain/canonical-deal.ts';
+import type { Attachment, IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import { assessDocument } from '../../domain/documents/assess.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
-import { type DocumentsPort, VendorFault } from '../ports.ts';
+import { type DocumentsPort, VendorFault } from '../ports/index.ts';
 import { documentText } from './document-text.ts';
 
 /** What the readable files of a mail are. */

@@ -1,8 +1,8 @@
-import type { DealFields } from '../../domain/deal.ts';
+import type { DealFields } from '../../domain/deal/registration.ts';
+import { caseId } from '../../domain/identity.ts';
 import { isOwnAddress } from '../../domain/reading/contact.ts';
 import type { FieldSource, TextContext } from '../../domain/reading/finding.ts';
-import { caseId } from '../../workflows/identity.ts';
-import { VendorFault } from '../ports.ts';
+import { VendorFault } from '../ports/index.ts';
 import type { FreeText, TextTools } from './free-text.ts';
 
 /** A model that cannot be asked leaves the reading to the rules. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assessDocument } from '../../domain/documents/assess.ts';
-import { VendorFault } from '../ports.ts';
+import { VendorFault } from '../ports/index.ts';
 import { describeAttachment } from './attachment.ts';
 import { documentText } from './document-text.ts';
 import { readFreeText, type TextTools } from './free-text.ts';

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DealRegistrationInput } from '../../workflows/deal-registration-input.ts';
+import type { DealRegistrationInput } from '../../workflows/deal/registration-input.ts';
 import type { SubmissionMessage, SubmissionReply } from '../../workflows/messages.ts';
 import type { Store } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';

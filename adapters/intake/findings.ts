@@ -1,5 +1,5 @@
 import type { Fault } from '../../contracts/problem.ts';
-import type { IntakeProblem } from '../../domain/canonical-deal.ts';
+import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 
 /** What reading one submission finds: `faults` refuse it, `problems` let it in and send it to a person. */
 export interface Findings {

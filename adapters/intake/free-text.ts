@@ -1,9 +1,9 @@
-import type { Attachment, IntakeProblem, ReceivedDeal } from '../../domain/canonical-deal.ts';
-import { hostOf } from '../../domain/company-name.ts';
-import type { DealFields } from '../../domain/deal.ts';
+import { hostOf } from '../../domain/company/company-name.ts';
+import type { Attachment, IntakeProblem, ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import type { DealFields } from '../../domain/deal/registration.ts';
 import type { TextContext, TextReading } from '../../domain/reading/finding.ts';
 import { localeOf } from '../../domain/reading/locale.ts';
-import type { DocumentsPort, PartnerRecord } from '../ports.ts';
+import type { DocumentsPort, PartnerRecord } from '../ports/index.ts';
 import { attached } from './attached.ts';
 import { byModel, isOwnContact, placeOf } from './by-model.ts';
 import { FREE_MAIL } from './free-mail.ts';

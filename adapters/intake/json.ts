@@ -1,4 +1,4 @@
-import { NUMERIC_TEXT } from '../../contracts/deal-submission.ts';
+import { NUMERIC_TEXT } from '../../contracts/deal/submission.ts';
 import type { Fault } from '../../contracts/problem.ts';
 
 /** V8 hands the reviver each primitive's source text (TC39 "JSON.parse source text access"); the es2024 types lack it. */

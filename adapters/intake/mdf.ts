@@ -1,5 +1,5 @@
-import type { DealInput } from '../../contracts/deal-submission.ts';
-import type { DealSubmission } from '../../domain/deal.ts';
+import type { DealInput } from '../../contracts/deal/submission.ts';
+import type { DealSubmission } from '../../domain/deal/registration.ts';
 import { readAmount } from './amount.ts';
 import { type Findings, given } from './findings.ts';
 import { readId, readText } from './texts.ts';

@@ -1,4 +1,4 @@
-import type { DealSubmission } from '../../domain/deal.ts';
+import type { DealSubmission } from '../../domain/deal/registration.ts';
 import { type Findings, given } from './findings.ts';
 
 /** Closed lists and plain dates: what is kept of budget and time can hold nobody's personal data. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../contracts/problem.ts';
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { MailAnswer } from './mail-answers.ts';
 import type { Reading } from './read-deal.ts';
 

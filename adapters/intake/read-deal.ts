@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { type DealInput, dealInput } from '../../contracts/deal-submission.ts';
+import { type DealInput, dealInput } from '../../contracts/deal/submission.ts';
 import type { Fault } from '../../contracts/problem.ts';
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import type { DealSubmission } from '../../domain/deal.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import type { DealSubmission } from '../../domain/deal/registration.ts';
 import { readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
 import { ourFieldNames } from './field-names.ts';

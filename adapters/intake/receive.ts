@@ -1,5 +1,11 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
-import { type CrmPort, type DocumentsPort, type PrmPort, type Registrar, VendorFault } from '../ports.ts';
+import {
+  type CrmPort,
+  type DocumentsPort,
+  type PrmPort,
+  type Registrar,
+  VendorFault,
+} from '../ports/index.ts';
 import { answerCase } from './answer.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
 import { parseDealCsv } from './deal-csv.ts';

@@ -1,4 +1,4 @@
-import { type Registrar, VendorFault } from '../ports.ts';
+import { type Registrar, VendorFault } from '../ports/index.ts';
 import { parseJson } from './json.ts';
 import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';

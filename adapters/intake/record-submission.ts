@@ -1,9 +1,9 @@
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
 import type { CaseIdentity } from '../../domain/case.ts';
-import type { DealSubmission } from '../../domain/deal.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import { priorityInstant } from '../../domain/deal/priority.ts';
+import type { DealSubmission } from '../../domain/deal/registration.ts';
+import { caseId, submissionUpdateId } from '../../domain/identity.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { priorityInstant } from '../../domain/priority.ts';
-import { caseId, submissionUpdateId } from '../../workflows/identity.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type CaseRow, insertCase, latestCase, updateCase } from '../store/cases.ts';
 import { contentHash } from '../store/hash.ts';

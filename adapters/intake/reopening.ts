@@ -1,12 +1,12 @@
-import { REOPEN_DAYS, reopenUntil } from '../../domain/appeal.ts';
-import type { IntakeProblem } from '../../domain/canonical-deal.ts';
 import type { CaseStatus } from '../../domain/case.ts';
+import { REOPEN_DAYS, reopenUntil } from '../../domain/deal/appeal.ts';
+import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import type { CaseRow } from '../store/cases.ts';
 
 /** After these a new version is a new start. An approved or converted registration is not registered again. */
 const RESTARTABLE = new Set(['Rejected', 'Incomplete', 'Withdrawn', 'Expired']);
 
-/** `kept` and `lost` are about its place among registrations of the same customer (domain/priority.ts); `own`: a new start. */
+/** `kept` and `lost` are about its place among registrations of the same customer (domain/deal/priority.ts); `own`: a new start. */
 export type Place = 'kept' | 'lost' | 'own';
 
 /**

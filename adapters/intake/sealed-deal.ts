@@ -1,4 +1,4 @@
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Tx } from '../store/pool.ts';
 import { openPerson, openSubject, type Subject, seal, unseal } from '../store/seal.ts';

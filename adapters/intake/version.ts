@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { canonicalDeal, type ReceivedDeal } from '../../domain/canonical-deal.ts';
+import { canonicalDeal, type ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { sha256 } from '../store/hash.ts';
 import type { Vault } from '../store/vault.ts';
 

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { decodeToken, encodeToken, type TokenClaims, tokenPayload } from '../../domain/token.ts';
+import { decodeToken, encodeToken, type TokenClaims, tokenPayload } from '../../domain/gate/token.ts';
 import type { SigningKey } from './keys.ts';
 
 /** What a signature is for; part of the signed text, so that one kind of signature is never taken for another. */

@@ -1,8 +1,8 @@
 import type { Anthropic, APIPromise } from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
-import { anthropicMessage } from '../../contracts/anthropic-message.ts';
+import { anthropicMessage } from '../../contracts/vendors/anthropic-message.ts';
 import type { Json } from '../../domain/json.ts';
-import { type Call, type LlmAnswer, type LlmPort, LlmRefusal, VendorFault } from '../ports.ts';
+import { type Call, type LlmAnswer, type LlmPort, LlmRefusal, VendorFault } from '../ports/index.ts';
 import { faultOf } from './faults.ts';
 import type { ModelSettings } from './settings.ts';
 

@@ -5,7 +5,7 @@ import { nameWords } from '../../domain/match/words.ts';
 import { nameKeys } from './name-keys.ts';
 
 /**
- * Raise it with every change of what keysOf answers for a record (test/adapters/match-keys.test.ts notices one): the mirror
+ * Raise it with every change of what keysOf answers for a record (test/adapters/match/keys.test.ts notices one): the mirror
  * then keys what is kept under an older version anew.
  */
 export const KEYS_VERSION = 1;

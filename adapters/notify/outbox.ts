@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
-import { type NotifyPort, VendorFault, type Write } from '../ports.ts';
+import { type NotifyPort, VendorFault, type Write } from '../ports/index.ts';
 import { type ComposedMail, composeCorrection, composeNotice, digest, readNotice } from './mail.ts';
 
 /** Settings of the `outbox` notifier: notices become `.eml` files that any mail program opens. */

@@ -1,7 +1,7 @@
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
-import { type NotifyPort, VendorFault, type Write } from '../ports.ts';
+import { type NotifyPort, VendorFault, type Write } from '../ports/index.ts';
 import { deliver } from './deliver.ts';
 import { composeCorrection, composeNotice, readNotice } from './mail.ts';
 

@@ -1,4 +1,4 @@
-import type { ChangeMark, PrmDeal } from '../ports.ts';
+import type { ChangeMark, PrmDeal } from '../ports/index.ts';
 
 /** What changed after the mark, oldest change first and by id within an instant; what has no instant comes every time, first. */
 export function afterMark(since: ChangeMark | null, deals: readonly PrmDeal[]): PrmDeal[] {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { Call, Write } from '../ports.ts';
+import type { Call, Write } from '../ports/index.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
 import { updated } from './payloads.ts';
 

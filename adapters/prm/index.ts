@@ -1,7 +1,7 @@
-import type { PrmPort } from '../ports.ts';
+import type { PrmPort } from '../ports/index.ts';
 import { prmFiles } from './files.ts';
-import { impartner } from './impartner.ts';
-import { partnerstack } from './partnerstack.ts';
+import { impartner } from './impartner/index.ts';
+import { partnerstack } from './partnerstack/index.ts';
 
 /** Every PRM that Quarterdeck speaks to; a new one is one line here. */
 const VENDORS: Record<string, (config: unknown) => PrmPort> = {

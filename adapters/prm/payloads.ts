@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DealFields } from '../../domain/deal.ts';
+import type { DealFields } from '../../domain/deal/registration.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
 /** What PrmPort's two writes are given; the same for every vendor. */

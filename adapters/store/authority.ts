@@ -1,5 +1,5 @@
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
-import type { Delegation } from '../../domain/authority.ts';
+import type { Delegation } from '../../domain/gate/authority.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Tx } from './pool.ts';
 

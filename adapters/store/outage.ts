@@ -1,4 +1,4 @@
-import { VendorFault } from '../ports.ts';
+import { VendorFault } from '../ports/index.ts';
 
 /**
  * SQLSTATE classes and codes of a database that is away or overloaded, not of a wrong statement (source: PostgreSQL

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { measureSegment } from '../../activities/rollout.ts';
+import { measureSegment } from '../../activities/rollout/rollout.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';

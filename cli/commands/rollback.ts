@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { DecisionReply } from '../../domain/decision.ts';
-import { reversalId } from '../../workflows/identity.ts';
+import { reversalId } from '../../domain/identity.ts';
 import { needActingPerson } from '../actor.ts';
 import { openGate } from '../case-text.ts';
 import { configured } from '../configured.ts';

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { measureSegment } from '../../activities/rollout.ts';
+import { measureSegment } from '../../activities/rollout/rollout.ts';
 import { listCases } from '../../adapters/store/cases.ts';
 import { listRollout } from '../../adapters/store/rollout.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { erasePerson, erasureCase, erasureRequest } from '../../activities/erasure.ts';
+import { erasePerson, erasureCase, erasureRequest } from '../../activities/kit/erasure.ts';
 import { verifyToken } from '../../adapters/keys/sign.ts';
 import { type ErasurePlan, planErasure } from '../../adapters/store/subjects.ts';
 import { openVault } from '../../adapters/store/vault.ts';
-import { gatePolicy } from '../../workers/policy.ts';
+import { gatePolicy } from '../../installation/policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound, usage } from '../failure.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { INSTALLATION, loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
-import { gatePolicy } from '../../workers/policy.ts';
+import { gatePolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { fields } from '../layout.ts';
 import { readPolicy } from '../policy.ts';

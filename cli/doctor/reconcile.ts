@@ -1,10 +1,10 @@
-import { openPayload } from '../../activities/effect-payload.ts';
-import { type Landed, VendorFault, writesOf } from '../../adapters/ports.ts';
+import { openPayload } from '../../activities/ledger/effect-payload.ts';
+import { type Landed, VendorFault, writesOf } from '../../adapters/ports/index.ts';
 import { setInstallation } from '../../adapters/store/installation.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Configuration } from '../../workers/configuration.ts';
-import { createPorts } from '../../workers/ports.ts';
+import type { Configuration } from '../../installation/configuration.ts';
+import { createPorts } from '../../installation/ports.ts';
 import type { Session } from '../session.ts';
 import { openEffects } from './ledger.ts';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import type { Call } from '../../adapters/ports.ts';
-import type { Configuration } from '../../workers/configuration.ts';
-import { createPorts } from '../../workers/ports.ts';
+import type { Call } from '../../adapters/ports/index.ts';
+import type { Configuration } from '../../installation/configuration.ts';
+import { createPorts } from '../../installation/ports.ts';
 import { type Check, checked, ok, skipped } from './check.ts';
 
 const CALL: Call = { timeoutMs: 10_000, mayWait: true };

@@ -1,5 +1,5 @@
+import { dealRow } from '../deal/match-row.ts';
 import { compareValues, type Prepared, prepare } from './compare.ts';
-import { dealRow } from './deal-row.ts';
 import type { FieldModel, MatchModel, Row } from './model.ts';
 import type { MatchRecord } from './record.ts';
 import { levelOf, weightOf } from './weight.ts';

@@ -1,4 +1,4 @@
-import { withoutEastAsianForms, withoutLegalForms } from '../legal-forms.ts';
+import { withoutEastAsianForms, withoutLegalForms } from '../company/legal-forms.ts';
 import { expanded } from './abbreviations.ts';
 import { fold } from './fold.ts';
 

@@ -1,4 +1,4 @@
-import type { DealFields } from '../deal.ts';
+import type { DealFields } from '../deal/registration.ts';
 import type { Choice } from './choose.ts';
 import type { Candidate, FieldName, TextReading } from './finding.ts';
 import { saysNothing, single } from './label-values.ts';

@@ -1,4 +1,4 @@
-import { hostOf, normaliseCompanyName } from '../company-name.ts';
+import { hostOf, normaliseCompanyName } from '../company/company-name.ts';
 import type { Choice } from './choose.ts';
 import type { Candidate, TextContext } from './finding.ts';
 import type { TextLine } from './zones.ts';

@@ -1,4 +1,4 @@
-import { normaliseCompanyName } from '../company-name.ts';
+import { normaliseCompanyName } from '../company/company-name.ts';
 import type { Choice } from './choose.ts';
 import { companyAt, isLegalForm } from './company.ts';
 import { JAPANESE_LEAD_INS, LEAD_INS } from './customer-lead-ins.ts';

@@ -1,5 +1,5 @@
-import { hostOf, normaliseCompanyName } from '../company-name.ts';
-import type { DealFields, DealSubmission } from '../deal.ts';
+import { hostOf, normaliseCompanyName } from '../company/company-name.ts';
+import type { DealFields, DealSubmission } from '../deal/registration.ts';
 import type { Money } from '../money.ts';
 
 /** An earlier registration, whatever became of it. */

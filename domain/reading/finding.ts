@@ -1,4 +1,4 @@
-import type { DealFields } from '../deal.ts';
+import type { DealFields } from '../deal/registration.ts';
 
 export type FieldName = keyof DealFields;
 

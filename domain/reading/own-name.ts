@@ -1,4 +1,4 @@
-import { normaliseCompanyName } from '../company-name.ts';
+import { normaliseCompanyName } from '../company/company-name.ts';
 import type { TextContext } from './finding.ts';
 
 /** The partner's or our own name, or one that our domain begins with. */

@@ -5,9 +5,9 @@ import { parseDealJson } from '../../adapters/intake/deal-json.ts';
 import { parseDealMail } from '../../adapters/intake/deal-mail.ts';
 import type { TextTools } from '../../adapters/intake/free-text.ts';
 import type { Parsed } from '../../adapters/intake/parse.ts';
-import type { ReceivedDeal } from '../../domain/canonical-deal.ts';
-import { hostOf } from '../../domain/company-name.ts';
-import { extractDeal } from '../../domain/extract-deal.ts';
+import { hostOf } from '../../domain/company/company-name.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import type { ChannelPartner, ChannelPrmDeal } from '../../sandbox/channel.ts';
 

@@ -1,4 +1,4 @@
-import { normaliseCompanyName } from '../../domain/company-name.ts';
+import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import {
   ADJECTIVES,
   CITIES,

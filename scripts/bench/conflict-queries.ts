@@ -1,8 +1,8 @@
-import { compareRecords, type VersionedModel } from '../../activities/deal-matches.ts';
-import type { MatchPort } from '../../adapters/ports.ts';
+import { compareRecords, type VersionedModel } from '../../activities/deal/matches.ts';
+import type { MatchPort } from '../../adapters/ports/index.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { decisionPolicy } from '../../workers/policy.ts';
+import { decisionPolicy } from '../../installation/policy.ts';
 import { NOISES } from './company-noise.ts';
 import { type Figure, figure } from './figures.ts';
 import { draw, type Random } from './random.ts';

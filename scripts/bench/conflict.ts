@@ -4,7 +4,7 @@ import { indexRecords } from '../../adapters/store/match.ts';
 import { learnMatchStatistics } from '../../adapters/store/match-statistics.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
-import { matchModel } from '../../workers/policy.ts';
+import { matchModel } from '../../installation/policy.ts';
 import { companyRecords } from './company-records.ts';
 import { latencies, recalls } from './conflict-queries.ts';
 import { type Figure, figure, median, quantile } from './figures.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { protectionId } from '../../workflows/identity.ts';
+import { protectionId } from '../../domain/identity.ts';
 
 // A CommonJS module whose names Node cannot see from outside.
 const { EventType } = proto.temporal.api.enums.v1;

@@ -1,5 +1,5 @@
 import type { Row } from '../../domain/match/model.ts';
-import { trigramSimilarity } from '../../domain/trigram.ts';
+import { trigramSimilarity } from '../../domain/match/trigram.ts';
 
 /** What anybody could do in an afternoon: one similarity of the whole text, one threshold. */
 export const YARDSTICKS: Readonly<Record<string, (a: string, b: string) => number>> = {

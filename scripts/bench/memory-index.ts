@@ -1,7 +1,7 @@
-import type { MatchPort } from '../../adapters/ports.ts';
-import { normaliseCompanyName } from '../../domain/company-name.ts';
+import type { MatchPort } from '../../adapters/ports/index.ts';
+import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
-import { trigramSimilarity } from '../../domain/trigram.ts';
+import { trigramSimilarity } from '../../domain/match/trigram.ts';
 
 /** A match index small enough to look at every record. */
 export function memoryIndex(first: readonly IndexedRecord[]): MatchPort {

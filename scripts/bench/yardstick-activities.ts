@@ -1,4 +1,4 @@
-import type { Call, Ports, Write } from '../../adapters/ports.ts';
+import type { Call, Ports, Write } from '../../adapters/ports/index.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
 /** The registration that both sides of the comparison carry. */

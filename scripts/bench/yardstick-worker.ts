@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { readConfiguration } from '../../workers/configuration.ts';
-import { createPorts } from '../../workers/ports.ts';
-import { createLogger, installRuntime } from '../../workers/telemetry.ts';
+import { readConfiguration } from '../../installation/configuration.ts';
+import { createPorts } from '../../installation/ports.ts';
+import { createLogger, installRuntime } from '../../installation/telemetry.ts';
 import { bareActivities } from './yardstick-activities.ts';
 
 /** A worker for the yardsticks with the same SDK options as ours, on a task queue of its own. */

@@ -19,7 +19,7 @@ export const PREFERRED_PORTS = {
 export type PortName = keyof typeof PREFERRED_PORTS;
 
 /**
- * The environment of every embedded process and of the clients that talk to it: the names of workers/configuration.ts
+ * The environment of every embedded process and of the clients that talk to it: the names of installation/configuration.ts
  * with the values of the embedded default. What the caller has set himself wins, except where a process must find
  * another one: `DATABASE_*`, `TEMPORAL_*`, the ports and `QUARTERDECK_STATE`.
  *

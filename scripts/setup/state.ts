@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLONE, sharedFolder, stateFolder } from '../../workers/state.ts';
+import { CLONE, sharedFolder, stateFolder } from '../../installation/state.ts';
 import { makeOpenFolder } from './open-folder.ts';
 import { portAnswers } from './ports.ts';
 import { isAlive, type ProcessId } from './process-id.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect } from '@jest/globals';
-import { type Call, type Landed, VendorFault, type Write } from '../../adapters/ports.ts';
+import { type Call, type Landed, VendorFault, type Write } from '../../adapters/ports/index.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../sandbox/simulator.ts';
 

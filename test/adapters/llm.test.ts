@@ -8,7 +8,7 @@ import {
   LlmRefusal,
   type LlmRequest,
   type VendorFault,
-} from '../../adapters/ports.ts';
+} from '../../adapters/ports/index.ts';
 import { rationaleAnswer } from '../../contracts/model.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';

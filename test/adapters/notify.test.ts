@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import PostalMime from 'postal-mime';
 import { createNotify } from '../../adapters/notify/index.ts';
 import { messageIdOf } from '../../adapters/notify/mail.ts';
-import type { Call, Landed, VendorFault } from '../../adapters/ports.ts';
+import type { Call, Landed, VendorFault } from '../../adapters/ports/index.ts';
 import type { Fault } from '../../sandbox/simulator.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { rolloutPolicy } from '../../installation/policy.ts';
+import { createPorts } from '../../installation/ports.ts';
 import { readSettings } from '../../scripts/setup/settings.ts';
-import { rolloutPolicy } from '../../workers/policy.ts';
-import { createPorts } from '../../workers/ports.ts';
 import { runCli } from './run-cli.ts';
 
 let data: string;

@@ -9,8 +9,8 @@ import { putEvidence } from '../../adapters/store/evidence.ts';
 import { openStore, type Store, type Tx, transact } from '../../adapters/store/pool.ts';
 import { registerKey } from '../../adapters/store/signing-keys.ts';
 import { peopleSchema } from '../../contracts/policy-authority.ts';
-import type { DealEvidence } from '../../domain/deal-1/evidence.ts';
-import type { GateView } from '../../domain/gate.ts';
+import type { DealEvidence } from '../../domain/deal/first/evidence.ts';
+import type { GateView } from '../../domain/gate/gate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
 const POLICY = join(import.meta.dirname, '../../policy');

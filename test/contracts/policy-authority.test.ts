@@ -9,7 +9,7 @@ import {
   rolesSchema,
   slaSchema,
 } from '../../contracts/policy-authority.ts';
-import { ROLES } from '../../domain/authority.ts';
+import { ROLES } from '../../domain/gate/authority.ts';
 
 const read = (name: string) => parse(readFileSync(`policy/${name}.yaml`, 'utf8'));
 

@@ -9,20 +9,20 @@ import {
   hubspotMapping,
   hubspotPage,
   hubspotRow,
-} from '../../contracts/hubspot.ts';
-import { impartnerEnvelope, impartnerPage } from '../../contracts/impartner.ts';
+} from '../../contracts/vendors/hubspot.ts';
+import { impartnerEnvelope, impartnerPage } from '../../contracts/vendors/impartner.ts';
 import {
   partnerstackEnvelope,
   partnerstackEvent,
   partnerstackPage,
   partnerstackRecord,
-} from '../../contracts/partnerstack.ts';
+} from '../../contracts/vendors/partnerstack.ts';
 import {
   salesforceErrors,
   salesforceRow,
   salesforceToken,
   salesforceUpserted,
-} from '../../contracts/salesforce.ts';
+} from '../../contracts/vendors/salesforce.ts';
 
 /** Bodies as the vendors publish or were seen to send them; the schemas must read them all. */
 describe('Impartner', () => {

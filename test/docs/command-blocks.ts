@@ -15,7 +15,9 @@ export interface DocumentedCommand {
 
 /** README.md first, as a reader would, then docs/ by name. */
 export function documents(): string[] {
-  const docs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.md'),
+  );
   return ['README.md', ...docs.sort().map((name) => `docs/${name}`)];
 }
 

@@ -6,7 +6,17 @@ import { describe, expect, test } from '@jest/globals';
 const ROOT = resolve(import.meta.dirname, '../..');
 const NAME = /\b(?:QUARTERDECK|DATABASE)_[A-Z_]*[A-Z]\b/g;
 /** Where variables are read, or made for the processes. */
-const SOURCES = ['workers', 'contracts', 'server', 'cli', 'adapters', 'activities', 'scripts', 'sandbox'];
+const SOURCES = [
+  'installation',
+  'workers',
+  'contracts',
+  'server',
+  'cli',
+  'adapters',
+  'activities',
+  'scripts',
+  'sandbox',
+];
 const FILES = ['docker-compose.yml', 'Dockerfile'];
 /** Of a test run: says where its servers note their process ids. */
 const OF_TESTS = ['QUARTERDECK_PID_FOLDER'];
@@ -28,13 +38,16 @@ describe('the environment in docs/operations.md', () => {
     expect(namesIn(documented).sort()).toEqual(used.filter((name) => !OF_TESTS.includes(name)).sort());
   });
 
-  test.each(['workers/configuration.ts', 'contracts/server-configuration.ts'])('lists all of %s', (file) => {
-    const names = [...read(file).matchAll(/^ {2}((?:QUARTERDECK|DATABASE)_[A-Z_]+):/gm)].map(
-      ([, name]) => name,
-    );
-    expect(names.length).toBeGreaterThan(4);
-    expect(namesIn(documented)).toEqual(expect.arrayContaining(names));
-  });
+  test.each(['installation/configuration.ts', 'contracts/server-configuration.ts'])(
+    'lists all of %s',
+    (file) => {
+      const names = [...read(file).matchAll(/^ {2}((?:QUARTERDECK|DATABASE)_[A-Z_]+):/gm)].map(
+        ([, name]) => name,
+      );
+      expect(names.length).toBeGreaterThan(4);
+      expect(namesIn(documented)).toEqual(expect.arrayContaining(names));
+    },
+  );
 });
 
 /** Of headings, as repositories' hosts spell their anchors. */
@@ -45,7 +58,9 @@ const anchorOf = (heading: string) =>
     .replaceAll(' ', '-');
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
-  readdirSync(join(ROOT, 'docs')).map((file) => `docs/${file}`),
+  readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 );
 
 describe('links', () => {

@@ -5,13 +5,13 @@ import type { FastifyInstance } from 'fastify';
 import { createDocuments } from '../../adapters/documents/index.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
-import { extractDeal } from '../../domain/extract-deal.ts';
+import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import { createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
 import { devServer } from '../environment/servers.ts';
 import { SECRETS, webhook } from '../server/rig.ts';
-import { GOLD, newDeal } from '../workflows/deal-cases.ts';
+import { GOLD, newDeal } from '../workflows/deal/cases.ts';
 
 /** What partners' systems really send, through the HTTP server and a worker: a clear refusal or a gated case, never a stuck one. */
 

@@ -10,7 +10,7 @@ import { freePorts } from '../../scripts/setup/ports.ts';
 import { prepareTemporal, temporalCommand } from '../../scripts/setup/temporal.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
 import { temporalCli } from '../environment/servers.ts';
-import { eventually, misbehave, newDeal, writesSince } from '../workflows/deal-cases.ts';
+import { eventually, misbehave, newDeal, writesSince } from '../workflows/deal/cases.ts';
 
 /**
  * The worker as the process that it is, killed with `kill -9` while its writes are at the vendor. The server's own crash

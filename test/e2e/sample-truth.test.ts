@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createDocuments } from '../../adapters/documents/index.ts';
-import { extractDeal } from '../../domain/extract-deal.ts';
+import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
 import { ownNamespace } from '../environment/servers.ts';

@@ -6,14 +6,14 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
-import { rolloutCase } from '../../activities/rollout.ts';
+import { rolloutCase } from '../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
   type RolloutChange,
   type RolloutChanged,
   rolloutStanding,
-} from '../../activities/rollout-change.ts';
+} from '../../activities/rollout/rollout-change.ts';
 import { parseDealJson } from '../../adapters/intake/deal-json.ts';
 import { submitDeal } from '../../adapters/intake/submit.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
@@ -25,24 +25,24 @@ import { openStore, type Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { openVault, type Vault } from '../../adapters/store/vault.ts';
 import type { DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
+import { editsText } from '../../domain/gate/token.ts';
+import { reversalId } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
-import { editsText } from '../../domain/token.ts';
+import { readConfiguration } from '../../installation/configuration.ts';
+import { prepareInstallation } from '../../installation/installation.ts';
+import { noticeWriter } from '../../installation/notices.ts';
+import { gatePolicy, matchModel, retentionPolicy, rolloutPolicy } from '../../installation/policy.ts';
+import { createMatchPort, createPorts } from '../../installation/ports.ts';
+import { dailyRates } from '../../installation/rates.ts';
+import { bootstrapSampleRollout } from '../../installation/sample-rollout.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
 import { readChannel } from '../../sandbox/channel.ts';
-import { createHubspot } from '../../sandbox/hubspot.ts';
-import { createImpartner } from '../../sandbox/impartner.ts';
-import { createPartnerstack } from '../../sandbox/partnerstack.ts';
-import { createSalesforce } from '../../sandbox/salesforce.ts';
+import { createHubspot } from '../../sandbox/hubspot/index.ts';
+import { createImpartner } from '../../sandbox/impartner/index.ts';
+import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
+import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
-import { readConfiguration } from '../../workers/configuration.ts';
-import { prepareInstallation } from '../../workers/installation.ts';
-import { noticeWriter } from '../../workers/notices.ts';
-import { gatePolicy, matchModel, retentionPolicy, rolloutPolicy } from '../../workers/policy.ts';
-import { createMatchPort, createPorts } from '../../workers/ports.ts';
-import { dailyRates } from '../../workers/rates.ts';
-import { bootstrapSampleRollout } from '../../workers/sample-rollout.ts';
-import { reversalId } from '../../workflows/identity.ts';
 import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
 
 /** A whole installation inside a test: real Postgres, real Temporal, simulated vendors over HTTP, one worker. */
@@ -54,7 +54,7 @@ export interface TestInstallation {
   deps: ActivityDeps;
   keys: string;
   taskQueue: string;
-  /** Of a worker process of its own (workers/configuration.ts), without Temporal's address; `worker: false` starts none here. */
+  /** Of a worker process of its own (installation/configuration.ts), without Temporal's address; `worker: false` starts none here. */
   environment: Record<string, string>;
   impartner: ReturnType<typeof createImpartner>;
   salesforce: ReturnType<typeof createSalesforce>;

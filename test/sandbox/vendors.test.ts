@@ -2,12 +2,12 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createHubspot } from '../../sandbox/hubspot.ts';
-import { createImpartner } from '../../sandbox/impartner.ts';
-import { createPartnerstack } from '../../sandbox/partnerstack.ts';
-import { createSalesforce } from '../../sandbox/salesforce.ts';
-import { CRM } from '../adapters/crm-records.ts';
-import { DEALS, PARTNERS } from '../adapters/prm-records.ts';
+import { createHubspot } from '../../sandbox/hubspot/index.ts';
+import { createImpartner } from '../../sandbox/impartner/index.ts';
+import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
+import { createSalesforce } from '../../sandbox/salesforce/index.ts';
+import { CRM } from '../adapters/crm/records.ts';
+import { DEALS, PARTNERS } from '../adapters/prm/records.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
+import { readConfiguration } from '../../installation/configuration.ts';
 import { LOOPBACK } from '../../scripts/setup/ports.ts';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
-import { readConfiguration } from '../../workers/configuration.ts';
 import { temporalCli } from '../environment/servers.ts';
 import { composeServices, imageEnvironment, makeDotEnv, readDotEnv } from './compose-file.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { readServerConfiguration } from '../../contracts/server-configuration.ts';
+import { readConfiguration } from '../../installation/configuration.ts';
+import { createPorts } from '../../installation/ports.ts';
 import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
 import { readSettings } from '../../scripts/setup/settings.ts';
-import { readConfiguration } from '../../workers/configuration.ts';
-import { createPorts } from '../../workers/ports.ts';
 
 let state: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { encryptingCodec } from '../../workers/data-converter.ts';
+import { encryptingCodec } from '../../installation/data-converter.ts';
 import { API_KEY, openRig, post, type Rig } from './rig.ts';
 
 let rig: Rig;

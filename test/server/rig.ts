@@ -10,7 +10,7 @@ import { createPrm } from '../../adapters/prm/index.ts';
 import { openStore } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
-import { createImpartner } from '../../sandbox/impartner.ts';
+import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { type AppOptions, createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { devServer, freshDatabase } from '../environment/servers.ts';

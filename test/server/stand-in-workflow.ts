@@ -1,5 +1,5 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import type { DealRegistrationInput } from '../../workflows/deal-registration-input.ts';
+import type { DealRegistrationInput } from '../../workflows/deal/registration-input.ts';
 import { submit } from '../../workflows/messages.ts';
 
 /** Only what intake sees of the real one: it takes submissions and stays open until told to end. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../adapters/crm/index.ts';
 import { retryParked } from '../../adapters/intake/retry.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
-import { createHubspot } from '../../sandbox/hubspot.ts';
+import { createHubspot } from '../../sandbox/hubspot/index.ts';
 import type { Fault } from '../../sandbox/simulator.ts';
 import { createApp } from '../../server/app.ts';
 import { openRig, post, type Rig, SHARED } from './rig.ts';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { retryParked } from '../../adapters/intake/retry.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
-import { createPartnerstack } from '../../sandbox/partnerstack.ts';
-import { PARTNERS } from '../adapters/prm-records.ts';
+import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
+import { PARTNERS } from '../adapters/prm/records.ts';
 import { openRig, PRM_DEAL, post, type Rig } from './rig.ts';
 
 const SECRETS = [0, 1].map(() => randomBytes(24).toString('hex')) as [string, string];

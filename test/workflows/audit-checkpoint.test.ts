@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { auditActivities } from '../../activities/audit.ts';
+import { auditActivities } from '../../activities/kit/audit.ts';
 import { installationKey } from '../../adapters/keys/keys.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { verifyAudit } from '../../adapters/store/audit-verify.ts';

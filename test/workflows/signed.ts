@@ -5,7 +5,7 @@ import { authorityVersion } from '../../adapters/store/authority.ts';
 import { sha256 } from '../../adapters/store/hash.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { DecisionRequest } from '../../domain/decision.ts';
-import { editsText } from '../../domain/token.ts';
+import { editsText } from '../../domain/gate/token.ts';
 import type { TestInstallation } from '../environment/installation.ts';
 
 /** A token for a decision outside a gate, signed by the person who is said to take it. */

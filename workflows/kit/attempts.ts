@@ -7,7 +7,7 @@ import {
   uuid4,
 } from '@temporalio/workflow';
 import type { DecisionAction, DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
-import { shapeProblem } from '../../domain/decision-shape.ts';
+import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import * as messages from '../messages.ts';
 
 /** One decision on its way to the desk. */

@@ -1,6 +1,6 @@
-import type { CaseFacts } from '../../domain/authority.ts';
 import type { DecisionAction } from '../../domain/decision.ts';
-import type { Gate, GateOutcome, Question } from '../../domain/gate.ts';
+import type { CaseFacts } from '../../domain/gate/authority.ts';
+import type { Gate, GateOutcome, Question } from '../../domain/gate/gate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { TellPartner } from './partner-notices.ts';
 import type { Progress } from './progress.ts';

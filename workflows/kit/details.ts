@@ -1,5 +1,5 @@
 import type { CaseStatus, OpenProblem } from '../../domain/case.ts';
-import type { GateView } from '../../domain/gate.ts';
+import type { GateView } from '../../domain/gate/gate.ts';
 import type { CaseView, RefusedAttempt } from '../messages.ts';
 
 /** What the Temporal UI shows of a case, in Markdown: status, why, who has to decide until when, and how. */

@@ -1,5 +1,5 @@
 import { ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { EffectActivities, EffectRequest, Landed } from '../../activities/effects.ts';
+import type { EffectActivities, EffectRequest, Landed } from '../../activities/ledger/effects.ts';
 import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
 import { local, localNotice, localTogether, notify, write } from './profiles.ts';
 

@@ -4,10 +4,10 @@ import {
   CancelledFailure,
   isCancellation,
 } from '@temporalio/workflow';
-import type { Landed } from '../../activities/effects.ts';
-import type { UndoRequest } from '../../activities/undo.ts';
+import type { Landed } from '../../activities/ledger/effects.ts';
+import type { UndoRequest } from '../../activities/ledger/undo.ts';
 import { withId } from '../../domain/effects.ts';
-import { effectKey } from '../identity.ts';
+import { effectKey } from '../../domain/identity.ts';
 import { notifyOnce, writeOnce, writeTogether } from './effect-write.ts';
 import { failureType, messageOf } from './failure-type.ts';
 import type { Ledger, LedgerCase, LedgerHooks, NewWrite } from './ledger.ts';

@@ -1,4 +1,4 @@
-import { type Gate, gateView, runningClock } from '../../domain/gate.ts';
+import { type Gate, gateView, runningClock } from '../../domain/gate/gate.ts';
 import type { Progress } from './progress.ts';
 
 /** The gate of a desk, always shown as it is. */

@@ -6,9 +6,9 @@ import {
   proxyActivities,
   uuid4,
 } from '@temporalio/workflow';
-import type { GateActivities } from '../../activities/gate.ts';
+import type { GateActivities } from '../../activities/gate/gate.ts';
 import type { DecisionReply, Refusal } from '../../domain/decision.ts';
-import { afterTick, type Gate, type GateOutcome } from '../../domain/gate.ts';
+import { afterTick, type Gate, type GateOutcome } from '../../domain/gate/gate.ts';
 import { type Attempt, listenForDecisions } from './attempts.ts';
 import {
   type Ask,

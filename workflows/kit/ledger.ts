@@ -1,5 +1,5 @@
-import type { Landed } from '../../activities/effects.ts';
-import type { UndoRequest } from '../../activities/undo.ts';
+import type { Landed } from '../../activities/ledger/effects.ts';
+import type { UndoRequest } from '../../activities/ledger/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { ActivityProblem } from './failure-type.ts';

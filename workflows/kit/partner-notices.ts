@@ -1,4 +1,4 @@
-import type { Gate } from '../../domain/gate.ts';
+import type { Gate } from '../../domain/gate/gate.ts';
 import type { Progress } from './progress.ts';
 
 /** Tells the partner something; `reminder` 0 is the question itself. @param answerBy UTC instant at which their time is over */

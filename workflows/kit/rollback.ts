@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { PlanLine, RollbackActivities, RollbackPlan, Undone } from '../../activities/rollback.ts';
+import type { PlanLine, RollbackActivities, RollbackPlan, Undone } from '../../activities/ledger/rollback.ts';
 import { failureType, mayRetry, messageOf } from './failure-type.ts';
 import { undo } from './profiles.ts';
 import type { Progress } from './progress.ts';

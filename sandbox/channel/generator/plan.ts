@@ -1,13 +1,13 @@
-import { broken } from './cases/broken.ts';
-import type { Plant } from './cases/case.ts';
-import { clean } from './cases/clean.ts';
-import { conflict } from './cases/conflict.ts';
-import { duplicate } from './cases/duplicate.ts';
-import { hostile } from './cases/hostile.ts';
-import { incomplete } from './cases/incomplete.ts';
-import { near } from './cases/near.ts';
-import { rule } from './cases/rules.ts';
-import { freeText } from './cases/texts.ts';
+import { broken } from './deal/cases/broken.ts';
+import type { Plant } from './deal/cases/case.ts';
+import { clean } from './deal/cases/clean.ts';
+import { conflict } from './deal/cases/conflict.ts';
+import { duplicate } from './deal/cases/duplicate.ts';
+import { hostile } from './deal/cases/hostile.ts';
+import { incomplete } from './deal/cases/incomplete.ts';
+import { near } from './deal/cases/near.ts';
+import { rule } from './deal/cases/rules.ts';
+import { freeText } from './deal/cases/texts.ts';
 
 /** Every kind of case; the later ones may build on the earlier. */
 export const KINDS: Record<Kind, Plant> = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createDocuments } from '../../../adapters/documents/index.ts';
 import { parseDealDocument } from '../../../adapters/intake/deal-document.ts';
-import { extractDeal } from '../../../domain/extract-deal.ts';
+import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { encryptedPdf, formPdf, textPdf } from '../documents/pdf-files.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseDealCsv } from '../../../adapters/intake/deal-csv.ts';
 import { parseDealJson } from '../../../adapters/intake/deal-json.ts';
 import type { Parsed } from '../../../adapters/intake/parse.ts';
-import { canonicalDeal } from '../../../domain/canonical-deal.ts';
+import { canonicalDeal } from '../../../domain/deal/canonical-deal.ts';
 import { exponentOf } from '../../../domain/money.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');

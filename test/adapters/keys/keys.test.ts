@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { INSTALLATION, installationKey, loadKey, newKey } from '../../../adapters/keys/keys.ts';
 import { signReceipt, verifyReceipt, verifyReceiptFile } from '../../../adapters/keys/receipts.ts';
 import { signText, signToken, verifyText, verifyToken } from '../../../adapters/keys/sign.ts';
+import { decodeToken, encodeToken } from '../../../domain/gate/token.ts';
 import type { ReceiptBody } from '../../../domain/receipt.ts';
-import { decodeToken, encodeToken } from '../../../domain/token.ts';
 
 let folder: string;
 beforeEach(() => {

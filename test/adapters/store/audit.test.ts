@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditActivities } from '../../../activities/audit.ts';
+import { auditActivities } from '../../../activities/kit/audit.ts';
 import { installationKey, newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
 import { signText } from '../../../adapters/keys/sign.ts';
 import { appendAudit, auditOf } from '../../../adapters/store/audit.ts';

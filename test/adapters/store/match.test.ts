@@ -9,7 +9,7 @@ import type { IndexedRecord } from '../../../domain/match/facts.ts';
 import { companyNames } from '../../../scripts/bench/company-names.ts';
 import { seeded } from '../../../scripts/bench/random.ts';
 import { call } from '../contract.ts';
-import { aRecord, indexedAs } from '../match-records.ts';
+import { aRecord, indexedAs } from '../match/records.ts';
 import { aCase, openedDatabase } from './database.ts';
 
 const db = openedDatabase();

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { appendAudit } from '../../../adapters/store/audit.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
+import { putRegistration } from '../../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../../adapters/store/evidence.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
-import { putRegistration } from '../../../adapters/store/registrations.ts';
 import { openSubject, seal } from '../../../adapters/store/seal.ts';
 import { aCase, openedDatabase } from './database.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DealSubmission } from '../../../domain/deal.ts';
+import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import { accountsOf, type PastRegistration, proposeFill } from '../../../domain/reading/fill-in.ts';
 
 const submission: DealSubmission = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { extractDeal } from '../../../domain/extract-deal.ts';
+import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { findAmounts } from '../../../domain/reading/amounts.ts';
 import { findDates } from '../../../domain/reading/dates.ts';
 import { NO_CONTEXT } from '../../../domain/reading/finding.ts';

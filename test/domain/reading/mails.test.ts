@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DealFields } from '../../../domain/deal.ts';
-import { extractDeal } from '../../../domain/extract-deal.ts';
+import { extractDeal } from '../../../domain/deal/extract-deal.ts';
+import type { DealFields } from '../../../domain/deal/registration.ts';
 import type { TextContext } from '../../../domain/reading/finding.ts';
 
 const context: TextContext = {

@@ -5,7 +5,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import type { DecisionAction, DecisionReply, DecisionRequest } from '../../../domain/decision.ts';
 import { type CaseView, decide, rollback, status } from '../../../workflows/messages.ts';
-import { FACTS, gateFixture } from '../../activities/gate-fixture.ts';
+import { FACTS, gateFixture } from '../../activities/gate/gate-fixture.ts';
 import type { DeskInput, deskCase } from './desk-workflow.ts';
 
 export type DeskHandle = WorkflowHandleWithFirstExecutionRunId<typeof deskCase>;

@@ -1,6 +1,6 @@
 import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
-import type { CaseFacts } from '../../../domain/authority.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
+import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import type { Verdict } from '../../../workflows/kit/desk.ts';
 import { openDesk } from '../../../workflows/kit/gate.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';

@@ -11,13 +11,13 @@ import {
   Worker,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
-import { effectActivities } from '../../../activities/effects.ts';
-import { rollbackActivities } from '../../../activities/rollback.ts';
+import { effectActivities } from '../../../activities/ledger/effects.ts';
+import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { openStore, type Store } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../../sandbox/simulator.ts';
-import { keyedVendor, keyedWrites } from '../../activities/keyed-vendor.ts';
+import { keyedVendor, keyedWrites } from '../../activities/ledger/keyed-vendor.ts';
 import { freshDatabase } from '../../environment/servers.ts';
 import type { WritingInput } from './writing-case.ts';
 

@@ -6,7 +6,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { DecisionAction, Refusal } from '../../../domain/decision.ts';
 import * as messages from '../../../workflows/messages.ts';
-import { FACTS } from '../../activities/gate-fixture.ts';
+import { FACTS } from '../../activities/gate/gate-fixture.ts';
 import { devServer } from '../../environment/servers.ts';
 import { type DeskHandle, deskFixture } from './desk-fixture.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { effectActivities } from '../../../activities/effects.ts';
-import { rollbackActivities } from '../../../activities/rollback.ts';
+import { effectActivities } from '../../../activities/ledger/effects.ts';
+import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
 import { openStore } from '../../../adapters/store/pool.ts';
-import { keyedWrites } from '../../activities/keyed-vendor.ts';
+import { keyedWrites } from '../../activities/ledger/keyed-vendor.ts';
 
 /** A worker that a test can kill with SIGKILL. Its settings come as JSON in the first argument. */
 export interface WorkerSettings {

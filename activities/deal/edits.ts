@@ -1,0 +1,57 @@
+import { openDeal, sealDeal } from '../../adapters/intake/sealed-deal.ts';
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { updateCase } from '../../adapters/store/cases.ts';
+import { contentHash } from '../../adapters/store/hash.ts';
+import { transact } from '../../adapters/store/pool.ts';
+import { insertSubmission, submissionOf } from '../../adapters/store/submissions.ts';
+import { dealEdits } from '../../domain/deal/edits.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { failure } from '../kit/vendor-failures.ts';
+import type { DealDeps } from './records.ts';
+
+export interface EditRequest {
+  case: string;
+  /** Revision that the person saw. */
+  revision: number;
+  edits: JsonObject;
+  /** Person id. */
+  by: string;
+}
+
+/**
+ * Applies an override's edits as the next revision of the submission: what the partner stated stays as it was. Returns the
+ * revision. Repeating it returns the same one.
+ * @throws ApplicationFailure NotFound; the edits were checked when the decision was.
+ */
+export async function applyDealEdits({ store, vault, now }: DealDeps, request: EditRequest): Promise<number> {
+  const { case: id, by } = request;
+  const edits = dealEdits(request.edits);
+  const updateId = `${id}/edits/${request.revision}/${contentHash(request.edits)}`;
+  return transact(store, async (tx) => {
+    const latest = await submissionOf(tx, id);
+    if (!latest) throw failure('NotFound', `case ${id} has no submission; submit it again`);
+    if (latest.updateId === updateId) return latest.revision;
+    const deal = await openDeal(tx, vault, latest.canonical);
+    const edited = { ...deal, submission: { ...deal.submission, ...edits } };
+    const canonical = { ...latest.canonical, ...(await sealDeal(tx, vault, id, edited)) };
+    const revision = latest.revision + 1;
+    const receivedAt = now().toISOString();
+    await insertSubmission(tx, {
+      case: id,
+      revision,
+      updateId,
+      canonical,
+      contentHash: contentHash(canonical),
+      receivedAt,
+    });
+    await updateCase(tx, id, { revision });
+    await appendAudit(tx, id, {
+      at: receivedAt,
+      actor: by,
+      action: 'submission.edited',
+      revision,
+      fields: Object.keys(edits),
+    });
+    return revision;
+  });
+}

@@ -1,0 +1,12 @@
+import { getCase } from '../../adapters/store/cases.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
+import { newestAnswer } from '../../adapters/store/steps.ts';
+import type { Triage } from './triage.ts';
+import { triageStep } from './triage-write.ts';
+
+/** What the last look at a deal answered; undefined when there was none. The partner's address in it stays sealed. */
+export async function lastTriage(tx: Tx, caseId: string): Promise<Triage | undefined> {
+  const row = await getCase(tx, caseId);
+  const steps = Array.from({ length: row?.revision ?? 0 }, (_, index) => triageStep(caseId, index + 1));
+  return newestAnswer<Triage>(tx, steps);
+}

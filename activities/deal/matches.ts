@@ -1,0 +1,86 @@
+import type { Call, Ports } from '../../adapters/ports/index.ts';
+import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
+import type { MatchingPolicy } from '../../domain/deal/policy.ts';
+import type { IndexedRecord } from '../../domain/match/facts.ts';
+import { likelihood } from '../../domain/match/floor.ts';
+import type { MatchModel } from '../../domain/match/model.ts';
+import type { MatchRecord } from '../../domain/match/record.ts';
+import { matchVerdict } from '../../domain/match/verdict.ts';
+
+/** The model by which records are compared, under the hash of its whole content. */
+export interface VersionedModel {
+  model: MatchModel;
+  version: string;
+}
+
+/** What was compared with one registration, in the form that evidence keeps. */
+export type Compared = Pick<DealEvidence, 'matching' | 'matches'>;
+
+/**
+ * Compares a registration with whatever may be the same customer.
+ * @param live what the CRM itself answered just now; it counts more than what the index holds of the same records
+ * @param own whether a record is this registration itself, under another of its cases or as its PRM holds it
+ */
+export async function compareRecords(
+  { match }: Pick<Ports, 'match'>,
+  { model, version }: VersionedModel,
+  query: MatchRecord,
+  live: readonly IndexedRecord[],
+  own: (record: IndexedRecord) => boolean,
+  policy: MatchingPolicy,
+  call: Call,
+): Promise<Compared> {
+  const nameless = query.name.trim() === '' && query.domain === null && query.contactToken === null;
+  const nearest = nameless ? [] : await match.candidates(query, policy.candidates, call);
+  const seen = new Map<string, DealMatch>();
+  const score = (found: readonly IndexedRecord[]) => {
+    for (const each of found)
+      if (!own(each) && !seen.has(each.record.record))
+        seen.set(each.record.record, scored(query, each, model));
+  };
+  score(live);
+  score(nearest);
+  // The rest of a matched account's group need not look like the customer at all: its parent, their other children.
+  const accounts = [...seen.values()].filter(
+    (each) => each.kind === 'account' && likelihood(each, policy).probability >= policy.conflictFrom,
+  );
+  const known = new Set(
+    accounts.flatMap(({ record, parent }) => (parent === null ? [record] : [record, parent])),
+  );
+  if (known.size > 0) {
+    const group = [...known];
+    const found = await Promise.all([match.records(group, call), match.children(group, call)]);
+    score(found.flat());
+  }
+  const worthKeeping = (each: DealMatch) =>
+    likelihood(each, policy).probability >= policy.reviewFrom / 2 ||
+    known.has(each.record) ||
+    (each.parent !== null && known.has(each.parent));
+  return {
+    matching: { model: model.id, version, compared: seen.size },
+    matches: [...seen.values()]
+      .filter(worthKeeping)
+      .sort((a, b) => b.probability - a.probability || (a.record < b.record ? -1 : 1))
+      .slice(0, policy.candidates),
+  };
+}
+
+function scored(query: MatchRecord, { record, facts }: IndexedRecord, model: MatchModel): DealMatch {
+  const { probability, fields } = matchVerdict(query, record, model);
+  const { record: id, kind, name, parent, products, territories } = record;
+  return {
+    record: id,
+    kind,
+    name,
+    parent,
+    products,
+    territories,
+    facts,
+    probability: rounded(probability, 6),
+    fields: fields.map((field) => ({ ...field, weight: rounded(field.weight, 2) })),
+  };
+}
+
+function rounded(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}

@@ -1,0 +1,133 @@
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { getCase, updateCase } from '../../adapters/store/cases.ts';
+import { closeAppeal } from '../../adapters/store/deal/appeals.ts';
+import { noteAppeal } from '../../adapters/store/deal/conflicts.ts';
+import { registrationOf, updateRegistration } from '../../adapters/store/deal/registrations.ts';
+import { transact } from '../../adapters/store/pool.ts';
+import { decisionOf } from '../../adapters/store/rerun.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { together } from '../../adapters/store/together.ts';
+import type { CaseStatus } from '../../domain/case.ts';
+import { appealUntil } from '../../domain/deal/appeal.ts';
+import type { ClosureReason, RegistrationStatus } from '../../domain/deal/registration.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
+import type { ProtectionInput } from '../../workflows/deal/protection.ts';
+import { vendorFailure } from '../kit/vendor-failures.ts';
+import { type RolloutDeps, rolloutActivities } from '../rollout/rollout.ts';
+import { type ProtectionDeps, releaseProtection, startProtection } from './protection.ts';
+import { tellIndex } from './registration-index.ts';
+
+export interface DealEnd {
+  case: string;
+  status: Extract<CaseStatus, 'completed' | 'failed'>;
+  /** What became of the registration; null in shadow, where people decide elsewhere. */
+  registration: RegistrationStatus | null;
+  closureReason: ClosureReason | null;
+  /** `Approved`, `Rejected`, `Incomplete`, or `shadow: <what would have been done>`. */
+  outcome: string;
+  /** Who the approval stands on: a person's id, or the signed promotion of the segment. */
+  authority: string | null;
+  mode: RolloutMode;
+  /** The window that begins with an approval; it is a workflow of its own. */
+  protection: ProtectionInput | null;
+}
+
+export type OutcomeDeps = RolloutDeps & ProtectionDeps;
+
+export function outcomeActivities(deps: OutcomeDeps) {
+  const { store, now } = deps;
+  const { recordAgreement } = rolloutActivities(deps);
+  const stamp = () => now().toISOString();
+  return {
+    /**
+     * Ends a case: its row, its registration and its audit row in one transaction, then begins the protection window. In this
+     * order, so that a reversal finds the window that it has to release. Repeating it changes nothing more.
+     */
+    async closeDeal(end: DealEnd): Promise<void> {
+      const { case: id, status, registration, closureReason, outcome, authority, mode } = end;
+      const protectedUntil = end.protection?.protectedUntil ?? null;
+      const at = stamp();
+      try {
+        const row = await getCase(statement(store), id);
+        if (row?.status !== status || row.outcome !== outcome)
+          await together(statement(store), (tx) => [
+            updateCase(tx, id, {
+              status,
+              endedAt: at,
+              outcome,
+              gate: null,
+              assignee: null,
+              openProblem: 'none',
+            }),
+            ...(registration === null
+              ? []
+              : [
+                  updateRegistration(tx, id, { status: registration, closureReason, protectedUntil }),
+                  tellIndex(tx, id, registration, protectedUntil),
+                ]),
+            ...(registration === 'Rejected' ? [noteAppeal(tx, id, { appealUntil: appealUntil(at) })] : []),
+            ...((row?.sequence ?? 1) > 1 ? [closeAppeal(tx, id, outcome, at)] : []),
+            appendAudit(tx, id, {
+              at,
+              actor: 'system',
+              action: 'case.closed',
+              outcome,
+              authority,
+              mode,
+              protectedUntil,
+            }),
+          ]);
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+      if (end.protection) await startProtection(deps, end.protection);
+    },
+
+    /** The protection window has run out; a registration that was converted or rolled back meanwhile stays as it is. */
+    async expireProtection(id: string): Promise<void> {
+      await transact(store, async (tx) => {
+        const registration = await registrationOf(tx, id);
+        if (registration?.status !== 'Approved') return;
+        await updateRegistration(tx, id, { status: 'Expired', closureReason: 'Expired' });
+        await tellIndex(tx, id, 'Expired', null);
+        await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'protection.expired' });
+      });
+    },
+
+    /** After everything a case wrote is gone: the registration no longer stands in others' way, its protection ends. */
+    async afterRollback(id: string): Promise<void> {
+      const registration = await registrationOf(statement(store), id);
+      if (!registration) return;
+      await countTakenBack(id);
+      await transact(store, async (tx) => {
+        await updateRegistration(tx, id, {
+          status: 'Withdrawn',
+          closureReason: 'Withdrawn',
+          protectedUntil: null,
+        });
+        await tellIndex(tx, id, 'Withdrawn', null);
+        await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'registration.withdrawn' });
+      });
+      if (registration.protectedUntil === null) return;
+      const window = { case: id, protectedUntil: registration.protectedUntil };
+      await releaseProtection(deps, window, 'the registration was rolled back');
+    },
+  };
+
+  /** An automatic approval that is reversed is a disagreement: no other judgement of it ever comes. */
+  async function countTakenBack(id: string): Promise<void> {
+    const db = statement(store);
+    const [row, record] = await Promise.all([getCase(db, id), decisionOf(db, id)]);
+    if (row?.mode !== 'automated' || row.outcome !== 'Approved' || row.segment === null) return;
+    if (record?.decision.outcome !== 'automatic') return;
+    await recordAgreement({
+      case: id,
+      revision: row.revision,
+      lifecycle: 'deal',
+      segment: row.segment,
+      machine: 'approve',
+      human: 'reject',
+      amountUsd: record.decision.amounts[0]?.amount ?? '0',
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { registrationOf } from '../../adapters/store/deal/registrations.ts';
+import type { Store } from '../../adapters/store/pool.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../../domain/deal/protection.ts';
+import { protectionId } from '../../domain/identity.ts';
+import type { NoticeTo } from '../../workflows/deal/notices.ts';
+import type { ProtectionInput } from '../../workflows/deal/protection.ts';
+import { failure } from '../kit/vendor-failures.ts';
+import { lastTriage } from './last-triage.ts';
+
+export interface ProtectionDeps {
+  store: Store;
+  client: Client;
+  /** Of our workers. */
+  taskQueue: string;
+  now: () => Date;
+}
+
+/** Whom the notices of a window go to, and the segment whose rollout holds for them. */
+export interface ProtectionNotice {
+  segment: string;
+  to: NoticeTo;
+  /** As the registration has it, should the window not have heard of its extension; absent from windows of 0.1.0. */
+  protectedUntil?: string | null;
+}
+
+export function protectionActivities({ store }: ProtectionDeps) {
+  return {
+    /** What was known of the deal when it was approved; the partner's address stays sealed. @throws failure NotFound */
+    async protectionNotice(id: string): Promise<ProtectionNotice> {
+      const db = statement(store);
+      const [triage, registration] = await Promise.all([lastTriage(db, id), registrationOf(db, id)]);
+      if (!triage)
+        throw failure('NotFound', `case ${id} was never looked at, so nobody can be told of its protection`);
+      const { segment, partner, customer, reference } = triage;
+      const protectedUntil = registration?.protectedUntil ?? null;
+      return { segment, to: { partner, customer, reference }, protectedUntil };
+    },
+  };
+}
+
+/**
+ * Begins the protection window. It sleeps at the server until its first notice: a quiet window costs no worker anything.
+ * Repeating it changes nothing.
+ */
+export async function startProtection(deps: ProtectionDeps, window: ProtectionInput): Promise<void> {
+  const quiet = untilProtectionNotice(window.protectedUntil, PROTECTION_NOTICE_DAYS[0], deps.now().getTime());
+  await unlessEnded(() =>
+    deps.client.workflow.start('protection', {
+      ...optionsOf(deps, window),
+      ...(quiet > 0 ? { startDelay: quiet } : {}),
+    }),
+  );
+}
+
+/** Ends a window early. */
+export function releaseProtection(
+  deps: ProtectionDeps,
+  window: ProtectionInput,
+  reason: string,
+): Promise<void> {
+  return tellWindow(deps, window, 'release', { reason });
+}
+
+/** Tells a window of its new end. */
+export function extendWindow(deps: ProtectionDeps, window: ProtectionInput, reason: string): Promise<void> {
+  const { protectedUntil } = window;
+  return tellWindow(deps, window, 'extend', { protectedUntil, reason });
+}
+
+/** Only a signal that could also have started it wakes a window that sleeps. */
+async function tellWindow(
+  deps: ProtectionDeps,
+  window: ProtectionInput,
+  signal: string,
+  said: Record<string, string>,
+): Promise<void> {
+  await unlessEnded(() =>
+    deps.client.workflow.signalWithStart('protection', {
+      ...optionsOf(deps, window),
+      signal,
+      signalArgs: [said],
+    }),
+  );
+}
+
+function optionsOf({ taskQueue }: ProtectionDeps, window: ProtectionInput) {
+  const keyword = (name: string, value: string) => ({
+    key: defineSearchAttributeKey(name, 'KEYWORD'),
+    value,
+  });
+  return {
+    workflowId: protectionId(window.case),
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    taskQueue,
+    args: [window] as [ProtectionInput],
+    typedSearchAttributes: [keyword('CaseStatus', 'running'), keyword('OpenProblem', 'none')],
+    staticSummary: `Protection of ${window.case} until ${window.protectedUntil}`,
+  };
+}
+
+/** A window that runs, or has ended by itself, is left as it is. */
+async function unlessEnded(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

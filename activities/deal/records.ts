@@ -1,0 +1,139 @@
+import type { Call, PartnerRecord, Ports } from '../../adapters/ports/index.ts';
+import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
+import { indexRecords } from '../../adapters/store/match.ts';
+import { getPolicy, policyAt } from '../../adapters/store/policies.ts';
+import type { Store, Tx } from '../../adapters/store/pool.ts';
+import { unseal } from '../../adapters/store/seal.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { submissionOf } from '../../adapters/store/submissions.ts';
+import type { Vault } from '../../adapters/store/vault.ts';
+import { type DecisionPolicy, decisionPolicySchema } from '../../contracts/deal/policy.ts';
+import { segmentName } from '../../domain/case.ts';
+import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import type { DatedRate } from '../../domain/exchange-rate.ts';
+import type { MatchRecord } from '../../domain/match/record.ts';
+import { failure } from '../kit/vendor-failures.ts';
+import { peersOf } from '../rollout/peers.ts';
+import { type DealBefore, dealBefore } from './before.ts';
+import { firmographicsOf } from './company.ts';
+import { crmRecords, standingAccount } from './customer.ts';
+import { contactDomain, type DealRecords, documentEvidence } from './evidence.ts';
+import { fillIn, type KeptFill } from './fill-in.ts';
+import { compareRecords, type VersionedModel } from './matches.ts';
+import { indexedRegistration, ownRecords, queryOf } from './query.ts';
+
+export interface DealDeps {
+  store: Store;
+  ports: Pick<Ports, 'prm' | 'crm' | 'llm' | 'match' | 'enrich'>;
+  vault: Vault;
+  rates: () => readonly DatedRate[];
+  /** policy/match.yaml */
+  matchModel: VersionedModel;
+  now: () => Date;
+}
+
+export interface DealRequest {
+  case: string;
+  revision: number;
+}
+
+/** One submission with its case, the policy it is judged by and everything that was read about it. */
+export interface DealReading {
+  row: CaseRow;
+  before: DealBefore;
+  /** What could fill in for missing fields: shown to the reviewer, never decided by. */
+  fills: KeptFill[];
+  /** As stored: personal values sealed. */
+  sealed: ReceivedDeal;
+  records: DealRecords;
+  partner: PartnerRecord | null;
+  /** Id of the account in the CRM that is this customer and is not ours; null: an approval writes one under our external id. */
+  standing: string | null;
+  segment: string;
+  /** The registration as others are compared with it. */
+  query: MatchRecord;
+  policy: DecisionPolicy['deal'];
+  policyVersion: string;
+}
+
+/** Reads PRM, CRM and match index side by side. @throws failure NotFound, VendorFault */
+export async function readDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<DealReading> {
+  const { store, ports, vault, rates, now } = deps;
+  const db = statement(store);
+  const [row, kept] = await Promise.all([
+    getCase(db, request.case),
+    submissionOf(db, request.case, request.revision),
+  ]);
+  if (!row || !kept) {
+    throw failure('NotFound', `case ${request.case} has no submission ${request.revision}; submit it again`);
+  }
+  const [{ policy, version }, before] = await Promise.all([
+    policyOf(db, row.policyVersion, now().toISOString()),
+    dealBefore(db, row),
+  ]);
+  const deal = (await unseal(db, vault, kept.canonical, { erased: 'mark' })) as unknown as ReceivedDeal;
+  const { submission } = deal;
+  const { freeMail, matching } = policy.deal;
+  const query = queryOf(
+    request.case,
+    submission,
+    contactDomain(submission.primary_contact_email, freeMail),
+    vault,
+  );
+  const [partner, { live, ...crm }, company] = await Promise.all([
+    ports.prm.partner(submission.source_partner_id, call),
+    crmRecords(ports.crm, query, freeMail, call),
+    firmographicsOf(ports.enrich, query, call),
+    // Before anything is looked up in the index: of two for one customer at the same moment, one at least finds the other.
+    indexRecords(db, query.name === '' ? [] : [indexedRegistration(query, submission)]),
+  ]);
+  const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, before.prmDeal);
+  const [compared, peers, fills] = await Promise.all([
+    compareRecords(ports, deps.matchModel, query, live, own, matching, call),
+    partner ? peersOf(store, partner, now()) : null,
+    fillIn(db, vault, { case: request.case, deal, live, freeMail }),
+  ]);
+  return {
+    row,
+    before,
+    fills,
+    sealed: kept.canonical as unknown as ReceivedDeal,
+    records: {
+      case: request.case,
+      deal,
+      partner,
+      ...compared,
+      peers,
+      company,
+      documents: (deal.documents ?? []).map(documentEvidence),
+      rates: rates(),
+    },
+    partner,
+    standing: standingAccount(crm, compared.matches, matching),
+    segment: segmentName({
+      tier: partner?.tier ?? 'unknown',
+      region: partner?.region ?? 'unknown',
+      program: submission.program,
+    }),
+    query,
+    policy: policy.deal,
+    policyVersion: version,
+  };
+}
+
+/** The case keeps the policy it started with; its first triage takes the one in force. @throws failure NotFound */
+async function policyOf(
+  db: Tx,
+  version: string | null,
+  asOf: string,
+): Promise<{ policy: DecisionPolicy; version: string }> {
+  const row = version === null ? await policyAt(db, asOf) : await getPolicy(db, version);
+  if (!row)
+    throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
+  const known = parsed.get(row.version) ?? decisionPolicySchema.parse(row.body);
+  parsed.set(row.version, known);
+  return { policy: known, version: row.version };
+}
+
+/** A version never changes (it is the content's hash), and reading one costs more than its decision. */
+const parsed = new Map<string, DecisionPolicy>();

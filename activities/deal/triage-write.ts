@@ -1,0 +1,144 @@
+import { writeRationale } from '../../adapters/llm/template.ts';
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { updateCase } from '../../adapters/store/cases.ts';
+import { putConflicts } from '../../adapters/store/deal/conflicts.ts';
+import { putPrefilledClaim } from '../../adapters/store/deal/mdf-claims.ts';
+import { putRegistration } from '../../adapters/store/deal/registrations.ts';
+import { putEvidence } from '../../adapters/store/evidence.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
+import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
+import { keepAnswer } from '../../adapters/store/steps.ts';
+import { together } from '../../adapters/store/together.ts';
+import { normaliseCompanyName } from '../../domain/company/company-name.ts';
+import { findConflicts } from '../../domain/deal/conflict.ts';
+import { conflictHistories } from '../../domain/deal/conflict-history.ts';
+import type { DealEvidence } from '../../domain/deal/evidence.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import type { DealReading, DealRequest } from './records.ts';
+import type { Triage } from './triage.ts';
+
+/** Under which the answer of one revision is kept. */
+export const triageStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
+
+/** One look at a registration, decided and ready to be kept. */
+export interface Taken {
+  request: DealRequest;
+  reading: DealReading;
+  evidence: DealEvidence;
+  decision: Decision;
+  triage: Triage;
+  /** UTC instant. */
+  asOf: string;
+}
+
+/**
+ * Keeps evidence, decision, answer, registration, what stands in its way and the audit row in one statement, so that a crash leaves
+ * all of it or nothing.
+ * @throws a unique violation (isTaken) when another attempt was faster
+ */
+export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
+  const { request, reading, evidence, decision, triage, asOf } = taken;
+  const { case: id, revision } = request;
+  const { evidenceHash, policyVersion, mode, segment } = triage;
+  const decided = { evidenceHash, policyVersion, decision };
+  const found = conflictHistories(findConflicts(evidence, reading.policy), evidence, {
+    ...request,
+    evidenceHash,
+  });
+  await together(db, (tx) => [
+    keepAnswer(tx, { case: id, step: triageStep(id, revision) }, triage),
+    putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject),
+    putDecision(tx, id, decided),
+    proposeFills(tx, request, reading),
+    register(tx, id, reading, triage),
+    putConflicts(tx, found),
+    prefillClaim(tx, request, triage, evidence),
+    updateCase(tx, id, {
+      segment,
+      mode,
+      partnerId: triage.partner.id,
+      policyVersion,
+      evidenceHash,
+      summary: {
+        ...summaryOf(triage, evidence),
+        rationale: { text: writeRationale(decision), writtenBy: 'template' },
+      },
+    }),
+    appendAudit(tx, id, {
+      at: asOf,
+      actor: 'system',
+      action: 'decision.computed',
+      revision,
+      decider: decision.decider,
+      evidence: evidenceHash,
+      decision: decisionAddress(decided),
+      policy: policyVersion,
+      mode,
+      segment,
+      outcome: triage.outcome,
+      triage_status: triage.fields.triage_status,
+      confidence_score: triage.fields.confidence_score,
+      conflict_risk: triage.fields.conflict_risk,
+    }),
+  ]);
+}
+
+function register(tx: Tx, caseId: string, { query, records }: DealReading, triage: Triage): Promise<void> {
+  return putRegistration(tx, {
+    case: caseId,
+    partnerId: triage.partner.id,
+    customerName: triage.customer,
+    normalisedName: normaliseCompanyName(query.name),
+    domain: query.domain,
+    status: 'Under Review',
+    submittedAt: records.deal.submission.submission_timestamp,
+    protectedUntil: null,
+    closureReason: null,
+  });
+}
+
+/** For the reviewer's page; what is empty leaves no trace. */
+async function proposeFills(
+  tx: Tx,
+  { case: id, revision }: DealRequest,
+  { fills }: DealReading,
+): Promise<void> {
+  if (fills.length === 0) return;
+  await putEvidence(tx, id, 'fill_in', { schemaVersion: 1, revision, fills: fills as unknown as Json });
+}
+
+/** A claim on market development funds is proposed, not made: its own case decides about it. */
+async function prefillClaim(
+  tx: Tx,
+  { case: id, revision }: DealRequest,
+  { partner, reasons }: Triage,
+  { submission, asOf }: DealEvidence,
+): Promise<void> {
+  if (!submission.mdf) return;
+  const problems = reasons.map(({ rule }) => rule).filter((rule) => rule.startsWith('mdf.'));
+  await putPrefilledClaim(tx, {
+    ...submission.mdf,
+    case: id,
+    revision,
+    partnerId: partner.id,
+    problems,
+    at: asOf,
+  });
+}
+
+/** What lists and boards show; never personal data. */
+function summaryOf(triage: Triage, { submission }: DealEvidence): JsonObject {
+  const { confidence_score, triage_status, conflict_risk, recommended_action } = triage.fields;
+  return {
+    customer_name: triage.customer,
+    opportunity_name: submission.opportunity_name,
+    estimated_value: submission.estimated_value,
+    stated_value: submission.stated_value && { ...submission.stated_value },
+    confidence_score,
+    triage_status,
+    rules: triage.reasons.map((reason) => reason.rule),
+    conflict_risk,
+    recommended_action,
+  };
+}

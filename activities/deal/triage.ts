@@ -1,0 +1,169 @@
+import type { Call } from '../../adapters/ports/index.ts';
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { updateCase } from '../../adapters/store/cases.ts';
+import { evidenceAddress } from '../../adapters/store/evidence.ts';
+import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { rolloutOf } from '../../adapters/store/rollout.ts';
+import { openSubject, seal } from '../../adapters/store/seal.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
+import { type DealDecisionFields, type DealOutcome, decideDeal } from '../../domain/deal/decision.ts';
+import { type Reason, speaksAgainst } from '../../domain/decision.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
+import { vendorFailure } from '../kit/vendor-failures.ts';
+import { conflictRecords } from './conflict-records.ts';
+import { dealEvidence } from './evidence.ts';
+import { type DealPayloads, dealPayloads } from './payloads.ts';
+import { type DealDeps, type DealReading, type DealRequest, readDeal } from './records.ts';
+import { triageStep, writeTriage } from './triage-write.ts';
+
+/** What the workflow needs to go on; small, and free of readable personal data. */
+export interface Triage {
+  mode: Exclude<RolloutMode, 'off'>;
+  segment: string;
+  /** `email` is sealed. */
+  partner: {
+    id: string;
+    name: string | null;
+    language: string;
+    timeZone: string;
+    manager: string | null;
+    email: Json;
+  };
+  customer: string;
+  /** Under which the partner finds the registration. */
+  reference: string;
+  outcome: DealOutcome;
+  fields: DealDecisionFields;
+  /** What speaks against automatic approval. */
+  reasons: Reason[];
+  evidenceHash: string;
+  policyVersion: string;
+  /** Colleagues who submitted it: they do not decide it. */
+  submittedBy: string[];
+  /** Whoever rejected it, when this is the appeal: somebody else decides. Absent from cases of 0.1.0. */
+  formerReviewers?: string[];
+  /** What the PRM is told of each conflict. Absent from cases of 0.1.0. */
+  conflicts?: JsonObject[];
+  /** A model is configured and may explain the decision; without one the template has done so already. */
+  explainable: boolean;
+  /** The signed promotion under which an automatic approval is given. */
+  promotion: string | null;
+  /** USD; `0` without a value. */
+  amountUsd: string;
+  /** Product families. Absent from cases of 0.1.0. */
+  products?: string[];
+  protectionDays: number;
+  payloads: DealPayloads;
+}
+
+/** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
+export type TriageAnswer = Triage | { mode: 'off'; segment: string };
+
+/**
+ * Reads everything one decision needs, decides, and records evidence, decision, registration and audit row in one transaction.
+ * @throws ApplicationFailure NotFound, or a vendor failure
+ */
+export async function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<TriageAnswer> {
+  // Frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a second look would
+  // find our own account in the CRM.
+  const step = triageStep(request.case, request.revision);
+  const db = statement(deps.store);
+  try {
+    const asOf = deps.now().toISOString();
+    const reading = await readDeal(deps, request, call);
+    const [rollout, frozen] = await Promise.all([
+      rolloutOf(db, 'deal', reading.segment),
+      newestAnswer<Triage>(db, [step]),
+    ]);
+    const mode = rollout?.mode ?? DEFAULT_MODE;
+    if (mode === 'off') return await transact(deps.store, (tx) => park(tx, reading, request, asOf));
+    return (
+      frozen ?? (await decide(deps, reading, request, { mode, promotion: rollout?.token ?? null, asOf }))
+    );
+  } catch (error) {
+    const frozen = isTaken(error) && (await newestAnswer<Triage>(db, [step]));
+    if (frozen) return frozen;
+    throw vendorFailure(error);
+  }
+}
+
+async function park(
+  tx: Tx,
+  { segment, records }: DealReading,
+  request: DealRequest,
+  at: string,
+): Promise<TriageAnswer> {
+  const partnerId = records.deal.submission.source_partner_id;
+  await updateCase(tx, request.case, { segment, mode: 'off', partnerId });
+  await appendAudit(tx, request.case, {
+    at,
+    actor: 'system',
+    action: 'case.parked',
+    revision: request.revision,
+    segment,
+  });
+  return { mode: 'off', segment };
+}
+
+/** The whole decision is written in one statement, so that a crash leaves all of it or nothing. */
+async function decide(
+  { store, vault, ports }: DealDeps,
+  reading: DealReading,
+  request: DealRequest,
+  { mode, promotion, asOf }: { mode: Triage['mode']; promotion: string | null; asOf: string },
+): Promise<Triage> {
+  const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
+  const { submission } = records.deal;
+  const evidence = dealEvidence(records, policy.freeMail, asOf);
+  const decision = decideDeal(evidence, policy);
+  const evidenceHash = evidenceAddress(evidence as unknown as JsonObject);
+  const db = statement(store);
+  const triage: Triage = {
+    mode,
+    segment,
+    partner: {
+      id: submission.source_partner_id,
+      name: partner?.name ?? null,
+      language: partner?.language ?? 'en',
+      timeZone: partner?.timeZone ?? 'UTC',
+      manager: partner?.manager ?? null,
+      email: partner?.email
+        ? (seal(partner.email, await openSubject(db, vault, partner.email)) as unknown as Json)
+        : null,
+    },
+    customer: submission.customer_name ?? 'unknown customer',
+    reference: row.externalId,
+    outcome: decision.outcome,
+    fields: decision.fields,
+    reasons: decision.reasons.filter(speaksAgainst),
+    evidenceHash,
+    policyVersion,
+    submittedBy: typeof row.summary.submitted_by === 'string' ? [row.summary.submitted_by] : [],
+    formerReviewers: before.formerReviewers,
+    conflicts: ports.prm.writes.recordConflict ? conflictRecords(request.case, evidence, policy) : [],
+    explainable: ports.llm !== null,
+    promotion,
+    amountUsd: evidence.submission.estimated_value ?? '0',
+    products: submission.product_families,
+    protectionDays: policy.protectionDays,
+    payloads: dealPayloads(
+      { evidence, fields: decision.fields },
+      {
+        contact: sealed.submission.primary_contact_email as Json,
+        notes: sealed.submission.partner_notes as Json,
+      },
+      {
+        source: row.source,
+        externalId: row.externalId,
+        contactToken: vault.tokenOf(submission.primary_contact_email ?? request.case),
+        fromPrm: row.source === ports.prm.vendor,
+        prmDeal: row.source === ports.prm.vendor ? row.externalId : before.prmDeal,
+        standing: reading.standing,
+      },
+    ),
+  };
+  await writeTriage(db, { request, reading, evidence, decision, triage, asOf });
+  return triage;
+}

@@ -1,0 +1,52 @@
+import type { Store } from '../../adapters/store/pool.ts';
+import type { Calendars } from '../../contracts/policy-authority.ts';
+import type { AuthorityPolicy } from '../../domain/gate/authority.ts';
+import type { SlaPolicy, TickKind } from '../../domain/gate/clock.ts';
+import type { Gate, GateView } from '../../domain/gate/gate.ts';
+import type { RoutingPolicy } from '../../domain/gate/routing.ts';
+import type { TokenClaims } from '../../domain/gate/token.ts';
+import type { Receipt, ReceiptBody } from '../../domain/receipt.ts';
+
+/** policy/roles.yaml, sla.yaml, calendars.yaml and routing.yaml. */
+export interface GatePolicy {
+  authority: AuthorityPolicy;
+  sla: SlaPolicy;
+  calendars: Calendars;
+  /** Every version, by date. */
+  routing: RoutingPolicy[];
+}
+
+/** A reminder or an escalation to one of our own people. */
+export interface GateNotice {
+  /** The same over every retry: for a write that must happen once. */
+  key: string;
+  case: string;
+  kind: TickKind;
+  /** Person id. */
+  to: string;
+  gate: GateView;
+}
+
+export interface GateDeps {
+  store: Store;
+  now: () => Date;
+  /** Read at each use: authority is always the current one. */
+  policy: () => GatePolicy;
+  /** The claims of a token whose signature is good under this public key (adapters/keys/sign.ts, verifyToken). */
+  verifyToken: (token: string, publicKey: string) => TokenClaims | undefined;
+  /** Signs with the installation's key (adapters/keys/receipts.ts, signReceipt). */
+  signReceipt: (body: ReceiptBody) => Receipt;
+  /** Tells one of our people; a failure is audited and stops nothing. */
+  notify: (notice: GateNotice) => Promise<void>;
+}
+
+/** Every step of a gate names the case and a uuid of its own, under which its answer is kept. */
+export interface GateStep {
+  case: string;
+  step: string;
+}
+
+/** A gate that is asked about again. */
+export interface OfGate extends GateStep {
+  gate: Gate;
+}

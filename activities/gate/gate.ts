@@ -1,0 +1,155 @@
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { type Authority, loadAuthority } from '../../adapters/store/authority.ts';
+import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { once } from '../../adapters/store/steps.ts';
+import { rolesThatDecide } from '../../domain/gate/authority.ts';
+import { nextDaily, type Tick } from '../../domain/gate/clock.ts';
+import { closed, type Gate, type GateOutcome, gateView, type Question } from '../../domain/gate/gate.ts';
+import { calendarOfGate, pauseForPartner, startClock, usedUntil } from './gate-clock.ts';
+import type { GateDeps, GateStep, OfGate } from './gate-deps.ts';
+import { pickAssignee, pickOps } from './gate-people.ts';
+import { clearProblems, raiseProblem, writeGate } from './gate-row.ts';
+import { type DecisionToVerify, type Verified, verify } from './verify-decision.ts';
+
+export type GateActivities = ReturnType<typeof createGateActivities>;
+
+/**
+ * What a gate does in the world. Each step is one transaction with its audit row, taken once however often it is retried.
+ * @throws Error when the case has no row; VendorFault `unavailable` when Postgres is away
+ */
+export function createGateActivities(deps: GateDeps) {
+  const first = <T>(of: GateStep, take: (tx: Tx) => Promise<T>) =>
+    transact(deps.store, (tx) => once(tx, of, () => take(tx)));
+  const step = async <T>(of: GateStep, take: (tx: Tx) => Promise<T>) => (await first(of, take)).answer;
+  return {
+    /** Asks people: picks who, starts the clock; after an amendment it goes on with what was left. */
+    openGate: (asked: GateStep & { question: Question; previous: Gate | null }): Promise<Gate> =>
+      step(asked, (tx) => openGate(tx, deps, asked)),
+
+    /** Verifies, audits and takes or refuses one decision. */
+    verifyDecision: (asked: DecisionToVerify): Promise<Verified> =>
+      step(asked, (tx) => verify(tx, deps, asked)),
+
+    /** Ends a gate that no person decided. */
+    closeGate: (asked: OfGate & { outcome: GateOutcome }): Promise<Gate> =>
+      step(asked, async (tx) => {
+        const at = deps.now().toISOString();
+        const gate = closed(asked.gate, asked.outcome, at);
+        await writeGate(tx, asked.case, gate);
+        await clearProblems(tx, asked.case, ['sla_expired']);
+        const references = { round: gate.round, outcome: asked.outcome, evidenceHash: gate.evidenceHash };
+        await appendAudit(tx, asked.case, { at, actor: 'system', action: 'gate.closed', ...references });
+        return gate;
+      }),
+
+    /**
+     * A reminder or an escalation is due: records it, tells whom it concerns; answers the tick that follows, if any. A mail
+     * goes out at most once, so a repeated step does not send again. Regular, never local: a mail server may take its time.
+     */
+    async gateTick(asked: OfGate & { tick: Tick }): Promise<{ next: Tick | null }> {
+      const { answer, fresh } = await first(asked, (tx) => tick(tx, deps, asked));
+      const view = gateView(asked.gate);
+      if (fresh && answer.to !== null && view) await tell(deps, asked, answer.to, view);
+      return { next: answer.next };
+    },
+  };
+}
+
+async function openGate(
+  tx: Tx,
+  deps: GateDeps,
+  { case: id, question, previous }: GateStep & { question: Question; previous: Gate | null },
+): Promise<Gate> {
+  const now = deps.now().toISOString();
+  const policy = deps.policy();
+  const authority = await loadAuthority(tx);
+  const again = previous?.closed?.outcome === 'amended' && previous.kind === question.kind ? previous : null;
+  const { assignee, rule, clock } = await pickAssignee(tx, question.facts, authority, policy, now);
+  const used = again ? usedUntil(again, again.closed?.at ?? now, authority, policy) : 0;
+  const { partnerQuestions, ...stated } = question;
+  const asked = { ...stated, clocks: clock === null ? stated.clocks : [...stated.clocks, clock] };
+  const open: Gate = {
+    ...asked,
+    round: (previous?.round ?? 0) + 1,
+    roles: rolesThatDecide(question.facts, policy.authority),
+    assignee,
+    openedAt: again?.openedAt ?? now,
+    clock: startClock({ ...asked, assignee }, used, now, authority, policy),
+    partner: null,
+    approvals: [],
+    edits: null,
+    closed: null,
+    decided: null,
+  };
+  const gate =
+    partnerQuestions.length > 0
+      ? pauseForPartner(open, partnerQuestions, null, now, authority, policy)
+      : open;
+  await writeGate(tx, id, gate);
+  const { kind, round, evidenceHash } = gate;
+  const references = {
+    kind,
+    round,
+    evidenceHash,
+    assignee,
+    dueAt: gate.clock.dueAt,
+    paused: gate.partner !== null,
+    ...(rule === null ? {} : { routed: rule }),
+  };
+  await appendAudit(tx, id, { at: now, actor: 'system', action: 'gate.opened', ...references });
+  return gate;
+}
+
+async function tick(
+  tx: Tx,
+  deps: GateDeps,
+  { case: id, gate, tick: due }: OfGate & { tick: Tick },
+): Promise<{ next: Tick | null; to: string | null }> {
+  const authority = await loadAuthority(tx);
+  const to = await concerned(tx, gate, due, authority);
+  if (due.kind === 'sla_expired') await raiseProblem(tx, id, 'sla_expired');
+  const at = deps.now().toISOString();
+  await appendAudit(tx, id, { at, actor: 'system', action: `gate.${due.kind}`, round: gate.round, to });
+  const daily = due.kind === 'sla_expired' || due.kind === 'escalate_daily';
+  return { next: daily ? nextDaily(due, calendarOfGate(gate, authority, deps.policy())) : null, to };
+}
+
+/** Who hears of a tick; the partner is told by the lifecycle. */
+async function concerned(tx: Tx, gate: Gate, due: Tick, authority: Authority): Promise<string | null> {
+  const manager = authority.people[gate.assignee ?? '']?.manager ?? null;
+  const ops = async () => (await pickOps(tx, gate.facts, authority, gate.assignee))?.id ?? null;
+  switch (due.kind) {
+    case 'remind':
+      return gate.assignee ?? (await ops());
+    case 'escalate':
+      return manager ?? (await ops());
+    case 'escalate_ops':
+    case 'sla_expired':
+    case 'escalate_daily':
+      return ops();
+    case 'remind_partner':
+    case 'partner_silent':
+      return null;
+  }
+}
+
+async function tell(
+  deps: GateDeps,
+  { case: id, step, tick: due }: OfGate & { tick: Tick },
+  to: string,
+  gate: NonNullable<ReturnType<typeof gateView>>,
+): Promise<void> {
+  try {
+    await deps.notify({ key: `${id}/gate/${step}`, case: id, kind: due.kind, to, gate });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const entry = {
+      at: deps.now().toISOString(),
+      actor: 'system',
+      action: 'gate.notice_failed',
+      to,
+      problem,
+    };
+    await transact(deps.store, (tx) => appendAudit(tx, id, entry));
+  }
+}

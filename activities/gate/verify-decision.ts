@@ -1,0 +1,170 @@
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { type Authority, loadAuthority } from '../../adapters/store/authority.ts';
+import { getCase } from '../../adapters/store/cases.ts';
+import { putEvidence } from '../../adapters/store/evidence.ts';
+import { contentHash, sha256 } from '../../adapters/store/hash.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
+import { useNonce } from '../../adapters/store/signing-keys.ts';
+import type { DecisionReply, DecisionRequest, Refusal, RefusedAttempt } from '../../domain/decision.ts';
+import { wellFormed } from '../../domain/evidence.ts';
+import { type Authorised, authorise, type CaseFacts } from '../../domain/gate/authority.ts';
+import { shapeProblem } from '../../domain/gate/decision-shape.ts';
+import { type AcceptedDecision, afterDecision, type Gate } from '../../domain/gate/gate.ts';
+import { type Standing, unfit } from '../../domain/gate/gate-fit.ts';
+import type { TokenClaims } from '../../domain/gate/token.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { pauseForPartner, reclock } from './gate-clock.ts';
+import type { GateDeps, GateStep } from './gate-deps.ts';
+import { clearProblems, raiseProblem, writeGate } from './gate-row.ts';
+import { REPLAYED, verifiedClaims } from './verify-token.ts';
+
+export interface DecisionToVerify extends GateStep {
+  via: 'update' | 'signal';
+  /** What came as a signal may be of any form. */
+  request: DecisionRequest;
+  standing: Standing;
+  facts: CaseFacts;
+  /** What the lifecycle finds wrong with the edits; null when they can be used. */
+  editsProblem: string | null;
+}
+
+export type Verified =
+  | { reply: DecisionReply; gate: Gate | null; at: string }
+  | { refusal: Refusal; refused: RefusedAttempt };
+
+/** Who decides, as what, with which key. */
+interface Verdict extends Authorised {
+  claims: TokenClaims | null;
+}
+
+/** Judges one decision, records it as accepted or refused, and says what becomes of the gate. All in the given transaction. */
+export async function verify(tx: Tx, deps: GateDeps, asked: DecisionToVerify): Promise<Verified> {
+  const request = wellFormed(asked.request as unknown as JsonObject) as unknown as DecisionRequest;
+  const problem = shapeProblem(request);
+  if (problem) return refused(tx, deps, asked, { code: 'malformed', message: problem });
+  const authority = await loadAuthority(tx);
+  const verdict = await judge(tx, deps, { ...asked, request }, authority);
+  if ('code' in verdict) return refused(tx, deps, asked, verdict);
+  return accepted(tx, deps, { ...asked, request }, authority, verdict);
+}
+
+async function judge(
+  tx: Tx,
+  deps: GateDeps,
+  asked: DecisionToVerify,
+  { people, delegations }: Authority,
+): Promise<Verdict | Refusal> {
+  const { request, standing, facts } = asked;
+  const person = people[request.by];
+  // Without a person there is no key to check; authorise says it in its words.
+  const claims = person?.active ? await verifiedClaims(tx, deps, asked) : null;
+  if (claims && 'message' in claims) return claims;
+  const misfit =
+    unfit(request, standing, person?.zone ?? 'UTC') ?? otherEvidence(claims, standing.gate, request);
+  if (misfit && person?.active) return misfit;
+  const { approvals = [], quorum = 1 } = openGateOf(standing) ?? {};
+  const policy = deps.policy().authority;
+  const now = deps.now().toISOString();
+  const authorised = authorise(request, { policy, people, delegations, facts, approvals, quorum, now });
+  if ('code' in authorised) return authorised;
+  if (asked.editsProblem) return { code: 'invalid_edits', message: asked.editsProblem };
+  if (claims && !(await useNonce(tx, { nonce: claims.nonce, case: asked.case, kid: claims.kid })))
+    return REPLAYED;
+  return { ...authorised, claims };
+}
+
+/** Outside a gate a rollback answers no question, so there is no evidence to compare. */
+function otherEvidence(
+  claims: TokenClaims | null,
+  gate: Gate | null,
+  request: DecisionRequest,
+): Refusal | null {
+  if (!claims || !gate || gate.closed || request.round !== gate.round) return null;
+  if (claims.evidenceHash === gate.evidenceHash) return null;
+  return { code: 'stale_round', message: 'The token was signed on other evidence; look at the case again' };
+}
+
+async function accepted(
+  tx: Tx,
+  deps: GateDeps,
+  asked: DecisionToVerify,
+  authority: Authority,
+  { as, delegatedFrom, claims }: Verdict,
+): Promise<Verified> {
+  const { case: id, request, standing } = asked;
+  const at = deps.now().toISOString();
+  const before = openGateOf(standing);
+  const gate = before && nextGate(before, { request, delegatedFrom, at }, authority, deps);
+  const row = await getCase(tx, id);
+  const { token: _, ...said } = request;
+  const decisionHash = await putEvidence(tx, id, 'decision', said as unknown as JsonObject);
+  const evidenceHash = before?.evidenceHash ?? standing.gate?.evidenceHash ?? row?.evidenceHash ?? '';
+  const { action, by, round } = request;
+  const signedWith = claims?.kid ?? null;
+  const authorityVersion = authority.version;
+  const references = { decision: action, round, evidenceHash, decisionHash, authorityVersion, signedWith };
+  const entry = {
+    at,
+    actor: by,
+    action: 'decision.accepted',
+    as,
+    delegatedFrom,
+    via: asked.via,
+    ...references,
+  };
+  const audit = await appendAudit(tx, id, { ...entry, signedUnder: claims?.authorityVersion ?? null });
+  if (gate) await writeGate(tx, id, gate);
+  await clearProblems(tx, id, gate?.closed ? ['refused_signal', 'sla_expired'] : ['refused_signal']);
+  const policyVersion = row?.policyVersion ?? null;
+  const body = {
+    case: id,
+    round,
+    action,
+    by,
+    at,
+    evidenceHash,
+    decisionHash,
+    policyVersion,
+    authorityVersion,
+  };
+  const receipt = deps.signReceipt({ schemaVersion: 1, ...body, signedWith, audit });
+  const counts = action === 'approve' || action === 'override';
+  const final = !(counts && gate?.closed === null);
+  return {
+    reply: { case: id, round, action, final, signed: claims !== null, receipt },
+    gate: gate ?? standing.gate,
+    at,
+  };
+}
+
+function nextGate(gate: Gate, decision: AcceptedDecision, authority: Authority, deps: GateDeps): Gate {
+  const { request, at } = decision;
+  // With the edits on top it is other evidence: a hash over both, so that nobody approves the one for the other.
+  const edited = sha256(`${gate.evidenceHash}\n${contentHash(request.edits ?? {})}`);
+  const next = afterDecision(gate, decision, edited);
+  if (request.action === 'request_information') {
+    return pauseForPartner(next, request.questions ?? [], request.by, at, authority, deps.policy());
+  }
+  return request.action === 'reassign' ? reclock(gate, next, at, authority, deps.policy()) : next;
+}
+
+async function refused(tx: Tx, deps: GateDeps, asked: DecisionToVerify, refusal: Refusal): Promise<Verified> {
+  const { case: id, via } = asked;
+  const at = deps.now().toISOString();
+  const { by, action, round } = wellFormed(asked.request as unknown as JsonObject);
+  const who = typeof by === 'string' && by !== '' ? by.slice(0, 200) : 'unknown';
+  const { code, message } = refusal;
+  // The actor is only claimed: the refusal may be that somebody else says so.
+  const entry = { at, actor: 'system', action: 'decision.refused', claimed: who, code, via };
+  await appendAudit(tx, id, {
+    ...entry,
+    decision: String(action),
+    round: Number.isSafeInteger(round) ? round : null,
+  } as never);
+  if (via === 'signal') await raiseProblem(tx, id, 'refused_signal');
+  return { refusal, refused: { by: who, action: String(action), code, message, at, via } };
+}
+
+function openGateOf({ gate }: Standing): Gate | null {
+  return gate?.closed === null ? gate : null;
+}

@@ -1,0 +1,63 @@
+import type { ApplicationFailure } from '@temporalio/common';
+import { VendorFault } from '../../adapters/ports/index.ts';
+import type { NewEffect, Outcome } from '../../adapters/store/effects.ts';
+import type { EffectStatus, Repeat } from '../../domain/effects.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { failure } from '../kit/vendor-failures.ts';
+import type { EffectRequest } from './effects.ts';
+
+/** A gateway that gave up may have passed the request on; every other answer is the vendor's own. */
+const GATEWAY_GAVE_UP = [408, 502, 504];
+
+/** What a failed write leaves in the ledger: whether it may have landed decides everything afterwards. */
+export function judge(error: unknown, repeat: Repeat): { status: EffectStatus; record: JsonObject } {
+  if (!(error instanceof VendorFault))
+    return { status: unproved(repeat), record: { kind: 'bug', message: String(error), answered: false } };
+  const { vendor, kind, status, code, message } = error;
+  const answered = status !== undefined && !GATEWAY_GAVE_UP.includes(status);
+  const record = { vendor, kind, status: status ?? null, code: code ?? null, message, answered };
+  if (kind === 'rejected' || kind === 'not_found') return { status: 'failed', record };
+  if (error.certainlyNotLanded || kind !== 'unavailable') return { status: 'intended', record };
+  return { status: unproved(repeat), record };
+}
+
+function unproved(repeat: Repeat): EffectStatus {
+  return repeat === 'at_most_once' ? 'in_doubt' : 'sent';
+}
+
+/** The audit row of a change of the ledger: references only. */
+export function auditOf(
+  effect: Pick<NewEffect, 'case' | 'key' | 'operation'>,
+  what: EffectStatus | 'undone' | 'undo_failed',
+  more: JsonObject = {},
+): NonNullable<Outcome['audit']> {
+  const { key, operation } = effect;
+  const at = new Date().toISOString();
+  return {
+    case: effect.case,
+    entry: { at, actor: 'system', action: `effect.${what}`, key, operation, ...more },
+  };
+}
+
+type Asked = Pick<EffectRequest, 'key' | 'operation' | 'mayWait'>;
+
+export function leased({ key, mayWait }: Asked, ms: number): ApplicationFailure {
+  const message = `${key} is being written or cannot be proved yet; tried again in ${Math.ceil(ms)} ms`;
+  return failure('EffectLeased', message, { retryAfterMs: ms, local: !mayWait });
+}
+
+export function inDoubt({ key, operation }: Asked): ApplicationFailure {
+  return failure(
+    'EffectInDoubt',
+    `it cannot be proved whether ${operation} (${key}) landed; look at the vendor's record, then retry or roll back`,
+    { details: [{ key, operation }] },
+  );
+}
+
+export function conflict({ key, operation }: Asked, why: 'undone' | 'other_payload'): ApplicationFailure {
+  const message =
+    why === 'undone'
+      ? `${operation} (${key}) was rolled back and is not written again; resubmit the record as the case's next sequence`
+      : `${operation} (${key}) was asked for with another payload; a changed write needs the case's next revision`;
+  return failure('EffectConflict', message, { details: [{ key, operation, why }] });
+}

@@ -1,0 +1,76 @@
+import { heartbeat } from '@temporalio/activity';
+import type { Ports } from '../../adapters/ports/index.ts';
+import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
+import { policyAt } from '../../adapters/store/policies.ts';
+import type { Store } from '../../adapters/store/pool.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import type { Vault } from '../../adapters/store/vault.ts';
+import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
+import { call } from '../kit/call.ts';
+import { vendorFailure } from '../kit/vendor-failures.ts';
+import { crmPage, prmPage } from './match-pages.ts';
+
+export interface MatchMirrorDeps {
+  store: Store;
+  ports: Pick<Ports, 'prm' | 'crm' | 'match'>;
+  vault: Pick<Vault, 'tokenOf'>;
+  now: () => Date;
+}
+
+export interface Mirrored {
+  /** Records that were read; the same one may have come twice. */
+  read: number;
+  /** There is more to read at once. */
+  more: boolean;
+}
+
+export type MatchMirrorActivities = ReturnType<typeof matchMirrorActivities>;
+
+/** Pages of one activity: a few minutes at a vendor's pace. */
+const PAGES = 100;
+
+export function matchMirrorActivities(deps: MatchMirrorDeps) {
+  const { store, ports, now } = deps;
+  const db = statement(store);
+  return {
+    /**
+     * Copies into the match index what has changed at a system of record since the last time. Goes on where it was, also after
+     * a crash: each page is indexed before its mark is kept, and indexing a record twice changes nothing.
+     * @throws ApplicationFailure a vendor failure
+     */
+    async mirrorRecords(of: 'crm' | 'prm'): Promise<Mirrored> {
+      try {
+        const source = `${of}:${ports[of].vendor}`;
+        let mark = (await mirrorStates(db)).find((state) => state.source === source)?.mark ?? null;
+        let read = 0;
+        const freeMail = await freeMailProviders();
+        for (let page = 0; page < PAGES; page += 1) {
+          const started = now().toISOString();
+          const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, call());
+          read += found.read;
+          mark = found.mark;
+          await putMirrorState(db, { source, mark, caughtUp: found.more ? null : started });
+          if (!found.more) return { read, more: false };
+          heartbeat();
+        }
+        return { read, more: true };
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+    },
+
+    /** Housekeeping of the match index, until there is nothing more to do. @throws ApplicationFailure VendorUnavailable */
+    async tendMatchIndex(): Promise<void> {
+      try {
+        while (await ports.match.tend(call())) heartbeat();
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+    },
+  };
+
+  async function freeMailProviders(): Promise<readonly string[]> {
+    const row = await policyAt(db, now().toISOString());
+    return row ? decisionPolicySchema.parse(row.body).deal.freeMail : [];
+  }
+}

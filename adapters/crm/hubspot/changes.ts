@@ -1,0 +1,88 @@
+import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
+import type { Call, CrmPort } from '../../ports/index.ts';
+import { type ChangeSource, changedSince } from '../changes.ts';
+import type { HubspotClient, HubspotType } from './client.ts';
+import { hubspotAccounts, hubspotOpportunities, MODIFIED, modifiedOf } from './records.ts';
+
+interface Filter {
+  propertyName: string;
+  operator: 'EQ' | 'GT' | 'LTE';
+  value: string;
+}
+
+/**
+ * Changes by the search. It sorts by one property and ends after 10,000 results, so every page is a search of its own that
+ * begins after the last record; what shares its instant with others is read by id.
+ * @param settleMs what changed less than so long ago is left for later: the search may not show it yet.
+ */
+export function hubspotChanges(
+  client: HubspotClient,
+  mapping: HubspotMapping,
+  { pageSize, settleMs }: { pageSize: number; settleMs: number },
+): CrmPort['changedSince'] {
+  function source<T>(
+    type: HubspotType,
+    kind: { properties: string[]; read: (row: HubspotRow) => T },
+  ): ChangeSource<T> {
+    const rows = async (filters: Filter[], sortedBy: string, call: Call) => {
+      const sorts = [{ propertyName: sortedBy, direction: 'ASCENDING' }];
+      const query = {
+        filterGroups: [{ filters: filters.map((each) => ({ ...each })) }],
+        properties: kind.properties,
+        sorts,
+        limit: pageSize,
+      };
+      return (await client.search(type, query, call)).rows;
+    };
+    const ofInstant = (at: string, beyond: string, call: Call) =>
+      rows(
+        [
+          { propertyName: MODIFIED, operator: 'EQ', value: millis(at) },
+          ...(beyond === ''
+            ? []
+            : [{ propertyName: 'hs_object_id', operator: 'GT' as const, value: beyond }]),
+        ],
+        'hs_object_id',
+        call,
+      );
+    const page = (found: HubspotRow[], more: boolean) => ({
+      changed: found.map((row) => ({ modifiedAt: modifiedOf(row), id: row.id, record: kind.read(row) })),
+      more,
+    });
+
+    return async (after, call) => {
+      const until = {
+        propertyName: MODIFIED,
+        operator: 'LTE',
+        value: String(Date.now() - settleMs),
+      } as const;
+      const ties =
+        after === null || after.id === null ? [] : await ofInstant(after.modifiedAt, after.id, call);
+      if (ties.length >= pageSize) return page(ties, true);
+      const from = after
+        ? [{ propertyName: MODIFIED, operator: 'GT', value: millis(after.modifiedAt) } as const]
+        : [];
+      const later = (await rows([...from, until], MODIFIED, call)).sort(byChange);
+      if (later.length < pageSize) return page([...ties, ...later], false);
+      // The page may have cut the records of its last instant apart: they come with the next one, whole.
+      const last = modifiedOf(later.at(-1) as HubspotRow);
+      const whole = later.filter((row) => modifiedOf(row) !== last);
+      if (ties.length + whole.length > 0) return page([...ties, ...whole], true);
+      return page(await ofInstant(last, '', call), true);
+    };
+  }
+
+  const sources = {
+    accounts: source('companies', hubspotAccounts(mapping)),
+    opportunities: source('deals', hubspotOpportunities(mapping)),
+  };
+  return (since, call) => changedSince(sources, since, call);
+}
+
+const millis = (instant: string) => String(new Date(instant).getTime());
+
+function byChange(a: HubspotRow, b: HubspotRow): number {
+  const [left, right] = [modifiedOf(a), modifiedOf(b)];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
+}

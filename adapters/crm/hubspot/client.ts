@@ -1,0 +1,174 @@
+import type { z } from 'zod';
+import {
+  type HubspotRow,
+  hubspotBatch,
+  hubspotPage,
+  hubspotRow,
+} from '../../../contracts/vendors/hubspot.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Budget } from '../../budget.ts';
+import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Call, VendorFault } from '../../ports/index.ts';
+import { pathSegment } from '../../vendor-words.ts';
+import { faultOf, inputFault, unreadable } from './faults.ts';
+
+/** The date-based version of every path; HubSpot supports one for 18 months. */
+export const HUBSPOT_VERSION = '2026-09';
+
+export type HubspotType = 'companies' | 'contacts' | 'deals';
+
+/** Where a record is: by its own id, or by a property of unique values. */
+export type Where =
+  | { type: HubspotType; id: string }
+  | { type: HubspotType; property: string; value: string };
+
+/** Values are texts; an empty one clears the property. */
+export type Properties = Record<string, string>;
+
+export interface HubspotClient {
+  /** One record; null when there is none. Never by the search, which lags; ids and addresses stay out of the path. */
+  row(where: Where, properties: string[], call: Call): Promise<HubspotRow | null>;
+  /** One record with the ids of what hangs on it. */
+  withAssociations(
+    where: { type: HubspotType; id: string },
+    asked: { properties: string[]; associations: HubspotType[] },
+    call: Call,
+  ): Promise<HubspotRow | null>;
+  /** One page; HubSpot gives at most 200 and sorts by one property. */
+  search(
+    type: HubspotType,
+    query: JsonObject,
+    call: Call,
+  ): Promise<{ rows: HubspotRow[]; after: string | null }>;
+  create(
+    type: HubspotType,
+    input: { properties: Properties; associations: { type: HubspotType; id: string }[]; trace: string },
+    call: Call,
+  ): Promise<string>;
+  /** `created`: there was no such record after all. */
+  upsert(
+    where: { type: HubspotType; property: string; value: string },
+    input: { properties: Properties; trace: string },
+    call: Call,
+  ): Promise<{ id: string; created: boolean }>;
+  update(where: { type: HubspotType; id: string }, properties: Properties, call: Call): Promise<void>;
+  /** To the bin. A record that is gone is no fault. */
+  remove(where: { type: HubspotType; id: string }, call: Call): Promise<void>;
+}
+
+/** HubSpot-defined association types, unlabelled. Source: Associations API, "association type id values". */
+const ASSOCIATION: Record<string, number> = {
+  'contacts companies': 279,
+  'deals companies': 341,
+};
+
+export function hubspotClient(
+  account: { baseUrl: string; accessToken: string },
+  budgets: { calls: Budget; searches: Budget },
+): HubspotClient {
+  async function ask(
+    method: Request['method'],
+    type: HubspotType,
+    path: string,
+    call: Call,
+    body?: JsonObject,
+  ): Promise<Exchange> {
+    await (path === '/search' ? budgets.searches : budgets.calls).take(call);
+    const answer = await exchange(
+      {
+        vendor: 'hubspot',
+        method,
+        url: `${account.baseUrl}/crm/objects/${HUBSPOT_VERSION}/${type}${path}`,
+        headers: { authorization: `Bearer ${account.accessToken}` },
+        body,
+      },
+      call,
+    );
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw faultOf(answer);
+  }
+
+  /** The result of a batch of one input. HubSpot answers 207 when that one failed. */
+  async function one(type: HubspotType, path: string, call: Call, input: JsonObject, more: JsonObject = {}) {
+    const answer = await ask('POST', type, path, call, { inputs: [input], ...more });
+    const { results, errors = [] } = read(hubspotBatch, answer);
+    const [row] = results;
+    if (row) return row;
+    const [error] = errors;
+    if (error) throw inputFault(answer.status, error);
+    return null;
+  }
+
+  const pathOf = ({ id }: { id: string }) => `/${pathSegment('hubspot', id)}`;
+
+  return {
+    async row(where, properties, call) {
+      const by = 'id' in where ? {} : { idProperty: where.property };
+      const input = { id: 'id' in where ? where.id : where.value };
+      return orNull(() => one(where.type, '/batch/read', call, input, { ...by, properties }));
+    },
+    async withAssociations(where, asked, call) {
+      const query = new URLSearchParams({
+        properties: asked.properties.join(','),
+        associations: asked.associations.join(','),
+      });
+      return orNull(async () =>
+        read(hubspotRow, await ask('GET', where.type, `${pathOf(where)}?${query}`, call)),
+      );
+    },
+    async search(type, query, call) {
+      const { results, paging } = read(hubspotPage, await ask('POST', type, '/search', call, query));
+      return { rows: results, after: paging?.next?.after ?? null };
+    },
+    async create(type, { properties, associations, trace }, call) {
+      const links = associations.map((to) => ({
+        to: { id: to.id },
+        types: [
+          {
+            associationCategory: 'HUBSPOT_DEFINED',
+            associationTypeId: ASSOCIATION[`${type} ${to.type}`] as number,
+          },
+        ],
+      }));
+      const input = { properties, associations: links, objectWriteTraceId: trace };
+      const row = await one(type, '/batch/create', call, input);
+      if (row) return row.id;
+      throw nothing();
+    },
+    async upsert({ type, property, value }, { properties, trace }, call) {
+      const input = { idProperty: property, id: value, properties, objectWriteTraceId: trace };
+      const row = await one(type, '/batch/upsert', call, input);
+      if (row) return { id: row.id, created: row.new === true };
+      throw nothing();
+    },
+    async update(where, properties, call) {
+      await ask('PATCH', where.type, pathOf(where), call, { properties });
+    },
+    async remove(where, call) {
+      await orNull(() => ask('DELETE', where.type, pathOf(where), call));
+    },
+  };
+}
+
+async function orNull<T>(work: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof VendorFault && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
+  const value = type.safeParse(answer.json);
+  if (value.success) return value.data;
+  throw unreadable(answer);
+}
+
+const nothing = () =>
+  new VendorFault({
+    vendor: 'hubspot',
+    kind: 'unavailable',
+    code: 'empty_batch',
+    message: 'a batch of one was answered without a result or an error',
+  });

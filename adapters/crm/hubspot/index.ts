@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { hubspotMapping } from '../../../contracts/vendors/hubspot.ts';
+import { tokenBucket } from '../../budget.ts';
+import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import type { CrmPort } from '../../ports/index.ts';
+import { hubspotCandidates } from './candidates.ts';
+import { hubspotChanges } from './changes.ts';
+import { hubspotClient } from './client.ts';
+import { hubspotCompanies } from './companies.ts';
+import { company, contact, deal } from './kinds.ts';
+import { hubspotRegistrations } from './registrations.ts';
+import { hubspotUpsert } from './upsert.ts';
+
+const settings = z.strictObject({
+  ...httpSettings,
+  baseUrl: baseUrl.default('https://api.hubapi.com'),
+  /** A service key (or the token of an app) with crm.objects.{companies,contacts,deals}.{read,write}, and nothing else. */
+  accessToken: z.string().min(1),
+  /** Of the five that the whole account has. */
+  searchesPerSecond: z.number().positive().default(3),
+  /** Most records on a page of a search. */
+  pageSize: z.number().int().min(1).max(200).default(200),
+  /** `changedSince` leaves alone what changed less than so long ago: the search lags. */
+  settleMs: z.number().int().min(0).default(15_000),
+});
+
+/** HubSpot over its date-based CRM API. @throws Error when the configuration or the mapping file is wrong. */
+export function hubspot(config: unknown): CrmPort {
+  const own = vendorConfig('hubspot', settings, config);
+  const mapping = mappingFile('hubspot', hubspotMapping, own.mapping ?? shippedMapping('hubspot'));
+  const bucket = (perSecond: number, burst = Math.max(1, perSecond)) =>
+    tokenBucket('hubspot', perSecond, burst);
+  const client = hubspotClient(own, {
+    calls: bucket(own.requestsPerSecond, own.burst),
+    searches: bucket(own.searchesPerSecond),
+  });
+  const companies = hubspotCompanies(client, mapping.account.externalId);
+  return {
+    vendor: 'hubspot',
+    openingStage: mapping.opportunity.onCreate[mapping.opportunity.fields.stage] ?? null,
+    candidates: hubspotCandidates(client, mapping, own.pageSize),
+    changedSince: hubspotChanges(client, mapping, own),
+    registrations: hubspotRegistrations(client, mapping),
+    writes: {
+      upsertAccount: hubspotUpsert(client, company(mapping, client, companies.note)),
+      upsertContact: hubspotUpsert(client, contact(mapping, companies)),
+      upsertOpportunity: hubspotUpsert(client, deal(mapping, companies)),
+    },
+  };
+}

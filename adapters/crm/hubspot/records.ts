@@ -1,0 +1,54 @@
+import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
+import type { CrmAccount, CrmOpportunity } from '../../ports/index.ts';
+import { addressOf, instantOf, listOf } from '../read.ts';
+import { hostOf } from '../search.ts';
+
+/** When a record last changed, of every kind that we read changes of. */
+export const MODIFIED = 'hs_lastmodifieddate';
+
+const text = ({ properties }: HubspotRow, name: string | null) =>
+  name === null ? null : properties[name] || null;
+
+/** What to ask of a company, and how it becomes ours. */
+export function hubspotAccounts({ account: { fields } }: HubspotMapping) {
+  return {
+    properties: unique([MODIFIED, ...Object.values(fields)]),
+    read: (row: HubspotRow): CrmAccount => ({
+      id: row.id,
+      name: text(row, fields.name) ?? '',
+      domain: hostOf(text(row, fields.domain)),
+      parentId: text(row, fields.parent),
+      address: addressOf({
+        street: text(row, fields.street),
+        postalCode: text(row, fields.postalCode),
+        city: text(row, fields.city),
+        country: text(row, fields.country),
+      }),
+      lastTouchAt: instantOf(text(row, fields.lastTouch)),
+    }),
+  };
+}
+
+/** What to ask of a deal, and how it becomes ours. */
+export function hubspotOpportunities({ opportunity: { fields, tagSeparator } }: HubspotMapping) {
+  const { name, stage, closed, account, partnerId, products, lastActivity } = fields;
+  return {
+    properties: unique([MODIFIED, name, stage, closed, account, partnerId, products, lastActivity]),
+    read: (row: HubspotRow): CrmOpportunity => ({
+      id: row.id,
+      accountId: text(row, account) ?? '',
+      name: text(row, name) ?? '',
+      stage: text(row, stage) ?? '',
+      open: text(row, closed) !== 'true',
+      partnerId: text(row, partnerId),
+      modifiedAt: modifiedOf(row),
+      lastActivityAt: instantOf(text(row, lastActivity)),
+      products: listOf(text(row, products), tagSeparator),
+    }),
+  };
+}
+
+/** UTC instant of the last change. */
+export const modifiedOf = (row: HubspotRow) => instantOf(text(row, MODIFIED)) ?? new Date(0).toISOString();
+
+const unique = (names: (string | null)[]) => [...new Set(names.filter((name) => name !== null))];

@@ -1,0 +1,137 @@
+import type { HubspotRow } from '../../../contracts/vendors/hubspot.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { type Call, type Landed, VendorFault, type Write } from '../../ports/index.ts';
+import { holds, leftAlone, restoration } from '../../restore.ts';
+import { existence } from '../existence.ts';
+import type { AccountRef } from '../payloads.ts';
+import type { HubspotClient, HubspotType, Properties, Where } from './client.ts';
+import { gone, moved } from './faults.ts';
+import { markOf, valuesOf } from './values.ts';
+
+/** What one kind of record writes; names are HubSpot's. */
+export interface Upsert {
+  type: HubspotType;
+  /** Holds the mark of the write that created the record. */
+  origin: string;
+  where(payload: JsonObject): Where;
+  /** Written each time, restored by the undo. */
+  fields(payload: JsonObject): Properties;
+  /** Written only when the record is created, so that what a seller made of it later stays. */
+  onCreate(payload: JsonObject): Properties;
+  /** Property that HubSpot gives back in its own spelling of a number. */
+  number?: string;
+  /** The company that a new record hangs on. */
+  company?: Companies & { of(payload: JsonObject): AccountRef };
+  /** Told which record our external id means now; null: none any more. */
+  landed?(payload: JsonObject, id: string | null): void;
+  /** Why a record that we created must stay, if it must; undefined lets the undo remove it. */
+  keep?(id: string, call: Call): Promise<string | undefined>;
+}
+
+/** HubSpot's ids of companies. */
+export interface Companies {
+  id(at: AccountRef, call: Call): Promise<string>;
+  /** After a refusal: reads anew which company our external id means, and answers whether that had changed. */
+  moved(at: AccountRef, call: Call): Promise<boolean>;
+}
+
+/**
+ * A record that is there is written by upsert on its unique property. One that is not is created with what only a create
+ * can carry: its company and what a seller owns afterwards. Two creates of one external id: HubSpot refuses the second, whose
+ * repeat finds the first. Reads by unique property are consistent.
+ */
+export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
+  const existing = existence();
+  const names = (ours: Properties) => [...Object.keys(ours), kind.origin];
+  const read = (payload: JsonObject, ours: Properties, call: Call) =>
+    client.row(kind.where(payload), names(ours), call);
+  const isOurs = (row: HubspotRow, key: string) => row.properties[kind.origin] === markOf(key);
+
+  async function create(payload: JsonObject, where: Where, key: string, call: Call): Promise<Landed> {
+    if (!('property' in where)) throw gone(where.id);
+    const { type, company } = kind;
+    const properties = {
+      ...kind.fields(payload),
+      ...kind.onCreate(payload),
+      [where.property]: where.value,
+      [kind.origin]: markOf(key),
+    };
+    const at = company?.of(payload);
+    const associations =
+      company && at ? [{ type: 'companies' as const, id: await company.id(at, call) }] : [];
+    try {
+      const id = await client.create(type, { properties, associations, trace: markOf(key) }, call);
+      return { id, created: true };
+    } catch (error) {
+      const refused =
+        error instanceof VendorFault && (error.kind === 'not_found' || error.kind === 'rejected');
+      if (refused && company && at && (await company.moved(at, call))) throw moved();
+      throw error;
+    }
+  }
+
+  async function undoCreated(payload: JsonObject, landed: Landed, call: Call) {
+    const name = `hubspot: ${kind.type} ${landed.id}`;
+    if (!landed.created)
+      return { corrected: `${name} appeared between our read and our write and was left as it is` };
+    const where = { type: kind.type, id: landed.id };
+    const ours = { ...kind.fields(payload), ...kind.onCreate(payload) };
+    const row = await client.row(where, names(ours), call);
+    if (!row) return {};
+    if (!holds(valuesOf(row, ours, kind.number), ours))
+      return { corrected: `${name} was changed after our write and was kept` };
+    const reason = await kind.keep?.(landed.id, call);
+    if (reason) return { corrected: `${name} ${reason} and was kept`, inUse: true };
+    await client.remove(where, call);
+    kind.landed?.(payload, null);
+    return {};
+  }
+
+  return {
+    repeat: 'upsert',
+    searchLagMs: 0,
+    movesMoney: false,
+    async before(payload, key, call) {
+      const ours = kind.fields(payload);
+      const row = await read(payload, ours, call);
+      existing.note(key, row !== null);
+      return row && valuesOf(row, ours);
+    },
+    async send(payload, key, call) {
+      const where = kind.where(payload);
+      const seen = existing.of(key);
+      const ours = kind.fields(payload);
+      const found = seen === undefined ? await read(payload, ours, call) : null;
+      let landed: Landed;
+      if (!(seen ?? found !== null)) landed = await create(payload, where, key, call);
+      else if ('property' in where) {
+        const answer = await client.upsert(where, { properties: ours, trace: markOf(key) }, call);
+        // A repeat of our own send whose answer was lost finds the record that it created.
+        landed = { id: answer.id, created: answer.created || (found !== null && isOurs(found, key)) };
+      } else {
+        await client.update(where, ours, call);
+        landed = { id: where.id, created: false };
+      }
+      kind.landed?.(payload, landed.id);
+      return landed;
+    },
+    async lookup(payload, key, call) {
+      const ours = kind.fields(payload);
+      const row = await read(payload, ours, call);
+      if (!row || !holds(valuesOf(row, ours, kind.number), ours)) return 'absent';
+      return { id: row.id, created: isOurs(row, key) };
+    },
+    // HubSpot has no conditional write: what somebody changes between this read and the write after it is lost.
+    async undo({ payload, before, landed }, call) {
+      if (!before) return await undoCreated(payload, landed, call);
+      const where = { type: kind.type, id: landed.id };
+      const ours = kind.fields(payload);
+      const row = await client.row(where, names(ours), call);
+      if (!row) return {};
+      const { back, left } = restoration(before, ours, valuesOf(row, ours, kind.number));
+      const texts = Object.entries(back).map(([name, value]) => [name, value === null ? '' : String(value)]);
+      if (texts.length > 0) await client.update(where, Object.fromEntries(texts), call);
+      return leftAlone('hubspot', left);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { z } from 'zod';
+import {
+  type SalesforceRow,
+  salesforcePage,
+  salesforceRow,
+  salesforceUpserted,
+} from '../../../contracts/vendors/salesforce.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Budget } from '../../budget.ts';
+import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Call, type Landed, VendorFault } from '../../ports/index.ts';
+import { pathSegment } from '../../vendor-words.ts';
+import { faultOf, unreadable } from './faults.ts';
+import type { Session, Sessions } from './session.ts';
+
+/** Where a record is: by its own id, or by an external id field and value. */
+export type Where = { object: string; id: string } | { object: string; field: string; value: string };
+
+export interface SalesforceClient {
+  /** Every row of a SOQL query, page after page. */
+  query<T extends z.ZodType>(soql: string, row: T, call: Call): Promise<z.output<T>[]>;
+  /** One record; null when there is none. */
+  row(where: Where, fields: string[], call: Call): Promise<SalesforceRow | null>;
+  upsert(where: Where, body: JsonObject, call: Call): Promise<Landed>;
+  /** @param unmodifiedSince ISO instant; a later change by somebody else is answered 412. */
+  update(where: Where, body: JsonObject, unmodifiedSince: string, call: Call): Promise<void>;
+  /** Answers false when the record was gone already. */
+  remove(where: Where, call: Call): Promise<boolean>;
+  /** The user that our sign-in runs as. */
+  userId(call: Call): Promise<string>;
+}
+
+export function salesforceClient(sessions: Sessions, apiVersion: string, budget: Budget): SalesforceClient {
+  const base = `/services/data/${apiVersion}`;
+
+  async function ask(
+    method: Request['method'],
+    path: string,
+    call: Call,
+    body?: JsonObject,
+    headers: Record<string, string> = {},
+  ): Promise<Exchange> {
+    await budget.take(call);
+    const once = ({ token, instance }: Session) =>
+      exchange(
+        {
+          vendor: 'salesforce',
+          method,
+          url: instance + path,
+          headers: { ...headers, authorization: `Bearer ${token}` },
+          body,
+        },
+        call,
+      );
+    const session = await sessions.current(call);
+    let answer = await once(session);
+    // A token lives until the org ends it. A 401 did nothing, so the same request may follow once with a new one.
+    if (answer.status === 401) {
+      sessions.drop(session);
+      answer = await once(await sessions.current(call));
+    }
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw faultOf(answer);
+  }
+
+  async function row(where: Where, fields: string[], call: Call): Promise<SalesforceRow | null> {
+    const wanted = [...new Set(['Id', 'LastModifiedDate', 'CreatedById', ...fields])].join(',');
+    try {
+      return read(salesforceRow, await ask('GET', `${base}${pathOf(where)}?fields=${wanted}`, call));
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    row,
+    async query(soql, type, call) {
+      const rows = [];
+      let path: string | undefined = `${base}/query?q=${encodeURIComponent(soql)}`;
+      while (path !== undefined) {
+        const page: { records: z.output<typeof type>[]; nextRecordsUrl?: string | undefined } = read(
+          salesforcePage(type),
+          await ask('GET', path, call),
+        );
+        rows.push(...page.records);
+        path = page.nextRecordsUrl;
+      }
+      return rows;
+    },
+    async upsert(where, body, call) {
+      const answer = await ask('PATCH', base + pathOf(where), call, body);
+      if (answer.status !== 204) {
+        const { id, created } = read(salesforceUpserted, answer);
+        return { id, created: created ?? answer.status === 201 };
+      }
+      const changed = await row(where, [], call);
+      if (changed) return { id: changed.Id, created: false };
+      throw unreadable(answer);
+    },
+    async update(where, body, unmodifiedSince, call) {
+      const since = new Date(unmodifiedSince).toUTCString();
+      await ask('PATCH', base + pathOf(where), call, body, { 'if-unmodified-since': since });
+    },
+    async remove(where, call) {
+      try {
+        await ask('DELETE', base + pathOf(where), call);
+        return true;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+      }
+    },
+    userId: async (call) => (await sessions.current(call)).userId,
+  };
+}
+
+const pathOf = (where: Where) =>
+  'id' in where
+    ? `/sobjects/${where.object}/${pathSegment('salesforce', where.id)}`
+    : `/sobjects/${where.object}/${where.field}/${pathSegment('salesforce', where.value)}`;
+
+const isNotFound = (error: unknown) => error instanceof VendorFault && error.kind === 'not_found';
+
+function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
+  const value = type.safeParse(answer.json);
+  if (value.success) return value.data;
+  throw unreadable(answer);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { salesforceMapping } from '../../../contracts/vendors/salesforce.ts';
+import { tokenBucket } from '../../budget.ts';
+import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import type { CrmPort } from '../../ports/index.ts';
+import { salesforceCandidates } from './candidates.ts';
+import { salesforceChanges } from './changes.ts';
+import { salesforceClient } from './client.ts';
+import { account, contact, opportunity } from './kinds.ts';
+import { salesforceSessions } from './session.ts';
+import { salesforceUpsert } from './upsert.ts';
+
+const settings = z.strictObject({
+  ...httpSettings,
+  /** The My Domain host: https://yours.my.salesforce.com */
+  loginUrl: baseUrl,
+  /** Of an External Client App with the client credentials flow. Its run-as user needs: read, create, edit, delete on the
+   * three objects and their mapped fields, and nothing else. */
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  apiVersion: z
+    .string()
+    .regex(/^v\d+\.0$/, 'like v68.0')
+    .default('v68.0'),
+  /** `changedSince`: most records of a kind on a page, and how long a change must be past. */
+  pageSize: z.number().int().min(1).max(2_000).default(1_000),
+  settleMs: z.number().int().min(0).default(5_000),
+});
+
+/** Salesforce over its REST API. @throws Error when the configuration or the mapping file is wrong. */
+export function salesforce(config: unknown): CrmPort {
+  const own = vendorConfig('salesforce', settings, config);
+  const mapping = mappingFile('salesforce', salesforceMapping, own.mapping ?? shippedMapping('salesforce'));
+  const budget = tokenBucket(
+    'salesforce',
+    own.requestsPerSecond,
+    own.burst ?? Math.max(1, own.requestsPerSecond),
+  );
+  const client = salesforceClient(salesforceSessions(own), own.apiVersion, budget);
+  return {
+    vendor: 'salesforce',
+    openingStage: mapping.opportunity.onCreate.StageName?.toString() ?? null,
+    candidates: salesforceCandidates(client, mapping),
+    changedSince: salesforceChanges(client, mapping, own),
+    registrations: null,
+    writes: {
+      upsertAccount: salesforceUpsert(client, account(mapping, client)),
+      upsertContact: salesforceUpsert(client, contact(mapping)),
+      upsertOpportunity: salesforceUpsert(client, opportunity(mapping)),
+    },
+  };
+}

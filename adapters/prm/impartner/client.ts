@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import {
+  type ImpartnerRecord,
+  impartnerEnvelope,
+  impartnerPage,
+  impartnerRecord,
+} from '../../../contracts/vendors/impartner.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Budget } from '../../budget.ts';
+import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
+import { type Call, VendorFault } from '../../ports/index.ts';
+import { pathSegment, plainCode } from '../../vendor-words.ts';
+
+/** Impartner's objects API in five calls. TRAP: POST on a collection is a search, PUT is what creates. */
+export interface ImpartnerClient {
+  /** Reads one record by id, consistently; null when there is none. */
+  get(object: string, id: string, fields: string[], call: Call): Promise<ImpartnerRecord | null>;
+  /** Searches; misses what was written within the last moments. */
+  search(object: string, query: ImpartnerQuery, call: Call): Promise<ImpartnerRecord[]>;
+  /** Answers the id of the new record. */
+  create(object: string, body: JsonObject, call: Call): Promise<string>;
+  update(object: string, id: string, body: JsonObject, call: Call): Promise<void>;
+  remove(object: string, id: string, call: Call): Promise<void>;
+}
+
+export interface ImpartnerQuery {
+  fields: string[];
+  filter: string;
+  /** Fields to sort by, ascending. */
+  orderBy?: string[];
+  take: number;
+}
+
+/** @param account `tenantId` comes from configuration only: a caller must never choose the tenant. */
+export function impartnerClient(
+  account: { baseUrl: string; apiKey: string; tenantId?: number | undefined },
+  budget: Budget,
+): ImpartnerClient {
+  const headers = {
+    authorization: `prm-key ${account.apiKey}`,
+    ...(account.tenantId === undefined ? {} : { 'x-prm-tenantid': String(account.tenantId) }),
+  };
+
+  async function ask<T extends z.ZodType>(
+    schema: T,
+    method: Request['method'],
+    path: string,
+    call: Call,
+    body?: JsonObject,
+  ): Promise<z.output<T>> {
+    await budget.take(call);
+    const url = `${account.baseUrl}/api/objects/v1/${path}`;
+    const answer = await exchange({ vendor: 'impartner', method, url, headers, body }, call);
+    const data = schema.safeParse(dataOf(answer));
+    if (data.success) return data.data;
+    throw unreadable(answer);
+  }
+
+  return {
+    async get(object, id, fields, call) {
+      try {
+        return await ask(impartnerRecord, 'GET', `${one(object, id)}?fields=${fields.join(',')}`, call);
+      } catch (error) {
+        if (error instanceof VendorFault && error.kind === 'not_found') return null;
+        throw error;
+      }
+    },
+    async search(object, { orderBy = [], ...query }, call) {
+      const order = orderBy.map((field) => ({ field, direction: 'asc' }));
+      const body = { ...query, skip: 0, ...(order.length > 0 ? { orderBy: order } : {}) };
+      return (await ask(impartnerPage, 'POST', object, call, body)).results;
+    },
+    async create(object, body, call) {
+      return (await ask(impartnerRecord, 'PUT', object, call, body)).id;
+    },
+    async update(object, id, body, call) {
+      await ask(z.unknown(), 'PATCH', one(object, id), call, body);
+    },
+    async remove(object, id, call) {
+      await ask(z.unknown(), 'DELETE', one(object, id), call);
+    },
+  };
+}
+
+/** A text literal of a filter. The backslash is how public clients escape; our own ids need none. */
+export function filterLiteral(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+const one = (object: string, id: string) => `${object}/${pathSegment('impartner', id)}`;
+
+/** The envelope's data. @throws VendorFault for any status or envelope that is not a success. */
+function dataOf(answer: Exchange): unknown {
+  const envelope = impartnerEnvelope.safeParse(lowerKeys(answer.json));
+  const ok = answer.status >= 200 && answer.status < 300;
+  if (ok && envelope.success && envelope.data.success) return envelope.data.data;
+  // A 2xx without an envelope is a page of a proxy or of maintenance: a write behind it may have landed.
+  if (ok && !envelope.success) throw unreadable(answer);
+  const error = envelope.data?.errors?.[0];
+  const status = ok ? (error?.httpstatus ?? answer.status) : answer.status;
+  const kind = faultKind(status);
+  const code = plainCode(error?.code);
+  const wait = retryAfterMs(answer.headers, Date.now());
+  throw new VendorFault({
+    vendor: 'impartner',
+    kind,
+    status,
+    message: `HTTP ${answer.status}${ok ? ', success false' : ''}, ${code ?? `status ${status}`}${FIXES[kind] ?? ''}`,
+    certainlyNotLanded: kind !== 'unavailable',
+    ...(code === undefined ? {} : { code }),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  });
+}
+
+const FIXES: Partial<Record<VendorFault['kind'], string>> = {
+  auth: '; check the key and the objects it may read and write',
+  rejected: '; compare policy/mappings/impartner.yaml with _describe of the object',
+};
+
+function unreadable(answer: Exchange): VendorFault {
+  return new VendorFault({
+    vendor: 'impartner',
+    kind: 'unavailable',
+    status: answer.status,
+    code: 'unreadable',
+    message: `HTTP ${answer.status} with a body that is not an answer of the objects API`,
+  });
+}
+
+/** Answers come in camelCase, fields are asked for in any case: compare without case. */
+function lowerKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerKeys);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.toLowerCase(), lowerKeys(inner)]),
+  );
+}

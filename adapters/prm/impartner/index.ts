@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
+import { tokenBucket } from '../../budget.ts';
+import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import type { PrmPort } from '../../ports/index.ts';
+import { idReported } from '../reported.ts';
+import { changedDeals } from './changes.ts';
+import { impartnerClient } from './client.ts';
+import { dealFields, dealFrom, partnerFields, partnerFrom } from './records.ts';
+import { createDeal, recordConflict, updateDeal } from './writes.ts';
+
+const settings = z.strictObject({
+  ...httpSettings,
+  baseUrl: baseUrl.default('https://prod.impartner.live'),
+  /** Needs: read Account; read and write Deal and ConflictHistory__co; deleting both lets a rollback remove what it created. */
+  apiKey: z.string().min(1),
+  /** Only for tenants that need X-PRM-TenantId. */
+  tenantId: z.number().int().positive().optional(),
+  /** How long the search may miss a record that was just written; covers the difference of clocks too. */
+  searchLagMs: z.number().min(0).default(2000),
+});
+
+/** Impartner over its objects API. @throws Error when the configuration or the mapping file is wrong. */
+export function impartner(config: unknown): PrmPort {
+  const own = vendorConfig('impartner', settings, config);
+  const mapping = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
+  const budget = tokenBucket(
+    'impartner',
+    own.requestsPerSecond,
+    own.burst ?? Math.max(1, own.requestsPerSecond),
+  );
+  const client = impartnerClient(own, budget);
+  const { partner, deal } = mapping;
+  return {
+    vendor: 'impartner',
+    async partner(id, call) {
+      const record = await client.get(partner.object, id, ['Id', ...partnerFields(mapping)], call);
+      return record && partnerFrom(record, mapping);
+    },
+    async deal(id, call) {
+      const record = await client.get(deal.object, id, ['Id', ...dealFields(mapping)], call);
+      return record && dealFrom(record, mapping);
+    },
+    registrationsChangedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
+    reported: (event) => idReported('impartner', event),
+    writes: {
+      createDeal: createDeal(client, mapping, own.searchLagMs),
+      updateDeal: updateDeal(client, mapping),
+      recordConflict: recordConflict(client, mapping, own.searchLagMs),
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import {
+  type PartnerstackRecord,
+  partnerstackEnvelope,
+  partnerstackPage,
+  partnerstackRecord,
+} from '../../../contracts/vendors/partnerstack.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Budget } from '../../budget.ts';
+import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
+import { type Call, VendorFault } from '../../ports/index.ts';
+import { pathSegment } from '../../vendor-words.ts';
+
+/** PartnerStack's vendor API in five calls. */
+export interface PartnerstackClient {
+  /** Reads a deal by its key or external key, a partnership by its key, partner key or e-mail; null when there is none. */
+  get(object: 'deals' | 'partnerships', key: string, call: Call): Promise<PartnerstackRecord | null>;
+  /** One page of deals, the most recently created first. */
+  list(
+    query: Record<string, string | number>,
+    call: Call,
+  ): Promise<{ items: PartnerstackRecord[]; has_more: boolean }>;
+  /** Answers the key of the new deal. */
+  create(body: JsonObject, call: Call): Promise<string>;
+  /** What the body does not name stays as it is. */
+  update(key: string, body: JsonObject, call: Call): Promise<void>;
+  archive(key: string, call: Call): Promise<void>;
+}
+
+/** The limit counts by the minute and no answer says when it ends. */
+const LIMIT_MS = 60_000;
+/** Paths under `deals/` that are no deal. */
+const RESERVED = ['form-templates'];
+
+export function partnerstackClient(
+  account: { baseUrl: string; publicKey: string; privateKey: string },
+  budget: Budget,
+): PartnerstackClient {
+  const pair = Buffer.from(`${account.publicKey}:${account.privateKey}`).toString('base64');
+  const headers = { authorization: `Basic ${pair}` };
+
+  async function ask<T extends z.ZodType>(
+    schema: T,
+    method: Request['method'],
+    path: string,
+    call: Call,
+    body?: JsonObject,
+  ): Promise<z.output<T>> {
+    await budget.take(call);
+    const url = `${account.baseUrl}/${path}`;
+    const answer = await exchange({ vendor: 'partnerstack', method, url, headers, body }, call);
+    const data = schema.safeParse(dataOf(answer));
+    if (data.success) return data.data;
+    throw unreadable(answer);
+  }
+
+  return {
+    async get(object, key, call) {
+      if (RESERVED.includes(key)) return null;
+      try {
+        return await ask(partnerstackRecord, 'GET', one(object, key), call);
+      } catch (error) {
+        if (error instanceof VendorFault && error.kind === 'not_found') return null;
+        throw error;
+      }
+    },
+    async list(query, call) {
+      const search = new URLSearchParams(
+        Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+      );
+      return ask(partnerstackPage, 'GET', `deals?${search}`, call);
+    },
+    async create(body, call) {
+      return (await ask(partnerstackRecord, 'POST', 'deals', call, body)).key;
+    },
+    async update(key, body, call) {
+      await ask(z.unknown(), 'PATCH', one('deals', key), call, body);
+    },
+    async archive(key, call) {
+      await ask(z.unknown(), 'DELETE', one('deals', key), call);
+    },
+  };
+}
+
+const one = (object: string, key: string) => `${object}/${pathSegment('partnerstack', key)}`;
+
+/** The envelope's data. @throws VendorFault for any HTTP or inner status that is no success. */
+function dataOf(answer: Exchange): unknown {
+  const envelope = partnerstackEnvelope.safeParse(answer.json);
+  const ok = answer.status >= 200 && answer.status < 300;
+  // A 2xx without an envelope is a page of a proxy or of maintenance: a write behind it may have landed.
+  if (ok && !envelope.success) throw unreadable(answer);
+  const inner = envelope.data?.status ?? answer.status;
+  const status = ok ? inner : answer.status;
+  if (ok && status >= 200 && status < 300) return envelope.data?.data;
+  const kind = faultKind(status);
+  const wait = retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_MS : undefined);
+  throw new VendorFault({
+    vendor: 'partnerstack',
+    kind,
+    status,
+    message: `HTTP ${answer.status}${ok ? `, status ${status} inside` : ''}${FIXES[kind] ?? ''}`,
+    certainlyNotLanded: kind !== 'unavailable',
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  });
+}
+
+const FIXES: Partial<Record<VendorFault['kind'], string>> = {
+  auth: '; check the key pair and whether it is the one of production or of test',
+  rejected:
+    "; compare policy/mappings/partnerstack.yaml with the stages of the partner's group and the deal form",
+};
+
+function unreadable(answer: Exchange): VendorFault {
+  return new VendorFault({
+    vendor: 'partnerstack',
+    kind: 'unavailable',
+    status: answer.status,
+    code: 'unreadable',
+    message: `HTTP ${answer.status} with a body that is not an answer of the vendor API`,
+  });
+}

@@ -1,0 +1,64 @@
+import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
+import { VendorFault, type Write } from '../../ports/index.ts';
+import { ownId } from '../own-id.ts';
+import { created } from '../payloads.ts';
+import { bodyOf, centsOf } from './body.ts';
+import type { PartnerstackClient } from './client.ts';
+import { isArchived } from './records.ts';
+
+/**
+ * PartnerStack has no idempotency key, and nobody says that an external key is unique. A repeat could double, but a deal can be
+ * read by its external key, and ours is made from the effect's key.
+ */
+export function createDeal(
+  client: PartnerstackClient,
+  { deal }: PartnerstackMapping,
+  searchLagMs: number,
+): Write {
+  return {
+    repeat: 'lookup',
+    searchLagMs,
+    movesMoney: false,
+    before: async () => null,
+    async send(payload, key, call) {
+      const { partnerId, fields } = created(payload);
+      const { stated_value, expected_close_date, customer_name, ...rest } = fields;
+      const values = {
+        ...rest,
+        customer_name: customer_name ?? rest.opportunity_name ?? 'Deal registration',
+        currency: stated_value?.currency ?? null,
+      };
+      const mapped = Object.entries(values).flatMap(([name, value]) =>
+        value === null ? [] : [[deal.fields[name as keyof typeof values], value] as const],
+      );
+      const body = {
+        partner_key: partnerId,
+        external_key: ownId(key),
+        source: 'partner',
+        stage: deal.statuses.Submitted ?? 'Submitted',
+        ...(stated_value ? { amount: centsOf(stated_value) } : {}),
+        ...(expected_close_date === null ? {} : { close_date: expected_close_date }),
+        ...bodyOf(mapped, null),
+      };
+      return { id: await client.create(body, call), created: true };
+    },
+    async lookup(_payload, key, call) {
+      const found = await client.get('deals', ownId(key), call);
+      if (!found || isArchived(found)) return 'absent';
+      return found.external_key === ownId(key) ? { id: found.key, created: true } : 'unknown';
+    },
+    async undo({ landed }, call) {
+      try {
+        await client.archive(landed.id, call);
+        return {};
+      } catch (error) {
+        if (!(error instanceof VendorFault)) throw error;
+        if (error.kind === 'not_found') return {};
+        if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
+      }
+      const stage = deal.statuses.Withdrawn ?? 'Withdrawn';
+      await client.update(landed.id, { stage, lost_reason: 'Withdrawn' }, call);
+      return { corrected: `partnerstack: deal ${landed.id} could not be archived and was set to ${stage}` };
+    },
+  };
+}

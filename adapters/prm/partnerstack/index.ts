@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { partnerstackEvent, partnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
+import { tokenBucket } from '../../budget.ts';
+import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import type { Call, PrmPort } from '../../ports/index.ts';
+import { nothingReported } from '../reported.ts';
+import { changedDeals } from './changes.ts';
+import { partnerstackClient } from './client.ts';
+import { createDeal } from './create.ts';
+import { dealFrom, isArchived, partnerFrom } from './records.ts';
+import { updateDeal } from './update.ts';
+
+const settings = z.strictObject({
+  ...httpSettings,
+  baseUrl: baseUrl.default('https://api.partnerstack.com/api/v2'),
+  /** The pair decides between production and test; it reads partnerships, and reads, writes and archives deals. */
+  publicKey: z.string().min(1),
+  privateKey: z.string().min(1),
+  /** How long a list, or a read by external key, may miss a deal that was just written; covers the difference of clocks too. */
+  searchLagMs: z.number().min(0).default(2000),
+});
+
+/** PartnerStack over its vendor API. @throws Error when the configuration or the mapping file is wrong. */
+export function partnerstack(config: unknown): PrmPort {
+  const own = vendorConfig('partnerstack', settings, config);
+  const mapping = mappingFile(
+    'partnerstack',
+    partnerstackMapping,
+    own.mapping ?? shippedMapping('partnerstack'),
+  );
+  const budget = tokenBucket(
+    'partnerstack',
+    own.requestsPerSecond,
+    own.burst ?? Math.max(1, own.requestsPerSecond),
+  );
+  const client = partnerstackClient(own, budget);
+
+  /** A record under that very id: PartnerStack also answers to external keys and e-mail addresses. */
+  async function named(object: 'deals' | 'partnerships', id: string, call: Call) {
+    const record = await client.get(object, id, call);
+    const known = object === 'deals' ? [record?.key] : [record?.key, record?.partner_key];
+    return known.includes(id) ? record : null;
+  }
+
+  return {
+    vendor: 'partnerstack',
+    async partner(id, call) {
+      const record = await named('partnerships', id, call);
+      return record && partnerFrom(record, mapping);
+    },
+    async deal(id, call) {
+      const record = await named('deals', id, call);
+      return record && !isArchived(record) ? dealFrom(record, mapping) : null;
+    },
+    registrationsChangedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
+    reported,
+    writes: {
+      createDeal: createDeal(client, mapping, own.searchLagMs),
+      updateDeal: updateDeal(client, mapping),
+      // There are no objects of one's own.
+      recordConflict: null,
+    },
+  };
+}
+
+function reported(event: unknown): string | null {
+  const body = partnerstackEvent.safeParse(event);
+  const name = body.data?.event ?? body.data?.type;
+  if (name != null && !/^deal[._]/.test(name)) return null;
+  const key = body.data?.key ?? body.data?.data?.key;
+  if (key == null) throw nothingReported('partnerstack', 'key');
+  return key;
+}

@@ -1,0 +1,72 @@
+import type { DealFields } from '../../domain/deal/registration.ts';
+import type { ReceivedDocument } from '../../domain/documents/document.ts';
+import type { FieldSource } from '../../domain/reading/finding.ts';
+import { grouped } from '../case-text.ts';
+import { fields, wrap } from '../layout.ts';
+import type { Terminal } from '../terminal.ts';
+import type { CheckedPart } from './check.ts';
+
+/** Says what submitting would do, part by part: what was read and from where, what is missing, what speaks against it. */
+export function printCheck(terminal: Terminal, parts: readonly CheckedPart[]): void {
+  for (const part of parts) {
+    const read = part.provenance === 'extracted' ? ', read from free text: a person confirms each field' : '';
+    const verdict = part.would === 'submit' ? `would be submitted${read}` : 'would be rejected';
+    terminal.say(terminal.paint('bold', `${part.part}: ${verdict}`));
+    if (part.would === 'submit') terminal.say(fields(rows(part), terminal.width));
+    for (const { title, field } of part.problems)
+      terminal.say(wrap(`${field ? `${field}: ` : ''}${title}`, terminal.width, '  ! '));
+  }
+}
+
+function rows(part: CheckedPart): [string, string | null][] {
+  const read = Object.entries(part.fields).map(([name, value]): [string, string | null] => {
+    const source = part.sources[name as keyof DealFields];
+    const said = valueText(value);
+    return [
+      name === 'stated_value' ? 'estimated_value' : name,
+      said && `${said}${source ? ` (${whereText(source)})` : ''}`,
+    ];
+  });
+  return [
+    ['partner', part.partner],
+    ...read,
+    [
+      'missing',
+      part.missing.map((name) => (name === 'stated_value' ? 'estimated_value' : name)).join(', ') || null,
+    ],
+    ...part.filled.map(({ field, value, from, because }): [string, string] => [
+      `${field}?`,
+      `${valueText(value)} (${from}, ${because})`,
+    ]),
+    ['in the CRM', part.known.map(({ id, name }) => `${name} (Account/${id})`).join(', ') || null],
+    ...part.documents.map((document): [string, string] => [document.name, documentText(document)]),
+    ...part.attachments
+      .filter(({ problem }) => problem !== undefined)
+      .map(({ name, problem }): [string, string] => [name, `not read: ${problem}`]),
+  ];
+}
+
+function valueText(value: DealFields[keyof DealFields] | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : `${value.currency} ${grouped(value.amount)}`;
+}
+
+/** `line 4, label`; `form.pdf line 1, label` */
+export function whereText({ where, file, line, rule }: FieldSource): string {
+  if (where === 'subject') return `subject, ${rule}`;
+  return `${where === 'attachment' ? `${file ?? 'attachment'} ` : ''}line ${line}, ${rule.replaceAll('_', ' ')}`;
+}
+
+/** Kind, key terms and what is missing of a document, in one line. */
+export function documentText({ kind, terms, missing }: ReceivedDocument): string {
+  const said = [
+    terms.parties.join(' and ') || null,
+    terms.date,
+    terms.value && `${terms.value.currency} ${grouped(terms.value.amount)}`,
+    terms.term_months && `${terms.term_months} months`,
+    terms.governing_law && `law: ${terms.governing_law}`,
+    terms.signed ? 'signature line filled in' : null,
+  ].filter(Boolean);
+  const lacks = missing.length === 0 ? 'complete' : `missing: ${missing.join(', ').replaceAll('_', ' ')}`;
+  return [kind.replaceAll('_', ' '), ...said, lacks].join('; ');
+}

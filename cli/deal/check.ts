@@ -1,0 +1,88 @@
+import { FREE_MAIL } from '../../adapters/intake/free-mail.ts';
+import type { Parsed } from '../../adapters/intake/parse.ts';
+import { pastRegistrations } from '../../adapters/intake/past-registrations.ts';
+import { type Intake, partsOf } from '../../adapters/intake/receive.ts';
+import type { Call } from '../../adapters/ports/index.ts';
+import type { Fault } from '../../contracts/problem.ts';
+import { hostOf } from '../../domain/company/company-name.ts';
+import type { Attachment, IntakeProblem } from '../../domain/deal/canonical-deal.ts';
+import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../../domain/deal/registration.ts';
+import type { ReceivedDocument } from '../../domain/documents/document.ts';
+import { accountsOf, type Fill, type KnownAccount, proposeFill } from '../../domain/reading/fill-in.ts';
+import type { FieldSource } from '../../domain/reading/finding.ts';
+
+/** What submitting one part of a document would do; `--json` prints these. */
+export interface CheckedPart {
+  /** 1, 2 … in the order of the document. */
+  part: number;
+  /** `submit`: a case, whose fields read from free text a person confirms; `reject`: a dead letter. */
+  would: 'submit' | 'reject';
+  partner: string | null;
+  provenance: DealSubmission['provenance'] | null;
+  fields: Partial<DealFields>;
+  sources: Partial<Record<keyof DealFields, FieldSource>>;
+  missing: (keyof DealFields)[];
+  filled: Fill[];
+  /** Accounts of the CRM that the customer is. */
+  known: KnownAccount[];
+  problems: (IntakeProblem | Fault)[];
+  documents: ReceivedDocument[];
+  attachments: Attachment[];
+}
+
+/** What of a CRM is asked. */
+export interface Accounts {
+  candidates(
+    by: { domain: string | null; name: string },
+    call: Call,
+  ): Promise<{ accounts: readonly KnownAccount[] }>;
+}
+
+/** A registration without notes is complete. */
+const NEEDED = DEAL_FIELDS.filter((name) => name !== 'partner_notes' && name !== 'opportunity_name');
+
+/** Reads a document as submitting it would, and writes nothing. `unreachable`: its record stands in a PRM that is away. */
+export async function checkInput(
+  intake: Intake,
+  crm: Accounts,
+  input: Parameters<typeof partsOf>[1],
+): Promise<CheckedPart[] | 'unreachable'> {
+  // Without the model: a check costs nothing and leaves nothing behind.
+  const { model: _, ...byRule } = intake;
+  const parts = await partsOf(byRule, input);
+  if (parts === 'unreachable') return parts;
+  const checked: CheckedPart[] = [];
+  for (const [index, part] of parts.entries()) checked.push(await checkPart(intake, crm, part, index + 1));
+  return checked;
+}
+
+async function checkPart(intake: Intake, crm: Accounts, part: Parsed, number: number): Promise<CheckedPart> {
+  const nothing = {
+    part: number,
+    partner: null,
+    provenance: null,
+    fields: {},
+    sources: {},
+    missing: [],
+    filled: [],
+  };
+  if (!part.ok)
+    return { ...nothing, would: 'reject', known: [], problems: part.faults, documents: [], attachments: [] };
+  const { submission, sources = {}, problems, documents = [], attachments } = part.parsed.deal;
+  const domain = hostOf(submission.primary_contact_email);
+  const name = submission.customer_name ?? '';
+  const { accounts } = await crm.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });
+  const past = await pastRegistrations(intake, submission.source_partner_id);
+  return {
+    ...nothing,
+    would: 'submit',
+    partner: submission.source_partner_id,
+    provenance: submission.provenance,
+    fields: Object.fromEntries(DEAL_FIELDS.map((field) => [field, submission[field]])),
+    sources,
+    missing: NEEDED.filter((field) => submission[field] === null),
+    filled: proposeFill(submission, past, accounts, (host) => FREE_MAIL.test(host)),
+    known: accountsOf(submission, accounts),
+    ...{ problems, documents, attachments },
+  };
+}

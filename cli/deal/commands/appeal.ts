@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { appealDeal } from '../../../activities/deal/appeal.ts';
+import { gatePolicy } from '../../../installation/policy.ts';
+import { needActingPerson } from '../../actor.ts';
+import { findCase } from '../../find-case.ts';
+import { policyFolder } from '../../policy.ts';
+import { refused } from '../../refusal.ts';
+import { inSession, type Session } from '../../session.ts';
+
+export function dealsAppeal(): Command {
+  return new Command('appeal')
+    .description('appeal a rejection, once: somebody else looks at it again')
+    .argument('<case>', 'the rejected case, or the beginning of its id')
+    .requiredOption('--reason <text>', 'why; the reviewer reads it')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ quarterdeck deals appeal deal:impartner:101 --reason "We met them in May"',
+    )
+    .action(inSession(appeal));
+}
+
+async function appeal(session: Session, said: string, { reason }: { reason: string }): Promise<void> {
+  const person = await needActingPerson(session);
+  const row = await session.db((tx) => findCase(tx, said));
+  const { openIntake } = await import('../../intake.ts');
+  const deps = {
+    ...(await openIntake(session)),
+    policy: () => gatePolicy(policyFolder(), 'production')().authority,
+  };
+  const answer = await appealDeal(deps, { case: row.case, by: person.id, reason });
+  if ('message' in answer) throw refused(answer, { case: row.case });
+  const { terminal } = session;
+  terminal.data({ case: answer.case, appealOf: row.case });
+  terminal.say(`Appealed: ${answer.case}\nHow it goes: quarterdeck deals why ${answer.case}`);
+}

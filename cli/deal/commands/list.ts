@@ -1,0 +1,82 @@
+import { Command, Option } from 'commander';
+import { type CaseFilter, type CaseRow, listCases } from '../../../adapters/store/cases.ts';
+import type { CaseStatus } from '../../../domain/case.ts';
+import { actingPerson } from '../../actor.ts';
+import { wholeNumber } from '../../arguments.ts';
+import { grouped, summaryText } from '../../case-text.ts';
+import { readerCalendar } from '../../policy.ts';
+import { inSession, type Session } from '../../session.ts';
+import { clockTime } from '../../times.ts';
+
+const STATUSES: readonly CaseStatus[] = [
+  'running',
+  'waiting_for_decision',
+  'waiting_for_partner',
+  'completed',
+  'rolled_back',
+  'rollback_incomplete',
+  'failed',
+];
+
+interface Options {
+  status?: CaseStatus;
+  partner?: string;
+  segment?: string;
+  limit: number;
+}
+
+export function dealsList(): Command {
+  return new Command('list')
+    .description('list deal registrations, last changed first')
+    .addOption(new Option('--status <status>', 'only this status').choices(STATUSES))
+    .option('--partner <id>', "only this partner's")
+    .option('--segment <tier/region/program>', 'only this segment')
+    .option('--limit <n>', 'at most so many', wholeNumber, 50)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ quarterdeck deals list --status waiting_for_decision --partner 7001',
+    )
+    .action(inSession(list));
+}
+
+async function list(session: Session, options: Options): Promise<void> {
+  const filter: CaseFilter = {
+    lifecycle: 'deal',
+    limit: options.limit,
+    ...(options.status && { status: options.status }),
+    ...(options.partner && { partnerId: options.partner }),
+    ...(options.segment && { segment: options.segment }),
+  };
+  const rows = await session.db((tx) => listCases(tx, filter));
+  const { zone } = readerCalendar(await actingPerson(session));
+  const now = new Date().toISOString();
+  session.terminal.list(
+    rows,
+    [
+      { head: 'CASE', value: (row: CaseRow) => row.case, least: 24 },
+      { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 10 },
+      { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
+      {
+        head: 'STATUS',
+        value: (row) => (row.status === 'completed' ? (row.outcome ?? row.status) : row.status),
+        least: 12,
+      },
+      { head: 'CHANGED', value: (row) => clockTime(row.updatedAt, now, zone) },
+    ],
+    rows.length > 0 ? '' : await emptyText(session, options),
+  );
+}
+
+async function emptyText(session: Session, options: Options): Promise<string> {
+  const { rows } = await session.db((tx) =>
+    tx.query<{ all: number }>(`select count(*)::int as all from cases where lifecycle = 'deal'`),
+  );
+  const all = rows[0]?.all ?? 0;
+  if (all === 0) return 'No deal registration yet. Submit one: quarterdeck deals submit FILE';
+  const asked = [
+    options.status && `--status ${options.status}`,
+    options.partner && `--partner ${options.partner}`,
+    options.segment && `--segment ${options.segment}`,
+  ].filter(Boolean);
+  return `No deal registration matches ${asked.join(' ')}; there are ${all} without it.`;
+}

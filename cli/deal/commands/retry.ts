@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { type DeadLetter, listDeadLetters } from '../../../adapters/store/dead-letters.ts';
+import { SubjectErased } from '../../../adapters/store/seal.ts';
+import { actingPerson } from '../../actor.ts';
+import { CliFailure, EXIT, notFound, usage } from '../../failure.ts';
+
+import { readerCalendar } from '../../policy.ts';
+import { inSession, type Session } from '../../session.ts';
+import { clockTime } from '../../times.ts';
+import { showReceived } from './submit.ts';
+
+export function dealsRetry(): Command {
+  return new Command('retry')
+    .description('take rejected registrations in again; without an id, list them')
+    .argument('[ids...]', 'dead letters, or the beginnings of their ids')
+    .option('--all', 'every one that was not retried yet')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ quarterdeck deals retry
+  $ quarterdeck deals retry 01996d5e-7f0a`,
+    )
+    .action(inSession(retry));
+}
+
+async function retry(session: Session, said: string[], options: { all?: true }): Promise<void> {
+  if (options.all && said.length > 0) throw usage('Name ids or write --all, not both.', 'Leave one out.');
+  const waiting = await session.db((tx) => listDeadLetters(tx, { retried: false, limit: 1_000 }));
+  if (!options.all && said.length === 0) return list(session, waiting);
+  const chosen = options.all ? waiting : await Promise.all(said.map((one) => find(session, one)));
+  if (chosen.length === 0) return session.terminal.list([], [], 'No registration waits as a dead letter.');
+  const { openIntake, retryDeadLetter } = await import('../../intake.ts');
+  const intake = await openIntake(session);
+  const received = [];
+  for (const letter of chosen) {
+    try {
+      received.push(...((await retryDeadLetter(intake, letter.id)) ?? []));
+    } catch (error) {
+      if (error instanceof SubjectErased) throw erased(letter.id);
+      throw error;
+    }
+  }
+  showReceived(session, received);
+}
+
+async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {
+  const { zone } = readerCalendar(await actingPerson(session));
+  const now = new Date().toISOString();
+  session.terminal.list(
+    letters,
+    [
+      { head: 'DEAD LETTER', value: (letter) => letter.id },
+      { head: 'FROM', value: (letter) => letter.source, least: 5 },
+      { head: 'RECEIVED', value: (letter) => clockTime(letter.receivedAt, now, zone) },
+      { head: 'WHY', value: (letter) => letter.problem.code, least: 10 },
+    ],
+    'No registration waits as a dead letter.',
+  );
+}
+
+/** Among all of them: one that was retried before may be tried again. */
+async function find(session: Session, said: string): Promise<DeadLetter> {
+  const letters = await session.db((tx) => listDeadLetters(tx, { limit: 10_000 }));
+  const wanted = said.replace(/…$/, '').toLowerCase();
+  const matches = letters.filter((letter) => letter.id.startsWith(wanted));
+  if (matches.length > 1)
+    throw usage(`"${said}" fits ${matches.length} dead letters.`, 'Write more of the id.');
+  if (matches[0]) return matches[0];
+  throw notFound(`There is no dead letter "${said}".`, 'List them: quarterdeck deals retry');
+}
+
+function erased(id: string): CliFailure {
+  return new CliFailure({
+    exit: EXIT.refused,
+    code: 'subject_erased',
+    title: `Dead letter ${id} can no longer be read: a person in it was erased.`,
+    fix: 'Ask the partner to submit it again.',
+  });
+}

@@ -1,0 +1,89 @@
+import { Command, Option } from 'commander';
+import type { Input, Received } from '../../../adapters/intake/receive.ts';
+import { actingPerson } from '../../actor.ts';
+import { CliFailure, EXIT, usage } from '../../failure.ts';
+import { readInput } from '../../input.ts';
+import { FORM_NAMES, type FormName, inputForm } from '../../input-form.ts';
+import type { openIntake } from '../../intake.ts';
+import { inSession, type Session } from '../../session.ts';
+import { printCheck } from '../check-text.ts';
+import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
+
+const MOST_BYTES = 10 * 1024 * 1024;
+
+export function dealsSubmit(): Command {
+  return new Command('submit')
+    .description('submit the registrations of a file: JSON, CSV, e-mail, text or PDF')
+    .argument('<file>', 'a .json, .csv, .eml, .txt or .pdf file; - is standard input')
+    .addOption(new Option('--form <form>', 'what it holds, where its name does not say').choices(FORM_NAMES))
+    .option('--partner <id>', 'the partner it is from, where the document names none')
+    .option('--check', 'say what would happen, and submit nothing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ quarterdeck deals submit registrations.csv
+  $ quarterdeck deals submit form.pdf --partner 7001 --check
+  $ cat deal.json | quarterdeck deals submit - --json`,
+    )
+    .action(inSession(submit));
+}
+
+type CheckedIntake = Awaited<ReturnType<typeof openIntake>>;
+
+interface Options {
+  form?: FormName;
+  partner?: string;
+  check?: true;
+}
+
+async function submit(session: Session, path: string, options: Options): Promise<void> {
+  const body = await readInput(path);
+  if (body.length > MOST_BYTES) throw usage(`${path} is larger than 10 MB.`, 'Split it.', 'file');
+  if (body.length === 0) throw usage(`${path} is empty.`, 'Write a registration into it.', 'file');
+  const { form, source } = inputForm(path, options.form, body);
+  // Loaded here: it brings every parser, which no other command needs.
+  const { openIntake, receive } = await import('../../intake.ts');
+  const intake = await openIntake(session);
+  const by = (await actingPerson(session))?.id;
+  const input = {
+    ...{ source, form, body, eventId: 'content' },
+    ...(by === undefined ? {} : { by }),
+    ...(options.partner === undefined ? {} : { partnerId: options.partner }),
+  };
+  if (options.check) return check(session, intake, input);
+  showReceived(session, await receive(intake, input));
+}
+
+/** Exits as submitting would: with usage when every part would be rejected. */
+async function check(session: Session, intake: CheckedIntake, input: Input): Promise<void> {
+  const { checkInput } = await import('../check.ts');
+  const parts = await checkInput(intake, intake.crm, input);
+  if (parts === 'unreachable') throw usage('The PRM is away.', 'Try again when it answers.', 'file');
+  session.terminal.data(parts);
+  printCheck(session.terminal, parts);
+  if (parts.length > 0 && parts.every((part) => part.would === 'reject'))
+    throw usage('Nothing of it can be submitted.', 'Correct what is marked with ! above.', 'file');
+}
+
+/** Lists what became of each part. @throws CliFailure usage when every part was rejected. */
+export function showReceived(session: Session, received: readonly Received[]): void {
+  const rows = received.map(receivedRow);
+  const { terminal } = session;
+  terminal.list(rows, RECEIVED_COLUMNS, 'Nothing in it concerns a deal registration.');
+  const rejected = rows.filter((row) => row.state === 'rejected');
+  for (const row of rejected) terminal.note(fixOf(row));
+  const [first] = rejected;
+  if (!first?.problem || rejected.length < rows.length) return;
+  throw new CliFailure({
+    exit: EXIT.usage,
+    code: first.problem.code,
+    title: rows.length === 1 ? 'It was rejected.' : `All ${rows.length} were rejected.`,
+    fix: 'Each is kept as a dead letter: correct the file and submit it again, or quarterdeck deals retry ID.',
+    ...(first.problem.field && { field: first.problem.field }),
+  });
+}
+
+function fixOf(row: ReceivedRow): string {
+  return `${row.part}: ${row.problem?.title} ${row.problem?.fix}`;
+}

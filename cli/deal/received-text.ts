@@ -1,0 +1,46 @@
+import type { Received } from '../../adapters/intake/receive.ts';
+import type { Column } from '../table.ts';
+
+/** One registration of an input and what became of it; `--json` prints these. */
+export interface ReceivedRow {
+  /** 1, 2 … in the order of the document. */
+  part: number;
+  case: string | null;
+  revision: number | null;
+  state: 'accepted' | 'outdated' | 'rejected' | 'parked' | 'ignored';
+  deadLetter: string | null;
+  problem: { code: string; title: string; field: string | null; fix: string } | null;
+}
+
+export function receivedRow(received: Received, index: number): ReceivedRow {
+  const nothing = { part: index + 1, case: null, revision: null, deadLetter: null, problem: null };
+  switch (received.kind) {
+    case 'submitted':
+      return { ...nothing, case: received.case, revision: received.revision, state: received.state };
+    case 'refused': {
+      const { code, title, field, fix } = received.problem;
+      return {
+        ...nothing,
+        state: 'rejected',
+        deadLetter: received.deadLetter,
+        problem: { code, title, field, fix },
+      };
+    }
+    case 'parked':
+      return { ...nothing, state: 'parked', deadLetter: received.deadLetter };
+    case 'ignored':
+      return { ...nothing, state: 'ignored' };
+  }
+}
+
+export const RECEIVED_COLUMNS: ReadonlyArray<Column<ReceivedRow>> = [
+  { head: '#', value: (row) => row.part, align: 'right' },
+  { head: 'CASE OR DEAD LETTER', value: (row) => row.case ?? row.deadLetter, least: 36 },
+  { head: 'STATE', value: (row) => row.state },
+  { head: 'WHY', value: (row) => reason(row), least: 12 },
+];
+
+function reason({ problem, revision }: ReceivedRow): string {
+  if (problem) return problem.field ? `${problem.field}: ${problem.title}` : problem.title;
+  return revision !== null && revision > 1 ? `revision ${revision}` : '';
+}

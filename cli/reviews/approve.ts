@@ -1,0 +1,140 @@
+import { Command } from 'commander';
+import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import type { DecisionReply } from '../../domain/decision.ts';
+import { needActingPerson } from '../actor.ts';
+import { wholeNumber } from '../arguments.ts';
+import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
+import { confirm } from '../confirm.ts';
+import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
+import { findCase } from '../find-case.ts';
+import { saveReceipt } from '../receipt-file.ts';
+import { inSession, type Session } from '../session.ts';
+import { table } from '../table.ts';
+import { decideOne, showReply } from './decide.ts';
+import { waitsFor } from './list.ts';
+
+interface Options {
+  reason?: string;
+  all?: true;
+  max?: number;
+  yes?: true;
+  receipt?: string;
+}
+
+export function reviewsApprove(): Command {
+  return new Command('approve')
+    .description('approve one review, or several after showing the plan')
+    .argument('[cases...]', 'the cases, or the beginnings of their ids')
+    .option('--reason <text>', 'why; kept in the audit trail')
+    .option('--all', 'every review that waits for you; needs --max')
+    .option('--max <n>', 'with --all: stop if there are more', wholeNumber)
+    .option('--yes', 'several: do not ask; needs --reason')
+    .option('--receipt <file>', 'one case: where to keep the receipt (default: the state folder)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ quarterdeck reviews approve deal:impartner:102 --reason "Known customer"
+  $ quarterdeck reviews approve --all --max 5 --yes --reason "Weekly call"`,
+    )
+    .action(inSession(approve));
+}
+
+async function approve(session: Session, said: string[], options: Options): Promise<void> {
+  if (options.all ? said.length > 0 || options.max === undefined : said.length === 0) {
+    throw usage('It is not clear what to approve.', 'Name cases, or write --all --max N.', 'cases');
+  }
+  const [only, ...more] = said;
+  if (only !== undefined && more.length === 0) {
+    if (!options.reason) throw usage('A decision needs a reason.', 'Add --reason "…".', 'reason');
+    const reply = await decideOne(session, only, 'approve', { ...options, reason: options.reason });
+    return showReply(session, reply, options.receipt);
+  }
+  const person = await needActingPerson(session);
+  const rows = options.all ? await waitingFor(session, person) : await named(session, said);
+  if (rows.length === 0) return session.terminal.list([], [], 'Nothing waits for you.');
+  if (options.max !== undefined && rows.length > options.max) {
+    throw usage(
+      `${rows.length} reviews wait for you, more than --max ${options.max}.`,
+      'Raise --max or name cases.',
+      'max',
+    );
+  }
+  showPlan(session, rows);
+  const first = rows[0] as CaseRow;
+  const reason = await confirm(session, options, first.case, `approve all ${rows.length}`);
+  await approveEach(session, rows, reason);
+}
+
+async function named(session: Session, said: string[]): Promise<CaseRow[]> {
+  const rows: CaseRow[] = [];
+  for (const one of said) rows.push(await session.db((tx) => findCase(tx, one)));
+  return [...new Map(rows.map((row) => [row.case, row])).values()];
+}
+
+async function waitingFor(session: Session, person: PersonRecord): Promise<CaseRow[]> {
+  const rows = await session.db((tx) => listCases(tx, { gateOpen: true, limit: 10_000 }));
+  return rows.filter((row) => {
+    const gate = openGate(row);
+    return (
+      gate !== null && gate.kind === 'review' && gate.actions.includes('approve') && waitsFor(person, gate)
+    );
+  });
+}
+
+function showPlan(session: Session, rows: readonly CaseRow[]): void {
+  const { terminal } = session;
+  if (terminal.json) return;
+  terminal.say(`This approves ${rows.length} registrations:`);
+  const plan = table(
+    rows,
+    [
+      { head: 'CASE', value: (row) => row.case, least: 18 },
+      { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 8 },
+      { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
+      { head: 'WHY ASKED', value: (row) => shortReason(openGate(row)?.reasons ?? []), least: 9 },
+    ],
+    terminal.width,
+  );
+  terminal.say(plan);
+  terminal.say(
+    'Each is written to PRM and CRM, which a rollback undoes, and its partner gets an e-mail, which',
+  );
+  terminal.say('nothing undoes. No money moves.');
+}
+
+/** One after the other: a refusal of one stops none of the others, and every one is told. */
+async function approveEach(session: Session, rows: readonly CaseRow[], reason: string): Promise<void> {
+  const { explain } = await import('../explain.ts');
+  const answers: Array<{ case: string; reply?: DecisionReply; receiptFile?: string; problem?: CliFailure }> =
+    [];
+  for (const row of rows) {
+    try {
+      const reply = await decideOne(session, row.case, 'approve', { reason });
+      answers.push({ case: row.case, reply, receiptFile: await saveReceipt(reply, undefined) });
+    } catch (error) {
+      answers.push({ case: row.case, problem: explain(error) });
+    }
+  }
+  session.terminal.list(
+    answers.map(({ problem, ...answer }) => ({
+      ...answer,
+      problem: problem ? problemOf(problem.detail) : null,
+    })),
+    [
+      { head: 'CASE', value: (answer) => answer.case, least: 16 },
+      { head: 'ANSWER', value: (answer) => answer.problem?.title ?? 'approved', least: 20 },
+    ],
+    '',
+  );
+  const failed = answers.flatMap(({ problem }) => (problem ? [problem] : []));
+  const [worst] = failed;
+  if (!worst) return;
+  throw new CliFailure({
+    ...worst.detail,
+    exit: failed.every((one) => one.detail.exit === worst.detail.exit) ? worst.detail.exit : EXIT.refused,
+    title: `${failed.length} of ${rows.length} were not approved.`,
+    fix: 'Look at each: quarterdeck reviews show CASE',
+  });
+}

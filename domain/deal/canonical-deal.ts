@@ -1,0 +1,57 @@
+import type { ReceivedDocument } from '../documents/document.ts';
+import { canonicalText } from '../evidence.ts';
+import type { FieldSource } from '../reading/finding.ts';
+import type { DealFields, DealSubmission } from './registration.ts';
+
+/** What intake found odd but let in: the case goes to a person. */
+export interface IntakeProblem {
+  /** Stable, snake_case: `close_date_past`; becomes the reason `submission.<code>`. */
+  code: string;
+  field: string | null;
+  /** One plain sentence without any of the input's values. */
+  title: string;
+}
+
+/** A file that came with an e-mail. It is described, never run or unpacked; of PDF and text the text is read. */
+export interface Attachment {
+  name: string;
+  /** As declared by the sender. */
+  type: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+  /** Why nobody should open it lightly: `pdf_broken`, `zip_bomb` … */
+  problem?: string;
+}
+
+/** A submission with everything that intake has to say about it. */
+export interface ReceivedDeal {
+  submission: DealSubmission;
+  /** Address of the sender of an e-mail; null for every other source. Unproved: a sender address can be forged. */
+  submitted_by: string | null;
+  problems: IntakeProblem[];
+  attachments: Attachment[];
+  /** Where each field of a free text was read; absent where the fields came as such. */
+  sources?: Partial<Record<keyof DealFields, FieldSource>>;
+  /** What the documents among the attachments say; absent in submissions from before they were read. */
+  documents?: ReceivedDocument[];
+}
+
+/**
+ * What makes two submissions the same version: the canonical JSON text (RFC 8785) of everything the partner states. The
+ * arrival stamp is left out, so that a redelivery without a stamp of its own is still the same; lists are sets. How a text was read
+ * is left out too: a better reader makes no new version.
+ */
+export function canonicalDeal({ submission, attachments }: ReceivedDeal): string {
+  const { submission_timestamp: _, ...stated } = submission;
+  return canonicalText({
+    ...stated,
+    territories: sorted(stated.territories),
+    product_families: sorted(stated.product_families),
+    attachments: attachments.map((one) => one.sha256),
+  });
+}
+
+function sorted(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
+}

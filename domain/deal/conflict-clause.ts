@@ -1,0 +1,51 @@
+import type { Clause } from './conflict.ts';
+import type { DealEvidence, DealMatch } from './evidence.ts';
+
+const DAY = 86_400_000;
+
+/** What would stand in the way if the record is the same customer. */
+export interface Standing {
+  clause: Clause;
+  /** Both sides state territories or product families, and have none in common. */
+  apart: boolean;
+}
+
+/**
+ * The clause under which a record stands in a registration's way; null for an account with which nothing is under way (it is the
+ * customer, no conflict) and for what has ended.
+ */
+export function clauseOf(
+  match: DealMatch,
+  { asOf, partner, submission }: DealEvidence,
+  touchDays: number,
+): Standing | null {
+  const { facts, kind } = match;
+  const own = facts.partnerId !== null && facts.partnerId === partner.id;
+  // An account's country is where it sits, not where it is sold to.
+  const territories = kind === 'registration' ? match.territories : [];
+  const apart =
+    disjoint(territories, submission.territories) || disjoint(match.products, submission.product_families);
+  if (kind === 'account') {
+    return within(facts.lastTouchAt, asOf, touchDays) ? { clause: 'direct_touch', apart: false } : null;
+  }
+  if (kind === 'registration' && !own && facts.protectedUntil !== null && facts.protectedUntil > asOf)
+    return { clause: 'protected', apart };
+  if (!facts.open) return null;
+  if (own) return { clause: 'duplicate', apart };
+  if (kind === 'registration') return { clause: 'registered', apart };
+  return { clause: within(facts.lastTouchAt, asOf, touchDays) ? 'active_cycle' : 'open_opportunity', apart };
+}
+
+function within(instant: string | null, asOf: string, days: number): boolean {
+  return instant !== null && Date.parse(asOf) - Date.parse(instant) <= days * DAY;
+}
+
+function disjoint(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length === 0 || right.length === 0) return false;
+  const known = new Set(left.map(plain));
+  return !right.some((each) => known.has(plain(each)));
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
+}

@@ -1,0 +1,71 @@
+import type { Clause, ConflictAction, ConflictFinding, Weighed } from './conflict.ts';
+import type { Standing } from './conflict-clause.ts';
+import type { DealEvidence, DealMatch } from './evidence.ts';
+import type { DealPolicy } from './policy.ts';
+
+/** One record's meaning, with its risk, who was first and what to do. @param standing null: the customer is known and nothing is under way */
+export function finding(
+  verdict: ConflictFinding['verdict'],
+  { match, probability, by }: Weighed,
+  standing: Standing | null,
+  evidence: DealEvidence,
+  { matching }: DealPolicy,
+): ConflictFinding {
+  const clause = standing?.clause ?? null;
+  const first = firstOf(match, evidence);
+  const rule = clause === null ? 'match.known' : `conflict.${clause}`;
+  const text = clause === null ? KNOWN : `${TEXTS[clause]}${standing?.apart ? APART : ''}`;
+  return {
+    verdict,
+    match,
+    clause,
+    risk:
+      clause === null
+        ? 0
+        : Math.round(100 * probability * matching.gravity[clause] * (standing?.apart ? 0.5 : 1)),
+    action: actionOf(verdict, clause, first),
+    first,
+    reason: {
+      rule,
+      text,
+      source: `${match.record}#${by === 'domain' ? 'domain' : 'name'}`,
+      value: probability.toFixed(2),
+    },
+  };
+}
+
+/** @returns `this` only where this one was certainly first: a record without an instant of its own was there before. */
+function firstOf(
+  { record, facts }: DealMatch,
+  { record: own, submission, asOf }: DealEvidence,
+): 'this' | 'other' {
+  if (facts.protectedUntil !== null && facts.protectedUntil > asOf) return 'other';
+  if (facts.submittedAt === null) return 'other';
+  const gap = Date.parse(submission.submission_timestamp) - Date.parse(facts.submittedAt);
+  return gap < 0 || (gap === 0 && own < record) ? 'this' : 'other';
+}
+
+function actionOf(
+  verdict: ConflictFinding['verdict'],
+  clause: Clause | null,
+  first: 'this' | 'other',
+): ConflictAction {
+  if (verdict === 'known') return 'none';
+  if (verdict === 'review') return 'compare';
+  if (clause === 'duplicate') return 'close_as_duplicate';
+  if (clause === 'protected' || clause === 'registered') return first === 'this' ? 'keep_this' : 'keep_other';
+  return 'ask_account_owner';
+}
+
+const KNOWN = 'The customer is known and nothing is under way with it';
+const APART = ', for other territories or products as both state them';
+const TEXTS: Record<Clause, string> = {
+  protected: 'Another partner holds the protection of this customer',
+  registered: 'Another partner has registered this customer',
+  duplicate: 'The same partner has registered this customer before',
+  active_cycle: 'A sales cycle with this customer is active',
+  open_opportunity: 'An opportunity with this customer is open',
+  direct_touch: 'Our own sellers were in touch with this customer lately',
+  hierarchy: 'Something is under way with a company of the same group',
+  possible_account: 'A known account may be this customer',
+};

@@ -1,0 +1,37 @@
+import type { CaseIdentity } from './case.ts';
+
+/**
+ * Workflow id of a case: `<lifecycle>:<source>:<external id>`, from the second sequence on with `~2`, `~3` … at its end.
+ * Bytes outside `[A-Za-z0-9_.]` of a part become `~hh`: the Temporal server's HTTP API answers 404 to `%2F`.
+ */
+export function caseId(identity: CaseIdentity): string {
+  const parts = [identity.lifecycle, identity.source, identity.externalId].map(escapePart).join(':');
+  return identity.sequence > 1 ? `${parts}~${identity.sequence}` : parts;
+}
+
+/** Update id of a submission: a redelivery of the same version is the same update. */
+export function submissionUpdateId(source: string, externalId: string, version: string): string {
+  return `${source}:${externalId}:${version}`;
+}
+
+/** The protection window of a deal is a workflow of its own, named after the deal's case. */
+export function protectionId(dealCase: string): string {
+  return `protection:${dealCase}`;
+}
+
+/** The reversal of a case that has ended. */
+export function reversalId(original: string): string {
+  return `reversal:${original}`;
+}
+
+/** Key of one write: case id + step + revision; never the run id (a reset changes it), never a uuid per attempt. */
+export function effectKey(caseIdentity: string, step: string, revision: number): string {
+  return `${caseIdentity}/${step}/${revision}`;
+}
+
+function escapePart(part: string): string {
+  // TextEncoder is not among the workflow sandbox's globals; encodeURIComponent is, and gives the same UTF-8 bytes.
+  return encodeURIComponent(part)
+    .replace(/[^A-Za-z0-9_.%]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => `~${hex.toLowerCase()}`);
+}

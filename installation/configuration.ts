@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/**
+ * The environment of worker, server and CLI, checked at start. docs/operations.md explains each name.
+ * Temporal itself is configured as every Temporal tool is: `TEMPORAL_*` or a `temporal.toml` profile (installation/temporal.ts).
+ */
+
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+const settings = json.pipe(z.record(z.string(), z.unknown())).prefault('{}');
+const port = z.coerce.number().int().min(1).max(65535);
+
+const environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// URL' }),
+  DATABASE_AUDITOR_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_PARTNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** 32 bytes, base64: wraps the keys of data subjects. */
+  QUARTERDECK_MASTER_KEY: z
+    .base64({ error: 'is not base64; make one with: openssl rand -base64 32' })
+    .refine((text) => Buffer.from(text, 'base64').length === 32, {
+      error: 'is not 32 bytes; make one with: openssl rand -base64 32',
+    }),
+  /** Folder of private keys; the worker needs `installation` in it. */
+  QUARTERDECK_KEYS: z.string().min(1),
+  QUARTERDECK_POLICY: z.string().min(1).default('policy'),
+  QUARTERDECK_TASK_QUEUE: z.string().min(1).default('quarterdeck'),
+  QUARTERDECK_WORKER_PORT: port.default(8322),
+  /** Where this worker answers; 0.0.0.0 inside a container. */
+  QUARTERDECK_WORKER_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Where a person reaches the server; links and printed commands name it. */
+  QUARTERDECK_URL: z.url().default('http://127.0.0.1:8321'),
+  /** `development`: unsigned decisions pass and are marked, `--as` works. */
+  QUARTERDECK_ENVIRONMENT: z.enum(['development', 'production']).default('production'),
+  /** 32 bytes, base64: encrypts every payload on its way to Temporal. Absent: payloads are readable in the Temporal UI. */
+  QUARTERDECK_CODEC_KEY: z
+    .base64()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, {
+      error: 'is not 32 bytes; make one with: openssl rand -base64 32',
+    })
+    .optional(),
+  /** host:port on which Prometheus finds the SDK's metrics. */
+  QUARTERDECK_METRICS_ADDRESS: z
+    .string()
+    .regex(/^[^:]+:\d+$/, { error: 'is not host:port' })
+    .optional(),
+  /** Version of this build; see workers/versioning.ts. */
+  QUARTERDECK_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'is letters, digits, dots, - and _' })
+    .optional(),
+  /** A pre-built workflow bundle; production does not start without it. */
+  QUARTERDECK_BUNDLE: z.string().min(1).optional(),
+  /** CSV with date,currency,usd. */
+  QUARTERDECK_RATES: z.string().min(1),
+  QUARTERDECK_PRM: z.string().min(1),
+  QUARTERDECK_PRM_SETTINGS: settings,
+  QUARTERDECK_CRM: z.string().min(1),
+  QUARTERDECK_CRM_SETTINGS: settings,
+  QUARTERDECK_NOTIFY: z.string().min(1),
+  QUARTERDECK_NOTIFY_SETTINGS: settings,
+  /** `none`: the template writer and the rule-based extractor do the model steps, and say so. */
+  QUARTERDECK_LLM: z.string().min(1).default('none'),
+  QUARTERDECK_LLM_SETTINGS: settings,
+  /** Where records are kept that a registration may be the same as. */
+  QUARTERDECK_MATCH: z.string().min(1).default('postgres'),
+  QUARTERDECK_MATCH_SETTINGS: settings,
+  /** Where firmographics of customers come from; `none`: nowhere. */
+  QUARTERDECK_ENRICH: z.string().min(1).default('none'),
+  QUARTERDECK_ENRICH_SETTINGS: settings,
+  /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
+  QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
+  /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */
+  QUARTERDECK_SANDBOX: z.string().min(1).optional(),
+  QUARTERDECK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type Configuration = z.output<typeof environment>;
+
+/**
+ * Reads the whole configuration.
+ * @throws Error that lists every wrong or missing name with its reason, and never a value (it may be a secret).
+ */
+export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configuration {
+  const result = environment.safeParse(env);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `  ${name} ${env[name] === undefined ? 'is missing' : issue.message}`;
+  });
+  throw new Error(
+    `The configuration is wrong:\n${[...new Set(lines)].join('\n')}\nSee docs/operations.md, or run npm start for the embedded default.`,
+  );
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import type { ChannelCrm } from '../channel.ts';
+import { createRecords } from '../records.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
+import { createAccess, HUBSPOT_APPS, type HubspotApp, type HubspotLimits } from './access.ts';
+import { createAccount } from './account.ts';
+import { HUBSPOT_OBJECTS } from './objects.ts';
+import { exportedRecords, type HubspotRecord, HubspotRefusal, kindOf, shown } from './rows.ts';
+import { runSearch, type SearchBody } from './search.ts';
+
+export interface HubspotOptions extends Omit<SimulatorOptions, 'vendor'> {
+  /** Default: `sandbox-service-key` with what the adapter needs, `sandbox-service-key-read-only` with reading. */
+  apps?: HubspotApp[];
+  limits?: HubspotLimits;
+  /** How long the search does not see a change; default 0. */
+  searchLagMs?: number;
+  /** Journal that survives `kill -9`. */
+  stateFile?: string;
+  /** Present again after a reset. */
+  seed?: ChannelCrm;
+}
+
+interface Input {
+  id?: string;
+  idProperty?: string;
+  properties?: unknown;
+  associations?: never[];
+  objectWriteTraceId?: string;
+}
+
+/** A simulated HubSpot account, for any date-based version. `create` is somebody else's work in it, `at` its moment. */
+export function createHubspot(
+  options: HubspotOptions = {},
+): Simulator & { seed(data: ChannelCrm): void; create(type: string, input: object, at?: string): string } {
+  const records = createRecords(options.stateFile);
+  const account = createAccount(records, options.searchLagMs ?? 0);
+  const access = createAccess(options.apps ?? HUBSPOT_APPS, options.limits ?? {});
+  const types = Object.keys(HUBSPOT_OBJECTS);
+  const simulator = createSimulator(
+    { vendor: 'hubspot', ...options },
+    {
+      reset() {
+        records.clear();
+        access.reset();
+        if (options.seed) account.seed(options.seed);
+      },
+      export: () => Object.fromEntries(types.map((type) => [type, exportedRecords(account.all(type))])),
+    },
+  );
+  if (options.seed && types.every((type) => account.all(type).length === 0)) account.seed(options.seed);
+
+  const { app } = simulator;
+  const problem = ({ category, message, more }: HubspotRefusal) => ({
+    status: 'error',
+    message,
+    correlationId: randomUUID(),
+    category,
+    ...more,
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const refusal =
+      error instanceof HubspotRefusal
+        ? error
+        : new HubspotRefusal(error.statusCode ?? 500, 'INTERNAL_ERROR', error.message);
+    return reply.code(refusal.status).headers(refusal.headers).send(problem(refusal));
+  });
+
+  type At = { Params: { type: string; id: string }; Querystring: Record<string, string> };
+  const root = '/crm/objects/:version/:type';
+
+  /** Each input by itself. With trace ids the rest lands beside a failure (207), without them nothing does. */
+  function batch(
+    reply: FastifyReply,
+    body: unknown,
+    status: number,
+    work: (input: Input) => { row: HubspotRecord; more?: object },
+  ) {
+    const { inputs = [], properties = [] } = (body ?? {}) as { inputs?: Input[]; properties?: string[] };
+    if (inputs.length === 0 || inputs.length > 100)
+      throw new HubspotRefusal(400, 'VALIDATION_ERROR', 'A batch has 1 to 100 inputs');
+    const errors: object[] = [];
+    const results = inputs.flatMap((input) => {
+      try {
+        const { row, more } = work(input);
+        const names = [...properties, ...Object.keys((input.properties ?? {}) as object)];
+        const trace = input.objectWriteTraceId ? { objectWriteTraceId: input.objectWriteTraceId } : {};
+        return [{ ...shown(row, names), ...trace, ...more }];
+      } catch (error) {
+        const traced = input.objectWriteTraceId !== undefined || status === 0;
+        if (!(error instanceof HubspotRefusal) || !traced) throw error;
+        const named = input.objectWriteTraceId
+          ? { objectWriteTraceId: [input.objectWriteTraceId] }
+          : { ids: [input.id] };
+        errors.push({ ...problem(error), context: named });
+        return [];
+      }
+    });
+    const at = new Date().toISOString();
+    const failed = errors.length > 0 ? { numErrors: errors.length, errors } : {};
+    return reply
+      .code(errors.length > 0 ? 207 : status || 200)
+      .send({ status: 'COMPLETE', results, startedAt: at, completedAt: at, ...failed });
+  }
+
+  app.post<At>(`${root}/batch/read`, async (request, reply) => {
+    const { type } = request.params;
+    access.allow(request, reply, type, 'read');
+    const { idProperty } = request.body as { idProperty?: string };
+    kindOf(type);
+    return batch(reply, request.body, 0, ({ id = '' }) => {
+      const row = account.find(type, id, idProperty);
+      if (!row) throw new HubspotRefusal(404, 'OBJECT_NOT_FOUND', 'Could not get some objects');
+      return { row };
+    });
+  });
+  app.post<At>(`${root}/batch/create`, async (request, reply) => {
+    const { type } = request.params;
+    access.allow(request, reply, type, 'write');
+    return batch(reply, request.body, 201, (input) => ({ row: account.create(type, input) }));
+  });
+  app.post<At>(`${root}/batch/upsert`, async (request, reply) => {
+    const { type } = request.params;
+    access.allow(request, reply, type, 'write');
+    return batch(reply, request.body, 200, ({ id = '', idProperty, properties }) => {
+      if (idProperty === undefined)
+        throw new HubspotRefusal(400, 'VALIDATION_ERROR', 'An upsert needs an idProperty');
+      const known = account.find(type, id, idProperty);
+      if (known) return { row: account.change(type, known.Id, properties), more: { new: false } };
+      const values = { ...(properties as object), [idProperty]: id };
+      return { row: account.create(type, { properties: values }), more: { new: true } };
+    });
+  });
+  app.post<At>(`${root}/search`, async (request, reply) => {
+    const { type } = request.params;
+    access.allow(request, reply, type, 'read');
+    return runSearch(type, account.indexed(type), request.body as SearchBody);
+  });
+  app.get<At>(`${root}/:id`, async (request, reply) => {
+    const { type, id } = request.params;
+    access.allow(request, reply, type, 'read');
+    const row = account.find(type, id, request.query.idProperty);
+    if (!row) throw new HubspotRefusal(404, 'OBJECT_NOT_FOUND', 'Object not found.');
+    const asked = request.query.associations?.split(',') ?? [];
+    const linked = asked.flatMap((kind) => {
+      const ids = [
+        ...(row.associations[kind] ?? []),
+        ...account.all(kind).flatMap((each) => (each.associations[type]?.includes(row.Id) ? [each.Id] : [])),
+      ];
+      return ids.length > 0
+        ? [[kind, { results: ids.map((each) => ({ id: each, type: `${type}_to_${kind}` })) }]]
+        : [];
+    });
+    return {
+      ...shown(row, request.query.properties?.split(',') ?? []),
+      ...(linked.length > 0 ? { associations: Object.fromEntries(linked) } : {}),
+    };
+  });
+  app.patch<At>(`${root}/:id`, async (request, reply) => {
+    const { type, id } = request.params;
+    access.allow(request, reply, type, 'write');
+    const row = account.find(type, id, request.query.idProperty);
+    if (!row) throw new HubspotRefusal(404, 'OBJECT_NOT_FOUND', 'Object not found.');
+    const { properties } = request.body as { properties?: object };
+    return shown(account.change(type, row.Id, properties), Object.keys(properties ?? {}));
+  });
+  // The record goes to the bin; a record that is not there is answered the same.
+  app.delete<At>(`${root}/:id`, async (request, reply) => {
+    const { type, id } = request.params;
+    access.allow(request, reply, type, 'write');
+    if (account.get(type, id)) account.remove(type, id);
+    return reply.code(204).send('');
+  });
+
+  return {
+    ...simulator,
+    seed: account.seed,
+    create: (type, input, at) => account.create(type, input, at).Id,
+  };
+}

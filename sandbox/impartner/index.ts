@@ -1,0 +1,229 @@
+import type { FastifyRequest } from 'fastify';
+import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
+import { condition, cursor, FilterFault } from '../filter.ts';
+import { createRecords, type Row } from '../records.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
+import { type Field, IMPARTNER_OBJECTS } from './objects.ts';
+import {
+  accountOf,
+  checked,
+  dealOf,
+  exported,
+  known,
+  Refusal,
+  type Search,
+  selected,
+  shown,
+} from './rows.ts';
+
+export interface ImpartnerKey {
+  key: string;
+  /** `Deal:read`, `Deal:write`, `Deal:delete` …; `*` for everything. */
+  scopes: string[];
+}
+
+export interface ImpartnerSeed {
+  partners?: ChannelPartner[];
+  prmDeals?: ChannelPrmDeal[];
+}
+
+export interface ImpartnerOptions extends Omit<SimulatorOptions, 'vendor'> {
+  /** Default: `sandbox-prm-key` with what the adapter needs, `sandbox-prm-read-only` with reading. */
+  keys?: ImpartnerKey[];
+  /** How long a search misses a record after it was created; default 0. */
+  searchLagMs?: number;
+  /** Requests a second before the answer is 200 `success: false`; default: no limit. */
+  requestsPerSecond?: number;
+  /** Journal that survives `kill -9`. */
+  stateFile?: string;
+  /** Present again after a reset. */
+  seed?: ImpartnerSeed;
+}
+
+export const IMPARTNER_KEYS: ImpartnerKey[] = [
+  {
+    key: 'sandbox-prm-key',
+    scopes: [
+      'Account:read',
+      ...['Deal:read', 'Deal:write', 'Deal:delete'],
+      ...['ConflictHistory__co:read', 'ConflictHistory__co:write', 'ConflictHistory__co:delete'],
+    ],
+  },
+  { key: 'sandbox-prm-read-only', scopes: ['Account:read', 'Deal:read'] },
+];
+
+const ok = (data: unknown) => ({ success: true, data });
+
+/** A simulated Impartner tenant: PUT creates, POST searches, PATCH changes, and an error may come with HTTP 200. */
+export function createImpartner(
+  options: ImpartnerOptions = {},
+): Simulator & { seed(data: ImpartnerSeed): void } {
+  const records = createRecords(options.stateFile);
+  const keys = options.keys ?? IMPARTNER_KEYS;
+  let recent: number[] = [];
+
+  function seed({ partners = [], prmDeals = [] }: ImpartnerSeed): void {
+    for (const partner of partners) put('Account', partner.id, accountOf(partner), '2026-01-01T00:00:00Z');
+    for (const deal of prmDeals) put('Deal', deal.id, dealOf(deal), deal.createdAt, deal.modifiedAt);
+  }
+  function put(object: string, id: string, fields: Record<string, unknown>, at: string, then = at): void {
+    const [CreatedDate, ModifiedDate] = [at, then].map((each) => new Date(each).toISOString());
+    records.put(object, { ...fields, Id: id, CreatedDate, ModifiedDate });
+  }
+  const simulator = createSimulator(
+    { vendor: 'impartner', ...options },
+    {
+      reset() {
+        records.clear();
+        if (options.seed) seed(options.seed);
+      },
+      export: () =>
+        Object.fromEntries(
+          Object.keys(IMPARTNER_OBJECTS).map((object) => [object, exported(records.all(object))]),
+        ),
+    },
+  );
+  // A journal that was found holds the seed already.
+  if (options.seed && records.all('Account').length + records.all('Deal').length === 0) seed(options.seed);
+
+  simulator.app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const refusal =
+      error instanceof Refusal
+        ? error
+        : new Refusal(error instanceof FilterFault ? 400 : (error.statusCode ?? 500), 'Error', error.message);
+    const { httpStatus, code, message } = refusal;
+    return reply
+      .code(refusal.status)
+      .send({ success: false, message, errors: [{ httpStatus, code, message }], data: null });
+  });
+
+  /** Key, scope and rate limit, in the order in which the vendor looks at them. */
+  function allow(request: FastifyRequest, object: string, verb: 'read' | 'write' | 'delete'): Field[] {
+    const given = /^prm-key (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const key = keys.find((each) => each.key === given);
+    if (!key) throw new Refusal(401, 'Unauthorized', 'The key is not valid.');
+    if (options.requestsPerSecond !== undefined) {
+      recent = [...recent.filter((at) => at > Date.now() - 1000), Date.now()];
+      // The odd form: HTTP 200 around a 429.
+      if (recent.length > options.requestsPerSecond)
+        throw new Refusal(429, 'TooManyRequests', 'Slow down.', 200);
+    }
+    const fields = IMPARTNER_OBJECTS[object];
+    if (!fields) throw new Refusal(404, 'ObjectNotFound', `There is no object ${object}.`);
+    if (!key.scopes.some((scope) => scope === '*' || scope === `${object}:${verb}`))
+      throw new Refusal(403, 'Forbidden', `The key may not ${verb} ${object}.`);
+    return fields;
+  }
+
+  function existing(object: string, id: string): Row {
+    const row = records.get(object, id);
+    if (!row) throw new Refusal(404, 'RecordNotFound', `There is no ${object} ${id}.`);
+    return row;
+  }
+
+  type Params = { Params: { object: string; id: string } };
+  const { app } = simulator;
+  const root = '/api/objects/v1';
+
+  app.get(`${root}/_describe`, async (request) => {
+    allow(request, 'Account', 'read');
+    return ok(Object.keys(IMPARTNER_OBJECTS).map((name) => ({ name })));
+  });
+  app.get<Params>(`${root}/:object/_describe`, async (request) => {
+    const fields = allow(request, request.params.object, 'read');
+    return ok({
+      name: request.params.object,
+      fields: fields.map((field) => ({ isNullable: !field.isRequired, ...field })),
+    });
+  });
+  app.get<Params>(`${root}/:object/:id`, async (request) => {
+    const { object, id } = request.params;
+    const fields = allow(request, object, 'read');
+    const { fields: names } = request.query as { fields?: string };
+    return ok(shown(existing(object, id), selected(fields, names?.split(',')), records.get));
+  });
+
+  /** Ids compare as the numbers that they are. */
+  const compared = (row: Row, name: string) =>
+    (name === 'Id' && /^\d+$/.test(row.Id) ? Number(row.Id) : row[name]) as string | number;
+
+  function search(object: string, fields: Field[], query: Search) {
+    const from = cursor(query.filter ?? '');
+    const test = query.filter
+      ? condition<Row>(from, (row, name) => compared(row, known(fields, name).name))
+      : () => true;
+    if (!from.done()) throw new FilterFault(`unexpected ${from.peek()}`);
+    const names = selected(fields, query.fields);
+    const visibleFrom = new Date(Date.now() - (options.searchLagMs ?? 0)).toISOString();
+    const found = records.all(object).filter((row) => String(row.CreatedDate) <= visibleFrom && test(row));
+    for (const { field, direction } of [...(query.orderBy ?? [])].reverse()) {
+      const by = known(fields, field).name;
+      const sign = direction?.toLowerCase().startsWith('desc') ? -1 : 1;
+      found.sort((a, b) => {
+        const [left, right] = [compared(a, by) ?? '', compared(b, by) ?? ''];
+        return left === right ? 0 : left < right ? -sign : sign;
+      });
+    }
+    const page = found.slice(query.skip ?? 0, (query.skip ?? 0) + Math.min(query.take ?? 100, 100));
+    return ok({
+      count: found.length,
+      entity: object,
+      results: page.map((row) => shown(row, names, records.get)),
+    });
+  }
+  app.get<Params>(`${root}/:object`, async (request) => {
+    const fields = allow(request, request.params.object, 'read');
+    const query = request.query as Record<string, string>;
+    const [field, direction] = query.orderby?.split(' ') ?? [];
+    return search(request.params.object, fields, {
+      filter: query.filter,
+      fields: query.fields?.split(','),
+      skip: Number(query.skip ?? 0),
+      take: Number(query.take ?? 100),
+      orderBy: field ? [{ field, direction }] : [],
+    });
+  });
+  // The trap: POST on a collection searches.
+  app.post<Params>(`${root}/:object`, async (request) => {
+    const fields = allow(request, request.params.object, 'read');
+    return search(request.params.object, fields, request.body as Search);
+  });
+  app.put<Params>(`${root}/:object`, async (request) => {
+    const { object } = request.params;
+    const fields = allow(request, object, 'write');
+    const body = checked(fields, request.body, true);
+    const { digest } = records.next(object, String(body.External_Id__cf ?? JSON.stringify(body)));
+    const at = new Date().toISOString();
+    const id = String(1_000_000 + (digest.readUInt32BE(0) % 1_000_000_000));
+    put(object, id, body, at);
+    return ok(shown(existing(object, id), fields, records.get));
+  });
+  app.patch<Params>(`${root}/:object/:id`, async (request) => {
+    const { object, id } = request.params;
+    const fields = allow(request, object, 'write');
+    return ok(shown(change(object, fields, id, request.body), fields, records.get));
+  });
+  app.patch<Params>(`${root}/:object`, async (request) => {
+    const { object } = request.params;
+    const fields = allow(request, object, 'write');
+    const bodies = request.body as Record<string, unknown>[];
+    const changed = bodies.map(({ Id, ...body }) => change(object, fields, String(Id), body));
+    return ok(changed.map((row) => shown(row, fields, records.get)));
+  });
+  app.delete<Params>(`${root}/:object/:id`, async (request) => {
+    const { object, id } = request.params;
+    allow(request, object, 'delete');
+    existing(object, id);
+    records.remove(object, id);
+    return ok(null);
+  });
+
+  function change(object: string, fields: Field[], id: string, body: unknown): Row {
+    const row = existing(object, id);
+    const next = { ...row, ...checked(fields, body, false), ModifiedDate: new Date().toISOString() };
+    records.put(object, next);
+    return next;
+  }
+
+  return { ...simulator, seed };
+}

@@ -1,0 +1,140 @@
+import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
+import type { Row } from '../records.ts';
+import type { Field } from './objects.ts';
+
+/** What an export leaves out, because a real tenant would not let us put it back. Counters of ids are not in it at all. */
+export const IMPARTNER_SYSTEM_FIELDS: readonly string[] = ['CreatedDate', 'ModifiedDate'];
+
+/** Body of a POST search. */
+export interface Search {
+  filter?: string | undefined;
+  fields?: string[] | undefined;
+  orderBy?: { field: string; direction?: string | undefined }[];
+  skip?: number;
+  take?: number;
+}
+
+/** An answer with `success: false`. @param status of HTTP, when it differs from the one in the body */
+export class Refusal extends Error {
+  readonly httpStatus: number;
+  readonly code: string;
+  readonly status: number;
+  constructor(httpStatus: number, code: string, message: string, status = httpStatus) {
+    super(message);
+    this.httpStatus = httpStatus;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The field of that name in any case. */
+export function known(fields: Field[], name: string): Field {
+  const field = fields.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
+  if (!field) throw new Refusal(400, 'InvalidField', `There is no field ${name}.`);
+  return field;
+}
+
+/** The fields asked for and the id; all of them when none is named. */
+export function selected(fields: Field[], names: string[] | undefined): Field[] {
+  return names?.length ? [...new Set(['Id', ...names].map((name) => known(fields, name)))] : fields;
+}
+
+/** A row as the API shows it: camelCase names, references with id and name, dates as midnight. */
+export function shown(row: Row, fields: Field[], get: (object: string, id: string) => Row | undefined) {
+  return Object.fromEntries(
+    fields.map(({ name, fieldType }) => {
+      const camel = name.charAt(0).toLowerCase() + name.slice(1);
+      if (name === 'Company')
+        return [camel, { id: idOf(row.CompanyId), name: get('Account', String(row.CompanyId))?.Name }];
+      if (name === 'Id' || fieldType === 'Reference') return [camel, idOf(row[name])];
+      const value = row[name] ?? null;
+      return [camel, fieldType === 'Date' && value !== null ? `${value}T00:00:00` : value];
+    }),
+  );
+}
+
+/** A body whose names, types and lengths fit, under the names that `_describe` gives; dates without their time. */
+export function checked(fields: Field[], body: unknown, creating: boolean): Record<string, unknown> {
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    throw new Refusal(400, 'InvalidBody', 'One object is expected.');
+  const values = Object.entries(body).map(([name, value]) => {
+    const field = known(fields, name);
+    if (field.isReadOnly) throw new Refusal(400, 'ReadOnlyField', `${field.name} is read only.`);
+    if (value === null && field.isRequired)
+      throw new Refusal(400, 'RequiredField', `${field.name} is required.`);
+    if (
+      (value !== null && !TYPES[field.fieldType](value)) ||
+      String(value).length > (field.length ?? Number.POSITIVE_INFINITY)
+    )
+      throw new Refusal(422, 'InvalidValue', `The value of ${field.name} does not fit.`);
+    return [
+      field.name,
+      field.fieldType === 'Date' && value !== null ? String(value).slice(0, 10) : value,
+    ] as const;
+  });
+  const row = Object.fromEntries(values);
+  const missing = fields.find((field) => creating && field.isRequired && row[field.name] === undefined);
+  if (missing) throw new Refusal(400, 'RequiredField', `${missing.name} is required.`);
+  return row;
+}
+
+const TYPES: Record<Field['fieldType'], (value: unknown) => boolean> = {
+  String: (value) => typeof value === 'string',
+  Number: (value) => typeof value === 'number',
+  Boolean: (value) => typeof value === 'boolean',
+  Date: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  DateTime: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  Reference: (value) => typeof value === 'number' || typeof value === 'string',
+};
+
+const idOf = (id: unknown) => (/^\d+$/.test(String(id)) ? Number(id) : (id ?? null));
+
+/** Rows without nulls and system fields, ordered by id. */
+export function exported(rows: Row[]): Record<string, unknown>[] {
+  const visible = ([name, value]: [string, unknown]) =>
+    value !== null && !IMPARTNER_SYSTEM_FIELDS.includes(name);
+  return rows
+    .map((row) => Object.fromEntries(Object.entries(row).filter(visible)))
+    .sort((a, b) => (String(a.Id) < String(b.Id) ? -1 : 1));
+}
+
+/** A partner of the sample channel as an account of the tenant. */
+export function accountOf(partner: ChannelPartner): Record<string, unknown> {
+  return {
+    Name: partner.name,
+    Partner_Tier__cf: partner.tier,
+    Region: partner.region,
+    Language__cf: partner.language,
+    Time_Zone__cf: partner.timeZone,
+    Primary_Email__cf: partner.email,
+    Channel_Manager__cf: partner.manager,
+    Win_Rate__cf: partner.winRate,
+    Performance_Score__cf: partner.performance,
+    Approved_Registrations__cf: partner.approvedRegistrations,
+    IsActive: partner.active,
+    Certified__cf: partner.certified,
+    Certifications__cf: partner.certifications?.join(';') ?? null,
+    Territories__cf: partner.territories?.join(';') ?? null,
+    MDF_Balance__cf: partner.mdfBalance ? Number(partner.mdfBalance.amount) : null,
+    MDF_Currency__cf: partner.mdfBalance?.currency ?? null,
+    Parent_Account__cf: partner.parentPartner ?? null,
+  };
+}
+
+/** A registration of the sample channel as a deal of the tenant. */
+export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
+  return {
+    Name: deal.name,
+    CompanyId: deal.partnerId,
+    Customer_Name__cf: deal.customerName,
+    Amount: deal.amount ?? null,
+    Currency__cf: deal.currency ?? null,
+    CloseDate: deal.closeDate ?? null,
+    Primary_Contact_Email__cf: deal.contactEmail,
+    Partner_Notes__cf: deal.notes,
+    Registration_Status__cf: deal.status,
+    Closure_Reason__cf: deal.closureReason ?? null,
+    // The sample tenant's workflow stamps it; where nothing else is said, a deal was submitted when it was created.
+    Submitted_At__cf: deal.submittedAt ?? (deal.status === 'Draft' ? null : deal.createdAt),
+  };
+}

@@ -1,0 +1,101 @@
+import type { ChannelCrm } from '../channel.ts';
+import type { Records, Row } from '../records.ts';
+import { columnOf, objectOf, SalesforceRefusal, stamp } from './rows.ts';
+
+/** Whoever else works in the org. */
+const OTHER_USER = '005qd0000000099AAA';
+
+/** The records of an org and what happens to them. */
+export function createOrg(records: Records) {
+  function seed({ accounts, opportunities }: ChannelCrm): void {
+    for (const { id, ...account } of accounts)
+      put(
+        'Account',
+        id,
+        given({
+          Name: account.name,
+          Website: account.website,
+          ParentId: account.parentId,
+          BillingStreet: account.street,
+          BillingPostalCode: account.postalCode,
+          BillingCity: account.city,
+          BillingCountry: account.country,
+          LastActivityDate: account.lastTouch,
+        }),
+        OTHER_USER,
+      );
+    for (const { id, ...deal } of opportunities)
+      put(
+        'Opportunity',
+        id,
+        given({
+          AccountId: deal.accountId,
+          Name: deal.name,
+          StageName: deal.stage,
+          Amount: deal.amount,
+          CloseDate: deal.closeDate,
+          Partner_ID__c: deal.partnerId,
+          LastActivityDate: deal.lastActivity,
+          Product_Mix__c: deal.products?.join(';'),
+        }),
+        OTHER_USER,
+      );
+  }
+  function put(object: string, id: string, fields: Record<string, unknown>, user: string): void {
+    const earlier = records.get(object, id);
+    const at = stamp(new Date());
+    const born = { CreatedDate: earlier?.CreatedDate ?? at, CreatedById: earlier?.CreatedById ?? user };
+    records.put(object, { ...earlier, ...fields, ...born, LastModifiedDate: at, SystemModstamp: at, Id: id });
+  }
+
+  const same = (a: string, b: string) => a.slice(0, 15) === b.slice(0, 15);
+  const find = (object: string, column: string, value: string) =>
+    records
+      .all(object)
+      .filter((row) =>
+        column === 'Id'
+          ? same(row.Id, value)
+          : String(row[column] ?? '').toLowerCase() === value.toLowerCase(),
+      );
+
+  /** The one record; a value that several share is answered 300 with where they are. */
+  function only(object: string, column: string, value: string): Row | undefined {
+    objectOf(object);
+    // Documented: some top level domains at the end of the path are taken for file endings.
+    if (/\.inc$/i.test(value)) throw new SalesforceRefusal(404, 'NOT_FOUND', 'Not found');
+    const rows = find(object, columnOf(object, column).name, value);
+    if (rows.length > 1)
+      throw new SalesforceRefusal(300, 'MULTIPLE_CHOICES', rows.map((row) => row.Id).join());
+    return rows[0];
+  }
+  function existing(object: string, column: string, value: string): Row {
+    const row = only(object, column, value);
+    if (!row) throw new SalesforceRefusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+    return row;
+  }
+
+  function create(object: string, fields: Record<string, unknown>, user: string): string {
+    const { prefix, columns } = objectOf(object);
+    const external = columns.find((column) => column.externalId && fields[column.name] != null);
+    const text = external ? String(fields[external.name]) : JSON.stringify(fields);
+    const tail = BigInt(`0x${records.next(object, text).digest.toString('hex')}`)
+      .toString(36)
+      .slice(0, 10);
+    // Without capital letters the three characters that make an id case-safe are AAA.
+    const id = `${prefix}qd${tail}AAA`;
+    put(object, id, fields, user);
+    return id;
+  }
+
+  /** Contacts and opportunities go with their account, whoever made them. */
+  function remove(object: string, id: string): void {
+    for (const child of Object.values(objectOf(object).children))
+      for (const row of records.all(child.object)) if (row[child.column] === id) remove(child.object, row.Id);
+    records.remove(object, id);
+  }
+
+  return { seed, put, find, only, existing, create, remove };
+}
+
+const given = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment, type TestWorkflowEnvironment } from '@temporalio/testing';
+import { dealActivities } from '../../../activities/deal/index.ts';
+import { registrationRecordId } from '../../../activities/deal/query.ts';
+import type { Triage } from '../../../activities/deal/triage.ts';
+import { createEnrich } from '../../../adapters/enrich/index.ts';
+import { parseDealJson } from '../../../adapters/intake/deal-json.ts';
+import { submitDeal } from '../../../adapters/intake/submit.ts';
+import type { EnrichPort } from '../../../adapters/ports/index.ts';
+import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
+import { prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';
+import { evidenceOf, getEvidence } from '../../../adapters/store/evidence.ts';
+import { indexedRecords } from '../../../adapters/store/match.ts';
+import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
+import { statement } from '../../../adapters/store/statement.ts';
+import { fillRows } from '../../../cli/deal/fill-text.ts';
+import { decideAgain } from '../../../domain/deal/deciders.ts';
+import type { DealEvidence } from '../../../domain/deal/evidence.ts';
+import { createEnrichSource } from '../../../sandbox/enrich.ts';
+import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
+import { devServer } from '../../environment/servers.ts';
+import { GOLD, newDeal, PLATINUM } from '../../workflows/deal/cases.ts';
+
+/** Triage on a real database with simulated vendors; no worker runs, each activity is called by itself. */
+
+let env: TestWorkflowEnvironment;
+let here: TestInstallation;
+
+beforeAll(async () => {
+  env = await devServer();
+  here = await startInstallation(env, { worker: false });
+});
+afterAll(async () => {
+  await here?.close();
+  await env?.teardown();
+});
+
+const run = <R>(work: () => Promise<R>): Promise<R> => new MockActivityEnvironment().run(work) as Promise<R>;
+
+async function recorded(deal: object): Promise<string> {
+  const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());
+  if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
+  const { store, vault, taskQueue } = here;
+  const submitting = {
+    store,
+    vault,
+    taskQueue,
+    client: env.client,
+    now: () => new Date(),
+    deliverWithinMs: 1,
+  };
+  return (await submitDeal(submitting, 'portal', read.parsed)).case;
+}
+
+async function triaged(deal: object, enrich: EnrichPort | null = null) {
+  const id = await recorded(deal);
+  const deps = { ...here.deps, ports: { ...here.deps.ports, enrich } };
+  const look = () => dealActivities(deps).triageDeal({ case: id, revision: 1 });
+  const triage = (await run(look)) as Triage;
+  const evidence = (await getEvidence(statement(here.store), triage.evidenceHash)) as unknown as DealEvidence;
+  return { id, triage, evidence, again: () => run(look) };
+}
+
+describe('a look at a registration', () => {
+  test('puts it where others find it, and is taken once', async () => {
+    const deal = newDeal({ territories: ['FR'], product_families: ['backup'] });
+    const { id, triage, again } = await triaged(deal);
+    expect(triage).toMatchObject({ outcome: 'automatic', products: ['backup'] });
+    const [kept] = await indexedRecords(statement(here.store), [registrationRecordId(id)]);
+    expect(kept).toMatchObject({
+      record: { name: deal.customer_name, territories: ['FR'], products: ['backup'], kind: 'registration' },
+      facts: { partnerId: PLATINUM, open: true, status: 'Under Review', sourceOfRecord: 'registration' },
+    });
+    expect(JSON.stringify(kept)).not.toContain(deal.primary_contact_email);
+    expect(await again()).toEqual(triage);
+  });
+
+  test("finds another partner's registration in the index, and keeps both sides", async () => {
+    const deal = newDeal();
+    const first = await triaged(deal);
+    const second = await triaged({
+      ...newDeal(),
+      customer_name: deal.customer_name,
+      primary_contact_email: deal.primary_contact_email,
+      source_partner_id: GOLD,
+    });
+    expect(second.triage.fields).toMatchObject({
+      triage_status: 'FLAGGED_CONFLICT',
+      Potential_Conflict_ID: registrationRecordId(first.id),
+      recommended_action: 'keep_other',
+      closure: 'Conflict',
+    });
+    const [kept] = await conflictsOf(statement(here.store), second.id);
+    expect(kept).toMatchObject({
+      clause: 'registered',
+      thisFirst: false,
+      evidenceHash: second.triage.evidenceHash,
+      thisSide: { partnerId: GOLD },
+      otherSide: { partnerId: PLATINUM, record: registrationRecordId(first.id) },
+    });
+    expect(kept?.fields.map(({ field }) => field)).toContain('domain');
+    const { rows } = await here.store.pool.query('select * from conflict_histories where case_id = $1', [
+      first.id,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  test('keeps to the account that it found in the CRM, and one that only has the name is none', async () => {
+    const [deal, namesake] = [newDeal(), newDeal()];
+    const website = `https://${deal.primary_contact_email.split('@')[1]}`;
+    const [id, likelier] = ['001QD00000TRI01AAA', '001QD00000TRI00AAA'];
+    const other = { id: '001QD00000TRI02AAA', name: namesake.customer_name, website: 'https://else.example' };
+    here.salesforce.seed({
+      accounts: [{ id, name: 'Quite Other Words', website }, other],
+      opportunities: [],
+    });
+    const { triage, again } = await triaged(deal);
+    expect(triage.payloads).toMatchObject({
+      account: null,
+      contact: { accountId: id },
+      opportunity: { accountId: id },
+    });
+    expect(JSON.stringify(triage.payloads)).not.toContain('accountExternalId');
+    const late = { id: likelier, name: deal.customer_name, website };
+    here.salesforce.seed({ accounts: [late], opportunities: [] });
+    expect(await again()).toEqual(triage);
+
+    const { payloads } = (await triaged(namesake)).triage;
+    expect(payloads.opportunity.accountExternalId).toBe(payloads.account?.externalId);
+    expect(JSON.stringify(payloads)).not.toContain('accountId');
+  });
+
+  test('the same partner twice would close as a duplicate', async () => {
+    const deal = newDeal();
+    await triaged(deal);
+    const again = {
+      ...newDeal(),
+      customer_name: deal.customer_name,
+      primary_contact_email: deal.primary_contact_email,
+    };
+    const { fields } = (await triaged(again)).triage;
+    expect(fields).toMatchObject({ closure: 'Duplicate', recommended_action: 'close_as_duplicate' });
+  });
+
+  test('can be computed again from what was kept, whichever version of the model was used', async () => {
+    const { id, evidence } = await triaged(newDeal({ source_partner_id: GOLD }));
+    const db = statement(here.store);
+    expect((await decisionOf(db, id))?.decision.decider).toBe('deal@2');
+    expect(evidence.matching).toMatchObject({
+      model: here.deps.matchModel.model.id,
+      version: here.deps.matchModel.version,
+    });
+    expect(await rerunDecision(db, here.vault, id, decideAgain)).toBe('equal');
+  });
+
+  test('an activity paid from funds is checked, and its claim pre-filled as a proposal', async () => {
+    const funded = newDeal({
+      mdf_claim: 'MDF-9',
+      mdf_campaign: 'Fair',
+      mdf_date: '2026-11-02',
+      mdf_amount: '900.00',
+    });
+    const { id, triage } = await triaged(funded);
+    expect(triage.outcome).toBe('review');
+    expect(triage.reasons.map(({ rule }) => rule)).toContain('mdf.no_proof');
+    expect(await prefilledClaimOf(statement(here.store), id)).toMatchObject({
+      claim: 'MDF-9',
+      campaign: 'Fair',
+      date: '2026-11-02',
+      amount: { amount: '900.00', currency: 'USD' },
+      problems: ['mdf.no_proof'],
+    });
+  });
+});
+
+test("what is missing is proposed from the partner's own past, to the reviewer only", async () => {
+  const deal = newDeal();
+  const before = await triaged(deal);
+  const { id, triage } = await triaged({
+    ...newDeal(),
+    customer_name: deal.customer_name,
+    opportunity_name: deal.opportunity_name,
+    primary_contact_email: null,
+    estimated_value: null,
+  });
+  expect(triage).toMatchObject({
+    outcome: 'incomplete',
+    fields: { missing: ['primary_contact_email', 'estimated_value'] },
+  });
+  const from = registrationRecordId(before.id);
+  const [kept] = await evidenceOf(statement(here.store), id, 'fill_in');
+  expect(kept?.body).toEqual({
+    schemaVersion: 1,
+    revision: 1,
+    fills: [
+      { field: 'primary_contact_email', value: null, from, because: 'same_customer' },
+      {
+        field: 'stated_value',
+        value: { amount: '22500.00', currency: 'USD' },
+        from,
+        because: 'same_opportunity',
+      },
+    ],
+  });
+  expect(fillRows((kept?.body.fills ?? []) as never)).toEqual([
+    ['primary_contact_email', `as in ${from} (same customer)`],
+    ['estimated_value', `USD 22,500, as in ${from} (same opportunity)`],
+  ]);
+  const other = await triaged({
+    ...newDeal(),
+    customer_name: deal.customer_name,
+    primary_contact_email: null,
+    source_partner_id: GOLD,
+  });
+  expect(await evidenceOf(statement(here.store), other.id, 'fill_in')).toEqual([]);
+});
+
+describe('firmographics', () => {
+  test('of an outside source stand in the evidence', async () => {
+    const deal = newDeal();
+    const domain = deal.primary_contact_email.split('@')[1] as string;
+    const company = {
+      id: 'C-1',
+      name: deal.customer_name,
+      domain,
+      country: 'FR',
+      industry: 'retail',
+      employees: 80,
+    };
+    const source = createEnrichSource({ companies: [company] });
+    const baseUrl = await source.listen();
+    const enrich = createEnrich('http', { baseUrl, apiKey: 'sandbox-enrich-key' });
+    const { evidence } = await triaged(deal, enrich);
+    await source.close();
+    expect(evidence.company).toEqual({
+      source: 'http',
+      id: 'C-1',
+      country: 'FR',
+      industry: 'retail',
+      employees: 80,
+    });
+  });
+
+  test('of a source that is down stop nothing', async () => {
+    const gone = createEnrich('http', { baseUrl: 'http://127.0.0.1:9', apiKey: 'k' });
+    const { triage, evidence } = await triaged(newDeal(), gone);
+    expect(evidence.company).toBeNull();
+    expect(triage.outcome).toBe('automatic');
+  });
+});

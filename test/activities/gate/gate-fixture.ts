@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { createGateActivities } from '../../../activities/gate/gate.ts';
+import type { GateDeps, GateNotice } from '../../../activities/gate/gate-deps.ts';
+import { installationKey, newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
+import { signReceipt } from '../../../adapters/keys/receipts.ts';
+import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
+import { auditOf } from '../../../adapters/store/audit.ts';
+import { authorityVersion, importPeople } from '../../../adapters/store/authority.ts';
+import { getCase, insertCase } from '../../../adapters/store/cases.ts';
+import { sha256 } from '../../../adapters/store/hash.ts';
+import { openStore, transact } from '../../../adapters/store/pool.ts';
+import { registerKey } from '../../../adapters/store/signing-keys.ts';
+import {
+  calendarsSchema,
+  peopleSchema,
+  rolesSchema,
+  slaSchema,
+} from '../../../contracts/policy-authority.ts';
+import type { DecisionRequest } from '../../../domain/decision.ts';
+import type { CaseFacts } from '../../../domain/gate/authority.ts';
+import type { Question } from '../../../domain/gate/gate.ts';
+import type { RoutingPolicy } from '../../../domain/gate/routing.ts';
+import { editsText, type TokenClaims } from '../../../domain/gate/token.ts';
+import { freshDatabase } from '../../environment/servers.ts';
+
+const read = (name: string) => parse(readFileSync(`policy/${name}.yaml`, 'utf8'));
+export const people = peopleSchema.parse(read('people'));
+
+/** A deal of USD 50,000 by a partner of p-ana. */
+export const FACTS: CaseFacts = {
+  lifecycle: 'deal',
+  partnerId: '7001',
+  partnerManager: 'p-ana',
+  region: 'EMEA',
+  submittedBy: [],
+  configuredBy: [],
+  formerReviewers: [],
+  valueUsd: '50000.00',
+  paidUsd: null,
+};
+export const QUESTION: Question = {
+  kind: 'review',
+  reasons: [{ rule: 'conflict.domain', text: 'The domain is known', source: 'crm:Account/1#Website' }],
+  evidenceHash: 'e1',
+  clocks: ['deal'],
+  quorum: 1,
+  actions: ['approve', 'reject', 'override', 'request_information', 'reassign'],
+  facts: FACTS,
+  partnerQuestions: [],
+};
+
+/** The sample people with a key each, a database of their own, and a clock that the test sets. */
+export async function gateFixture(
+  options: {
+    unsigned?: 'allowed' | 'refused';
+    holidays?: Record<string, string[]>;
+    routing?: RoutingPolicy[];
+  } = {},
+) {
+  const store = openStore({ url: (await freshDatabase()).appUrl });
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-keys-'));
+  const keys: Record<string, SigningKey> = {};
+  const installation = installationKey(folder);
+  await transact(store, async (tx) => {
+    await importPeople(tx, people, 'p-sam');
+    for (const { id } of people) {
+      const key = newKey(folder, id);
+      keys[id] = key;
+      const window = { validFrom: '2020-01-01T00:00:00Z', validTo: null };
+      await registerKey(tx, {
+        ...window,
+        kid: key.kid,
+        person: id,
+        publicKey: key.publicKey,
+        registeredBy: 'p-sam',
+      });
+    }
+  });
+  const clock = { now: new Date('2026-07-13T08:00:00.000Z') };
+  const notices: GateNotice[] = [];
+  const calendars = calendarsSchema.parse(read('calendars'));
+  const sla = slaSchema.parse(read('sla'));
+  const policy = {
+    authority: { ...rolesSchema.parse(read('roles')), unsigned: options.unsigned ?? 'refused' },
+    // Twice the deal's, for tests that fall into a quarter's last days.
+    sla: { ...sla, hours: { ...sla.hours, sixteen: 16 } },
+    calendars: { ...calendars, holidays: options.holidays ?? calendars.holidays },
+    routing: options.routing ?? [],
+  };
+  const deps: GateDeps = {
+    store,
+    now: () => clock.now,
+    policy: () => policy,
+    verifyToken,
+    signReceipt: (body) => signReceipt(installation, body),
+    notify: async (notice) => {
+      notices.push(notice);
+    },
+  };
+  let number = 0;
+  return {
+    store,
+    deps,
+    keys,
+    clock,
+    notices,
+    installation,
+    activities: createGateActivities(deps),
+    /** A case's row, so that there is something to decide on. */
+    async newCase(): Promise<string> {
+      number += 1;
+      const id = `deal:test:${number}`;
+      const identity = { lifecycle: 'deal' as const, source: 'test', externalId: `${number}`, sequence: 1 };
+      await transact(store, (tx) => insertCase(tx, { case: id, ...identity, partnerId: FACTS.partnerId }));
+      return id;
+    },
+    row: async (id: string) => transact(store, (tx) => getCase(tx, id)),
+    audit: async (id: string) => (await transact(store, (tx) => auditOf(tx, id))).map(({ entry }) => entry),
+    /** The decision, signed by whoever takes it; `claims` and `key` forge. */
+    async signed(
+      of: { case: string; evidenceHash: string },
+      request: Omit<DecisionRequest, 'token'>,
+      forge: { claims?: Partial<TokenClaims>; key?: SigningKey } = {},
+    ): Promise<DecisionRequest> {
+      const now = Math.floor(clock.now.getTime() / 1000);
+      const claims = {
+        actor: request.by,
+        case: of.case,
+        round: request.round,
+        evidenceHash: of.evidenceHash,
+        authorityVersion: await transact(store, authorityVersion),
+        action: request.action,
+        editsHash: sha256(editsText(request)),
+        iat: now,
+        exp: now + 300,
+        nonce: randomUUID(),
+        ...forge.claims,
+      };
+      return { ...request, token: signToken(forge.key ?? (keys[request.by] as SigningKey), claims) };
+    },
+  };
+}

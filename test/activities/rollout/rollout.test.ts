@@ -1,0 +1,291 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { type Comparison, rolloutActivities, rolloutCase } from '../../../activities/rollout/rollout.ts';
+import {
+  changeRequest,
+  changeRollout,
+  type RolloutChange,
+  type RolloutChangeDeps,
+  rolloutStanding,
+} from '../../../activities/rollout/rollout-change.ts';
+import { newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
+import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
+import { auditOf } from '../../../adapters/store/audit.ts';
+import { importPeople } from '../../../adapters/store/authority.ts';
+import { sha256 } from '../../../adapters/store/hash.ts';
+import { openStore, type Store, transact } from '../../../adapters/store/pool.ts';
+import { rolloutOf } from '../../../adapters/store/rollout.ts';
+import { registerKey } from '../../../adapters/store/signing-keys.ts';
+import { statement } from '../../../adapters/store/statement.ts';
+import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.ts';
+import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
+import { editsText } from '../../../domain/gate/token.ts';
+import { freshDatabase } from '../../environment/servers.ts';
+
+const policyFile = (name: string) =>
+  parse(readFileSync(join(import.meta.dirname, '../../../policy', name), 'utf8'));
+const { rules } = rolloutPolicySchema.parse(policyFile('rollout.yaml'));
+const authority = rolesSchema.parse(policyFile('roles.yaml'));
+
+let store: Store;
+let deps: RolloutChangeDeps;
+const keys: Record<string, SigningKey> = {};
+let number = 0;
+
+beforeAll(async () => {
+  store = openStore({ url: (await freshDatabase()).appUrl });
+  deps = {
+    store,
+    now: () => new Date(),
+    rules: () => rules,
+    sample: false,
+    policy: () => ({ authority, sla: {} as never, calendars: {} as never, routing: [] }),
+    verifyToken,
+    signReceipt: () => ({}) as never,
+    notify: async () => {},
+  };
+  const people = peopleSchema.parse(policyFile('people.yaml'));
+  await transact(store, (tx) => importPeople(tx, people, 'setup'));
+  const folder = mkdtempSync(join(tmpdir(), 'qd-rollout-'));
+  for (const person of ['p-sam', 'p-olga', 'p-ana']) {
+    const key = newKey(folder, person);
+    keys[person] = key;
+    const validFrom = new Date(Date.now() - 60_000).toISOString();
+    const { kid, publicKey } = key;
+    await transact(store, (tx) =>
+      registerKey(tx, { kid, person, publicKey, validFrom, validTo: null, registeredBy: 'setup' }),
+    );
+  }
+});
+afterAll(() => store.close());
+
+const activities = () => rolloutActivities(deps);
+const modeOf = async (segment: string) =>
+  (await rolloutOf(statement(store), 'deal', segment))?.mode ?? 'shadow';
+
+async function signed(change: RolloutChange, more: { evidenceHash?: string } = {}): Promise<RolloutChange> {
+  const { evidenceHash } = await rolloutStanding(statement(store), deps, change);
+  number += 1;
+  const now = Math.floor(Date.now() / 1000);
+  const token = signToken(keys[change.by] as SigningKey, {
+    actor: change.by,
+    case: rolloutCase(change.lifecycle, change.segment),
+    round: 0,
+    evidenceHash: more.evidenceHash ?? evidenceHash,
+    authorityVersion: 1,
+    action: 'override',
+    editsHash: sha256(editsText(changeRequest(change))),
+    iat: now,
+    exp: now + 600,
+    nonce: `nonce-${number}`,
+  });
+  return { ...change, token };
+}
+
+const promotion = (segment: string, more: Partial<RolloutChange> = {}): RolloutChange => ({
+  lifecycle: 'deal',
+  segment,
+  mode: 'automated',
+  by: 'p-sam',
+  reason: 'measured over the quarter',
+  ...more,
+});
+
+/** Inserted in one statement: two hundred activity calls would only test Postgres's patience. */
+async function agreements(segment: string, agreed: number, of: number, days = 1): Promise<void> {
+  await store.pool.query(
+    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at)
+     select $1::text || '#' || n || '#' || $4::int, 1, 'deal', $1::text, 'approve', case when n <= $2::int then 'approve' else 'reject' end, n <= $2::int, 1000,
+       now() - $4::int * interval '1 day'
+     from generate_series(1, $3::int) as n`,
+    [segment, agreed, of, days],
+  );
+}
+
+const compared = (segment: string, more: Partial<Comparison> = {}): Comparison => {
+  number += 1;
+  return {
+    case: `deal:unit:${number}`,
+    revision: 1,
+    lifecycle: 'deal',
+    segment,
+    machine: 'approve',
+    human: 'approve',
+    amountUsd: '1000.00',
+    ...more,
+  };
+};
+
+describe('promotion', () => {
+  test('with 200 agreements and an Admin’s signature; the row keeps the token', async () => {
+    await agreements('Gold/EMEA/a', 200, 200);
+    const change = await signed(promotion('Gold/EMEA/*'));
+    expect(await changeRollout(deps, change)).toMatchObject({
+      from: 'shadow',
+      to: 'automated',
+      measure: { n: 200 },
+    });
+    expect(await rolloutOf(statement(store), 'deal', 'Gold/EMEA/a')).toMatchObject({
+      mode: 'automated',
+      token: change.token,
+    });
+    const chain = await auditOf(statement(store), rolloutCase('deal', 'Gold/EMEA/*'));
+    expect(chain.map((one) => one.entry)).toMatchObject([
+      {
+        action: 'rollout.changed',
+        actor: 'p-sam',
+        from: 'shadow',
+        to: 'automated',
+        signedWith: keys['p-sam']?.kid,
+      },
+    ]);
+    expect(await changeRollout(deps, change)).toMatchObject({ code: expect.stringMatching(/replayed/) });
+  });
+
+  test.each([
+    ['too few', 'Gold/APAC/a', [100, 100, 1], 'not_offered', '200 are needed'],
+    ['too old', 'Gold/APAC/b', [300, 300, 91], 'not_offered', '200 are needed'],
+    ['too much disagreement', 'Gold/APAC/c', [280, 300, 1], 'not_offered', '97.0 % is needed'],
+  ] as const)(
+    'is refused on %s comparisons, and the refusal is audited',
+    async (_, segment, [agreed, of, days], code, text) => {
+      await agreements(segment, agreed, of, days);
+      const refusal = await changeRollout(deps, await signed(promotion(segment)));
+      expect(refusal).toMatchObject({ code, message: expect.stringContaining(text) });
+      expect(await modeOf(segment)).toBe('shadow');
+      const chain = await auditOf(statement(store), rolloutCase('deal', segment));
+      expect(chain.map((one) => one.entry)).toMatchObject([
+        { action: 'rollout.refused', claimed: 'p-sam', code },
+      ]);
+    },
+  );
+
+  test('is refused unsigned, signed by another person, for another mode, or on other figures', async () => {
+    await agreements('Gold/LATAM/a', 200, 200);
+    const change = promotion('Gold/LATAM/a');
+    expect(await changeRollout({ ...deps }, change)).toMatchObject({ code: 'unsigned' });
+    const developer = {
+      ...deps,
+      policy: () => ({ ...deps.policy(), authority: { ...authority, unsigned: 'allowed' as const } }),
+    };
+    expect(await changeRollout(developer, change)).toMatchObject({ code: 'unsigned' });
+    const { token } = await signed({ ...change, mode: 'assisted' });
+    expect(await changeRollout(deps, { ...change, token: token as string })).toMatchObject({
+      code: 'bad_signature',
+    });
+    const forged = await signed({ ...change, by: 'p-olga' });
+    expect(await changeRollout(deps, { ...forged, by: 'p-sam' })).toMatchObject({ code: 'bad_signature' });
+    expect(await changeRollout(deps, await signed(change, { evidenceHash: 'other' }))).toMatchObject({
+      code: 'stale_round',
+    });
+    expect(await modeOf('Gold/LATAM/a')).toBe('shadow');
+  });
+
+  test.each(['p-olga', 'p-ana'])('is refused to %s, who is no Admin', async (by) => {
+    await agreements(`Gold/AMER/${by}`, 200, 200);
+    expect(await changeRollout(deps, await signed(promotion(`Gold/AMER/${by}`, { by })))).toMatchObject({
+      code: 'role',
+    });
+  });
+
+  test('a bootstrap is for the sample channel only, and is marked', async () => {
+    const change = await signed(promotion('Platinum/EMEA/*', { bootstrap: true }));
+    expect(await changeRollout(deps, change)).toMatchObject({ code: 'not_offered' });
+    expect(await changeRollout({ ...deps, sample: true }, change)).toMatchObject({ to: 'automated' });
+    expect((await rolloutOf(statement(store), 'deal', 'Platinum/EMEA/x'))?.reason).toContain('bootstrap');
+  });
+});
+
+describe('the way down', () => {
+  test('Partner Ops may switch a segment off, a channel manager may not', async () => {
+    await agreements('Bronze/EMEA/a', 200, 200);
+    await changeRollout(deps, await signed(promotion('Bronze/EMEA/*')));
+    const off = { ...promotion('Bronze/EMEA/*'), mode: 'off' as const, reason: 'incident' };
+    expect(await changeRollout(deps, await signed({ ...off, by: 'p-ana' }))).toMatchObject({ code: 'role' });
+    expect(await changeRollout(deps, await signed({ ...off, by: 'p-olga' }))).toMatchObject({
+      from: 'automated',
+      to: 'off',
+    });
+    expect(await modeOf('Bronze/EMEA/a')).toBe('off');
+  });
+
+  test('a wide pattern switched off stops narrower rows too, until it is set again', async () => {
+    await agreements('Iron/AMER/a', 200, 200);
+    await changeRollout(deps, await signed(promotion('Iron/AMER/*')));
+    expect(await modeOf('Iron/AMER/a')).toBe('automated');
+    const wide = { ...promotion('Iron/*/*'), mode: 'off' as const, reason: 'incident' };
+    await changeRollout(deps, await signed({ ...wide, by: 'p-olga' }));
+    expect(await modeOf('Iron/AMER/a')).toBe('off');
+    expect(await changeRollout(deps, await signed(promotion('Iron/AMER/*')))).toMatchObject({
+      code: 'not_offered',
+      message: expect.stringContaining('Iron/*/*'),
+    });
+  });
+
+  test('a segment demotes itself when its lower bound falls below the floor, in the transaction of the comparison', async () => {
+    const segment = 'Silver/EMEA/a';
+    await agreements(segment, 200, 200);
+    await changeRollout(deps, await signed(promotion('Silver/EMEA/*')));
+    await agreements('Silver/EMEA/b', 0, 9);
+    expect(await modeOf(segment)).toBe('automated');
+    const reasons: (string | null)[] = [];
+    while ((await modeOf(segment)) === 'automated' && reasons.length < 20)
+      reasons.push(await activities().recordAgreement(compared(segment, { human: 'reject' })));
+    expect(reasons.at(-1)).toContain('the floor is 93.0 %');
+    expect(await rolloutOf(statement(store), 'deal', segment)).toMatchObject({
+      mode: 'assisted',
+      changedBy: 'system',
+      token: null,
+    });
+    const chain = await auditOf(statement(store), rolloutCase('deal', 'Silver/EMEA/*'));
+    expect(chain.at(-1)?.entry).toMatchObject({ action: 'rollout.demoted', to: 'assisted', actor: 'system' });
+  });
+
+  test('one wrong payment demotes at once', async () => {
+    const segment = 'Silver/AMER/a';
+    await agreements(segment, 400, 400);
+    await changeRollout(deps, await signed(promotion(segment)));
+    expect(await activities().recordAgreement(compared(segment, { wrongPayment: true }))).toBe(
+      'a wrong payment',
+    );
+    expect(await modeOf(segment)).toBe('assisted');
+  });
+
+  test('agreement, undecided cases and cases in which the machine would have asked demote nobody', async () => {
+    const segment = 'Silver/LATAM/a';
+    await agreements(segment, 200, 200);
+    await changeRollout(deps, await signed(promotion(segment)));
+    for (const more of [{}, { human: null }, { machine: 'review', human: 'reject' }])
+      expect(await activities().recordAgreement(compared(segment, more))).toBeNull();
+    expect((await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment })).measure.n).toBe(
+      201,
+    );
+    expect(await modeOf(segment)).toBe('automated');
+  });
+
+  test('a comparison that is recorded again replaces itself', async () => {
+    const row = compared('Silver/APAC/a');
+    await activities().recordAgreement(row);
+    await activities().recordAgreement({ ...row, human: 'reject' });
+    const { measure } = await rolloutStanding(statement(store), deps, {
+      lifecycle: 'deal',
+      segment: row.segment,
+    });
+    expect(measure).toMatchObject({ n: 1, agreed: 0 });
+  });
+});
+
+test('a key that nobody registered signs nothing', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  keys['p-sam-unregistered'] = { ...(keys['p-sam'] as SigningKey), kid: 'f'.repeat(16), privateKey };
+  const change = promotion('Gold/EMEA/z', { mode: 'assisted' });
+  const own = keys['p-sam'];
+  keys['p-sam'] = keys['p-sam-unregistered'] as SigningKey;
+  const forged = await signed(change);
+  keys['p-sam'] = own as SigningKey;
+  expect(await changeRollout(deps, forged)).toMatchObject({ code: 'bad_signature' });
+});

@@ -1,0 +1,411 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCrm } from '../../../adapters/crm/index.ts';
+import type { ChangeMark, CrmPort } from '../../../adapters/ports/index.ts';
+import { createHubspot } from '../../../sandbox/hubspot/index.ts';
+import { createSalesforce } from '../../../sandbox/salesforce/index.ts';
+import { call, control, faultOf, type Rig, type WriteCase } from '../contract.ts';
+import { writeContract } from '../write-contract.ts';
+import { CRM } from './records.ts';
+
+/** One row a CRM adapter. */
+interface CrmRow {
+  vendor: string;
+  http: boolean;
+  /** `touch` changes one account there and answers its id. */
+  open(): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
+  /** Whether a second write changes the same record (else each write is a file of its own). */
+  sameRecord: boolean;
+  /** A write whose record cannot be met again with other values. */
+  ownKey?: string;
+}
+
+const rows: CrmRow[] = [200, 204].map(
+  (changedAnswer): CrmRow => ({
+    vendor: `salesforce that answers a change with ${changedAnswer}`,
+    http: true,
+    sameRecord: true,
+    async open() {
+      const simulator = createSalesforce({
+        seed: CRM,
+        changedAnswer: changedAnswer as 200 | 204,
+        pageSize: 2,
+      });
+      const loginUrl = await simulator.listen();
+      const settings = {
+        loginUrl,
+        clientId: 'sandbox-crm',
+        clientSecret: 'sandbox-secret',
+        requestsPerSecond: 1000,
+        pageSize: 2,
+        settleMs: 0,
+      };
+      const { state, ...http } = control(simulator, loginUrl);
+      const port = createCrm('salesforce', settings);
+      // Contacts and opportunities hang on this account of an earlier case.
+      await port.writes.upsertAccount.send(
+        { externalId: 'earlier.example', name: 'Earlier Ltd' },
+        'earlier',
+        call,
+      );
+      http.requests.length = 0;
+      const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
+      const again = ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
+        createCrm('salesforce', { ...settings, ...more });
+      return {
+        port,
+        state,
+        touch: async () => (await port.writes.upsertAccount.send(touched, 'touch', call)).id,
+        http: { ...http, again, secrets: ['sandbox-secret'], harmless: /^POST .*oauth2\/token/ },
+        close: () => simulator.close(),
+      };
+    },
+  }),
+);
+rows.push({
+  vendor: 'hubspot',
+  http: true,
+  sameRecord: true,
+  async open() {
+    const simulator = createHubspot({ seed: CRM });
+    const baseUrl = await simulator.listen();
+    const settings = {
+      baseUrl,
+      accessToken: 'sandbox-service-key',
+      requestsPerSecond: 1000,
+      searchesPerSecond: 1000,
+      pageSize: 2,
+      settleMs: 0,
+    };
+    const { state, ...http } = control(simulator, baseUrl);
+    const port = createCrm('hubspot', settings);
+    await port.writes.upsertAccount.send(
+      { externalId: 'earlier.example', name: 'Earlier Ltd' },
+      'earlier',
+      call,
+    );
+    http.requests.length = 0;
+    const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
+    return {
+      port,
+      state,
+      touch: async () => (await port.writes.upsertAccount.send(touched, 'touch', call)).id,
+      http: {
+        ...http,
+        again: ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
+          createCrm('hubspot', { ...settings, ...more }),
+        secrets: ['sandbox-service-key'],
+        harmless: /^POST .*\/(batch\/read|search)$/,
+        writing: { path: 'batch/(create|upsert)$' },
+      },
+      close: () => simulator.close(),
+    };
+  },
+  // The address is the contact's key: with another one it is another contact.
+  ownKey: 'upsertContact',
+});
+rows.push({
+  vendor: 'files',
+  http: false,
+  sameRecord: false,
+  async open() {
+    const folder = await mkdtemp(join(tmpdir(), 'crm-files-'));
+    const out = join(folder, 'out');
+    const listed = async (more: object[]) => {
+      const accounts = CRM.accounts.map(({ parentId, lastTouch, ...account }) => ({
+        ...account,
+        parent_id: parentId,
+        last_touch_at: lastTouch,
+      }));
+      await writeFile(join(folder, 'accounts.json'), JSON.stringify([...accounts, ...more]));
+    };
+    await listed([]);
+    const opportunities = CRM.opportunities.map(({ id, accountId, name, stage, ...deal }) => ({
+      id,
+      account_id: accountId,
+      name,
+      stage,
+      partner_id: deal.partnerId,
+      last_activity_at: deal.lastActivity,
+      products: deal.products?.join(';'),
+      modified_at: '2026-11-01T10:00:00Z',
+    }));
+    await writeFile(join(folder, 'opportunities.json'), JSON.stringify(opportunities));
+    return {
+      port: createCrm('files', { folder, out, pageSize: 2 }),
+      async touch() {
+        await listed([{ id: 'new', name: 'New', modified_at: new Date().toISOString() }]);
+        return 'new';
+      },
+      async state() {
+        const names = await readdir(out).catch(() => []);
+        const texts = names.sort().map(async (name) => [name, await readFile(join(out, name), 'utf8')]);
+        return JSON.stringify(await Promise.all(texts));
+      },
+      close: () => rm(folder, { recursive: true }),
+    };
+  },
+});
+
+const account = { externalId: "o'neill.inc", name: "O'Neill & Söhne 'GmbH'", domain: 'oneill.inc' };
+const contact = { externalId: 'ct-77', email: 'it@oneill.inc', accountExternalId: 'earlier.example' };
+const opportunity = {
+  externalId: 'email-4f/2a',
+  name: 'Acme – 50 seats',
+  amount: '1200.50',
+  currency: 'EUR',
+  closeDate: '2027-02-01',
+  accountExternalId: 'earlier.example',
+  partnerId: '7001',
+  tags: ['size:large', 'product:backup'],
+  competitor: 'Initech',
+};
+
+async function changes(port: CrmPort, from: ChangeMark | null) {
+  const pages = [];
+  for (let since = from; pages.length < 50; ) {
+    const page = await port.changedSince(since, call);
+    pages.push(page);
+    if (page.next === null) return { pages, mark: since };
+    since = page.next;
+  }
+  throw new Error('the changes do not end');
+}
+
+/** An account that was in the CRM before us. */
+const STANDING = '001QD000000GARO';
+const onStanding = <T extends { accountExternalId: string }>({ accountExternalId: _, ...payload }: T) => ({
+  ...payload,
+  accountId: STANDING,
+});
+
+describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey }) => {
+  const cases: WriteCase<CrmPort>[] = [
+    {
+      name: 'upsertAccount',
+      write: (port) => port.writes.upsertAccount,
+      repeat: 'upsert',
+      payload: account,
+      changed: { ...account, name: 'O’Neill GmbH', domain: 'oneill.example' },
+    },
+    {
+      name: 'upsertContact',
+      write: (port) => port.writes.upsertContact,
+      repeat: 'upsert',
+      payload: contact,
+      changed: { ...contact, email: 'office@oneill.inc' },
+    },
+    {
+      name: 'upsertOpportunity',
+      write: (port) => port.writes.upsertOpportunity,
+      repeat: 'upsert',
+      payload: opportunity,
+      changed: {
+        ...opportunity,
+        amount: '900',
+        closeDate: '2027-03-01',
+        partnerId: null,
+        tags: [],
+        competitor: null,
+      },
+    },
+    {
+      name: 'upsertContact at an account of the CRM',
+      write: (port) => port.writes.upsertContact,
+      repeat: 'upsert',
+      payload: onStanding(contact),
+    },
+    {
+      name: 'upsertOpportunity at an account of the CRM',
+      write: (port) => port.writes.upsertOpportunity,
+      repeat: 'upsert',
+      payload: onStanding(opportunity),
+      changed: { ...onStanding(opportunity), amount: '900' },
+    },
+  ];
+  const met = cases.map(({ changed, ...rest }) =>
+    sameRecord && changed && rest.name !== ownKey ? { ...rest, changed } : rest,
+  );
+  writeContract(open, met, http);
+
+  describe('candidates', () => {
+    let rig: Rig<CrmPort>;
+    beforeEach(async () => {
+      rig = await open();
+    });
+    afterEach(() => rig.close());
+    const ids = async (domain: string | null, name: string) =>
+      (await rig.port.candidates({ domain, name }, call)).accounts.map(({ id }) => id);
+
+    test('by domain, with the open opportunities only', async () => {
+      const found = await rig.port.candidates(
+        { domain: 'garonne-ateliers.example', name: 'unrelated' },
+        call,
+      );
+      expect(found.accounts).toEqual([
+        {
+          id: '001QD000000GARO',
+          name: 'Ateliers Garonne SA',
+          domain: 'garonne-ateliers.example',
+          parentId: null,
+          address: {
+            street: '12 quai de la Daurade',
+            postalCode: '31000',
+            city: 'Toulouse',
+            country: 'FR',
+          },
+          lastTouchAt: '2026-11-02T00:00:00.000Z',
+        },
+      ]);
+      expect(found.opportunities).toEqual([
+        {
+          id: '006QD000000GAR1',
+          accountId: '001QD000000GARO',
+          name: 'Garonne direct renewal',
+          stage: 'Negotiation',
+          open: true,
+          partnerId: '7001',
+          modifiedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+          lastActivityAt: '2026-11-12T00:00:00.000Z',
+          products: ['backup', 'monitoring'],
+        },
+      ]);
+    });
+
+    test('by the leading word of the name, in any case, over several pages', async () => {
+      expect(await ids(null, 'PACIFIC something else')).toEqual([
+        '001QD000000PAC1',
+        '001QD000000PAC2',
+        '001QD000000PAC3',
+      ]);
+    });
+
+    test.each([
+      [null, ''],
+      [null, "' OR Name LIKE '%"],
+      [null, '%'],
+      [null, '____'],
+      [null, "x\\' OR Name != '"],
+      ["%' OR Name LIKE '%", 'zzzz'],
+      [null, 'nothing like it'],
+    ])('domain %j and name %j find nothing', async (domain, name) => {
+      expect(await ids(domain, name)).toEqual([]);
+    });
+  });
+
+  describe('the account', () => {
+    let rig: Rig<CrmPort>;
+    beforeEach(async () => {
+      rig = await open();
+    });
+    afterEach(() => rig.close());
+    const ownAmong = async (name: string, externalId?: string) =>
+      (
+        await rig.port.candidates(
+          { domain: null, name, ...(externalId === undefined ? {} : { externalId }) },
+          call,
+        )
+      ).own;
+
+    test('that is ours is told by our external id, in any case', async () => {
+      const found = await rig.port.candidates({ domain: null, name: 'Earlier' }, call);
+      const ours = found.accounts[0]?.id ?? null;
+      // What is loaded from files carries no external id of ours.
+      expect(ours === null).toBe(!sameRecord);
+      expect(await ownAmong('Earlier', 'earlier.example')).toBe(ours);
+      expect(await ownAmong('Earlier', 'Earlier.Example')).toBe(ours);
+      expect(await ownAmong('Earlier', 'other.example')).toBeNull();
+      expect(await ownAmong('Earlier')).toBeNull();
+      expect(await ownAmong('Ateliers', 'earlier.example')).toBeNull();
+    });
+
+    test('that was there before gets the opportunity, and no other one is made', async () => {
+      const accounts = async () =>
+        (await changes(rig.port, null)).pages.flatMap((page) => page.accounts.map(({ id }) => id)).sort();
+      const before = await accounts();
+      expect(before).toContain(STANDING);
+      const { id } = await rig.port.writes.upsertOpportunity.send(onStanding(opportunity), 'k', call);
+      expect(await accounts()).toEqual(before);
+      if (!sameRecord) return expect(await rig.state()).toContain(STANDING);
+      const { opportunities } = await rig.port.candidates(
+        { domain: 'garonne-ateliers.example', name: '' },
+        call,
+      );
+      expect(opportunities.find((each) => each.id === id)?.accountId).toBe(STANDING);
+    });
+
+    test.each([
+      ['neither way', {}],
+      ['both ways', { accountId: STANDING, accountExternalId: 'earlier.example' }],
+    ])('named %s is our own mistake, and nothing is written', async (_, named) => {
+      const start = await rig.state();
+      const { writes } = rig.port;
+      const { accountExternalId: __, ...deal } = opportunity;
+      const { accountExternalId: ___, ...person } = contact;
+      await expect(writes.upsertOpportunity.send({ ...deal, ...named }, 'k', call)).rejects.toThrow(
+        'exactly one of',
+      );
+      await expect(writes.upsertContact.send({ ...person, ...named }, 'k', call)).rejects.toThrow(
+        'exactly one of',
+      );
+      expect(await rig.state()).toBe(start);
+    });
+
+    if (http)
+      test('that is gone meanwhile refuses what should hang on it', async () => {
+        const start = await rig.state();
+        const payload = { ...onStanding(opportunity), accountId: '001000000000000AAA' };
+        await rig.port.writes.upsertOpportunity.before(payload, 'k', call);
+        const thrown = await faultOf(rig.port.writes.upsertOpportunity.send(payload, 'k', call));
+        expect(['rejected', 'not_found']).toContain(thrown.kind);
+        expect(thrown.certainlyNotLanded).toBe(true);
+        expect(await rig.state()).toBe(start);
+      });
+  });
+
+  describe('changes', () => {
+    let rig: Awaited<ReturnType<typeof open>>;
+    beforeEach(async () => {
+      rig = await open();
+    });
+    afterEach(() => rig.close());
+
+    const read = (from: ChangeMark | null) => changes(rig.port, from);
+
+    test('every account and opportunity once, over several pages', async () => {
+      const { pages } = await read(null);
+      expect(pages.length).toBeGreaterThan(1);
+      const ids = pages.flatMap(({ accounts, opportunities }) =>
+        [...accounts, ...opportunities].map(({ id }) => id),
+      );
+      const seeded = [...CRM.accounts, ...CRM.opportunities].map(({ id }) => id);
+      expect(ids).toEqual(expect.arrayContaining(seeded));
+      expect(new Set(ids).size).toBe(ids.length);
+      const all = pages.flatMap(({ opportunities }) => opportunities);
+      expect(all.map(({ open }) => open).sort()).toEqual([false, true]);
+      const child = pages.flatMap(({ accounts }) => accounts).find(({ id }) => id === '001QD000000PAC2');
+      expect(child).toMatchObject({ parentId: '001QD000000PAC1', address: null, lastTouchAt: null });
+    });
+
+    test('oldest first: no mark goes back', async () => {
+      const { pages } = await read(null);
+      const marks = pages.flatMap(({ next }) => (next ? [next.modifiedAt] : []));
+      expect(marks).toEqual(marks.toSorted());
+    });
+
+    test('a later change is found from the last mark', async () => {
+      const { mark } = await read(null);
+      await new Promise((wake) => setTimeout(wake, 5));
+      const id = await rig.touch();
+      const { pages } = await read(mark);
+      const found = pages.flatMap(({ accounts }) => accounts.map((account) => account.id));
+      expect(found).toContain(id);
+    });
+  });
+});
+
+test('an unknown vendor is answered with the ones there are', () => {
+  expect(() => createCrm('toString', {})).toThrow('use one of: salesforce, hubspot, files');
+});

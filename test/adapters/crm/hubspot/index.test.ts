@@ -1,0 +1,487 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { HUBSPOT_VERSION } from '../../../../adapters/crm/hubspot/client.ts';
+import { createCrm } from '../../../../adapters/crm/index.ts';
+import type { ChangeMark } from '../../../../adapters/ports/index.ts';
+import { HUBSPOT_APPS } from '../../../../sandbox/hubspot/access.ts';
+import { createHubspot, type HubspotOptions } from '../../../../sandbox/hubspot/index.ts';
+import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { CRM } from '../records.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+type Kind = 'companies' | 'contacts' | 'deals';
+interface Exported {
+  id: string;
+  properties: Record<string, string>;
+  associations: Record<string, string[]>;
+}
+
+/** An account with a seller beside our own service key. */
+async function account(options: HubspotOptions = {}, settings: object = {}) {
+  const seller = { token: 'seller', scopes: ['*'] };
+  const simulator = createHubspot({ seed: CRM, apps: [...HUBSPOT_APPS, seller], ...options });
+  const baseUrl = await simulator.listen();
+  open.push(() => simulator.close());
+  const own = {
+    baseUrl,
+    accessToken: 'sandbox-service-key',
+    requestsPerSecond: 1000,
+    searchesPerSecond: 1000,
+    settleMs: 0,
+  };
+  const asSeller = (method: string, path: string, body?: object) =>
+    fetch(`${baseUrl}/crm/objects/${HUBSPOT_VERSION}/${path}`, {
+      method,
+      headers: { authorization: 'Bearer seller', 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const { state, ...more } = control(simulator, baseUrl);
+  const again = (other: object = {}) => createCrm('hubspot', { ...own, ...settings, ...other });
+  return {
+    ...more,
+    state,
+    records: async () => JSON.parse(await state()) as Record<Kind, Exported[]>,
+    asSeller,
+    create: simulator.create,
+    crm: again(),
+    again,
+  };
+}
+
+const company = { externalId: 'acme.example', name: 'Acme', domain: 'acme.example' };
+const contact = { externalId: 'c1', email: 'Jo.Doe@acme.example', accountExternalId: 'acme.example' };
+const deal = {
+  externalId: 'DR-1',
+  name: 'Seats',
+  amount: '100.50',
+  currency: 'EUR',
+  closeDate: '2027-01-31',
+  accountExternalId: 'acme.example',
+  partnerId: '7001',
+  tags: ['size:standard', 'product:backup'],
+  competitor: 'Initech',
+};
+
+describe('errors in HubSpot’s words', () => {
+  test.each([
+    [429, { category: 'RATE_LIMITS', policyName: 'TEN_SECONDLY_ROLLING' }, 'rate_limited', 10_000, true],
+    [429, { category: 'RATE_LIMITS', policyName: 'SECONDLY' }, 'rate_limited', 1_000, true],
+    [429, { category: 'RATE_LIMITS', policyName: 'DAILY' }, 'rate_limited', 900_000, true],
+    [423, {}, 'unavailable', 2_000, true],
+    [401, { category: 'EXPIRED_AUTHENTICATION' }, 'auth', undefined, true],
+    [403, { category: 'MISSING_SCOPES' }, 'auth', undefined, true],
+    [409, { category: 'CONFLICT' }, 'unavailable', undefined, true],
+    [
+      400,
+      { category: 'VALIDATION_ERROR', errors: [{ code: 'PROPERTY_DOESNT_EXIST', in: 'qd_tags' }] },
+      'rejected',
+      undefined,
+      true,
+    ],
+    [500, { category: 'INTERNAL_ERROR' }, 'unavailable', undefined, false],
+  ] as const)('%i %j is %s', async (status, body, kind, retryAfterMs, certainlyNotLanded) => {
+    const { crm, fault } = await account();
+    await crm.writes.upsertAccount.before(company, 'k', call);
+    await fault({ path: 'batch/create', status, body: { status: 'error', message: 'text', ...body } });
+    const thrown = await faultOf(crm.writes.upsertAccount.send(company, 'k', call));
+    expect(thrown).toMatchObject({ kind, status, certainlyNotLanded, retryAfterMs });
+    expect(thrown.message).not.toContain('text');
+    if ('errors' in body) expect(thrown.message).toContain('PROPERTY_DOESNT_EXIST (qd_tags)');
+  });
+
+  test('a migrating account says how long to wait', async () => {
+    const { crm, fault } = await account();
+    await fault({ path: 'batch/read', status: 477, headers: { 'retry-after': '30' } });
+    expect(await faultOf(crm.writes.upsertAccount.before(company, 'k', call))).toMatchObject({
+      kind: 'unavailable',
+      retryAfterMs: 30_000,
+      certainlyNotLanded: true,
+    });
+  });
+
+  test('a 207 whose only input failed is a refusal, not a success', async () => {
+    const { crm, state, requests } = await account();
+    await crm.writes.upsertAccount.send(company, 'a', call);
+    const start = await state();
+    const thrown = await faultOf(
+      crm.writes.upsertContact.send({ ...contact, email: 'no-address' }, 'k', call),
+    );
+    expect(thrown).toMatchObject({
+      kind: 'rejected',
+      status: 207,
+      code: 'INVALID_EMAIL',
+      certainlyNotLanded: true,
+    });
+    expect(requests.find(({ path }) => path.endsWith('contacts/batch/create'))).toMatchObject({
+      status: 207,
+    });
+    expect(await state()).toBe(start);
+  });
+
+  test('the limits of the account: no Retry-After, headers on all but the search', async () => {
+    const { crm, asSeller } = await account({ limits: { tenSecondly: 2, searches: 1 } });
+    await crm.candidates({ domain: null, name: 'nobody' }, call);
+    expect(await faultOf(crm.candidates({ domain: null, name: 'nobody' }, call))).toMatchObject({
+      kind: 'rate_limited',
+      retryAfterMs: 1_000,
+    });
+    await crm.writes.upsertAccount.before(company, 'k', call);
+    const answer = await asSeller('GET', 'companies/1');
+    expect(answer.headers.get('x-hubspot-ratelimit-remaining')).toBe('0');
+    expect(await faultOf(crm.writes.upsertAccount.send(company, 'k', call))).toMatchObject({
+      kind: 'rate_limited',
+      retryAfterMs: 10_000,
+      certainlyNotLanded: true,
+    });
+  });
+
+  test('our own budget of searches is apart from that of other calls', async () => {
+    const { again } = await account();
+    const crm = again({ searchesPerSecond: 0.01 });
+    const impatient = { ...call, mayWait: false };
+    await crm.candidates({ domain: null, name: 'nobody' }, impatient);
+    const thrown = await faultOf(crm.candidates({ domain: null, name: 'nobody' }, impatient));
+    expect(thrown).toMatchObject({ kind: 'budget' });
+    await crm.writes.upsertAccount.before(company, 'k', impatient);
+  });
+});
+
+describe('the least that it needs', () => {
+  test('reading alone finds and writes nothing', async () => {
+    const { crm, state } = await account({}, { accessToken: 'sandbox-service-key-read-only' });
+    const start = await state();
+    expect(
+      (await crm.candidates({ domain: 'garonne-ateliers.example', name: '' }, call)).accounts,
+    ).toHaveLength(1);
+    const thrown = await faultOf(crm.writes.upsertAccount.send(company, 'k', call));
+    expect(thrown).toMatchObject({ kind: 'auth', status: 403, code: 'MISSING_SCOPES' });
+    expect(thrown.message).toContain('check the service key and its scopes');
+    expect(await state()).toBe(start);
+  });
+
+  test.each(['companies', 'contacts', 'deals'])('without writing %s its write is refused', async (kind) => {
+    const scopes = (HUBSPOT_APPS[0]?.scopes ?? []).filter((scope) => scope !== `crm.objects.${kind}.write`);
+    const { crm } = await account({ apps: [{ token: 'less', scopes }] }, { accessToken: 'less' });
+    const writes = {
+      companies: () => crm.writes.upsertAccount.send(company, 'k', call),
+      contacts: () => crm.writes.upsertContact.send({ ...contact, accountExternalId: 'x' }, 'k', call),
+      deals: () => crm.writes.upsertOpportunity.send({ ...deal, accountExternalId: 'x' }, 'k', call),
+    };
+    if (kind !== 'companies') await crm.writes.upsertAccount.send({ externalId: 'x', name: 'X' }, 'a', call);
+    expect(await faultOf(writes[kind as Kind]())).toMatchObject({ kind: 'auth', status: 403 });
+  });
+
+  test('every path names the one version, and no address of a person', async () => {
+    const { crm, requests } = await account();
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const effect = await ledgered(crm.writes.upsertContact, contact, 'c');
+    await crm.writes.upsertContact.undo(effect, call);
+    expect(requests.length).toBeGreaterThan(5);
+    for (const { path } of requests) expect(path).toMatch(new RegExp(`^/crm/objects/${HUBSPOT_VERSION}/`));
+    expect(requests.map(({ path }) => path).join()).not.toMatch(/doe|%40|@/i);
+  });
+
+  test('a wrong configuration names the setting and never its value', () => {
+    const config = () => createCrm('hubspot', { baseUrl: 'x', accessToken: 7, pageSize: 500 });
+    expect(config).toThrow(/baseUrl.*accessToken.*pageSize/s);
+  });
+});
+
+describe('what a registration leaves', () => {
+  test('company, contact and deal hang together and carry the mapped properties', async () => {
+    const { crm, records } = await account();
+    const a = await ledgered(crm.writes.upsertAccount, company, 'a');
+    const c = await ledgered(crm.writes.upsertContact, contact, 'c');
+    const o = await ledgered(crm.writes.upsertOpportunity, deal, 'o');
+    const { companies, contacts, deals } = await records();
+    expect(companies.find(({ id }) => id === a.landed.id)?.properties).toMatchObject({
+      name: 'Acme',
+      domain: 'acme.example',
+      qd_account_id: 'acme.example',
+    });
+    expect(contacts).toEqual([
+      {
+        id: c.landed.id,
+        properties: { email: 'jo.doe@acme.example', qd_origin: expect.stringMatching(/^[0-9a-f]{32}$/) },
+        associations: { companies: [a.landed.id] },
+      },
+    ]);
+    expect(deals.find(({ id }) => id === o.landed.id)).toEqual({
+      id: o.landed.id,
+      properties: {
+        prm_deal_id: 'DR-1',
+        dealname: 'Seats',
+        pipeline: 'default',
+        dealstage: 'appointmentscheduled',
+        amount: '100.5',
+        deal_currency_code: 'EUR',
+        closedate: '2027-01-31T00:00:00Z',
+        qd_partner_id: '7001',
+        qd_partner_sourced: 'true',
+        qd_tags: 'size:standard;product:backup',
+        qd_deal_size: 'standard',
+        qd_product_mix: 'backup',
+        qd_competitor: 'Initech',
+        qd_origin: expect.any(String),
+      },
+      associations: { companies: [a.landed.id] },
+    });
+  });
+
+  test('somebody whose address HubSpot knows is found, not made twice, and stays after the undo', async () => {
+    const { crm, create, state, records } = await account();
+    create('contacts', { properties: { email: 'jo.doe@acme.example', firstname: 'Jo' } });
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const start = await state();
+    const effect = await ledgered(crm.writes.upsertContact, contact, 'c');
+    expect(effect.landed.created).toBe(false);
+    expect((await records()).contacts).toHaveLength(1);
+    expect(await crm.writes.upsertContact.undo(effect, call)).toEqual({});
+    expect(await state()).toBe(start);
+  });
+
+  test('an amount keeps its spelling when it is put back', async () => {
+    const { crm, asSeller, records } = await account();
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const { landed } = await ledgered(crm.writes.upsertOpportunity, { ...deal, amount: '100' }, 'o/1');
+    await asSeller('PATCH', `deals/${landed.id}`, { properties: { amount: '250.25' } });
+    const second = await ledgered(crm.writes.upsertOpportunity, { ...deal, amount: '900.10' }, 'o/2');
+    expect(
+      await crm.writes.upsertOpportunity.lookup({ ...deal, amount: '900.10' }, 'o/2', call),
+    ).toMatchObject({
+      id: landed.id,
+    });
+    expect(await crm.writes.upsertOpportunity.undo(second, call)).toEqual({});
+    expect((await records()).deals.find(({ id }) => id === landed.id)?.properties.amount).toBe('250.25');
+  });
+
+  test('an account with one currency refuses another instead of writing a wrong amount', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+    open.push(() => rm(folder, { recursive: true }));
+    const shipped = await readFile(
+      new URL('../../../../policy/mappings/hubspot.yaml', import.meta.url),
+      'utf8',
+    );
+    const mapping = join(folder, 'own.yaml');
+    await writeFile(mapping, shipped.replaceAll('currency: deal_currency_code', 'currency: null'));
+    const { crm } = await account({}, { mapping });
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const thrown = await faultOf(crm.writes.upsertOpportunity.send(deal, 'o', call));
+    expect(thrown).toMatchObject({ kind: 'rejected', code: 'CURRENCY', certainlyNotLanded: true });
+    expect(await crm.writes.upsertOpportunity.send({ ...deal, currency: 'USD' }, 'o', call)).toMatchObject({
+      created: true,
+    });
+  });
+});
+
+describe('what others do meanwhile', () => {
+  test('two cases create one company: the second is refused, and its repeat finds the first', async () => {
+    const { crm, again, records } = await account();
+    const other = again();
+    await crm.writes.upsertAccount.before(company, 'case-a', call);
+    await other.writes.upsertAccount.before(company, 'case-b', call);
+    const first = await crm.writes.upsertAccount.send(company, 'case-a', call);
+    const refused = await faultOf(other.writes.upsertAccount.send(company, 'case-b', call));
+    expect(refused).toMatchObject({
+      kind: 'unavailable',
+      code: 'CONFLICTING_UNIQUE_VALUE',
+      certainlyNotLanded: true,
+    });
+    expect(await other.writes.upsertAccount.send(company, 'case-b', call)).toEqual({
+      id: first.id,
+      created: false,
+    });
+    expect((await records()).companies.filter(({ properties }) => properties.name === 'Acme')).toHaveLength(
+      1,
+    );
+  });
+
+  test('a company is kept while another registration hangs on it', async () => {
+    const { crm, records } = await account();
+    const first = await ledgered(crm.writes.upsertAccount, company, 'case-a');
+    await ledgered(crm.writes.upsertAccount, company, 'case-b');
+    await ledgered(crm.writes.upsertOpportunity, deal, 'case-b/o');
+    expect(await crm.writes.upsertAccount.undo(first, call)).toEqual({
+      corrected: `hubspot: companies ${first.landed.id} has contacts or deals of others and was kept`,
+      inUse: true,
+    });
+    expect((await records()).companies.some(({ id }) => id === first.landed.id)).toBe(true);
+  });
+
+  test('a company that another process replaced is read again', async () => {
+    const { crm, again } = await account();
+    const gone = await ledgered(crm.writes.upsertAccount, company, 'a/1');
+    const elsewhere = again();
+    await elsewhere.writes.upsertAccount.undo(gone, call);
+    const now = await ledgered(elsewhere.writes.upsertAccount, company, 'a/2');
+    expect(now.landed.id).not.toBe(gone.landed.id);
+    const refused = await faultOf(crm.writes.upsertOpportunity.send(deal, 'o', call));
+    expect(refused).toMatchObject({
+      kind: 'unavailable',
+      code: 'COMPANY_REPLACED',
+      certainlyNotLanded: true,
+    });
+    expect(await crm.writes.upsertOpportunity.send(deal, 'o', call)).toMatchObject({ created: true });
+  });
+
+  test('a deal without its company is refused, with what comes first', async () => {
+    const { crm, requests } = await account();
+    const thrown = await faultOf(crm.writes.upsertOpportunity.send(deal, 'o', call));
+    expect(thrown).toMatchObject({ kind: 'rejected', code: 'NO_COMPANY', certainlyNotLanded: true });
+    expect(requests.some(({ path }) => path.endsWith('batch/create'))).toBe(false);
+  });
+
+  test('the stage that a seller gave stays, and a deal that one has worked on is kept by the undo', async () => {
+    const { crm, asSeller, state } = await account();
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const effect = await ledgered(crm.writes.upsertOpportunity, deal, 'o');
+    await asSeller('PATCH', `deals/${effect.landed.id}`, { properties: { dealstage: 'contractsent' } });
+    const worked = await state();
+    await crm.writes.upsertOpportunity.send(deal, 'o', call);
+    expect(await state()).toBe(worked);
+    const { corrected } = await crm.writes.upsertOpportunity.undo(effect, call);
+    expect(corrected).toBe(`hubspot: deals ${effect.landed.id} was changed after our write and was kept`);
+    expect(await state()).toBe(worked);
+  });
+
+  test('a record that somebody made between our read and our write is not removed', async () => {
+    const { crm, create, records } = await account();
+    const before = await crm.writes.upsertAccount.before(company, 'k', call);
+    const id = create('companies', { properties: { name: 'By a seller', qd_account_id: 'acme.example' } });
+    await faultOf(crm.writes.upsertAccount.send(company, 'k', call));
+    const landed = await crm.writes.upsertAccount.send(company, 'k', call);
+    expect(landed).toEqual({ id, created: false });
+    const undone = await crm.writes.upsertAccount.undo({ payload: company, before, landed, key: 'k' }, call);
+    expect(undone.corrected).toContain('appeared between our read and our write');
+    expect((await records()).companies.some((each) => each.id === id)).toBe(true);
+  });
+});
+
+describe('the search', () => {
+  test('shows a new company late; writes and their look-ups do not wait for it', async () => {
+    const { crm } = await account({ searchLagMs: 150 });
+    const { landed } = await ledgered(crm.writes.upsertAccount, company, 'a');
+    const ids = async () =>
+      (await crm.candidates({ domain: 'acme.example', name: '' }, call)).accounts.map(({ id }) => id);
+    expect(await ids()).toEqual([]);
+    expect(await crm.writes.upsertAccount.lookup(company, 'a', call)).toEqual(landed);
+    await new Promise((wake) => setTimeout(wake, 200));
+    expect(await ids()).toEqual([landed.id]);
+  });
+
+  test('changes wait until the search must have noticed them', async () => {
+    const { crm } = await account({}, { settleMs: 60_000 });
+    expect(await crm.changedSince(null, call)).toEqual({ accounts: [], opportunities: [], next: null });
+  });
+
+  test('more records of one instant than a page holds come once each', async () => {
+    const accounts = Array.from({ length: 23 }, (_, at) => ({
+      id: String(5_000 + at),
+      name: `Imported ${at}`,
+      website: `imported-${at}.example`,
+    }));
+    const at = '2026-11-01T00:00:00.000Z';
+    const simulator = await account({ seed: { accounts: [], opportunities: [] } }, { pageSize: 5 });
+    // An import stamps all its records alike.
+    for (const { name, website } of accounts)
+      simulator.create('companies', { properties: { name, domain: website } }, at);
+    const seen: string[] = [];
+    let since: ChangeMark | null = null;
+    for (let page = 0; page < 30; page += 1) {
+      const found = await simulator.crm.changedSince(since, call);
+      seen.push(...found.accounts.map(({ name }) => name));
+      if (found.next === null) break;
+      since = found.next;
+    }
+    expect(seen.toSorted()).toEqual(accounts.map(({ name }) => name).toSorted());
+    expect(since?.modifiedAt).toBe(at);
+  });
+});
+
+describe('a registration that a partner entered as a deal', () => {
+  const entered = {
+    pipeline: 'partner_registrations',
+    dealname: 'Backup renewal',
+    amount: '48000.50',
+    deal_currency_code: 'EUR',
+    closedate: '2027-03-31',
+    qd_partner_id: '7001',
+    description: 'Budget approved.',
+  };
+  const linked = (company: string, person: string) => [
+    { to: { id: company }, types: [{ associationTypeId: 341 }] },
+    { to: { id: person }, types: [{ associationTypeId: 3 }] },
+  ];
+  async function withEntered(change: Record<string, string> = {}) {
+    const here = await account();
+    const customer = here.create('companies', { properties: { name: 'Rheinwerk Logistik AG' } });
+    const person = here.create('contacts', { properties: { email: 'j.brandt@rheinwerk.example' } });
+    const input = { properties: { ...entered, ...change }, associations: linked(customer, person) };
+    return { ...here, id: here.create('deals', input) };
+  }
+
+  test('is read with the company and the contact that it hangs on', async () => {
+    const { crm, id } = await withEntered();
+    expect(await crm.registrations?.deal(id, call)).toEqual({
+      id,
+      partnerId: '7001',
+      status: 'Submitted',
+      ours: false,
+      version: expect.stringMatching(/^\d{4}-.*Z$/),
+      submittedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      modifiedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      fields: {
+        customer_name: 'Rheinwerk Logistik AG',
+        opportunity_name: 'Backup renewal',
+        stated_value: { amount: '48000.5', currency: 'EUR' },
+        expected_close_date: '2027-03-31',
+        primary_contact_email: 'j.brandt@rheinwerk.example',
+        partner_notes: 'Budget approved.',
+      },
+    });
+  });
+
+  test('is a draft in another pipeline, ours when we made it, and null when it is not there', async () => {
+    const other = await withEntered({ pipeline: 'default' });
+    expect(await other.crm.registrations?.deal(other.id, call)).toMatchObject({ status: 'Draft' });
+    const ours = await withEntered({ prm_deal_id: 'portal-7' });
+    expect(await ours.crm.registrations?.deal(ours.id, call)).toMatchObject({ ours: true });
+    expect(await ours.crm.registrations?.deal('404404', call)).toBeNull();
+    const { crm } = await account();
+    await crm.writes.upsertAccount.send(company, 'a', call);
+    const { id } = await crm.writes.upsertOpportunity.send(deal, 'o', call);
+    expect(await crm.registrations?.deal(id, call)).toMatchObject({ ours: true });
+  });
+
+  test('is that deal when it is approved: no second one, and the undo gives it back', async () => {
+    const { crm, id, state, records } = await withEntered();
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const start = await state();
+    const effect = await ledgered(
+      crm.writes.upsertOpportunity,
+      { ...deal, externalId: `hubspot-${id}` },
+      'o',
+    );
+    expect(effect.landed).toEqual({ id, created: false });
+    const { deals } = await records();
+    expect(deals.filter(({ properties }) => properties.pipeline === 'partner_registrations')).toHaveLength(1);
+    expect(deals.find((each) => each.id === id)?.properties).toMatchObject({ qd_competitor: 'Initech' });
+    expect(await crm.writes.upsertOpportunity.undo(effect, call)).toEqual({});
+    expect(await state()).toBe(start);
+  });
+
+  test('cannot be written when the deal is gone, and that says what to do', async () => {
+    const { crm } = await account();
+    const thrown = await faultOf(
+      crm.writes.upsertOpportunity.send({ ...deal, externalId: 'hubspot-404404' }, 'o', call),
+    );
+    expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
+    expect(thrown.message).toContain('restore it from the bin');
+  });
+});

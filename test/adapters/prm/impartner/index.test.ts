@@ -1,0 +1,412 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ChangeMark, PrmDeal, PrmPort, Write } from '../../../../adapters/ports/index.ts';
+import { filterLiteral } from '../../../../adapters/prm/impartner/client.ts';
+import { createPrm } from '../../../../adapters/prm/index.ts';
+import { condition, cursor } from '../../../../sandbox/filter.ts';
+import { createImpartner, type ImpartnerOptions } from '../../../../sandbox/impartner/index.ts';
+import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { DEALS, PARTNERS } from '../records.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+async function tenant(options: ImpartnerOptions = {}, settings: object = {}) {
+  const simulator = createImpartner({ seed: { partners: PARTNERS, prmDeals: DEALS }, ...options });
+  const tenantIds: unknown[] = [];
+  simulator.app.addHook(
+    'onRequest',
+    async (request) => void tenantIds.push(request.headers['x-prm-tenantid']),
+  );
+  const baseUrl = await simulator.listen();
+  open.push(() => simulator.close());
+  const own = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, ...settings };
+  return { ...control(simulator, baseUrl), simulator, baseUrl, prm: createPrm('impartner', own), tenantIds };
+}
+
+const registration = {
+  externalId: 'email-1',
+  partnerId: '7001',
+  fields: {
+    customer_name: 'Acme',
+    opportunity_name: 'Seats',
+    stated_value: { amount: '10.10', currency: 'EUR' },
+    expected_close_date: null,
+    primary_contact_email: null,
+    partner_notes: null,
+  },
+};
+const approval = { id: '101', status: 'Approved', AI_Validation_Score: 88 };
+
+describe('creating', () => {
+  test('the search misses a new deal until its lag has passed; reading by id does not', async () => {
+    const { prm } = await tenant({ searchLagMs: 300 }, { searchLagMs: 300 });
+    const { landed } = await ledgered(prm.writes.createDeal, registration, 'k');
+    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
+    expect(await prm.deal(landed.id, call)).toMatchObject({ partnerId: '7001', status: 'Submitted' });
+    await new Promise((wake) => setTimeout(wake, prm.writes.createDeal.searchLagMs + 20));
+    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toEqual(landed);
+  });
+
+  test('Impartner really doubles a repeated PUT, and a doubled deal is never guessed at', async () => {
+    const { prm } = await tenant();
+    await prm.writes.createDeal.send(registration, 'k', call);
+    await prm.writes.createDeal.send(registration, 'k', call);
+    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toBe('unknown');
+  });
+
+  test('two keys are two deals, and each finds its own', async () => {
+    const { prm } = await tenant();
+    const a = await prm.writes.createDeal.send(registration, 'case/prm.createDeal/1', call);
+    const b = await prm.writes.createDeal.send(registration, 'case/prm.createDeal/2', call);
+    expect(a.id).not.toBe(b.id);
+    expect(await prm.writes.createDeal.lookup(registration, 'case/prm.createDeal/1', call)).toEqual(a);
+    expect(await prm.writes.createDeal.lookup(registration, 'case/prm.createDeal/2', call)).toEqual(b);
+  });
+
+  test('a key that may not delete leaves the deal as Withdrawn and says so, also twice', async () => {
+    const scopes = ['Account:read', 'Deal:read', 'Deal:write'];
+    const { prm } = await tenant({ keys: [{ key: 'no-delete', scopes }] }, { apiKey: 'no-delete' });
+    const effect = await ledgered(prm.writes.createDeal, registration, 'k');
+    for (const _ of [1, 2]) {
+      const { corrected } = await prm.writes.createDeal.undo(effect, call);
+      expect(corrected).toContain(`deal ${effect.landed.id} could not be deleted and was set to Withdrawn`);
+      expect(await prm.deal(effect.landed.id, call)).toMatchObject({ status: 'Withdrawn' });
+    }
+  });
+
+  test('an amount that a double cannot hold is refused before anything is sent', async () => {
+    const { prm, requests } = await tenant();
+    const fields = {
+      ...registration.fields,
+      stated_value: { amount: '90071992547409931.01', currency: 'EUR' },
+    };
+    const fault = await faultOf(prm.writes.createDeal.send({ ...registration, fields }, 'k', call));
+    expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+    expect(requests).toHaveLength(0);
+  });
+});
+
+describe('updating', () => {
+  test('our status becomes the tenant’s value and comes back as ours', async () => {
+    const { prm, requests } = await tenant();
+    await ledgered(prm.writes.updateDeal, { ...approval, status: 'Under Review' }, 'k');
+    expect(requests.at(-1)?.body).toEqual({
+      Registration_Status__cf: 'Pending Review',
+      AI_Validation_Score__cf: 88,
+    });
+    expect(await prm.deal('101', call)).toMatchObject({ status: 'Under Review' });
+  });
+
+  test('what somebody changed after our write survives the undo, and is said', async () => {
+    const { prm, baseUrl, state } = await tenant();
+    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const { status } = await fetch(`${baseUrl}/api/objects/v1/Deal/101`, {
+      method: 'PATCH',
+      headers: { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
+      body: JSON.stringify({ Registration_Status__cf: 'Converted' }),
+    });
+    expect(status).toBe(200);
+    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({
+      corrected: 'impartner: status changed after our write and was left as it is',
+    });
+    expect(await prm.deal('101', call)).toMatchObject({ status: 'Converted' });
+    expect(await state()).not.toContain('AI_Validation_Score__cf');
+  });
+
+  test('a deal that was deleted since needs no undo; one that never was cannot be written', async () => {
+    const { prm, baseUrl } = await tenant();
+    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const headers = { authorization: 'prm-key sandbox-prm-key' };
+    await fetch(`${baseUrl}/api/objects/v1/Deal/101`, { method: 'DELETE', headers });
+    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({});
+    expect(await prm.writes.updateDeal.before(approval, 'k', call)).toBeNull();
+    expect((await faultOf(prm.writes.updateDeal.send(approval, 'k', call))).kind).toBe('not_found');
+  });
+});
+
+describe('a conflict record', () => {
+  const conflict = {
+    externalId: 'deal:impartner:101',
+    dealId: '101',
+    otherRecord: 'crm:006-1',
+    clause: 'live protection',
+    first: 'crm:006-1',
+    summary: "O'Neill was first.",
+  };
+
+  test('is an object of the tenant’s own, in its words', async () => {
+    const { prm, requests, state } = await tenant();
+    const { landed } = await ledgered(prm.writes.recordConflict as Write, conflict, 'k');
+    expect(requests.at(-1)).toMatchObject({
+      method: 'PUT',
+      path: '/api/objects/v1/ConflictHistory__co',
+      body: {
+        Name: 'deal:impartner:101',
+        External_Id__cf: expect.stringMatching(/^qd-/),
+        Deal_Id__cf: '101',
+        Other_Record__cf: 'crm:006-1',
+        Clause__cf: 'live protection',
+        First_Record__cf: 'crm:006-1',
+        Summary__cf: "O'Neill was first.",
+      },
+    });
+    expect(JSON.parse(await state()).ConflictHistory__co).toMatchObject([{ Id: landed.id }]);
+  });
+
+  test('that the key may not delete stays, and that is said', async () => {
+    const scopes = ['ConflictHistory__co:read', 'ConflictHistory__co:write'];
+    const { prm } = await tenant({ keys: [{ key: 'no-delete', scopes }] }, { apiKey: 'no-delete' });
+    const write = prm.writes.recordConflict as Write;
+    const effect = await ledgered(write, conflict, 'k');
+    expect((await write.undo(effect, call)).corrected).toContain('could not be deleted and stays');
+  });
+});
+
+describe('registrations that changed', () => {
+  const at = (ms: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + ms).toISOString();
+  const many = (count: number, changed: (n: number) => number) =>
+    Array.from({ length: count }, (_, n) => ({
+      ...(DEALS[0] as (typeof DEALS)[0]),
+      id: String(1_000 + n),
+      createdAt: at(0),
+      modifiedAt: at(changed(n)),
+    }));
+  async function walk(prm: PrmPort) {
+    const deals: PrmDeal[] = [];
+    let answers = 0;
+    let since: ChangeMark | null = null;
+    do {
+      const page = await prm.registrationsChangedSince(since, call);
+      deals.push(...page.deals);
+      since = page.next;
+      answers += 1;
+    } while (since);
+    return { deals, answers };
+  }
+
+  test('come page by page in order, also where 250 of them changed at one instant', async () => {
+    const prmDeals = many(460, (n) => (n >= 90 && n < 340 ? 90 : n));
+    const { prm, requests } = await tenant({ seed: { prmDeals } });
+    const { deals, answers } = await walk(prm);
+    expect(deals.map((each) => each.id)).toEqual(prmDeals.map((each) => each.id));
+    expect(answers).toBe(3);
+    expect(requests.length).toBeLessThan(10);
+  });
+
+  test('whatever the instants: none twice, none left out, none out of order', async () => {
+    const { prm, simulator, baseUrl } = await tenant({ seed: {} });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 40 }), { minLength: 90, maxLength: 230 }), async (changed) => {
+        await fetch(`${baseUrl}/__sim/reset`, { method: 'POST' });
+        simulator.seed({ prmDeals: many(changed.length, (n) => changed[n] as number) });
+        const { deals } = await walk(prm);
+        expect(deals).toHaveLength(changed.length);
+        expect(new Set(deals.map((each) => each.id)).size).toBe(changed.length);
+        const keys = deals.map(({ modifiedAt, id }) => `${modifiedAt} ${id}`);
+        expect(keys).toEqual(keys.toSorted());
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('one that changes while pages are read moves no other one out', async () => {
+    const prmDeals = many(180, (n) => n);
+    const { prm, baseUrl } = await tenant({ seed: { prmDeals } }, { searchLagMs: 60_000 });
+    const first = await prm.registrationsChangedSince(null, call);
+    await fetch(`${baseUrl}/api/objects/v1/Deal/1000`, {
+      method: 'PATCH',
+      headers: { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
+      body: JSON.stringify({ Amount: 1 }),
+    });
+    const rest = await prm.registrationsChangedSince(first.next, call);
+    expect([...first.deals, ...rest.deals].map((each) => each.id)).toEqual(prmDeals.map((each) => each.id));
+  });
+});
+
+describe('moments', () => {
+  test.each([
+    ['2026-11-20T08:12:00', '2026-11-20T08:12:00.000Z'],
+    ['2026-11-20T08:12:00.1234567Z', '2026-11-20T08:12:00.123Z'],
+    ['2026-11-20T08:12:00+02:00', '2026-11-20T06:12:00.000Z'],
+    ['0001-01-01T00:00:00', null],
+    ['yesterday', null],
+    [null, null],
+  ])('%j of the tenant is %j', async (told, instant) => {
+    const { prm, fault } = await tenant();
+    const data = { id: 9, company: { id: 7 }, modifieddate: told, submitted_at__cf: told };
+    await fault({ status: 200, body: { success: true, data } });
+    expect(await prm.deal('9', call)).toMatchObject({
+      version: told,
+      submittedAt: instant,
+      modifiedAt: instant,
+    });
+  });
+});
+
+test.each(['', '.', '..'])('no write goes to another path because of the id %j', async (id) => {
+  const { prm, requests } = await tenant();
+  const thrown = await faultOf(prm.writes.updateDeal.send({ ...approval, id }, 'k', call));
+  expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
+  expect(requests).toHaveLength(0);
+});
+
+describe('odd answers', () => {
+  test('the rate limit comes as HTTP 200 with success false', async () => {
+    const { prm } = await tenant({ requestsPerSecond: 2 });
+    const fault = await faultOf(
+      (async () => {
+        for (let at = 0; at < 3; at += 1) await prm.partner('7001', call);
+      })(),
+    );
+    expect(fault).toMatchObject({
+      kind: 'rate_limited',
+      status: 429,
+      code: 'TooManyRequests',
+      certainlyNotLanded: true,
+    });
+  });
+
+  test('success false in a 200 without a reason is a rejection', async () => {
+    const { prm, fault } = await tenant();
+    await fault({ status: 200, body: { success: false, message: 'no', data: null } });
+    expect(await faultOf(prm.writes.updateDeal.send(approval, 'k', call))).toMatchObject({
+      kind: 'rejected',
+    });
+  });
+
+  test('keys of an answer may come in any case', async () => {
+    const { prm, fault } = await tenant();
+    const body = {
+      Success: true,
+      DATA: { ID: 9, NAME: 'Loud', Partner_tier__CF: 'Gold Partner', region: 'Europe' },
+    };
+    await fault({ status: 200, body });
+    expect(await prm.partner('9', call)).toMatchObject({
+      id: '9',
+      name: 'Loud',
+      tier: 'Gold',
+      region: 'EMEA',
+      active: false,
+    });
+  });
+
+  test.each([undefined, null, { id: null, name: null }])(
+    'a deal of company %j is nobody’s',
+    async (company) => {
+      const { prm, fault } = await tenant();
+      await fault({ status: 200, body: { success: true, data: { id: 9, name: 'Seats', company } } });
+      expect(await prm.deal('9', call)).toMatchObject({ id: '9', partnerId: '' });
+    },
+  );
+
+  test('a field of another type than mapped names the field', async () => {
+    const { prm, fault } = await tenant();
+    await fault({ status: 200, body: { success: true, data: { id: 9, win_rate__cf: 'high' } } });
+    expect((await faultOf(prm.partner('9', call))).message).toContain('field Win_Rate__cf has another type');
+  });
+});
+
+describe('credentials', () => {
+  test('a wrong key is a matter of credentials and names the fix', async () => {
+    const { prm } = await tenant({}, { apiKey: 'wrong' });
+    const fault = await faultOf(prm.partner('7001', call));
+    expect(fault).toMatchObject({ kind: 'auth', status: 401, certainlyNotLanded: true });
+    expect(fault.message).toContain('check the key and the objects it may read and write');
+  });
+
+  test('a read-only key reads and may not write', async () => {
+    const { prm, state } = await tenant({}, { apiKey: 'sandbox-prm-read-only' });
+    const start = await state();
+    expect(await prm.partner('7001', call)).not.toBeNull();
+    for (const send of [
+      prm.writes.createDeal.send(registration, 'k', call),
+      prm.writes.updateDeal.send(approval, 'k', call),
+    ])
+      expect(await faultOf(send)).toMatchObject({ kind: 'auth', status: 403, certainlyNotLanded: true });
+    expect(await state()).toBe(start);
+  });
+
+  test('the tenant id is sent when configured, and only then', async () => {
+    const pinned = await tenant({}, { tenantId: 864 });
+    await pinned.prm.partner('7001', call);
+    expect(pinned.tenantIds).toEqual(['864']);
+    const free = await tenant();
+    await free.prm.partner('7001', call);
+    expect(free.tenantIds).toEqual([undefined]);
+  });
+
+  test('a wrong configuration names the setting and never its value', () => {
+    const config = () => createPrm('impartner', { baseUrl: 'ftp://x', apiKey: '', tenantId: 'geheim' });
+    expect(config).toThrow(/baseUrl.*apiKey.*tenantId/s);
+    expect(config).not.toThrow(/geheim|ftp/);
+  });
+});
+
+describe('mapping', () => {
+  test('another file renames fields; a wrong one names what is wrong', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+    open.push(() => rm(folder, { recursive: true }));
+    const shipped = await readFile(
+      new URL('../../../../policy/mappings/impartner.yaml', import.meta.url),
+      'utf8',
+    );
+    const mapping = join(folder, 'own.yaml');
+    await writeFile(mapping, shipped.replace('Routing_Recommendation__cf', 'Potential_Conflict_ID__cf'));
+    const { prm, requests } = await tenant({}, { mapping });
+    await prm.writes.updateDeal.send({ ...approval, Routing_Recommendation: 'fast-track' }, 'k', call);
+    expect(requests.at(-1)?.body).toMatchObject({ Potential_Conflict_ID__cf: 'fast-track' });
+
+    await writeFile(mapping, shipped.replace('tier: Partner_Tier__cf', 'tier: "Id, Secret__cf"'));
+    expect(() => createPrm('impartner', { apiKey: 'k', mapping })).toThrow(
+      /own\.yaml.*partner\.fields\.tier/,
+    );
+  });
+});
+
+test('a mapping without the fields of later versions asks for none of them and writes no conflicts', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+  open.push(() => rm(folder, { recursive: true }));
+  const shipped = await readFile(
+    new URL('../../../../policy/mappings/impartner.yaml', import.meta.url),
+    'utf8',
+  );
+  const mapping = join(folder, 'older.yaml');
+  const later =
+    /^ +(certifications|territories|mdfBalance|mdfCurrency|parentPartner|submitted):.*\n|^conflict:[\s\S]*/gm;
+  await writeFile(mapping, shipped.replace(later, ''));
+  const { prm, requests } = await tenant({}, { mapping });
+  expect(await prm.partner('7001', call)).toMatchObject({
+    certifications: null,
+    territories: null,
+    mdfBalance: null,
+    parentPartner: null,
+  });
+  expect(await prm.deal('101', call)).toMatchObject({ submittedAt: null });
+  expect(prm.writes.recordConflict).toBeNull();
+  for (const { path } of requests) expect(path).not.toMatch(/Certifications|MDF|Territor|Parent|Submitted/);
+});
+
+describe('filters', () => {
+  test('no text breaks out of its literal', () => {
+    const rows = ['', 'x', "x' or '1' = '1", '\\', "\\'", '%', 'null'].map((value) => ({ value }));
+    const hostile = fc.string({
+      unit: fc.constantFrom("'", '\\', '%', '_', ' ', 'o', 'r', '=', '1', '\n', 'ß'),
+    });
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.string({ unit: 'grapheme' })), (text) => {
+        const from = cursor(`value = ${filterLiteral(text)}`);
+        const matches = condition<{ value: string }>(from, (row) => row.value);
+        expect(from.done()).toBe(true);
+        for (const row of [...rows, { value: text }])
+          expect(matches(row)).toBe(row.value.toLowerCase() === text.toLowerCase());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

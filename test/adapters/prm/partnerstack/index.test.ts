@@ -1,0 +1,370 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ChangeMark } from '../../../../adapters/ports/index.ts';
+import { createPrm } from '../../../../adapters/prm/index.ts';
+import { createPartnerstack, type PartnerstackOptions } from '../../../../sandbox/partnerstack/index.ts';
+import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { DEALS, PARTNERS } from '../records.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+const AUTH = `Basic ${Buffer.from('pk_sandbox:sk_sandbox').toString('base64')}`;
+
+async function vendor(options: PartnerstackOptions = {}, settings: object = {}) {
+  const simulator = createPartnerstack({ seed: { partners: PARTNERS, prmDeals: DEALS }, ...options });
+  const root = await simulator.listen();
+  open.push(() => simulator.close());
+  const baseUrl = `${root}/api/v2`;
+  const own = { baseUrl, publicKey: 'pk_sandbox', privateKey: 'sk_sandbox', requestsPerSecond: 10_000 };
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const headers = { authorization: AUTH, 'content-type': 'application/json' };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const answer = await fetch(`${baseUrl}/${path}`, init);
+    return (await answer.json()) as { data: Record<string, unknown> };
+  };
+  const prm = createPrm('partnerstack', { ...own, searchLagMs: 0, ...settings });
+  return { ...control(simulator, root), simulator, prm, ask };
+}
+
+const registration = {
+  externalId: 'email-1',
+  partnerId: '7001',
+  fields: {
+    customer_name: 'Acme',
+    opportunity_name: 'Seats',
+    stated_value: { amount: '10.10', currency: 'EUR' },
+    expected_close_date: null,
+    primary_contact_email: null,
+    partner_notes: null,
+  },
+};
+const approval = { id: '101', status: 'Approved', AI_Validation_Score: 88, closureReason: null };
+
+describe('creating', () => {
+  test('PartnerStack really doubles a repeated POST: the ledger must look up first', async () => {
+    const { prm, state } = await vendor();
+    const { id } = await prm.writes.createDeal.send(registration, 'k', call);
+    const again = await prm.writes.createDeal.send(registration, 'k', call);
+    expect(again.id).not.toBe(id);
+    expect(JSON.parse(await state()).deals).toHaveLength(DEALS.length + 2);
+  });
+
+  test('what it cannot state it leaves out', async () => {
+    const { prm, requests } = await vendor();
+    await prm.writes.createDeal.send(registration, 'k', call);
+    expect(requests.at(-1)?.body).toEqual({
+      partner_key: '7001',
+      external_key: expect.stringMatching(/^qd-[0-9a-f]{32}$/),
+      source: 'partner',
+      stage: 'submitted',
+      amount: 1010,
+      account_name: 'Acme',
+      field_data: { opportunity_name: 'Seats', currency: 'EUR' },
+    });
+  });
+
+  test('an amount comes back to the cent', async () => {
+    const { prm } = await vendor();
+    const cents = fc.integer({ min: 0, max: 10_000_000_000_000 });
+    await fc.assert(
+      fc.asyncProperty(cents, async (each) => {
+        const amount = `${Math.floor(each / 100)}.${String(each % 100).padStart(2, '0')}`;
+        const fields = { ...registration.fields, stated_value: { amount, currency: 'EUR' } };
+        const { id } = await prm.writes.createDeal.send({ ...registration, fields }, amount, call);
+        expect((await prm.deal(id, call))?.fields.stated_value).toEqual({ amount, currency: 'EUR' });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each([
+    ['1000', 'JPY'],
+    ['1.005', 'EUR'],
+    ['90071992547409931.01', 'EUR'],
+  ])('%s %s has no number of cents and is refused before anything is sent', async (amount, currency) => {
+    const { prm, requests } = await vendor();
+    const fields = { ...registration.fields, stated_value: { amount, currency } };
+    const fault = await faultOf(prm.writes.createDeal.send({ ...registration, fields }, 'k', call));
+    expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+    expect(requests).toHaveLength(0);
+  });
+
+  test('pairs that may not archive leave the deal as withdrawn and say so, also twice', async () => {
+    const keys = [{ publicKey: 'pk_sandbox', privateKey: 'sk_sandbox', may: ['read', 'write'] }];
+    const { prm } = await vendor({ keys });
+    const effect = await ledgered(prm.writes.createDeal, registration, 'k');
+    for (const _ of [1, 2]) {
+      const { corrected } = await prm.writes.createDeal.undo(effect, call);
+      expect(corrected).toContain(`deal ${effect.landed.id} could not be archived and was set to withdrawn`);
+      expect(await prm.deal(effect.landed.id, call)).toMatchObject({ status: 'Withdrawn' });
+    }
+  });
+
+  test('what was archived is no registration any more, though PartnerStack still hands it out', async () => {
+    const { prm, ask } = await vendor();
+    const effect = await ledgered(prm.writes.createDeal, registration, 'k');
+    await prm.writes.createDeal.undo(effect, call);
+    expect((await ask('GET', `deals/${effect.landed.id}`)).data).toMatchObject({ archived: true });
+    expect(await prm.deal(effect.landed.id, call)).toBeNull();
+    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
+  });
+});
+
+describe('updating', () => {
+  test('what others keep in the same containers survives our write and its undo', async () => {
+    const { prm, ask, state } = await vendor();
+    await ask('PATCH', 'deals/101', { meta: { crm_id: '006-1' } });
+    const start = await state();
+    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const { data } = await ask('GET', 'deals/101');
+    expect(data).toMatchObject({ stage: 'approved', meta: { crm_id: '006-1', ai_validation_score: 88 } });
+    await prm.writes.updateDeal.undo(effect, call);
+    expect(await state()).toBe(start);
+  });
+
+  test('the simulator replaces a container, so the test above can fail', async () => {
+    const { ask } = await vendor();
+    await ask('PATCH', 'deals/101', { meta: { a: '1' } });
+    await ask('PATCH', 'deals/101', { meta: { b: '2' } });
+    expect((await ask('GET', 'deals/101')).data.meta).toEqual({ b: '2' });
+  });
+
+  test('what somebody changed after our write survives the undo, and is said', async () => {
+    const { prm, ask } = await vendor();
+    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    await ask('PATCH', 'deals/101', { stage: 'closed_won' });
+    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({
+      corrected: 'partnerstack: status changed after our write and was left as it is',
+    });
+    expect(await prm.deal('101', call)).toMatchObject({ status: 'Converted' });
+  });
+
+  test('a deal that is gone needs no undo and cannot be written', async () => {
+    const { prm, ask } = await vendor();
+    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    await ask('DELETE', 'deals/101');
+    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({});
+    expect(await prm.writes.updateDeal.before(approval, 'k', call)).toBeNull();
+    const missing = prm.writes.updateDeal.send({ ...approval, id: 'nobody' }, 'k', call);
+    expect(await faultOf(missing)).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
+  });
+
+  test('a stage that the group does not have is rejected and names the fix', async () => {
+    const { prm } = await vendor();
+    const fault = await faultOf(prm.writes.updateDeal.send({ id: '101', status: 'Parked' }, 'k', call));
+    expect(fault).toMatchObject({ kind: 'rejected', status: 400, certainlyNotLanded: true });
+    expect(fault.message).toContain("the stages of the partner's group");
+  });
+});
+
+describe('reading', () => {
+  test.each(['partner@nordlicht.example', 'form-templates'])(
+    '%s is no id, though PartnerStack answers to it',
+    async (id) => {
+      const { prm, ask } = await vendor();
+      expect((await ask('GET', `${id.includes('@') ? 'partnerships' : 'deals'}/${id}`)).data).toBeDefined();
+      expect(await prm.partner(id, call)).toBeNull();
+      expect(await prm.deal(id, call)).toBeNull();
+    },
+  );
+
+  test('an external key is no id', async () => {
+    const { prm, ask } = await vendor();
+    await ask('PATCH', 'deals/101', { external_key: 'SFDC-1' });
+    expect((await ask('GET', 'deals/SFDC-1')).data.key).toBe('101');
+    expect(await prm.deal('SFDC-1', call)).toBeNull();
+  });
+
+  test('an amount without cents is not guessed at', async () => {
+    const { prm, ask } = await vendor();
+    await ask('PATCH', 'deals/101', { amount: 5_000, field_data: { currency: 'JPY' } });
+    expect((await prm.deal('101', call))?.fields).toMatchObject({
+      stated_value: null,
+      customer_name: 'Rheinwerk Logistik AG',
+    });
+  });
+
+  test('an answer of a form that is no number names the field', async () => {
+    const { prm, fault } = await vendor();
+    const data = { key: 'part_9', partner_key: '9', m_data: { win_rate: 'high' } };
+    await fault({ status: 200, body: { data, message: 'OK', status: 200 } });
+    expect((await faultOf(prm.partner('9', call))).message).toContain(
+      'field m_data.win_rate has another type',
+    );
+  });
+
+  test('certifications, MDF and hierarchy come from fields of one’s own, when mapped', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+    open.push(() => rm(folder, { recursive: true }));
+    const shipped = await readFile(
+      new URL('../../../../policy/mappings/partnerstack.yaml', import.meta.url),
+      'utf8',
+    );
+    const mapping = join(folder, 'own.yaml');
+    const own = [
+      'certifications: m_data.certificates',
+      'mdfBalance: m_data.mdf',
+      'mdfCurrency: m_data.mdf_currency',
+      'parentPartner: m_data.distributor',
+    ];
+    await writeFile(mapping, shipped.replace('manager:', `${own.join('\n    ')}\n    manager:`));
+    const { prm, fault } = await vendor({}, { mapping });
+    const m_data = { certificates: 'Backup; ', mdf: '1200.5', mdf_currency: 'EUR', distributor: '7002' };
+    const data = { key: 'part_9', partner_key: '9', m_data };
+    await fault({ status: 200, body: { data, message: 'OK', status: 200 } });
+    expect(await prm.partner('9', call)).toMatchObject({
+      certifications: ['Backup'],
+      mdfBalance: { amount: '1200.50', currency: 'EUR' },
+      parentPartner: '7002',
+      region: '',
+      winRate: null,
+    });
+    await writeFile(
+      mapping,
+      shipped.replace('partner_notes: field_data.notes', 'partner_notes: partner_key'),
+    );
+    expect(() => createPrm('partnerstack', { publicKey: 'p', privateKey: 's', mapping })).toThrow(
+      /own\.yaml.*deal\.fields\.partner_notes/,
+    );
+  });
+});
+
+describe('registrations that changed', () => {
+  const at = (ms: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + ms).toISOString();
+
+  test('more than one answer holds come in order, none twice and none left out', async () => {
+    // 5,300 deals, 500 of them changed at one instant and the first answer ends among these, created in another order than they changed.
+    const prmDeals = Array.from({ length: 5_300 }, (_, n) => ({
+      ...(DEALS[0] as (typeof DEALS)[0]),
+      id: `d${n}`,
+      createdAt: at(((n * 7_919) % 5_300) * 1_000),
+      modifiedAt: at(n >= 4_700 && n < 5_200 ? 4_700 : n),
+    }));
+    const { prm, simulator } = await vendor({ seed: { partners: PARTNERS, prmDeals } });
+    const seen: string[] = [];
+    const instants: string[] = [];
+    let since: ChangeMark | null = null;
+    let answers = 0;
+    do {
+      const { deals, next } = await prm.registrationsChangedSince(since, call);
+      seen.push(...deals.map((each) => each.id));
+      instants.push(...deals.map((each) => String(each.modifiedAt)));
+      since = next;
+      answers += 1;
+    } while (since);
+    expect(answers).toBe(2);
+    expect(instants).toEqual(instants.toSorted());
+    expect(seen.toSorted()).toEqual(prmDeals.map((each) => each.id).toSorted());
+    // Every page twice, less what the mark spares.
+    expect(simulator.requests.length).toBeLessThan(2 * 22);
+  }, 60_000);
+
+  test('what is too fresh for the lists is left for later', async () => {
+    const { prm, ask } = await vendor({}, { searchLagMs: 60_000 });
+    const before = await prm.registrationsChangedSince(null, call);
+    expect(before.deals.map((each) => each.id)).toEqual(['101']);
+    await ask('PATCH', 'deals/101', { stage: 'approved' });
+    expect(await prm.registrationsChangedSince(null, call)).toEqual({ deals: [], next: null });
+  });
+
+  test('a list that does not move on is a fault and no endless loop', async () => {
+    const { prm, fault } = await vendor();
+    const { data } = (await (await vendor()).ask('GET', 'deals')) as { data: object };
+    const body = { data: { ...data, has_more: true }, message: 'OK', status: 200 };
+    await fault({ status: 200, body, times: 5 });
+    expect(await faultOf(prm.registrationsChangedSince(null, call))).toMatchObject({
+      kind: 'rejected',
+      code: 'SAME_PAGE',
+    });
+  });
+});
+
+describe('odd answers', () => {
+  test.each([
+    [{ message: 'no', status: 400 }, 'rejected', 400, undefined],
+    [{ message: 'no', status: '4xx' }, 'rejected', 400, undefined],
+    [{ message: 'no', status: 403 }, 'auth', 403, undefined],
+    [{ message: 'slow down', status: 429 }, 'rate_limited', 429, 60_000],
+    [{ message: 'oops', status: 500 }, 'unavailable', 500, undefined],
+  ])('HTTP 200 around %j is %s', async (body, kind, status, retryAfterMs) => {
+    const { prm, fault } = await vendor();
+    await fault({ status: 200, body });
+    const thrown = await faultOf(prm.writes.createDeal.send(registration, 'k', call));
+    expect(thrown).toMatchObject({ kind, status, certainlyNotLanded: kind !== 'unavailable' });
+    expect(thrown.retryAfterMs).toBe(retryAfterMs);
+  });
+
+  test('406 is a rejection', async () => {
+    const { prm, fault } = await vendor();
+    await fault({ status: 406, body: { message: 'Not acceptable', status: 406 } });
+    expect(await faultOf(prm.partner('7001', call))).toMatchObject({ kind: 'rejected', status: 406 });
+  });
+
+  test('the limit of a minute names no wait: a minute is waited', async () => {
+    const { prm } = await vendor({ requestsPerMinute: 2 });
+    const reads = async () => {
+      for (let n = 0; n < 3; n += 1) await prm.partner('7001', call);
+    };
+    expect(await faultOf(reads())).toMatchObject({ kind: 'rate_limited', status: 429, retryAfterMs: 60_000 });
+  });
+});
+
+describe('credentials', () => {
+  test('a wrong pair is a matter of credentials and names the fix', async () => {
+    const { prm } = await vendor({}, { privateKey: 'wrong' });
+    const fault = await faultOf(prm.partner('7001', call));
+    expect(fault).toMatchObject({ kind: 'auth', status: 401, certainlyNotLanded: true });
+    expect(fault.message).toContain('production or of test');
+  });
+
+  test('a pair that may only read reads and may not write', async () => {
+    const keys = [{ publicKey: 'pk_sandbox', privateKey: 'sk_sandbox', may: ['read'] }];
+    const { prm, state } = await vendor({ keys });
+    const start = await state();
+    expect(await prm.partner('7001', call)).not.toBeNull();
+    for (const send of [
+      prm.writes.createDeal.send(registration, 'k', call),
+      prm.writes.updateDeal.send(approval, 'k', call),
+    ])
+      expect(await faultOf(send)).toMatchObject({ kind: 'auth', status: 403, certainlyNotLanded: true });
+    expect(await state()).toBe(start);
+  });
+
+  test('a wrong configuration names the setting and never its value', () => {
+    const config = () =>
+      createPrm('partnerstack', { baseUrl: 'ftp://x', publicKey: '', privatekey: 'geheim' });
+    expect(config).toThrow(/baseUrl.*publicKey.*privateKey/s);
+    expect(config).not.toThrow(/geheim|ftp/);
+  });
+});
+
+describe('what a webhook speaks of', () => {
+  const prm = createPrm('partnerstack', { publicKey: 'p', privateKey: 's' });
+
+  test.each([
+    { event: 'deal.created', key: 'deal_1' },
+    { event: 'deal_created', id: 7, key: 'deal_1', partner_key: 'x' },
+    { type: 'deal.updated', data: { key: 'deal_1', stage: 'approved' } },
+    { key: 'deal_1' },
+  ])('%j is about deal_1', (event) => {
+    expect(prm.reported(event)).toBe('deal_1');
+  });
+
+  test('other events are about no registration', () => {
+    expect(prm.reported({ event: 'partnership.created', key: 'part_1' })).toBeNull();
+    expect(prm.reported({ type: 'deals_report', data: { key: 'x' } })).toBeNull();
+  });
+
+  test.each([{ event: 'deal.created', id: 7 }, { data: { key: 5 } }, [], null, 'deal_1'])(
+    '%j names no record',
+    (event) => {
+      expect(() => prm.reported(event)).toThrow('the call names no record; send its id as key');
+    },
+  );
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type BoardEntry, boardText, grouped } from '../../../cli/deal/board.ts';
+
+const entry = (what: string, why: string, who: string): BoardEntry => ({ what, why, who });
+
+describe('the board of deal registrations', () => {
+  const entries = [
+    entry('waits for a decision', 'conflict.protected', 'portal/B'),
+    entry('waits for a decision', 'score.low', 'portal/C'),
+    entry('waits for a decision', 'score.low', 'portal/A'),
+    entry('Approved', 'no rule objects', 'files/D'),
+  ];
+
+  test('counts what happened, commonest first, and names each under its reason', () => {
+    expect(boardText(grouped(entries), 80)).toBe(
+      [
+        '4 registrations',
+        '     3  waits for a decision',
+        '     1  Approved',
+        '',
+        'waits for a decision',
+        '  score.low (2)',
+        '      portal/A  portal/C',
+        '  conflict.protected (1)',
+        '      portal/B',
+        '',
+        'Approved',
+        '  no rule objects (1)',
+        '      files/D',
+      ].join('\n'),
+    );
+  });
+
+  test('leaves nobody out, in whatever order they come, and stays in its width', () => {
+    const word = fc.stringMatching(/^[a-z/]{1,12}$/);
+    const any = fc.array(fc.record({ what: fc.constantFrom('a', 'b', 'c'), why: word, who: word }), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(any, (entries) => {
+        const groups = grouped(entries);
+        expect(groups).toEqual(grouped([...entries].reverse()));
+        const named = groups.flatMap(({ whys }) => whys.flatMap(({ who }) => who));
+        expect(named.sort()).toEqual(entries.map(({ who }) => who).sort());
+        expect(
+          boardText(groups, 80)
+            .split('\n')
+            .filter((line) => line.length > 80),
+        ).toEqual([]);
+      }),
+    );
+  });
+
+  test('says how many it does not name', () => {
+    const many = Array.from({ length: 50 }, (_, index) => entry('Approved', 'x', `portal/${index}`));
+    expect(boardText(grouped(many), 80)).toContain('… 20 more');
+  });
+});

@@ -1,0 +1,27 @@
+import { condition } from '@temporalio/workflow';
+import type { DealActivities } from '../../activities/deal/index.ts';
+import type { Observation } from '../../activities/deal/observation.ts';
+import { read } from '../kit/profiles.ts';
+import { localFirst } from '../kit/step.ts';
+
+const deals = localFirst<DealActivities>(read);
+/** Often enough for a figure that is looked at weekly, seldom enough for the PRM's limits. */
+const EVERY = '4 h';
+const MOST_LOOKS = 6 * 90;
+
+/**
+ * Shadow: what do people do with this registration in the PRM? Looks every four hours for ninety days.
+ * @param amended becomes true when the registration changed and has to be looked at again.
+ */
+export async function watchPeople(
+  prmDeal: string | null,
+  amended: () => boolean,
+): Promise<Observation | 'amended'> {
+  if (prmDeal === null) return 'gone';
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    const seen = await deals.observeDeal(prmDeal);
+    if (seen !== 'undecided') return seen;
+    if (await condition(amended, EVERY)) return 'amended';
+  }
+  return 'undecided';
+}

@@ -1,0 +1,99 @@
+import { patched } from '@temporalio/workflow';
+import type { Triage } from '../../activities/deal/triage.ts';
+import { appealUntil, reopenUntil } from '../../domain/deal/appeal.ts';
+import type { ClosureReason } from '../../domain/deal/registration.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { visibleEvidence } from '../../domain/notices.ts';
+import type { Ledger, NewWrite } from '../kit/ledger.ts';
+import { sendNotice } from './notices.ts';
+import type { DealRegistrationInput } from './registration-input.ts';
+
+const DAY = 86_400_000;
+
+/** Everything an approval writes: CRM account (unless the customer has one), contact and opportunity, then the PRM, then the partner is told. */
+export async function writeApproval(
+  input: DealRegistrationInput,
+  triage: Triage,
+  ledger: Ledger,
+): Promise<string> {
+  const { account, contact, opportunity } = triage.payloads;
+  const crm: NewWrite[] = [
+    ...(account === null ? [] : [{ step: 'account', operation: 'crm.upsertAccount', payload: account }]),
+    ...(contact.email === null
+      ? []
+      : [{ step: 'contact', operation: 'crm.upsertContact', payload: contact }]),
+    { step: 'opportunity', operation: 'crm.upsertOpportunity', payload: opportunity },
+  ];
+  await writeBack(input, triage, ledger, { status: 'Approved' }, crm);
+  const protectedUntil = new Date(Date.now() + triage.protectionDays * DAY).toISOString();
+  await sendNotice(ledger, triage, 'approved', { protected_until: protectedUntil.slice(0, 10) });
+  return protectedUntil;
+}
+
+/** A rejection is written to the PRM and told with its reason; the CRM never hears of it. */
+export async function writeRejection(
+  input: DealRegistrationInput,
+  triage: Triage,
+  ledger: Ledger,
+  closureReason: ClosureReason,
+): Promise<void> {
+  await writeBack(input, triage, ledger, { status: 'Rejected', closureReason });
+  // There is one appeal: when this was it, none is offered.
+  const last = (triage.formerReviewers ?? []).length > 0;
+  await sendNotice(ledger, triage, 'rejected', {
+    reason: closureReason,
+    evidence: visibleEvidence(triage.reasons),
+    ...(last ? {} : { appeal_until: appealUntil(new Date().toISOString()).slice(0, 10) }),
+  });
+}
+
+/** What was asked for never came: the PRM and the partner hear of it, and until when it can still be completed. */
+export async function writeIncomplete(
+  input: DealRegistrationInput,
+  triage: Triage,
+  ledger: Ledger,
+): Promise<void> {
+  await writeBack(input, triage, ledger, { status: 'Incomplete', closureReason: 'Incomplete' });
+  await sendNotice(ledger, triage, 'rejected', {
+    reason: 'Incomplete',
+    evidence: visibleEvidence(triage.reasons),
+    reopen_until: reopenUntil(new Date().toISOString()).slice(0, 10),
+  });
+}
+
+/**
+ * The outcome in the PRM; registrations that came by e-mail, file or portal get their record there first.
+ * @param before what is written before the PRM hears of it.
+ */
+export async function writeBack(
+  input: DealRegistrationInput,
+  triage: Triage,
+  ledger: Ledger,
+  outcome: JsonObject,
+  before: readonly NewWrite[] = [],
+): Promise<void> {
+  const { prmCreate, prmFields, prmId } = triage.payloads;
+  const update = { step: 'prm-update', operation: 'prm.updateDeal' };
+  const payload = { ...outcome, ...prmFields };
+  let id = prmId ?? input.externalId;
+  if (!prmCreate) {
+    await ledger.writeAll([...before, { ...update, payload: { id, ...payload } }]);
+  } else {
+    const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };
+    const landed = await ledger.writeAll([...before, create, { ...update, payload, idFrom: create.step }]);
+    id = landed.at(-1)?.id ?? id;
+  }
+  await recordConflicts(triage, ledger, id);
+}
+
+/** However it was decided, the PRM keeps what stood in its way. */
+async function recordConflicts({ conflicts = [] }: Triage, ledger: Ledger, dealId: string): Promise<void> {
+  if (conflicts.length === 0 || !patched('conflicts-recorded')) return;
+  await ledger.writeAll(
+    conflicts.map((conflict, index) => ({
+      step: `prm-conflict-${index + 1}`,
+      operation: 'prm.recordConflict',
+      payload: { ...conflict, dealId },
+    })),
+  );
+}
