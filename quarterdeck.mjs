@@ -1,9 +1,13 @@
 #!/usr/bin/env node
-/** The `quarterdeck` command: starts the pinned Node on cli/index.ts, from any folder, with any system Node. */
+/**
+ * The `quarterdeck` command: runs cli/attached.mjs on the pinned Node, from any folder, with any system Node. A system Node
+ * that is the pinned one (`npx`, for one) does it itself; another one starts it and hands signals and the exit code through.
+ */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const node = join(here, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
@@ -13,10 +17,11 @@ if (!existsSync(node)) {
   );
   process.exit(1);
 }
-const attach = pathToFileURL(join(here, 'scripts/setup/attach.ts')).href;
-const flags = ['--disable-warning=ExperimentalWarning', '--import', attach];
-const child = spawn(node, [...flags, join(here, 'cli/index.ts'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
+if (realpathSync(node) === process.execPath) {
+  await import('./cli/attached.mjs');
+} else {
+  const child = spawn(node, [join(here, 'cli/attached.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // 128 and the signal's number is how a shell says that a signal ended a program.
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+}

@@ -1,4 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, Help, type HelpConfiguration } from 'commander';
+import { COMMANDS, type Listed } from './commands.ts';
 import { type CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 
 const EXIT_CODES = `
@@ -8,43 +11,77 @@ Exit codes:
 
 Start with:
   $ quarterdeck reviews list
-  $ quarterdeck reviews show deal:impartner:101
-  $ quarterdeck reviews approve deal:impartner:101 --reason "Known customer"`;
+  $ quarterdeck reviews show deal:portal:MC~2d0417
+  $ quarterdeck reviews approve deal:portal:MC~2d0417 --as ana \\
+      --reason "Known customer"`;
 
-/** Each command is loaded when it is used: Temporal's and the vendors' clients cost half a second together. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  deals: async () => (await import('./deal/commands/index.ts')).deals(),
-  reviews: async () => (await import('./reviews/index.ts')).reviews(),
-  rollback: async () => (await import('./commands/rollback.ts')).rollback(),
-  rollout: async () => (await import('./commands/rollout.ts')).rollout(),
-  audit: async () => (await import('./commands/audit.ts')).audit(),
-  receipt: async () => (await import('./commands/receipt.ts')).receipt(),
-  keys: async () => (await import('./commands/keys.ts')).keys(),
-  subjects: async () => (await import('./commands/subjects.ts')).subjects(),
-  whoami: async () => (await import('./commands/whoami.ts')).whoami(),
-  metrics: async () => (await import('./commands/metrics.ts')).metrics(),
-  init: async () => (await import('./commands/init.ts')).init(),
-  doctor: async () => (await import('./commands/doctor.ts')).doctor(),
-};
-
-/** The command tree; only the branch that `first` names, where it names one. */
-export async function program(first?: string): Promise<Command> {
+/**
+ * The command tree for one command line: loads what `argv` names and only lists the rest, for help and for suggestions.
+ * Without `argv` everything is loaded.
+ */
+export async function program(argv?: readonly string[]): Promise<Command> {
   const root = new Command('quarterdeck')
     .description('Runs channel-partner programs: what came in, what waits for a decision, and deciding it.')
     .option('--json', 'print JSON instead of text')
     .option('--as <person>', 'act as this person; only in development')
-    .configureHelp({ showGlobalOptions: true })
+    .version(version(), '-V, --version', 'print the version')
+    .configureHelp(HELP)
     .addHelpText('after', EXIT_CODES);
-  const only = first === undefined ? undefined : COMMANDS[first];
-  for (const load of only ? [only] : Object.values(COMMANDS)) root.addCommand(await load());
+  const [first, second] = words(argv ?? []);
+  for (const [name, one] of Object.entries(COMMANDS)) {
+    if (!('commands' in one)) {
+      root.addCommand(await entry(name, one, !argv || name === first));
+      continue;
+    }
+    const group = root.command(name).description(one.says);
+    for (const [child, leaf] of Object.entries(one.commands)) {
+      group.addCommand(await entry(child, leaf, !argv || (name === first && child === second)));
+    }
+  }
   prepare(root);
   return root;
+}
+
+/** The words of a command line that may name a command: `help` stands before the name that it is about. */
+function words(argv: readonly string[]): string[] {
+  return argv.filter((word, at) => !word.startsWith('-') && argv[at - 1] !== '--as' && word !== 'help');
+}
+
+async function entry(name: string, listed: Listed, load: boolean): Promise<Command> {
+  return load ? listed.load() : new ListedCommand(name, listed);
+}
+
+/** Stands in help for a command that this run does not use. */
+class ListedCommand extends Command {
+  readonly term: string;
+  constructor(name: string, { usage, says }: Listed) {
+    super(name);
+    this.term = `${name} ${usage}`.trim();
+    this.description(says).action(() => {
+      throw new Error(`The command ${name} is listed but was not loaded.`);
+    });
+  }
+}
+
+const help = Object.assign(new Help(), { showGlobalOptions: true });
+const HELP: HelpConfiguration = {
+  showGlobalOptions: true,
+  subcommandTerm: (command) =>
+    command instanceof ListedCommand ? command.term : help.subcommandTerm(command),
+  // The version belongs to the whole, not to a command.
+  visibleGlobalOptions: (command) =>
+    help.visibleGlobalOptions(command).filter(({ long }) => long !== '--version'),
+};
+
+function version(): string {
+  const file = join(import.meta.dirname, '../package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 /** Runs one command line and answers its exit code. Nothing is thrown. */
 export async function run(argv: readonly string[]): Promise<Exit> {
   try {
-    await (await program(argv[0])).parseAsync(argv, { from: 'user' });
+    await (await program(argv)).parseAsync(argv, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;

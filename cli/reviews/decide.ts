@@ -23,25 +23,24 @@ export interface DecideOptions {
   receipt?: string;
 }
 
-interface Verb {
+type Verb = Extract<DecisionAction, 'reject' | 'override' | 'request_information' | 'reassign'>;
+
+interface Listing {
   name: string;
-  action: DecisionAction;
   description: string;
   example: string;
   options?: (command: Command) => Command;
 }
 
 /** The decisions on one case; approving several is in reviews-approve.ts. */
-const VERBS: readonly Verb[] = [
-  {
+const VERBS: Record<Verb, Listing> = {
+  reject: {
     name: 'reject',
-    action: 'reject',
     description: 'reject: the partner is told the reason',
     example: '--reason "The customer is already in an active cycle"',
   },
-  {
+  override: {
     name: 'override',
-    action: 'override',
     description: 'approve with changed fields',
     example: '--edit expected_close_date=2027-01-31 --reason "Date agreed by phone"',
     options: (command) =>
@@ -49,43 +48,40 @@ const VERBS: readonly Verb[] = [
         .option('--edit <field=value>', 'a changed field; may be given several times', several)
         .option('--edits <file>', 'the changed fields as a JSON object; - is standard input'),
   },
-  {
+  request_information: {
     name: 'request-information',
-    action: 'request_information',
     description: 'ask the partner; the clock stands still until the answer',
     example: '--question "Which entity buys?" --reason "Two share the name"',
     options: (command) =>
       command.requiredOption('--question <text>', 'what to ask; may be given several times', several),
   },
-  {
+  reassign: {
     name: 'reassign',
-    action: 'reassign',
     description: 'hand the review to somebody else',
     example: '--to olga --reason "On leave this week"',
     options: (command) => command.requiredOption('--to <person>', 'who takes over'),
   },
-];
+};
 
-export function decisionCommands(): Command[] {
-  return VERBS.map((verb) => {
-    const command = new Command(verb.name)
-      .description(verb.description)
-      .argument('<case>', 'the case, or the beginning of its id')
-      .requiredOption('--reason <text>', 'why; kept in the audit trail')
-      .option('--receipt <file>', 'where to keep the receipt (default: the state folder)');
-    verb.options?.(command);
-    return command
-      .addHelpText(
-        'after',
-        `\nExample:\n  $ quarterdeck reviews ${verb.name} deal:impartner:102 \\\n      ${verb.example}`,
-      )
-      .action(
-        inSession(async (session: Session, said: string, options: DecideOptions) => {
-          const reply = await decideOne(session, said, verb.action, options);
-          await showReply(session, reply, options.receipt);
-        }),
-      );
-  });
+export function reviewsDecide(action: Verb): Command {
+  const { name, description, example, options } = VERBS[action];
+  const command = new Command(name)
+    .description(description)
+    .argument('<case>', 'the case, or the beginning of its id')
+    .requiredOption('--reason <text>', 'why; kept in the audit trail')
+    .option('--receipt <file>', 'where to keep the receipt (default: the state folder)');
+  options?.(command);
+  return command
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ quarterdeck reviews ${name} deal:impartner:102 \\\n      ${example}`,
+    )
+    .action(
+      inSession(async (session: Session, said: string, options: DecideOptions) => {
+        const reply = await decideOne(session, said, action, options);
+        await showReply(session, reply, options.receipt);
+      }),
+    );
 }
 
 /** Signs and sends one decision. @throws CliFailure when it was refused (3), is stale (5) or the case unknown (4). */

@@ -1,10 +1,11 @@
-import { runningInstance } from './state.ts';
+import { isAlive } from './process-id.ts';
+import { readRuntime } from './state.ts';
 
 /**
- * Loaded before a client program (`node --import`): gives it the environment of the running instance, so that the
- * `quarterdeck` command reaches it without any setting. What the caller has set himself wins.
+ * Imported before a client program: gives it the environment of the running instance, so that the `quarterdeck` command
+ * reaches it without any setting. What the caller has set himself wins.
  */
-const running = await runningInstance();
-for (const [name, value] of Object.entries(running?.runtime.environment ?? {})) {
-  process.env[name] ??= value;
+const runtime = readRuntime();
+if (runtime && isAlive(runtime.supervisor)) {
+  for (const [name, value] of Object.entries(runtime.environment)) process.env[name] ??= value;
 }

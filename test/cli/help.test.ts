@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { program } from '../../cli/program.ts';
@@ -27,6 +28,38 @@ describe('help', () => {
     }
   });
 
+  test('lists a command that is not loaded as it is when it is loaded', async () => {
+    const whole = await program();
+    const listed = await program([]);
+    for (const path of [[], ['deals'], ['reviews']]) {
+      expect(await helpOf(path, listed)).toBe(await helpOf(path, whole));
+    }
+  });
+
+  test.each([
+    { argv: ['help', 'whoami'], path: ['whoami'] },
+    { argv: ['reviews', 'help', 'approve'], path: ['reviews', 'approve'] },
+    { argv: ['--as', 'reviews', 'deals', '--json', 'list', '--help'], path: ['deals', 'list'] },
+    { argv: ['rollout', '--help'], path: ['rollout'] },
+  ])('of a command is found by $argv', async ({ argv, path }) => {
+    const run = await runCli(argv);
+    expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(run.stdout).toBe(await helpOf(path));
+  });
+
+  test('a misspelt name is answered with the one that is meant, loaded or not', async () => {
+    for (const argv of [['review'], ['reviews', 'aprove'], ['deals', 'bord']]) {
+      const run = await runCli(argv);
+      expect({ argv, code: run.code }).toEqual({ argv, code: 2 });
+      expect(run.stderr).toMatch(/Did you mean (reviews|approve|board)\?/);
+    }
+  });
+
+  test('--version prints the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   test('is printed on standard output and exits 0', async () => {
     const run = await runCli(['reviews', 'approve', '--help']);
     expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
@@ -34,8 +67,8 @@ describe('help', () => {
   });
 });
 
-async function find(path: readonly string[]): Promise<Command> {
-  let command = await program(path[0]);
+async function find(path: readonly string[], root?: Command): Promise<Command> {
+  let command = root ?? (await program(path));
   for (const name of path) {
     const child = command.commands.find((one) => one.name() === name);
     if (!child) throw new Error(`no command ${path.join(' ')}`);
@@ -44,9 +77,9 @@ async function find(path: readonly string[]): Promise<Command> {
   return command;
 }
 
-async function helpOf(path: readonly string[]): Promise<string> {
+async function helpOf(path: readonly string[], root?: Command): Promise<string> {
   let text = '';
-  const command = await find(path);
+  const command = await find(path, root);
   command.configureOutput({
     writeOut: (part) => {
       text += part;

@@ -20,7 +20,14 @@ export function fakeClone(): { folder: string; state: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'qd-clone-'));
   // Not under the clone: as root, the user postgres must be able to enter it.
   const state = mkdtempSync('/var/tmp/qd-state-');
-  for (const name of ['scripts', 'installation/state.ts', 'package.json', 'quarterdeck.mjs']) {
+  for (const name of [
+    'scripts',
+    'installation/state.ts',
+    'package.json',
+    'quarterdeck.mjs',
+    'quarterdeck.sh',
+    'cli/attached.mjs',
+  ]) {
     cpSync(join(CLONE, name), join(folder, name), { recursive: true });
   }
   rmSync(join(folder, 'scripts/sample.ts'), { force: true });

@@ -1,0 +1,173 @@
+import type { Command } from 'commander';
+
+/** A command as help lists it. It is loaded only where it is used or its own help is asked for. */
+export interface Listed {
+  /** What is typed after its name, as commander writes it. */
+  usage: string;
+  says: string;
+  load(): Promise<Command>;
+}
+
+/** A command that only holds others. */
+export interface Group {
+  says: string;
+  commands: Record<string, Listed>;
+}
+
+const deals: Group = {
+  says: 'deal registrations: submit, list, show, explain',
+  commands: {
+    submit: {
+      usage: '[options] <file>',
+      says: 'submit the registrations of a file: JSON, CSV, e-mail, text or PDF',
+      load: async () => (await import('./deal/commands/submit.ts')).dealsSubmit(),
+    },
+    board: {
+      usage: '',
+      says: 'what happened to every deal registration, and why, in groups',
+      load: async () => (await import('./deal/commands/board.ts')).dealsBoard(),
+    },
+    list: {
+      usage: '[options]',
+      says: 'list deal registrations, last changed first',
+      load: async () => (await import('./deal/commands/list.ts')).dealsList(),
+    },
+    show: {
+      usage: '<case>',
+      says: 'show one deal registration: where it stands, what happened, what was written',
+      load: async () => (await import('./deal/commands/show.ts')).dealsShow(),
+    },
+    why: {
+      usage: '[options] <case>',
+      says: 'say where a registration stands, why, and what can be done about it',
+      load: async () => (await import('./deal/commands/why.ts')).dealsWhy(),
+    },
+    answer: {
+      usage: '[options] <case>',
+      says: 'enter what an asked partner told you; an e-mail goes in with deals submit',
+      load: async () => (await import('./deal/commands/answer.ts')).dealsAnswer(),
+    },
+    extend: {
+      usage: '[options] <case>',
+      says: 'extend the protection of an approved deal, once, when its stage in the CRM has moved',
+      load: async () => (await import('./deal/commands/extend.ts')).dealsExtend(),
+    },
+    appeal: {
+      usage: '[options] <case>',
+      says: 'appeal a rejection, once: somebody else looks at it again',
+      load: async () => (await import('./deal/commands/appeal.ts')).dealsAppeal(),
+    },
+    retry: {
+      usage: '[options] [ids...]',
+      says: 'take rejected registrations in again; without an id, list them',
+      load: async () => (await import('./deal/commands/retry.ts')).dealsRetry(),
+    },
+  },
+};
+
+const reviews: Group = {
+  says: 'what waits for a decision, and deciding it',
+  commands: {
+    list: {
+      usage: '[options]',
+      says: 'list what waits for your decision, most urgent first',
+      load: async () => (await import('./reviews/list.ts')).reviewsList(),
+    },
+    show: {
+      usage: '[options] <case>',
+      says: 'show one review: evidence, reasons, clock, who may decide, and how',
+      load: async () => (await import('./reviews/show.ts')).reviewsShow(),
+    },
+    approve: {
+      usage: '[options] [cases...]',
+      says: 'approve one review, or several after showing the plan',
+      load: async () => (await import('./reviews/approve.ts')).reviewsApprove(),
+    },
+    reject: {
+      usage: '[options] <case>',
+      says: 'reject: the partner is told the reason',
+      load: async () => (await import('./reviews/decide.ts')).reviewsDecide('reject'),
+    },
+    override: {
+      usage: '[options] <case>',
+      says: 'approve with changed fields',
+      load: async () => (await import('./reviews/decide.ts')).reviewsDecide('override'),
+    },
+    'request-information': {
+      usage: '[options] <case>',
+      says: 'ask the partner; the clock stands still until the answer',
+      load: async () => (await import('./reviews/decide.ts')).reviewsDecide('request_information'),
+    },
+    reassign: {
+      usage: '[options] <case>',
+      says: 'hand the review to somebody else',
+      load: async () => (await import('./reviews/decide.ts')).reviewsDecide('reassign'),
+    },
+    delegate: {
+      usage: '[options] <person>',
+      says: 'let somebody decide in your place for a while',
+      load: async () => (await import('./reviews/delegate.ts')).reviewsDelegate(),
+    },
+    sign: {
+      usage: '[options] <case> <action>',
+      says: 'make a single-use token, and the JSON to paste into the Temporal UI',
+      load: async () => (await import('./reviews/sign.ts')).reviewsSign(),
+    },
+  },
+};
+
+/** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
+export const COMMANDS: Record<string, Listed | Group> = {
+  deals,
+  reviews,
+  rollback: {
+    usage: '[options] <case>',
+    says: 'undo everything that a case has written, during the case or after its end',
+    load: async () => (await import('./commands/rollback.ts')).rollback(),
+  },
+  rollout: {
+    usage: '',
+    says: 'how far each segment may act by itself',
+    load: async () => (await import('./commands/rollout.ts')).rollout(),
+  },
+  audit: {
+    usage: '',
+    says: 'the audit trail: prove that nothing was changed, export it',
+    load: async () => (await import('./commands/audit.ts')).audit(),
+  },
+  receipt: {
+    usage: '',
+    says: 'receipts of decisions: check one, print the key for it',
+    load: async () => (await import('./commands/receipt.ts')).receipt(),
+  },
+  keys: {
+    usage: '',
+    says: 'signing keys: make a new one, revoke one',
+    load: async () => (await import('./commands/keys.ts')).keys(),
+  },
+  subjects: {
+    usage: '',
+    says: 'people whose data is kept here: erase one',
+    load: async () => (await import('./commands/subjects.ts')).subjects(),
+  },
+  whoami: {
+    usage: '',
+    says: 'who decides here when you do, with which key, and what they may',
+    load: async () => (await import('./commands/whoami.ts')).whoami(),
+  },
+  metrics: {
+    usage: '[options]',
+    says: 'how many cases, how fast and how well they are decided, per segment',
+    load: async () => (await import('./commands/metrics.ts')).metrics(),
+  },
+  init: {
+    usage: '[options]',
+    says: 'start on your own exports (CSV or JSON) instead of the sample; no vendor account is needed',
+    load: async () => (await import('./commands/init.ts')).init(),
+  },
+  doctor: {
+    usage: '[options]',
+    says: 'check everything Quarterdeck needs; each failing line names its fix; exit 6 when one fails',
+    load: async () => (await import('./commands/doctor.ts')).doctor(),
+  },
+};
