@@ -6,19 +6,23 @@ import { type Ports, writesOf } from '../adapters/ports/index.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
+import { LIFECYCLES } from '../domain/lifecycles.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
-import { dealActivities } from './deal/index.ts';
+import { caseFacts } from './case-facts.ts';
 import type { VersionedModel } from './deal/matches.ts';
 import { createGateActivities } from './gate/gate.ts';
 import type { GateDeps, GatePolicy } from './gate/gate-deps.ts';
 import { tellReviewer } from './gate/gate-notice.ts';
+import { afterRollbackActivities } from './kit/after-rollback.ts';
 import { auditActivities } from './kit/audit.ts';
+import { type ActivityMap, mergeActivities } from './kit/merge-activities.ts';
 import { retentionActivities } from './kit/retention.ts';
 import { sealedImages } from './ledger/effect-image.ts';
 import { openPayload, type RenderNotice } from './ledger/effect-payload.ts';
 import { effectActivities } from './ledger/effects.ts';
 import { rollbackActivities } from './ledger/rollback.ts';
+import { lifecycleParts } from './lifecycles.ts';
 import { matchMirrorActivities } from './match/match-mirror.ts';
 import { rolloutActivities } from './rollout/rollout.ts';
 
@@ -52,15 +56,20 @@ export function gateDeps(
     store,
     now,
     policy,
+    facts: caseFacts,
     verifyToken,
     signReceipt: (body) => signReceipt(installationKey, body),
     notify: tellReviewer(deps),
   };
 }
 
-/** Every activity of every lifecycle, closed over what it needs; workflows see only the types. */
-export function createActivities(deps: ActivityDeps) {
+/**
+ * Every activity of every lifecycle, closed over what it needs; workflows see only the types.
+ * @throws Error when two activities have the same name
+ */
+export function createActivities(deps: ActivityDeps): ActivityMap {
   const { store, ports, installationKey, now } = deps;
+  const parts = lifecycleParts(deps);
   const effects = {
     store,
     writes: writesOf(ports),
@@ -68,16 +77,15 @@ export function createActivities(deps: ActivityDeps) {
     images: sealedImages(deps),
     now,
   };
-  return {
-    ...dealActivities(deps),
-    ...effectActivities(effects),
-    ...rollbackActivities(effects),
-    ...rolloutActivities(deps),
-    ...matchMirrorActivities(deps),
-    ...retentionActivities(deps),
-    ...auditActivities({ store, installationKey, now }),
-    ...createGateActivities(gateDeps(deps)),
-  };
+  return mergeActivities(
+    ...LIFECYCLES.map((lifecycle) => parts[lifecycle].activities),
+    afterRollbackActivities(deps, parts),
+    effectActivities(effects),
+    rollbackActivities(effects),
+    rolloutActivities(deps),
+    matchMirrorActivities(deps),
+    retentionActivities(deps),
+    auditActivities({ store, installationKey, now }),
+    createGateActivities(gateDeps(deps)),
+  );
 }
-
-export type Activities = ReturnType<typeof createActivities>;

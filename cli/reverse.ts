@@ -7,7 +7,6 @@ import { rollback } from '../workflows/messages.ts';
 import type { ReversalInput } from '../workflows/reversal.ts';
 import { attributes } from '../workflows/search-attributes.ts';
 import { ANSWER_WITHIN_MS, answered, updateIdOf } from './decide.ts';
-import { factsOf } from './deciders.ts';
 import type { Session } from './session.ts';
 
 /** Starts the reversal of a case that has ended, together with the decision that it needs. @throws as sendDecision */
@@ -19,7 +18,7 @@ export async function startReversal(
 ): Promise<DecisionReply> {
   const { client } = await session.temporal();
   const id = reversalId(original.case);
-  const input: ReversalInput = { case: id, original: original.case, facts: factsOf(original) };
+  const input: ReversalInput = { original: original.case };
   const start = new WithStartWorkflowOperation('reversal', {
     workflowId: id,
     taskQueue: options.taskQueue,

@@ -4,11 +4,8 @@ import { gatePolicy, rolloutPolicy } from '../installation/policy.ts';
 import { policyFolder, readPolicy } from './policy.ts';
 import type { Session } from './session.ts';
 
-/** What judging a rollout change needs; it tells nobody and gives no receipt, so those two are never called. */
+/** What judging a rollout change needs. */
 export function rolloutDeps(session: Session): RolloutChangeDeps {
-  const unused = () => {
-    throw new Error('a rollout change gives no receipt and no notice');
-  };
   const environment = session.env.QUARTERDECK_ENVIRONMENT === 'development' ? 'development' : 'production';
   return {
     store: session.store(),
@@ -16,8 +13,6 @@ export function rolloutDeps(session: Session): RolloutChangeDeps {
     rules: () => readPolicy((folder) => rolloutPolicy(folder).rules),
     policy: gatePolicy(policyFolder(), environment),
     verifyToken,
-    signReceipt: unused,
-    notify: unused,
     sample: Boolean(session.env.QUARTERDECK_SANDBOX),
   };
 }

@@ -21,7 +21,13 @@ export function protectionId(dealCase: string): string {
 
 /** The reversal of a case that has ended. */
 export function reversalId(original: string): string {
-  return `reversal:${original}`;
+  return `${REVERSAL}${original}`;
+}
+const REVERSAL = 'reversal:';
+
+/** The case that a reversal undoes; null for a case that is no reversal. */
+export function originalOf(caseId: string): string | null {
+  return caseId.startsWith(REVERSAL) ? caseId.slice(REVERSAL.length) : null;
 }
 
 /** Key of one write: case id + step + revision; never the run id (a reset changes it), never a uuid per attempt. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { GateDeps } from '../activities/gate/gate-deps.ts';
 import type { RolloutDeps } from '../activities/rollout/rollout.ts';
 import { rolloutCase } from '../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
   type RolloutChange,
+  type RolloutChangeDeps,
   rolloutStanding,
 } from '../activities/rollout/rollout-change.ts';
 import { loadKey } from '../adapters/keys/keys.ts';
@@ -23,7 +23,7 @@ import { LIFECYCLES } from '../domain/lifecycles.ts';
  * bootstrap and signed by the sample Admin. What somebody has changed since stays as it is.
  */
 export async function bootstrapSampleRollout(
-  deps: RolloutDeps & GateDeps,
+  deps: Omit<RolloutChangeDeps, 'sample'>,
   sample: RolloutPolicy['sample'],
   keys: string,
 ): Promise<void> {

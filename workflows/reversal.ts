@@ -1,26 +1,19 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
+import type { AfterRollbackActivities } from '../activities/kit/after-rollback.ts';
 import type { RollbackActivities, RollbackPlan } from '../activities/ledger/rollback.ts';
-import type { CaseFacts } from '../domain/gate/authority.ts';
+import { reversalId } from '../domain/identity.ts';
 import { openDesk } from './kit/gate.ts';
+import { askToMoveMoneyBack } from './kit/money-back.ts';
 import { undo } from './kit/profiles.ts';
 import { openProgress } from './kit/progress.ts';
 import { rollBack } from './kit/rollback.ts';
 
 export interface ReversalInput {
-  /** The reversal's own case: reversalId(original). */
-  case: string;
-  /** The case to undo; it has ended. */
+  /** The case to undo; it has ended. Who may roll it back is judged as if it still ran. */
   original: string;
-  /** Of the original: who may roll it back is judged as if it still ran. */
-  facts: CaseFacts;
 }
 
-/** What a lifecycle does after its writes are gone: free the customer, end a protection. */
-interface LifecycleActivities {
-  afterRollback(caseId: string): Promise<void>;
-}
-
-const activities = proxyActivities<RollbackActivities & LifecycleActivities>(undo);
+const activities = proxyActivities<RollbackActivities & AfterRollbackActivities>(undo);
 /** Started together with the `rollback` Update; when that is refused, somebody else may send a good one until then. */
 const DECIDED_WITHIN = '1 day';
 
@@ -29,13 +22,14 @@ const DECIDED_WITHIN = '1 day';
  * back. Started again after RollbackIncomplete it goes on with what still stands.
  * @throws ApplicationFailure RollbackIncomplete
  */
-export async function reversal({ case: id, original, facts }: ReversalInput): Promise<string> {
+export async function reversal({ original }: ReversalInput): Promise<string> {
+  // Never from the input: facts and decisions of one case must not undo another.
+  const id = reversalId(original);
   const progress = openProgress(id);
   let plan: RollbackPlan | null = null;
   const desk = openDesk({
     case: id,
     progress,
-    facts: () => facts,
     undoable: () => plan === null || plan.lines.length > 0,
   });
   try {
@@ -48,26 +42,15 @@ export async function reversal({ case: id, original, facts }: ReversalInput): Pr
       return 'withdrawn';
     }
     const release = () => activities.afterRollback(original);
-    await rollBack(original, { progress, reversal: id, allowMoney, release });
+    await rollBack(original, {
+      progress,
+      reversal: id,
+      allowMoney: (plan) => askToMoveMoneyBack(desk, plan),
+      release,
+    });
     progress.show({ status: 'completed', outcome: 'rolled_back' });
     return 'rolled_back';
   } finally {
     await desk.drain();
-  }
-
-  async function allowMoney({ lines }: RollbackPlan): Promise<boolean> {
-    const money = lines.filter((line) => line.movesMoney);
-    const verdict = await desk.ask({
-      kind: 'rollback',
-      reasons: money.map(({ operation, key }) => ({
-        rule: 'rollback.money',
-        text: `${operation} would be taken back`,
-        source: `effect:${key}`,
-      })),
-      evidenceHash: '',
-      clocks: ['rollback'],
-      actions: ['approve', 'reject'],
-    });
-    return verdict.outcome === 'approved';
   }
 }

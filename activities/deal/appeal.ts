@@ -71,8 +71,8 @@ async function open(
   const formerReviewers = deciders(entries);
   const next = { ...identity, case: caseId(identity), status: 'running' as const, partnerId, sample };
   const stated = Object.fromEntries(STATED.map((name) => [name, row.summary[name] ?? null]));
-  const summary = { ...stated, submitted_by: by, appeal_of: id, former_reviewers: formerReviewers };
-  await insertCase(tx, { ...next, previousCase: id, summary });
+  const summary = { ...stated, appeal_of: id };
+  await insertCase(tx, { ...next, previousCase: id, submittedBy: [by], summary });
   const words = seal(reason, await appellant(tx, vault, by, next.case));
   const evidence = { of: id, by, at, reason: words as unknown as Json };
   const reasonHash = await putEvidence(tx, next.case, 'appeal', evidence);

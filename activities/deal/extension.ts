@@ -1,7 +1,6 @@
 import type { Call, Ports } from '../../adapters/ports/index.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
-import type { CaseRow } from '../../adapters/store/cases.ts';
 import { extendRegistration } from '../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { changeFacts } from '../../adapters/store/match.ts';
@@ -10,19 +9,19 @@ import { useNonce } from '../../adapters/store/signing-keys.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { objectionToExtension } from '../../domain/deal/protection.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
-import { authorise, type CaseFacts } from '../../domain/gate/authority.ts';
+import { authorise } from '../../domain/gate/authority.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import { protectionId } from '../../domain/identity.ts';
 import type { GateDeps } from '../gate/gate-deps.ts';
 import { REPLAYED, verifiedClaims } from '../gate/verify-token.ts';
 import { type ExtensionStanding, extensionStanding } from './extension-standing.ts';
-import { lastTriage } from './last-triage.ts';
+import { dealFacts } from './facts.ts';
 import { extendWindow, type ProtectionDeps } from './protection.ts';
 import { registrationRecordId } from './query.ts';
-import type { Triage } from './triage.ts';
 
-export type ExtensionDeps = GateDeps & ProtectionDeps & { ports: Pick<Ports, 'crm'> };
+export type ExtensionDeps = Pick<GateDeps, 'policy' | 'verifyToken'> &
+  ProtectionDeps & { ports: Pick<Ports, 'crm'> };
 
 export interface ExtensionRequest {
   /** The deal's case. */
@@ -109,7 +108,8 @@ async function judge(
   const problem = shapeProblem(decision);
   if (problem) return { code: 'malformed', message: problem };
   const { people, delegations } = await loadAuthority(tx);
-  const caseFacts = factsOf(row, await lastTriage(tx, row.case));
+  // Who may approve it may extend it, also a colleague who has typed it in or has decided it before.
+  const caseFacts = { ...(await dealFacts(tx, row)), submittedBy: [], formerReviewers: [] };
   const policy = deps.policy().authority;
   const context = { policy, people, delegations, facts: caseFacts, approvals: [], quorum: 1, now };
   const authorised = authorise(decision, context);
@@ -126,19 +126,4 @@ async function judge(
   if (objection) return { code: 'not_offered', message: objection };
   const fresh = !claims || (await useNonce(tx, { nonce: claims.nonce, case: protection, kid: claims.kid }));
   return fresh ? { ...authorised, claims } : REPLAYED;
-}
-
-/** As the registration was judged by: who may approve it may extend it, also a colleague who has typed it in. */
-function factsOf(row: CaseRow, triage: Triage | undefined): CaseFacts {
-  return {
-    lifecycle: row.lifecycle,
-    partnerId: row.partnerId,
-    partnerManager: triage?.partner.manager ?? null,
-    region: row.segment?.split('/')[1] ?? null,
-    submittedBy: [],
-    configuredBy: [],
-    formerReviewers: [],
-    valueUsd: triage?.amountUsd ?? null,
-    paidUsd: null,
-  };
 }

@@ -1,14 +1,25 @@
 import { call } from '../kit/call.ts';
+import type { LifecyclePart } from '../lifecycles.ts';
 import { applyDealEdits } from './edits.ts';
 import { type DealModelDeps, dealModelActivities } from './model.ts';
 import { observePrm } from './observation.ts';
-import { type OutcomeDeps, outcomeActivities } from './outcome.ts';
+import { type OutcomeDeps, outcomeActivities, withdrawRegistration } from './outcome.ts';
 import { protectionActivities } from './protection.ts';
 import type { DealDeps } from './records.ts';
 import { triageDeal } from './triage.ts';
 
+export type DealPartDeps = DealDeps & DealModelDeps & OutcomeDeps;
+
+/** What deal registration brings to the worker. */
+export function dealPart(deps: DealPartDeps): LifecyclePart {
+  return {
+    activities: dealActivities(deps),
+    afterRollback: (caseId) => withdrawRegistration(deps, caseId),
+  };
+}
+
 /** The activities of deal registration. */
-export function dealActivities(deps: DealDeps & DealModelDeps & OutcomeDeps) {
+export function dealActivities(deps: DealPartDeps) {
   return {
     triageDeal: (request: Parameters<typeof triageDeal>[1]) => triageDeal(deps, request, call()),
     applyDealEdits: (request: Parameters<typeof applyDealEdits>[1]) => applyDealEdits(deps, request),

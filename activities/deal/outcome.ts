@@ -36,7 +36,6 @@ export type OutcomeDeps = RolloutDeps & ProtectionDeps;
 
 export function outcomeActivities(deps: OutcomeDeps) {
   const { store, now } = deps;
-  const { recordAgreement } = rolloutActivities(deps);
   const stamp = () => now().toISOString();
   return {
     /**
@@ -93,41 +92,43 @@ export function outcomeActivities(deps: OutcomeDeps) {
         await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'protection.expired' });
       });
     },
-
-    /** After everything a case wrote is gone: the registration no longer stands in others' way, its protection ends. */
-    async afterRollback(id: string): Promise<void> {
-      const registration = await registrationOf(statement(store), id);
-      if (!registration) return;
-      await countTakenBack(id);
-      await transact(store, async (tx) => {
-        await updateRegistration(tx, id, {
-          status: 'Withdrawn',
-          closureReason: 'Withdrawn',
-          protectedUntil: null,
-        });
-        await tellIndex(tx, id, 'Withdrawn', null);
-        await appendAudit(tx, id, { at: stamp(), actor: 'system', action: 'registration.withdrawn' });
-      });
-      if (registration.protectedUntil === null) return;
-      const window = { case: id, protectedUntil: registration.protectedUntil };
-      await releaseProtection(deps, window, 'the registration was rolled back');
-    },
   };
+}
 
-  /** An automatic approval that is reversed is a disagreement: no other judgement of it ever comes. */
-  async function countTakenBack(id: string): Promise<void> {
-    const db = statement(store);
-    const [row, record] = await Promise.all([getCase(db, id), decisionOf(db, id)]);
-    if (row?.mode !== 'automated' || row.outcome !== 'Approved' || row.segment === null) return;
-    if (record?.decision.outcome !== 'automatic') return;
-    await recordAgreement({
-      case: id,
-      revision: row.revision,
-      lifecycle: 'deal',
-      segment: row.segment,
-      machine: 'approve',
-      human: 'reject',
-      amountUsd: record.decision.amounts[0]?.amount ?? '0',
+/** After everything a case wrote is gone: the registration no longer stands in others' way, its protection ends. */
+export async function withdrawRegistration(deps: OutcomeDeps, id: string): Promise<void> {
+  const { store, now } = deps;
+  const registration = await registrationOf(statement(store), id);
+  if (!registration) return;
+  await countTakenBack(deps, id);
+  await transact(store, async (tx) => {
+    await updateRegistration(tx, id, {
+      status: 'Withdrawn',
+      closureReason: 'Withdrawn',
+      protectedUntil: null,
     });
-  }
+    await tellIndex(tx, id, 'Withdrawn', null);
+    const at = now().toISOString();
+    await appendAudit(tx, id, { at, actor: 'system', action: 'registration.withdrawn' });
+  });
+  if (registration.protectedUntil === null) return;
+  const window = { case: id, protectedUntil: registration.protectedUntil };
+  await releaseProtection(deps, window, 'the registration was rolled back');
+}
+
+/** An automatic approval that is reversed is a disagreement: no other judgement of it ever comes. */
+async function countTakenBack(deps: OutcomeDeps, id: string): Promise<void> {
+  const db = statement(deps.store);
+  const [row, record] = await Promise.all([getCase(db, id), decisionOf(db, id)]);
+  if (row?.mode !== 'automated' || row.outcome !== 'Approved' || row.segment === null) return;
+  if (record?.decision.outcome !== 'automatic') return;
+  await rolloutActivities(deps).recordAgreement({
+    case: id,
+    revision: row.revision,
+    lifecycle: 'deal',
+    segment: row.segment,
+    machine: 'approve',
+    human: 'reject',
+    amountUsd: record.decision.amounts[0]?.amount ?? '0',
+  });
 }

@@ -15,11 +15,9 @@ import { conflictHistories } from '../../domain/deal/conflict-history.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
+import { triageStep } from './last-triage.ts';
 import type { DealReading, DealRequest } from './records.ts';
 import type { Triage } from './triage.ts';
-
-/** Under which the answer of one revision is kept. */
-export const triageStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
 
 /** One look at a registration, decided and ready to be kept. */
 export interface Taken {
@@ -60,6 +58,8 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
       partnerId: triage.partner.id,
       policyVersion,
       evidenceHash,
+      title: triage.customer,
+      amountUsd: evidence.submission.estimated_value,
       summary: {
         ...summaryOf(triage, evidence),
         rationale: { text: writeRationale(decision), writtenBy: 'template' },

@@ -14,9 +14,10 @@ import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { conflictRecords } from './conflict-records.ts';
 import { dealEvidence } from './evidence.ts';
+import { triageStep } from './last-triage.ts';
 import { type DealPayloads, dealPayloads } from './payloads.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './records.ts';
-import { triageStep, writeTriage } from './triage-write.ts';
+import { writeTriage } from './triage-write.ts';
 
 /** What the workflow needs to go on; small, and free of readable personal data. */
 export interface Triage {
@@ -140,7 +141,7 @@ async function decide(
     reasons: decision.reasons.filter(speaksAgainst),
     evidenceHash,
     policyVersion,
-    submittedBy: typeof row.summary.submitted_by === 'string' ? [row.summary.submitted_by] : [],
+    submittedBy: row.submittedBy,
     formerReviewers: before.formerReviewers,
     conflicts: ports.prm.writes.recordConflict ? conflictRecords(request.case, evidence, policy) : [],
     explainable: ports.llm !== null,

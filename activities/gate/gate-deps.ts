@@ -1,6 +1,6 @@
-import type { Store } from '../../adapters/store/pool.ts';
+import type { Store, Tx } from '../../adapters/store/pool.ts';
 import type { Calendars } from '../../contracts/policy-authority.ts';
-import type { AuthorityPolicy } from '../../domain/gate/authority.ts';
+import type { AuthorityPolicy, CaseFacts } from '../../domain/gate/authority.ts';
 import type { SlaPolicy, TickKind } from '../../domain/gate/clock.ts';
 import type { Gate, GateView } from '../../domain/gate/gate.ts';
 import type { RoutingPolicy } from '../../domain/gate/routing.ts';
@@ -32,6 +32,8 @@ export interface GateDeps {
   now: () => Date;
   /** Read at each use: authority is always the current one. */
   policy: () => GatePolicy;
+  /** What authority asks of a case (activities/case-facts.ts). */
+  facts: (tx: Tx, caseId: string) => Promise<CaseFacts>;
   /** The claims of a token whose signature is good under this public key (adapters/keys/sign.ts, verifyToken). */
   verifyToken: (token: string, publicKey: string) => TokenClaims | undefined;
   /** Signs with the installation's key (adapters/keys/receipts.ts, signReceipt). */

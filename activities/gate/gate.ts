@@ -2,7 +2,7 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { type Authority, loadAuthority } from '../../adapters/store/authority.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { once } from '../../adapters/store/steps.ts';
-import { rolesThatDecide } from '../../domain/gate/authority.ts';
+import { excluding, rolesThatDecide } from '../../domain/gate/authority.ts';
 import { nextDaily, type Tick } from '../../domain/gate/clock.ts';
 import { closed, type Gate, type GateOutcome, gateView, type Question } from '../../domain/gate/gate.ts';
 import { calendarOfGate, pauseForPartner, startClock, usedUntil } from './gate-clock.ts';
@@ -64,17 +64,19 @@ async function openGate(
   const policy = deps.policy();
   const authority = await loadAuthority(tx);
   const again = previous?.closed?.outcome === 'amended' && previous.kind === question.kind ? previous : null;
-  const { assignee, rule, clock } = await pickAssignee(tx, question.facts, authority, policy, now);
+  const facts = excluding(await deps.facts(tx, id), question.notBy);
+  const { assignee, rule, clock } = await pickAssignee(tx, facts, authority, policy, now);
   const used = again ? usedUntil(again, again.closed?.at ?? now, authority, policy) : 0;
   const { partnerQuestions, ...stated } = question;
   const asked = { ...stated, clocks: clock === null ? stated.clocks : [...stated.clocks, clock] };
   const open: Gate = {
     ...asked,
+    facts,
     round: (previous?.round ?? 0) + 1,
-    roles: rolesThatDecide(question.facts, policy.authority),
+    roles: rolesThatDecide(facts, policy.authority),
     assignee,
     openedAt: again?.openedAt ?? now,
-    clock: startClock({ ...asked, assignee }, used, now, authority, policy),
+    clock: startClock({ ...asked, facts, assignee }, used, now, authority, policy),
     partner: null,
     approvals: [],
     edits: null,

@@ -7,7 +7,7 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { DecisionReply, DecisionRequest, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import { wellFormed } from '../../domain/evidence.ts';
-import { type Authorised, authorise, type CaseFacts } from '../../domain/gate/authority.ts';
+import { type Authorised, authorise, excluding } from '../../domain/gate/authority.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import { type AcceptedDecision, afterDecision, type Gate } from '../../domain/gate/gate.ts';
 import { type Standing, unfit } from '../../domain/gate/gate-fit.ts';
@@ -23,13 +23,13 @@ export interface DecisionToVerify extends GateStep {
   /** What came as a signal may be of any form. */
   request: DecisionRequest;
   standing: Standing;
-  facts: CaseFacts;
   /** What the lifecycle finds wrong with the edits; null when they can be used. */
   editsProblem: string | null;
 }
 
 export type Verified =
-  | { reply: DecisionReply; gate: Gate | null; at: string }
+  /** `delegatedFrom`: the person in whose place it was taken. Absent from answers of 0.2.0. */
+  | { reply: DecisionReply; gate: Gate | null; at: string; delegatedFrom?: string | null }
   | { refusal: Refusal; refused: RefusedAttempt };
 
 /** Who decides, as what, with which key. */
@@ -54,7 +54,7 @@ async function judge(
   asked: DecisionToVerify,
   { people, delegations }: Authority,
 ): Promise<Verdict | Refusal> {
-  const { request, standing, facts } = asked;
+  const { request, standing } = asked;
   const person = people[request.by];
   // Without a person there is no key to check; authorise says it in its words.
   const claims = person?.active ? await verifiedClaims(tx, deps, asked) : null;
@@ -62,7 +62,8 @@ async function judge(
   const misfit =
     unfit(request, standing, person?.zone ?? 'UTC') ?? otherEvidence(claims, standing.gate, request);
   if (misfit && person?.active) return misfit;
-  const { approvals = [], quorum = 1 } = openGateOf(standing) ?? {};
+  const { approvals = [], quorum = 1, notBy } = openGateOf(standing) ?? {};
+  const facts = excluding(await deps.facts(tx, asked.case), notBy);
   const policy = deps.policy().authority;
   const now = deps.now().toISOString();
   const authorised = authorise(request, { policy, people, delegations, facts, approvals, quorum, now });
@@ -134,6 +135,7 @@ async function accepted(
     reply: { case: id, round, action, final, signed: claims !== null, receipt },
     gate: gate ?? standing.gate,
     at,
+    delegatedFrom,
   };
 }
 

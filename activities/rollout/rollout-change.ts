@@ -44,7 +44,7 @@ export interface RolloutChanged {
 }
 
 /** `sample`: this installation runs the sample channel, the only one that may be bootstrapped. */
-export type RolloutChangeDeps = RolloutDeps & GateDeps & { sample: boolean };
+export type RolloutChangeDeps = RolloutDeps & Pick<GateDeps, 'policy' | 'verifyToken'> & { sample: boolean };
 
 /** The decision that a token for a change signs: action `override` of rolloutCase, round 0. */
 export function changeRequest(change: RolloutChange): DecisionRequest {

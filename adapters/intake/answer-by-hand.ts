@@ -57,7 +57,7 @@ export async function answerByHand(
   };
   await transact(submitting.store, async (tx) => {
     const at = submitting.now().toISOString();
-    await updateCase(tx, row.case, { summary: { submitted_by: by } });
+    await updateCase(tx, row.case, { submittedBy: [by] });
     await appendAudit(tx, row.case, { at, actor: by, action: 'submission.answered', fields: given });
   });
   return submitDeal(

@@ -112,11 +112,11 @@ async function openCase(
     status: 'running' as const,
     partnerId: partner === NO_PARTNER ? null : partner,
     previousCase: previous?.case ?? null,
+    submittedBy: by === null ? [] : [by],
     summary: {
       customer_name: submission.customer_name,
       opportunity_name: submission.opportunity_name,
       stated_value: submission.stated_value as Json,
-      ...(by === null ? {} : { submitted_by: by }),
       ...(place === 'own' ? {} : { reopened: true }),
     },
     sample,

@@ -19,6 +19,12 @@ export interface CaseRow extends CaseIdentity {
   /** The open gate (kind, round, dueAt, assignee, reasons), null when none is open. */
   gate: JsonObject | null;
   assignee: string | null;
+  /** What it is about in a few words, for people; never personal data. Null until it was looked at. */
+  title: string | null;
+  /** What it is worth; null until it was looked at, or without an amount. */
+  amountUsd: string | null;
+  /** Person ids: they do not decide it. */
+  submittedBy: string[];
   /** What lists and boards show; never personal data. */
   summary: JsonObject;
   policyVersion: string | null;
@@ -37,7 +43,14 @@ export type NewCase = CaseIdentity &
   Partial<
     Pick<
       CaseRow,
-      'partnerId' | 'segment' | 'status' | 'summary' | 'policyVersion' | 'previousCase' | 'sample'
+      | 'partnerId'
+      | 'segment'
+      | 'status'
+      | 'submittedBy'
+      | 'summary'
+      | 'policyVersion'
+      | 'previousCase'
+      | 'sample'
     >
   >;
 
@@ -87,24 +100,30 @@ export type CaseChange = StatusChange &
       | 'openProblem'
       | 'gate'
       | 'assignee'
+      | 'title'
+      | 'amountUsd'
+      | 'submittedBy'
       | 'summary'
       | 'policyVersion'
       | 'evidenceHash'
     >
   >;
 
-/** Changes the named fields and updatedAt; `summary` is merged into what is there. @throws Error when there is no such case. */
+/** Changes the named fields and updatedAt; `summary` and `submittedBy` are added to what is there. @throws Error when there is no such case. */
 export async function updateCase(tx: Tx, id: string, change: CaseChange): Promise<void> {
   const { names, values } = columnsOf(change);
-  const sets = names.map((name, index) =>
-    name === 'summary' ? `summary = summary || $${index + 2}::jsonb` : `${name} = $${index + 2}`,
-  );
+  const sets = names.map((name, index) => `${name} = ${ADDED[name]?.(`$${index + 2}`) ?? `$${index + 2}`}`);
   const { rowCount } = await tx.query(
     `update cases set ${[...sets, 'updated_at = now()'].join(', ')} where case_id = $1`,
     [id, ...values],
   );
   if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck deals list`);
 }
+
+const ADDED: Record<string, (value: string) => string> = {
+  summary: (value) => `summary || ${value}::jsonb`,
+  submitted_by: (value) => `array(select distinct unnest(submitted_by || ${value}::text[]))`,
+};
 
 export interface CaseFilter {
   lifecycle?: CaseKind;

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { caseFacts } from '../../activities/case-facts.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { excluding } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
@@ -40,7 +42,7 @@ async function show(session: Session, said: string, options: { at?: string }): P
   const review: Review = {
     ...read,
     due: dueText(gate.dueAt, now, calendar),
-    deciders: possibleDeciders(read.people, row, gate, authority),
+    deciders: possibleDeciders(read.people, read.facts, gate, authority),
     commands: temporalCommands(row.case, gate, person?.id ?? null, temporalTarget(session.env), now),
     now,
     zone: calendar.zone,
@@ -75,6 +77,7 @@ async function readReview(tx: Tx, said: string, now: string) {
     fills: await keptFills(tx, row.case, row.revision),
     reading: await keptReading(tx, row.case),
     evidence: (evidence ?? null) as unknown as KeptEvidence | null,
+    facts: excluding(await caseFacts(tx, row.case), gate.notBy),
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),
   };

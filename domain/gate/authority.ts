@@ -150,6 +150,11 @@ export function may(role: Role, verb: Verb, caseClass: CaseClass, policy: Author
   return policy.roles[role].rights[caseClass].includes(LETTERS[verb]);
 }
 
+/** The facts of a case that these people may not decide either. */
+export function excluding(facts: CaseFacts, people: readonly string[] = []): CaseFacts {
+  return { ...facts, formerReviewers: [...facts.formerReviewers, ...people] };
+}
+
 /** Class of a case: what pays or claws back is a money case whatever its lifecycle. */
 export function classOf(facts: CaseFacts, policy: AuthorityPolicy): CaseClass {
   if (policy.configurationLifecycles.includes(facts.lifecycle)) return 'configuration';

@@ -35,12 +35,15 @@ export interface Question {
   quorum: number;
   /** What may be answered; `rollback` always may, once something was written. */
   actions: DecisionAction[];
-  facts: CaseFacts;
+  /** Person ids who may not answer it, besides those whom the case's facts exclude. */
+  notBy?: string[];
   /** Asked of the partner at once: the gate opens paused. */
   partnerQuestions: string[];
 }
 
 export interface Gate extends Omit<Question, 'partnerQuestions'> {
+  /** As they were when it opened; a decision is judged by those of its own moment. */
+  facts: CaseFacts;
   round: number;
   roles: Role[];
   assignee: string | null;
@@ -140,12 +143,14 @@ export interface GateView {
   /** What the partner is being asked. */
   questions: string[];
   evidenceHash: string;
+  /** Person ids who may not answer. Absent from gates of 0.2.0. */
+  notBy?: string[];
 }
 
 /** What everybody may see of an open gate; null when it is closed. */
 export function gateView(gate: Gate): GateView | null {
   if (gate.closed) return null;
-  const { kind, round, reasons, actions, assignee, roles, openedAt, quorum, evidenceHash } = gate;
+  const { kind, round, reasons, actions, assignee, roles, openedAt, quorum, evidenceHash, notBy = [] } = gate;
   const { dueAt, dueText } = runningClock(gate);
   return {
     kind,
@@ -162,5 +167,6 @@ export function gateView(gate: Gate): GateView | null {
     paused: gate.partner !== null,
     questions: gate.partner?.questions ?? [],
     evidenceHash,
+    notBy,
   };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { caseFacts } from '../../activities/case-facts.ts';
 import { sealDeal } from '../../adapters/intake/sealed-deal.ts';
 import { appendAudit, auditOf } from '../../adapters/store/audit.ts';
 import { type CaseChange, getCase } from '../../adapters/store/cases.ts';
@@ -151,7 +152,7 @@ describe('deals answer', () => {
     );
     expect(JSON.parse(run.stdout)).toMatchObject({ case: id, revision: 2, state: 'accepted' });
     const row = await getCase(statement(store), id);
-    expect(row).toMatchObject({ revision: 2, summary: { submitted_by: 'p-ana' } });
+    expect(row).toMatchObject({ revision: 2, submittedBy: ['p-ana'] });
     const { rows } = await statement(store).query<{ text: string }>(
       'select canonical::text as text from submissions where case_id = $1 and revision = 2',
       [id],
@@ -213,10 +214,7 @@ describe('deals appeal', () => {
       `It was appealed: quarterdeck deals why`,
     );
     const row = await getCase(statement(store), `${id}~2`);
-    expect(row?.summary).toMatchObject({
-      submitted_by: 'p-nora',
-      former_reviewers: ['p-olga'],
-      appeal_of: id,
-    });
+    expect(row).toMatchObject({ submittedBy: ['p-nora'], summary: { appeal_of: id } });
+    expect((await caseFacts(statement(store), `${id}~2`)).formerReviewers).toEqual(['p-olga']);
   });
 });

@@ -277,28 +277,16 @@ export async function startInstallation(
     async reverse(id, by) {
       await readClock();
       const original = await row(id);
-      const [tier, region] = (original.segment ?? 'unknown/unknown/unknown').split('/');
       const own = reversalId(id);
       const request: DecisionRequest = { action: 'rollback', by, reason: 'it was wrong', round: 0 };
       const signed = {
         ...request,
         token: await token(tx, loadKey(keys, by), own, request, original.evidenceHash ?? '', now()),
       };
-      const facts = {
-        lifecycle: 'deal',
-        partnerId: original.partnerId,
-        partnerManager: null,
-        region: region ?? tier ?? null,
-        submittedBy: [],
-        configuredBy: [],
-        formerReviewers: [],
-        valueUsd: '0',
-        paidUsd: null,
-      };
       const startWorkflowOperation = new WithStartWorkflowOperation('reversal', {
         workflowId: own,
         taskQueue,
-        args: [{ case: own, original: id, facts }],
+        args: [{ original: id }],
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
       await env.client.workflow.executeUpdateWithStart<

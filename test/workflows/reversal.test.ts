@@ -71,8 +71,8 @@ const refuseOnce = (path: string) =>
   });
 
 /** A case that has ended, with what it wrote. */
-async function ended(...operations: string[]): Promise<string> {
-  const id = await gate.newCase();
+async function ended(operations: string[], facts: Partial<CaseFacts> | null = {}): Promise<string> {
+  const id = await gate.newCase(facts);
   for (const [index, operation] of operations.entries()) {
     const step = `step${index}`;
     await ledger.performEffect({
@@ -92,7 +92,7 @@ async function ended(...operations: string[]): Promise<string> {
 }
 
 /** As `quarterdeck rollback` does it after the end: the signed decision starts the reversal. */
-async function reverse(original: string, by: string, facts: CaseFacts = FACTS) {
+async function reverse(original: string, by: string, more: object = {}) {
   const id = reversalId(original);
   const request = await gate.signed(
     { case: id, evidenceHash: '' },
@@ -101,7 +101,7 @@ async function reverse(original: string, by: string, facts: CaseFacts = FACTS) {
   const start = new WithStartWorkflowOperation<typeof reversal>('reversal', {
     workflowId: id,
     taskQueue,
-    args: [{ case: id, original, facts }],
+    args: [{ original, ...more }],
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
   const reply = env.client.workflow.executeUpdateWithStart<typeof reversal, DecisionReply, [DecisionRequest]>(
@@ -116,7 +116,7 @@ async function reverse(original: string, by: string, facts: CaseFacts = FACTS) {
 
 test('undoes what an ended case wrote, last first, and frees what it held', async () => {
   const before = await exported();
-  const original = await ended('keyed.post', 'keyed.message', 'keyed.put');
+  const original = await ended(['keyed.post', 'keyed.message', 'keyed.put']);
   const { id, reply, handle } = await reverse(original, 'p-olga');
   expect(await reply).toMatchObject({ action: 'rollback', signed: true });
   expect(await handle.result()).toBe('rolled_back');
@@ -143,7 +143,7 @@ test('undoes what an ended case wrote, last first, and frees what it held', asyn
 });
 
 test('somebody who may not roll back is refused, nothing is undone, and somebody who may still can', async () => {
-  const original = await ended('keyed.put');
+  const original = await ended(['keyed.put']);
   const written = await exported();
   const refused = await reverse(original, 'p-ana');
   await expect(refused.reply).rejects.toMatchObject({ cause: { type: 'DecisionRefused' } });
@@ -153,22 +153,54 @@ test('somebody who may not roll back is refused, nothing is undone, and somebody
   expect(await good.handle.result()).toBe('rolled_back');
 });
 
-test('money moves back only on a second yes', async () => {
-  const facts = { ...FACTS, paidUsd: '500.00' };
-  const original = await ended('keyed.pay');
-  const { id, reply, handle } = await reverse(original, 'p-finn', facts);
+/** What somebody who can write to Temporal would state in their favour; nothing of it is believed. */
+const STATED = { facts: { ...FACTS, submittedBy: [], paidUsd: '1.00' } };
+const refusedAs = async (reply: Promise<unknown>, code: string) =>
+  expect(await reply.catch((error) => error)).toMatchObject({ cause: { details: [{ code }] } });
+
+test('whoever submitted a case cannot have it rolled back, whatever the message states', async () => {
+  const original = await ended(['keyed.put'], null);
+  await updateCase(statement(gate.store), original, { submittedBy: ['p-olga'] });
+  const { reply } = await reverse(original, 'p-olga', STATED);
+  await refusedAs(reply, 'not_self');
+  const other = await reverse(original, 'p-ben', STATED);
+  await other.reply;
+  expect(await other.handle.result()).toBe('rolled_back');
+});
+
+test('what was paid binds the limit of whoever rolls back, whatever the message states', async () => {
+  const original = await ended(['keyed.put'], { paidUsd: '900000.00' });
+  const { reply } = await reverse(original, 'p-finn', STATED);
+  await refusedAs(reply, 'limit');
+});
+
+test('the facts of one case never undo another', async () => {
+  const [own, other] = [await ended(['keyed.put']), await ended(['keyed.put'], { submittedBy: ['p-olga'] })];
+  const { reply } = await reverse(other, 'p-olga', { case: reversalId(own) });
+  await refusedAs(reply, 'not_self');
+});
+
+test('money moves back only on a second yes, by somebody else', async () => {
+  const original = await ended(['keyed.pay'], { paidUsd: '500.00' });
+  const { id, reply, handle } = await reverse(original, 'p-finn');
   await reply;
   await until('it asks', async () => (await handle.query(status)).gate?.kind === 'rollback');
   expect(await exported()).toContain('ours');
   const round = (await handle.query(status)).gate?.round ?? 0;
-  const yes = { action: 'approve' as const, by: 'p-cora', reason: 'agreed', round };
-  await handle.executeUpdate(decide, { args: [await gate.signed({ case: id, evidenceHash: '' }, yes)] });
+  const yes = async (by: string) => {
+    const request = { action: 'approve' as const, by, reason: 'agreed', round };
+    const signed = await gate.signed({ case: id, evidenceHash: '' }, request);
+    return handle.executeUpdate(decide, { args: [signed] });
+  };
+  await refusedAs(yes('p-finn'), 'reviewer_repeated');
+  expect(await exported()).toContain('ours');
+  await yes('p-cora');
   expect(await handle.result()).toBe('rolled_back');
   expect(await exported()).toBe('{}');
 });
 
 test('an undo that fails is listed, and the next reversal goes on with what stands', async () => {
-  const original = await ended('keyed.put', 'keyed.post', 'keyed.put');
+  const original = await ended(['keyed.put', 'keyed.post', 'keyed.put']);
   await refuseOnce('step1$');
   const first = await reverse(original, 'p-olga');
   await first.reply;

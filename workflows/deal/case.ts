@@ -1,14 +1,15 @@
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { DealActivities } from '../../activities/deal/index.ts';
 import type { Triage } from '../../activities/deal/triage.ts';
+import type { RollbackPlan } from '../../activities/ledger/rollback.ts';
 import type { RolloutActivities } from '../../activities/rollout/rollout.ts';
 import { dealEditsProblem } from '../../domain/deal/edits.ts';
-import type { CaseFacts } from '../../domain/gate/authority.ts';
 import type { Desk, Verdict } from '../kit/desk.ts';
 import { openLedger } from '../kit/effects.ts';
 import { messageOf } from '../kit/failure-type.ts';
 import { openDesk } from '../kit/gate.ts';
 import type { EffectProblem, Ledger, LedgerCase } from '../kit/ledger.ts';
+import { askToMoveMoneyBack } from '../kit/money-back.ts';
 import type { TellPartner } from '../kit/partner-notices.ts';
 import { model, record } from '../kit/profiles.ts';
 import { openProgress, type Progress } from '../kit/progress.ts';
@@ -44,8 +45,8 @@ export interface DealCase {
   edited(verdict: Verdict): Promise<Triage>;
   /** Sets what the decider advised beside what a person did: the ground of promotion and demotion. */
   compare(triage: Triage, human: 'approve' | 'reject' | null): Promise<void>;
-  /** Deals move no money: an undo never has to wait for a person. */
-  allowMoney(): Promise<boolean>;
+  /** Asks for the second yes before money is moved back. */
+  allowMoney(plan: RollbackPlan): Promise<boolean>;
 }
 
 export function openDealCase(input: DealRegistrationInput): DealCase {
@@ -69,7 +70,6 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
   const desk = openDesk({
     case: input.case,
     progress,
-    facts: () => facts(input, latest),
     // From the decision on, whether or not a lost task has forgotten what it wrote: the ledger knows.
     undoable: () => settled || ledger.entries.length > 0,
     checkEdits: dealEditsProblem,
@@ -144,21 +144,6 @@ export function openDealCase(input: DealRegistrationInput): DealCase {
         amountUsd: seen.amountUsd,
       });
     },
-    allowMoney: async () => false,
-  };
-}
-
-function facts(input: DealRegistrationInput, triage: Triage | null): CaseFacts {
-  return {
-    lifecycle: 'deal',
-    partnerId: triage?.partner.id ?? input.partnerId,
-    partnerManager: triage?.partner.manager ?? null,
-    region: triage?.segment.split('/')[1] ?? null,
-    products: triage?.products ?? [],
-    submittedBy: triage?.submittedBy ?? [],
-    configuredBy: [],
-    formerReviewers: triage?.formerReviewers ?? [],
-    valueUsd: triage?.amountUsd ?? null,
-    paidUsd: null,
+    allowMoney: (plan) => askToMoveMoneyBack(desk, plan),
   };
 }

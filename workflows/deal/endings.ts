@@ -1,6 +1,7 @@
 import { TemporalFailure } from '@temporalio/workflow';
 import type { DealActivities } from '../../activities/deal/index.ts';
 import type { DealEnd } from '../../activities/deal/outcome.ts';
+import type { AfterRollbackActivities } from '../../activities/kit/after-rollback.ts';
 import { messageOf } from '../kit/failure-type.ts';
 import { record } from '../kit/profiles.ts';
 import { rollBack } from '../kit/rollback.ts';
@@ -8,7 +9,7 @@ import { localFirst } from '../kit/step.ts';
 import type { DealCase } from './case.ts';
 import type { DealRegistrationInput } from './registration-input.ts';
 
-const deals = localFirst<DealActivities>(record);
+const deals = localFirst<DealActivities & AfterRollbackActivities>(record);
 
 /** What became of a registration, before it is written down. */
 export type DealEnding = Omit<DealEnd, 'case' | 'status' | 'mode'>;

@@ -1,5 +1,4 @@
 import type { DecisionAction } from '../../domain/decision.ts';
-import type { CaseFacts } from '../../domain/gate/authority.ts';
 import type { Gate, GateOutcome, Question } from '../../domain/gate/gate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { TellPartner } from './partner-notices.ts';
@@ -12,7 +11,7 @@ export interface Desk {
   /** The evidence has changed: ends the open question as `amended`; asked again, its clock goes on. False: none was open. */
   amend(): Promise<boolean>;
   /** The accepted rollback, if there is one. */
-  readonly rolledBack: Gate['decided'];
+  readonly rolledBack: AcceptedRollback | null;
   /**
    * The case has done its work: decisions from here on are refused (a reversal undoes it then). Call it before the case is
    * shown as completed. False: a rollback was accepted first, and has to be carried out.
@@ -22,11 +21,14 @@ export interface Desk {
   drain(): Promise<void>;
 }
 
+export interface AcceptedRollback extends NonNullable<Gate['decided']> {
+  /** Person in whose place it was asked for. */
+  delegatedFrom: string | null;
+}
+
 export interface DeskOptions {
   case: string;
   progress: Progress;
-  /** Read at each decision, so that what was learnt since the start holds. */
-  facts(): CaseFacts;
   /** Whether the case has written anything that can be undone. */
   undoable(): boolean;
   /** What is wrong with an override's edits, in one sentence that names the field; null when they can be used. */
@@ -38,6 +40,8 @@ export interface DeskOptions {
 export interface Ask extends Pick<Question, 'kind' | 'reasons' | 'evidenceHash' | 'clocks'> {
   /** Distinct people needed; default 1. */
   quorum?: number;
+  /** Person ids who may not answer, besides those whom the case's facts exclude. */
+  notBy?: string[];
   /** Default: everything but rollback, which always is possible once something was written. */
   actions?: DecisionAction[];
   /** Looked at when the question would open: true answers `amended` at once, because what is asked about has changed. */
@@ -62,13 +66,13 @@ export interface Verdict {
 }
 
 /** Fills in what the lifecycle left to the defaults. */
-export function questionOf(asked: Ask, facts: CaseFacts): Question {
-  const { kind, reasons, evidenceHash, clocks, quorum = 1, partnerQuestions = [] } = asked;
+export function questionOf(asked: Ask): Question {
+  const { kind, reasons, evidenceHash, clocks, quorum = 1, notBy = [], partnerQuestions = [] } = asked;
   const usual: DecisionAction[] = ['approve', 'reject', 'override', 'request_information', 'reassign'];
   const possible = (action: DecisionAction) =>
     action !== 'request_information' || asked.askPartner !== undefined;
   const actions = (asked.actions ?? usual).filter(possible);
-  return { kind, reasons, evidenceHash, clocks, quorum, actions, facts, partnerQuestions };
+  return { kind, reasons, evidenceHash, clocks, quorum, actions, notBy, partnerQuestions };
 }
 
 /** How a closed gate ended. */

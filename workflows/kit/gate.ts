@@ -8,9 +8,10 @@ import {
 } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
 import type { DecisionReply, Refusal } from '../../domain/decision.ts';
-import { afterTick, type Gate, type GateOutcome } from '../../domain/gate/gate.ts';
+import { afterTick, type GateOutcome } from '../../domain/gate/gate.ts';
 import { type Attempt, listenForDecisions } from './attempts.ts';
 import {
+  type AcceptedRollback,
   type Ask,
   type Desk,
   type DeskOptions,
@@ -37,15 +38,14 @@ export function openDesk(options: DeskOptions): Desk {
   const { case: id, progress } = options;
   const partner = noticesTo(progress);
   const gate = showGate(progress);
-  let rolledBack: Gate['decided'] = null;
+  let rolledBack: AcceptedRollback | null = null;
   let ended = false;
   const serving = serveInOrder({ dueAt: () => gate.nextTick()?.at ?? null, onDue: tick });
 
   async function decide({ id: attempt, request, via }: Attempt): Promise<DecisionReply | Refusal> {
     const standing = { gate: gate.last, rolledBack, undoable: options.undoable(), ended };
     const editsProblem = (request.edits && options.checkEdits?.(request.edits)) ?? null;
-    const facts = options.facts();
-    const asked = { case: id, step: attempt, via, request, standing, facts, editsProblem };
+    const asked = { case: id, step: attempt, via, request, standing, editsProblem };
     const verified = await activities.verifyDecision(asked);
     if ('refused' in verified) {
       progress.refused(verified.refused);
@@ -59,7 +59,7 @@ export function openDesk(options: DeskOptions): Desk {
     if (request.action === 'request_information' && verified.gate?.partner)
       partner.ask(verified.gate.partner);
     if (request.action === 'rollback') {
-      rolledBack = { action: 'rollback', by: request.by, at };
+      rolledBack = { action: 'rollback', by: request.by, at, delegatedFrom: verified.delegatedFrom ?? null };
       options.onRollback?.();
     }
     return reply;
@@ -93,7 +93,7 @@ export function openDesk(options: DeskOptions): Desk {
       if (rolledBack && kind === 'review') return 'rolled_back';
       if (question.outdated?.()) return 'amended';
       partner.tellWith(question.askPartner);
-      const asked = questionOf(question, options.facts());
+      const asked = questionOf(question);
       const next = await activities.openGate({
         case: id,
         step: uuid4(),

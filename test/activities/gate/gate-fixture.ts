@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { caseFacts } from '../../../activities/case-facts.ts';
 import { createGateActivities } from '../../../activities/gate/gate.ts';
 import type { GateDeps, GateNotice } from '../../../activities/gate/gate-deps.ts';
 import { installationKey, newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
@@ -25,6 +26,7 @@ import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import type { Question } from '../../../domain/gate/gate.ts';
 import type { RoutingPolicy } from '../../../domain/gate/routing.ts';
 import { editsText, type TokenClaims } from '../../../domain/gate/token.ts';
+import { originalOf } from '../../../domain/identity.ts';
 import { freshDatabase } from '../../environment/servers.ts';
 
 const read = (name: string) => parse(readFileSync(`policy/${name}.yaml`, 'utf8'));
@@ -49,7 +51,6 @@ export const QUESTION: Question = {
   clocks: ['deal'],
   quorum: 1,
   actions: ['approve', 'reject', 'override', 'request_information', 'reassign'],
-  facts: FACTS,
   partnerQuestions: [],
 };
 
@@ -80,6 +81,7 @@ export async function gateFixture(
       });
     }
   });
+  const stated = new Map<string, CaseFacts>();
   const clock = { now: new Date('2026-07-13T08:00:00.000Z') };
   const notices: GateNotice[] = [];
   const calendars = calendarsSchema.parse(read('calendars'));
@@ -95,6 +97,7 @@ export async function gateFixture(
     store,
     now: () => clock.now,
     policy: () => policy,
+    facts: async (tx, id) => stated.get(originalOf(id) ?? id) ?? caseFacts(tx, id),
     verifyToken,
     signReceipt: (body) => signReceipt(installation, body),
     notify: async (notice) => {
@@ -110,12 +113,13 @@ export async function gateFixture(
     notices,
     installation,
     activities: createGateActivities(deps),
-    /** A case's row, so that there is something to decide on. */
-    async newCase(): Promise<string> {
+    /** A case's row, so that there is something to decide on. @param facts of it; null: as the product reads them from the row */
+    async newCase(facts: Partial<CaseFacts> | null = {}): Promise<string> {
       number += 1;
       const id = `deal:test:${number}`;
       const identity = { lifecycle: 'deal' as const, source: 'test', externalId: `${number}`, sequence: 1 };
       await transact(store, (tx) => insertCase(tx, { case: id, ...identity, partnerId: FACTS.partnerId }));
+      if (facts) stated.set(id, { ...FACTS, ...facts });
       return id;
     },
     row: async (id: string) => transact(store, (tx) => getCase(tx, id)),

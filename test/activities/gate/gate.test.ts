@@ -20,7 +20,7 @@ import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import type { Tick } from '../../../domain/gate/clock.ts';
 import type { Gate, Question } from '../../../domain/gate/gate.ts';
 import type { Receipt } from '../../../domain/receipt.ts';
-import { FACTS, gateFixture, people, QUESTION } from './gate-fixture.ts';
+import { gateFixture, people, QUESTION } from './gate-fixture.ts';
 
 type Fixture = Awaited<ReturnType<typeof gateFixture>>;
 let fixture: Fixture;
@@ -30,8 +30,11 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.store.close());
 
-async function opened(question: Partial<Question> = {}): Promise<{ id: string; gate: Gate }> {
-  const id = await fixture.newCase();
+async function opened(
+  question: Partial<Question> = {},
+  facts: Partial<CaseFacts> = {},
+): Promise<{ id: string; gate: Gate }> {
+  const id = await fixture.newCase(facts);
   const asked = { case: id, step: randomUUID(), question: { ...QUESTION, ...question }, previous: null };
   return { id, gate: await fixture.activities.openGate(asked) };
 }
@@ -57,14 +60,12 @@ function toVerify(
   more: Partial<DecisionToVerify> = {},
 ) {
   const standing = { gate, rolledBack: null, undoable: true, ended: false };
-  const facts = gate?.facts ?? FACTS;
   return {
     case: id,
     step: randomUUID(),
     via: 'update' as const,
     request: said,
     standing,
-    facts,
     editsProblem: null,
     ...more,
   };
@@ -130,8 +131,7 @@ describe('an accepted decision', () => {
   });
 
   test('two people for a quorum of two, the limit binding the second', async () => {
-    const facts = { ...FACTS, lifecycle: 'payout', paidUsd: '60000.00' };
-    const { id, gate } = await opened({ quorum: 2, facts });
+    const { id, gate } = await opened({ quorum: 2 }, { lifecycle: 'payout', paidUsd: '60000.00' });
     const first = await decide(id, gate, await sign(id, gate, request('approve')));
     if ('refusal' in first) throw new Error(first.refusal.message);
     expect([first.reply.final, first.gate?.closed]).toEqual([false, null]);
@@ -313,7 +313,7 @@ describe('who decides', () => {
     ['who submitted it', 'p-olga', { submittedBy: ['p-olga'] }, 'not_self'],
     ['nobody known', 'p-nobody', {}, 'unknown_person'],
   ])('%s (%s): %j → %s', async (_, by, facts, code) => {
-    const { id, gate } = await opened({ facts: { ...FACTS, ...facts } });
+    const { id, gate } = await opened({}, facts);
     const said = request('approve', { by });
     const token = by === 'p-nobody' ? said : await sign(id, gate, said);
     expect(codeOf(await decide(id, gate, token))).toBe(code);
@@ -361,7 +361,7 @@ describe('opening and closing', () => {
     ['Finance above the limit of Partner Ops', { lifecycle: 'claim', paidUsd: '60000.00' }, 'p-finn'],
     ['the Controller above the limit of Finance', { lifecycle: 'claim', paidUsd: '260000.00' }, 'p-cora'],
   ])('goes to %s', async (_, facts, assignee) => {
-    const { id, gate } = await opened({ facts: { ...FACTS, ...facts } });
+    const { id, gate } = await opened({}, facts);
     expect(gate.assignee).toBe(assignee);
     expect(await fixture.row(id)).toMatchObject({ assignee, status: 'waiting_for_decision' });
   });
@@ -371,10 +371,10 @@ describe('opening and closing', () => {
     await crowd.store.pool.query(
       "insert into people (person_id, name, role, region, time_zone) values ('p-otto', 'Otto', 'partner_ops', 'EMEA', 'Europe/Berlin')",
     );
-    const question = { ...QUESTION, facts: { ...FACTS, partnerManager: null, valueUsd: '100000.00' } };
+    const facts = { partnerManager: null, valueUsd: '100000.00' };
     const next = async () => {
-      const step = { case: await crowd.newCase(), step: randomUUID() };
-      return (await crowd.activities.openGate({ ...step, question, previous: null })).assignee;
+      const step = { case: await crowd.newCase(facts), step: randomUUID() };
+      return (await crowd.activities.openGate({ ...step, question: QUESTION, previous: null })).assignee;
     };
     expect([await next(), await next(), await next(), await next()]).toEqual([
       'p-olga',
@@ -398,9 +398,9 @@ describe('opening and closing', () => {
     ];
     const routed = await gateFixture({ routing });
     const open = async (products: string[]) => {
-      const step = { case: await routed.newCase(), step: randomUUID() };
-      const question = { ...QUESTION, facts: { ...FACTS, products } };
-      return { ...step, gate: await routed.activities.openGate({ ...step, question, previous: null }) };
+      const step = { case: await routed.newCase({ products }), step: randomUUID() };
+      const asked = { ...step, question: QUESTION, previous: null };
+      return { ...step, gate: await routed.activities.openGate(asked) };
     };
     const [desk, usual] = [await open(['Backup']), await open(['network'])];
     expect([desk.gate.assignee, usual.gate.assignee]).toEqual(['p-olga', 'p-ana']);

@@ -45,8 +45,6 @@ beforeAll(async () => {
     sample: false,
     policy: () => ({ authority, sla: {} as never, calendars: {} as never, routing: [] }),
     verifyToken,
-    signReceipt: () => ({}) as never,
-    notify: async () => {},
   };
   const people = peopleSchema.parse(policyFile('people.yaml'));
   await transact(store, (tx) => importPeople(tx, people, 'setup'));

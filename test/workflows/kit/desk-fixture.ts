@@ -4,8 +4,9 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import type { DecisionAction, DecisionReply, DecisionRequest } from '../../../domain/decision.ts';
+import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import { type CaseView, decide, rollback, status } from '../../../workflows/messages.ts';
-import { FACTS, gateFixture } from '../../activities/gate/gate-fixture.ts';
+import { gateFixture } from '../../activities/gate/gate-fixture.ts';
 import type { DeskInput, deskCase } from './desk-workflow.ts';
 
 export type DeskHandle = WorkflowHandleWithFirstExecutionRunId<typeof deskCase>;
@@ -70,10 +71,10 @@ export async function deskFixture(env: TestWorkflowEnvironment, options: { skips
     workflowBundle,
     view,
     until,
-    async start(input: Partial<DeskInput> = {}): Promise<DeskHandle> {
-      const id = await gate.newCase();
+    async start(input: Partial<DeskInput> = {}, facts: Partial<CaseFacts> = {}): Promise<DeskHandle> {
+      const id = await gate.newCase(facts);
       const workflowId = `${id}-${randomUUID()}`;
-      const args: [DeskInput] = [{ case: id, facts: FACTS, clocks: ['deal'], ...input }];
+      const args: [DeskInput] = [{ case: id, clocks: ['deal'], ...input }];
       const handle = await env.client.workflow.start<typeof deskCase>('deskCase', {
         workflowId,
         taskQueue,

@@ -1,6 +1,5 @@
 import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { DecisionAction } from '../../../domain/decision.ts';
-import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import type { Verdict } from '../../../workflows/kit/desk.ts';
 import { openDesk } from '../../../workflows/kit/gate.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';
@@ -8,7 +7,6 @@ import { submit } from '../../../workflows/messages.ts';
 
 export interface DeskInput {
   case: string;
-  facts: CaseFacts;
   clocks: string[];
   quorum?: number;
   actions?: DecisionAction[];
@@ -38,7 +36,6 @@ export async function deskCase(
   const desk = openDesk({
     case: input.case,
     progress,
-    facts: () => input.facts,
     undoable: () => undoable,
     checkEdits: (edits) => ('tier' in edits ? null : 'tier is the only field that can be edited'),
     onRollback: () => {

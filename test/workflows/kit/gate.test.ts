@@ -6,7 +6,6 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { DecisionAction, Refusal } from '../../../domain/decision.ts';
 import * as messages from '../../../workflows/messages.ts';
-import { FACTS } from '../../activities/gate/gate-fixture.ts';
 import { devServer } from '../../environment/servers.ts';
 import { type DeskHandle, deskFixture } from './desk-fixture.ts';
 
@@ -35,8 +34,8 @@ afterAll(async () => {
   await env.teardown();
 });
 
-async function start(input: Parameters<typeof desk.start>[0] = {}): Promise<DeskHandle> {
-  const handle = await desk.start(input);
+async function start(...input: Parameters<typeof desk.start>): Promise<DeskHandle> {
+  const handle = await desk.start(...input);
   started.push(handle);
   return handle;
 }
@@ -332,7 +331,7 @@ test('cancelling the workflow withdraws the question', async () => {
 });
 
 test('a gate that nobody else may decide names so', async () => {
-  const handle = await start({ facts: { ...FACTS, valueUsd: '100000.00' } });
+  const handle = await start({}, { valueUsd: '100000.00' });
   const refusal = await refusalOf(desk.decide(handle, await desk.said(handle, 'approve', { by: 'p-ana' })));
   expect(refusal).toMatchObject({ code: 'limit', message: expect.stringContaining('ask Partner Ops') });
 });

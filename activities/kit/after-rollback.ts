@@ -1,0 +1,30 @@
+import { getCase } from '../../adapters/store/cases.ts';
+import type { Store } from '../../adapters/store/pool.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { LifecyclePart } from '../lifecycles.ts';
+import { failure, vendorFailure } from './vendor-failures.ts';
+
+export type AfterRollbackActivities = ReturnType<typeof afterRollbackActivities>;
+
+export function afterRollbackActivities(
+  { store }: { store: Store },
+  parts: Record<Lifecycle, LifecyclePart>,
+) {
+  return {
+    /**
+     * Has the case's own lifecycle free what it held, after everything that it wrote is gone. Which one that is stands in the
+     * case's row: the workflow that asks may be a reversal, which serves them all.
+     * @throws ApplicationFailure NotFound, or a vendor failure
+     */
+    async afterRollback(caseId: string): Promise<void> {
+      try {
+        const row = await getCase(statement(store), caseId);
+        if (!row) throw failure('NotFound', `no case ${caseId}; see: quarterdeck deals list`);
+        if (row.lifecycle !== 'reversal') await parts[row.lifecycle].afterRollback(caseId);
+      } catch (error) {
+        throw vendorFailure(error);
+      }
+    },
+  };
+}
