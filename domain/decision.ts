@@ -1,10 +1,11 @@
 import type { JsonObject } from './json.ts';
 import type { Money } from './money.ts';
+import type { RuleCode } from './rules.ts';
 
 /** One reason of a decision: the rule or statistic, and the record and field that it looked at. */
 export interface Reason {
-  /** Rule id, e.g. `conflict.domain`, `always_person.high_value`. */
-  rule: string;
+  /** E.g. `conflict.active_cycle`, `always_person.high_value`; in words: ruleName. */
+  rule: RuleCode;
   /** Plain language, free of personal data. */
   text: string;
   /** Where it was read: `crm:Account/001…#Website`, `submission#estimated_value`. */
@@ -13,7 +14,7 @@ export interface Reason {
   value?: string;
 }
 
-export function reasonOf(rule: string, text: string, source: string, value?: string): Reason {
+export function reasonOf(rule: RuleCode, text: string, source: string, value?: string): Reason {
   return { rule, text, source, ...(value === undefined ? {} : { value }) };
 }
 

@@ -68,7 +68,7 @@ export const NEEDED: Record<NoticeKind, readonly (keyof NoticeValues)[]> = {
  * The evidence of a rejection that the partner may see: which fields of their own submission counted. Reason texts and values
  * are never passed on, since those of a conflict hold another partner's name or price.
  */
-export function visibleEvidence(reasons: readonly Reason[]): ShownField[] {
+export function visibleEvidence(reasons: readonly Pick<Reason, 'source'>[]): ShownField[] {
   const counted = new Set(
     reasons.flatMap(({ source }) =>
       source.startsWith('submission#') ? [source.slice('submission#'.length)] : [],

@@ -74,7 +74,7 @@ function submissionEvidence(
     problems: [
       ...problems.map((problem) => problem.code),
       ...attachments.flatMap((attachment) =>
-        attachment.problem ? [`attachment_${attachment.problem}`] : [],
+        attachment.problem ? [`attachment_${attachment.problem}` as const] : [],
       ),
     ],
   };

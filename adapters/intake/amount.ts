@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { FieldFaultCode } from '../../domain/deal/canonical-deal.ts';
 import { isCurrency } from '../../domain/iso-4217.ts';
 import { exponentOf, type Money } from '../../domain/money.ts';
 import { type Findings, given } from './findings.ts';
@@ -19,7 +20,7 @@ export function readAmount(
   const text = given(typeof stated === 'object' ? stated?.amount : stated);
   if (text === null) return null;
   const currency = (given(typeof stated === 'object' ? stated?.currency : besides) ?? 'USD').toUpperCase();
-  const refuse = (code: string, title: string, fix: string, field = FIELD) => {
+  const refuse = (code: FieldFaultCode, title: string, fix: string, field = FIELD) => {
     faults.push({ code, title, field, fix });
     return null;
   };

@@ -1,5 +1,5 @@
 import type { Fault } from '../../contracts/problem.ts';
-import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import type { IntakeProblem, ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS } from '../../domain/deal/registration.ts';
 import { LONGEST_TEXT } from '../../domain/gate/decision-shape.ts';
 import { appendAudit } from '../store/audit.ts';
@@ -71,7 +71,7 @@ export async function answerByHand(
 /** Notes are added to, not filled in. */
 const FIELDS = DEAL_FIELDS.filter((name) => name !== 'partner_notes');
 
-const BY_HAND = {
+const BY_HAND: IntakeProblem = {
   code: 'answered_by_hand',
   field: null,
   title: 'A colleague entered what the partner answered.',

@@ -1,6 +1,6 @@
 import type { Attachment, IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import { assessDocument } from '../../domain/documents/assess.ts';
-import type { ReceivedDocument } from '../../domain/documents/document.ts';
+import { DOCUMENT_PROBLEMS, type ReceivedDocument } from '../../domain/documents/document.ts';
 import { type DocumentsPort, VendorFault } from '../ports/index.ts';
 import { documentText } from './document-text.ts';
 
@@ -32,7 +32,8 @@ export async function attached(
       if (document.missing.length > 0) problems.push(INCOMPLETE);
     } catch (error) {
       if (!(error instanceof VendorFault)) throw error;
-      described.problem = `unreadable_${error.code ?? 'document'}`;
+      const known = DOCUMENT_PROBLEMS.find((one) => one === error.code);
+      described.problem = `unreadable_${known ?? 'document'}`;
     }
   }
   return { documents, forms, problems: problems.slice(0, 1) };

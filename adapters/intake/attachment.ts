@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attachment } from '../../domain/deal/canonical-deal.ts';
+import type { Attachment, AttachmentProblem } from '../../domain/deal/canonical-deal.ts';
 
 /**
  * Describes a file of an e-mail by its first bytes and its own directory. Nothing is inflated, run or opened, so a zip
@@ -24,7 +24,7 @@ function safeName(name: string | null): string {
 }
 
 /** File signatures, source: Wikipedia "List of file signatures"; PDF: ISO 32000-1 7.5; zip: PKWARE APPNOTE 4.3. */
-function problemOf(bytes: Buffer): string | null {
+function problemOf(bytes: Buffer): AttachmentProblem | null {
   const starts = (...hex: string[]) =>
     hex.some((each) => bytes.subarray(0, each.length / 2).toString('hex') === each);
   if (bytes.length === 0) return 'empty';
@@ -36,7 +36,7 @@ function problemOf(bytes: Buffer): string | null {
   return starts('504b0304', '504b0506', '504b0708') ? zipProblem(bytes) : null;
 }
 
-function pdfProblem(bytes: Buffer): string | null {
+function pdfProblem(bytes: Buffer): AttachmentProblem | null {
   if (!bytes.subarray(-1024).includes('%%EOF') || !bytes.includes('startxref')) return 'pdf_broken';
   if (bytes.includes('/Encrypt')) return 'pdf_encrypted';
   return /\/(JavaScript|JS|Launch|EmbeddedFile)\b/.test(bytes.toString('latin1')) ? 'pdf_active' : null;
@@ -46,7 +46,7 @@ function pdfProblem(bytes: Buffer): string | null {
 const MOST_UNPACKED = 100_000_000;
 const MOST_RATIO = 100;
 
-function zipProblem(bytes: Buffer): string | null {
+function zipProblem(bytes: Buffer): AttachmentProblem | null {
   const end = bytes.lastIndexOf('504b0506', bytes.length, 'hex');
   if (end < 0 || end + 22 > bytes.length) return 'zip_broken';
   const entries = bytes.readUInt16LE(end + 10);

@@ -1,9 +1,13 @@
 import type { Fault } from '../../contracts/problem.ts';
-import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
+import type { FieldFaultCode, IntakeProblem } from '../../domain/deal/canonical-deal.ts';
+
+export interface FieldFault extends Fault {
+  code: FieldFaultCode;
+}
 
 /** What reading one submission finds: `faults` refuse it, `problems` let it in and send it to a person. */
 export interface Findings {
-  faults: Fault[];
+  faults: FieldFault[];
   problems: IntakeProblem[];
 }
 

@@ -1,7 +1,7 @@
 import { hostOf } from '../../domain/company/company-name.ts';
 import type { Attachment, IntakeProblem, ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../domain/deal/registration.ts';
-import type { TextContext, TextReading } from '../../domain/reading/finding.ts';
+import type { ReadingFinding, TextContext, TextReading } from '../../domain/reading/finding.ts';
 import { localeOf } from '../../domain/reading/locale.ts';
 import type { DocumentsPort, PartnerRecord } from '../ports/index.ts';
 import { attached } from './attached.ts';
@@ -110,7 +110,7 @@ export async function readFreeText(
   return { reading, empty: Object.values(fields).every((one) => one === null) };
 }
 
-function problemOf({ code, field, title }: { code: string; field: string; title: string }): IntakeProblem {
+function problemOf({ code, field, title }: ReadingFinding): IntakeProblem {
   return { code, field: field === 'stated_value' ? 'estimated_value' : field, title };
 }
 

@@ -6,7 +6,7 @@ import type { DealSubmission } from '../../domain/deal/registration.ts';
 import { readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
 import { ourFieldNames } from './field-names.ts';
-import { type Findings, given } from './findings.ts';
+import { type FieldFault, type Findings, given } from './findings.ts';
 import { readMdf } from './mdf.ts';
 import { readNeeds } from './needs.ts';
 import { readEmail, readId, readText } from './texts.ts';
@@ -64,7 +64,7 @@ export function readDeal(raw: unknown, provenance: DealSubmission['provenance'],
   };
 }
 
-const missingId: Fault = {
+const missingId: FieldFault = {
   code: 'missing_id',
   title: 'The registration has no id.',
   field: 'deal_id',
@@ -119,7 +119,7 @@ function readVersion(stated: string | null | undefined, { faults }: Findings): s
   return null;
 }
 
-function shapeFault(issue: z.core.$ZodIssue): Fault {
+function shapeFault(issue: z.core.$ZodIssue): FieldFault {
   const field = issue.path.length > 0 ? issue.path.map(String).join('.') : null;
   if (field === 'deal_id' && issue.code !== 'too_big') return missingId;
   return issue.code === 'too_big'

@@ -1,16 +1,67 @@
-import type { ReceivedDocument } from '../documents/document.ts';
+import type { DocumentProblem, ReceivedDocument } from '../documents/document.ts';
 import { canonicalText } from '../evidence.ts';
 import type { FieldSource } from '../reading/finding.ts';
+import type { ReadingCode } from '../reading/titles.ts';
 import type { DealFields, DealSubmission } from './registration.ts';
+
+/** What makes a field unreadable: it refuses a structured registration, and is only noted on one read from free text. */
+export type FieldFaultCode =
+  | 'amount_decimals'
+  | 'amount_malformed'
+  | 'amount_negative'
+  | 'amount_too_large'
+  | 'currency_unknown'
+  | 'date_malformed'
+  | 'email_malformed'
+  | 'id_characters'
+  | 'missing_id'
+  | 'timestamp_malformed'
+  | 'too_long'
+  | 'version_malformed'
+  | 'wrong_type';
+
+/** What intake may find odd, besides what it cannot read without guessing. Stable: each becomes the rule `submission.<code>`. */
+export type IntakeProblemCode =
+  | FieldFaultCode
+  | ReadingCode
+  | 'amount_zero'
+  | 'answered_by_hand'
+  | 'answered_by_mail'
+  | 'appealed'
+  | 'attachments_left_out'
+  | 'budget_unread'
+  | 'close_date_past'
+  | 'document_incomplete'
+  | 'mdf_unread'
+  | 'partner_missing'
+  | 'reopened_late'
+  | 'submission_in_future'
+  | 'timeline_unread'
+  | 'unprintable_characters';
 
 /** What intake found odd but let in: the case goes to a person. */
 export interface IntakeProblem {
-  /** Stable, snake_case: `close_date_past`; becomes the reason `submission.<code>`. */
-  code: string;
+  code: IntakeProblemCode;
   field: string | null;
   /** One plain sentence without any of the input's values. */
   title: string;
 }
+
+/** Why nobody should open a file lightly, or why its text could not be read. */
+export type AttachmentProblem =
+  | 'active_content'
+  | 'empty'
+  | 'executable'
+  | 'nested_archive'
+  | 'old_office_format'
+  | 'packed_archive'
+  | 'pdf_active'
+  | 'pdf_broken'
+  | 'pdf_encrypted'
+  | 'zip_bomb'
+  | 'zip_broken'
+  | 'zip_encrypted'
+  | `unreadable_${DocumentProblem | 'document'}`;
 
 /** A file that came with an e-mail. It is described, never run or unpacked; of PDF and text the text is read. */
 export interface Attachment {
@@ -20,8 +71,7 @@ export interface Attachment {
   /** Bytes. */
   size: number;
   sha256: string;
-  /** Why nobody should open it lightly: `pdf_broken`, `zip_bomb` … */
-  problem?: string;
+  problem?: AttachmentProblem;
 }
 
 /** A submission with everything that intake has to say about it. */

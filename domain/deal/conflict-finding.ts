@@ -1,3 +1,4 @@
+import type { RuleCode } from '../rules.ts';
 import type { Clause, ConflictAction, ConflictFinding, Weighed } from './conflict.ts';
 import type { Standing } from './conflict-clause.ts';
 import type { DealEvidence, DealMatch } from './evidence.ts';
@@ -13,7 +14,7 @@ export function finding(
 ): ConflictFinding {
   const clause = standing?.clause ?? null;
   const first = firstOf(match, evidence);
-  const rule = clause === null ? 'match.known' : `conflict.${clause}`;
+  const rule: RuleCode = clause === null ? 'match.known' : `conflict.${clause}`;
   const text = clause === null ? KNOWN : `${TEXTS[clause]}${standing?.apart ? APART : ''}`;
   return {
     verdict,

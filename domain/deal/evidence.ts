@@ -1,7 +1,9 @@
+import type { DocumentProblem } from '../documents/document.ts';
 import type { MatchFacts } from '../match/facts.ts';
 import type { MatchRecord } from '../match/record.ts';
 import type { FieldVerdict } from '../match/verdict.ts';
 import type { Money } from '../money.ts';
+import type { AttachmentProblem, IntakeProblemCode } from './canonical-deal.ts';
 import type { MdfActivity } from './mdf.ts';
 
 /**
@@ -36,6 +38,9 @@ export interface DealEvidence {
 /** A required point: stated in a field of its own, only read from running text, or not there. */
 export type Given = 'given' | 'in_text' | 'missing';
 
+/** What is odd about a submission: its fields, or a file that came with it. */
+export type SubmissionProblem = IntakeProblemCode | `attachment_${AttachmentProblem}`;
+
 export interface SubmissionEvidence {
   customer_name: string | null;
   opportunity_name: string | null;
@@ -60,7 +65,7 @@ export interface SubmissionEvidence {
   submission_timestamp: string;
   mdf: MdfActivity | null;
   /** Codes of what intake found odd but let in, e.g. `close_date_past`. */
-  problems: string[];
+  problems: SubmissionProblem[];
 }
 
 export interface PartnerEvidence {
@@ -96,8 +101,8 @@ export interface DocumentEvidence {
   kind: string;
   /** Terms that a document of its kind needs and this one does not state. */
   missing: string[];
-  /** Code of why it could not be read; null when it was. */
-  problem: string | null;
+  /** Why it could not be read; null when it was. */
+  problem: DocumentProblem | null;
   /** Of a proof of execution: ISO date and amount that it states. */
   date: string | null;
   amount: Money | null;

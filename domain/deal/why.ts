@@ -93,7 +93,7 @@ function standingText({
       return 'The partner was asked for what is missing; the clock stands until the answer.';
     case 'waiting_for_decision':
       return gate?.reasons.length === 0
-        ? 'It waits for a person: no rule objects, but the rollout of its segment has a person decide.'
+        ? 'It waits for a person: nothing speaks against it, but the rollout of its segment has a person decide.'
         : 'It waits for a person, because of the reasons below.';
     case 'running':
       if (mode === 'off') return 'It is parked: the rollout of its segment is off.';

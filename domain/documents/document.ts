@@ -2,6 +2,10 @@ import type { Money } from '../money.ts';
 
 export type DocumentKind = 'letter_of_intent' | 'nda' | 'proof_of_execution' | 'other';
 
+/** Why the text of a document could not be read. */
+export const DOCUMENT_PROBLEMS = ['broken', 'encrypted', 'too_large', 'too_slow', 'unsupported'] as const;
+export type DocumentProblem = (typeof DOCUMENT_PROBLEMS)[number];
+
 /** What a document says of itself; what it does not say is null. Companies only: names of people are left out. */
 export interface DocumentTerms {
   parties: string[];

@@ -4,6 +4,7 @@ import { CURRENCY, currencyOf } from './currency.ts';
 import type { Candidate } from './finding.ts';
 import { decimalMark, decimalText, NUMBER } from './number.ts';
 import { foldWord } from './plain.ts';
+import type { ReadingCode } from './titles.ts';
 
 /** What stands behind a number and multiplies it, folded. */
 const TIMES: Readonly<Record<string, number>> = {
@@ -100,7 +101,7 @@ function readAmount(
   swiss: string,
   locale: string | null,
 ): Pick<Candidate<Money>, 'value' | 'rule' | 'code'> {
-  const open = (code: string) => ({ value: null, rule: 'amount', code });
+  const open = (code: ReadingCode) => ({ value: null, rule: 'amount', code });
   const currency = currencyOf(sign, locale);
   if (currency === null || currency === 'ambiguous') return open('currency_ambiguous');
   const steps = [...figure.matchAll(/(?<number>[\d][\d., ']*)[ -]?(?<times>[^\d., '-][^\d]*)?/gu)];

@@ -1,9 +1,10 @@
 import type { Polarity } from './context-words.ts';
 import type { Candidate } from './finding.ts';
 import { spokenFor } from './running-text.ts';
+import type { ReadingCode } from './titles.ts';
 
 /** What was chosen, or why nothing was. */
-export type Choice<T> = { candidate: Candidate<T> } | { code: string } | null;
+export type Choice<T> = { candidate: Candidate<T> } | { code: ReadingCode } | null;
 
 /**
  * The one candidate of a prose that a telling word speaks for; else the only one that none speaks against. Two different ones are
@@ -15,7 +16,7 @@ export function chooseInProse<T>(
   candidates: readonly Candidate<T>[],
   words: Polarity,
   same: (value: T) => string,
-  ambiguous: string,
+  ambiguous: ReadingCode,
 ): Choice<T> {
   const judged = candidates.map((one) => ({ one, said: spokenFor(running, one, words) }));
   const wanted = judged.filter(({ said }) => said === 'for').map(({ one }) => one);

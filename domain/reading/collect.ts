@@ -4,7 +4,7 @@ import type { Candidate, FieldName, TextReading } from './finding.ts';
 import { saysNothing, single } from './label-values.ts';
 import type { Labelled } from './labelled.ts';
 import type { Page } from './page.ts';
-import { FINDING_TITLES } from './titles.ts';
+import { FINDING_TITLES, type ReadingCode } from './titles.ts';
 
 /** One way to find a field. */
 export type Way<T> = () => Choice<T>;
@@ -25,9 +25,8 @@ export interface Collector {
 export function collector({ lines, labels }: Page): Collector {
   const result: TextReading = { fields: { ...EMPTY }, sources: {}, findings: [] };
   const lineAt = (offset: number) => lines.findLast((line) => line.start <= offset)?.number ?? 1;
-  const note = (field: FieldName, code: string) => {
-    const title = FINDING_TITLES[code] ?? 'It cannot be read without guessing.';
-    result.findings.push({ code, field, title });
+  const note = (field: FieldName, code: ReadingCode) => {
+    result.findings.push({ code, field, title: FINDING_TITLES[code] });
   };
   return {
     result,
@@ -69,11 +68,11 @@ const EMPTY: DealFields = {
 };
 
 /** What a finding's code calls the field. */
-const SHORT: Readonly<Record<FieldName, string>> = {
+const SHORT = {
   customer_name: 'customer',
   opportunity_name: 'opportunity',
   stated_value: 'amount',
   expected_close_date: 'date',
   primary_contact_email: 'contact',
   partner_notes: 'notes',
-};
+} as const satisfies Record<FieldName, string>;

@@ -1,7 +1,7 @@
 import type { Candidate } from './finding.ts';
 import { JAPANESE_PERIODS } from './japanese-periods.ts';
 import { PERIODS } from './periods.ts';
-import { type Anchor, WRITTEN_DATES } from './written-dates.ts';
+import { type Anchor, type Read, WRITTEN_DATES } from './written-dates.ts';
 
 /**
  * Every date in a text, in order: days written out, ends of periods, and what is said relative to the document's day. What names
@@ -9,7 +9,7 @@ import { type Anchor, WRITTEN_DATES } from './written-dates.ts';
  * @param text plain (see plainText).
  */
 export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
-  const found: Candidate<string>[] = [];
+  const found: Found[] = [];
   for (const [pattern, read] of [...WRITTEN_DATES, ...JAPANESE_PERIODS, ...PERIODS]) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index;
@@ -18,5 +18,12 @@ export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
       found.push({ ...read(match, anchor), start, end });
     }
   }
-  return found.filter((one) => one.code !== 'not_a_date').sort((a, b) => a.start - b.start);
+  return found.filter(isDate).sort((a, b) => a.start - b.start);
+}
+
+/** What a pattern matched with its place; some of it turns out to be no date at all. */
+type Found = Read & { start: number; end: number };
+
+function isDate(one: Found): one is Found & Candidate<string> {
+  return one.code !== 'not_a_date';
 }

@@ -1,4 +1,5 @@
 import type { DealFields } from '../deal/registration.ts';
+import type { ReadingCode } from './titles.ts';
 
 export type FieldName = keyof DealFields;
 
@@ -43,7 +44,7 @@ export interface FieldSource {
 /** What could not be read without guessing, or was read by a convention that a reviewer should know. */
 export interface ReadingFinding {
   /** Stable, snake_case. */
-  code: string;
+  code: ReadingCode;
   field: FieldName;
   /** One plain sentence without any of the text's values. */
   title: string;
@@ -62,5 +63,5 @@ export interface Candidate<T> {
   start: number;
   end: number;
   rule: string;
-  code?: string;
+  code?: ReadingCode;
 }

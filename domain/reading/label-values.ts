@@ -6,6 +6,7 @@ import { currencyOf } from './currency.ts';
 import { findDates } from './dates.ts';
 import type { Candidate, TextContext } from './finding.ts';
 import type { Labelled } from './labelled.ts';
+import type { ReadingCode } from './titles.ts';
 
 const MOST_NAME = 255;
 const NOTHING =
@@ -20,7 +21,7 @@ export function saysNothing({ value }: Labelled): boolean {
 export function single<T>(
   candidates: readonly (Candidate<T> | null)[],
   same: (value: T) => string,
-  ambiguous: string,
+  ambiguous: ReadingCode,
 ): Choice<T> {
   const read = candidates.filter((one) => one !== null);
   const valued = read.filter((one) => one.value !== null);

@@ -9,7 +9,7 @@ export const END =
 export const VAGUE =
   '(?<![\\p{L}])(?:early|late|mid|middle of|beginning of|start of|around|anfang|mitte|début|mi|courant|milieu|principios de|inicios de|comienzos de|mediados de|início de|começo de|meados de)[ -](?:in |des |de |du )?';
 
-export const none = (code: string, rule = 'period'): Read => ({ value: null, rule, code });
+export const none = (code: NonNullable<Read['code']>, rule = 'period'): Read => ({ value: null, rule, code });
 const ORDINALS = [
   'first ersten premier primer primeiro',
   'second zweiten deuxième segundo',

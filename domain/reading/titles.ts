@@ -1,5 +1,5 @@
 /** What each finding of a reading means, in one sentence without any of the text's values. */
-export const FINDING_TITLES: Readonly<Record<string, string>> = {
+export const FINDING_TITLES = {
   customer_ambiguous: 'The text names several companies that may be the customer.',
   opportunity_ambiguous: 'The text names several opportunities.',
   amount_ambiguous: 'The text holds several amounts, or one that can be read in two ways.',
@@ -18,4 +18,7 @@ export const FINDING_TITLES: Readonly<Record<string, string>> = {
   contact_ambiguous: 'The text holds several addresses that may be the contact.',
   contact_is_partners: "The only address is the partner's own.",
   notes_ambiguous: 'The text holds several notes.',
-};
+} as const;
+
+/** What could not be read without guessing. */
+export type ReadingCode = keyof typeof FINDING_TITLES;

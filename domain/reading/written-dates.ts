@@ -1,12 +1,13 @@
 import { MONTH_NAME, MONTH_NUMBER } from './calendar-words.ts';
 import { fullYear, isoDay, nextOf } from './day.ts';
 import { foldWord } from './plain.ts';
+import type { ReadingCode } from './titles.ts';
 
 /** What one pattern makes of its match. `code` says why there is no value, or what a reviewer should know of it. */
 export interface Read {
   value: string | null;
   rule: string;
-  code?: string;
+  code?: ReadingCode | 'not_a_date';
 }
 
 /** Where a date's words hang: the document's day and the partner's locale. */

@@ -51,7 +51,7 @@ export async function triageAgreement({ seed, rounds, set, say }: BenchOptions):
     all += judged;
     wrong += disagreements.length;
     for (const { file, kind, truth, decided, rules } of disagreements)
-      say(`  ${file} (${kind}): ${decided} for ${truth}; ${rules.join(', ') || 'no rule objects'}`);
+      say(`  ${file} (${kind}): ${decided} for ${truth}; ${rules.join(', ') || 'no rule'}`);
   }
   return [figure('deals.triage_agreement', all === 0 ? 0 : (all - wrong) / all, 'share', ['≥', AIM])];
 }

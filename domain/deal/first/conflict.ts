@@ -29,7 +29,7 @@ function compare(
   similarName: number,
 ): ConflictFinding | null {
   if (domain !== null && candidate.domain === domain) {
-    const reason = {
+    const reason: Reason = {
       rule: 'conflict.domain',
       text: `The customer's domain is already known`,
       source: `${candidate.record}#domain`,
@@ -38,7 +38,7 @@ function compare(
     return { verdict: 'conflict', candidate, reason };
   }
   if (name !== '' && candidate.normalisedName === name) {
-    const reason = {
+    const reason: Reason = {
       rule: 'conflict.name',
       text: `The customer's name is already known`,
       source: `${candidate.record}#name`,
@@ -48,7 +48,7 @@ function compare(
   }
   const similarity = trigramSimilarity(name, candidate.normalisedName);
   if (similarity < similarName) return null;
-  const reason = {
+  const reason: Reason = {
     rule: 'conflict.similar_name',
     text: `The customer's name is close to a known one`,
     source: `${candidate.record}#name`,

@@ -1,5 +1,6 @@
 import { parse } from '@marcbachmann/cel-js';
 import type { Decision, Reason } from '../../decision.ts';
+import type { RuleCode } from '../../rules.ts';
 import type { TriageStatus } from '../registration.ts';
 import { findConflicts } from './conflict.ts';
 import type { DealEvidence } from './evidence.ts';
@@ -147,6 +148,6 @@ function alwaysPerson(evidence: DealEvidence, policy: DealPolicy): Reason[] {
     );
 }
 
-function reason(rule: string, text: string, source: string, value?: string): Reason {
+function reason(rule: RuleCode, text: string, source: string, value?: string): Reason {
   return { rule, text, source, ...(value === undefined ? {} : { value }) };
 }

@@ -1,4 +1,5 @@
 import type { Money } from '../../money.ts';
+import type { SubmissionProblem } from '../evidence.ts';
 
 /**
  * Everything that the decision on a deal registration may look at, frozen before it is taken. Holds no personal data: the
@@ -27,7 +28,7 @@ export interface DealEvidence {
     non_standard_discount: boolean;
     submission_timestamp: string;
     /** Codes of what intake found odd but let in, e.g. `close_date_past`. */
-    problems: string[];
+    problems: SubmissionProblem[];
   };
   partner: {
     id: string;

@@ -40,7 +40,11 @@ const decision: Decision = {
       source: 'crm:Account/001A7#name',
       value: '0.91',
     },
-    { rule: 'note', text: 'Stated by Jane Miller, jane@partner.example', source: 'submission#partner_notes' },
+    {
+      rule: 'always_person.note',
+      text: 'Stated by Jane Miller, jane@partner.example',
+      source: 'submission#partner_notes',
+    },
   ],
   amounts: [{ amount: '64000.00', currency: 'USD' }],
   fields: { confidence_score: 62, triage_status: 'NEEDS_REVIEW' },

@@ -75,7 +75,7 @@ describe('a decision run again', () => {
     confidence: 0.1 + 0.2,
     reasons: [
       {
-        rule: 'score',
+        rule: 'score.low',
         text: `contact ${evidence.contact ? 'given' : 'missing'}`,
         source: 'submission#score',
       },

@@ -6,6 +6,7 @@ import { decideDeal } from '../../../domain/deal/decision.ts';
 import type { DealEvidence, DocumentEvidence } from '../../../domain/deal/evidence.ts';
 import type { DealPolicy } from '../../../domain/deal/policy.ts';
 import { speaksAgainst } from '../../../domain/decision.ts';
+import { DOCUMENT_PROBLEMS } from '../../../domain/documents/document.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { cleanRegistration, match, POLICY, rival } from './fixtures.ts';
 
@@ -59,7 +60,7 @@ describe('deal@2 decides', () => {
     ['unknown partner', { partner: { known: false } }, 'partner.unknown'],
     ['read from free text', { submission: { provenance: 'extracted' as const } }, 'submission.extracted'],
     ['no rate', { submission: { estimated_value: null, rate: null } }, 'submission.no_rate'],
-    ['odd date', { submission: { problems: ['close_date_past'] } }, 'submission.close_date_past'],
+    ['odd date', { submission: { problems: ['close_date_past' as const] } }, 'submission.close_date_past'],
     ['low score', { partner: { winRate: 0, performance: 0, certified: false, tier: 'Gold' } }, 'score.low'],
   ])('%s goes to the deal desk', (_name, change, rule) => {
     const decision = decide(change);
@@ -221,7 +222,7 @@ describe('documents and funds', () => {
     ['no proof', { documents: [] }, ['mdf.no_proof']],
     [
       'an unreadable proof',
-      { documents: [{ ...proof, problem: 'encrypted' }] },
+      { documents: [{ ...proof, problem: 'encrypted' as const }] },
       ['document.encrypted', 'mdf.no_proof'],
     ],
     ['a proof of before the activity', { documents: [{ ...proof, date: '2026-10-31' }] }, ['mdf.proof_date']],
@@ -248,7 +249,7 @@ describe('nothing written by others makes it better', () => {
     sha256: fc.string(),
     kind: fc.constantFrom('letter_of_intent', 'proof_of_execution', 'AUTO_APPROVED'),
     missing: fc.array(fc.string(), { maxLength: 2 }),
-    problem: fc.option(fc.string()),
+    problem: fc.option(fc.constantFrom(...DOCUMENT_PROBLEMS)),
     date: fc.option(fc.constantFrom('2026-11-10', 'never', '')),
     amount: fc.constant(null),
   });

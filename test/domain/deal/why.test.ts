@@ -4,6 +4,7 @@ import { APPEAL_DAYS, type Appealable, appealUntil, objectionToAppeal } from '..
 import type { ClosureReason } from '../../../domain/deal/registration.ts';
 import { type DealStanding, whyDeal } from '../../../domain/deal/why.ts';
 import { whyForPartner } from '../../../domain/deal/why-partner.ts';
+import type { Reason } from '../../../domain/decision.ts';
 import type { GateView } from '../../../domain/gate/gate.ts';
 import { SHOWN_FIELDS } from '../../../domain/notices.ts';
 
@@ -14,14 +15,14 @@ const STEP = Object.fromEntries(
   ]),
 ) as Record<ClosureReason, string>;
 const RIVAL = 'Zephyr Rival Partners at 987654.32';
-const conflict = {
+const conflict: Reason = {
   rule: 'conflict.domain',
   text: `Known from ${RIVAL}`,
   source: 'registration:deal:portal:9#domain',
   value: RIVAL,
 };
-const own = { rule: 'score.low', text: 'The score is below 70', source: 'score', value: '61' };
-const input = { rule: 'score.tier', text: 'Tier', source: 'prm:Partner/7001#tier', value: 'Gold' };
+const own: Reason = { rule: 'score.low', text: 'The score is below 70', source: 'score', value: '61' };
+const input: Reason = { rule: 'score.tier', text: 'Tier', source: 'prm:Partner/7001#tier', value: 'Gold' };
 
 function standing(change: Partial<DealStanding> = {}): DealStanding {
   return {
@@ -93,7 +94,7 @@ describe('for colleagues', () => {
     expect(seen.deadlines).toMatchObject({ decisionDue: '2026-11-23T15:00:00.000Z', answerUntil: null });
     expect(seen.steps).toEqual(['Decide it: quarterdeck reviews show deal:impartner:1']);
     const quiet = standing({ status: 'waiting_for_decision', gate: gate({ reasons: [] }) });
-    expect(whyDeal(quiet, STEP).standing).toMatch(/no rule objects/);
+    expect(whyDeal(quiet, STEP).standing).toMatch(/nothing speaks against it/);
   });
 
   test('while the partner is asked it lists what they were asked, and their time instead of ours', () => {
@@ -165,7 +166,8 @@ describe('for the partner', () => {
 
   test('whatever the reasons and a decider say, none of it is passed on', () => {
     const text = fc.string({ minLength: 6 }).map((words) => `«${words}»`);
-    const reason = fc.record({ rule: text, text, source: text, value: text });
+    const rule = text.map((words) => `always_person.${words}` as const);
+    const reason = fc.record({ rule, text, source: text, value: text });
     const any = fc.record({
       status: fc.constantFrom('completed', 'waiting_for_decision', 'failed', 'rolled_back'),
       outcome: fc.constantFrom('Approved', 'Rejected', 'Incomplete', 'shadow: review', null),

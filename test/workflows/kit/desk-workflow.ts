@@ -51,7 +51,7 @@ export async function deskCase(
     verdicts.push(
       await desk.ask({
         kind: 'review',
-        reasons: [{ rule: 'test.reason', text: 'A person has to look', source: 'submission#name' }],
+        reasons: [{ rule: 'always_person.test', text: 'A person has to look', source: 'submission#name' }],
         evidenceHash: `e${revision}`,
         clocks: input.clocks,
         ...(input.quorum ? { quorum: input.quorum } : {}),

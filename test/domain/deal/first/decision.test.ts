@@ -57,7 +57,7 @@ describe('a deal registration is decided', () => {
     ['inactive partner', { partner: { active: false } }, 'partner.inactive'],
     ['read from free text', { submission: { provenance: 'extracted' as const } }, 'submission.extracted'],
     ['no rate', { submission: { estimated_value: null, rate: null } }, 'submission.no_rate'],
-    ['odd date', { submission: { problems: ['close_date_past'] } }, 'submission.close_date_past'],
+    ['odd date', { submission: { problems: ['close_date_past' as const] } }, 'submission.close_date_past'],
   ])('%s goes to a person', (_name, change, rule) => {
     const decision = decideDeal(cleanDeal(change), policy);
     expect(decision.outcome).toBe('review');
