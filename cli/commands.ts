@@ -116,10 +116,22 @@ const reviews: Group = {
   },
 };
 
+const cases: Group = {
+  says: 'cases of every kind',
+  commands: {
+    rerun: {
+      usage: '[options] <case>',
+      says: 'compute a decision again from what was frozen for it; exit 3 when it differs',
+      load: async () => (await import('./cases/rerun.ts')).casesRerun(),
+    },
+  },
+};
+
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
 export const COMMANDS: Record<string, Listed | Group> = {
   deals,
   reviews,
+  cases,
   rollback: {
     usage: '[options] <case>',
     says: 'undo everything that a case has written, during the case or after its end',

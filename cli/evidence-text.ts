@@ -14,15 +14,19 @@ export function dealEvidenceText(evidence: KeptEvidence): {
   candidates: string[];
 } {
   const { submission, partner } = evidence;
+  const known = [partner.id, partner.tier, partner.region].filter((one) => one !== null);
   const stated = submission.stated_value;
   const usd = grouped(submission.estimated_value);
-  const rate = submission.rate && `rate ${submission.rate.value} of ${submission.rate.date}`;
+  const rate = submission.rate && `, rate ${submission.rate.value} of ${submission.rate.date}`;
+  const asStated =
+    stated && stated.currency !== 'USD'
+      ? ` (stated: ${stated.currency} ${grouped(stated.amount)}${rate ?? ''})`
+      : '';
   return {
     submission: [
       ['customer_name', submission.customer_name],
       ['opportunity_name', submission.opportunity_name],
-      ['estimated_value', usd === null ? 'not available' : `USD ${usd}`],
-      ['as stated', stated && `${stated.currency} ${grouped(stated.amount)}${rate ? `, ${rate}` : ''}`],
+      ['estimated_value', `${usd === null ? 'not available' : `USD ${usd}`}${asStated}`],
       ['expected_close_date', submission.expected_close_date],
       [
         'contact',
@@ -34,15 +38,8 @@ export function dealEvidenceText(evidence: KeptEvidence): {
       ['read from', submission.provenance === 'structured' ? null : 'free text: confirm each field'],
     ],
     partner: [
-      ['partner', partner.known ? partner.id : `${partner.id}, not in the PRM`],
-      ['tier, region', partner.known ? `${partner.tier ?? '–'}, ${partner.region ?? '–'}` : null],
-      ['win rate', percent(partner.winRate)],
-      ['performance', percent(partner.performance)],
-      ['certified', partner.certified === null ? 'not available' : partner.certified ? 'yes' : 'no'],
-      [
-        'approved before',
-        partner.approvedRegistrations === null ? 'not available' : String(partner.approvedRegistrations),
-      ],
+      ['partner', partner.known ? known.join(', ') : `${partner.id}, not in the PRM`],
+      ['its record', partner.known ? recordText(partner) : null],
     ],
     candidates:
       evidence.schemaVersion === 1 ? evidence.candidates.map(candidateText) : evidence.matches.map(matchText),
@@ -79,6 +76,21 @@ function matchText({ record, name, facts, probability, fields }: DealMatch): str
     );
   const standing = facts.open ? 'open' : 'closed';
   return `${record}: ${name}, ${holder}, ${standing}${until}${touch}; probability ${probability.toFixed(2)}: ${why.join(', ')}`;
+}
+
+function recordText({
+  winRate,
+  performance,
+  certified,
+  approvedRegistrations,
+}: KeptEvidence['partner']): string {
+  const counted = approvedRegistrations === null ? 'not available' : String(approvedRegistrations);
+  return [
+    `win rate ${percent(winRate)}`,
+    `performance ${percent(performance)}`,
+    `certified ${certified === null ? 'not available' : certified ? 'yes' : 'no'}`,
+    `approved before ${counted}`,
+  ].join(', ');
 }
 
 function listed(values: readonly string[]): string | null {

@@ -4,14 +4,16 @@ import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { ConflictHistory } from '../domain/deal/conflict-history.ts';
 import type { Delegation } from '../domain/gate/authority.ts';
 import type { GateView } from '../domain/gate/gate.ts';
-import { summaryText } from './case-text.ts';
+import { NOTHING_AGAINST, ruleWithCode } from '../domain/rules.ts';
+import { type Rationale, summaryText } from './case-text.ts';
 import { conflictText } from './deal/conflict-text.ts';
 import { fillRows } from './deal/fill-text.ts';
 import { type KeptReading, readingRows } from './deal/reading-text.ts';
 import { dealEvidenceText, type KeptEvidence } from './evidence-text.ts';
 import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
-import type { TemporalCommands } from './temporal-commands.ts';
+import { type RefusedDecision, refusedText } from './refused-text.ts';
+import { cliName, type TemporalCommands } from './temporal-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { clockTime } from './times.ts';
 
@@ -21,11 +23,15 @@ export interface Review {
   gate: GateView;
   /** Null where the gate rests on none (a write in doubt before the first triage). */
   evidence: KeptEvidence | null;
+  /** The decision in a few sentences; null before it was written. */
+  rationale: Rationale | null;
   /** Where the fields of a free text stood, and what its documents say. */
   reading: KeptReading;
   conflicts: ConflictHistory[];
   /** Proposals for what is missing. */
   fills: KeptFill[];
+  /** Decisions on this question that did not count, oldest first. */
+  refused: RefusedDecision[];
   people: Map<string, PersonRecord>;
   /** Those that run now. */
   delegations: Delegation[];
@@ -36,24 +42,21 @@ export interface Review {
   zone: string;
 }
 
-/** What is asked, why, on what evidence, of whom until when, and how to answer: top down in the order one decides. */
+/** What is asked, why, on what evidence, of whom until when, and the one command that answers it. */
 export function printReview(terminal: Terminal, review: Review): void {
   const heading = (text: string) => terminal.say(`\n${terminal.paint('bold', text)}`);
-  const { row, gate, evidence, commands } = review;
-  terminal.say(terminal.paint('bold', `${row.case}, round ${gate.round}`));
+  const { gate, evidence, rationale, now, zone } = review;
+  terminal.say(terminal.paint('bold', titleOf(review)));
   terminal.say(fields(standing(review), terminal.width));
   heading('Why a person is asked');
-  for (const reason of gate.reasons) {
-    const value = reason.value === undefined ? '' : ` = ${reason.value}`;
-    terminal.say(wrap(`${reason.rule}: ${reason.text}`, terminal.width, '  '));
-    terminal.say(wrap(`${reason.source}${value}`, terminal.width, '      '));
-  }
+  for (const line of reasonLines(review)) terminal.say(wrap(line.text, terminal.width, line.indent));
+  if (rationale) terminal.say(wrap(`${rationale.text} (${rationale.writtenBy})`, terminal.width, '  '));
   if (review.conflicts.length > 0) {
     heading('What stands in its way');
     for (const line of review.conflicts.flatMap(conflictText)) terminal.say(wrap(line, terminal.width, '  '));
   }
   if (evidence) {
-    heading(`Evidence ${gate.evidenceHash.slice(0, 12)}, read ${evidence.asOf}`);
+    heading(`Evidence ${gate.evidenceHash.slice(0, 12)}, read ${clockTime(evidence.asOf, now, zone)}`);
     printEvidence(terminal, evidence);
   }
   const read = readingRows(review.reading);
@@ -65,7 +68,21 @@ export function printReview(terminal: Terminal, review: Review): void {
     heading('Could fill in what is missing: ask the partner, or override');
     terminal.say(fields(fillRows(review.fills), terminal.width));
   }
+  if (review.refused.length > 0) {
+    heading('Refused on this question');
+    for (const line of refusedText(review.refused, review.people, (at) => clockTime(at, now, zone)))
+      terminal.say(wrap(line, terminal.width, '  '));
+  }
   heading('Decide');
+  printFirstCommand(terminal, review);
+}
+
+/** Every command of a review: ours, Temporal's own, and what the Temporal UI takes. */
+export function printCommands(terminal: Terminal, review: Review): void {
+  const heading = (text: string) => terminal.say(`\n${terminal.paint('bold', text)}`);
+  terminal.say(terminal.paint('bold', titleOf(review)));
+  heading('Decide');
+  const { commands } = review;
   for (const one of commands) terminal.say(`  ${one.review}`);
   heading("The same with Temporal's own command line");
   for (const one of commands) terminal.say(`${one.update}\n${one.signal}\n`);
@@ -75,13 +92,45 @@ export function printReview(terminal: Terminal, review: Review): void {
   for (const { action, json } of commands) terminal.say(`  ${action}\n    ${json}`);
 }
 
+/** The case, its reference where the id does not show it as it is written, and which question of it. */
+function titleOf({ row, gate }: Review): string {
+  const reference = row.case.includes(row.externalId) ? '' : ` (${row.externalId})`;
+  return `${row.case}${reference}, round ${gate.round}`;
+}
+
+function printFirstCommand(terminal: Terminal, { row, commands }: Review): void {
+  const [first, ...others] = commands;
+  if (!first) {
+    terminal.say('  Nothing can be answered here but a rollback.');
+    return;
+  }
+  terminal.say(`  ${first.review}`);
+  const instead = others.map(({ action }) => cliName(action)).join(', ');
+  const or = instead === '' ? '' : `Or ${instead}. `;
+  terminal.say(
+    wrap(`${or}All commands, Temporal's too: reviews show ${row.case} --commands`, terminal.width, '  '),
+  );
+}
+
+function reasonLines({ row, gate }: Review): { text: string; indent: string }[] {
+  if (gate.reasons.length === 0) {
+    const segment = row.segment === null ? '' : ` (${row.segment} is ${row.mode ?? 'in no mode'})`;
+    return [{ text: `${NOTHING_AGAINST}${segment}`, indent: '  ' }];
+  }
+  return gate.reasons.flatMap(({ rule, text, source, value }) => [
+    { text: ruleWithCode(rule), indent: '  ' },
+    { text: `${text}${value === undefined ? '' : `: ${value}`} (${source})`, indent: '      ' },
+  ]);
+}
+
 function standing({ row, gate, people, deciders, due, ...review }: Review): Array<[string, string | null]> {
+  const advice = summaryText(row, 'triage_status');
   const score = summaryText(row, 'confidence_score');
   const approved = gate.approvals.map((id) => nameOf(people, id)).join(', ') || 'none yet';
   return [
     ['question', QUESTIONS[gate.kind]],
-    ['triage_status', summaryText(row, 'triage_status')],
-    ['confidence_score', score && `${score} of 100`],
+    ['advice', [advice, score && `score ${score} of 100`].filter(Boolean).join(', ') || null],
+    ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
     ['clock', gate.paused ? `stands still while the partner is asked; ${due}` : due],
     ['assigned to', gate.assignee ? nameOf(people, gate.assignee) : 'nobody yet'],
     ['may decide', deciders.map((one) => `${one.name} (${one.id})`).join(', ') || gate.roles.join(', ')],

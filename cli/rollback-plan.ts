@@ -18,7 +18,7 @@ export function planText({ case: id, lines }: RollbackPlan, width: number): stri
     lines,
     [
       { head: 'WRITE', value: (line: PlanLine) => line.operation },
-      { head: 'RECORD', value: (line) => line.id, least: 10 },
+      { head: 'RECORD', value: (line) => line.id, least: 10, lines: 9 },
       { head: 'WHAT HAPPENS', value: howText },
     ],
     width,

@@ -8,7 +8,7 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 /** What a command says and asks. Answers go to standard output, everything about them to standard error. */
 export interface Terminal {
   readonly json: boolean;
-  /** Columns to print in; 80 where it is not a terminal. */
+  /** Columns to print in, see printWidth. */
   readonly width: number;
   /** An answer in words; silent under `--json`. */
   say(text?: string): void;
@@ -24,11 +24,25 @@ export interface Terminal {
   ask(question: string): Promise<string>;
 }
 
+/** Where nothing says how wide the reader's window is. */
 const USUAL_WIDTH = 80;
+/** A line that is longer is hard to read, and a window that is narrower has to scroll: a case's id is never cut. */
+const WIDEST = 200;
+const NARROWEST = 40;
+
+/**
+ * Columns to print in: the terminal's, else COLUMNS (a pipe into `less` or a script knows no width of its own), else 80.
+ * @param terminal columns of standard output; undefined where it is no terminal
+ */
+export function printWidth(terminal: number | undefined, columns: string | undefined): number {
+  const said = terminal || (/^[1-9]\d{0,4}$/.test(columns ?? '') ? Number(columns) : USUAL_WIDTH);
+  return Math.min(WIDEST, Math.max(NARROWEST, said));
+}
 
 export function openTerminal(json: boolean): Terminal {
   const out = (text: string) => process.stdout.write(`${text}\n`);
-  const width = process.stdout.isTTY ? process.stdout.columns || USUAL_WIDTH : USUAL_WIDTH;
+  const { isTTY, columns } = process.stdout;
+  const width = printWidth(isTTY ? columns : undefined, process.env.COLUMNS);
   return {
     json,
     width,

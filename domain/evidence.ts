@@ -18,8 +18,12 @@ export interface DecisionRecord {
   decision: Decision;
 }
 
-/** How a decision computed again compares with the recorded one. */
-export type Rerun = 'equal' | 'different' | 'subject_erased';
+/** How a decision computed again compares with the recorded one. `subject_erased`: its evidence can no longer be opened. */
+export type Rerun = { record: DecisionRecord } & (
+  | { result: 'equal' }
+  | { result: 'different'; again: Decision }
+  | { result: 'subject_erased' }
+);
 
 /**
  * The one text of a JSON value (RFC 8785): what is hashed, signed and compared.

@@ -131,6 +131,8 @@ export interface CaseFilter {
   partnerId?: string;
   assignee?: string;
   segment?: string;
+  /** Text that the customer's name, the partner's id, the source's reference or the case's id holds, in capitals or not. */
+  search?: string;
   openProblem?: OpenProblem;
   sample?: boolean;
   /** Only cases that have (true) or lack (false) an open gate. */
@@ -151,6 +153,10 @@ export async function listCases(tx: Tx, filter: CaseFilter = {}): Promise<CaseRo
   if (filter.partnerId) tests.push(`partner_id = ${mark(filter.partnerId)}`);
   if (filter.assignee) tests.push(`assignee = ${mark(filter.assignee)}`);
   if (filter.segment) tests.push(`segment = ${mark(filter.segment)}`);
+  if (filter.search) {
+    const text = `concat_ws(' ', summary ->> 'customer_name', partner_id, external_id, case_id)`;
+    tests.push(`strpos(lower(${text}), lower(${mark(filter.search)})) > 0`);
+  }
   if (filter.openProblem) tests.push(`open_problem = ${mark(filter.openProblem)}`);
   if (filter.sample !== undefined) tests.push(`sample = ${mark(filter.sample)}`);
   if (filter.gateOpen !== undefined) tests.push(`gate is ${filter.gateOpen ? 'not ' : ''}null`);

@@ -1,6 +1,7 @@
 import type { Decision } from '../../domain/decision.ts';
 import { canonicalText, type DecisionRecord, type Rerun } from '../../domain/evidence.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { auditOf } from './audit.ts';
 import { evidenceAddress, evidenceOf, getEvidence, putEvidence } from './evidence.ts';
 import { getPolicy } from './policies.ts';
 import type { Tx } from './pool.ts';
@@ -33,32 +34,45 @@ function isRecord(body: Partial<DecisionRecord>): body is DecisionRecord {
   return typeof body.evidenceHash === 'string' && typeof body.decision?.decider === 'string';
 }
 
+/** The decision of a decider that stood at an instant, as the audit trail names it. @param asOf UTC, ISO 8601 */
+export async function decisionAt(tx: Tx, caseId: string, asOf: string): Promise<DecisionRecord | undefined> {
+  const last = (await auditOf(tx, caseId)).findLast(
+    ({ entry }) => entry.action === 'decision.computed' && entry.at <= asOf,
+  );
+  const body = last && (await getEvidence(tx, String(last.entry.decision)));
+  return body && isRecord(body as Partial<DecisionRecord>) ? (body as unknown as DecisionRecord) : undefined;
+}
+
+/** The evidence or policy of a recorded decision is not there any more. */
+export class EvidenceGone extends Error {
+  constructor(caseId: string, what: string) {
+    super(`the ${what} of case ${caseId} is gone; run: quarterdeck audit verify`);
+    this.name = 'EvidenceGone';
+  }
+}
+
 /**
- * Computes a case's last decision again from its stored evidence and policy version and compares both byte for byte.
+ * Computes a recorded decision again from its stored evidence and policy version and compares both byte for byte.
  * @param decide the decider of that version (`deal@1`); it gets the evidence with its sealed values opened.
- * @throws Error when the case has no decision, or its evidence or policy is gone.
+ * @throws EvidenceGone, and whatever the decider throws
  */
 export async function rerunDecision(
   tx: Tx,
   vault: Vault,
-  caseId: string,
+  { case: caseId, record }: { case: string; record: DecisionRecord },
   decide: (decider: string, evidence: JsonObject, policy: JsonObject) => Decision,
 ): Promise<Rerun> {
-  const record = await decisionOf(tx, caseId);
-  if (!record) throw new Error(`case ${caseId} has no recorded decision`);
   const stored = await getEvidence(tx, record.evidenceHash);
+  if (!stored) throw new EvidenceGone(caseId, `evidence ${record.evidenceHash}`);
   const policy = await getPolicy(tx, record.policyVersion);
-  if (!stored || !policy)
-    throw new Error(
-      `the ${stored ? `policy ${record.policyVersion}` : `evidence ${record.evidenceHash}`} of case ${caseId} is gone; ` +
-        'run: quarterdeck audit verify',
-    );
+  if (!policy) throw new EvidenceGone(caseId, `policy ${record.policyVersion}`);
   try {
     const evidence = await unseal(tx, vault, stored);
     const again = decide(record.decision.decider, evidence, policy.body);
-    return canonicalText(again) === canonicalText(record.decision) ? 'equal' : 'different';
+    if (canonicalText(again) === canonicalText(record.decision)) return { record, result: 'equal' };
+    return { record, result: 'different', again };
   } catch (error) {
-    if (error instanceof SubjectErased) return 'subject_erased';
+    if (error instanceof SubjectErased) return { record, result: 'subject_erased' };
     throw error;
   }
 }

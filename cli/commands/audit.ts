@@ -57,9 +57,9 @@ async function verify(
     const found = table(
       problems,
       [
-        { head: 'CASE', value: (one) => one.case ?? 'checkpoint', least: 18 },
+        { head: 'CASE', value: (one) => one.case ?? 'checkpoint' },
         { head: 'WHAT', value: (one) => one.kind },
-        { head: 'FOUND', value: (one) => one.message, least: 20 },
+        { head: 'FOUND', value: (one) => one.message, least: 20, lines: 9 },
       ],
       terminal.width,
     );

@@ -10,7 +10,7 @@ import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { sendDecision } from '../decide.ts';
 import { explainRefusal } from '../decision-answer.ts';
 import { CliFailure, EXIT } from '../failure.ts';
-import { findCase } from '../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { saveReceipt } from '../receipt-file.ts';
 import { refusalsSoFar } from '../refusals.ts';
 import { startReversal } from '../reverse.ts';
@@ -26,7 +26,7 @@ interface Options extends ConfirmOptions {
 export function rollback(): Command {
   return new Command('rollback')
     .description('undo everything that a case has written, during the case or after its end')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .option('--plan', 'only show what would be undone')
     .option('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'do not ask; needs --reason')

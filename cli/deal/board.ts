@@ -1,7 +1,9 @@
+import { wrap } from '../layout.ts';
+
 /** One registration on the board. */
 export interface BoardEntry {
   what: string;
-  /** The rule, or the fault's code. */
+  /** In words, with the code of the rule or fault in brackets. */
   why: string;
   /** Source and the source's own id. */
   who: string;
@@ -44,7 +46,7 @@ export function boardText(groups: readonly BoardGroup[], width: number): string 
     for (const { why, who } of whys) {
       const more = who.length > MOST_NAMED ? [`… ${who.length - MOST_NAMED} more`] : [];
       lines.push(
-        `  ${why} (${who.length})`,
+        wrap(`${why}: ${who.length}`, width, '  '),
         ...wrapped([...who.slice(0, MOST_NAMED), ...more], '      ', width),
       );
     }

@@ -35,9 +35,9 @@ export function receivedRow(received: Received, index: number): ReceivedRow {
 
 export const RECEIVED_COLUMNS: ReadonlyArray<Column<ReceivedRow>> = [
   { head: '#', value: (row) => row.part, align: 'right' },
-  { head: 'CASE OR DEAD LETTER', value: (row) => row.case ?? row.deadLetter, least: 36 },
+  { head: 'CASE OR DEAD LETTER', value: (row) => row.case ?? row.deadLetter },
   { head: 'STATE', value: (row) => row.state },
-  { head: 'WHY', value: (row) => reason(row), least: 12 },
+  { head: 'WHY', value: (row) => reason(row), least: 12, lines: 9 },
 ];
 
 function reason({ problem, revision }: ReceivedRow): string {

@@ -25,7 +25,7 @@ interface Options {
 export function reviewsApprove(): Command {
   return new Command('approve')
     .description('approve one review, or several after showing the plan')
-    .argument('[cases...]', 'the cases, or the beginnings of their ids')
+    .argument('[cases...]', 'the cases, each by its id, its reference or the beginning of one')
     .option('--reason <text>', 'why; kept in the audit trail')
     .option('--all', 'every review that waits for you; needs --max')
     .option('--max <n>', 'with --all: stop if there are more', wholeNumber)
@@ -90,10 +90,15 @@ function showPlan(session: Session, rows: readonly CaseRow[]): void {
   const plan = table(
     rows,
     [
-      { head: 'CASE', value: (row) => row.case, least: 18 },
+      { head: 'CASE', value: (row) => row.case },
       { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 8 },
       { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
-      { head: 'WHY ASKED', value: (row) => shortReason(openGate(row)?.reasons ?? []), least: 9 },
+      {
+        head: 'WHY ASKED',
+        value: (row) => shortReason(openGate(row)?.reasons ?? []),
+        least: 12,
+        lines: 2,
+      },
     ],
     terminal.width,
   );
@@ -123,8 +128,8 @@ async function approveEach(session: Session, rows: readonly CaseRow[], reason: s
       problem: problem ? problemOf(problem.detail) : null,
     })),
     [
-      { head: 'CASE', value: (answer) => answer.case, least: 16 },
-      { head: 'ANSWER', value: (answer) => answer.problem?.title ?? 'approved', least: 20 },
+      { head: 'CASE', value: (answer) => answer.case },
+      { head: 'ANSWER', value: (answer) => answer.problem?.title ?? 'approved', least: 20, lines: 2 },
     ],
     '',
   );

@@ -7,7 +7,7 @@ import { sendDecision } from '../decide.ts';
 import { explainRefusal } from '../decision-answer.ts';
 import { readEdits } from '../edits.ts';
 import { usage } from '../failure.ts';
-import { findCase } from '../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { findPerson, peopleById } from '../people.ts';
 import { saveReceipt } from '../receipt-file.ts';
 import { refusalsSoFar } from '../refusals.ts';
@@ -67,7 +67,7 @@ export function reviewsDecide(action: Verb): Command {
   const { name, description, example, options } = VERBS[action];
   const command = new Command(name)
     .description(description)
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .requiredOption('--reason <text>', 'why; kept in the audit trail')
     .option('--receipt <file>', 'where to keep the receipt (default: the state folder)');
   options?.(command);

@@ -67,13 +67,15 @@ async function list(session: Session, options: Options): Promise<void> {
   terminal.list(
     shown.slice(0, options.limit),
     [
-      { head: 'CASE', value: (review) => review.case, least: 22 },
-      { head: 'CUSTOMER', value: (review) => review.customer, least: 7 },
+      { head: 'CASE', value: (review) => review.case },
+      { head: 'CUSTOMER', value: (review) => review.customer, least: 10 },
       { head: 'USD', value: (review) => grouped(review.estimated_value), align: 'right' },
-      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 7 },
+      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 12, lines: 2 },
       {
         head: 'DUE',
         value: (review) => (review.paused ? 'partner is asked' : review.due.replace(/^(was )?due /, '')),
+        least: 14,
+        lines: 2,
       },
     ],
     emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),

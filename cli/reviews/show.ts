@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { caseFacts } from '../../activities/case-facts.ts';
+import { auditOf } from '../../adapters/store/audit.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
@@ -9,15 +10,16 @@ import { excluding } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
-import { openGate } from '../case-text.ts';
+import { openGate, rationaleOf, stateText } from '../case-text.ts';
 import { keptFills } from '../deal/fill-text.ts';
 import { keptReading } from '../deal/reading-text.ts';
 import { possibleDeciders } from '../deciders.ts';
 import type { KeptEvidence } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
-import { findCase } from '../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { readerCalendar, readPolicy } from '../policy.ts';
-import { printReview, type Review } from '../review-page.ts';
+import { refusedAmong } from '../refused-text.ts';
+import { printCommands, printReview, type Review } from '../review-page.ts';
 import { inSession, type Session } from '../session.ts';
 import { temporalCommands } from '../temporal-commands.ts';
 import { temporalTarget } from '../temporal-target.ts';
@@ -26,24 +28,33 @@ import { dueText } from '../times.ts';
 export function reviewsShow(): Command {
   return new Command('show')
     .description('show one review: evidence, reasons, clock, who may decide, and how')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
+    .option('--commands', "every command that decides it, with Temporal's own and the JSON for its UI")
     .option('--at <instant>', 'count the time left from this instant instead of now', instant)
     .addHelpText('after', '\nExample:\n  $ quarterdeck reviews show deal:impartner:102')
     .action(inSession(show));
 }
 
-async function show(session: Session, said: string, options: { at?: string }): Promise<void> {
+async function show(
+  session: Session,
+  said: string,
+  options: { at?: string; commands?: true },
+): Promise<void> {
   const person = await actingPerson(session);
   const now = options.at ?? new Date().toISOString();
   const read = await session.db((tx) => readReview(tx, said, now));
   const { row, gate } = read;
   const calendar = readerCalendar(person);
   const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
+  const deciders = possibleDeciders(read.people, read.facts, gate, authority);
+  // A command that is shown has to be one that works: in development somebody has to be named in it.
+  const example = session.env.QUARTERDECK_ENVIRONMENT === 'development' ? deciders[0]?.id : undefined;
+  const by = person?.id ?? example ?? null;
   const review: Review = {
     ...read,
     due: dueText(gate.dueAt, now, calendar),
-    deciders: possibleDeciders(read.people, read.facts, gate, authority),
-    commands: temporalCommands(row.case, gate, person?.id ?? null, temporalTarget(session.env), now),
+    deciders,
+    commands: temporalCommands(row.case, gate, by, temporalTarget(session.env), now),
     now,
     zone: calendar.zone,
   };
@@ -56,12 +67,14 @@ async function show(session: Session, said: string, options: { at?: string }): P
     deciders: review.deciders.map(({ id, name, role }) => ({ id, name, role })),
     delegations: review.delegations,
     evidence: review.evidence,
+    rationale: review.rationale,
+    refused: review.refused,
     conflicts: review.conflicts,
     fills: review.fills,
     reading: review.reading,
     commands: review.commands,
   });
-  printReview(session.terminal, review);
+  (options.commands ? printCommands : printReview)(session.terminal, review);
 }
 
 async function readReview(tx: Tx, said: string, now: string) {
@@ -69,10 +82,13 @@ async function readReview(tx: Tx, said: string, now: string) {
   const gate = openGate(row);
   if (!gate) throw nothingAsked(row);
   const { people, delegations } = await loadAuthority(tx);
+  const entries = (await auditOf(tx, row.case)).map(({ entry }) => entry);
   const evidence = await getEvidence(tx, gate.evidenceHash);
   return {
     row,
     gate,
+    rationale: rationaleOf(row),
+    refused: refusedAmong(entries).filter(({ at }) => at >= gate.openedAt),
     conflicts: await conflictsOf(tx, row.case),
     fills: await keptFills(tx, row.case, row.revision),
     reading: await keptReading(tx, row.case),
@@ -87,7 +103,7 @@ function nothingAsked(row: CaseRow): CliFailure {
   return new CliFailure({
     exit: EXIT.stale,
     code: 'no_open_gate',
-    title: `Nothing waits for a decision in ${row.case}: it is ${row.outcome ?? row.status}.`,
+    title: `Nothing waits for a decision in ${row.case}: it ${stateText(row)}.`,
     fix: `What happened: quarterdeck deals show ${row.case}`,
     case: row.case,
   });

@@ -5,7 +5,7 @@ import { needActingPerson } from '../actor.ts';
 import { several, wholeNumber } from '../arguments.ts';
 import { updateName } from '../decide.ts';
 import { usage } from '../failure.ts';
-import { findCase } from '../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { inSession, type Session } from '../session.ts';
 import { signedRequest } from '../signing.ts';
 import { cliName, signalName } from '../temporal-commands.ts';
@@ -20,7 +20,7 @@ interface Options extends DecideOptions {
 export function reviewsSign(): Command {
   return new Command('sign')
     .description('make a single-use token, and the JSON to paste into the Temporal UI')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .addArgument(new Argument('<action>', 'what is decided').choices(DECISION_ACTIONS.map(cliName)))
     .requiredOption('--reason <text>', 'why; kept in the audit trail')
     .option('--edit <field=value>', 'override: a changed field; may be given several times', several)

@@ -20,6 +20,6 @@ export async function sayWhatWaits(environment: Record<string, string>, say: Say
   }
   say('\nAll of them: npx quarterdeck deals list --limit 200');
   say('Look at one and decide it, in another terminal:');
-  say('  npx quarterdeck reviews show CASE       what speaks for and against, and the exact commands');
+  say('  npx quarterdeck reviews show CASE       what speaks for and against, and the command that decides');
   say('  npx quarterdeck reviews approve CASE --reason "…"');
 }

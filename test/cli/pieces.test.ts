@@ -9,15 +9,17 @@ import { fields, wrap } from '../../cli/layout.ts';
 import { printable } from '../../cli/printable.ts';
 import { table } from '../../cli/table.ts';
 import { cliName, signalName, temporalCommands } from '../../cli/temporal-commands.ts';
+import { printWidth } from '../../cli/terminal.ts';
 import { clockTime, dueText } from '../../cli/times.ts';
 import type { DecisionRequest } from '../../domain/decision.ts';
 import * as messages from '../../workflows/messages.ts';
 
 describe('a table', () => {
   const columns = [
-    { head: 'CASE', value: (row: string[]) => row[0] ?? '', least: 16 },
+    { head: 'CASE', value: (row: string[]) => row[0] ?? '' },
     { head: 'CUSTOMER', value: (row: string[]) => row[1] ?? '', least: 8 },
-    { head: 'DUE', value: (row: string[]) => row[2] ?? '' },
+    { head: 'WHY', value: (row: string[]) => row[2] ?? '', least: 12, lines: 2 },
+    { head: 'DUE', value: (row: string[]) => row[3] ?? '' },
   ];
 
   test('never is wider than the terminal, whatever stands in it', () => {
@@ -29,29 +31,55 @@ describe('a table', () => {
         '\u001b[31mred\u001b[0m'.repeat(9),
       ),
     );
-    const row = fc.tuple(text, text, fc.constantFrom('Mon 16:00 CET, 3 b.h. left', '–'));
+    const id = fc.stringMatching(/^deal:[a-z]{4,8}:[A-Za-z0-9~]{4,22}$/);
+    const row = fc.tuple(id, text, text, fc.constantFrom('Mon 16:00 CET', '–'));
     fc.assert(
       fc.property(
         fc.array(row, { minLength: 1, maxLength: 5 }),
-        fc.integer({ min: 60, max: 200 }),
+        fc.integer({ min: 80, max: 200 }),
         (rows, width) => {
-          const lines = table(rows, columns, width).split('\n');
-          expect(lines).toHaveLength(rows.length + 1);
-          for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+          const all = table(rows, columns, width);
+          for (const line of all.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+          for (const [one] of rows) expect(all).toContain(one);
         },
       ),
     );
   });
 
-  test('cuts the widest column that may be cut, and says so with an ellipsis', () => {
-    const rows = [
-      ['deal:email:3fa4c8d09e7b5a6c1d2e3f4a5b6c7d8e', 'Nordlicht GmbH', 'Mon 16:00 CET, 3 b.h. left'],
-    ];
-    expect(table(rows, columns, 60)).toBe(
-      'CASE              CUSTOMER        DUE\n' +
-        'deal:email:3fa4…  Nordlicht GmbH  Mon 16:00 CET, 3 b.h. left',
+  const long = [
+    'deal:email:3fa4c8d09e7b5a6c1d2e',
+    'Nordlicht Großhandel GmbH',
+    'own sellers are working on it',
+  ];
+  test('cuts or wraps what may be, never the case', () => {
+    expect(table([[...long, 'Mon 16:00 CET']], columns, 80)).toBe(
+      [
+        'CASE                             CUSTOMER         WHY              DUE',
+        'deal:email:3fa4c8d09e7b5a6c1d2e  Nordlicht Groß…  own sellers are  Mon 16:00 CET',
+        '                                                  working on it',
+      ].join('\n'),
     );
   });
+
+  test('has room for everything where the terminal is wide', () => {
+    const wide = table([[...long, 'Mon 16:00 CET']], columns, 120);
+    for (const cell of long) expect(wide).toContain(cell);
+    expect(wide.split('\n')).toHaveLength(2);
+  });
+});
+
+test.each([
+  [132, undefined, 132],
+  [132, '90', 132],
+  [undefined, '120', 120],
+  [undefined, undefined, 80],
+  [undefined, 'wide', 80],
+  [undefined, '0', 80],
+  [undefined, '1000', 200],
+  [0, '100', 100],
+  [20, undefined, 40],
+])('a terminal of %s columns with COLUMNS %s prints in %d', (terminal, columns, width) => {
+  expect(printWidth(terminal, columns)).toBe(width);
 });
 
 test('no control or bidirectional character of foreign text reaches the terminal', () => {

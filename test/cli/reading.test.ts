@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
 import { z } from 'zod';
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { updateCase } from '../../adapters/store/cases.ts';
+import { transact } from '../../adapters/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
@@ -34,6 +37,29 @@ beforeAll(async () => {
       value: '1250000.50',
       gate: { assignee: 'p-olga', roles: ['partner_ops'], dueAt: '2026-11-19T12:00:00.000Z' },
       change: { assignee: 'p-olga' },
+    });
+    const clean = await addWaiting(store, {
+      externalId: '104',
+      customer: 'Hansewerft GmbH',
+      value: '12000.00',
+      gate: { reasons: [], dueAt: '2026-11-25T15:00:00.000Z' },
+    });
+    await transact(store, async (tx) => {
+      const rationale = {
+        text: 'Nothing speaks against this registration, score 88.',
+        writtenBy: 'template',
+      };
+      await updateCase(tx, clean, { summary: { rationale, triage_status: 'AUTO_APPROVED' } });
+      const refused = (claimed: string, decision: string, code: string, via: string, at = 31) =>
+        appendAudit(tx, clean, {
+          ...{ at: `2026-11-20T13:${at}:00.000Z`, actor: 'system', action: 'decision.refused' },
+          ...{ claimed, decision, code, via, round: 1 },
+        });
+      await refused('p-ana', 'aprove', 'malformed', 'update', 29);
+      await refused('p-ana', 'approve', 'expired_token', 'update');
+      await refused('p-finn', 'approve', 'role', 'signal');
+      await refused('p-gone', 'approve', 'unknown_person', 'update');
+      await refused('p-ana', 'reject', 'stale_round', 'update');
     });
     await addWaiting(store, {
       externalId: '103',
@@ -70,9 +96,9 @@ describe('reviews list', () => {
   });
 
   test.each([
-    [['--as', 'finn'], 'Nothing waits for you; 2 wait for others (--all).\n'],
-    [['--as', 'ana', '--partner', '9'], 'Nothing matches --partner 9; 1 waits without it.\n'],
-    [['--as', 'ana', '--overdue', '--at', NOW], 'Nothing matches --overdue; 1 waits without it.\n'],
+    [['--as', 'finn'], 'Nothing waits for you; 3 wait for others (--all).\n'],
+    [['--as', 'ana', '--partner', '9'], 'Nothing matches --partner 9; 2 wait without it.\n'],
+    [['--as', 'ana', '--overdue', '--at', NOW], 'Nothing matches --overdue; 2 wait without it.\n'],
   ])('says why there is nothing: %j', async (args, text) => {
     expect(await cli('reviews', 'list', ...args)).toEqual({ code: 0, stdout: text, stderr: '' });
   });
@@ -85,22 +111,64 @@ describe('reviews list', () => {
   });
 });
 
-test('reviews show prints evidence, reasons, clock, deciders and the exact commands', async () => {
-  const run = await cli('reviews', 'show', 'impartner:101', '--as', 'ana', '--at', NOW);
-  expect(run.stderr).toBe('');
-  expect(run.stdout).toMatchSnapshot();
+describe('reviews show', () => {
+  test('prints evidence, reasons, clock, deciders and the one command, on one screen', async () => {
+    const run = await cli('reviews', 'show', 'impartner:101', '--as', 'ana', '--at', NOW);
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toMatchSnapshot();
+    expect(widest(run)).toBeLessThanOrEqual(80);
+    expect(run.stdout.split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  test('--commands prints every command, with those of Temporal and the JSON for its UI', async () => {
+    const run = await cli('reviews', 'show', 'impartner:101', '--as', 'ana', '--at', NOW, '--commands');
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toMatchSnapshot();
+  });
+
+  test('of one that nothing speaks against, it says that its segment asks, and who wrote the rationale', async () => {
+    const run = await cli('reviews', 'show', 'impartner:104', '--at', NOW);
+    expect(run.stdout).toContain(
+      [
+        'Why a person is asked',
+        '  nothing speaks against it; its segment asks for a person',
+        '  (Platinum/EMEA/standard is assisted)',
+        '  Nothing speaks against this registration, score 88. (written from the reasons)',
+      ].join('\n'),
+    );
+    // Nobody is named: what is shown must work all the same.
+    expect(run.stdout).toContain("reviews approve deal:impartner:104 --reason 'Checked' --as p-ana");
+    const list = await cli('reviews', 'list', '--all', '--as', 'ana', '--at', NOW);
+    expect(list.stdout).toMatch(/impartner:104 .* its segment/);
+  });
+
+  test('tells who was refused on this question, and why', async () => {
+    const run = await cli('reviews', 'show', 'impartner:104', '--at', NOW);
+    expect(run.stdout).toContain(
+      [
+        'Refused on this question',
+        '  1 before these',
+        '  14:31 CET, approve by Finn Larsen (signal): their role does not allow it',
+        '  (role)',
+        '  14:31 CET, approve by p-gone (update): nobody here has that id',
+        '  (unknown_person)',
+        '  14:31 CET, reject by Ana Ruiz (update): the question had changed (stale_round)',
+      ].join('\n'),
+    );
+    expect(run.stdout).not.toContain('aprove');
+  });
 });
 
 test('deals list and deals show fit 80 columns', async () => {
   for (const args of [
     ['deals', 'list'],
     ['deals', 'show', 'deal:impartner:102'],
-    ['deals', 'show', '103'],
+    ['deals', 'show', '404'],
   ]) {
     const run = await cli(...args, '--as', 'ana');
     expect({ args, code: run.code, stderr: run.stderr }).toEqual({
       args,
-      code: args[2] === '103' ? 4 : 0,
+      code: args[2] === '404' ? 4 : 0,
       stderr: run.code ? expect.any(String) : '',
     });
     expect(widest(run)).toBeLessThanOrEqual(80);
@@ -109,7 +177,7 @@ test('deals list and deals show fit 80 columns', async () => {
 
 test('a filter that finds nothing says how many there are without it', async () => {
   expect((await cli('deals', 'list', '--status', 'failed')).stdout).toBe(
-    'No deal registration matches --status failed; there are 3 without it.\n',
+    'No deal registration matches --status failed; there are 4 without it.\n',
   );
 });
 
@@ -137,14 +205,14 @@ describe('--json', () => {
 
   test('lists are an array with one object per row that names its case', async () => {
     const reviews = await cli('reviews', 'list', '--all', '--as', 'ana', '--json');
-    expect(z.array(review).parse(JSON.parse(reviews.stdout))).toHaveLength(2);
+    expect(z.array(review).parse(JSON.parse(reviews.stdout))).toHaveLength(3);
     const deals = await cli('deals', 'list', '--json');
     const row = z.object({
       case: z.string(),
       status: z.string(),
       summary: z.record(z.string(), z.unknown()),
     });
-    expect(z.array(row).parse(JSON.parse(deals.stdout))).toHaveLength(3);
+    expect(z.array(row).parse(JSON.parse(deals.stdout))).toHaveLength(4);
   });
 
   test('what is shown is one object', async () => {

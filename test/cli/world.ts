@@ -11,6 +11,7 @@ import { registerKey } from '../../adapters/store/signing-keys.ts';
 import { peopleSchema } from '../../contracts/policy-authority.ts';
 import type { DealEvidence } from '../../domain/deal/first/evidence.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
+import { caseId } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
 const POLICY = join(import.meta.dirname, '../../policy');
@@ -44,7 +45,10 @@ export function storeOf(url: string): Store {
 }
 
 export interface WaitingCase {
+  /** Default: impartner. */
+  source?: string;
   externalId: string;
+  sequence?: number;
   customer: string;
   value: string;
   gate?: Partial<GateView>;
@@ -53,13 +57,12 @@ export interface WaitingCase {
 
 /** A deal as the worker would have left it: waiting at its gate, with evidence, reasons and an audit row. */
 export async function addWaiting(store: Store, one: WaitingCase): Promise<string> {
-  const id = `deal:impartner:${one.externalId}`;
+  const { source = 'impartner', externalId, sequence = 1 } = one;
+  const identity = { lifecycle: 'deal' as const, source, externalId, sequence };
+  const id = caseId(identity);
   await transact(store, async (tx) => {
     await insertCase(tx, {
-      lifecycle: 'deal',
-      source: 'impartner',
-      externalId: one.externalId,
-      sequence: 1,
+      ...identity,
       case: id,
       partnerId: '7001',
     });

@@ -166,7 +166,7 @@ skipWithout('chromium')('in the Temporal UI', () => {
     const id = 'deal:portal:MC~2d0417';
     const details = await ui.currentDetails(id);
     expect(details).toContain('Waiting for a decision');
-    expect(details).toContain('no rule objects; the rollout (assisted) has a person decide');
+    expect(details).toContain('nothing speaks against it; the rollout (assisted) asks for a person');
     expect(details).toMatch(
       /p-ana; may decide: channel_manager, partner_ops. Due \w+ \d+ \w+ \d\d:\d\d CES?T/,
     );

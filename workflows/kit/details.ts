@@ -15,14 +15,14 @@ export function details(view: CaseView): string {
 function gateLines({ case: id, mode }: CaseView, gate: GateView): string[] {
   const reasons = gate.reasons.map((one) => `${one.text} (\`${one.rule}\`, ${one.source})`);
   if (reasons.length === 0)
-    reasons.push(`no rule objects; the rollout (${mode ?? 'unknown'}) has a person decide`);
+    reasons.push(`nothing speaks against it; the rollout (${mode ?? 'unknown'}) asks for a person`);
   const count = gate.quorum > 1 ? `; ${gate.approvals.length} of ${gate.quorum} people have approved` : '';
   const clock = gate.paused ? 'The clock stands: the partner is being asked.' : `Due ${gate.dueText}.`;
   return [
     `Question ${gate.round} (${gate.kind}):`,
     bullets(reasons),
     `Who: ${gate.assignee ?? 'nobody yet'}; may decide: ${gate.roles.join(', ')}${count}. ${clock}`,
-    `How: \`quarterdeck reviews show ${id}\` prints the evidence and the exact commands, also for this page.`,
+    `How: \`quarterdeck reviews show ${id}\` prints the evidence, with \`--commands\` the exact commands, also for this page.`,
   ];
 }
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { needActingPerson } from '../../actor.ts';
 import { several } from '../../arguments.ts';
 import { CliFailure, EXIT, usage } from '../../failure.ts';
-import { findCase } from '../../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { inSession, type Session } from '../../session.ts';
 
 interface Options {
@@ -13,7 +13,7 @@ interface Options {
 export function dealsAnswer(): Command {
   return new Command('answer')
     .description('enter what an asked partner told you; an e-mail goes in with deals submit')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .option('--set <field=value>', 'a missing field, may be given several times', several)
     .option('--note <text>', 'an answer in words, for the reviewer')
     .addHelpText(

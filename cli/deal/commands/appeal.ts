@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { appealDeal } from '../../../activities/deal/appeal.ts';
 import { gatePolicy } from '../../../installation/policy.ts';
 import { needActingPerson } from '../../actor.ts';
-import { findCase } from '../../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { policyFolder } from '../../policy.ts';
 import { refused } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
@@ -10,7 +10,7 @@ import { inSession, type Session } from '../../session.ts';
 export function dealsAppeal(): Command {
   return new Command('appeal')
     .description('appeal a rejection, once: somebody else looks at it again')
-    .argument('<case>', 'the rejected case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .requiredOption('--reason <text>', 'why; the reviewer reads it')
     .addHelpText(
       'after',

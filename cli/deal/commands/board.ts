@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type CaseRow, listCases } from '../../../adapters/store/cases.ts';
 import { type DeadLetter, listDeadLetters } from '../../../adapters/store/dead-letters.ts';
+import { NOTHING_AGAINST, ruleWithCode } from '../../../domain/rules.ts';
 import { openGate, summaryText } from '../../case-text.ts';
 import { inSession, type Session } from '../../session.ts';
 import { type BoardEntry, boardText, grouped } from '../board.ts';
@@ -32,7 +33,8 @@ async function board(session: Session): Promise<void> {
 function ofCase(row: CaseRow): BoardEntry {
   const rules = row.summary.rules;
   const first = openGate(row)?.reasons[0]?.rule ?? (Array.isArray(rules) ? rules[0] : undefined);
-  return { what: whatOf(row), why: String(first ?? NO_RULE), who: `${row.source}/${nameOf(row)}` };
+  const why = typeof first === 'string' ? ruleWithCode(first) : withoutRule(row);
+  return { what: whatOf(row), why, who: `${row.source}/${nameOf(row)}` };
 }
 
 /** Mails and documents have no id that says anything to people: the customer stands for them. */
@@ -40,8 +42,10 @@ function nameOf(row: CaseRow): string {
   return (row.externalId.startsWith('t_') ? summaryText(row, 'customer_name') : null) ?? row.externalId;
 }
 
-/** No rule objected: a clean one, or one that a person decides because of the segment's rollout. */
-const NO_RULE = 'no rule objects';
+function withoutRule({ summary, status }: CaseRow): string {
+  if (!Array.isArray(summary.rules)) return 'not looked at yet';
+  return status === 'waiting_for_decision' ? NOTHING_AGAINST : 'nothing speaks against it';
+}
 
 function whatOf({ status, mode, outcome }: CaseRow): string {
   if (mode === 'shadow') return 'only watched (shadow)';
@@ -57,5 +61,9 @@ const WHAT: Partial<Record<CaseRow['status'], string>> = {
 };
 
 function ofLetter({ source, problem, id }: DeadLetter): BoardEntry {
-  return { what: 'kept as a dead letter', why: problem.code, who: `${source}/${id.slice(-6)}` };
+  return {
+    what: 'kept as a dead letter',
+    why: `${problem.title.replace(/\.$/, '')} (${problem.code})`,
+    who: `${source}/${id.slice(-6)}`,
+  };
 }

@@ -10,7 +10,7 @@ import { createCrm } from '../../../adapters/crm/index.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { needActingPerson } from '../../actor.ts';
 import { configured } from '../../configured.ts';
-import { findCase } from '../../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { readerCalendar } from '../../policy.ts';
 import { refused } from '../../refusal.ts';
 import { rolloutDeps } from '../../rollout-deps.ts';
@@ -23,7 +23,7 @@ const CALL = { timeoutMs: 20_000, mayWait: true };
 export function dealsExtend(): Command {
   return new Command('extend')
     .description('extend the protection of an approved deal, once, when its stage in the CRM has moved')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .requiredOption('--reason <text>', 'why; kept in the audit trail')
     .addHelpText(
       'after',

@@ -19,6 +19,7 @@ const STATUSES: readonly CaseStatus[] = [
 ];
 
 interface Options {
+  search?: string;
   status?: CaseStatus;
   partner?: string;
   segment?: string;
@@ -29,6 +30,7 @@ export function dealsList(): Command {
   return new Command('list')
     .description('list deal registrations, last changed first')
     .addOption(new Option('--status <status>', 'only this status').choices(STATUSES))
+    .option('--search <text>', 'only where customer, partner id, reference or case id holds this text')
     .option('--partner <id>', "only this partner's")
     .option('--segment <tier/region/program>', 'only this segment')
     .option('--limit <n>', 'at most so many', wholeNumber, 50)
@@ -43,6 +45,7 @@ async function list(session: Session, options: Options): Promise<void> {
   const filter: CaseFilter = {
     lifecycle: 'deal',
     limit: options.limit,
+    ...(options.search && { search: options.search }),
     ...(options.status && { status: options.status }),
     ...(options.partner && { partnerId: options.partner }),
     ...(options.segment && { segment: options.segment }),
@@ -53,13 +56,15 @@ async function list(session: Session, options: Options): Promise<void> {
   session.terminal.list(
     rows,
     [
-      { head: 'CASE', value: (row: CaseRow) => row.case, least: 24 },
+      { head: 'CASE', value: (row: CaseRow) => row.case },
       { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 10 },
       { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
       {
         head: 'STATUS',
-        value: (row) => (row.status === 'completed' ? (row.outcome ?? row.status) : row.status),
-        least: 12,
+        value: (row) =>
+          (row.status === 'completed' ? (row.outcome ?? row.status) : row.status).replaceAll('_', ' '),
+        least: 11,
+        lines: 2,
       },
       { head: 'CHANGED', value: (row) => clockTime(row.updatedAt, now, zone) },
     ],
@@ -74,6 +79,7 @@ async function emptyText(session: Session, options: Options): Promise<string> {
   const all = rows[0]?.all ?? 0;
   if (all === 0) return 'No deal registration yet. Submit one: quarterdeck deals submit FILE';
   const asked = [
+    options.search && `--search ${options.search}`,
     options.status && `--status ${options.status}`,
     options.partner && `--partner ${options.partner}`,
     options.segment && `--segment ${options.segment}`,

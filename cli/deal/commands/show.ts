@@ -3,12 +3,12 @@ import type { CaseRow } from '../../../adapters/store/cases.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import type { PersonRecord } from '../../../contracts/policy-authority.ts';
-import type { AuditEntry } from '../../../domain/audit.ts';
 import { conflictForPartner } from '../../../domain/deal/conflict-history.ts';
 import { actingPerson } from '../../actor.ts';
-import { caseStory } from '../../case-story.ts';
-import { grouped, openGate, summaryText } from '../../case-text.ts';
-import { findCase } from '../../find-case.ts';
+import { type CaseStory, caseStory } from '../../case-story.ts';
+import { grouped, openGate, rationaleOf, summaryText } from '../../case-text.ts';
+import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
+import { historyLines, saidText } from '../../history-text.ts';
 import { fields, wrap } from '../../layout.ts';
 import { nameOf, peopleById } from '../../people.ts';
 import { readerCalendar } from '../../policy.ts';
@@ -21,16 +21,20 @@ import { keptReading, readingRows } from '../reading-text.ts';
 export function dealsShow(): Command {
   return new Command('show')
     .description('show one deal registration: where it stands, what happened, what was written')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .addHelpText('after', '\nExample:\n  $ quarterdeck deals show deal:impartner:101')
     .action(inSession(show));
 }
 
 async function show(session: Session, said: string): Promise<void> {
   const person = await actingPerson(session);
+  // Nothing of the other side is a partner's to see, whatever else they may read here: words of people may name it.
+  const partner = person?.role === 'partner';
   const { row, story, registration, people, reading, conflicts } = await session.db(async (tx) => {
-    const row = await findCase(tx, said);
-    const story = await caseStory(tx, row.case);
+    const found = await findCase(tx, said);
+    const row = partner ? forPartner(found) : found;
+    const told = await caseStory(tx, row.case);
+    const story = partner ? storyForPartner(told) : told;
     const reading = await keptReading(tx, row.case);
     return {
       ...{ row, story, reading },
@@ -40,8 +44,6 @@ async function show(session: Session, said: string): Promise<void> {
     };
   });
   const { terminal } = session;
-  // Nothing of the other side is a partner's to see, whatever else they may read here.
-  const partner = person?.role === 'partner';
   const shown = partner ? conflicts.map(conflictForPartner) : conflicts;
   terminal.data({ ...row, registration: registration ?? null, reading, conflicts: shown, ...story });
   if (terminal.json) return;
@@ -53,7 +55,7 @@ async function show(session: Session, said: string): Promise<void> {
   terminal.say(
     fields(
       [
-        ...standing(row, people),
+        ...standing(row, story, people, time),
         ['registration', registration?.status ?? null],
         ['closed because', registration?.closureReason ?? null],
         ['protected until', registration?.protectedUntil ? time(registration.protectedUntil) : null],
@@ -68,6 +70,9 @@ async function show(session: Session, said: string): Promise<void> {
       terminal.width,
     ),
   );
+  const rationale = rationaleOf(row);
+  if (rationale)
+    terminal.say(`\nRationale, ${rationale.writtenBy}\n${wrap(rationale.text, terminal.width, '  ')}`);
   const read = readingRows(reading);
   if (read.length > 0) {
     terminal.say('\nRead from free text and documents');
@@ -80,11 +85,11 @@ async function show(session: Session, said: string): Promise<void> {
   if (story.audit.length > 0) {
     terminal.say('\nHistory');
     const history = table(
-      story.audit,
+      historyLines(story, people),
       [
-        { head: 'WHEN', value: (one) => time(one.entry.at) },
-        { head: 'WHO', value: (one) => nameOf(people, one.entry.actor), least: 8 },
-        { head: 'WHAT', value: (one) => whatText(one.entry), least: 16 },
+        { head: 'WHEN', value: (line) => time(line.at) },
+        { head: 'WHO', value: (line) => line.who, least: 8 },
+        { head: 'WHAT', value: (line) => line.what, least: 16, lines: 9 },
       ],
       terminal.width,
     );
@@ -96,11 +101,7 @@ async function show(session: Session, said: string): Promise<void> {
       story.effects,
       [
         { head: 'WHEN', value: (one) => time(one.at) },
-        {
-          head: 'WRITE',
-          value: (one) => (one.undoes ? `undo of ${one.step.replace(/\/undo$/, '')}` : one.operation),
-          least: 12,
-        },
+        { head: 'WRITE', value: (one) => one.name, least: 12, lines: 3 },
         { head: 'STATUS', value: (one) => one.status },
       ],
       terminal.width,
@@ -110,14 +111,22 @@ async function show(session: Session, said: string): Promise<void> {
   if (gate) terminal.say(`\nDecide it: quarterdeck reviews show ${row.case}`);
 }
 
-function standing(row: CaseRow, people: Map<string, PersonRecord>): Array<readonly [string, string | null]> {
+function standing(
+  row: CaseRow,
+  story: CaseStory,
+  people: Map<string, PersonRecord>,
+  time: (at: string) => string,
+): Array<readonly [string, string | null]> {
+  const undone = row.status === 'rolled_back' || row.status === 'rollback_incomplete';
   const usd = grouped(summaryText(row, 'estimated_value'));
   return [
     ['customer', summaryText(row, 'customer_name')],
     ['partner', summaryText(row, 'partner_name') ?? row.partnerId],
     ['value', usd && `USD ${usd}`],
-    ['status', row.status],
-    ['outcome', row.outcome],
+    ['status', row.status.replaceAll('_', ' ')],
+    ['outcome', row.outcome && undone ? `${row.outcome}, taken back since` : row.outcome],
+    ['rolled back by', undone ? decidedText(story, ['rollback'], people, time) : null],
+    ['decided by', decidedText(story, ['approve', 'reject', 'override'], people, time)],
     ['triage_status', summaryText(row, 'triage_status')],
     ['confidence_score', summaryText(row, 'confidence_score')],
     ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
@@ -129,11 +138,22 @@ function standing(row: CaseRow, people: Map<string, PersonRecord>): Array<readon
   ];
 }
 
-/** The action, and of what references it holds the one that says most. */
-function whatText(entry: AuditEntry): string {
-  const { action, triage_status, decision, operation, step, code, outcome, status } = entry;
-  const said = [triage_status ?? decision, operation ?? step, code, outcome, status].find(
-    (one) => typeof one === 'string',
-  );
-  return said === undefined ? action : `${action}: ${said}`;
+/** The last such decision of a person: who, when, and the words they gave for it. */
+function decidedText(
+  { decisions }: CaseStory,
+  actions: readonly string[],
+  people: Map<string, PersonRecord>,
+  time: (at: string) => string,
+): string | null {
+  const last = decisions.findLast(({ action }) => actions.includes(action));
+  return last ? `${nameOf(people, last.by)}, ${time(last.at)}, ${saidText(last, people)}` : null;
+}
+
+function forPartner(row: CaseRow): CaseRow {
+  const { rationale: _, rules: __, ...summary } = row.summary;
+  return { ...row, gate: null, summary };
+}
+
+function storyForPartner(story: CaseStory): CaseStory {
+  return { ...story, decisions: story.decisions.map((one) => ({ ...one, reason: null })) };
 }

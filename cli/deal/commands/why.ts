@@ -6,7 +6,7 @@ import { whyDeal } from '../../../domain/deal/why.ts';
 import { whyForPartner } from '../../../domain/deal/why-partner.ts';
 import { actingPerson } from '../../actor.ts';
 import { instant } from '../../arguments.ts';
-import { findCase, noCase } from '../../find-case.ts';
+import { CASE_ARGUMENT, findCase, noCase } from '../../find-case.ts';
 import { peopleById } from '../../people.ts';
 import { policyFolder, readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
@@ -22,7 +22,7 @@ interface Options {
 export function dealsWhy(): Command {
   return new Command('why')
     .description('say where a registration stands, why, and what can be done about it')
-    .argument('<case>', 'the case, or the beginning of its id')
+    .argument('<case>', CASE_ARGUMENT)
     .option('--partner-view', 'only what its partner may know')
     .option('--at <instant>', 'as seen at this time (default: now)', instant)
     .addHelpText('after', '\nExample:\n  $ quarterdeck deals why deal:impartner:101')

@@ -16,6 +16,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import { fillRows } from '../../../cli/deal/fill-text.ts';
 import { decideAgain } from '../../../domain/deal/deciders.ts';
 import type { DealEvidence } from '../../../domain/deal/evidence.ts';
+import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { createEnrichSource } from '../../../sandbox/enrich.ts';
 import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
 import { devServer } from '../../environment/servers.ts';
@@ -150,7 +151,14 @@ describe('a look at a registration', () => {
       model: here.deps.matchModel.model.id,
       version: here.deps.matchModel.version,
     });
-    expect(await rerunDecision(db, here.vault, id, decideAgain)).toBe('equal');
+    expect(
+      await rerunDecision(
+        db,
+        here.vault,
+        { case: id, record: (await decisionOf(db, id)) as DecisionRecord },
+        decideAgain,
+      ),
+    ).toMatchObject({ result: 'equal' });
   });
 
   test('an activity paid from funds is checked, and its claim pre-filled as a proposal', async () => {

@@ -9,7 +9,7 @@ describe('the board of deal registrations', () => {
     entry('waits for a decision', 'conflict.protected', 'portal/B'),
     entry('waits for a decision', 'score.low', 'portal/C'),
     entry('waits for a decision', 'score.low', 'portal/A'),
-    entry('Approved', 'no rule objects', 'files/D'),
+    entry('Approved', 'nothing speaks against it', 'files/D'),
   ];
 
   test('counts what happened, commonest first, and names each under its reason', () => {
@@ -20,13 +20,13 @@ describe('the board of deal registrations', () => {
         '     1  Approved',
         '',
         'waits for a decision',
-        '  score.low (2)',
+        '  score.low: 2',
         '      portal/A  portal/C',
-        '  conflict.protected (1)',
+        '  conflict.protected: 1',
         '      portal/B',
         '',
         'Approved',
-        '  no rule objects (1)',
+        '  nothing speaks against it: 1',
         '      files/D',
       ].join('\n'),
     );

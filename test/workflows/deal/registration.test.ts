@@ -11,6 +11,7 @@ import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import { decideAgain } from '../../../domain/deal/deciders.ts';
+import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
 import { devServer, workflowBundle } from '../../environment/servers.ts';
@@ -86,7 +87,14 @@ describe('a deal registration', () => {
     const id = await here.submit(deal());
     await completed(id);
     expect(await decisionOf(statement(here.store), id)).toBeDefined();
-    expect(await rerunDecision(statement(here.store), here.vault, id, decideAgain)).toBe('equal');
+    expect(
+      await rerunDecision(
+        statement(here.store),
+        here.vault,
+        { case: id, record: (await decisionOf(statement(here.store), id)) as DecisionRecord },
+        decideAgain,
+      ),
+    ).toMatchObject({ result: 'equal' });
   });
 
   test('an assisted segment waits for the channel manager, who approves it', async () => {

@@ -1,0 +1,42 @@
+import type { Tx } from './pool.ts';
+
+/** A case that a name fits. */
+export interface Named {
+  case: string;
+  customer: string | null;
+}
+
+/** What a case is called by, besides its id. */
+const REFERENCES = `(values
+  (external_id), (source || ':' || external_id), (source || '/' || external_id),
+  (lifecycle || ':' || source || ':' || external_id)) as reference(text)`;
+
+/** A first letter or two of a name would fit half of the cases. */
+const SHORTEST_BEGINNING = 3;
+
+/**
+ * The cases that a name fits, by the first of these that fits any: the source's own reference (with `~2` for the second case of
+ * one record), the customer's name, the beginning of an id or reference. Capitals do not matter. By id.
+ */
+export async function namedCases(tx: Tx, name: string): Promise<Named[]> {
+  const fits = [
+    `exists (select from ${REFERENCES}
+      where lower($1) in (lower(reference.text), lower(reference.text) || '~' || sequence))`,
+    `lower($1) in (lower(summary ->> 'customer_name'), lower(source || '/' || (summary ->> 'customer_name')))`,
+    ...(name.length < SHORTEST_BEGINNING
+      ? []
+      : [
+          `starts_with(case_id, $1) or starts_with(case_id, 'deal:' || $1)
+            or exists (select from ${REFERENCES} where starts_with(lower(reference.text), lower($1)))`,
+        ]),
+  ];
+  for (const fit of fits) {
+    const { rows } = await tx.query<Named>(
+      `select case_id as "case", summary ->> 'customer_name' as customer from cases
+        where lifecycle <> 'reversal' and (${fit}) order by case_id limit 200`,
+      [name],
+    );
+    if (rows.length > 0) return rows;
+  }
+  return [];
+}

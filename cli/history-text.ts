@@ -1,0 +1,70 @@
+import type { PersonRecord } from '../contracts/policy-authority.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import type { Json } from '../domain/json.ts';
+import type { CaseStory, SaidDecision, ShownEffect } from './case-story.ts';
+import { nameOf } from './people.ts';
+import { refusedAmong, whyRefused } from './refused-text.ts';
+
+/** One thing that happened, for people. */
+export interface HistoryLine {
+  /** UTC instant, ISO 8601. */
+  at: string;
+  who: string;
+  what: string;
+}
+
+/** Everything that happened to a case: who did what, with the words they gave for it. */
+export function historyLines(
+  { history, decisions, effects }: CaseStory,
+  people: ReadonlyMap<string, PersonRecord>,
+): HistoryLine[] {
+  return history.map((entry) => {
+    const [refused] = refusedAmong([entry]);
+    if (refused) {
+      const what = `${refused.action} refused: ${whyRefused(refused)}, by ${refused.via}`;
+      return { at: entry.at, who: `${nameOf(people, refused.by)}?`, what };
+    }
+    const said = decisions.find(
+      ({ at, by }) => entry.action === 'decision.accepted' && at === entry.at && by === entry.actor,
+    );
+    const who = nameOf(people, entry.actor);
+    return { at: entry.at, who, what: said ? saidText(said, people) : whatText(entry, effects) };
+  });
+}
+
+/** `approve: Known customer`, `approve for Olga Brandt: …` */
+export function saidText(
+  { action, delegatedFrom, reason }: SaidDecision,
+  people: ReadonlyMap<string, PersonRecord>,
+): string {
+  const instead = delegatedFrom === null ? '' : ` for ${nameOf(people, delegatedFrom)}`;
+  return `${action.replaceAll('_', ' ')}${instead}${reason === null ? '' : `: ${reason}`}`;
+}
+
+function whatText(entry: AuditEntry, effects: readonly ShownEffect[]): string {
+  const [thing, happened = ''] = entry.action.split('.');
+  if (thing === 'effect') {
+    const effect = effects.find(({ key }) => key === entry.key);
+    return `${effect?.name ?? String(entry.operation)}: ${happened.replaceAll('_', ' ')}`;
+  }
+  const told = TOLD[entry.action];
+  const details = (told ?? DETAILS).map((name) => entry[name]).filter(isShown);
+  const words = entry.action.replace(/[._]/g, ' ');
+  return [words, details.join(', ')].filter(Boolean).join(': ');
+}
+
+/** Which references of an entry say most; of others the first that there is. */
+const TOLD: Record<string, readonly string[]> = {
+  'submission.received': [],
+  'decision.computed': ['triage_status', 'confidence_score'],
+  'gate.opened': ['kind'],
+  'gate.closed': ['outcome'],
+  'case.closed': ['outcome'],
+  'case.parked': ['segment'],
+  'protection.extended': ['reason'],
+};
+const DETAILS = ['outcome', 'status', 'code', 'reason'] as const;
+
+function isShown(value: Json | undefined): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
