@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  await instance.stop();
+  await instance?.stop();
 }, 60_000);
 
 const cli = (...args: string[]) => runCli(args, instance.environment);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { FastifyInstance } from 'fastify';
 import { createDocuments } from '../../adapters/documents/index.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -8,24 +7,20 @@ import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import { createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
-import { startInstallation, type TestInstallation } from '../environment/installation.ts';
-import { devServer } from '../environment/servers.ts';
+import { describeInstallation } from '../environment/describe-installation.ts';
 import { SECRETS, webhook } from '../server/rig.ts';
 import { GOLD, newDeal } from '../workflows/deal/cases.ts';
 
 /** What partners' systems really send, through the HTTP server and a worker: a clear refusal or a gated case, never a stuck one. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
 let app: FastifyInstance;
 let url: string;
 
+const here = describeInstallation();
 beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
   const { store, vault, taskQueue, deps } = here;
   const intake = {
-    ...{ store, vault, taskQueue, client: env.client, prm: deps.ports.prm, now: deps.now },
+    ...{ store, vault, taskQueue, client: here.env.client, prm: deps.ports.prm, now: deps.now },
     extract: extractDeal,
     documents: createDocuments(),
     deliverWithinMs: 20_000,
@@ -38,8 +33,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app?.close();
-  await here?.close();
-  await env?.teardown();
 });
 
 const rows = async (text: string, values: unknown[] = []) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
   instance = await startInstance({ QUARTERDECK_CODEC_KEY: randomBytes(32).toString('base64') });
 }, 240_000);
 
-afterAll(() => instance.stop(), 60_000);
+afterAll(() => instance?.stop(), 60_000);
 
 const CASE = 'deal:portal:MC~2d0417';
 const SECRET = 'The customer called us about it';

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await Promise.all(OPEN.map((id) => shows(id, { status: 'waiting_for_decision' })));
 }, 240_000);
 
-afterAll(() => instance.stop(), 60_000);
+afterAll(() => instance?.stop(), 60_000);
 
 /** Registrations of an `assisted` segment beside the sample's own: each waits for p-ana. */
 const FURTHER = `id,source_partner_id,customer_name,estimated_value,currency,expected_close_date,primary_contact_email

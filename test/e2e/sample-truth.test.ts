@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createDocuments } from '../../adapters/documents/index.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
-import { startInstallation, type TestInstallation } from '../environment/installation.ts';
+import { describeInstallation } from '../environment/describe-installation.ts';
 import { ownNamespace } from '../environment/servers.ts';
 import { keyOf, missesOf, type Outcome, runInbox } from './sample-run.ts';
 
@@ -17,27 +16,19 @@ const TRUTH = JSON.parse(readFileSync('sandbox/channel/truth.json', 'utf8')) as 
 /** Reviewed differences: kind of case, and why the product may see it otherwise. */
 const EXPLAINED: Record<string, string> = {};
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
 let outcomes: Map<string, Outcome>;
 
+// The sample's ids are other files' ids, too.
+const here = describeInstallation({ open: ownNamespace });
 beforeAll(async () => {
-  // The sample's ids are other files' ids, too.
-  env = await ownNamespace();
-  here = await startInstallation(env);
   const { store, vault, taskQueue, deps } = here;
   outcomes = await runInbox(here, {
-    ...{ store, vault, taskQueue, client: env.client, prm: deps.ports.prm, now: deps.now },
+    ...{ store, vault, taskQueue, client: here.env.client, prm: deps.ports.prm, now: deps.now },
     extract: extractDeal,
     documents: createDocuments(),
     deliverWithinMs: 20_000,
   });
 }, 300_000);
-
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
 
 describe('the outcome is the truth', () => {
   test.each(TRUTH.map((truth) => [keyOf(truth.file, truth.row), truth.kind, truth] as const))(

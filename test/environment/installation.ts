@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
@@ -43,6 +43,7 @@ import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
 import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
+import type { Parts } from './open-for-tests.ts';
 import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
 
 /** A whole installation inside a test: real Postgres, real Temporal, simulated vendors over HTTP, one worker. */
@@ -82,19 +83,42 @@ export interface TestInstallation {
   close(): Promise<void>;
 }
 
-/** @param env devServer(), or timeSkipping() with `skips`: then activities take the server's time; closed by the caller. */
+export interface InstallationOptions {
+  rollout?: boolean;
+  model?: boolean;
+  /** The server skips time, and activities take its time. */
+  skips?: boolean;
+  worker?: boolean;
+  crm?: 'salesforce' | 'hubspot';
+  prm?: 'impartner' | 'partnerstack';
+}
+
+/**
+ * Starts an installation; what was started is closed again when a later part cannot be started. A test file calls
+ * describeInstallation() instead.
+ * @param env devServer(), or timeSkipping() with `skips`; closed by the caller
+ */
 export async function startInstallation(
   env: TestWorkflowEnvironment,
-  options: {
-    rollout?: boolean;
-    model?: boolean;
-    skips?: boolean;
-    worker?: boolean;
-    crm?: 'salesforce' | 'hubspot';
-    prm?: 'impartner' | 'partnerstack';
-  } = {},
+  options: InstallationOptions = {},
+): Promise<TestInstallation> {
+  const parts: Parts = new AsyncDisposableStack();
+  try {
+    return await startParts(env, options, parts);
+  } catch (error) {
+    // The cause is told, whatever happens while the parts are closed.
+    await parts.disposeAsync().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function startParts(
+  env: TestWorkflowEnvironment,
+  options: InstallationOptions,
+  parts: Parts,
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
+  parts.defer(() => rmSync(folder, { recursive: true, force: true }));
   const channel = readChannel(new Date().toISOString().slice(0, 10));
   const impartner = createImpartner({ seed: channel });
   const salesforce = createSalesforce({ seed: channel.crm });
@@ -102,6 +126,9 @@ export async function startInstallation(
   const partnerstack = createPartnerstack(options.prm === 'partnerstack' ? { seed: channel } : {});
   const smtp = createSmtpSink();
   const anthropic = createAnthropicSimulator();
+  for (const one of [impartner, salesforce, hubspot, partnerstack, smtp, anthropic]) {
+    parts.defer(() => one.close());
+  }
   const [impartnerUrl, salesforceUrl, hubspotUrl, partnerstackUrl] = await Promise.all([
     impartner.listen(),
     salesforce.listen(),
@@ -160,6 +187,7 @@ export async function startInstallation(
   };
   const configuration = readConfiguration(environment);
   const store = openStore({ url: database.appUrl });
+  parts.defer(() => store.close());
   const installationKey = await prepareInstallation(store, configuration);
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   const taskQueue = `test-${database.name}`;
@@ -206,7 +234,13 @@ export async function startInstallation(
           workflowBundle: workflowBundle(),
           debugMode: true,
         });
-  const running = worker?.run();
+  if (worker) {
+    const running = worker.run();
+    parts.defer(async () => {
+      worker.shutdown();
+      await running;
+    });
+  }
   const tx = statement(store);
   const row = async (id: string) => {
     const found = await getCase(tx, id);
@@ -336,19 +370,7 @@ export async function startInstallation(
         partnerstack: await export_(partnerstackUrl),
       };
     },
-    async close() {
-      worker?.shutdown();
-      await running;
-      await Promise.all([
-        impartner.close(),
-        salesforce.close(),
-        hubspot.close(),
-        partnerstack.close(),
-        smtp.close(),
-        anthropic.close(),
-        store.close(),
-      ]);
-    },
+    close: () => parts.disposeAsync(),
   };
 }
 

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import type { describe } from '@jest/globals';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { WorkflowBundleOption } from '@temporalio/worker';
 import pg from 'pg';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
+import { startTimeSkipping } from './time-skipping-env.ts';
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
 const VALUE_TYPES = { Keyword: 2, Int: 3, Datetime: 6 } as const;
@@ -52,10 +52,7 @@ async function addSearchAttributes(env: TestWorkflowEnvironment, namespace: stri
  * inside `skipWithout('java')`. End it with teardown() in afterAll.
  */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
-  const path = needed('QD_TEST_TIMESKIPPING');
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const env = await startTimeSkipping(needed('QD_TEST_TIMESKIPPING'), needed('QUARTERDECK_PID_FOLDER'));
   await addSearchAttributes(env, 'default');
   return env;
 }
@@ -93,7 +90,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 }
 
 /** The run's one bundle of workflows/index.ts, for Worker.create({ workflowBundle }). */
-export function workflowBundle(): WorkflowBundleOption {
+export function workflowBundle(): { codePath: string } {
   return { codePath: needed('QD_TEST_BUNDLE') };
 }
 

@@ -8,7 +8,7 @@ describe('the dev server', () => {
   beforeAll(async () => {
     env = await devServer();
   });
-  afterAll(() => env.teardown());
+  afterAll(() => env?.teardown());
 
   it('keeps closed cases for 90 days and knows our search attributes', async () => {
     const { config } = await env.connection.workflowService.describeNamespace({ namespace: 'default' });

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { receive } from '../../adapters/intake/receive.ts';
 import { openDeal } from '../../adapters/intake/sealed-deal.ts';
 import { messageIdOf } from '../../adapters/notify/mail.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
-import { deal, openRig, type Rig } from './rig.ts';
+import { deal, describeRig } from './rig.ts';
 
 const PARTNER = {
   id: '7005',
@@ -22,14 +22,10 @@ const PARTNER = {
   manager: 'p-joe',
 };
 
-let rig: Rig;
+const rig = describeRig();
 let id: string;
 let reference: string;
-beforeAll(async () => {
-  rig = await openRig();
-  rig.prm.seed({ partners: [PARTNER] });
-});
-afterAll(() => rig.close());
+beforeAll(() => rig.prm.seed({ partners: [PARTNER] }));
 beforeEach(async () => {
   const body = deal({ source_partner_id: '7005', primary_contact_email: null });
   reference = String(body.deal_id);

@@ -1,13 +1,9 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { serverLogger } from '../../server/logger.ts';
-import { API_KEY, deal, openRig, post, type Rig, SECRETS, SHARED, signed, webhook } from './rig.ts';
+import { API_KEY, deal, describeRig, post, SECRETS, SHARED, signed, webhook } from './rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await openRig();
-});
-afterAll(() => rig.close());
+const rig = describeRig();
 
 const bearer = { authorization: `Bearer ${API_KEY}` };
 const get = async (path: string, headers: Record<string, string> = bearer) => {

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { encryptingCodec } from '../../installation/data-converter.ts';
-import { API_KEY, openRig, post, type Rig } from './rig.ts';
+import { API_KEY, describeRig, post } from './rig.ts';
 
-let rig: Rig;
+const rig = describeRig();
 let url: string;
 beforeAll(async () => {
-  rig = await openRig();
   ({ url } = await rig.another({ codec: encryptingCodec(randomBytes(32), 'quarterdeck-1') }));
 });
-afterAll(() => rig.close());
 
 const bearer = { authorization: `Bearer ${API_KEY}` };
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -10,19 +10,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Inbox, MOST_FILE, watch, watchedInbox } from '../../server/inbox.ts';
 import { textPdf } from '../adapters/documents/pdf-files.ts';
-import { deal, openRig, type Rig } from './rig.ts';
+import { deal, describeRig } from './rig.ts';
 
-let rig: Rig;
+const rig = describeRig();
 let folder: string;
 let inbox: Inbox;
 let errors: unknown[];
-beforeAll(async () => {
-  rig = await openRig();
-});
-afterAll(() => rig.close());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'inbox-'));
   errors = [];

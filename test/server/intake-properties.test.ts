@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { API_KEY, deal, openRig, post, type Rig, SHARED, signed } from './rig.ts';
+import { API_KEY, deal, describeRig, post, SHARED, signed } from './rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await openRig();
-});
-afterAll(() => rig.close());
+const rig = describeRig();
 
 /** On a busy machine fewer runs, never a failure for want of time. */
 const RUNS = { numRuns: 100, interruptAfterTimeLimit: 25_000 };

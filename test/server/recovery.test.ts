@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { startPending } from '../../adapters/intake/deliver.ts';
 import { RECORD_HINT } from '../../adapters/intake/parse.ts';
@@ -12,13 +12,9 @@ import { openDeal } from '../../adapters/intake/sealed-deal.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
-import { deal, openRig, PRM_DEAL, post, type Rig, SHARED, webhook } from './rig.ts';
+import { deal, describeRig, PRM_DEAL, post, SHARED, webhook } from './rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await openRig();
-});
-afterAll(() => rig.close());
+const rig = describeRig();
 
 const seen = (id: string) => rig.env.client.workflow.getHandle(id).query<number[]>('seen');
 const undelivered = () => rig.sql('select case_id, revision from undelivered order by 1, 2');

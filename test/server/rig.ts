@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { createDocuments } from '../../adapters/documents/index.ts';
@@ -13,7 +13,9 @@ import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { type AppOptions, createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
+import { openForTests, type Parts } from '../environment/open-for-tests.ts';
 import { devServer, freshDatabase } from '../environment/servers.ts';
+import { testBundle } from '../environment/test-bundle.ts';
 import { extract } from './extract.ts';
 
 export const SECRETS = [0, 1].map(() => `whsec_${randomBytes(32).toString('base64')}`) as [string, string];
@@ -35,18 +37,23 @@ export interface Rig {
   refused: ReturnType<typeof refusedRequests>;
   /** The same server again with other options or another logger. */
   another(options: Partial<AppOptions>): Promise<{ app: FastifyInstance; url: string }>;
-  close(): Promise<void>;
 }
 
-export async function openRig(): Promise<Rig> {
-  const [env, database] = await Promise.all([devServer(), freshDatabase()]);
-  const store = openStore({ url: database.appUrl });
+/** The rig of a test file: opened before its tests, closed after them. */
+export function describeRig(): Rig {
+  return openForTests(openRig);
+}
+
+async function openRig(parts: Parts): Promise<Rig> {
+  const env = await devServer();
+  parts.defer(() => env.teardown());
+  const database = await freshDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 });
+  parts.defer(() => admin.end());
+  const store = openStore({ url: database.appUrl });
+  parts.defer(() => store.close());
   const taskQueue = randomUUID();
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: join(import.meta.dirname, 'stand-in-workflow.ts'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
-  });
+  const workflowBundle = await testBundle(join(import.meta.dirname, 'stand-in-workflow.ts'));
   const work = async (queue: string) => {
     const options = { connection: env.nativeConnection, taskQueue: queue, workflowBundle, debugMode: true };
     const worker = await Worker.create(options);
@@ -56,8 +63,9 @@ export async function openRig(): Promise<Rig> {
       await working;
     };
   };
-  const stop = await work(taskQueue);
   const prm = createImpartner({ seed: { prmDeals: [PRM_DEAL] } });
+  parts.defer(() => prm.close());
+  parts.defer(await work(taskQueue));
   const prmUrl = await prm.listen();
   const intake: Intake = {
     store,
@@ -77,10 +85,9 @@ export async function openRig(): Promise<Rig> {
     }),
     QUARTERDECK_API_KEYS: JSON.stringify({ erp: API_KEY }),
   });
-  const opened: FastifyInstance[] = [];
   const another = async (options: Partial<AppOptions>) => {
     const app = createApp({ intake, configuration, refused, ...options });
-    opened.push(app);
+    parts.defer(() => app.close());
     return { app, url: await app.listen({ host: '127.0.0.1', port: 0 }) };
   };
   const { app, url } = await another({ rate: { perSecond: 10_000, burst: 10_000 } });
@@ -94,14 +101,6 @@ export async function openRig(): Promise<Rig> {
     refused,
     another,
     sql: async (text, values) => (await admin.query(text, values)).rows,
-    async close() {
-      for (const one of opened) await one.close();
-      await stop();
-      await prm.close();
-      await store.close();
-      await admin.end();
-      await env.teardown();
-    },
   };
 }
 

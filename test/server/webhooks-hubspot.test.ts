@@ -6,7 +6,7 @@ import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createHubspot } from '../../sandbox/hubspot/index.ts';
 import type { Fault } from '../../sandbox/simulator.ts';
 import { createApp } from '../../server/app.ts';
-import { openRig, post, type Rig, SHARED } from './rig.ts';
+import { describeRig, post, SHARED } from './rig.ts';
 
 /** As a proxy publishes it; the test reaches the server on another address. */
 const PUBLIC = 'https://channel.example/quarterdeck';
@@ -15,12 +15,11 @@ const CLIENT_SECRETS = [
   '66666666-7777-8888-9999-000000000000',
 ] as const;
 
-let rig: Rig;
+const rig = describeRig();
 let hubspot: ReturnType<typeof createHubspot>;
 let url: string;
 let crm: ReturnType<typeof createCrm>;
 beforeAll(async () => {
-  rig = await openRig();
   hubspot = createHubspot();
   const settings = {
     baseUrl: await hubspot.listen(),
@@ -37,8 +36,7 @@ beforeAll(async () => {
   ({ url } = await rig.another({ intake: { ...rig.intake, crm }, configuration, rate }));
 });
 afterAll(async () => {
-  await hubspot.close();
-  await rig.close();
+  await hubspot?.close();
 });
 
 const count = async (table: string) => Number((await rig.sql(`select count(*) as n from ${table}`))[0]?.n);

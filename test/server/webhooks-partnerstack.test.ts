@@ -6,16 +6,15 @@ import { createPrm } from '../../adapters/prm/index.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
 import { PARTNERS } from '../adapters/prm/records.ts';
-import { openRig, PRM_DEAL, post, type Rig } from './rig.ts';
+import { describeRig, PRM_DEAL, post } from './rig.ts';
 
 const SECRETS = [0, 1].map(() => randomBytes(24).toString('hex')) as [string, string];
 const simulator = createPartnerstack();
 
-let rig: Rig;
+const rig = describeRig();
 let url: string;
 let prmUrl: string;
 beforeAll(async () => {
-  rig = await openRig();
   prmUrl = await simulator.listen();
   const keys = { publicKey: 'pk_sandbox', privateKey: 'sk_sandbox', requestsPerSecond: 1_000 };
   const prm = createPrm('partnerstack', { baseUrl: `${prmUrl}/api/v2`, ...keys });
@@ -25,10 +24,7 @@ beforeAll(async () => {
     configuration: serverConfiguration.parse({ QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify(sources) }),
   }));
 });
-afterAll(async () => {
-  await simulator.close();
-  await rig.close();
-});
+afterAll(() => simulator.close());
 
 const NOTHING_STATED = {
   ...{ customer_name: null, opportunity_name: null, stated_value: null },

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { problemSchema } from '../../contracts/problem.ts';
-import { deal, openRig, post, type Rig, SECRETS, SHARED, signed, webhook } from './rig.ts';
+import { deal, describeRig, post, SECRETS, SHARED, signed, webhook } from './rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await openRig();
-});
-afterAll(() => rig.close());
+const rig = describeRig();
 
 const count = async (table: string) => Number((await rig.sql(`select count(*) as n from ${table}`))[0]?.n);
 const seen = (id: string) => rig.env.client.workflow.getHandle(id).query<number[]>('seen');

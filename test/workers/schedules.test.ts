@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   client = new Client({ connection: env.connection, namespace });
 });
-afterAll(() => env.teardown());
+afterAll(() => env?.teardown());
 
 const TASK_QUEUE = `schedules-${randomUUID()}`;
 const at = (every: '1 hour' | '2 hours'): NonNullable<Parameters<typeof ensureSchedules>[2]> => [

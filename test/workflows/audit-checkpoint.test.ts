@@ -23,7 +23,7 @@ beforeAll(async () => {
   env = await devServer();
 });
 afterAll(async () => {
-  await env.teardown();
+  await env?.teardown();
   rmSync(folder, { recursive: true });
 });
 

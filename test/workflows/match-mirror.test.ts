@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { mirrorStates } from '../../adapters/store/match-mirror.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { matchMirror } from '../../workflows/match-mirror.ts';
-import { startInstallation, type TestInstallation } from '../environment/installation.ts';
-import { devServer } from '../environment/servers.ts';
+import { describeInstallation } from '../environment/describe-installation.ts';
 
-let own: TestInstallation;
-beforeAll(async () => {
-  own = await startInstallation(await devServer());
-});
-afterAll(async () => {
-  await own.close();
-  await own.env.teardown();
-});
+const own = describeInstallation();
 
 const run = async () =>
   own.env.client.workflow.execute<typeof matchMirror>('matchMirror', {

@@ -1,26 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import pg from 'pg';
 import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { eraseSubject } from '../../adapters/store/subjects.ts';
-import { startInstallation, type TestInstallation } from '../environment/installation.ts';
-import { devServer } from '../environment/servers.ts';
+import { describeInstallation } from '../environment/describe-installation.ts';
 
 /** Personal data of a whole case: nowhere readable, and gone when the person is erased. */
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
 
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
-});
-afterAll(async () => {
-  await here.close();
-  await env.teardown();
-});
+const here = describeInstallation();
 
 const closeDate = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
 
@@ -76,7 +65,7 @@ async function history(id: string): Promise<string> {
     if (typeof value === 'string') return [value, Buffer.from(value, 'base64').toString('utf8')];
     return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
   };
-  const { events } = await env.client.workflow.getHandle(id).fetchHistory();
+  const { events } = await here.env.client.workflow.getHandle(id).fetchHistory();
   return textsIn(JSON.parse(JSON.stringify(events))).join('\n');
 }
 

@@ -52,11 +52,11 @@ beforeAll(async () => {
   running = worker.run();
 });
 afterAll(async () => {
-  worker.shutdown();
+  worker?.shutdown();
   await running;
-  await vendor.close();
-  await gate.store.close();
-  await env.teardown();
+  await vendor?.close();
+  await gate?.store.close();
+  await env?.teardown();
 });
 beforeEach(async () => {
   await fetch(`${url}/__sim/reset`, { method: 'POST' });

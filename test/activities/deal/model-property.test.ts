@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { MockActivityEnvironment, type TestWorkflowEnvironment } from '@temporalio/testing';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import pg from 'pg';
 import { dealActivities } from '../../../activities/deal/index.ts';
@@ -12,25 +12,19 @@ import { unseal } from '../../../adapters/store/seal.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { canonicalText } from '../../../domain/evidence.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { GOLD, newDeal, PLATINUM } from '../../workflows/deal/cases.ts';
 
 /** The real activities on a real database, with a model that answers anything whatsoever beside none at all. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
 let admin: pg.Pool;
 
+const here = describeInstallation({ worker: false });
 beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env, { worker: false });
   admin = new pg.Pool({ connectionString: here.database.adminUrl, max: 1 });
 });
 afterAll(async () => {
   await admin?.end();
-  await here?.close();
-  await env?.teardown();
 });
 
 const NOW = new Date();
@@ -75,7 +69,7 @@ async function recorded(deal: object): Promise<string> {
   const read = parseDealJson(Buffer.from(JSON.stringify(deal)), NOW);
   if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
   const { store, vault, taskQueue } = here;
-  const submitting = { store, vault, taskQueue, client: env.client, now: () => NOW, deliverWithinMs: 1 };
+  const submitting = { store, vault, taskQueue, client: here.env.client, now: () => NOW, deliverWithinMs: 1 };
   return (await submitDeal(submitting, 'portal', read.parsed)).case;
 }
 

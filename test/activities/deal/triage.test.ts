@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { MockActivityEnvironment, type TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { dealActivities } from '../../../activities/deal/index.ts';
 import { registrationRecordId } from '../../../activities/deal/query.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
@@ -18,23 +18,12 @@ import { decideAgain } from '../../../domain/deal/deciders.ts';
 import type { DealEvidence } from '../../../domain/deal/evidence.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { createEnrichSource } from '../../../sandbox/enrich.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { GOLD, newDeal, PLATINUM } from '../../workflows/deal/cases.ts';
 
 /** Triage on a real database with simulated vendors; no worker runs, each activity is called by itself. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env, { worker: false });
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation({ worker: false });
 
 const run = <R>(work: () => Promise<R>): Promise<R> => new MockActivityEnvironment().run(work) as Promise<R>;
 
@@ -46,7 +35,7 @@ async function recorded(deal: object): Promise<string> {
     store,
     vault,
     taskQueue,
-    client: env.client,
+    client: here.env.client,
     now: () => new Date(),
     deliverWithinMs: 1,
   };

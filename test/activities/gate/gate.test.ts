@@ -28,7 +28,7 @@ let fixture: Fixture;
 beforeAll(async () => {
   fixture = await gateFixture();
 });
-afterAll(() => fixture.store.close());
+afterAll(() => fixture?.store.close());
 
 async function opened(
   question: Partial<Question> = {},

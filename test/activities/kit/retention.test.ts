@@ -125,7 +125,7 @@ describe('the workflow', () => {
   beforeAll(async () => {
     env = await devServer();
   });
-  afterAll(() => env.teardown());
+  afterAll(() => env?.teardown());
 
   test('answers what was deleted, and its history replays', async () => {
     await rowsOf(91);

@@ -20,8 +20,8 @@ beforeAll(async () => {
   url = await vendor.listen();
 });
 afterAll(async () => {
-  await vendor.close();
-  await store.close();
+  await vendor?.close();
+  await store?.close();
 });
 beforeEach(async () => {
   await fetch(`${url}/__sim/reset`, { method: 'POST' });

@@ -247,7 +247,7 @@ describe('the workflow', () => {
   beforeAll(async () => {
     env = await devServer();
   });
-  afterAll(() => env.teardown());
+  afterAll(() => env?.teardown());
 
   async function run(own: MatchMirrorActivities) {
     const taskQueue = `mirror-${randomUUID()}`;

@@ -59,7 +59,7 @@ beforeAll(async () => {
     );
   }
 });
-afterAll(() => store.close());
+afterAll(() => store?.close());
 
 const activities = () => rolloutActivities(deps);
 const modeOf = async (segment: string) =>

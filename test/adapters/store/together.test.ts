@@ -9,7 +9,7 @@ let store: Store;
 beforeAll(async () => {
   store = openStore({ url: (await freshDatabase()).appUrl });
 });
-afterAll(() => store.close());
+afterAll(() => store?.close());
 
 const db = () => statement(store);
 const keep = (step: string, answer: unknown) => (tx: Parameters<typeof keepAnswer>[0]) =>

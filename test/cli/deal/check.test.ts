@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { receive } from '../../../adapters/intake/receive.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { checkInput } from '../../../cli/deal/check.ts';
@@ -8,13 +8,9 @@ import { keptReading, readingRows } from '../../../cli/deal/reading-text.ts';
 import { openTerminal } from '../../../cli/terminal.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { formPdf, textPdf } from '../../adapters/documents/pdf-files.ts';
-import { deal, openRig, type Rig } from '../../server/rig.ts';
+import { deal, describeRig } from '../../server/rig.ts';
 
-let rig: Rig;
-beforeAll(async () => {
-  rig = await openRig();
-}, 120_000);
-afterAll(() => rig.close(), 60_000);
+const rig = describeRig();
 
 const accounts = [{ id: '9', name: 'Hansewerft Rostock GmbH', domain: 'hansewerft.example' }];
 const crm = { candidates: async () => ({ accounts, opportunities: [] }) };

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { appealDeal } from '../../../activities/deal/appeal.ts';
 import { type ExtensionRequest, extendProtection } from '../../../activities/deal/extension.ts';
@@ -12,8 +11,8 @@ import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { indexedRecords } from '../../../adapters/store/match.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { protectionId } from '../../../domain/identity.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { skipWithout, timeSkipping } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
+import { skipWithout } from '../../environment/servers.ts';
 import { eventually, GOLD, newDeal } from './cases.ts';
 import { moveStage } from './move-stage.ts';
 
@@ -22,21 +21,11 @@ const LUMIERE = 'canal@lumiere-conseil.example';
 const MESETA = 'ventas@meseta-cloud.example';
 
 skipWithout('java')('what comes after a decision, on a server that skips time', () => {
-  let env: TestWorkflowEnvironment;
-  let here: TestInstallation;
+  const here = describeInstallation({ skips: true });
 
-  beforeAll(async () => {
-    env = await timeSkipping();
-    here = await startInstallation(env, { skips: true });
-  });
-  afterAll(async () => {
-    await here?.close();
-    await env?.teardown();
-  });
-
-  const now = async () => DateTime.fromMillis(await env.currentTimeMs());
+  const now = async () => DateTime.fromMillis(await here.env.currentTimeMs());
   const goTo = async (instant: DateTime) =>
-    env.sleep(Math.max(1, instant.toMillis() - (await env.currentTimeMs())));
+    here.env.sleep(Math.max(1, instant.toMillis() - (await here.env.currentTimeMs())));
   const tx = () => statement(here.store);
   const entries = async (id: string) => (await auditOf(tx(), id)).map(({ entry }) => entry);
   const mailsTo = (address: string, from: number) =>
@@ -48,7 +37,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       ...change,
     });
   const clock = async () => {
-    const at = new Date(await env.currentTimeMs());
+    const at = new Date(await here.env.currentTimeMs());
     return () => at;
   };
 
@@ -109,7 +98,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       await goTo(end.minus({ days: 29 }));
       await eventually(() => told().length === 2);
       await goTo(end.plus({ hours: 1 }));
-      expect(await env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
+      expect(await here.env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
       expect(told()).toHaveLength(4);
       expect(await registrationOf(tx(), id)).toMatchObject({ status: 'Expired' });
       expect(await indexedRecords(tx(), [`registration:${id}`])).toEqual([]);
@@ -130,7 +119,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
         'protectedUntil',
       );
       await goTo(first.plus({ days: 91 }));
-      expect(await env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
+      expect(await here.env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
       expect(told()).toHaveLength(4);
     });
 
@@ -233,7 +222,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
 
     test('is too late after its time', async () => {
       const { id } = await rejected();
-      await env.sleep('61 days');
+      await here.env.sleep('61 days');
       expect(await appeal({ case: id, by: 'p-ana' })).toMatchObject({ message: /time to appeal ended/ });
       expect(await appealsOf(tx(), id)).toEqual({ against: null, as: null });
     });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { extendProtection, extensionDecision } from '../../../activities/deal/extension.ts';
 import { extensionStanding } from '../../../activities/deal/extension-standing.ts';
 import { gateDeps } from '../../../activities/index.ts';
@@ -7,22 +7,14 @@ import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { signed } from '../signed.ts';
 import { eventually, newDeal } from './cases.ts';
 import { moveStage } from './move-stage.ts';
 
 /** On the real server, which wakes a window that sleeps until its first notice. */
 const CALL = { timeoutMs: 5_000, mayWait: true };
-let here: TestInstallation;
-beforeAll(async () => {
-  here = await startInstallation(await devServer());
-});
-afterAll(async () => {
-  await here?.close();
-  await here?.env.teardown();
-});
+const here = describeInstallation();
 
 test('a signed extension wakes the window: the partner is told at once, and Temporal shows the new end', async () => {
   const tx = statement(here.store);

@@ -1,27 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, test } from '@jest/globals';
 import { createDocuments } from '../../../adapters/documents/index.ts';
 import { serverConfiguration } from '../../../contracts/server-configuration.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { createApp } from '../../../server/app.ts';
 import { refusedRequests } from '../../../server/refused-requests.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { CLOSE_DATE, GOLD, misbehave, newDeal } from './cases.ts';
 
 /** The whole installation with HubSpot as its CRM. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env, { crm: 'hubspot' });
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation({ crm: 'hubspot' });
 
 interface Exported {
   id: string;
@@ -130,7 +119,7 @@ test('a registration that a partner entered in HubSpot is that deal from the web
   const intake = {
     store,
     vault,
-    client: env.client,
+    client: here.env.client,
     taskQueue,
     prm,
     crm: port,

@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { evidenceOf } from '../../../adapters/store/evidence.ts';
 import { statement } from '../../../adapters/store/statement.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
 let next = 0;
 
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env, { model: true });
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation({ model: true });
 
 const closeDate = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
 const NAMES = [

@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, test } from '@jest/globals';
 import type { CaseView } from '../../../workflows/messages.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { eventually, misbehave, newDeal, writesSince } from './cases.ts';
 
 /** Vendors that are away, that want us to slow down, or that no longer know our credentials: the case waits or asks. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation();
 
 const LANDED = [
   'PATCH account 201',
@@ -26,7 +14,7 @@ const LANDED = [
   'PUT prm 200',
   'PATCH prm 200',
 ];
-const view = (id: string) => env.client.workflow.getHandle(id).query<CaseView>('status');
+const view = (id: string) => here.env.client.workflow.getHandle(id).query<CaseView>('status');
 const completed = (id: string) => here.until(id, (row) => row.status === 'completed');
 const landed = (from: number) => writesSince(here, from).filter((line) => LANDED.includes(line));
 const LIMIT = {

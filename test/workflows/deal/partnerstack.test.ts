@@ -1,27 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, test } from '@jest/globals';
 import { createDocuments } from '../../../adapters/documents/index.ts';
 import { serverConfiguration } from '../../../contracts/server-configuration.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { createApp } from '../../../server/app.ts';
 import { refusedRequests } from '../../../server/refused-requests.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { CLOSE_DATE, GOLD, misbehave, newDeal } from './cases.ts';
 
 /** The whole installation with PartnerStack as its PRM. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env, { prm: 'partnerstack' });
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation({ prm: 'partnerstack' });
 
 interface Deal {
   Id: string;
@@ -51,7 +40,7 @@ async function told(key: string, event = 'deal.created') {
   const intake = {
     store,
     vault,
-    client: env.client,
+    client: here.env.client,
     taskQueue,
     prm,
     crm,

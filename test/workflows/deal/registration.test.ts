@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import type { CaseRow } from '../../../adapters/store/cases.ts';
@@ -13,12 +12,9 @@ import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import { decideAgain } from '../../../domain/deal/deciders.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { protectionId } from '../../../domain/identity.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer, workflowBundle } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
+import { workflowBundle } from '../../environment/servers.ts';
 import { newDeal } from './cases.ts';
-
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
 
 /** A registration of a customer that nobody knows. */
 const deal = newDeal;
@@ -28,14 +24,7 @@ const completed = (id: string) => here.until(id, (row) => row.status === 'comple
 const actions = async (id: string) =>
   (await auditOf(statement(here.store), id)).map(({ entry }) => entry.action);
 
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation();
 
 describe('a deal registration', () => {
   test('a clean one of an automated segment is approved without a person and written once', async () => {
@@ -54,7 +43,7 @@ describe('a deal registration', () => {
       'case.closed',
     ]);
     expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Approved' });
-    const window = await env.client.workflow.getHandle(protectionId(id)).describe();
+    const window = await here.env.client.workflow.getHandle(protectionId(id)).describe();
     expect(window.status.name).toBe('RUNNING');
   });
 
@@ -78,8 +67,8 @@ describe('a deal registration', () => {
 
   test('its whole case costs at most 25 events', async () => {
     const id = await here.submit(deal());
-    await env.client.workflow.getHandle(id).result();
-    const history = await env.client.workflow.getHandle(id).fetchHistory();
+    await here.env.client.workflow.getHandle(id).result();
+    const history = await here.env.client.workflow.getHandle(id).fetchHistory();
     expect(history.events?.length).toBeLessThanOrEqual(25);
   });
 
@@ -152,7 +141,9 @@ describe('a deal registration', () => {
     await waiting(id);
     const refused = here.decide(id, 'p-ana', { action: 'approve' });
     await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
-    const view = await env.client.workflow.getHandle(id).query<{ refused: { code: string }[] }>('status');
+    const view = await here.env.client.workflow
+      .getHandle(id)
+      .query<{ refused: { code: string }[] }>('status');
     expect(view.refused[0]?.code).toBe('limit');
     await here.decide(id, 'p-olga', { action: 'approve' });
     expect(await completed(id)).toMatchObject({ outcome: 'Approved' });
@@ -222,7 +213,7 @@ describe('a deal registration', () => {
     await here.until(id, (row) => row.status === 'rolled_back');
     expect(await here.exported()).toEqual(before);
     expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Withdrawn' });
-    expect(await env.client.workflow.getHandle(protectionId(id)).result()).toBe('released');
+    expect(await here.env.client.workflow.getHandle(protectionId(id)).result()).toBe('released');
   });
 
   test('what nobody can help ends the case as failed, and its submission can start again', async () => {
@@ -239,15 +230,15 @@ describe('a deal registration', () => {
     await here.decide(id, 'p-ana', { action: 'approve' });
     const row = await here.until(id, (each) => each.status === 'failed');
     expect(row.outcome).toContain('failed: ');
-    expect((await env.client.workflow.getHandle(id).describe()).status.name).toBe('FAILED');
+    expect((await here.env.client.workflow.getHandle(id).describe()).status.name).toBe('FAILED');
   });
 
   test('every history of these cases replays with the code as it is', async () => {
     let replayed = 0;
-    for await (const { workflowId } of env.client.workflow.list({
+    for await (const { workflowId } of here.env.client.workflow.list({
       query: `TaskQueue = '${here.taskQueue}'`,
     })) {
-      const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
+      const history = await here.env.client.workflow.getHandle(workflowId).fetchHistory();
       // A protection window that sleeps until its first notice: no worker has seen it.
       if (history.events?.length === 1) continue;
       await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, workflowId);

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import {
   addQuietPartner,
   eventually,
@@ -18,17 +16,9 @@ import {
 
 /** Where a registration's writes fail, what is undone then and in which order, recounted from the vendors' request logs. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-
+const here = describeInstallation();
 beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
   addQuietPartner(here);
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
 });
 
 const exported = async () => JSON.stringify(await here.exported());
@@ -36,7 +26,7 @@ const effectGate = (id: string) =>
   here.until(id, (row) => row.status === 'waiting_for_decision' && row.gate?.kind === 'effect');
 const rolledBack = (id: string) => here.until(id, (row) => row.status === 'rolled_back');
 const rollBack = (id: string) => here.decide(id, 'p-olga', { action: 'rollback' });
-const status = (id: string) => env.client.workflow.getHandle(id).query<CaseView>('status');
+const status = (id: string) => here.env.client.workflow.getHandle(id).query<CaseView>('status');
 const registration = (id: string) => registrationOf(statement(here.store), id);
 
 interface Point {
@@ -159,11 +149,11 @@ describe('while a write is under way at the vendor', () => {
     const from = Date.now();
     const id = await here.submit(newDeal({ source_partner_id: QUIET }));
     await held(/Contact/, from);
-    await env.client.workflow.getHandle(id).cancel();
+    await here.env.client.workflow.getHandle(id).cancel();
     await rolledBack(id);
     expect(await exported()).toBe(before);
     expect(await registration(id)).toMatchObject({ status: 'Withdrawn', protectedUntil: null });
-    await expect(env.client.workflow.getHandle(id).result()).resolves.toMatchObject({
+    await expect(here.env.client.workflow.getHandle(id).result()).resolves.toMatchObject({
       outcome: 'rolled back',
     });
   });
@@ -203,7 +193,7 @@ test('cancelled while a person is asked, nothing stands and the case says so', a
   const before = await exported();
   const id = await here.submit(newDeal({ source_partner_id: '7003' }));
   await here.until(id, (row) => row.status === 'waiting_for_decision');
-  await env.client.workflow.getHandle(id).cancel();
+  await here.env.client.workflow.getHandle(id).cancel();
   expect(await rolledBack(id)).toMatchObject({ gate: null, openProblem: 'none' });
   expect(await exported()).toBe(before);
   await eventually(async () => (await registration(id))?.status === 'Withdrawn');
@@ -224,7 +214,7 @@ test('an undo that fails leaves the rest undone and is shown; the next rollback 
   });
   expect(writesSince(here, from)).toEqual(['DELETE prm 200', 'DELETE opportunity 204', 'DELETE contact 400']);
   const problem = async () =>
-    (await env.client.workflow.getHandle(id).describe()).searchAttributes.OpenProblem?.[0];
+    (await here.env.client.workflow.getHandle(id).describe()).searchAttributes.OpenProblem?.[0];
   await eventually(async () => (await problem()) === 'rollback_incomplete');
   from = Date.now();
   expect(await here.reverse(id, 'p-olga')).toBe('rolled_back');

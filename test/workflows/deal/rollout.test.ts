@@ -1,33 +1,21 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, test } from '@jest/globals';
 import { putAgreement } from '../../../adapters/store/agreements.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { evidenceOf } from '../../../adapters/store/evidence.ts';
 import { rolloutOf, setRollout } from '../../../adapters/store/rollout.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { eventually, GOLD, misbehave, newDeal, writesSince } from './cases.ts';
 
 /** How far deal registration may act by itself, changed while its cases run. Shadow's watch of the PRM is in deal-time. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation();
 
 const AUTOMATED = 'Platinum/EMEA/*';
 const GOLD_EMEA = 'Gold/EMEA/standard';
 const tx = () => statement(here.store);
-const view = (id: string) => env.client.workflow.getHandle(id).query<CaseView>('status');
+const view = (id: string) => here.env.client.workflow.getHandle(id).query<CaseView>('status');
 const gold = (change: Record<string, unknown> = {}) => newDeal({ source_partner_id: GOLD, ...change });
 const waiting = (id: string) => here.until(id, (row) => row.status === 'waiting_for_decision');
 const completed = (id: string) => here.until(id, (row) => row.status === 'completed');

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { devServer } from '../../environment/servers.ts';
+import { expect, test } from '@jest/globals';
+import { describeInstallation } from '../../environment/describe-installation.ts';
 import { GOLD, newDeal, writesSince } from './cases.ts';
 
 /** The customer of a registration is in the CRM already: whatever is approved, it stays one account. */
 
-let env: TestWorkflowEnvironment;
-let here: TestInstallation;
-beforeAll(async () => {
-  env = await devServer();
-  here = await startInstallation(env);
-});
-afterAll(async () => {
-  await here?.close();
-  await env?.teardown();
-});
+const here = describeInstallation();
 
 // A person decides, so that the rollbacks do not change what happens to those after them.
 const assisted = (change: Record<string, unknown> = {}) => newDeal({ source_partner_id: GOLD, ...change });

@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
-import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
-import { skipWithout, timeSkipping } from '../../environment/servers.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
+import { skipWithout } from '../../environment/servers.ts';
 import { eventually, GOLD, inPrm, newDeal, SHADOW } from './cases.ts';
 
 const ZONE = 'Europe/Berlin';
 
 skipWithout('java')('deal registration over weeks and months, on a server that skips time', () => {
-  let env: TestWorkflowEnvironment;
-  let here: TestInstallation;
+  const here = describeInstallation({ skips: true });
 
-  beforeAll(async () => {
-    env = await timeSkipping();
-    here = await startInstallation(env, { skips: true });
-  });
-  afterAll(async () => {
-    await here?.close();
-    await env?.teardown();
-  });
-
-  const now = async () => DateTime.fromMillis(await env.currentTimeMs(), { zone: ZONE });
+  const now = async () => DateTime.fromMillis(await here.env.currentTimeMs(), { zone: ZONE });
   const goTo = async (instant: DateTime) =>
-    env.sleep(Math.max(1, instant.toMillis() - (await env.currentTimeMs())));
+    here.env.sleep(Math.max(1, instant.toMillis() - (await here.env.currentTimeMs())));
   const tx = () => statement(here.store);
-  const view = (id: string) => env.client.workflow.getHandle(id).query<CaseView>('status');
+  const view = (id: string) => here.env.client.workflow.getHandle(id).query<CaseView>('status');
   const actions = async (id: string) => (await auditOf(tx(), id)).map(({ entry }) => entry.action);
   /** Far enough away from now, so that no date of the registration has passed. */
   const later = async (days: number) => (await now()).plus({ days }).toISODate() as string;
@@ -110,9 +99,9 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     const incomplete = await deal({ source_partner_id: GOLD, primary_contact_email: null });
     const id = await here.submit(incomplete);
     await here.until(id, (row) => row.status === 'waiting_for_partner');
-    await env.sleep('16 days');
+    await here.env.sleep('16 days');
     await here.until(id, (row) => row.status === 'completed');
-    await env.sleep('31 days');
+    await here.env.sleep('31 days');
     const again = await here.submit({ ...incomplete, primary_contact_email: 'found@late.example' });
     const reopened = await here.until(again, (row) => row.status === 'waiting_for_decision');
     expect(reopened.summary.rules).toContain('submission.reopened_late');
@@ -157,7 +146,7 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     await goTo(end.minus({ days: 6 }));
     await eventually(() => told() === 2);
     await goTo(end.plus({ hours: 1 }));
-    expect(await env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
+    expect(await here.env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
     expect(told()).toBe(3);
     expect(await registrationOf(tx(), id)).toMatchObject({ status: 'Expired', closureReason: 'Expired' });
   });
@@ -172,7 +161,7 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     await eventually(async () => (await view(window)).openProblem === 'kill_switch');
     const mails = here.smtp.mails.length;
     await here.reverse(id, 'p-olga');
-    expect(await env.client.workflow.getHandle(window).result()).toBe('released');
+    expect(await here.env.client.workflow.getHandle(window).result()).toBe('released');
     await here.setRollout('Platinum/EMEA/*', 'assisted');
     expect(
       mailsTo('canal@lumiere-conseil.example', mails)
@@ -192,13 +181,13 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
       'impartner',
     );
     await here.until(id, (row) => row.mode === 'shadow');
-    await env.sleep('9 h');
+    await here.env.sleep('9 h');
     expect((await here.row(id)).status).toBe('running');
     await here.deps.ports.prm.writes.updateDeal.send({ id: entered.deal_id, status }, 'a-person', {
       timeoutMs: 5_000,
       mayWait: true,
     });
-    await env.sleep('5 h');
+    await here.env.sleep('5 h');
     const row = await here.until(id, (each) => each.status === 'completed');
     expect(row.outcome).toMatch(/^shadow: /);
     const { rows } = await tx().query('select human from agreements where case_id = $1', [id]);

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { DecisionAction, DecisionReply, DecisionRequest } from '../../../domain/decision.ts';
 import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import { type CaseView, decide, rollback, status } from '../../../workflows/messages.ts';
 import { gateFixture } from '../../activities/gate/gate-fixture.ts';
+import { openForTests, type Parts } from '../../environment/open-for-tests.ts';
+import { devServer, timeSkipping } from '../../environment/servers.ts';
+import { testBundle } from '../../environment/test-bundle.ts';
 import type { DeskInput, deskCase } from './desk-workflow.ts';
 
 export type DeskHandle = WorkflowHandleWithFirstExecutionRunId<typeof deskCase>;
@@ -17,16 +20,24 @@ const MORE: Partial<Record<DecisionAction, Partial<DecisionRequest>>> = {
   request_information: { questions: ['Which budget?'] },
 };
 
-/** A worker with the test lifecycle and the real gate activities, on the server's clock; cases and signed decisions on it. */
-export async function deskFixture(env: TestWorkflowEnvironment, options: { skips: boolean }) {
+/**
+ * A worker with the test lifecycle and the real gate activities, on the server's clock; cases and signed decisions on it. Opened
+ * before the tests, closed after them. With `skips`, call it inside `skipWithout('java')`.
+ */
+export function describeDesk(options: { skips: boolean }) {
+  return openForTests(async (parts) => {
+    const env = await (options.skips ? timeSkipping() : devServer());
+    parts.defer(() => env.teardown());
+    return { env, ...(await openDesk(env, options, parts)) };
+  });
+}
+
+async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean }, parts: Parts) {
   // Dates are computed from the server's clock, so no holiday may be among them.
   const gate = await gateFixture(options.skips ? { holidays: {} } : {});
+  parts.defer(() => gate.store.close());
   const told: Array<{ case: string; questions: string[]; reminder: number }> = [];
-  const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: resolve('test/workflows/kit/desk-workflow.ts'),
-    logger: quiet,
-  });
+  const workflowBundle = await testBundle(join(import.meta.dirname, 'desk-workflow.ts'));
   const setClock = async () => {
     gate.clock.now = options.skips ? new Date(await env.currentTimeMs()) : new Date();
   };
@@ -52,6 +63,10 @@ export async function deskFixture(env: TestWorkflowEnvironment, options: { skips
     debugMode: true,
   });
   const running = worker.run();
+  parts.defer(async () => {
+    worker.shutdown();
+    await running;
+  });
 
   async function view(handle: DeskHandle): Promise<CaseView> {
     return handle.query(status);
@@ -108,11 +123,6 @@ export async function deskFixture(env: TestWorkflowEnvironment, options: { skips
     ): Promise<DecisionReply> {
       const update = request.action === 'rollback' ? rollback : decide;
       return handle.executeUpdate(update, { args: [request], updateId });
-    },
-    async stop() {
-      worker.shutdown();
-      await running;
-      await gate.store.close();
     },
   };
 }

@@ -1,32 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { viewEffect } from '../../../adapters/store/effects.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { rolloutChanged, status } from '../../../workflows/messages.ts';
-import { devServer } from '../../environment/servers.ts';
-import { type Estate, openEstate, replay, TIMES, until } from './estate.ts';
+import { describeEstate, replay, TIMES, until } from './estate.ts';
 import { asked, choose, finish } from './writing-case.ts';
 
-let env: TestWorkflowEnvironment;
-let estate: Estate;
 let number = 0;
 const children = new Set<ChildProcess>();
 
-beforeAll(async () => {
-  env = await devServer();
-  estate = await openEstate(env);
-});
-afterAll(async () => {
+afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
-  await estate.close();
-  await env.teardown();
 });
+const estate = describeEstate({ skips: false });
 
 const named = (what: string) => `${what}-${++number}`;
 const writing = (operation: string, name: string) => ({
@@ -46,10 +35,9 @@ const MARKER_RECORDED = 25;
 
 /** A worker of its own process on the estate's task queue. */
 async function workerProcess(): Promise<ChildProcess> {
-  const bundle = join(tmpdir(), `${estate.taskQueue}.js`);
-  writeFileSync(bundle, estate.bundle.code);
+  const bundle = estate.bundle.codePath;
   const { databaseUrl, vendorUrl, taskQueue } = estate;
-  const settings = { address: env.address, taskQueue, databaseUrl, vendorUrl, bundle, ...TIMES };
+  const settings = { address: estate.env.address, taskQueue, databaseUrl, vendorUrl, bundle, ...TIMES };
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, 'worker-process.ts'), JSON.stringify(settings)],
@@ -319,7 +307,7 @@ describe('several writes as one step', () => {
 
 /** Back to before the first workflow task: everything runs again, under another run id. */
 async function reset(handle: WorkflowHandle): Promise<WorkflowHandle> {
-  const { runId } = await (env.connection.workflowService.resetWorkflowExecution({
+  const { runId } = await (estate.env.connection.workflowService.resetWorkflowExecution({
     namespace: 'default',
     workflowExecution: { workflowId: handle.workflowId },
     reason: 'test',
@@ -327,5 +315,5 @@ async function reset(handle: WorkflowHandle): Promise<WorkflowHandle> {
     workflowTaskFinishEventId: 3 as never,
     requestId: randomUUID(),
   }) as Promise<{ runId: string }>);
-  return env.client.workflow.getHandle(handle.workflowId, runId);
+  return estate.env.client.workflow.getHandle(handle.workflowId, runId);
 }

@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { effectActivities } from '../../../activities/ledger/effects.ts';
 import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
@@ -18,7 +12,9 @@ import { openStore, type Store } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../../sandbox/simulator.ts';
 import { keyedVendor, keyedWrites } from '../../activities/ledger/keyed-vendor.ts';
-import { freshDatabase } from '../../environment/servers.ts';
+import { openForTests, type Parts } from '../../environment/open-for-tests.ts';
+import { devServer, freshDatabase, timeSkipping } from '../../environment/servers.ts';
+import { testBundle } from '../../environment/test-bundle.ts';
 import type { WritingInput } from './writing-case.ts';
 
 // Failing activities are what these tests are about: a page of warnings each would hide the results.
@@ -27,14 +23,14 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 /** Milliseconds: short, so that a crash test does not wait for a real vendor's worst day. */
 export const TIMES = { searchLagMs: 300, settleMs: 700 };
 
-/** A database, a vendor with its request log and the workflows of these tests, on a server that the test brings. */
+/** A database, a vendor with its request log and the workflows of these tests. */
 export interface Estate {
   env: TestWorkflowEnvironment;
   store: Store;
   databaseUrl: string;
   vendor: Simulator;
   vendorUrl: string;
-  bundle: WorkflowBundleOption & { code: string };
+  bundle: { codePath: string };
   taskQueue: string;
   faults(...list: Fault[]): Promise<void>;
   /** Writing requests as others would count them: from requests.jsonl; of one record, or of all. */
@@ -43,20 +39,27 @@ export interface Estate {
   worker(): Promise<Worker>;
   /** Starts a writing case with its row; `id` is one of its own unless given. */
   start(input: Partial<WritingInput> & Pick<WritingInput, 'writes'>, id?: string): Promise<WorkflowHandle>;
-  close(): Promise<void>;
 }
 
-export async function openEstate(env: TestWorkflowEnvironment): Promise<Estate> {
+/** The estate of a test file or a `describe`, opened before its tests and closed after them. With `skips`, call it inside `skipWithout('java')`. */
+export function describeEstate(options: { skips: boolean }): Estate {
+  return openForTests(async (parts) => {
+    const env = await (options.skips ? timeSkipping() : devServer());
+    parts.defer(() => env.teardown());
+    return openEstate(env, parts);
+  });
+}
+
+async function openEstate(env: TestWorkflowEnvironment, parts: Parts): Promise<Estate> {
   const databaseUrl = (await freshDatabase()).appUrl;
   const store = openStore({ url: databaseUrl });
+  parts.defer(() => store.close());
   const requestLog = join(mkdtempSync(join(tmpdir(), 'qd-estate-')), 'requests.jsonl');
   writeFileSync(requestLog, '');
   const vendor = keyedVendor({ requestLog, searchLagMs: TIMES.searchLagMs });
+  parts.defer(() => vendor.close());
   const vendorUrl = await vendor.listen();
-  const bundle = await bundleWorkflowCode({
-    workflowsPath: join(import.meta.dirname, 'writing-case.ts'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
-  });
+  const bundle = await testBundle(join(import.meta.dirname, 'writing-case.ts'));
   const taskQueue = `estate-${randomUUID()}`;
   const deps = {
     store,
@@ -109,10 +112,6 @@ export async function openEstate(env: TestWorkflowEnvironment): Promise<Estate> 
         // A killed worker's task is handed out again after this long, not after the usual ten seconds.
         workflowTaskTimeout: '2 s',
       });
-    },
-    async close() {
-      await vendor.close();
-      await store.close();
     },
   };
 }

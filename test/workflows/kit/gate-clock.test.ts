@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { DateTime } from 'luxon';
 import { type SubmissionMessage, submit } from '../../../workflows/messages.ts';
-import { skipWithout, timeSkipping } from '../../environment/servers.ts';
-import { type DeskHandle, deskFixture } from './desk-fixture.ts';
+import { skipWithout } from '../../environment/servers.ts';
+import { type DeskHandle, describeDesk } from './desk-fixture.ts';
 
 const ZONE = 'Europe/Berlin';
 
 skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
-  let env: TestWorkflowEnvironment;
-  let desk: Awaited<ReturnType<typeof deskFixture>>;
+  const desk = describeDesk({ skips: true });
 
-  beforeAll(async () => {
-    env = await timeSkipping();
-    desk = await deskFixture(env, { skips: true });
-  });
-  afterAll(async () => {
-    await desk.stop();
-    await env.teardown();
-  });
-
-  const now = async () => DateTime.fromMillis(await env.currentTimeMs(), { zone: ZONE });
-  const goTo = async (instant: DateTime) => env.sleep(instant.toMillis() - (await env.currentTimeMs()));
+  const now = async () => DateTime.fromMillis(await desk.env.currentTimeMs(), { zone: ZONE });
+  const goTo = async (instant: DateTime) =>
+    desk.env.sleep(instant.toMillis() - (await desk.env.currentTimeMs()));
 
   /** Just before 09:00 on the next Monday whose following five weeks hold no quarter's end; answers 09:00. */
   async function goToQuietMonday(): Promise<DateTime> {

@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { DecisionAction, Refusal } from '../../../domain/decision.ts';
 import * as messages from '../../../workflows/messages.ts';
-import { devServer } from '../../environment/servers.ts';
-import { type DeskHandle, deskFixture } from './desk-fixture.ts';
+import { type DeskHandle, describeDesk } from './desk-fixture.ts';
 
-let env: TestWorkflowEnvironment;
-let desk: Awaited<ReturnType<typeof deskFixture>>;
+const desk = describeDesk({ skips: false });
 let started: DeskHandle[] = [];
 
-beforeAll(async () => {
-  env = await devServer();
-  desk = await deskFixture(env, { skips: false });
-});
 afterEach(async () => {
   // What ran must also replay: a history that does not is a case that would hang after a restart.
   for (const handle of started) {
@@ -28,10 +21,6 @@ afterEach(async () => {
     await handle.terminate('end of test').catch(() => {});
   }
   started = [];
-});
-afterAll(async () => {
-  await desk.stop();
-  await env.teardown();
 });
 
 async function start(...input: Parameters<typeof desk.start>): Promise<DeskHandle> {
@@ -342,7 +331,7 @@ test('after a reset a decision gets its own answer, and a former token is not ta
   await desk.decide(handle, before);
   const events = (await handle.fetchHistory()).events ?? [];
   const first = events.find((event) => event.workflowTaskCompletedEventAttributes);
-  const reset = await env.client.workflowService.resetWorkflowExecution({
+  const reset = await desk.env.client.workflowService.resetWorkflowExecution({
     namespace: 'default',
     workflowExecution: { workflowId: handle.workflowId },
     reason: 'test',
@@ -351,7 +340,7 @@ test('after a reset a decision gets its own answer, and a former token is not ta
     // SIGNAL and UPDATE: nothing that was sent is sent again.
     resetReapplyExcludeTypes: [1, 2],
   });
-  const again = env.client.workflow.getHandle(handle.workflowId, reset.runId) as DeskHandle;
+  const again = desk.env.client.workflow.getHandle(handle.workflowId, reset.runId) as DeskHandle;
   started.push(again);
   await desk.until(again, (view) => view.gate !== null);
   expect((await refusalOf(desk.decide(again, before))).code).toBe('replayed');

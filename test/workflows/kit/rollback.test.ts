@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { ApplicationFailure } from '@temporalio/workflow';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { getCase } from '../../../adapters/store/cases.ts';
@@ -9,22 +8,12 @@ import { standingEffects } from '../../../adapters/store/effects.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Fault } from '../../../sandbox/simulator.ts';
 import { status } from '../../../workflows/messages.ts';
-import { devServer, skipWithout, timeSkipping } from '../../environment/servers.ts';
-import { type Estate, openEstate, replay, until } from './estate.ts';
+import { skipWithout } from '../../environment/servers.ts';
+import { describeEstate, type Estate, replay, until } from './estate.ts';
 import { asked, choose, rollBackNow } from './writing-case.ts';
 
-let env: TestWorkflowEnvironment;
-let estate: Estate;
+const estate = describeEstate({ skips: false });
 let never: string;
-
-beforeAll(async () => {
-  env = await devServer();
-  estate = await openEstate(env);
-});
-afterAll(async () => {
-  await estate.close();
-  await env.teardown();
-});
 
 /** A case that changes one record that was there, and makes two. */
 const STEPS = [
@@ -215,7 +204,7 @@ describe('after a rollback', () => {
       await until('all is written', async () => (await estate.exported()).includes('third'));
       await handle.signal(rollBackNow);
       await handle.result();
-      await env.connection.workflowService.resetWorkflowExecution({
+      await estate.env.connection.workflowService.resetWorkflowExecution({
         namespace: 'default',
         workflowExecution: { workflowId: id },
         reason: 'approved once more',
@@ -225,7 +214,7 @@ describe('after a rollback', () => {
         // Without the signal that rolled it back.
         resetReapplyType: 2,
       });
-      const again = await failureOf(env.client.workflow.getHandle(id));
+      const again = await failureOf(estate.env.client.workflow.getHandle(id));
       expect(again).toMatchObject({
         type: 'EffectConflict',
         message: expect.stringContaining('next sequence'),
@@ -239,16 +228,7 @@ describe('after a rollback', () => {
 });
 
 skipWithout('java')('over hours', () => {
-  let skipping: TestWorkflowEnvironment;
-  let far: Estate;
-  beforeAll(async () => {
-    skipping = await timeSkipping();
-    far = await openEstate(skipping);
-  });
-  afterAll(async () => {
-    await far.close();
-    await skipping.teardown();
-  });
+  const far = describeEstate({ skips: true });
 
   test('an outage of two hours ends at a person, who rolls back', async () => {
     await run(async () => {
@@ -256,14 +236,14 @@ skipWithout('java')('over hours', () => {
       const before = await far.exported();
       await far.faults({ method: 'PUT', path: '/records/theirs$', status: 503, times: 1_000_000 });
       const handle = await far.start({ writes: STEPS });
-      const began = await skipping.currentTimeMs();
-      for (let hours = 0; hours < 4 && !(await handle.query(asked)); hours += 1) await skipping.sleep('1 h');
+      const began = await far.env.currentTimeMs();
+      for (let hours = 0; hours < 4 && !(await handle.query(asked)); hours += 1) await far.env.sleep('1 h');
       expect(await handle.query(asked)).toMatchObject({
         step: 'second',
         message: expect.stringContaining('503'),
       });
       expect((await handle.query(status)).openProblem).toBe('vendor_down');
-      expect((await skipping.currentTimeMs()) - began).toBeGreaterThan(2 * 3_600_000 - 60_000);
+      expect((await far.env.currentTimeMs()) - began).toBeGreaterThan(2 * 3_600_000 - 60_000);
       await handle.signal(choose, 'roll_back');
       expect(await handle.result()).toBe('rolled back (rollback)');
       expect(await far.exported()).toBe(before);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { devServer } from '../../environment/servers.ts';
+import { testBundle } from '../../environment/test-bundle.ts';
 
 let calls = 0;
 const activities = {
@@ -24,15 +25,15 @@ const taskQueue = `step-${randomUUID()}`;
 
 beforeAll(async () => {
   env = await devServer();
-  const workflowsPath = resolve('test/workflows/kit/step-workflow.ts');
+  const workflowBundle = await testBundle(join(import.meta.dirname, 'step-workflow.ts'));
   const connection = env.nativeConnection;
-  worker = await Worker.create({ connection, taskQueue, workflowsPath, activities, debugMode: true });
+  worker = await Worker.create({ connection, taskQueue, workflowBundle, activities, debugMode: true });
   running = worker.run();
 });
 afterAll(async () => {
-  worker.shutdown();
+  worker?.shutdown();
   await running;
-  await env.teardown();
+  await env?.teardown();
 });
 
 async function run(
