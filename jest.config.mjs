@@ -10,8 +10,11 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  setupFiles: ['<rootDir>/test/environment/seed.ts'],
   globalSetup: '<rootDir>/test/environment/setup.ts',
   globalTeardown: '<rootDir>/test/environment/teardown.ts',
+  reporters: ['default', '<rootDir>/test/environment/budget-reporter.ts'],
+  showSeed: true,
   maxWorkers: 2,
   testTimeout: 60_000,
 };

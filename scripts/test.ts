@@ -12,7 +12,9 @@ import { onPath } from './setup/tools.ts';
 const say = (line: string) => console.error(line);
 
 if (!process.env.QD_TEST_UNIT) await sayWhatIsSkipped();
-const code = await jest(process.argv.slice(2));
+// fast-check takes its seed from jest (test/environment/seed.ts).
+const seed = process.env.QD_TEST_SEED ? [`--seed=${process.env.QD_TEST_SEED}`] : [];
+const code = await jest([...seed, ...process.argv.slice(2)]);
 // After Ctrl-C jest ends without its teardown.
 await removeDeadRuns();
 process.exit(code);
