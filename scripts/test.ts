@@ -1,23 +1,41 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { changedTests } from './changed/index.ts';
 import { CLONE } from './setup/state.ts';
 import { removeDeadRuns } from './setup/test-run.ts';
 import { findTimeSkipping } from './setup/time-skipping.ts';
 import { onPath } from './setup/tools.ts';
 
 /**
- * `npm test [-- jest arguments]`: the whole suite on the embedded parts. Says in one sentence per missing tool which
- * tests are skipped. Exits with jest's code.
+ * `npm test [-- [--changed[=REF]] jest arguments]`: the whole suite on the embedded parts, or with `--changed` the tests that what has
+ * changed since REF can reach (unless told, since this branch left main). Says in one sentence per missing tool which tests are skipped.
+ * `QD_TEST_SEED` is the seed of the properties. Exits with jest's code.
  */
 const say = (line: string) => console.error(line);
 
+const args = process.argv.slice(2);
+const chosen = choose(args.find((one) => /^--changed(=|$)/.test(one)));
 if (!process.env.QD_TEST_UNIT) await sayWhatIsSkipped();
 // fast-check takes its seed from jest (test/environment/seed.ts).
 const seed = process.env.QD_TEST_SEED ? [`--seed=${process.env.QD_TEST_SEED}`] : [];
-const code = await jest([...seed, ...process.argv.slice(2)]);
+const code = await jest([...seed, ...args.filter((one) => !/^--changed(=|$)/.test(one)), ...chosen]);
 // After Ctrl-C jest ends without its teardown.
 await removeDeadRuns();
 process.exit(code);
+
+/** The test files for `--changed`, as arguments for jest; ends the process when there are none. */
+function choose(changed: string | undefined): string[] {
+  if (changed === undefined) return [];
+  try {
+    const { run, told } = changedTests(CLONE, changed.split('=')[1], Boolean(process.env.QD_TEST_UNIT));
+    for (const line of told) say(line);
+    if (run.length === 0) process.exit(0);
+    return ['--runTestsByPath', ...run];
+  } catch (error) {
+    say((error as Error).message);
+    process.exit(2);
+  }
+}
 
 async function sayWhatIsSkipped(): Promise<void> {
   const { reason } = await findTimeSkipping(say);
