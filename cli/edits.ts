@@ -3,8 +3,8 @@ import { usage } from './failure.ts';
 import { readInput } from './input.ts';
 
 /**
- * The changed fields of an override: `--edit field=value` (JSON where it reads as an object, array, boolean or null, else the
- * text itself: amounts stay decimal strings) and `--edits FILE`.
+ * The changed fields of an override: `--edit field=value` (JSON where it reads as an object, array, boolean or null; an amount
+ * with its currency, `25000.00 EUR` or `EUR 25000`, as both; else the text itself) and `--edits FILE`.
  * @throws CliFailure usage when there are none or they cannot be read.
  */
 export async function readEdits(options: { edit?: string[]; edits?: string }): Promise<JsonObject> {
@@ -26,6 +26,11 @@ function oneEdit(text: string): JsonObject {
 }
 
 function editedValue(text: string): Json {
+  const { amount, after, before } =
+    /^(?:(?<before>[A-Z]{3}) )?(?<amount>\d+(?:\.\d+)?)(?: (?<after>[A-Z]{3}))?$/.exec(text)?.groups ?? {};
+  const currency = before ?? after;
+  if (amount !== undefined && currency !== undefined && (before === undefined || after === undefined))
+    return { amount, currency };
   if (!/^(\{|\[|true$|false$|null$)/.test(text)) return text;
   try {
     return JSON.parse(text) as Json;

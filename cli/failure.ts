@@ -57,8 +57,8 @@ export function problemOf(detail: FailureDetail) {
   };
 }
 
-/** With a capital and a full stop. */
+/** With a full stop, and with a capital where it begins with a word: an id or the name of a field stays as it is, to be copied. */
 export function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const first = /^[a-z]+(?=[ ,;]|\.?$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }

@@ -2,19 +2,25 @@ import type { Refusal, RefusalCode } from '../domain/decision.ts';
 import { CliFailure, EXIT, type Exit, sentence } from './failure.ts';
 
 const STALE: readonly RefusalCode[] = ['stale_round', 'already_decided', 'no_open_gate'];
+const WRONG_USAGE: readonly RefusalCode[] = ['malformed', 'invalid_edits'];
 
-/** Exit 5 when the case has moved on, 3 when policy, role or signature said no. */
+/** Exit 5 when the case has moved on, 2 when it was no decision at all, 3 when policy, role or signature said no. */
 export function refused(
   refusal: Refusal,
   extra: { case?: string; title?: string; fix?: string } = {},
 ): CliFailure {
-  const exit: Exit = STALE.includes(refusal.code) ? EXIT.stale : EXIT.refused;
+  const exit = exitOf(refusal.code);
   return new CliFailure({
     exit,
     code: refusal.code,
     title: extra.title ?? sentence(refusal.message),
     ...extra,
   });
+}
+
+function exitOf(code: RefusalCode): Exit {
+  if (STALE.includes(code)) return EXIT.stale;
+  return WRONG_USAGE.includes(code) ? EXIT.usage : EXIT.refused;
 }
 
 /**

@@ -103,15 +103,40 @@ export async function addDelegation(
   return newVersion(tx, { change: 'delegation', id, from, to, startsAt, endsAt, by: createdBy });
 }
 
-/** Ends a delegation now; false when there is none or it was ended before. */
-export async function revokeDelegation(tx: Tx, id: string, revokedBy: string): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    'update delegations set revoked_at = now() where id = $1 and revoked_at is null',
-    [id],
+export interface KeptDelegation extends Delegation {
+  id: string;
+}
+
+/** The delegations between two people that run at `now` (UTC, ISO 8601) or are to come, in the order in which they begin. */
+export async function openDelegations(
+  tx: Tx,
+  { from, to, now }: { from: string; to: string; now: string },
+): Promise<KeptDelegation[]> {
+  const { rows } = await tx.query<{ id: string; starts: Date; ends: Date }>(
+    `select id, starts_at as starts, ends_at as ends from delegations
+      where from_person = $1 and to_person = $2 and revoked_at is null and ends_at > $3 order by starts_at, id`,
+    [from, to, now],
   );
-  if (rowCount !== 1) return false;
-  await newVersion(tx, { change: 'delegation_revoked', id, by: revokedBy });
-  return true;
+  return rows.map(({ id, starts, ends }) => ({
+    id,
+    from,
+    to,
+    startsAt: starts.toISOString(),
+    endsAt: ends.toISOString(),
+  }));
+}
+
+/** Ends a delegation. Returns the new authority version; null when there is none or it was ended before. */
+export async function revokeDelegation(
+  tx: Tx,
+  id: string,
+  { at, by }: { at: string; by: string },
+): Promise<number | null> {
+  const { rowCount } = await tx.query(
+    'update delegations set revoked_at = $2 where id = $1 and revoked_at is null',
+    [id, at],
+  );
+  return rowCount === 1 ? newVersion(tx, { change: 'delegation_revoked', id, by }) : null;
 }
 
 /** Records a change of authority. Returns its version. */

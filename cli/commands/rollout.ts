@@ -1,9 +1,8 @@
 import { Argument, Command } from 'commander';
 import { measureSegment } from '../../activities/rollout/rollout.ts';
-import { listCases } from '../../adapters/store/cases.ts';
 import { listRollout } from '../../adapters/store/rollout.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode, segmentPatterns } from '../../domain/rollout.ts';
+import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode } from '../../domain/rollout.ts';
 import { actingPerson } from '../actor.ts';
 import { segment } from '../arguments.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
@@ -12,12 +11,16 @@ import { nameOf, peopleById } from '../people.ts';
 import { readerCalendar } from '../policy.ts';
 import { changeMode } from '../rollout-change.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
+import { refuseUnknown, type Scope, scopeOf, scopeText } from '../rollout-scope.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 
 interface Options extends ConfirmOptions {
+  unknown?: true;
   lifecycle: Lifecycle;
 }
+
+const UNKNOWN = ['--unknown', 'also where no tier, region or program of that name is known yet'] as const;
 
 export function rollout(): Command {
   const group = new Command('rollout').description('how far each segment may act by itself');
@@ -34,6 +37,7 @@ export function rollout(): Command {
     .addArgument(new Argument('<mode>', 'how far it may act').choices(ROLLOUT_MODES))
     .requiredOption('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'to off: do not ask')
+    .option(...UNKNOWN)
     .addOption(lifecycleOption())
     .addHelpText(
       'after',
@@ -46,6 +50,7 @@ export function rollout(): Command {
     .argument('<segment>', 'tier/region/program, * for any', segment)
     .option('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'do not ask; needs --reason')
+    .option(...UNKNOWN)
     .addOption(lifecycleOption())
     .addHelpText(
       'after',
@@ -92,37 +97,35 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
 
 async function set(session: Session, pattern: string, mode: RolloutMode, options: Options): Promise<void> {
   if (mode === 'off') return switchOff(session, pattern, options);
+  const scope = await reached(session, pattern, options);
   await changeMode(session, {
     lifecycle: options.lifecycle,
     segment: pattern,
     mode,
     reason: options.reason ?? '',
   });
+  session.terminal.say(`It holds for ${scopeText(scope)}, and for what comes.`);
 }
 
 async function switchOff(session: Session, pattern: string, options: Options): Promise<void> {
   const { lifecycle } = options;
-  const open = await session.db((tx) =>
-    listCases(tx, {
-      lifecycle,
-      status: ['running', 'waiting_for_decision', 'waiting_for_partner'],
-      limit: 100_000,
-    }),
-  );
-  const covered = open.filter(
-    (row) => row.segment !== null && segmentPatterns(row.segment).includes(pattern),
-  );
-  const waiting = covered.filter((row) => row.gate !== null).length;
+  const scope = await reached(session, pattern, options);
   const { terminal } = session;
   terminal.say(`Switching ${lifecycle} ${pattern} off:`);
-  terminal.say(
-    `  ${covered.length} open cases stop before their next write; ${waiting} of them wait for a decision.`,
-  );
+  terminal.say(`  It reaches ${scopeText(scope)}; each stops before its next write.`);
   terminal.say('  New submissions are accepted and parked; nothing is computed or written.');
   terminal.say('  Writes reversed: none, what is written stays (quarterdeck rollback CASE undoes one case).');
   terminal.say('  Money moved: none. Cannot be undone: nothing; rollout set starts it again.');
   const reason = await confirm(session, options, pattern, 'switch it off');
   await changeMode(session, { lifecycle, segment: pattern, mode: 'off', reason });
+}
+
+/** What the pattern reaches. @throws CliFailure usage when it names something unknown without --unknown */
+function reached(session: Session, pattern: string, { lifecycle, unknown }: Options): Promise<Scope> {
+  return session.db(async (tx) => {
+    if (!unknown) await refuseUnknown(tx, pattern);
+    return scopeOf(tx, lifecycle, pattern);
+  });
 }
 
 function percent(share: number): string {

@@ -20,8 +20,8 @@ const CHECKS: Record<string, { good: (value: Json) => boolean; form: string }> =
 export function dealEditsProblem(edits: JsonObject): string | null {
   for (const [field, value] of Object.entries(edits)) {
     const check = CHECKS[field];
-    if (!check) return `${field} cannot be edited; these can: ${Object.keys(CHECKS).join(', ')}`;
-    if (!check.good(value)) return `${field} must be ${check.form}`;
+    if (!check) return `the field ${field} cannot be edited; these can: ${Object.keys(CHECKS).join(', ')}`;
+    if (!check.good(value)) return `the field ${field} must be ${check.form}`;
   }
   return null;
 }

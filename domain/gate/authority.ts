@@ -161,11 +161,15 @@ export function classOf(facts: CaseFacts, policy: AuthorityPolicy): CaseClass {
   return facts.paidUsd !== null || policy.moneyLifecycles.includes(facts.lifecycle) ? 'money' : 'business';
 }
 
-/** Roles that may approve this case, for the gate's view and for "ask … instead". */
-export function rolesThatDecide(facts: CaseFacts, policy: AuthorityPolicy): Role[] {
+/** Roles that may approve this case, or do what else is named: for the gate's view, and for "ask … instead". */
+export function rolesThatDecide(
+  facts: CaseFacts,
+  policy: AuthorityPolicy,
+  action: DecisionAction = 'approve',
+): Role[] {
   return ROLES.filter(
     (role) =>
-      may(role, 'approve', classOf(facts, policy), policy) &&
+      may(role, action, classOf(facts, policy), policy) &&
       !tooValuable(role, facts, policy) &&
       !overLimit(policy.roles[role].limitUsd, facts),
   );
@@ -188,7 +192,7 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
   const { facts, policy, approvals } = context;
   const role = policy.roles[person.role];
   const instead = () => {
-    const titles = rolesThatDecide(facts, policy).map((one) => policy.roles[one].title);
+    const titles = rolesThatDecide(facts, policy, action).map((one) => policy.roles[one].title);
     return titles.length === 0 ? 'no role may, see policy/roles.yaml' : `ask ${titles.join(' or ')}`;
   };
   const tie = tieTo(person, facts);
@@ -199,7 +203,7 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
   if (role.ownPartnersOnly && !isOwnPartner(person, facts)) {
     return refuse(
       'own_partners_only',
-      `${facts.partnerId ?? 'this partner'} is not one of ${person.id}'s partners; ask its manager or Partner Ops`,
+      `the partner ${facts.partnerId ?? 'of this case'} is not one of ${person.id}'s partners; ask its manager or Partner Ops`,
     );
   }
   const before = approvals.some((one) => one.by === person.id || one.delegatedFrom === person.id);

@@ -203,7 +203,7 @@ describe('deals appeal', () => {
       problem(await cli('deals', 'appeal', id, '--as', 'nora', '--reason', ' ', '--json')),
     ).toMatchObject({
       code: 'malformed',
-      exit: 3,
+      exit: 2,
     });
     const run = await appeal('nora');
     expect(JSON.parse(run.stdout)).toEqual({ case: `${id}~2`, appealOf: id });

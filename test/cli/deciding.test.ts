@@ -69,7 +69,8 @@ describe('a decision', () => {
       '--as',
       'olga',
     );
-    expect([first.code, second.code]).toEqual([3, 3]);
+    expect([first.code, second.code]).toEqual([2, 2]);
+    expect(first.stderr).toMatch(/^The field nonsense cannot be edited; these can: customer_name, /);
     const { audit } = await json('deals', 'show', CASE);
     const refused = audit.filter(
       (row: { entry: { action: string } }) => row.entry.action === 'decision.refused',

@@ -5,6 +5,7 @@ import type { CaseRow } from '../../adapters/store/cases.ts';
 import { grouped } from '../../cli/case-text.ts';
 import { updateIdOf } from '../../cli/decide.ts';
 import { readEdits } from '../../cli/edits.ts';
+import { sentence } from '../../cli/failure.ts';
 import { fields, wrap } from '../../cli/layout.ts';
 import { printable } from '../../cli/printable.ts';
 import { table } from '../../cli/table.ts';
@@ -82,6 +83,19 @@ test.each([
   expect(printWidth(terminal, columns)).toBe(width);
 });
 
+test.each([
+  ['your token has expired', 'Your token has expired.'],
+  ['USD 1 is above the limit', 'USD 1 is above the limit.'],
+  ['deal:files:IN~2d0000 has ended', 'deal:files:IN~2d0000 has ended.'],
+  ['stated_value must be a text', 'stated_value must be a text.'],
+  ['p-ana is not here', 'p-ana is not here.'],
+  ['crm.upsertAccount failed', 'crm.upsertAccount failed.'],
+  ['was it sent?', 'Was it sent?'],
+  ['', '.'],
+])('a message %j is told as %j: what has to be copied keeps its letters', (message, told) => {
+  expect(sentence(message)).toBe(told);
+});
+
 test('no control or bidirectional character of foreign text reaches the terminal', () => {
   expect(printable('a\u001b[2Jb\u202ec\n d')).toBe('a·[2Jb·c  d');
   fc.assert(
@@ -145,13 +159,19 @@ test('edits keep amounts as text and read only what must be JSON as JSON', async
     'territories=["DE","AT"]',
     'non_standard_discount=true',
     'opportunity_name=a=b',
+    'stated_value=25000.00 EUR',
   ];
   expect(await readEdits({ edit })).toEqual({
     estimated_value: '48000.00',
     territories: ['DE', 'AT'],
     non_standard_discount: true,
     opportunity_name: 'a=b',
+    stated_value: { amount: '25000.00', currency: 'EUR' },
   });
+  const amounts = ['USD 9000', '9000 USD', 'USD 9000 USD', '9,000 USD', '9000 usd', 'Studio 54 USD'];
+  const read = await Promise.all(amounts.map((text) => readEdits({ edit: [`a=${text}`] })));
+  const both = { amount: '9000', currency: 'USD' };
+  expect(read.map(({ a }) => a)).toEqual([both, both, ...amounts.slice(2)]);
   await expect(readEdits({})).rejects.toThrow('at least one field');
   await expect(readEdits({ edit: ['=x'] })).rejects.toThrow('not field=value');
 });

@@ -338,7 +338,9 @@ describe('who decides', () => {
     expect(codeOf(await at('2026-07-25T00:00:00Z'))).toBe('own_partners_only');
     expect(codeOf(await at('2026-07-20T00:00:00Z'))).toBe('accepted');
     expect((await fixture.audit(one)).at(-1)).toMatchObject({ as: 'partner_ops', delegatedFrom: 'p-olga' });
-    await transact(fixture.store, (tx) => revokeDelegation(tx, id, 'p-olga'));
+    const ended = { at: '2026-07-20T12:00:00Z', by: 'p-olga' };
+    expect(await transact(fixture.store, (tx) => revokeDelegation(tx, id, ended))).toBeGreaterThan(0);
+    expect(await transact(fixture.store, (tx) => revokeDelegation(tx, id, ended))).toBeNull();
     expect(codeOf(await at('2026-07-21T00:00:00Z'))).toBe('own_partners_only');
   });
 

@@ -172,6 +172,17 @@ describe('value and limits', () => {
     expect(rolesThatDecide({ ...FACTS, paidUsd: '60000' }, policy)).toEqual(['finance', 'controller']);
   });
 
+  test.each(ACTIONS)('a refused %s never sends people to their own role', (action) => {
+    for (const role of ROLES) {
+      for (const facts of [{}, { paidUsd: '900000.00' }, { lifecycle: 'rollout', valueUsd: null }]) {
+        const answer = ask(role, action, facts);
+        if (!('code' in answer) || answer.code !== 'role') continue;
+        const asked = answer.message.split('; ask ')[1]?.split(' or ') ?? [];
+        expect(asked).not.toContain(policy.roles[role].title);
+      }
+    }
+  });
+
   test('before a quorum is complete only the last one’s limit binds', () => {
     const paid = { lifecycle: 'payout', paidUsd: '60000.00' };
     expect(codeOf(ask('partner_ops', 'approve', paid, { quorum: 2 }))).toBe('allowed');

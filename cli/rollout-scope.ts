@@ -1,0 +1,71 @@
+import { loadAuthority } from '../adapters/store/authority.ts';
+import { listCases } from '../adapters/store/cases.ts';
+import type { Tx } from '../adapters/store/pool.ts';
+import { listRollout } from '../adapters/store/rollout.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
+import { covers } from '../domain/rollout.ts';
+import { decisionPolicy } from '../installation/policy.ts';
+import { usage } from './failure.ts';
+import { readPolicy } from './policy.ts';
+
+/** What a pattern of the rollout table reaches now. */
+export interface Scope {
+  /** Cases that have not ended. */
+  open: number;
+  /** Of those, the ones that wait for a decision. */
+  waiting: number;
+}
+
+export async function scopeOf(tx: Tx, lifecycle: Lifecycle, pattern: string): Promise<Scope> {
+  const open = await listCases(tx, {
+    lifecycle,
+    status: ['running', 'waiting_for_decision', 'waiting_for_partner'],
+    limit: 100_000,
+  });
+  const covered = open.filter((row) => row.segment !== null && covers(pattern, row.segment));
+  return { open: covered.length, waiting: covered.filter((row) => row.gate !== null).length };
+}
+
+/** `12 open cases, 3 of them wait for a decision` */
+export function scopeText({ open, waiting }: Scope): string {
+  if (open === 0) return 'no open case';
+  const cases = open === 1 ? '1 open case' : `${open} open cases`;
+  return waiting === 0
+    ? cases
+    : `${cases}, ${waiting} of them ${waiting === 1 ? 'waits' : 'wait'} for a decision`;
+}
+
+const PARTS = ['tier', 'region', 'program'] as const;
+
+/**
+ * A misspelt segment would be kept and switch nothing.
+ * @throws CliFailure usage when a part of the pattern is in no policy, no case and no row of the table
+ */
+export async function refuseUnknown(tx: Tx, pattern: string): Promise<void> {
+  const known = await knownParts(tx);
+  for (const [index, part] of pattern.split('/').entries()) {
+    const names = known[index] ?? new Set();
+    if (part === '*' || names.has(part)) continue;
+    const title = `No ${PARTS[index]} is called "${part}" here; known are ${[...names].sort().join(', ')}.`;
+    throw usage(title, 'Correct it, or add --unknown to say that it is still to come.', 'segment');
+  }
+}
+
+async function knownParts(tx: Tx): Promise<Set<string>[]> {
+  const { deal } = readPolicy(decisionPolicy);
+  const eligibility = Object.values(deal.eligibility);
+  const { people } = await loadAuthority(tx);
+  const { rows } = await tx.query<{ segment: string }>(
+    'select distinct segment from cases where segment is not null',
+  );
+  const segments = [...rows, ...(await listRollout(tx))].map(({ segment }) => segment.split('/'));
+  const policy = [
+    [...Object.keys(deal.tierScore), ...deal.automaticTiers, ...eligibility.flatMap(({ tiers }) => tiers)],
+    Object.values(people).flatMap(({ region }) => region ?? []),
+    [...Object.keys(deal.required), ...Object.keys(deal.eligibility)],
+  ];
+  return policy.map((names, index) => {
+    const used = segments.map((parts) => parts[index] ?? '*');
+    return new Set([...names, ...used].filter((name) => name !== '*'));
+  });
+}
