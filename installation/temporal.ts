@@ -1,9 +1,12 @@
 import { Client, type ClientOptions, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
+/** No Temporal server answers where one is expected. */
+export class NoTemporal extends Error {}
+
 /**
  * Connects as every Temporal tool does: `TEMPORAL_*`, or the profile that `TEMPORAL_PROFILE` names in temporal.toml.
- * @throws Error that names the address when no server answers there.
+ * @throws NoTemporal naming the address when no server answers there.
  */
 export async function connectTemporal(options: Pick<ClientOptions, 'dataConverter'> = {}): Promise<{
   client: Client;
@@ -18,7 +21,7 @@ export async function connectTemporal(options: Pick<ClientOptions, 'dataConverte
     const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout: '10 s' });
     return { client: new Client({ connection, namespace, ...options }), connection, namespace, address };
   } catch (cause) {
-    throw new Error(
+    throw new NoTemporal(
       `No Temporal server answers at ${address}. Start one with npm start, or set TEMPORAL_ADDRESS or a temporal.toml profile.`,
       { cause },
     );

@@ -90,12 +90,6 @@ export function readChannel(today: string, folder = FOLDER) {
   };
 }
 
-/** The inbox in the order in which it arrives: the second part when everything of the first has come to rest. */
-export function arrivals(inbox: readonly InboxItem[]): [InboxItem[], InboxItem[]] {
-  const late = ({ file }: InboxItem) => /^9\d{3}-/.test(file);
-  return [inbox.filter((item) => !late(item)), inbox.filter(late)];
-}
-
 /**
  * Moves every ISO date, and the `Date:` of a mail, by the days that have passed since the channel was written down. Byte for byte, so
  * that nothing else changes: not what is no UTF-8, and no offset in a PDF.

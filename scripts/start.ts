@@ -1,65 +1,104 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SAMPLE_PARTS } from './sample-parts.ts';
+import { PREFERRED_PORTS } from './setup/environment.ts';
 import { endOrphans } from './setup/orphans.ts';
-import { runSampleOnce } from './setup/sample-once.ts';
+import { missingParts, runPart } from './setup/sample-once.ts';
 import { type Instance, startInstance } from './setup/start-instance.ts';
-import { runningInstance, stateFolder } from './setup/state.ts';
+import { claimState, readRuntime, runningInstance, stateFolder } from './setup/state.ts';
+import { openTerminal } from './setup/terminal.ts';
 import { sayWhatWaits } from './setup/waiting.ts';
 
 /**
- * `npm start [-- --no-sample]`: the supervised embedded default. Starts everything, takes the sample channel through
- * once, says what happened and stays up until Ctrl-C. State is kept between runs; `npm run reset` clears it.
+ * `npm start [-- --no-sample]`: the supervised embedded default. Starts everything, delivers the first part of the sample
+ * channel, shows its board, delivers the rest behind it, and stays up until Ctrl-C. State is kept between runs;
+ * `npm run reset` clears it.
  */
-const say = (line: string) => console.log(line);
 const { values: options } = parseArgs({ options: { 'no-sample': { type: 'boolean', default: false } } });
+const terminal = openTerminal(process.stdout);
+const { say } = terminal;
+process.stderr.on('error', () => undefined);
 const state = stateFolder();
-
-const already = await runningInstance(state);
-if (already) {
-  const { urls } = already.runtime;
-  say(
-    already.ready
-      ? 'Quarterdeck is already running:'
-      : 'Quarterdeck is just being started by another process.',
-  );
-  for (const [name, url] of Object.entries(urls)) say(`  ${name.padEnd(12)} ${url}`);
-  process.exit(0);
-}
-
-const orphans = await endOrphans(state);
-if (orphans.length > 0) say(`Ended what the last run left behind: ${orphans.join(', ')}.`);
 
 const stop = new AbortController();
 let instance: Instance | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) return;
-    stop.abort();
+    terminal.progress();
     say('\nStopping: open cases go on at the next `npm start` …');
+    stop.abort();
   });
 }
+// A fault of the supervisor itself must not leave its children to nobody.
+process.on('uncaughtException', (error) => {
+  fail(error);
+  stop.abort();
+});
 
 try {
+  const holder = claimState(state).holder ?? (await runningInstance(state))?.runtime.supervisor;
+  if (holder) {
+    await sayWhoRunsIt(holder.pid);
+    process.exit(0);
+  }
+  const orphans = await endOrphans(state);
+  if (orphans.length > 0) say(`Ended what the last run left behind: ${orphans.join(', ')}.`);
   if (!existsSync(join(state, 'postgres'))) sayWhatTheFirstRunNeeds();
   instance = await startInstance(state, say, stop.signal);
-  if (instance.sample && !options['no-sample'])
-    await runSampleOnce(state, instance.environment, say, stop.signal);
-  if (!stop.signal.aborted) await sayWhatWaits(instance.environment, say);
-  if (!stop.signal.aborted) sayWhereEverythingIs(instance);
+  await show(instance);
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve();
     else stop.signal.addEventListener('abort', () => resolve());
   });
 } catch (error) {
-  if (!stop.signal.aborted) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
+  if (!stop.signal.aborted) fail(error as Error);
 }
 await instance?.stop();
-say(process.exitCode ? 'Quarterdeck did not start; nothing was left running.' : 'Stopped.');
+say(process.exitCode && !instance ? 'Quarterdeck did not start; nothing was left running.' : 'Stopped.');
 process.exit();
+
+/** The first useful screen does not wait for the whole sample, which grows with every lifecycle. */
+async function show(running: Instance): Promise<void> {
+  const deliver = (part: (typeof SAMPLE_PARTS)[number]) =>
+    runPart(part, state, running.environment, terminal, stop.signal);
+  const missing = running.sample && !options['no-sample'] ? missingParts(state) : [];
+  if (missing[0] === SAMPLE_PARTS[0] && !(await deliver(SAMPLE_PARTS[0]))) missing.length = 0;
+  const rest = missing.filter((part) => part !== SAMPLE_PARTS[0]);
+  await sayWhereItStands(running);
+  if (rest.length === 0 || stop.signal.aborted) return;
+  say('\nYou can work with it already. The rest of the sample channel arrives meanwhile.');
+  for (const part of rest) if (!(await deliver(part))) return;
+  say('Sample channel: all of it has arrived.');
+  await sayWhereItStands(running);
+}
+
+async function sayWhereItStands(running: Instance): Promise<void> {
+  if (!stop.signal.aborted) await sayWhatWaits(running.environment, say);
+  if (!stop.signal.aborted) sayWhereEverythingIs(running);
+}
+
+async function sayWhoRunsIt(pid: number): Promise<void> {
+  const ready = (await runningInstance(state))?.ready;
+  say(
+    ready
+      ? `Quarterdeck is already running (process ${pid}):`
+      : `Quarterdeck is being started by another process (${pid}).`,
+  );
+  sayUrls(readRuntime(state)?.urls ?? {});
+  say(`Stop it with Ctrl-C in its terminal, or with \`kill ${pid}\`.`);
+}
+
+function sayUrls(urls: Record<string, string>): void {
+  for (const [name, url] of Object.entries(urls)) say(`  ${name.padEnd(12)} ${url}`);
+}
+
+function fail(error: Error): void {
+  terminal.progress();
+  console.error(error.message);
+  process.exitCode = 1;
+}
 
 function sayWhatTheFirstRunNeeds(): void {
   const version = (
@@ -76,7 +115,11 @@ function sayWhatTheFirstRunNeeds(): void {
 function sayWhereEverythingIs({ urls, environment }: Instance): void {
   say('');
   say('Quarterdeck is running. Ctrl-C stops it; state is kept.');
-  for (const [name, url] of Object.entries(urls)) say(`  ${name.padEnd(12)} ${url}`);
+  sayUrls(urls);
+  const usual = `127.0.0.1:${PREFERRED_PORTS.temporal}`;
+  if (environment.TEMPORAL_ADDRESS !== usual) {
+    say(`Temporal's own command line finds it with: export TEMPORAL_ADDRESS=${environment.TEMPORAL_ADDRESS}`);
+  }
   if ((environment.QUARTERDECK_LLM ?? process.env.QUARTERDECK_LLM ?? 'none') === 'none') {
     say(
       'No model is set (QUARTERDECK_LLM): rules and templates read and write instead, and are labelled as such.',

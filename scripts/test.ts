@@ -51,9 +51,8 @@ function jest(args: string[]): Promise<number> {
   const program = join(CLONE, 'node_modules/jest/bin/jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, program, ...args], { cwd: CLONE, stdio: 'inherit' });
-  // Ctrl-C reaches jest by itself (same process group); a SIGTERM to us alone would not.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A signal to us alone must end jest, too; after Ctrl-C, which reaches jest by itself, it changes nothing.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.once('error', (error) => {
       say(`jest cannot be started (${error.message}): run \`npm ci\`.`);

@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
 import { statement } from '../adapters/store/statement.ts';
+
+/** How long `/readyz` waits for each of the two: a frozen server is not ready, and whoever asks wants to hear so. */
+const DEADLINE_MS = 2_000;
 
 /** `/healthz`: the process answers. `/readyz`: so do Postgres and Temporal. The keys with which receipts verify are public. */
 export function healthRoutes(app: FastifyInstance, { store, client }: Intake): void {
@@ -9,7 +13,7 @@ export function healthRoutes(app: FastifyInstance, { store, client }: Intake): v
   app.get('/readyz', async (_request, reply) => {
     const [postgres, temporal] = await Promise.all([
       answers(statement(store).query('select 1')),
-      answers(client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}))),
+      answers(client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflowService.getSystemInfo({}))),
     ]);
     const ready = postgres && temporal;
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', postgres, temporal });
@@ -40,8 +44,12 @@ interface KeyColumns {
 }
 
 async function answers(call: Promise<unknown>): Promise<boolean> {
-  return call.then(
-    () => true,
-    () => false,
-  );
+  const late = sleep(DEADLINE_MS, false, { ref: false });
+  return Promise.race([
+    call.then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
 }

@@ -7,6 +7,7 @@ import type { Intake } from '../adapters/intake/receive.ts';
 import { retryParked } from '../adapters/intake/retry.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
+import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { readServerConfiguration } from '../contracts/server-configuration.ts';
@@ -14,6 +15,7 @@ import { extractDeal } from '../domain/deal/extract-deal.ts';
 import { readConfiguration } from '../installation/configuration.ts';
 import { dataConverter } from '../installation/data-converter.ts';
 import { modelReader } from '../installation/model-reader.ts';
+import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
 import { serverLogger } from './logger.ts';
@@ -25,7 +27,11 @@ const common = readConfiguration();
 const configuration = readServerConfiguration();
 const logger = serverLogger(common.QUARTERDECK_LOG_LEVEL);
 const store = openStore({ url: common.DATABASE_URL });
-await checkSchema(store.pool);
+await untilAnswers(
+  () => checkSchema(store.pool),
+  (error) => unavailable(error, true) !== undefined,
+  (error) => logger.warn({ error }, 'waits for Postgres'),
+);
 const { connectionOptions, namespace } = loadClientConnectConfig();
 // Lazy: while Temporal is away registrations are still taken in and kept.
 const connection = Connection.lazy(connectionOptions);

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
+import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { type Configuration, readConfiguration } from '../installation/configuration.ts';
@@ -16,7 +23,8 @@ import { dailyRates } from '../installation/rates.ts';
 import { stopAfterRestore } from '../installation/restore-check.ts';
 import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
 import { createLogger, installRuntime } from '../installation/telemetry.ts';
-import { connectTemporal } from '../installation/temporal.ts';
+import { connectTemporal, NoTemporal } from '../installation/temporal.ts';
+import { untilAnswers } from '../installation/until-answers.ts';
 import { answerHealth } from './health.ts';
 import { ensureSchedules } from './schedules.ts';
 import { deploymentOptions } from './versioning.ts';
@@ -26,10 +34,21 @@ const configuration = readConfiguration();
 const logger = createLogger('worker', configuration.QUARTERDECK_LOG_LEVEL);
 installRuntime(logger, configuration.QUARTERDECK_METRICS_ADDRESS);
 
+// Begun first: what takes longest must not begin only when an outage of the others is over.
+const bundling = workflowBundle(configuration);
 const store = openStore({ url: configuration.DATABASE_URL, max: 20 });
-await checkSchema(store.pool);
+const waitsFor = (what: string) => (error: unknown) => logger.warn({ error }, `waits for ${what}`);
+await untilAnswers(
+  () => checkSchema(store.pool),
+  (error) => unavailable(error, true) !== undefined,
+  waitsFor('Postgres'),
+);
 const installationKey = await prepareInstallation(store, configuration);
-const temporal = await connectTemporal(dataConverter(configuration));
+const temporal = await untilAnswers(
+  () => connectTemporal(dataConverter(configuration)),
+  (error) => error instanceof NoTemporal,
+  waitsFor('Temporal'),
+);
 const deps: ActivityDeps = {
   store,
   ports: { ...createPorts(configuration), match: createMatchPort(configuration, store) },
@@ -61,7 +80,7 @@ const worker = await Worker.create({
   namespace: temporal.namespace,
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
   activities: createActivities(deps),
-  ...workflowCode(configuration),
+  workflowBundle: await bundling,
   ...dataConverter(configuration),
   ...deploymentOptions(configuration),
   // The SDK's default is 0: whatever runs would be cut off at every deployment.
@@ -82,17 +101,18 @@ await temporal.connection.close();
 await store.close();
 
 /** Production runs the bundle that was built with the image and does not start without it; development bundles at start. */
-function workflowCode({
+async function workflowBundle({
   QUARTERDECK_BUNDLE: bundle,
   QUARTERDECK_ENVIRONMENT,
-}: Configuration): Partial<WorkerOptions> {
+}: Configuration): Promise<WorkflowBundleOption> {
   if (bundle) {
     if (!existsSync(bundle))
       throw new Error(`QUARTERDECK_BUNDLE ${bundle} does not exist; build it with npm run bundle`);
-    return { workflowBundle: { codePath: bundle } };
+    return { codePath: bundle };
   }
   if (QUARTERDECK_ENVIRONMENT === 'production') {
     throw new Error('QUARTERDECK_BUNDLE is missing; build the workflow bundle with npm run bundle');
   }
-  return { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
+  const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+  return bundleWorkflowCode({ workflowsPath, logger: Runtime.instance().logger });
 }

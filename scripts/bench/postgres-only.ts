@@ -5,7 +5,7 @@ import { launch } from '../setup/command.ts';
 import { databaseUrls } from '../setup/environment.ts';
 import { freePorts } from '../setup/ports.ts';
 import { ensureDatabase, postgresCommand, superuserUrl, waitForPostgres } from '../setup/postgres.ts';
-import { makeRunFolder, noteProcess, removeRunFolder } from '../setup/test-run.ts';
+import { makeRunFolder, removeRunFolder } from '../setup/test-run.ts';
 
 const DATABASE = 'bench';
 const PASSWORDS = { app: 'bench-app', auditor: 'bench-auditor', partner: 'bench-partner' };
@@ -17,7 +17,6 @@ export async function onPostgres<T>(work: (store: Store, adminUrl: string) => Pr
     const [port = 0] = await freePorts(1);
     const options = { dataFolder: join(folder, 'postgres'), port, password: 'bench-only', durable: true };
     const server = await launch(await postgresCommand(options), join(folder, 'postgres.log'));
-    noteProcess(folder, server.id);
     const adminUrl = superuserUrl(port, options.password, DATABASE);
     await waitForPostgres(superuserUrl(port, options.password), server.ended);
     await ensureDatabase(superuserUrl(port, options.password), DATABASE);

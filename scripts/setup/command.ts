@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { openLog } from './logs.ts';
+import { noteProcess } from './pid-folder.ts';
 import { endProcess, type ProcessId, processId } from './process-id.ts';
 
 /** A process to run, described before it is started so that a supervisor can start it again. */
@@ -33,11 +33,15 @@ export interface Launched {
 
 /**
  * Starts a command with its output appended to `logFile`. It gets a process group of its own, so that Ctrl-C in a
- * terminal reaches only the starter, which ends its children in order. Throws when the file cannot be run.
+ * terminal reaches only the starter, which ends its children in order. Output that cannot be written is left out, and
+ * `logFailed` is told. Throws when the file cannot be run.
  */
-export async function launch(command: Command, logFile: string): Promise<Launched> {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+export async function launch(
+  command: Command,
+  logFile: string,
+  logFailed: (error: Error) => void = () => undefined,
+): Promise<Launched> {
+  const log = openLog(logFile, logFailed);
   log.write(`--- ${new Date().toISOString()} ${command.name} starts\n`);
   const child = spawn(command.file, command.args, {
     cwd: command.cwd,
@@ -51,6 +55,7 @@ export async function launch(command: Command, logFile: string): Promise<Launche
   child.stderr?.pipe(log, { end: false });
   await spawned(child, command);
   const id = processId(child.pid as number);
+  noteProcess(id);
   let reason: string | undefined;
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {

@@ -1,18 +1,12 @@
+import { choosePorts } from './choose-ports.ts';
 import { externalDatabase, prepareEmbeddedDatabase } from './database.ts';
-import { embeddedEnvironment, type PortName, PREFERRED_PORTS, sandboxPorts } from './environment.ts';
+import { watchDisk } from './disk.ts';
+import { embeddedEnvironment, sandboxPorts } from './environment.ts';
 import { nodeTask, postgresTask, temporalTask } from './instance.ts';
-import { freePort, LOOPBACK } from './ports.ts';
+import { LOOPBACK } from './ports.ts';
 import { processId } from './process-id.ts';
 import { readSettings } from './settings.ts';
-import {
-  makeStateFolder,
-  type Runtime,
-  readPorts,
-  removeRuntime,
-  savePorts,
-  stateSubfolder,
-  writeRuntime,
-} from './state.ts';
+import { makeStateFolder, type Runtime, removeRuntime, stateSubfolder, writeRuntime } from './state.ts';
 import { createSupervisor, type Pauses, type Task } from './supervisor.ts';
 import { findTemporal } from './temporal.ts';
 import type { Say } from './tools.ts';
@@ -40,7 +34,7 @@ export async function startInstance(
   const settings = readSettings(state);
   // Whatever is made inside it from now on is readable by its owner only.
   process.umask(0o077);
-  const ports = await choosePorts(state);
+  const { ports, release } = await choosePorts(state, say);
   const runtime: Runtime = {
     schemaVersion: 1,
     startedAt: new Date().toISOString(),
@@ -50,10 +44,18 @@ export async function startInstance(
     urls: {},
     environment: {},
   };
-  const save = () => writeRuntime(runtime, state);
+  const save = () => {
+    try {
+      writeRuntime(runtime, state);
+    } catch (error) {
+      disk.failed(error as Error);
+    }
+  };
+  const disk = watchDisk(state, say, save);
   const supervisor = createSupervisor({
     logFolder: stateSubfolder('logs', state),
     say,
+    disk,
     ...pauses,
     changed: () => {
       runtime.children = supervisor.children();
@@ -64,6 +66,7 @@ export async function startInstance(
   const end = async () => {
     await supervisor.stop();
     removeRuntime(state);
+    release();
   };
   let step = 0;
   const start = async (what: string, task: Task | undefined) => {
@@ -86,6 +89,7 @@ export async function startInstance(
         'Temporal with its UI',
         temporalTask(source.path, state, ports, Boolean(own.QUARTERDECK_CODEC_KEY)),
       );
+      runtime.urls.Temporal = `${LOOPBACK}:${ports.temporal}`;
       runtime.urls['Temporal UI'] = `http://${LOOPBACK}:${ports.temporalUi}`;
     } else {
       outside.temporal = { TEMPORAL_ADDRESS: source.address, TEMPORAL_NAMESPACE: source.namespace };
@@ -117,19 +121,6 @@ export async function startInstance(
     await end();
     throw error;
   }
-}
-
-/** Last time's ports if they are free, so that links stay true; else the usual ones; else any. */
-async function choosePorts(state: string): Promise<Record<PortName, number>> {
-  const last = readPorts(state);
-  const chosen: Record<string, number> = {};
-  for (const [name, usual] of Object.entries(PREFERRED_PORTS)) {
-    let port = await freePort(last[name] ?? usual);
-    while (Object.values(chosen).includes(port)) port = await freePort();
-    chosen[name] = port;
-  }
-  savePorts(chosen, state);
-  return chosen as Record<PortName, number>;
 }
 
 /** A build or a recovery can take minutes; Ctrl-C must not wait for it. */

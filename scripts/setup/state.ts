@@ -1,12 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { CLONE, sharedFolder, stateFolder } from '../../installation/state.ts';
+import { type Claim, claim } from './claim.ts';
 import { makeOpenFolder } from './open-folder.ts';
 import { portAnswers } from './ports.ts';
 import { isAlive, type ProcessId } from './process-id.ts';
 
 export { CLONE, sharedFolder, stateFolder };
+
+/** Inside the state folder: claimed by the process that runs or clears the installation. */
+const LOCK = 'lock';
 
 /** What a running instance tells everybody else; kept as `runtime.json`, readable by its owner only. */
 export interface Runtime {
@@ -32,6 +45,20 @@ export function makeStateFolder(folder = stateFolder()): void {
   if (root) makeOpenFolder(folder);
   else mkdirSync(folder, { recursive: true });
   chmodSync(folder, root ? 0o711 : 0o700);
+}
+
+/** Claims the state folder for this process: of all that start or clear an installation, one at a time has it. */
+export function claimState(folder = stateFolder()): Claim {
+  makeStateFolder(folder);
+  return claim(join(folder, LOCK));
+}
+
+/** Deletes everything in the state folder; the caller's claim goes last. */
+export function clearState(folder = stateFolder()): void {
+  for (const name of readdirSync(folder).filter((one) => one !== LOCK)) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Makes a folder inside the state folder and returns its path. */
@@ -104,7 +131,12 @@ function kept(name: string, folder: string, make: () => string): string {
 
 function writeSecretFile(path: string, text: string): void {
   const next = `${path}.${process.pid}.tmp`;
-  writeFileSync(next, text, { mode: 0o600 });
-  chmodSync(next, 0o600);
-  renameSync(next, path);
+  try {
+    writeFileSync(next, text, { mode: 0o600 });
+    chmodSync(next, 0o600);
+    renameSync(next, path);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
 }

@@ -1,10 +1,12 @@
 import { type Command, type Launched, launch } from './command.ts';
+import type { Disk } from './disk.ts';
 import { lastLines, logFile } from './logs.ts';
 import type { ProcessId } from './process-id.ts';
 import type { Say } from './tools.ts';
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+/** Short, because it is all that a process waits for once what it needs is back. */
+const LONGEST_PAUSE_MS = 5_000;
 /** A process that ran this long has earned a quick restart. */
 const STEADY_MS = 60_000;
 
@@ -33,19 +35,25 @@ export interface Supervisor {
 }
 
 /**
- * Keeps processes running: one that ends is started again after 0.5 s, 1 s, 2 s … at most 30 s. Output goes to
- * `<logFolder>/<name>.log`. `changed` is called whenever a child has started or ended.
+ * Keeps processes running: one that ends is started again after 0.5 s, 1 s, 2 s … at most 5 s, and not while the disk
+ * is full. Output goes to `<logFolder>/<name>.log`. `changed` is called whenever a child has started or ended.
  */
 export function createSupervisor(
-  options: { logFolder: string; say: Say; changed?: () => void } & Pauses,
+  options: { logFolder: string; say: Say; disk?: Disk; changed?: () => void } & Pauses,
 ): Supervisor {
+  const firstPause = options.firstPauseMs ?? FIRST_PAUSE_MS;
+  const longestPause = options.longestPauseMs ?? LONGEST_PAUSE_MS;
   const running = new Map<string, Launched>();
   const order: string[] = [];
   const wake = new AbortController();
+  const woken = new Promise<void>((resolve) => {
+    wake.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   let stopping: Promise<void> | undefined;
 
   async function launchOnce(task: Task): Promise<Launched> {
-    const launched = await launch(await task.command(), logFile(options.logFolder, task.name));
+    const log = logFile(options.logFolder, task.name);
+    const launched = await launch(await task.command(), log, options.disk?.failed);
     running.set(task.name, launched);
     options.changed?.();
     return launched;
@@ -53,20 +61,25 @@ export function createSupervisor(
 
   async function keepUp(task: Task, first: Launched): Promise<void> {
     let launched: Launched | undefined = first;
-    let pause = options.firstPauseMs ?? FIRST_PAUSE_MS;
+    let pause = firstPause;
+    let quiet = false;
     for (;;) {
       const began = Date.now();
-      const reason: string = launched ? await launched.exited : 'it could not be started';
+      const reason: string = launched ? await launched.exited : `${task.name} could not be started`;
       if (stopping) return;
       running.delete(task.name);
       options.changed?.();
-      if (Date.now() - began > STEADY_MS) pause = options.firstPauseMs ?? FIRST_PAUSE_MS;
-      options.say(`${reason}; starting it again in ${pause / 1000} s`);
+      if (Date.now() - began > STEADY_MS) pause = firstPause;
+      if (pause < longestPause) options.say(`${reason}; starting it again in ${pause / 1000} s`);
+      else if (!quiet) options.say(`${reason}; it is started again every ${pause / 1000} s until it stays`);
+      // A process that keeps ending is said once: its log holds the rest.
+      quiet = pause >= longestPause;
       await sleep(pause, wake.signal);
-      pause = Math.min(pause * 2, options.longestPauseMs ?? LONGEST_PAUSE_MS);
+      pause = Math.min(pause * 2, longestPause);
+      await Promise.race([options.disk?.room(), woken]);
       if (stopping) return;
       launched = await launchOnce(task).catch((error: Error) => {
-        options.say(error.message);
+        if (!quiet) options.say(error.message);
         return undefined;
       });
       // stop() may have come while the process was being started.

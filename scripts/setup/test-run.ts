@@ -5,8 +5,13 @@ import { endProcess, isAlive, type ProcessId, processId } from './process-id.ts'
 import { sharedFolder } from './state.ts';
 
 const PREFIX = 'test-run-';
+/** What a killed run left holds nothing that is kept. */
+const GRACE_MS = 3_000;
 
-/** Makes this run's folder, where even the user that runs Postgres can reach it. */
+/**
+ * Makes this run's folder, where even the user that runs Postgres can reach it. Whatever is launched from then on, by this process or one
+ * that it starts, is noted there and ends with the run.
+ */
 export async function makeRunFolder(): Promise<string> {
   await removeDeadRuns();
   const shared = sharedFolder();
@@ -19,6 +24,7 @@ export async function makeRunFolder(): Promise<string> {
   writeFileSync(join(draft, 'owner.json'), JSON.stringify(processId(process.pid)));
   const folder = join(shared, `${PREFIX}${name}`);
   renameSync(draft, folder);
+  process.env.QUARTERDECK_PID_FOLDER = join(folder, 'pids');
   return folder;
 }
 
@@ -31,19 +37,23 @@ export async function removeDeadRuns(): Promise<void> {
   }
 }
 
-/** Notes a process that must not outlive the run. */
-export function noteProcess(folder: string, id: ProcessId): void {
-  writeFileSync(join(folder, 'pids', String(id.pid)), JSON.stringify(id));
-}
-
-/** Ends every process noted in the folder that still runs, then removes the folder. */
+/**
+ * Ends every process noted in the folder that still runs, then removes the folder. All at once and until none is left,
+ * because a supervisor among them starts its children again until it has ended itself.
+ */
 export async function removeRunFolder(folder: string): Promise<void> {
-  for (const name of list(join(folder, 'pids'))) {
-    // The Java wrapper leaves an empty file: a pid without a start time, which only counts while it is still a java.
-    const id = read(join(folder, 'pids', name)) ?? javaProcess(Number(name));
-    if (id) await endProcess(id, 3_000);
+  for (let left = running(folder); left.length > 0; left = running(folder)) {
+    await Promise.all(left.map((id) => endProcess(id, GRACE_MS)));
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+function running(folder: string): ProcessId[] {
+  return list(join(folder, 'pids')).flatMap((name) => {
+    // The Java wrapper leaves an empty file: a pid without a start time, which only counts while it is still a java.
+    const id = read(join(folder, 'pids', name)) ?? javaProcess(Number(name));
+    return id && isAlive(id) ? [id] : [];
+  });
 }
 
 function javaProcess(pid: number): ProcessId | undefined {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
   await instance?.stop();
 }, 60_000);
 

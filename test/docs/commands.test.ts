@@ -50,9 +50,9 @@ describe('every command of README and docs does what is said', () => {
   }, 240_000);
 
   afterAll(async () => {
-    await database.end();
-    rmSync(folder, { recursive: true, force: true });
-    await instance.stop();
+    await database?.end();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+    await instance?.stop();
   }, 60_000);
 
   test.each(commands)('$place $line', async ({ line, exit }) => {

@@ -9,6 +9,7 @@ import { type Launched, launch } from '../../scripts/setup/command.ts';
 import { freePorts } from '../../scripts/setup/ports.ts';
 import { prepareTemporal, temporalCommand } from '../../scripts/setup/temporal.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
+import { endsWithRun } from '../environment/run.ts';
 import { temporalCli } from '../environment/servers.ts';
 import { eventually, misbehave, newDeal, writesSince } from '../workflows/deal/cases.ts';
 
@@ -62,6 +63,7 @@ async function startWorker(): Promise<ChildProcess> {
     },
     stdio: 'inherit',
   });
+  endsWithRun(child);
   const healthy = () =>
     fetch(`http://127.0.0.1:${port}/healthz`).then(
       ({ ok }) => ok,

@@ -158,7 +158,7 @@ skipWithout('chromium')('in the Temporal UI', () => {
     ui = await openTemporalUi(instance.environment.QUARTERDECK_TEMPORAL_UI ?? '', folder);
   }, 60_000);
   afterAll(async () => {
-    await ui.close();
+    await ui?.close();
     if (!process.env.QD_TEST_KEEP_PICTURES) rmSync(folder, { recursive: true, force: true });
   });
 

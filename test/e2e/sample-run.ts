@@ -4,7 +4,8 @@ import { evidenceOf } from '../../adapters/store/evidence.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { inputForm } from '../../cli/input-form.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
-import { arrivals, type InboxItem, readChannel } from '../../sandbox/channel.ts';
+import { type InboxItem, readChannel } from '../../sandbox/channel.ts';
+import { SAMPLE_PARTS } from '../../scripts/sample-parts.ts';
 import type { TestInstallation } from '../environment/installation.ts';
 
 /** What the product made of one registration, in the words of truth.json. */
@@ -26,7 +27,8 @@ export async function runInbox(here: TestInstallation, intake: Intake): Promise<
     workflowId: `match-mirror-${here.taskQueue}`,
   });
   const parts = new Map<string, Received>();
-  for (const items of arrivals(readChannel(new Date().toISOString().slice(0, 10)).inbox)) {
+  const { inbox } = readChannel(new Date().toISOString().slice(0, 10));
+  for (const items of SAMPLE_PARTS.flatMap((part) => part.waves(inbox))) {
     const left = [...items];
     const carry = async () => {
       for (let item = left.shift(); item; item = left.shift()) {

@@ -10,7 +10,7 @@ import {
 } from '../../scripts/setup/postgres.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
 import { prepareTemporal, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
-import { makeRunFolder, noteProcess } from '../../scripts/setup/test-run.ts';
+import { makeRunFolder, removeRunFolder } from '../../scripts/setup/test-run.ts';
 import { findTimeSkipping } from '../../scripts/setup/time-skipping.ts';
 import { onPath } from '../../scripts/setup/tools.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
@@ -33,23 +33,37 @@ export default async function setup(): Promise<void> {
   const folder = await makeRunFolder();
   const run: TestRun = { folder, launched: [] };
   (globalThis as { quarterdeckTestRun?: TestRun }).quarterdeckTestRun = run;
-  process.env.QUARTERDECK_PID_FOLDER = join(folder, 'pids');
-  const [temporalPort = 0, httpPort = 0, postgresPort = 0] = await freePorts(3);
-  const start = async (command: Command) => {
-    const launched = await launch(command, join(folder, `${command.name}.log`));
-    noteProcess(folder, launched.id);
-    run.launched.push(launched);
-    return launched;
-  };
   try {
-    await Promise.all([
-      startTemporal(start, temporalPort, httpPort),
-      startPostgres(start, postgresPort, folder),
-      bundle(folder),
-      findOptional(),
-    ]);
+    await startServers(run);
   } catch (error) {
-    await Promise.all(run.launched.map((one) => one.stop()));
+    // Jest ends without the teardown when the setup fails.
+    await removeRunFolder(folder);
+    throw error;
+  }
+}
+
+async function startServers({ folder, launched }: TestRun): Promise<void> {
+  const [temporalPort = 0, httpPort = 0, postgresPort = 0] = await freePorts(3);
+  let failed = false;
+  const start = async (command: Command) => {
+    if (failed) throw new Error('another part did not start');
+    const one = await launch(command, join(folder, `${command.name}.log`));
+    launched.push(one);
+    return one;
+  };
+  const parts = [
+    startTemporal(start, temporalPort, httpPort),
+    startPostgres(start, postgresPort, folder),
+    bundle(folder),
+    findOptional(),
+  ];
+  try {
+    await Promise.all(parts);
+  } catch (error) {
+    failed = true;
+    // The parts that wait for one of these servers then end, too.
+    await Promise.all(launched.map((one) => one.stop()));
+    await Promise.allSettled(parts);
     throw error;
   }
 }

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { launch } from '../../scripts/setup/command.ts';
 import { freePort, LOOPBACK, waitForPort } from '../../scripts/setup/ports.ts';
-import { noteProcess } from '../../scripts/setup/test-run.ts';
 
 /** The SDK's own start waits for 5 s and no longer, which is too short on a busy machine. */
 const START_MS = 60_000;
@@ -30,7 +29,6 @@ export async function startTimeSkipping(path: string, pids: string): Promise<Tes
     { name: 'time-skipping server', file: path, args: [String(port)] },
     join(run, `time-skipping-${randomUUID()}.log`),
   );
-  noteProcess(run, server.id);
   try {
     await waitForPort(port, 'the time-skipping server', START_MS, server.ended);
     const env = await (TestWorkflowEnvironment as unknown as Creates).create({

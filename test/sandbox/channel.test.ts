@@ -5,7 +5,8 @@ import { makeChannel } from '../../sandbox/channel/generator/channel.ts';
 import { parseRates } from '../../sandbox/channel/generator/exchange.ts';
 import { countsOf, PLAN, parsePlan } from '../../sandbox/channel/generator/plan.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
-import { arrivals, readChannel } from '../../sandbox/channel.ts';
+import { readChannel } from '../../sandbox/channel.ts';
+import { SAMPLE_PARTS } from '../../scripts/sample-parts.ts';
 
 const FOLDER = 'sandbox/channel';
 type Files = Map<string, Buffer>;
@@ -186,10 +187,17 @@ describe('read on another day', () => {
     expect(later.inbox.some(({ bytes }) => bytes.includes('2027-02-30'))).toBe(true);
   });
 
-  test('what comes later is told apart', () => {
-    const [first, second] = arrivals(later.inbox);
-    expect(first.length + second.length).toBe(later.inbox.length);
-    expect(second.length).toBeGreaterThan(0);
-    expect(second.every(({ file }) => file.startsWith('9'))).toBe(true);
+  test('the parts of the sample deliver all of it once, the late ones last', () => {
+    const waves = SAMPLE_PARTS.flatMap((part) => part.waves(later.inbox));
+    const files = waves.flat().map(({ file }) => file);
+    expect([...files].sort()).toEqual(later.inbox.map(({ file }) => file));
+    const last = waves.at(-1) ?? [];
+    expect(last.length).toBeGreaterThan(0);
+    expect(last.every(({ file }) => file.startsWith('9'))).toBe(true);
+  });
+
+  test('the first part is small, so that its board is there at once', () => {
+    expect(SAMPLE_PARTS[0].waves(later.inbox).flat().length).toBeLessThan(15);
+    expect(new Set(SAMPLE_PARTS.map(({ id }) => id)).size).toBe(SAMPLE_PARTS.length);
   });
 });

@@ -12,6 +12,17 @@ for (const port of ports) createServer((_, answer) => answer.end('ok')).listen(p
 process.on('SIGTERM', () => { appendFileSync(process.env.QUARTERDECK_STATE + '/ends', 'NAME '); process.exit(0); });
 `;
 
+/** Notes which part ran for which day. Every part but the first goes on until somebody writes `sample-may-end`. */
+const SAMPLE = `
+import { appendFileSync, existsSync } from 'node:fs';
+const [part, day] = process.argv.slice(2);
+const state = process.env.QUARTERDECK_STATE;
+appendFileSync(state + '/sample-runs', part + ' ' + day + '\\n');
+process.send({ delivered: 3, of: 4, underWay: 1 });
+console.log('sample ran against', process.env.QUARTERDECK_URL);
+while (part !== 'first' && !existsSync(state + '/sample-may-end')) await new Promise((done) => setTimeout(done, 50));
+`;
+
 /**
  * A clone with the real scripts and database, and stand-ins for the processes that they run, so that the machine room can
  * be tested without the rest of the house.
@@ -47,7 +58,7 @@ export function fakeClone(): { folder: string; state: string; remove(): void } {
     'cli/index.ts',
     'console.log(JSON.stringify({ args: process.argv.slice(2), db: process.env.DATABASE_URL }));',
   );
-  file('scripts/sample.ts', `console.log('sample ran against', process.env.QUARTERDECK_URL);`);
+  file('scripts/sample.ts', SAMPLE);
   return {
     folder,
     state,

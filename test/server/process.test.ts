@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { freePorts } from '../../scripts/setup/ports.ts';
+import { endsWithRun } from '../environment/run.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { deal, SECRETS, webhook } from './rig.ts';
 
@@ -48,6 +49,7 @@ function start(port: number, env: NodeJS.ProcessEnv): Promise<number | null> {
       ...env,
     },
   });
+  endsWithRun(server);
   for (const stream of [server.stdout, server.stderr])
     stream?.on('data', (data) => {
       output += data;

@@ -6,6 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { viewEffect } from '../../../adapters/store/effects.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { rolloutChanged, status } from '../../../workflows/messages.ts';
+import { endsWithRun } from '../../environment/run.ts';
 import { describeEstate, replay, TIMES, until } from './estate.ts';
 import { asked, choose, finish } from './writing-case.ts';
 
@@ -45,7 +46,7 @@ async function workerProcess(): Promise<ChildProcess> {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  children.add(child);
+  children.add(endsWithRun(child));
   await new Promise((resolve) => child.stdout?.once('data', resolve));
   return child;
 }
