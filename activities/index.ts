@@ -6,7 +6,6 @@ import { type Ports, writesOf } from '../adapters/ports/index.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
-import { LIFECYCLES } from '../domain/lifecycles.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
 import { caseFacts } from './case-facts.ts';
@@ -22,7 +21,7 @@ import { sealedImages } from './ledger/effect-image.ts';
 import { openPayload, type RenderNotice } from './ledger/effect-payload.ts';
 import { effectActivities } from './ledger/effects.ts';
 import { rollbackActivities } from './ledger/rollback.ts';
-import { lifecycleParts } from './lifecycles.ts';
+import { lifecycleActivities, lifecycleParts } from './lifecycles.ts';
 import { matchMirrorActivities } from './match/match-mirror.ts';
 import { rolloutActivities } from './rollout/rollout.ts';
 
@@ -78,7 +77,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     now,
   };
   return mergeActivities(
-    ...LIFECYCLES.map((lifecycle) => parts[lifecycle].activities),
+    ...lifecycleActivities(parts),
     afterRollbackActivities(deps, parts),
     effectActivities(effects),
     rollbackActivities(effects),

@@ -1,16 +1,28 @@
-import type { Lifecycle } from '../domain/lifecycles.ts';
+import { LIFECYCLES, type Lifecycle, qualified } from '../domain/lifecycles.ts';
 import { type DealPartDeps, dealPart } from './deal/index.ts';
 import type { ActivityMap } from './kit/merge-activities.ts';
 
 /** What a lifecycle brings to the worker. */
 export interface LifecyclePart {
-  /** Its own activities, for its own workflows. */
+  /** Its own activities, for its own workflows; a worker knows them by their qualified names (domain/lifecycles.ts). */
   activities: ActivityMap;
   /** Frees what a case held, once nothing that it wrote stands any more. Repeating it changes nothing. */
   afterRollback(caseId: string): Promise<void>;
 }
 
 export type LifecycleDeps = DealPartDeps;
+
+/** The activities of every lifecycle, by the names under which a worker registers them. */
+export function lifecycleActivities(parts: Record<Lifecycle, LifecyclePart>): ActivityMap[] {
+  return LIFECYCLES.map((lifecycle) => {
+    const { activities } = parts[lifecycle];
+    const named = Object.entries(activities).map(([name, activity]) => [
+      qualified(lifecycle, name),
+      activity,
+    ]);
+    return Object.fromEntries(named) as ActivityMap;
+  });
+}
 
 /** Every lifecycle's part. */
 export function lifecycleParts(deps: LifecycleDeps): Record<Lifecycle, LifecyclePart> {

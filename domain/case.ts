@@ -40,17 +40,10 @@ export interface CaseIdentity {
   sequence: number;
 }
 
-/** Rollout and figures are kept per segment. */
-export interface Segment {
-  tier: string;
-  region: string;
-  program: string;
-}
-
 /**
- * `Platinum/EMEA/standard`: how a segment is spelled in the database, the API, the CLI and the search attribute. The two
- * characters that mean something in a spelling (`/` and `*`) become `-`.
+ * `Platinum/EMEA/standard`: how a segment is spelled in the database, the API, the CLI and the search attribute. What its three
+ * parts are is the lifecycle's (domain/lifecycles.ts). The two characters that mean something in a spelling (`/` and `*`) become `-`.
  */
-export function segmentName(segment: Segment): string {
-  return [segment.tier, segment.region, segment.program].map((part) => part.replace(/[/*]/g, '-')).join('/');
+export function segmentName(...parts: [string, string, string]): string {
+  return parts.map((part) => part.replace(/[/*]/g, '-')).join('/');
 }

@@ -11,11 +11,31 @@ export interface LifecycleNames {
   workflow: string;
   /** As people say it. */
   title: string;
+  /** What the three parts of its segments are, by which rollout and figures are kept. A case of the company itself has COMPANY parts. */
+  segment: readonly [string, string, string];
 }
 
-export const LIFECYCLE_NAMES: Record<Lifecycle, LifecycleNames> = {
-  deal: { workflow: 'dealRegistration', title: 'deal registration' },
-};
+export const LIFECYCLE_NAMES = {
+  deal: {
+    workflow: 'dealRegistration',
+    title: 'deal registration',
+    segment: ['tier', 'region', 'program'],
+  },
+} as const satisfies Record<Lifecycle, LifecycleNames>;
+
+/** A part of the segment of a case that belongs to no partner, such as `company/company/2026-Q3`. */
+export const COMPANY = 'company';
+
+/** Recorded histories hold the bare names of these lifecycles' activities and notices. */
+const BARE: readonly Lifecycle[] = ['deal'];
+
+/**
+ * How an activity or a notice of a lifecycle is called where those of all lifecycles are together: `claim.read`. So two lifecycles
+ * may use the same word.
+ */
+export function qualified(lifecycle: Lifecycle, name: string): string {
+  return BARE.includes(lifecycle) ? name : `${lifecycle}.${name}`;
+}
 
 /** Whether a text from outside (a row, a policy file, an argument) names a lifecycle. */
 export function isLifecycle(text: string): text is Lifecycle {

@@ -7,19 +7,19 @@ import { putPolicy } from '../adapters/store/policies.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
 import { findKey, registerKey } from '../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
-import type { JsonObject } from '../domain/json.ts';
 import type { Configuration } from './configuration.ts';
-import { decisionPolicy, people } from './policy.ts';
+import { lifecyclePolicies } from './lifecycle-policies.ts';
+import { people } from './policy.ts';
 
-/** What a starting worker puts into the database: the policy in force, the people, the installation's own key. Repeatable. */
+/** What a starting worker puts into the database: the policies in force, the people, the installation's own key. Repeatable. */
 export async function prepareInstallation(store: Store, configuration: Configuration): Promise<SigningKey> {
   const { QUARTERDECK_KEYS: keys, QUARTERDECK_POLICY: folder } = configuration;
   const key = installationKey(keys);
-  const policy = decisionPolicy(folder);
+  const policies = lifecyclePolicies(folder);
   const persons = people(folder);
   await transact(store, async (tx) => {
     await registerInstallationKey(tx, key);
-    await putPolicy(tx, { body: policy as unknown as JsonObject, effectiveFrom: policy.effectiveFrom });
+    for (const policy of policies) await putPolicy(tx, policy);
     await importPeople(tx, persons, 'policy/people.yaml');
     if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, keys, persons);
   });

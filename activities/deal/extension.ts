@@ -5,6 +5,7 @@ import { extendRegistration } from '../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { changeFacts } from '../../adapters/store/match.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { keepUntil } from '../../adapters/store/retention.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { objectionToExtension } from '../../domain/deal/protection.ts';
@@ -83,6 +84,7 @@ async function decide(
   if (!(await extendRegistration(tx, id, { from: facts.protectedUntil as string, to: protectedUntil, at })))
     return { code: 'already_decided', message: 'It was extended meanwhile; look at it again' };
   await changeFacts(tx, registrationRecordId(id), { protectedUntil });
+  await keepUntil(tx, id, protectedUntil);
   const evidenceHash = await putEvidence(tx, id, 'extension', { ...facts, until });
   const { kid: signedWith } = judged.claims ?? { kid: null };
   const { as, delegatedFrom } = judged;

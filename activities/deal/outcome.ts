@@ -1,33 +1,23 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { closeAppeal } from '../../adapters/store/deal/appeals.ts';
 import { noteAppeal } from '../../adapters/store/deal/conflicts.ts';
 import { registrationOf, updateRegistration } from '../../adapters/store/deal/registrations.ts';
 import { transact } from '../../adapters/store/pool.ts';
-import { decisionOf } from '../../adapters/store/rerun.ts';
+import { keepUntil } from '../../adapters/store/retention.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { together } from '../../adapters/store/together.ts';
-import type { CaseStatus } from '../../domain/case.ts';
 import { appealUntil } from '../../domain/deal/appeal.ts';
 import type { ClosureReason, RegistrationStatus } from '../../domain/deal/registration.ts';
-import type { RolloutMode } from '../../domain/rollout.ts';
 import type { ProtectionInput } from '../../workflows/deal/protection.ts';
-import { vendorFailure } from '../kit/vendor-failures.ts';
-import { type RolloutDeps, rolloutActivities } from '../rollout/rollout.ts';
+import { type CaseEnd, closeCase } from '../kit/close-case.ts';
+import type { RolloutDeps } from '../rollout/rollout.ts';
+import { countTakenBack } from '../rollout/taken-back.ts';
 import { type ProtectionDeps, releaseProtection, startProtection } from './protection.ts';
 import { tellIndex } from './registration-index.ts';
 
-export interface DealEnd {
-  case: string;
-  status: Extract<CaseStatus, 'completed' | 'failed'>;
+export interface DealEnd extends CaseEnd {
   /** What became of the registration; null in shadow, where people decide elsewhere. */
   registration: RegistrationStatus | null;
   closureReason: ClosureReason | null;
-  /** `Approved`, `Rejected`, `Incomplete`, or `shadow: <what would have been done>`. */
-  outcome: string;
-  /** Who the approval stands on: a person's id, or the signed promotion of the segment. */
-  authority: string | null;
-  mode: RolloutMode;
   /** The window that begins with an approval; it is a workflow of its own. */
   protection: ProtectionInput | null;
 }
@@ -43,42 +33,22 @@ export function outcomeActivities(deps: OutcomeDeps) {
      * order, so that a reversal finds the window that it has to release. Repeating it changes nothing more.
      */
     async closeDeal(end: DealEnd): Promise<void> {
-      const { case: id, status, registration, closureReason, outcome, authority, mode } = end;
+      const { case: id, registration, closureReason, outcome } = end;
       const protectedUntil = end.protection?.protectedUntil ?? null;
-      const at = stamp();
-      try {
-        const row = await getCase(statement(store), id);
-        if (row?.status !== status || row.outcome !== outcome)
-          await together(statement(store), (tx) => [
-            updateCase(tx, id, {
-              status,
-              endedAt: at,
-              outcome,
-              gate: null,
-              assignee: null,
-              openProblem: 'none',
-            }),
-            ...(registration === null
-              ? []
-              : [
-                  updateRegistration(tx, id, { status: registration, closureReason, protectedUntil }),
-                  tellIndex(tx, id, registration, protectedUntil),
-                ]),
-            ...(registration === 'Rejected' ? [noteAppeal(tx, id, { appealUntil: appealUntil(at) })] : []),
-            ...((row?.sequence ?? 1) > 1 ? [closeAppeal(tx, id, outcome, at)] : []),
-            appendAudit(tx, id, {
-              at,
-              actor: 'system',
-              action: 'case.closed',
-              outcome,
-              authority,
-              mode,
-              protectedUntil,
-            }),
-          ]);
-      } catch (error) {
-        throw vendorFailure(error);
-      }
+      await closeCase(deps, end, {
+        also: (tx, row, at) => [
+          ...(registration === null
+            ? []
+            : [
+                updateRegistration(tx, id, { status: registration, closureReason, protectedUntil }),
+                tellIndex(tx, id, registration, protectedUntil),
+              ]),
+          ...(protectedUntil === null ? [] : [keepUntil(tx, id, protectedUntil)]),
+          ...(registration === 'Rejected' ? [noteAppeal(tx, id, { appealUntil: appealUntil(at) })] : []),
+          ...((row?.sequence ?? 1) > 1 ? [closeAppeal(tx, id, outcome, at)] : []),
+        ],
+        audited: { protectedUntil },
+      });
       if (end.protection) await startProtection(deps, end.protection);
     },
 
@@ -108,27 +78,11 @@ export async function withdrawRegistration(deps: OutcomeDeps, id: string): Promi
       protectedUntil: null,
     });
     await tellIndex(tx, id, 'Withdrawn', null);
+    await keepUntil(tx, id, null);
     const at = now().toISOString();
     await appendAudit(tx, id, { at, actor: 'system', action: 'registration.withdrawn' });
   });
   if (registration.protectedUntil === null) return;
   const window = { case: id, protectedUntil: registration.protectedUntil };
   await releaseProtection(deps, window, 'the registration was rolled back');
-}
-
-/** An automatic approval that is reversed is a disagreement: no other judgement of it ever comes. */
-async function countTakenBack(deps: OutcomeDeps, id: string): Promise<void> {
-  const db = statement(deps.store);
-  const [row, record] = await Promise.all([getCase(db, id), decisionOf(db, id)]);
-  if (row?.mode !== 'automated' || row.outcome !== 'Approved' || row.segment === null) return;
-  if (record?.decision.outcome !== 'automatic') return;
-  await rolloutActivities(deps).recordAgreement({
-    case: id,
-    revision: row.revision,
-    lifecycle: 'deal',
-    segment: row.segment,
-    machine: 'approve',
-    human: 'reject',
-    amountUsd: record.decision.amounts[0]?.amount ?? '0',
-  });
 }

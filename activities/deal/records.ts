@@ -110,11 +110,7 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     },
     partner,
     standing: standingAccount(crm, compared.matches, matching),
-    segment: segmentName({
-      tier: partner?.tier ?? 'unknown',
-      region: partner?.region ?? 'unknown',
-      program: submission.program,
-    }),
+    segment: segmentName(partner?.tier ?? 'unknown', partner?.region ?? 'unknown', submission.program),
     query,
     policy: policy.deal,
     policyVersion: version,
@@ -127,7 +123,7 @@ async function policyOf(
   version: string | null,
   asOf: string,
 ): Promise<{ policy: DecisionPolicy; version: string }> {
-  const row = version === null ? await policyAt(db, asOf) : await getPolicy(db, version);
+  const row = version === null ? await policyAt(db, 'deal', asOf) : await getPolicy(db, 'deal', version);
   if (!row)
     throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
   const known = parsed.get(row.version) ?? decisionPolicySchema.parse(row.body);

@@ -15,7 +15,7 @@ import { conflictHistories } from '../../domain/deal/conflict-history.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { triageStep } from './last-triage.ts';
+import { lookStep } from '../kit/frozen-look.ts';
 import type { DealReading, DealRequest } from './records.ts';
 import type { Triage } from './triage.ts';
 
@@ -45,7 +45,7 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     evidenceHash,
   });
   await together(db, (tx) => [
-    keepAnswer(tx, { case: id, step: triageStep(id, revision) }, triage),
+    keepAnswer(tx, { case: id, step: lookStep(id, revision) }, triage),
     putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject),
     putDecision(tx, id, decided),
     proposeFills(tx, request, reading),

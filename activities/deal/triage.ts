@@ -1,20 +1,14 @@
 import type { Call } from '../../adapters/ports/index.ts';
-import { appendAudit } from '../../adapters/store/audit.ts';
-import { updateCase } from '../../adapters/store/cases.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
-import { type Tx, transact } from '../../adapters/store/pool.ts';
-import { rolloutOf } from '../../adapters/store/rollout.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
 import { type DealDecisionFields, type DealOutcome, decideDeal } from '../../domain/deal/decision.ts';
 import { type Reason, speaksAgainst } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
-import { vendorFailure } from '../kit/vendor-failures.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
+import { frozenLook, type LookStanding, type Parked } from '../kit/frozen-look.ts';
 import { conflictRecords } from './conflict-records.ts';
 import { dealEvidence } from './evidence.ts';
-import { triageStep } from './last-triage.ts';
 import { type DealPayloads, dealPayloads } from './payloads.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './records.ts';
 import { writeTriage } from './triage-write.ts';
@@ -59,53 +53,21 @@ export interface Triage {
   payloads: DealPayloads;
 }
 
-/** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
-export type TriageAnswer = Triage | { mode: 'off'; segment: string };
+export type TriageAnswer = Triage | Parked;
 
 /**
  * Reads everything one decision needs, decides, and records evidence, decision, registration and audit row in one transaction.
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
-export async function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<TriageAnswer> {
-  // Frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a second look would
-  // find our own account in the CRM.
-  const step = triageStep(request.case, request.revision);
-  const db = statement(deps.store);
-  try {
-    const asOf = deps.now().toISOString();
-    const reading = await readDeal(deps, request, call);
-    const [rollout, frozen] = await Promise.all([
-      rolloutOf(db, 'deal', reading.segment),
-      newestAnswer<Triage>(db, [step]),
-    ]);
-    const mode = rollout?.mode ?? DEFAULT_MODE;
-    if (mode === 'off') return await transact(deps.store, (tx) => park(tx, reading, request, asOf));
-    return (
-      frozen ?? (await decide(deps, reading, request, { mode, promotion: rollout?.token ?? null, asOf }))
-    );
-  } catch (error) {
-    const frozen = isTaken(error) && (await newestAnswer<Triage>(db, [step]));
-    if (frozen) return frozen;
-    throw vendorFailure(error);
-  }
-}
-
-async function park(
-  tx: Tx,
-  { segment, records }: DealReading,
-  request: DealRequest,
-  at: string,
-): Promise<TriageAnswer> {
-  const partnerId = records.deal.submission.source_partner_id;
-  await updateCase(tx, request.case, { segment, mode: 'off', partnerId });
-  await appendAudit(tx, request.case, {
-    at,
-    actor: 'system',
-    action: 'case.parked',
-    revision: request.revision,
-    segment,
+export function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<TriageAnswer> {
+  return frozenLook(deps, request, {
+    lifecycle: 'deal',
+    read: async () => {
+      const reading = await readDeal(deps, request, call);
+      return { ...reading, partnerId: reading.records.deal.submission.source_partner_id };
+    },
+    decide: (reading, standing) => decide(deps, reading, request, standing),
   });
-  return { mode: 'off', segment };
 }
 
 /** The whole decision is written in one statement, so that a crash leaves all of it or nothing. */
@@ -113,7 +75,7 @@ async function decide(
   { store, vault, ports }: DealDeps,
   reading: DealReading,
   request: DealRequest,
-  { mode, promotion, asOf }: { mode: Triage['mode']; promotion: string | null; asOf: string },
+  { mode, promotion, asOf }: LookStanding,
 ): Promise<Triage> {
   const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
   const { submission } = records.deal;

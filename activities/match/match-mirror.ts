@@ -70,7 +70,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
   };
 
   async function freeMailProviders(): Promise<readonly string[]> {
-    const row = await policyAt(db, now().toISOString());
+    const row = await policyAt(db, 'deal', now().toISOString());
     return row ? decisionPolicySchema.parse(row.body).deal.freeMail : [];
   }
 }

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DealRegistrationInput } from '../../workflows/deal/registration-input.ts';
+import type { CaseInput } from '../../workflows/case-input.ts';
 import type { SubmissionMessage, SubmissionReply } from '../../workflows/messages.ts';
 import type { Store } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
@@ -29,12 +29,13 @@ export interface Delivery {
  */
 export async function deliver(delivery: Delivery, which: Undelivered): Promise<boolean> {
   const { store, client } = delivery;
-  const input: DealRegistrationInput = {
+  const partnerId = which.partnerId ?? NO_PARTNER;
+  const input: CaseInput = {
     case: which.case,
     source: which.source,
     externalId: which.externalId,
     sequence: which.sequence,
-    partnerId: which.partnerId ?? NO_PARTNER,
+    partnerId,
     sample: which.sample,
   };
   const start = new WithStartWorkflowOperation('dealRegistration', {
@@ -45,11 +46,11 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     typedSearchAttributes: [
       { key: keyword('Lifecycle'), value: which.lifecycle },
-      { key: keyword('Partner'), value: input.partnerId },
+      { key: keyword('Partner'), value: partnerId },
       { key: keyword('CaseStatus'), value: which.status },
       { key: keyword('OpenProblem'), value: 'none' },
     ],
-    staticSummary: `Deal registration from ${which.source}, partner ${input.partnerId}`,
+    staticSummary: `Deal registration from ${which.source}, partner ${partnerId}`,
   });
   const { case: id, revision, contentHash } = which;
   const message: SubmissionMessage = { case: id, revision, contentHash };

@@ -2,6 +2,7 @@ import type { Decision } from '../../domain/decision.ts';
 import { canonicalText, type DecisionRecord, type Rerun } from '../../domain/evidence.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { auditOf } from './audit.ts';
+import { getCase } from './cases.ts';
 import { evidenceAddress, evidenceOf, getEvidence, putEvidence } from './evidence.ts';
 import { getPolicy } from './policies.ts';
 import type { Tx } from './pool.ts';
@@ -64,7 +65,9 @@ export async function rerunDecision(
 ): Promise<Rerun> {
   const stored = await getEvidence(tx, record.evidenceHash);
   if (!stored) throw new EvidenceGone(caseId, `evidence ${record.evidenceHash}`);
-  const policy = await getPolicy(tx, record.policyVersion);
+  const row = await getCase(tx, caseId);
+  const lifecycle = row && row.lifecycle !== 'reversal' ? row.lifecycle : null;
+  const policy = lifecycle && (await getPolicy(tx, lifecycle, record.policyVersion));
   if (!policy) throw new EvidenceGone(caseId, `policy ${record.policyVersion}`);
   try {
     const evidence = await unseal(tx, vault, stored);

@@ -1,6 +1,13 @@
 import type { Deleted, RetentionDays } from '../../domain/retention.ts';
 import type { Tx } from './pool.ts';
 
+/**
+ * What the steps of a case have answered is needed until then, whatever its end. @param until UTC instant; null: its end counts
+ */
+export async function keepUntil(tx: Tx, caseId: string, until: string | null): Promise<void> {
+  await tx.query('update cases set kept_until = $2 where case_id = $1', [caseId, until]);
+}
+
 const AGE = (column: string) => `${column} < $2::timestamptz - $1 * interval '1 day'`;
 
 /**
@@ -25,8 +32,7 @@ export async function deleteExpired(tx: Tx, days: RetentionDays, now: Date): Pro
   ]);
   const steps = await tx.query(
     `delete from steps s using cases c where c.case_id = s.case_id and ${AGE('c.ended_at')} and ${AGE('s.at')}
-      and c.status in ('completed', 'rolled_back', 'failed')
-      and not exists (select from registrations r where r.case_id = s.case_id and r.status = 'Approved')`,
+      and c.status in ('completed', 'rolled_back', 'failed') and (c.kept_until is null or ${AGE('c.kept_until')})`,
     [days.steps, now],
   );
   const nonces = await tx.query(`delete from nonces where ${AGE('used_at')}`, [days.nonces, now]);

@@ -1,9 +1,11 @@
 import { INSTALLATION, loadKey } from '../../adapters/keys/keys.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
-import { policyAt } from '../../adapters/store/policies.ts';
+import { type PolicyRow, policyAt } from '../../adapters/store/policies.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
+import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import type { Configuration } from '../../installation/configuration.ts';
-import { decisionPolicy, gatePolicy, people, rolloutPolicy } from '../../installation/policy.ts';
+import { lifecyclePolicies } from '../../installation/lifecycle-policies.ts';
+import { gatePolicy, people, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
@@ -29,22 +31,28 @@ async function checkKey(session: Session, folder: string, owner: string, fix: st
 /** Whether policy/ can be read and is what the worker has put in force. */
 export async function checkPolicy(session: Session, configuration: Configuration): Promise<Check[]> {
   const folder = configuration.QUARTERDECK_POLICY;
-  const inFiles = contentHash(decisionPolicy(folder));
+  const policies = lifecyclePolicies(folder);
   gatePolicy(folder, configuration.QUARTERDECK_ENVIRONMENT)();
   rolloutPolicy(folder);
   const staff = people(folder);
-  const inForce = await session.db((tx) => policyAt(tx, new Date().toISOString()));
-  const shown = inForce?.version.slice(0, 12);
+  const checks = policies.map(async ({ lifecycle, body }) => {
+    const inForce = await session.db((tx) => policyAt(tx, lifecycle, new Date().toISOString()));
+    return checkOne(lifecycle, contentHash(body), inForce);
+  });
   return [
-    inForce === undefined
-      ? failed('policy', 'none is in force', 'Start a worker: it loads policy/programs.yaml.')
-      : inForce.version === inFiles
-        ? ok('policy', `${shown}, from ${inForce.effectiveFrom.slice(0, 10)}`)
-        : failed(
-            'policy',
-            `${shown} is in force, the files say ${inFiles.slice(0, 12)}`,
-            'Restart the worker to load the files, or wait for their effectiveFrom.',
-          ),
+    ...(await Promise.all(checks)),
     ok('people', `${staff.length}, ${staff.filter((one) => one.active).length} of them active`),
   ];
+}
+
+function checkOne(lifecycle: Lifecycle, inFiles: string, inForce: PolicyRow | undefined): Check {
+  const name = `policy of ${LIFECYCLE_NAMES[lifecycle].title}`;
+  if (inForce === undefined) return failed(name, 'none is in force', 'Start a worker: it loads policy/.');
+  const shown = inForce.version.slice(0, 12);
+  if (inForce.version === inFiles) return ok(name, `${shown}, from ${inForce.effectiveFrom.slice(0, 10)}`);
+  return failed(
+    name,
+    `${shown} is in force, the files say ${inFiles.slice(0, 12)}`,
+    'Restart the worker to load the files, or wait for their effectiveFrom.',
+  );
 }

@@ -1,16 +1,16 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import type { DealRegistrationInput } from '../../workflows/deal/registration-input.ts';
+import type { CaseInput } from '../../workflows/case-input.ts';
 import { submit } from '../../workflows/messages.ts';
 
 /** Only what intake sees of the real one: it takes submissions and stays open until told to end. */
-export async function dealRegistration(input: DealRegistrationInput): Promise<void> {
+export async function dealRegistration(input: CaseInput): Promise<void> {
   const seen: number[] = [];
   let ended = false;
   setHandler(submit, ({ revision }) => {
     seen.push(revision);
     return { case: input.case, revision, accepted: true };
   });
-  setHandler(defineQuery<DealRegistrationInput>('input'), () => input);
+  setHandler(defineQuery<CaseInput>('input'), () => input);
   setHandler(defineQuery<number[]>('seen'), () => seen);
   setHandler(defineSignal('end'), () => {
     ended = true;

@@ -4,18 +4,14 @@ import { appealUntil, reopenUntil } from '../../domain/deal/appeal.ts';
 import type { ClosureReason } from '../../domain/deal/registration.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { visibleEvidence } from '../../domain/notices.ts';
+import type { CaseInput } from '../case-input.ts';
 import type { Ledger, NewWrite } from '../kit/ledger.ts';
 import { sendNotice } from './notices.ts';
-import type { DealRegistrationInput } from './registration-input.ts';
 
 const DAY = 86_400_000;
 
 /** Everything an approval writes: CRM account (unless the customer has one), contact and opportunity, then the PRM, then the partner is told. */
-export async function writeApproval(
-  input: DealRegistrationInput,
-  triage: Triage,
-  ledger: Ledger,
-): Promise<string> {
+export async function writeApproval(input: CaseInput, triage: Triage, ledger: Ledger): Promise<string> {
   const { account, contact, opportunity } = triage.payloads;
   const crm: NewWrite[] = [
     ...(account === null ? [] : [{ step: 'account', operation: 'crm.upsertAccount', payload: account }]),
@@ -32,7 +28,7 @@ export async function writeApproval(
 
 /** A rejection is written to the PRM and told with its reason; the CRM never hears of it. */
 export async function writeRejection(
-  input: DealRegistrationInput,
+  input: CaseInput,
   triage: Triage,
   ledger: Ledger,
   closureReason: ClosureReason,
@@ -48,11 +44,7 @@ export async function writeRejection(
 }
 
 /** What was asked for never came: the PRM and the partner hear of it, and until when it can still be completed. */
-export async function writeIncomplete(
-  input: DealRegistrationInput,
-  triage: Triage,
-  ledger: Ledger,
-): Promise<void> {
+export async function writeIncomplete(input: CaseInput, triage: Triage, ledger: Ledger): Promise<void> {
   await writeBack(input, triage, ledger, { status: 'Incomplete', closureReason: 'Incomplete' });
   await sendNotice(ledger, triage, 'rejected', {
     reason: 'Incomplete',
@@ -66,7 +58,7 @@ export async function writeIncomplete(
  * @param before what is written before the PRM hears of it.
  */
 export async function writeBack(
-  input: DealRegistrationInput,
+  input: CaseInput,
   triage: Triage,
   ledger: Ledger,
   outcome: JsonObject,

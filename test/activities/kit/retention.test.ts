@@ -12,6 +12,7 @@ import { insertCase } from '../../../adapters/store/cases.ts';
 import { putDeadLetter } from '../../../adapters/store/dead-letters.ts';
 import { putEvidence } from '../../../adapters/store/evidence.ts';
 import { transact } from '../../../adapters/store/pool.ts';
+import { keepUntil } from '../../../adapters/store/retention.ts';
 import { retentionSchema } from '../../../contracts/policy-retention.ts';
 import type { retention } from '../../../workflows/retention.ts';
 import { aCase, openedDatabase } from '../../adapters/store/database.ts';
@@ -94,6 +95,18 @@ describe('the retention run', () => {
       expect(await run()).toMatchObject({ steps: 0 });
     },
   );
+
+  test('keeps the steps of an ended case for as long as its lifecycle needs them', async () => {
+    const { case: id } = await rowsOf(400);
+    const until = async (days: number | null) => {
+      const instant = days === null ? null : new Date(Date.now() + days * 86_400_000).toISOString();
+      await transact(db.app, (tx) => keepUntil(tx, id, instant));
+      return (await run()).steps;
+    };
+    expect(await until(30)).toBe(0);
+    expect(await until(-30)).toBe(0);
+    expect(await until(-200)).toBe(1);
+  });
 });
 
 describe('the database', () => {

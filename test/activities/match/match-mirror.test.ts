@@ -63,7 +63,11 @@ const found = async (name: string) =>
 
 beforeAll(() =>
   transact(db.app, (tx) =>
-    putPolicy(tx, { body: decisionPolicy('policy') as never, effectiveFrom: '2026-01-01T00:00:00.000Z' }),
+    putPolicy(tx, {
+      lifecycle: 'deal',
+      body: decisionPolicy('policy') as never,
+      effectiveFrom: '2026-01-01T00:00:00.000Z',
+    }),
   ),
 );
 beforeEach(async () => {

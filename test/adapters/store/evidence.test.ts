@@ -53,19 +53,28 @@ describe('evidence', () => {
 
 test('a policy is found by version and by date, and not believed once changed', async () => {
   const early = await run((tx) =>
-    putPolicy(tx, { body: { threshold: 0.9 }, effectiveFrom: '2026-01-01T00:00:00Z' }),
+    putPolicy(tx, { lifecycle: 'deal', body: { threshold: 0.9 }, effectiveFrom: '2026-01-01T00:00:00Z' }),
   );
   const late = await run((tx) =>
-    putPolicy(tx, { body: { threshold: 0.95 }, effectiveFrom: '2026-06-01T00:00:00Z' }),
+    putPolicy(tx, { lifecycle: 'deal', body: { threshold: 0.95 }, effectiveFrom: '2026-06-01T00:00:00Z' }),
   );
-  const version = async (at: string) => (await run((tx) => policyAt(tx, at)))?.version;
+  const version = async (at: string) => (await run((tx) => policyAt(tx, 'deal', at)))?.version;
   expect(await version('2025-12-31T23:59:59Z')).toBeUndefined();
   expect(await version('2026-01-01T00:00:00Z')).toBe(early);
   expect(await version('2026-05-31T23:59:59Z')).toBe(early);
   expect(await version('2026-06-01T00:00:00Z')).toBe(late);
-  expect((await run((tx) => getPolicy(tx, early)))?.body).toEqual({ threshold: 0.9 });
+  expect((await run((tx) => getPolicy(tx, 'deal', early)))?.body).toEqual({ threshold: 0.9 });
+  // Another lifecycle's policy, later and with the same content, changes nothing.
+  const other = {
+    lifecycle: 'another' as never,
+    body: { threshold: 0.9 },
+    effectiveFrom: '2026-07-01T00:00:00Z',
+  };
+  expect(await run((tx) => putPolicy(tx, other))).toBe(early);
+  expect(await version('2026-08-01T00:00:00Z')).toBe(late);
+  expect((await run((tx) => getPolicy(tx, 'deal', early)))?.effectiveFrom).toBe('2026-01-01T00:00:00.000Z');
   await db.admin.query(`update policies set body = '{"threshold": 0.1}' where version = $1`, [early]);
-  await expect(run((tx) => getPolicy(tx, early))).rejects.toThrow(/was changed in the database/);
+  await expect(run((tx) => getPolicy(tx, 'deal', early))).rejects.toThrow(/was changed in the database/);
 });
 
 describe('a decision run again', () => {
@@ -90,7 +99,11 @@ describe('a decision run again', () => {
       await insertCase(tx, row);
       const contact = seal(address, await openSubject(tx, db.vault, address));
       const evidenceHash = await putEvidence(tx, row.case, 'gathered', { score: 80, contact });
-      const policyVersion = await putPolicy(tx, { body: { minimum: 70 }, effectiveFrom: AT });
+      const policyVersion = await putPolicy(tx, {
+        lifecycle: 'deal',
+        body: { minimum: 70 },
+        effectiveFrom: AT,
+      });
       const decision = decide('deal@1', { score: 80, contact: address }, { minimum: 70 });
       await putDecision(tx, row.case, { evidenceHash, policyVersion, decision });
     });

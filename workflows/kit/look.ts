@@ -1,16 +1,11 @@
-import type { DealActivities } from '../../activities/deal/index.ts';
-import type { Triage } from '../../activities/deal/triage.ts';
-import { failureType, messageOf } from '../kit/failure-type.ts';
-import type { EffectProblem, LedgerCase } from '../kit/ledger.ts';
-import { read } from '../kit/profiles.ts';
-import type { Progress } from '../kit/progress.ts';
-import type { RolloutWatch } from '../kit/rollout-watch.ts';
-import { localFirst } from '../kit/step.ts';
+import type { CaseEnding, CaseSteps, Look } from './case-steps.ts';
+import { failureType, messageOf } from './failure-type.ts';
+import type { EffectProblem, LedgerCase } from './ledger.ts';
+import type { Progress } from './progress.ts';
+import type { RolloutWatch } from './rollout-watch.ts';
 
-const reading = localFirst<DealActivities>(read);
-
-export interface Look {
-  /** Its segment and revision are kept up to date. */
+export interface LookHooks {
+  /** Its segment is kept up to date. */
   now: LedgerCase;
   progress: Progress;
   rollout: RolloutWatch;
@@ -19,16 +14,19 @@ export interface Look {
 }
 
 /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
-export async function lookAt({ now, progress, rollout, askAbout }: Look): Promise<Triage> {
+export async function lookAt<L extends Look, E extends CaseEnding>(
+  steps: CaseSteps<L, E>,
+  { now, progress, rollout, askAbout }: LookHooks,
+): Promise<L> {
   for (;;) {
     const heard = rollout.heard();
     const { revision } = now;
-    const answer = await untilAnswered(() => reading.triageDeal({ case: now.case, revision }));
+    const answer = await untilAnswered(() => steps.look({ case: now.case, revision }));
     // Amended while it was looked at: what was decided is about something else.
     if (now.revision > revision) continue;
     now.segment = answer.segment;
     if (answer.mode !== 'off') {
-      shown(answer, revision);
+      show(answer, revision);
       return answer;
     }
     progress.show({ mode: 'off', segment: answer.segment }, 'parked: rollout is off for this segment');
@@ -51,11 +49,10 @@ export async function lookAt({ now, progress, rollout, askAbout }: Look): Promis
     }
   }
 
-  function shown(triage: Triage, revision: number): void {
-    const { mode, segment, partner, amountUsd, fields } = triage;
-    progress.show(
-      { mode, revision, segment, partnerId: partner.id, amountMinor: Math.round(Number(amountUsd) * 100) },
-      `${fields.triage_status}, score ${fields.confidence_score} (${mode})`,
-    );
+  function show(look: L, revision: number): void {
+    const { mode, segment, amountUsd } = look;
+    const { change, line } = steps.shown(look);
+    const amountMinor = Math.round(Number(amountUsd) * 100);
+    progress.show({ mode, revision, segment, amountMinor, ...change }, `${line} (${mode})`);
   }
 }

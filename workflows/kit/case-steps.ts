@@ -1,0 +1,54 @@
+import type { Parked } from '../../activities/kit/frozen-look.ts';
+import type { CaseStatus } from '../../domain/case.ts';
+import type { Reason } from '../../domain/decision.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
+import type { Shown } from './progress.ts';
+
+/** What every look at a case answers: what was found and decided, without readable personal data. */
+export interface Look {
+  mode: Exclude<RolloutMode, 'off'>;
+  segment: string;
+  /** `automatic`: nothing speaks against acting without a person. */
+  outcome: string;
+  /** What speaks against automatic approval. */
+  reasons: Reason[];
+  evidenceHash: string;
+  /** USD; `0` without a value. */
+  amountUsd: string;
+  /** A model is configured and may explain the decision. */
+  explainable: boolean;
+  /** The signed promotion under which an automatic approval is given. */
+  promotion: string | null;
+}
+
+/** What became of a case, before it is written down. */
+export interface CaseEnding {
+  outcome: string;
+  /** Who it stands on: a person's id, or the signed promotion of the segment; null when nothing was granted. */
+  authority: string | null;
+}
+
+/** What a lifecycle does at the steps that every case has. Each is an activity of its own, so that its answer is recorded. */
+export interface CaseSteps<L extends Look, E extends CaseEnding> {
+  lifecycle: Lifecycle;
+  /** Segment whose rollout holds until the first look has found the case's own. */
+  firstSegment: string;
+  /** Reads and decides one revision; the same answer however often it is asked. */
+  look(request: { case: string; revision: number }): Promise<L | Parked>;
+  /** Writes down how the case ended. Repeating it changes nothing. */
+  close(
+    end: E & { case: string; status: Extract<CaseStatus, 'completed' | 'failed'>; mode: RolloutMode },
+  ): Promise<void>;
+  /** The ending of a case that no retry and no person can help. */
+  failed: Omit<E, 'outcome'>;
+  /** What lists, search attributes and the Temporal UI show of a look. */
+  shown(look: L): { change: Shown; line: string };
+  /** What is wrong with an override's edits, in one sentence that names the field. Absent: nothing can be edited. */
+  checkEdits?(edits: JsonObject): string | null;
+  /** Applies an override's edits as a revision of their own; answers which. */
+  applyEdits?(request: { case: string; revision: number; edits: JsonObject; by: string }): Promise<number>;
+  /** Has a model explain the decision; answers who wrote the explanation. */
+  explain?(caseId: string): Promise<string>;
+}

@@ -1,0 +1,133 @@
+import { isCancellation } from '@temporalio/workflow';
+import type { RollbackPlan } from '../../activities/ledger/rollback.ts';
+import type { RolloutActivities } from '../../activities/rollout/rollout.ts';
+import type { CaseInput } from '../case-input.ts';
+import type { CaseEnding, CaseSteps, Look } from './case-steps.ts';
+import type { Desk, Verdict } from './desk.ts';
+import { openLedger } from './effects.ts';
+import { messageOf } from './failure-type.ts';
+import { openDesk } from './gate.ts';
+import type { EffectProblem, Ledger, LedgerCase } from './ledger.ts';
+import { lookAt } from './look.ts';
+import { askToMoveMoneyBack } from './money-back.ts';
+import { record } from './profiles.ts';
+import { openProgress, type Progress } from './progress.ts';
+import { watchRollout } from './rollout-watch.ts';
+import { localFirst } from './step.ts';
+import { listenForSubmissions } from './submissions.ts';
+
+const rollouts = localFirst<RolloutActivities>(record);
+
+/** One case with everything of the kit that it uses, wired together. */
+export interface Case<L extends Look, E extends CaseEnding> {
+  readonly steps: CaseSteps<L, E>;
+  readonly now: Readonly<LedgerCase>;
+  readonly progress: Progress;
+  readonly desk: Desk;
+  readonly ledger: Ledger;
+  /** Waits for the submission that it was started with; a case of a period has none. */
+  begun(): Promise<void>;
+  /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
+  look(): Promise<L>;
+  /** Has the model explain a decision, where there is one; its failure or slowness never holds up or changes anything. */
+  explain(look: L): Promise<void>;
+  /** From now on amendments are only recorded: it has been decided. */
+  settle(): void;
+  /** Applies an override's edits as a revision of their own and looks again. */
+  edited(verdict: Verdict): Promise<L>;
+  /** Sets what the decider advised beside what a person did: the ground of promotion and demotion. */
+  compare(look: L, human: 'approve' | 'reject' | null): Promise<void>;
+  /** Asks for the second yes before money is moved back. */
+  allowMoney(plan: RollbackPlan): Promise<boolean>;
+}
+
+/** Call it before the first await of the workflow, so that no message arrives unheard. */
+export function openCase<L extends Look, E extends CaseEnding>(
+  input: CaseInput,
+  steps: CaseSteps<L, E>,
+): Case<L, E> {
+  const { case: id } = input;
+  const progress = openProgress(id);
+  const rollout = watchRollout();
+  const now: LedgerCase = { case: id, lifecycle: steps.lifecycle, segment: steps.firstSegment, revision: 1 };
+  let latest: L | null = null;
+  let settled = false;
+  const submissions =
+    input.period === undefined
+      ? listenForSubmissions((revision) => {
+          if (settled) return false;
+          now.revision = revision;
+          void desk.amend();
+          return true;
+        })
+      : null;
+  const desk = openDesk({
+    case: id,
+    progress,
+    // From the decision on, whether or not a lost task has forgotten what it wrote: the ledger knows.
+    undoable: () => settled || ledger.entries.length > 0,
+    checkEdits: steps.checkEdits ?? (() => 'Nothing of this case can be edited'),
+    onRollback: () => ledger.requestRollback(),
+  });
+  const ledger = openLedger(now, { progress, rollout, decide: (problem) => askAbout(problem) });
+
+  async function askAbout(
+    problem: Pick<EffectProblem, 'message' | 'operation'>,
+  ): Promise<'retry' | 'roll_back'> {
+    const { operation, message } = problem;
+    const verdict = await desk.ask({
+      kind: 'effect',
+      reasons: [{ rule: 'effect', text: message, source: operation }],
+      evidenceHash: latest?.evidenceHash ?? '',
+      clocks: ['effect'],
+      actions: ['approve', 'reassign'],
+    });
+    return verdict.outcome === 'rolled_back' ? 'roll_back' : 'retry';
+  }
+
+  async function look(): Promise<L> {
+    latest = await lookAt(steps, { now, progress, rollout, askAbout });
+    return latest;
+  }
+
+  return {
+    steps,
+    now,
+    progress,
+    desk,
+    ledger,
+    begun: async () => submissions?.first(),
+    look,
+    async explain({ explainable }) {
+      if (!explainable || !steps.explain) return;
+      try {
+        const writtenBy = await steps.explain(id);
+        progress.show({}, `rationale written by the ${writtenBy}`);
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        progress.show({}, `rationale left as the template wrote it: ${messageOf(error)}`);
+      }
+    },
+    settle() {
+      settled = true;
+    },
+    async edited({ edits, decided }) {
+      if (!edits || !steps.applyEdits) return latest ?? look();
+      const { revision } = now;
+      now.revision = await steps.applyEdits({ case: id, revision, edits, by: decided?.by ?? 'system' });
+      return look();
+    },
+    async compare(seen, human) {
+      await rollouts.recordAgreement({
+        case: id,
+        revision: now.revision,
+        lifecycle: steps.lifecycle,
+        segment: seen.segment,
+        machine: seen.outcome === 'automatic' ? 'approve' : 'review',
+        human,
+        amountUsd: seen.amountUsd,
+      });
+    },
+    allowMoney: (plan) => askToMoveMoneyBack(desk, plan),
+  };
+}

@@ -1,0 +1,78 @@
+import { condition } from '@temporalio/workflow';
+import type { Case } from './case.ts';
+import type { CaseEnding, Look } from './case-steps.ts';
+import type { Ask, Verdict } from './desk.ts';
+
+/** What a lifecycle does where its case can go one way or another. */
+export interface Ways<L extends Look, E extends CaseEnding> {
+  /** What people are asked, beside the reasons of the look: the clocks at least. */
+  question(look: L): Promise<Pick<Ask, 'clocks'> & Partial<Ask>>;
+  /** Watches what people do elsewhere, in shadow: nothing is written. Null: it was amended meanwhile. */
+  watch(look: L): Promise<E | null>;
+  /** Writes what was approved. @param by the person, or the signed promotion of the segment */
+  approve(look: L, by: string): Promise<E>;
+  reject(look: L, by: string): Promise<E>;
+  /** The partner was asked and did not answer in time. */
+  silent(look: L): Promise<E>;
+}
+
+/** A look, then nobody or a person decides, then what was decided is written. An amendment starts it over. */
+export async function decide<L extends Look, E extends CaseEnding>(
+  one: Case<L, E>,
+  ways: Ways<L, E>,
+): Promise<E> {
+  for (;;) {
+    const look = await one.look();
+    if (look.mode === 'shadow') {
+      const end = await ways.watch(look);
+      if (end) return end;
+      continue;
+    }
+    if (look.outcome === 'automatic' && look.mode === 'automated') {
+      one.settle();
+      const [end] = await Promise.all([ways.approve(look, look.promotion ?? 'policy'), explained(one, look)]);
+      return end;
+    }
+    const verdict = await ask(one, ways, look);
+    if (verdict.outcome === 'amended') continue;
+    one.settle();
+    const by = verdict.decided?.by ?? 'system';
+    if (verdict.outcome === 'approved') return ways.approve(look, by);
+    if (verdict.outcome === 'overridden') return ways.approve(await one.edited(verdict), by);
+    if (verdict.outcome === 'rejected') return ways.reject(look, by);
+    if (verdict.outcome === 'partner_silent') return ways.silent(look);
+  }
+}
+
+/** Stops at a person, with everything that speaks against automatic approval. */
+async function ask<L extends Look, E extends CaseEnding>(
+  one: Case<L, E>,
+  ways: Ways<L, E>,
+  look: L,
+): Promise<Verdict> {
+  const { revision } = one.now;
+  const question = await ways.question(look);
+  await explained(one, look);
+  const verdict = await one.desk.ask({
+    kind: 'review',
+    reasons: look.reasons,
+    evidenceHash: look.evidenceHash,
+    outdated: () => one.now.revision > revision,
+    ...question,
+  });
+  const { outcome } = verdict;
+  if (outcome === 'approved' || outcome === 'overridden') await one.compare(look, 'approve');
+  if (outcome === 'rejected') await one.compare(look, 'reject');
+  return verdict;
+}
+
+/** A reader wants the explanation, but nothing waits for a slow model. */
+async function explained<L extends Look, E extends CaseEnding>(one: Case<L, E>, look: L): Promise<void> {
+  if (!look.explainable) return;
+  let ready = false;
+  const done = () => {
+    ready = true;
+  };
+  void one.explain(look).then(done, done);
+  await condition(() => ready, '1 min');
+}
