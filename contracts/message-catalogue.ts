@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClosureReason } from '../domain/deal/registration.ts';
-import { NOTICE_KINDS, type NoticeValues, SHOWN_FIELDS } from '../domain/notices.ts';
+import { type LifecycleNotices, NOTICE_KINDS, type NoticeValues, SHOWN_FIELDS } from '../domain/notices.ts';
 
 const CLOSURES = [
   'Duplicate',
@@ -30,24 +30,36 @@ export const messageCatalogue = z.strictObject({
 });
 export type MessageCatalogue = z.infer<typeof messageCatalogue>;
 
+/** `policy/messages/<lifecycle>/<language>.yaml`: the texts of a lifecycle, by the kinds of its notices. */
+export const lifecycleCatalogue = (notices: LifecycleNotices) =>
+  z.strictObject({
+    notices: z.strictObject(
+      Object.fromEntries(
+        Object.keys(notices).map((kind) => [kind, z.strictObject({ subject: message, text: message })]),
+      ),
+    ),
+  });
+
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'is not an ISO date');
 const instant = z.iso.datetime({ offset: true });
 
 /** Values of a notice as a workflow hands them over. */
-export const noticeValues = z.object({
-  customer: z.string().nullable(),
-  partner: z.string().exactOptional(),
-  reference: z.string().exactOptional(),
-  time_zone: z.string().exactOptional(),
-  submitted_at: instant.exactOptional(),
-  decision_by: instant.exactOptional(),
-  questions: z.array(z.string()).min(1).exactOptional(),
-  answer_by: day.exactOptional(),
-  protected_until: day.exactOptional(),
-  days_left: z.number().int().nonnegative().exactOptional(),
-  reason: z.enum(CLOSURES).exactOptional(),
-  evidence: z.array(z.enum(SHOWN_FIELDS)).exactOptional(),
-  appeal_until: day.exactOptional(),
-  reopen_until: day.exactOptional(),
-  earlier: z.string().exactOptional(),
-}) satisfies z.ZodType<NoticeValues>;
+export const noticeValues = z
+  .object({
+    customer: z.string().nullable().exactOptional(),
+    partner: z.string().exactOptional(),
+    reference: z.string().exactOptional(),
+    time_zone: z.string().exactOptional(),
+    submitted_at: instant.exactOptional(),
+    decision_by: instant.exactOptional(),
+    questions: z.array(z.string()).min(1).exactOptional(),
+    answer_by: day.exactOptional(),
+    protected_until: day.exactOptional(),
+    days_left: z.number().int().nonnegative().exactOptional(),
+    reason: z.enum(CLOSURES).exactOptional(),
+    evidence: z.array(z.enum(SHOWN_FIELDS)).exactOptional(),
+    appeal_until: day.exactOptional(),
+    reopen_until: day.exactOptional(),
+    earlier: z.string().exactOptional(),
+  })
+  .catchall(z.union([z.string(), z.number()])) satisfies z.ZodType<NoticeValues>;

@@ -1,7 +1,8 @@
 import type { ClosureReason } from './deal/registration.ts';
 import type { Reason } from './decision.ts';
+import { LIFECYCLES, type Lifecycle, qualified } from './lifecycles.ts';
 
-/** What a partner is told, and when. */
+/** What a partner is told of a deal registration, and the correction of any notice. */
 export const NOTICE_KINDS = [
   'received',
   'under_review',
@@ -27,8 +28,8 @@ export type ShownField = (typeof SHOWN_FIELDS)[number];
 
 /** What a notice can tell. Days are ISO dates, instants ISO in UTC. */
 export interface NoticeValues {
-  /** As this partner stated it; null when the registration names none. */
-  customer: string | null;
+  /** As this partner stated it; null when the registration names none. Absent where no customer is meant. */
+  customer?: string | null;
   /** The partner that is written to. */
   partner?: string;
   /** Under which the partner finds the registration. */
@@ -63,6 +64,21 @@ export const NEEDED: Record<NoticeKind, readonly (keyof NoticeValues)[]> = {
   protection_extended: ['protected_until'],
   correction: ['earlier'],
 };
+
+/** What a lifecycle tells partners: each kind with the values without which it says nothing. */
+export type LifecycleNotices = Readonly<Record<string, readonly string[]>>;
+
+/** The words of a deal's are in policy/messages, those of every other lifecycle in a folder of its name there. */
+export const NOTICES: Record<Lifecycle, LifecycleNotices> = {
+  deal: NEEDED,
+};
+
+/** Every kind by its qualified name (domain/lifecycles.ts), with the values that it needs. */
+export const NEEDED_VALUES: LifecycleNotices = Object.fromEntries(
+  LIFECYCLES.flatMap((lifecycle) =>
+    Object.entries(NOTICES[lifecycle]).map(([kind, needed]) => [qualified(lifecycle, kind), needed]),
+  ),
+);
 
 /**
  * The evidence of a rejection that the partner may see: which fields of their own submission counted. Reason texts and values

@@ -5,12 +5,13 @@ import type { Shown } from './icu.ts';
 /** The arguments of the messages, by the names that the catalogues use. */
 export function argumentsOf(catalogue: MessageCatalogue, values: NoticeValues): Shown {
   const { customer, questions, reason, evidence, days_left, time_zone: _, ...rest } = values;
-  const shown: Shown = {
-    customer: customer === null ? catalogue.unnamed : oneLine(customer),
-    partner: catalogue.somebody,
-  };
-  for (const [name, value] of Object.entries(rest))
-    shown[name] = /_(at|by|until)$/.test(name) ? new Date(value) : oneLine(value);
+  const shown: Shown = { partner: catalogue.somebody };
+  if (customer !== undefined) shown.customer = customer === null ? catalogue.unnamed : oneLine(customer);
+  for (const [name, value] of Object.entries(rest)) {
+    if (typeof value === 'number') shown[name] = value;
+    else if (typeof value === 'string')
+      shown[name] = /_(at|by|until)$/.test(name) ? new Date(value) : oneLine(value);
+  }
   if (days_left !== undefined) shown.days_left = days_left;
   if (questions) {
     const words = questions.map((question) => catalogue.fields[question as ShownField] ?? oneLine(question));

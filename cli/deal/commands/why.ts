@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadCatalogues } from '../../../adapters/notify/catalogue.ts';
-import type { MessageCatalogue } from '../../../contracts/message-catalogue.ts';
 import { whyDeal } from '../../../domain/deal/why.ts';
 import { whyForPartner } from '../../../domain/deal/why-partner.ts';
 import { actingPerson } from '../../actor.ts';
@@ -39,7 +38,7 @@ async function why(session: Session, said: string, { partnerView, at }: Options)
     const appeal = await appealWords(tx, session.env, row.case);
     return { row, appeal, standing: await dealStanding(tx, row, now), people: await peopleById(tx) };
   });
-  const { en } = (await loadCatalogues(join(policyFolder(), 'messages'))) as { en: MessageCatalogue };
+  const { en } = await loadCatalogues(join(policyFolder(), 'messages'));
   const { terminal } = session;
   const { zone } = readerCalendar(person);
   const head = { case: row.case, customer: row.summary.customer_name ?? null };
