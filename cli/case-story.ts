@@ -71,8 +71,8 @@ async function saidAmong(tx: Tx, entries: readonly AuditEntry[]): Promise<SaidDe
 
 async function effectsOf(tx: Tx, caseId: string): Promise<ShownEffect[]> {
   const { rows } = await tx.query<Omit<ShownEffect, 'at' | 'name'> & { at: Date }>(
-    `select key, operation, step, status, undoes, coalesce(sent_at, created_at) as at
-      from effects where case_id = $1 and operation <> 'rollback' order by created_at, key`,
+    `select key, operation, step, status, undoes, asked_at as at
+      from effects where case_id = $1 and operation <> 'rollback' order by seq`,
     [caseId],
   );
   const effects = rows.map((row) => ({ ...row, at: row.at.toISOString() }));

@@ -2,6 +2,7 @@ import { auditOf } from '../adapters/store/audit.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Refusal } from '../domain/decision.ts';
+import { applicationNow } from './clock.ts';
 import type { CliFailure } from './failure.ts';
 import { nameOf, peopleById } from './people.ts';
 import { refusalIn, refused } from './refusal.ts';
@@ -46,7 +47,7 @@ async function decidedBy(
   person: PersonRecord,
 ): Promise<string> {
   const people = await session.db(peopleById);
-  const at = clockTime(decided.at, new Date().toISOString(), person.zone);
+  const at = clockTime(decided.at, applicationNow().toISOString(), person.zone);
   return `${row.case} was already ${PAST[decided.action]} by ${nameOf(people, decided.by)}, ${at}.`;
 }
 

@@ -6,7 +6,7 @@ import type { MeasuredCase } from '../domain/metrics.ts';
 import { policyFile } from '../installation/policy.ts';
 import { readPolicy } from './policy.ts';
 
-/** Which cases are looked at: of a lifecycle, created from a UTC instant on, with or without the sample channel's. */
+/** Which cases are looked at: of a lifecycle, opened from a UTC instant on, with or without the sample channel's. */
 export interface FiguresOf {
   lifecycle: string;
   since: string;
@@ -20,7 +20,7 @@ export interface Counts {
   deadLetters: number;
 }
 
-const COUNTED = 'from cases where lifecycle = $1 and created_at >= $2 and ($3 or not sample)';
+const COUNTED = 'from cases where lifecycle = $1 and opened_at >= $2 and ($3 or not sample)';
 
 export async function counts(tx: Tx, of: FiguresOf): Promise<Counts> {
   const by = async (what: string) => {
@@ -58,7 +58,7 @@ interface Trail {
 /** Each case with what its audit trail says of it: the trail, and not the row, knows who looked when. */
 export async function measuredCases(tx: Tx, of: FiguresOf): Promise<MeasuredCase[]> {
   const { rows } = await tx.query<Trail>(
-    `with counted as (select case_id, segment, summary ->> 'triage_status' as triage, created_at as received,
+    `with counted as (select case_id, segment, summary ->> 'triage_status' as triage, opened_at as received,
          status in ('rolled_back', 'rollback_incomplete') as taken_back ${COUNTED}),
      said as (
        select a.case_id, a.seq, said ->> 'at' as at, said ->> 'action' as action, said ->> 'actor' as actor,

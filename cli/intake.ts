@@ -11,6 +11,7 @@ import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/deal/extract-deal.ts';
 import { modelReader } from '../installation/model-reader.ts';
+import { applicationNow } from './clock.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 
@@ -27,8 +28,8 @@ export async function openIntake(session: Session): Promise<Intake & { crm: CrmP
     crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     extract: extractDeal,
     documents: createDocuments(),
-    ...modelReader(configuration, session.store(), () => new Date()),
-    now: () => new Date(),
+    ...modelReader(configuration, session.store(), applicationNow),
+    now: applicationNow,
     onUndelivered: ({ case: id }) =>
       session.terminal.note(`${id} is kept; no worker has taken it yet, it goes on by itself.`),
   };

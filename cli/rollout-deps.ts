@@ -1,6 +1,7 @@
 import type { RolloutChangeDeps } from '../activities/rollout/rollout-change.ts';
 import { verifyToken } from '../adapters/keys/sign.ts';
 import { gatePolicy, rolloutPolicy } from '../installation/policy.ts';
+import { applicationNow } from './clock.ts';
 import { policyFolder, readPolicy } from './policy.ts';
 import type { Session } from './session.ts';
 
@@ -9,7 +10,7 @@ export function rolloutDeps(session: Session): RolloutChangeDeps {
   const environment = session.env.QUARTERDECK_ENVIRONMENT === 'development' ? 'development' : 'production';
   return {
     store: session.store(),
-    now: () => new Date(),
+    now: applicationNow,
     rules: () => readPolicy((folder) => rolloutPolicy(folder).rules),
     policy: gatePolicy(policyFolder(), environment),
     verifyToken,

@@ -10,6 +10,7 @@ import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../domain/decision.ts';
 import { editsText } from '../domain/gate/token.ts';
 import { openGate } from './case-text.ts';
+import { applicationNow } from './clock.ts';
 import { usage } from './failure.ts';
 import { needed } from './session.ts';
 
@@ -52,7 +53,7 @@ export async function tokenFor(
   request: DecisionRequest,
   on: { case: string; evidenceHash: string; validSeconds: number },
 ): Promise<string> {
-  const iat = Math.floor(Date.now() / 1000);
+  const iat = Math.floor(applicationNow().getTime() / 1000);
   return signToken(personKey(person), {
     actor: person.id,
     case: on.case,

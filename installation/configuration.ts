@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openClock } from '../adapters/clock.ts';
 
 /**
  * The environment of worker, server and CLI, checked at start. docs/operations.md explains each name.
@@ -37,6 +38,8 @@ const environment = z.object({
   QUARTERDECK_URL: z.url().default('http://127.0.0.1:8321'),
   /** `development`: unsigned decisions pass and are marked, `--as` works. */
   QUARTERDECK_ENVIRONMENT: z.enum(['development', 'production']).default('production'),
+  /** Development only: how far the installation's clock is from the machine's, `P40D` (adapters/clock.ts). */
+  QUARTERDECK_CLOCK_OFFSET: z.string().optional(),
   /** 32 bytes, base64: encrypts every payload on its way to Temporal. Absent: payloads are readable in the Temporal UI. */
   QUARTERDECK_CODEC_KEY: z
     .base64()
@@ -80,6 +83,15 @@ const environment = z.object({
   QUARTERDECK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 
+const checked = environment.superRefine((env, context) => {
+  try {
+    openClock(env);
+  } catch (error) {
+    const message = (error as Error).message.replace('QUARTERDECK_CLOCK_OFFSET ', '');
+    context.addIssue({ code: 'custom', path: ['QUARTERDECK_CLOCK_OFFSET'], message });
+  }
+});
+
 export type Configuration = z.output<typeof environment>;
 
 /**
@@ -87,7 +99,7 @@ export type Configuration = z.output<typeof environment>;
  * @throws Error that lists every wrong or missing name with its reason, and never a value (it may be a secret).
  */
 export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configuration {
-  const result = environment.safeParse(env);
+  const result = checked.safeParse(env);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);

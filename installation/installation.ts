@@ -12,34 +12,37 @@ import { lifecyclePolicies } from './lifecycle-policies.ts';
 import { people } from './policy.ts';
 
 /** What a starting worker puts into the database: the policies in force, the people, the installation's own key. Repeatable. */
-export async function prepareInstallation(store: Store, configuration: Configuration): Promise<SigningKey> {
+export async function prepareInstallation(
+  store: Store,
+  configuration: Configuration,
+  now: Date,
+): Promise<SigningKey> {
   const { QUARTERDECK_KEYS: keys, QUARTERDECK_POLICY: folder } = configuration;
   const key = installationKey(keys);
   const policies = lifecyclePolicies(folder);
   const persons = people(folder);
   await transact(store, async (tx) => {
-    await registerInstallationKey(tx, key);
+    await registerInstallationKey(tx, key, now);
     for (const policy of policies) await putPolicy(tx, policy);
     await importPeople(tx, persons, 'policy/people.yaml');
-    if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, keys, persons);
+    if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, keys, persons, now);
   });
   return key;
 }
 
 /** Development only: every person of the sample has a key on this machine, so that the command line can sign for them. */
-async function localKeys(tx: Tx, folder: string, persons: readonly PersonRecord[]): Promise<void> {
+async function localKeys(tx: Tx, folder: string, persons: readonly PersonRecord[], now: Date): Promise<void> {
   for (const person of persons) {
     const key = existsSync(join(folder, `${person.id}.pem`))
       ? loadKey(folder, person.id)
       : newKey(folder, person.id);
     if (await findKey(tx, key.kid)) continue;
-    const validFrom = new Date().toISOString();
     const { kid, publicKey } = key;
     await registerKey(tx, {
       kid,
       person: person.id,
       publicKey,
-      validFrom,
+      validFrom: now.toISOString(),
       validTo: null,
       registeredBy: 'development',
     });

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openClock } from '../adapters/clock.ts';
 import { createAnthropicSimulator } from './anthropic.ts';
 import { readChannel } from './channel.ts';
 import { createImpartner } from './impartner/index.ts';
@@ -13,7 +14,7 @@ if (!folder || !ports) {
   throw new Error('QUARTERDECK_SANDBOX and QUARTERDECK_SANDBOX_PORTS are missing; npm start sets both');
 }
 
-const channel = readChannel(new Date().toISOString().slice(0, 10));
+const channel = readChannel(openClock(process.env)().toISOString().slice(0, 10));
 writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
 const requestLog = join(folder, 'requests.jsonl');
 const latencyMs = Number(process.env.QUARTERDECK_SANDBOX_LATENCY_MS ?? 5);

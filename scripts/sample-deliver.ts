@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openClock } from '../adapters/clock.ts';
 import type { InboxItem } from '../sandbox/channel.ts';
 
 export interface Delivering {
@@ -51,7 +52,7 @@ export const watched = (inbox: string): string => join(inbox, 'sample');
 
 /** The headers of the Standard Webhooks specification. */
 function standardWebhook(secret: string, id: string, raw: string): Record<string, string> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(openClock(process.env)().getTime() / 1000));
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${raw}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };

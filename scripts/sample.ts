@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openClock } from '../adapters/clock.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type InboxItem, readChannel } from '../sandbox/channel.ts';
@@ -24,7 +25,7 @@ export interface SampleProgress {
 const STUCK_MS = 90_000;
 const AT_ONCE = 8;
 
-const [id, day = new Date().toISOString().slice(0, 10)] = process.argv.slice(2);
+const [id, day = openClock(process.env)().toISOString().slice(0, 10)] = process.argv.slice(2);
 const part = SAMPLE_PARTS.find((one) => one.id === id);
 if (!part) throw new Error(`Say which part: ${SAMPLE_PARTS.map((one) => one.id).join(', ')}`);
 const to: Delivering = {

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { openClock } from '../adapters/clock.ts';
 import { createCrm } from '../adapters/crm/index.ts';
 import { createDocuments } from '../adapters/documents/index.ts';
 import { startPending } from '../adapters/intake/deliver.ts';
@@ -26,6 +27,7 @@ import { repeat } from './repeat.ts';
 const common = readConfiguration();
 const configuration = readServerConfiguration();
 const logger = serverLogger(common.QUARTERDECK_LOG_LEVEL);
+const now = openClock(common);
 const store = openStore({ url: common.DATABASE_URL });
 await untilAnswers(
   () => checkSchema(store.pool),
@@ -45,8 +47,8 @@ const intake: Intake = {
   ...crmThatReports(),
   extract: extractDeal,
   documents: createDocuments(),
-  ...modelReader(common, store, () => new Date()),
-  now: () => new Date(),
+  ...modelReader(common, store, now),
+  now,
   onUndelivered: ({ case: id, revision }, error) =>
     logger.warn({ case: id, revision, error }, 'waits for Temporal'),
 };

@@ -46,7 +46,12 @@ async function receiveEvent(
   const body = bytesOf(event);
   const input: Input = { source, form: RECORD_HINT, body, eventId: event.key, ...(sample ? { sample } : {}) };
   const db = statement(intake.store);
-  const claim = await claimWebhookEvent(db, { source, eventId: event.key, bodyHash: bodyHash(body) });
+  const claim = await claimWebhookEvent(db, {
+    source,
+    eventId: event.key,
+    bodyHash: bodyHash(body),
+    receivedAt: intake.now(),
+  });
   // One that was not bound was cut off by a crash: reading again completes it.
   if (claim.case !== null) return { kind: 'ignored' };
   if (late) return { kind: 'parked', deadLetter: await park(intake, input) };

@@ -24,7 +24,7 @@ export function webhookRoutes(
   const sources = new Map(
     Object.entries(configuration.QUARTERDECK_WEBHOOK_SECRETS).map(([name, source]) => [
       name,
-      { scheme: source.scheme, verify: verifierOf(source, configuration.QUARTERDECK_URL) },
+      { scheme: source.scheme, verify: verifierOf(source, intake.now, configuration.QUARTERDECK_URL) },
     ]),
   );
   const batches = sources.has('hubspot') ? batchesOf(intake, 'hubspot') : null;
@@ -60,7 +60,7 @@ export function webhookRoutes(
     eventId: string,
   ): Promise<FastifyReply> {
     const { source, body } = input;
-    const event = { source, eventId, bodyHash: bodyHash(body) };
+    const event = { source, eventId, bodyHash: bodyHash(body), receivedAt: intake.now() };
     const { seen } = await claimWebhookEvent(statement(intake.store), event);
     if (seen === 'conflict') {
       const letter = { source, form: 'application/json' as const, body, fault: reused };

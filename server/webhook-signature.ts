@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../adapters/clock.ts';
 import type { WebhookSource } from '../contracts/server-configuration.ts';
 
 /** Answers whether a request really comes from its source; the body is the raw one, before any parser saw it. */
@@ -20,9 +21,9 @@ const MOST_SECONDS = 300;
  * for vendors that cannot sign; it says who sent, not what, so such a body is only a hint. `hmac_sha256`: over the body alone.
  * @param publicUrl where the sender reaches us, for a scheme that signs the address; never taken from the request, which a proxy rewrites.
  */
-export function verifierOf(source: WebhookSource, publicUrl = ''): Verify {
-  if (source.scheme === 'hubspot_v3') return hubspotVerifier(source.secrets, publicUrl);
-  if (source.scheme === 'standard') return standardVerifier(source.secrets);
+export function verifierOf(source: WebhookSource, now: Clock, publicUrl = ''): Verify {
+  if (source.scheme === 'hubspot_v3') return hubspotVerifier(source.secrets, now, publicUrl);
+  if (source.scheme === 'standard') return standardVerifier(source.secrets, now);
   if (source.scheme === 'hmac_sha256') return bodyVerifier(source.secrets, source.header);
   const expected = source.secrets.map(digest);
   return (headers) => {
@@ -35,7 +36,7 @@ export function verifierOf(source: WebhookSource, publicUrl = ''): Verify {
  * Standard Webhooks 1.0.0, symmetric: HMAC-SHA256 over `id.timestamp.body`. Over the bytes themselves: the reference library
  * decodes them to text first, so that a body that is no UTF-8 verifies as another one than was sent.
  */
-function standardVerifier(secrets: readonly string[]): Verify {
+function standardVerifier(secrets: readonly string[], now: Clock): Verify {
   const keys = secrets.map((secret) => Buffer.from(secret.slice('whsec_'.length), 'base64'));
   return (headers, body) => {
     const id = headers['webhook-id'];
@@ -44,7 +45,7 @@ function standardVerifier(secrets: readonly string[]): Verify {
     if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string')
       return false;
     if (!/^\d{1,12}$/.test(timestamp)) return false;
-    if (Math.abs(Math.floor(Date.now() / 1_000) - Number(timestamp)) > MOST_SECONDS) return false;
+    if (Math.abs(Math.floor(now().getTime() / 1_000) - Number(timestamp)) > MOST_SECONDS) return false;
     const given = signatures
       .split(' ')
       .filter((each) => each.startsWith('v1,'))
@@ -78,14 +79,14 @@ const DECODED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
  * HubSpot's signature v3: HMAC-SHA256 over method, address, body and timestamp, in base64. HubSpot refuses what is older than five
  * minutes; what comes from later than that is refused here too.
  */
-function hubspotVerifier(secrets: readonly string[], publicUrl: string): Verify {
+function hubspotVerifier(secrets: readonly string[], now: Clock, publicUrl: string): Verify {
   const base = publicUrl.replace(/\/+$/, '');
   return (headers, body, asked) => {
     const signature = headers['x-hubspot-signature-v3'];
     const timestamp = headers['x-hubspot-request-timestamp'];
     if (typeof signature !== 'string' || typeof timestamp !== 'string' || !asked) return false;
     if (!/^\d{1,15}$/.test(timestamp)) return false;
-    if (Math.abs(Date.now() - Number(timestamp)) > MOST_SECONDS * 1_000) return false;
+    if (Math.abs(now().getTime() - Number(timestamp)) > MOST_SECONDS * 1_000) return false;
     const given = Buffer.from(signature, 'base64');
     const address = `${base}${asked.path}`.replace(DECODED, decodeURIComponent);
     return secrets.some((secret) => {

@@ -9,6 +9,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
+import { openClock } from '../adapters/clock.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
@@ -36,6 +37,7 @@ installRuntime(logger, configuration.QUARTERDECK_METRICS_ADDRESS);
 
 // Begun first: what takes longest must not begin only when an outage of the others is over.
 const bundling = workflowBundle(configuration);
+const now = openClock(configuration);
 const store = openStore({ url: configuration.DATABASE_URL, max: 20 });
 const waitsFor = (what: string) => (error: unknown) => logger.warn({ error }, `waits for ${what}`);
 await untilAnswers(
@@ -43,7 +45,7 @@ await untilAnswers(
   (error) => unavailable(error, true) !== undefined,
   waitsFor('Postgres'),
 );
-const installationKey = await prepareInstallation(store, configuration);
+const installationKey = await prepareInstallation(store, configuration, now());
 const temporal = await untilAnswers(
   () => connectTemporal(dataConverter(configuration)),
   (error) => error instanceof NoTemporal,
@@ -63,13 +65,13 @@ const deps: ActivityDeps = {
   installationKey,
   tokensPerDay: configuration.QUARTERDECK_LLM_TOKENS_PER_DAY ?? null,
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),
-  now: () => new Date(),
+  now,
 };
 if (configuration.QUARTERDECK_SANDBOX) {
   const { sample } = rolloutPolicy(configuration.QUARTERDECK_POLICY);
   await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, sample, configuration.QUARTERDECK_KEYS);
 }
-if (await stopAfterRestore(store, temporal.client, configuration.QUARTERDECK_TASK_QUEUE, new Date())) {
+if (await stopAfterRestore(store, temporal.client, configuration.QUARTERDECK_TASK_QUEUE, now())) {
   logger.error(
     'The database was restored: every segment is off until quarterdeck doctor --reconcile has run.',
   );

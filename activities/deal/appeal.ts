@@ -72,7 +72,7 @@ async function open(
   const next = { ...identity, case: caseId(identity), status: 'running' as const, partnerId, sample };
   const stated = Object.fromEntries(STATED.map((name) => [name, row.summary[name] ?? null]));
   const summary = { ...stated, appeal_of: id };
-  await insertCase(tx, { ...next, previousCase: id, submittedBy: [by], summary });
+  await insertCase(tx, { ...next, openedAt: at, previousCase: id, submittedBy: [by], summary });
   const words = seal(reason, await appellant(tx, vault, by, next.case));
   const evidence = { of: id, by, at, reason: words as unknown as Json };
   const reasonHash = await putEvidence(tx, next.case, 'appeal', evidence);

@@ -126,6 +126,7 @@ async function judge(
     };
   const objection = objectionToExtension(facts, now);
   if (objection) return { code: 'not_offered', message: objection };
-  const fresh = !claims || (await useNonce(tx, { nonce: claims.nonce, case: protection, kid: claims.kid }));
+  const used = claims && { nonce: claims.nonce, case: protection, kid: claims.kid, usedAt: now };
+  const fresh = !used || (await useNonce(tx, used));
   return fresh ? { ...authorised, claims } : REPLAYED;
 }

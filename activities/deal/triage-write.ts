@@ -45,7 +45,7 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     evidenceHash,
   });
   await together(db, (tx) => [
-    keepAnswer(tx, { case: id, step: lookStep(id, revision) }, triage),
+    keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, triage),
     putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject),
     putDecision(tx, id, decided),
     proposeFills(tx, request, reading),

@@ -19,7 +19,7 @@ export type GateActivities = ReturnType<typeof createGateActivities>;
  */
 export function createGateActivities(deps: GateDeps) {
   const first = <T>(of: GateStep, take: (tx: Tx) => Promise<T>) =>
-    transact(deps.store, (tx) => once(tx, of, () => take(tx)));
+    transact(deps.store, (tx) => once(tx, { ...of, at: deps.now().toISOString() }, () => take(tx)));
   const step = async <T>(of: GateStep, take: (tx: Tx) => Promise<T>) => (await first(of, take)).answer;
   return {
     /** Asks people: picks who, starts the clock; after an amendment it goes on with what was left. */

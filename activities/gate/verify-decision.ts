@@ -69,8 +69,8 @@ async function judge(
   const authorised = authorise(request, { policy, people, delegations, facts, approvals, quorum, now });
   if ('code' in authorised) return authorised;
   if (asked.editsProblem) return { code: 'invalid_edits', message: asked.editsProblem };
-  if (claims && !(await useNonce(tx, { nonce: claims.nonce, case: asked.case, kid: claims.kid })))
-    return REPLAYED;
+  const used = claims && { nonce: claims.nonce, case: asked.case, kid: claims.kid, usedAt: now };
+  if (used && !(await useNonce(tx, used))) return REPLAYED;
   return { ...authorised, claims };
 }
 

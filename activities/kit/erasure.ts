@@ -37,7 +37,7 @@ export function erasePerson(deps: ErasureDeps, order: ErasureOrder): Promise<Era
     const { address, by, reason } = order;
     const id = erasureCase(deps.vault.personOf(address));
     const at = deps.now().toISOString();
-    const judged = await judge(tx, deps, id, order);
+    const judged = await judge(tx, deps, id, order, at);
     if ('message' in judged) {
       const refused = { actor: 'system', claimed: by, code: judged.code };
       await appendAudit(tx, id, { at, action: 'erasure.refused', ...refused });
@@ -56,6 +56,7 @@ async function judge(
   deps: ErasureDeps,
   id: string,
   order: ErasureOrder,
+  usedAt: string,
 ): Promise<TokenClaims | Refusal> {
   const person = (await loadAuthority(tx)).people[order.by];
   if (!person?.active) return { code: 'unknown_person', message: `${order.by} is not an active person here` };
@@ -66,5 +67,6 @@ async function judge(
   const claims = await verifiedClaims(tx, deps, { case: id, request });
   if (claims === null) return { code: 'unsigned', message: 'an erasure has to be signed' };
   if ('message' in claims) return claims;
-  return (await useNonce(tx, { nonce: claims.nonce, case: id, kid: claims.kid })) ? claims : REPLAYED;
+  const { nonce, kid } = claims;
+  return (await useNonce(tx, { nonce, case: id, kid, usedAt })) ? claims : REPLAYED;
 }

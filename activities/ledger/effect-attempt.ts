@@ -21,6 +21,7 @@ import type { EffectRequest } from './effects.ts';
 /** Everything that the attempts of one write share. */
 export interface EffectJob {
   store: Store;
+  now: () => Date;
   request: EffectRequest;
   write: Write;
   /** The payload as the vendor gets it; `effect.payload` is what the ledger keeps. */
@@ -46,7 +47,12 @@ export async function writeAgain(job: EffectJob): Promise<Landed> {
     if (step.do === 'send' || step.do === 'look_up')
       attempt = await lease(tx, key, leaseMs, step.do === 'send');
     if (step.do === 'in_doubt' && effect.status !== 'in_doubt')
-      await recordOutcome(tx, { key, attempt, status: 'in_doubt', audit: auditOf(job.effect, 'in_doubt') });
+      await recordOutcome(tx, {
+        key,
+        attempt,
+        status: 'in_doubt',
+        audit: auditOf(job, job.effect, 'in_doubt'),
+      });
     return { step, effect, now: view.now, attempt };
   });
   if (step.do === 'send') return send(job, attempt, claimedAt);
@@ -79,7 +85,7 @@ async function lookUp(job: EffectJob, effect: Effect, askedAt: number, attempt: 
       status: step.do === 'in_doubt' ? 'in_doubt' : effect.status,
       ...(error ? { error } : {}),
       ...(step.do === 'in_doubt' && effect.status !== 'in_doubt'
-        ? { audit: auditOf(job.effect, 'in_doubt') }
+        ? { audit: auditOf(job, job.effect, 'in_doubt') }
         : {}),
     });
     return null;
@@ -106,7 +112,7 @@ export async function send(job: EffectJob, attempt: number, claimedAt: number): 
       status,
       error: record,
       answeredNow: record.answered === true,
-      ...(audited ? { audit: auditOf(job.effect, status, { code: record.code ?? null }) } : {}),
+      ...(audited ? { audit: auditOf(job, job.effect, status, { code: record.code ?? null }) } : {}),
     });
     throw status === 'in_doubt' ? inDoubt(job.request) : error;
   }
@@ -114,7 +120,7 @@ export async function send(job: EffectJob, attempt: number, claimedAt: number): 
 }
 
 async function done(job: EffectJob, attempt: number, landed: Landed, how: string): Promise<Landed> {
-  const audit = auditOf(job.effect, 'done', { id: landed.id, created: landed.created, how });
+  const audit = auditOf(job, job.effect, 'done', { id: landed.id, created: landed.created, how });
   await recordOutcome(statement(job.store), { key: job.request.key, attempt, status: 'done', landed, audit });
   return landed;
 }

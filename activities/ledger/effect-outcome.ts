@@ -27,12 +27,13 @@ function unproved(repeat: Repeat): EffectStatus {
 
 /** The audit row of a change of the ledger: references only. */
 export function auditOf(
+  { now }: { now: () => Date },
   effect: Pick<NewEffect, 'case' | 'key' | 'operation'>,
   what: EffectStatus | 'undone' | 'undo_failed',
   more: JsonObject = {},
 ): NonNullable<Outcome['audit']> {
   const { key, operation } = effect;
-  const at = new Date().toISOString();
+  const at = now().toISOString();
   return {
     case: effect.case,
     entry: { at, actor: 'system', action: `effect.${what}`, key, operation, ...more },

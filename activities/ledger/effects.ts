@@ -120,10 +120,11 @@ async function jobOf(deps: EffectDeps, request: EffectRequest): Promise<EffectJo
   const write = writeNamed(deps, request.operation);
   return {
     store: deps.store,
+    now: deps.now,
     request,
     write,
     payload: deps.restore ? await deps.restore(request.payload) : request.payload,
-    effect: { ...request, payloadHash: contentHash(request.payload) },
+    effect: { ...request, payloadHash: contentHash(request.payload), askedAt: deps.now().toISOString() },
     question: questionOf(request),
     call: { timeoutMs: request.timeoutMs, mayWait: request.mayWait },
     traits: traitsOf(write, deps),

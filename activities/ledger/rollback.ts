@@ -50,10 +50,9 @@ export function rollbackActivities(deps: EffectDeps) {
     async beginRollback(caseId: string): Promise<RollbackPlan> {
       try {
         return await transact(store, async (tx) => {
-          if (await closeCase(tx, caseId)) {
-            const at = now().toISOString();
+          const at = now().toISOString();
+          if (await closeCase(tx, caseId, at))
             await appendAudit(tx, caseId, { at, actor: 'system', action: 'case.rollback_started' });
-          }
           return plan(deps, caseId, await standingEffects(tx, caseId));
         });
       } catch (error) {
@@ -79,9 +78,9 @@ export function rollbackActivities(deps: EffectDeps) {
           const { source, partnerId, segment, sample } = row;
           const fields = { partnerId, segment, sample, previousCase: original };
           const identity = { lifecycle: 'reversal' as const, source, externalId: original, sequence: 1 };
-          const inserted = await insertCase(tx, { case: reversal, ...identity, ...fields });
-          if (!inserted) return;
           const at = now().toISOString();
+          const inserted = await insertCase(tx, { case: reversal, openedAt: at, ...identity, ...fields });
+          if (!inserted) return;
           await appendAudit(tx, reversal, {
             at,
             actor: 'system',

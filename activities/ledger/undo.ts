@@ -74,7 +74,8 @@ function claim(deps: EffectDeps, request: UndoRequest): Promise<Claim> {
   return transact(deps.store, async (tx) => {
     await lockEffect(tx, key);
     const named = { ...request, key: undoKey(key), step: `${step}/undo`, payload: {}, payloadHash: '' };
-    await insertUndo(tx, named, key);
+    const askedAt = deps.now().toISOString();
+    await insertUndo(tx, { ...named, askedAt }, key);
     await lockEffect(tx, undoKey(key));
     const { effect, now } = await viewEffect(tx, key);
     const { effect: undo } = await viewEffect(tx, undoKey(key));
@@ -94,14 +95,14 @@ async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, atte
   const end = (outcome: Omit<Parameters<typeof recordOutcome>[1], 'key' | 'attempt'>) =>
     recordOutcome(statement(deps.store), { key, attempt, ...outcome });
   if (typeof found === 'object') {
-    const audit = auditOf(effect, 'done', { id: found.id, created: found.created, how: 'looked_up' });
+    const audit = auditOf(deps, effect, 'done', { id: found.id, created: found.created, how: 'looked_up' });
     await end({ status: 'done', landed: found, audit });
     return;
   }
   if (found === 'unknown') {
     await end({
       status: 'in_doubt',
-      ...(status === 'in_doubt' ? {} : { audit: auditOf(effect, 'in_doubt') }),
+      ...(status === 'in_doubt' ? {} : { audit: auditOf(deps, effect, 'in_doubt') }),
     });
     throw inDoubt({ ...request, mayWait: true });
   }
@@ -129,7 +130,7 @@ async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): 
       status,
       error: record,
       ...(status === 'failed'
-        ? { audit: auditOf(effect, 'undo_failed', { code: record.code ?? null }) }
+        ? { audit: auditOf(deps, effect, 'undo_failed', { code: record.code ?? null }) }
         : {}),
     });
     throw error;
@@ -159,7 +160,7 @@ async function close(
   { effect, attempt }: Claim,
   what: Omit<Undone, 'key' | 'operation'>,
 ): Promise<Undone> {
-  const audit = auditOf(effect, 'undone', { ...what });
+  const audit = auditOf(deps, effect, 'undone', { ...what });
   const key = undoKey(request.key);
   await recordOutcome(statement(deps.store), { key, attempt, status: 'done', landed: { ...what }, audit });
   return said(request, what);

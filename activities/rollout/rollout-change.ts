@@ -91,7 +91,7 @@ export function changeRollout(
     }
     const marked = bootstrap ? `bootstrap, no measured agreement: ${reason}` : reason;
     const token = change.token ?? null;
-    await setRollout(tx, { lifecycle, segment, mode, reason: marked, changedBy: by, token });
+    await setRollout(tx, { lifecycle, segment, mode, reason: marked, changedBy: by, token, changedAt: at });
     const signedWith = judged?.kid ?? null;
     const { measure } = standing;
     // What was seen is evidence like any other: the trail must not name what is nowhere.
@@ -140,7 +140,9 @@ async function judge(
     const objection = objectionToPromotion(standing.measure, deps.rules());
     if (objection) return refuse('not_offered', objection);
   }
-  if (claims && !(await useNonce(tx, { nonce: claims.nonce, case: id, kid: claims.kid }))) return REPLAYED;
+  const usedAt = deps.now().toISOString();
+  if (claims && !(await useNonce(tx, { nonce: claims.nonce, case: id, kid: claims.kid, usedAt })))
+    return REPLAYED;
   return claims;
 }
 

@@ -44,7 +44,7 @@ export function rolloutActivities(deps: RolloutDeps) {
       const agreed = compared ? row.machine === row.human && !wrongPayment : null;
       try {
         return await transact(deps.store, async (tx) => {
-          await putAgreement(tx, { ...row, agreed });
+          await putAgreement(tx, { ...row, agreed, at: deps.now().toISOString() });
           return agreed === false || wrongPayment ? demote(tx, deps, row, wrongPayment) : null;
         });
       } catch (error) {
@@ -65,8 +65,9 @@ async function demote(
   const measure = await measureSegment(tx, deps, lifecycle, row.segment);
   const reason = reasonToDemote(measure, wrongPayment, deps.rules());
   if (!reason) return null;
-  await setRollout(tx, { ...row, mode: 'assisted', reason, changedBy: 'system', token: null });
   const at = deps.now().toISOString();
+  const demoted = { ...row, mode: 'assisted' as const, reason, changedBy: 'system', token: null };
+  await setRollout(tx, { ...demoted, changedAt: at });
   const change = { from: 'automated', to: 'assisted', reason, cause };
   await appendAudit(tx, rolloutCase(lifecycle, row.segment), {
     at,

@@ -19,6 +19,7 @@ export async function keepLetter(
 ): Promise<string> {
   const { source, eventId, fault } = letter;
   const body = Buffer.from(letter.body);
+  const receivedAt = now();
   const put = (tx: Tx) =>
     putDeadLetter(tx, vault, {
       source,
@@ -30,11 +31,11 @@ export async function keepLetter(
         fix: fault.fix,
         ...(fault.field === null ? {} : { field: fault.field }),
       },
-      receivedAt: now().toISOString(),
+      receivedAt: receivedAt.toISOString(),
     });
   return transact(store, async (tx) => {
     if (eventId === undefined) return put(tx);
-    const claim = await claimWebhookEvent(tx, { source, eventId, bodyHash: bodyHash(body) });
+    const claim = await claimWebhookEvent(tx, { source, eventId, bodyHash: bodyHash(body), receivedAt });
     if (claim.case?.startsWith(BOUND)) return claim.case.slice(BOUND.length);
     const id = await put(tx);
     await bindWebhookEvent(tx, source, eventId, `${BOUND}${id}`);

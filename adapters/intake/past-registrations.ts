@@ -14,7 +14,8 @@ export async function pastRegistrations(
 ): Promise<PastRegistration[]> {
   return transact(store, async (tx) => {
     const { rows } = await tx.query<{ case_id: string }>(
-      `select case_id from cases where lifecycle = 'deal' and partner_id = $1 order by created_at desc limit $2`,
+      `select case_id from cases where lifecycle = 'deal' and partner_id = $1
+        order by opened_at desc, case_id desc limit $2`,
       [partnerId, MOST],
     );
     const past: PastRegistration[] = [];

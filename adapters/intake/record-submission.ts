@@ -70,7 +70,7 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
     return { answer: answerFrom(last) };
   if (!latest || after?.verdict === 'next') {
     const { problems, place } = after?.verdict === 'next' ? after : { problems: [], place: 'own' as const };
-    const opened = await openCase(tx, incoming, latest ?? null, place);
+    const opened = await openCase(tx, recording, incoming, latest ?? null, place);
     // Another intake of the same record was faster: look again, now its row is there.
     if (!opened) return recordSubmission(tx, recording, incoming);
     return addRevision(tx, recording, placed(incoming, last, place, recording.now()), opened, 1, problems);
@@ -99,6 +99,7 @@ type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'samp
 /** Inserts the case; null when its identity is taken. */
 async function openCase(
   tx: Tx,
+  { now }: Recording,
   { record, deal, sample, by }: Incoming,
   previous: CaseRow | null,
   place: Place,
@@ -109,6 +110,7 @@ async function openCase(
   const row = {
     ...identity,
     case: caseId(identity),
+    openedAt: now().toISOString(),
     status: 'running' as const,
     partnerId: partner === NO_PARTNER ? null : partner,
     previousCase: previous?.case ?? null,

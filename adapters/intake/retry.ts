@@ -25,7 +25,7 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
         : { kind: 'refused', problem: refusalOf(part.faults), deadLetter: id },
     );
   const first = received.find((each) => each.kind === 'submitted');
-  await markRetried(statement(intake.store), id, first?.case ?? null);
+  await markRetried(statement(intake.store), id, first?.case ?? null, intake.now());
   return received.length > 0 ? received : [{ kind: 'ignored' }];
 }
 

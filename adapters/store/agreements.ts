@@ -16,17 +16,21 @@ export interface Agreement {
   agreed: boolean | null;
   /** Decimal string. */
   amountUsd: string;
+  /** UTC instant of the comparison. */
   at: string;
 }
 
 /** Records or completes the comparison of one revision of a case. */
-export async function putAgreement(tx: Tx, row: Omit<Agreement, 'at'>): Promise<void> {
+export async function putAgreement(tx: Tx, row: Agreement): Promise<void> {
   await tx.query(
-    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       on conflict (case_id, revision) do update set machine = excluded.machine, human = excluded.human,
-        agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = now()`,
-    [row.case, row.revision, row.lifecycle, row.segment, row.machine, row.human, row.agreed, row.amountUsd],
+        agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = excluded.at`,
+    [
+      ...[row.case, row.revision, row.lifecycle, row.segment, row.machine, row.human, row.agreed],
+      ...[row.amountUsd, row.at],
+    ],
   );
 }
 

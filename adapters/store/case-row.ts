@@ -26,11 +26,12 @@ const COLUMNS = {
   evidenceHash: 'evidence_hash',
   previousCase: 'previous_case',
   sample: 'sample',
+  openedAt: 'opened_at',
   endedAt: 'ended_at',
 } as const satisfies Partial<Record<keyof CaseRow, string>>;
 
 export interface CaseColumns extends JsonRow {
-  created_at: Date;
+  opened_at: Date;
   updated_at: Date;
   ended_at: Date | null;
 }
@@ -52,7 +53,7 @@ export function caseFrom(row: CaseColumns): CaseRow {
   const fields = Object.entries(COLUMNS).map(([field, column]) => [field, row[column]]);
   return {
     ...Object.fromEntries(fields),
-    createdAt: row.created_at.toISOString(),
+    openedAt: row.opened_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
   };

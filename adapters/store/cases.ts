@@ -31,7 +31,8 @@ export interface CaseRow extends CaseIdentity {
   evidenceHash: string | null;
   previousCase: string | null;
   sample: boolean;
-  createdAt: string;
+  /** By the application's clock. */
+  openedAt: string;
   /** The database's clock, for lists; no rule counts from it. */
   updatedAt: string;
   /** When it came to its end, by the application's clock; null before. */
@@ -39,7 +40,7 @@ export interface CaseRow extends CaseIdentity {
 }
 
 export type NewCase = CaseIdentity &
-  Pick<CaseRow, 'case'> &
+  Pick<CaseRow, 'case' | 'openedAt'> &
   Partial<
     Pick<
       CaseRow,

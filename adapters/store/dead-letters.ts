@@ -95,10 +95,11 @@ export async function readDeadLetter(
 }
 
 /** Notes that a dead letter was retried, and the case that it became (null: rejected again). */
-export async function markRetried(tx: Tx, id: string, caseId: string | null): Promise<void> {
-  await tx.query('update dead_letters set retried_at = now(), case_id = $2 where id::text = $1', [
+export async function markRetried(tx: Tx, id: string, caseId: string | null, retriedAt: Date): Promise<void> {
+  await tx.query('update dead_letters set retried_at = $3, case_id = $2 where id::text = $1', [
     id,
     caseId,
+    retriedAt,
   ]);
 }
 

@@ -39,6 +39,8 @@ export interface NewEffect {
   operation: string;
   payload: JsonObject;
   payloadHash: string;
+  /** UTC instant by the application's clock. */
+  askedAt: string;
 }
 
 /** Who asks whether it may write: the case, and what its rollout is looked up by (domain/rollout.ts, segmentPatterns). */
@@ -109,10 +111,11 @@ export async function insertSent(
   question: ModeQuestion,
 ): Promise<'claimed' | 'exists' | 'off' | 'closed'> {
   const { rows } = await tx.query<{ mode: RolloutMode | null; closed: boolean; claimed: boolean }>(
-    `with switch as (select ${MODE('$10', '$11')} as mode, ${CLOSED('$12')} as closed),
+    `with switch as (select ${MODE('$11', '$12')} as mode, ${CLOSED('$13')} as closed),
        claim as (
-         insert into effects (key, case_id, step, revision, operation, payload, payload_hash, before, status, attempts, sent_at, lease_until)
-         select $1, $2, $3, $4, $5, $6, $7, $8, 'sent', 1, clock_timestamp(), clock_timestamp() + $9 * interval '1 ms'
+         insert into effects (key, case_id, step, revision, operation, payload, payload_hash, asked_at, before, status,
+           attempts, sent_at, lease_until)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, 'sent', 1, clock_timestamp(), clock_timestamp() + $10 * interval '1 ms'
          from switch where mode is distinct from 'off' and not closed
          on conflict (key) do nothing returning 1)
      select mode, closed, exists (select from claim) as claimed from switch`,
@@ -135,9 +138,16 @@ export async function insertSent(
  * Closes a case to new writes, for good. The lock lets every claim that has begun end first, and every later one see the
  * closing; it is held for milliseconds. False when the case was closed before.
  */
-export async function closeCase(tx: Tx, caseId: string): Promise<boolean> {
+export async function closeCase(tx: Tx, caseId: string, askedAt: string): Promise<boolean> {
   await tx.query('lock table effects in exclusive mode');
-  const closing = { step: 'rollback', revision: 0, operation: 'rollback', payload: {}, payloadHash: '' };
+  const closing = {
+    step: 'rollback',
+    revision: 0,
+    operation: 'rollback',
+    payload: {},
+    payloadHash: '',
+    askedAt,
+  };
   return insertIntended(tx, { key: closingKey(caseId), case: caseId, ...closing });
 }
 
@@ -148,8 +158,8 @@ export async function insertUndo(tx: Tx, effect: NewEffect, undoes: string): Pro
 
 async function insertIntended(tx: Tx, effect: NewEffect, undoes: string | null = null): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, undoes, status)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'intended') on conflict (key) do nothing`,
+    `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, asked_at, undoes, status)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intended') on conflict (key) do nothing`,
     [...identity(effect), undoes],
   );
   return rowCount === 1;
@@ -214,7 +224,7 @@ export async function standingEffects(tx: Tx, caseId: string): Promise<Effect[]>
      from effects e
      where e.case_id = $1 and e.undoes is null and e.status in ('sent', 'done', 'in_doubt')
        and not exists (select from effects u where u.undoes = e.key and u.status = 'done')
-     order by e.created_at desc, e.key desc`,
+     order by e.seq desc`,
     [caseId],
   );
   return rows.map((row) => effectFrom(row as Row));
@@ -230,8 +240,8 @@ interface Row {
 }
 
 function identity(effect: NewEffect): unknown[] {
-  const { key, case: id, step, revision, operation, payload, payloadHash } = effect;
-  return [key, id, step, revision, operation, jsonb(payload), payloadHash];
+  const { key, case: id, step, revision, operation, payload, payloadHash, askedAt } = effect;
+  return [key, id, step, revision, operation, jsonb(payload), payloadHash, askedAt];
 }
 
 function effectFrom(row: Row): Effect {

@@ -40,17 +40,16 @@ export async function evidenceOf(
   tx: Tx,
   caseId: string,
   kind?: string,
-): Promise<{ hash: string; kind: string; body: JsonObject; createdAt: string }[]> {
-  const { rows } = await tx.query<{ hash: string; kind: string; body: string; created_at: Date }>(
-    `select hash, kind, body, created_at from evidence
-      where case_id = $1 and ($2::text is null or kind = $2) order by created_at, hash`,
+): Promise<{ hash: string; kind: string; body: JsonObject }[]> {
+  const { rows } = await tx.query<{ hash: string; kind: string; body: string }>(
+    `select hash, kind, body from evidence
+      where case_id = $1 and ($2::text is null or kind = $2) order by seq`,
     [caseId, kind ?? null],
   );
   return rows.map((row) => ({
     hash: row.hash,
     kind: row.kind,
     body: checked(row.hash, row.body),
-    createdAt: row.created_at.toISOString(),
   }));
 }
 

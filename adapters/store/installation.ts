@@ -19,10 +19,11 @@ export async function setInstallation(tx: Tx, name: string, value: Json): Promis
 export async function registerInstallationKey(
   tx: Tx,
   key: { kid: string; publicKey: string },
+  validFrom: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into signing_keys (kid, person_id, public_key, valid_from) values ($1, 'installation', $2, now())
+    `insert into signing_keys (kid, person_id, public_key, valid_from) values ($1, 'installation', $2, $3)
       on conflict do nothing`,
-    [key.kid, key.publicKey],
+    [key.kid, key.publicKey, validFrom],
   );
 }

@@ -41,7 +41,7 @@ export async function getPolicy(
 
 /** The policy in force at an instant: the lifecycle's latest that took effect by then. @throws Error as getPolicy. */
 export async function policyAt(tx: Tx, lifecycle: Lifecycle, at: string): Promise<PolicyRow | undefined> {
-  return one(tx, lifecycle, 'effective_from <= $2 order by effective_from desc, created_at desc limit 1', at);
+  return one(tx, lifecycle, 'effective_from <= $2 order by effective_from desc, seq desc limit 1', at);
 }
 
 async function one(

@@ -11,8 +11,8 @@ export async function keepUntil(tx: Tx, caseId: string, until: string | null): P
 const AGE = (column: string) => `${column} < $2::timestamptz - $1 * interval '1 day'`;
 
 /**
- * Deletes what is past its time; what the database's own clock holds to be young stays all the same (migration 0004). A dead letter's key goes with it, so that a copy of its body in a
- * backup cannot be read with this database's keys.
+ * Deletes what is past its time; what the database's own clock holds to be young stays all the same (migration 0004). A dead
+ * letter's key goes with it, so that a copy of its body in a backup cannot be read with this database's keys.
  */
 export async function deleteExpired(tx: Tx, days: RetentionDays, now: Date): Promise<Deleted> {
   // A first run after a long time has much to do.

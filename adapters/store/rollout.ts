@@ -44,12 +44,13 @@ export async function rolloutOf(
 }
 
 /** Sets a segment's mode, replacing what was set for exactly this spelling. */
-export async function setRollout(tx: Tx, row: Omit<RolloutRow, 'changedAt'>): Promise<void> {
+export async function setRollout(tx: Tx, row: RolloutRow): Promise<void> {
   await tx.query(
-    `insert into rollout (lifecycle, segment, mode, reason, changed_by, token) values ($1, $2, $3, $4, $5, $6)
+    `insert into rollout (lifecycle, segment, mode, reason, changed_by, token, changed_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (lifecycle, segment) do update set mode = excluded.mode, reason = excluded.reason,
-        changed_by = excluded.changed_by, token = excluded.token, changed_at = now()`,
-    [row.lifecycle, row.segment, row.mode, row.reason, row.changedBy, row.token],
+        changed_by = excluded.changed_by, token = excluded.token, changed_at = excluded.changed_at`,
+    [row.lifecycle, row.segment, row.mode, row.reason, row.changedBy, row.token, row.changedAt],
   );
 }
 

@@ -13,11 +13,11 @@ export async function casesAnswered(
     .filter((one) => one !== undefined);
   const { rows } = await tx.query<{ case_id: string }>(
     `with named as (
-       select c.case_id, 0 as rank, c.created_at from effects e join cases c using (case_id)
+       select c.case_id, 0 as rank, c.opened_at from effects e join cases c using (case_id)
          where e.operation = 'notify.send' and message_digest(e.key) = any($1)
        union
-       select case_id, 1, created_at from cases where lifecycle = 'deal' and (case_id = $2 or external_id = $2))
-     select case_id from named group by case_id order by min(rank), max(created_at) desc limit 5`,
+       select case_id, 1, opened_at from cases where lifecycle = 'deal' and (case_id = $2 or external_id = $2))
+     select case_id from named group by case_id order by min(rank), max(opened_at) desc limit 5`,
     [digests, by.reference],
   );
   return rows.map((row) => row.case_id);

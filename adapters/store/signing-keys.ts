@@ -68,11 +68,14 @@ export async function nonceUsed(tx: Tx, nonce: string): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Uses a nonce up; false when another transaction was faster. */
-export async function useNonce(tx: Tx, of: { nonce: string; case: string; kid: string }): Promise<boolean> {
+/** Uses a nonce up; false when another transaction was faster. @param of.usedAt UTC instant */
+export async function useNonce(
+  tx: Tx,
+  of: { nonce: string; case: string; kid: string; usedAt: string },
+): Promise<boolean> {
   const { rowCount } = await tx.query(
-    'insert into nonces (nonce, case_id, kid) values ($1, $2, $3) on conflict do nothing',
-    [of.nonce, of.case, of.kid],
+    'insert into nonces (nonce, case_id, kid, used_at) values ($1, $2, $3, $4) on conflict do nothing',
+    [of.nonce, of.case, of.kid, of.usedAt],
   );
   return rowCount === 1;
 }

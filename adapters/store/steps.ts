@@ -4,11 +4,12 @@ import type { Tx } from './pool.ts';
 /**
  * Takes a step once: a retry whose first answer was lost gets that answer again. In the transaction of the step itself.
  * @param of.step unique name of the step (a uuid from the workflow, or case + step + revision); the same over every retry
+ * @param of.at UTC instant
  * @returns the answer, and whether it was taken just now
  */
 export async function once<T>(
   tx: Tx,
-  of: { step: string; case: string },
+  of: { step: string; case: string; at: string },
   take: () => Promise<T>,
 ): Promise<{ answer: T; fresh: boolean }> {
   const known = await newestAnswer<T>(tx, [of.step]);
@@ -19,11 +20,16 @@ export async function once<T>(
 }
 
 /** Keeps the answer of a step that is taken once. @throws a unique violation (isTaken) when somebody else was faster */
-export async function keepAnswer(tx: Tx, of: { step: string; case: string }, answer: unknown): Promise<void> {
-  await tx.query('insert into steps (step, case_id, answer) values ($1, $2, $3)', [
+export async function keepAnswer(
+  tx: Tx,
+  of: { step: string; case: string; at: string },
+  answer: unknown,
+): Promise<void> {
+  await tx.query('insert into steps (step, case_id, answer, at) values ($1, $2, $3, $4)', [
     of.step,
     of.case,
     JSON.stringify(answer),
+    of.at,
   ]);
 }
 

@@ -61,7 +61,7 @@ export async function submissionsOfPartner(
   const { rows } = await tx.query<{ case_id: string; canonical: JsonObject }>(
     `select c.case_id, s.canonical from cases c
         join lateral (select canonical from submissions where case_id = c.case_id order by revision desc limit 1) s on true
-      where c.lifecycle = 'deal' and c.partner_id = $1 and c.case_id <> $2 order by c.created_at desc limit $3`,
+      where c.lifecycle = 'deal' and c.partner_id = $1 and c.case_id <> $2 order by c.opened_at desc, c.case_id desc limit $3`,
     [partnerId, butNot, limit],
   );
   return rows.map((row) => ({ case: row.case_id, canonical: row.canonical }));

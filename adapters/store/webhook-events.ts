@@ -6,11 +6,12 @@ import type { Tx } from './pool.ts';
  */
 export async function claimWebhookEvent(
   tx: Tx,
-  event: { source: string; eventId: string; bodyHash: string },
+  event: { source: string; eventId: string; bodyHash: string; receivedAt: Date },
 ): Promise<{ seen: 'new' | 'repeated' | 'conflict'; case: string | null }> {
   const added = await tx.query(
-    'insert into webhook_events (source, event_id, body_hash) values ($1, $2, $3) on conflict do nothing',
-    [event.source, event.eventId, event.bodyHash],
+    `insert into webhook_events (source, event_id, body_hash, received_at) values ($1, $2, $3, $4)
+      on conflict do nothing`,
+    [event.source, event.eventId, event.bodyHash, event.receivedAt],
   );
   if (added.rowCount === 1) return { seen: 'new', case: null };
   const { rows } = await tx.query<{ body_hash: string; case_id: string | null }>(

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { type Check, checked, failed } from '../doctor/check.ts';
 import { checkLedger } from '../doctor/ledger.ts';
@@ -55,7 +56,7 @@ async function allChecks(session: Session): Promise<Check[]> {
     checkVendors(configuration),
     withStore('keys', 'Make one: quarterdeck keys new', () => checkKeys(session, configuration)),
     withStore('policy', 'Correct the file that is named.', () => checkPolicy(session, configuration)),
-    withStore('ledger', start, () => checkLedger(session)),
+    withStore('ledger', start, () => checkLedger(session, applicationNow())),
     temporal ? withStore('cases and workflows', restart, () => checkWorkflows(session, temporal)) : [],
   ]);
   return groups.flat();

@@ -5,6 +5,7 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { may } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/policy.ts';
 import { needActingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT, notFound } from '../failure.ts';
 import { findPerson, peopleById } from '../people.ts';
 import { readPolicy } from '../policy.ts';
@@ -33,7 +34,7 @@ async function make(session: Session, options: { for?: string }): Promise<void> 
   mayTouch(actor, owner.id);
   const folder = needed('QUARTERDECK_KEYS');
   const key = newKey(folder, owner.id);
-  const validFrom = new Date().toISOString();
+  const validFrom = applicationNow().toISOString();
   const authorityVersion = await session.db((tx) =>
     registerKey(tx, {
       kid: key.kid,
@@ -62,7 +63,7 @@ async function revoke(session: Session, kid: string): Promise<void> {
   const key = await session.db((tx) => findKey(tx, kid));
   if (!key) throw notFound(`There is no key ${kid}.`, 'Yours: quarterdeck whoami');
   mayTouch(actor, key.person);
-  const at = new Date().toISOString();
+  const at = applicationNow().toISOString();
   if (!(await session.db((tx) => revokeKey(tx, kid, at, actor.id)))) {
     throw new CliFailure({
       exit: EXIT.stale,

@@ -5,6 +5,7 @@ import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measureBySegment, measureDeals } from '../../domain/metrics.ts';
 import { wholeNumber } from '../arguments.ts';
+import { applicationNow } from '../clock.ts';
 import { counts, measuredCases } from '../figures.ts';
 import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
@@ -28,7 +29,7 @@ export function metrics(): Command {
 }
 
 async function show(session: Session, options: Options): Promise<void> {
-  const since = new Date(Date.now() - options.days * 86_400_000).toISOString();
+  const since = new Date(applicationNow().getTime() - options.days * 86_400_000).toISOString();
   const of = { lifecycle: options.lifecycle, since, sample: !options.ownOnly };
   const { counted, cases, agreement } = await session.db(async (tx) => ({
     counted: await counts(tx, of),

@@ -5,6 +5,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode } from '../../domain/rollout.ts';
 import { actingPerson } from '../actor.ts';
 import { segment } from '../arguments.ts';
+import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { nameOf, peopleById } from '../people.ts';
@@ -71,7 +72,7 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
     return { rows, people: await peopleById(tx) };
   });
   const { zone } = readerCalendar(await actingPerson(session));
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   session.terminal.list(
     rows,
     [

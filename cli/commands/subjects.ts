@@ -5,6 +5,7 @@ import { type ErasurePlan, planErasure } from '../../adapters/store/subjects.ts'
 import { openVault } from '../../adapters/store/vault.ts';
 import { gatePolicy } from '../../installation/policy.ts';
 import { needActingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound, usage } from '../failure.ts';
 import { policyFolder } from '../policy.ts';
@@ -59,7 +60,7 @@ async function erase(
   const deps = {
     store: session.store(),
     vault,
-    now: () => new Date(),
+    now: applicationNow,
     policy: gatePolicy(policyFolder(), environment),
     verifyToken,
   };

@@ -4,6 +4,7 @@ import { loadAuthority } from '../../adapters/store/authority.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
 import { gatePolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
 import { fields } from '../layout.ts';
 import { readPolicy } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
@@ -30,7 +31,7 @@ async function show(session: Session): Promise<void> {
         : 'good';
   const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
   const role = person && authority.roles[person.role];
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   const inPlaceOf = delegations
     .filter((one) => one.to === person?.id && one.startsAt <= now && now < one.endsAt)
     .map((one) => one.from);

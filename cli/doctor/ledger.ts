@@ -20,17 +20,17 @@ export async function openEffects(tx: Tx): Promise<OpenEffect[]> {
       where status in ('sent', 'in_doubt') and undoes is null
         and (lease_until is null or lease_until < clock_timestamp())
         and not exists (select from effects u where u.undoes = effects.key and u.status = 'done')
-      order by created_at, key limit 10000`,
+      order by seq limit 10000`,
   );
   return rows;
 }
 
-export async function checkLedger(session: Session): Promise<Check[]> {
+export async function checkLedger(session: Session, now: Date): Promise<Check[]> {
   const { open, letters, waiting, unsealed } = await session.db(async (tx) => ({
     open: await openEffects(tx),
     letters: await listDeadLetters(tx, { retried: false }),
     waiting: await listUndelivered(tx, 60_000),
-    unsealed: await overdueHeads(tx),
+    unsealed: await overdueHeads(tx, now),
   }));
   return [
     open.length === 0
@@ -61,10 +61,11 @@ export async function checkLedger(session: Session): Promise<Check[]> {
   ];
 }
 
-async function overdueHeads(tx: Tx): Promise<number> {
+async function overdueHeads(tx: Tx, now: Date): Promise<number> {
   const { rows } = await tx.query<{ n: number }>(
     `select count(*)::int as n from audit_heads h join audit a using (case_id, seq)
-      where h.unsealed and a.at < now() - interval '10 minutes'`,
+      where h.unsealed and a.at < $1::timestamptz - interval '10 minutes'`,
+    [now],
   );
   return rows[0]?.n ?? 0;
 }

@@ -5,6 +5,7 @@ import { openVault } from '../../adapters/store/vault.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Configuration } from '../../installation/configuration.ts';
 import { createPorts } from '../../installation/ports.ts';
+import { applicationNow } from '../clock.ts';
 import type { Session } from '../session.ts';
 import { openEffects } from './ledger.ts';
 
@@ -51,7 +52,7 @@ export async function reconcile(session: Session, configuration: Configuration):
   }
   if (found.every((one) => one.answer !== 'no answer')) {
     await session.db((tx) =>
-      setInstallation(tx, 'reconciled', { at: new Date().toISOString(), effects: found.length }),
+      setInstallation(tx, 'reconciled', { at: applicationNow().toISOString(), effects: found.length }),
     );
   }
   return found;

@@ -7,6 +7,7 @@ import type { Configuration } from '../../installation/configuration.ts';
 import { lifecyclePolicies } from '../../installation/lifecycle-policies.ts';
 import { gatePolicy, people, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
 
@@ -36,7 +37,7 @@ export async function checkPolicy(session: Session, configuration: Configuration
   rolloutPolicy(folder);
   const staff = people(folder);
   const checks = policies.map(async ({ lifecycle, body }) => {
-    const inForce = await session.db((tx) => policyAt(tx, lifecycle, new Date().toISOString()));
+    const inForce = await session.db((tx) => policyAt(tx, lifecycle, applicationNow().toISOString()));
     return checkOne(lifecycle, contentHash(body), inForce);
   });
   return [

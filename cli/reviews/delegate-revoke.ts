@@ -5,6 +5,7 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { may } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/policy.ts';
 import { needActingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { findPerson, peopleById } from '../people.ts';
@@ -36,7 +37,7 @@ async function revoke(session: Session, said: string, options: Options): Promise
   const to = findPerson(people, said);
   const from = options.of === undefined ? actor : findPerson(people, options.of);
   mayEnd(actor, from, to);
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   const open = await session.db((tx) => openDelegations(tx, { from: from.id, to: to.id, now }));
   if (open.length === 0) throw nothingOpen(from, to);
   const { terminal } = session;

@@ -4,6 +4,7 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { addDelegation } from '../../adapters/store/authority.ts';
 import { needActingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
+import { applicationNow } from '../clock.ts';
 import { usage } from '../failure.ts';
 import { findPerson, peopleById } from '../people.ts';
 import { inSession, type Session } from '../session.ts';
@@ -38,7 +39,7 @@ Examples:
 async function delegate(session: Session, said: string, options: Options): Promise<void> {
   const person = await needActingPerson(session);
   const to = findPerson(await session.db(peopleById), said);
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   const { from: startsAt = now, until: endsAt } = options;
   if (!endsAt) throw usage('It is not said when it ends.', 'Add --until INSTANT, with its zone.', 'until');
   const delegation = { id: uuidv7(), from: person.id, to: to.id, startsAt, endsAt };

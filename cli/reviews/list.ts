@@ -5,6 +5,7 @@ import type { GateView } from '../../domain/gate/gate.ts';
 import { actingPerson } from '../actor.ts';
 import { instant, wholeNumber } from '../arguments.ts';
 import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
+import { applicationNow } from '../clock.ts';
 import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { dueText } from '../times.ts';
@@ -52,7 +53,7 @@ export function reviewsList(): Command {
 async function list(session: Session, options: Options): Promise<void> {
   const person = await actingPerson(session);
   const calendar = readerCalendar(person);
-  const now = options.at ?? new Date().toISOString();
+  const now = options.at ?? applicationNow().toISOString();
   const rows = await session.db((tx) => listCases(tx, { gateOpen: true, limit: 10_000 }));
   const waiting = rows.flatMap((row) => {
     const gate = openGate(row);

@@ -11,6 +11,7 @@ import { gatePolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { openGate, rationaleOf, stateText } from '../case-text.ts';
+import { applicationNow } from '../clock.ts';
 import { keptFills } from '../deal/fill-text.ts';
 import { keptReading } from '../deal/reading-text.ts';
 import { possibleDeciders } from '../deciders.ts';
@@ -41,7 +42,7 @@ async function show(
   options: { at?: string; commands?: true },
 ): Promise<void> {
   const person = await actingPerson(session);
-  const now = options.at ?? new Date().toISOString();
+  const now = options.at ?? applicationNow().toISOString();
   const read = await session.db((tx) => readReview(tx, said, now));
   const { row, gate } = read;
   const calendar = readerCalendar(person);

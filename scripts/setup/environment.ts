@@ -53,8 +53,9 @@ export function embeddedEnvironment(
       },
       own,
     ),
-    // The command line in another terminal has to read what worker and server write.
+    // The command line in another terminal has to read what worker and server write, on the same day.
     ...(own.QUARTERDECK_CODEC_KEY ? { QUARTERDECK_CODEC_KEY: own.QUARTERDECK_CODEC_KEY } : {}),
+    ...(own.QUARTERDECK_CLOCK_OFFSET ? { QUARTERDECK_CLOCK_OFFSET: own.QUARTERDECK_CLOCK_OFFSET } : {}),
     ...outside.databaseUrls,
     ...outside.temporal,
     QUARTERDECK_STATE: state,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openClock } from '../../adapters/clock.ts';
 import type { SampleProgress } from '../sample.ts';
 import { SAMPLE_PARTS, type SamplePart } from '../sample-parts.ts';
 import { CLONE } from './state.ts';
@@ -33,7 +34,7 @@ export async function runPart(
   stop: AbortSignal,
 ): Promise<boolean> {
   if (stop.aborted) return false;
-  const done = readDone(state);
+  const done = readDone(state, openClock(environment)());
   // Noted before the first delivery: an interrupted part goes on with the same day.
   writeDone(state, done);
   const began = Date.now();
@@ -74,8 +75,8 @@ function seconds(began: number): number {
   return Math.round((Date.now() - began) / 1000);
 }
 
-function readDone(state: string): Done {
-  const today = new Date().toISOString().slice(0, 10);
+function readDone(state: string, now = new Date()): Done {
+  const today = now.toISOString().slice(0, 10);
   const path = markerOf(state);
   if (!existsSync(path)) return { day: today, parts: {} };
   const {

@@ -94,11 +94,7 @@ async function addEnded(store: Store, one: Ended): Promise<string> {
       closureReason: one.closureReason,
     });
     await updateCase(tx, id, { partnerId: '7001' });
-    await tx.query('update cases set created_at = $2, updated_at = $3 where case_id = $1', [
-      id,
-      after(0),
-      after(one.closedAfter),
-    ]);
+    await tx.query('update cases set updated_at = $2 where case_id = $1', [id, after(one.closedAfter)]);
   });
   return id;
 }

@@ -65,6 +65,7 @@ export async function addWaiting(store: Store, one: WaitingCase): Promise<string
       ...identity,
       case: id,
       partnerId: '7001',
+      openedAt: THEN,
     });
     const body = evidence(one) as unknown as JsonObject;
     const evidenceHash = await putEvidence(tx, id, 'gathered', body);
@@ -91,7 +92,7 @@ export async function addWaiting(store: Store, one: WaitingCase): Promise<string
 
 /** Rows are stamped by the database; a snapshot needs them to have happened at a known time. */
 async function settle(tx: Tx, id: string): Promise<void> {
-  await tx.query('update cases set created_at = $2, updated_at = $2 where case_id = $1', [id, THEN]);
+  await tx.query('update cases set updated_at = $2 where case_id = $1', [id, THEN]);
 }
 
 function gateOf(evidenceHash: string): GateView {

@@ -188,7 +188,7 @@ async function startParts(
   const configuration = readConfiguration(environment);
   const store = openStore({ url: database.appUrl });
   parts.defer(() => store.close());
-  const installationKey = await prepareInstallation(store, configuration);
+  const installationKey = await prepareInstallation(store, configuration, new Date());
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   const taskQueue = `test-${database.name}`;
   let clock = new Date();

@@ -25,13 +25,14 @@ async function database(entries: number): Promise<Store> {
   const store = openStore({ url: (await freshDatabase()).appUrl });
   stores.push(store);
   await transact(store, async (tx) => {
-    await registerInstallationKey(tx, key);
+    await registerInstallationKey(tx, key, AT);
     const row = {
       lifecycle: 'deal' as const,
       segment: '*/*/*',
       reason: 'test',
       changedBy: 'p-sam',
       token: null,
+      changedAt: AT.toISOString(),
     };
     await setRollout(tx, { ...row, mode: 'automated' });
     for (let n = 0; n < entries; n += 1) {

@@ -30,7 +30,7 @@ afterAll(async () => {
 test('a run signs one checkpoint and leaves its anchor in the history; with nothing new it signs none', async () => {
   const key = installationKey(folder);
   await transact(db.app, async (tx) => {
-    await registerInstallationKey(tx, key);
+    await registerInstallationKey(tx, key, new Date());
     await appendAudit(tx, 'deal:files:1', {
       at: '2026-03-02T09:00:00.000Z',
       actor: 'system',

@@ -9,6 +9,7 @@ import { extensionStanding } from '../../../activities/deal/extension-standing.t
 import { createCrm } from '../../../adapters/crm/index.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { needActingPerson } from '../../actor.ts';
+import { applicationNow } from '../../clock.ts';
 import { configured } from '../../configured.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { readerCalendar } from '../../policy.ts';
@@ -53,6 +54,6 @@ async function extend(session: Session, said: string, { reason }: { reason: stri
   if ('message' in answer) throw refused(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ case: row.case, ...answer });
-  const until = clockTime(answer.protectedUntil, new Date().toISOString(), readerCalendar(person).zone);
+  const until = clockTime(answer.protectedUntil, applicationNow().toISOString(), readerCalendar(person).zone);
   terminal.say(`${row.case} is protected until ${until}; its partner is told.`);
 }

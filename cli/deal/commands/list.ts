@@ -4,6 +4,7 @@ import type { CaseStatus } from '../../../domain/case.ts';
 import { actingPerson } from '../../actor.ts';
 import { wholeNumber } from '../../arguments.ts';
 import { grouped, summaryText } from '../../case-text.ts';
+import { applicationNow } from '../../clock.ts';
 import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
 import { clockTime } from '../../times.ts';
@@ -52,7 +53,7 @@ async function list(session: Session, options: Options): Promise<void> {
   };
   const rows = await session.db((tx) => listCases(tx, filter));
   const { zone } = readerCalendar(await actingPerson(session));
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   session.terminal.list(
     rows,
     [

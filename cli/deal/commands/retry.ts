@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { type DeadLetter, listDeadLetters } from '../../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../../adapters/store/seal.ts';
 import { actingPerson } from '../../actor.ts';
+import { applicationNow } from '../../clock.ts';
 import { CliFailure, EXIT, notFound, usage } from '../../failure.ts';
-
 import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
 import { clockTime } from '../../times.ts';
@@ -46,7 +46,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
 
 async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {
   const { zone } = readerCalendar(await actingPerson(session));
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   session.terminal.list(
     letters,
     [

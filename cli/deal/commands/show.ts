@@ -7,6 +7,7 @@ import { conflictForPartner } from '../../../domain/deal/conflict-history.ts';
 import { actingPerson } from '../../actor.ts';
 import { type CaseStory, caseStory } from '../../case-story.ts';
 import { grouped, openGate, rationaleOf, summaryText } from '../../case-text.ts';
+import { applicationNow } from '../../clock.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { historyLines, saidText } from '../../history-text.ts';
 import { fields, wrap } from '../../layout.ts';
@@ -48,7 +49,7 @@ async function show(session: Session, said: string): Promise<void> {
   terminal.data({ ...row, registration: registration ?? null, reading, conflicts: shown, ...story });
   if (terminal.json) return;
   const calendar = readerCalendar(person);
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   const time = (at: string) => clockTime(at, now, calendar.zone);
   const gate = openGate(row);
   terminal.say(terminal.paint('bold', row.case));
@@ -64,7 +65,7 @@ async function show(session: Session, said: string): Promise<void> {
           gate &&
             `${gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ')}, ${dueText(gate.dueAt, now, calendar)}`,
         ],
-        ['received', time(row.createdAt)],
+        ['received', time(row.openedAt)],
         ['changed', time(row.updatedAt)],
       ],
       terminal.width,

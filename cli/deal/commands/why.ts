@@ -5,6 +5,7 @@ import { whyDeal } from '../../../domain/deal/why.ts';
 import { whyForPartner } from '../../../domain/deal/why-partner.ts';
 import { actingPerson } from '../../actor.ts';
 import { instant } from '../../arguments.ts';
+import { applicationNow } from '../../clock.ts';
 import { CASE_ARGUMENT, findCase, noCase } from '../../find-case.ts';
 import { peopleById } from '../../people.ts';
 import { policyFolder, readerCalendar } from '../../policy.ts';
@@ -30,7 +31,7 @@ export function dealsWhy(): Command {
 
 async function why(session: Session, said: string, { partnerView, at }: Options): Promise<void> {
   const person = await actingPerson(session);
-  const now = at ?? new Date().toISOString();
+  const now = at ?? applicationNow().toISOString();
   const { row, standing, people, appeal } = await session.db(async (tx) => {
     const row = await findCase(tx, said);
     // To somebody of another partner the case does not exist.

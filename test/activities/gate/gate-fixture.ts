@@ -118,7 +118,8 @@ export async function gateFixture(
       number += 1;
       const id = `deal:test:${number}`;
       const identity = { lifecycle: 'deal' as const, source: 'test', externalId: `${number}`, sequence: 1 };
-      await transact(store, (tx) => insertCase(tx, { case: id, ...identity, partnerId: FACTS.partnerId }));
+      const row = { case: id, ...identity, partnerId: FACTS.partnerId, openedAt: clock.now.toISOString() };
+      await transact(store, (tx) => insertCase(tx, row));
       if (facts) stated.set(id, { ...FACTS, ...facts });
       return id;
     },

@@ -176,7 +176,7 @@ describe('undoing one write', () => {
 
   test('a write whose worker still holds the lease is waited for', async () => {
     const asked = request('keyed.post');
-    const effect = { ...asked, payloadHash: contentHash(asked.payload) };
+    const effect = { ...asked, payloadHash: contentHash(asked.payload), askedAt: new Date().toISOString() };
     await insertSent(statement(store), effect, null, 300, {
       case: asked.case,
       lifecycle: 'deal',
@@ -279,6 +279,7 @@ test('the end of a rollback stands in the case and in its chain', async () => {
     source: 'unit',
     externalId: 'closing',
     sequence: 1,
+    openedAt: new Date().toISOString(),
   });
   await rollback().closeRollback(id, [{ key: `${id}/a/1`, why: 'refused' }], null);
   expect(await getCase(statement(store), id)).toMatchObject({

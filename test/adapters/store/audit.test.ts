@@ -26,7 +26,7 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOSt
 
 beforeAll(async () => {
   key = installationKey(folder);
-  await transact(db.app, (tx) => registerInstallationKey(tx, key));
+  await transact(db.app, (tx) => registerInstallationKey(tx, key, new Date(at(0))));
 });
 
 /** A case with so many audit rows, the first of which rests on evidence. */

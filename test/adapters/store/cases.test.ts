@@ -29,7 +29,6 @@ describe('a case', () => {
       policyVersion: null,
       evidenceHash: null,
       previousCase: null,
-      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       endedAt: null,
     });

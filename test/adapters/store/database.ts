@@ -50,5 +50,6 @@ export function aCase(lifecycle: 'deal' = 'deal') {
     source: 'files',
     externalId: `D_${cases}`,
     sequence: 1,
+    openedAt: '2026-11-20T08:00:00.000Z',
   };
 }

@@ -10,10 +10,15 @@ import { openedDatabase } from './database.ts';
 const db = openedDatabase();
 const run = <T>(work: (tx: Tx) => Promise<T>) => transact(db.app, work);
 
+const AT = '2026-03-02T09:00:00.000Z';
+
 describe('rollout', () => {
   const set = (segment: string, mode: RolloutMode) =>
     run((tx) =>
-      setRollout(tx, { lifecycle: 'deal', segment, mode, reason: 'test', changedBy: 'p-1', token: null }),
+      setRollout(tx, {
+        ...{ lifecycle: 'deal', segment, mode, reason: 'test', changedBy: 'p-1', token: null },
+        changedAt: AT,
+      }),
     );
   const found = async (segment: string) => (await run((tx) => rolloutOf(tx, 'deal', segment)))?.segment;
 
@@ -42,6 +47,7 @@ describe('rollout', () => {
     await set('Gold/EMEA/standard', 'off');
     expect(await run((tx) => rolloutOf(tx, 'deal', 'Gold/EMEA/standard', { lock: 'share' }))).toMatchObject({
       mode: 'off',
+      changedAt: AT,
     });
     expect((await run(listRollout)).filter((row) => row.segment === 'Gold/EMEA/standard').length).toBe(1);
   });
@@ -81,25 +87,29 @@ test('agreements count once a person has decided', async () => {
     human: null,
     agreed: null,
     amountUsd: '1234.50',
+    at: AT,
   };
   await run((tx) => putAgreement(tx, row));
-  const since = (segment?: string) =>
+  const since = (segment?: string, instant = '2000-01-01T00:00:00Z') =>
     run((tx) =>
       agreementsSince(tx, {
         lifecycle: 'deal',
-        since: '2000-01-01T00:00:00Z',
+        since: instant,
         ...(segment ? { segment } : {}),
       }),
     );
   expect(await since()).toEqual([]);
-  const decided = { ...row, human: 'approve', agreed: true };
+  const decided = { ...row, human: 'approve', agreed: true, at: '2026-03-05T09:00:00.000Z' };
   await run((tx) => putAgreement(tx, decided));
-  expect(await since('Gold/EMEA/standard')).toEqual([{ ...decided, at: expect.any(String) }]);
+  expect(await since('Gold/EMEA/standard')).toEqual([decided]);
+  // By the instant of the comparison, whenever the row was written.
+  expect(await since(undefined, '2026-03-05T09:00:00Z')).toEqual([decided]);
+  expect(await since(undefined, '2026-03-05T09:00:01Z')).toEqual([]);
   expect(await since('Gold/APAC/standard')).toEqual([]);
 });
 
 test('a delivery is new once, repeated with the same body, a conflict with another', async () => {
-  const event = { source: 'impartner', eventId: 'e1', bodyHash: 'h1' };
+  const event = { source: 'impartner', eventId: 'e1', bodyHash: 'h1', receivedAt: new Date(AT) };
   const claims = await Promise.all([1, 2, 3].map(() => run((tx) => claimWebhookEvent(tx, event))));
   expect(claims.map((claim) => claim.seen).sort()).toEqual(['new', 'repeated', 'repeated']);
   await run((tx) => bindWebhookEvent(tx, 'impartner', 'e1', 'deal:impartner:1'));

@@ -13,7 +13,7 @@ afterAll(() => store?.close());
 
 const db = () => statement(store);
 const keep = (step: string, answer: unknown) => (tx: Parameters<typeof keepAnswer>[0]) =>
-  keepAnswer(tx, { case: 'deal:x:1', step }, answer);
+  keepAnswer(tx, { case: 'deal:x:1', step, at: '2026-11-20T08:00:00.000Z' }, answer);
 
 test('several writes cost one statement and are all there', async () => {
   const before = store.statements;

@@ -132,6 +132,7 @@ test('measured agreement promotes the segment, and the next registration needs n
       human: 'approve',
       agreed: true,
       amountUsd: '20000.00',
+      at: here.deps.now().toISOString(),
     });
   }
   expect(await here.setRollout(GOLD_EMEA, 'automated')).toMatchObject({ from: 'assisted', to: 'automated' });

@@ -104,6 +104,7 @@ async function openEstate(env: TestWorkflowEnvironment, parts: Parts): Promise<E
         source,
         externalId,
         sequence,
+        openedAt: new Date().toISOString(),
       });
       return env.client.workflow.start('writingCase', {
         workflowId: id,
