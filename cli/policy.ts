@@ -7,7 +7,7 @@ import {
 } from '../contracts/policy-authority.ts';
 import type { Calendar } from '../domain/gate/business-hours.ts';
 import { policyFile } from '../installation/policy.ts';
-import { CLONE } from '../installation/state.ts';
+import { CLONE } from '../installation/state.mjs';
 import { usage } from './failure.ts';
 
 /** Where policy/ is. */

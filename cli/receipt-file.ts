@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DecisionReply } from '../domain/decision.ts';
-import { stateFolder } from '../installation/state.ts';
+import { stateFolder } from '../installation/state.mjs';
 import { applicationNow } from './clock.ts';
 
 /** Keeps the receipt of an accepted decision. @param path default: `receipts/` in the state folder. Returns the path. */

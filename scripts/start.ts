@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { SAMPLE_PARTS } from './sample-parts.ts';
 import { PREFERRED_PORTS } from './setup/environment.ts';
 import { endOrphans } from './setup/orphans.ts';
+import { checkFolders, checkPostgres } from './setup/preflight.ts';
 import { missingParts, runPart } from './setup/sample-once.ts';
 import { type Instance, startInstance } from './setup/start-instance.ts';
 import { claimState, readRuntime, runningInstance, stateFolder } from './setup/state.ts';
@@ -38,7 +39,9 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  const holder = claimState(state).holder ?? (await runningInstance(state))?.runtime.supervisor;
+  const running = await runningInstance(state);
+  if (!running) checkFolders(state);
+  const holder = claimState(state).holder ?? running?.runtime.supervisor;
   if (holder) {
     await sayWhoRunsIt(holder.pid);
     process.exit(0);
@@ -46,6 +49,7 @@ try {
   const orphans = await endOrphans(state);
   if (orphans.length > 0) say(`Ended what the last run left behind: ${orphans.join(', ')}.`);
   if (!existsSync(join(state, 'postgres'))) sayWhatTheFirstRunNeeds();
+  await checkPostgres(state);
   instance = await startInstance(state, say, stop.signal);
   await show(instance);
   await new Promise<void>((resolve) => {
@@ -108,7 +112,7 @@ function sayWhatTheFirstRunNeeds(): void {
   say(
     'It prepares Temporal, Postgres, simulated vendors, the worker and the server, then runs a sample channel.',
   );
-  say('One minute and 300 MB of disk; 5 minutes and 3 GB where the Temporal CLI must be built with Go.');
+  say('That takes one to three minutes and 300 MB of disk, besides what had to be installed.');
   say(`Everything it keeps is in ${state}; \`npm run reset\` clears it.`);
 }
 

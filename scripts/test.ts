@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { changedTests } from './changed/index.ts';
+import { preflightOfTests } from './setup/preflight.ts';
+import { onPath } from './setup/programs.mjs';
 import { CLONE } from './setup/state.ts';
 import { removeDeadRuns } from './setup/test-run.ts';
 import { findTimeSkipping } from './setup/time-skipping.ts';
-import { onPath } from './setup/tools.ts';
 
 /**
  * `npm test [-- [--changed[=REF]] jest arguments]`: the whole suite on the embedded parts, or with `--changed` the tests that what has
@@ -15,7 +16,10 @@ const say = (line: string) => console.error(line);
 
 const args = process.argv.slice(2);
 const chosen = choose(args.find((one) => /^--changed(=|$)/.test(one)));
-if (!process.env.QD_TEST_UNIT) await sayWhatIsSkipped();
+if (!process.env.QD_TEST_UNIT) {
+  await preflightOfTests().catch(refuse);
+  await sayWhatIsSkipped();
+}
 // fast-check takes its seed from jest (test/environment/seed.ts).
 const seed = process.env.QD_TEST_SEED ? [`--seed=${process.env.QD_TEST_SEED}`] : [];
 const code = await jest([...seed, ...args.filter((one) => !/^--changed(=|$)/.test(one)), ...chosen]);
@@ -35,6 +39,11 @@ function choose(changed: string | undefined): string[] {
     say((error as Error).message);
     process.exit(2);
   }
+}
+
+function refuse(error: Error): never {
+  say(error.message);
+  process.exit(1);
 }
 
 async function sayWhatIsSkipped(): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { CLONE, stateFolder } from '../../installation/state.ts';
+import { CLONE, stateFolder } from '../../installation/state.mjs';
 import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { type FoundFile, readOwnData } from '../own-data.ts';

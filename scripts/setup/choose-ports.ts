@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Claim, claim } from './claim.ts';
+import { type Claim, claim } from './claim.mjs';
 import { type PortName, PREFERRED_PORTS } from './environment.ts';
 import { makeOpenFolder } from './open-folder.ts';
 import { freePort } from './ports.ts';

@@ -1,16 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { copyOpen, isOpenCopy, makeOpenFolder } from './open-folder.ts';
+import { type PostgresUser, postgresUser } from './postgres-user.mjs';
 import { isAlive } from './process-id.ts';
-import { sharedFolder } from './state.ts';
 
-/** The user as which Postgres runs; without one it runs as the current user. */
-export interface PostgresUser {
-  uid: number;
-  gid: number;
-}
+import { sharedFolder } from './state.ts';
 
 /** The folder with Postgres' bin, lib and share, and the user that may run them. */
 export interface PostgresBinaries {
@@ -77,24 +72,4 @@ function packagedBinaries(): string {
 function packageVersion(native: string): string {
   return (JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string })
     .version;
-}
-
-function postgresUser(): PostgresUser {
-  const id = (flag: string) =>
-    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
-  try {
-    return { uid: id('-u'), gid: id('-g') };
-  } catch {
-    try {
-      execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], {
-        stdio: 'ignore',
-      });
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      throw new Error(
-        'Postgres does not run as root and the user `postgres` cannot be made: run `useradd --system postgres`, or ' +
-          'start Quarterdeck as an ordinary user, or set DATABASE_URL.',
-      );
-    }
-  }
 }

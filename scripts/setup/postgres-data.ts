@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { PostgresUser } from './postgres-binaries.ts';
+import type { PostgresUser } from './postgres-user.mjs';
 import { run } from './tools.ts';
 
 /** The superuser's name. */

@@ -1,10 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { downloadedServer, downloadFolder, downloadHostAnswers } from './downloads.mjs';
 import { CLONE } from './state.ts';
-import { cacheFolder, executable, run, type Say, withProgress } from './tools.ts';
+import { run, type Say, withProgress } from './tools.ts';
 
-const PROBE = 'https://temporal.download/cli/default?arch=amd64&platform=linux&format=tar.gz';
-const PROBE_TIMEOUT_MS = 10_000;
 const DOWNLOAD_TIMEOUT_MS = 300_000;
 
 /** The SDK downloads only when it starts a server, so a child starts one for a moment and is ended with it. */
@@ -20,20 +18,21 @@ const START_AND_STOP = `
 
 /**
  * The server binary that the SDK downloads for its own version, kept in our cache; undefined where the download host is
- * not reachable within ten seconds, so that a closed network costs little.
+ * not reachable within five seconds, so that a closed network costs little.
  */
 export async function sdkDownload(
   kind: 'dev-server' | 'time-skipping',
   say: Say,
 ): Promise<string | undefined> {
-  const folder = cacheFolder('sdk', kind);
-  const cached = newestExecutable(folder);
+  const cached = downloadedServer(kind);
   if (cached) return cached;
-  if (!(await reachable())) return undefined;
+  if (!(await downloadHostAnswers())) return undefined;
   say(
     `Downloading Temporal's ${kind === 'dev-server' ? 'dev' : 'time-skipping test'} server (about 100 MB, once) …`,
   );
+  const folder = downloadFolder(kind);
   try {
+    mkdirSync(folder, { recursive: true });
     await withProgress(say, 'downloading', () =>
       run(process.execPath, ['--input-type=module', '-e', START_AND_STOP, '--', kind, folder], {
         cwd: CLONE,
@@ -43,22 +42,5 @@ export async function sdkDownload(
   } catch {
     return undefined;
   }
-  return newestExecutable(folder);
-}
-
-async function reachable(): Promise<boolean> {
-  try {
-    const answer = await fetch(PROBE, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
-function newestExecutable(folder: string): string | undefined {
-  return readdirSync(folder)
-    .filter((name) => name.startsWith('temporal') && !name.includes('downloading'))
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile() && executable(path))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+  return downloadedServer(kind);
 }

@@ -79,7 +79,7 @@ export async function startInstance(
 
   const startAll = async (): Promise<Instance> => {
     const own: NodeJS.ProcessEnv = { ...settings.environment, ...process.env };
-    const source = await findTemporal(say);
+    const source = await findTemporal(say, stop);
     const outside = {
       temporal: { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default' },
       databaseUrls: externalDatabase() ?? {},

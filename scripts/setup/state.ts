@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { CLONE, sharedFolder, stateFolder } from '../../installation/state.ts';
-import { type Claim, claim } from './claim.ts';
+import { CLONE, sharedFolder, stateFolder } from '../../installation/state.mjs';
+import { type Claim, claim } from './claim.mjs';
 import { makeOpenFolder } from './open-folder.ts';
 import { portAnswers } from './ports.ts';
 import { isAlive, type ProcessId } from './process-id.ts';

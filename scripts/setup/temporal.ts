@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from './command.ts';
 import { LOOPBACK, waitForPort } from './ports.ts';
 import { sdkDownload } from './sdk-download.ts';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
-import { cacheFolder, executable, onPath, run, type Say, withProgress } from './tools.ts';
+import { buildCli, findCli, goTrouble } from './temporal-cli.mjs';
+import { run, type Say } from './tools.ts';
 
-/** Newer tags carry a `replace` directive, which `go install` refuses. */
-const CLI_VERSION = 'v1.5.1';
 const RETENTION = '90d';
 
 /** Where Temporal is: somebody else's server, or a program with which we start our own. */
@@ -16,13 +14,13 @@ export type TemporalSource =
   | { kind: 'executable'; path: string };
 
 /**
- * Finds Temporal: `TEMPORAL_ADDRESS` or a temporal.toml profile; else `temporal` on the PATH; else our cache; else the
- * SDK's download; else a build from source with Go (3 to 4 minutes, once). Throws one sentence naming what is missing.
+ * Finds Temporal: `TEMPORAL_ADDRESS` or a temporal.toml profile; else the program that is already here (findCli); else the
+ * SDK's download; else a build from source with Go, which `stop` ends. Throws one sentence naming what is missing.
  */
-export async function findTemporal(say: Say): Promise<TemporalSource> {
+export async function findTemporal(say: Say, stop?: AbortSignal): Promise<TemporalSource> {
   const configured = externalTemporal();
   if (configured) return configured;
-  return { kind: 'executable', path: await temporalExecutable(say) };
+  return { kind: 'executable', path: await temporalExecutable(say, stop) };
 }
 
 /** The server that the environment or a temporal.toml profile names, if any. */
@@ -33,34 +31,12 @@ export function externalTemporal(): TemporalSource | undefined {
 }
 
 /** The `temporal` program, fetched or built if need be. Throws one sentence naming what is missing. */
-export async function temporalExecutable(say: Say): Promise<string> {
-  const found = onPath('temporal') ?? cachedCli();
+export async function temporalExecutable(say: Say, stop = new AbortController().signal): Promise<string> {
+  const found = findCli() ?? (await sdkDownload('dev-server', say));
   if (found) return found;
-  return (await sdkDownload('dev-server', say)) ?? (await buildCli(say));
-}
-
-function cachedCli(): string | undefined {
-  const path = join(cacheFolder('bin'), process.platform === 'win32' ? 'temporal.exe' : 'temporal');
-  return executable(path) ? path : undefined;
-}
-
-async function buildCli(say: Say): Promise<string> {
-  if (!onPath('go')) {
-    throw new Error(
-      'Neither `temporal` nor Go is on the PATH and the download host cannot be reached: install the Temporal CLI ' +
-        '(https://docs.temporal.io/cli) or Go 1.24 or newer (https://go.dev/dl, `apt-get install golang`).',
-    );
-  }
-  say(`Building the Temporal CLI ${CLI_VERSION} with Go (3 to 4 minutes and 3 GB of disk, once) …`);
-  await withProgress(say, 'building the Temporal CLI', () =>
-    run('go', ['install', `github.com/temporalio/cli/cmd/temporal@${CLI_VERSION}`], {
-      env: { GOBIN: cacheFolder('bin'), GOFLAGS: '-mod=mod' },
-    }),
-  );
-  const built = cachedCli();
-  if (!built)
-    throw new Error('go install ended well but left no `temporal`: is GOOS or GOARCH set? Unset them.');
-  return built;
+  const trouble = goTrouble();
+  if (trouble) throw new Error(trouble);
+  return buildCli(say, stop);
 }
 
 /**

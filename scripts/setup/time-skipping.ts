@@ -2,8 +2,9 @@ import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './command.ts';
 import { freePort, waitForPort } from './ports.ts';
+import { cacheFolder, cachePath, onPath } from './programs.mjs';
 import { sdkDownload } from './sdk-download.ts';
-import { cacheFolder, onPath, run, type Say, withProgress } from './tools.ts';
+import { run, type Say, withProgress } from './tools.ts';
 
 const VERSION = '1.32.0';
 const COPY_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
@@ -16,7 +17,7 @@ export type TimeSkippingServer = { path: string; reason?: never } | { path?: nev
  * takes the same arguments. Never throws: tests that need it are skipped without it.
  */
 export async function findTimeSkipping(say: Say): Promise<TimeSkippingServer> {
-  const wrapper = join(cacheFolder(`temporal-test-server-${VERSION}`), 'temporal-test-server');
+  const wrapper = join(cachePath(`temporal-test-server-${VERSION}`), 'temporal-test-server');
   if (existsSync(wrapper) && onPath('java')) return { path: wrapper };
   const downloaded = await sdkDownload('time-skipping', say);
   if (downloaded) return { path: downloaded };

@@ -1,36 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 
 /** Tells the person at the terminal what is going on, one line at a time. */
 export type Say = (line: string) => void;
-
-/** Where downloaded and compiled tools are kept, shared by all clones. */
-export function cacheFolder(...names: string[]): string {
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'quarterdeck', ...names);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-/** The path of a program on the PATH, or undefined. */
-export function onPath(program: string): string | undefined {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const path = join(folder, program);
-    if (folder !== '' && executable(path)) return path;
-  }
-  return undefined;
-}
-
-/** True when the file is there and may be run. */
-export function executable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Runs a program to its end and returns what it printed (stdout and stderr together). Throws with its last lines when

@@ -8,11 +8,11 @@ import {
   superuserUrl,
   waitForPostgres,
 } from '../../scripts/setup/postgres.ts';
+import { onPath } from '../../scripts/setup/programs.mjs';
 import { CLONE } from '../../scripts/setup/state.ts';
 import { prepareTemporal, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
 import { makeRunFolder, removeRunFolder } from '../../scripts/setup/test-run.ts';
 import { findTimeSkipping } from '../../scripts/setup/time-skipping.ts';
-import { onPath } from '../../scripts/setup/tools.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
 
 /** What teardown ends; kept on globalThis because jest loads the two files apart. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { claim } from '../../scripts/setup/claim.ts';
+import { claim } from '../../scripts/setup/claim.mjs';
 import { processId } from '../../scripts/setup/process-id.ts';
 
 let folder: string;
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Processes that all wait for the same moment, try to claim the same path, and keep it until they are ended. */
 async function contenders(path: string, count: number): Promise<{ won: boolean[]; end: () => void }> {
   const code = `
-    const { claim } = await import(${JSON.stringify(join(import.meta.dirname, '../../scripts/setup/claim.ts'))});
+    const { claim } = await import(${JSON.stringify(join(import.meta.dirname, '../../scripts/setup/claim.mjs'))});
     process.stdin.once('data', () => console.log(claim(${JSON.stringify(path)}).holder === undefined));
     console.log('ready');`;
   const all = Array.from({ length: count }, () =>

@@ -33,7 +33,7 @@ export function fakeClone(): { folder: string; state: string; remove(): void } {
   const state = mkdtempSync('/var/tmp/qd-state-');
   for (const name of [
     'scripts',
-    'installation/state.ts',
+    'installation/state.mjs',
     'package.json',
     'quarterdeck.mjs',
     'quarterdeck.sh',

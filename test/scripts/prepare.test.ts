@@ -1,65 +1,110 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isAlive, processId } from '../../scripts/setup/process-id.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
 
 const SCRIPT = 'scripts/setup/prepare.mjs';
-let clone: string;
+const LOCK = 'node_modules/.package-lock.json';
+/** What the stand-in for npm does when all goes well: one package and the pinned Node, npm's own lock last. */
+const INSTALLS = `
+  rm -rf node_modules; mkdir -p node_modules/one node_modules/node/bin
+  echo {} > node_modules/one/package.json; echo > node_modules/node/bin/node
+  echo '{"packages":{"node_modules/one":{}}}' > ${LOCK}`;
 
+let clone: string;
 beforeEach(() => {
-  clone = mkdtempSync(join(tmpdir(), 'qd-prepare-'));
-  cpSync(join(CLONE, SCRIPT), join(clone, SCRIPT));
+  clone = mkdtempSync(join(tmpdir(), 'qd prepäre-'));
+  for (const name of readdirSync(join(CLONE, 'scripts/setup')).filter((one) => one.endsWith('.mjs'))) {
+    cpSync(join(CLONE, 'scripts/setup', name), join(clone, 'scripts/setup', name));
+  }
+  cpSync(join(CLONE, 'installation/state.mjs'), join(clone, 'installation/state.mjs'));
   writeFileSync(join(clone, 'package-lock.json'), '{}');
 });
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
-/** Runs prepare.mjs in the small clone with an npm that only notes its arguments. */
-function prepare(npmExitCode = 0) {
+/** The environment of `npm test` without servers, with an npm that notes that it ran and then does what is given. */
+function withNpm(script = INSTALLS): NodeJS.ProcessEnv {
   const bin = join(clone, 'bin');
   mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "$@" > "${clone}/npm-ran"\nexit ${npmExitCode}\n`);
+  writeFileSync(join(bin, 'npm'), `#!/bin/sh\ncd "${clone}"\necho "$@" >> npm-ran\n${script}\n`);
   chmodSync(join(bin, 'npm'), 0o755);
   const { npm_execpath: _, ...env } = process.env;
   const path = `${bin}${delimiter}${process.env.PATH}`;
-  const done = spawnSync(process.execPath, [join(clone, SCRIPT)], {
-    env: { ...env, PATH: path },
-    encoding: 'utf8',
-  });
+  return { ...env, PATH: path, npm_lifecycle_event: 'pretest', QD_TEST_UNIT: '1' };
+}
+
+function prepare(script?: string) {
+  const done = spawnSync(process.execPath, [join(clone, SCRIPT)], { env: withNpm(script), encoding: 'utf8' });
   return { code: done.status, said: done.stderr };
 }
 
-function installed(ageSeconds: number) {
-  mkdirSync(join(clone, 'node_modules'), { recursive: true });
-  const lock = join(clone, 'node_modules/.package-lock.json');
-  writeFileSync(lock, '{}');
-  const then = Date.now() / 1000 - ageSeconds;
-  utimesSync(lock, then, then);
+const timesNpmRan = () =>
+  existsSync(join(clone, 'npm-ran'))
+    ? readFileSync(join(clone, 'npm-ran'), 'utf8').trim().split('\n').length
+    : 0;
+
+/** The same, not waited for. */
+function starts(script?: string) {
+  const child = spawn(process.execPath, [join(clone, SCRIPT)], { env: withNpm(script) });
+  const one = { child, said: '', ended: new Promise<number | null>((done) => child.once('exit', done)) };
+  child.stderr.on('data', (chunk) => {
+    one.said += chunk;
+  });
+  return one;
 }
 
+async function until(what: () => boolean): Promise<void> {
+  for (const end = Date.now() + 30_000; !what(); ) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+const pidIn = (name: string) => Number(readFileSync(join(clone, name), 'utf8'));
+
 describe('prepare.mjs', () => {
-  it('installs when node_modules is missing', () => {
+  it('installs what is missing, once', () => {
     const { code, said } = prepare();
     expect(code).toBe(0);
-    expect(said).toContain('npm ci');
+    expect(said).toMatch(/npm ci: [\d.]+ GB, .* minutes/);
     expect(said).toMatch(/Packages installed in \d+ s/);
-  });
-
-  it('installs when node_modules is older than the lock', () => {
-    installed(3600);
-    expect(prepare().said).toContain('npm ci');
-  });
-
-  it('is silent when there is nothing to do', () => {
-    installed(-1);
     expect(prepare()).toEqual({ code: 0, said: '' });
+    expect(timesNpmRan()).toBe(1);
   });
 
-  it('says what to do when npm fails', () => {
-    const { code, said } = prepare(4);
-    expect(code).toBe(1);
-    expect(said).toContain('npm ci failed (exit 4)');
+  it.each([
+    ['is older than the lock', () => utimesSync(join(clone, LOCK), 1, 1)],
+    ['lacks a package', () => rmSync(join(clone, 'node_modules/one'), { recursive: true })],
+    ['lacks the pinned Node', () => rmSync(join(clone, 'node_modules/node'), { recursive: true })],
+    ['was cut short', () => writeFileSync(join(clone, LOCK), '{"packages":')],
+  ])('installs again when node_modules %s', (_, damage) => {
+    prepare();
+    damage();
+    expect(prepare().code).toBe(0);
+    expect(timesNpmRan()).toBe(2);
+    expect(prepare().said).toBe('');
+  });
+
+  it('says what to do when npm fails, and when it leaves packages out', () => {
+    expect(prepare('echo "npm error network" >&2; exit 4')).toEqual({
+      code: 1,
+      said: expect.stringMatching(/npm error network\nnpm ci failed \(exit 4\): see its message above/),
+    });
+    expect(prepare('exit 0')).toEqual({ code: 1, said: expect.stringContaining('`ignore-scripts`') });
   });
 
   it('refuses an old Node in one sentence', async () => {
@@ -71,4 +116,57 @@ describe('prepare.mjs', () => {
     );
     expect(nodeTooOld('20.0.0')).toBeUndefined();
   });
+});
+
+describe('an installation that is interrupted', () => {
+  const SLOW = `mkdir -p node_modules/half; sleep 60 & echo $! > sleeper; wait; ${INSTALLS}`;
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leaves nothing running after %s and is done anew',
+    async (signal) => {
+      const first = starts(SLOW);
+      await until(() => existsSync(join(clone, 'sleeper')));
+      const sleeper = processId(pidIn('sleeper'));
+      first.child.kill(signal);
+      expect(await first.ended).toBeGreaterThan(128);
+      expect(first.said).toContain('Stopped; nothing was left running');
+      expect(isAlive(sleeper)).toBe(false);
+      expect(prepare().code).toBe(0);
+      expect(existsSync(join(clone, LOCK))).toBe(true);
+    },
+  );
+
+  it('is waited for by the next start when its npm has outlived it', async () => {
+    const first = starts(`echo $$ > npm-pid; while [ ! -e go-on ]; do sleep 0.1; done; ${INSTALLS}`);
+    await until(() => existsSync(join(clone, 'npm-pid')));
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await waitsFor(pidIn('npm-pid'), 1);
+  });
+
+  it('is done once by two starts at the same time', async () => {
+    const first = starts(`while [ ! -e go-on ]; do sleep 0.1; done; ${INSTALLS}`);
+    await until(() => timesNpmRan() === 1);
+    await waitsFor(first.child.pid as number, 1);
+    expect(await first.ended).toBe(0);
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('waits for an npm that somebody runs by hand', async () => {
+    const script = `while [ ! -e go-on ]; do read -t 0.1 < /dev/zero || sleep 0.1; done`;
+    const byHand = spawn('bash', ['-c', `exec -a "npm ci" bash -c '${script}'`], {
+      cwd: clone,
+    }) as ChildProcess;
+    await until(() => readFileSync(`/proc/${byHand.pid}/cmdline`, 'utf8').startsWith('npm ci'));
+    await waitsFor(byHand.pid as number, 1);
+  });
+
+  /** A start says that it waits for this process, and ends well when that is let go. */
+  async function waitsFor(pid: number, npmRuns: number): Promise<void> {
+    const second = starts();
+    await until(() => second.said.includes(`npm (process ${pid}) still installs packages here`));
+    writeFileSync(join(clone, 'go-on'), '');
+    expect(await second.ended).toBe(0);
+    expect(timesNpmRan()).toBe(npmRuns);
+    expect(readdirSync(clone).filter((name) => name.startsWith('.npm-ci.lock'))).toEqual([]);
+  }
 });

@@ -61,7 +61,7 @@ describe('findTemporal', () => {
   it('takes `temporal` on the PATH, then the cache', () => {
     mkdirSync(join(home, 'cache/quarterdeck/bin'), { recursive: true });
     const cached = join(home, 'cache/quarterdeck/bin/temporal');
-    writeFileSync(cached, '');
+    writeFileSync(cached, '#!/bin/sh\n');
     chmodSync(cached, 0o755);
     expect(onBareMachine('temporal.ts', find).value).toEqual({ kind: 'executable', path: cached });
     program('temporal', 'exit 0');
@@ -74,12 +74,15 @@ describe('findTemporal', () => {
     const { value, said } = onBareMachine('temporal.ts', find);
     expect(value).toEqual({ kind: 'executable', path: join(home, 'cache/quarterdeck/bin/temporal') });
     expect(said).toEqual([
-      expect.stringMatching(/Building the Temporal CLI v1\.5\.1 with Go \(3 to 4 minutes/),
+      expect.stringMatching(/Building the Temporal CLI v1\.5\.1 with Go, once \(4 minutes on two idle/),
+      expect.stringMatching(/^Temporal CLI built in \d+ s\.$/),
     ]);
   });
 
   it('names what is missing and how to install it', () => {
-    expect(onBareMachine('temporal.ts', find).error).toMatch(/Go is on the PATH.*apt-get install golang/);
+    expect(onBareMachine('temporal.ts', find).error).toMatch(
+      /Go is on the PATH.*install the Temporal CLI \(.*\) or Go 1\.25/,
+    );
   });
 });
 

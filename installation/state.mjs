@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** The clone that this file belongs to. */
-export const CLONE = resolve(import.meta.dirname, '..');
+/** The clone that this file belongs to. JavaScript, because it is needed before the pinned Node is installed. */
+export const CLONE = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
  * Where everything that outlives a run is kept: `QUARTERDECK_STATE`, else one folder per clone outside the clone. Root's
  * is under /var/lib, because the user that runs Postgres must reach it and cannot enter root's home.
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+export function stateFolder(env = process.env) {
   if (env.QUARTERDECK_STATE) return resolve(env.QUARTERDECK_STATE);
   const clone = `${basename(CLONE)}-${createHash('sha256').update(CLONE).digest('hex').slice(0, 12)}`;
   return join(sharedFolder(env), clone);
@@ -18,8 +20,9 @@ export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
 /**
  * The folder that holds the state folders of all clones and what they share (Postgres' binaries for root):
  * `QUARTERDECK_SHARED`, else one of this user's.
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string {
+export function sharedFolder(env = process.env) {
   if (env.QUARTERDECK_SHARED) return resolve(env.QUARTERDECK_SHARED);
   if (process.getuid?.() === 0) return '/var/lib/quarterdeck';
   return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'quarterdeck');
