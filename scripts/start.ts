@@ -112,7 +112,9 @@ function sayWhatTheFirstRunNeeds(): void {
   say(
     'It prepares Temporal, Postgres, simulated vendors, the worker and the server, then runs a sample channel.',
   );
-  say('That takes one to three minutes and 300 MB of disk, besides what had to be installed.');
+  say(
+    'The first board is there within a minute or two; all of it takes 300 MB of disk, besides what had to be installed.',
+  );
   say(`Everything it keeps is in ${state}; \`npm run reset\` clears it.`);
 }
 
