@@ -3,7 +3,7 @@ import type { Tx } from '../adapters/store/pool.ts';
 import { calendarOf, calendarsSchema } from '../contracts/policy-authority.ts';
 import type { TriageStatus } from '../domain/deal/registration.ts';
 import type { MeasuredCase } from '../domain/metrics.ts';
-import { policyFile } from '../installation/policy.ts';
+import { policyFile } from '../installation/policy-file.ts';
 import { readPolicy } from './policy.ts';
 
 /** Which cases are looked at: of a lifecycle, opened from a UTC instant on, with or without the sample channel's. */

@@ -6,7 +6,7 @@ import {
   type PersonRecord,
 } from '../contracts/policy-authority.ts';
 import type { Calendar } from '../domain/gate/business-hours.ts';
-import { policyFile } from '../installation/policy.ts';
+import { policyFile } from '../installation/policy-file.ts';
 import { CLONE } from '../installation/state.mjs';
 import { usage } from './failure.ts';
 
@@ -27,7 +27,10 @@ export function readPolicy<T>(read: (folder: string) => T): T {
 
 /** Working time of whoever reads: the acting person's, else the machine's own zone without holidays. */
 export function readerCalendar(person: Pick<PersonRecord, 'zone' | 'region'> | null): Calendar {
-  const machine = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, region: null };
   const calendars: Calendars = readPolicy((folder) => policyFile(folder, 'calendars.yaml', calendarsSchema));
-  return calendarOf(person ?? machine, calendars);
+  return calendarOf(person ?? machine(), calendars);
+}
+
+function machine(): { zone: string; region: null } {
+  return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, region: null };
 }

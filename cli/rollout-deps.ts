@@ -1,6 +1,7 @@
 import type { RolloutChangeDeps } from '../activities/rollout/rollout-change.ts';
 import { verifyToken } from '../adapters/keys/sign.ts';
-import { gatePolicy, rolloutPolicy } from '../installation/policy.ts';
+import { gatePolicy } from '../installation/gate-policy.ts';
+import { rolloutPolicy } from '../installation/policy.ts';
 import { applicationNow } from './clock.ts';
 import { policyFolder, readPolicy } from './policy.ts';
 import type { Session } from './session.ts';

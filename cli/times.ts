@@ -9,9 +9,14 @@ import { businessMinutesBetween, type Calendar } from '../domain/gate/business-h
 export function clockTime(instant: string, now: string, zone: string): string {
   const at = DateTime.fromISO(instant, { zone }).setLocale('en-GB');
   const today = DateTime.fromISO(now, { zone });
-  const days = Math.abs(at.startOf('day').diff(today.startOf('day'), 'days').days);
-  const day = days < 0.5 ? '' : days < 7 ? 'ccc ' : at.year === today.year ? 'ccc d LLL ' : 'ccc d LLL yyyy ';
+  const days = Math.abs(calendarDay(at) - calendarDay(today));
+  const day = days === 0 ? '' : days < 7 ? 'ccc ' : at.year === today.year ? 'ccc d LLL ' : 'ccc d LLL yyyy ';
   return `${at.toFormat(`${day}HH:mm`)} ${zoneName(at)}`;
+}
+
+/** Days on the wall from 1970 on, whatever their length. */
+function calendarDay(at: DateTime): number {
+  return Date.UTC(at.year, at.month - 1, at.day) / 86_400_000;
 }
 
 /** `due Mon 16:00 CET, 3 b.h. left` or `was due Fri 12:00 CET, 5 b.h. ago`; b.h. = business hours of the reader. */
@@ -31,7 +36,22 @@ function businessHoursText(minutes: number): string {
 
 /** ICU knows a zone's short name only in the locale of its own country: `CET` in en-GB, `EST` in en-US, `AEDT` in en-AU. */
 function zoneName(at: DateTime): string {
-  const names = ['en-GB', 'en-US', 'en-AU', 'en-IN'].map((locale) => at.setLocale(locale).toFormat('ZZZZ'));
-  const known = names.find((name) => !/^GMT[+-]/.test(name));
-  return known ?? (names[0] ?? '').replace('GMT', 'UTC');
+  let offset = '';
+  for (const locale of ['en-GB', 'en-US', 'en-AU', 'en-IN']) {
+    const parts = zoneFormat(locale, at.zoneName ?? 'UTC').formatToParts(at.toMillis());
+    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    if (!/^GMT[+-]/.test(name)) return name;
+    offset ||= name.replace('GMT', 'UTC');
+  }
+  return offset;
+}
+
+const zoneFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept, because making one takes longer than all the rest of a table's row. */
+function zoneFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const kept = zoneFormats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  zoneFormats.set(key, kept);
+  return kept;
 }

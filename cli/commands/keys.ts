@@ -3,7 +3,7 @@ import { newKey } from '../../adapters/keys/keys.ts';
 import { findKey, registerKey, revokeKey } from '../../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { may } from '../../domain/gate/authority.ts';
-import { gatePolicy } from '../../installation/policy.ts';
+import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT, notFound } from '../failure.ts';

@@ -3,7 +3,7 @@ import { erasePerson, erasureCase, erasureRequest } from '../../activities/kit/e
 import { verifyToken } from '../../adapters/keys/sign.ts';
 import { type ErasurePlan, planErasure } from '../../adapters/store/subjects.ts';
 import { openVault } from '../../adapters/store/vault.ts';
-import { gatePolicy } from '../../installation/policy.ts';
+import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';

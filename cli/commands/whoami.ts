@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { INSTALLATION, loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
-import { gatePolicy } from '../../installation/policy.ts';
+import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { fields } from '../layout.ts';

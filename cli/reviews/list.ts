@@ -57,16 +57,19 @@ async function list(session: Session, options: Options): Promise<void> {
   const rows = await session.db((tx) => listCases(tx, { gateOpen: true, limit: 10_000 }));
   const waiting = rows.flatMap((row) => {
     const gate = openGate(row);
-    return gate ? [reviewOf(row, gate, person, dueText(gate.dueAt, now, calendar))] : [];
+    return gate ? [{ row, gate, forYou: person !== null && waitsFor(person, gate) }] : [];
   });
-  const mine = options.all || !person ? waiting : waiting.filter((review) => review.forYou);
-  const shown = mine
-    .filter((review) => !options.partner || review.partner === options.partner)
-    .filter((review) => !options.overdue || review.dueAt < now)
-    .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.case.localeCompare(b.case));
+  const mine = options.all || !person ? waiting : waiting.filter(({ forYou }) => forYou);
+  const found = mine
+    .filter(({ row }) => !options.partner || row.partnerId === options.partner)
+    .filter(({ gate }) => !options.overdue || gate.dueAt < now)
+    .sort((a, b) => a.gate.dueAt.localeCompare(b.gate.dueAt) || a.row.case.localeCompare(b.row.case));
+  const shown = found
+    .slice(0, options.limit)
+    .map(({ row, gate, forYou }) => reviewOf(row, gate, forYou, dueText(gate.dueAt, now, calendar)));
   const { terminal } = session;
   terminal.list(
-    shown.slice(0, options.limit),
+    shown,
     [
       { head: 'CASE', value: (review) => review.case },
       { head: 'CUSTOMER', value: (review) => review.customer, least: 10 },
@@ -83,11 +86,11 @@ async function list(session: Session, options: Options): Promise<void> {
   );
   if (terminal.json || shown.length === 0) return;
   const others = waiting.length - mine.length;
-  if (shown.length > options.limit) terminal.say(`… and ${shown.length - options.limit} more (--limit)`);
+  if (found.length > shown.length) terminal.say(`… and ${found.length - shown.length} more (--limit)`);
   if (others > 0) terminal.say(`\n${others} ${waits(others)} for others (--all).`);
 }
 
-function reviewOf(row: CaseRow, gate: GateView, person: PersonRecord | null, due: string): Review {
+function reviewOf(row: CaseRow, gate: GateView, forYou: boolean, due: string): Review {
   return {
     case: row.case,
     kind: gate.kind,
@@ -102,7 +105,7 @@ function reviewOf(row: CaseRow, gate: GateView, person: PersonRecord | null, due
     paused: gate.paused,
     assignee: gate.assignee,
     roles: gate.roles,
-    forYou: person !== null && waitsFor(person, gate),
+    forYou,
     openProblem: row.openProblem,
     reasons: gate.reasons,
   };

@@ -7,7 +7,7 @@ import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { excluding } from '../../domain/gate/authority.ts';
-import { gatePolicy } from '../../installation/policy.ts';
+import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { openGate, rationaleOf, stateText } from '../case-text.ts';

@@ -15,6 +15,7 @@ export interface BenchOptions {
 }
 
 const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>> = {
+  cli: () => import('./cli.ts'),
   deals: () => import('./deals.ts'),
   kit: () => import('./kit.ts'),
 };

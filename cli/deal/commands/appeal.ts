@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { appealDeal } from '../../../activities/deal/appeal.ts';
-import { gatePolicy } from '../../../installation/policy.ts';
+import { gatePolicy } from '../../../installation/gate-policy.ts';
 import { needActingPerson } from '../../actor.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { policyFolder } from '../../policy.ts';
