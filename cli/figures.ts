@@ -1,6 +1,6 @@
 import { loadAuthority } from '../adapters/store/authority.ts';
 import type { Tx } from '../adapters/store/pool.ts';
-import { calendarOf, calendarsSchema } from '../contracts/policy-authority.ts';
+import { calendarOf, calendarsSchema } from '../contracts/calendars.ts';
 import type { TriageStatus } from '../domain/deal/registration.ts';
 import type { MeasuredCase } from '../domain/metrics.ts';
 import { policyFile } from '../installation/policy-file.ts';

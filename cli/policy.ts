@@ -1,10 +1,6 @@
 import { join } from 'node:path';
-import {
-  type Calendars,
-  calendarOf,
-  calendarsSchema,
-  type PersonRecord,
-} from '../contracts/policy-authority.ts';
+import { type Calendars, calendarOf, calendarsSchema } from '../contracts/calendars.ts';
+import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Calendar } from '../domain/gate/business-hours.ts';
 import { policyFile } from '../installation/policy-file.ts';
 import { CLONE } from '../installation/state.mjs';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Help, type HelpConfiguration } from 'commander';
 import { COMMANDS, type Listed } from './commands.ts';
-import { type CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
+import { CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -89,6 +89,7 @@ export async function run(argv: readonly string[]): Promise<Exit> {
     // A group without its command has printed its help, which is all there is to say.
     if (error instanceof CommanderError && error.code === 'commander.help' && !json) return EXIT.usage;
     if (error instanceof CommanderError) return report(wrongUsage(error), json);
+    if (error instanceof CliFailure) return report(error, json);
     const { explain } = await import('./explain.ts');
     return report(explain(error), json);
   }

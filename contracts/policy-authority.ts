@@ -1,10 +1,9 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { type AuthorityPolicy, type Person, ROLES } from '../domain/gate/authority.ts';
-import type { Calendar } from '../domain/gate/business-hours.ts';
 import type { SlaPolicy } from '../domain/gate/clock.ts';
 
-/** The authority part of policy: policy/roles.yaml, people.yaml, sla.yaml and calendars.yaml. Always the current one counts. */
+/** The authority part of policy: policy/roles.yaml, people.yaml and sla.yaml. Always the current one counts. */
 
 const usd = z.string().regex(/^\d+(\.\d{1,2})?$/, { error: 'is a decimal string in USD, e.g. "10000"' });
 const letters = z.string().regex(/^T?V?D?O?A?C?$/, { error: 'is letters of TVDOAC in that order' });
@@ -81,33 +80,3 @@ export const slaSchema = z
     }),
   })
   .transform(({ schemaVersion: _, ...sla }): SlaPolicy => sla);
-
-/** Opening hours and holidays; a person's calendar is these in the person's zone. */
-export interface Calendars {
-  opens: number;
-  closes: number;
-  /** ISO dates by region. */
-  holidays: Record<string, string[]>;
-}
-
-const hour = z.number().int().min(0).max(24);
-
-export const calendarsSchema = z
-  .strictObject({
-    schemaVersion,
-    opens: hour,
-    closes: hour,
-    holidays: z.record(z.string(), z.array(z.iso.date())),
-  })
-  .refine(({ opens, closes }) => opens < closes, { error: 'closes must be later than opens' })
-  .transform(({ schemaVersion: _, ...calendars }): Calendars => calendars);
-
-/** Working time of somebody in a zone and region; an unknown region has no holidays. */
-export function calendarOf(at: { zone: string; region: string | null }, calendars: Calendars): Calendar {
-  return {
-    zone: at.zone,
-    opens: calendars.opens,
-    closes: calendars.closes,
-    holidays: calendars.holidays[at.region ?? ''] ?? [],
-  };
-}

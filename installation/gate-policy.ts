@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatePolicy } from '../activities/gate/gate-deps.ts';
-import { calendarsSchema, rolesSchema, slaSchema } from '../contracts/policy-authority.ts';
+import { calendarsSchema } from '../contracts/calendars.ts';
+import { rolesSchema, slaSchema } from '../contracts/policy-authority.ts';
 import { routingSchema } from '../contracts/policy-routing.ts';
 import type { RoutingPolicy } from '../domain/gate/routing.ts';
 import { policyFile } from './policy-file.ts';

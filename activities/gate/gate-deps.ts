@@ -1,5 +1,5 @@
 import type { Store, Tx } from '../../adapters/store/pool.ts';
-import type { Calendars } from '../../contracts/policy-authority.ts';
+import type { Calendars } from '../../contracts/calendars.ts';
 import type { AuthorityPolicy, CaseFacts } from '../../domain/gate/authority.ts';
 import type { SlaPolicy, TickKind } from '../../domain/gate/clock.ts';
 import type { Gate, GateView } from '../../domain/gate/gate.ts';

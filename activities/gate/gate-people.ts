@@ -1,6 +1,7 @@
 import type { Authority } from '../../adapters/store/authority.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { calendarOf, type PersonRecord } from '../../contracts/policy-authority.ts';
+import { calendarOf } from '../../contracts/calendars.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { authorise, type CaseFacts, rolesThatDecide } from '../../domain/gate/authority.ts';
 import type { Calendar } from '../../domain/gate/business-hours.ts';
 import { type Route, route, routingAt } from '../../domain/gate/routing.ts';

@@ -82,7 +82,9 @@ async function list(session: Session, options: Options): Promise<void> {
         lines: 2,
       },
     ],
-    emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),
+    shown.length > 0
+      ? ''
+      : emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),
   );
   if (terminal.json || shown.length === 0) return;
   const others = waiting.length - mine.length;

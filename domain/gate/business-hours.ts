@@ -1,12 +1,17 @@
 import { DateTime } from 'luxon';
 
+/** Days off, as ISO dates. A list is one; what is worked out year by year is another. */
+export interface DaysOff {
+  includes(date: string): boolean;
+}
+
 /** Working time of one reviewer: Mon–Fri, `opens`–`closes` o'clock in `zone`, except on `holidays` (ISO dates there). */
 export interface Calendar {
   /** IANA zone, e.g. `Europe/Berlin`. */
   zone: string;
   opens: number;
   closes: number;
-  holidays: readonly string[];
+  holidays: DaysOff;
 }
 
 /**
@@ -19,13 +24,13 @@ export function addBusinessMinutes(from: string, minutes: number, calendar: Cale
   if (!(minutes >= 0)) throw new RangeError(`business minutes must not be negative, got ${minutes}`);
   let left = minutes * 60_000;
   let day = localDay(from, calendar);
-  const start = DateTime.fromISO(from);
+  const start = Date.parse(from);
   for (let looked = 0; looked < MOST_DAYS; looked += 1, day = nextDay(day)) {
     const hours = openingHours(day, calendar);
     if (hours === null || start >= hours.closes) continue;
-    const begin = start > hours.opens ? start : hours.opens;
-    const available = hours.closes.toMillis() - begin.toMillis();
-    if (left <= available) return utc(begin.plus(left));
+    const begin = Math.max(start, hours.opens);
+    const available = hours.closes - begin;
+    if (left <= available) return new Date(begin + left).toISOString();
     left -= available;
   }
   throw new RangeError(`no working time within ${MOST_DAYS} days; check the holidays of ${calendar.zone}`);
@@ -38,14 +43,14 @@ export function addBusinessHours(from: string, hours: number, calendar: Calendar
 
 /** Working minutes from one instant to a later one (a fraction where seconds matter); 0 when `to` is not later. */
 export function businessMinutesBetween(from: string, to: string, calendar: Calendar): number {
-  const start = DateTime.fromISO(from);
-  const end = DateTime.fromISO(to);
+  const start = Date.parse(from);
+  const end = Date.parse(to);
+  const last = localDay(to, calendar);
   let worked = 0;
-  for (let day = localDay(from, calendar); day <= end; day = nextDay(day)) {
+  for (let day = localDay(from, calendar); day <= last; day = nextDay(day)) {
     const hours = openingHours(day, calendar);
     if (hours === null) continue;
-    const begin = Math.max(start.toMillis(), hours.opens.toMillis());
-    worked += Math.max(0, Math.min(end.toMillis(), hours.closes.toMillis()) - begin);
+    worked += Math.max(0, Math.min(end, hours.closes) - Math.max(start, hours.opens));
   }
   return worked / 60_000;
 }
@@ -53,31 +58,49 @@ export function businessMinutesBetween(from: string, to: string, calendar: Calen
 /** Whether the calendar's office is open at this instant (opening included, closing not). */
 export function isBusinessTime(at: string, calendar: Calendar): boolean {
   const hours = openingHours(localDay(at, calendar), calendar);
-  const instant = DateTime.fromISO(at);
+  const instant = Date.parse(at);
   return hours !== null && instant >= hours.opens && instant < hours.closes;
 }
 
 /** Ten years: longer than any clock, so that a calendar without a working day ends the loop. */
 const MOST_DAYS = 3_660;
 
-function localDay(at: string, calendar: Calendar): DateTime {
+/** The ISO date on the calendar's wall. */
+function localDay(at: string, calendar: Calendar): string {
   const local = DateTime.fromISO(at, { zone: calendar.zone });
   if (!local.isValid) {
     throw new RangeError(`cannot read ${at} in zone ${calendar.zone}: ${local.invalidExplanation}`);
   }
-  return local.startOf('day');
+  return local.toISODate();
 }
 
-/** A day later on the wall, whatever its length: some days have 23, 23.5 or 25 hours. */
-function nextDay(day: DateTime): DateTime {
-  return day.plus({ days: 1 }).startOf('day');
+function nextDay(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
-function openingHours(day: DateTime, calendar: Calendar): { opens: DateTime; closes: DateTime } | null {
-  if (day.weekday > 5 || calendar.holidays.includes(day.toISODate() ?? '')) return null;
-  return { opens: day.set({ hour: calendar.opens }), closes: day.set({ hour: calendar.closes }) };
+/** Milliseconds from 1970 on; null on a day off. */
+type Hours = { opens: number; closes: number } | null;
+
+/** The rows of a list and the ticks of a clock ask for the same few days, and the wall of a zone is slow to work out. */
+const known = new WeakMap<Calendar, Map<string, Hours>>();
+
+function openingHours(day: string, calendar: Calendar): Hours {
+  const days = known.get(calendar) ?? new Map<string, Hours>();
+  known.set(calendar, days);
+  let hours = days.get(day);
+  if (hours === undefined) {
+    hours = hoursOf(day, calendar);
+    days.set(day, hours);
+  }
+  return hours;
 }
 
-function utc(at: DateTime): string {
-  return new Date(at.toMillis()).toISOString();
+function hoursOf(day: string, { zone, opens, closes, holidays }: Calendar): Hours {
+  // Some days have 23, 23.5 or 25 hours: only the wall of the zone says when its office opens.
+  const midnight = DateTime.fromISO(day, { zone }).startOf('day');
+  if (midnight.weekday > 5 || holidays.includes(day)) return null;
+  return {
+    opens: midnight.set({ hour: opens }).toMillis(),
+    closes: midnight.set({ hour: closes }).toMillis(),
+  };
 }

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { parse } from 'yaml';
-import {
-  calendarOf,
-  calendarsSchema,
-  peopleSchema,
-  rolesSchema,
-  slaSchema,
-} from '../../contracts/policy-authority.ts';
+import { calendarsSchema } from '../../contracts/calendars.ts';
+import { peopleSchema, rolesSchema, slaSchema } from '../../contracts/policy-authority.ts';
 import { ROLES } from '../../domain/gate/authority.ts';
 
 const read = (name: string) => parse(readFileSync(`policy/${name}.yaml`, 'utf8'));
@@ -54,7 +49,7 @@ describe('the files in policy/', () => {
   test('hold the holidays of every region that people work in, in order and on working days', () => {
     const calendars = calendarsSchema.parse(read('calendars'));
     for (const region of new Set(people.map((person) => person.region))) {
-      const { holidays } = calendarOf({ zone: 'UTC', region }, calendars);
+      const holidays = calendars.holidays[region ?? ''] ?? [];
       expect(holidays.length).toBeGreaterThan(10);
       expect([...holidays].sort()).toEqual(holidays);
       expect(holidays.filter((day) => DateTime.fromISO(day).weekday > 5)).toEqual([]);

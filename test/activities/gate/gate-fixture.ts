@@ -15,12 +15,8 @@ import { getCase, insertCase } from '../../../adapters/store/cases.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
 import { openStore, transact } from '../../../adapters/store/pool.ts';
 import { registerKey } from '../../../adapters/store/signing-keys.ts';
-import {
-  calendarsSchema,
-  peopleSchema,
-  rolesSchema,
-  slaSchema,
-} from '../../../contracts/policy-authority.ts';
+import { calendarsSchema } from '../../../contracts/calendars.ts';
+import { peopleSchema, rolesSchema, slaSchema } from '../../../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../../../domain/decision.ts';
 import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import type { Question } from '../../../domain/gate/gate.ts';

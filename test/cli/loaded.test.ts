@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { runCli } from './run-cli.ts';
+import { addPeople, addWaiting, storeOf } from './world.ts';
+
+/** Loading is what a command spends most of its time on: each file costs about half a millisecond. */
+let database: TestDatabase;
+let folder: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'qd-loaded-'));
+  const hooks = pathToFileURL(join(import.meta.dirname, 'note-modules.mjs')).href;
+  env = {
+    DATABASE_URL: database.appUrl,
+    QUARTERDECK_ENVIRONMENT: 'development',
+    QUARTERDECK_STATE: folder,
+    NODE_OPTIONS: `--import ${hooks}`,
+    QD_MODULES: join(folder, 'modules'),
+  };
+  const store = storeOf(database.appUrl);
+  try {
+    await addPeople(store, join(folder, 'keys'));
+    await addWaiting(store, { externalId: '101', customer: 'Nordlicht GmbH', value: '48000.00' });
+  } finally {
+    await store.close();
+  }
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+/** What only Temporal, a vendor, a document or the trust in a decision needs. */
+const HEAVY =
+  /^(@temporalio\/(?!envconfig|common)|@grpc|protobufjs|undici|fastify|nodemailer|@anthropic|unpdf|csv-parse)/;
+
+test.each([
+  { args: ['--help'], most: 15, packages: ['commander'] },
+  { args: ['--version'], most: 15, packages: ['commander'] },
+  { args: ['deals', '--help'], most: 15, packages: ['commander'] },
+  { args: ['reviews', 'nothing'], code: 2, most: 15, packages: ['commander'] },
+  { args: ['deals', 'board'], most: 120 },
+  { args: ['deals', 'list', '--as', 'ana'], most: 270 },
+  { args: ['reviews', 'list', '--as', 'ana'], most: 270 },
+  { args: ['reviews', 'show', 'impartner:101', '--as', 'ana'], most: 310 },
+  { args: ['reviews', 'show', 'nothing-like-it', '--as', 'ana'], code: 4, most: 310 },
+])('$args loads at most $most files', async ({ args, code = 0, most, packages }) => {
+  rmSync(join(folder, 'modules'), { force: true });
+  const run = await runCli(args, env);
+  expect({ code: run.code, args }).toEqual({ code, args });
+  const files = readFileSync(join(folder, 'modules'), 'utf8').match(/^file:.*$/gm) ?? [];
+  const used = new Set(
+    files.flatMap((file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []),
+  );
+  expect([...used].filter((name) => HEAVY.test(name))).toEqual([]);
+  if (packages) expect([...used]).toEqual(packages);
+  expect(files.length).toBeLessThanOrEqual(most);
+  // A trace that had seen nothing would pass everything above.
+  expect(files.some((file) => file.endsWith('/cli/program.ts'))).toBe(true);
+});
