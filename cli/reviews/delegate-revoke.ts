@@ -3,7 +3,7 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { type KeptDelegation, openDelegations, revokeDelegation } from '../../adapters/store/authority.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { may } from '../../domain/gate/authority.ts';
-import { gatePolicy } from '../../installation/policy.ts';
+import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
