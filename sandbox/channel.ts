@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const FOLDER = join(import.meta.dirname, 'channel');
-/** The day on which the sample channel was written down; every date in it moves with the day it is used on. */
-const WRITTEN_ON = '2026-11-20';
+import { basename, join } from 'node:path';
+import { makeChannel } from './channel/generator/channel.ts';
+import { moveDates, WRITTEN_ON } from './channel/generator/days.ts';
+import { PLAN } from './channel/generator/plan.ts';
 
 export interface ChannelPartner {
   id: string;
@@ -75,36 +74,39 @@ export interface InboxItem {
   bytes: Buffer;
 }
 
-/** The sample channel as if it had been written down the day before `today` (ISO date). @param folder another one in its form */
-export function readChannel(today: string, folder = FOLDER) {
-  const bytes = (file: string) => moveDates(readFileSync(join(folder, file)), today);
+/**
+ * The sample channel as if it had been written down the day before `today` (ISO date): made anew, because a text says its dates in
+ * words. @param folder another channel in its form, whose texts keep the dates that are not ISO ones
+ */
+export function readChannel(today: string, folder?: string) {
+  const days = Math.round((Date.parse(today) - Date.parse(WRITTEN_ON)) / 86_400_000) - 1;
+  const { inbox, bytes } = folder === undefined ? made(days) : kept(folder, days);
   const json = (file: string) => JSON.parse(bytes(file).toString()) as unknown;
   return {
     partners: json('partners.json') as ChannelPartner[],
     prmDeals: json('prm-deals.json') as ChannelPrmDeal[],
     crm: json('crm.json') as ChannelCrm,
     ratesCsv: bytes('rates.csv').toString(),
-    inbox: readdirSync(join(folder, 'inbox'))
-      .sort()
-      .map((file): InboxItem => ({ file, bytes: bytes(join('inbox', file)) })),
+    inbox: inbox.sort().map((file): InboxItem => ({ file, bytes: bytes(`inbox/${file}`) })),
   };
 }
 
-/**
- * Moves every ISO date, and the `Date:` of a mail, by the days that have passed since the channel was written down. Byte for byte, so
- * that nothing else changes: not what is no UTF-8, and no offset in a PDF.
- */
-function moveDates(bytes: Buffer, today: string): Buffer {
-  const days = Math.round((Date.parse(today) - Date.parse(WRITTEN_ON)) / 86_400_000) - 1;
-  const later = (instant: number) => new Date(instant + days * 86_400_000);
-  const moved = bytes
-    .toString('latin1')
-    .replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) => {
-      const instant = Date.parse(`${date}T00:00:00Z`);
-      // 30 February stays what it is.
-      const real = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
-      return real ? later(instant).toISOString().slice(0, 10) : date;
-    })
-    .replace(/^Date: (\w{3}, .*)$/m, (_, date: string) => `Date: ${later(Date.parse(date)).toUTCString()}`);
-  return Buffer.from(moved, 'latin1');
+interface Files {
+  inbox: string[];
+  bytes(file: string): Buffer;
+}
+
+function made(days: number): Files {
+  const files = makeChannel(1, PLAN, { days });
+  return {
+    inbox: [...files.keys()].filter((path) => path.startsWith('inbox/')).map((path) => basename(path)),
+    bytes: (file) => files.get(file) as Buffer,
+  };
+}
+
+function kept(folder: string, days: number): Files {
+  return {
+    inbox: readdirSync(join(folder, 'inbox')),
+    bytes: (file) => moveDates(readFileSync(join(folder, file)), days),
+  };
 }

@@ -23,7 +23,7 @@ const { values } = parseArgs({
 if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed is a whole number, e.g. 7');
 const plan = values.rates ? parsePlan(readFileSync(values.rates, 'utf8')) : PLAN;
 const exchange = values.exchange ? parseRates(readFileSync(values.exchange, 'utf8')) : undefined;
-const files = makeChannel(Number(values.seed), plan, exchange);
+const files = makeChannel(Number(values.seed), plan, exchange ? { exchange } : {});
 rmSync(join(values.out, 'inbox'), { recursive: true, force: true });
 for (const [path, bytes] of files) {
   mkdirSync(dirname(join(values.out, path)), { recursive: true });

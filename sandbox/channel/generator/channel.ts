@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { companyMaker } from './companies.ts';
 import { fillCrm, openCrm } from './crm.ts';
+import { clearDay, later, moveDates } from './days.ts';
 import { type Item, openDesk } from './desk.ts';
 import { makeRates, parseRates, type Rate } from './exchange.ts';
 import { asFiles, formOf, nameOf, prmDeal } from './files.ts';
@@ -15,9 +16,16 @@ const BY_HAND = join(import.meta.dirname, '../by-hand');
 
 /**
  * The whole channel as files: what is written by hand at the head of each, behind it what this seed makes.
- * @param exchange rates instead of made ones. @returns content by path
+ * @param options.exchange rates instead of made ones
+ * @param options.days so many days after it was written down; what a text says in words is written anew
+ * @returns content by path
  */
-export function makeChannel(seed: number, plan: Plan, exchange?: readonly Rate[]): Map<string, Buffer> {
+export function makeChannel(
+  seed: number,
+  plan: Plan,
+  { exchange, days = 0 }: { exchange?: readonly Rate[]; days?: number } = {},
+): Map<string, Buffer> {
+  const moved = (bytes: Buffer) => moveDates(bytes, days);
   const random = seeded(seed);
   const companies = companyMaker(random.fork('companies'));
   const rates = exchange ? [...exchange] : makeRates(random.fork('rates'), parseRates(byHand('rates.csv')));
@@ -30,7 +38,7 @@ export function makeChannel(seed: number, plan: Plan, exchange?: readonly Rate[]
   for (const [kind, count] of countsOf(plan))
     for (let turn = 0; turn < count; turn += 1) items.push(KINDS[kind](desk, turn, items));
   fillCrm(random.fork('fill'), crm, companies, past);
-  const files = asFiles(items);
+  const files = asFiles(items.map((item) => (isInWords(item) ? onDay(item, days) : item)));
   const entered = items.filter(({ form, raw }) => form === 'impartner' && !raw);
   const deals = [
     ...past.map(({ deal }) => deal),
@@ -58,19 +66,45 @@ export function makeChannel(seed: number, plan: Plan, exchange?: readonly Rate[]
     }),
   );
   return new Map<string, Buffer>([
-    ['partners.json', lines([...list('partners.json'), ...partners])],
-    ['prm-deals.json', lines([...list('prm-deals.json'), ...deals])],
-    ['crm.json', crmJson(crm.accounts, crm.opportunities)],
+    ['partners.json', moved(lines([...list('partners.json'), ...partners]))],
+    ['prm-deals.json', moved(lines([...list('prm-deals.json'), ...deals]))],
+    ['crm.json', moved(crmJson(crm.accounts, crm.opportunities))],
     [
       'rates.csv',
-      Buffer.from(`date,currency,usd\n${rates.map((r) => `${r.date},${r.currency},${r.usd}\n`).join('')}`),
+      moved(
+        Buffer.from(`date,currency,usd\n${rates.map((r) => `${r.date},${r.currency},${r.usd}\n`).join('')}`),
+      ),
     ],
-    ['truth.json', lines([...list('truth.json'), ...truth])],
+    ['truth.json', lines([...JSON.parse(moved(Buffer.from(byHand('truth.json'))).toString()), ...truth])],
     ...readdirSync(join(BY_HAND, 'inbox'))
       .sort()
-      .map((file): [string, Buffer] => [`inbox/${file}`, readFileSync(join(BY_HAND, 'inbox', file))]),
-    ...files.map(({ name, bytes }): [string, Buffer] => [`inbox/${name}`, bytes]),
+      .map((file): [string, Buffer] => [`inbox/${file}`, moved(readFileSync(join(BY_HAND, 'inbox', file)))]),
+    ...files.map(({ name, bytes, items }): [string, Buffer] => [
+      `inbox/${name}`,
+      items.every(({ item }) => isInWords(item)) ? bytes : moved(bytes),
+    ]),
   ]);
+}
+
+/** A text, which says its dates as people do. */
+function isInWords({ form, raw }: Item): boolean {
+  return ['mail', 'text', 'pdf'].includes(form) && raw === undefined;
+}
+
+/** Submitted so many days later, to close so many days later: on a day, again, whose number is no month's. */
+function onDay(item: Item, days: number): Item {
+  if (days === 0) return item;
+  const { registration } = item;
+  const { close } = registration;
+  const submitted = new Date(Date.parse(registration.submittedAt) + days * 86_400_000);
+  return {
+    ...item,
+    registration: {
+      ...registration,
+      close: close === null ? null : clearDay(later(close, days)),
+      submittedAt: submitted.toISOString().replace('.000Z', 'Z'),
+    },
+  };
 }
 
 const byHand = (file: string): string => readFileSync(join(BY_HAND, file), 'utf8');

@@ -1,9 +1,9 @@
-/** The day on which the channel is written down; every date is counted from it. A Friday. */
+/** The day on which the channel is written down; every date is counted from it, and read on another day moves with it. A Friday. */
 export const WRITTEN_ON = '2026-11-20';
 
 /** ISO date, `days` after the day of writing (negative: before). */
 export function day(days: number): string {
-  return new Date(Date.parse(`${WRITTEN_ON}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return later(WRITTEN_ON, days);
 }
 
 /** UTC instant on such a day; `minutes` after midnight. */
@@ -22,6 +22,35 @@ const MONTHS: Record<string, string[]> = {
     ' ',
   ),
 };
+
+/** ISO date, `days` after another one. */
+export function later(iso: string, days: number): string {
+  return new Date(Date.parse(`${iso}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The last day of the month after next. */
+export function monthAfterNext(iso: string): string {
+  const [year, month] = iso.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, month + 2, 0)).toISOString().slice(0, 10);
+}
+
+/** The last day of the next quarter, and its name: `Q1 2027`. */
+export function nextQuarter(iso: string): { iso: string; name: string } {
+  const [year, month] = iso.split('-').map(Number) as [number, number];
+  const end = new Date(Date.UTC(year, Math.ceil(month / 3) * 3 + 3, 0));
+  return {
+    iso: end.toISOString().slice(0, 10),
+    name: `Q${(end.getUTCMonth() + 1) / 3} ${end.getUTCFullYear()}`,
+  };
+}
+
+/** `January 2027`, `enero de 2027`, `2027年1月` */
+export function monthName(iso: string, language: string): string {
+  const [year, month] = iso.split('-').map(Number) as [number, number];
+  if (language === 'ja') return `${year}年${month}月`;
+  const of = language === 'es' || language === 'pt-BR' ? ' de ' : ' ';
+  return `${MONTHS[language]?.[month - 1]}${of}${year}`;
+}
 
 /** `15 March 2027`, `15. März 2027`, `15 de marzo de 2027`, `2027年3月15日` */
 export function longDate(iso: string, language: string): string {
@@ -44,6 +73,26 @@ export function shortDate(iso: string, language: string): string {
 
 /** The next day from `iso` on whose number is above 12. */
 export function clearDay(iso: string): string {
-  const days = (Date.parse(iso) - Date.parse(WRITTEN_ON)) / 86_400_000;
-  for (let more = 0; ; more += 1) if (Number(day(days + more).slice(8)) > 12) return day(days + more);
+  for (let more = 0; ; more += 1) if (Number(later(iso, more).slice(8)) > 12) return later(iso, more);
+}
+
+/**
+ * Moves every ISO date, and the `Date:` of a mail, by so many days. Byte for byte, so that nothing else changes: not what is no
+ * UTF-8, and no offset in a PDF.
+ */
+export function moveDates(bytes: Buffer, days: number): Buffer {
+  if (days === 0) return bytes;
+  const moved = bytes
+    .toString('latin1')
+    .replace(/\b20\d\d-\d\d-\d\d(?!\d)/g, (date) => {
+      const instant = Date.parse(`${date}T00:00:00Z`);
+      // 30 February stays what it is.
+      const real = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
+      return real ? later(date, days) : date;
+    })
+    .replace(
+      /^Date: (\w{3}, .*)$/m,
+      (_, date: string) => `Date: ${new Date(Date.parse(date) + days * 86_400_000).toUTCString()}`,
+    );
+  return Buffer.from(moved, 'latin1');
 }

@@ -1,5 +1,5 @@
 import { written } from './amounts.ts';
-import { longDate, shortDate } from './days.ts';
+import { later, longDate, monthAfterNext, monthName, nextQuarter, shortDate } from './days.ts';
 import type { Item } from './desk.ts';
 import { ON } from './prepositions.ts';
 import type { Fields } from './truth.ts';
@@ -73,10 +73,17 @@ function closeOf(item: Item, { relative }: Words): { text: string; iso: string |
     case 'short':
       return { text: shortDate(close, language), iso: close, bare: false };
     case 'relative': {
-      const [text, meant] = relative[Number(id.slice(3)) % relative.length] as [string, number | string];
-      if (typeof meant === 'string') return { text, iso: meant, bare: true };
-      const day = Date.parse(submittedAt.slice(0, 10)) + meant * 86_400_000;
-      return { text, iso: new Date(day).toISOString().slice(0, 10), bare: true };
+      const [text, meant] = relative[Number(id.slice(3)) % relative.length] as Words['relative'][number];
+      const from = submittedAt.slice(0, 10);
+      if (meant === 'month') {
+        const iso = monthAfterNext(from);
+        return { text: text.replace('{}', monthName(iso, language)), iso, bare: true };
+      }
+      if (meant === 'quarter') {
+        const { iso, name } = nextQuarter(from);
+        return { text: text.replace('{}', name), iso, bare: true };
+      }
+      return { text, iso: later(from, meant), bare: true };
     }
   }
 }

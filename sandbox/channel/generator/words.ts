@@ -19,7 +19,8 @@ export interface Words {
   /** Whole mails without labels. */
   prose: ((said: Said) => string)[];
   /** A date that hangs on the day of the mail with the days that it lies ahead, or that names no day with the day that is meant. */
-  relative: [string, number | string][];
+  /** A date that is counted: so many days on, or the end of the month after next or of the next quarter, whose name is put in. */
+  relative: [string, number | 'month' | 'quarter'][];
   bye: string;
   wrote(name: string, date: string): string;
   forwarded: string;
@@ -52,8 +53,8 @@ export const WORDS: Record<string, Words> = {
     relative: [
       ['in six weeks', 42],
       ['within 45 days', 45],
-      ['by the end of January 2027', '2027-01-31'],
-      ['by the end of Q1 2027', '2027-03-31'],
+      ['by the end of {}', 'month'],
+      ['by the end of {}', 'quarter'],
     ],
     bye: 'Kind regards',
     wrote: (name, date) => `On ${date}, ${name} wrote:`,
@@ -84,8 +85,8 @@ export const WORDS: Record<string, Words> = {
     relative: [
       ['in sechs Wochen', 42],
       ['in 60 Tagen', 60],
-      ['Ende Januar 2027', '2027-01-31'],
-      ['bis Ende Q1 2027', '2027-03-31'],
+      ['Ende {}', 'month'],
+      ['bis Ende {}', 'quarter'],
     ],
     bye: 'Mit freundlichen Grüßen',
     wrote: (name, date) => `Am ${date} schrieb ${name}:`,
@@ -116,7 +117,7 @@ export const WORDS: Record<string, Words> = {
     relative: [
       ['dans six semaines', 42],
       ['sous 45 jours', 45],
-      ['fin janvier 2027', '2027-01-31'],
+      ['fin {}', 'month'],
     ],
     bye: 'Cordialement',
     wrote: (name, date) => `Le ${date}, ${name} a écrit :`,
@@ -147,7 +148,7 @@ export const WORDS: Record<string, Words> = {
     relative: [
       ['en seis semanas', 42],
       ['en 60 días', 60],
-      ['a finales de enero de 2027', '2027-01-31'],
+      ['a finales de {}', 'month'],
     ],
     bye: 'Saludos cordiales',
     wrote: (name, date) => `El ${date}, ${name} escribió:`,
@@ -178,7 +179,7 @@ export const WORDS: Record<string, Words> = {
     relative: [
       ['em seis semanas', 42],
       ['em 45 dias', 45],
-      ['até o fim de janeiro de 2027', '2027-01-31'],
+      ['até o fim de {}', 'month'],
     ],
     bye: 'Atenciosamente',
     wrote: (name, date) => `Em ${date}, ${name} escreveu:`,
@@ -206,7 +207,7 @@ export const WORDS: Record<string, Words> = {
     ],
     relative: [
       ['6週間後', 42],
-      ['2027年1月末', '2027-01-31'],
+      ['{}末', 'month'],
     ],
     bye: 'よろしくお願いいたします。',
     wrote: (name, date) => `${date} ${name}:`,
