@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmdirSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, rmdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -32,7 +32,10 @@ function tooFull(needs) {
   for (const { at, free, needs: here } of fileSystems(needs)) {
     const bytes = sum(here);
     if (free >= bytes) continue;
-    const list = here.map((need) => `${gigabytes(need.bytes)} for ${need.what} in ${need.folder}`).join(', ');
+    const list = here
+      .filter((need) => need.bytes > 0)
+      .map((need) => `${gigabytes(need.bytes)} for ${need.what} in ${need.folder}`)
+      .join(', ');
     return (
       `${gigabytes(bytes)} of disk are needed on the file system of ${at} and ${gigabytes(free)} are free ` +
       `(${list}): free some space${orSet(here)}.`
@@ -81,7 +84,16 @@ function gigabytes(bytes) {
  * @returns {string}
  */
 function nearest(folder) {
-  return existsSync(folder) ? folder : nearest(dirname(folder));
+  return existsSync(folder) || isLink(folder) ? folder : nearest(dirname(folder));
+}
+
+/** @param {string} path */
+function isLink(path) {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -94,7 +106,7 @@ function whyUnwritable(folder) {
     return undefined;
   } catch (error) {
     const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error);
-    return REASONS[code] ?? code;
+    return REASONS[code] ?? 'nothing can be made there';
   }
 }
 

@@ -52,7 +52,7 @@ export function stateNeeds(state = stateFolder()) {
   const bytes = existsSync(join(state, 'postgres')) ? BYTES.laterRun : BYTES.firstRun;
   return [
     { folder: state, what: 'its state', bytes, variable: 'QUARTERDECK_STATE' },
-    ...(process.getuid?.() === 0 ? [sharedNeed(BYTES.postgres)] : []),
+    sharedNeed(process.getuid?.() === 0 ? BYTES.postgres : 0),
   ];
 }
 
@@ -65,7 +65,10 @@ export function testNeeds() {
   ];
 }
 
-/** @param {number} bytes */
+/**
+ * Claims of ports, the data of test runs and, for root, a copy of Postgres' binaries.
+ * @param {number} bytes
+ */
 function sharedNeed(bytes) {
-  return { folder: sharedFolder(), what: 'Postgres', bytes, variable: 'QUARTERDECK_SHARED' };
+  return { folder: sharedFolder(), what: 'what all clones share', bytes, variable: 'QUARTERDECK_SHARED' };
 }

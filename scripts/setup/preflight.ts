@@ -44,7 +44,9 @@ async function tryPostgres(folder: string): Promise<void> {
   if (user) await refuseUnreachable(folder, user);
   for (const program of ['initdb', 'postgres']) {
     await run(join(bin, program), ['--version'], { cwd: '/', ...user }).catch((error: Error) => {
-      throw new Error(`The embedded Postgres does not run on this machine: ${error.message}`);
+      throw new Error(
+        `The embedded Postgres does not run on this machine (\`npm start\` takes one of yours: DATABASE_URL): ${error.message}`,
+      );
     });
   }
 }

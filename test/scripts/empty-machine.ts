@@ -39,6 +39,8 @@ export interface Running {
   said(): string;
   /** Resolves when it has said so; rejects when it ends before that. */
   says(text: string): Promise<void>;
+  /** The folder that it shares with other clones. */
+  shared: string;
   /** What Ctrl-C in a terminal does. */
   interrupt(): void;
   /** Resolves to its exit code. */
@@ -91,7 +93,11 @@ export function emptyMachine(temporal: string) {
         chmodSync(path, 0o755);
         if (run.uid !== undefined) chownSync(path, run.uid, run.uid);
       }
-      return start(['npm', ...args], { ...run, cwd: run.cwd ?? clone, env: { ...env, ...run.env } });
+      const shared = env.QUARTERDECK_SHARED as string;
+      return {
+        ...start(['npm', ...args], { ...run, cwd: run.cwd ?? clone, env: { ...env, ...run.env } }),
+        shared,
+      };
     },
     /** Processes that have this machine's folder in their environment, as command lines. */
     left: () => processesWith(folder),
@@ -99,7 +105,7 @@ export function emptyMachine(temporal: string) {
   };
 }
 
-function start(command: string[], { uid, umask = '022', env, cwd }: Run): Running {
+function start(command: string[], { uid, umask = '022', env, cwd }: Run): Omit<Running, 'shared'> {
   const child = spawn('/bin/sh', ['-c', `umask ${umask}; exec "$@"`, 'sh', ...command], {
     cwd,
     env: env as NodeJS.ProcessEnv,

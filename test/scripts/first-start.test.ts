@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { emptyMachine, NOBODY, type Run } from './empty-machine.ts';
@@ -11,6 +11,8 @@ import { emptyMachine, NOBODY, type Run } from './empty-machine.ts';
 const isRoot = process.getuid?.() === 0;
 const temporal = process.env.QD_TEST_TEMPORAL_CLI ?? '';
 const whole = process.platform === 'linux' && temporal !== '' ? describe : describe.skip;
+
+const copyOfPostgres = expect.stringMatching(/^postgres-[^/]*$/);
 
 let machine: ReturnType<typeof emptyMachine>;
 const mounts: string[] = [];
@@ -55,6 +57,8 @@ whole('the first command on an empty machine', () => {
         expect(start.said()).toContain(step);
       }
       expect(start.said()).not.toMatch(/EACCES|npm ci|Building/);
+      // It found nothing that an earlier start on this machine had left.
+      if (run.uid === undefined && isRoot) expect(readdirSync(start.shared)).toContainEqual(copyOfPostgres);
       start.interrupt();
       await start.ended;
       expect(start.said()).toContain('Stopped.');
@@ -68,6 +72,7 @@ whole('the first command on an empty machine', () => {
       const umask = run.umask === '077' ? '022' : '077';
       const test = machine.npm(['test', '--', 'test/domain/money.test.ts'], { ...run, umask });
       expect([await test.ended, test.said()]).toEqual([0, expect.stringMatching(/Tests: +\d+ passed/)]);
+      if (run.uid === undefined && isRoot) expect(readdirSync(test.shared)).toContainEqual(copyOfPostgres);
     },
     180_000,
   );
