@@ -13,8 +13,10 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CLONE } from '../../scripts/setup/state.ts';
 
 /** An ordinary user that every Linux has. */
@@ -23,6 +25,18 @@ export const NOBODY = 65_534;
 /** Programs that npm and the scripts call by name; without Java, so that nothing is fetched for tests that skip time. */
 const PROGRAMS = ['sh', 'id', 'env'];
 const LONGEST_MS = 170_000;
+
+/** A value for NODE_OPTIONS with which Node cannot reach the host that Temporal's servers are downloaded from. */
+export function withoutDownloads(folder: string): string {
+  const file = join(folder, 'without-downloads.mjs');
+  writeFileSync(
+    file,
+    `const real = globalThis.fetch;
+     globalThis.fetch = (address, options) =>
+       String(address).includes('temporal.download') ? Promise.reject(new Error('closed')) : real(address, options);\n`,
+  );
+  return `--import=${pathToFileURL(file).href}`;
+}
 
 /** How a command is run on an empty machine. */
 export interface Run {
@@ -50,7 +64,7 @@ export interface Running {
 /**
  * A machine on which nothing of Quarterdeck was ever run: a clone in a path with spaces and letters beyond ASCII, with its
  * packages installed; an empty home, state folder, caches and folder for temporary files; on the PATH Node, npm and a shell
- * only. Temporal's command line is handed in. `remove` ends nothing: see `left`.
+ * only, and no downloads. Temporal's command line is handed in. `remove` ends nothing: see `left`.
  */
 export function emptyMachine(temporal: string) {
   const folder = mkdtempSync('/var/tmp/qd-first-');
@@ -76,6 +90,7 @@ export function emptyMachine(temporal: string) {
       QUARTERDECK_STATE: of('state/of this clone'),
       QUARTERDECK_SHARED: of('shared'),
       QUARTERDECK_TEMPORAL_CLI: join(folder, 'temporal'),
+      NODE_OPTIONS: withoutDownloads(folder),
     };
   };
   let owners = 0;

@@ -16,6 +16,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isAlive, processId } from '../../scripts/setup/process-id.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
+import { withoutDownloads } from './empty-machine.ts';
 
 const SCRIPT = 'scripts/setup/prepare.mjs';
 const LOCK = 'node_modules/.package-lock.json';
@@ -115,6 +116,58 @@ describe('prepare.mjs', () => {
       'Node 18.19.0 is too old: install Node 20 or newer from https://nodejs.org and run this again.',
     );
     expect(nodeTooOld('20.0.0')).toBeUndefined();
+  });
+});
+
+describe('what is built beside the packages', () => {
+  /** The environment of `npm start` where Temporal must be built, with a pinned Node that answers for Postgres. */
+  function buildsTemporal(npm: string, go: string): NodeJS.ProcessEnv {
+    const { QD_TEST_UNIT: _, ...env } = withNpm(npm);
+    const program = (name: string, script: string) => {
+      writeFileSync(join(clone, 'bin', name), `#!/bin/sh\ncd "${clone}"\n${script}\n`);
+      chmodSync(join(clone, 'bin', name), 0o755);
+    };
+    program('go', `[ "$1" = env ] && { echo '{"GOVERSION":"go1.26.0"}'; exit; }\n${go}`);
+    program('useradd', '');
+    return {
+      ...env,
+      PATH: `${join(clone, 'bin')}${delimiter}/usr/bin${delimiter}/bin`,
+      HOME: clone,
+      XDG_CACHE_HOME: join(clone, 'cache'),
+      QUARTERDECK_STATE: join(clone, 'state'),
+      QUARTERDECK_SHARED: join(clone, 'shared'),
+      QUARTERDECK_TEMPORAL_CLI: '',
+      TEMPORAL_ADDRESS: '',
+      NODE_OPTIONS: withoutDownloads(clone),
+      npm_lifecycle_event: 'prestart',
+    };
+  }
+  const run = (npm: string, go: string) =>
+    spawnSync(process.execPath, [join(clone, SCRIPT)], { env: buildsTemporal(npm, go), encoding: 'utf8' });
+  const pinned = (script: string) =>
+    `${INSTALLS}\nprintf '#!/bin/sh\\n${script}\\n' > node_modules/node/bin/node; chmod +x node_modules/node/bin/node`;
+  const BUILDS = 'printf "#!/bin/sh\\n" > "$GOBIN/temporal"; chmod +x "$GOBIN/temporal"';
+
+  it('is the Temporal command line, at the same time', () => {
+    // Each waits for the other to have begun.
+    const waits = (own: string, other: string) =>
+      `touch ${own}; while [ ! -e ${other} ]; do sleep 0.1; done;`;
+    const done = run(waits('a', 'b') + pinned('exit 0'), waits('b', 'a') + BUILDS);
+    expect([done.status, done.stderr]).toEqual([0, expect.stringMatching(/Temporal CLI built in \d+ s/)]);
+    expect(existsSync(join(clone, 'cache/quarterdeck/bin/temporal'))).toBe(true);
+  });
+
+  it('ends at once when Postgres turns out not to run here', () => {
+    const done = run(pinned('echo Postgres does not run here; exit 1'), 'echo $$ > go-pid; sleep 60');
+    expect([done.status, done.stderr]).toEqual([1, expect.stringMatching(/\nPostgres does not run here\n$/)]);
+    expect(isAlive({ pid: pidIn('go-pid') })).toBe(false);
+  });
+
+  it('ends at once when the packages cannot be installed, and leaves no part of itself', () => {
+    const done = run('while [ ! -e go-pid ]; do sleep 0.1; done; exit 3', 'echo $$ > go-pid; sleep 60');
+    expect([done.status, done.stderr]).toEqual([1, expect.stringContaining('npm ci failed (exit 3)')]);
+    expect(isAlive({ pid: pidIn('go-pid') })).toBe(false);
+    expect(readdirSync(join(clone, 'cache/quarterdeck/bin'))).toEqual([]);
   });
 });
 
