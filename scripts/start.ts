@@ -51,7 +51,8 @@ try {
   if (!existsSync(join(state, 'postgres'))) sayWhatTheFirstRunNeeds();
   await checkPostgres(state);
   instance = await startInstance(state, say, stop.signal);
-  await show(instance);
+  // What runs goes on running, whatever goes wrong with the sample or its board (a full disk).
+  await show(instance).catch((error: Error) => say(error.message));
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve();
     else stop.signal.addEventListener('abort', () => resolve());

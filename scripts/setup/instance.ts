@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './command.ts';
+import { compileCache } from './compile-cache.ts';
 import { LOOPBACK, waitForPort } from './ports.ts';
 import { postgresCommand, superuserUrl, waitForPostgres } from './postgres.ts';
 import { CLONE, keptSecret } from './state.ts';
@@ -62,7 +63,7 @@ export function nodeTask(
     name,
     file: process.execPath,
     args: ['--enable-source-maps', path],
-    env,
+    env: { ...compileCache(), ...env },
     cwd: CLONE,
     // More than the worker's own grace for running activities (20 s).
     graceMs: 25_000,

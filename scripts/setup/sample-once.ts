@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openClock } from '../../adapters/clock.ts';
 import type { SampleProgress } from '../sample.ts';
 import { SAMPLE_PARTS, type SamplePart } from '../sample-parts.ts';
+import { compileCache } from './compile-cache.ts';
 import { CLONE } from './state.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,7 +46,7 @@ export async function runPart(
   const code = await new Promise<number | null>((resolve) => {
     const child = spawn(process.execPath, [join(CLONE, 'scripts/sample.ts'), part.id, done.day], {
       cwd: CLONE,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...compileCache(), ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.on('message', (message) => {

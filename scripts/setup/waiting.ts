@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileCache } from './compile-cache.ts';
 import { CLONE } from './state.ts';
 import { run, type Say } from './tools.ts';
 
@@ -7,17 +8,18 @@ import { run, type Say } from './tools.ts';
 export async function sayWhatWaits(environment: Record<string, string>, say: Say): Promise<void> {
   const cli = join(CLONE, 'cli/index.ts');
   if (!existsSync(cli)) return;
-  for (const command of ['deals board', 'reviews list --limit 15']) {
+  const texts = ['deals board', 'reviews list --limit 15'].map(async (command) => {
     try {
       const text = await run(process.execPath, [cli, ...command.split(' ')], {
-        env: environment,
+        env: { ...compileCache(), ...environment },
         timeoutMs: 30_000,
       });
-      say(`\n$ quarterdeck ${command}\n${text.trimEnd()}`);
+      return `\n$ quarterdeck ${command}\n${text.trimEnd()}`;
     } catch (error) {
-      say(`\`quarterdeck ${command}\` did not work: ${(error as Error).message}`);
+      return `\`quarterdeck ${command}\` did not work: ${(error as Error).message}`;
     }
-  }
+  });
+  for (const text of await Promise.all(texts)) say(text);
   say('\nAll of them: npx quarterdeck deals list --limit 200');
   say('Look at one and decide it, in another terminal:');
   say('  npx quarterdeck reviews show CASE       what speaks for and against, and the command that decides');

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -10,7 +12,7 @@ import { receive } from '../../adapters/intake/receive.ts';
 import { retryDeadLetter, retryParked } from '../../adapters/intake/retry.ts';
 import { openDeal } from '../../adapters/intake/sealed-deal.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
-import { transact } from '../../adapters/store/pool.ts';
+import { openStore, transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import { deal, describeRig, PRM_DEAL, post, SHARED, webhook } from './rig.ts';
 
@@ -72,6 +74,23 @@ describe('while Temporal is away', () => {
     });
     await connection.close();
   });
+});
+
+test('a database that takes connections and answers nothing is not ready, and the check says so within seconds', async () => {
+  const sockets: Socket[] = [];
+  const frozen = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(frozen, 'listening');
+  const { port } = frozen.address() as AddressInfo;
+  const store = openStore({ url: `postgresql://nobody:none@127.0.0.1:${port}/none` });
+  const { url } = await rig.another({ intake: { ...rig.intake, store } });
+  const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    { status: 'not_ready', postgres: false, temporal: true },
+  ]);
+  for (const socket of sockets) socket.destroy();
+  frozen.close();
+  await store.close();
 });
 
 test('without any worker a registration is answered in time and taken once one runs', async () => {
