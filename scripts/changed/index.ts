@@ -21,12 +21,21 @@ export function changedTests(
   unit: boolean,
 ): { run: string[]; told: string[] } {
   const changes = readChanges(root, ref);
-  const starts = JSON.parse(readFileSync(join(root, STARTS), 'utf8')) as Record<string, string[]>;
+  const starts = startsOf(root);
   const selection = selectTests(changes.texts, starts, changes.changed);
-  const servers = unit ? new Set(selectTests(changes.texts, starts, [SERVERS]).run) : new Set<string>();
+  const servers = new Set(unit ? selectTests(changes.texts, starts, [SERVERS]).run : []);
   const run = selection.run.filter((file) => !servers.has(file));
   const started = selection.run.filter((file) => servers.has(file));
   return { run, told: toldOf(changes, selection, run, started) };
+}
+
+/** The test files that need servers. @param root the clone */
+export function needServers(root: string): Set<string> {
+  return new Set(selectTests(readChanges(root, 'HEAD').texts, startsOf(root), [SERVERS]).run);
+}
+
+function startsOf(root: string): Record<string, string[]> {
+  return JSON.parse(readFileSync(join(root, STARTS), 'utf8')) as Record<string, string[]>;
 }
 
 function toldOf(

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { needServers } from '../changed/index.ts';
+import { CLONE } from '../setup/state.ts';
+import { type Ending, type Fault, plant } from './fault.ts';
+import { makeScratch } from './scratch.ts';
+
+/**
+ * `npm run faults [-- --at COMMIT] [--file PART] [--record]`: plants each fault of test/faults/faults.json into a copy of the clone, one
+ * after the other, runs the tests that are named beside it, and says which faults were caught. What is not committed is not in the copy.
+ * `--file` chooses faults by a part of their file's path; `--record` notes the endings in the list. Exits with 1 when one survived.
+ */
+const LIST = join(CLONE, 'test/faults/faults.json');
+
+const { values } = parseArgs({
+  options: {
+    at: { type: 'string', default: 'HEAD' },
+    file: { type: 'string', default: '' },
+    record: { type: 'boolean', default: false },
+  },
+});
+const list = JSON.parse(readFileSync(LIST, 'utf8')) as Fault[];
+const faults = list.filter((fault) => fault.file.includes(values.file));
+const scratch = makeScratch(CLONE, values.at);
+try {
+  const servers = needServers(CLONE);
+  const isUnit = ({ tests }: Pick<Fault, 'tests'>) => !tests.some((test) => servers.has(test));
+  const without = new Set<string>();
+  for (const unit of [true, false]) {
+    const tests = [...new Set(faults.filter((one) => isUnit(one) === unit).flatMap((one) => one.tests))];
+    if (tests.length > 0) for (const name of await scratch.failing(tests, { unit })) without.add(name);
+  }
+  for (const name of without) console.log(`fails without any fault, so it catches none: ${name}`);
+  let survived = 0;
+  for (const fault of faults) {
+    const takeOut = plant(join(scratch.folder, scratch.pathOf(fault.file)), fault);
+    const failed = await scratch
+      .failing(fault.tests, { only: fault.only, unit: isUnit(fault) })
+      .finally(takeOut);
+    const by = failed.find((name) => !without.has(name));
+    const ending: Ending = by === undefined ? 'survived' : 'caught';
+    if (ending === 'survived') survived += 1;
+    fault.results = { ...fault.results, [scratch.commit]: ending };
+    console.log(`${ending.padEnd(8)} ${fault.file}: ${fault.new}${by ? `\n         by ${by}` : ''}`);
+  }
+  console.log(`At ${scratch.commit}, ${faults.length - survived} of ${faults.length} faults were caught.`);
+  if (values.record) writeFileSync(LIST, `${JSON.stringify(list, null, 2)}\n`);
+  process.exitCode = survived === 0 ? 0 : 1;
+} finally {
+  scratch.remove();
+}
