@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Changes, readChanges } from './changes.ts';
-import { type Selection, selectTests } from './select.ts';
+import { type Selection, selectTests, type Uses, usesOf } from './select.ts';
 
 const STARTS = 'test/environment/starts.json';
 /** Every test that needs a server reaches it. */
@@ -21,9 +21,9 @@ export function changedTests(
   unit: boolean,
 ): { run: string[]; told: string[] } {
   const changes = readChanges(root, ref);
-  const starts = startsOf(root);
-  const selection = selectTests(changes.texts, starts, changes.changed);
-  const servers = new Set(unit ? selectTests(changes.texts, starts, [SERVERS]).run : []);
+  const uses = usesOf(changes.texts, startsOf(root), changes.changed);
+  const selection = selectTests(uses, changes.changed);
+  const servers = new Set(unit ? selectTests(uses, [SERVERS]).run : []);
   const run = selection.run.filter((file) => !servers.has(file));
   const started = selection.run.filter((file) => servers.has(file));
   return { run, told: toldOf(changes, selection, run, started) };
@@ -31,7 +31,12 @@ export function changedTests(
 
 /** The test files that need servers. @param root the clone */
 export function needServers(root: string): Set<string> {
-  return new Set(selectTests(readChanges(root, 'HEAD').texts, startsOf(root), [SERVERS]).run);
+  return new Set(selectTests(usesIn(root), [SERVERS]).run);
+}
+
+/** Who uses what in a clone. */
+export function usesIn(root: string): Uses {
+  return usesOf(readChanges(root, 'HEAD').texts, startsOf(root));
 }
 
 function startsOf(root: string): Record<string, string[]> {

@@ -16,31 +16,40 @@ export interface Selection {
 const ALL = /^(?:package(?:-lock)?\.json|jest\.config\.mjs|test\/environment\/seed\.ts)$/;
 const TEST = /^test\/.*\.test\.ts$/;
 
+/** Who uses what in a repository. */
+export interface Uses {
+  tests: string[];
+  /** A file or folder → the files that import, read or start it. */
+  by: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /**
- * Follows imports, quoted paths and declared starts backwards from what has changed.
  * @param texts every file of the repository with its text, those without imports with an empty one
  * @param starts test/environment/starts.json: a file or folder → the files and folders that it starts or reads by other means
- * @param changed paths from the root; deleted files, too
+ * @param gone files that were deleted: what has not been mended still names them
  */
-export function selectTests(
+export function usesOf(
   texts: ReadonlyMap<string, string>,
   starts: Readonly<Record<string, string[]>>,
-  changed: readonly string[],
-): Selection {
-  const tests = [...texts.keys()].filter((file) => TEST.test(file)).sort();
-  const everything = changed.find((file) => ALL.test(file)) ?? null;
-  if (everything) return { run: tests, left: [], untested: [], everything };
-  // A deleted file is still imported by what has not been mended.
-  const known = knownOf([...texts.keys(), ...changed]);
-  const usedBy = new Map<string, Set<string>>();
-  const note = (used: string, by: string) => usedBy.set(used, (usedBy.get(used) ?? new Set()).add(by));
+  gone: readonly string[] = [],
+): Uses {
+  const known = knownOf([...texts.keys(), ...gone]);
+  const by = new Map<string, Set<string>>();
+  const note = (used: string, file: string) => by.set(used, (by.get(used) ?? new Set()).add(file));
   for (const [file, text] of texts) for (const used of edgesOf(file, text, known)) note(used, file);
   for (const [from, list] of Object.entries(starts)) {
-    for (const file of known.files) if (isIn(file, from)) for (const used of list) note(used, file);
+    for (const file of texts.keys()) if (isIn(file, from)) for (const used of list) note(used, file);
   }
+  return { tests: [...texts.keys()].filter((file) => TEST.test(file)).sort(), by };
+}
+
+/** Follows imports, quoted paths and declared starts backwards from what has changed. @param changed paths from the root */
+export function selectTests({ tests, by }: Uses, changed: readonly string[]): Selection {
+  const everything = changed.find((file) => ALL.test(file)) ?? null;
+  if (everything) return { run: tests, left: [], untested: [], everything };
   const reach = (start: string): Set<string> => {
     const seen = new Set([start]);
-    for (const file of seen) for (const name of [file, ...foldersOf(file)]) add(seen, usedBy.get(name));
+    for (const file of seen) for (const name of [file, ...foldersOf(file)]) add(seen, by.get(name));
     return seen;
   };
   const reached = new Map(changed.map((file) => [file, reach(file)]));

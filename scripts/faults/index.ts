@@ -9,7 +9,8 @@ import { makeScratch } from './scratch.ts';
 /**
  * `npm run faults [-- --at COMMIT] [--file PART] [--record]`: plants each fault of test/faults/faults.json into a copy of the clone, one
  * after the other, runs the tests that are named beside it, and says which faults were caught. What is not committed is not in the copy.
- * `--file` chooses faults by a part of their file's path; `--record` notes the endings in the list. Exits with 1 when one survived.
+ * `--file` chooses faults by a part of their file's path, QD_TEST_UNIT=1 those whose tests need no servers; `--record` notes the endings
+ * in the list. Exits with 1 when one survived.
  */
 const LIST = join(CLONE, 'test/faults/faults.json');
 
@@ -21,11 +22,13 @@ const { values } = parseArgs({
   },
 });
 const list = JSON.parse(readFileSync(LIST, 'utf8')) as Fault[];
-const faults = list.filter((fault) => fault.file.includes(values.file));
+const servers = needServers(CLONE);
+const isUnit = ({ tests }: Fault) => !tests.some((test) => servers.has(test));
+const faults = list.filter(
+  (fault) => fault.file.includes(values.file) && (!process.env.QD_TEST_UNIT || isUnit(fault)),
+);
 const scratch = makeScratch(CLONE, values.at);
 try {
-  const servers = needServers(CLONE);
-  const isUnit = ({ tests }: Pick<Fault, 'tests'>) => !tests.some((test) => servers.has(test));
   const without = new Set<string>();
   for (const unit of [true, false]) {
     const tests = [...new Set(faults.filter((one) => isUnit(one) === unit).flatMap((one) => one.tests))];

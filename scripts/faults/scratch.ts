@@ -1,7 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+
+/** A fault may make a test wait for ever. */
+const LONGEST_MS = 600_000;
 
 /** A copy of the clone at a commit, in which faults can be planted. */
 export interface Scratch {
@@ -23,7 +26,13 @@ export function makeScratch(clone: string, ref: string): Scratch {
   const parent = mkdtempSync(join(tmpdir(), 'qd-faults-'));
   const folder = join(parent, 'clone');
   git('worktree', 'add', '--quiet', '--detach', folder, commit);
-  symlinkSync(join(clone, 'node_modules'), join(folder, 'node_modules'));
+  const lock = (at: string) => readFileSync(join(at, 'package-lock.json'), 'utf8');
+  if (lock(clone) === lock(folder)) symlinkSync(join(clone, 'node_modules'), join(folder, 'node_modules'));
+  else
+    execFileSync('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
   const moved = new Map(
     git('diff', '--name-status', '--find-renames', '--diff-filter=R', commit, 'HEAD')
       .split('\n')
@@ -42,6 +51,7 @@ export function makeScratch(clone: string, ref: string): Scratch {
       const chosen = only === undefined ? [] : [`--testNamePattern=${only}`];
       const args = [
         '--silent',
+        '--forceExit',
         '--json',
         `--outputFile=${report}`,
         ...chosen,
@@ -54,8 +64,10 @@ export function makeScratch(clone: string, ref: string): Scratch {
           cwd: folder,
           env: unit ? { ...env, QD_TEST_UNIT: '1' } : env,
           stdio: 'ignore',
+          timeout: LONGEST_MS,
         }),
       );
+      if (!existsSync(report)) return [`${tests.join(', ')} › does not end`];
       return failuresIn(readFileSync(report, 'utf8'), folder);
     },
     remove() {

@@ -100,6 +100,12 @@ describe('a checkpoint', () => {
     );
   });
 
+  test('that is the first one stands on nothing that came before', () => {
+    const other = { ...draft, prevHash: 'f'.repeat(64) };
+    const cut: Checkpoint = { ...other, hash: sha256(checkpointText(other)), kid: 'k', signature: 's' };
+    expect(verifyCheckpoint(cut, undefined, sha256, signed)[0]?.kind).toBe('checkpoint_changed');
+  });
+
   test('is not believed without its signature, nor with any part changed', () => {
     expect(verifyCheckpoint(first, undefined, sha256, () => false)[0]?.kind).toBe('bad_signature');
     for (const changed of [{ at: 'later' }, { heads: '[]' }, { hash: GENESIS }])

@@ -90,6 +90,12 @@ describe('promotion', () => {
     expect(objectionToPromotion(measured(995, 1000), rules)).toBeNull();
   });
 
+  test('reaches the bound with the bound itself', () => {
+    const measure = { ...measured(200, 200), moneyLower: rules.promoteAt };
+    expect(objectionToPromotion(measure, rules)).toBeNull();
+    expect(objectionToPromotion({ ...measure, moneyLower: rules.promoteAt - 0.001 }, rules)).not.toBeNull();
+  });
+
   test('is refused where the few disagreements are about much money', () => {
     const rows = Array.from(
       { length: 300 },

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readChanges } from '../../scripts/changed/changes.ts';
 import { edgesOf, knownOf } from '../../scripts/changed/edges.ts';
-import { changedTests } from '../../scripts/changed/index.ts';
-import { selectTests } from '../../scripts/changed/select.ts';
+import { changedTests, usesIn } from '../../scripts/changed/index.ts';
+import { selectTests, usesOf } from '../../scripts/changed/select.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -60,7 +60,7 @@ describe('the tests that a change reaches', () => {
     ['test/domain/money.test.ts', "import { sum } from '../../domain/money.ts';"],
   ]);
   const starts = { 'test/docs': ['docs/cli.md'], 'cli/board.ts': ['policy'] };
-  const reached = (...changed: string[]) => selectTests(texts, starts, changed);
+  const reached = (...changed: string[]) => selectTests(usesOf(texts, starts), changed);
 
   test('through a process, its imports and what they import', () => {
     expect(reached('domain/money.ts')).toMatchObject({
@@ -78,7 +78,7 @@ describe('the tests that a change reaches', () => {
   });
   test('a file that is gone reaches those who still name it', () => {
     const without = new Map([...texts].filter(([file]) => file !== 'domain/money.ts'));
-    expect(selectTests(without, starts, ['domain/money.ts']).run).toEqual([
+    expect(selectTests(usesOf(without, starts, ['domain/money.ts']), ['domain/money.ts']).run).toEqual([
       'test/cli/board.test.ts',
       'test/domain/money.test.ts',
     ]);
@@ -151,6 +151,7 @@ describe('in a clone', () => {
 
 describe('in this repository', () => {
   const { texts } = readChanges(ROOT, 'HEAD');
+  const uses = usesIn(ROOT);
   const starts = JSON.parse(readFileSync(join(ROOT, 'test/environment/starts.json'), 'utf8')) as Record<
     string,
     string[]
@@ -177,16 +178,16 @@ describe('in this repository', () => {
     ['test/environment/setup.ts', 'test/adapters/store/together.test.ts'],
   ])('%s is tested by %s', (file, by) => {
     expect([...texts.keys()]).toEqual(expect.arrayContaining([file, by]));
-    expect(selectTests(texts, starts, [file]).run).toContain(by);
+    expect(selectTests(uses, [file]).run).toContain(by);
   });
   test('a migration is tested by what has a database', () => {
     const migration = [...texts.keys()].find((file) =>
       file.startsWith('adapters/store/migrations/'),
     ) as string;
-    expect(selectTests(texts, starts, [migration]).run).toContain('test/adapters/store/together.test.ts');
+    expect(selectTests(uses, [migration]).run).toContain('test/adapters/store/together.test.ts');
   });
   test('a change of one command leaves most of the suite alone', () => {
-    const { run, left } = selectTests(texts, starts, ['cli/index.ts']);
+    const { run, left } = selectTests(uses, ['cli/index.ts']);
     expect(run.length).toBeLessThan(left.length / 4);
   });
 });

@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type Extendable, extendedUntil, objectionToExtension } from '../../../domain/deal/protection.ts';
+import {
+  type Extendable,
+  extendedUntil,
+  objectionToExtension,
+  untilProtectionNotice,
+} from '../../../domain/deal/protection.ts';
 
 const NOW = '2026-11-20T10:00:00.000Z';
 const moved: Extendable = {
@@ -9,6 +14,16 @@ const moved: Extendable = {
   stage: 'Proposal',
   openingStage: 'Qualification',
 };
+
+test.each([
+  ['30 days before it, 60 days before the end', 30, '2026-11-20T10:00:00.000Z', 30],
+  ['the day itself', 7, '2027-01-12T10:00:00.000Z', 0],
+  ['the end itself', 0, '2027-01-12T10:00:00.000Z', 7],
+  ['past', 30, '2027-01-12T10:00:00.000Z', -23],
+])('a notice is due: %s', (_, daysLeft, now, days) => {
+  const wait = untilProtectionNotice('2027-01-19T10:00:00.000Z', daysLeft, Date.parse(now));
+  expect(wait).toBe(days * 86_400_000);
+});
 
 test('an approved registration whose stage has moved is extended by 90 days', () => {
   expect(objectionToExtension(moved, NOW)).toBeNull();
