@@ -3,10 +3,14 @@ import { existsSync } from 'node:fs';
 import type { describe } from '@jest/globals';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pg from 'pg';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
 import { startTimeSkipping } from './time-skipping-env.ts';
+
+// Workers that come and go, and activities that fail because a test wants it, would hide the results behind pages of lines.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
 const VALUE_TYPES = { Keyword: 2, Int: 3, Datetime: 6 } as const;

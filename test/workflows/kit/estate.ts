@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { effectActivities } from '../../../activities/ledger/effects.ts';
 import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
@@ -16,9 +16,6 @@ import { openForTests, type Parts } from '../../environment/open-for-tests.ts';
 import { devServer, freshDatabase, timeSkipping } from '../../environment/servers.ts';
 import { testBundle } from '../../environment/test-bundle.ts';
 import type { WritingInput } from './writing-case.ts';
-
-// Failing activities are what these tests are about: a page of warnings each would hide the results.
-Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** Milliseconds: short, so that a crash test does not wait for a real vendor's worst day. */
 export const TIMES = { searchLagMs: 300, settleMs: 700 };
