@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Jest in ESM mode: TypeScript is stripped by swc, types are checked by `npm run typecheck`. */
 export default {
   testEnvironment: 'node',
@@ -15,6 +17,9 @@ export default {
   globalTeardown: '<rootDir>/test/environment/teardown.ts',
   reporters: ['default', '<rootDir>/test/environment/budget-reporter.ts'],
   showSeed: true,
-  maxWorkers: 2,
+  // Most files wait for servers, time-outs and processes: twice as many as there are cores keep them busy.
+  maxWorkers: Math.min(8, 2 * availableParallelism()),
+  // A worker keeps the modules of every file that it has run; above this it is replaced by a new one.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };
