@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { describeAttachment } from '../../../adapters/intake/attachment.ts';
+import { cpuMs } from '../../environment/cpu-time.ts';
 import { PDF, zip } from './files.ts';
 
 const problemOf = (content: Buffer) => describeAttachment('a', 'application/octet-stream', content).problem;
@@ -42,9 +43,9 @@ describe('a file of an e-mail', () => {
 
   test('is never inflated: a bomb is described in milliseconds', () => {
     const bomb = zip('bomb.txt', Buffer.alloc(50_000_000));
-    const before = performance.now();
+    const before = cpuMs();
     problemOf(bomb);
-    expect(performance.now() - before).toBeLessThan(50);
+    expect(cpuMs() - before).toBeLessThan(50);
   });
 
   test('has a name without folders or tricks', () => {

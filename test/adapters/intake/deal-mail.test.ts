@@ -4,6 +4,7 @@ import { createDocuments } from '../../../adapters/documents/index.ts';
 import { parseDealMail } from '../../../adapters/intake/deal-mail.ts';
 import { VendorFault } from '../../../adapters/ports/index.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
+import { cpuMs } from '../../environment/cpu-time.ts';
 import { extract } from '../../server/extract.ts';
 import { formPdf, textPdf } from '../documents/pdf-files.ts';
 import { zip } from './files.ts';
@@ -219,9 +220,9 @@ describe('an e-mail', () => {
 
   test('made of brackets takes no quadratic time', async () => {
     const html = '<style'.repeat(60_000);
-    const before = performance.now();
+    const before = cpuMs();
     await read(Buffer.from(`From: a@b.example\r\nContent-Type: text/html\r\n\r\n${html}`));
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(cpuMs() - before).toBeLessThan(2_000);
   });
 
   test('names the case that it answers, quoted or not', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assessDocument } from '../../../domain/documents/assess.ts';
+import { cpuMs } from '../../environment/cpu-time.ts';
 
 const assess = (text: string, name = 'document.pdf') =>
   assessDocument({ name, sha256: 'a'.repeat(64), text });
@@ -111,9 +112,9 @@ describe('a document that comes with a registration', () => {
         },
       ),
     );
-    const before = performance.now();
+    const before = cpuMs();
     assess(`NDA ${'between the term '.repeat(3_000)}`);
     assess(`NDA ${'zwischen ACME und '.repeat(3_000)}`);
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(cpuMs() - before).toBeLessThan(10_000);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isCardNumber, isIban } from '../../../domain/grounding/checksums.ts';
 import { restore, tokenise, unknownTokens } from '../../../domain/grounding/tokenise.ts';
+import { cpuMs } from '../../environment/cpu-time.ts';
 
 interface Sample {
   text: string;
@@ -79,10 +80,10 @@ describe('what is found', () => {
   });
 
   test('a megabyte without personal data costs no more than a moment', () => {
-    const started = Date.now();
+    const started = cpuMs();
     for (const piece of ['a', '1', '(', '0 ', 'A1', '+1', 'a.'])
       tokenise(piece.repeat(500_000 / piece.length), []);
-    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(cpuMs() - started).toBeLessThan(5_000);
   });
 });
 

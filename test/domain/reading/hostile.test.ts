@@ -5,6 +5,7 @@ import { findAmounts } from '../../../domain/reading/amounts.ts';
 import { findDates } from '../../../domain/reading/dates.ts';
 import { NO_CONTEXT } from '../../../domain/reading/finding.ts';
 import { plainText } from '../../../domain/reading/plain.ts';
+import { cpuMs } from '../../environment/cpu-time.ts';
 
 const PIECES = [
   'Customer: ',
@@ -104,9 +105,9 @@ describe('whatever a text holds', () => {
     ['Japanese', '株式会社様'],
     ['attributions', 'On x wrote '],
   ])('100,000 characters of %s take seconds at most', (_name, piece) => {
-    const before = performance.now();
+    const before = cpuMs();
     extractDeal(piece.repeat(100_000 / piece.length), { ...NO_CONTEXT, writtenOn: '2026-11-20' });
-    expect(performance.now() - before).toBeLessThan(15_000);
+    expect(cpuMs() - before).toBeLessThan(15_000);
   });
 
   test('an order to the reader is only text, and changes nothing that is read', () => {
