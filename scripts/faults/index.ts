@@ -30,9 +30,15 @@ const faults = list.filter(
 const scratch = makeScratch(CLONE, values.at);
 try {
   const without = new Set<string>();
-  for (const unit of [true, false]) {
-    const tests = [...new Set(faults.filter((one) => isUnit(one) === unit).flatMap((one) => one.tests))];
-    if (tests.length > 0) for (const name of await scratch.failing(tests, { unit })) without.add(name);
+  const groups = Object.values(
+    Object.groupBy(faults, (one) => `${isUnit(one)} ${one.only === undefined}`),
+  ) as Fault[][];
+  for (const group of groups) {
+    const tests = [...new Set(group.flatMap((one) => one.tests))];
+    const names = group.flatMap(({ only = [] }) => only);
+    const only = names.length === 0 ? undefined : names.join('|');
+    const unit = group.every(isUnit);
+    for (const name of await scratch.failing(tests, { only, unit })) without.add(name);
   }
   for (const name of without) console.log(`fails without any fault, so it catches none: ${name}`);
   let survived = 0;
