@@ -91,3 +91,8 @@ function nameOf(effect: Effect, all: readonly Effect[]): string {
   if (alike.length === 1 && !effect.step.startsWith('notice-')) return effect.operation;
   return `${effect.operation} (${effect.step.replace(/^notice-/, '').replaceAll(/[-_]/g, ' ')})`;
 }
+
+/** Without the words of people, which may name others. */
+export function storyForPartner(story: CaseStory): CaseStory {
+  return { ...story, decisions: story.decisions.map((one) => ({ ...one, reason: null })) };
+}

@@ -33,7 +33,7 @@ const deals: Group = {
       load: async () => (await import('./deal/commands/list.ts')).dealsList(),
     },
     show: {
-      usage: '<case>',
+      usage: '[options] <case>',
       says: 'show one deal registration: where it stands, what happened, what was written',
       load: async () => (await import('./deal/commands/show.ts')).dealsShow(),
     },

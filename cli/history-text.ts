@@ -4,6 +4,8 @@ import type { Json } from '../domain/json.ts';
 import type { CaseStory, SaidDecision, ShownEffect } from './case-story.ts';
 import { nameOf } from './people.ts';
 import { refusedAmong, whyRefused } from './refused-text.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
 
 /** One thing that happened, for people. */
 export interface HistoryLine {
@@ -67,4 +69,24 @@ const DETAILS = ['outcome', 'status', 'code', 'reason'] as const;
 
 function isShown(value: Json | undefined): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
+}
+
+/** Nothing for a case without any. @param time an instant for the reader */
+export function printHistory(
+  terminal: Terminal,
+  lines: readonly HistoryLine[],
+  time: (at: string) => string,
+): void {
+  if (lines.length === 0) return;
+  terminal.say('\nHistory');
+  const history = table(
+    lines,
+    [
+      { head: 'WHEN', value: (line) => time(line.at) },
+      { head: 'WHO', value: (line) => line.who, least: 8 },
+      { head: 'WHAT', value: (line) => line.what, least: 16, lines: 9 },
+    ],
+    terminal.width,
+  );
+  terminal.say(history);
 }

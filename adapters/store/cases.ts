@@ -148,6 +148,35 @@ export interface CaseFilter {
 export async function listCases(tx: Tx, filter: CaseFilter = {}): Promise<CaseRow[]> {
   const values: unknown[] = [];
   const mark = (value: unknown) => `$${values.push(value)}`;
+  const { rows } = await tx.query<CaseColumns>(
+    `select * from cases where ${testsOf(filter, mark)}
+      order by date_trunc('milliseconds', updated_at) desc, case_id desc limit ${mark(filter.limit ?? 200)}`,
+    values,
+  );
+  return rows.map(caseFrom);
+}
+
+/** Cases that had an audit entry by an instant (UTC, ISO 8601), most recently touched first as of then. */
+export async function casesTouchedBy(
+  tx: Tx,
+  until: string,
+  filter: Omit<CaseFilter, 'limit' | 'after'>,
+  page: { limit: number; offset: number },
+): Promise<CaseRow[]> {
+  const values: unknown[] = [];
+  const mark = (value: unknown) => `$${values.push(value)}`;
+  const { rows } = await tx.query<CaseColumns>(
+    `select cases.* from cases
+      join (select case_id, max(at) as touched from audit where at <= ${mark(until)} group by case_id) trail
+        using (case_id)
+      where ${testsOf(filter, mark)}
+      order by touched desc, case_id desc limit ${mark(page.limit)} offset ${mark(page.offset)}`,
+    values,
+  );
+  return rows.map(caseFrom);
+}
+
+function testsOf(filter: CaseFilter, mark: (value: unknown) => string): string {
   const tests = ['true'];
   if (filter.lifecycle) tests.push(`lifecycle = ${mark(filter.lifecycle)}`);
   if (filter.status) tests.push(`status = any(${mark([filter.status].flat())})`);
@@ -168,10 +197,5 @@ export async function listCases(tx: Tx, filter: CaseFilter = {}): Promise<CaseRo
       `(date_trunc('milliseconds', updated_at), case_id) < (${mark(updatedAt)}::timestamptz, ${mark(id)})`,
     );
   }
-  const { rows } = await tx.query<CaseColumns>(
-    `select * from cases where ${tests.join(' and ')}
-      order by date_trunc('milliseconds', updated_at) desc, case_id desc limit ${mark(filter.limit ?? 200)}`,
-    values,
-  );
-  return rows.map(caseFrom);
+  return tests.join(' and ');
 }

@@ -53,6 +53,8 @@ export interface WaitingCase {
   value: string;
   gate?: Partial<GateView>;
   change?: CaseChange;
+  /** Without the audit entry that its question was opened. */
+  noTrail?: true;
 }
 
 /** A deal as the worker would have left it: waiting at its gate, with evidence, reasons and an audit row. */
@@ -84,7 +86,8 @@ export async function addWaiting(store: Store, one: WaitingCase): Promise<string
       gate: { ...gateOf(evidenceHash), ...one.gate } as unknown as JsonObject,
       ...one.change,
     });
-    await appendAudit(tx, id, { at: THEN, actor: 'system', action: 'gate.opened', round: 1, evidenceHash });
+    if (!one.noTrail)
+      await appendAudit(tx, id, { at: THEN, actor: 'system', action: 'gate.opened', round: 1, evidenceHash });
     await settle(tx, id);
   });
   return id;

@@ -2,12 +2,13 @@ import { Command, Option } from 'commander';
 import { type CaseFilter, type CaseRow, listCases } from '../../../adapters/store/cases.ts';
 import type { CaseStatus } from '../../../domain/case.ts';
 import { actingPerson } from '../../actor.ts';
-import { wholeNumber } from '../../arguments.ts';
+import { instant, wholeNumber } from '../../arguments.ts';
 import { grouped, summaryText } from '../../case-text.ts';
 import { applicationNow } from '../../clock.ts';
 import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
 import { clockTime } from '../../times.ts';
+import { type DealAsOf, dealsAsOf, statusThen } from '../as-of.ts';
 
 const STATUSES: readonly CaseStatus[] = [
   'running',
@@ -20,6 +21,7 @@ const STATUSES: readonly CaseStatus[] = [
 ];
 
 interface Options {
+  asOf?: string;
   search?: string;
   status?: CaseStatus;
   partner?: string;
@@ -34,6 +36,7 @@ export function dealsList(): Command {
     .option('--search <text>', 'only where customer, partner id, reference or case id holds this text')
     .option('--partner <id>', "only this partner's")
     .option('--segment <tier/region/program>', 'only this segment')
+    .option('--as-of <instant>', 'as they stood then, by the audit trail', instant)
     .option('--limit <n>', 'at most so many', wholeNumber, 50)
     .addHelpText(
       'after',
@@ -51,6 +54,7 @@ async function list(session: Session, options: Options): Promise<void> {
     ...(options.partner && { partnerId: options.partner }),
     ...(options.segment && { segment: options.segment }),
   };
+  if (options.asOf) return listAsOf(session, options, options.asOf);
   const rows = await session.db((tx) => listCases(tx, filter));
   const { zone } = readerCalendar(await actingPerson(session));
   const now = applicationNow().toISOString();
@@ -70,6 +74,28 @@ async function list(session: Session, options: Options): Promise<void> {
       { head: 'CHANGED', value: (row) => clockTime(row.updatedAt, now, zone) },
     ],
     rows.length > 0 ? '' : await emptyText(session, options),
+  );
+}
+
+async function listAsOf(session: Session, options: Options, asOf: string): Promise<void> {
+  const { search, status, partner, segment, limit } = options;
+  const filter = {
+    ...{ limit, ...(search && { search }), ...(status && { status }) },
+    ...{ ...(partner && { partnerId: partner }), ...(segment && { segment }) },
+  };
+  const rows = await session.db((tx) => dealsAsOf(tx, filter, asOf));
+  const { zone } = readerCalendar(await actingPerson(session));
+  const now = new Date().toISOString();
+  session.terminal.list(
+    rows,
+    [
+      { head: 'CASE', value: (then: DealAsOf) => then.case },
+      { head: 'CUSTOMER', value: (then) => then.customer, least: 10 },
+      { head: 'USD', value: (then) => grouped(then.estimated_value), align: 'right' },
+      { head: 'STATUS', value: statusThen, least: 11, lines: 2 },
+      { head: 'CHANGED', value: (then) => then.changedAt && clockTime(then.changedAt, now, zone) },
+    ],
+    `No deal registration stood like that at ${clockTime(asOf, now, zone)}.`,
   );
 }
 

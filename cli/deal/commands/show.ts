@@ -5,11 +5,12 @@ import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import type { PersonRecord } from '../../../contracts/policy-authority.ts';
 import { conflictForPartner } from '../../../domain/deal/conflict-history.ts';
 import { actingPerson } from '../../actor.ts';
-import { type CaseStory, caseStory } from '../../case-story.ts';
+import { instant } from '../../arguments.ts';
+import { type CaseStory, caseStory, storyForPartner } from '../../case-story.ts';
 import { grouped, openGate, rationaleOf, summaryText } from '../../case-text.ts';
 import { applicationNow } from '../../clock.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
-import { historyLines, saidText } from '../../history-text.ts';
+import { historyLines, printHistory, saidText } from '../../history-text.ts';
 import { fields, wrap } from '../../layout.ts';
 import { nameOf, peopleById } from '../../people.ts';
 import { readerCalendar } from '../../policy.ts';
@@ -18,16 +19,19 @@ import { table } from '../../table.ts';
 import { clockTime, dueText } from '../../times.ts';
 import { conflictText } from '../conflict-text.ts';
 import { keptReading, readingRows } from '../reading-text.ts';
+import { showAsOf } from '../show-as-of.ts';
 
 export function dealsShow(): Command {
   return new Command('show')
     .description('show one deal registration: where it stands, what happened, what was written')
     .argument('<case>', CASE_ARGUMENT)
+    .option('--as-of <instant>', 'as it stood then, by its audit trail', instant)
     .addHelpText('after', '\nExample:\n  $ quarterdeck deals show deal:impartner:101')
     .action(inSession(show));
 }
 
-async function show(session: Session, said: string): Promise<void> {
+async function show(session: Session, said: string, { asOf }: { asOf?: string }): Promise<void> {
+  if (asOf) return showAsOf(session, said, asOf);
   const person = await actingPerson(session);
   // Nothing of the other side is a partner's to see, whatever else they may read here: words of people may name it.
   const partner = person?.role === 'partner';
@@ -83,19 +87,7 @@ async function show(session: Session, said: string): Promise<void> {
     terminal.say('\nWhat stands in its way');
     for (const line of conflicts.flatMap(conflictText)) terminal.say(wrap(line, terminal.width, '  '));
   }
-  if (story.audit.length > 0) {
-    terminal.say('\nHistory');
-    const history = table(
-      historyLines(story, people),
-      [
-        { head: 'WHEN', value: (line) => time(line.at) },
-        { head: 'WHO', value: (line) => line.who, least: 8 },
-        { head: 'WHAT', value: (line) => line.what, least: 16, lines: 9 },
-      ],
-      terminal.width,
-    );
-    terminal.say(history);
-  }
+  printHistory(terminal, historyLines(story, people), time);
   if (story.effects.length > 0) {
     terminal.say('\nWritten to other systems');
     const written = table(
@@ -153,8 +145,4 @@ function decidedText(
 function forPartner(row: CaseRow): CaseRow {
   const { rationale: _, rules: __, ...summary } = row.summary;
   return { ...row, gate: null, summary };
-}
-
-function storyForPartner(story: CaseStory): CaseStory {
-  return { ...story, decisions: story.decisions.map((one) => ({ ...one, reason: null })) };
 }

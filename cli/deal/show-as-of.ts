@@ -1,0 +1,56 @@
+import { actingPerson } from '../actor.ts';
+import { caseStory, storyForPartner } from '../case-story.ts';
+import { grouped } from '../case-text.ts';
+import { findCase } from '../find-case.ts';
+import { historyLines, printHistory } from '../history-text.ts';
+import { fields } from '../layout.ts';
+import { nameOf, peopleById } from '../people.ts';
+import { readerCalendar } from '../policy.ts';
+import type { Session } from '../session.ts';
+import { clockTime } from '../times.ts';
+import { dealAsOf, statusThen } from './as-of.ts';
+
+/** Only what was there then: the trail up to that instant, and the evidence that was frozen by it. */
+export async function showAsOf(session: Session, said: string, asOf: string): Promise<void> {
+  const person = await actingPerson(session);
+  const { stood, story, people } = await session.db(async (tx) => {
+    const row = await findCase(tx, said);
+    const told = await caseStory(tx, row.case);
+    return {
+      stood: await dealAsOf(tx, row, asOf),
+      story: person?.role === 'partner' ? storyForPartner(told) : told,
+      people: await peopleById(tx),
+    };
+  });
+  const before = (at: string) => Date.parse(at) <= Date.parse(asOf);
+  const history = story.history.filter(({ at }) => before(at));
+  const { terminal } = session;
+  terminal.data({ ...stood, audit: story.audit.filter(({ entry }) => before(entry.at)) });
+  if (terminal.json) return;
+  const { zone } = readerCalendar(person);
+  const now = new Date().toISOString();
+  const time = (at: string) => clockTime(at, now, zone);
+  const { question, estimated_value: usd } = stood;
+  terminal.say(terminal.paint('bold', `${stood.case}, as it stood ${time(asOf)}`));
+  terminal.say(
+    fields(
+      [
+        ['status', statusThen(stood)],
+        ['customer', stood.customer],
+        ['value', usd && `USD ${grouped(usd)}`],
+        ['advice', stood.triage_status && `${stood.triage_status}, score ${stood.confidence_score}`],
+        ['segment', stood.segment && `${stood.segment} (${stood.mode})`],
+        ['revision', stood.revision && stood.revision > 1 ? String(stood.revision) : null],
+        [
+          'waits for',
+          question &&
+            `${question.assignee ? nameOf(people, question.assignee) : 'whoever may decide'}, due ${time(question.dueAt)}`,
+        ],
+        ['protected until', stood.protectedUntil && time(stood.protectedUntil)],
+        ['evidence', stood.evidenceHash],
+      ],
+      terminal.width,
+    ),
+  );
+  printHistory(terminal, historyLines({ ...story, history }, people), time);
+}
