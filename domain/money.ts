@@ -67,14 +67,6 @@ export function convertMoney(money: Money, to: string, rate: string): Money {
   return roundMoney({ amount: new Decimal(money.amount).times(rate).toFixed(), currency: to });
 }
 
-/** USD cents for the search attribute AmountMinor; never used to calculate. */
-export function toMinor(money: Money): number {
-  return new Decimal(money.amount)
-    .times(new Decimal(10).pow(exponentOf(money.currency)))
-    .round()
-    .toNumber();
-}
-
 /** Splits an amount over weights by largest remainder, ties to the lowest index: 100.00 by three = 33.34, 33.33, 33.33. */
 export function allocate(money: Money, weights: readonly string[]): Money[] {
   const unit = new Decimal(10).pow(-exponentOf(money.currency));

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { parseReceipt, type Receipt, type ReceiptBody, receiptText } from '../../domain/receipt.ts';
+import { type Receipt, type ReceiptBody, receiptText } from '../../domain/receipt.ts';
 import { fingerprintOf, type SigningKey } from './keys.ts';
 import { signText, verifyText } from './sign.ts';
 
@@ -22,13 +21,4 @@ export function verifyReceipt(receipt: Receipt, publicKey: string): ReceiptCheck
   return verifyText(publicKey, 'receipt', receiptText(receipt), receipt.signature)
     ? { genuine: true }
     : { genuine: false, why: 'its signature does not fit its text: it was changed or never issued' };
-}
-
-/** Checks a receipt kept in a JSON file. @throws Error when the file holds no receipt. */
-export async function verifyReceiptFile(
-  path: string,
-  publicKey: string,
-): Promise<ReceiptCheck & { receipt: Receipt }> {
-  const receipt = parseReceipt(JSON.parse(await readFile(path, 'utf8')));
-  return { ...verifyReceipt(receipt, publicKey), receipt };
 }

@@ -55,13 +55,6 @@ export function businessMinutesBetween(from: string, to: string, calendar: Calen
   return worked / 60_000;
 }
 
-/** Whether the calendar's office is open at this instant (opening included, closing not). */
-export function isBusinessTime(at: string, calendar: Calendar): boolean {
-  const hours = openingHours(localDay(at, calendar), calendar);
-  const instant = Date.parse(at);
-  return hours !== null && instant >= hours.opens && instant < hours.closes;
-}
-
 /** Ten years: longer than any clock, so that a calendar without a working day ends the loop. */
 const MOST_DAYS = 3_660;
 

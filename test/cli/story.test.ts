@@ -124,6 +124,7 @@ async function look(
   const evidence: DealEvidence = { ...cleanRegistration(), record: `registration:${id}` };
   const evidenceHash = await putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject);
   const policyVersion = await putPolicy(tx, {
+    lifecycle: 'deal',
     body: { deal: POLICY } as unknown as JsonObject,
     effectiveFrom: at(0),
   });
@@ -238,7 +239,11 @@ describe('cases rerun', () => {
         'gathered',
         evidence as unknown as JsonObject,
       );
-      const policyVersion = await putPolicy(tx, { body: { deal: POLICY } as never, effectiveFrom: at(0) });
+      const policyVersion = await putPolicy(tx, {
+        lifecycle: 'deal',
+        body: { deal: POLICY } as never,
+        effectiveFrom: at(0),
+      });
       const decision = { ...decideDeal(evidence, POLICY), outcome: 'review' };
       const fields = { ...decision.fields, confidence_score: 12 };
       await putDecision(tx, 'deal:impartner:102', {

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import type { CaseRow } from '../../../adapters/store/cases.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
+import { type PrefilledClaim, prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import type { PersonRecord } from '../../../contracts/policy-authority.ts';
 import { conflictForPartner } from '../../../domain/deal/conflict-history.ts';
+import { ruleName } from '../../../domain/rules.ts';
 import { actingPerson } from '../../actor.ts';
 import { instant } from '../../arguments.ts';
 import { type CaseStory, caseStory, storyForPartner } from '../../case-story.ts';
@@ -35,7 +37,7 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   const person = await actingPerson(session);
   // Nothing of the other side is a partner's to see, whatever else they may read here: words of people may name it.
   const partner = person?.role === 'partner';
-  const { row, story, registration, people, reading, conflicts } = await session.db(async (tx) => {
+  const { row, story, registration, claim, people, reading, conflicts } = await session.db(async (tx) => {
     const found = await findCase(tx, said);
     const row = partner ? forPartner(found) : found;
     const told = await caseStory(tx, row.case);
@@ -44,13 +46,14 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
     return {
       ...{ row, story, reading },
       registration: await registrationOf(tx, row.case),
+      claim: (await prefilledClaimOf(tx, row.case)) ?? null,
       conflicts: await conflictsOf(tx, row.case),
       people: await peopleById(tx),
     };
   });
   const { terminal } = session;
   const shown = partner ? conflicts.map(conflictForPartner) : conflicts;
-  terminal.data({ ...row, registration: registration ?? null, reading, conflicts: shown, ...story });
+  terminal.data({ ...row, registration: registration ?? null, claim, reading, conflicts: shown, ...story });
   if (terminal.json) return;
   const calendar = readerCalendar(person);
   const now = applicationNow().toISOString();
@@ -63,6 +66,7 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
         ...standing(row, story, people, time),
         ['registration', registration?.status ?? null],
         ['closed because', registration?.closureReason ?? null],
+        ['claim pre-filled', claim && claimText(claim)],
         ['protected until', registration?.protectedUntil ? time(registration.protectedUntil) : null],
         [
           'waits for',
@@ -129,6 +133,13 @@ function standing(
     ['follows', row.previousCase],
     ['sample', row.sample ? 'yes, a record of the sample channel' : null],
   ];
+}
+
+/** The claim on market development funds that the registration proposes, and what speaks against it. */
+function claimText({ claim, campaign, amount, problems }: PrefilledClaim): string {
+  const against = problems.length === 0 ? 'nothing speaks against it' : problems.map(ruleName).join(', ');
+  const money = amount && `${amount.currency} ${grouped(amount.amount)}`;
+  return `${[claim, campaign, money].filter(Boolean).join(', ')}; ${against}`;
 }
 
 /** The last such decision of a person: who, when, and the words they gave for it. */
