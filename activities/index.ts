@@ -9,6 +9,7 @@ import type { DatedRate } from '../domain/exchange-rate.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
 import { caseFacts } from './case-facts.ts';
+import { sendNothingForeign } from './deal/foreign-content.ts';
 import type { VersionedModel } from './deal/matches.ts';
 import { createGateActivities } from './gate/gate.ts';
 import type { GateDeps, GatePolicy } from './gate/gate-deps.ts';
@@ -69,9 +70,11 @@ export function gateDeps(
 export function createActivities(deps: ActivityDeps): ActivityMap {
   const { store, ports, installationKey, now } = deps;
   const parts = lifecycleParts(deps);
+  const writes = writesOf(ports);
+  const notice = writes['notify.send'];
   const effects = {
     store,
-    writes: writesOf(ports),
+    writes: notice ? { ...writes, 'notify.send': sendNothingForeign(notice, deps) } : writes,
     restore: openPayload(deps),
     images: sealedImages(deps),
     now,

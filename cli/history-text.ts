@@ -47,12 +47,23 @@ function whatText(entry: AuditEntry, effects: readonly ShownEffect[]): string {
   const [thing, happened = ''] = entry.action.split('.');
   if (thing === 'effect') {
     const effect = effects.find(({ key }) => key === entry.key);
-    return `${effect?.name ?? String(entry.operation)}: ${happened.replaceAll('_', ' ')}`;
+    const code = typeof entry.code === 'string' ? ` (${entry.code})` : '';
+    return `${effect?.name ?? String(entry.operation)}: ${happened.replaceAll('_', ' ')}${code}`;
   }
   const told = TOLD[entry.action];
   const details = (told ?? DETAILS).map((name) => entry[name]).filter(isShown);
   const words = entry.action.replace(/[._]/g, ' ');
   return [words, details.join(', ')].filter(Boolean).join(': ');
+}
+
+/** The notices among a case's writes that failed and were not sent later, each with its code. */
+export function unsentNotices(history: readonly AuditEntry[], effects: readonly ShownEffect[]): string[] {
+  return effects
+    .filter(({ operation, status, undoes }) => operation === 'notify.send' && status === 'failed' && !undoes)
+    .flatMap(({ key }) => {
+      const failed = history.findLast((entry) => entry.action === 'effect.failed' && entry.key === key);
+      return failed ? [whatText(failed, effects)] : [];
+    });
 }
 
 /** Which references of an entry say most; of others the first that there is. */

@@ -30,6 +30,8 @@ export interface Review {
   conflicts: ConflictHistory[];
   /** Proposals for what is missing. */
   fills: KeptFill[];
+  /** Notices to the partner that were not sent: `notify.send (information requested): failed (foreign_content)`. */
+  unsent: string[];
   /** Decisions on this question that did not count, oldest first. */
   refused: RefusedDecision[];
   people: Map<string, PersonRecord>;
@@ -67,6 +69,10 @@ export function printReview(terminal: Terminal, review: Review): void {
   if (review.fills.length > 0) {
     heading('Could fill in what is missing: ask the partner, or override');
     terminal.say(fields(fillRows(review.fills), terminal.width));
+  }
+  if (review.unsent.length > 0) {
+    heading('The partner was not told: say it in other words, or tell them yourself');
+    for (const line of review.unsent) terminal.say(wrap(line, terminal.width, '  '));
   }
   if (review.refused.length > 0) {
     heading('Refused on this question');

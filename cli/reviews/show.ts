@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { caseFacts } from '../../activities/case-facts.ts';
-import { auditOf } from '../../adapters/store/audit.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
@@ -10,6 +9,7 @@ import { excluding } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
+import { caseStory } from '../case-story.ts';
 import { openGate, rationaleOf, stateText } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
 import { keptFills } from '../deal/fill-text.ts';
@@ -18,6 +18,7 @@ import { possibleDeciders } from '../deciders.ts';
 import type { KeptEvidence } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
+import { unsentNotices } from '../history-text.ts';
 import { readerCalendar, readPolicy } from '../policy.ts';
 import { refusedAmong } from '../refused-text.ts';
 import { printCommands, printReview, type Review } from '../review-page.ts';
@@ -70,6 +71,7 @@ async function show(
     evidence: review.evidence,
     rationale: review.rationale,
     refused: review.refused,
+    unsent: review.unsent,
     conflicts: review.conflicts,
     fills: review.fills,
     reading: review.reading,
@@ -83,13 +85,14 @@ async function readReview(tx: Tx, said: string, now: string) {
   const gate = openGate(row);
   if (!gate) throw nothingAsked(row);
   const { people, delegations } = await loadAuthority(tx);
-  const entries = (await auditOf(tx, row.case)).map(({ entry }) => entry);
+  const { history, effects } = await caseStory(tx, row.case);
   const evidence = await getEvidence(tx, gate.evidenceHash);
   return {
     row,
     gate,
     rationale: rationaleOf(row),
-    refused: refusedAmong(entries).filter(({ at }) => at >= gate.openedAt),
+    unsent: unsentNotices(history, effects),
+    refused: refusedAmong(history).filter(({ at }) => at >= gate.openedAt),
     conflicts: await conflictsOf(tx, row.case),
     fills: await keptFills(tx, row.case, row.revision),
     reading: await keptReading(tx, row.case),

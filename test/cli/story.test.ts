@@ -90,7 +90,7 @@ async function add(externalId: string, change: CaseChange): Promise<void> {
       via: 'update',
       round: 1,
     });
-    if (change.status !== 'rolled_back') return;
+    if (change.status !== 'rolled_back') return unsent(tx, id, say);
     await decide(5, 'p-olga', 'approve', 'Known customer');
     for (const [step, operation, undoes] of WRITES) {
       const key = `${id}/${step}/1`;
@@ -106,6 +106,22 @@ async function add(externalId: string, change: CaseChange): Promise<void> {
     await say(9, 'case.rollback_started');
     await say(10, 'case.rolled_back', { reversal: `reversal:${id}` });
   });
+}
+
+/** A question to the partner that named another one, and was therefore not sent. */
+async function unsent(
+  tx: Tx,
+  id: string,
+  say: (minute: number, action: string, more: JsonObject) => Promise<unknown>,
+): Promise<void> {
+  const operation = 'notify.send';
+  const key = `${id}/notice-information_requested/1`;
+  await tx.query(
+    `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, status, sent_at)
+      values ($1, $2, 'notice-information_requested', 1, $3, '{}', 'h', 'failed', $4)`,
+    [key, id, operation, at(5)],
+  );
+  await say(5, 'effect.failed', { key, operation, code: 'foreign_content' });
 }
 
 const WRITES = [
@@ -158,6 +174,14 @@ describe('deals show', () => {
     const run = await cli('reviews', 'show', '101', '--as', 'ana');
     expect(run.code).toBe(5);
     expect(run.stderr).toContain('Nothing waits for a decision in deal:impartner:101: it was rolled back.');
+  });
+
+  test('a notice that was not sent is told to whoever decides', async () => {
+    const { stdout } = await cli('reviews', 'show', '102', '--as', 'ana');
+    expect(stdout).toContain(
+      'The partner was not told: say it in other words, or tell them yourself\n' +
+        '  notify.send (information requested): failed (foreign_content)\n',
+    );
   });
 
   test('--json has the decisions with their reasons', async () => {
