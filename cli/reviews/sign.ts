@@ -40,6 +40,8 @@ export function reviewsSign(): Command {
 async function sign(session: Session, said: string, name: string, options: Options): Promise<void> {
   const action = name.replace('-', '_') as DecisionAction;
   checkBelongs(action, options);
+  if (options.update && options.signal)
+    throw usage('--update and --signal are two inputs.', 'Name one of them, or none to see both.', 'signal');
   const person = await needActingPerson(session);
   const draft = await draftOf(session, action, options);
   const { row, request } = await session.db(async (tx) => {

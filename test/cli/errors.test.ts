@@ -109,6 +109,7 @@ describe('wrong usage', () => {
     [['reviews', 'approve']],
     [['reviews', 'approve', '--all']],
     [['reviews', 'sign', 'impartner:101', 'approve', '--to', 'olga', '--reason', 'x', '--as', 'ana']],
+    [['reviews', 'sign', 'impartner:101', 'approve', '--reason', 'x', '--update', '--signal', '--as', 'ana']],
     [['deals', 'list', '--status', 'open']],
     [['deals', 'submit']],
     [['rollout', 'set', 'EMEA', 'off', '--reason', 'x']],

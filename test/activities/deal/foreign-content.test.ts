@@ -55,7 +55,7 @@ beforeAll(async () => {
       [RIVAL, 'RIVAL', '7003', '987654.32'],
     ] as const) {
       const identity = { lifecycle: 'deal' as const, source: 'files', externalId, sequence: 1 };
-      await insertCase(tx, { case: id, ...identity, partnerId });
+      await insertCase(tx, { case: id, ...identity, partnerId, openedAt: CONFLICT.at });
       const stated_value = { amount: value, currency: 'USD' };
       const summary = { customer_name: 'Müritzwarft GmbH', estimated_value: value, stated_value };
       await updateCase(tx, id, { evidenceHash: 'e', summary });
