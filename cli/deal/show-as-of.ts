@@ -1,6 +1,7 @@
 import { actingPerson } from '../actor.ts';
 import { caseStory, storyForPartner } from '../case-story.ts';
 import { grouped } from '../case-text.ts';
+import { applicationNow } from '../clock.ts';
 import { findCase } from '../find-case.ts';
 import { historyLines, printHistory } from '../history-text.ts';
 import { fields } from '../layout.ts';
@@ -28,7 +29,7 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
   terminal.data({ ...stood, audit: story.audit.filter(({ entry }) => before(entry.at)) });
   if (terminal.json) return;
   const { zone } = readerCalendar(person);
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   const time = (at: string) => clockTime(at, now, zone);
   const { question, estimated_value: usd } = stood;
   terminal.say(terminal.paint('bold', `${stood.case}, as it stood ${time(asOf)}`));

@@ -85,7 +85,7 @@ async function listAsOf(session: Session, options: Options, asOf: string): Promi
   };
   const rows = await session.db((tx) => dealsAsOf(tx, filter, asOf));
   const { zone } = readerCalendar(await actingPerson(session));
-  const now = new Date().toISOString();
+  const now = applicationNow().toISOString();
   session.terminal.list(
     rows,
     [
