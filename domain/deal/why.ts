@@ -99,14 +99,20 @@ function standingText({
       if (mode === 'off') return 'It is parked: the rollout of its segment is off.';
       return decision === null ? 'It was received and not looked at yet.' : 'It is being worked on.';
     case 'rolled_back':
-      return 'It was rolled back: everything that it wrote was undone.';
+      return `It was rolled back${undoneBy(decided)} Everything that it wrote was undone.`;
     case 'rollback_incomplete':
-      return 'It was rolled back in part: some writes still stand.';
+      return `It was rolled back in part${undoneBy(decided)} Some writes still stand.`;
     case 'failed':
       return `It failed and ended: ${outcome ?? 'no reason is known'}.`;
     case 'completed':
       return completedText(outcome, decided, registration);
   }
+}
+
+/** ` by p-olga: Registered by mistake.` */
+function undoneBy(decided: DealStanding['decided']): string {
+  if (decided?.action !== 'rollback') return '.';
+  return ` by ${decided.by}${decided.reason ? `: ${decided.reason.replace(/\.$/, '')}` : ''}.`;
 }
 
 function completedText(

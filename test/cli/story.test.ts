@@ -171,6 +171,11 @@ describe('deals show', () => {
   });
 
   test('a rolled-back case is nowhere said to be approved', async () => {
+    const why = await cli('deals', 'why', '101', '--as', 'ana');
+    expect(why.stdout).toContain(
+      'It was rolled back by Olga Brandt: Registered by mistake. Everything that it',
+    );
+    expect(why.stdout).not.toContain('It was approved');
     const run = await cli('reviews', 'show', '101', '--as', 'ana');
     expect(run.code).toBe(5);
     expect(run.stderr).toContain('Nothing waits for a decision in deal:impartner:101: it was rolled back.');

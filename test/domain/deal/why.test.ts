@@ -110,8 +110,12 @@ describe('for colleagues', () => {
     [{ outcome: 'Approved' }, /approved automatically, because nothing spoke against it/],
     [{ outcome: 'Incomplete' }, /did not answer in time/],
     [{ outcome: 'shadow: review' }, /only watched \(shadow\).*review/],
-    [{ status: 'rolled_back' }, /everything that it wrote was undone/],
-    [{ status: 'rollback_incomplete' }, /some writes still stand/],
+    [{ status: 'rolled_back' }, /^It was rolled back\. Everything that it wrote was undone\.$/],
+    [{ status: 'rollback_incomplete' }, /Some writes still stand/],
+    [
+      { status: 'rolled_back', decided: { action: 'rollback', by: 'p-olga', at: '', reason: 'By mistake.' } },
+      /^It was rolled back by p-olga: By mistake\. Everything that it wrote was undone\.$/,
+    ],
     [{ status: 'failed', outcome: 'failed: gone' }, /failed: gone/],
     [
       {
