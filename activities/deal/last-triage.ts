@@ -1,5 +1,5 @@
 import type { Tx } from '../../adapters/store/pool.ts';
-import { lastLook } from '../kit/frozen-look.ts';
+import { lastLook } from '../kit/last-look.ts';
 import type { Triage } from './triage.ts';
 
 /** What the last look at a deal answered; undefined when there was none. The partner's address in it stays sealed. */

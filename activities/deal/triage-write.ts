@@ -15,7 +15,7 @@ import { conflictHistories } from '../../domain/deal/conflict-history.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { lookStep } from '../kit/frozen-look.ts';
+import { lookStep } from '../kit/last-look.ts';
 import type { DealReading, DealRequest } from './records.ts';
 import type { Triage } from './triage.ts';
 

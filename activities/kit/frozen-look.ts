@@ -1,11 +1,12 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { getCase, updateCase } from '../../adapters/store/cases.ts';
+import { updateCase } from '../../adapters/store/cases.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
 import { rolloutOf } from '../../adapters/store/rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
+import { lookStep } from './last-look.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
 /** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
@@ -34,16 +35,6 @@ export interface LookPart<Reading, Answer> {
   read(): Promise<Reading & { segment: string; partnerId: string | null }>;
   /** Decides, and keeps everything under lookStep in one statement, so that a crash leaves all of it or nothing. */
   decide(reading: Reading, standing: LookStanding): Promise<Answer>;
-}
-
-/** Under which the answer of one revision is kept. */
-export const lookStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
-
-/** What the last look at a case answered; undefined when there was none. */
-export async function lastLook<Answer>(tx: Tx, caseId: string): Promise<Answer | undefined> {
-  const row = await getCase(tx, caseId);
-  const steps = Array.from({ length: row?.revision ?? 0 }, (_, index) => lookStep(caseId, index + 1));
-  return newestAnswer<Answer>(tx, steps);
 }
 
 /**

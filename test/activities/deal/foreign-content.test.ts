@@ -44,7 +44,11 @@ beforeAll(async () => {
     const request: EffectRequest = {
       ...{ case: OWN, step: `notice-${number}`, revision: 1, key: `${OWN}/notice-${number}/1` },
       ...{ operation: 'notify.send', lifecycle: 'deal', segment: 'Gold/EMEA/standard' },
-      payload: { message: { to: 'partner@nordwind.example', subject: 'A question', text } },
+      payload: {
+        partnerId: '7001',
+        kind: 'information_requested',
+        message: { to: 'partner@nordwind.example', subject: 'A question', text },
+      },
       ...{ timeoutMs: 2_000, leaseMs: 5_000, mayWait: true },
     };
     return performEffect(request);
