@@ -35,10 +35,11 @@ function replaceCopy(native: string, copy: string): void {
   const broken = `${copy}.${process.pid}.old.tmp`;
   try {
     copyOpen(native, half);
+    // Another process may have been faster; its copy is as good as ours, and its Postgres may run from it already.
+    if (isOpenCopy(native, copy)) return;
     if (existsSync(copy)) renameSync(copy, broken);
     renameSync(half, copy);
   } catch (error) {
-    // Another process may have been faster; its copy is as good as ours.
     if (!isOpenCopy(native, copy)) throw error;
   } finally {
     for (const path of [half, broken]) rmSync(path, { recursive: true, force: true });

@@ -64,7 +64,7 @@ export interface Running {
 /**
  * A machine on which nothing of Quarterdeck was ever run: a clone in a path with spaces and letters beyond ASCII, with its
  * packages installed; an empty home, state folder, caches and folder for temporary files; on the PATH Node, npm and a shell
- * only, and no downloads. Temporal's command line is handed in. `remove` ends nothing: see `left`.
+ * only, and no downloads. Temporal's command line is handed in.
  */
 export function emptyMachine(temporal: string) {
   const folder = mkdtempSync('/var/tmp/qd-first-');
@@ -87,7 +87,7 @@ export function emptyMachine(temporal: string) {
       HOME: of('home'),
       TMPDIR: of('tmp'),
       XDG_CACHE_HOME: of('cache'),
-      QUARTERDECK_STATE: of('state/of this clone'),
+      QUARTERDECK_STATE: of('stäte/of this clone'),
       QUARTERDECK_SHARED: of('shared'),
       QUARTERDECK_TEMPORAL_CLI: join(folder, 'temporal'),
       NODE_OPTIONS: withoutDownloads(folder),
@@ -115,8 +115,12 @@ export function emptyMachine(temporal: string) {
       };
     },
     /** Processes that have this machine's folder in their environment, as command lines. */
-    left: () => processesWith(folder),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    left: () => processesWith(folder).map(({ line }) => line),
+    /** Ends what a failed test has left, and removes everything. */
+    remove() {
+      for (const { pid } of processesWith(folder)) process.kill(pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
   };
 }
 
@@ -185,11 +189,11 @@ function holding(folders: string[], program: string): string {
   throw new Error(`${program} is not on the PATH`);
 }
 
-function processesWith(folder: string): string[] {
+function processesWith(folder: string): { pid: number; line: string }[] {
   return readdirSync('/proc').flatMap((pid) => {
     try {
       if (!/^\d+$/.test(pid) || !readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder)) return [];
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return { pid: Number(pid), line: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') };
     } catch {
       return [];
     }

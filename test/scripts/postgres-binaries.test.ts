@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -29,18 +29,22 @@ const state = () => join(folder, 'nor', 'this', 'state');
 
 /** Runs a part of `npm start` in a process of its own, because of the umask. */
 function inProcess(umask: number, module: string, code: string) {
-  const script = `process.umask(${umask});
-    const m = await import(${JSON.stringify(join(CLONE, 'scripts/setup', module))});
-    ${code}`;
-  const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    // A closed folder for temporary files, as root may have one.
-    env: { ...process.env, QUARTERDECK_SHARED: shared(), TMPDIR: '/root' },
-    encoding: 'utf8',
-  });
+  const done = spawnSync(process.execPath, command(umask, module, code), { env: env(), encoding: 'utf8' });
   return { code: done.status, said: done.stderr };
 }
 
-const makeCopy = (umask: number) => inProcess(umask, 'postgres-binaries.ts', 'm.postgresBinaries()');
+function command(umask: number, module: string, code: string): string[] {
+  const script = `process.umask(${umask});
+    const m = await import(${JSON.stringify(join(CLONE, 'scripts/setup', module))});
+    ${code}`;
+  return ['--input-type=module', '-e', script];
+}
+
+/** With a closed folder for temporary files, as root may have one. */
+const env = () => ({ ...process.env, QUARTERDECK_SHARED: shared(), TMPDIR: '/root' });
+
+const MAKE_COPY = ['postgres-binaries.ts', 'm.postgresBinaries()'] as const;
+const makeCopy = (umask: number) => inProcess(umask, ...MAKE_COPY);
 const makeState = (umask: number) =>
   inProcess(umask, 'state.ts', `m.makeStateFolder(${JSON.stringify(state())})`);
 const makeDatabase = (umask: number) =>
@@ -96,6 +100,21 @@ asRoot("root's copy of Postgres", () => {
     const left = readdirSync(shared()).map((name) => join(shared(), name));
     expect(left.sort()).toEqual([whole, `${whole}.${process.pid}.tmp`].sort());
     expect(lstatSync(join(whole, 'bin/postgres')).mode & 0o111).toBe(0o111);
+  });
+
+  it('is made once for good when several processes find it missing at the same time', async () => {
+    const whole = copy();
+    rmSync(whole, { recursive: true });
+    const seen = new Set<number>();
+    const watching = setInterval(() => {
+      const one = lstatSync(whole, { throwIfNoEntry: false });
+      if (one) seen.add(one.ino);
+    }, 5);
+    const starts = [1, 2, 3].map(() => spawn(process.execPath, command(0o022, ...MAKE_COPY), { env: env() }));
+    const codes = starts.map((one) => new Promise((done) => one.once('exit', done)));
+    expect(await Promise.all(codes)).toEqual([0, 0, 0]);
+    clearInterval(watching);
+    expect(seen.size).toBe(1);
   });
 
   it('names the folder that keeps its user out of the state folder', () => {
