@@ -9,8 +9,9 @@ import { spaced } from './progress.mjs';
 
 /** Newer tags carry a `replace` directive, which `go install` refuses. */
 const CLI_VERSION = 'v1.5.1';
-/** Go packages that are compiled for it when none was compiled before, counted on Linux. */
-const PACKAGES = 1297;
+/** Go modules and packages that are fetched and compiled for it when none was before, counted on Linux. */
+const MODULES = 160;
+const PACKAGES = 1_300;
 const PROGRESS_EVERY_MS = 20_000;
 const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 const DRAFT = 'building-';
@@ -81,11 +82,12 @@ export function goEnvironment() {
  * wait for it. Throws one sentence naming the fix when it fails, and when `signal` aborts.
  * @param {(line: string) => void} say
  * @param {AbortSignal} signal
+ * @param {number} [everyMs] between two lines of progress
  * @returns {Promise<string>}
  */
-export async function buildCli(say, signal) {
+export async function buildCli(say, signal, everyMs = PROGRESS_EVERY_MS) {
   const folder = cacheFolder('bin');
-  const sayWait = spaced(say, PROGRESS_EVERY_MS);
+  const sayWait = spaced(say, everyMs);
   const waits = (/** @type {number} */ pid) =>
     sayWait(`The Temporal CLI is being built by another start (process ${pid}): waiting for it …`);
   return withLock(join(folder, 'building.lock'), { waits, signal }, async (add) => {
@@ -95,7 +97,7 @@ export async function buildCli(say, signal) {
     const draft = join(folder, `${DRAFT}${process.pid}`);
     try {
       mkdirSync(join(draft, 'tmp'), { recursive: true });
-      await goInstall(draft, say, signal, add);
+      await goInstall(draft, { say, everyMs, signal, started: add });
       renameSync(join(draft, PROGRAM), join(folder, PROGRAM));
       return join(folder, PROGRAM);
     } finally {
@@ -107,19 +109,21 @@ export async function buildCli(say, signal) {
 /**
  * Go writes its result in place, so it gets a folder of its own; its temporary files, a gigabyte, go there too.
  * @param {string} draft
- * @param {(line: string) => void} say
- * @param {AbortSignal} signal
- * @param {(pid: number) => void} started
+ * @param {{ say: (line: string) => void, everyMs: number, signal: AbortSignal, started: (pid: number) => void }} options
  */
-async function goInstall(draft, say, signal, started) {
+async function goInstall(draft, { say, everyMs, signal, started }) {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
   say(`Building the Temporal CLI ${CLI_VERSION} with Go, once (${BUILD_TIME}) …`);
+  let fetched = 0;
   let compiled = 0;
   const ticking = setInterval(() => {
-    const state = compiled === 0 ? 'fetching modules' : `${compiled} of about ${PACKAGES} packages compiled`;
+    const state =
+      compiled === 0
+        ? `${fetched} of at most ${MODULES} modules fetched`
+        : `${compiled} of at most ${PACKAGES} packages compiled`;
     say(`  Temporal CLI: ${state}, ${seconds()} s so far …`);
-  }, PROGRESS_EVERY_MS);
+  }, everyMs);
   const env = {
     GOBIN: draft,
     GOTMPDIR: join(draft, 'tmp'),
@@ -139,7 +143,8 @@ async function goInstall(draft, say, signal, started) {
       firstSignal: 'SIGINT',
       started,
       line: (line) => {
-        if (!line.startsWith('go: ')) compiled += 1;
+        if (line.startsWith('go: downloading ')) fetched += 1;
+        else if (!line.startsWith('go: ')) compiled += 1;
       },
     },
   );

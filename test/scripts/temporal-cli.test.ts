@@ -127,6 +127,14 @@ describe('Go', () => {
     expect(runs('m.goTrouble()')).toMatch(can ? /^undefined$/ : sentence);
   });
 
+  it('is heard of while it works: modules, then packages', () => {
+    const packages = 'echo example.com/p >&2; '.repeat(3);
+    go(`echo 'go: downloading example.com/a v1' >&2; sleep 0.6; ${packages} sleep 0.6; ${INSTALLS}`);
+    const said = runs('m.buildCli(say, stop.signal, 100)');
+    expect(said).toMatch(/Temporal CLI: 1 of at most 160 modules fetched, \d+ s so far/);
+    expect(said).toMatch(/Temporal CLI: 3 of at most 1300 packages compiled, \d+ s so far/);
+  });
+
   it('says why a build failed', () => {
     go('echo "write /x: no space left on device" >&2; exit 1');
     expect(runs(BUILD)).toMatch(
