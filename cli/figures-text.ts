@@ -1,23 +1,29 @@
 import type { AgreementMeasure } from '../domain/agreement.ts';
-import type { DealFigures, Rate, Spread } from '../domain/metrics.ts';
+import type { CaseFigures, Rate, Spread } from '../domain/metrics.ts';
 import type { Counts } from './figures.ts';
+import type { FiguresOf } from './figures-of.ts';
 import { fields } from './layout.ts';
 import { table } from './table.ts';
 
 /** The figures of all cases together, a line each. */
-export function figuresText(counted: Counts, whole: DealFigures, width: number): string {
+export function figuresText<F extends CaseFigures>(
+  counted: Counts,
+  whole: F,
+  own: FiguresOf<F>['rates'],
+  width: number,
+): string {
   return fields(
     [
       ['cases', String(counted.cases)],
       ['by status', countsText(counted.byStatus)],
-      ['by triage', countsText(counted.byTriage)],
+      ['by advice', countsText(counted.byAdvice)],
       ['first review', spreadText(whole.firstReviewMinutes)],
       ['… in business hours', spreadText(whole.firstReviewBusinessMinutes)],
       ['approval after', spreadText(whole.approvalMinutes)],
       ['approved', rateText(whole.approvalRate, 'closed')],
       ['… with nobody asked', rateText(whole.automaticRate, 'approved')],
       ['overridden', rateText(whole.overrideRate, 'decisions of people')],
-      ['conflicts approved', rateText(whole.conflictFalsePositiveRate, 'flagged and decided')],
+      ...own.map(({ line, of, rate }) => [line, rateText(rate(whole), of)] as const),
       ['dead letters', String(counted.deadLetters)],
     ],
     width,
@@ -25,8 +31,9 @@ export function figuresText(counted: Counts, whole: DealFigures, width: number):
 }
 
 /** Medians and rates of each segment. */
-export function segmentsTable(
-  segments: ReadonlyArray<{ segment: string; figures: DealFigures }>,
+export function segmentsTable<F extends CaseFigures>(
+  segments: ReadonlyArray<{ segment: string; figures: F }>,
+  own: FiguresOf<F>['rates'],
   width: number,
 ): string {
   return table(
@@ -38,11 +45,11 @@ export function segmentsTable(
       { head: 'APPROVAL', value: ({ figures }) => duration(figures.approvalMinutes.median), align: 'right' },
       { head: 'APPROVED', value: ({ figures }) => percent(figures.approvalRate.share), align: 'right' },
       { head: 'OVERRIDE', value: ({ figures }) => percent(figures.overrideRate.share), align: 'right' },
-      {
-        head: 'FALSE CONFL.',
-        value: ({ figures }) => percent(figures.conflictFalsePositiveRate.share),
-        align: 'right',
-      },
+      ...own.map(({ head, rate }) => ({
+        head,
+        value: ({ figures }: { figures: F }) => percent(rate(figures).share),
+        align: 'right' as const,
+      })),
     ],
     width,
   );

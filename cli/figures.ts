@@ -1,14 +1,16 @@
 import { loadAuthority } from '../adapters/store/authority.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { calendarOf, calendarsSchema } from '../contracts/calendars.ts';
-import type { TriageStatus } from '../domain/deal/registration.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
 import type { MeasuredCase } from '../domain/metrics.ts';
 import { policyFile } from '../installation/policy-file.ts';
 import { readPolicy } from './policy.ts';
 
-/** Which cases are looked at: of a lifecycle, opened from a UTC instant on, with or without the sample channel's. */
-export interface FiguresOf {
-  lifecycle: string;
+/** Which cases are counted: of a lifecycle, opened from a UTC instant on, with or without the sample channel's. */
+export interface Counted {
+  lifecycle: Lifecycle;
+  /** Field of a case's summary that holds what the machine advised. */
+  adviceField: string;
   since: string;
   sample: boolean;
 }
@@ -16,13 +18,13 @@ export interface FiguresOf {
 export interface Counts {
   cases: number;
   byStatus: Record<string, number>;
-  byTriage: Record<string, number>;
+  byAdvice: Record<string, number>;
   deadLetters: number;
 }
 
 const COUNTED = 'from cases where lifecycle = $1 and opened_at >= $2 and ($3 or not sample)';
 
-export async function counts(tx: Tx, of: FiguresOf): Promise<Counts> {
+export async function counts(tx: Tx, of: Counted): Promise<Counts> {
   const by = async (what: string) => {
     const { rows } = await tx.query<{ key: string; n: number }>(
       `select ${what} as key, count(*)::int as n ${COUNTED} group by 1 order by 1`,
@@ -38,14 +40,14 @@ export async function counts(tx: Tx, of: FiguresOf): Promise<Counts> {
   return {
     cases: Object.values(byStatus).reduce((sum, n) => sum + n, 0),
     byStatus,
-    byTriage: await by(`coalesce(summary ->> 'triage_status', 'not computed')`),
+    byAdvice: await by(`coalesce(summary ->> '${of.adviceField}', 'not computed')`),
     deadLetters: letters[0]?.n ?? 0,
   };
 }
 
 interface Trail {
   segment: string | null;
-  triage: TriageStatus | null;
+  advice: string | null;
   received: Date;
   taken_back: boolean;
   looked: string | null;
@@ -56,9 +58,9 @@ interface Trail {
 }
 
 /** Each case with what its audit trail says of it: the trail, and not the row, knows who looked when. */
-export async function measuredCases(tx: Tx, of: FiguresOf): Promise<MeasuredCase[]> {
+export async function measuredCases(tx: Tx, of: Counted): Promise<MeasuredCase[]> {
   const { rows } = await tx.query<Trail>(
-    `with counted as (select case_id, segment, summary ->> 'triage_status' as triage, opened_at as received,
+    `with counted as (select case_id, segment, summary ->> '${of.adviceField}' as advice, opened_at as received,
          status in ('rolled_back', 'rollback_incomplete') as taken_back ${COUNTED}),
      said as (
        select a.case_id, a.seq, said ->> 'at' as at, said ->> 'action' as action, said ->> 'actor' as actor,
@@ -85,7 +87,7 @@ export async function measuredCases(tx: Tx, of: FiguresOf): Promise<MeasuredCase
   return rows.map((row) => ({
     segment: row.segment,
     receivedAt: row.received.toISOString(),
-    triage: row.triage,
+    advice: row.advice,
     firstReview: row.looked === null ? null : { at: row.looked, calendar: calendar(row.looked_by) },
     decision: row.decision,
     closed: row.outcome === null || row.closed === null ? null : { outcome: row.outcome, at: row.closed },

@@ -1,18 +1,13 @@
-import type { KeptFill } from '../activities/deal/fill-in.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
-import type { ConflictHistory } from '../domain/deal/conflict-history.ts';
 import type { Delegation } from '../domain/gate/authority.ts';
 import type { GateView } from '../domain/gate/gate.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../domain/rules.ts';
-import { type Rationale, summaryText } from './case-text.ts';
-import { conflictText } from './deal/conflict-text.ts';
-import { fillRows } from './deal/fill-text.ts';
-import { type KeptReading, readingRows } from './deal/reading-text.ts';
-import { dealEvidenceText, type KeptEvidence } from './evidence-text.ts';
+import type { Rationale } from './case-text.ts';
 import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
 import { type RefusedDecision, refusedText } from './refused-text.ts';
+import type { ReviewOf, ReviewPart } from './review-part.ts';
 import { cliName, type TemporalCommands } from './temporal-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { clockTime } from './times.ts';
@@ -21,15 +16,11 @@ import { clockTime } from './times.ts';
 export interface Review {
   row: CaseRow;
   gate: GateView;
-  /** Null where the gate rests on none (a write in doubt before the first triage). */
-  evidence: KeptEvidence | null;
+  /** What its lifecycle shows of it. */
+  part: ReviewPart;
+  of: Pick<ReviewOf, 'question' | 'advice'>;
   /** The decision in a few sentences; null before it was written. */
   rationale: Rationale | null;
-  /** Where the fields of a free text stood, and what its documents say. */
-  reading: KeptReading;
-  conflicts: ConflictHistory[];
-  /** Proposals for what is missing. */
-  fills: KeptFill[];
   /** Notices to the partner that were not sent: `notify.send (information requested): failed (foreign_content)`. */
   unsent: string[];
   /** Decisions on this question that did not count, oldest first. */
@@ -47,28 +38,17 @@ export interface Review {
 /** What is asked, why, on what evidence, of whom until when, and the one command that answers it. */
 export function printReview(terminal: Terminal, review: Review): void {
   const heading = (text: string) => terminal.say(`\n${terminal.paint('bold', text)}`);
-  const { gate, evidence, rationale, now, zone } = review;
+  const { rationale, now, zone } = review;
   terminal.say(terminal.paint('bold', titleOf(review)));
   terminal.say(fields(standing(review), terminal.width));
   heading('Why a person is asked');
   for (const line of reasonLines(review)) terminal.say(wrap(line.text, terminal.width, line.indent));
   if (rationale) terminal.say(wrap(`${rationale.text} (${rationale.writtenBy})`, terminal.width, '  '));
-  if (review.conflicts.length > 0) {
-    heading('What stands in its way');
-    for (const line of review.conflicts.flatMap(conflictText)) terminal.say(wrap(line, terminal.width, '  '));
-  }
-  if (evidence) {
-    heading(`Evidence ${gate.evidenceHash.slice(0, 12)}, read ${clockTime(evidence.asOf, now, zone)}`);
-    printEvidence(terminal, evidence);
-  }
-  const read = readingRows(review.reading);
-  if (read.length > 0) {
-    heading('Read from free text and documents: confirm each');
-    terminal.say(fields(read, terminal.width));
-  }
-  if (review.fills.length > 0) {
-    heading('Could fill in what is missing: ask the partner, or override');
-    terminal.say(fields(fillRows(review.fills), terminal.width));
+  for (const section of review.part.sections) {
+    const lines = section.lines(terminal.width);
+    if (lines.length === 0) continue;
+    heading(section.heading);
+    for (const line of lines) terminal.say(line);
   }
   if (review.unsent.length > 0) {
     heading('The partner was not told: say it in other words, or tell them yourself');
@@ -129,13 +109,19 @@ function reasonLines({ row, gate }: Review): { text: string; indent: string }[] 
   ]);
 }
 
-function standing({ row, gate, people, deciders, due, ...review }: Review): Array<[string, string | null]> {
-  const advice = summaryText(row, 'triage_status');
-  const score = summaryText(row, 'confidence_score');
+function standing({
+  row,
+  gate,
+  of,
+  people,
+  deciders,
+  due,
+  ...review
+}: Review): Array<[string, string | null]> {
   const approved = gate.approvals.map((id) => nameOf(people, id)).join(', ') || 'none yet';
   return [
-    ['question', QUESTIONS[gate.kind]],
-    ['advice', [advice, score && `score ${score} of 100`].filter(Boolean).join(', ') || null],
+    ['question', gate.kind === 'review' ? of.question : QUESTIONS[gate.kind]],
+    ['advice', of.advice(row)],
     ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
     ['clock', gate.paused ? `stands still while the partner is asked; ${due}` : due],
     ['assigned to', gate.assignee ? nameOf(people, gate.assignee) : 'nobody yet'],
@@ -160,18 +146,7 @@ function delegationsText(
   return texts.length === 0 ? null : texts.join(', ');
 }
 
-function printEvidence(terminal: Terminal, evidence: KeptEvidence): void {
-  const text = dealEvidenceText(evidence);
-  terminal.say(fields([...text.submission, ...text.partner], terminal.width));
-  const none = text.candidates.length === 0;
-  terminal.say(none ? '  No record that may be the same customer.' : '  May be the same customer:');
-  for (const candidate of text.candidates) {
-    terminal.say(`    ${wrap(candidate, terminal.width, '      ').trimStart()}`);
-  }
-}
-
-const QUESTIONS: Record<GateView['kind'], string> = {
-  review: 'may this registration be approved?',
+const QUESTIONS: Record<Exclude<GateView['kind'], 'review'>, string> = {
   effect: 'it cannot be proved whether a write landed: approve sends it again, rollback undoes the case',
   rollback: 'this undo moves money: may it run?',
 };

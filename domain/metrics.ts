@@ -1,14 +1,14 @@
-import type { TriageStatus } from './deal/registration.ts';
 import { businessMinutesBetween, type Calendar } from './gate/business-hours.ts';
 
-/** How fast and how well registrations are decided. Statistics, never amounts that are paid: plain numbers are exact enough. */
+/** How fast and how well cases are decided. Statistics, never amounts that are paid: plain numbers are exact enough. */
 
-/** What the figures need of one registration's case. Instants are UTC, ISO 8601. */
+/** What the figures need of one case. Instants are UTC, ISO 8601. */
 export interface MeasuredCase {
   /** tier/region/program; null before the first look. */
   segment: string | null;
   receivedAt: string;
-  triage: TriageStatus | null;
+  /** What the machine advised, in its lifecycle's word; null before the first look. */
+  advice: string | null;
   /** The first that a person did: decided, or asked the partner; null while nobody has. */
   firstReview: { at: string; calendar: Calendar } | null;
   /** What a person settled it with, last one first; null when no person has. */
@@ -32,7 +32,8 @@ export interface Rate {
   of: number;
 }
 
-export interface DealFigures {
+/** What is measured of every lifecycle's cases. */
+export interface CaseFigures {
   cases: number;
   /** Minutes on the wall from receipt to a person's first look. */
   firstReviewMinutes: Spread;
@@ -46,21 +47,21 @@ export interface DealFigures {
   automaticRate: Rate;
   /** Of the decisions that a person took or took back: those that changed what the machine proposed. */
   overrideRate: Rate;
-  /** Flagged conflicts that a person approved all the same, of the flagged ones that a person decided. */
-  conflictFalsePositiveRate: Rate;
 }
 
 const CLOSED = new Set(['Approved', 'Rejected', 'Incomplete']);
 
-/** The figures of any set of cases. An approval that was taken back counts as none, and as a decision against the machine. */
-export function measureDeals(cases: readonly MeasuredCase[]): DealFigures {
+/**
+ * The figures of any set of cases. An approval that was taken back counts as none, and as a decision against the machine.
+ * @param approve the word by which the machine advises to approve
+ */
+export function measureCases(cases: readonly MeasuredCase[], approve: string): CaseFigures {
   const reviewed = cases.flatMap((one) =>
     one.firstReview ? [{ from: one.receivedAt, ...one.firstReview }] : [],
   );
   const closed = cases.filter((one) => one.closed && CLOSED.has(one.closed.outcome));
   const approved = closed.filter(isApproved);
   const overseen = cases.filter((one) => one.decision !== null || (automatic(one) && one.takenBack));
-  const flagged = cases.filter((one) => one.triage === 'FLAGGED_CONFLICT' && one.decision !== null);
   return {
     cases: cases.length,
     firstReviewMinutes: spread(reviewed.map(({ from, at }) => minutes(from, at))),
@@ -68,23 +69,23 @@ export function measureDeals(cases: readonly MeasuredCase[]): DealFigures {
       reviewed.map(({ from, at, calendar }) => businessMinutesBetween(from, at, calendar)),
     ),
     approvalMinutes: spread(approved.map((one) => minutes(one.receivedAt, one.closed?.at ?? ''))),
-    approvalRate: rate(approved, closed),
-    automaticRate: rate(approved.filter(automatic), approved),
-    overrideRate: rate(overseen.filter(againstMachine), overseen),
-    conflictFalsePositiveRate: rate(
-      flagged.filter((one) => one.decision !== 'reject'),
-      flagged,
+    approvalRate: rateOf(approved, closed),
+    automaticRate: rateOf(approved.filter(automatic), approved),
+    overrideRate: rateOf(
+      overseen.filter((one) => againstMachine(one, approve)),
+      overseen,
     ),
   };
 }
 
 /** The figures of each segment, in the order of their names. */
-export function measureBySegment(
+export function measureBySegment<Figures>(
   cases: readonly MeasuredCase[],
-): Array<{ segment: string; figures: DealFigures }> {
+  measure: (own: readonly MeasuredCase[]) => Figures,
+): Array<{ segment: string; figures: Figures }> {
   const bySegment = Map.groupBy(cases, (one) => one.segment ?? 'not looked at');
   return [...bySegment]
-    .map(([segment, own]) => ({ segment, figures: measureDeals(own) }))
+    .map(([segment, own]) => ({ segment, figures: measure(own) }))
     .sort((a, b) => (a.segment < b.segment ? -1 : 1));
 }
 
@@ -97,13 +98,14 @@ function automatic(one: MeasuredCase): boolean {
 }
 
 /** Edits, a no where nothing spoke against it, and whatever the machine did that a person took back. A question back is no decision. */
-function againstMachine({ triage, decision, takenBack }: MeasuredCase): boolean {
+function againstMachine({ advice, decision, takenBack }: MeasuredCase, approve: string): boolean {
   if (decision === 'override') return true;
-  if (decision === 'reject') return triage === 'AUTO_APPROVED';
+  if (decision === 'reject') return advice === approve;
   return decision === null && takenBack;
 }
 
-function rate(some: readonly unknown[], all: readonly unknown[]): Rate {
+/** The share of some among all. */
+export function rateOf(some: readonly unknown[], all: readonly unknown[]): Rate {
   return { share: all.length === 0 ? null : some.length / all.length, of: all.length };
 }
 

@@ -3,12 +3,13 @@ import { measureSegment } from '../../activities/rollout/rollout.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import { measureBySegment, measureDeals } from '../../domain/metrics.ts';
+import { measureBySegment } from '../../domain/metrics.ts';
 import { wholeNumber } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { counts, measuredCases } from '../figures.ts';
 import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
+import { figuresOf } from '../lifecycles.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
 
@@ -30,24 +31,26 @@ export function metrics(): Command {
 
 async function show(session: Session, options: Options): Promise<void> {
   const since = new Date(applicationNow().getTime() - options.days * 86_400_000).toISOString();
-  const of = { lifecycle: options.lifecycle, since, sample: !options.ownOnly };
+  const { adviceField, measure, rates } = await figuresOf(options.lifecycle);
+  const asked = { lifecycle: options.lifecycle, since, sample: !options.ownOnly };
+  const of = { ...asked, adviceField };
   const { counted, cases, agreement } = await session.db(async (tx) => ({
     counted: await counts(tx, of),
     cases: await measuredCases(tx, of),
     agreement: await agreementBySegment(session, tx, options.lifecycle),
   }));
-  const whole = measureDeals(cases);
-  const segments = measureBySegment(cases);
+  const whole = measure(cases);
+  const segments = measureBySegment(cases, measure);
   const { terminal } = session;
-  terminal.data({ ...of, ...counted, ...whole, segments, agreement });
+  terminal.data({ ...asked, ...counted, ...whole, segments, agreement });
   if (terminal.json) return;
   if (counted.cases === 0) {
     terminal.say(`No ${options.lifecycle} case in the last ${options.days} days.`);
     return;
   }
-  terminal.say(figuresText(counted, whole, terminal.width));
+  terminal.say(figuresText(counted, whole, rates, terminal.width));
   terminal.say('\nBy segment');
-  terminal.say(segmentsTable(segments, terminal.width));
+  terminal.say(segmentsTable(segments, rates, terminal.width));
   terminal.say('\nAgreement of machine and people, by segment');
   terminal.say(
     agreement.length === 0 ? '  Nothing compared yet.' : agreementTable(agreement, terminal.width),

@@ -96,9 +96,9 @@ function reviewOf(row: CaseRow, gate: GateView, forYou: boolean, due: string): R
   return {
     case: row.case,
     kind: gate.kind,
-    customer: summaryText(row, 'customer_name'),
+    customer: row.title ?? summaryText(row, 'customer_name'),
     partner: row.partnerId,
-    estimated_value: summaryText(row, 'estimated_value'),
+    estimated_value: row.amountUsd ?? summaryText(row, 'estimated_value'),
     confidence_score: summaryText(row, 'confidence_score'),
     triage_status: summaryText(row, 'triage_status'),
     round: gate.round,

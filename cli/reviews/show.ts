@@ -2,8 +2,6 @@ import { Command } from 'commander';
 import { caseFacts } from '../../activities/case-facts.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
-import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
-import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { excluding } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
@@ -12,13 +10,11 @@ import { instant } from '../arguments.ts';
 import { caseStory } from '../case-story.ts';
 import { openGate, rationaleOf, stateText } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
-import { keptFills } from '../deal/fill-text.ts';
-import { keptReading } from '../deal/reading-text.ts';
 import { possibleDeciders } from '../deciders.ts';
-import type { KeptEvidence } from '../evidence-text.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { unsentNotices } from '../history-text.ts';
+import { reviewOf } from '../lifecycles.ts';
 import { readerCalendar, readPolicy } from '../policy.ts';
 import { refusedAmong } from '../refused-text.ts';
 import { printCommands, printReview, type Review } from '../review-page.ts';
@@ -44,9 +40,9 @@ async function show(
 ): Promise<void> {
   const person = await actingPerson(session);
   const now = options.at ?? applicationNow().toISOString();
-  const read = await session.db((tx) => readReview(tx, said, now));
-  const { row, gate } = read;
   const calendar = readerCalendar(person);
+  const read = await session.db((tx) => readReview(tx, said, { now, zone: calendar.zone }));
+  const { row, gate } = read;
   const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
   const deciders = possibleDeciders(read.people, read.facts, gate, authority);
   // A command that is shown has to be one that works: in development somebody has to be named in it.
@@ -57,8 +53,6 @@ async function show(
     due: dueText(gate.dueAt, now, calendar),
     deciders,
     commands: temporalCommands(row.case, gate, by, temporalTarget(session.env), now),
-    now,
-    zone: calendar.zone,
   };
   session.terminal.data({
     case: row.case,
@@ -68,35 +62,32 @@ async function show(
     due: review.due,
     deciders: review.deciders.map(({ id, name, role }) => ({ id, name, role })),
     delegations: review.delegations,
-    evidence: review.evidence,
     rationale: review.rationale,
     refused: review.refused,
     unsent: review.unsent,
-    conflicts: review.conflicts,
-    fills: review.fills,
-    reading: review.reading,
+    ...review.part.data,
     commands: review.commands,
   });
   (options.commands ? printCommands : printReview)(session.terminal, review);
 }
 
-async function readReview(tx: Tx, said: string, now: string) {
+async function readReview(tx: Tx, said: string, { now, zone }: { now: string; zone: string }) {
   const row = await findCase(tx, said);
   const gate = openGate(row);
   if (!gate) throw nothingAsked(row);
   const { people, delegations } = await loadAuthority(tx);
   const { history, effects } = await caseStory(tx, row.case);
-  const evidence = await getEvidence(tx, gate.evidenceHash);
+  const of = await reviewOf(row.lifecycle);
   return {
     row,
     gate,
     rationale: rationaleOf(row),
     unsent: unsentNotices(history, effects),
     refused: refusedAmong(history).filter(({ at }) => at >= gate.openedAt),
-    conflicts: await conflictsOf(tx, row.case),
-    fills: await keptFills(tx, row.case, row.revision),
-    reading: await keptReading(tx, row.case),
-    evidence: (evidence ?? null) as unknown as KeptEvidence | null,
+    of,
+    part: await of.read(tx, { row, gate, now, zone }),
+    now,
+    zone,
     facts: excluding(await caseFacts(tx, row.case), gate.notBy),
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),

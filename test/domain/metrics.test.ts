@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type MeasuredCase, measureBySegment, measureDeals } from '../../domain/metrics.ts';
+import { measureDeals } from '../../domain/deal/metrics.ts';
+import { type MeasuredCase, measureBySegment } from '../../domain/metrics.ts';
 
 const BERLIN = { zone: 'Europe/Berlin', opens: 9, closes: 17, holidays: ['2026-11-18'] };
 /** Friday 16:00 in Berlin. */
@@ -11,7 +12,7 @@ function aCase(change: Partial<MeasuredCase> = {}): MeasuredCase {
   return {
     segment: 'Gold/EMEA/standard',
     receivedAt: RECEIVED,
-    triage: 'NEEDS_REVIEW',
+    advice: 'NEEDS_REVIEW',
     firstReview: null,
     decision: null,
     closed: null,
@@ -41,7 +42,7 @@ describe('time', () => {
 
   test('the time to approval holds for both, people and machine, and not for what was taken back', () => {
     const figures = measureDeals([
-      aCase({ closed: approved(later(1)), triage: 'AUTO_APPROVED' }),
+      aCase({ closed: approved(later(1)), advice: 'AUTO_APPROVED' }),
       aCase({ closed: approved(later(61)), decision: 'approve' }),
       aCase({ closed: approved(later(500)), decision: 'approve', takenBack: true }),
       aCase({ closed: { outcome: 'Rejected', at: later(9) }, decision: 'reject' }),
@@ -67,20 +68,20 @@ describe('rates', () => {
   test('overrides: edits, a no to what nothing spoke against, an automatic approval taken back', () => {
     const against = [
       aCase({ decision: 'override', closed: approved(later(1)) }),
-      aCase({ decision: 'reject', triage: 'AUTO_APPROVED' }),
-      aCase({ triage: 'AUTO_APPROVED', closed: approved(later(1)), takenBack: true }),
+      aCase({ decision: 'reject', advice: 'AUTO_APPROVED' }),
+      aCase({ advice: 'AUTO_APPROVED', closed: approved(later(1)), takenBack: true }),
     ];
     const along = [
       aCase({ decision: 'approve', closed: approved(later(1)) }),
       aCase({ decision: 'reject' }),
-      aCase({ decision: 'reject', triage: 'FLAGGED_CONFLICT' }),
+      aCase({ decision: 'reject', advice: 'FLAGGED_CONFLICT' }),
     ];
-    const unseen = [aCase({ triage: 'AUTO_APPROVED', closed: approved(later(1)) }), aCase()];
+    const unseen = [aCase({ advice: 'AUTO_APPROVED', closed: approved(later(1)) }), aCase()];
     expect(measureDeals([...against, ...along, ...unseen]).overrideRate).toEqual({ share: 0.5, of: 6 });
   });
 
   test('false positives: flagged conflicts that a person approved, of those that a person decided', () => {
-    const flagged = (decision: MeasuredCase['decision']) => aCase({ triage: 'FLAGGED_CONFLICT', decision });
+    const flagged = (decision: MeasuredCase['decision']) => aCase({ advice: 'FLAGGED_CONFLICT', decision });
     const cases = [
       flagged('approve'),
       flagged('override'),
@@ -95,7 +96,7 @@ describe('rates', () => {
   const anyCase = fc.record({
     segment: fc.constantFrom('Gold/EMEA/standard', 'Silver/NA/standard', null),
     receivedAt: fc.constant(RECEIVED),
-    triage: fc.constantFrom('AUTO_APPROVED', 'NEEDS_REVIEW', 'FLAGGED_CONFLICT', null),
+    advice: fc.constantFrom('AUTO_APPROVED', 'NEEDS_REVIEW', 'FLAGGED_CONFLICT', null),
     firstReview: fc.option(
       fc.integer({ min: 0, max: 50_000 }).map((after) => ({ at: later(after), calendar: BERLIN })),
     ),
@@ -113,7 +114,7 @@ describe('rates', () => {
     fc.assert(
       fc.property(fc.array(anyCase, { maxLength: 30 }), (cases) => {
         const whole = measureDeals(cases);
-        const parts = measureBySegment(cases).map(({ figures }) => figures);
+        const parts = measureBySegment(cases, measureDeals).map(({ figures }) => figures);
         for (const name of [
           'approvalRate',
           'automaticRate',
