@@ -1,5 +1,6 @@
 import { LIFECYCLES, type Lifecycle, qualified } from '../domain/lifecycles.ts';
-import { type DealPartDeps, dealPart } from './deal/index.ts';
+import { dealPart } from './deal/index.ts';
+import type { ActivityDeps } from './index.ts';
 import type { ActivityMap } from './kit/merge-activities.ts';
 
 /** What a lifecycle brings to the worker. */
@@ -9,8 +10,6 @@ export interface LifecyclePart {
   /** Frees what a case held, once nothing that it wrote stands any more. Repeating it changes nothing. */
   afterRollback(caseId: string): Promise<void>;
 }
-
-export type LifecycleDeps = DealPartDeps;
 
 /** The activities of every lifecycle, by the names under which a worker registers them. */
 export function lifecycleActivities(parts: Record<Lifecycle, LifecyclePart>): ActivityMap[] {
@@ -25,6 +24,8 @@ export function lifecycleActivities(parts: Record<Lifecycle, LifecyclePart>): Ac
 }
 
 /** Every lifecycle's part. */
-export function lifecycleParts(deps: LifecycleDeps): Record<Lifecycle, LifecyclePart> {
-  return { deal: dealPart(deps) };
+export function lifecycleParts(deps: ActivityDeps): Record<Lifecycle, LifecyclePart> {
+  return {
+    deal: dealPart(deps),
+  };
 }

@@ -27,7 +27,7 @@ const ARROWS: Record<string, { values: string[]; types: string[]; packages?: str
   },
 };
 /** The names of messages are plain strings, used on both sides of the wire. */
-const EVERYWHERE = new Set(['workflows/messages.ts']);
+const EVERYWHERE = new Set(['workflows/messages.ts', 'workflows/search-attributes.ts']);
 const STARTERS = ['workers', 'server', 'cli', 'scripts', 'sandbox'];
 
 interface Import {

@@ -1,5 +1,4 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -7,6 +6,7 @@ import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../../domain/deal
 import { protectionId } from '../../domain/identity.ts';
 import type { NoticeTo } from '../../workflows/deal/notices.ts';
 import type { ProtectionInput } from '../../workflows/deal/protection.ts';
+import { attributes } from '../../workflows/search-attributes.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import { lastTriage } from './last-triage.ts';
 
@@ -87,16 +87,15 @@ async function tellWindow(
 }
 
 function optionsOf({ taskQueue }: ProtectionDeps, window: ProtectionInput) {
-  const keyword = (name: string, value: string) => ({
-    key: defineSearchAttributeKey(name, 'KEYWORD'),
-    value,
-  });
   return {
     workflowId: protectionId(window.case),
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     taskQueue,
     args: [window] as [ProtectionInput],
-    typedSearchAttributes: [keyword('CaseStatus', 'running'), keyword('OpenProblem', 'none')],
+    typedSearchAttributes: [
+      { key: attributes.CaseStatus, value: 'running' },
+      { key: attributes.OpenProblem, value: 'none' },
+    ],
     staticSummary: `Protection of ${window.case} until ${window.protectedUntil}`,
   };
 }

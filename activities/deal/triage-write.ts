@@ -1,21 +1,15 @@
-import { writeRationale } from '../../adapters/llm/template.ts';
-import { appendAudit } from '../../adapters/store/audit.ts';
-import { updateCase } from '../../adapters/store/cases.ts';
 import { putConflicts } from '../../adapters/store/deal/conflicts.ts';
 import { putPrefilledClaim } from '../../adapters/store/deal/mdf-claims.ts';
 import { putRegistration } from '../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
-import { keepAnswer } from '../../adapters/store/steps.ts';
-import { together } from '../../adapters/store/together.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import { findConflicts } from '../../domain/deal/conflict.ts';
 import { conflictHistories } from '../../domain/deal/conflict-history.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { lookStep } from '../kit/last-look.ts';
+import { keepLook } from '../kit/keep-look.ts';
 import type { DealReading, DealRequest } from './records.ts';
 import type { Triage } from './triage.ts';
 
@@ -31,56 +25,40 @@ export interface Taken {
 }
 
 /**
- * Keeps evidence, decision, answer, registration, what stands in its way and the audit row in one statement, so that a crash leaves
- * all of it or nothing.
+ * Keeps a look with the registration and what stands in its way.
  * @throws a unique violation (isTaken) when another attempt was faster
  */
 export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
   const { request, reading, evidence, decision, triage, asOf } = taken;
-  const { case: id, revision } = request;
-  const { evidenceHash, policyVersion, mode, segment } = triage;
-  const decided = { evidenceHash, policyVersion, decision };
+  const { case: id } = request;
+  const { evidenceHash, fields } = triage;
   const found = conflictHistories(findConflicts(evidence, reading.policy), evidence, {
     ...request,
     evidenceHash,
   });
-  await together(db, (tx) => [
-    keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, triage),
-    putEvidence(tx, id, 'gathered', evidence as unknown as JsonObject),
-    putDecision(tx, id, decided),
+  const look = {
+    request,
+    evidence: evidence as unknown as JsonObject,
+    decision,
+    look: triage,
+    shown: {
+      partnerId: triage.partner.id,
+      title: triage.customer,
+      amountUsd: evidence.submission.estimated_value,
+      summary: summaryOf(triage, evidence),
+    },
+    audited: {
+      triage_status: fields.triage_status,
+      confidence_score: fields.confidence_score,
+      conflict_risk: fields.conflict_risk,
+    },
+    asOf,
+  };
+  await keepLook(db, look, (tx) => [
     proposeFills(tx, request, reading),
     register(tx, id, reading, triage),
     putConflicts(tx, found),
     prefillClaim(tx, request, triage, evidence),
-    updateCase(tx, id, {
-      segment,
-      mode,
-      partnerId: triage.partner.id,
-      policyVersion,
-      evidenceHash,
-      title: triage.customer,
-      amountUsd: evidence.submission.estimated_value,
-      summary: {
-        ...summaryOf(triage, evidence),
-        rationale: { text: writeRationale(decision), writtenBy: 'template' },
-      },
-    }),
-    appendAudit(tx, id, {
-      at: asOf,
-      actor: 'system',
-      action: 'decision.computed',
-      revision,
-      decider: decision.decider,
-      evidence: evidenceHash,
-      decision: decisionAddress(decided),
-      policy: policyVersion,
-      mode,
-      segment,
-      outcome: triage.outcome,
-      triage_status: triage.fields.triage_status,
-      confidence_score: triage.fields.confidence_score,
-      conflict_risk: triage.fields.conflict_risk,
-    }),
   ]);
 }
 

@@ -63,7 +63,7 @@ async function again(session: Session, caseId: string, record: DecisionRecord): 
   const [{ rerunDecision, EvidenceGone }, { openVault }, { decideAgain }] = await Promise.all([
     import('../../adapters/store/rerun.ts'),
     import('../../adapters/store/vault.ts'),
-    import('../../domain/deal/deciders.ts'),
+    import('../../domain/deciders.ts'),
   ]);
   const vault = openVault(needed('QUARTERDECK_MASTER_KEY'));
   try {

@@ -1,0 +1,56 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { appendAudit } from '../../adapters/store/audit.ts';
+import { insertCase } from '../../adapters/store/cases.ts';
+import { type Store, transact } from '../../adapters/store/pool.ts';
+import { caseId } from '../../domain/identity.ts';
+import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
+import type { CaseInput } from '../../workflows/case-input.ts';
+import { attributes } from '../../workflows/search-attributes.ts';
+
+export interface StarterDeps {
+  store: Store;
+  client: Client;
+  taskQueue: string;
+  now: () => Date;
+}
+
+/**
+ * Starts the case of a period, which has neither a submission nor a partner. Its id names lifecycle and period, so a second start of
+ * the same period is the same case.
+ * @param period such as `2026-Q3`
+ * @returns the case's id
+ */
+export async function startPeriodCase(
+  { store, client, taskQueue, now }: StarterDeps,
+  lifecycle: Lifecycle,
+  period: string,
+): Promise<string> {
+  const identity = { lifecycle, source: 'schedule', externalId: period, sequence: 1 };
+  const id = caseId(identity);
+  await transact(store, async (tx) => {
+    const at = now().toISOString();
+    if (!(await insertCase(tx, { ...identity, case: id, status: 'running', openedAt: at }))) return;
+    await appendAudit(tx, id, { at, actor: 'system', action: 'case.started', period });
+  });
+  const input: CaseInput = { ...identity, case: id, period, partnerId: null, sample: false };
+  const { workflow, title } = LIFECYCLE_NAMES[lifecycle];
+  try {
+    await client.workflow.start(workflow, {
+      workflowId: id,
+      taskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: [
+        { key: attributes.Lifecycle, value: lifecycle },
+        { key: attributes.CaseStatus, value: 'running' },
+        { key: attributes.OpenProblem, value: 'none' },
+      ],
+      staticSummary: `${title}, ${period}`,
+    });
+  } catch (error) {
+    // It has run and ended: the period has its case.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  return id;
+}

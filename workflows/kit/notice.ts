@@ -1,0 +1,42 @@
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Whom a notice goes to. */
+export interface Addressee {
+  id: string;
+  name: string | null;
+  language: string;
+  /** IANA zone in which instants are told. */
+  timeZone: string;
+  /** Sealed; null where nobody can be written to. */
+  email: Json;
+}
+
+/** One notice to a partner. */
+export interface PartnerNotice {
+  /** Of the lifecycle's own (domain/notices.ts). */
+  kind: string;
+  to: Addressee;
+  values: JsonObject;
+  /** Of the ledger; default: the kind. */
+  step?: string;
+}
+
+/** Sends a notice through the ledger; nothing is sent to a partner without an address. */
+export async function sendPartnerNotice(
+  ledger: Pick<Ledger, 'notice'>,
+  lifecycle: Lifecycle,
+  { kind: own, to, values, step = own }: PartnerNotice,
+): Promise<void> {
+  const { id, name, email, language, timeZone } = to;
+  if (email === null) return;
+  const kind = qualified(lifecycle, own);
+  const about = { time_zone: timeZone, ...(name === null ? {} : { partner: name }) };
+  await ledger.notice(`notice-${step}`, 'notify.send', {
+    partnerId: id,
+    kind,
+    // Rendered and addressed at the edge: neither the history nor the ledger holds the partner's address.
+    message: { $notice: { kind, language, to: email, values: { ...about, ...values } } },
+  });
+}
