@@ -12,7 +12,7 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  setupFiles: ['<rootDir>/test/environment/seed.ts'],
+  setupFiles: ['<rootDir>/test/environment/machine-clock.ts', '<rootDir>/test/environment/seed.ts'],
   globalSetup: '<rootDir>/test/environment/setup.ts',
   globalTeardown: '<rootDir>/test/environment/teardown.ts',
   reporters: ['default', '<rootDir>/test/environment/budget-reporter.ts'],

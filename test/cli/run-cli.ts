@@ -10,6 +10,13 @@ export interface CliRun {
   stderr: string;
 }
 
+/** A command of a development installation lives on the day of the test (test/environment/machine-clock.ts). */
+function clockOf(env: Record<string, string>): Record<string, string> {
+  const seconds = Number(process.env.QD_TEST_OFFSET_MS ?? 0) / 1_000;
+  if (seconds === 0 || env.QUARTERDECK_ENVIRONMENT !== 'development') return {};
+  return { QUARTERDECK_CLOCK_OFFSET: `${seconds < 0 ? '-' : ''}PT${Math.abs(seconds)}S` };
+}
+
 /**
  * Runs the command as a process of its own, on the pinned Node, with nothing of this environment but PATH and what is given:
  * a running instance of the developer must not be reached.
@@ -21,7 +28,7 @@ export function runCli(
 ): Promise<CliRun> {
   const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/index.ts'), ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', TZ: 'Europe/Berlin', ...env },
+    env: { PATH: process.env.PATH ?? '', TZ: 'Europe/Berlin', ...clockOf(env), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(input);

@@ -212,6 +212,27 @@ describe('deals why', () => {
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 4, stdout: '' });
   });
 
+  test.each([
+    ['2027-01-18T12:00:00Z', '2027-01-19'],
+    ['2027-01-20T12:00:00Z', null],
+  ])('the clock of the installation counts: moved to %s', async (now, until) => {
+    const seconds = Math.round((Date.parse(now) - Date.now()) / 1_000);
+    const run = await runCli(['deals', 'why', 'impartner:R-1', '--as', 'ana', '--json'], {
+      ...env,
+      QUARTERDECK_CLOCK_OFFSET: `${seconds < 0 ? '-' : ''}PT${Math.abs(seconds)}S`,
+    });
+    expect(JSON.parse(run.stdout).deadlines.appealUntil?.slice(0, 10) ?? null).toBe(until);
+  });
+
+  test('a clock that is moved where decisions count is refused', async () => {
+    const production = { ...env, QUARTERDECK_ENVIRONMENT: 'production', QUARTERDECK_PERSON: 'p-ana' };
+    const run = await runCli(['deals', 'why', 'impartner:R-1', '--json'], {
+      ...production,
+      QUARTERDECK_CLOCK_OFFSET: 'P1D',
+    });
+    expect(JSON.parse(run.stderr)).toMatchObject({ exit: 2, fix: 'Leave it out in production.' });
+  });
+
   test('the appeal’s time is over when it is over', async () => {
     const late = await cli('deals', 'why', 'impartner:R-1', '--at', '2027-01-20T00:00:00Z', '--json');
     expect(JSON.parse(late.stdout).deadlines.appealUntil).toBeNull();

@@ -24,11 +24,14 @@ beforeAll(async () => {
 
 afterAll(() => instance?.stop(), 60_000);
 
+/** ISO date; a registration that is to close on a day that is over would be another one. */
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const LATER = `expected_close_date=${inDays(150)}`;
 /** Registrations of an `assisted` segment beside the sample's own: each waits for p-ana. */
 const FURTHER = `id,source_partner_id,customer_name,estimated_value,currency,expected_close_date,primary_contact_email
-E2E-1,7003,Talleres Ebro SL,18000,USD,2027-03-31,compras@talleres-ebro.example
-E2E-2,7003,Astilleros Vigo SA,24000,USD,2027-03-31,compras@astilleros-vigo.example
-E2E-3,7003,Lacteos Cantabria SL,12000,USD,2027-03-31,compras@lacteos-cantabria.example
+E2E-1,7003,Talleres Ebro SL,18000,USD,${inDays(120)},compras@talleres-ebro.example
+E2E-2,7003,Astilleros Vigo SA,24000,USD,${inDays(120)},compras@astilleros-vigo.example
+E2E-3,7003,Lacteos Cantabria SL,12000,USD,${inDays(120)},compras@lacteos-cantabria.example
 `;
 const OPEN = ['deal:files:E2E~2d1', 'deal:files:E2E~2d2', 'deal:files:E2E~2d3'];
 
@@ -90,7 +93,7 @@ describe('with the quarterdeck command', () => {
 
   test('override', async () => {
     const id = 'deal:portal:LC~2d2202';
-    const edit = ['--edit', 'expected_close_date=2027-04-30'];
+    const edit = ['--edit', LATER];
     const run = await decide('reviews', 'override', id, ...edit, '--as', 'olga');
     expect(run).toMatchObject({ code: 0, stderr: '' });
     accepted(await shows(id, APPROVED), 'override', 'p-olga', 'update');
@@ -136,7 +139,7 @@ describe("with Temporal's command line", () => {
     const described = await temporal('workflow', 'describe', '--workflow-id', id, '-o', 'json');
     expect(described).toContain(Buffer.from('"refused_signal"').toString('base64'));
 
-    const edit = ['--edit', 'expected_close_date=2027-04-30'];
+    const edit = ['--edit', LATER];
     await send(id, 'signal', 'override', await sign(id, 'override', 'olga', 'signal', ...edit));
     const after = await shows(id, { ...APPROVED, openProblem: 'none' });
     accepted(after, 'override', 'p-olga', 'signal');
@@ -185,7 +188,7 @@ skipWithout('chromium')('in the Temporal UI', () => {
     const details = await ui.currentDetails(id);
     expect(details).toMatch(/a decision sent as a signal was refused[\s\S]*approve by p-joe \(signal\)/);
     await ui.picture('refused');
-    const edit = ['--edit', 'expected_close_date=2027-04-30'];
+    const edit = ['--edit', LATER];
     await ui.send(id, 'Update', 'decide', await sign(id, 'override', 'olga', 'update', ...edit));
     accepted(await shows(id, { ...APPROVED, openProblem: 'none' }), 'override', 'p-olga', 'update');
   }, 120_000);

@@ -52,13 +52,22 @@ async function addSearchAttributes(env: TestWorkflowEnvironment, namespace: stri
 }
 
 /**
- * A time-skipping server for one test file (0.3 s): its clock starts at now and no other file's cases hold it up. Only
+ * A time-skipping server for one test file (0.3 s): its clock starts where the test's does and no other file's cases hold it up. Only
  * inside `skipWithout('java')`. End it with teardown() in afterAll.
  */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   const env = await startTimeSkipping(needed('QD_TEST_TIMESKIPPING'), needed('QUARTERDECK_PID_FOLDER'));
   await addSearchAttributes(env, 'default');
+  await moveAhead(env);
   return env;
+}
+
+/** The server begins where the test processes are (machine-clock.ts). */
+async function moveAhead(env: TestWorkflowEnvironment): Promise<void> {
+  const ms = Number(process.env.QD_TEST_OFFSET_MS ?? 0);
+  if (ms < 0)
+    throw new Error('a time-skipping server begins now or later: take a QD_TEST_START that is not over');
+  if (ms > 0) await env.sleep(ms);
 }
 
 /** Connection strings of a test file's own database. */

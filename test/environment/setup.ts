@@ -29,6 +29,7 @@ const say = (line: string) => console.error(line);
  * the test processes inherit. `QD_TEST_UNIT=1` starts nothing.
  */
 export default async function setup(): Promise<void> {
+  moveClock();
   if (process.env.QD_TEST_UNIT) return;
   const folder = await makeRunFolder();
   const run: TestRun = { folder, launched: [] };
@@ -66,6 +67,16 @@ async function startServers({ folder, launched }: TestRun): Promise<void> {
     await Promise.allSettled(parts);
     throw error;
   }
+}
+
+/** `QD_TEST_START` is the moment at which this run begins, an ISO 8601 instant; whole seconds, so that other processes can be told. */
+function moveClock(): void {
+  const { QD_TEST_START: start } = process.env;
+  if (!start) return;
+  const offset = Math.round((Date.parse(start) - Date.now()) / 1_000);
+  if (Number.isNaN(offset)) throw new Error('QD_TEST_START is no instant; write 2028-02-29T12:00:00Z');
+  process.env.QD_TEST_OFFSET_MS = String(offset * 1_000);
+  say(`Tests run as if it were ${new Date(Date.now() + offset * 1_000).toISOString()}.`);
 }
 
 type Start = (command: Command) => Promise<Launched>;

@@ -12,7 +12,7 @@ import { makeChannel } from '../../sandbox/channel/generator/channel.ts';
 import { PLAN } from '../../sandbox/channel/generator/plan.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import type { ChannelPartner, InboxItem } from '../../sandbox/channel.ts';
-import { starts } from '../environment/starts.ts';
+import { calendarDays } from '../environment/calendar-days.ts';
 
 /** The sample is written down for the day on which it is read: what is odd about it, and what it says, is so on every day. */
 
@@ -96,7 +96,7 @@ describe('the sample', () => {
     first = await readAll(channelOn(then), then, true);
   });
 
-  test.each(starts(new Date()).map(({ name, at }) => [name, dayOf(at), at] as const))(
+  test.each(calendarDays(new Date()).map(({ name, at }) => [name, dayOf(at), at] as const))(
     'is the same on %s (%s)',
     async (name, _, at) => {
       const channel = channelOn(at);

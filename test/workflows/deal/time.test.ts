@@ -7,9 +7,8 @@ import { protectionId } from '../../../domain/identity.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { skipWithout } from '../../environment/servers.ts';
+import { quietMonday, ZONE } from '../quiet-monday.ts';
 import { endCases, eventually, GOLD, inPrm, newDeal, SHADOW } from './cases.ts';
-
-const ZONE = 'Europe/Berlin';
 
 skipWithout('java')('deal registration over weeks and months, on a server that skips time', () => {
   const here = describeInstallation({ skips: true });
@@ -38,10 +37,9 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
   }
   const mailsTo = (address: string, from: number) =>
     here.smtp.mails.slice(from).filter((mail) => mail.to.includes(address));
-  /** Just before 09:00 on the next Monday whose following five weeks hold no quarter's end; answers 09:00. */
+  /** Just before 09:00 on the next quiet Monday; answers 09:00. */
   async function goToQuietMonday(): Promise<DateTime> {
-    let monday = (await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 9 });
-    while (monday.plus({ weeks: 5 }).quarter !== monday.quarter) monday = monday.plus({ weeks: 1 });
+    const monday = quietMonday(await now());
     await goTo(monday.minus({ minutes: 10 }));
     return monday;
   }

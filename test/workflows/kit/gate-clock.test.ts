@@ -3,9 +3,8 @@ import { Worker } from '@temporalio/worker';
 import { DateTime } from 'luxon';
 import { type SubmissionMessage, submit } from '../../../workflows/messages.ts';
 import { skipWithout } from '../../environment/servers.ts';
+import { quietMonday, ZONE } from '../quiet-monday.ts';
 import { type DeskHandle, describeDesk } from './desk-fixture.ts';
-
-const ZONE = 'Europe/Berlin';
 
 skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
   const desk = describeDesk({ skips: true });
@@ -14,10 +13,9 @@ skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
   const goTo = async (instant: DateTime) =>
     desk.env.sleep(instant.toMillis() - (await desk.env.currentTimeMs()));
 
-  /** Just before 09:00 on the next Monday whose following five weeks hold no quarter's end; answers 09:00. */
+  /** Just before 09:00 on the next quiet Monday; answers 09:00. */
   async function goToQuietMonday(): Promise<DateTime> {
-    let monday = (await now()).plus({ weeks: 1 }).startOf('week').set({ hour: 9 });
-    while (monday.plus({ weeks: 5 }).quarter !== monday.quarter) monday = monday.plus({ weeks: 1 });
+    const monday = quietMonday(await now());
     await goTo(monday.minus({ minutes: 10 }));
     return monday;
   }

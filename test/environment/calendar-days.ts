@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** A moment at which calendars do something, and at which the suite has to hold like on any other. */
-export interface Start {
+export interface CalendarDay {
   name: string;
   at: Date;
 }
@@ -13,13 +13,13 @@ const CHANGING = ['Europe/Berlin', 'America/New_York', 'Australia/Sydney'];
  * The moments, each the next one after `today`: a server can be moved ahead, never back. They are counted from today so that
  * none of them is ever over.
  */
-export function starts(today: Date): Start[] {
+export function calendarDays(today: Date): CalendarDay[] {
   const now = DateTime.fromJSDate(today, { zone: 'utc' });
   const next = (month: number, day: number, hour = 12) => {
     const at = now.set({ month, day, hour, minute: 0, second: 0, millisecond: 0 });
     return at > now ? at : at.plus({ years: 1 });
   };
-  const day = (name: string, at: DateTime): Start => ({ name, at: at.toJSDate() });
+  const day = (name: string, at: DateTime): CalendarDay => ({ name, at: at.toJSDate() });
   return [
     ...yearsEnd(next(11, 24)).map((at) => day(`${at.toFormat('d LLLL')}, towards the end of the year`, at)),
     ...[1, 2, 3, 4, 6, 9].map((month) =>
@@ -58,7 +58,11 @@ function leapDay(now: DateTime): DateTime {
 function changes(now: DateTime, zone: string): DateTime[] {
   const offset = (at: DateTime) => at.setZone(zone).offset;
   const found: DateTime[] = [];
-  for (let at = now.startOf('hour'); found.length < 2; at = at.plus({ hours: 1 }))
-    if (offset(at) !== offset(at.plus({ hours: 1 }))) found.push(at.plus({ minutes: 30 }));
+  for (let day = now.startOf('hour'); found.length < 2; day = day.plus({ days: 1 })) {
+    if (offset(day) === offset(day.plus({ days: 1 }))) continue;
+    let hour = day;
+    while (offset(hour) === offset(hour.plus({ hours: 1 }))) hour = hour.plus({ hours: 1 });
+    found.push(hour.plus({ minutes: 30 }));
+  }
   return found;
 }

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { CALENDAR_TESTS, startOf } from '../test/environment/another-day.ts';
+import { CLONE } from './setup/state.ts';
+
+/**
+ * `npm run test:another-day [-- jest arguments]`: the tests that know calendars, begun on another day than today. Draws the day
+ * from test/environment/calendar-days.ts, or takes the one that QD_TEST_START names, and says which. Exits with jest's code.
+ */
+const start = startOf(process.env.QD_TEST_START, new Date(), Math.random());
+console.log(
+  `Once more on another day, ${start.name}. Again: QD_TEST_START=${start.at.toISOString()} npm run test:another-day`,
+);
+const child = spawn(
+  process.execPath,
+  [join(CLONE, 'scripts/test.ts'), ...CALENDAR_TESTS, ...process.argv.slice(2)],
+  {
+    cwd: CLONE,
+    env: { ...process.env, QD_TEST_START: start.at.toISOString() },
+    stdio: 'inherit',
+  },
+);
+// Ctrl-C reaches the child by itself; a SIGTERM to us alone would not.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.once('exit', (code) => process.exit(code ?? 1));
