@@ -2,7 +2,7 @@ import { actingPerson } from '../actor.ts';
 import { caseStory, storyForPartner } from '../case-story.ts';
 import { grouped } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
-import { findCase } from '../find-case.ts';
+import { findCase, noCase } from '../find-case.ts';
 import { historyLines, printHistory } from '../history-text.ts';
 import { fields } from '../layout.ts';
 import { nameOf, peopleById } from '../people.ts';
@@ -14,12 +14,14 @@ import { dealAsOf, statusThen } from './as-of.ts';
 /** Only what was there then: the trail up to that instant, and the evidence that was frozen by it. */
 export async function showAsOf(session: Session, said: string, asOf: string): Promise<void> {
   const person = await actingPerson(session);
+  const partner = person?.role === 'partner';
   const { stood, story, people } = await session.db(async (tx) => {
     const row = await findCase(tx, said);
+    if (partner && person.partnerId !== row.partnerId) throw noCase(said);
     const told = await caseStory(tx, row.case);
     return {
       stood: await dealAsOf(tx, row, asOf),
-      story: person?.role === 'partner' ? storyForPartner(told) : told,
+      story: partner ? storyForPartner(told) : told,
       people: await peopleById(tx),
     };
   });

@@ -41,7 +41,14 @@ beforeAll(async () => {
   const ended = { gate: null, assignee: null, endedAt: at(10) };
   await add('101', { status: 'rolled_back', outcome: 'Approved', ...ended });
   await add('102', { status: 'waiting_for_decision' });
-  await addWaiting(store, { externalId: '103', customer: 'Hansewerft', value: '1.00', noTrail: true });
+  const change = { partnerId: '7009' };
+  await addWaiting(store, {
+    externalId: '103',
+    customer: 'Hansewerft',
+    value: '1.00',
+    noTrail: true,
+    change,
+  });
 });
 
 afterAll(async () => {
@@ -200,6 +207,8 @@ describe('deals show', () => {
   test('a partner sees who, not why: words of people may name others', async () => {
     const run = await cli('deals', 'show', '101', '--as', 'nora', '--json');
     expect(JSON.stringify(JSON.parse(run.stdout))).not.toMatch(/Known customer|by mistake/);
+    for (const more of [[], ['--as-of', at(5)]])
+      expect((await cli('deals', 'show', '103', '--as', 'nora', ...more)).code).toBe(4);
   });
 
   test('--as-of shows it as it stood, and nothing of later', async () => {

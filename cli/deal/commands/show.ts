@@ -11,7 +11,7 @@ import { instant } from '../../arguments.ts';
 import { type CaseStory, caseStory, storyForPartner } from '../../case-story.ts';
 import { grouped, openGate, rationaleOf, summaryText } from '../../case-text.ts';
 import { applicationNow } from '../../clock.ts';
-import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
+import { CASE_ARGUMENT, findCase, noCase } from '../../find-case.ts';
 import { historyLines, printHistory, saidText } from '../../history-text.ts';
 import { fields, wrap } from '../../layout.ts';
 import { nameOf, peopleById } from '../../people.ts';
@@ -39,6 +39,8 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   const partner = person?.role === 'partner';
   const { row, story, registration, claim, people, reading, conflicts } = await session.db(async (tx) => {
     const found = await findCase(tx, said);
+    // To somebody of another partner the case does not exist.
+    if (partner && person.partnerId !== found.partnerId) throw noCase(said);
     const row = partner ? forPartner(found) : found;
     const told = await caseStory(tx, row.case);
     const story = partner ? storyForPartner(told) : told;
@@ -53,7 +55,11 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   });
   const { terminal } = session;
   const shown = partner ? conflicts.map(conflictForPartner) : conflicts;
-  terminal.data({ ...row, registration: registration ?? null, claim, reading, conflicts: shown, ...story });
+  const { audit, decisions, effects } = story;
+  terminal.data({
+    ...{ ...row, registration: registration ?? null, claim, reading, conflicts: shown },
+    ...{ audit, decisions, effects },
+  });
   if (terminal.json) return;
   const calendar = readerCalendar(person);
   const now = applicationNow().toISOString();
@@ -118,7 +124,7 @@ function standing(
   const usd = grouped(summaryText(row, 'estimated_value'));
   return [
     ['customer', summaryText(row, 'customer_name')],
-    ['partner', summaryText(row, 'partner_name') ?? row.partnerId],
+    ['partner', row.partnerId],
     ['value', usd && `USD ${usd}`],
     ['status', row.status.replaceAll('_', ' ')],
     ['outcome', row.outcome && undone ? `${row.outcome}, taken back since` : row.outcome],
