@@ -97,7 +97,7 @@ function showPlan(session: Session, rows: readonly CaseRow[]): void {
         head: 'WHY ASKED',
         value: (row) => shortReason(openGate(row)?.reasons ?? []),
         least: 12,
-        lines: 2,
+        lines: 3,
       },
     ],
     terminal.width,
@@ -129,7 +129,7 @@ async function approveEach(session: Session, rows: readonly CaseRow[], reason: s
     })),
     [
       { head: 'CASE', value: (answer) => answer.case },
-      { head: 'ANSWER', value: (answer) => answer.problem?.title ?? 'approved', least: 20, lines: 2 },
+      { head: 'ANSWER', value: (answer) => answer.problem?.title ?? 'approved', least: 20, lines: 9 },
     ],
     '',
   );

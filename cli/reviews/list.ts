@@ -74,12 +74,12 @@ async function list(session: Session, options: Options): Promise<void> {
       { head: 'CASE', value: (review) => review.case },
       { head: 'CUSTOMER', value: (review) => review.customer, least: 10 },
       { head: 'USD', value: (review) => grouped(review.estimated_value), align: 'right' },
-      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 12, lines: 2 },
+      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 12, lines: 3 },
       {
         head: 'DUE',
         value: (review) => (review.paused ? 'partner is asked' : review.due.replace(/^(was )?due /, '')),
         least: 14,
-        lines: 2,
+        lines: 3,
       },
     ],
     shown.length > 0
