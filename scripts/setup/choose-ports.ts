@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Claim, claim } from './claim.mjs';
+import { claim } from './claim.mjs';
 import { type PortName, PREFERRED_PORTS } from './environment.ts';
 import { makeOpenFolder } from './open-folder.ts';
 import { freePort } from './ports.ts';
@@ -20,6 +20,10 @@ const LISTENERS: Record<PortName, string> = {
   smtpControl: 'the control of the simulated mail server',
 };
 
+const ANY = 0;
+/** How many other ports are tried when the wanted ones are taken. */
+const OTHERS = 100;
+
 /** An instance's ports. No other instance of this user takes them until they are released. */
 export interface ChosenPorts {
   ports: Record<PortName, number>;
@@ -36,19 +40,11 @@ export async function choosePorts(state: string, say: Say): Promise<ChosenPorts>
   const last = readPorts(state);
   const chosen: Record<string, number> = {};
   const moved: string[] = [];
-  const claims: Claim[] = [];
+  const releases: (() => void)[] = [];
   for (const [name, usual] of Object.entries(PREFERRED_PORTS)) {
     const wanted = last[name] ?? usual;
-    let port = 0;
-    for (const candidate of [wanted, usual, ...Array<number>(100).fill(0)]) {
-      const free = await freePort(candidate);
-      const claimed = claim(join(sharedFolder(), 'ports', String(free)));
-      if (!claimed.release) continue;
-      claims.push(claimed);
-      port = free;
-      break;
-    }
-    if (port === 0) throw new Error(`no free port for ${LISTENERS[name as PortName]}; end what holds them`);
+    const { port, release } = await claimPort([wanted, usual]);
+    releases.push(release);
     chosen[name] = port;
     if (port !== wanted) moved.push(`${LISTENERS[name as PortName]} listens on ${port} instead of ${wanted}`);
   }
@@ -57,7 +53,18 @@ export async function choosePorts(state: string, say: Say): Promise<ChosenPorts>
   return {
     ports: chosen as Record<PortName, number>,
     release: () => {
-      for (const one of claims) one.release?.();
+      for (const release of releases) release();
     },
   };
+}
+
+/** Claims the first of the wanted ports that is free, else any. @throws Error when hardly any port is free */
+async function claimPort(wanted: readonly number[]): Promise<{ port: number; release: () => void }> {
+  for (const candidate of [...wanted, ...Array<number>(OTHERS).fill(ANY)]) {
+    const port = await freePort(candidate);
+    if (candidate !== ANY && port !== candidate) continue;
+    const { release } = claim(join(sharedFolder(), 'ports', String(port)));
+    if (release) return { port, release };
+  }
+  throw new Error('no port is free that no other Quarterdeck has; end what holds them');
 }

@@ -16,8 +16,8 @@ export interface Disk {
 }
 
 /**
- * Watches the disk of a folder from the first write that fails on. Says once that nothing can be written, looks again every two
- * seconds, says once that there is room again, and then calls `again`.
+ * Watches the disk of a folder, beginning with the first write that fails. Says once that nothing can be written, looks
+ * again every two seconds, says once that there is room again, and then calls `again`.
  */
 export function watchDisk(folder: string, say: Say, again: () => void, everyMs = LOOK_EVERY_MS): Disk {
   let waiting: Promise<void> | undefined;

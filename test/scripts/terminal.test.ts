@@ -1,3 +1,6 @@
+import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from '@jest/globals';
 import { openTerminal } from '../../scripts/setup/terminal.ts';
@@ -40,6 +43,22 @@ it('writes whole lines, and few of them, into a file', async () => {
   for (let done = 0; done < 500; done += 1) progress(`${done} of 500`);
   say('end');
   expect(written()).toBe('0 of 500\nend\n');
+});
+
+it('goes on writing into a file after a write that failed', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'qd-terminal-')), 'out');
+  const fd = openSync(path, 'a');
+  // Open for reading only: every write into it fails.
+  const full = openSync(path, 'r');
+  const { stream: out } = stream(false);
+  const { say } = openTerminal(Object.assign(out, { fd }) as never);
+  say('before');
+  Object.assign(out, { fd: full });
+  say('lost');
+  Object.assign(out, { fd });
+  say('after');
+  for (const one of [fd, full]) closeSync(one);
+  expect(readFileSync(path, 'utf8')).toBe('before\nafter\n');
 });
 
 it('goes on when its reader has gone', async () => {
