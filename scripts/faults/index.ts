@@ -41,7 +41,7 @@ try {
     for (const name of await scratch.failing(tests, { only, unit })) without.add(name);
   }
   for (const name of without) console.log(`fails without any fault, so it catches none: ${name}`);
-  let survived = 0;
+  const endings = new Map<string, Ending>();
   for (const fault of faults) {
     const takeOut = plant(join(scratch.folder, scratch.pathOf(fault.file)), fault);
     const failed = await scratch
@@ -49,13 +49,27 @@ try {
       .finally(takeOut);
     const by = failed.find((name) => !without.has(name));
     const ending: Ending = by === undefined ? 'survived' : 'caught';
-    if (ending === 'survived') survived += 1;
-    fault.results = { ...fault.results, [scratch.commit]: ending };
+    endings.set(keyOf(fault), ending);
     console.log(`${ending.padEnd(8)} ${fault.file}: ${fault.new}${by ? `\n         by ${by}` : ''}`);
   }
+  const survived = [...endings.values()].filter((ending) => ending === 'survived').length;
   console.log(`At ${scratch.commit}, ${faults.length - survived} of ${faults.length} faults were caught.`);
-  if (values.record) writeFileSync(LIST, `${JSON.stringify(list, null, 2)}\n`);
+  if (values.record) record(scratch.commit, endings);
   process.exitCode = survived === 0 ? 0 : 1;
 } finally {
   scratch.remove();
+}
+
+/** Into the list as it is now: another run may have noted something meanwhile. */
+function record(commit: string, endings: ReadonlyMap<string, Ending>): void {
+  const now = JSON.parse(readFileSync(LIST, 'utf8')) as Fault[];
+  for (const fault of now) {
+    const ending = endings.get(keyOf(fault));
+    if (ending) fault.results = { ...fault.results, [commit]: ending };
+  }
+  writeFileSync(LIST, `${JSON.stringify(now, null, 2)}\n`);
+}
+
+function keyOf({ file, new: wrong }: Fault): string {
+  return `${file}: ${wrong}`;
 }
