@@ -2,6 +2,7 @@ import type { Clause } from './deal/conflict.ts';
 import type { SubmissionProblem } from './deal/evidence.ts';
 import type { DealPolicy } from './deal/policy.ts';
 import type { DocumentProblem } from './documents/document.ts';
+import type { Lifecycle } from './lifecycles.ts';
 
 /** Rules that the product itself names. */
 type NamedRule =
@@ -18,8 +19,15 @@ type NamedRule =
   | 'effect'
   | 'rollback.money';
 
+type OtherLifecycle = Exclude<Lifecycle, 'deal'>;
+
+/** What the rules of the other lifecycles are called; their codes begin with the lifecycle: `claim.period`. */
+const OWN = {} as const satisfies Record<OtherLifecycle, Record<string, string>>;
+
+type OwnRule = { [L in OtherLifecycle]: `${L}.${keyof (typeof OWN)[L] & string}` }[OtherLifecycle];
+
 /** The rule of a reason: one of ours, or a condition that policy/programs.yaml names. */
-export type RuleCode = NamedRule | `always_person.${string}`;
+export type RuleCode = NamedRule | OwnRule | `always_person.${string}`;
 
 /** What each rule is called where a person reads it: a few words that stand alone, as a heading or in a list. */
 const NAMES: Record<NamedRule, string> = {
@@ -142,6 +150,9 @@ export const NOTHING_AGAINST = 'nothing speaks against it; its segment asks for 
  */
 export function ruleName(rule: string): string {
   if (Object.hasOwn(NAMES, rule)) return NAMES[rule as NamedRule];
+  const [lifecycle = '', ...own] = rule.split('.');
+  const name = (OWN as Record<string, Record<string, string>>)[lifecycle]?.[own.join('.')];
+  if (name !== undefined) return name;
   const [family = '', ...rest] = rule.replaceAll('_', ' ').split('.');
   return [family === 'always person' ? 'always a person' : family, ...rest].join(': ');
 }
