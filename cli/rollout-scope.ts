@@ -2,6 +2,7 @@ import { loadAuthority } from '../adapters/store/authority.ts';
 import { listCases } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { listRollout } from '../adapters/store/rollout.ts';
+import { OPEN_STATUSES } from '../domain/case.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import { covers } from '../domain/rollout.ts';
 import { decisionPolicy } from '../installation/policy.ts';
@@ -19,7 +20,7 @@ export interface Scope {
 export async function scopeOf(tx: Tx, lifecycle: Lifecycle, pattern: string): Promise<Scope> {
   const open = await listCases(tx, {
     lifecycle,
-    status: ['running', 'waiting_for_decision', 'waiting_for_partner'],
+    status: OPEN_STATUSES,
     limit: 100_000,
   });
   const covered = open.filter((row) => row.segment !== null && covers(pattern, row.segment));

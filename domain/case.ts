@@ -8,14 +8,17 @@ import type { Lifecycle } from './lifecycles.ts';
 /** What a case's row is about: a piece of business, or the reversal of one that has ended. */
 export type CaseKind = Lifecycle | 'reversal';
 
-export type CaseStatus =
-  | 'running'
-  | 'waiting_for_decision'
-  | 'waiting_for_partner'
-  | 'completed'
-  | 'rolled_back'
-  | 'rollback_incomplete'
-  | 'failed';
+/** Statuses of a case whose workflow runs, so that an amendment or a change of the rollout can reach it. */
+export const OPEN_STATUSES = ['running', 'waiting_for_decision', 'waiting_for_partner'] as const;
+
+export const CASE_STATUSES = [
+  ...OPEN_STATUSES,
+  'completed',
+  'rolled_back',
+  'rollback_incomplete',
+  'failed',
+] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 /** Statuses after which nothing more happens to a case by itself. */
 export type EndStatus = Extract<CaseStatus, 'completed' | 'rolled_back' | 'failed'>;

@@ -8,6 +8,17 @@ import type { JsonObject } from './json.ts';
 
 export type EffectStatus = 'intended' | 'sent' | 'done' | 'failed' | 'in_doubt';
 
+/** Which write it is. */
+export interface WriteId {
+  /** domain/identity.ts, effectKey */
+  key: string;
+  case: string;
+  step: string;
+  revision: number;
+  /** `crm.upsertAccount` */
+  operation: string;
+}
+
 /** How a write may be repeated; the meaning of `Write.repeat` of the ports. */
 export type Repeat = 'upsert' | 'lookup' | 'at_most_once';
 

@@ -5,6 +5,7 @@ import { getCase, listCases } from '../adapters/store/cases.ts';
 import { conflictsOf } from '../adapters/store/deal/conflicts.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
+import { CASE_STATUSES } from '../domain/case.ts';
 import { sendReceived } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
@@ -13,17 +14,7 @@ import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
 
 const filter = z.object({
-  status: z
-    .enum([
-      'running',
-      'waiting_for_decision',
-      'waiting_for_partner',
-      'completed',
-      'rolled_back',
-      'rollback_incomplete',
-      'failed',
-    ])
-    .optional(),
+  status: z.enum(CASE_STATUSES).optional(),
   partner: z
     .string()
     .regex(/^\P{C}{1,200}$/u)

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { Landed, Write } from '../../adapters/ports/index.ts';
+import type { Landed, Operation, Write } from '../../adapters/ports/index.ts';
 import { type EffectView, insertSent, viewEffects } from '../../adapters/store/effects.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { SETTLE_MS, withId } from '../../domain/effects.ts';
+import { SETTLE_MS, type WriteId, withId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { segmentPatterns } from '../../domain/rollout.ts';
@@ -13,7 +13,7 @@ import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.t
 import type { BeforeImages } from './effect-image.ts';
 import { conflict } from './effect-outcome.ts';
 
-export type { Landed };
+export type { Landed, Operation };
 
 export interface EffectDeps {
   store: Store;
@@ -29,14 +29,7 @@ export interface EffectDeps {
 }
 
 /** One write, as the workflow asks for it. The same key always carries the same payload. */
-export interface EffectRequest {
-  /** domain/identity.ts, effectKey */
-  key: string;
-  case: string;
-  step: string;
-  revision: number;
-  /** `crm.upsertAccount` */
-  operation: string;
+export interface EffectRequest extends WriteId {
   payload: JsonObject;
   /** Among several: the step of an earlier one, whose record's id becomes `payload.id`. */
   idFrom?: string;

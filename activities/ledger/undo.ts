@@ -10,19 +10,13 @@ import {
 } from '../../adapters/store/effects.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { absentProvedAt, nextUndoStep, type UndoStep } from '../../domain/effects.ts';
+import { absentProvedAt, nextUndoStep, type UndoStep, type WriteId } from '../../domain/effects.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import { auditOf, inDoubt, judge, leased } from './effect-outcome.ts';
 import { type EffectDeps, traitsOf, writeNamed } from './effects.ts';
 
 /** A write to undo, as workflow and ledger both know it. */
-export interface UndoRequest {
-  key: string;
-  case: string;
-  step: string;
-  revision: number;
-  operation: string;
-}
+export type UndoRequest = WriteId;
 
 export interface Undone {
   key: string;

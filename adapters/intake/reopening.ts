@@ -1,4 +1,4 @@
-import type { CaseStatus } from '../../domain/case.ts';
+import { type CaseStatus, OPEN_STATUSES } from '../../domain/case.ts';
 import { REOPEN_DAYS, reopenUntil } from '../../domain/deal/appeal.ts';
 import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import type { CaseRow } from '../store/cases.ts';
@@ -42,5 +42,5 @@ export function afterEnd(
 
 /** Whether a workflow runs that an amendment can reach. */
 export function isOpen(status: CaseStatus): boolean {
-  return status === 'running' || status === 'waiting_for_decision' || status === 'waiting_for_partner';
+  return OPEN_STATUSES.some((open) => open === status);
 }

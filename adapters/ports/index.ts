@@ -385,8 +385,14 @@ export interface Ports {
   enrich: EnrichPort | null;
 }
 
+type WritingPort = 'prm' | 'crm' | 'notify';
+/** The ledger's name of a write: `crm.upsertAccount`, `notify.send` … */
+export type Operation = {
+  [P in WritingPort]: `${P}.${keyof Ports[P]['writes'] & string}`;
+}[WritingPort];
+
 /** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */
-export function writesOf(ports: Pick<Ports, 'prm' | 'crm' | 'notify'>): Record<string, Write> {
+export function writesOf(ports: Pick<Ports, WritingPort>): Record<string, Write> {
   const named = (port: string, writes: Record<string, Write | null>) =>
     Object.entries(writes).flatMap(([operation, write]) =>
       write ? [[`${port}.${operation}`, write] as const] : [],

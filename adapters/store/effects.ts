@@ -1,5 +1,5 @@
 import { type AuditEntry, entryBody } from '../../domain/audit.ts';
-import type { EffectState, EffectStatus } from '../../domain/effects.ts';
+import type { EffectState, EffectStatus, WriteId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
@@ -8,12 +8,7 @@ import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 
 /** A write as the ledger keeps it. Instants are milliseconds of the database's clock. */
-export interface Effect extends EffectState {
-  key: string;
-  case: string;
-  step: string;
-  revision: number;
-  operation: string;
+export interface Effect extends EffectState, WriteId {
   payload: JsonObject;
   before: JsonObject | null;
   landed: Landed | null;
@@ -31,12 +26,7 @@ export interface EffectView {
   closed: boolean;
 }
 
-export interface NewEffect {
-  key: string;
-  case: string;
-  step: string;
-  revision: number;
-  operation: string;
+export interface NewEffect extends WriteId {
   payload: JsonObject;
   payloadHash: string;
   /** UTC instant by the application's clock. */

@@ -3,6 +3,7 @@ import { erasePerson, erasureCase, erasureRequest } from '../../activities/kit/e
 import { verifyToken } from '../../adapters/keys/sign.ts';
 import { type ErasurePlan, planErasure } from '../../adapters/store/subjects.ts';
 import { openVault } from '../../adapters/store/vault.ts';
+import { OPEN_STATUSES } from '../../domain/case.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
@@ -85,9 +86,4 @@ function planText({ keys, cases, letters, people }: ErasurePlan): string {
   ].join('\n');
 }
 
-const OPEN: readonly string[] = [
-  'running',
-  'waiting_for_decision',
-  'waiting_for_partner',
-  'rollback_incomplete',
-];
+const OPEN: readonly string[] = [...OPEN_STATUSES, 'rollback_incomplete'];

@@ -1,3 +1,4 @@
+import { OPEN_STATUSES } from '../../domain/case.ts';
 import type { Session, TemporalSession } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
 
@@ -6,9 +7,10 @@ export async function checkWorkflows(session: Session, { client }: TemporalSessi
   const { rows } = await session.db((tx) =>
     tx.query<{ case_id: string }>(
       `select case_id from cases
-        where status in ('running', 'waiting_for_decision', 'waiting_for_partner')
+        where status = any($1)
           and created_at < now() - interval '1 minute'
           and not exists (select from undelivered u where u.case_id = cases.case_id)`,
+      [OPEN_STATUSES],
     ),
   );
   const open = new Set(rows.map((row) => row.case_id));

@@ -14,10 +14,12 @@ const DAY = 86_400_000;
 export async function writeApproval(input: CaseInput, triage: Triage, ledger: Ledger): Promise<string> {
   const { account, contact, opportunity } = triage.payloads;
   const crm: NewWrite[] = [
-    ...(account === null ? [] : [{ step: 'account', operation: 'crm.upsertAccount', payload: account }]),
+    ...(account === null
+      ? []
+      : [{ step: 'account', operation: 'crm.upsertAccount' as const, payload: account }]),
     ...(contact.email === null
       ? []
-      : [{ step: 'contact', operation: 'crm.upsertContact', payload: contact }]),
+      : [{ step: 'contact', operation: 'crm.upsertContact' as const, payload: contact }]),
     { step: 'opportunity', operation: 'crm.upsertOpportunity', payload: opportunity },
   ];
   await writeBack(input, triage, ledger, { status: 'Approved' }, crm);
@@ -65,13 +67,13 @@ export async function writeBack(
   before: readonly NewWrite[] = [],
 ): Promise<void> {
   const { prmCreate, prmFields, prmId } = triage.payloads;
-  const update = { step: 'prm-update', operation: 'prm.updateDeal' };
+  const update = { step: 'prm-update', operation: 'prm.updateDeal' as const };
   const payload = { ...outcome, ...prmFields };
   let id = prmId ?? input.externalId;
   if (!prmCreate) {
     await ledger.writeAll([...before, { ...update, payload: { id, ...payload } }]);
   } else {
-    const create = { step: 'prm-create', operation: 'prm.createDeal', payload: prmCreate };
+    const create = { step: 'prm-create', operation: 'prm.createDeal' as const, payload: prmCreate };
     const landed = await ledger.writeAll([...before, create, { ...update, payload, idFrom: create.step }]);
     id = landed.at(-1)?.id ?? id;
   }

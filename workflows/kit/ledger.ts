@@ -1,4 +1,4 @@
-import type { Landed } from '../../activities/ledger/effects.ts';
+import type { Landed, Operation } from '../../activities/ledger/effects.ts';
 import type { UndoRequest } from '../../activities/ledger/undo.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
@@ -31,7 +31,7 @@ export interface LedgerHooks {
 /** One write as a lifecycle asks for it. */
 export interface NewWrite {
   step: string;
-  operation: string;
+  operation: Operation;
   payload: JsonObject;
   /** In `writeAll`: the step of an earlier write, whose record's id becomes `payload.id`. */
   idFrom?: string;
@@ -41,11 +41,11 @@ export interface Ledger {
   /** Everything that this run may have written, in order; the whole truth, across lost workflow tasks, is in the ledger. */
   readonly entries: UndoRequest[];
   /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
-  write(step: string, operation: string, payload: JsonObject): Promise<Landed>;
+  write(step: string, operation: Operation, payload: JsonObject): Promise<Landed>;
   /** Several writes in this order, which need of each other's answers an id at most; each is an effect of its own, as with `write`. */
   writeAll(writes: readonly NewWrite[]): Promise<Landed[]>;
   /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
-  notice(step: string, operation: string, payload: JsonObject): Promise<Landed | null>;
+  notice(step: string, operation: Operation, payload: JsonObject): Promise<Landed | null>;
   /** Runs the case's writing part; ends early when a rollback or a cancellation comes. Other failures are thrown. */
   run(work: () => Promise<void>): Promise<'completed' | 'rollback' | 'cancelled'>;
   /** Stops `run` at the next await; a write under way is waited for, so that its undo knows what landed. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type CaseFilter, type CaseRow, listCases } from '../../../adapters/store/cases.ts';
-import type { CaseStatus } from '../../../domain/case.ts';
+import { CASE_STATUSES, type CaseStatus } from '../../../domain/case.ts';
 import { actingPerson } from '../../actor.ts';
 import { instant, wholeNumber } from '../../arguments.ts';
 import { grouped, summaryText } from '../../case-text.ts';
@@ -9,16 +9,6 @@ import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
 import { clockTime } from '../../times.ts';
 import { type DealAsOf, dealsAsOf, statusThen } from '../as-of.ts';
-
-const STATUSES: readonly CaseStatus[] = [
-  'running',
-  'waiting_for_decision',
-  'waiting_for_partner',
-  'completed',
-  'rolled_back',
-  'rollback_incomplete',
-  'failed',
-];
 
 interface Options {
   asOf?: string;
@@ -32,7 +22,7 @@ interface Options {
 export function dealsList(): Command {
   return new Command('list')
     .description('list deal registrations, last changed first')
-    .addOption(new Option('--status <status>', 'only this status').choices(STATUSES))
+    .addOption(new Option('--status <status>', 'only this status').choices(CASE_STATUSES))
     .option('--search <text>', 'only where customer, partner id, reference or case id holds this text')
     .option('--partner <id>', "only this partner's")
     .option('--segment <tier/region/program>', 'only this segment')

@@ -1,7 +1,6 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
-import type { JsonObject } from '../../../domain/json.ts';
 import { openLedger } from '../../../workflows/kit/effects.ts';
-import type { EffectProblem, LedgerCase } from '../../../workflows/kit/ledger.ts';
+import type { EffectProblem, LedgerCase, NewWrite } from '../../../workflows/kit/ledger.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';
 import { rollBack } from '../../../workflows/kit/rollback.ts';
 import { watchRollout } from '../../../workflows/kit/rollout-watch.ts';
@@ -9,7 +8,8 @@ import { watchRollout } from '../../../workflows/kit/rollout-watch.ts';
 export interface WritingInput {
   case: string;
   segment: string;
-  writes: { step: string; operation: string; payload: JsonObject; notice?: true }[];
+  /** Operations of the test's own vendor. */
+  writes: (Omit<NewWrite, 'operation'> & { operation: string; notice?: true })[];
   /** All writes as one step. */
   together?: boolean;
   /** Stays open after its writes, until `finish`. */
@@ -51,8 +51,9 @@ export async function writingCase(input: WritingInput): Promise<string> {
   });
   setHandler(rollBackNow, () => ledger.requestRollback());
   const how = await ledger.run(async () => {
-    if (input.together) await ledger.writeAll(input.writes);
-    for (const { step, operation, payload, notice } of input.together ? [] : input.writes) {
+    const writes = input.writes as (NewWrite & { notice?: true })[];
+    if (input.together) await ledger.writeAll(writes);
+    for (const { step, operation, payload, notice } of input.together ? [] : writes) {
       if (notice) await ledger.notice(step, operation, payload);
       else await ledger.write(step, operation, payload);
     }
