@@ -1,4 +1,5 @@
 import { type AgreementMeasure, clopperPearsonLower } from './agreement.ts';
+import { LIFECYCLE_NAMES } from './lifecycles.ts';
 
 /** How far a segment of a lifecycle may act by itself. */
 export type RolloutMode = 'off' | 'shadow' | 'assisted' | 'automated';
@@ -17,13 +18,17 @@ export interface RolloutRow {
 /**
  * The patterns that match a segment, most specific first: more named parts win, then tier before region before program.
  * `Platinum/EMEA/standard` → itself, `Platinum/EMEA/*`, `Platinum/∗/standard`, … down to the one of three stars.
+ * @param names what the three parts are, for the message
  * @throws RangeError when the name has not three parts.
  */
-export function segmentPatterns(segment: string): string[] {
+export function segmentPatterns(
+  segment: string,
+  names: readonly string[] = LIFECYCLE_NAMES.deal.segment,
+): string[] {
   const parts = segment.split('/');
   if (parts.length !== 3 || parts.includes(''))
     throw new RangeError(
-      `"${segment}" is not a segment: write tier/region/program, e.g. Platinum/EMEA/standard`,
+      `"${segment}" is not a segment: write ${names.join('/')}, e.g. Platinum/EMEA/standard`,
     );
   // Bit 4 = tier, 2 = region, 1 = program is named.
   const named = [7, 6, 5, 3, 4, 2, 1, 0];

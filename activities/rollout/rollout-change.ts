@@ -10,7 +10,7 @@ import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { may } from '../../domain/gate/authority.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
-import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import {
   DEFAULT_MODE,
   isPromotion,
@@ -68,13 +68,13 @@ export async function rolloutStanding(
  * Changes how far a segment may act. Upwards: an Admin's signature, and to `automated` also the agreement that carries it.
  * Downwards: an Admin or whoever may override configuration. Refusals are audited too. Parked cases have to be told
  * afterwards (signal rolloutChanged); they look by themselves within the hour.
- * @throws RangeError when the segment is not tier/region/program
+ * @throws RangeError when the segment has not the three parts of its lifecycle's segments
  */
 export function changeRollout(
   deps: RolloutChangeDeps,
   change: RolloutChange,
 ): Promise<RolloutChanged | Refusal> {
-  segmentPatterns(change.segment);
+  segmentPatterns(change.segment, LIFECYCLE_NAMES[change.lifecycle].segment);
   return transact(deps.store, async (tx) => {
     const { lifecycle, segment, mode, by, reason, bootstrap = false } = change;
     const id = rolloutCase(lifecycle, segment);
