@@ -8,11 +8,11 @@ export async function readInput(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
       throw notFound(`There is no file ${path}.`, 'Check the path; - reads standard input.');
     if (code === 'EISDIR') throw usage(`${path} is a folder.`, 'Name a file in it.', 'file');
     if (code === 'EACCES') throw usage(`${path} may not be read.`, 'Check its permissions.', 'file');
-    throw error;
+    throw usage(`${path} cannot be read: ${message}.`, 'Name another file.', 'file');
   }
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { exportAudit } from '../../adapters/store/audit-export.ts';
 import { verifyAudit } from '../../adapters/store/audit-verify.ts';
@@ -7,6 +7,7 @@ import { openStore, type Tx, transact } from '../../adapters/store/pool.ts';
 import { instant } from '../arguments.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { findCase } from '../find-case.ts';
+import { outputFailure } from '../output-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 
@@ -78,29 +79,26 @@ async function exportTrail(
   options: { case?: string; since?: string; out?: string },
 ): Promise<void> {
   const only = await caseNamed(session, options.case);
-  const out = options.out === undefined ? process.stdout : createWriteStream(options.out, { mode: 0o600 });
-  const write = async (text: string) => {
-    if (!out.write(text)) await once(out, 'drain');
-  };
   const { json } = session.terminal;
+  const filter = { ...(only && { case: only }), ...(options.since && { since: options.since }) };
   let lines = 0;
-  await asAuditor(session, async (tx) => {
-    const entries = exportAudit(tx, {
-      ...(only && { case: only }),
-      ...(options.since && { since: options.since }),
-    });
-    if (json) await write('[');
-    for await (const line of entries) {
-      await write(json ? `${lines === 0 ? '\n' : ',\n'}${line}` : `${line}\n`);
+  async function* text(tx: Tx) {
+    if (json) yield '[';
+    for await (const line of exportAudit(tx, filter)) {
+      yield json ? `${lines === 0 ? '\n' : ',\n'}${line}` : `${line}\n`;
       lines += 1;
     }
-    if (json) await write('\n]\n');
-  });
-  if (out !== process.stdout) {
-    out.end();
-    await once(out, 'close');
-    session.terminal.note(`${lines} lines in ${options.out}.`);
+    if (json) yield '\n]\n';
   }
+  await asAuditor(session, async (tx) => {
+    if (options.out === undefined) return pipeline(text(tx), process.stdout, { end: false });
+    try {
+      await pipeline(text(tx), createWriteStream(options.out, { mode: 0o600 }));
+    } catch (error) {
+      throw outputFailure(error, options.out, 'out');
+    }
+  });
+  if (options.out !== undefined) session.terminal.note(`${lines} lines in ${options.out}.`);
 }
 
 async function caseNamed(session: Session, said: string | undefined): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,3 +151,41 @@ function closedPort(): Promise<number> {
     });
   });
 }
+
+describe('a path that cannot be used is one sentence', () => {
+  test.each([
+    { out: 'no-folder/audit.jsonl', why: 'its folder does not exist' },
+    { out: '.', why: 'it is a folder' },
+    { out: 'file/audit.jsonl', why: 'a part of its path is a file, not a folder' },
+    { out: 'n'.repeat(300), why: 'its name is too long' },
+  ])('audit export --out: $why', async ({ out, why }) => {
+    writeFileSync(join(folder, 'file'), '');
+    const path = join(folder, out);
+    const run = await runCli(['audit', 'export', '--out', path], env);
+    expect(run).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${path} cannot be written: ${why}.\nName a file that you may write.\n`,
+    });
+  });
+
+  test('audit export to a full disk', async () => {
+    const run = await runCli(['audit', 'export', '--out', '/dev/full'], env);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^\/dev\/full cannot be written: its disk is full\.\n/);
+  });
+
+  test.each([
+    ['receipt', 'verify', 'file/x.json'],
+    ['deals', 'submit', 'file/x.csv', '--as', 'ana'],
+    ['reviews', 'override', 'impartner:101', '--edits', 'file/x.json', '--reason', 'x', '--as', 'ana'],
+    ['init', '--data', 'file/x'],
+  ])('%s %s reads %s', async (...args) => {
+    writeFileSync(join(folder, 'file'), '');
+    const typed = args.map((one) => (one.startsWith('file/') ? join(folder, one) : one));
+    const run = await runCli(typed, env);
+    expect([2, 4]).toContain(run.code);
+    expect(run.stderr.split('\n').filter(Boolean)).toHaveLength(2);
+    expect(run.stderr).toContain(join(folder, 'file/x'));
+  });
+});

@@ -8,11 +8,12 @@ import { readEdits } from '../../cli/edits.ts';
 import { sentence } from '../../cli/failure.ts';
 import { fields, wrap } from '../../cli/layout.ts';
 import { printable } from '../../cli/printable.ts';
+import { saveReceipt } from '../../cli/receipt-file.ts';
 import { table } from '../../cli/table.ts';
 import { cliName, signalName, temporalCommands } from '../../cli/temporal-commands.ts';
 import { printWidth } from '../../cli/terminal.ts';
 import { clockTime, dueText } from '../../cli/times.ts';
-import type { DecisionRequest } from '../../domain/decision.ts';
+import type { DecisionReply, DecisionRequest } from '../../domain/decision.ts';
 import * as messages from '../../workflows/messages.ts';
 
 describe('a table', () => {
@@ -220,4 +221,23 @@ test("printed Temporal commands name the workflow's own messages", () => {
     expect(one.signal).toContain(`--name ${signalName(one.action)} `);
     expect(one.update).toContain(`reviews sign deal:impartner:1 ${cliName(one.action)} `);
   }
+});
+
+test('a receipt that cannot be written does not hide that the decision stands', async () => {
+  const reply = {
+    case: 'deal:impartner:101',
+    round: 1,
+    action: 'approve',
+    receipt: {},
+  } as unknown as DecisionReply;
+  const kept = saveReceipt(reply, '/dev/null/receipts/one.json');
+  await expect(kept).rejects.toMatchObject({
+    detail: {
+      exit: 2,
+      code: 'receipt_not_kept',
+      title:
+        'The decision stands, but its receipt cannot be written to /dev/null/receipts/one.json: a part of its path is a file, not a folder.',
+      fix: 'It is in the audit trail: quarterdeck deals show deal:impartner:101',
+    },
+  });
 });

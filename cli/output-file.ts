@@ -1,0 +1,27 @@
+import { type CliFailure, usage } from './failure.ts';
+
+const WHY: Record<string, string> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'its permissions forbid it',
+  EPERM: 'its permissions forbid it',
+  EROFS: 'its disk can only be read',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'its disk is full',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** Why the system refused to write a file, in words; null when the error is of another kind. */
+export function writeProblem(error: unknown): string | null {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return code !== undefined && syscall !== undefined ? (WHY[code] ?? code) : null;
+}
+
+/** An error of writing the file that `--option` names, as wrong usage; any other error as it is. */
+export function outputFailure(error: unknown, path: string, option: string): CliFailure | unknown {
+  const why = writeProblem(error);
+  return why === null
+    ? error
+    : usage(`${path} cannot be written: ${why}.`, 'Name a file that you may write.', option);
+}
