@@ -4,6 +4,7 @@ import type { CaseFacts } from '../domain/gate/authority.ts';
 import { originalOf } from '../domain/identity.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import { dealFacts } from './deal/facts.ts';
+import { failure } from './kit/vendor-failures.ts';
 
 /** How each lifecycle tells authority about one of its cases, from what is stored. */
 const FACTS: Record<Lifecycle, (tx: Tx, row: CaseRow) => Promise<CaseFacts>> = {
@@ -19,10 +20,7 @@ export async function caseFacts(tx: Tx, caseId: string): Promise<CaseFacts> {
   const original = originalOf(caseId);
   if (original !== null) return caseFacts(tx, original);
   const row = await getCase(tx, caseId);
-  if (!row || row.lifecycle === 'reversal') {
-    // Loaded here only: it brings Temporal's packages along, and the command line reads facts for every review it shows.
-    const { failure } = await import('./kit/vendor-failures.ts');
+  if (!row || row.lifecycle === 'reversal')
     throw failure('NotFound', `no case ${caseId}; see: quarterdeck deals list`);
-  }
   return FACTS[row.lifecycle](tx, row);
 }

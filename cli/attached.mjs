@@ -4,12 +4,11 @@
  */
 import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { cacheFolder } from '../installation/state.mjs';
 
 // Node compares the text of every file with what it kept, so a file that changed is compiled again.
 try {
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'quarterdeck', 'compiled');
+  const folder = cacheFolder('compiled');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   enableCompileCache(folder);
 } catch {

@@ -1,9 +1,9 @@
 import { loadAuthority } from '../adapters/store/authority.ts';
 import type { Tx } from '../adapters/store/pool.ts';
-import { calendarOf, calendarsSchema } from '../contracts/calendars.ts';
+import { calendarOf } from '../contracts/calendars.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import type { MeasuredCase } from '../domain/metrics.ts';
-import { policyFile } from '../installation/policy-file.ts';
+import { calendars } from '../installation/calendars.ts';
 import { readPolicy } from './policy.ts';
 
 /** Which cases are counted: of a lifecycle, opened from a UTC instant on, with or without the sample channel's. */
@@ -81,9 +81,9 @@ export async function measuredCases(tx: Tx, of: Counted): Promise<MeasuredCase[]
     [of.lifecycle, of.since, of.sample],
   );
   const { people } = await loadAuthority(tx);
-  const calendars = readPolicy((folder) => policyFile(folder, 'calendars.yaml', calendarsSchema));
+  const found = readPolicy(calendars);
   const calendar = (by: string | null) =>
-    calendarOf(people[by ?? ''] ?? { zone: 'UTC', region: null }, calendars);
+    calendarOf(people[by ?? ''] ?? { zone: 'UTC', region: null }, found);
   return rows.map((row) => ({
     segment: row.segment,
     receivedAt: row.received.toISOString(),

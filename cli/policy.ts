@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Calendars, calendarOf, calendarsSchema } from '../contracts/calendars.ts';
+import { calendarOf } from '../contracts/calendars.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Calendar } from '../domain/gate/business-hours.ts';
-import { policyFile } from '../installation/policy-file.ts';
+import { calendars } from '../installation/calendars.ts';
 import { CLONE } from '../installation/state.mjs';
 import { usage } from './failure.ts';
 
@@ -23,8 +23,7 @@ export function readPolicy<T>(read: (folder: string) => T): T {
 
 /** Working time of whoever reads: the acting person's, else the machine's own zone without holidays. */
 export function readerCalendar(person: Pick<PersonRecord, 'zone' | 'region'> | null): Calendar {
-  const calendars: Calendars = readPolicy((folder) => policyFile(folder, 'calendars.yaml', calendarsSchema));
-  return calendarOf(person ?? machine(), calendars);
+  return calendarOf(person ?? machine(), readPolicy(calendars));
 }
 
 function machine(): { zone: string; region: null } {

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatePolicy } from '../activities/gate/gate-deps.ts';
-import { calendarsSchema } from '../contracts/calendars.ts';
 import { rolesSchema, slaSchema } from '../contracts/policy-authority.ts';
 import { routingSchema } from '../contracts/policy-routing.ts';
 import type { RoutingPolicy } from '../domain/gate/routing.ts';
+import { calendars } from './calendars.ts';
 import { policyFile } from './policy-file.ts';
 
 /**
@@ -29,7 +29,7 @@ function load(folder: string, environment: 'development' | 'production'): GatePo
   return {
     authority: environment === 'production' ? { ...roles, unsigned: 'refused' } : roles,
     sla,
-    calendars: policyFile(folder, 'calendars.yaml', calendarsSchema),
+    calendars: calendars(folder),
     routing: routingOf(folder, Object.keys(sla.hours)),
   };
 }

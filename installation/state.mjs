@@ -27,3 +27,11 @@ export function sharedFolder(env = process.env) {
   if (process.getuid?.() === 0) return '/var/lib/quarterdeck';
   return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'quarterdeck');
 }
+
+/**
+ * A folder of this user's for what can be made again: `XDG_CACHE_HOME`, else `~/.cache`. It need not exist.
+ * @param {string[]} names below `quarterdeck`
+ */
+export function cacheFolder(...names) {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'quarterdeck', ...names);
+}

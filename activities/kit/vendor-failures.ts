@@ -1,4 +1,5 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+// Not the whole package: the command line comes by here for every review that it shows.
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common/lib/failure.js';
 import { type FaultKind, VendorFault } from '../../adapters/ports/index.ts';
 import { FAILURES, type FailureType } from '../../domain/failures.ts';
 

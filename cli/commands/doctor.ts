@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { type Check, checked, failed } from '../doctor/check.ts';
+import { checkEndings } from '../doctor/ending.ts';
 import { checkLedger } from '../doctor/ledger.ts';
 import { checkPostgres, checkTemporal, checkWorker } from '../doctor/platform.ts';
 import { type Reconciled, reconcile } from '../doctor/reconcile.ts';
@@ -56,6 +57,7 @@ async function allChecks(session: Session): Promise<Check[]> {
     checkVendors(configuration),
     withStore('keys', 'Make one: quarterdeck keys new', () => checkKeys(session, configuration)),
     withStore('policy', 'Correct the file that is named.', () => checkPolicy(session, configuration)),
+    withStore('what ends', 'Correct what is named.', () => checkEndings(session, configuration)),
     withStore('ledger', start, () => checkLedger(session, applicationNow())),
     temporal ? withStore('cases and workflows', restart, () => checkWorkflows(session, temporal)) : [],
   ]);
@@ -65,6 +67,7 @@ async function allChecks(session: Session): Promise<Check[]> {
 function say({ terminal }: Session, check: Check): void {
   const marks = {
     ok: terminal.paint('green', 'ok     '),
+    soon: terminal.paint('yellow', 'soon   '),
     failed: terminal.paint('red', 'FAILED '),
     skipped: terminal.paint('dim', 'skipped'),
   };

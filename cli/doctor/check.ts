@@ -1,13 +1,18 @@
-/** One thing that was looked at. A failing one names its fix. */
+/** One thing that was looked at. One that fails, or will soon, names its fix. */
 export interface Check {
   name: string;
-  state: 'ok' | 'failed' | 'skipped';
+  state: 'ok' | 'soon' | 'failed' | 'skipped';
   found: string;
   fix: string | null;
 }
 
 export function ok(name: string, found: string): Check {
   return { name, state: 'ok', found, fix: null };
+}
+
+/** Good today, and to be seen to before it is not. */
+export function soon(name: string, found: string, fix: string): Check {
+  return { name, state: 'soon', found, fix };
 }
 
 export function failed(name: string, found: string, fix: string): Check {

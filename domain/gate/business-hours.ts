@@ -55,6 +55,21 @@ export function businessMinutesBetween(from: string, to: string, calendar: Calen
   return worked / 60_000;
 }
 
+/** The weekdays off from one instant to a later one, whole days on the calendar's wall, and the last day looked at. */
+export function daysOffBetween(
+  from: string,
+  to: string,
+  calendar: Calendar,
+): { until: string; daysOff: string[] } {
+  const until = localDay(to, calendar);
+  const daysOff: string[] = [];
+  for (let day = localDay(from, calendar); day <= until; day = nextDay(day)) {
+    const weekend = [0, 6].includes(new Date(day).getUTCDay());
+    if (!weekend && calendar.holidays.includes(day)) daysOff.push(day);
+  }
+  return { until, daysOff };
+}
+
 /** Ten years: longer than any clock, so that a calendar without a working day ends the loop. */
 const MOST_DAYS = 3_660;
 

@@ -1,6 +1,11 @@
 import { DateTime } from 'luxon';
 import { dayTime } from '../local-time.ts';
-import { addBusinessMinutes, businessMinutesBetween, type Calendar } from './business-hours.ts';
+import {
+  addBusinessMinutes,
+  businessMinutesBetween,
+  type Calendar,
+  daysOffBetween,
+} from './business-hours.ts';
 
 /** The clocks of a gate (decisions: "Clocks"). No tick ever decides: time only reminds, escalates and shows. */
 export type TickKind =
@@ -37,6 +42,11 @@ export interface Clock {
   dueText: string;
   /** What is still to come, in order. */
   ticks: Tick[];
+  /**
+   * The weekdays off that were counted, up to this date: what a day was is not changed by a later calendar. Clocks of
+   * releases up to 0.2 have none.
+   */
+  counted?: { until: string; daysOff: string[] };
 }
 
 /** policy/sla.yaml, the part about clocks. */
@@ -104,9 +114,14 @@ export function partnerClock(args: { now: string; sla: SlaPolicy; calendar: Cale
   return clockOf(marks, { allowed: days * day, used: 0, now: args.now, calendar: args.calendar });
 }
 
-/** Working minutes used by now, for the pause. */
+/** Working minutes used by now, for the pause. A day that the clock has counted is what it was then. */
 export function usedMinutes(clock: Clock, now: string, calendar: Calendar): number {
-  return clock.used + businessMinutesBetween(clock.runningSince, now, calendar);
+  const { counted } = clock;
+  const holidays = {
+    includes: (day: string) =>
+      (counted && day <= counted.until ? counted.daysOff : calendar.holidays).includes(day),
+  };
+  return clock.used + businessMinutesBetween(clock.runningSince, now, { ...calendar, holidays });
 }
 
 /** The next daily escalation after `sla_expired` or after another one. */
@@ -125,16 +140,18 @@ function clockOf(
 ): Clock {
   const at = (after: number) => addBusinessMinutes(args.now, Math.max(0, after - args.used), args.calendar);
   const dueAt = at(args.allowed);
+  const ticks = marks
+    .filter(([, after]) => after > args.used)
+    .sort(([, a], [, b]) => a - b)
+    .map(([kind, after]) => ({ kind, after, at: at(after) }));
   return {
     allowed: args.allowed,
     used: args.used,
     runningSince: args.now,
     dueAt,
     dueText: dayTime(dueAt, args.calendar.zone),
-    ticks: marks
-      .filter(([, after]) => after > args.used)
-      .sort(([, a], [, b]) => a - b)
-      .map(([kind, after]) => ({ kind, after, at: at(after) })),
+    ticks,
+    counted: daysOffBetween(args.now, ticks.at(-1)?.at ?? dueAt, args.calendar),
   };
 }
 

@@ -22,6 +22,7 @@ beforeAll(async () => {
     QUARTERDECK_STATE: folder,
     NODE_OPTIONS: `--import ${hooks}`,
     QD_MODULES: join(folder, 'modules'),
+    XDG_CACHE_HOME: folder,
   };
   const store = storeOf(database.appUrl);
   try {
@@ -30,6 +31,8 @@ beforeAll(async () => {
   } finally {
     await store.close();
   }
+  // The first command after an installation works out this year's holidays, and keeps them.
+  await runCli(['reviews', 'list', '--as', 'ana'], env);
 });
 
 afterAll(async () => {
@@ -39,7 +42,7 @@ afterAll(async () => {
 
 /** What only Temporal, a vendor, a document or the trust in a decision needs. */
 const HEAVY =
-  /^(@temporalio\/(?!envconfig|common)|@grpc|protobufjs|undici|fastify|nodemailer|@anthropic|unpdf|csv-parse)/;
+  /^(@temporalio\/(?!envconfig|common)|@grpc|protobufjs|undici|fastify|nodemailer|@anthropic|unpdf|csv-parse|date-holidays)/;
 
 test.each([
   { args: ['--help'], most: 15, packages: ['commander'] },
@@ -47,10 +50,10 @@ test.each([
   { args: ['deals', '--help'], most: 15, packages: ['commander'] },
   { args: ['reviews', 'nothing'], code: 2, most: 15, packages: ['commander'] },
   { args: ['deals', 'board'], most: 120 },
-  { args: ['deals', 'list', '--as', 'ana'], most: 270 },
-  { args: ['reviews', 'list', '--as', 'ana'], most: 270 },
-  { args: ['reviews', 'show', 'impartner:101', '--as', 'ana'], most: 310 },
-  { args: ['reviews', 'show', 'nothing-like-it', '--as', 'ana'], code: 4, most: 310 },
+  { args: ['deals', 'list', '--as', 'ana'], most: 290 },
+  { args: ['reviews', 'list', '--as', 'ana'], most: 290 },
+  { args: ['reviews', 'show', 'impartner:101', '--as', 'ana'], most: 340 },
+  { args: ['reviews', 'show', 'nothing-like-it', '--as', 'ana'], code: 4, most: 340 },
 ])('$args loads at most $most files', async ({ args, code = 0, most, packages }) => {
   rmSync(join(folder, 'modules'), { force: true });
   const run = await runCli(args, env);

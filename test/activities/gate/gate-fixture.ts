@@ -15,7 +15,6 @@ import { getCase, insertCase } from '../../../adapters/store/cases.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
 import { openStore, transact } from '../../../adapters/store/pool.ts';
 import { registerKey } from '../../../adapters/store/signing-keys.ts';
-import { calendarsSchema } from '../../../contracts/calendars.ts';
 import { peopleSchema, rolesSchema, slaSchema } from '../../../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../../../domain/decision.ts';
 import type { CaseFacts } from '../../../domain/gate/authority.ts';
@@ -23,6 +22,7 @@ import type { Question } from '../../../domain/gate/gate.ts';
 import type { RoutingPolicy } from '../../../domain/gate/routing.ts';
 import { editsText, type TokenClaims } from '../../../domain/gate/token.ts';
 import { originalOf } from '../../../domain/identity.ts';
+import { calendars } from '../../../installation/calendars.ts';
 import { freshDatabase } from '../../environment/servers.ts';
 
 const read = (name: string) => parse(readFileSync(`policy/${name}.yaml`, 'utf8'));
@@ -80,13 +80,13 @@ export async function gateFixture(
   const stated = new Map<string, CaseFacts>();
   const clock = { now: new Date('2026-07-13T08:00:00.000Z') };
   const notices: GateNotice[] = [];
-  const calendars = calendarsSchema.parse(read('calendars'));
+  const found = calendars('policy');
   const sla = slaSchema.parse(read('sla'));
   const policy = {
     authority: { ...rolesSchema.parse(read('roles')), unsigned: options.unsigned ?? 'refused' },
     // Twice the deal's, for tests that fall into a quarter's last days.
     sla: { ...sla, hours: { ...sla.hours, sixteen: 16 } },
-    calendars: { ...calendars, holidays: options.holidays ?? calendars.holidays },
+    calendars: { ...found, holidays: options.holidays ?? found.holidays },
     routing: options.routing ?? [],
   };
   const deps: GateDeps = {

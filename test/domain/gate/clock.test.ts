@@ -97,3 +97,19 @@ test('the partner’s clock: ten business days, reminders on days three and seve
     'partner_silent 07-27 10:00',
   ]);
 });
+
+test('a day that a clock has counted is not changed by a later calendar; a day after it is', () => {
+  // Thursday before Easter, 09:00 in Berlin; Good Friday and Easter Monday are off.
+  const clock = reviewClock({ allowed: 480, used: 0, now: '2026-04-02T07:00:00.000Z', sla, calendar });
+  expect(clock.counted?.daysOff).toEqual(['2026-04-03', '2026-04-06']);
+  const last = clock.ticks.at(-1)?.at ?? '';
+  expect(clock.counted?.until).toBe(last.slice(0, 10));
+  const later: Calendar = { ...calendar, holidays: ['2026-04-02', '2026-04-07', '2026-05-14'] };
+  for (const now of ['2026-04-08T07:00:00.000Z', last]) {
+    expect(usedMinutes(clock, now, later)).toBe(usedMinutes(clock, now, calendar));
+  }
+  const after = '2026-05-15T15:00:00.000Z';
+  expect(usedMinutes(clock, after, calendar) - usedMinutes(clock, after, later)).toBe(480);
+  const { counted: _, ...old } = clock;
+  expect(usedMinutes(old, '2026-04-08T07:00:00.000Z', later)).toBe(2 * 480);
+});
