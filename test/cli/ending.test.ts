@@ -129,13 +129,23 @@ describe('quarterdeck doctor', () => {
     await database.drop();
   });
 
-  test('says which key ends', async () => {
+  test('says which key ends, and goes on where the settings of a vendor are wrong', async () => {
+    const files = JSON.stringify({ folder });
+    const vendors = Object.fromEntries(
+      ['PRM', 'CRM', 'NOTIFY'].flatMap((port) => [
+        [`QUARTERDECK_${port}`, 'files'],
+        [`QUARTERDECK_${port}_SETTINGS`, files],
+      ]),
+    );
     const run = await runCli(['doctor', '--json'], {
       DATABASE_URL: database.appUrl,
       TEMPORAL_ADDRESS: '127.0.0.1:1',
       QUARTERDECK_ENVIRONMENT: 'development',
       QUARTERDECK_KEYS: join(folder, 'keys'),
       QUARTERDECK_STATE: folder,
+      QUARTERDECK_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+      QUARTERDECK_RATES: join(folder, 'rates.csv'),
+      ...vendors,
     });
     const { checks } = JSON.parse(run.stdout) as { checks: Array<Record<string, string>> };
     const ending = checks.filter(({ state }) => state === 'soon').map(({ name, found }) => [name, found]);
@@ -143,5 +153,10 @@ describe('quarterdeck doctor', () => {
       ['key of p-nobody', expect.stringMatching(/, in 30 days$/)],
       ['key of p-two', expect.stringMatching(/, in 60 days$/)],
     ]);
+    // Settings that no vendor takes are one more finding, not the end of the examination.
+    expect(checks.find(({ name }) => name === 'vendors')).toMatchObject({
+      state: 'failed',
+      found: expect.stringContaining('prm files is configured wrongly'),
+    });
   });
 });
