@@ -36,8 +36,11 @@ export function mustInstall(clone) {
  */
 export async function install(clone, say, signal) {
   const sayWait = spaced(say, PROGRESS_EVERY_MS);
+  const began = Date.now();
   const waits = (/** @type {number} */ pid) =>
-    sayWait(`npm (process ${pid}) still installs packages here: waiting until it has ended …`);
+    sayWait(
+      `npm (process ${pid}) still installs packages here: waiting until it has ended, ${secondsSince(began)} s so far …`,
+    );
   const npmCi = async (/** @type {(pid: number) => void} */ add) => {
     for (let pid = otherNpm(clone); pid !== undefined; pid = otherNpm(clone)) {
       waits(pid);
@@ -56,11 +59,10 @@ export async function install(clone, say, signal) {
  */
 async function runNpmCi(clone, say, signal, started) {
   const began = Date.now();
-  const seconds = () => Math.round((Date.now() - began) / 1000);
   // Should this be interrupted, what it leaves must not look complete.
   rmSync(join(clone, 'node_modules', '.package-lock.json'), { force: true });
   say('Installing the packages with npm ci …');
-  const ticking = setInterval(() => say(`  npm ci: ${seconds()} s so far …`), PROGRESS_EVERY_MS);
+  const ticking = setInterval(() => say(`  npm ci: ${secondsSince(began)} s so far …`), PROGRESS_EVERY_MS);
   // NODE_ENV=production would leave out the pinned Node itself, hence --include=dev.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
@@ -91,7 +93,12 @@ async function runNpmCi(clone, say, signal, started) {
         'them out and run this again.',
     );
   }
-  say(`Packages installed in ${seconds()} s.`);
+  say(`Packages installed in ${secondsSince(began)} s.`);
+}
+
+/** @param {number} began */
+function secondsSince(began) {
+  return Math.round((Date.now() - began) / 1000);
 }
 
 /**

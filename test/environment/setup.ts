@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Command, type Launched, launch } from '../../scripts/setup/command.ts';
 import { freePorts, LOOPBACK } from '../../scripts/setup/ports.ts';
 import {
@@ -108,7 +109,7 @@ async function startPostgres(start: Start, port: number, folder: string): Promis
 async function migrateTemplate(url: string): Promise<void> {
   const path = join(CLONE, 'adapters/store/migrate.ts');
   if (!existsSync(path)) return;
-  const { migrate } = (await import(path)) as {
+  const { migrate } = (await import(pathToFileURL(path).href)) as {
     migrate: (adminUrl: string, passwords: typeof PASSWORDS) => Promise<void>;
   };
   await migrate(url, PASSWORDS);
