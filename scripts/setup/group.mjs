@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const GRACE_MS = 5_000;
+const GONE_MS = 2_000;
 const LINES_KEPT = 8;
 
 /**
@@ -46,32 +48,44 @@ export function runGroup(file, args, options) {
   if (child.pid !== undefined) options.started?.(child.pid);
   if (options.signal.aborted) end();
   else options.signal.addEventListener('abort', end, { once: true });
-  return new Promise((resolve) => {
-    const done = (/** @type {number} */ code) => {
-      clearTimeout(grace);
-      options.signal.removeEventListener('abort', end);
-      process.off('exit', killNow);
-      // What it started may have outlived it.
-      if (options.signal.aborted) killNow();
-      resolve({ code, lastLines: kept.join('\n') });
-    };
-    child.once('error', () => done(127));
+  const ended = new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => resolve(code ?? 1));
+    // What it has started may hold its output open and live on.
     child.once('exit', (code) => {
-      if (options.signal.aborted) done(code ?? 1);
+      if (options.signal.aborted) resolve(code ?? 1);
     });
-    child.once('close', (code) => done(code ?? 1));
+  });
+  return ended.then(async (code) => {
+    clearTimeout(grace);
+    options.signal.removeEventListener('abort', end);
+    if (options.signal.aborted) await endGroup(child.pid);
+    process.off('exit', killNow);
+    return { code: /** @type {number} */ (code), lastLines: kept.join('\n') };
   });
 }
 
 /**
+ * Kills what is left of a group and waits until it is gone.
+ * @param {number | undefined} pid
+ */
+async function endGroup(pid) {
+  // Bounded, because the dead may stay in the group where nobody collects them, as in some containers.
+  for (const until = Date.now() + GONE_MS; killGroup(pid, 'SIGKILL') && Date.now() < until; ) {
+    await pause(20);
+  }
+}
+
+/**
+ * False when nothing of the group is left.
  * @param {number | undefined} pid
  * @param {NodeJS.Signals} signal
  */
 function killGroup(pid, signal) {
-  if (pid === undefined) return;
+  if (pid === undefined) return false;
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+    return process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
-    // It has ended.
+    return false;
   }
 }

@@ -69,7 +69,7 @@ export interface Running {
 export function emptyMachine(temporal: string) {
   const folder = mkdtempSync('/var/tmp/qd-first-');
   chmodSync(folder, 0o755);
-  const clone = join(folder, 'My clones', 'quärterdeck ✓ 100% #1');
+  const clone = join(folder, 'My clones', 'quärterdeck ✓');
   const bare = join(folder, 'bare');
   copyFiles(clone);
   copyFiles(bare);

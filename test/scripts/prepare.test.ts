@@ -75,7 +75,9 @@ async function until(what: () => boolean): Promise<void> {
   }
 }
 
-const pidIn = (name: string) => Number(readFileSync(join(clone, name), 'utf8'));
+/** The pid that a stand-in has written; 0 until then. */
+const pidIn = (name: string) =>
+  existsSync(join(clone, name)) ? Number(readFileSync(join(clone, name), 'utf8')) : 0;
 
 describe('prepare.mjs', () => {
   it('installs what is missing, once', () => {
@@ -158,13 +160,16 @@ describe('what is built beside the packages', () => {
   });
 
   it('ends at once when Postgres turns out not to run here', () => {
-    const done = run(pinned('echo Postgres does not run here; exit 1'), 'echo $$ > go-pid; sleep 60');
+    const done = run(
+      pinned('while [ ! -s go-pid ]; do sleep 0.1; done; echo Postgres does not run here; exit 1'),
+      'echo $$ > go-pid; sleep 60',
+    );
     expect([done.status, done.stderr]).toEqual([1, expect.stringMatching(/\nPostgres does not run here\n$/)]);
     expect(isAlive({ pid: pidIn('go-pid') })).toBe(false);
   });
 
   it('ends at once when the packages cannot be installed, and leaves no part of itself', () => {
-    const done = run('while [ ! -e go-pid ]; do sleep 0.1; done; exit 3', 'echo $$ > go-pid; sleep 60');
+    const done = run('while [ ! -s go-pid ]; do sleep 0.1; done; exit 3', 'echo $$ > go-pid; sleep 60');
     expect([done.status, done.stderr]).toEqual([1, expect.stringContaining('npm ci failed (exit 3)')]);
     expect(isAlive({ pid: pidIn('go-pid') })).toBe(false);
     expect(readdirSync(join(clone, 'cache/quarterdeck/bin'))).toEqual([]);
@@ -178,7 +183,7 @@ describe('an installation that is interrupted', () => {
     'leaves nothing running after %s and is done anew',
     async (signal) => {
       const first = starts(SLOW);
-      await until(() => existsSync(join(clone, 'sleeper')));
+      await until(() => pidIn('sleeper') > 0);
       const sleeper = processId(pidIn('sleeper'));
       first.child.kill(signal);
       expect(await first.ended).toBeGreaterThan(128);
@@ -191,7 +196,7 @@ describe('an installation that is interrupted', () => {
 
   it('is waited for by the next start when its npm has outlived it', async () => {
     const first = starts(`echo $$ > npm-pid; while [ ! -e go-on ]; do sleep 0.1; done; ${INSTALLS}`);
-    await until(() => existsSync(join(clone, 'npm-pid')));
+    await until(() => pidIn('npm-pid') > 0);
     first.child.kill('SIGKILL');
     await first.ended;
     await waitsFor(pidIn('npm-pid'), 1);

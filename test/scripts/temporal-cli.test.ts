@@ -83,6 +83,8 @@ async function until(what: () => boolean): Promise<void> {
 
 const timesGoRan = () => readFileSync(join(home, 'go-ran'), 'utf8').trim().split('\n').length;
 const inHome = (name: string) => existsSync(join(home, name));
+/** The pid that a stand-in has written; 0 until then. */
+const pidIn = (name: string) => (inHome(name) ? Number(readFileSync(join(home, name), 'utf8')) : 0);
 
 describe('the Temporal command line that is here', () => {
   it('is the one that was handed in, before any other', () => {
@@ -151,8 +153,8 @@ describe('a build that is interrupted', () => {
   it('leaves nothing running and nothing that looks complete', async () => {
     go(SLOW);
     const first = starts();
-    await until(() => inHome('sleeper'));
-    const sleeper = processId(Number(readFileSync(join(home, 'sleeper'), 'utf8')));
+    await until(() => pidIn('sleeper') > 0);
+    const sleeper = processId(pidIn('sleeper'));
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(1);
     expect(isAlive(sleeper)).toBe(false);
@@ -162,10 +164,10 @@ describe('a build that is interrupted', () => {
   it('is taken over, and cleared, when it was killed', async () => {
     go(SLOW);
     const first = starts();
-    await until(() => inHome('sleeper'));
+    await until(() => pidIn('sleeper') > 0);
     first.child.kill('SIGKILL');
     await first.ended;
-    const left = Number(readFileSync(join(home, 'sleeper'), 'utf8'));
+    const left = pidIn('sleeper');
     process.kill(left);
     go(INSTALLS);
     expect(runs(BUILD)).toContain('built in');
