@@ -51,19 +51,24 @@ function eachDay(first: string, start: Date, end: Date, name: string): Holiday[]
   }));
 }
 
+let release: string | undefined;
+
 /** What was worked out is kept per version of the package and of this file, so that neither is ever answered for by another. */
-function folder(): string {
-  const { version } = JSON.parse(readFileSync(require.resolve('date-holidays/package.json'), 'utf8'));
-  const own = createHash('sha256')
-    .update(readFileSync(import.meta.filename))
-    .digest('hex')
-    .slice(0, 12);
-  return cacheFolder('holidays', `${version}-${own}`);
+function keptIn(): string {
+  if (release === undefined) {
+    const { version } = JSON.parse(readFileSync(require.resolve('date-holidays/package.json'), 'utf8'));
+    const own = createHash('sha256')
+      .update(readFileSync(import.meta.filename))
+      .digest('hex')
+      .slice(0, 12);
+    release = `${version}-${own}`;
+  }
+  return cacheFolder('holidays', release);
 }
 
 function kept(key: string): Holiday[] | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder(), `${key}.json`), 'utf8')) as Holiday[];
+    return JSON.parse(readFileSync(join(keptIn(), `${key}.json`), 'utf8')) as Holiday[];
   } catch {
     return undefined;
   }
@@ -71,8 +76,8 @@ function kept(key: string): Holiday[] | undefined {
 
 function keep(key: string, holidays: readonly Holiday[]): void {
   try {
-    mkdirSync(folder(), { recursive: true, mode: 0o700 });
-    const file = join(folder(), `${key}.json`);
+    mkdirSync(keptIn(), { recursive: true, mode: 0o700 });
+    const file = join(keptIn(), `${key}.json`);
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(holidays));
     renameSync(`${file}.${process.pid}`, file);
   } catch {

@@ -46,6 +46,9 @@ await untilAnswers(
   (error) => unavailable(error, true) !== undefined,
   waitsFor('Postgres'),
 );
+const policy = gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT);
+// A calendar that is not known, or another mistake, stops the start and not the first decision.
+policy();
 const installationKey = await prepareInstallation(store, configuration, now());
 const temporal = await untilAnswers(
   () => connectTemporal(dataConverter(configuration)),
@@ -58,7 +61,7 @@ const deps: ActivityDeps = {
   vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
   client: temporal.client,
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
-  policy: gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT),
+  policy,
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),
   matchModel: matchModel(configuration.QUARTERDECK_POLICY),
