@@ -18,6 +18,7 @@ import { afterRollbackActivities } from './kit/after-rollback.ts';
 import { auditActivities } from './kit/audit.ts';
 import { type ActivityMap, mergeActivities } from './kit/merge-activities.ts';
 import { retentionActivities } from './kit/retention.ts';
+import { submissionActivities } from './kit/submissions.ts';
 import { sealedImages } from './ledger/effect-image.ts';
 import { openPayload, type RenderNotice } from './ledger/effect-payload.ts';
 import { effectActivities } from './ledger/effects.ts';
@@ -87,6 +88,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     rolloutActivities(deps),
     matchMirrorActivities(deps),
     retentionActivities(deps),
+    submissionActivities(deps),
     auditActivities({ store, installationKey, now }),
     createGateActivities(gateDeps(deps)),
   );

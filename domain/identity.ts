@@ -9,9 +9,10 @@ export function caseId(identity: CaseIdentity): string {
   return identity.sequence > 1 ? `${parts}~${identity.sequence}` : parts;
 }
 
-/** Update id of a submission: a redelivery of the same version is the same update. */
-export function submissionUpdateId(source: string, externalId: string, version: string): string {
-  return `${source}:${externalId}:${version}`;
+/** Names one version of a submission: a redelivery carries the same id. Two lifecycles may know a record by the same name. */
+export function submissionId(record: Omit<CaseIdentity, 'sequence'>, version: string): string {
+  // Ids may hold `:`; escaped, so that no two (id, version) pairs read the same.
+  return `${record.lifecycle}:${record.source}:${encodeURIComponent(record.externalId)}:${version}`;
 }
 
 /** The protection window of a deal is a workflow of its own, named after the deal's case. */

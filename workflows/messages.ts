@@ -19,7 +19,9 @@ export interface SubmissionReply {
   accepted: boolean;
 }
 
-/** Intake: the first submission starts the case (update-with-start), later ones amend it; also the partner's answer. */
+/** Intake: the first submission starts the case (signal-with-start), later ones amend it; also the partner's answer. */
+export const submitted = defineSignal<[SubmissionMessage]>('submitted');
+/** The same as an update: how 0.2.0 handed submissions over. Its cases are open for months. */
 export const submit = defineUpdate<SubmissionReply, [SubmissionMessage]>('submit');
 
 /** A person's decision; answers when it has been verified and audited. @throws DecisionRefused */

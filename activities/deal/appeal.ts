@@ -66,8 +66,8 @@ async function open(
   const kept = await submissionOf(tx, id);
   if (!kept) return refuse('not_offered', `${id} holds no submission that could be looked at again`);
 
-  const { lifecycle, source, externalId, partnerId, sample } = row;
-  const identity = { lifecycle, source, externalId, sequence: row.sequence + 1 };
+  const { source, externalId, partnerId, sample } = row;
+  const identity = { lifecycle: 'deal' as const, source, externalId, sequence: row.sequence + 1 };
   const formerReviewers = deciders(entries);
   const next = { ...identity, case: caseId(identity), status: 'running' as const, partnerId, sample };
   const stated = Object.fromEntries(STATED.map((name) => [name, row.summary[name] ?? null]));

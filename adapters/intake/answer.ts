@@ -6,12 +6,12 @@ import { type CaseRow, getCase } from '../store/cases.ts';
 import { transact } from '../store/pool.ts';
 import { casesAnswered } from '../store/sent-mail.ts';
 import { statement } from '../store/statement.ts';
-import { submissionByUpdateId, submissionOf } from '../store/submissions.ts';
+import { submissionOf, submissionOfVersion } from '../store/submissions.ts';
 import { FREE_MAIL } from './free-mail.ts';
 import type { ParsedDeal } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
 import type { Intake } from './receive.ts';
-import { type Submitted, updateIdOf } from './record-submission.ts';
+import type { Submitted } from './record-submission.ts';
 import { openDeal } from './sealed-deal.ts';
 import { submitDeal } from './submit.ts';
 
@@ -28,7 +28,7 @@ export async function answerCase(intake: Intake, parsed: ParsedDeal): Promise<Su
     const row = await getCase(db, case_id);
     if (!row || !(await belongsTo(intake, row, parsed.deal.submitted_by))) continue;
     const version = parsed.externalId;
-    const known = await submissionByUpdateId(db, updateIdOf({ record: row, version }));
+    const known = await submissionOfVersion(db, row, version);
     if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
     if (row.status !== 'waiting_for_partner') continue;
     const deal = await completed(intake, row, parsed.deal, answers.words);

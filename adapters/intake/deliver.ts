@@ -1,13 +1,10 @@
-import {
-  type Client,
-  WithStartWorkflowOperation,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { LIFECYCLE_NAMES } from '../../domain/lifecycles.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
-import type { SubmissionMessage, SubmissionReply } from '../../workflows/messages.ts';
-import type { Store } from '../store/pool.ts';
+import type { SubmissionMessage } from '../../workflows/messages.ts';
+import { appendAudit } from '../store/audit.ts';
+import { type Store, transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { forgetUndelivered, listUndelivered, type Undelivered } from '../store/undelivered.ts';
 import { NO_PARTNER } from './read-deal.ts';
@@ -16,6 +13,7 @@ export interface Delivery {
   store: Store;
   client: Client;
   taskQueue: string;
+  now(): Date;
   /** How long a submitter waits for Temporal before the row alone is the answer; default 3,000 ms. */
   deliverWithinMs?: number;
   /** Told of every submission that has to wait for the sweep, and why. */
@@ -23,59 +21,57 @@ export interface Delivery {
 }
 
 /**
- * Hands a recorded submission to its workflow: starts it, or amends it when it runs (update-with-start). Repeating it is
- * harmless, the update id is the submission's own.
- * @returns whether the workflow has it; false when Temporal or its workers did not answer in time.
+ * Hands a recorded submission to its case: starts the workflow of its lifecycle, or signals the one that runs. Nothing waits for
+ * a worker. Repeating it is harmless: the case takes each revision once.
+ * @returns whether Temporal has it; false when it did not answer in time.
  */
 export async function deliver(delivery: Delivery, which: Undelivered): Promise<boolean> {
   const { store, client } = delivery;
+  const { case: id, lifecycle, source, externalId, sequence, sample, revision, contentHash } = which;
   const partnerId = which.partnerId ?? NO_PARTNER;
-  const input: CaseInput = {
-    case: which.case,
-    source: which.source,
-    externalId: which.externalId,
-    sequence: which.sequence,
-    partnerId,
-    sample: which.sample,
-  };
-  const start = new WithStartWorkflowOperation('dealRegistration', {
-    workflowId: which.case,
-    taskQueue: delivery.taskQueue,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    typedSearchAttributes: [
-      { key: keyword('Lifecycle'), value: which.lifecycle },
-      { key: keyword('Partner'), value: partnerId },
-      { key: keyword('CaseStatus'), value: which.status },
-      { key: keyword('OpenProblem'), value: 'none' },
-    ],
-    staticSummary: `Deal registration from ${which.source}, partner ${partnerId}`,
-  });
-  const { case: id, revision, contentHash } = which;
+  const { workflow, title } = LIFECYCLE_NAMES[lifecycle];
+  const input: CaseInput = { case: id, source, externalId, sequence, partnerId, sample };
   const message: SubmissionMessage = { case: id, revision, contentHash };
+  let ended = false;
   try {
     await client.withDeadline(Date.now() + (delivery.deliverWithinMs ?? 3_000), () =>
-      client.workflow.executeUpdateWithStart<() => Promise<unknown>, SubmissionReply, [SubmissionMessage]>(
-        'submit',
-        {
-          startWorkflowOperation: start,
-          updateId: which.updateId,
-          args: [message],
-        },
-      ),
+      client.workflow.signalWithStart(workflow, {
+        workflowId: id,
+        taskQueue: delivery.taskQueue,
+        args: [input],
+        signal: 'submitted',
+        signalArgs: [message],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: [
+          { key: keyword('Lifecycle'), value: lifecycle },
+          { key: keyword('Partner'), value: partnerId },
+          { key: keyword('CaseStatus'), value: which.status },
+          { key: keyword('OpenProblem'), value: 'none' },
+        ],
+        staticSummary: `${title.charAt(0).toUpperCase()}${title.slice(1)} from ${source}, partner ${partnerId}`,
+      }),
     );
   } catch (error) {
-    // The case ended meanwhile, or its workflow said no: it knows of the submission, and the row keeps it.
-    const answered =
-      error instanceof WorkflowExecutionAlreadyStartedError || error instanceof WorkflowUpdateFailedError;
-    if (!answered) {
+    ended = error instanceof WorkflowExecutionAlreadyStartedError;
+    if (!ended) {
       delivery.onUndelivered?.(which, error);
       return false;
     }
   }
-  await forgetUndelivered(statement(store), which);
+  if (!ended) await forgetUndelivered(statement(store), which);
+  else await recordOnly(delivery, which);
   return true;
+}
+
+/** The case ended while this submission was on its way: the row keeps it, and the audit says that nothing followed from it. */
+async function recordOnly({ store, now }: Delivery, which: Undelivered): Promise<void> {
+  const { case: id, revision, contentHash } = which;
+  await transact(store, async (tx) => {
+    const at = now().toISOString();
+    const said = { actor: 'system', action: 'submission.after_end', revision, contentHash };
+    await appendAudit(tx, id, { at, ...said });
+    await forgetUndelivered(tx, which);
+  });
 }
 
 const AT_ONCE = 10;

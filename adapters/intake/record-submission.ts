@@ -2,7 +2,7 @@ import type { CaseIdentity } from '../../domain/case.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { priorityInstant } from '../../domain/deal/priority.ts';
 import type { DealSubmission } from '../../domain/deal/registration.ts';
-import { caseId, submissionUpdateId } from '../../domain/identity.ts';
+import { caseId, submissionId } from '../../domain/identity.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type CaseRow, insertCase, latestCase, updateCase } from '../store/cases.ts';
@@ -11,8 +11,8 @@ import type { Tx } from '../store/pool.ts';
 import {
   insertSubmission,
   type SubmissionRow,
-  submissionByUpdateId,
   submissionOf,
+  submissionOfVersion,
 } from '../store/submissions.ts';
 import { together } from '../store/together.ts';
 import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
@@ -59,7 +59,7 @@ export interface Recorded {
  * workflow has to hear of it. A repeat writes nothing and answers from the row.
  */
 export async function recordSubmission(tx: Tx, recording: Recording, incoming: Incoming): Promise<Recorded> {
-  const known = await submissionByUpdateId(tx, updateIdOf(incoming));
+  const known = await submissionOfVersion(tx, incoming.record, incoming.version);
   if (known) return { answer: answerFrom(known) };
   const latest = await latestCase(tx, incoming.record);
   const after = latest && afterEnd(latest, recording.now());
@@ -142,7 +142,7 @@ async function addRevision(
   const row = {
     case: id,
     revision,
-    updateId: updateIdOf(incoming),
+    updateId: submissionId(record, version),
     canonical,
     contentHash: contentHash(canonical),
     receivedAt: recording.now().toISOString(),
@@ -169,14 +169,6 @@ function audit(
   references: JsonObject,
 ): Promise<unknown> {
   return appendAudit(tx, id, { at: now().toISOString(), actor: 'system', action, ...references });
-}
-
-/** Ids may hold `:`; escaped, so that no two (id, version) pairs read the same. */
-export function updateIdOf({
-  record,
-  version,
-}: Pick<Incoming, 'version'> & { record: Pick<CaseIdentity, 'source' | 'externalId'> }): string {
-  return submissionUpdateId(record.source, encodeURIComponent(record.externalId), version);
 }
 
 function answerFrom({ case: id, revision }: Pick<SubmissionRow, 'case' | 'revision'>): Submitted {

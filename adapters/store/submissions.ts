@@ -1,4 +1,6 @@
+import type { CaseIdentity } from '../../domain/case.ts';
 import { subjectsIn } from '../../domain/evidence.ts';
+import { submissionId } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
@@ -7,7 +9,7 @@ import type { Tx } from './pool.ts';
 export interface SubmissionRow {
   case: string;
   revision: number;
-  /** `source:externalId:version`: a redelivery carries the same one. */
+  /** See submissionId: a redelivery carries the same one. */
   updateId: string;
   /** The canonical submission; personal fields sealed per person. */
   canonical: JsonObject;
@@ -34,9 +36,22 @@ export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<bool
   return rowCount === 1;
 }
 
-/** The submission that a redelivery repeats. */
-export async function submissionByUpdateId(tx: Tx, updateId: string): Promise<SubmissionRow | undefined> {
-  return one(tx, 'update_id = $1', [updateId]);
+/**
+ * The submission that a redelivery repeats. Rows of 0.2.0 have the id without its lifecycle: only registrations had submissions
+ * then.
+ */
+export async function submissionOfVersion(
+  tx: Tx,
+  record: Omit<CaseIdentity, 'sequence'>,
+  version: string,
+): Promise<SubmissionRow | undefined> {
+  const id = submissionId(record, version);
+  const before = record.lifecycle === 'deal' ? [id.slice('deal:'.length)] : [];
+  return one(
+    tx,
+    'update_id = any($1) and exists (select from cases c where c.case_id = submissions.case_id and c.lifecycle = $2)',
+    [[id, ...before], record.lifecycle],
+  );
 }
 
 /** One revision of a case, or its latest. */

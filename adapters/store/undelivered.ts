@@ -1,8 +1,10 @@
 import type { CaseIdentity, CaseStatus } from '../../domain/case.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { Tx } from './pool.ts';
 
 /** A submission whose workflow has to hear of it, with all that it is told. */
 export interface Undelivered extends CaseIdentity {
+  lifecycle: Lifecycle;
   case: string;
   status: CaseStatus;
   partnerId: string | null;

@@ -97,15 +97,13 @@ test('without any worker a registration is answered in time and taken once one r
   const taskQueue = randomUUID();
   const body = deal();
   const before = performance.now();
-  const { url } = await rig.another({ intake: { ...rig.intake, taskQueue, deliverWithinMs: 500 } });
+  const { url } = await rig.another({ intake: { ...rig.intake, taskQueue } });
   expect(await webhook({ url }, body)).toMatchObject({ status: 202 });
   expect(performance.now() - before).toBeLessThan(3_000);
-  expect(await undelivered()).toEqual([{ case_id: caseOf(body), revision: 1 }]);
+  expect(await undelivered()).toEqual([]);
   const stop = await rig.work(taskQueue);
   try {
-    expect(await startPending({ ...rig.intake, taskQueue }, 0)).toBe(1);
     expect(await seen(caseOf(body))).toEqual([1]);
-    expect(await undelivered()).toEqual([]);
   } finally {
     await stop();
   }

@@ -1,14 +1,13 @@
 import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
 import type { CaseInput } from '../../workflows/case-input.ts';
-import { submit } from '../../workflows/messages.ts';
+import { submitted } from '../../workflows/messages.ts';
 
 /** Only what intake sees of the real one: it takes submissions and stays open until told to end. */
 export async function dealRegistration(input: CaseInput): Promise<void> {
   const seen: number[] = [];
   let ended = false;
-  setHandler(submit, ({ revision }) => {
+  setHandler(submitted, ({ revision }) => {
     seen.push(revision);
-    return { case: input.case, revision, accepted: true };
   });
   setHandler(defineQuery<CaseInput>('input'), () => input);
   setHandler(defineQuery<number[]>('seen'), () => seen);

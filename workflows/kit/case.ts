@@ -54,11 +54,14 @@ export function openCase<L extends Look, E extends CaseEnding>(
   let settled = false;
   const submissions =
     input.period === undefined
-      ? listenForSubmissions((revision) => {
-          if (settled) return false;
-          now.revision = revision;
-          void desk.amend();
-          return true;
+      ? listenForSubmissions(id, {
+          amended(revision) {
+            if (settled) return false;
+            now.revision = revision;
+            void desk.amend();
+            return true;
+          },
+          ignored: (why) => progress.show({}, `ignored: ${why}`),
         })
       : null;
   const desk = openDesk({

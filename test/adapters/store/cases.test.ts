@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { getCase, insertCase, latestCase, listCases, updateCase } from '../../../adapters/store/cases.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
-import { insertSubmission, submissionByUpdateId, submissionOf } from '../../../adapters/store/submissions.ts';
+import { insertSubmission, submissionOf, submissionOfVersion } from '../../../adapters/store/submissions.ts';
+import { submissionId } from '../../../domain/identity.ts';
 import { aCase, openedDatabase } from './database.ts';
 
 const db = openedDatabase();
@@ -130,24 +131,42 @@ describe('a case', () => {
   });
 });
 
-test('a submission is kept once per update id; the latest revision is the submission', async () => {
+test('a submission is kept once per version; the latest revision is the submission', async () => {
   const row = aCase();
   await run((tx) => insertCase(tx, row));
   const first = {
     case: row.case,
     revision: 1,
-    updateId: `${row.case}:v1`,
+    updateId: submissionId(row, 'v1'),
     canonical: { customer_name: 'Nordwind', stated_value: { amount: '10.00', currency: 'EUR' } },
     contentHash: 'h1',
     receivedAt: '2026-03-02T09:00:00.000Z',
   };
-  const second = { ...first, revision: 2, updateId: `${row.case}:v2`, contentHash: 'h2' };
+  const second = { ...first, revision: 2, updateId: submissionId(row, 'v2'), contentHash: 'h2' };
   expect(await run((tx) => insertSubmission(tx, first))).toBe(true);
   expect(await run((tx) => insertSubmission(tx, { ...first, revision: 2 }))).toBe(false);
   expect(await run((tx) => insertSubmission(tx, { ...second, revision: 1 }))).toBe(false);
   expect(await run((tx) => insertSubmission(tx, second))).toBe(true);
-  expect(await run((tx) => submissionByUpdateId(tx, first.updateId))).toEqual(first);
+  expect(await run((tx) => submissionOfVersion(tx, row, 'v1'))).toEqual(first);
+  expect(await run((tx) => submissionOfVersion(tx, row, 'v3'))).toBeUndefined();
   expect(await run((tx) => submissionOf(tx, row.case))).toEqual(second);
   expect(await run((tx) => submissionOf(tx, row.case, 1))).toEqual(first);
   expect(await run((tx) => submissionOf(tx, row.case, 3))).toBeUndefined();
+});
+
+test("a version that 0.2.0 recorded is known again, and never as another lifecycle's", async () => {
+  const row = aCase();
+  await run((tx) => insertCase(tx, row));
+  const kept = {
+    case: row.case,
+    revision: 1,
+    updateId: `${row.source}:${encodeURIComponent(row.externalId)}:2027-01-01T00:00:00Z`,
+    canonical: {},
+    contentHash: 'h',
+    receivedAt: '2026-03-02T09:00:00.000Z',
+  };
+  await run((tx) => insertSubmission(tx, kept));
+  const known = (record: typeof row) => run((tx) => submissionOfVersion(tx, record, '2027-01-01T00:00:00Z'));
+  expect(await known(row)).toEqual(kept);
+  expect(await known({ ...row, lifecycle: 'reversal' as never })).toBeUndefined();
 });
