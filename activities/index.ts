@@ -14,6 +14,7 @@ import type { VersionedModel } from './deal/matches.ts';
 import { createGateActivities } from './gate/gate.ts';
 import type { GateDeps, GatePolicy } from './gate/gate-deps.ts';
 import { tellReviewer } from './gate/gate-notice.ts';
+import { intakeActivities } from './intake/intake.ts';
 import { afterRollbackActivities } from './kit/after-rollback.ts';
 import { auditActivities } from './kit/audit.ts';
 import { type ActivityMap, mergeActivities } from './kit/merge-activities.ts';
@@ -86,6 +87,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     effectActivities(effects),
     rollbackActivities(effects),
     rolloutActivities(deps),
+    intakeActivities(deps),
     matchMirrorActivities(deps),
     retentionActivities(deps),
     submissionActivities(deps),

@@ -1,3 +1,4 @@
+import type { Checking } from '../adapters/intake/parts-of.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
 
 export { answerByHand } from '../adapters/intake/answer-by-hand.ts';
@@ -6,17 +7,17 @@ export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
 import { createCrm } from '../adapters/crm/index.ts';
 import { createDocuments } from '../adapters/documents/index.ts';
+import { eventReaders } from '../adapters/intake/events.ts';
 import type { CrmPort } from '../adapters/ports/index.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/deal/extract-deal.ts';
-import { modelReader } from '../installation/model-reader.ts';
 import { applicationNow } from './clock.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 
-/** Takes registrations in exactly as the server does: the row first, then the workflow. */
-export async function openIntake(session: Session): Promise<Intake & { crm: CrmPort }> {
+/** Takes registrations in exactly as the server does: what has to be read first is kept, and a worker reads it. */
+export async function openIntake(session: Session): Promise<Intake> {
   const configuration = configured();
   const { client } = await session.temporal();
   return {
@@ -24,13 +25,25 @@ export async function openIntake(session: Session): Promise<Intake & { crm: CrmP
     vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
     client,
     taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
+    events: eventReaders({ prm: configuration.QUARTERDECK_PRM, crm: configuration.QUARTERDECK_CRM }),
+    now: applicationNow,
+    onUndelivered: ({ case: id }) =>
+      session.terminal.note(`${id} is kept; Temporal has not taken it yet, it goes on by itself.`),
+    onUnread: (id) =>
+      session.terminal.note(`${id} is kept; Temporal has not taken it yet, it goes on by itself.`),
+  };
+}
+
+/** Reads a document here and submits nothing: the one place beside the worker that asks PRM and CRM. */
+export function openChecking(session: Session): Checking & { crm: CrmPort } {
+  const configuration = configured();
+  return {
+    store: session.store(),
+    vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
     prm: createPrm(configuration.QUARTERDECK_PRM, configuration.QUARTERDECK_PRM_SETTINGS),
     crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     extract: extractDeal,
     documents: createDocuments(),
-    ...modelReader(configuration, session.store(), applicationNow),
     now: applicationNow,
-    onUndelivered: ({ case: id }) =>
-      session.terminal.note(`${id} is kept; no worker has taken it yet, it goes on by itself.`),
   };
 }

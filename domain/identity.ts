@@ -15,6 +15,15 @@ export function submissionId(record: Omit<CaseIdentity, 'sequence'>, version: st
   return `${record.lifecycle}:${record.source}:${encodeURIComponent(record.externalId)}:${version}`;
 }
 
+/**
+ * Workflow id of an intake: it names what is read, not the event that told of it, so that one reading serves many events.
+ * @param again from 2 on: the same bytes are read once more
+ */
+export function intakeId(source: string, name: string, again = 1): string {
+  const id = ['intake', source, name].map(escapePart).join(':');
+  return again > 1 ? `${id}~${again}` : id;
+}
+
 /** The protection window of a deal is a workflow of its own, named after the deal's case. */
 export function protectionId(dealCase: string): string {
   return `protection:${dealCase}`;

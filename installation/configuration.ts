@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openClock } from '../adapters/clock.ts';
+import { QUEUES } from '../domain/intake.ts';
 
 /**
  * The environment of worker, server and CLI, checked at start. docs/operations.md explains each name.
@@ -31,6 +32,12 @@ const environment = z.object({
   QUARTERDECK_KEYS: z.string().min(1),
   QUARTERDECK_POLICY: z.string().min(1).default('policy'),
   QUARTERDECK_TASK_QUEUE: z.string().min(1).default('quarterdeck'),
+  /** Which of the queues this worker polls; together the workers of an installation poll all of them. */
+  QUARTERDECK_QUEUES: z
+    .string()
+    .default(QUEUES.join(','))
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(QUEUES)).min(1, { error: `is a list of ${QUEUES.join(', ')}` })),
   QUARTERDECK_WORKER_PORT: port.default(8322),
   /** Where this worker answers; 0.0.0.0 inside a container. */
   QUARTERDECK_WORKER_HOST: z.string().min(1).default('127.0.0.1'),

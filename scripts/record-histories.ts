@@ -5,6 +5,9 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { appealDeal } from '../activities/deal/appeal.ts';
 import { extendProtection } from '../activities/deal/extension.ts';
 import { gateDeps } from '../activities/index.ts';
+import { eventReaders } from '../adapters/intake/events.ts';
+import { RECORD_HINT } from '../adapters/intake/parse.ts';
+import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
 import { protectionId, reversalId } from '../domain/identity.ts';
 import type { TestInstallation } from '../test/environment/installation.ts';
 import setup from '../test/environment/setup.ts';
@@ -14,17 +17,23 @@ import { moveStage } from '../test/workflows/deal/move-stage.ts';
 /**
  * Records one history per path of every workflow under test/histories/<version>, which test/workflows/replay.test.ts replays
  * with the code as it is from then on. Run it by hand, once per release and after a path was added:
- * `node scripts/record-histories.ts`. What a release has recorded is never recorded again.
+ * `node scripts/record-histories.ts`. What a release has recorded is never recorded again. A workflow that no release has yet is
+ * recorded alone: `node scripts/record-histories.ts intake`, under test/histories/unreleased.
  */
+const [only] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-const folder = join('test/histories', version);
+const folder = join('test/histories', only ? 'unreleased' : version);
 
 await setup();
 try {
   const { devServer, timeSkipping } = await import('../test/environment/servers.ts');
   mkdirSync(folder, { recursive: true });
-  await recordWith(await devServer(), {}, recordCases);
-  await recordWith(await timeSkipping(), { skips: true }, recordMonths);
+  if (only !== undefined && only !== 'intake') throw new Error('name no workflow, or: intake');
+  if (only === 'intake') await recordWith(await devServer(), {}, recordIntakes);
+  else {
+    await recordWith(await devServer(), {}, recordCases);
+    await recordWith(await timeSkipping(), { skips: true }, recordMonths);
+  }
 } finally {
   await teardown();
 }
@@ -154,6 +163,31 @@ async function recordMonths(here: TestInstallation): Promise<void> {
 }
 
 /** Waits for the end of a workflow and writes its history, one event a line. */
+async function recordIntakes(here: TestInstallation): Promise<void> {
+  const { inPrm } = await import('../test/workflows/deal/cases.ts');
+  const { store, vault, taskQueue, env, deps } = here;
+  const events = eventReaders({ prm: 'impartner', crm: 'salesforce' });
+  const intake: Intake = { store, vault, taskQueue, client: env.client, events, now: deps.now };
+  const record = async (name: string, input: Input) => {
+    const [one] = await receive(intake, input);
+    if (one?.kind !== 'reading') throw new Error(`${name} was read at once`);
+    await keep(here, one.intake, name);
+  };
+  const mail = (text: string) => Buffer.from(`From: joe@partner.example\r\n\r\n${text}\r\n`);
+  const said = Buffer.from(JSON.stringify({ id: inPrm(here).deal_id }));
+  const hint = { source: 'impartner', form: RECORD_HINT, body: said } as const;
+  await record('intake-record', hint);
+  await record('intake-mail', { source: 'email', form: 'message/rfc822', body: mail('Customer: Acme') });
+  await record('intake-dead-letter', {
+    source: 'files',
+    form: 'text/plain',
+    body: Buffer.from('Lunch: soup'),
+  });
+  const rows = Array.from({ length: 120 }, (_, n) => `R-${n},Row ${n}`);
+  const body = Buffer.from(`deal_id,customer_name\n${rows.join('\n')}\n`);
+  await record('intake-rows', { source: 'files', form: 'text/csv', body });
+}
+
 async function keep(here: TestInstallation, workflowId: string, name: string): Promise<void> {
   const handle = here.env.client.workflow.getHandle(workflowId);
   await handle.result();

@@ -17,7 +17,7 @@ import { SAMPLE_PARTS } from './sample-parts.ts';
 export interface SampleProgress {
   delivered: number;
   of: number;
-  /** Files that are not taken yet, and cases that have not come to rest. */
+  /** Files that are not taken yet, deliveries that are not read yet, and cases that have not come to rest. */
   underWay: number;
 }
 
@@ -68,11 +68,14 @@ async function delivered(item: InboxItem): Promise<void> {
 
 /** At rest is what is decided, waits for somebody, or is only watched. */
 async function stillMoving(): Promise<number> {
+  // In the order in which a registration passes through them, so that none is missed on its way.
+  const files = filesLeft().length;
+  const unread = await count(`deliveries where sample and state <> 'settled'`);
   const underWay = await count(
     `cases where lifecycle = $1 and status = 'running' and coalesce(mode, '') not in ('shadow', 'off')`,
     [part?.lifecycle],
   );
-  progress.underWay = filesLeft().length + underWay;
+  progress.underWay = files + unread + underWay;
   process.send?.(progress);
   return progress.underWay;
 }

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { receive } from '../adapters/intake/receive.ts';
+import type { Settled } from '../adapters/intake/received.ts';
 import { getCase, listCases } from '../adapters/store/cases.ts';
 import { conflictsOf } from '../adapters/store/deal/conflicts.ts';
+import { standingOf } from '../adapters/store/deliveries.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { CASE_STATUSES } from '../domain/case.ts';
-import { sendReceived } from './answers.ts';
+import { sendReceived, toldOf } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
@@ -22,7 +24,10 @@ const filter = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
 
-/** `/api`: submit a registration as JSON, list and read cases and what stands in their way. With keys set up, each call carries one as a bearer token. */
+/**
+ * `/api`: submit a registration as JSON, see what became of what had to be read first, list and read cases and what stands in their
+ * way. With keys set up, each call carries one as a bearer token.
+ */
 export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }: AppOptions): void {
   const callerOf = callers(configuration);
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
@@ -56,6 +61,16 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     }),
   );
 
+  app.get<{ Params: { intake: string } }>('/api/intakes/:intake', (request, reply) =>
+    guarded(request, reply, async () => {
+      const id = request.params.intake;
+      const found = /\0/.test(id) ? undefined : await standingOf<Settled[]>(db, id);
+      if (!found) return sendProblem(reply, notFound('There is no such intake.'));
+      const { outcome, ...standing } = found;
+      return reply.send({ ...standing, parts: (outcome ?? []).slice(0, MOST_PARTS).map(partOf) });
+    }),
+  );
+
   app.get('/api/cases', (request, reply) =>
     guarded(request, reply, async () => {
       const query = filter.safeParse(request.query);
@@ -86,6 +101,13 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
         : sendProblem(reply, notFound('There is no such case.'));
     }),
   );
+}
+
+const MOST_PARTS = 1_000;
+
+/** A part that was refused says why, as it would have been answered at once. */
+function partOf(part: Settled): object {
+  return part.kind === 'refused' ? { ...toldOf(part), problem: part.problem } : toldOf(part);
 }
 
 function wrongFilter(error: z.ZodError): Fault {

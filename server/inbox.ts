@@ -33,8 +33,8 @@ export interface Inbox {
 }
 
 /**
- * A watched folder: `*.json`, `*.csv`, `*.eml`, `*.txt` and `*.pdf` become submissions and move to `done/`; a file of which any part is refused
- * moves to `failed/`, its refused parts are dead letters. Moving comes last, so a crash takes a file in twice, which is the same
+ * A watched folder: `*.json`, `*.csv`, `*.eml`, `*.txt` and `*.pdf` move to `done/` once they are submitted, or kept for a worker to read; a file
+ * of which a part is refused at once moves to `failed/`. Refused parts are dead letters. Moving comes last, so a crash takes a file in twice, which is the same
  * versions and the same letters. Files under `sample/` belong to the sample channel.
  * @param onError a file that could not be taken in just now (database away); it stays and is tried again.
  */
@@ -70,6 +70,7 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
       return { file, outcome: 'failed', codes: [tooLarge.code] };
     }
     const received = await receive(intake, { ...input, body, eventId: 'content' });
+    // What a worker reads first is kept: from here on nothing of it is lost, and the file has done its part.
     const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
     return { file, outcome: codes.length > 0 ? 'failed' : 'done', codes };
   }

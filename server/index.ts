@@ -1,29 +1,26 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { openClock } from '../adapters/clock.ts';
-import { createCrm } from '../adapters/crm/index.ts';
-import { createDocuments } from '../adapters/documents/index.ts';
-import { startPending } from '../adapters/intake/deliver.ts';
+import { eventReaders } from '../adapters/intake/events.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
-import { retryParked } from '../adapters/intake/retry.ts';
-import { createPrm } from '../adapters/prm/index.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { readServerConfiguration } from '../contracts/server-configuration.ts';
-import { extractDeal } from '../domain/deal/extract-deal.ts';
 import { readConfiguration } from '../installation/configuration.ts';
 import { dataConverter } from '../installation/data-converter.ts';
-import { modelReader } from '../installation/model-reader.ts';
+import { repeat } from '../installation/repeat.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
 import { serverLogger } from './logger.ts';
 import { refusedRequests } from './refused-requests.ts';
-import { repeat } from './repeat.ts';
 
-/** The HTTP process: webhooks, API, watched inbox, and the sweeps that carry on what an outage left behind. */
+/**
+ * The HTTP process: webhooks, API and watched inbox. It proves, bounds and keeps what comes in, reads what is quickly read, and asks no
+ * vendor and no model: what has to be read or fetched first is read by the worker.
+ */
 const common = readConfiguration();
 const configuration = readServerConfiguration();
 const logger = serverLogger(common.QUARTERDECK_LOG_LEVEL);
@@ -43,25 +40,18 @@ const intake: Intake = {
   vault: openVault(common.QUARTERDECK_MASTER_KEY),
   client: new Client({ connection, namespace: namespace ?? 'default', ...converter }),
   taskQueue: common.QUARTERDECK_TASK_QUEUE,
-  prm: createPrm(common.QUARTERDECK_PRM, common.QUARTERDECK_PRM_SETTINGS),
-  ...crmThatReports(),
-  extract: extractDeal,
-  documents: createDocuments(),
-  ...modelReader(common, store, now),
+  events: eventReaders({ prm: common.QUARTERDECK_PRM, crm: common.QUARTERDECK_CRM }),
   now,
   onUndelivered: ({ case: id, revision }, error) =>
     logger.warn({ case: id, revision, error }, 'waits for Temporal'),
+  onUnread: (id, error) => logger.warn({ intake: id, error }, 'waits for Temporal'),
 };
 const refused = refusedRequests(store, intake.now);
 const [codec] = converter.dataConverter?.payloadCodecs ?? [];
 const app = createApp({ intake, configuration, refused, logger, ...(codec ? { codec } : {}) });
 const ending = new AbortController();
 const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
-const running = [
-  repeat(5_000, () => startPending(intake), failed('sweep of undelivered submissions'), ending.signal),
-  repeat(60_000, () => retryParked(intake), failed('sweep of parked records'), ending.signal),
-  repeat(60_000, () => refused.flush(), failed('count of refused requests'), ending.signal),
-];
+const running = [repeat(60_000, () => refused.flush(), failed('count of refused requests'), ending.signal)];
 if (configuration.QUARTERDECK_INBOX) {
   const inbox = watchedInbox(intake, configuration.QUARTERDECK_INBOX, failed('inbox file'));
   running.push(
@@ -71,14 +61,6 @@ if (configuration.QUARTERDECK_INBOX) {
 await app.listen({ host: configuration.QUARTERDECK_HTTP_HOST, port: configuration.QUARTERDECK_HTTP_PORT });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
-
-/** The CRM is asked for what its own webhook reports; without one this process needs no access to it. */
-function crmThatReports(): Pick<Intake, 'crm'> {
-  const { QUARTERDECK_CRM: vendor, QUARTERDECK_CRM_SETTINGS: settings } = common;
-  return Object.hasOwn(configuration.QUARTERDECK_WEBHOOK_SECRETS, vendor)
-    ? { crm: createCrm(vendor, settings) }
-    : {};
-}
 
 async function end(): Promise<void> {
   await app.close();

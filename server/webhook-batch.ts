@@ -1,20 +1,19 @@
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
+import type { EventReader } from '../adapters/intake/events.ts';
 import { parseJson } from '../adapters/intake/json.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
-import { type Input, type Intake, park, type Received, receive } from '../adapters/intake/receive.ts';
-import type { DeliveredEvent, Registrar } from '../adapters/ports/index.ts';
+import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
+import type { Received } from '../adapters/intake/received.ts';
+import type { DeliveredEvent } from '../adapters/ports/index.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 
-/** Senders wait some seconds for their answer; what is not read by then is read by the sweep. */
-const MOST_MS = 2_000;
-
-export type Batches = Registrar & Required<Pick<Registrar, 'delivered'>>;
+export type Batches = Required<EventReader>;
 type Delivery = Pick<Input, 'source' | 'body' | 'sample'>;
 
 /**
- * A delivery of several events, in no order, which only name records. Each record is read once, as it is now, however many
+ * A delivery of several events, in no order, which only name records. Each record is read once, as it is then, however many
  * events speak of it. One event that cannot be read is a dead letter and holds up no other.
  * @throws VendorFault `unavailable` (vendor `postgres`) when nothing could be kept: the sender sends the whole delivery again.
  */
@@ -29,11 +28,7 @@ export async function receiveBatch(intake: Intake, from: Batches, delivery: Deli
     if (key === null) received.push(await unreadable(intake, delivery, bytesOf(event)));
     else records.set(record, { ...event, key });
   }
-  const until = performance.now() + MOST_MS;
-  for (const event of records.values()) {
-    const late = performance.now() > until && from.reported(event.event) !== null;
-    received.push(await receiveEvent(intake, delivery, event, late));
-  }
+  for (const event of records.values()) received.push(await receiveEvent(intake, delivery, event));
   return received;
 }
 
@@ -41,7 +36,6 @@ async function receiveEvent(
   intake: Intake,
   { source, sample }: Delivery,
   event: DeliveredEvent & { key: string },
-  late: boolean,
 ): Promise<Received> {
   const body = bytesOf(event);
   const input: Input = { source, form: RECORD_HINT, body, eventId: event.key, ...(sample ? { sample } : {}) };
@@ -52,11 +46,10 @@ async function receiveEvent(
     bodyHash: bodyHash(body),
     receivedAt: intake.now(),
   });
-  // One that was not bound was cut off by a crash: reading again completes it.
+  // One that was not bound was cut off by a crash: handing it over again completes it.
   if (claim.case !== null) return { kind: 'ignored' };
-  if (late) return { kind: 'parked', deadLetter: await park(intake, input) };
   const [first = { kind: 'ignored' } as const] = await receive(intake, input);
-  if (first.kind === 'submitted') await bindWebhookEvent(db, source, event.key, first.case);
+  if (first.kind === 'reading') await bindWebhookEvent(db, source, event.key, first.intake);
   return first;
 }
 

@@ -77,9 +77,9 @@ export function webhookRoutes(
 }
 
 /** Where the batches of a source are read. @throws Error when its ids would be looked up in another system */
-function batchesOf({ crm }: AppOptions['intake'], name: string): Batches {
-  const from = crm?.vendor === name ? crm.registrations : null;
-  if (from?.delivered) return { ...from, delivered: from.delivered };
+function batchesOf({ events }: AppOptions['intake'], name: string): Batches {
+  const { reported, delivered } = events(name);
+  if (delivered) return { reported, delivered };
   throw new Error(
     `QUARTERDECK_WEBHOOK_SECRETS names ${name}: set QUARTERDECK_CRM=${name} and \`registration\` in its mapping file, or leave it out`,
   );

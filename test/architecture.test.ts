@@ -98,6 +98,49 @@ test('worker, server and command line are put together from installation/, not f
   expect(wrong).toEqual([]);
 });
 
+/** What makes a vendor or a model out of its settings. */
+const VENDORS = /^adapters\/(prm|crm|llm|notify|enrich)\/index\.ts$|^installation\/ports\.ts$/;
+/** What of the command line reads from a vendor while a person waits for it, and why. Nothing of it writes. */
+const READS_VENDORS = [
+  // extend: whether the deal still moves in the CRM
+  'cli/deal/commands/extend.ts',
+  // doctor
+  'cli/doctor/reconcile.ts',
+  'cli/doctor/vendors.ts',
+  // deals submit --check
+  'cli/intake.ts',
+  // init: one's own exports
+  'cli/own-data.ts',
+  // rollback: what would be undone, shown before it is confirmed
+  'cli/rollback-plan.ts',
+];
+
+test('no process but the worker calls a vendor or a model', () => {
+  const calls = ['server', 'cli', 'installation']
+    .flatMap((folder) => sources(folder).flatMap(importsOf))
+    .filter(({ from, to, typeOnly }) => !typeOnly && VENDORS.test(to) && from !== 'installation/ports.ts');
+  expect([...new Set(calls.map(({ from }) => from))].sort()).toEqual(READS_VENDORS);
+});
+
+test('the server reaches nothing that could call a vendor, a model or a reader of documents', () => {
+  const reached = new Set<string>();
+  const left = ['server/index.ts'];
+  for (let file = left.pop(); file !== undefined; file = left.pop()) {
+    if (reached.has(file) || !existsSync(join(ROOT, file))) continue;
+    reached.add(file);
+    left.push(
+      ...importsOf(file).flatMap(({ to, typeOnly }) => (typeOnly || !to.endsWith('.ts') ? [] : [to])),
+    );
+  }
+  expect(reached.has('adapters/intake/receive.ts')).toBe(true);
+  const reading = [
+    'adapters/documents/local.ts',
+    'adapters/intake/deal-mail.ts',
+    'domain/deal/extract-deal.ts',
+  ];
+  expect([...reached].filter((file) => VENDORS.test(file) || reading.includes(file))).toEqual([]);
+});
+
 test('the generator and the simulators know nothing of the domain', () => {
   const wrong = sources('sandbox')
     .flatMap(importsOf)

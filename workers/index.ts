@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import {
-  bundleWorkflowCode,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
 import { openClock } from '../adapters/clock.ts';
+import { eventReaders } from '../adapters/intake/events.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
@@ -28,7 +23,9 @@ import { createLogger, installRuntime } from '../installation/telemetry.ts';
 import { connectTemporal, NoTemporal } from '../installation/temporal.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { answerHealth } from './health.ts';
+import { pollQueues } from './queues.ts';
 import { ensureSchedules } from './schedules.ts';
+import { startSweeps } from './sweeps.ts';
 import { deploymentOptions } from './versioning.ts';
 
 /** The worker process: configuration → store, vendors, keys → activities → Temporal worker. */
@@ -81,7 +78,7 @@ if (await stopAfterRestore(store, temporal.client, configuration.QUARTERDECK_TAS
   );
 }
 const connection = await NativeConnection.connect(loadClientConnectConfig().connectionOptions);
-const worker = await Worker.create({
+const worker = await pollQueues(configuration.QUARTERDECK_QUEUES, {
   connection,
   namespace: temporal.namespace,
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
@@ -99,8 +96,16 @@ const health = await answerHealth(
   configuration.QUARTERDECK_WORKER_PORT,
   () => ({ worker: worker.getState(), statements: store.statements }),
 );
+const stopSweeps = startSweeps(
+  {
+    ...deps,
+    events: eventReaders({ prm: configuration.QUARTERDECK_PRM, crm: configuration.QUARTERDECK_CRM }),
+  },
+  (what) => (error) => logger.error({ error }, what),
+);
 // The worker ends by itself on SIGINT and SIGTERM; then everything that it used is closed.
 await worker.run();
+await stopSweeps();
 health.close();
 await connection.close();
 await temporal.connection.close();

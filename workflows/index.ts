@@ -2,6 +2,7 @@
 export { auditCheckpoint } from './audit-checkpoint.ts';
 export { protection } from './deal/protection.ts';
 export { dealRegistration } from './deal/registration.ts';
+export { intake } from './intake.ts';
 export { matchMirror } from './match-mirror.ts';
 export { retention } from './retention.ts';
 export { reversal } from './reversal.ts';

@@ -37,6 +37,9 @@ export const requestInformationSignal = defineSignal<[Omit<DecisionRequest, 'act
 export const reassignSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('reassign');
 export const rollbackSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('rollback');
 
+/** Intake: something about what it reads has come. */
+export const arrived = defineSignal('arrived');
+
 /** Rollout of the case's segment changed: a parked case looks again. */
 export const rolloutChanged = defineSignal('rolloutChanged');
 

@@ -57,13 +57,14 @@ export function createModelActivities(deps: ModelDeps) {
   /**
    * Proposes the six fields of a free-text registration. What stands behind a label is read by rule and never changed by a model;
    * a model fills gaps, with what the document says word for word.
+   * @param input.byRule what the rules have read, where somebody has asked them
    * @returns `dropped`: fields of the model's answer that the document does not support. @throws VendorFault see askModel
    */
   async function extractDeal(
-    input: { case: string; document: string; personal?: string[] },
+    input: { case: string; document: string; byRule?: DealFields; personal?: string[] },
     how: ModelCall,
   ): Promise<{ fields: DealFields; provenance: 'extracted'; dropped: (keyof DealFields)[] } & Authorship> {
-    const { fields: byRule } = readLabels(input.document);
+    const byRule = input.byRule ?? readLabels(input.document).fields;
     const { value: data, tokens } = tokeniseJson({ document: input.document }, input.personal ?? []);
     const { asked, author } = await modelStep(
       deps,

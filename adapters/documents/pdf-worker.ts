@@ -28,9 +28,12 @@ async function read(bytes: Uint8Array): Promise<PdfAnswer> {
   return { pages, form: formFields(await pdf.getFieldObjects()) };
 }
 
-/** Filled-in fields of an AcroForm (ISO 32000-1 12.7) with their names, text and choices only. */
+const MOST_FIELDS = 1_000;
+
+/** Filled-in fields of an AcroForm (ISO 32000-1 12.7) with their names, text and choices only; of a form without end the first. */
 function formFields(fields: Record<string, object[]> | null): { name: string; value: string }[] {
-  return Object.entries(fields ?? {}).flatMap(([name, widgets]) => {
+  const first = Object.entries(fields ?? {}).slice(0, MOST_FIELDS);
+  return first.flatMap(([name, widgets]) => {
     const values = (widgets as { value?: unknown; type?: string }[])
       .filter(({ type }) => type === 'text' || type === 'combobox' || type === 'listbox')
       .map(({ value }) => (Array.isArray(value) ? value.join(', ') : value))

@@ -2,52 +2,74 @@ import { hostOf } from '../../domain/company/company-name.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS, type DealFields } from '../../domain/deal/registration.ts';
 import { SHOWN_FIELDS } from '../../domain/notices.ts';
+import type { Call, PrmPort } from '../ports/index.ts';
 import { type CaseRow, getCase } from '../store/cases.ts';
-import { transact } from '../store/pool.ts';
+import { type Store, transact } from '../store/pool.ts';
 import { casesAnswered } from '../store/sent-mail.ts';
 import { statement } from '../store/statement.ts';
 import { submissionOf, submissionOfVersion } from '../store/submissions.ts';
 import { FREE_MAIL } from './free-mail.ts';
+import type { MailAnswer } from './mail-answers.ts';
 import type { ParsedDeal } from './parse.ts';
 import { partnerOfAddress } from './partner-of.ts';
-import type { Intake } from './receive.ts';
 import type { Submitted } from './record-submission.ts';
 import { openDeal } from './sealed-deal.ts';
-import { submitDeal } from './submit.ts';
+import { type Submitting, submitDeal } from './submit.ts';
+
+/** The cases that a mail may answer and whose partner its sender belongs to, likeliest first. @throws VendorFault */
+export async function answeredCases(
+  from: { store: Store; prm: PrmPort },
+  sender: string | null,
+  answers: MailAnswer,
+  call: Call,
+): Promise<string[]> {
+  const db = statement(from.store);
+  const belonging: string[] = [];
+  for (const id of await casesAnswered(db, answers)) {
+    const row = await getCase(db, id);
+    if (row && (await belongsTo(from, row, sender, call))) belonging.push(id);
+  }
+  return belonging;
+}
 
 /**
  * Takes an e-mail as the answer of an asked partner: it fills what the registration lacks, and changes nothing that it
  * states. As any e-mail it only reaches a reviewer: sender and text prove nothing.
- * @returns null when it answers no case of this sender; it is then a registration of its own.
+ * @param answered see answeredCases
+ * @returns null when it answers none of them; it is then a registration of its own.
  */
-export async function answerCase(intake: Intake, parsed: ParsedDeal): Promise<Submitted | null> {
-  const { answers } = parsed;
+export async function answerCase(
+  submitting: Submitting,
+  parsed: ParsedDeal,
+  answered: readonly string[],
+): Promise<Submitted | null> {
+  const { answers, externalId: version } = parsed;
   if (answers === undefined) return null;
-  const db = statement(intake.store);
-  for (const case_id of await casesAnswered(db, answers)) {
-    const row = await getCase(db, case_id);
-    if (!row || !(await belongsTo(intake, row, parsed.deal.submitted_by))) continue;
-    const version = parsed.externalId;
+  const db = statement(submitting.store);
+  for (const id of answered) {
+    const row = await getCase(db, id);
+    if (!row) continue;
     const known = await submissionOfVersion(db, row, version);
     if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
     if (row.status !== 'waiting_for_partner') continue;
-    const deal = await completed(intake, row, parsed.deal, answers.words);
-    if (deal)
-      return submitDeal(
-        intake,
-        row.source,
-        { externalId: row.externalId, version, deal },
-        { sample: row.sample },
-      );
+    const deal = await completed(submitting, row, parsed.deal, answers.words);
+    if (!deal) continue;
+    const { source, externalId, sample } = row;
+    return submitDeal(submitting, source, { externalId, version, deal }, { sample });
   }
   return null;
 }
 
 /** Whether the sender is one of the partner's people, or writes from the partner's own domain in the PRM. */
-async function belongsTo({ store, prm }: Intake, row: CaseRow, sender: string | null): Promise<boolean> {
+async function belongsTo(
+  { store, prm }: { store: Store; prm: PrmPort },
+  row: CaseRow,
+  sender: string | null,
+  call: Call,
+): Promise<boolean> {
   if (sender === null || row.partnerId === null) return false;
   if ((await partnerOfAddress(store, sender)) === row.partnerId) return true;
-  const partner = await prm.partner(row.partnerId, { timeoutMs: 5_000, mayWait: true });
+  const partner = await prm.partner(row.partnerId, call);
   return partner?.email?.toLowerCase() === sender || (partner !== null && sameCompany(partner.email, sender));
 }
 
@@ -59,14 +81,14 @@ function sameCompany(known: string | null, sender: string): boolean {
 
 /** The last revision with its gaps filled, or with the words for the reviewer who asked in words; null when it is neither. */
 async function completed(
-  intake: Intake,
+  { store, vault }: Submitting,
   row: CaseRow,
   answer: ReceivedDeal,
   words: string,
 ): Promise<ReceivedDeal | null> {
-  const last = await transact(intake.store, async (tx) => {
+  const last = await transact(store, async (tx) => {
     const kept = await submissionOf(tx, row.case);
-    return kept && openDeal(tx, intake.vault, kept.canonical);
+    return kept && openDeal(tx, vault, kept.canonical);
   });
   if (!last) return null;
   const filled = DEAL_FIELDS.filter(

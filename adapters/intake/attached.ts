@@ -21,9 +21,14 @@ export async function attached(
   const documents: ReceivedDocument[] = [];
   const forms: { name: string; text: string }[] = [];
   const problems: IntakeProblem[] = [];
+  const until = performance.now() + MOST_MS;
   for (const { described, bytes } of files.slice(0, MOST_READ)) {
     const { name, type, sha256, problem } = described;
     if (problem !== undefined || !/\.(?:pdf|txt)$/i.test(name)) continue;
+    if (performance.now() > until) {
+      described.problem = 'unreadable_too_slow';
+      continue;
+    }
     try {
       const text = await documentText(port, { name, type, bytes });
       const document = assessDocument({ name, sha256, text });
@@ -40,6 +45,8 @@ export async function attached(
 }
 
 const MOST_READ = 10;
+/** All files of one mail together; what is not read by then is noted, and a person opens it. */
+const MOST_MS = 20_000;
 const INCOMPLETE: IntakeProblem = {
   code: 'document_incomplete',
   field: null,

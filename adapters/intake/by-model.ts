@@ -1,27 +1,6 @@
 import type { DealFields } from '../../domain/deal/registration.ts';
-import { caseId } from '../../domain/identity.ts';
 import { isOwnAddress } from '../../domain/reading/contact.ts';
 import type { FieldSource, TextContext } from '../../domain/reading/finding.ts';
-import { VendorFault } from '../ports/index.ts';
-import type { FreeText, TextTools } from './free-text.ts';
-
-/** A model that cannot be asked leaves the reading to the rules. */
-export async function byModel(
-  { source, externalId, text }: FreeText,
-  { model }: TextTools,
-): Promise<DealFields | null> {
-  if (!model) return null;
-  try {
-    const { fields } = await model({
-      case: caseId({ lifecycle: 'deal', source, externalId, sequence: 1 }),
-      document: text,
-    });
-    return fields;
-  } catch (error) {
-    if (error instanceof VendorFault) return null;
-    throw error;
-  }
-}
 
 export function isOwnContact(name: keyof DealFields, value: unknown, context: TextContext): boolean {
   return name === 'primary_contact_email' && isOwnAddress(String(value), context);

@@ -3,6 +3,9 @@ import type { Fault } from '../../contracts/problem.ts';
 import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
 
+/** A longer file is split by its sender: each row is a registration of its own. */
+export const MOST_LINES = 20_000;
+
 interface Row {
   record: Record<string, string>;
   raw: string;
@@ -21,7 +24,8 @@ export function parseDealCsv(body: Uint8Array, now: Date): Parsed[] {
       { ok: false, faults: [unreadable('The file is not UTF-8.', 'Save the file as UTF-8 CSV.')], body },
     ];
   }
-  const header = text.split(/\r?\n/, 1)[0] ?? '';
+  const header = text.slice(0, linesEnd(text, 1)).trimEnd();
+  if (linesEnd(text, MOST_LINES) < text.length) return [{ ok: false, faults: [tooLong], body }];
   const broken: Parsed[] = [];
   const keep = (raw: string) => Buffer.from(`${header}\n${raw.replace(/[\r\n]+$/, '')}\n`);
   let rows: Row[];
@@ -61,6 +65,23 @@ export function parseDealCsv(body: Uint8Array, now: Date): Parsed[] {
     ...broken,
   ];
 }
+
+/** Where the first so many lines end; the whole length when there are fewer. */
+function linesEnd(text: string, lines: number): number {
+  let at = 0;
+  for (let line = 0; line < lines; line += 1) {
+    at = text.indexOf('\n', at) + 1;
+    if (at === 0) return text.length;
+  }
+  return at;
+}
+
+const tooLong: Fault = {
+  code: 'too_many_rows',
+  title: `The file has more than ${MOST_LINES} lines.`,
+  field: null,
+  fix: 'Split it into several files, each with the header line.',
+};
 
 /** Texts of a row as the types that JSON would have. */
 function typed(record: Record<string, string>): Record<string, unknown> {

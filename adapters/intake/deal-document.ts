@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { Fault } from '../../contracts/problem.ts';
 import { assessDocument } from '../../domain/documents/assess.ts';
-import { VendorFault } from '../ports/index.ts';
+import { type DocumentsPort, VendorFault } from '../ports/index.ts';
 import { describeAttachment } from './attachment.ts';
 import { documentText } from './document-text.ts';
-import { readFreeText, type TextTools } from './free-text.ts';
-import { extractedFrom, type Parsed } from './parse.ts';
+import { type FreeText, partnerIn } from './free-text.ts';
+import type { Parsed } from './parse.ts';
+import { parseFreeText, type TextTools } from './text-tools.ts';
+
+export type DocumentType = 'application/pdf' | 'text/plain';
 
 const FIXES: Readonly<Record<string, string>> = {
   encrypted: 'Send it without its password.',
@@ -20,53 +24,54 @@ const FIXES: Readonly<Record<string, string>> = {
  */
 export async function parseDealDocument(
   body: Uint8Array,
-  type: 'application/pdf' | 'text/plain',
+  type: DocumentType,
   now: Date,
   tools: TextTools,
 ): Promise<Parsed> {
-  const refuse = (code: string, title: string, fix: string): Parsed => ({
-    ok: false,
-    faults: [{ code, title, field: null, fix }],
-    body,
-  });
+  const read = await readDocument(body, type, tools.documents);
+  return 'fault' in read ? { ok: false, faults: [read.fault], body } : parseFreeText(read, body, now, tools);
+}
+
+/** What a document says. As readMail it belongs in a thread. */
+export async function readDocument(
+  body: Uint8Array,
+  type: DocumentType,
+  port: DocumentsPort,
+): Promise<FreeText | { fault: Fault }> {
   const bytes = Buffer.from(body);
   let text: string;
   try {
-    text = await documentText(tools.documents, { name: 'document', type, bytes });
+    text = await documentText(port, { name: 'document', type, bytes });
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
-    const code = error.code ?? 'unreadable';
-    return refuse(
-      `malformed_document_${code}`,
-      `The document cannot be read: ${code}.`,
-      FIXES[code] ?? 'Send it again.',
-    );
+    return { fault: unreadable(error.code ?? 'unreadable') };
   }
   const sha256 = createHash('sha256').update(body).digest('hex');
-  // 72 bits of the keyed hash: no two documents meet in them, and a case id still fits a line.
-  const externalId = tools.token(sha256).slice(0, 14);
-  const free = {
-    source: 'files' as const,
-    externalId,
-    text,
+  const name = type === 'application/pdf' ? 'document.pdf' : 'document.txt';
+  const assessed = assessDocument({ name, sha256, text });
+  return {
+    source: 'files',
+    name: sha256,
+    ...{ sha256, text },
     subject: null,
     writtenOn: null,
     sender: null,
     recipients: [],
-    files: [],
+    partnerId: partnerIn(text),
+    attachments: [describeAttachment(name, type, bytes)],
+    documents: assessed.kind === 'other' ? [] : [assessed],
+    forms: [],
+    problems: [],
+    answers: null,
   };
-  const { reading, empty } = await readFreeText(free, now, tools);
-  if (empty)
-    return refuse(
-      'no_registration',
-      'The document holds no registration.',
-      'Name the customer, the value, the close date and the contact in it; a scan needs a text layer.',
-    );
-  if (reading.ok) {
-    const name = type === 'application/pdf' ? 'document.pdf' : 'document.txt';
-    const document = assessDocument({ name, sha256, text });
-    if (document.kind !== 'other') reading.deal.documents = [document];
-    reading.deal.attachments = [describeAttachment(name, type, bytes)];
-  }
-  return extractedFrom(reading, body, tools.token);
+}
+
+/** A document of which no text could be had. @param code see DocumentsPort */
+export function unreadable(code: string): Fault {
+  return {
+    code: `malformed_document_${code}`,
+    title: `The document cannot be read: ${code}.`,
+    field: null,
+    fix: FIXES[code] ?? 'Send it again.',
+  };
 }

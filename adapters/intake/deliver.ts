@@ -6,7 +6,12 @@ import type { SubmissionMessage } from '../../workflows/messages.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type Store, transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
-import { forgetUndelivered, listUndelivered, type Undelivered } from '../store/undelivered.ts';
+import {
+  forgetUndelivered,
+  listUndelivered,
+  postponeUndelivered,
+  type Undelivered,
+} from '../store/undelivered.ts';
 import { NO_PARTNER } from './read-deal.ts';
 
 export interface Delivery {
@@ -18,6 +23,8 @@ export interface Delivery {
   deliverWithinMs?: number;
   /** Told of every submission that has to wait for the sweep, and why. */
   onUndelivered?(which: Undelivered, error: unknown): void;
+  /** The same of an intake that has to wait to be read. */
+  onUnread?(intake: string, error: unknown): void;
 }
 
 /**
@@ -55,6 +62,7 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
     ended = error instanceof WorkflowExecutionAlreadyStartedError;
     if (!ended) {
       delivery.onUndelivered?.(which, error);
+      await postponeUndelivered(statement(store), which);
       return false;
     }
   }

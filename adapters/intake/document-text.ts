@@ -13,7 +13,13 @@ export async function documentText(
   document: { name: string; type: string; bytes: Buffer },
 ): Promise<string> {
   const { pages, form } = await port.text(document, { timeoutMs: MOST_MS, mayWait: true });
-  const lines = form.map(({ name, value }) => `${label(name)}: ${value.replace(/\s*\n\s*/g, ' ')}`);
+  const lines = form.map(
+    ({ name, value }) =>
+      `${label(name)}: ${value
+        .split('\n')
+        .map((line) => line.trim())
+        .join(' ')}`,
+  );
   const text = [...lines, ...(lines.length > 0 ? [''] : []), ...pages].join('\n').normalize('NFC');
   return readText('text', text.slice(0, MOST_TEXT), { faults: [], problems: [] }) ?? '';
 }

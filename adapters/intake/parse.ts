@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Fault } from '../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { MailAnswer } from './mail-answers.ts';
@@ -38,16 +37,4 @@ export function parsedFrom(reading: Reading, body: Uint8Array): Parsed {
   if (!reading.ok) return { ok: false, faults: reading.faults, body };
   const { externalId, version, deal } = reading;
   return { ok: true, parsed: { externalId, version, deal } };
-}
-
-/**
- * A reading of free text as the part of its input. The bytes are the version: a model may read the same mail otherwise the next
- * time, which amends nothing.
- * @param token keyed hash, see Vault
- */
-export function extractedFrom(reading: Reading, body: Uint8Array, token: (text: string) => string): Parsed {
-  const part = parsedFrom(reading, body);
-  if (!part.ok) return part;
-  const version = token(createHash('sha256').update(body).digest('hex')).slice(0, 40);
-  return { ok: true, parsed: { ...part.parsed, version } };
 }

@@ -1,4 +1,4 @@
-import { type Registrar, VendorFault } from '../ports/index.ts';
+import { type Call, type Registrar, VendorFault } from '../ports/index.ts';
 import { parseJson } from './json.ts';
 import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';
@@ -6,19 +6,20 @@ import { readDeal } from './read-deal.ts';
 /**
  * Reads the record that a hint names from the PRM, or the CRM, in which it was entered. A draft is not submitted yet and gives no
  * part, nor does an event about something else.
- * @returns `unreachable` when that did not answer.
+ * @throws VendorFault when that did not answer
  */
 export async function readRecord(
   from: Registrar,
   body: Uint8Array,
   now: Date,
-): Promise<Parsed[] | 'unreachable'> {
+  call: Call,
+): Promise<Parsed[]> {
   const json = parseJson(body);
   if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
   try {
     const id = from.reported(json.value);
     if (id === null) return [];
-    const record = await from.deal(id, { timeoutMs: 5_000, mayWait: true });
+    const record = await from.deal(id, call);
     if (record === null)
       return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
     // What we wrote there ourselves would come back as a second registration of the same deal.
@@ -41,7 +42,7 @@ export async function readRecord(
       return refused(body, error.code, 'The call names no record.', "Send the record's id.");
     if (error.kind === 'not_found' || error.kind === 'rejected')
       return refused(body, 'record_refused', 'The PRM does not hand out this record.', 'Check the id.');
-    return 'unreachable';
+    throw error;
   }
 }
 

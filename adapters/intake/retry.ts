@@ -1,13 +1,17 @@
 import { listDeadLetters, markRetried, readDeadLetter } from '../store/dead-letters.ts';
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
-import type { IntakeForm } from './parse.ts';
-import { type Intake, PARKED, partsOf, type Received, refusalOf } from './receive.ts';
-import { submitDeal } from './submit.ts';
+import { handOver, nameOfRecord } from './hand-over.ts';
+import { parseJson } from './json.ts';
+import { type IntakeForm, RECORD_HINT } from './parse.ts';
+import { isQuick, quickParts } from './quick.ts';
+import { type Intake, recordOf } from './receive.ts';
+import { receivePart } from './receive-part.ts';
+import type { Received, Settled } from './received.ts';
 
 /**
  * Takes a dead letter in again, after a rule, the PRM or our reading changed. It stays as it is; a repeated refusal makes no
- * second letter.
+ * second letter. What has to be read first is read under an id of its own (`…~2`).
  * @returns undefined when there is no such letter.
  * @throws SubjectErased when a person in it was erased.
  */
@@ -15,30 +19,49 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
   const letter = await transact(intake.store, (tx) => readDeadLetter(tx, intake.vault, id));
   if (!letter) return undefined;
   const { source, body } = letter;
-  const parts = await partsOf(intake, { source, form: letter.contentType as IntakeForm, body });
-  if (parts === 'unreachable') return [{ kind: 'parked', deadLetter: id }];
-  const received: Received[] = [];
-  for (const part of parts)
-    received.push(
-      part.ok
-        ? { kind: 'submitted', ...(await submitDeal(intake, source, part.parsed)) }
-        : { kind: 'refused', problem: refusalOf(part.faults), deadLetter: id },
-    );
-  const first = received.find((each) => each.kind === 'submitted');
+  const form = letter.contentType as IntakeForm;
+  const origin = { source, form, body, letter: id };
+  if (form === RECORD_HINT) return retryHint(intake, origin);
+  if (!isQuick(form, body)) return handOver(intake, origin);
+  const settled: Settled[] = [];
+  for (const part of quickParts(form, body, intake.now()))
+    settled.push(await receivePart(intake, origin, part));
+  const first = settled.find((each) => each.kind === 'submitted');
   await markRetried(statement(intake.store), id, first?.case ?? null, intake.now());
-  return received.length > 0 ? received : [{ kind: 'ignored' }];
+  return settled.length > 0 ? settled : [{ kind: 'ignored' }];
 }
 
-/** Reads again what waited for PRM or CRM, oldest first; of a source that is still away the rest goes on waiting. @returns how many were taken in. */
-export async function retryParked(intake: Intake): Promise<number> {
+/** A hint names its record or it does not: then only a new one helps. */
+async function retryHint(
+  intake: Intake,
+  origin: { source: string; form: IntakeForm; body: Buffer; letter: string },
+): Promise<Received[]> {
+  const json = parseJson(origin.body);
+  const record = 'fault' in json ? 'none' : recordOf(intake.events(origin.source), json.value);
+  if (record !== null && record !== 'none') return handOver(intake, origin, nameOfRecord(record.trim()));
+  await markRetried(statement(intake.store), origin.letter, null, intake.now());
+  if (record === null) return [{ kind: 'ignored' }];
+  const faults = 'fault' in json ? json.fault : MISSING;
+  return [await receivePart(intake, origin, { ok: false, faults: [faults], body: origin.body })];
+}
+
+const MISSING = {
+  code: 'missing_id',
+  title: 'The call names no record.',
+  field: 'id',
+  fix: "Send the record's id.",
+};
+
+/** Code of a letter of 0.2.0 that only waited for the PRM to come back. */
+const PARKED = 'source_unreachable';
+
+/** Hands over what 0.2.0 had parked while PRM or CRM was away: from now on an intake reads it. @returns how many */
+export async function handOverParked(intake: Intake): Promise<number> {
   const waiting = await listDeadLetters(statement(intake.store), { retried: false, limit: 1_000 });
-  const away = new Set<string>();
-  let taken = 0;
-  for (const letter of waiting.filter((each) => each.problem.code === PARKED).reverse()) {
-    if (away.has(letter.source)) continue;
-    const received = await retryDeadLetter(intake, letter.id);
-    if (received?.[0]?.kind === 'parked') away.add(letter.source);
-    else taken += 1;
+  const parked = waiting.filter((each) => each.problem.code === PARKED).reverse();
+  for (const { id } of parked) {
+    await retryDeadLetter(intake, id);
+    await markRetried(statement(intake.store), id, null, intake.now());
   }
-  return taken;
+  return parked.length;
 }

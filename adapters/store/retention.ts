@@ -30,6 +30,11 @@ export async function deleteExpired(tx: Tx, days: RetentionDays, now: Date): Pro
     days.webhookEvents,
     now,
   ]);
+  // What came in and was read is remembered as long as what came in and was known at once.
+  const read = await tx.query(`delete from deliveries where state = 'settled' and ${AGE('received_at')}`, [
+    days.webhookEvents,
+    now,
+  ]);
   const steps = await tx.query(
     `delete from steps s using cases c where c.case_id = s.case_id and ${AGE('c.ended_at')} and ${AGE('s.at')}
       and c.status in ('completed', 'rolled_back', 'failed') and (c.kept_until is null or ${AGE('c.kept_until')})`,
@@ -38,7 +43,7 @@ export async function deleteExpired(tx: Tx, days: RetentionDays, now: Date): Pro
   const nonces = await tx.query(`delete from nonces where ${AGE('used_at')}`, [days.nonces, now]);
   return {
     deadLetters: letters.rows.length,
-    webhookEvents: events.rowCount ?? 0,
+    webhookEvents: (events.rowCount ?? 0) + (read.rowCount ?? 0),
     steps: steps.rowCount ?? 0,
     nonces: nonces.rowCount ?? 0,
   };

@@ -2,11 +2,15 @@ import { appendAudit } from './audit.ts';
 import type { Tx } from './pool.ts';
 import type { Vault } from './vault.ts';
 
+/** Dead letters, and what waits to be read, in which a person's address was found. */
+const HOLDING = `select subject_id from dead_letters where people @> array[$1::text]
+  union all select subject_id from deliveries where people @> array[$1::text] and state <> 'settled'`;
+
 /** What an erasure reached. */
 export interface Erasure {
   /** Cases that held data of this person; each has an audit row that says so. */
   cases: string[];
-  /** Dead letters that held the address. */
+  /** Dead letters, and deliveries that wait to be read, that held the address. */
   letters: number;
   /** False when nothing of this person was held, or it had been erased before. */
   erased: boolean;
@@ -31,7 +35,7 @@ export async function eraseSubject(
   );
   const letters = await tx.query(
     `update subjects s set wrapped_key = null, destroyed_at = $2
-      from dead_letters d where d.people @> array[$1::text] and s.subject_id = d.subject_id and s.destroyed_at is null`,
+      from (${HOLDING}) d where s.subject_id = d.subject_id and s.destroyed_at is null`,
     [person, args.at],
   );
   const people = await tx.query<{ person_id: string }>(
@@ -74,8 +78,7 @@ export async function planErasure(tx: Tx, vault: Vault, address: string): Promis
     [person],
   );
   const letters = await tx.query(
-    `select from dead_letters d join subjects s using (subject_id)
-      where d.people @> array[$1::text] and s.destroyed_at is null`,
+    `select from (${HOLDING}) d join subjects s using (subject_id) where s.destroyed_at is null`,
     [person],
   );
   const people = await tx.query<{ person_id: string }>(

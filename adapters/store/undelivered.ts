@@ -1,5 +1,6 @@
 import type { CaseIdentity, CaseStatus } from '../../domain/case.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { LATER } from './deliveries.ts';
 import type { Tx } from './pool.ts';
 
 /** A submission whose workflow has to hear of it, with all that it is told. */
@@ -24,13 +25,30 @@ export async function forgetUndelivered(tx: Tx, { case: id, revision }: Undelive
   await tx.query('delete from undelivered where case_id = $1 and revision = $2', [id, revision]);
 }
 
-/** Submissions that have waited longer than `olderThanMs`, oldest first, at most 100. */
+/** Temporal did not take it: it waits, longer each time, and holds up no other. */
+export async function postponeUndelivered(tx: Tx, { case: id, revision }: Undelivered): Promise<void> {
+  await tx.query(
+    `update undelivered set attempts = attempts + 1, next_at = ${LATER} where case_id = $1 and revision = $2`,
+    [id, revision],
+  );
+}
+
+/** How many have waited longer than `olderThanMs`, those included that are not tried again yet. */
+export async function countUndelivered(tx: Tx, olderThanMs: number): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>(
+    "select count(*)::int as n from undelivered where created_at <= now() - $1 * interval '1 millisecond'",
+    [olderThanMs],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** Submissions that may be tried now and have waited longer than `olderThanMs`, oldest first, at most 100. */
 export async function listUndelivered(tx: Tx, olderThanMs: number): Promise<Undelivered[]> {
   const { rows } = await tx.query<Undelivered>(
     `select c.case_id as "case", c.lifecycle, c.source, c.external_id as "externalId", c.sequence, c.status,
         c.partner_id as "partnerId", c.sample, s.revision, s.update_id as "updateId", s.content_hash as "contentHash"
       from undelivered u join submissions s using (case_id, revision) join cases c using (case_id)
-      where u.created_at <= now() - $1 * interval '1 millisecond'
+      where u.created_at <= now() - $1 * interval '1 millisecond' and u.next_at <= now()
       order by u.created_at, u.case_id, u.revision limit 100`,
     [olderThanMs],
   );

@@ -1,7 +1,7 @@
 import { FREE_MAIL } from '../../adapters/intake/free-mail.ts';
 import type { Parsed } from '../../adapters/intake/parse.ts';
+import { type Checking, partsOf } from '../../adapters/intake/parts-of.ts';
 import { pastRegistrations } from '../../adapters/intake/past-registrations.ts';
-import { type Intake, partsOf } from '../../adapters/intake/receive.ts';
 import type { Call } from '../../adapters/ports/index.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
@@ -41,22 +41,24 @@ export interface Accounts {
 /** A registration without notes is complete. */
 const NEEDED = DEAL_FIELDS.filter((name) => name !== 'partner_notes' && name !== 'opportunity_name');
 
-/** Reads a document as submitting it would, and writes nothing. `unreachable`: its record stands in a PRM that is away. */
+/** Reads a document as submitting it would, and writes nothing. */
 export async function checkInput(
-  intake: Intake,
+  checking: Checking,
   crm: Accounts,
   input: Parameters<typeof partsOf>[1],
-): Promise<CheckedPart[] | 'unreachable'> {
-  // Without the model: a check costs nothing and leaves nothing behind.
-  const { model: _, ...byRule } = intake;
-  const parts = await partsOf(byRule, input);
-  if (parts === 'unreachable') return parts;
+): Promise<CheckedPart[]> {
+  const parts = await partsOf(checking, input);
   const checked: CheckedPart[] = [];
-  for (const [index, part] of parts.entries()) checked.push(await checkPart(intake, crm, part, index + 1));
+  for (const [index, part] of parts.entries()) checked.push(await checkPart(checking, crm, part, index + 1));
   return checked;
 }
 
-async function checkPart(intake: Intake, crm: Accounts, part: Parsed, number: number): Promise<CheckedPart> {
+async function checkPart(
+  checking: Checking,
+  crm: Accounts,
+  part: Parsed,
+  number: number,
+): Promise<CheckedPart> {
   const nothing = {
     part: number,
     partner: null,
@@ -72,7 +74,7 @@ async function checkPart(intake: Intake, crm: Accounts, part: Parsed, number: nu
   const domain = hostOf(submission.primary_contact_email);
   const name = submission.customer_name ?? '';
   const { accounts } = await crm.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });
-  const past = await pastRegistrations(intake, submission.source_partner_id);
+  const past = await pastRegistrations(checking, submission.source_partner_id);
   return {
     ...nothing,
     would: 'submit',

@@ -1,4 +1,4 @@
-import type { Received } from '../../adapters/intake/receive.ts';
+import type { Received } from '../../adapters/intake/received.ts';
 import type { Column } from '../table.ts';
 
 /** One registration of an input and what became of it; `--json` prints these. */
@@ -7,13 +7,19 @@ export interface ReceivedRow {
   part: number;
   case: string | null;
   revision: number | null;
-  state: 'accepted' | 'outdated' | 'rejected' | 'parked' | 'ignored';
+  /** `reading`: a worker reads it first. */
+  state: 'accepted' | 'outdated' | 'rejected' | 'reading' | 'ignored';
+  /** The intake that reads it. */
+  intake: string | null;
   deadLetter: string | null;
   problem: { code: string; title: string; field: string | null; fix: string } | null;
 }
 
 export function receivedRow(received: Received, index: number): ReceivedRow {
-  const nothing = { part: index + 1, case: null, revision: null, deadLetter: null, problem: null };
+  const nothing = {
+    ...{ part: index + 1, case: null, revision: null },
+    ...{ intake: null, deadLetter: null, problem: null },
+  };
   switch (received.kind) {
     case 'submitted':
       return { ...nothing, case: received.case, revision: received.revision, state: received.state };
@@ -26,8 +32,8 @@ export function receivedRow(received: Received, index: number): ReceivedRow {
         problem: { code, title, field, fix },
       };
     }
-    case 'parked':
-      return { ...nothing, state: 'parked', deadLetter: received.deadLetter };
+    case 'reading':
+      return { ...nothing, state: 'reading', intake: received.intake };
     case 'ignored':
       return { ...nothing, state: 'ignored' };
   }
@@ -35,7 +41,7 @@ export function receivedRow(received: Received, index: number): ReceivedRow {
 
 export const RECEIVED_COLUMNS: ReadonlyArray<Column<ReceivedRow>> = [
   { head: '#', value: (row) => row.part, align: 'right' },
-  { head: 'CASE OR DEAD LETTER', value: (row) => row.case ?? row.deadLetter },
+  { head: 'CASE, INTAKE OR DEAD LETTER', value: (row) => row.case ?? row.intake ?? row.deadLetter },
   { head: 'STATE', value: (row) => row.state },
   { head: 'WHY', value: (row) => reason(row), least: 12, lines: 9 },
 ];

@@ -1,6 +1,7 @@
 import { listDeadLetters } from '../../adapters/store/dead-letters.ts';
+import { countUnread } from '../../adapters/store/deliveries.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { listUndelivered } from '../../adapters/store/undelivered.ts';
+import { countUndelivered } from '../../adapters/store/undelivered.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
 
@@ -26,10 +27,11 @@ export async function openEffects(tx: Tx): Promise<OpenEffect[]> {
 }
 
 export async function checkLedger(session: Session, now: Date): Promise<Check[]> {
-  const { open, letters, waiting, unsealed } = await session.db(async (tx) => ({
+  const { open, letters, waiting, unread, unsealed } = await session.db(async (tx) => ({
     open: await openEffects(tx),
     letters: await listDeadLetters(tx, { retried: false }),
-    waiting: await listUndelivered(tx, 60_000),
+    waiting: await countUndelivered(tx, 60_000),
+    unread: await countUnread(tx, 5 * 60_000, now),
     unsealed: await overdueHeads(tx, now),
   }));
   return [
@@ -40,12 +42,19 @@ export async function checkLedger(session: Session, now: Date): Promise<Check[]>
           `${open.length} writes are open, the first ${open[0]?.key}`,
           'Ask their vendors: quarterdeck doctor --reconcile',
         ),
-    waiting.length === 0
+    waiting === 0
       ? ok('submissions', 'every one has reached its workflow')
       : failed(
           'submissions',
-          `${waiting.length} wait for their workflow`,
+          `${waiting} wait for their workflow`,
           'They go on by themselves when server, worker and Temporal run.',
+        ),
+    unread === 0
+      ? ok('intake', 'everything that came in has been read')
+      : failed(
+          'intake',
+          `${unread} deliveries wait to be read for more than five minutes`,
+          'A worker reads them when PRM and CRM answer: see the checks of worker and vendors.',
         ),
     ok(
       'dead letters',

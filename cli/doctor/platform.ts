@@ -1,4 +1,5 @@
 import { checkSchema } from '../../adapters/store/migrate.ts';
+import { QUEUES, type Queue, queueName } from '../../domain/intake.ts';
 import { attributes } from '../../workflows/search-attributes.ts';
 import type { Session, TemporalSession } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
@@ -42,29 +43,45 @@ export async function checkTemporal({ connection, namespace, address }: Temporal
   ];
 }
 
-export async function checkWorker(
-  { connection, namespace }: TemporalSession,
-  taskQueue: string,
-): Promise<Check> {
-  const seen: Date[] = [];
-  // 1 workflow tasks, 2 activity tasks (temporal.api.enums.v1.TaskQueueType)
-  for (const taskQueueType of [1, 2]) {
-    const answer = await connection.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: taskQueue },
-      taskQueueType,
-    });
-    const times = (answer.pollers ?? []).map((one) => Number(one.lastAccessTime?.seconds ?? 0) * 1000);
-    seen.push(new Date(Math.max(0, ...times)));
-  }
-  const last = Math.min(...seen.map((at) => at.getTime()));
-  if (Date.now() - last < SEEN_WITHIN_MS) return ok('worker', `polls the task queue ${taskQueue}`);
-  const when = last === 0 ? 'none has been seen' : `last seen ${new Date(last).toISOString()}`;
+/** Whether each queue of the installation is polled; together the workers poll all of them. */
+export async function checkWorker(temporal: TemporalSession, taskQueue: string): Promise<Check> {
+  const seen = await Promise.all(
+    QUEUES.map(async (queue) => ({
+      queue,
+      at: await lastPoll(temporal, queueName(taskQueue, queue), queue),
+    })),
+  );
+  const missing = seen.filter(({ at }) => Date.now() - at > SEEN_WITHIN_MS);
+  if (missing.length === 0) return ok('worker', `polls the task queue ${taskQueue} and its parts`);
+  const which = missing.map(
+    ({ queue, at }) => `${queue} (${at === 0 ? 'never seen' : `last seen ${new Date(at).toISOString()}`})`,
+  );
   return failed(
     'worker',
-    `no worker polls the task queue ${taskQueue} (${when})`,
-    'Start it: npm start, or the worker of your deployment.',
+    `no worker polls ${which.join(', ')} of the task queue ${taskQueue}`,
+    'Start it: npm start, or the worker of your deployment; QUARTERDECK_QUEUES says which queues it polls.',
   );
+}
+
+/** When a queue was last polled, in milliseconds; 0 when it never was. */
+async function lastPoll(
+  { connection, namespace }: TemporalSession,
+  name: string,
+  queue: Queue,
+): Promise<number> {
+  // 1 workflow tasks, 2 activity tasks (temporal.api.enums.v1.TaskQueueType)
+  const polled = await Promise.all(
+    (queue === 'cases' ? [1, 2] : [2]).map(async (taskQueueType) => {
+      const { pollers } = await connection.workflowService.describeTaskQueue({
+        namespace,
+        taskQueue: { name },
+        taskQueueType,
+      });
+      const times = (pollers ?? []).map((one) => Number(one.lastAccessTime?.seconds ?? 0) * 1000);
+      return Math.max(0, ...times);
+    }),
+  );
+  return Math.min(...polled);
 }
 
 function typeOf(name: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createDocuments } from '../../adapters/documents/index.ts';
 import { parseDealDocument } from '../../adapters/intake/deal-document.ts';
 import { parseDealMail } from '../../adapters/intake/deal-mail.ts';
-import type { TextTools } from '../../adapters/intake/free-text.ts';
+import type { TextTools } from '../../adapters/intake/text-tools.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import type { DealFields } from '../../domain/deal/registration.ts';
 import { makeChannel } from '../../sandbox/channel/generator/channel.ts';

@@ -199,6 +199,19 @@ describe('submitting', () => {
     ]);
   });
 
+  test('has a text read first, and says with --wait what became of it', async () => {
+    const text = 'Customer: Kai Rostock GmbH\nPartner id 7001\nValue: USD 9000\n';
+    const run = await submit(text, 'txt', '--json');
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject([
+      { case: null, state: 'reading', intake: expect.stringMatching(/^intake:files:/) },
+    ]);
+    const waited = await submit(text, 'txt', '--wait', '--json');
+    expect(JSON.parse(waited.stdout)).toMatchObject([
+      { case: expect.stringMatching(/^deal:files:/), state: 'accepted', intake: null },
+    ]);
+  });
+
   test('rejects wrong input with exit 2, keeps it, and takes it in again on retry', async () => {
     const run = await submit(
       JSON.stringify({ ...deal, id: 'CLI-2', estimated_value: '-5' }),

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { createDocuments } from '../../adapters/documents/index.ts';
+import { eventReaders } from '../../adapters/intake/events.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
-import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import { createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
@@ -20,9 +19,8 @@ const here = describeInstallation();
 beforeAll(async () => {
   const { store, vault, taskQueue, deps } = here;
   const intake = {
-    ...{ store, vault, taskQueue, client: here.env.client, prm: deps.ports.prm, now: deps.now },
-    extract: extractDeal,
-    documents: createDocuments(),
+    ...{ store, vault, taskQueue, client: here.env.client, now: deps.now },
+    events: eventReaders({ prm: 'impartner', crm: 'salesforce' }),
     deliverWithinMs: 20_000,
   };
   const configuration = serverConfiguration.parse({

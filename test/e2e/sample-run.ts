@@ -1,5 +1,6 @@
 import { RECORD_HINT } from '../../adapters/intake/parse.ts';
-import { type Input, type Intake, type Received, receive } from '../../adapters/intake/receive.ts';
+import { type Input, type Intake, receive } from '../../adapters/intake/receive.ts';
+import type { Settled } from '../../adapters/intake/received.ts';
 import { evidenceOf } from '../../adapters/store/evidence.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { inputForm } from '../../cli/input-form.ts';
@@ -7,6 +8,7 @@ import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { type InboxItem, readChannel } from '../../sandbox/channel.ts';
 import { SAMPLE_PARTS } from '../../scripts/sample-parts.ts';
 import type { TestInstallation } from '../environment/installation.ts';
+import { settledAll } from '../environment/settled.ts';
 
 /** What the product made of one registration, in the words of truth.json. */
 export interface Outcome {
@@ -26,13 +28,16 @@ export async function runInbox(here: TestInstallation, intake: Intake): Promise<
     taskQueue: here.taskQueue,
     workflowId: `match-mirror-${here.taskQueue}`,
   });
-  const parts = new Map<string, Received>();
+  const parts = new Map<string, Settled>();
   const { inbox } = readChannel(new Date().toISOString().slice(0, 10));
   for (const items of SAMPLE_PARTS.flatMap((part) => part.waves(inbox))) {
     const left = [...items];
     const carry = async () => {
       for (let item = left.shift(); item; item = left.shift()) {
-        const received = await receive(intake, { ...inputOf(item), sample: true });
+        const received = await settledAll(
+          here.store,
+          await receive(intake, { ...inputOf(item), sample: true }),
+        );
         for (const [index, part] of received.entries()) parts.set(keyOf(item.file, index + 1), part);
       }
     };
@@ -71,7 +76,7 @@ async function atRest(here: TestInstallation): Promise<void> {
 
 async function outcomeOf(
   here: TestInstallation,
-  part: Received,
+  part: Settled,
   written: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
   if (part.kind !== 'submitted') {

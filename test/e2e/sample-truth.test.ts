@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createDocuments } from '../../adapters/documents/index.ts';
-import { extractDeal } from '../../domain/deal/extract-deal.ts';
+import { eventReaders } from '../../adapters/intake/events.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
 import { ownNamespace } from '../environment/servers.ts';
@@ -23,9 +22,8 @@ const here = describeInstallation({ open: ownNamespace });
 beforeAll(async () => {
   const { store, vault, taskQueue, deps } = here;
   outcomes = await runInbox(here, {
-    ...{ store, vault, taskQueue, client: here.env.client, prm: deps.ports.prm, now: deps.now },
-    extract: extractDeal,
-    documents: createDocuments(),
+    ...{ store, vault, taskQueue, client: here.env.client, now: deps.now },
+    events: eventReaders({ prm: 'impartner', crm: 'salesforce' }),
     deliverWithinMs: 20_000,
   });
 }, 300_000);

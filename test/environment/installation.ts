@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
 import { rolloutCase } from '../../activities/rollout/rollout.ts';
 import {
@@ -27,6 +26,7 @@ import { openVault, type Vault } from '../../adapters/store/vault.ts';
 import type { DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { editsText } from '../../domain/gate/token.ts';
 import { reversalId } from '../../domain/identity.ts';
+import { QUEUES } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
@@ -44,6 +44,7 @@ import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
 import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
+import { pollQueues } from '../../workers/queues.ts';
 import type { Parts } from './open-for-tests.ts';
 import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
 
@@ -219,7 +220,7 @@ async function startParts(
   const worker =
     options.worker === false
       ? null
-      : await Worker.create({
+      : await pollQueues(QUEUES, {
           connection: env.nativeConnection,
           namespace: env.namespace ?? 'default',
           taskQueue,

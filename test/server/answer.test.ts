@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { receive } from '../../adapters/intake/receive.ts';
 import { openDeal } from '../../adapters/intake/sealed-deal.ts';
 import { messageIdOf } from '../../adapters/notify/mail.ts';
 import { transact } from '../../adapters/store/pool.ts';
@@ -29,7 +28,7 @@ beforeAll(() => rig.prm.seed({ partners: [PARTNER] }));
 beforeEach(async () => {
   const body = deal({ source_partner_id: '7005', primary_contact_email: null });
   reference = String(body.deal_id);
-  const [first] = await receive(rig.intake, {
+  const [first] = await rig.received({
     source: 'files',
     form: 'application/json',
     body: Buffer.from(JSON.stringify(body)),
@@ -46,12 +45,12 @@ const mail = (from: string, text: string, name = `${Math.random()}`) => ({
     `From: ${from}\r\nMessage-ID: <${name}@x>\r\n\r\n${text}\r\n\r\n> Reference: ${reference}\r\n`,
   ),
 });
-const ANSWER = 'Contact: it@pine.example\r\nCustomer: Somebody else\r\nValue: 1';
+const ANSWER = 'Contact: it@pine.example\r\nCustomer: Somebody else\r\nValue: USD 1';
 
 describe('an e-mail of an asked partner', () => {
   test('fills what is missing, changes nothing that is stated, and goes to a reviewer', async () => {
     const answer = mail('Joe <Anyone@GreatLakes.example>', ANSWER, `answer-${id}`);
-    expect(await receive(rig.intake, answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
+    expect(await rig.received(answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
     const opened = await transact(rig.intake.store, async (tx) =>
       openDeal(tx, rig.intake.vault, (await submissionOf(tx, id))?.canonical ?? {}),
     );
@@ -67,14 +66,14 @@ describe('an e-mail of an asked partner', () => {
     });
     expect(await rig.env.client.workflow.getHandle(id).query('seen')).toEqual([1, 2]);
     await rig.sql(`update cases set status = 'waiting_for_decision' where case_id = $1`, [id]);
-    expect(await receive(rig.intake, answer)).toMatchObject([{ case: id, revision: 2 }]);
+    expect(await rig.received(answer)).toMatchObject([{ case: id, revision: 2 }]);
   });
 
   test.each([
     ['of a stranger', 'thief@elsewhere.example', ANSWER],
     ['that fills nothing', 'channel@greatlakes.example', 'Customer: Somebody else'],
   ])('%s leaves the case alone and is a registration of its own', async (_name, from, text) => {
-    const [received] = await receive(rig.intake, mail(from, text));
+    const [received] = await rig.received(mail(from, text));
     expect(received).toMatchObject({
       kind: 'submitted',
       case: expect.stringMatching(/^deal:email:/),
@@ -99,12 +98,10 @@ describe('an e-mail of an asked partner', () => {
       ),
     });
     const stranger = reply('In-Reply-To: <0123456789abcdef0123456789abcdef@quarterdeck.example>');
-    expect(await receive(rig.intake, stranger)).toMatchObject([
-      { case: expect.stringMatching(/^deal:email:/) },
-    ]);
+    expect(await rig.received(stranger)).toMatchObject([{ case: expect.stringMatching(/^deal:email:/) }]);
     const ours = messageIdOf(key, 'quarterdeck.example');
     const answer = reply(`References: <first@elsewhere> ${ours}\r\nIn-Reply-To: <other@elsewhere>`);
-    expect(await receive(rig.intake, answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
+    expect(await rig.received(answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
   });
 
   test.each(['Reference', 'Referenz', 'Référence ', 'Referencia', 'Referência', '受付番号'])(
@@ -116,7 +113,7 @@ describe('an e-mail of an asked partner', () => {
           `${ANSWER}\r\n\r\n> ${label}${colon}${reference}\r\n`,
       );
       const input = { source: 'email', form: 'message/rfc822' as const, body };
-      expect(await receive(rig.intake, input)).toMatchObject([{ case: id, revision: 2 }]);
+      expect(await rig.received(input)).toMatchObject([{ case: id, revision: 2 }]);
     },
   );
 
@@ -127,7 +124,7 @@ describe('an e-mail of an asked partner', () => {
       PARTNER.email,
       'From the budget of 2027, signed by the board.\r\n\r\nBest regards\r\nJoe',
     );
-    expect(await receive(rig.intake, answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
+    expect(await rig.received(answer)).toMatchObject([{ kind: 'submitted', case: id, revision: 2 }]);
     const opened = await transact(rig.intake.store, async (tx) =>
       openDeal(tx, rig.intake.vault, (await submissionOf(tx, id))?.canonical ?? {}),
     );
@@ -146,7 +143,7 @@ describe('an e-mail of an asked partner', () => {
 
   test('after the question was settled is a registration of its own', async () => {
     await rig.sql(`update cases set status = 'waiting_for_decision' where case_id = $1`, [id]);
-    expect(await receive(rig.intake, mail(PARTNER.email, ANSWER))).toMatchObject([
+    expect(await rig.received(mail(PARTNER.email, ANSWER))).toMatchObject([
       { case: expect.stringMatching(/^deal:email:/) },
     ]);
   });

@@ -1,7 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { serverLogger } from '../../server/logger.ts';
-import { API_KEY, deal, describeRig, post, SECRETS, SHARED, signed, webhook } from './rig.ts';
+import { API_KEY, deal, describeRig, PRM_DEAL, post, SECRETS, SHARED, signed, webhook } from './rig.ts';
 
 const rig = describeRig();
 
@@ -46,8 +47,44 @@ describe('the API', () => {
     },
   );
 
+  test('says what became of what had to be read first', async () => {
+    const id = randomInt(1e9);
+    rig.prm.seed({ prmDeals: [{ ...PRM_DEAL, id: String(id) }] });
+    const hint = (one: number) =>
+      post(`${rig.url}/webhooks/impartner`, JSON.stringify({ id: one }), { 'x-quarterdeck-secret': SHARED });
+    const answer = await hint(id);
+    await rig.became(answer);
+    expect(await get(`/api/intakes/${answer.body.intake}`)).toEqual({
+      status: 200,
+      body: {
+        intake: `intake:impartner:${id}`,
+        state: 'settled',
+        receivedAt: expect.stringMatching(/Z$/),
+        attempts: 0,
+        parts: [{ case: `deal:impartner:${id}`, revision: 1, state: 'accepted' }],
+      },
+    });
+    const unknown = await hint(999);
+    await rig.became(unknown);
+    expect(await get(`/api/intakes/${unknown.body.intake}`)).toMatchObject({
+      body: {
+        parts: [
+          {
+            case: null,
+            state: 'refused',
+            deadLetter: expect.any(String),
+            problem: { code: 'record_unknown' },
+          },
+        ],
+      },
+    });
+    expect(await get(`/api/intakes/${answer.body.intake}`, {})).toMatchObject({ status: 401 });
+  });
+
   test('answers what it does not know with a problem', async () => {
     for (const path of [
+      '/api/intakes/none',
+      '/api/intakes/%00',
       '/api/cases/none',
       '/api/cases/none/conflicts',
       '/api/cases/%00',
@@ -134,7 +171,6 @@ test('logs hold no secret, no personal data and no body, whatever goes wrong', a
   const logger = serverLogger('trace', { write: (line) => void lines.push(line) });
   const broken = {
     ...rig.intake,
-    extract: rig.intake.extract,
     vault: {
       ...rig.intake.vault,
       tokenOf: () => {

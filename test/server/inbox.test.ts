@@ -54,20 +54,26 @@ describe('the watched folder', () => {
     expect(list('done').sort()).toEqual(['one.json', 'three.eml', 'two.CSV']);
     expect(readdirSync(folder).sort()).toEqual(['.hidden.json', 'done', 'readme.md']);
     expect(await caseCount(one.deal_id)).toBe(1);
+    const [mail] = await rig.sql(`select intake_id from deliveries where source = 'email'`);
+    expect(await rig.settled(mail?.intake_id)).toMatchObject([{ kind: 'submitted' }]);
     expect(await rig.sql(`select partner_id from cases where source = 'email'`)).toEqual([
       { partner_id: null },
     ]);
   });
 
-  test('takes text and PDF in, and refuses what holds no registration', async () => {
+  test('keeps text and PDF for a worker to read; what holds no registration is a dead letter', async () => {
     put('four.txt', 'Customer: Acme\nPartner id 7001');
     put('five.pdf', textPdf(['Customer: Acme', 'Partner id 7001']));
     put('menu.txt', 'Lunch: soup');
     expect((await twice()).map(({ file, outcome, codes }) => [file, outcome, ...codes])).toEqual([
       ['five.pdf', 'done'],
       ['four.txt', 'done'],
-      ['menu.txt', 'failed', 'no_registration'],
+      ['menu.txt', 'done'],
     ]);
+    const intakes = await rig.sql(`select intake_id from deliveries where form <> 'message/rfc822'`);
+    const became = await Promise.all(intakes.map((row) => rig.settled(row.intake_id)));
+    const outcomes = became.flat().map((one) => (one.kind === 'refused' ? one.problem.code : one.kind));
+    expect(outcomes.sort()).toEqual(['no_registration', 'submitted', 'submitted']);
   });
 
   test('waits until a file has stopped growing', async () => {
@@ -143,15 +149,15 @@ describe('the watched folder', () => {
 });
 
 test('a file that cannot be taken in stays, and holds up no other', async () => {
-  const failing = watchedInbox(
-    {
-      ...rig.intake,
-      extract: () => {
-        throw new Error('broken');
-      },
+  const broken = {
+    ...rig.intake.vault,
+    tokenOf(text: string) {
+      if (text.startsWith('message/rfc822')) throw new Error('broken');
+      return rig.intake.vault.tokenOf(text);
     },
-    folder,
-    (error) => errors.push((error as Error).message),
+  };
+  const failing = watchedInbox({ ...rig.intake, vault: broken }, folder, (error) =>
+    errors.push((error as Error).message),
   );
   const body = deal();
   put('a.eml', 'From: a@b.example\r\n\r\nhello');

@@ -6,14 +6,16 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import { admit } from '../../adapters/intake/admit.ts';
+import { keepLetter } from '../../adapters/intake/dead-letter.ts';
 import { startPending } from '../../adapters/intake/deliver.ts';
 import { RECORD_HINT } from '../../adapters/intake/parse.ts';
 import { receive } from '../../adapters/intake/receive.ts';
-import { retryDeadLetter, retryParked } from '../../adapters/intake/retry.ts';
+import { handOverParked, retryDeadLetter } from '../../adapters/intake/retry.ts';
 import { openDeal } from '../../adapters/intake/sealed-deal.ts';
-import { createPrm } from '../../adapters/prm/index.ts';
 import { openStore, transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
+import { settledAll } from '../environment/settled.ts';
 import { deal, describeRig, PRM_DEAL, post, SHARED, webhook } from './rig.ts';
 
 const rig = describeRig();
@@ -30,7 +32,7 @@ const inFiles = (body: unknown) => ({
 
 describe('while Temporal is away', () => {
   test('a registration is kept and answered, and started by the sweep once it is back', async () => {
-    const connection = Connection.lazy({ address: '127.0.0.1:1' });
+    const connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] });
     const told: string[] = [];
     const away = {
       ...rig.intake,
@@ -52,6 +54,10 @@ describe('while Temporal is away', () => {
       { case_id: id, revision: 1 },
       { case_id: id, revision: 2 },
     ]);
+    // Each waits for its own time, longer after each attempt.
+    expect(await startPending(rig.intake, 0)).toBe(0);
+    expect(await rig.sql('select attempts from undelivered')).toEqual([{ attempts: 1 }, { attempts: 1 }]);
+    await rig.sql('update undelivered set next_at = now()');
     expect(await startPending(rig.intake, 0)).toBe(2);
     expect((await seen(id)).sort()).toEqual([1, 2]);
     expect(await undelivered()).toEqual([]);
@@ -59,7 +65,7 @@ describe('while Temporal is away', () => {
   });
 
   test('the readiness check says so, and the process check does not', async () => {
-    const connection = Connection.lazy({ address: '127.0.0.1:1' });
+    const connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] });
     const { url } = await rig.another({ intake: { ...rig.intake, client: new Client({ connection }) } });
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
@@ -192,44 +198,70 @@ describe('after the end of a case', () => {
 describe('a record that the PRM reports', () => {
   const hint = (url: string, id: number) =>
     post(`${url}/webhooks/impartner`, JSON.stringify({ id }), { 'x-quarterdeck-secret': SHARED });
+  const misbehave = (...faults: object[]) =>
+    rig.prm.app.inject({ method: 'POST', url: '/__sim/faults', payload: faults });
 
-  test('while the PRM cannot be read is parked, and read again when it can', async () => {
-    const prm = createPrm('impartner', { baseUrl: 'http://127.0.0.1:1', apiKey: 'sandbox-prm-key' });
-    const away = { ...rig.intake, prm };
-    const { url } = await rig.another({ intake: away });
-    expect(await hint(url, 101)).toMatchObject({ status: 202, body: { case: null, state: 'parked' } });
-    expect(await retryParked(away)).toBe(0);
-    expect(await retryParked(rig.intake)).toBe(1);
-    expect(await retryParked(rig.intake)).toBe(0);
-    expect(await rig.sql('select case_id from dead_letters where retried_at is not null')).toEqual([
-      { case_id: 'deal:impartner:101' },
-    ]);
+  test('while the PRM cannot be read waits, longer each time, and is read when it can', async () => {
+    rig.prm.seed({ prmDeals: [{ ...PRM_DEAL, id: '103' }] });
+    await misbehave({ path: 'Deal/103', status: 401 });
+    const { body } = await hint(rig.url, 103);
+    const delivery = () =>
+      rig.sql('select state, attempts, next_at > now() as later from deliveries where intake_id = $1', [
+        body.intake,
+      ]);
+    for (const end = Date.now() + 20_000; (await delivery())[0]?.attempts !== 1 && Date.now() < end; )
+      await new Promise((done) => setTimeout(done, 50));
+    expect(await delivery()).toEqual([{ state: 'waiting', attempts: 1, later: true }]);
+    expect(await admit(rig.intake)).toBe(0);
+    await rig.sql('update deliveries set next_at = now() where intake_id = $1', [body.intake]);
+    expect(await admit(rig.intake)).toBe(1);
+    expect(await rig.settled(String(body.intake))).toMatchObject([{ case: 'deal:impartner:103' }]);
+  });
+
+  test('that 0.2.0 had parked is read by an intake', async () => {
+    rig.prm.seed({ prmDeals: [{ ...PRM_DEAL, id: '104' }] });
+    await keepLetter(rig.intake, {
+      source: 'impartner',
+      form: RECORD_HINT,
+      body: Buffer.from('{"id":104}'),
+      fault: {
+        code: 'source_unreachable',
+        title: 'The record could not be read.',
+        field: null,
+        fix: 'Nothing.',
+      },
+    });
+    expect(await handOverParked(rig.intake)).toBe(1);
+    expect(await rig.settled('intake:impartner:104')).toMatchObject([{ case: 'deal:impartner:104' }]);
+    expect(await handOverParked(rig.intake)).toBe(0);
   });
 
   test('again after our own write-back is no amendment, and does not reopen what was rolled back', async () => {
-    const first = await hint(rig.url, 101);
-    const { prm } = rig.intake;
+    const become = async () => rig.became(await hint(rig.url, 101));
+    const first = await become();
+    expect(first).toMatchObject({ case: 'deal:impartner:101', revision: 1 });
+    const { prm } = rig.ports;
     const call = { timeoutMs: 5_000, mayWait: true };
     const before = await prm.deal('101', call);
     const payload = { id: '101', status: 'Submitted', AI_Validation_Score: 91 };
     await prm.writes.updateDeal.send(payload, 'key', call);
     expect((await prm.deal('101', call))?.version).not.toBe(before?.version);
-    expect(await hint(rig.url, 101)).toEqual(first);
+    expect(await become()).toEqual(first);
     await rig.sql(`update cases set status = 'rolled_back' where case_id = 'deal:impartner:101'`);
-    expect(await hint(rig.url, 101)).toEqual(first);
-    expect(await rig.sql(`select case_id from cases where source = 'impartner'`)).toHaveLength(1);
+    expect(await become()).toEqual(first);
+    expect(await rig.sql(`select case_id from cases where external_id = '101'`)).toHaveLength(1);
   });
 });
 
 describe('a dead letter', () => {
   test('retried after its cause is gone becomes its case', async () => {
     const body = Buffer.from('{"id":202}');
-    const [refused] = await receive(rig.intake, { source: 'impartner', form: RECORD_HINT, body });
+    const [refused] = await rig.received({ source: 'impartner', form: RECORD_HINT, body });
     if (refused?.kind !== 'refused') throw new Error('not refused');
     rig.prm.seed({ prmDeals: [{ ...PRM_DEAL, id: '202' }] });
-    expect(await retryDeadLetter(rig.intake, refused.deadLetter)).toMatchObject([
-      { case: 'deal:impartner:202' },
-    ]);
+    const again = await retryDeadLetter(rig.intake, refused.deadLetter);
+    expect(again).toEqual([{ kind: 'reading', intake: 'intake:impartner:202' }]);
+    expect(await settledAll(rig.intake.store, again ?? [])).toMatchObject([{ case: 'deal:impartner:202' }]);
     const [row] = await rig.sql('select case_id from dead_letters where id = $1', [refused.deadLetter]);
     expect(row).toEqual({ case_id: 'deal:impartner:202' });
   });

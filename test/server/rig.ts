@@ -1,37 +1,51 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
-import { createDocuments } from '../../adapters/documents/index.ts';
-import type { Intake } from '../../adapters/intake/receive.ts';
+import { type IntakeDeps, intakeActivities } from '../../activities/intake/intake.ts';
+import { createCrm } from '../../adapters/crm/index.ts';
+import { eventReaders } from '../../adapters/intake/events.ts';
+import { type Input, type Intake, receive } from '../../adapters/intake/receive.ts';
+import type { Settled } from '../../adapters/intake/received.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { openStore } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
+import { QUEUES, type Queue } from '../../domain/intake.ts';
 import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { type AppOptions, createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
+import { pollQueues } from '../../workers/queues.ts';
 import { openForTests, type Parts } from '../environment/open-for-tests.ts';
-import { devServer, freshDatabase } from '../environment/servers.ts';
+import { freshDatabase, ownNamespace } from '../environment/servers.ts';
+import { settledAll, settledIntake } from '../environment/settled.ts';
 import { testBundle } from '../environment/test-bundle.ts';
-import { extract } from './extract.ts';
 
 export const SECRETS = [0, 1].map(() => `whsec_${randomBytes(32).toString('base64')}`) as [string, string];
 export const SHARED = randomBytes(24).toString('hex');
 export const API_KEY = randomBytes(24).toString('hex');
 export const CLOSE_DATE = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
 
-/** A server with everything real around it, except that a stand-in takes the workflow's place. */
+/** A server and a worker with everything real around them, except that a stand-in takes the place of the cases' workflow. */
 export interface Rig {
   env: TestWorkflowEnvironment;
   intake: Intake;
   app: FastifyInstance;
   url: string;
   prm: ReturnType<typeof createImpartner>;
-  /** A worker for another task queue; answers how to stop it. */
-  work(taskQueue: string): Promise<() => Promise<void>>;
+  /** What the worker asks. */
+  ports: IntakeDeps['ports'];
+  /** A worker for another task queue, or for some of its queues; answers how to stop it. */
+  work(taskQueue: string, queues?: readonly Queue[]): Promise<() => Promise<void>>;
+  /** Takes an input in and waits until it is read. */
+  received(input: Input, through?: Intake): Promise<Settled[]>;
+  /** What an intake has become, once it has been read. */
+  settled(intake: string): Promise<Settled[]>;
+  /** What the record that an answer speaks of has become. */
+  became(answer: Answer): Promise<Settled | undefined>;
   /** As the owner of the tables. */
   sql(text: string, values?: unknown[]): Promise<pg.QueryResultRow[]>;
   refused: ReturnType<typeof refusedRequests>;
@@ -39,13 +53,20 @@ export interface Rig {
   another(options: Partial<AppOptions>): Promise<{ app: FastifyInstance; url: string }>;
 }
 
-/** The rig of a test file: opened before its tests, closed after them. */
-export function describeRig(): Rig {
-  return openForTests(openRig);
+/** What the worker of a rig asks instead of the simulated PRM and no CRM. */
+export interface RigVendors {
+  events?: { prm: string; crm: string };
+  ports?: Partial<IntakeDeps['ports']>;
 }
 
-async function openRig(parts: Parts): Promise<Rig> {
-  const env = await devServer();
+/** The rig of a test file: opened before its tests, closed after them. */
+export function describeRig(vendors: () => Promise<RigVendors> = async () => ({})): Rig {
+  return openForTests(async (parts) => openRig(parts, await vendors()));
+}
+
+async function openRig(parts: Parts, vendors: RigVendors): Promise<Rig> {
+  // Records have the same ids in every file, and an intake is named for its record.
+  const env = await ownNamespace();
   parts.defer(() => env.teardown());
   const database = await freshDatabase();
   const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 });
@@ -54,29 +75,41 @@ async function openRig(parts: Parts): Promise<Rig> {
   parts.defer(() => store.close());
   const taskQueue = randomUUID();
   const workflowBundle = await testBundle(join(import.meta.dirname, 'stand-in-workflow.ts'));
-  const work = async (queue: string) => {
-    const options = { connection: env.nativeConnection, taskQueue: queue, workflowBundle, debugMode: true };
-    const worker = await Worker.create(options);
-    const working = worker.run();
-    return async () => {
-      worker.shutdown();
-      await working;
-    };
-  };
   const prm = createImpartner({ seed: { prmDeals: [PRM_DEAL] } });
   parts.defer(() => prm.close());
-  parts.defer(await work(taskQueue));
   const prmUrl = await prm.listen();
   const intake: Intake = {
     store,
     vault: openVault(randomBytes(32).toString('base64')),
     client: env.client,
     taskQueue,
-    prm: createPrm('impartner', { baseUrl: prmUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1_000 }),
-    extract,
-    documents: createDocuments(),
+    events: eventReaders(vendors.events ?? { prm: 'impartner', crm: 'files' }),
     now: () => new Date(),
   };
+  const folder = mkdtempSync(join(tmpdir(), 'rig-crm-'));
+  const ports = {
+    prm: createPrm('impartner', { baseUrl: prmUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1_000 }),
+    crm: createCrm('files', { folder, out: folder }),
+    llm: null,
+    ...vendors.ports,
+  };
+  const work = async (queue: string, queues: readonly Queue[] = QUEUES) => {
+    const deps = { ...intake, taskQueue: queue, ports, tokensPerDay: null };
+    const workers = await pollQueues(queues, {
+      connection: env.nativeConnection,
+      namespace: env.namespace ?? 'default',
+      taskQueue: queue,
+      workflowBundle,
+      activities: intakeActivities(deps),
+      debugMode: true,
+    });
+    const working = workers.run();
+    return async () => {
+      workers.shutdown();
+      await working;
+    };
+  };
+  parts.defer(await work(taskQueue));
   const refused = refusedRequests(store, intake.now);
   const configuration = serverConfiguration.parse({
     QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify({
@@ -97,7 +130,11 @@ async function openRig(parts: Parts): Promise<Rig> {
     app,
     url,
     prm,
+    ports,
     work,
+    settled: (id) => settledIntake(store, id),
+    became: async ({ body }) => (await settledIntake(store, String(body.intake)))[0],
+    received: async (input, through = intake) => settledAll(store, await receive(through, input)),
     refused,
     another,
     sql: async (text, values) => (await admin.query(text, values)).rows,

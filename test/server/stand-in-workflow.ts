@@ -2,6 +2,8 @@ import { condition, defineQuery, defineSignal, setHandler } from '@temporalio/wo
 import type { CaseInput } from '../../workflows/case-input.ts';
 import { submitted } from '../../workflows/messages.ts';
 
+export { intake } from '../../workflows/intake.ts';
+
 /** Only what intake sees of the real one: it takes submissions and stays open until told to end. */
 export async function dealRegistration(input: CaseInput): Promise<void> {
   const seen: number[] = [];

@@ -276,7 +276,12 @@ describe("the PRM's webhook", () => {
 
   test('is only a hint: the record is read from the PRM, whatever the body says', async () => {
     const answer = await hint({ event: 'deal.submitted', id: 101, customer_name: 'Forged', amount: 1 });
-    expect(answer).toMatchObject({ status: 202, body: { case: 'deal:impartner:101', revision: 1 } });
+    expect(answer).toEqual({
+      status: 202,
+      type: expect.stringContaining('json'),
+      body: { case: null, state: 'reading', intake: 'intake:impartner:101' },
+    });
+    expect(await rig.became(answer)).toMatchObject({ case: 'deal:impartner:101', revision: 1 });
     const [row] = await rig.sql(`select canonical from submissions where case_id = 'deal:impartner:101'`);
     expect(row?.canonical.submission).toMatchObject({
       customer_name: 'Rheinwerk Logistik AG',
@@ -285,6 +290,7 @@ describe("the PRM's webhook", () => {
       provenance: 'structured',
     });
     expect(await hint({ id: 101 })).toEqual(answer);
+    expect(await rig.became(answer)).toMatchObject({ case: 'deal:impartner:101', revision: 1 });
   });
 
   test('needs the secret, compared whole', async () => {
@@ -292,8 +298,16 @@ describe("the PRM's webhook", () => {
       expect(await hint({ id: 101 }, wrong)).toMatchObject({ status: 401 });
   });
 
+  test('that names no record that could be one is refused at once', async () => {
+    for (const id of ['a\u0000b', 'x'.repeat(201), 'a\ud800', ''])
+      expect(await hint({ id })).toMatchObject({ status: 422 });
+  });
+
   test('about a record that the PRM does not have is kept as a dead letter', async () => {
-    expect(await hint({ id: 999 })).toMatchObject({ status: 422, body: { code: 'record_unknown' } });
+    expect(await rig.became(await hint({ id: 999 }))).toMatchObject({
+      kind: 'refused',
+      problem: { status: 422, code: 'record_unknown' },
+    });
     expect(await hint({})).toMatchObject({ status: 422, body: { code: 'missing_id' } });
   });
 });

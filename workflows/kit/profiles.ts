@@ -81,3 +81,24 @@ export const record: ActivityOptions = {
   startToCloseTimeout: '30 s',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
+
+/** Reading in a thread that has its own time. A worker that dies over it three times leaves it to a person. */
+export const document: ActivityOptions = {
+  startToCloseTimeout: '2 min',
+  heartbeatTimeout: '20 s',
+  retry: { maximumAttempts: 3, initialInterval: '1 s', backoffCoefficient: 2 },
+};
+
+/** A record that has to be fetched: a vendor's bad minute is waited for here, anything longer in Postgres. */
+export const fetch: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '2 min',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+};
+
+/** Submitting what was read, which may be thousands of rows. */
+export const settle: ActivityOptions = {
+  startToCloseTimeout: '30 min',
+  heartbeatTimeout: '1 min',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+};

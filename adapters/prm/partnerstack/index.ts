@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { partnerstackEvent, partnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
+import { partnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
 import { tokenBucket } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import type { Call, PrmPort } from '../../ports/index.ts';
-import { nothingReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
 import { partnerstackClient } from './client.ts';
 import { createDeal } from './create.ts';
+import { reportedByPartnerstack } from './events.ts';
 import { dealFrom, isArchived, partnerFrom } from './records.ts';
 import { updateDeal } from './update.ts';
 
@@ -53,7 +53,7 @@ export function partnerstack(config: unknown): PrmPort {
       return record && !isArchived(record) ? dealFrom(record, mapping) : null;
     },
     registrationsChangedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
-    reported,
+    reported: reportedByPartnerstack,
     writes: {
       createDeal: createDeal(client, mapping, own.searchLagMs),
       updateDeal: updateDeal(client, mapping),
@@ -61,13 +61,4 @@ export function partnerstack(config: unknown): PrmPort {
       recordConflict: null,
     },
   };
-}
-
-function reported(event: unknown): string | null {
-  const body = partnerstackEvent.safeParse(event);
-  const name = body.data?.event ?? body.data?.type;
-  if (name != null && !/^deal[._]/.test(name)) return null;
-  const key = body.data?.key ?? body.data?.data?.key;
-  if (key == null) throw nothingReported('partnerstack', 'key');
-  return key;
 }

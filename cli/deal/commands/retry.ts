@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Received } from '../../../adapters/intake/received.ts';
 import { type DeadLetter, listDeadLetters } from '../../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../../adapters/store/seal.ts';
 import { actingPerson } from '../../actor.ts';
@@ -7,6 +8,7 @@ import { CliFailure, EXIT, notFound, usage } from '../../failure.ts';
 import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
 import { clockTime } from '../../times.ts';
+import { waitForIntake } from '../../wait-for-intake.ts';
 import { showReceived } from './submit.ts';
 
 export function dealsRetry(): Command {
@@ -24,6 +26,9 @@ Examples:
     .action(inSession(retry));
 }
 
+/** All of them are read side by side; one whose system is away stays `reading`. */
+const WAIT_MS = 60_000;
+
 async function retry(session: Session, said: string[], options: { all?: true }): Promise<void> {
   if (options.all && said.length > 0) throw usage('Name ids or write --all, not both.', 'Leave one out.');
   const waiting = await session.db((tx) => listDeadLetters(tx, { retried: false, limit: 1_000 }));
@@ -32,7 +37,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
   if (chosen.length === 0) return session.terminal.list([], [], 'No registration waits as a dead letter.');
   const { openIntake, retryDeadLetter } = await import('../../intake.ts');
   const intake = await openIntake(session);
-  const received = [];
+  const received: Received[] = [];
   for (const letter of chosen) {
     try {
       received.push(...((await retryDeadLetter(intake, letter.id)) ?? []));
@@ -41,7 +46,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
       throw error;
     }
   }
-  showReceived(session, received);
+  showReceived(session, await waitForIntake(session, received, WAIT_MS));
 }
 
 async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
-import type { Input, Received } from '../../../adapters/intake/receive.ts';
+import type { Input } from '../../../adapters/intake/receive.ts';
+import type { Received } from '../../../adapters/intake/received.ts';
 import { actingPerson } from '../../actor.ts';
 import { CliFailure, EXIT, usage } from '../../failure.ts';
 import { readInput } from '../../input.ts';
 import { FORM_NAMES, type FormName, inputForm } from '../../input-form.ts';
-import type { openIntake } from '../../intake.ts';
+import type { openChecking } from '../../intake.ts';
 import { inSession, type Session } from '../../session.ts';
+import { waitForIntake } from '../../wait-for-intake.ts';
 import { printCheck } from '../check-text.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
 
@@ -18,24 +20,28 @@ export function dealsSubmit(): Command {
     .addOption(new Option('--form <form>', 'what it holds, where its name does not say').choices(FORM_NAMES))
     .option('--partner <id>', 'the partner it is from, where the document names none')
     .option('--check', 'say what would happen, and submit nothing')
+    .option('--wait', 'until what has to be read first is read, and say what became of it')
     .addHelpText(
       'after',
       `
 Examples:
   $ quarterdeck deals submit registrations.csv
   $ quarterdeck deals submit form.pdf --partner 7001 --check
+  $ quarterdeck deals submit mail.eml --wait
   $ cat deal.json | quarterdeck deals submit - --json`,
     )
     .action(inSession(submit));
 }
 
-type CheckedIntake = Awaited<ReturnType<typeof openIntake>>;
-
 interface Options {
   form?: FormName;
   partner?: string;
   check?: true;
+  wait?: true;
 }
+
+/** A document is read in seconds, unless its sender's record cannot be had. */
+const WAIT_MS = 10 * 60_000;
 
 async function submit(session: Session, path: string, options: Options): Promise<void> {
   const body = await readInput(path);
@@ -43,23 +49,26 @@ async function submit(session: Session, path: string, options: Options): Promise
   if (body.length === 0) throw usage(`${path} is empty.`, 'Write a registration into it.', 'file');
   const { form, source } = inputForm(path, options.form, body);
   // Loaded here: it brings every parser, which no other command needs.
-  const { openIntake, receive } = await import('../../intake.ts');
-  const intake = await openIntake(session);
+  const { openChecking, openIntake, receive } = await import('../../intake.ts');
   const by = (await actingPerson(session))?.id;
   const input = {
     ...{ source, form, body, eventId: 'content' },
     ...(by === undefined ? {} : { by }),
     ...(options.partner === undefined ? {} : { partnerId: options.partner }),
   };
-  if (options.check) return check(session, intake, input);
-  showReceived(session, await receive(intake, input));
+  if (options.check) return check(session, openChecking(session), input);
+  const received = await receive(await openIntake(session), input);
+  showReceived(session, options.wait ? await waitForIntake(session, received, WAIT_MS) : received);
 }
 
 /** Exits as submitting would: with usage when every part would be rejected. */
-async function check(session: Session, intake: CheckedIntake, input: Input): Promise<void> {
+async function check(
+  session: Session,
+  checking: ReturnType<typeof openChecking>,
+  input: Input,
+): Promise<void> {
   const { checkInput } = await import('../check.ts');
-  const parts = await checkInput(intake, intake.crm, input);
-  if (parts === 'unreachable') throw usage('The PRM is away.', 'Try again when it answers.', 'file');
+  const parts = await checkInput(checking, checking.crm, input);
   session.terminal.data(parts);
   printCheck(session.terminal, parts);
   if (parts.length > 0 && parts.every((part) => part.would === 'reject'))
@@ -71,6 +80,10 @@ export function showReceived(session: Session, received: readonly Received[]): v
   const rows = received.map(receivedRow);
   const { terminal } = session;
   terminal.list(rows, RECEIVED_COLUMNS, 'Nothing in it concerns a deal registration.');
+  if (rows.some((row) => row.state === 'reading'))
+    terminal.note(
+      'A worker reads it first. To wait for what becomes of it, submit the same file with --wait.',
+    );
   const rejected = rows.filter((row) => row.state === 'rejected');
   for (const row of rejected) terminal.note(fixOf(row));
   const [first] = rejected;

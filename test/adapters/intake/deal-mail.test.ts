@@ -5,8 +5,8 @@ import { parseDealMail } from '../../../adapters/intake/deal-mail.ts';
 import { VendorFault } from '../../../adapters/ports/index.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { cpuMs } from '../../environment/cpu-time.ts';
-import { extract } from '../../server/extract.ts';
 import { formPdf, textPdf } from '../documents/pdf-files.ts';
+import { extract } from './extract.ts';
 import { zip } from './files.ts';
 
 const PDF = textPdf(['Price list']);

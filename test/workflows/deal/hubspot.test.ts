@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { createDocuments } from '../../../adapters/documents/index.ts';
+import { eventReaders } from '../../../adapters/intake/events.ts';
 import { serverConfiguration } from '../../../contracts/server-configuration.ts';
-import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { createApp } from '../../../server/app.ts';
 import { refusedRequests } from '../../../server/refused-requests.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { settledIntake } from '../../environment/settled.ts';
 import { CLOSE_DATE, GOLD, misbehave, newDeal } from './cases.ts';
 
 /** The whole installation with HubSpot as its CRM. */
@@ -113,18 +113,14 @@ test('a registration that a partner entered in HubSpot is that deal from the web
     QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify({ hubspot: { scheme: 'hubspot_v3', secrets: [secret] } }),
     QUARTERDECK_URL: url,
   });
-  const { store, vault, deps, taskQueue } = here;
-  const { prm, crm: port } = deps.ports;
+  const { store, vault, taskQueue } = here;
   const now = () => new Date();
   const intake = {
     store,
     vault,
     client: here.env.client,
     taskQueue,
-    prm,
-    crm: port,
-    extract: extractDeal,
-    documents: createDocuments(),
+    events: eventReaders({ prm: 'impartner', crm: 'hubspot' }),
     now,
   };
   const app = createApp({ intake, configuration, refused: refusedRequests(store, now) });
@@ -162,7 +158,9 @@ test('a registration that a partner entered in HubSpot is that deal from the web
     payload,
   });
   const id = `deal:hubspot:${objectId}`;
-  expect(answer.json()).toEqual({ events: [{ case: id, revision: 1, state: 'accepted' }] });
+  const intakeId = `intake:hubspot:${objectId}`;
+  expect(answer.json()).toEqual({ events: [{ case: null, state: 'reading', intake: intakeId }] });
+  expect(await settledIntake(store, intakeId)).toMatchObject([{ case: id, revision: 1, state: 'accepted' }]);
   const { summary } = await waiting(id);
   // Its own company is looked at by a person; its own deal is no conflict.
   expect(summary).toMatchObject({ triage_status: 'NEEDS_REVIEW', rules: ['conflict.possible_account'] });

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { createDocuments } from '../../../adapters/documents/index.ts';
+import { eventReaders } from '../../../adapters/intake/events.ts';
 import { serverConfiguration } from '../../../contracts/server-configuration.ts';
-import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { createApp } from '../../../server/app.ts';
 import { refusedRequests } from '../../../server/refused-requests.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { settledIntake } from '../../environment/settled.ts';
 import { CLOSE_DATE, GOLD, misbehave, newDeal } from './cases.ts';
 
 /** The whole installation with PartnerStack as its PRM. */
@@ -33,19 +33,14 @@ const SECRET = 'a-secret-of-at-least-24-characters';
 
 /** Tells of a deal as PartnerStack would; answers the case that it became. */
 async function told(key: string, event = 'deal.created') {
-  const { store, vault, deps, taskQueue } = here;
-  const { prm, crm } = deps.ports;
+  const { store, vault, taskQueue } = here;
   const now = () => new Date();
-  const documents = createDocuments();
   const intake = {
     store,
     vault,
     client: here.env.client,
     taskQueue,
-    prm,
-    crm,
-    extract: extractDeal,
-    documents,
+    events: eventReaders({ prm: 'partnerstack', crm: 'salesforce' }),
     now,
   };
   const sources = { partnerstack: { scheme: 'hmac_sha256', secrets: [SECRET] } };
@@ -58,7 +53,9 @@ async function told(key: string, event = 'deal.created') {
   const headers = { 'content-type': 'application/json', 'x-partnerstack-signature': signature };
   const answer = await app.inject({ method: 'POST', url: '/webhooks/partnerstack', headers, payload });
   await app.close();
-  return answer.json() as { case: string | null; state: string };
+  const { intake: id } = answer.json() as { intake: string };
+  const [became] = await settledIntake(store, id);
+  return became?.kind === 'submitted' ? became : { case: null, state: became?.kind };
 }
 
 /** A new customer's registration, entered in PartnerStack. */

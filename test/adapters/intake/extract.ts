@@ -1,4 +1,4 @@
-import type { DealFields } from '../../domain/deal/registration.ts';
+import type { DealFields } from '../../../domain/deal/registration.ts';
 
 /** Labels, as far as these tests need them; the real extractor has its own tests. */
 export function extract(text: string): { fields: DealFields } {

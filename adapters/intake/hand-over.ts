@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { intakeId } from '../../domain/identity.ts';
+import { addressesIn } from '../store/addresses.ts';
+import { keepDelivery, readingsOf, standingOf } from '../store/deliveries.ts';
+import { transact } from '../store/pool.ts';
+import { statement } from '../store/statement.ts';
+import { admit } from './admit.ts';
+import { messageIdOf } from './message-id.ts';
+import type { IntakeForm } from './parse.ts';
+import { readInThread } from './read-in-thread.ts';
+import type { PartOrigin } from './receive-part.ts';
+import type { Received, Settled } from './received.ts';
+import type { Submitting } from './submit.ts';
+
+/** What an intake is about: its name, and what tells one content of it from another. */
+export interface Named {
+  name: string;
+  /** Keyed; empty for a record, which is read as it is now whatever told of it. */
+  content: string;
+}
+
+/** Addresses in a large input are looked for in a thread: it may take seconds. */
+const MOST_AT_ONCE = 16 * 1024;
+
+/**
+ * Keeps what has to be read first and starts its reading. The same bytes again are answered from what came of them, unless a part of
+ * them was refused; a record that is being read is read once more.
+ * @param named what a record is called; anything else is named by its own content
+ */
+export async function handOver(
+  submitting: Submitting,
+  input: PartOrigin & { form: IntakeForm; body: Uint8Array },
+  named?: Named,
+): Promise<Received[]> {
+  const { store, vault } = submitting;
+  const { source, form, sample = false, partnerId = null, by = null, letter = null } = input;
+  const body = Buffer.from(input.body);
+  const { name, content } = named ?? nameOfContent(body, form, partnerId, vault.tokenOf);
+  const again =
+    letter === null || content === '' ? 0 : await readingsOf(statement(store), intakeId(source, name));
+  const intake = intakeId(source, name, again + 1);
+  const known = content === '' ? undefined : await standingOf<Settled[]>(statement(store), intake, content);
+  if (known?.outcome?.every((part) => part.kind !== 'refused')) return known.outcome;
+  if (known && known.state !== 'settled') return [{ kind: 'reading', intake }];
+  const people = (await addressesOf(body)).map(vault.personOf);
+  const added = await transact(store, (tx) =>
+    keepDelivery(tx, vault, {
+      lifecycle: 'deal',
+      ...{ intake, source, form, content, body, people, partnerId, by, sample, letter },
+      receivedAt: submitting.now().toISOString(),
+    }),
+  );
+  if (added) await admit(submitting, intake);
+  return [{ kind: 'reading', intake }];
+}
+
+/** A record of another system. */
+export function nameOfRecord(record: string): Named {
+  return { name: record, content: '' };
+}
+
+/** A mail by its Message-ID, anything else by its bytes; hashed under our key, so that a guessed content cannot be confirmed by it. */
+export function nameOfContent(
+  body: Buffer,
+  form: IntakeForm,
+  partnerId: string | null,
+  token: (text: string) => string,
+): Named {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  // Read as another form, or for another partner, the same bytes say something else.
+  const content = token([form, partnerId ?? '', sha256].join('\n'));
+  const message = form === 'message/rfc822' ? messageIdOf(body) : null;
+  return { name: message === null ? content.slice(0, 14) : token(message).slice(0, 14), content };
+}
+
+async function addressesOf(body: Buffer): Promise<string[]> {
+  if (body.length <= MOST_AT_ONCE) return addressesIn(body);
+  const found = await readInThread('addresses', { body }, { ms: 30_000 });
+  return 'code' in found ? [] : found.answer;
+}
