@@ -117,12 +117,18 @@ export function chromium(): string {
   return needed('QD_TEST_CHROMIUM');
 }
 
-/** `describe` where the tool is there, `describe.skip` where it is not, so that its tests count as skipped. */
-export function skipWithout(tool: 'java' | 'chromium'): typeof describe | typeof describe.skip {
+const MISSING = {
+  java: 'the Temporal server that skips time is missing',
+  chromium: 'Chromium is missing',
+} as const;
+
+/** `describe` where the tool is there; where it is not, its tests count as skipped and their title says why. */
+export function skipWithout(tool: keyof typeof MISSING): (title: string, tests: () => void) => void {
   const path = process.env[tool === 'java' ? 'QD_TEST_TIMESKIPPING' : 'QD_TEST_CHROMIUM'];
   // Not imported: scripts/record-histories.ts uses this file outside of jest.
   const jest = globalThis as unknown as { describe: typeof describe };
-  return path && existsSync(path) ? jest.describe : jest.describe.skip;
+  if (path && existsSync(path)) return jest.describe;
+  return (title, tests) => jest.describe.skip(`${title} (skipped: ${MISSING[tool]})`, tests);
 }
 
 async function asAdmin(sql: string): Promise<void> {
