@@ -143,6 +143,8 @@ describe('times', () => {
 
   test('a deadline says what is left in business hours, rounded down, and how late it is', () => {
     expect(dueText('2026-11-23T09:30:00.000Z', friday, berlin)).toBe('due Mon 10:30 CET, 3.5 b.h. left');
+    // Rounded down: nobody is promised time.
+    expect(dueText('2026-11-23T09:59:00.000Z', friday, berlin)).toBe('due Mon 10:59 CET, 3.5 b.h. left');
     expect(dueText('2026-11-20T14:45:00.000Z', friday, berlin)).toBe('due 15:45 CET, 45 min left');
     expect(dueText('2026-11-19T12:00:00.000Z', friday, berlin)).toBe('was due Thu 13:00 CET, 10 b.h. ago');
   });
