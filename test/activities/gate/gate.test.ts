@@ -438,6 +438,21 @@ describe('opening and closing', () => {
     fixture.clock.now = start;
   });
 
+  test('whoever takes a case over has what is left of its time, not all of it again', async () => {
+    const before = fixture.clock.now;
+    try {
+      const { id, gate } = await opened();
+      // Two hours of the working day of p-ana and of p-olga.
+      fixture.clock.now = new Date(before.getTime() + 2 * 3_600_000);
+      const answer = await decide(id, gate, await sign(id, gate, request('reassign')));
+      if ('refusal' in answer) throw new Error(answer.refusal.message);
+      expect(answer.gate).toMatchObject({ assignee: 'p-olga', clock: { used: 120 } });
+      expect(answer.gate?.clock.allowed).toBe(gate.clock.allowed);
+    } finally {
+      fixture.clock.now = before;
+    }
+  });
+
   test('a reminder goes out once, however often its step is repeated', async () => {
     const { id, gate } = await opened();
     const asked = { case: id, step: randomUUID(), gate, tick: gate.clock.ticks[0] as Tick };
