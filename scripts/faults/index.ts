@@ -9,7 +9,7 @@ import { makeScratch } from './scratch.ts';
 /**
  * `npm run faults [-- --at COMMIT] [--file PART] [--record]`: plants each fault of test/faults/faults.json into a copy of the clone, one
  * after the other, runs the tests that are named beside it, and says which faults were caught. What is not committed is not in the copy.
- * `--file` chooses faults by a part of their file's path, QD_TEST_UNIT=1 those whose tests need no servers; `--record` notes the endings
+ * `--file` (once or more) chooses faults by a part of their file's path, QD_TEST_UNIT=1 those whose tests need no servers; `--record` notes the endings
  * in the list. Exits with 1 when one survived.
  */
 const LIST = join(CLONE, 'test/faults/faults.json');
@@ -17,7 +17,7 @@ const LIST = join(CLONE, 'test/faults/faults.json');
 const { values } = parseArgs({
   options: {
     at: { type: 'string', default: 'HEAD' },
-    file: { type: 'string', default: '' },
+    file: { type: 'string', multiple: true, default: [''] },
     record: { type: 'boolean', default: false },
   },
 });
@@ -25,7 +25,8 @@ const list = JSON.parse(readFileSync(LIST, 'utf8')) as Fault[];
 const servers = needServers(CLONE);
 const isUnit = ({ tests }: Fault) => !tests.some((test) => servers.has(test));
 const faults = list.filter(
-  (fault) => fault.file.includes(values.file) && (!process.env.QD_TEST_UNIT || isUnit(fault)),
+  (fault) =>
+    values.file.some((part) => fault.file.includes(part)) && (!process.env.QD_TEST_UNIT || isUnit(fault)),
 );
 const scratch = makeScratch(CLONE, values.at);
 try {
