@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** A fault of one line that the tests must notice (test/faults/faults.json). */
 export interface Fault {
@@ -26,6 +26,16 @@ export function plant(path: string, fault: Fault): () => void {
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, planted(text, fault));
   return () => writeFileSync(path, text);
+}
+
+/** Whether the file has the line, so that the fault can be planted there. */
+export function holds(path: string, { old }: Fault): boolean {
+  return (
+    existsSync(path) &&
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .some((line) => line.trim() === old)
+  );
 }
 
 /** The text with the fault in it. @throws Error as plant() */
