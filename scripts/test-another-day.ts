@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { CALENDAR_TESTS, startOf } from '../test/environment/another-day.ts';
+import { CALENDAR_TESTS, CALENDAR_TESTS_WITH_SERVERS, startOf } from '../test/environment/another-day.ts';
 import { CLONE } from './setup/state.ts';
 
 /**
@@ -11,15 +11,12 @@ const start = startOf(process.env.QD_TEST_START, new Date(), Math.random());
 console.log(
   `Once more on another day, ${start.name}. Again: QD_TEST_START=${start.at.toISOString()} npm run test:another-day`,
 );
-const child = spawn(
-  process.execPath,
-  [join(CLONE, 'scripts/test.ts'), ...CALENDAR_TESTS, ...process.argv.slice(2)],
-  {
-    cwd: CLONE,
-    env: { ...process.env, QD_TEST_START: start.at.toISOString() },
-    stdio: 'inherit',
-  },
-);
+const files = [...CALENDAR_TESTS, ...(process.env.QD_TEST_UNIT ? [] : CALENDAR_TESTS_WITH_SERVERS)];
+const child = spawn(process.execPath, [join(CLONE, 'scripts/test.ts'), ...files, ...process.argv.slice(2)], {
+  cwd: CLONE,
+  env: { ...process.env, QD_TEST_START: start.at.toISOString() },
+  stdio: 'inherit',
+});
 // Ctrl-C reaches the child by itself; a SIGTERM to us alone would not.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { CALENDAR_TESTS, startOf } from '../environment/another-day.ts';
+import { CALENDAR_TESTS, CALENDAR_TESTS_WITH_SERVERS, startOf } from '../environment/another-day.ts';
 import { calendarDays } from '../environment/calendar-days.ts';
 
-test.each(CALENDAR_TESTS)('%s is there', (path) => {
+test.each([...CALENDAR_TESTS, ...CALENDAR_TESTS_WITH_SERVERS])('%s is there', (path) => {
   expect(existsSync(path)).toBe(true);
 });
 
