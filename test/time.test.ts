@@ -43,10 +43,12 @@ const MACHINE_CLOCK: Record<string, string> = {
   'sandbox/salesforce/': VENDOR,
   'sandbox/simulator.ts': VENDOR,
   'adapters/intake/deliver.ts': DEADLINE,
+  'adapters/intake/admit.ts': DEADLINE,
   'cli/decide.ts': DEADLINE,
   'cli/reverse.ts': DEADLINE,
   'server/health-routes.ts': DEADLINE,
   'adapters/budget.ts': 'requests are counted in elapsed time',
+  'cli/wait-for-intake.ts': 'how long a command has waited',
   'installation/until-answers.ts': 'how long a start has waited',
   'adapters/match/postgres.ts': 'how old a copy in memory is',
   'cli/doctor/platform.ts': 'Temporal says when a worker last polled, by its own clock',
@@ -100,12 +102,14 @@ describe('the machine’s clock', () => {
 
 const LEASE =
   'a lease and what a vendor’s search lags by are elapsed time, begun and ended by the one database';
+const LATER = 'when something is tried again is elapsed time, begun and ended by the one database';
 const LISTED = '`updated_at`: which row changed last, for lists';
 
 /** Statements that may ask the database what time it is, by file. */
 const DATABASE_CLOCK: Record<string, string> = {
   'adapters/store/effects.ts': LEASE,
   'cli/doctor/ledger.ts': LEASE,
+  'adapters/store/deliveries.ts': LATER,
   'adapters/store/undelivered.ts': 'how long a delivery has waited, begun and ended by the one database',
   'cli/doctor/workflows.ts': 'a case that was put a moment ago may not have its workflow yet',
   'adapters/store/cases.ts': LISTED,
@@ -123,6 +127,8 @@ const STAMPED: Record<string, string> = {
   'policies.created_at': 'the version before orders by it; `seq` does',
   'subjects.created_at': 'nothing reads it',
   'undelivered.created_at': 'how long a delivery has waited, begun and ended by the one database',
+  'undelivered.next_at': LATER,
+  'deliveries.next_at': LATER,
   'authority_versions.at': 'for whoever looks at the table; the audit log has the instants',
   'match_statistics.learnt_at': 'nothing reads it',
 };
@@ -188,6 +194,8 @@ describe('the database’s clock', () => {
       ),
       // A case that the version before ends.
       '0009_case_end.sql: new.ended_at := now();',
+      // As above, for what has come in.
+      "0013_deliveries.sql: using (state = 'settled' and received_at < now() - interval '31 days');",
     ]);
   });
 });
@@ -241,6 +249,8 @@ function stampedColumns(): string[] {
   const made = [...sql.matchAll(/^create table (\w+) \(([\s\S]*?)^\);/gm)].flatMap(([, table, body = '']) =>
     [...body.matchAll(/^\s*(\w+)\s[^,\n]*default now\(\)/gm)].map(([, column]) => `${table}.${column}`),
   );
-  const added = [...sql.matchAll(/alter table (\w+) add column (\w+) [^;]*default now\(\)/g)];
-  return [...made, ...added.map(([, table, column]) => `${table}.${column}`)];
+  const added = [...sql.matchAll(/^alter table (\w+)\s([^;]*);/gm)].flatMap(([, table, changes = '']) =>
+    [...changes.matchAll(/add column (\w+) [^,]*default now\(\)/g)].map(([, column]) => `${table}.${column}`),
+  );
+  return [...made, ...added];
 }
