@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { migrate } from '../../adapters/store/migrate.ts';
 import { type Command, type Launched, launch } from '../../scripts/setup/command.ts';
 import { freePorts, LOOPBACK } from '../../scripts/setup/ports.ts';
 import {
@@ -102,17 +102,8 @@ async function startPostgres(start: Start, port: number, folder: string): Promis
   const adminUrl = superuserUrl(port, password);
   await waitForPostgres(adminUrl, server.ended);
   await ensureDatabase(adminUrl, TEMPLATE);
-  await migrateTemplate(superuserUrl(port, password, TEMPLATE));
+  await migrate(superuserUrl(port, password, TEMPLATE), PASSWORDS);
   process.env.QD_TEST_DATABASE_ADMIN_URL = adminUrl;
-}
-
-async function migrateTemplate(url: string): Promise<void> {
-  const path = join(CLONE, 'adapters/store/migrate.ts');
-  if (!existsSync(path)) return;
-  const { migrate } = (await import(pathToFileURL(path).href)) as {
-    migrate: (adminUrl: string, passwords: typeof PASSWORDS) => Promise<void>;
-  };
-  await migrate(url, PASSWORDS);
 }
 
 async function bundle(folder: string): Promise<void> {
