@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inOverlay } from './in-overlay.ts';
+import { addLifecycles, type Overlay } from './overlay.ts';
+
+/** Two toys are taken through all of the product; both have the same activities, steps, notices, messages and record ids. */
+const NAMES = ['toy', 'duo'];
+
+interface Done {
+  id: string;
+  asked: { reasons: { rule: string }[]; title: string; segment: string };
+  page: { evidence: { seats: number } };
+  period: { id: string; again: string; segment: string; partner: null; outcome: string; mails: number };
+  mails: number;
+  audit: string[];
+  metrics: { cases: number; approvalRate: { of: number } };
+  rollout: { segment: string; mode: string }[];
+}
+interface Report {
+  done: Done[];
+  effects: { key: string; operation: string; status: string; undoes: string | null }[];
+  policies: { lifecycle: string; body: { askFrom?: number } }[];
+  activities: string[];
+  listed: string[];
+}
+
+describe('two lifecycles with the same names inside', () => {
+  let overlay: Overlay;
+  let report: Report;
+  beforeAll(async () => {
+    overlay = addLifecycles(NAMES);
+    const { code, text } = await inOverlay(overlay, join('test', 'toy-run.ts'), ...NAMES);
+    const [, found] = /^REPORT (.*)$/m.exec(text) ?? [];
+    if (code !== 0 || !found) throw new Error(text);
+    report = JSON.parse(found) as Report;
+  }, 240_000);
+  afterAll(() => overlay?.remove());
+
+  test.each(NAMES.map((name, index) => [name, index] as const))(
+    'a case of %s is asked about, approved, written, told, decided again and taken back',
+    (name, index) => {
+      const one = report.done[index] as Done;
+      expect(one).toMatchObject({
+        id: `${name}:portal:R~2d1`,
+        asked: { reasons: [{ rule: `${name}.seats` }], title: '25 seats' },
+        page: { evidence: { seats: 25 } },
+        outcome: 'Approved',
+        written: true,
+        rerun: 'equal',
+        reversed: 'rolled_back',
+        left: false,
+        status: 'rolled_back',
+        metrics: { cases: 2 },
+        rollout: [{ segment: '*/*/*', mode: 'assisted' }],
+      });
+      expect(one.asked.segment).toMatch(/\/toys$|\/duos$/);
+      expect(one.audit).toEqual(
+        expect.arrayContaining(['decision.computed', 'decision.accepted', 'case.closed']),
+      );
+      expect(one.audit.at(-1)).toBe('case.rolled_back');
+    },
+  );
+
+  test.each(NAMES.map((name, index) => [name, index] as const))(
+    'a case of %s that a schedule starts has a period and no partner, and tells nobody',
+    (name, index) => {
+      const { period } = report.done[index] as Done;
+      const id = `${name}:schedule:2026~2dQ3`;
+      expect(period).toMatchObject({
+        id,
+        again: id,
+        segment: 'company/company/2026-Q3',
+        partner: null,
+        outcome: 'Approved',
+      });
+    },
+  );
+
+  test('each has told its partner of its own case, and taken its notice back', () => {
+    const [first, second] = report.done as [Done, Done];
+    // The notice, then the correction of the rollback; the period's case sends none.
+    expect([first.mails, first.period.mails, second.mails, second.period.mails]).toEqual([1, 2, 3, 4]);
+  });
+
+  test('never meet: keys, activities and policies are their own', () => {
+    const keys = report.effects.filter(({ undoes }) => undoes === null).map(({ key }) => key);
+    for (const name of NAMES)
+      expect(keys).toEqual(
+        expect.arrayContaining([`${name}:portal:R~2d1/grant/1`, `${name}:portal:R~2d1/notice-granted/1`]),
+      );
+    expect(report.activities).toEqual(
+      expect.arrayContaining(NAMES.flatMap((name) => [`${name}.close`, `${name}.look`])),
+    );
+    expect(report.activities).toEqual(report.listed);
+    expect(report.policies.map(({ lifecycle }) => lifecycle)).toEqual(['deal', 'duo', 'toy']);
+  });
+});
