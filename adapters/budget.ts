@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Call, VendorFault } from './ports/index.ts';
+import { type Call, VendorFault } from './ports/call.ts';
 
 /**
  * A token bucket per vendor account, taken before every request. In a local activity (`mayWait: false`) an empty bucket

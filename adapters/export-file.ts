@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { VendorFault } from './ports/index.ts';
+import { VendorFault } from './ports/call.ts';
 import { names } from './vendor-words.ts';
 
 /**

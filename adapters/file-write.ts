@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../domain/json.ts';
-import { VendorFault, type Write } from './ports/index.ts';
+import { VendorFault } from './ports/call.ts';
+import type { Write } from './ports/write.ts';
 
 /**
  * A write that leaves one JSON file for somebody to load into their system. Its name comes from the key, so a repeat replaces it

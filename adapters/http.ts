@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from 'undici';
-import { type Call, type FaultKind, VendorFault } from './ports/index.ts';
+import { type Call, type FaultKind, VendorFault } from './ports/call.ts';
 
 /** One HTTP exchange of an adapter: JSON in, text and JSON out. Redirects are not followed (they would leak credentials). */
 export interface Exchange {

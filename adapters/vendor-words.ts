@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { JsonObject } from '../domain/json.ts';
-import { VendorFault } from './ports/index.ts';
+import { VendorFault } from './ports/call.ts';
 
 /** An error code as a vendor sent it, or undefined when it is no plain code (free text may hold secrets or personal data). */
 export function plainCode(code: string | null | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { VendorFault } from '../adapters/ports/index.ts';
+import { VendorFault } from '../adapters/ports/call.ts';
 import { CliFailure, EXIT, sentence } from './failure.ts';
 import { refusalIn, refused } from './refusal.ts';
 

@@ -8,7 +8,7 @@ export { retryDeadLetter } from '../adapters/intake/retry.ts';
 import { createCrm } from '../adapters/crm/index.ts';
 import { createDocuments } from '../adapters/documents/index.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
-import type { CrmPort } from '../adapters/ports/index.ts';
+import type { CrmPort } from '../adapters/ports/crm.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/deal/extract-deal.ts';

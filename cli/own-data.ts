@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createCrm } from '../adapters/crm/index.ts';
 import { exportFile } from '../adapters/export-file.ts';
-import type { Call } from '../adapters/ports/index.ts';
+import type { Call } from '../adapters/ports/call.ts';
 import { createPrm } from '../adapters/prm/index.ts';
 import { dailyRates } from '../installation/rates.ts';
 

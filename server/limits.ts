@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Budget, tokenBucket } from '../adapters/budget.ts';
-import { VendorFault } from '../adapters/ports/index.ts';
+import { VendorFault } from '../adapters/ports/call.ts';
 import { type Problem, problemOf } from '../contracts/problem.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { VendorFault } from '../adapters/ports/index.ts';
+import { VendorFault } from '../adapters/ports/call.ts';
 import { type Problem, problemOf } from '../contracts/problem.ts';
 import { tooLarge } from './body.ts';
 

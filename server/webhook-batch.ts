@@ -4,7 +4,7 @@ import { parseJson } from '../adapters/intake/json.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
 import type { Received } from '../adapters/intake/received.ts';
-import type { DeliveredEvent } from '../adapters/ports/index.ts';
+import type { DeliveredEvent } from '../adapters/ports/registrar.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';

@@ -1,4 +1,5 @@
-import { type Call, type EnrichPort, VendorFault } from '../../adapters/ports/index.ts';
+import { type Call, VendorFault } from '../../adapters/ports/call.ts';
+import type { EnrichPort } from '../../adapters/ports/enrich.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 

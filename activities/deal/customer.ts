@@ -1,4 +1,5 @@
-import type { Call, CrmAccount, CrmPort } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { CrmAccount, CrmPort } from '../../adapters/ports/crm.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import type { DealMatch } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';

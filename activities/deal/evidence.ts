@@ -1,4 +1,4 @@
-import type { PartnerRecord } from '../../adapters/ports/index.ts';
+import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type {

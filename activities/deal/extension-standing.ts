@@ -1,4 +1,5 @@
-import type { Call, Ports } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
 import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import { contentHash } from '../../adapters/store/hash.ts';

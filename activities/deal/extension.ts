@@ -1,4 +1,5 @@
-import type { Call, Ports } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import { extendRegistration } from '../../adapters/store/deal/registrations.ts';

@@ -1,4 +1,6 @@
-import { type Call, type Ports, VendorFault, type Write } from '../../adapters/ports/index.ts';
+import { type Call, VendorFault } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
+import type { Write } from '../../adapters/ports/write.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import type { Store } from '../../adapters/store/pool.ts';

@@ -1,4 +1,5 @@
-import type { Call, Ports } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
 import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';

@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import type { LlmPort } from '../../adapters/ports/index.ts';
+import type { LlmPort } from '../../adapters/ports/llm.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';

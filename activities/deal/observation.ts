@@ -1,4 +1,5 @@
-import type { Call, Ports } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 
 /** What people did in the PRM with a registration that we only watch. */

@@ -1,4 +1,6 @@
-import type { Call, PartnerRecord, Ports } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
+import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
 import { getPolicy, policyAt } from '../../adapters/store/policies.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';

@@ -1,5 +1,5 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import type { Call } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
 
 /**
  * How long the running activity may wait for a vendor: one second inside the workflow task, where nothing waits for a rate

@@ -1,6 +1,6 @@
 // Not the whole package: the command line comes by here for every review that it shows.
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common/lib/failure.js';
-import { type FaultKind, VendorFault } from '../../adapters/ports/index.ts';
+import { type FaultKind, VendorFault } from '../../adapters/ports/call.ts';
 import { FAILURES, type FailureType } from '../../domain/failures.ts';
 
 const TYPE_OF: Record<FaultKind, FailureType> = {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { Call, Landed, Write } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Landed, Write } from '../../adapters/ports/write.ts';
 import {
   type Effect,
   lease,

@@ -1,5 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import { VendorFault } from '../../adapters/ports/index.ts';
+import { VendorFault } from '../../adapters/ports/call.ts';
 import type { NewEffect, Outcome } from '../../adapters/store/effects.ts';
 import type { EffectStatus, Repeat } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { Landed, Operation, Write } from '../../adapters/ports/index.ts';
+import type { Operation } from '../../adapters/ports/index.ts';
+import type { Landed, Write } from '../../adapters/ports/write.ts';
 import { type EffectView, insertSent, viewEffects } from '../../adapters/store/effects.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import type { Store } from '../../adapters/store/pool.ts';

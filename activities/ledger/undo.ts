@@ -1,4 +1,4 @@
-import type { Landed } from '../../adapters/ports/index.ts';
+import type { Landed } from '../../adapters/ports/write.ts';
 import {
   type Effect,
   insertUndo,

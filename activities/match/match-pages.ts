@@ -1,4 +1,6 @@
-import type { Call, ChangeMark, MatchPort } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { ChangeMark } from '../../adapters/ports/changes.ts';
+import type { MatchPort } from '../../adapters/ports/match.ts';
 import { ourPrmDeals } from '../../adapters/store/match-mirror.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';

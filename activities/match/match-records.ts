@@ -1,4 +1,5 @@
-import type { CrmAccount, CrmOpportunity, PrmDeal } from '../../adapters/ports/index.ts';
+import type { CrmAccount, CrmOpportunity } from '../../adapters/ports/crm.ts';
+import type { PrmDeal } from '../../adapters/ports/prm.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import type { IndexedRecord, MatchFacts } from '../../domain/match/facts.ts';
 import { contactDomain } from '../deal/evidence.ts';

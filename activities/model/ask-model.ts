@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Call, type LlmPort, LlmRefusal, VendorFault } from '../../adapters/ports/index.ts';
+import { type Call, VendorFault } from '../../adapters/ports/call.ts';
+import { type LlmPort, LlmRefusal } from '../../adapters/ports/llm.ts';
 import { unknownTokens } from '../../domain/grounding/tokenise.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Prompt } from './prompts.ts';

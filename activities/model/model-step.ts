@@ -1,4 +1,5 @@
-import type { Call, LlmPort } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { LlmPort } from '../../adapters/ports/llm.ts';
 import { type Asked, askModel, type FallbackReason, type ModelAttempt, type Question } from './ask-model.ts';
 
 /** Who wrote a text, and how that can be checked. */

@@ -1,4 +1,4 @@
-import type { PartnerRecord } from '../../adapters/ports/index.ts';
+import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';

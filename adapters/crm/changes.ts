@@ -1,4 +1,6 @@
-import type { Call, ChangeMark, CrmAccount, CrmChanges, CrmOpportunity } from '../ports/index.ts';
+import type { Call } from '../ports/call.ts';
+import type { ChangeMark } from '../ports/changes.ts';
+import type { CrmAccount, CrmChanges, CrmOpportunity } from '../ports/crm.ts';
 
 export interface Changed<T> {
   /** UTC instant. */

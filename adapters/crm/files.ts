@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
-import type { CrmAccount, CrmOpportunity, CrmPort } from '../ports/index.ts';
+import type { CrmAccount, CrmOpportunity, CrmPort } from '../ports/crm.ts';
 import { type After, type Changed, changedSince } from './changes.ts';
 import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
 import { addressOf, instantOf, listOf } from './read.ts';

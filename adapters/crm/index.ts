@@ -1,4 +1,4 @@
-import type { CrmPort } from '../ports/index.ts';
+import type { CrmPort } from '../ports/crm.ts';
 import { crmFiles } from './files.ts';
 import { hubspot } from './hubspot/index.ts';
 import { salesforce } from './salesforce/index.ts';

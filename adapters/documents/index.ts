@@ -1,4 +1,4 @@
-import type { DocumentsPort } from '../ports/index.ts';
+import type { DocumentsPort } from '../ports/documents.ts';
 import { localDocuments } from './local.ts';
 
 /** Every reader of documents; a new one (an OCR service …) is one line here. */

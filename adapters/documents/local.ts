@@ -1,4 +1,4 @@
-import type { DocumentsPort, DocumentText } from '../ports/index.ts';
+import type { DocumentsPort, DocumentText } from '../ports/documents.ts';
 import { pdfText } from './pdf.ts';
 import { refused } from './refused.ts';
 

@@ -1,4 +1,5 @@
-import type { Call, DocumentText } from '../ports/index.ts';
+import type { Call } from '../ports/call.ts';
+import type { DocumentText } from '../ports/documents.ts';
 import type { PdfAnswer } from './pdf-worker.ts';
 import { refused } from './refused.ts';
 import { inThread } from './thread.ts';

@@ -1,4 +1,4 @@
-import { VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
 
 /** A document that cannot be read, whoever asks and however often. @param code see DocumentsPort */
 export function refused(code: string, message: string): VendorFault {

@@ -1,5 +1,5 @@
 import { hostOf, normaliseCompanyName } from '../../domain/company/company-name.ts';
-import type { Firmographics } from '../ports/index.ts';
+import type { Firmographics } from '../ports/enrich.ts';
 
 /** What a customer is looked up by. */
 export interface Sought {

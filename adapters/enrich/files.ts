@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hostOf } from '../../domain/company/company-name.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
-import type { EnrichPort, Firmographics } from '../ports/index.ts';
+import type { EnrichPort, Firmographics } from '../ports/enrich.ts';
 import { chosen } from './choose.ts';
 
 const settings = z.strictObject({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { tokenBucket } from '../budget.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../config.ts';
 import { exchange, faultKind, retryAfterMs } from '../http.ts';
-import { type Call, type EnrichPort, type Firmographics, VendorFault } from '../ports/index.ts';
+import { type Call, VendorFault } from '../ports/call.ts';
+import type { EnrichPort, Firmographics } from '../ports/enrich.ts';
 import { chosen, type Sought } from './choose.ts';
 
 const VENDOR = 'enrich http';

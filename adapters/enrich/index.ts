@@ -1,4 +1,4 @@
-import type { EnrichPort } from '../ports/index.ts';
+import type { EnrichPort } from '../ports/enrich.ts';
 import { enrichFiles } from './files.ts';
 import { enrichHttp } from './http.ts';
 

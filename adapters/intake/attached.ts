@@ -1,7 +1,8 @@
 import type { Attachment, IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import { assessDocument } from '../../domain/documents/assess.ts';
 import { DOCUMENT_PROBLEMS, type ReceivedDocument } from '../../domain/documents/document.ts';
-import { type DocumentsPort, VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
+import type { DocumentsPort } from '../ports/documents.ts';
 import { documentText } from './document-text.ts';
 
 /** What the readable files of a mail are. */

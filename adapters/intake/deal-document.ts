@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../contracts/problem.ts';
 import { assessDocument } from '../../domain/documents/assess.ts';
-import { type DocumentsPort, VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
+import type { DocumentsPort } from '../ports/documents.ts';
 import { describeAttachment } from './attachment.ts';
 import { documentText } from './document-text.ts';
 import { type FreeText, partnerIn } from './free-text.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Fault } from '../../contracts/problem.ts';
 import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
-import type { DocumentsPort } from '../ports/index.ts';
+import type { DocumentsPort } from '../ports/documents.ts';
 import { attached } from './attached.ts';
 import { describeAttachment } from './attachment.ts';
 import { type FreeText, partnerIn } from './free-text.ts';

@@ -1,4 +1,4 @@
-import type { DocumentsPort } from '../ports/index.ts';
+import type { DocumentsPort } from '../ports/documents.ts';
 import { readText } from './texts.ts';
 
 const MOST_TEXT = 100_000;

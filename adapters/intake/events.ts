@@ -1,5 +1,5 @@
 import { delivered, reported } from '../crm/hubspot/events.ts';
-import type { Registrar } from '../ports/index.ts';
+import type { Registrar } from '../ports/registrar.ts';
 import { reportedByPartnerstack } from '../prm/partnerstack/events.ts';
 import { idReported } from '../prm/reported.ts';
 

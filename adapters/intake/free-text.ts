@@ -4,7 +4,7 @@ import type { DealFields } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import type { ReadingFinding, TextContext, TextReading } from '../../domain/reading/finding.ts';
 import { localeOf } from '../../domain/reading/locale.ts';
-import type { PartnerRecord } from '../ports/index.ts';
+import type { PartnerRecord } from '../ports/prm.ts';
 import { isOwnContact, placeOf } from './by-model.ts';
 import { FREE_MAIL } from './free-mail.ts';
 import type { MailAnswer } from './mail-answers.ts';

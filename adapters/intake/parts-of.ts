@@ -1,4 +1,5 @@
-import { type PrmPort, VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
+import type { PrmPort } from '../ports/prm.ts';
 import type { Store } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import { parseDealDocument } from './deal-document.ts';

@@ -1,7 +1,10 @@
 import type { Fault } from '../../contracts/problem.ts';
 import type { Stage } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Call, CrmPort, PrmPort, Registrar } from '../ports/index.ts';
+import type { Call } from '../ports/call.ts';
+import type { CrmPort } from '../ports/crm.ts';
+import type { PrmPort } from '../ports/prm.ts';
+import type { Registrar } from '../ports/registrar.ts';
 import type { ClaimedDelivery } from '../store/deliveries.ts';
 import type { Store } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';

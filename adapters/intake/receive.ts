@@ -1,5 +1,5 @@
 import type { Fault } from '../../contracts/problem.ts';
-import { VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
 import type { EventReader } from './events.ts';
 import type { Findings } from './findings.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';

@@ -1,4 +1,5 @@
-import { type Call, type Registrar, VendorFault } from '../ports/index.ts';
+import { type Call, VendorFault } from '../ports/call.ts';
+import type { Registrar } from '../ports/registrar.ts';
 import { parseJson } from './json.ts';
 import { type Parsed, parsedFrom } from './parse.ts';
 import { readDeal } from './read-deal.ts';

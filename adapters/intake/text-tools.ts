@@ -1,6 +1,7 @@
 import type { DealFields } from '../../domain/deal/registration.ts';
 import { caseId } from '../../domain/identity.ts';
-import { type DocumentsPort, VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
+import type { DocumentsPort } from '../ports/documents.ts';
 import {
   contextOf,
   type Extract,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
-import type { LlmPort } from '../ports/index.ts';
+import type { LlmPort } from '../ports/llm.ts';
 import { messagesPort } from './messages.ts';
 import { clientOptions, modelIsAllowed, modelSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { APIError } from '@anthropic-ai/sdk';
 import { faultKind, retryAfterMs } from '../http.ts';
-import { VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
 
 /** 429s that waiting does not cure: a person has to raise the limit (error.details.error_code). */
 const SPEND_LIMITS = new Set([

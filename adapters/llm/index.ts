@@ -1,4 +1,4 @@
-import type { LlmPort } from '../ports/index.ts';
+import type { LlmPort } from '../ports/llm.ts';
 import { anthropicLlm } from './anthropic.ts';
 import { bedrockLlm } from './bedrock.ts';
 import { vertexLlm } from './vertex.ts';

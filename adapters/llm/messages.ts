@@ -2,7 +2,8 @@ import type { Anthropic, APIPromise } from '@anthropic-ai/sdk';
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import { anthropicMessage } from '../../contracts/vendors/anthropic-message.ts';
 import type { Json } from '../../domain/json.ts';
-import { type Call, type LlmAnswer, type LlmPort, LlmRefusal, VendorFault } from '../ports/index.ts';
+import { type Call, VendorFault } from '../ports/call.ts';
+import { type LlmAnswer, type LlmPort, LlmRefusal } from '../ports/llm.ts';
 import { faultOf } from './faults.ts';
 import type { ModelSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import type { ClientOptions } from '@anthropic-ai/vertex-sdk';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
-import type { LlmPort } from '../ports/index.ts';
+import type { LlmPort } from '../ports/llm.ts';
 import { messagesPort } from './messages.ts';
 import { clientOptions, modelIsAllowed, modelSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { MatchPort } from '../ports/index.ts';
+import type { MatchPort } from '../ports/match.ts';
 import type { Store } from '../store/pool.ts';
 import { postgresMatch } from './postgres.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { vendorConfig } from '../config.ts';
-import type { MatchPort } from '../ports/index.ts';
+import type { MatchPort } from '../ports/match.ts';
 import {
   childRecords,
   indexedRecords,

@@ -4,7 +4,7 @@ import SMTPConnection, {
   type SMTPConnectionAuth,
   type SMTPConnectionOptions,
 } from 'nodemailer/lib/smtp-connection';
-import { type Call, VendorFault } from '../ports/index.ts';
+import { type Call, VendorFault } from '../ports/call.ts';
 import type { ComposedMail } from './mail.ts';
 
 /** Who may not wait gives up on a server that does not even greet, and tries again where it may. */

@@ -1,4 +1,4 @@
-import type { NotifyPort } from '../ports/index.ts';
+import type { NotifyPort } from '../ports/notify.ts';
 import { outboxNotify } from './outbox.ts';
 import { smtpNotify } from './smtp.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.ts';
-import { VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
 
 /**
  * What `notify.send` is given. `correction` is what an undo sends, in the partner's language; without it a plain English

@@ -3,7 +3,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
-import { type NotifyPort, VendorFault, type Write } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
+import type { NotifyPort } from '../ports/notify.ts';
+import type { Write } from '../ports/write.ts';
 import { type ComposedMail, composeCorrection, composeNotice, digest, readNotice } from './mail.ts';
 
 /** Settings of the `outbox` notifier: notices become `.eml` files that any mail program opens. */

@@ -1,7 +1,9 @@
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
-import { type NotifyPort, VendorFault, type Write } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
+import type { NotifyPort } from '../ports/notify.ts';
+import type { Write } from '../ports/write.ts';
 import { deliver } from './deliver.ts';
 import { composeCorrection, composeNotice, readNotice } from './mail.ts';
 

@@ -1,4 +1,5 @@
-import type { ChangeMark, PrmDeal } from '../ports/index.ts';
+import type { ChangeMark } from '../ports/changes.ts';
+import type { PrmDeal } from '../ports/prm.ts';
 
 /** What changed after the mark, oldest change first and by id within an instant; what has no instant comes every time, first. */
 export function afterMark(since: ChangeMark | null, deals: readonly PrmDeal[]): PrmDeal[] {

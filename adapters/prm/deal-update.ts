@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { Call, Write } from '../ports/index.ts';
+import type { Call } from '../ports/call.ts';
+import type { Write } from '../ports/write.ts';
 import { holds, leftAlone, restoration } from '../restore.ts';
 import { updated } from './payloads.ts';
 

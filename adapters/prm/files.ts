@@ -3,7 +3,7 @@ import { type Money, roundMoney } from '../../domain/money.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
-import type { PartnerRecord, PrmDeal, PrmPort } from '../ports/index.ts';
+import type { PartnerRecord, PrmDeal, PrmPort } from '../ports/prm.ts';
 import { afterMark } from './changes.ts';
 import { conflictPayload, createPayload, updatePayload } from './payloads.ts';
 import { idReported } from './reported.ts';

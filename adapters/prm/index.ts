@@ -1,4 +1,4 @@
-import type { PrmPort } from '../ports/index.ts';
+import type { PrmPort } from '../ports/prm.ts';
 import { prmFiles } from './files.ts';
 import { impartner } from './impartner/index.ts';
 import { partnerstack } from './partnerstack/index.ts';

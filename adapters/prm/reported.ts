@@ -1,5 +1,5 @@
 import { recordHint } from '../../contracts/record-hint.ts';
-import { VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
 
 /** The id in `{ "id": … }`, for vendors whose webhook's body each company sets up by itself. */
 export function idReported(vendor: string, event: unknown): string {

@@ -3,7 +3,7 @@ import type { EffectState, EffectStatus, WriteId } from '../../domain/effects.ts
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
-import type { Landed } from '../ports/index.ts';
+import type { Landed } from '../ports/write.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 

@@ -1,4 +1,4 @@
-import type { ChangeMark } from '../ports/index.ts';
+import type { ChangeMark } from '../ports/changes.ts';
 import type { Tx } from './pool.ts';
 
 /** How far a system of record was copied into the match index. */

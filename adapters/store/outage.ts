@@ -1,4 +1,4 @@
-import { VendorFault } from '../ports/index.ts';
+import { VendorFault } from '../ports/call.ts';
 
 /**
  * SQLSTATE classes and codes of a database that is away or overloaded, not of a wrong statement (source: PostgreSQL

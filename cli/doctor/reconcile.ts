@@ -1,5 +1,7 @@
 import { openPayload } from '../../activities/ledger/effect-payload.ts';
-import { type Landed, VendorFault, writesOf } from '../../adapters/ports/index.ts';
+import { VendorFault } from '../../adapters/ports/call.ts';
+import { writesOf } from '../../adapters/ports/index.ts';
+import type { Landed } from '../../adapters/ports/write.ts';
 import { setInstallation } from '../../adapters/store/installation.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import type { JsonObject } from '../../domain/json.ts';

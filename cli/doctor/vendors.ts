@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Call } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
 import type { Configuration } from '../../installation/configuration.ts';
 import { createPorts } from '../../installation/ports.ts';
 import { type Check, checked, ok, skipped } from './check.ts';

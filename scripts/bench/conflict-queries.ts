@@ -1,5 +1,5 @@
 import { compareRecords, type VersionedModel } from '../../activities/deal/matches.ts';
-import type { MatchPort } from '../../adapters/ports/index.ts';
+import type { MatchPort } from '../../adapters/ports/match.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { decisionPolicy } from '../../installation/policy.ts';

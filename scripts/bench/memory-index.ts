@@ -1,4 +1,4 @@
-import type { MatchPort } from '../../adapters/ports/index.ts';
+import type { MatchPort } from '../../adapters/ports/match.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { trigramSimilarity } from '../../domain/match/trigram.ts';

@@ -5,7 +5,7 @@ import { dealEvidence, documentEvidence } from '../../activities/deal/evidence.t
 import { type Compared, compareRecords } from '../../activities/deal/matches.ts';
 import { indexedRegistration, queryOf } from '../../activities/deal/query.ts';
 import { accountRecord, opportunityRecord, prmRecord } from '../../activities/match/match-records.ts';
-import type { PartnerRecord } from '../../adapters/ports/index.ts';
+import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { decideDeal } from '../../domain/deal/decision.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';

@@ -1,4 +1,6 @@
-import type { Call, Ports, Write } from '../../adapters/ports/index.ts';
+import type { Call } from '../../adapters/ports/call.ts';
+import type { Ports } from '../../adapters/ports/index.ts';
+import type { Write } from '../../adapters/ports/write.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
 /** The registration that both sides of the comparison carry. */

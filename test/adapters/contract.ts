@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect } from '@jest/globals';
-import { type Call, type Landed, VendorFault, type Write } from '../../adapters/ports/index.ts';
+import { type Call, VendorFault } from '../../adapters/ports/call.ts';
+import type { Landed, Write } from '../../adapters/ports/write.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../sandbox/simulator.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createEnrich } from '../../adapters/enrich/index.ts';
-import type { EnrichPort } from '../../adapters/ports/index.ts';
+import type { EnrichPort } from '../../adapters/ports/enrich.ts';
 import { createEnrichSource, type SimulatedCompany } from '../../sandbox/enrich.ts';
 import { call, control, deadUrl, faultOf, httpOf, type Rig } from './contract.ts';
 

@@ -2,13 +2,8 @@ import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { createLlm } from '../../adapters/llm/index.ts';
-import {
-  type Call,
-  type LlmPort,
-  LlmRefusal,
-  type LlmRequest,
-  type VendorFault,
-} from '../../adapters/ports/index.ts';
+import type { Call, VendorFault } from '../../adapters/ports/call.ts';
+import { type LlmPort, LlmRefusal, type LlmRequest } from '../../adapters/ports/llm.ts';
 import { rationaleAnswer } from '../../contracts/model.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import PostalMime from 'postal-mime';
 import { createNotify } from '../../adapters/notify/index.ts';
 import { messageIdOf } from '../../adapters/notify/mail.ts';
-import type { Call, Landed, VendorFault } from '../../adapters/ports/index.ts';
+import type { Call, VendorFault } from '../../adapters/ports/call.ts';
+import type { Landed } from '../../adapters/ports/write.ts';
 import type { Fault } from '../../sandbox/simulator.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 

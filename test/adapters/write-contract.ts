@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Write } from '../../adapters/ports/index.ts';
+import type { Write } from '../../adapters/ports/write.ts';
 import {
   call,
   deadUrl,

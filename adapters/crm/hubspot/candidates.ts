@@ -1,6 +1,7 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Call, CrmPort } from '../../ports/index.ts';
+import type { Call } from '../../ports/call.ts';
+import type { CrmPort } from '../../ports/crm.ts';
 import { leadingWords } from '../search.ts';
 import type { HubspotClient, HubspotType } from './client.ts';
 import { hubspotAccounts, hubspotOpportunities } from './records.ts';

@@ -1,5 +1,6 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
-import type { Call, CrmPort } from '../../ports/index.ts';
+import type { Call } from '../../ports/call.ts';
+import type { CrmPort } from '../../ports/crm.ts';
 import { type ChangeSource, changedSince } from '../changes.ts';
 import type { HubspotClient, HubspotType } from './client.ts';
 import { hubspotAccounts, hubspotOpportunities, MODIFIED, modifiedOf } from './records.ts';

@@ -8,7 +8,7 @@ import {
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import { pathSegment } from '../../vendor-words.ts';
 import { faultOf, inputFault, unreadable } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import { type Call, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import type { HubspotClient } from './client.ts';
 import type { Companies } from './upsert.ts';
 

@@ -1,6 +1,7 @@
 import { hubspotEvent, hubspotEvents } from '../../../contracts/vendors/hubspot.ts';
 import type { Json } from '../../../domain/json.ts';
-import { type DeliveredEvent, VendorFault } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
+import type { DeliveredEvent } from '../../ports/registrar.ts';
 
 /** A delivery: up to 100 events in no order. `attemptNumber` and what they say of values is left out. */
 export function delivered(body: unknown): DeliveredEvent[] | null {

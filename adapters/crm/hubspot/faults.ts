@@ -1,6 +1,6 @@
 import { type HubspotError, hubspotError } from '../../../contracts/vendors/hubspot.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
-import { type FaultKind, VendorFault } from '../../ports/index.ts';
+import { type FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
 /** A 2xx whose body is none of the API's: a write behind it may have landed. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hubspotMapping } from '../../../contracts/vendors/hubspot.ts';
 import { tokenBucket } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
-import type { CrmPort } from '../../ports/index.ts';
+import type { CrmPort } from '../../ports/crm.ts';
 import { hubspotCandidates } from './candidates.ts';
 import { hubspotChanges } from './changes.ts';
 import { hubspotClient } from './client.ts';

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { HubspotMapping } from '../../../contracts/vendors/hubspot.ts';
-import { VendorFault } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
 import { accountPayload, accountRef, contactPayload, opportunityPayload, tagged } from '../payloads.ts';
 import type { HubspotClient, Properties, Where } from './client.ts';
 import type { Companies, Upsert } from './upsert.ts';

@@ -1,5 +1,5 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
-import type { CrmAccount, CrmOpportunity } from '../../ports/index.ts';
+import type { CrmAccount, CrmOpportunity } from '../../ports/crm.ts';
 import { addressOf, instantOf, listOf } from '../read.ts';
 import { hostOf } from '../search.ts';
 

@@ -1,5 +1,7 @@
 import type { HubspotMapping } from '../../../contracts/vendors/hubspot.ts';
-import type { Call, PrmDeal, Registrar } from '../../ports/index.ts';
+import type { Call } from '../../ports/call.ts';
+import type { PrmDeal } from '../../ports/prm.ts';
+import type { Registrar } from '../../ports/registrar.ts';
 import { instantOf } from '../read.ts';
 import type { HubspotClient } from './client.ts';
 import { delivered, reported } from './events.ts';

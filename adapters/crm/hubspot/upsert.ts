@@ -1,6 +1,7 @@
 import type { HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { type Call, type Landed, VendorFault, type Write } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Landed, Write } from '../../ports/write.ts';
 import { holds, leftAlone, restoration } from '../../restore.ts';
 import { existence } from '../existence.ts';
 import type { AccountRef } from '../payloads.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type SalesforceMapping, salesforcePage } from '../../../contracts/vendors/salesforce.ts';
-import type { Call, CrmPort } from '../../ports/index.ts';
+import type { Call } from '../../ports/call.ts';
+import type { CrmPort } from '../../ports/crm.ts';
 import { leadingWords } from '../search.ts';
 import type { SalesforceClient } from './client.ts';
 import { accountKey } from './kinds.ts';

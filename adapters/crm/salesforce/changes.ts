@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SalesforceMapping } from '../../../contracts/vendors/salesforce.ts';
-import type { CrmPort } from '../../ports/index.ts';
+import type { CrmPort } from '../../ports/crm.ts';
 import { type After, type ChangeSource, changedSince } from '../changes.ts';
 import type { SalesforceClient } from './client.ts';
 import { salesforceAccounts, salesforceOpportunities } from './records.ts';

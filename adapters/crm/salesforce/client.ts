@@ -8,7 +8,8 @@ import {
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
-import { type Call, type Landed, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Landed } from '../../ports/write.ts';
 import { pathSegment } from '../../vendor-words.ts';
 import { faultOf, unreadable } from './faults.ts';
 import type { Session, Sessions } from './session.ts';

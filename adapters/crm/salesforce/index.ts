@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { salesforceMapping } from '../../../contracts/vendors/salesforce.ts';
 import { tokenBucket } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
-import type { CrmPort } from '../../ports/index.ts';
+import type { CrmPort } from '../../ports/crm.ts';
 import { salesforceCandidates } from './candidates.ts';
 import { salesforceChanges } from './changes.ts';
 import { salesforceClient } from './client.ts';

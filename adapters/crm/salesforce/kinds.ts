@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SalesforceMapping } from '../../../contracts/vendors/salesforce.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { VendorFault } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
 import { jsonAmount, renamed } from '../../vendor-words.ts';
 import {
   type AccountRef,

@@ -1,6 +1,6 @@
 import { salesforceToken, salesforceTokenError } from '../../../contracts/vendors/salesforce.ts';
 import { exchange, faultKind } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
 export interface Session {

@@ -1,6 +1,7 @@
 import type { SalesforceRow } from '../../../contracts/vendors/salesforce.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
-import type { Call, Landed, Write } from '../../ports/index.ts';
+import type { Call } from '../../ports/call.ts';
+import type { Landed, Write } from '../../ports/write.ts';
 import { holds, leftAlone, restoration } from '../../restore.ts';
 import { existence } from '../existence.ts';
 import type { SalesforceClient, Where } from './client.ts';

@@ -1,5 +1,7 @@
 import type { ImpartnerMapping } from '../../../contracts/vendors/impartner.ts';
-import { type Call, type ChangeMark, type PrmDeal, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { ChangeMark } from '../../ports/changes.ts';
+import type { PrmDeal } from '../../ports/prm.ts';
 import { afterMark, markOf } from '../changes.ts';
 import { filterLiteral, type ImpartnerClient } from './client.ts';
 import { dealFields, dealFrom } from './records.ts';

@@ -8,7 +8,7 @@ import {
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import { pathSegment, plainCode } from '../../vendor-words.ts';
 
 /** Impartner's objects API in five calls. TRAP: POST on a collection is a search, PUT is what creates. */

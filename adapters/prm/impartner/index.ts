@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import { tokenBucket } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
-import type { PrmPort } from '../../ports/index.ts';
+import type { PrmPort } from '../../ports/prm.ts';
 import { idReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
 import { impartnerClient } from './client.ts';

@@ -1,6 +1,6 @@
 import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
 import type { Json } from '../../../domain/json.ts';
-import type { Write } from '../../ports/index.ts';
+import type { Write } from '../../ports/write.ts';
 import { jsonAmount, renamed } from '../../vendor-words.ts';
 import { dealUpdate } from '../deal-update.ts';
 import { conflictPayload, created } from '../payloads.ts';

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { PartnerstackRecord } from '../../../contracts/vendors/partnerstack.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import { exponentOf, type Money } from '../../../domain/money.ts';
-import { VendorFault } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
 
 /**
  * The body of a write. A container goes whole, with what others keep in it: nobody says whether PartnerStack merges or replaces

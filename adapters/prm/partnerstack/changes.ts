@@ -1,5 +1,7 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
-import { type Call, type ChangeMark, type PrmDeal, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { ChangeMark } from '../../ports/changes.ts';
+import type { PrmDeal } from '../../ports/prm.ts';
 import { afterMark, markOf } from '../changes.ts';
 import type { PartnerstackClient } from './client.ts';
 import { dealFrom } from './records.ts';

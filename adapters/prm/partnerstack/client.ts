@@ -8,7 +8,7 @@ import {
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/index.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import { pathSegment } from '../../vendor-words.ts';
 
 /** PartnerStack's vendor API in five calls. */

@@ -1,5 +1,6 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
-import { VendorFault, type Write } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
+import type { Write } from '../../ports/write.ts';
 import { ownId } from '../own-id.ts';
 import { created } from '../payloads.ts';
 import { bodyOf, centsOf } from './body.ts';

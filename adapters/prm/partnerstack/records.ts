@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { PartnerstackMapping, PartnerstackRecord } from '../../../contracts/vendors/partnerstack.ts';
 import type { Json } from '../../../domain/json.ts';
 import { exponentOf, type Money, roundMoney } from '../../../domain/money.ts';
-import { type PartnerRecord, type PrmDeal, VendorFault } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
+import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { names } from '../../vendor-words.ts';
 import { isOwnId } from '../own-id.ts';
 

@@ -1,5 +1,6 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
-import { VendorFault, type Write } from '../../ports/index.ts';
+import { VendorFault } from '../../ports/call.ts';
+import type { Write } from '../../ports/write.ts';
 import { dealUpdate } from '../deal-update.ts';
 import { bodyOf } from './body.ts';
 import type { PartnerstackClient } from './client.ts';

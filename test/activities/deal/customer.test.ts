@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { accountExternalId, standingAccount } from '../../../activities/deal/customer.ts';
 import { accountRecordId } from '../../../activities/match/match-records.ts';
-import type { CrmAccount } from '../../../adapters/ports/index.ts';
+import type { CrmAccount } from '../../../adapters/ports/crm.ts';
 import type { DealMatch } from '../../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../../domain/deal/policy.ts';
 

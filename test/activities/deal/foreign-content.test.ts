@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sendNothingForeign } from '../../../activities/deal/foreign-content.ts';
 import { type EffectRequest, effectActivities } from '../../../activities/ledger/effects.ts';
 import { createNotify } from '../../../adapters/notify/index.ts';
-import type { Write } from '../../../adapters/ports/index.ts';
+import type { Write } from '../../../adapters/ports/write.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { insertCase, updateCase } from '../../../adapters/store/cases.ts';

@@ -6,7 +6,7 @@ import { dealActivities } from '../../../activities/deal/index.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
 import { parseDealJson } from '../../../adapters/intake/deal-json.ts';
 import { submitDeal } from '../../../adapters/intake/submit.ts';
-import type { LlmPort } from '../../../adapters/ports/index.ts';
+import type { LlmPort } from '../../../adapters/ports/llm.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { unseal } from '../../../adapters/store/seal.ts';
 import { statement } from '../../../adapters/store/statement.ts';

@@ -6,7 +6,7 @@ import type { Triage } from '../../../activities/deal/triage.ts';
 import { createEnrich } from '../../../adapters/enrich/index.ts';
 import { parseDealJson } from '../../../adapters/intake/deal-json.ts';
 import { submitDeal } from '../../../adapters/intake/submit.ts';
-import type { EnrichPort } from '../../../adapters/ports/index.ts';
+import type { EnrichPort } from '../../../adapters/ports/enrich.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
 import { prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';
 import { evidenceOf, getEvidence } from '../../../adapters/store/evidence.ts';

@@ -1,5 +1,6 @@
 import { exchange, faultKind } from '../../../adapters/http.ts';
-import { type Call, type Landed, VendorFault, type Write } from '../../../adapters/ports/index.ts';
+import { type Call, VendorFault } from '../../../adapters/ports/call.ts';
+import type { Landed, Write } from '../../../adapters/ports/write.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { createSimulator, type Simulator } from '../../../sandbox/simulator.ts';
 

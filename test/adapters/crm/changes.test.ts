@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type After, type ChangeSource, changedSince } from '../../../adapters/crm/changes.ts';
-import type { ChangeMark, CrmAccount, CrmOpportunity } from '../../../adapters/ports/index.ts';
+import type { ChangeMark } from '../../../adapters/ports/changes.ts';
+import type { CrmAccount, CrmOpportunity } from '../../../adapters/ports/crm.ts';
 import { call } from '../contract.ts';
 
 const order = (a: Line, b: Line) => a.at - b.at || (a.id < b.id ? -1 : 1);

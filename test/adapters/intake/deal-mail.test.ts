@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createDocuments } from '../../../adapters/documents/index.ts';
 import { parseDealMail } from '../../../adapters/intake/deal-mail.ts';
-import { VendorFault } from '../../../adapters/ports/index.ts';
+import { VendorFault } from '../../../adapters/ports/call.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { cpuMs } from '../../environment/cpu-time.ts';
 import { formPdf, textPdf } from '../documents/pdf-files.ts';

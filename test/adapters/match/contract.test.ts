@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createMatch } from '../../../adapters/match/index.ts';
-import type { MatchPort } from '../../../adapters/ports/index.ts';
+import type { MatchPort } from '../../../adapters/ports/match.ts';
 import type { MatchRecord } from '../../../domain/match/record.ts';
 import { call } from '../contract.ts';
 import { openedDatabase } from '../store/database.ts';

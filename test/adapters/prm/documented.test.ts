@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import type { PrmPort } from '../../../adapters/ports/index.ts';
+import type { PrmPort } from '../../../adapters/ports/prm.ts';
 import type { Simulator } from '../../../sandbox/simulator.ts';
 import { call, control, type Rig } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';

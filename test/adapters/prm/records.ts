@@ -1,4 +1,4 @@
-import type { PartnerRecord } from '../../../adapters/ports/index.ts';
+import type { PartnerRecord } from '../../../adapters/ports/prm.ts';
 import type { ChannelPartner, ChannelPrmDeal } from '../../../sandbox/channel.ts';
 
 /** Two partners and a registration of the PRM suites. */

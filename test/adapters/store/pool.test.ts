@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { VendorFault } from '../../../adapters/ports/index.ts';
+import { VendorFault } from '../../../adapters/ports/call.ts';
 import { getInstallation, setInstallation } from '../../../adapters/store/installation.ts';
 import { openStore, type Tx, transact } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';

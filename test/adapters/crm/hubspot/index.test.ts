@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { HUBSPOT_VERSION } from '../../../../adapters/crm/hubspot/client.ts';
 import { createCrm } from '../../../../adapters/crm/index.ts';
-import type { ChangeMark } from '../../../../adapters/ports/index.ts';
+import type { ChangeMark } from '../../../../adapters/ports/changes.ts';
 import { HUBSPOT_APPS } from '../../../../sandbox/hubspot/access.ts';
 import { createHubspot, type HubspotOptions } from '../../../../sandbox/hubspot/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';

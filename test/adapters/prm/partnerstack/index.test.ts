@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ChangeMark } from '../../../../adapters/ports/index.ts';
+import type { ChangeMark } from '../../../../adapters/ports/changes.ts';
 import { createPrm } from '../../../../adapters/prm/index.ts';
 import { createPartnerstack, type PartnerstackOptions } from '../../../../sandbox/partnerstack/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';

@@ -1,0 +1,50 @@
+/** How a call may behave; made by the activity that calls. */
+export interface Call {
+  /** Milliseconds until the HTTP request is given up: 1,000 in a local activity, 20,000 in a regular one. */
+  timeoutMs: number;
+  /** False in a local activity: a spent budget fails at once with VendorFault `budget` instead of waiting. */
+  mayWait: boolean;
+  signal?: AbortSignal;
+}
+
+export type FaultKind =
+  /** network, timeout, 408, 429, 5xx: the request may or may not have landed unless `landed` says otherwise */
+  | 'unavailable'
+  /** the vendor's or our own rate limit */
+  | 'rate_limited'
+  | 'budget'
+  /** 401/403: credentials or scope */
+  | 'auth'
+  | 'not_found'
+  /** 400, 409, 422 and business errors inside a 200 */
+  | 'rejected';
+
+/** The one error that leaves an adapter. Its message names vendor, status and code and never holds a secret. */
+export class VendorFault extends Error {
+  readonly vendor: string;
+  readonly kind: FaultKind;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  /** When the vendor said how long to wait, or a fixed wait where it never says. */
+  readonly retryAfterMs: number | undefined;
+  /** True when the request certainly never reached the vendor's logic (connection refused, 401, 429). */
+  readonly certainlyNotLanded: boolean;
+  constructor(fault: {
+    vendor: string;
+    kind: FaultKind;
+    message: string;
+    status?: number;
+    code?: string;
+    retryAfterMs?: number;
+    certainlyNotLanded?: boolean;
+  }) {
+    super(`${fault.vendor}: ${fault.message}`);
+    this.name = 'VendorFault';
+    this.vendor = fault.vendor;
+    this.kind = fault.kind;
+    this.status = fault.status;
+    this.code = fault.code;
+    this.retryAfterMs = fault.retryAfterMs;
+    this.certainlyNotLanded = fault.certainlyNotLanded ?? false;
+  }
+}

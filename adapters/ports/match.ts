@@ -1,0 +1,23 @@
+import type { IndexedRecord } from '../../domain/match/facts.ts';
+import type { MatchRecord } from '../../domain/match/record.ts';
+import type { Call } from './call.ts';
+
+/** Finds records that may be the same customer among very many; what it finds is scored by domain/match. */
+export interface MatchPort {
+  readonly vendor: string;
+  /** Adds or replaces records by their `record.record`. At most 1,000 a call. */
+  index(records: readonly IndexedRecord[], call: Call): Promise<void>;
+  /** Records by name, in no order; unknown ones are left out. */
+  records(names: readonly string[], call: Call): Promise<IndexedRecord[]>;
+  /** Every record whose parent is one of these. */
+  children(parents: readonly string[], call: Call): Promise<IndexedRecord[]>;
+  /** Removes records; unknown ones are ignored. */
+  remove(records: readonly string[], call: Call): Promise<void>;
+  /**
+   * The likeliest, best first: nearest names by n-gram cosine, and whatever shares a domain, its registrable label, a contact, a
+   * parent or a postal address. At most `limit`, never the record `query.record` itself.
+   */
+  candidates(query: MatchRecord, limit: number, call: Call): Promise<IndexedRecord[]>;
+  /** Housekeeping after many changes; true when there is more to do. Called again and again, a minute at a time at most. */
+  tend(call: Call): Promise<boolean>;
+}

@@ -1,0 +1,81 @@
+import type { DealFields } from '../../domain/deal/registration.ts';
+import type { Money } from '../../domain/money.ts';
+import type { Call } from './call.ts';
+import type { ChangeMark } from './changes.ts';
+import type { Write } from './write.ts';
+
+export interface PartnerRecord {
+  id: string;
+  name: string;
+  tier: string;
+  region: string;
+  /** BCP 47, e.g. `de`. */
+  language: string;
+  timeZone: string;
+  email: string | null;
+  active: boolean;
+  /** Share of approved registrations won in twelve months, 0..1; null when unknown. */
+  winRate: number | null;
+  /** Performance score 0..1; null when unknown. */
+  performance: number | null;
+  /** Certified for the program; null when unknown. */
+  certified: boolean | null;
+  /** Approved registrations ever. */
+  approvedRegistrations: number | null;
+  /** Person id of the channel manager. */
+  manager: string | null;
+  /** Names of the certifications that are valid now; null when the PRM does not say, empty when it says that there is none. */
+  certifications: string[] | null;
+  /** Territories that the partner may sell in, in our words; null when unknown. */
+  territories: string[] | null;
+  /** Market development funds that are approved and not yet spent; null when unknown. */
+  mdfBalance: Money | null;
+  /** Id of the partner above it (distributor of a reseller); null when it has none or the PRM does not say. */
+  parentPartner: string | null;
+}
+
+export interface PrmDeal {
+  id: string;
+  partnerId: string;
+  status: string;
+  fields: DealFields;
+  /** The vendor's version or modification instant; null when it has none. */
+  version: string | null;
+  /** UTC instant at which the partner submitted it, by the PRM's own record; null when it has none. */
+  submittedAt: string | null;
+  /** UTC instant of the last change there, milliseconds; null when the PRM does not say. */
+  modifiedAt: string | null;
+  /** Made by our own createDeal, from a registration that we have already. */
+  ours: boolean;
+}
+
+export interface PrmPort {
+  readonly vendor: string;
+  partner(id: string, call: Call): Promise<PartnerRecord | null>;
+  deal(id: string, call: Call): Promise<PrmDeal | null>;
+  /**
+   * Registrations that changed after the mark, oldest change first; all of them when it is null. `next` goes on where this page
+   * ended; null when it was the last one: to ask again later, keep the mark of the last registration that was read. What
+   * changed so recently that the PRM's search may not show it yet is left for later, so that no mark passes it by.
+   */
+  registrationsChangedSince(
+    since: ChangeMark | null,
+    call: Call,
+  ): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }>;
+  /**
+   * Id of the registration that this vendor's webhook speaks of; null when the event is about something else. Nothing else in
+   * the body is believed, the record is read. @throws VendorFault `rejected`, code `missing_id`, when the body names none.
+   */
+  reported(event: unknown): string | null;
+  writes: {
+    /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
+    createDeal: Write;
+    /** Payload: { id, status, closureReason?, AI_Validation_Score, Potential_Conflict_ID, Routing_Recommendation }. */
+    updateDeal: Write;
+    /**
+     * Payload: { externalId, dealId, otherRecord, clause, first, summary }, strings; `first` is the record that came first. One
+     * `ConflictHistory` object a key. Null where the PRM has no objects of one's own.
+     */
+    recordConflict: Write | null;
+  };
+}
