@@ -1,7 +1,7 @@
-import type { Checking } from '../adapters/intake/parts-of.ts';
+import type { Checking } from '../adapters/intake/deal/parts-of.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
 
-export { answerByHand } from '../adapters/intake/answer-by-hand.ts';
+export { answerByHand } from '../adapters/intake/deal/answer-by-hand.ts';
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 

@@ -135,7 +135,7 @@ test('the server reaches nothing that could call a vendor, a model or a reader o
   expect(reached.has('adapters/intake/receive.ts')).toBe(true);
   const reading = [
     'adapters/documents/local.ts',
-    'adapters/intake/deal-mail.ts',
+    'adapters/intake/deal/mail.ts',
     'domain/deal/extract-deal.ts',
   ];
   expect([...reached].filter((file) => VENDORS.test(file) || reading.includes(file))).toEqual([]);

@@ -1,4 +1,4 @@
-import { openDeal, sealDeal } from '../../adapters/intake/sealed-deal.ts';
+import { openDeal, sealDeal } from '../../adapters/intake/deal/sealed.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
 import { contentHash } from '../../adapters/store/hash.ts';

@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { advance, asJson } from '../../adapters/intake/deal/reading.ts';
 import type { Delivery } from '../../adapters/intake/deliver.ts';
-import { advance, asJson } from '../../adapters/intake/reading.ts';
 import { settle, settledBefore } from '../../adapters/intake/settle.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Fault } from '../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
-import type { MailAnswer } from './mail-answers.ts';
-import type { Reading } from './read-deal.ts';
+import type { MailAnswer } from './deal/mail-answers.ts';
+import type { Reading } from './deal/read-deal.ts';
 
 /** The forms in which registrations arrive; a dead letter keeps it so that it can be read again. */
 export type IntakeForm =

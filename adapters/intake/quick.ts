@@ -1,5 +1,5 @@
-import { parseDealCsv } from './deal-csv.ts';
-import { parseDealJson } from './deal-json.ts';
+import { parseDealCsv } from './deal/csv.ts';
+import { parseDealJson } from './deal/json.ts';
 import type { IntakeForm, Parsed } from './parse.ts';
 
 /** JSON of a request, and CSV of a few rows, are read where they arrive; longer ones would hold up everybody else's. */

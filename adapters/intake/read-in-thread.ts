@@ -1,5 +1,5 @@
 import { inThread, type ThreadBudget } from '../documents/thread.ts';
-import type { Jobs } from './reading-jobs.ts';
+import type { Jobs } from './deal/reading-jobs.ts';
 
 /**
  * Runs a job of reading in a thread of its own, which is ended when its time or its memory is spent.

@@ -1,8 +1,8 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
-import { answerCase } from './answer.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
+import { answerCase } from './deal/answer.ts';
+import { NO_PARTNER } from './deal/read-deal.ts';
 import type { IntakeForm, Parsed } from './parse.ts';
-import { NO_PARTNER } from './read-deal.ts';
 import type { Settled } from './received.ts';
 import { type Submitting, submitDeal } from './submit.ts';
 

@@ -17,9 +17,9 @@ import {
 import { together } from '../store/together.ts';
 import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
 import type { Vault } from '../store/vault.ts';
-import { NO_PARTNER } from './read-deal.ts';
-import { afterEnd, isOpen, type Place } from './reopening.ts';
-import { sealDeal } from './sealed-deal.ts';
+import { NO_PARTNER } from './deal/read-deal.ts';
+import { afterEnd, isOpen, type Place } from './deal/reopening.ts';
+import { sealDeal } from './deal/sealed.ts';
 import { isOlder } from './version.ts';
 
 /** What writing a submission needs beside its transaction. */

@@ -10,8 +10,8 @@ import {
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { bodyHash } from './dead-letter.ts';
+import { partsRead } from './deal/reading.ts';
 import type { IntakeForm, Parsed } from './parse.ts';
-import { partsRead } from './reading.ts';
 import { receivePart } from './receive-part.ts';
 import type { Settled } from './received.ts';
 import type { Submitting } from './submit.ts';

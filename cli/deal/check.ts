@@ -1,7 +1,7 @@
+import { type Checking, partsOf } from '../../adapters/intake/deal/parts-of.ts';
+import { pastRegistrations } from '../../adapters/intake/deal/past-registrations.ts';
 import { FREE_MAIL } from '../../adapters/intake/free-mail.ts';
 import type { Parsed } from '../../adapters/intake/parse.ts';
-import { type Checking, partsOf } from '../../adapters/intake/parts-of.ts';
-import { pastRegistrations } from '../../adapters/intake/past-registrations.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';

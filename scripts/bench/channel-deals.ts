@@ -1,10 +1,10 @@
 import { createDocuments } from '../../adapters/documents/index.ts';
-import { parseDealCsv } from '../../adapters/intake/deal-csv.ts';
-import { parseDealDocument } from '../../adapters/intake/deal-document.ts';
-import { parseDealJson } from '../../adapters/intake/deal-json.ts';
-import { parseDealMail } from '../../adapters/intake/deal-mail.ts';
+import { parseDealCsv } from '../../adapters/intake/deal/csv.ts';
+import { parseDealDocument } from '../../adapters/intake/deal/document.ts';
+import { parseDealJson } from '../../adapters/intake/deal/json.ts';
+import { parseDealMail } from '../../adapters/intake/deal/mail.ts';
+import type { TextTools } from '../../adapters/intake/deal/text-tools.ts';
 import type { Parsed } from '../../adapters/intake/parse.ts';
-import type { TextTools } from '../../adapters/intake/text-tools.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';

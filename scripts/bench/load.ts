@@ -1,4 +1,4 @@
-import { parseDealJson } from '../../adapters/intake/deal-json.ts';
+import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { type Submitting, submitDeal } from '../../adapters/intake/submit.ts';
 import { getCase } from '../../adapters/store/cases.ts';
 import { openStore } from '../../adapters/store/pool.ts';

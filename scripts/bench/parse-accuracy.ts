@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDocuments } from '../../adapters/documents/index.ts';
-import { parseDealDocument } from '../../adapters/intake/deal-document.ts';
-import { parseDealMail } from '../../adapters/intake/deal-mail.ts';
-import type { TextTools } from '../../adapters/intake/text-tools.ts';
+import { parseDealDocument } from '../../adapters/intake/deal/document.ts';
+import { parseDealMail } from '../../adapters/intake/deal/mail.ts';
+import type { TextTools } from '../../adapters/intake/deal/text-tools.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import type { DealFields } from '../../domain/deal/registration.ts';
 import { makeChannel } from '../../sandbox/channel/generator/channel.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDealCsv } from '../../adapters/intake/deal-csv.ts';
-import { parseDealJson } from '../../adapters/intake/deal-json.ts';
+import { parseDealCsv } from '../../adapters/intake/deal/csv.ts';
+import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import type { ParsedDeal } from '../../adapters/intake/parse.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { draw, type Random } from './random.ts';

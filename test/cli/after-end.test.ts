@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { caseFacts } from '../../activities/case-facts.ts';
-import { sealDeal } from '../../adapters/intake/sealed-deal.ts';
+import { sealDeal } from '../../adapters/intake/deal/sealed.ts';
 import { appendAudit, auditOf } from '../../adapters/store/audit.ts';
 import { type CaseChange, getCase } from '../../adapters/store/cases.ts';
 import { putRegistration, registrationOf } from '../../adapters/store/deal/registrations.ts';

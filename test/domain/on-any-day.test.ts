@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
-import { readCloseDate, readSubmittedAt } from '../../adapters/intake/dates.ts';
-import { afterEnd } from '../../adapters/intake/reopening.ts';
+import { readCloseDate, readSubmittedAt } from '../../adapters/intake/deal/dates.ts';
+import { afterEnd } from '../../adapters/intake/deal/reopening.ts';
 import { APPEAL_DAYS, appealUntil, objectionToAppeal, REOPEN_DAYS } from '../../domain/deal/appeal.ts';
 import { addBusinessMinutes, businessMinutesBetween } from '../../domain/gate/business-hours.ts';
 import { clockTime } from '../../domain/local-time.ts';

@@ -2,9 +2,9 @@ import { type CalendarDay, calendarDays } from './calendar-days.ts';
 
 /** The tests that know calendars and start no server. */
 export const CALENDAR_TESTS = [
-  'test/adapters/intake/deal-json.test.ts',
-  'test/adapters/intake/deal-mail.test.ts',
-  'test/adapters/intake/reopening.test.ts',
+  'test/adapters/intake/deal/json.test.ts',
+  'test/adapters/intake/deal/mail.test.ts',
+  'test/adapters/intake/deal/reopening.test.ts',
   'test/domain/deal',
   'test/domain/gate',
   'test/domain/local-time.test.ts',

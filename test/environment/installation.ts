@@ -13,7 +13,7 @@ import {
   type RolloutChanged,
   rolloutStanding,
 } from '../../activities/rollout/rollout-change.ts';
-import { parseDealJson } from '../../adapters/intake/deal-json.ts';
+import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../adapters/intake/submit.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { signToken } from '../../adapters/keys/sign.ts';

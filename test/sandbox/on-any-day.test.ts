@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createDocuments } from '../../adapters/documents/index.ts';
-import { parseDealCsv } from '../../adapters/intake/deal-csv.ts';
-import { parseDealDocument } from '../../adapters/intake/deal-document.ts';
-import { parseDealJson } from '../../adapters/intake/deal-json.ts';
-import { parseDealMail } from '../../adapters/intake/deal-mail.ts';
+import { parseDealCsv } from '../../adapters/intake/deal/csv.ts';
+import { parseDealDocument } from '../../adapters/intake/deal/document.ts';
+import { parseDealJson } from '../../adapters/intake/deal/json.ts';
+import { parseDealMail } from '../../adapters/intake/deal/mail.ts';
+import type { TextTools } from '../../adapters/intake/deal/text-tools.ts';
 import type { Parsed } from '../../adapters/intake/parse.ts';
-import type { TextTools } from '../../adapters/intake/text-tools.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import { makeChannel } from '../../sandbox/channel/generator/channel.ts';
 import { PLAN } from '../../sandbox/channel/generator/plan.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDeal } from '../../adapters/intake/sealed-deal.ts';
+import { openDeal } from '../../adapters/intake/deal/sealed.ts';
 import { messageIdOf } from '../../adapters/notify/mail.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';

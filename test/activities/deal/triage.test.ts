@@ -4,7 +4,7 @@ import { dealActivities } from '../../../activities/deal/index.ts';
 import { registrationRecordId } from '../../../activities/deal/query.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
 import { createEnrich } from '../../../adapters/enrich/index.ts';
-import { parseDealJson } from '../../../adapters/intake/deal-json.ts';
+import { parseDealJson } from '../../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../../adapters/intake/submit.ts';
 import type { EnrichPort } from '../../../adapters/ports/enrich.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { describeAttachment } from '../../../adapters/intake/attachment.ts';
 import { cpuMs } from '../../environment/cpu-time.ts';
-import { PDF, zip } from './files.ts';
+import { PDF, zip } from './deal/files.ts';
 
 const problemOf = (content: Buffer) => describeAttachment('a', 'application/octet-stream', content).problem;
 

@@ -1,0 +1,148 @@
+import { hostOf } from '../../../domain/company/company-name.ts';
+import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import { DEAL_FIELDS, type DealFields } from '../../../domain/deal/registration.ts';
+import { SHOWN_FIELDS } from '../../../domain/notices.ts';
+import type { Call } from '../../ports/call.ts';
+import type { PrmPort } from '../../ports/prm.ts';
+import { type CaseRow, getCase } from '../../store/cases.ts';
+import { type Store, transact } from '../../store/pool.ts';
+import { casesAnswered } from '../../store/sent-mail.ts';
+import { statement } from '../../store/statement.ts';
+import { submissionOf, submissionOfVersion } from '../../store/submissions.ts';
+import { FREE_MAIL } from '../free-mail.ts';
+import type { ParsedDeal } from '../parse.ts';
+import { partnerOfAddress } from '../partner-of.ts';
+import type { Submitted } from '../record-submission.ts';
+import { type Submitting, submitDeal } from '../submit.ts';
+import type { MailAnswer } from './mail-answers.ts';
+import { openDeal } from './sealed.ts';
+
+/** The cases that a mail may answer and whose partner its sender belongs to, likeliest first. @throws VendorFault */
+export async function answeredCases(
+  from: { store: Store; prm: PrmPort },
+  sender: string | null,
+  answers: MailAnswer,
+  call: Call,
+): Promise<string[]> {
+  const db = statement(from.store);
+  const belonging: string[] = [];
+  for (const id of await casesAnswered(db, answers)) {
+    const row = await getCase(db, id);
+    if (row && (await belongsTo(from, row, sender, call))) belonging.push(id);
+  }
+  return belonging;
+}
+
+/**
+ * Takes an e-mail as the answer of an asked partner: it fills what the registration lacks, and changes nothing that it
+ * states. As any e-mail it only reaches a reviewer: sender and text prove nothing.
+ * @param answered see answeredCases
+ * @returns null when it answers none of them; it is then a registration of its own.
+ */
+export async function answerCase(
+  submitting: Submitting,
+  parsed: ParsedDeal,
+  answered: readonly string[],
+): Promise<Submitted | null> {
+  const { answers, externalId: version } = parsed;
+  if (answers === undefined) return null;
+  const db = statement(submitting.store);
+  for (const id of answered) {
+    const row = await getCase(db, id);
+    if (!row) continue;
+    const known = await submissionOfVersion(db, row, version);
+    if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
+    if (row.status !== 'waiting_for_partner') continue;
+    const deal = await completed(submitting, row, parsed.deal, answers.words);
+    if (!deal) continue;
+    const { source, externalId, sample } = row;
+    return submitDeal(submitting, source, { externalId, version, deal }, { sample });
+  }
+  return null;
+}
+
+/** Whether the sender is one of the partner's people, or writes from the partner's own domain in the PRM. */
+async function belongsTo(
+  { store, prm }: { store: Store; prm: PrmPort },
+  row: CaseRow,
+  sender: string | null,
+  call: Call,
+): Promise<boolean> {
+  if (sender === null || row.partnerId === null) return false;
+  if ((await partnerOfAddress(store, sender)) === row.partnerId) return true;
+  const partner = await prm.partner(row.partnerId, call);
+  return partner?.email?.toLowerCase() === sender || (partner !== null && sameCompany(partner.email, sender));
+}
+
+/** Free-mail providers are no company; the partner's address there must be equal whole. */
+function sameCompany(known: string | null, sender: string): boolean {
+  const host = hostOf(known);
+  return host !== null && host === hostOf(sender) && !FREE_MAIL.test(host);
+}
+
+/** The last revision with its gaps filled, or with the words for the reviewer who asked in words; null when it is neither. */
+async function completed(
+  { store, vault }: Submitting,
+  row: CaseRow,
+  answer: ReceivedDeal,
+  words: string,
+): Promise<ReceivedDeal | null> {
+  const last = await transact(store, async (tx) => {
+    const kept = await submissionOf(tx, row.case);
+    return kept && openDeal(tx, vault, kept.canonical);
+  });
+  if (!last) return null;
+  const filled = DEAL_FIELDS.filter(
+    (name) => last.submission[name] === null && answer.submission[name] !== null,
+  );
+  const said = askedInWords(row) && words !== '';
+  if (filled.length === 0 && !said) return null;
+  const { submission, submitted_by } = answer;
+  const gaps = Object.fromEntries(filled.map((name) => [name, submission[name]]));
+  const partner_notes = said
+    ? withAnswer(last.submission.partner_notes, words)
+    : (last.submission.partner_notes ?? submission.partner_notes);
+  return {
+    submission: { ...last.submission, ...gaps, partner_notes, provenance: 'extracted' },
+    submitted_by,
+    problems: [
+      ...last.problems,
+      ...answer.problems.filter((problem) => problem.code !== 'partner_missing'),
+      {
+        code: 'answered_by_mail',
+        field: null,
+        title: 'The partner answered by e-mail; the sender is unproved.',
+      },
+    ],
+    attachments: [...last.attachments, ...answer.attachments],
+    ...bothReadings(last, answer, filled),
+  };
+}
+
+/** Whether somebody asked for more than missing fields. */
+function askedInWords({ gate }: CaseRow): boolean {
+  const questions = Array.isArray(gate?.questions) ? gate.questions : [];
+  return questions.some((one) => !(SHOWN_FIELDS as readonly unknown[]).includes(one));
+}
+
+/** Whoever asked reads the answer below what was stated, marked as one. */
+function withAnswer(notes: string | null, words: string): string {
+  return [...(notes === null ? [] : [notes]), `Answer:\n${words}`].join('\n\n');
+}
+
+function bothReadings(
+  last: ReceivedDeal,
+  answer: ReceivedDeal,
+  filled: readonly (keyof DealFields)[],
+): Pick<ReceivedDeal, 'sources' | 'documents'> {
+  const documents = [...(last.documents ?? []), ...(answer.documents ?? [])];
+  const sources = { ...last.sources };
+  for (const name of filled) {
+    const source = answer.sources?.[name];
+    if (source) sources[name] = source;
+  }
+  return {
+    ...(documents.length > 0 ? { documents } : {}),
+    ...(Object.keys(sources).length > 0 ? { sources } : {}),
+  };
+}

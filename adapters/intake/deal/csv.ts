@@ -1,0 +1,107 @@
+import { parse } from 'csv-parse/sync';
+import type { Fault } from '../../../contracts/problem.ts';
+import { type Parsed, parsedFrom } from '../parse.ts';
+import { readDeal } from './read-deal.ts';
+
+/** A longer file is split by its sender: each row is a registration of its own. */
+export const MOST_LINES = 20_000;
+
+interface Row {
+  record: Record<string, string>;
+  raw: string;
+}
+
+/**
+ * Registrations from CSV with a header line; `,` `;` or tab between fields, lists separated by `|`. Each row is its own
+ * submission: a bad one is kept with the header in front of it, so that it can be read again alone.
+ */
+export function parseDealCsv(body: Uint8Array, now: Date): Parsed[] {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return [
+      { ok: false, faults: [unreadable('The file is not UTF-8.', 'Save the file as UTF-8 CSV.')], body },
+    ];
+  }
+  const header = text.slice(0, linesEnd(text, 1)).trimEnd();
+  if (linesEnd(text, MOST_LINES) < text.length) return [{ ok: false, faults: [tooLong], body }];
+  const broken: Parsed[] = [];
+  const keep = (raw: string) => Buffer.from(`${header}\n${raw.replace(/[\r\n]+$/, '')}\n`);
+  let rows: Row[];
+  try {
+    rows = parse(text, {
+      columns: true,
+      delimiter: [',', ';', '\t'],
+      skip_empty_lines: true,
+      relax_quotes: true,
+      raw: true,
+      max_record_size: 200_000,
+      skip_records_with_error: true,
+      on_skip: (error, raw) => {
+        const fault = unreadable(
+          'The row does not match its header line.',
+          'Give every row one field per column and quote texts that hold the separator.',
+        );
+        broken.push({ ok: false, faults: [fault], body: raw === undefined || !error ? body : keep(raw) });
+        return undefined;
+      },
+    }) as unknown as Row[];
+  } catch {
+    return [
+      { ok: false, faults: [unreadable('The file is not readable CSV.', 'Export it again as CSV.')], body },
+    ];
+  }
+  if (rows.length === 0 && broken.length === 0)
+    return [
+      {
+        ok: false,
+        faults: [unreadable('The file holds no row.', 'Send a header line and at least one row.')],
+        body,
+      },
+    ];
+  return [
+    ...rows.map(({ record, raw }) => parsedFrom(readDeal(typed(record), 'structured', now), keep(raw))),
+    ...broken,
+  ];
+}
+
+/** Where the first so many lines end; the whole length when there are fewer. */
+function linesEnd(text: string, lines: number): number {
+  let at = 0;
+  for (let line = 0; line < lines; line += 1) {
+    at = text.indexOf('\n', at) + 1;
+    if (at === 0) return text.length;
+  }
+  return at;
+}
+
+const tooLong: Fault = {
+  code: 'too_many_rows',
+  title: `The file has more than ${MOST_LINES} lines.`,
+  field: null,
+  fix: 'Split it into several files, each with the header line.',
+};
+
+/** Texts of a row as the types that JSON would have. */
+function typed(record: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, text]) => {
+      if (/^(territories|product[_ ]families)$/i.test(name))
+        return [name, text.split('|').filter((each) => each.trim() !== '')];
+      if (/^non[_ ]standard[_ ]discount$/i.test(name)) return [name, flag(text)];
+      return [name, text];
+    }),
+  );
+}
+
+function flag(text: string): boolean | string | null {
+  const word = text.trim().toLowerCase();
+  if (word === '') return null;
+  if (word === 'true' || word === 'yes' || word === '1') return true;
+  return word === 'false' || word === 'no' || word === '0' ? false : text;
+}
+
+function unreadable(title: string, fix: string): Fault {
+  return { code: 'malformed_csv', title, field: null, fix };
+}

@@ -1,0 +1,65 @@
+import { DateTime } from 'luxon';
+import { type Findings, given } from '../findings.ts';
+
+/** A sender's clock may be this far ahead, as for signatures. */
+const AHEAD_MINUTES = 5;
+
+/** A date-only field; the time of an instant is dropped. The past is let in for a person to look at. */
+export function readCloseDate(
+  stated: string | null | undefined,
+  now: Date,
+  { faults, problems }: Findings,
+): string | null {
+  const text = given(stated);
+  if (text === null) return null;
+  const date = DateTime.fromISO(/^(\d{4}-\d{2}-\d{2})(T[\d:.]*(Z|[+-]\d\d:?\d\d)?)?$/.exec(text)?.[1] ?? '');
+  if (!date.isValid || date.year < 2000 || date.year > 2100) {
+    faults.push({
+      code: 'date_malformed',
+      title: 'The expected close date is no date of the calendar between 2000 and 2100.',
+      field: 'expected_close_date',
+      fix: 'Write the date as YYYY-MM-DD.',
+    });
+    return null;
+  }
+  const day = date.toISODate();
+  // Compared with the earliest "today" on earth, so that a date is never past where the partner sits.
+  if (day < (DateTime.fromJSDate(now, { zone: 'UTC-12' }).toISODate() as string))
+    problems.push({
+      code: 'close_date_past',
+      field: 'expected_close_date',
+      title: 'The expected close date has passed.',
+    });
+  return day;
+}
+
+/**
+ * The instant of submission, UTC. It decides who was first, so it cannot lie in the future: then the arrival counts and a
+ * person looks. Without one the arrival counts.
+ */
+export function readSubmittedAt(
+  stated: string | null | undefined,
+  now: Date,
+  { faults, problems }: Findings,
+): string {
+  const text = given(stated);
+  if (text === null) return now.toISOString();
+  const at = DateTime.fromISO(/T.*(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : '', { zone: 'utc' });
+  if (!at.isValid || at.year < 2000) {
+    faults.push({
+      code: 'timestamp_malformed',
+      title: 'The submission timestamp is no instant.',
+      field: 'submission_timestamp',
+      fix: 'Write it as 2026-11-20T10:05:00Z, with its zone.',
+    });
+    return now.toISOString();
+  }
+  if (at.diff(DateTime.fromJSDate(now), 'minutes').minutes <= AHEAD_MINUTES)
+    return at.toJSDate().toISOString();
+  problems.push({
+    code: 'submission_in_future',
+    field: 'submission_timestamp',
+    title: 'The submission timestamp lay in the future; the arrival counts.',
+  });
+  return now.toISOString();
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Fault } from '../../../contracts/problem.ts';
+import { assessDocument } from '../../../domain/documents/assess.ts';
+import { VendorFault } from '../../ports/call.ts';
+import type { DocumentsPort } from '../../ports/documents.ts';
+import { describeAttachment } from '../attachment.ts';
+import type { Parsed } from '../parse.ts';
+import { documentText } from './document-text.ts';
+import { type FreeText, partnerIn } from './free-text.ts';
+import { parseFreeText, type TextTools } from './text-tools.ts';
+
+export type DocumentType = 'application/pdf' | 'text/plain';
+
+const FIXES: Readonly<Record<string, string>> = {
+  encrypted: 'Send it without its password.',
+  broken: 'Export it again.',
+  too_large: 'Split it, or send only the form.',
+  too_slow: 'Print it to a new PDF.',
+  unsupported: 'Send PDF or plain text.',
+};
+
+/**
+ * A registration from a document alone: a PDF form, a PDF with text, or plain text. As any free text it only reaches a reviewer.
+ * The document is its own id: the same bytes are the same registration.
+ */
+export async function parseDealDocument(
+  body: Uint8Array,
+  type: DocumentType,
+  now: Date,
+  tools: TextTools,
+): Promise<Parsed> {
+  const read = await readDocument(body, type, tools.documents);
+  return 'fault' in read ? { ok: false, faults: [read.fault], body } : parseFreeText(read, body, now, tools);
+}
+
+/** What a document says. As readMail it belongs in a thread. */
+export async function readDocument(
+  body: Uint8Array,
+  type: DocumentType,
+  port: DocumentsPort,
+): Promise<FreeText | { fault: Fault }> {
+  const bytes = Buffer.from(body);
+  let text: string;
+  try {
+    text = await documentText(port, { name: 'document', type, bytes });
+  } catch (error) {
+    if (!(error instanceof VendorFault)) throw error;
+    return { fault: unreadable(error.code ?? 'unreadable') };
+  }
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const name = type === 'application/pdf' ? 'document.pdf' : 'document.txt';
+  const assessed = assessDocument({ name, sha256, text });
+  return {
+    source: 'files',
+    name: sha256,
+    ...{ sha256, text },
+    subject: null,
+    writtenOn: null,
+    sender: null,
+    recipients: [],
+    partnerId: partnerIn(text),
+    attachments: [describeAttachment(name, type, bytes)],
+    documents: assessed.kind === 'other' ? [] : [assessed],
+    forms: [],
+    problems: [],
+    answers: null,
+  };
+}
+
+/** A document of which no text could be had. @param code see DocumentsPort */
+export function unreadable(code: string): Fault {
+  return {
+    code: `malformed_document_${code}`,
+    title: `The document cannot be read: ${code}.`,
+    field: null,
+    fix: FIXES[code] ?? 'Send it again.',
+  };
+}

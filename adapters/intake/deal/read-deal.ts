@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { type DealInput, dealInput } from '../../../contracts/deal/submission.ts';
+import type { Fault } from '../../../contracts/problem.ts';
+import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import type { DealSubmission } from '../../../domain/deal/registration.ts';
+import { type FieldFault, type Findings, given } from '../findings.ts';
+import { readEmail, readId, readText } from '../texts.ts';
+import { readAmount } from './amount.ts';
+import { readCloseDate, readSubmittedAt } from './dates.ts';
+import { ourFieldNames } from './field-names.ts';
+import { readMdf } from './mdf.ts';
+import { readNeeds } from './needs.ts';
+
+/** Stands in `source_partner_id` when the submission names no partner. */
+export const NO_PARTNER = 'unknown';
+
+export type Reading =
+  | { ok: true; externalId: string; version: string | null; deal: ReceivedDeal }
+  | { ok: false; faults: [Fault, ...Fault[]] };
+
+/**
+ * Reads one registration. A wrong shape, an impossible amount, date, currency or id refuses it, with the field and the
+ * repair; what is missing or merely odd (a date in the past, no partner) is let in as a problem.
+ * @param provenance `extracted`: the fields were guessed from free text, so a wrong one is dropped and becomes a problem.
+ */
+export function readDeal(raw: unknown, provenance: DealSubmission['provenance'], now: Date): Reading {
+  const found: Findings = { faults: [], problems: [] };
+  const record = ourFieldNames(raw);
+  if (record === null)
+    return {
+      ok: false,
+      faults: [
+        {
+          code: 'not_a_registration',
+          title: 'The body is not one registration.',
+          field: null,
+          fix: 'Send one JSON object with deal_id and the fields of the registration.',
+        },
+      ],
+    };
+  let shape = dealInput.safeParse(record);
+  if (!shape.success) {
+    found.faults.push(...shape.error.issues.map(shapeFault));
+    if (provenance === 'extracted') {
+      for (const issue of shape.error.issues) delete record[String(issue.path[0])];
+      shape = dealInput.safeParse(record);
+    }
+    if (!shape.success) return { ok: false, faults: found.faults as [Fault, ...Fault[]] };
+  }
+  const input = shape.data;
+  const externalId = readId('deal_id', input.deal_id, found);
+  const version = readVersion(input.version, found);
+  const submission = readSubmission(input, provenance, now, found);
+  if (externalId === null) found.faults.push(missingId);
+  const [first, ...more] = found.faults;
+  if (externalId === null || (first && provenance === 'structured'))
+    return { ok: false, faults: [first ?? missingId, ...more] };
+  const dropped = found.faults.map(({ code, field, title }) => ({ code, field, title }));
+  return {
+    ok: true,
+    externalId,
+    version,
+    deal: { submission, submitted_by: null, problems: [...found.problems, ...dropped], attachments: [] },
+  };
+}
+
+const missingId: FieldFault = {
+  code: 'missing_id',
+  title: 'The registration has no id.',
+  field: 'deal_id',
+  fix: "Send the record's own id in the source system as deal_id.",
+};
+
+function readSubmission(
+  input: DealInput,
+  provenance: DealSubmission['provenance'],
+  now: Date,
+  found: Findings,
+): DealSubmission {
+  const partner = readId('source_partner_id', input.source_partner_id, found);
+  if (partner === null)
+    found.problems.push({
+      code: 'partner_missing',
+      field: 'source_partner_id',
+      title: 'The submission names no partner.',
+    });
+  const texts = (field: string, list: string[] | null | undefined) =>
+    (list ?? []).map((each) => readText(field, each, found)).filter((each) => each !== null);
+  const competitor = readText('competitor', input.competitor, found);
+  return {
+    source_partner_id: partner ?? NO_PARTNER,
+    submission_timestamp: readSubmittedAt(input.submission_timestamp, now, found),
+    customer_name: readText('customer_name', input.customer_name, found),
+    opportunity_name: readText('opportunity_name', input.opportunity_name, found),
+    stated_value: readAmount(input.estimated_value, input.currency, found),
+    expected_close_date: readCloseDate(input.expected_close_date, now, found),
+    primary_contact_email: readEmail(input.primary_contact_email, found),
+    partner_notes: readText('partner_notes', input.partner_notes, found),
+    program: readText('program', input.program, found) ?? 'standard',
+    provenance,
+    territories: texts('territories', input.territories),
+    product_families: texts('product_families', input.product_families),
+    non_standard_discount: input.non_standard_discount ?? false,
+    ...(competitor === null ? {} : { competitor }),
+    ...readNeeds(input, found),
+    ...readMdf(input, found),
+  };
+}
+
+function readVersion(stated: string | null | undefined, { faults }: Findings): string | null {
+  const text = given(stated);
+  if (text === null || /^[!-~]{1,40}$/.test(text)) return text;
+  faults.push({
+    code: 'version_malformed',
+    title: 'The version is no counter, instant or tag.',
+    field: 'version',
+    fix: 'Send at most 40 printable ASCII characters without blanks.',
+  });
+  return null;
+}
+
+function shapeFault(issue: z.core.$ZodIssue): FieldFault {
+  const field = issue.path.length > 0 ? issue.path.map(String).join('.') : null;
+  if (field === 'deal_id' && issue.code !== 'too_big') return missingId;
+  return issue.code === 'too_big'
+    ? { code: 'too_long', title: 'The field is too long.', field, fix: `Send at most ${issue.maximum}.` }
+    : {
+        code: 'wrong_type',
+        title: 'The field has another type than it must have.',
+        field,
+        fix: 'Send text as strings, lists as arrays of strings, amounts as decimal strings, flags as true or false.',
+      };
+}

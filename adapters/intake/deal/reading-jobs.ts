@@ -1,0 +1,49 @@
+import type { Fault } from '../../../contracts/problem.ts';
+import { extractDeal } from '../../../domain/deal/extract-deal.ts';
+import type { TextContext } from '../../../domain/reading/finding.ts';
+import { createDocuments } from '../../documents/index.ts';
+import { addressesIn } from '../../store/addresses.ts';
+import type { Parsed } from '../parse.ts';
+import { parseDealCsv } from './csv.ts';
+import { type DocumentType, readDocument } from './document.ts';
+import { type FreeText, fieldsOf, type ReadFields } from './free-text.ts';
+import { parseDealJson } from './json.ts';
+import { readMail } from './mail.ts';
+
+/**
+ * The work of reading that a hostile input can make long or large. A thread runs it (reading-thread.ts), so arguments and answers are
+ * what structured clone carries.
+ */
+export const JOBS = {
+  /** E-mail addresses in raw bytes. */
+  async addresses({ body }: { body: Uint8Array }): Promise<string[]> {
+    return addressesIn(Buffer.from(body));
+  },
+
+  /** Null: nothing that wants an answer, such as a holiday reply. */
+  async text(input: {
+    form: 'message/rfc822' | DocumentType;
+    body: Uint8Array;
+    now: Date;
+  }): Promise<FreeText | { fault: Fault } | null> {
+    const { form, body, now } = input;
+    const documents = createDocuments();
+    return form === 'message/rfc822' ? readMail(body, now, documents) : readDocument(body, form, documents);
+  },
+
+  async fields({ free, context }: { free: FreeText; context: TextContext }): Promise<ReadFields> {
+    return fieldsOf(free, context, extractDeal);
+  },
+
+  async rows(input: {
+    form: 'text/csv' | 'application/json';
+    body: Uint8Array;
+    now: Date;
+  }): Promise<Parsed[]> {
+    const { form, body, now } = input;
+    if (form === 'text/csv') return parseDealCsv(body, now);
+    return [parseDealJson(body, now)].filter((part) => part !== null);
+  },
+};
+
+export type Jobs = typeof JOBS;

@@ -1,0 +1,213 @@
+import type { Fault } from '../../../contracts/problem.ts';
+import type { Stage } from '../../../domain/intake.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Call } from '../../ports/call.ts';
+import type { CrmPort } from '../../ports/crm.ts';
+import type { PrmPort } from '../../ports/prm.ts';
+import type { Registrar } from '../../ports/registrar.ts';
+import type { ClaimedDelivery } from '../../store/deliveries.ts';
+import type { Store } from '../../store/pool.ts';
+import type { Vault } from '../../store/vault.ts';
+import type { Parsed, ParsedDeal } from '../parse.ts';
+import { partnerOfAddress } from '../partner-of.ts';
+import { readInThread } from '../read-in-thread.ts';
+import { answeredCases } from './answer.ts';
+import { unreadable } from './document.ts';
+import {
+  contextOf,
+  type FreeText,
+  filledByModel,
+  gapsOf,
+  type ReadFields,
+  type TextPartner,
+} from './free-text.ts';
+import { freeTextPart } from './free-text-part.ts';
+import { readRecord } from './record-hint.ts';
+import { caseOfText, type TextTools } from './text-tools.ts';
+
+/** What the steps of reading need. */
+export interface ReadingDeps {
+  store: Store;
+  vault: Vault;
+  prm: PrmPort;
+  crm: Pick<CrmPort, 'vendor' | 'registrations'>;
+  now(): Date;
+  /** Absent: no model is configured. */
+  model?: (
+    input: Parameters<NonNullable<TextTools['model']>>[0],
+    call: Call,
+  ) => ReturnType<NonNullable<TextTools['model']>>;
+}
+
+/** One part of a delivery as it is kept between the steps; `body` is base64, and null where it is the whole delivery. */
+export type KeptPart =
+  | { ok: true; parsed: ParsedDeal }
+  | { ok: false; faults: [Fault, ...Fault[]]; body: string | null };
+
+/** What the steps have read of one delivery so far. Plain JSON, kept sealed. */
+export interface DeliveryReading {
+  free?: FreeText;
+  partnerId?: string | null;
+  partner?: TextPartner | null;
+  /** Cases of the sender that a mail may answer, likeliest first. */
+  answered?: string[];
+  fields?: ReadFields;
+  /** Everything is read. */
+  parts?: KeptPart[];
+}
+
+export interface Advanced {
+  reading: DeliveryReading;
+  next: Stage | 'settle';
+}
+
+const TEXT_MS = 45_000;
+const FIELDS_MS = 20_000;
+const ROWS_MS = 60_000;
+
+/**
+ * Takes one step of reading a delivery.
+ * @throws VendorFault when PRM, CRM or model did not answer
+ */
+export async function advance(
+  deps: ReadingDeps,
+  delivery: ClaimedDelivery,
+  stage: Stage,
+  call: Call,
+): Promise<Advanced> {
+  const reading = delivery.reading as DeliveryReading;
+  switch (stage) {
+    case 'text':
+      return readText(deps, delivery, call);
+    case 'rows':
+      return readRows(deps, delivery, call);
+    case 'record':
+      return parts(await readRecord(registrarOf(deps, delivery.source), delivery.body, deps.now(), call));
+    case 'sender':
+    case 'partner':
+      return { reading: { ...reading, ...(await readPartner(deps, delivery, call)) }, next: 'fields' };
+    case 'fields':
+      return readFields(deps, delivery, call);
+    case 'gaps':
+      return readGaps(deps, delivery, call);
+  }
+}
+
+async function readText(
+  { now }: ReadingDeps,
+  { form, body }: ClaimedDelivery,
+  { signal }: Call,
+): Promise<Advanced> {
+  const input = { form: form as 'message/rfc822', body, now: now() };
+  const read = await readInThread('text', input, { ms: TEXT_MS, signal });
+  if ('code' in read) return refused(unreadable(read.code));
+  if (read.answer === null) return parts([]);
+  if ('fault' in read.answer) return refused(read.answer.fault);
+  return { reading: { free: read.answer }, next: read.answer.answers === null ? 'partner' : 'sender' };
+}
+
+async function readRows(
+  { now }: ReadingDeps,
+  { form, body }: ClaimedDelivery,
+  { signal }: Call,
+): Promise<Advanced> {
+  const read = await readInThread(
+    'rows',
+    { form: form as 'text/csv', body, now: now() },
+    { ms: ROWS_MS, signal },
+  );
+  return 'code' in read ? refused(unreadable(read.code)) : parts(read.answer);
+}
+
+/** Who sent a text, and which of our questions they may answer. */
+async function readPartner(
+  { store, prm }: ReadingDeps,
+  delivery: ClaimedDelivery,
+  call: Call,
+): Promise<Pick<DeliveryReading, 'partnerId' | 'partner' | 'answered'>> {
+  const free = freeOf(delivery);
+  const { sender, answers } = free;
+  const sent = sender === null ? null : await partnerOfAddress(store, sender);
+  const partnerId = delivery.partnerId ?? sent ?? free.partnerId;
+  const partner = partnerId === null ? null : await prm.partner(partnerId, call);
+  const answered = answers === null ? [] : await answeredCases({ store, prm }, sender, answers, call);
+  const known = partner && {
+    name: partner.name,
+    language: partner.language,
+    timeZone: partner.timeZone,
+    email: partner.email,
+  };
+  return { partnerId, partner: known, answered };
+}
+
+async function readFields(deps: ReadingDeps, delivery: ClaimedDelivery, { signal }: Call): Promise<Advanced> {
+  const free = freeOf(delivery);
+  const before = delivery.reading as DeliveryReading;
+  const { partner = null, partnerId = delivery.partnerId ?? free.partnerId } = before;
+  const context = contextOf(free, partner, new Date(delivery.receivedAt));
+  const read = await readInThread('fields', { free, context }, { ms: FIELDS_MS, signal });
+  if ('code' in read) return refused(unreadable(read.code));
+  const reading = { ...before, partnerId, fields: read.answer };
+  return { reading, next: deps.model && gapsOf(read.answer).length > 0 ? 'gaps' : 'settle' };
+}
+
+/** A model reads the beginning of a very long text. */
+const MOST_ASKED = 40_000;
+
+async function readGaps(deps: ReadingDeps, delivery: ClaimedDelivery, call: Call): Promise<Advanced> {
+  const free = freeOf(delivery);
+  const reading = delivery.reading as DeliveryReading;
+  const { fields, partner = null } = reading;
+  if (!fields || !deps.model) return { reading, next: 'settle' };
+  const document = free.text.slice(0, MOST_ASKED);
+  const asked = { case: caseOfText(free, deps.vault.tokenOf), document, byRule: fields.fields };
+  const found = await deps.model(asked, call);
+  const context = contextOf(free, partner, new Date(delivery.receivedAt));
+  return {
+    reading: { ...reading, fields: filledByModel(fields, found.fields, free.text, context) },
+    next: 'settle',
+  };
+}
+
+/** The registrations of a delivery once all of its steps are done; each with the cases that it may answer. */
+export function partsRead(
+  delivery: ClaimedDelivery,
+  { vault }: Pick<ReadingDeps, 'vault'>,
+): { part: Parsed; answered: string[] }[] {
+  const { free, fields, partnerId = null, answered = [], parts: kept } = delivery.reading as DeliveryReading;
+  const all: Parsed[] = kept
+    ? kept.map((part) => opened(part, delivery.body))
+    : free && fields
+      ? [freeTextPart(free, fields, partnerId, new Date(delivery.receivedAt), vault.tokenOf, delivery.body)]
+      : [];
+  return all.map((part) => ({ part, answered }));
+}
+
+function registrarOf({ prm, crm }: ReadingDeps, source: string): Registrar {
+  return (crm.vendor === source ? crm.registrations : null) ?? prm;
+}
+
+function freeOf({ reading }: ClaimedDelivery): FreeText {
+  const { free } = reading as DeliveryReading;
+  if (!free) throw new Error('the text of this delivery has not been read');
+  return free;
+}
+
+function refused(fault: Fault): Advanced {
+  return { reading: { parts: [{ ok: false, faults: [fault], body: null }] }, next: 'settle' };
+}
+
+function parts(all: readonly Parsed[]): Advanced {
+  const kept = all.map(
+    (part): KeptPart => (part.ok ? part : { ...part, body: Buffer.from(part.body).toString('base64') }),
+  );
+  return { reading: { parts: kept }, next: 'settle' };
+}
+
+function opened(part: KeptPart, whole: Buffer): Parsed {
+  if (part.ok) return part;
+  return { ...part, body: part.body === null ? whole : Buffer.from(part.body, 'base64') };
+}
+
+/** @see DeliveryReading: it is plain JSON. */
+export const asJson = (reading: DeliveryReading): JsonObject => reading as unknown as JsonObject;

@@ -1,0 +1,52 @@
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Registrar } from '../../ports/registrar.ts';
+import { parseJson } from '../json.ts';
+import { type Parsed, parsedFrom } from '../parse.ts';
+import { readDeal } from './read-deal.ts';
+
+/**
+ * Reads the record that a hint names from the PRM, or the CRM, in which it was entered. A draft is not submitted yet and gives no
+ * part, nor does an event about something else.
+ * @throws VendorFault when that did not answer
+ */
+export async function readRecord(
+  from: Registrar,
+  body: Uint8Array,
+  now: Date,
+  call: Call,
+): Promise<Parsed[]> {
+  const json = parseJson(body);
+  if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
+  try {
+    const id = from.reported(json.value);
+    if (id === null) return [];
+    const record = await from.deal(id, call);
+    if (record === null)
+      return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
+    // What we wrote there ourselves would come back as a second registration of the same deal.
+    if (record.status === 'Draft' || record.ours) return [];
+    const { stated_value, ...fields } = record.fields;
+    const raw = {
+      ...fields,
+      deal_id: record.id,
+      version: record.version,
+      source_partner_id: record.partnerId,
+      estimated_value: stated_value,
+      // Whoever was first is decided by the PRM's own record, not by when we happened to read it.
+      submission_timestamp: record.submittedAt,
+    };
+    const part = parsedFrom(readDeal(raw, 'structured', now), body);
+    return [part.ok ? { ...part, parsed: { ...part.parsed, reread: true } } : part];
+  } catch (error) {
+    if (!(error instanceof VendorFault)) throw error;
+    if (error.code === 'missing_id')
+      return refused(body, error.code, 'The call names no record.', "Send the record's id.");
+    if (error.kind === 'not_found' || error.kind === 'rejected')
+      return refused(body, 'record_refused', 'The PRM does not hand out this record.', 'Check the id.');
+    throw error;
+  }
+}
+
+function refused(body: Uint8Array, code: string, title: string, fix: string): Parsed[] {
+  return [{ ok: false, faults: [{ code, title, field: 'id', fix }], body }];
+}
