@@ -168,8 +168,8 @@ async function recordIntakes(here: TestInstallation): Promise<void> {
   const { store, vault, taskQueue, env, deps } = here;
   const events = eventReaders({ prm: 'impartner', crm: 'salesforce' });
   const intake: Intake = { store, vault, taskQueue, client: env.client, events, now: deps.now };
-  const record = async (name: string, input: Input) => {
-    const [one] = await receive(intake, input);
+  const record = async (name: string, input: Omit<Input, 'lifecycle'>) => {
+    const [one] = await receive(intake, { lifecycle: 'deal', ...input });
     if (one?.kind !== 'reading') throw new Error(`${name} was read at once`);
     await keep(here, one.intake, name);
   };

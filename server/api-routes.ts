@@ -52,6 +52,7 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
       const plain = await unpacked(raw, request.headers['content-encoding']);
       if ('problem' in plain) return sendProblem(reply, plain.problem);
       const input = {
+        lifecycle: 'deal' as const,
         source,
         form: 'application/json' as const,
         body: plain.body,

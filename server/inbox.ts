@@ -63,8 +63,9 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
   async function takeIn(
     file: string,
     body: Buffer | 'too_large',
-    input: { form: IntakeForm; source: string; sample: boolean },
+    from: { form: IntakeForm; source: string; sample: boolean },
   ): Promise<FileOutcome> {
+    const input = { ...from, lifecycle: 'deal' as const };
     if (body === 'too_large') {
       await keepLetter(intake, { ...input, body: Buffer.from(file), fault: tooLarge });
       return { file, outcome: 'failed', codes: [tooLarge.code] };

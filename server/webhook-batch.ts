@@ -10,7 +10,7 @@ import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-e
 import { type Fault, problemOf } from '../contracts/problem.ts';
 
 export type Batches = Required<EventReader>;
-type Delivery = Pick<Input, 'source' | 'body' | 'sample'>;
+type Delivery = Pick<Input, 'lifecycle' | 'source' | 'body' | 'sample'>;
 
 /**
  * A delivery of several events, in no order, which only name records. Each record is read once, as it is then, however many
@@ -34,11 +34,18 @@ export async function receiveBatch(intake: Intake, from: Batches, delivery: Deli
 
 async function receiveEvent(
   intake: Intake,
-  { source, sample }: Delivery,
+  { lifecycle, source, sample }: Delivery,
   event: DeliveredEvent & { key: string },
 ): Promise<Received> {
   const body = bytesOf(event);
-  const input: Input = { source, form: RECORD_HINT, body, eventId: event.key, ...(sample ? { sample } : {}) };
+  const input: Input = {
+    lifecycle,
+    source,
+    form: RECORD_HINT,
+    body,
+    eventId: event.key,
+    ...(sample ? { sample } : {}),
+  };
   const db = statement(intake.store);
   const claim = await claimWebhookEvent(db, {
     source,
@@ -53,8 +60,19 @@ async function receiveEvent(
   return first;
 }
 
-async function unreadable(intake: Intake, { source }: Delivery, body: Uint8Array): Promise<Received> {
-  const letter = { source, form: RECORD_HINT, body, fault: malformed, eventId: bodyHash(body) } as const;
+async function unreadable(
+  intake: Intake,
+  { lifecycle, source }: Delivery,
+  body: Uint8Array,
+): Promise<Received> {
+  const letter = {
+    lifecycle,
+    source,
+    form: RECORD_HINT,
+    body,
+    fault: malformed,
+    eventId: bodyHash(body),
+  } as const;
   return { kind: 'refused', problem: malformedProblem, deadLetter: await keepLetter(intake, letter) };
 }
 

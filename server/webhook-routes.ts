@@ -5,6 +5,7 @@ import { receive } from '../adapters/intake/receive.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
 import { sendEvents, sendReceived } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
@@ -45,7 +46,8 @@ export function webhookRoutes(
     }
     const wait = await waitFor(name);
     if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
-    const input = { source: name, body, sample: samples.has(name) };
+    const { lifecycle } = intake.events(name);
+    const input = { lifecycle, source: name, body, sample: samples.has(name) };
     // Without an id of the delivery the bytes are their own: one that cannot be read is one dead letter, however often it comes.
     const hint = { ...input, form: RECORD_HINT, eventId: 'content' } as const;
     if (batches && source.scheme === 'hubspot_v3')
@@ -56,14 +58,14 @@ export function webhookRoutes(
 
   async function receiveSigned(
     reply: FastifyReply,
-    input: { source: string; body: Buffer; sample: boolean },
+    input: { lifecycle: Lifecycle; source: string; body: Buffer; sample: boolean },
     eventId: string,
   ): Promise<FastifyReply> {
-    const { source, body } = input;
+    const { lifecycle, source, body } = input;
     const event = { source, eventId, bodyHash: bodyHash(body), receivedAt: intake.now() };
     const { seen } = await claimWebhookEvent(statement(intake.store), event);
     if (seen === 'conflict') {
-      const letter = { source, form: 'application/json' as const, body, fault: reused };
+      const letter = { lifecycle, source, form: 'application/json' as const, body, fault: reused };
       await keepLetter(intake, { ...letter, eventId: `${eventId}#${event.bodyHash}` });
       return sendProblem(reply, problemOf(409, [reused]));
     }
@@ -78,8 +80,8 @@ export function webhookRoutes(
 
 /** Where the batches of a source are read. @throws Error when its ids would be looked up in another system */
 function batchesOf({ events }: AppOptions['intake'], name: string): Batches {
-  const { reported, delivered } = events(name);
-  if (delivered) return { reported, delivered };
+  const { lifecycle, reported, delivered } = events(name);
+  if (delivered) return { lifecycle, reported, delivered };
   throw new Error(
     `QUARTERDECK_WEBHOOK_SECRETS names ${name}: set QUARTERDECK_CRM=${name} and \`registration\` in its mapping file, or leave it out`,
   );

@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
-import { advance, asJson } from '../../adapters/intake/deal/reading.ts';
 import type { Delivery } from '../../adapters/intake/deliver.ts';
+import { INTAKES } from '../../adapters/intake/lifecycles.ts';
 import { settle, settledBefore } from '../../adapters/intake/settle.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import {
@@ -86,8 +86,9 @@ export function intakeActivities(deps: IntakeDeps) {
         const delivery = await openedDelivery(input.claim);
         if (!delivery) return null;
         const call = { timeoutMs: 20_000, mayWait: true, signal: cancellationSignal() };
+        const { advance } = INTAKES[delivery.lifecycle];
         const { reading: read, next } = await advance(reading, delivery, input.stage, call);
-        const kept = await transact(store, (tx) => saveReading(tx, vault, delivery, asJson(read)));
+        const kept = await transact(store, (tx) => saveReading(tx, vault, delivery, read));
         return kept ? next : null;
       });
     },

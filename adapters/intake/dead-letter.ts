@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../contracts/problem.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { putDeadLetter } from '../store/dead-letters.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../store/webhook-events.ts';
@@ -15,14 +16,21 @@ const BOUND = 'letter:';
  */
 export async function keepLetter(
   { store, vault, now }: Submitting,
-  letter: { source: string; form: IntakeForm; body: Uint8Array; fault: Fault; eventId?: string },
+  letter: {
+    lifecycle: Lifecycle;
+    source: string;
+    form: IntakeForm;
+    body: Uint8Array;
+    fault: Fault;
+    eventId?: string;
+  },
 ): Promise<string> {
-  const { source, eventId, fault } = letter;
+  const { lifecycle, source, eventId, fault } = letter;
   const body = Buffer.from(letter.body);
   const receivedAt = now();
   const put = (tx: Tx) =>
     putDeadLetter(tx, vault, {
-      source,
+      ...{ lifecycle, source },
       contentType: letter.form,
       body,
       problem: {

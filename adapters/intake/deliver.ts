@@ -12,7 +12,7 @@ import {
   postponeUndelivered,
   type Undelivered,
 } from '../store/undelivered.ts';
-import { NO_PARTNER } from './deal/read-deal.ts';
+import { NO_PARTNER } from './no-partner.ts';
 
 export interface Delivery {
   store: Store;

@@ -1,15 +1,19 @@
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { delivered, reported } from '../crm/hubspot/events.ts';
 import type { Registrar } from '../ports/registrar.ts';
 import { reportedByPartnerstack } from '../prm/partnerstack/events.ts';
 import { idReported } from '../prm/reported.ts';
 
 /** Says which record a vendor's event is about; it asks the vendor nothing. See Registrar. */
-export type EventReader = Pick<Registrar, 'reported' | 'delivered'>;
+export interface EventReader extends Pick<Registrar, 'reported' | 'delivered'> {
+  /** Whose records its events name. */
+  lifecycle: Lifecycle;
+}
 
 /** Vendors whose events have a form of their own; any other's is set up by each company and names its record as `id`. */
 const READERS: Record<string, EventReader> = {
-  partnerstack: { reported: reportedByPartnerstack },
-  hubspot: { reported, delivered },
+  partnerstack: { lifecycle: 'deal', reported: reportedByPartnerstack },
+  hubspot: { lifecycle: 'deal', reported, delivered },
 };
 
 /**
@@ -20,5 +24,5 @@ export function eventReaders({ prm, crm }: { prm: string; crm: string }): (sourc
   const readerOf = (vendor: string) => (Object.hasOwn(READERS, vendor) ? READERS[vendor] : undefined);
   return (source) =>
     (source === crm ? readerOf(crm) : undefined) ??
-    readerOf(prm) ?? { reported: (event) => idReported(prm, event) };
+    readerOf(prm) ?? { lifecycle: 'deal', reported: (event) => idReported(prm, event) };
 }

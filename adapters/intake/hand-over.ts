@@ -33,7 +33,7 @@ export async function handOver(
   named?: Named,
 ): Promise<Received[]> {
   const { store, vault } = submitting;
-  const { source, form, sample = false, partnerId = null, by = null, letter = null } = input;
+  const { lifecycle, source, form, sample = false, partnerId = null, by = null, letter = null } = input;
   const body = Buffer.from(input.body);
   const { name, content } = named ?? nameOfContent(body, form, partnerId, vault.tokenOf);
   const again =
@@ -45,8 +45,7 @@ export async function handOver(
   const people = (await addressesOf(body)).map(vault.personOf);
   const added = await transact(store, (tx) =>
     keepDelivery(tx, vault, {
-      lifecycle: 'deal',
-      ...{ intake, source, form, content, body, people, partnerId, by, sample, letter },
+      ...{ intake, lifecycle, source, form, content, body, people, partnerId, by, sample, letter },
       receivedAt: submitting.now().toISOString(),
     }),
   );

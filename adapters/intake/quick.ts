@@ -1,22 +1,21 @@
-import { parseDealCsv } from './deal/csv.ts';
-import { parseDealJson } from './deal/json.ts';
-import type { IntakeForm, Parsed } from './parse.ts';
+import type { IntakeForm } from './parse.ts';
+
+/** Forms of fields: read where they arrive, unless they are long. */
+export type FieldForm = 'application/json' | 'text/csv';
 
 /** JSON of a request, and CSV of a few rows, are read where they arrive; longer ones would hold up everybody else's. */
 const MOST_JSON = 256 * 1024;
 const MOST_CSV = 64 * 1024;
 const MOST_ROWS = 100;
 
-/** Whether an input is read at once. */
-export function isQuick(form: IntakeForm, body: Uint8Array): boolean {
-  if (form === 'application/json') return body.length <= MOST_JSON;
-  return form === 'text/csv' && body.length <= MOST_CSV && lines(body) <= MOST_ROWS;
+export function isFields(form: IntakeForm): form is FieldForm {
+  return form === 'application/json' || form === 'text/csv';
 }
 
-/** The registrations of an input that is read at once; none of JSON that is about something else. */
-export function quickParts(form: IntakeForm, body: Uint8Array, now: Date): Parsed[] {
-  if (form === 'text/csv') return parseDealCsv(body, now);
-  return [parseDealJson(body, now)].filter((part) => part !== null);
+/** Whether an input is short enough to be read at once. */
+export function isShort(form: FieldForm, body: Uint8Array): boolean {
+  if (form === 'application/json') return body.length <= MOST_JSON;
+  return body.length <= MOST_CSV && lines(body) <= MOST_ROWS;
 }
 
 function lines(body: Uint8Array): number {
@@ -26,9 +25,4 @@ function lines(body: Uint8Array): number {
     if (at < 0) break;
   }
   return count;
-}
-
-/** Whether the form is of fields and not of free text or of a mere hint. */
-export function isStructured(form: IntakeForm): boolean {
-  return form === 'application/json' || form === 'text/csv';
 }

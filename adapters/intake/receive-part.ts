@@ -1,13 +1,14 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
-import { answerCase } from './deal/answer.ts';
-import { NO_PARTNER } from './deal/read-deal.ts';
+import { INTAKES } from './lifecycles.ts';
 import type { IntakeForm, Parsed } from './parse.ts';
 import type { Settled } from './received.ts';
-import { type Submitting, submitDeal } from './submit.ts';
+import { type Submitting, submit } from './submit.ts';
 
 /** Where a part came from. */
 export interface PartOrigin {
+  lifecycle: Lifecycle;
   source: string;
   form: IntakeForm;
   sample?: boolean;
@@ -21,29 +22,31 @@ export interface PartOrigin {
   letter?: string | null;
 }
 
-/** Submits the registration of a part, or keeps it as a dead letter. @param answered cases that a mail may answer */
+/** Submits what a part states, or keeps it as a dead letter. @param answered cases that a mail may answer */
 export async function receivePart(
   submitting: Submitting,
   origin: PartOrigin,
   read: Parsed,
   answered: readonly string[] = [],
 ): Promise<Settled> {
-  const part = withPartner(read, origin.partnerId ?? null);
-  if (part.ok) {
-    const { sample = false, by } = origin;
+  const { answer, withPartner } = INTAKES[origin.lifecycle];
+  const { lifecycle, source, form, partnerId, sample = false, by = null } = origin;
+  if (read.ok) {
+    const { parsed } = read;
+    const stated = partnerId ? withPartner(parsed.stated, partnerId) : parsed.stated;
+    const submission = { ...parsed, stated };
     const submitted =
-      (await answerCase(submitting, part.parsed, answered)) ??
-      (await submitDeal(submitting, origin.source, part.parsed, { sample, ...(by ? { by } : {}) }));
+      (await answer(submitting, submission, answered)) ??
+      (await submit(submitting, lifecycle, submission, { source, sample, by }));
     return { kind: 'submitted', ...submitted };
   }
-  const problem = refusalOf(part.faults);
+  const problem = refusalOf(read.faults);
   if (origin.letter) return { kind: 'refused', problem, deadLetter: origin.letter };
-  const { source, form } = origin;
-  const eventId = origin.eventId === 'content' ? bodyHash(part.body) : origin.eventId;
+  const eventId = origin.eventId === 'content' ? bodyHash(read.body) : origin.eventId;
   const deadLetter = await keepLetter(submitting, {
-    ...{ source, form },
-    body: part.body,
-    fault: part.faults[0],
+    ...{ lifecycle, source, form },
+    body: read.body,
+    fault: read.faults[0],
     ...(eventId === undefined ? {} : { eventId }),
   });
   return { kind: 'refused', problem, deadLetter };
@@ -52,14 +55,4 @@ export async function receivePart(
 /** Reads as a problem: 400 for what cannot be parsed, 422 for what can and is wrong. */
 export function refusalOf(faults: Extract<Parsed, { ok: false }>['faults']): Problem {
   return problemOf(faults[0].code.startsWith('malformed_') ? 400 : 422, faults);
-}
-
-/** The partner that the submitter names stands in where the record names none. */
-export function withPartner(part: Parsed, partnerId: string | null): Parsed {
-  if (!part.ok || partnerId === null) return part;
-  const { deal } = part.parsed;
-  if (deal.submission.source_partner_id !== NO_PARTNER) return part;
-  const submission = { ...deal.submission, source_partner_id: partnerId };
-  const problems = deal.problems.filter(({ code }) => code !== 'partner_missing');
-  return { ...part, parsed: { ...part.parsed, deal: { ...deal, submission, problems } } };
 }

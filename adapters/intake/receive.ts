@@ -4,8 +4,9 @@ import type { EventReader } from './events.ts';
 import type { Findings } from './findings.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
 import { parseJson } from './json.ts';
+import { INTAKES } from './lifecycles.ts';
 import { type IntakeForm, RECORD_HINT } from './parse.ts';
-import { isQuick, quickParts } from './quick.ts';
+import { isFields, isShort } from './quick.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
 import type { Received } from './received.ts';
 import type { Submitting } from './submit.ts';
@@ -23,17 +24,17 @@ export interface Input extends PartOrigin {
 }
 
 /**
- * Takes in one document. Fields of a few registrations are read and submitted at once; everything that has to be read or fetched first
+ * Takes in one document. Fields of a few records are read and submitted at once; everything that has to be read or fetched first
  * is kept, and read by a worker. What cannot be read is kept as a dead letter, so nothing is lost whatever the answer.
  * @throws VendorFault `unavailable` (vendor `postgres`) when nothing could be kept: the sender must try again.
  */
 export async function receive(intake: Intake, input: Input): Promise<Received[]> {
-  const { form, body, source } = input;
+  const { form, body } = input;
   if (form === RECORD_HINT) return [await receiveHint(intake, input)];
-  if (!isQuick(form, body)) return handOver(intake, input);
+  if (!isFields(form) || !isShort(form, body)) return handOver(intake, input);
   const received: Received[] = [];
-  for (const part of quickParts(form, body, intake.now()))
-    received.push(await receivePart(intake, { ...input, source }, part));
+  for (const part of INTAKES[input.lifecycle].parse(form, body, intake.now()))
+    received.push(await receivePart(intake, input, part));
   return received.length > 0 ? received : [{ kind: 'ignored' }];
 }
 

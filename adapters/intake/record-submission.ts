@@ -1,9 +1,8 @@
 import type { CaseIdentity } from '../../domain/case.ts';
-import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
-import { priorityInstant } from '../../domain/deal/priority.ts';
-import type { DealSubmission } from '../../domain/deal/registration.ts';
+import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import { caseId, submissionId } from '../../domain/identity.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type CaseRow, insertCase, latestCase, updateCase } from '../store/cases.ts';
 import { contentHash } from '../store/hash.ts';
@@ -17,9 +16,9 @@ import {
 import { together } from '../store/together.ts';
 import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
 import type { Vault } from '../store/vault.ts';
-import { NO_PARTNER } from './deal/read-deal.ts';
-import { afterEnd, isOpen, type Place } from './deal/reopening.ts';
-import { sealDeal } from './deal/sealed.ts';
+import type { Place } from './intake-of.ts';
+import { isOpen } from './is-open.ts';
+import { INTAKES } from './lifecycles.ts';
 import { isOlder } from './version.ts';
 
 /** What writing a submission needs beside its transaction. */
@@ -37,11 +36,12 @@ export interface Submitted {
 
 /** One submission on its way into the tables. */
 export interface Incoming {
-  record: Pick<CaseIdentity, 'source' | 'externalId'> & { lifecycle: 'deal' };
+  record: Pick<CaseIdentity, 'source' | 'externalId'> & { lifecycle: Lifecycle };
   version: string;
   /** Keyed hash of what is stated, whatever the source calls its version. */
   content: string;
-  deal: ReceivedDeal;
+  /** What it states, by its lifecycle. */
+  stated: unknown;
   reread: boolean;
   sample: boolean;
   /** Person id of a colleague who entered it; null when a partner or a system sent it. */
@@ -62,7 +62,7 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
   const known = await submissionOfVersion(tx, incoming.record, incoming.version);
   if (known) return { answer: answerFrom(known) };
   const latest = await latestCase(tx, incoming.record);
-  const after = latest && afterEnd(latest, recording.now());
+  const after = latest && INTAKES[incoming.record.lifecycle].afterEnd(latest, recording.now());
   const last = latest && (await submissionOf(tx, latest.case));
   const unchanged = last?.canonical.content === incoming.content;
   // The PRM reports our own write-back as a change too: without this rule it would amend, or reopen, what we just decided.
@@ -73,25 +73,21 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
     const opened = await openCase(tx, recording, incoming, latest ?? null, place);
     // Another intake of the same record was faster: look again, now its row is there.
     if (!opened) return recordSubmission(tx, recording, incoming);
-    return addRevision(tx, recording, placed(incoming, last, place, recording.now()), opened, 1, problems);
+    return addRevision(tx, recording, merged(incoming, last, place, recording.now()), opened, 1, problems);
   }
   if (last && isOlder(incoming.version, String(last.canonical.version))) {
     await audit(tx, recording, latest.case, 'submission.outdated', { version: incoming.version });
     return { answer: { ...answerFrom(last), state: 'outdated' } };
   }
-  const amended = placed(incoming, last, 'kept', recording.now());
+  const amended = merged(incoming, last, 'kept', recording.now());
   return addRevision(tx, recording, amended, latest, (last?.revision ?? 0) + 1, []);
 }
 
-/** The submission with the instant that counts for "first wins". */
-function placed(incoming: Incoming, last: SubmissionRow | undefined, place: Place, now: Date): Incoming {
+/** The submission with what it keeps of the one before. */
+function merged(incoming: Incoming, last: SubmissionRow | undefined, place: Place, now: Date): Incoming {
   if (!last || place === 'own') return incoming;
-  const { submission } = incoming.deal;
-  // Neither of the two is sealed.
-  const before = last.canonical.submission as unknown as DealSubmission;
-  const when = { inTime: place === 'kept', now: now.toISOString() };
-  const submission_timestamp = priorityInstant(submission, before, when);
-  return { ...incoming, deal: { ...incoming.deal, submission: { ...submission, submission_timestamp } } };
+  const { merge } = INTAKES[incoming.record.lifecycle];
+  return { ...incoming, stated: merge(incoming.stated, last.canonical, place, now) };
 }
 
 type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'sample'>;
@@ -100,27 +96,21 @@ type Opened = Pick<CaseRow, 'case' | 'sequence' | 'status' | 'partnerId' | 'samp
 async function openCase(
   tx: Tx,
   { now }: Recording,
-  { record, deal, sample, by }: Incoming,
+  { record, stated, sample, by }: Incoming,
   previous: CaseRow | null,
   place: Place,
 ): Promise<Opened | null> {
   const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
-  const { submission } = deal;
-  const { source_partner_id: partner } = submission;
+  const { partnerOf, summary } = INTAKES[record.lifecycle];
   const row = {
     ...identity,
     case: caseId(identity),
     openedAt: now().toISOString(),
     status: 'running' as const,
-    partnerId: partner === NO_PARTNER ? null : partner,
+    partnerId: partnerOf(stated),
     previousCase: previous?.case ?? null,
     submittedBy: by === null ? [] : [by],
-    summary: {
-      customer_name: submission.customer_name,
-      opportunity_name: submission.opportunity_name,
-      stated_value: submission.stated_value as Json,
-      ...(place === 'own' ? {} : { reopened: true }),
-    },
+    summary: { ...summary(stated), ...(place === 'own' ? {} : { reopened: true }) },
     sample,
   };
   return (await insertCase(tx, row)) ? row : null;
@@ -133,12 +123,13 @@ async function addRevision(
   incoming: Incoming,
   opened: Opened,
   revision: number,
-  problems: ReceivedDeal['problems'],
+  problems: readonly IntakeProblem[],
 ): Promise<Recorded> {
   const { record, version, content } = incoming;
   const { case: id } = opened;
-  const deal = { ...incoming.deal, problems: [...incoming.deal.problems, ...problems] };
-  const canonical = { version, content, ...(await sealDeal(tx, recording.vault, id, deal)) };
+  const { seal, withProblems } = INTAKES[record.lifecycle];
+  const stated = problems.length === 0 ? incoming.stated : withProblems(incoming.stated, problems);
+  const canonical = { version, content, ...(await seal(tx, recording.vault, id, stated)) };
   const row = {
     case: id,
     revision,

@@ -3,10 +3,11 @@ import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
 import { parseJson } from './json.ts';
+import { INTAKES } from './lifecycles.ts';
 import { type IntakeForm, RECORD_HINT } from './parse.ts';
-import { isQuick, quickParts } from './quick.ts';
+import { isFields, isShort } from './quick.ts';
 import { type Intake, recordOf } from './receive.ts';
-import { receivePart } from './receive-part.ts';
+import { type PartOrigin, receivePart } from './receive-part.ts';
 import type { Received, Settled } from './received.ts';
 
 /**
@@ -20,11 +21,11 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
   if (!letter) return undefined;
   const { source, body } = letter;
   const form = letter.contentType as IntakeForm;
-  const origin = { source, form, body, letter: id };
+  const origin = { lifecycle: letter.lifecycle, source, form, body, letter: id };
   if (form === RECORD_HINT) return retryHint(intake, origin);
-  if (!isQuick(form, body)) return handOver(intake, origin);
+  if (!isFields(form) || !isShort(form, body)) return handOver(intake, origin);
   const settled: Settled[] = [];
-  for (const part of quickParts(form, body, intake.now()))
+  for (const part of INTAKES[origin.lifecycle].parse(form, body, intake.now()))
     settled.push(await receivePart(intake, origin, part));
   const first = settled.find((each) => each.kind === 'submitted');
   await markRetried(statement(intake.store), id, first?.case ?? null, intake.now());
@@ -34,7 +35,7 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
 /** A hint names its record or it does not: then only a new one helps. */
 async function retryHint(
   intake: Intake,
-  origin: { source: string; form: IntakeForm; body: Buffer; letter: string },
+  origin: PartOrigin & { body: Buffer; letter: string },
 ): Promise<Received[]> {
   const json = parseJson(origin.body);
   const record = 'fault' in json ? 'none' : recordOf(intake.events(origin.source), json.value);

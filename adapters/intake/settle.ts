@@ -10,8 +10,9 @@ import {
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { bodyHash } from './dead-letter.ts';
-import { partsRead } from './deal/reading.ts';
-import type { IntakeForm, Parsed } from './parse.ts';
+import type { ReadPart } from './intake-of.ts';
+import { INTAKES } from './lifecycles.ts';
+import type { IntakeForm } from './parse.ts';
 import { receivePart } from './receive-part.ts';
 import type { Settled } from './received.ts';
 import type { Submitting } from './submit.ts';
@@ -44,9 +45,9 @@ export async function settle(
     return { outcome: null, more: await hasMore(db, intake) };
   }
   const form = delivery.form as IntakeForm;
-  const parts: { part: Parsed; answered: string[] }[] = failed
+  const parts: ReadPart<unknown>[] = failed
     ? [{ part: { ok: false, faults: [failed], body }, answered: [] }]
-    : partsRead(delivery, { vault });
+    : INTAKES[delivery.lifecycle].partsRead(delivery, vault);
   const outcome: Settled[] = [];
   for (const { part, answered } of parts) {
     // Named by intake and bytes: the same delivery, settled again after a crash, answers the letter that is there.

@@ -1,34 +1,39 @@
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type Store, transact } from '../store/pool.ts';
 import { type Delivery, deliver } from './deliver.ts';
-import type { ParsedDeal } from './parse.ts';
+import { INTAKES } from './lifecycles.ts';
+import type { Submission } from './parse.ts';
 import { type Incoming, type Recording, recordSubmission, type Submitted } from './record-submission.ts';
-import { contentVersion } from './version.ts';
 
 export interface Submitting extends Delivery, Recording {
   store: Store;
 }
 
+/** Where a submission came from. */
+export interface SubmittedFrom {
+  /** `impartner`, `files`, `email`, a webhook's or API key's name. */
+  source: string;
+  /** The record belongs to the sample channel. */
+  sample?: boolean;
+  /** Person id of a colleague who entered it. */
+  by?: string | null;
+}
+
 /**
- * Submits one registration: first the row, durable; then the workflow. The same version again answers the same from the
- * row. When Temporal does not answer in time the row stands and `startPending` carries on.
- * @param source where it came from: `impartner`, `files`, `email`, a webhook's or API key's name.
- * @param from.sample the record belongs to the sample channel. @param from.by person id of a colleague who entered it.
+ * Submits one record: first the row, durable; then the workflow. The same version again answers the same from the row. When Temporal
+ * does not answer in time the row stands and `startPending` carries on.
  */
-export async function submitDeal(
+export async function submit(
   submitting: Submitting,
-  source: string,
-  { externalId, version, deal, reread = false }: ParsedDeal,
-  from: { sample?: boolean; by?: string } = {},
+  lifecycle: Lifecycle,
+  { externalId, version, stated, reread = false }: Submission<unknown>,
+  { source, sample = false, by = null }: SubmittedFrom,
 ): Promise<Submitted> {
-  const content = contentVersion(deal, submitting.vault);
+  const content = INTAKES[lifecycle].contentVersion(stated, submitting.vault);
   const submission: Incoming = {
-    record: { lifecycle: 'deal', source, externalId },
+    record: { lifecycle, source, externalId },
     version: version ?? content,
-    content,
-    deal,
-    reread,
-    sample: from.sample ?? false,
-    by: from.by ?? null,
+    ...{ content, stated, reread, sample, by },
   };
   const { answer, deliverable } = await transact(submitting.store, (tx) =>
     recordSubmission(tx, submitting, submission),

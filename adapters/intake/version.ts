@@ -1,15 +1,4 @@
 import { DateTime } from 'luxon';
-import { canonicalDeal, type ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
-import { sha256 } from '../store/hash.ts';
-import type { Vault } from '../store/vault.ts';
-
-/**
- * The version of a submission whose source has none. Keyed, because it becomes part of an update id: a plain hash would
- * let anyone who guesses the content check the guess, also after the person was erased.
- */
-export function contentVersion(deal: ReceivedDeal, vault: Vault): string {
-  return vault.tokenOf(sha256(canonicalDeal(deal)));
-}
 
 /**
  * Whether a version is older than the latest known: two counters or two instants are compared, anything else (content

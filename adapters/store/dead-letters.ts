@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { wellFormed } from '../../domain/evidence.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { addressesIn } from './addresses.ts';
 import type { Tx } from './pool.ts';
 import { keysOf, openPerson, SubjectErased } from './seal.ts';
@@ -11,6 +12,8 @@ export type LetterProblem = { code: string; title: string; field?: string; fix: 
 /** Input that could not become a case, kept with its reason so that it can be corrected and retried. */
 export interface DeadLetter {
   id: string;
+  /** Whose intake reads it again. */
+  lifecycle: Lifecycle;
   source: string;
   receivedAt: string;
   contentType: string | null;
@@ -28,6 +31,7 @@ export async function putDeadLetter(
   tx: Tx,
   vault: Vault,
   letter: {
+    lifecycle: Lifecycle;
     source: string;
     contentType: string | null;
     body: Buffer;
@@ -40,8 +44,8 @@ export async function putDeadLetter(
   const { iv, tag, ct } = sealBytes(own.key, own.id, letter.body);
   const people = addressesIn(letter.body).map(vault.personOf);
   await tx.query(
-    `insert into dead_letters (id, source, received_at, content_type, subject_id, people, body, problem)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into dead_letters (id, source, received_at, content_type, subject_id, people, body, problem, lifecycle)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
       letter.source,
@@ -51,6 +55,7 @@ export async function putDeadLetter(
       people,
       Buffer.concat([iv, tag, ct]),
       JSON.stringify(wellFormed(letter.problem)),
+      letter.lifecycle,
     ],
   );
   return id;
@@ -62,7 +67,7 @@ export async function listDeadLetters(
   filter: { retried?: boolean; limit?: number } = {},
 ): Promise<DeadLetter[]> {
   const { rows } = await tx.query<LetterColumns>(
-    `select id, source, received_at, content_type, problem, retried_at, case_id from dead_letters
+    `select id, lifecycle, source, received_at, content_type, problem, retried_at, case_id from dead_letters
       where $1::boolean is null or (retried_at is not null) = $1 order by received_at desc, id desc limit $2`,
     [filter.retried ?? null, filter.limit ?? 200],
   );
@@ -105,6 +110,7 @@ export async function markRetried(tx: Tx, id: string, caseId: string | null, ret
 
 interface LetterColumns {
   id: string;
+  lifecycle: Lifecycle;
   source: string;
   received_at: Date;
   content_type: string | null;
@@ -116,6 +122,7 @@ interface LetterColumns {
 function fromColumns(row: LetterColumns): DeadLetter {
   return {
     id: row.id,
+    lifecycle: row.lifecycle,
     source: row.source,
     receivedAt: row.received_at.toISOString(),
     contentType: row.content_type,

@@ -1,7 +1,7 @@
+import type { DealPart } from '../../adapters/intake/deal/part.ts';
 import { type Checking, partsOf } from '../../adapters/intake/deal/parts-of.ts';
 import { pastRegistrations } from '../../adapters/intake/deal/past-registrations.ts';
 import { FREE_MAIL } from '../../adapters/intake/free-mail.ts';
-import type { Parsed } from '../../adapters/intake/parse.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
@@ -56,7 +56,7 @@ export async function checkInput(
 async function checkPart(
   checking: Checking,
   crm: Accounts,
-  part: Parsed,
+  part: DealPart,
   number: number,
 ): Promise<CheckedPart> {
   const nothing = {
@@ -70,7 +70,7 @@ async function checkPart(
   };
   if (!part.ok)
     return { ...nothing, would: 'reject', known: [], problems: part.faults, documents: [], attachments: [] };
-  const { submission, sources = {}, problems, documents = [], attachments } = part.parsed.deal;
+  const { submission, sources = {}, problems, documents = [], attachments } = part.parsed.stated;
   const domain = hostOf(submission.primary_contact_email);
   const name = submission.customer_name ?? '';
   const { accounts } = await crm.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });

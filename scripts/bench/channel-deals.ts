@@ -3,8 +3,8 @@ import { parseDealCsv } from '../../adapters/intake/deal/csv.ts';
 import { parseDealDocument } from '../../adapters/intake/deal/document.ts';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { parseDealMail } from '../../adapters/intake/deal/mail.ts';
+import type { DealPart } from '../../adapters/intake/deal/part.ts';
 import type { TextTools } from '../../adapters/intake/deal/text-tools.ts';
-import type { Parsed } from '../../adapters/intake/parse.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
@@ -26,7 +26,7 @@ export async function dealsOf(
   now: Date,
 ): Promise<ReceivedDeal | null> {
   const bytes = file(name);
-  const read = (part: Parsed | null | undefined) => (part?.ok ? part.parsed.deal : null);
+  const read = (part: DealPart | null | undefined) => (part?.ok ? part.parsed.stated : null);
   if (name.endsWith('.csv')) return read(parseDealCsv(bytes, now)[(row ?? 1) - 1]);
   if (name.endsWith('.json')) {
     const { source, body, raw } = JSON.parse(bytes.toString('utf8')) as {
@@ -38,9 +38,9 @@ export async function dealsOf(
     return read(parseDealJson(Buffer.from(raw ?? JSON.stringify(deal)), now));
   }
   const tools = textTools(partners);
-  if (name.endsWith('.eml')) return read((await parseDealMail(bytes, now, tools)) as Parsed | null);
+  if (name.endsWith('.eml')) return read((await parseDealMail(bytes, now, tools)) as DealPart | null);
   const type = name.endsWith('.pdf') ? 'application/pdf' : 'text/plain';
-  return read((await parseDealDocument(bytes, type, now, tools)) as Parsed | null);
+  return read((await parseDealDocument(bytes, type, now, tools)) as DealPart | null);
 }
 
 /** What the PRM answers when it is asked for the registration that a webhook names. */

@@ -112,7 +112,7 @@ async function readFile(file: string, bytes: Buffer, tools: TextTools): Promise<
         WRITTEN_ON,
         tools,
       );
-  return part?.ok ? part.parsed.deal.submission : null;
+  return part?.ok ? part.parsed.stated.submission : null;
 }
 
 /** The same value in another spelling is the same: `64000` and `64000.00`, `Inc` and `Inc.`, blanks and case. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDealCsv } from '../../adapters/intake/deal/csv.ts';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
-import type { ParsedDeal } from '../../adapters/intake/parse.ts';
+import type { ParsedDeal } from '../../adapters/intake/deal/part.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { draw, type Random } from './random.ts';
 
@@ -76,7 +76,7 @@ export function readSet(folder: string): Registration[] {
   });
 }
 
-function asRegistration({ externalId, version, deal }: ParsedDeal): Registration {
+function asRegistration({ externalId, version, stated: deal }: ParsedDeal): Registration {
   const { stated_value, provenance: _, ...fields } = deal.submission;
   return {
     deal_id: externalId,

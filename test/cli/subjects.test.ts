@@ -44,7 +44,14 @@ beforeAll(async () => {
     await insertSubmission(tx, { ...row, contentHash: contentHash(canonical) });
     const problem = { code: 'malformed', title: 'Not a registration', fix: 'Send it as JSON' };
     const body = Buffer.from(`{"contact": "${ADDRESS}", `);
-    return putDeadLetter(tx, vault, { source: 'portal', contentType: null, body, problem, receivedAt: THEN });
+    return putDeadLetter(tx, vault, {
+      lifecycle: 'deal',
+      source: 'portal',
+      contentType: null,
+      body,
+      problem,
+      receivedAt: THEN,
+    });
   });
 });
 afterAll(async () => {

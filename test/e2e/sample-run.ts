@@ -56,10 +56,10 @@ export const keyOf = (file: string, row = 1): string => `${file.replace(/^inbox\
 
 function inputOf({ file, bytes }: InboxItem): Input & { body: Buffer } {
   if (!file.endsWith('.json'))
-    return { ...inputForm(file, undefined, bytes), body: bytes, eventId: 'content' };
+    return { lifecycle: 'deal', ...inputForm(file, undefined, bytes), body: bytes, eventId: 'content' };
   const { source, body, raw = JSON.stringify(body) } = JSON.parse(bytes.toString());
   const form = source === 'impartner' ? RECORD_HINT : 'application/json';
-  return { source, form, body: Buffer.from(raw), eventId: file };
+  return { lifecycle: 'deal', source, form, body: Buffer.from(raw), eventId: file };
 }
 
 async function atRest(here: TestInstallation): Promise<void> {

@@ -14,7 +14,7 @@ import {
   rolloutStanding,
 } from '../../activities/rollout/rollout-change.ts';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
-import { submitDeal } from '../../adapters/intake/submit.ts';
+import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { signToken } from '../../adapters/keys/sign.ts';
 import { authorityVersion } from '../../adapters/store/authority.ts';

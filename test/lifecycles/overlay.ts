@@ -65,6 +65,10 @@ export const REGISTERS: Readonly<Record<string, Edit[]>> = {
       line: '  toy: toyPolicy,\n',
     },
   ],
+  'adapters/intake/lifecycles.ts': [
+    { at: /^/, line: "import { toyIntake } from './toy/index.ts';\n" },
+    { at: /(?<=const INTAKES: Record<Lifecycle, IntakeOf<unknown>> = \{\n)/, line: '  toy: toyIntake,\n' },
+  ],
   'cli/lifecycles.ts': [
     {
       at: /(?<=const REVIEWS: Record<Lifecycle, [^=]+=> Promise<ReviewOf>> = \{\n)/,

@@ -5,8 +5,8 @@ import { parseDealCsv } from '../../adapters/intake/deal/csv.ts';
 import { parseDealDocument } from '../../adapters/intake/deal/document.ts';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { parseDealMail } from '../../adapters/intake/deal/mail.ts';
+import type { DealPart } from '../../adapters/intake/deal/part.ts';
 import type { TextTools } from '../../adapters/intake/deal/text-tools.ts';
-import type { Parsed } from '../../adapters/intake/parse.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import { makeChannel } from '../../sandbox/channel/generator/channel.ts';
 import { PLAN } from '../../sandbox/channel/generator/plan.ts';
@@ -55,7 +55,7 @@ async function readAll(channel: Map<string, Buffer>, now: Date, pdf: boolean): P
   return read;
 }
 
-async function partsOf({ file, bytes }: InboxItem, now: Date, tools: TextTools): Promise<Parsed[]> {
+async function partsOf({ file, bytes }: InboxItem, now: Date, tools: TextTools): Promise<DealPart[]> {
   if (file.endsWith('.csv')) return parseDealCsv(bytes, now);
   const part = file.endsWith('.json')
     ? parseDealJson(bytes, now)
@@ -65,9 +65,9 @@ async function partsOf({ file, bytes }: InboxItem, now: Date, tools: TextTools):
   return part ? [part] : [];
 }
 
-function readFrom(part: Parsed, now: Date): Read {
+function readFrom(part: DealPart, now: Date): Read {
   if (!part.ok) return { problems: part.faults.map(({ code }) => code), closesIn: null };
-  const { problems, submission } = part.parsed.deal;
+  const { problems, submission } = part.parsed.stated;
   const close = submission.expected_close_date;
   return {
     problems: problems.map(({ code }) => code),

@@ -1,5 +1,6 @@
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
-import { type Submitting, submitDeal } from '../../adapters/intake/submit.ts';
+import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
+import type { Submitting } from '../../adapters/intake/submit.ts';
 import { openStore } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 

@@ -24,6 +24,7 @@ const misbehave = (...faults: object[]) =>
 const readsOf = (id: string) =>
   rig.prm.requests.filter(({ method, path }) => method === 'GET' && path.includes(`Deal/${id}`)).length;
 const mail = (text: string, name = `${randomInt(1e9)}@x.example`) => ({
+  lifecycle: 'deal' as const,
   source: 'email',
   form: 'message/rfc822' as const,
   body: Buffer.from(`From: joe@partner.example\r\nMessage-ID: <${name}>\r\n\r\n${text}\r\n`),
@@ -158,6 +159,7 @@ describe('what has to be read first', () => {
 
   test('is a dead letter when it holds no registration, and read again under an id of its own', async () => {
     const menu = {
+      lifecycle: 'deal' as const,
       source: 'files',
       form: 'text/plain' as const,
       body: Buffer.from(`Lunch: soup ${randomInt(1e9)}`),

@@ -25,6 +25,7 @@ const undelivered = () => rig.sql('select case_id, revision from undelivered ord
 const caseOf = (body: Record<string, unknown>) =>
   `deal:portal:${String(body.deal_id).replaceAll('-', '~2d')}`;
 const inFiles = (body: unknown) => ({
+  lifecycle: 'deal' as const,
   source: 'files',
   form: 'application/json' as const,
   body: Buffer.from(JSON.stringify(body)),
@@ -221,6 +222,7 @@ describe('a record that the PRM reports', () => {
   test('that 0.2.0 had parked is read by an intake', async () => {
     rig.prm.seed({ prmDeals: [{ ...PRM_DEAL, id: '104' }] });
     await keepLetter(rig.intake, {
+      lifecycle: 'deal',
       source: 'impartner',
       form: RECORD_HINT,
       body: Buffer.from('{"id":104}'),

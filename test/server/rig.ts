@@ -41,7 +41,7 @@ export interface Rig {
   /** A worker for another task queue, or for some of its queues; answers how to stop it. */
   work(taskQueue: string, queues?: readonly Queue[]): Promise<() => Promise<void>>;
   /** Takes an input in and waits until it is read. */
-  received(input: Input, through?: Intake): Promise<Settled[]>;
+  received(input: Omit<Input, 'lifecycle'>, through?: Intake): Promise<Settled[]>;
   /** What an intake has become, once it has been read. */
   settled(intake: string): Promise<Settled[]>;
   /** What the record that an answer speaks of has become. */
@@ -134,7 +134,8 @@ async function openRig(parts: Parts, vendors: RigVendors): Promise<Rig> {
     work,
     settled: (id) => settledIntake(store, id),
     became: async ({ body }) => (await settledIntake(store, String(body.intake)))[0],
-    received: async (input, through = intake) => settledAll(store, await receive(through, input)),
+    received: async (input, through = intake) =>
+      settledAll(store, await receive(through, { lifecycle: 'deal', ...input })),
     refused,
     another,
     sql: async (text, values) => (await admin.query(text, values)).rows,

@@ -7,9 +7,10 @@ import { type CaseRow, updateCase } from '../../store/cases.ts';
 import { transact } from '../../store/pool.ts';
 import { submissionOf } from '../../store/submissions.ts';
 import type { Submitted } from '../record-submission.ts';
-import { type Submitting, submitDeal } from '../submit.ts';
+import type { Submitting } from '../submit.ts';
 import { readDeal } from './read-deal.ts';
 import { openDeal } from './sealed.ts';
+import { submitDeal } from './submit-deal.ts';
 
 /** What a colleague heard from an asked partner, by telephone or in a meeting. */
 export interface HeardAnswer {
@@ -63,7 +64,7 @@ export async function answerByHand(
   return submitDeal(
     submitting,
     row.source,
-    { externalId: row.externalId, version: null, deal },
+    { externalId: row.externalId, version: null, stated: deal },
     { sample: row.sample, by },
   );
 }

@@ -10,12 +10,13 @@ import { casesAnswered } from '../../store/sent-mail.ts';
 import { statement } from '../../store/statement.ts';
 import { submissionOf, submissionOfVersion } from '../../store/submissions.ts';
 import { FREE_MAIL } from '../free-mail.ts';
-import type { ParsedDeal } from '../parse.ts';
+import type { MailAnswer } from '../mail-answers.ts';
 import { partnerOfAddress } from '../partner-of.ts';
 import type { Submitted } from '../record-submission.ts';
-import { type Submitting, submitDeal } from '../submit.ts';
-import type { MailAnswer } from './mail-answers.ts';
+import type { Submitting } from '../submit.ts';
+import type { ParsedDeal } from './part.ts';
 import { openDeal } from './sealed.ts';
+import { submitDeal } from './submit-deal.ts';
 
 /** The cases that a mail may answer and whose partner its sender belongs to, likeliest first. @throws VendorFault */
 export async function answeredCases(
@@ -53,10 +54,10 @@ export async function answerCase(
     const known = await submissionOfVersion(db, row, version);
     if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
     if (row.status !== 'waiting_for_partner') continue;
-    const deal = await completed(submitting, row, parsed.deal, answers.words);
+    const deal = await completed(submitting, row, parsed.stated, answers.words);
     if (!deal) continue;
     const { source, externalId, sample } = row;
-    return submitDeal(submitting, source, { externalId, version, deal }, { sample });
+    return submitDeal(submitting, source, { externalId, version, stated: deal }, { sample });
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { Fault } from '../../../contracts/problem.ts';
-import { type Parsed, parsedFrom } from '../parse.ts';
+import { type DealPart, partFrom } from './part.ts';
 import { readDeal } from './read-deal.ts';
 
 /** A longer file is split by its sender: each row is a registration of its own. */
@@ -15,7 +15,7 @@ interface Row {
  * Registrations from CSV with a header line; `,` `;` or tab between fields, lists separated by `|`. Each row is its own
  * submission: a bad one is kept with the header in front of it, so that it can be read again alone.
  */
-export function parseDealCsv(body: Uint8Array, now: Date): Parsed[] {
+export function parseDealCsv(body: Uint8Array, now: Date): DealPart[] {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -26,7 +26,7 @@ export function parseDealCsv(body: Uint8Array, now: Date): Parsed[] {
   }
   const header = text.slice(0, linesEnd(text, 1)).trimEnd();
   if (linesEnd(text, MOST_LINES) < text.length) return [{ ok: false, faults: [tooLong], body }];
-  const broken: Parsed[] = [];
+  const broken: DealPart[] = [];
   const keep = (raw: string) => Buffer.from(`${header}\n${raw.replace(/[\r\n]+$/, '')}\n`);
   let rows: Row[];
   try {
@@ -61,7 +61,7 @@ export function parseDealCsv(body: Uint8Array, now: Date): Parsed[] {
       },
     ];
   return [
-    ...rows.map(({ record, raw }) => parsedFrom(readDeal(typed(record), 'structured', now), keep(raw))),
+    ...rows.map(({ record, raw }) => partFrom(readDeal(typed(record), 'structured', now), keep(raw))),
     ...broken,
   ];
 }

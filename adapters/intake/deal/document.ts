@@ -4,9 +4,9 @@ import { assessDocument } from '../../../domain/documents/assess.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { describeAttachment } from '../attachment.ts';
-import type { Parsed } from '../parse.ts';
 import { documentText } from './document-text.ts';
 import { type FreeText, partnerIn } from './free-text.ts';
+import type { DealPart } from './part.ts';
 import { parseFreeText, type TextTools } from './text-tools.ts';
 
 export type DocumentType = 'application/pdf' | 'text/plain';
@@ -28,7 +28,7 @@ export async function parseDealDocument(
   type: DocumentType,
   now: Date,
   tools: TextTools,
-): Promise<Parsed> {
+): Promise<DealPart> {
   const read = await readDocument(body, type, tools.documents);
   return 'fault' in read ? { ok: false, faults: [read.fault], body } : parseFreeText(read, body, now, tools);
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../contracts/problem.ts';
-import { type Parsed, parsedFrom } from '../parse.ts';
 import { type FreeText, freeTextDeal, type ReadFields } from './free-text.ts';
+import { type DealPart, partFrom } from './part.ts';
 
 /** 72 bits of a keyed hash: no two texts meet in them, and a case id still fits a line. */
 const NAME = 14;
@@ -22,12 +22,12 @@ export function freeTextPart(
   now: Date,
   token: (text: string) => string,
   body: Uint8Array,
-): Parsed {
+): DealPart {
   // A mail was sent to us to be read; a document may be anything.
   const empty = Object.values(fields.fields).every((one) => one === null);
   if (free.source === 'files' && empty) return { ok: false, faults: [NO_REGISTRATION], body };
   const identity = { externalId: nameOfText(free, token), partnerId };
-  const part = parsedFrom(freeTextDeal(free, fields, identity, now), body);
+  const part = partFrom(freeTextDeal(free, fields, identity, now), body);
   if (!part.ok) return part;
   const version = token(free.sha256).slice(0, 40);
   const answers = free.answers ?? undefined;

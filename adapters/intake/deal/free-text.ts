@@ -6,8 +6,8 @@ import type { ReadingFinding, TextContext, TextReading } from '../../../domain/r
 import { localeOf } from '../../../domain/reading/locale.ts';
 import type { PartnerRecord } from '../../ports/prm.ts';
 import { FREE_MAIL } from '../free-mail.ts';
+import type { MailAnswer } from '../mail-answers.ts';
 import { isOwnContact, placeOf } from './by-model.ts';
-import type { MailAnswer } from './mail-answers.ts';
 import { type Reading, readDeal } from './read-deal.ts';
 
 /** A registration in free text with what came around it: what reading a mail, a PDF or a text gives. Plain JSON. */

@@ -4,11 +4,11 @@ import type { Fault } from '../../../contracts/problem.ts';
 import type { IntakeProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { describeAttachment } from '../attachment.ts';
-import type { Parsed } from '../parse.ts';
+import { mailAnswer } from '../mail-answers.ts';
 import { attached } from './attached.ts';
 import { type FreeText, partnerIn } from './free-text.ts';
-import { mailAnswer } from './mail-answers.ts';
 import { textOf } from './mail-text.ts';
+import type { DealPart } from './part.ts';
 import { parseFreeText, type TextTools } from './text-tools.ts';
 
 const MOST_ATTACHMENTS = 50;
@@ -18,7 +18,7 @@ const MOST_ATTACHMENTS = 50;
  * sender's address is noted as unproved.
  * @returns null for holiday replies and delivery reports, which answer our own notices.
  */
-export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTools): Promise<Parsed | null> {
+export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTools): Promise<DealPart | null> {
   const mail = await readMail(body, now, tools.documents);
   if (mail === null) return null;
   return 'fault' in mail ? { ok: false, faults: [mail.fault], body } : parseFreeText(mail, body, now, tools);

@@ -2,13 +2,14 @@ import { VendorFault } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import type { Store } from '../../store/pool.ts';
 import type { Vault } from '../../store/vault.ts';
-import type { IntakeForm, Parsed } from '../parse.ts';
+import type { IntakeForm } from '../parse.ts';
 import { partnerOfAddress } from '../partner-of.ts';
-import { isStructured, quickParts } from '../quick.ts';
-import { withPartner } from '../receive-part.ts';
+import { isFields } from '../quick.ts';
 import { parseDealDocument } from './document.ts';
 import type { TextPartner } from './free-text.ts';
+import { dealIntake } from './index.ts';
 import { parseDealMail } from './mail.ts';
+import type { DealPart } from './part.ts';
 import type { TextTools } from './text-tools.ts';
 
 /** What reading without submitting needs. */
@@ -26,10 +27,10 @@ export interface Checking extends Pick<TextTools, 'extract' | 'documents'> {
 export async function partsOf(
   checking: Checking,
   { form, body, partnerId }: { form: IntakeForm; body: Uint8Array; partnerId?: string | null },
-): Promise<Parsed[]> {
+): Promise<DealPart[]> {
   const now = checking.now();
-  if (isStructured(form))
-    return quickParts(form, body, now).map((part) => withPartner(part, partnerId ?? null));
+  if (isFields(form))
+    return dealIntake.parse(form, body, now).map((part) => withPartner(part, partnerId ?? null));
   const tools = textTools(checking, partnerId ?? null);
   if (form === 'message/rfc822')
     return [await parseDealMail(body, now, tools)].filter((part) => part !== null);
@@ -51,5 +52,13 @@ function textTools({ extract, documents, vault, store, prm }: Checking, partnerI
       }
     },
     ...(partnerId === null ? {} : { partnerId }),
+  };
+}
+
+function withPartner(part: DealPart, partnerId: string | null): DealPart {
+  if (!part.ok || partnerId === null) return part;
+  return {
+    ok: true,
+    parsed: { ...part.parsed, stated: dealIntake.withPartner(part.parsed.stated, partnerId) },
   };
 }

@@ -4,15 +4,13 @@ import type { Fault } from '../../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import { type FieldFault, type Findings, given } from '../findings.ts';
+import { NO_PARTNER } from '../no-partner.ts';
 import { readEmail, readId, readText } from '../texts.ts';
 import { readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
 import { ourFieldNames } from './field-names.ts';
 import { readMdf } from './mdf.ts';
 import { readNeeds } from './needs.ts';
-
-/** Stands in `source_partner_id` when the submission names no partner. */
-export const NO_PARTNER = 'unknown';
 
 export type Reading =
   | { ok: true; externalId: string; version: string | null; deal: ReceivedDeal }

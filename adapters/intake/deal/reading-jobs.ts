@@ -3,12 +3,12 @@ import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import type { TextContext } from '../../../domain/reading/finding.ts';
 import { createDocuments } from '../../documents/index.ts';
 import { addressesIn } from '../../store/addresses.ts';
-import type { Parsed } from '../parse.ts';
 import { parseDealCsv } from './csv.ts';
 import { type DocumentType, readDocument } from './document.ts';
 import { type FreeText, fieldsOf, type ReadFields } from './free-text.ts';
 import { parseDealJson } from './json.ts';
 import { readMail } from './mail.ts';
+import type { DealPart } from './part.ts';
 
 /**
  * The work of reading that a hostile input can make long or large. A thread runs it (reading-thread.ts), so arguments and answers are
@@ -39,7 +39,7 @@ export const JOBS = {
     form: 'text/csv' | 'application/json';
     body: Uint8Array;
     now: Date;
-  }): Promise<Parsed[]> {
+  }): Promise<DealPart[]> {
     const { form, body, now } = input;
     if (form === 'text/csv') return parseDealCsv(body, now);
     return [parseDealJson(body, now)].filter((part) => part !== null);

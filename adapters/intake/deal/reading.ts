@@ -1,14 +1,12 @@
 import type { Fault } from '../../../contracts/problem.ts';
+import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { Stage } from '../../../domain/intake.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Call } from '../../ports/call.ts';
-import type { CrmPort } from '../../ports/crm.ts';
-import type { PrmPort } from '../../ports/prm.ts';
 import type { Registrar } from '../../ports/registrar.ts';
 import type { ClaimedDelivery } from '../../store/deliveries.ts';
-import type { Store } from '../../store/pool.ts';
 import type { Vault } from '../../store/vault.ts';
-import type { Parsed, ParsedDeal } from '../parse.ts';
+import type { ReadingDeps, ReadPart } from '../intake-of.ts';
 import { partnerOfAddress } from '../partner-of.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { answeredCases } from './answer.ts';
@@ -22,30 +20,17 @@ import {
   type TextPartner,
 } from './free-text.ts';
 import { freeTextPart } from './free-text-part.ts';
+import type { DealPart, ParsedDeal } from './part.ts';
 import { readRecord } from './record-hint.ts';
-import { caseOfText, type TextTools } from './text-tools.ts';
-
-/** What the steps of reading need. */
-export interface ReadingDeps {
-  store: Store;
-  vault: Vault;
-  prm: PrmPort;
-  crm: Pick<CrmPort, 'vendor' | 'registrations'>;
-  now(): Date;
-  /** Absent: no model is configured. */
-  model?: (
-    input: Parameters<NonNullable<TextTools['model']>>[0],
-    call: Call,
-  ) => ReturnType<NonNullable<TextTools['model']>>;
-}
+import { caseOfText } from './text-tools.ts';
 
 /** One part of a delivery as it is kept between the steps; `body` is base64, and null where it is the whole delivery. */
-export type KeptPart =
+type KeptPart =
   | { ok: true; parsed: ParsedDeal }
   | { ok: false; faults: [Fault, ...Fault[]]; body: string | null };
 
 /** What the steps have read of one delivery so far. Plain JSON, kept sealed. */
-export interface DeliveryReading {
+interface DeliveryReading {
   free?: FreeText;
   partnerId?: string | null;
   partner?: TextPartner | null;
@@ -56,7 +41,7 @@ export interface DeliveryReading {
   parts?: KeptPart[];
 }
 
-export interface Advanced {
+interface Advanced {
   reading: DeliveryReading;
   next: Stage | 'settle';
 }
@@ -70,6 +55,16 @@ const ROWS_MS = 60_000;
  * @throws VendorFault when PRM, CRM or model did not answer
  */
 export async function advance(
+  deps: ReadingDeps,
+  delivery: ClaimedDelivery,
+  stage: Stage,
+  call: Call,
+): Promise<{ reading: JsonObject; next: Stage | 'settle' }> {
+  const { reading, next } = await stepOf(deps, delivery, stage, call);
+  return { reading: reading as unknown as JsonObject, next };
+}
+
+async function stepOf(
   deps: ReadingDeps,
   delivery: ClaimedDelivery,
   stage: Stage,
@@ -170,12 +165,9 @@ async function readGaps(deps: ReadingDeps, delivery: ClaimedDelivery, call: Call
 }
 
 /** The registrations of a delivery once all of its steps are done; each with the cases that it may answer. */
-export function partsRead(
-  delivery: ClaimedDelivery,
-  { vault }: Pick<ReadingDeps, 'vault'>,
-): { part: Parsed; answered: string[] }[] {
+export function partsRead(delivery: ClaimedDelivery, vault: Vault): ReadPart<ReceivedDeal>[] {
   const { free, fields, partnerId = null, answered = [], parts: kept } = delivery.reading as DeliveryReading;
-  const all: Parsed[] = kept
+  const all: DealPart[] = kept
     ? kept.map((part) => opened(part, delivery.body))
     : free && fields
       ? [freeTextPart(free, fields, partnerId, new Date(delivery.receivedAt), vault.tokenOf, delivery.body)]
@@ -197,17 +189,14 @@ function refused(fault: Fault): Advanced {
   return { reading: { parts: [{ ok: false, faults: [fault], body: null }] }, next: 'settle' };
 }
 
-function parts(all: readonly Parsed[]): Advanced {
+function parts(all: readonly DealPart[]): Advanced {
   const kept = all.map(
     (part): KeptPart => (part.ok ? part : { ...part, body: Buffer.from(part.body).toString('base64') }),
   );
   return { reading: { parts: kept }, next: 'settle' };
 }
 
-function opened(part: KeptPart, whole: Buffer): Parsed {
+function opened(part: KeptPart, whole: Buffer): DealPart {
   if (part.ok) return part;
   return { ...part, body: part.body === null ? whole : Buffer.from(part.body, 'base64') };
 }
-
-/** @see DeliveryReading: it is plain JSON. */
-export const asJson = (reading: DeliveryReading): JsonObject => reading as unknown as JsonObject;

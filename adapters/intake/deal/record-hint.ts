@@ -1,7 +1,7 @@
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Registrar } from '../../ports/registrar.ts';
 import { parseJson } from '../json.ts';
-import { type Parsed, parsedFrom } from '../parse.ts';
+import { type DealPart, partFrom } from './part.ts';
 import { readDeal } from './read-deal.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function readRecord(
   body: Uint8Array,
   now: Date,
   call: Call,
-): Promise<Parsed[]> {
+): Promise<DealPart[]> {
   const json = parseJson(body);
   if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
   try {
@@ -35,7 +35,7 @@ export async function readRecord(
       // Whoever was first is decided by the PRM's own record, not by when we happened to read it.
       submission_timestamp: record.submittedAt,
     };
-    const part = parsedFrom(readDeal(raw, 'structured', now), body);
+    const part = partFrom(readDeal(raw, 'structured', now), body);
     return [part.ok ? { ...part, parsed: { ...part.parsed, reread: true } } : part];
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
@@ -47,6 +47,6 @@ export async function readRecord(
   }
 }
 
-function refused(body: Uint8Array, code: string, title: string, fix: string): Parsed[] {
+function refused(body: Uint8Array, code: string, title: string, fix: string): DealPart[] {
   return [{ ok: false, faults: [{ code, title, field: 'id', fix }], body }];
 }

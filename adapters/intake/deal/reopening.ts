@@ -1,13 +1,10 @@
-import { type CaseStatus, OPEN_STATUSES } from '../../../domain/case.ts';
 import { REOPEN_DAYS, reopenUntil } from '../../../domain/deal/appeal.ts';
-import type { IntakeProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { CaseRow } from '../../store/cases.ts';
+import type { AfterEnd } from '../intake-of.ts';
+import { isOpen } from '../is-open.ts';
 
 /** After these a new version is a new start. An approved or converted registration is not registered again. */
 const RESTARTABLE = new Set(['Rejected', 'Incomplete', 'Withdrawn', 'Expired']);
-
-/** `kept` and `lost` are about its place among registrations of the same customer (domain/deal/priority.ts); `own`: a new start. */
-export type Place = 'kept' | 'lost' | 'own';
 
 /**
  * What a new version of a record means for its latest case: an amendment of the running one, the next sequence after its
@@ -16,7 +13,7 @@ export type Place = 'kept' | 'lost' | 'own';
 export function afterEnd(
   latest: Pick<CaseRow, 'status' | 'outcome' | 'endedAt' | 'summary'>,
   now: Date,
-): { verdict: 'running' | 'closed' } | { verdict: 'next'; problems: IntakeProblem[]; place: Place } {
+): AfterEnd {
   if (latest.status === 'rolled_back' || latest.status === 'failed')
     return { verdict: 'next', problems: [], place: 'own' };
   if (isOpen(latest.status)) return { verdict: 'running' };
@@ -38,9 +35,4 @@ export function afterEnd(
         ]
       : [],
   };
-}
-
-/** Whether a workflow runs that an amendment can reach. */
-export function isOpen(status: CaseStatus): boolean {
-  return OPEN_STATUSES.some((open) => open === status);
 }

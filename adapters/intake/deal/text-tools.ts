@@ -1,8 +1,7 @@
 import type { DealFields } from '../../../domain/deal/registration.ts';
 import { caseId } from '../../../domain/identity.ts';
-import { VendorFault } from '../../ports/call.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
-import type { Parsed } from '../parse.ts';
 import {
   contextOf,
   type Extract,
@@ -14,6 +13,13 @@ import {
   type TextPartner,
 } from './free-text.ts';
 import { freeTextPart, nameOfText } from './free-text-part.ts';
+import type { DealPart } from './part.ts';
+
+/** Has a model read what the rules left open, kept to what the document says word for word. */
+export type AskModel = (
+  input: { case: string; document: string; byRule: DealFields },
+  call: Call,
+) => Promise<{ fields: DealFields }>;
 
 /** What a free text is read with, where all of its steps run in one process: a check, or a measurement. */
 export interface TextTools {
@@ -26,7 +32,7 @@ export interface TextTools {
   /** The PRM's record; null when it has none or is away. */
   partner(id: string): Promise<TextPartner | null>;
   /** Reads what the rules left open, kept to what the document says word for word. Absent: no model is configured. */
-  model?(input: { case: string; document: string; byRule: DealFields }): Promise<{ fields: DealFields }>;
+  model?(input: Parameters<AskModel>[0]): ReturnType<AskModel>;
   /** The partner that the submitter names; it goes before what the text says. */
   partnerId?: string;
 }
@@ -37,7 +43,7 @@ export async function parseFreeText(
   body: Uint8Array,
   now: Date,
   tools: TextTools,
-): Promise<Parsed> {
+): Promise<DealPart> {
   const { sender, text } = free;
   const sent = sender === null ? null : await tools.partnerOf(sender);
   const partnerId = tools.partnerId ?? sent ?? free.partnerId;

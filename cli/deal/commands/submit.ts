@@ -52,7 +52,7 @@ async function submit(session: Session, path: string, options: Options): Promise
   const { openChecking, openIntake, receive } = await import('../../intake.ts');
   const by = (await actingPerson(session))?.id;
   const input = {
-    ...{ source, form, body, eventId: 'content' },
+    ...{ lifecycle: 'deal' as const, source, form, body, eventId: 'content' },
     ...(by === undefined ? {} : { by }),
     ...(options.partner === undefined ? {} : { partnerId: options.partner }),
   };

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { dealActivities } from '../../../activities/deal/index.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
 import { parseDealJson } from '../../../adapters/intake/deal/json.ts';
-import { submitDeal } from '../../../adapters/intake/submit.ts';
+import { submitDeal } from '../../../adapters/intake/deal/submit-deal.ts';
 import type { LlmPort } from '../../../adapters/ports/llm.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { unseal } from '../../../adapters/store/seal.ts';

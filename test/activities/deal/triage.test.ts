@@ -5,7 +5,7 @@ import { registrationRecordId } from '../../../activities/deal/query.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
 import { createEnrich } from '../../../adapters/enrich/index.ts';
 import { parseDealJson } from '../../../adapters/intake/deal/json.ts';
-import { submitDeal } from '../../../adapters/intake/submit.ts';
+import { submitDeal } from '../../../adapters/intake/deal/submit-deal.ts';
 import type { EnrichPort } from '../../../adapters/ports/enrich.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
 import { prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';

@@ -42,7 +42,8 @@ async function rowsOf(age: number, status = 'completed'): Promise<{ case: string
     await appendAudit(tx, row.case, { at, actor: 'system', action: 'case.started' });
     await putEvidence(tx, row.case, 'gathered', { of: row.case });
     const problem = { code: 'malformed', title: 'Not a registration', fix: 'Send it as JSON' };
-    const input = { source: 'portal', contentType: null, body: Buffer.from('?'), problem, receivedAt: at };
+    const origin = { lifecycle: 'deal', source: 'portal', contentType: null } as const;
+    const input = { ...origin, body: Buffer.from('?'), problem, receivedAt: at };
     return putDeadLetter(tx, db.vault, input);
   });
   const id = randomUUID();

@@ -112,6 +112,7 @@ describe('erasing a person', () => {
       });
       const letter = (body: Buffer) =>
         putDeadLetter(tx, db.vault, {
+          lifecycle: 'deal',
           source: 'email',
           contentType: 'message/rfc822',
           body,
@@ -202,12 +203,20 @@ test('a dead letter is listed without its body and read back byte for byte', asy
   const body = Buffer.from([0, 255, 10, 13, 128, 65]);
   const problem = { code: 'malformed', title: 'Not JSON', fix: 'Send JSON' };
   const id = await transact(db.app, (tx) =>
-    putDeadLetter(tx, db.vault, { source: 'webhook', contentType: null, body, problem, receivedAt: AT }),
+    putDeadLetter(tx, db.vault, {
+      lifecycle: 'deal',
+      source: 'webhook',
+      contentType: null,
+      body,
+      problem,
+      receivedAt: AT,
+    }),
   );
   expect((await transact(db.app, (tx) => readDeadLetter(tx, db.vault, id)))?.body.equals(body)).toBe(true);
   const listed = await transact(db.app, (tx) => listDeadLetters(tx, { retried: false }));
   expect(listed.find((each) => each.id === id)).toEqual({
     id,
+    lifecycle: 'deal',
     source: 'webhook',
     receivedAt: AT,
     contentType: null,

@@ -28,6 +28,7 @@ const check = (
 describe('checking before submitting', () => {
   test('says what is read from where, what is missing and what may fill it, and writes nothing', async () => {
     await receive(rig.intake, {
+      lifecycle: 'deal',
       source: 'files',
       form: 'application/json',
       body: Buffer.from(JSON.stringify(deal({ opportunity_name: 'Data platform' }))),

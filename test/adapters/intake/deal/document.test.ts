@@ -33,7 +33,7 @@ describe('a registration as a document', () => {
     const bytes = textPdf(LINES);
     const part = await pdf(bytes);
     const parsed = part.ok ? part.parsed : undefined;
-    expect(parsed?.deal.submission).toMatchObject({
+    expect(parsed?.stated.submission).toMatchObject({
       source_partner_id: '7001',
       submission_timestamp: now.toISOString(),
       customer_name: 'ACME GmbH',
@@ -42,7 +42,7 @@ describe('a registration as a document', () => {
       primary_contact_email: 'jo@acme.example',
       provenance: 'extracted',
     });
-    expect(parsed?.deal.sources?.stated_value).toMatchObject({ where: 'text', line: 4, rule: 'label' });
+    expect(parsed?.stated.sources?.stated_value).toMatchObject({ where: 'text', line: 4, rule: 'label' });
     const again = await pdf(bytes);
     expect(again.ok && again.parsed.externalId).toBe(parsed?.externalId);
   });
@@ -51,7 +51,7 @@ describe('a registration as a document', () => {
     const part = await pdf(formPdf({ customer_name: 'ACME GmbH', partner_id: '7009' }), {
       partnerId: '7002',
     });
-    expect(part.ok && part.parsed.deal.submission).toMatchObject({
+    expect(part.ok && part.parsed.stated.submission).toMatchObject({
       customer_name: 'ACME GmbH',
       source_partner_id: '7002',
     });
@@ -59,7 +59,7 @@ describe('a registration as a document', () => {
 
   test('of plain text is read the same', async () => {
     const part = await parseDealDocument(Buffer.from(LINES.join('\n')), 'text/plain', now, tools);
-    expect(part.ok && part.parsed.deal.submission.customer_name).toBe('ACME GmbH');
+    expect(part.ok && part.parsed.stated.submission.customer_name).toBe('ACME GmbH');
   });
 
   test.each([

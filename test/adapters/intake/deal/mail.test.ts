@@ -68,7 +68,7 @@ async function read(bytes: Buffer) {
 
 describe('an e-mail', () => {
   test('gives the fields of its text, for a reviewer only', async () => {
-    const { deal, externalId } = await read(mail());
+    const { stated: deal, externalId } = await read(mail());
     expect(deal.submission).toEqual({
       source_partner_id: '7004',
       submission_timestamp: now.toISOString(),
@@ -92,15 +92,16 @@ describe('an e-mail', () => {
   test('of a stranger may name a partner in its text', async () => {
     const headers = ['From: someone@else.example', 'Message-ID: <2@x>'];
     expect(
-      (await read(mail({ headers, body: `${TEXT}\r\nPartner id 7009.` }))).deal.submission.source_partner_id,
+      (await read(mail({ headers, body: `${TEXT}\r\nPartner id 7009.` }))).stated.submission
+        .source_partner_id,
     ).toBe('7009');
-    const { deal } = await read(mail({ headers }));
+    const { stated: deal } = await read(mail({ headers }));
     expect(deal.submission.source_partner_id).toBe('unknown');
     expect(deal.problems.map((each) => each.code)).toEqual(['partner_missing']);
   });
 
   test('with a wrong field still arrives: the field is dropped and noted', async () => {
-    const { deal } = await read(
+    const { stated: deal } = await read(
       mail({ body: TEXT.replace('64000.00', '-5').replace('2027-02-26', '2027-02-30') }),
     );
     expect(deal.submission).toMatchObject({ stated_value: null, expected_close_date: null });
@@ -114,7 +115,7 @@ describe('an e-mail', () => {
       ['bomb.zip', zip('bomb', Buffer.alloc(20_000_000))],
       ['nested.zip', zip('inner.zip', Buffer.from('x'))],
     ];
-    const { deal } = await read(mail({ attachments }));
+    const { stated: deal } = await read(mail({ attachments }));
     expect(deal.attachments.map(({ name, size, problem }) => ({ name, size, problem }))).toEqual([
       { name: 'offer.pdf', size: PDF.length, problem: undefined },
       { name: 'broken.pdf', size: 20, problem: 'pdf_broken' },
@@ -134,7 +135,7 @@ describe('an e-mail', () => {
     ];
     const bytes = mail({ attachments, body: 'Please find the form attached. Value: EUR 13,000.00' });
     const part = await parseDealMail(bytes, now, { ...reading, extract: extractDeal });
-    const deal = part?.ok ? part.parsed.deal : undefined;
+    const deal = part?.ok ? part.parsed.stated : undefined;
     expect(deal?.submission).toMatchObject({
       customer_name: 'ACME GmbH',
       stated_value: { amount: '13000.00', currency: 'EUR' },
@@ -161,7 +162,7 @@ describe('an e-mail', () => {
         partner: async () => partner && { ...partner, name: 'TVN', email: null },
       };
       const part = await parseDealMail(mail({ headers, body: `Close date: ${line}` }), now, tools);
-      return part?.ok && part.parsed.deal.submission.expected_close_date;
+      return part?.ok && part.parsed.stated.submission.expected_close_date;
     };
     expect(await read('in two weeks', null)).toBe('2026-11-17');
     expect(await read('03/04/2027', null)).toBeNull();
@@ -188,7 +189,7 @@ describe('an e-mail', () => {
       body: 'Customer: Acme Ltd\nClose: 03/04/2027\nThe Network refresh is for EUR 5 to EUR 9.',
     });
     const part = await parseDealMail(bytes, now, { ...reading, extract: extractDeal, model });
-    const deal = part?.ok ? part.parsed.deal : undefined;
+    const deal = part?.ok ? part.parsed.stated : undefined;
     expect(deal?.submission).toMatchObject({
       customer_name: 'Acme Ltd',
       opportunity_name: 'Network refresh',
@@ -203,7 +204,7 @@ describe('an e-mail', () => {
       throw new VendorFault({ vendor: 'anthropic', kind: 'auth', message: 'no key' });
     };
     const without = await parseDealMail(bytes, now, { ...reading, extract: extractDeal, model: away });
-    expect(without?.ok && without.parsed.deal.submission.opportunity_name).toBeNull();
+    expect(without?.ok && without.parsed.stated.submission.opportunity_name).toBeNull();
     expect(without?.ok && without.parsed.version).toBe(part?.ok && part.parsed.version);
   });
 
@@ -212,7 +213,7 @@ describe('an e-mail', () => {
     const bytes = Buffer.from(
       `From: a@b.example\r\nMessage-ID: <3@x>\r\nContent-Type: text/html\r\n\r\n${html}`,
     );
-    expect((await read(bytes)).deal.submission).toMatchObject({
+    expect((await read(bytes)).stated.submission).toMatchObject({
       customer_name: 'Acme & Co',
       stated_value: { amount: '5.00', currency: 'USD' },
     });

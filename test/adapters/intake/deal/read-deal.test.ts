@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDealCsv } from '../../../../adapters/intake/deal/csv.ts';
 import { parseDealJson } from '../../../../adapters/intake/deal/json.ts';
-import type { Parsed } from '../../../../adapters/intake/parse.ts';
+import type { DealPart } from '../../../../adapters/intake/deal/part.ts';
 import { canonicalDeal } from '../../../../domain/deal/canonical-deal.ts';
 import { exponentOf } from '../../../../domain/money.ts';
 
@@ -11,11 +11,11 @@ const json = (value: unknown) =>
   parseDealJson(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)), now);
 const csv = (text: string) => parseDealCsv(Buffer.from(text), now);
 
-function deal(part: Parsed | null) {
+function deal(part: DealPart | null) {
   if (!part?.ok) throw new Error(part?.faults[0].code ?? 'ignored');
-  return part.parsed.deal;
+  return part.parsed.stated;
 }
-const codes = (part: Parsed | null) => (part?.ok === false ? part.faults.map((each) => each.code) : []);
+const codes = (part: DealPart | null) => (part?.ok === false ? part.faults.map((each) => each.code) : []);
 
 describe('an amount', () => {
   test('passes through no float', () => {
@@ -167,7 +167,7 @@ describe('JSON', () => {
           if (part && !part.ok) {
             for (const fault of part.faults)
               expect(fault).toMatchObject({ code: expect.any(String), fix: expect.stringMatching(/./) });
-          } else if (part) expect(canonicalDeal(part.parsed.deal)).toContain('"provenance":"structured"');
+          } else if (part) expect(canonicalDeal(part.parsed.stated)).toContain('"provenance":"structured"');
         },
       ),
       { numRuns: 1_000 },

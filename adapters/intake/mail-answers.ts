@@ -1,5 +1,5 @@
 import type { Email } from 'postal-mime';
-import { zonedLines } from '../../../domain/reading/zones.ts';
+import { zonedLines } from '../../domain/reading/zones.ts';
 
 /** What an e-mail answers, and in which words. */
 export interface MailAnswer {

@@ -1,0 +1,52 @@
+import { canonicalDeal, type ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import { priorityInstant } from '../../../domain/deal/priority.ts';
+import type { DealSubmission } from '../../../domain/deal/registration.ts';
+import type { Json } from '../../../domain/json.ts';
+import { sha256 } from '../../store/hash.ts';
+import type { IntakeOf } from '../intake-of.ts';
+import { NO_PARTNER } from '../no-partner.ts';
+import { answerCase } from './answer.ts';
+import { parseDealCsv } from './csv.ts';
+import { parseDealJson } from './json.ts';
+import { advance, partsRead } from './reading.ts';
+import { afterEnd } from './reopening.ts';
+import { openDeal, sealDeal } from './sealed.ts';
+
+/** How registrations are taken in. */
+export const dealIntake: IntakeOf<ReceivedDeal> = {
+  parse(form, body, now) {
+    if (form === 'text/csv') return parseDealCsv(body, now);
+    return [parseDealJson(body, now)].filter((part) => part !== null);
+  },
+  advance,
+  partsRead,
+  answer: answerCase,
+  // Keyed, because it becomes part of an id: a plain hash would let anyone who guesses the content check the guess, also after the
+  // person was erased.
+  contentVersion: (deal, vault) => vault.tokenOf(sha256(canonicalDeal(deal))),
+  seal: sealDeal,
+  open: openDeal,
+  partnerOf({ submission: { source_partner_id: partner } }) {
+    return partner === NO_PARTNER ? null : partner;
+  },
+  withPartner(deal, partnerId) {
+    if (deal.submission.source_partner_id !== NO_PARTNER) return deal;
+    const submission = { ...deal.submission, source_partner_id: partnerId };
+    return { ...deal, submission, problems: deal.problems.filter(({ code }) => code !== 'partner_missing') };
+  },
+  withProblems: (deal, problems) => ({ ...deal, problems: [...deal.problems, ...problems] }),
+  summary: ({ submission: { customer_name, opportunity_name, stated_value } }) => ({
+    ...{ customer_name, opportunity_name },
+    stated_value: stated_value as Json,
+  }),
+  /** With the instant that counts for "first wins". */
+  merge(deal, before, place, now) {
+    const { submission } = deal;
+    // Neither of the two is sealed.
+    const earlier = before.submission as unknown as DealSubmission;
+    const when = { inTime: place === 'kept', now: now.toISOString() };
+    const submission_timestamp = priorityInstant(submission, earlier, when);
+    return { ...deal, submission: { ...submission, submission_timestamp } };
+  },
+  afterEnd,
+};

@@ -1,0 +1,8 @@
+import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { dealIntake } from './deal/index.ts';
+import type { IntakeOf } from './intake-of.ts';
+
+/** How the submissions of each lifecycle are taken in. */
+export const INTAKES: Record<Lifecycle, IntakeOf<unknown>> = {
+  deal: dealIntake,
+};
