@@ -18,6 +18,8 @@ beforeAll(async () => {
   store = openStore({ url: (await freshDatabase()).appUrl });
   vendor = keyedVendor({ searchLagMs: 400 });
   url = await vendor.listen();
+  // The first call of a process is slow, and the time-outs of these tests are short.
+  await ledger().performEffect(request('keyed.put', { timeoutMs: 10_000, leaseMs: 11_000 }));
 });
 afterAll(async () => {
   await vendor?.close();
