@@ -16,6 +16,8 @@ if (offset !== 0) {
       return Machine.now() + offset;
     }
   }
+  // webpack asks a constructor for its name.
+  Object.defineProperty(Moved, 'name', { value: 'Date' });
   globalThis.Date = new Proxy(Moved, {
     apply: () => new Moved().toString(),
   }) as unknown as DateConstructor;

@@ -98,9 +98,9 @@ async function agreements(segment: string, agreed: number, of: number, days = 1)
   await store.pool.query(
     `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at)
      select $1::text || '#' || n || '#' || $4::int, 1, 'deal', $1::text, 'approve', case when n <= $2::int then 'approve' else 'reject' end, n <= $2::int, 1000,
-       now() - $4::int * interval '1 day'
+       $5::timestamptz - $4::int * interval '1 day'
      from generate_series(1, $3::int) as n`,
-    [segment, agreed, of, days],
+    [segment, agreed, of, days, new Date()],
   );
 }
 
