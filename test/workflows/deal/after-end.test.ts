@@ -276,7 +276,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
     expect(told()[1]?.text).toContain('Meseta Cloud SL');
     // Amended, it is received and under review as before.
     await here.submit({ ...submitted, partner_notes: 'Budget was raised.' });
-    await here.until(id, (row) => row.revision === 2 && row.status === 'waiting_for_decision');
+    await here.until(id, (row) => row.gate?.round === 2 && row.status === 'waiting_for_decision');
     await here.decide(id, 'p-olga', { action: 'approve' });
     await here.until(id, (row) => row.status === 'completed');
     expect(told().map((mail) => mail.subject)).toEqual([
