@@ -21,5 +21,6 @@ export default {
   maxWorkers: Math.min(8, 2 * availableParallelism()),
   // A worker keeps the modules of every file that it has run; above this it is replaced by a new one.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 60_000,
+  // Long, because a test that waits for servers takes several times as long on a busy machine.
+  testTimeout: 180_000,
 };
