@@ -59,6 +59,6 @@ export function problemOf(detail: FailureDetail) {
 
 /** With a full stop, and with a capital where it begins with a word: an id or the name of a field stays as it is, to be copied. */
 export function sentence(text: string): string {
-  const first = /^[a-z]+(?=[ ,;]|\.?$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const first = /^[a-z]+(?=[ ,;]|: |\.?$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }

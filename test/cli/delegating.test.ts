@@ -92,8 +92,11 @@ describe('reviews delegate', () => {
 
 describe('a segment of the rollout that nobody has', () => {
   test.each([
-    [['set', 'Titanium/EMEA/*', 'shadow'], 'No tier is called "Titanium" here; known are Gold, '],
-    [['set', 'platinum/EMEA/*', 'shadow'], 'No tier is called "platinum" here; known are Gold, Platinum'],
+    [['set', 'Titanium/EMEA/*', 'shadow'], 'No tier is called "Titanium" here; known are Bronze, Gold, '],
+    [
+      ['set', 'platinum/EMEA/*', 'shadow'],
+      'No tier is called "platinum" here; known are Bronze, Gold, Platinum',
+    ],
     [['set', 'Gold/EMAE/*', 'off', '--yes'], 'No region is called "EMAE" here; known are AMER, '],
     [['off', '*/EMEA/standart', '--yes'], 'No program is called "standart" here; known are standard'],
   ])('%j is refused and changes nothing', async (args, said) => {

@@ -92,6 +92,7 @@ test.each([
   ['p-ana is not here', 'p-ana is not here.'],
   ['crm.upsertAccount failed', 'crm.upsertAccount failed.'],
   ['was it sent?', 'Was it sent?'],
+  ['postgres: not available', 'Postgres: not available.'],
   ['', '.'],
 ])('a message %j is told as %j: what has to be copied keeps its letters', (message, told) => {
   expect(sentence(message)).toBe(told);
