@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { appealDeal } from '../../../activities/deal/appeal.ts';
 import { type ExtensionRequest, extendProtection } from '../../../activities/deal/extension.ts';
@@ -13,7 +13,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { skipWithout } from '../../environment/servers.ts';
-import { endCases, eventually, GOLD, newDeal } from './cases.ts';
+import { eventually, GOLD, newDeal } from './cases.ts';
 import { moveStage } from './move-stage.ts';
 
 const CALL = { timeoutMs: 5_000, mayWait: true };
@@ -22,7 +22,6 @@ const MESETA = 'ventas@meseta-cloud.example';
 
 skipWithout('java')('what comes after a decision, on a server that skips time', () => {
   const here = describeInstallation({ skips: true });
-  afterEach(() => endCases(here));
 
   const now = async () => DateTime.fromMillis(await here.env.currentTimeMs());
   const goTo = async (instant: DateTime) =>

@@ -1,6 +1,4 @@
 import { createHash, randomInt } from 'node:crypto';
-import { statement } from '../../../adapters/store/statement.ts';
-import { protectionId } from '../../../domain/identity.ts';
 import { type ChannelPrmDeal, readChannel } from '../../../sandbox/channel.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../../sandbox/simulator.ts';
 import type { TestInstallation } from '../../environment/installation.ts';
@@ -75,19 +73,6 @@ export function addQuietPartner(here: TestInstallation): void {
 /** The next requests that match a fault misbehave as it says. */
 export async function misbehave(vendor: Simulator, ...faults: Fault[]): Promise<void> {
   await vendor.app.inject({ method: 'POST', url: '/__sim/faults', payload: faults });
-}
-
-/** Ends the workflows that a test has left open: the next one's skipped days would be spent on their clocks, too. */
-export async function endCases(here: TestInstallation): Promise<void> {
-  const { rows } = await statement(here.store).query<{ case_id: string }>('select case_id from cases');
-  const ids = rows.flatMap(({ case_id: id }) => [id, protectionId(id)]);
-  // Most have ended by themselves, or never had a protection.
-  const end = (id: string) =>
-    here.env.client.workflow
-      .getHandle(id)
-      .terminate()
-      .catch(() => undefined);
-  await Promise.all(ids.map(end));
 }
 
 const NAMES: [RegExp, string][] = [

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
@@ -8,11 +8,10 @@ import type { CaseView } from '../../../workflows/messages.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { skipWithout } from '../../environment/servers.ts';
 import { quietMonday, ZONE } from '../quiet-monday.ts';
-import { endCases, eventually, GOLD, inPrm, newDeal, SHADOW } from './cases.ts';
+import { eventually, GOLD, inPrm, newDeal, SHADOW } from './cases.ts';
 
 skipWithout('java')('deal registration over weeks and months, on a server that skips time', () => {
   const here = describeInstallation({ skips: true });
-  afterEach(() => endCases(here));
 
   const now = async () => DateTime.fromMillis(await here.env.currentTimeMs(), { zone: ZONE });
   const goTo = async (instant: DateTime) =>
