@@ -29,15 +29,37 @@ export const rolesSchema = z
   })
   .transform(({ schemaVersion: _, ...policy }): AuthorityPolicy => policy);
 
+/** Where a person is reached, by channel. */
+export interface Reach {
+  email?: string;
+  /** Slack's member id. */
+  slack?: string;
+  /** Id of the person in the PRM. */
+  prm?: string;
+}
+
 /** A person of policy/people.yaml: what authority needs, and how to reach them. */
 export interface PersonRecord extends Person {
   name: string;
+  /** The same as `reach.email`. */
   email: string | null;
+  reach: Reach;
 }
+
+const reach = z.strictObject({
+  email: z.email().exactOptional(),
+  slack: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,20}$/, { error: "is Slack's member id, e.g. U0123ABCD" })
+    .exactOptional(),
+  prm: z.string().min(1).exactOptional(),
+}) satisfies z.ZodType<Reach>;
 
 const person = z.strictObject({
   name: z.string().min(1),
+  /** Short for `reach.email`. */
   email: z.email().nullable().default(null),
+  reach: reach.default({}),
   role: z.enum(ROLES),
   region: z.string().nullable().default(null),
   zone,
@@ -55,12 +77,23 @@ export const peopleSchema = z
       const problem = (message: string) =>
         context.addIssue({ code: 'custom', message, path: ['people', id] });
       if (one.manager !== null && !people[one.manager]) problem(`manager ${one.manager} is not in this file`);
+      if (one.email !== null && one.reach.email !== undefined && one.email !== one.reach.email) {
+        problem('email and reach.email differ; leave one of them out');
+      }
       if ((one.role === 'partner') !== (one.partnerId !== null)) {
         problem('role partner and partnerId belong together');
       }
     }
   })
-  .transform(({ people }): PersonRecord[] => Object.entries(people).map(([id, one]) => ({ id, ...one })));
+  .transform(({ people }): PersonRecord[] =>
+    Object.entries(people).map(([id, { email, reach, ...one }]) => ({ id, ...one, ...reachOf(email, reach) })),
+  );
+
+/** Both ways of saying where a person's mail goes. */
+export function reachOf(email: string | null, reach: Reach): Pick<PersonRecord, 'email' | 'reach'> {
+  const address = email ?? reach.email ?? null;
+  return { email: address, reach: address === null ? reach : { ...reach, email: address } };
+}
 
 const share = z.number().positive();
 

@@ -74,6 +74,13 @@ const environment = z.object({
   QUARTERDECK_CRM_SETTINGS: settings,
   QUARTERDECK_NOTIFY: z.string().min(1),
   QUARTERDECK_NOTIFY_SETTINGS: settings,
+  /** Channels to our own people, in the order in which they are tried; settings by channel. */
+  QUARTERDECK_STAFF: z
+    .string()
+    .default('mail')
+    .transform((text) => text.split(','))
+    .refine((names) => names.length === new Set(names).size, { error: 'names a channel twice' }),
+  QUARTERDECK_STAFF_SETTINGS: settings,
   /** `none`: the template writer and the rule-based extractor do the model steps, and say so. */
   QUARTERDECK_LLM: z.string().min(1).default('none'),
   QUARTERDECK_LLM_SETTINGS: settings,

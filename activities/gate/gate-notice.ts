@@ -3,6 +3,7 @@ import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { TickKind } from '../../domain/gate/clock.ts';
+import type { StaffMessage } from '../../domain/staff-message.ts';
 import type { GateNotice } from './gate-deps.ts';
 
 const SUBJECT: Record<TickKind, string> = {
@@ -15,23 +16,23 @@ const SUBJECT: Record<TickKind, string> = {
   partner_silent: 'was not answered by the partner',
 };
 
-/** Mails one of our own people; the mail links to the case, it never decides anything. Somebody without an address is skipped. */
-export function tellReviewer({ store, ports }: { store: Store; ports: Pick<Ports, 'notify'> }) {
+/**
+ * Tells one of our own people over the first channel that has an address for them. A message names the case, it never decides
+ * anything. Who cannot be reached is skipped.
+ */
+export function tellReviewer({ store, ports }: { store: Store; ports: Pick<Ports, 'staff'> }) {
   return async ({ key, case: id, kind, to, gate }: GateNotice): Promise<void> => {
     const { people } = await loadAuthority(statement(store));
-    const email = people[to]?.email;
-    if (!email) return;
-    const text = [
-      `Case ${id} ${SUBJECT[kind]}.`,
-      `Due: ${gate.dueText}`,
-      ...gate.reasons.map((reason) => `- ${reason.text}`),
-      '',
-      `Look at it with: quarterdeck reviews show ${id}`,
-    ].join('\n');
-    const message = { to: email, subject: `${id} ${SUBJECT[kind]}`, text };
-    await ports.notify.writes.send.send({ message, partnerId: 'internal', kind }, key, {
-      timeoutMs: 20_000,
-      mayWait: true,
-    });
+    const reach = people[to]?.reach ?? {};
+    const [channel] = ports.staff.filter((one) => one.addressOf(reach) !== null);
+    if (!channel) return;
+    const message: StaffMessage = {
+      title: `${id} ${SUBJECT[kind]}`,
+      lines: gate.reasons.map((reason) => reason.text),
+      facts: [{ label: 'Due', value: gate.dueText }],
+      next: { page: null, command: `quarterdeck reviews show ${id}` },
+    };
+    const payload = { to: channel.addressOf(reach), message: { ...message } };
+    await channel.writes.tell.send(payload, key, { timeoutMs: 20_000, mayWait: true });
   };
 }

@@ -4,6 +4,7 @@ import type { LlmPort } from './llm.ts';
 import type { MatchPort } from './match.ts';
 import type { NotifyPort } from './notify.ts';
 import type { PrmPort } from './prm.ts';
+import type { StaffPort } from './staff.ts';
 import type { Write } from './write.ts';
 
 /**
@@ -14,7 +15,10 @@ import type { Write } from './write.ts';
 export interface Ports {
   prm: PrmPort;
   crm: CrmPort;
+  /** To partners. */
   notify: NotifyPort;
+  /** Channels to our own people, in the order in which they are tried. */
+  staff: readonly StaffPort[];
   /** null: no model is configured, the template writer is used and says so. */
   llm: LlmPort | null;
   match: MatchPort;
@@ -22,15 +26,21 @@ export interface Ports {
   enrich: EnrichPort | null;
 }
 
-type WritingPort = 'prm' | 'crm' | 'notify';
+/** The writing side of the ports whose writes go through the ledger. */
+interface LedgeredPorts {
+  prm: Pick<PrmPort, 'writes'>;
+  crm: Pick<CrmPort, 'writes'>;
+  notify: Pick<NotifyPort, 'writes'>;
+}
 
 /** The ledger's name of a write: `crm.upsertAccount`, `notify.send` … */
-export type Operation = {
-  [P in WritingPort]: `${P}.${keyof Ports[P]['writes'] & string}`;
-}[WritingPort];
+export type Operation =
+  | `prm.${keyof PrmPort['writes']}`
+  | `crm.${keyof CrmPort['writes']}`
+  | `notify.${keyof NotifyPort['writes']}`;
 
 /** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */
-export function writesOf(ports: Pick<Ports, WritingPort>): Record<string, Write> {
+export function writesOf(ports: LedgeredPorts): Record<string, Write> {
   const named = (port: string, writes: Record<string, Write | null>) =>
     Object.entries(writes).flatMap(([operation, write]) =>
       write ? [[`${port}.${operation}`, write] as const] : [],

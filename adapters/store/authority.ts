@@ -1,6 +1,7 @@
-import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import { type PersonRecord, reachOf } from '../../contracts/policy-authority.ts';
 import type { Delegation } from '../../domain/gate/authority.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 
 /** People and delegations as they are now. Every change is a new authority version, which decisions record. */
@@ -15,7 +16,7 @@ export interface Authority {
 /** Everybody: a company has hundreds of people at most, and a gate has to pick among them. */
 export async function loadAuthority(tx: Tx): Promise<Authority> {
   const { rows: people } = await tx.query<PersonRecord & JsonObject>(
-    `select person_id as id, name, email, role, region, time_zone as zone, manager, limit_usd as "limitUsd",
+    `select person_id as id, name, email, reach, role, region, time_zone as zone, manager, limit_usd as "limitUsd",
         partner_id as "partnerId", partners, active from people order by person_id`,
   );
   const { rows: delegations } = await tx.query<{ from: string; to: string; starts: Date; ends: Date }>(
@@ -24,7 +25,10 @@ export async function loadAuthority(tx: Tx): Promise<Authority> {
   );
   return {
     version: await authorityVersion(tx),
-    people: Object.fromEntries(people.map((person) => [person.id, person])),
+    // A version that knows no other channel writes the mail address alone.
+    people: Object.fromEntries(
+      people.map(({ email, reach, ...one }) => [one.id, { ...one, ...reachOf(email, reach) }]),
+    ),
     delegations: delegations.map(({ from, to, starts, ends }) => ({
       from,
       to,
@@ -42,6 +46,11 @@ export async function authorityVersion(tx: Tx): Promise<number> {
   return rows[0]?.version ?? 0;
 }
 
+/** The mail address has a column of its own, by which people are found. */
+function otherReach({ reach: { email: _, ...other } }: PersonRecord): JsonObject {
+  return other as JsonObject;
+}
+
 /**
  * Makes the people of policy/people.yaml the people of the installation. Somebody who is no longer in the file is made
  * inactive, never deleted: cases and the audit log name them. Returns the version, a new one only when something changed.
@@ -55,9 +64,9 @@ export async function importPeople(
   const ids = people.map((person) => person.id);
   for (const one of people) {
     await tx.query(
-      `insert into people (person_id, name, email, role, region, time_zone, manager, limit_usd, partner_id, partners, active)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        on conflict (person_id) do update set name = excluded.name, email = excluded.email, role = excluded.role,
+      `insert into people (person_id, name, email, role, region, time_zone, manager, limit_usd, partner_id, partners, active, reach)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        on conflict (person_id) do update set name = excluded.name, email = excluded.email, reach = excluded.reach, role = excluded.role,
           region = excluded.region, time_zone = excluded.time_zone, manager = excluded.manager,
           limit_usd = excluded.limit_usd, partner_id = excluded.partner_id, partners = excluded.partners,
           active = excluded.active`,
@@ -73,6 +82,7 @@ export async function importPeople(
         one.partnerId,
         one.partners,
         one.active,
+        jsonb(otherReach(one)),
       ],
     );
   }

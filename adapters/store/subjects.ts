@@ -39,7 +39,7 @@ export async function eraseSubject(
     [person, args.at],
   );
   const people = await tx.query<{ person_id: string }>(
-    `update people set name = 'erased', email = null, active = false
+    `update people set name = 'erased', email = null, reach = '{}', active = false
       where lower(email) = lower(trim($1)) returning person_id`,
     [args.address],
   );

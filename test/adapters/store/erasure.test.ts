@@ -132,8 +132,8 @@ describe('erasing a person', () => {
       };
     });
     await db.admin.query(
-      "insert into people (person_id, name, email, role) values ('p-ana', 'Ana Bravo', $1, 'partner')",
-      [ana.toUpperCase()],
+      "insert into people (person_id, name, email, role, reach) values ('p-ana', 'Ana Bravo', $1, 'partner', $2)",
+      [ana.toUpperCase(), JSON.stringify({ email: ana.toUpperCase(), slack: 'U0ANABRAVO' })],
     );
 
     const erasure = await transact(db.app, (tx) =>
@@ -145,6 +145,7 @@ describe('erasing a person', () => {
     const dump = await dumped();
     expect(dump).not.toContain(ana.toLowerCase());
     expect(dump).not.toContain('ana bravo');
+    expect(dump).not.toContain('u0anabravo');
     expect(dump).not.toContain(Buffer.from(ana).toString('base64').slice(4, 40).toLowerCase());
     const submission = await transact(db.app, (tx) => submissionOf(tx, row.case));
     await expect(open(submission?.canonical ?? {})).rejects.toBeInstanceOf(SubjectErased);

@@ -1,0 +1,35 @@
+import type { NotifyPort } from '../ports/notify.ts';
+import type { StaffPort } from '../ports/staff.ts';
+import { mailStaff } from './mail.ts';
+
+/** Ports that a channel may go over. */
+export interface StaffOver {
+  /** The notifier that writes to partners. */
+  notify: NotifyPort;
+}
+
+/** Every channel to our own people by its name in the configuration; a new one is one line here. Each checks its own settings. */
+const CHANNELS: Record<string, (settings: unknown, over: StaffOver) => StaffPort> = {
+  mail: (_settings, { notify }) => mailStaff(notify),
+};
+
+/**
+ * The channels in the order in which they are tried.
+ * @param settings by channel
+ * @throws Error when a channel is unknown or its settings are wrong; never names a value, which may be a secret.
+ */
+export function createStaff(
+  channels: readonly string[],
+  settings: Record<string, unknown>,
+  over: StaffOver,
+): StaffPort[] {
+  const unused = Object.keys(settings).find((name) => !channels.includes(name));
+  if (unused !== undefined)
+    throw new Error(`there are settings for the staff channel ${unused}, which is not used; name it or leave them out`);
+  return channels.map((name) => {
+    const factory = Object.hasOwn(CHANNELS, name) ? CHANNELS[name] : undefined;
+    if (!factory)
+      throw new Error(`there is no staff channel ${name}; use any of: ${Object.keys(CHANNELS).join(', ')}`);
+    return factory(settings[name] ?? {}, over);
+  });
+}

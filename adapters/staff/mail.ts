@@ -1,0 +1,33 @@
+import type { JsonObject } from '../../domain/json.ts';
+import type { NotifyPort } from '../ports/notify.ts';
+import type { StaffPort } from '../ports/staff.ts';
+import type { Write } from '../ports/write.ts';
+import { readTell } from './payloads.ts';
+import { plainText } from './plain-text.ts';
+
+/** Tells our own people by mail, over the notifier that writes to partners. A mail cannot be changed once it is sent. */
+export function mailStaff({ writes: { send } }: NotifyPort): StaffPort {
+  const tell: Write = {
+    repeat: send.repeat,
+    searchLagMs: send.searchLagMs,
+    movesMoney: false,
+    before: (payload, key, call) => send.before(mailOf(payload), key, call),
+    send: (payload, key, call) => send.send(mailOf(payload), key, call),
+    lookup: (payload, key, call) => send.lookup(mailOf(payload), key, call),
+    undo: ({ payload, ...written }, call) => send.undo({ ...written, payload: mailOf(payload) }, call),
+  };
+  return { vendor: 'mail', addressOf: ({ email }) => email ?? null, writes: { tell, update: null } };
+}
+
+/** @throws VendorFault `rejected` */
+function mailOf(payload: JsonObject): JsonObject {
+  const { to, message } = readTell('mail', payload);
+  const { title } = message;
+  return {
+    message: { to, subject: title, text: plainText(message) },
+    // What the notifier's payload says of partners.
+    partnerId: 'internal',
+    kind: 'staff',
+    correction: { subject: `Withdrawn: ${title}`, text: `Please disregard our message "${title}".` },
+  };
+}

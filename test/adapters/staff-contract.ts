@@ -1,0 +1,240 @@
+import { expect } from '@jest/globals';
+import { type Call, VendorFault } from '../../adapters/ports/call.ts';
+import type { Reach, StaffMessage, StaffPort } from '../../adapters/ports/staff.ts';
+import type { Landed, Write } from '../../adapters/ports/write.ts';
+import type { JsonObject } from '../../domain/json.ts';
+
+/** What the suite needs of one channel. Each rule gets a fresh one. */
+export interface StaffRig {
+  port: StaffPort;
+  /** How a person is reached in this channel, and in no other. */
+  reach: Reach;
+  /** What the person finds in the channel now, oldest first, with markup resolved. */
+  shown(): Promise<ShownMessage[]>;
+  /** The next write: `lost` is done and its answer is not heard, `away` is not done, `refused` is refused for good. Absent: it cannot fail so. */
+  fail?(how: 'lost' | 'away' | 'refused'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ShownMessage {
+  text: string;
+  /** Addresses that the message makes clickable by markup of its own. */
+  links: string[];
+  /** People and groups whom the message calls beside its reader. */
+  mentions: string[];
+}
+
+const call: Call = { timeoutMs: 2_000, mayWait: true };
+const ASKED: StaffMessage = {
+  title: 'Brightwater Council waits for your decision',
+  lines: ['The domain is known in the CRM.', 'The value is above the limit of the program.'],
+  facts: [
+    { label: 'Customer', value: 'Brightwater Council' },
+    { label: 'Amount', value: 'EUR 120,000.00' },
+    { label: 'Due', value: 'Mon 20 Jul 16:00 CEST' },
+  ],
+  next: { page: 'https://desk.example/reviews/1', command: 'quarterdeck reviews show deal:portal:1' },
+};
+const DECIDED: StaffMessage = {
+  title: 'Brightwater Council was approved by Olga Brandt',
+  lines: ['Nothing is left to do.'],
+  facts: [{ label: 'Outcome', value: 'approved' }],
+  next: { page: null, command: 'quarterdeck deals show deal:portal:1' },
+};
+/** What a partner may type into a name. */
+const HOSTILE = [
+  '<!channel> <@U0123ABCD> @here',
+  '<https://evil.example|Approve here>',
+  '[Approve](https://evil.example)',
+  '*bold* & <b>bold</b> `code`',
+];
+
+/** What every channel to our own people owes the rest, by name. */
+export const STAFF_RULES: Record<string, (rig: StaffRig) => Promise<void>> = {
+  async 'finds its own address and no other'({ port, reach }) {
+    expect(port.vendor).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(port.addressOf({})).toBeNull();
+    expect(Object.values(reach)).toContain(port.addressOf(reach));
+    const all: Reach = { email: 'ana@quarterdeck.example', slack: 'U0123ABCD', prm: '77' };
+    const others = Object.fromEntries(Object.entries(all).filter(([name]) => !(name in reach)));
+    expect(port.addressOf(others)).toBeNull();
+  },
+
+  async 'says all of a message, once'(rig) {
+    await told(rig, ASKED);
+    const shown = await rig.shown();
+    expect(shown).toHaveLength(1);
+    const { text } = shown[0] as ShownMessage;
+    const { title, lines, facts, next } = ASKED;
+    const parts = [title, ...lines, ...facts.flatMap(({ label, value }) => [label, value]), next.command];
+    for (const part of parts) expect(text).toContain(part);
+    const places = facts.map(({ value }) => text.lastIndexOf(value));
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+  },
+
+  async 'leads to the confirmation page and nowhere else'(rig) {
+    await told(rig, ASKED);
+    const [shown] = await rig.shown();
+    expect(`${shown?.text} ${shown?.links}`).toContain(ASKED.next.page);
+    expect((shown?.links ?? []).filter((link) => link !== ASKED.next.page)).toEqual([]);
+  },
+
+  async 'leads nowhere where there is no page'(rig) {
+    await told(rig, { ...ASKED, next: { ...ASKED.next, page: null } });
+    const [shown] = await rig.shown();
+    expect(shown?.links).toEqual([]);
+    expect(shown?.text).toContain(ASKED.next.command);
+    expect(shown?.text).not.toMatch(/https?:/);
+  },
+
+  async 'shows what a partner typed as text: no link, no call, nothing left out'(rig) {
+    const facts = HOSTILE.map((value) => ({ label: 'Customer', value }));
+    await told(rig, { ...ASKED, title: HOSTILE[0] as string, lines: HOSTILE, facts });
+    const [shown] = await rig.shown();
+    expect((shown?.links ?? []).filter((link) => link !== ASKED.next.page)).toEqual([]);
+    expect(shown?.mentions).toEqual([]);
+    for (const value of HOSTILE) expect(shown?.text).toContain(value);
+  },
+
+  async 'knows again what it has told'(rig) {
+    const { tell } = rig.port.writes;
+    const once = tell.repeat === 'at_most_once';
+    const payload = payloadOf(rig, ASKED);
+    expect(await tell.before(payload, 'k/1', call)).toBeNull();
+    expect(await proved(tell, payload, 'k/1')).toBe(once ? 'unknown' : 'absent');
+    const landed = await tell.send(payload, 'k/1', call);
+    expect(landed.created).toBe(true);
+    expect(await proved(tell, payload, 'k/1')).toEqual(once ? 'unknown' : landed);
+    expect(await proved(tell, payload, 'k/2')).toBe(once ? 'unknown' : 'absent');
+    expect(await rig.shown()).toHaveLength(1);
+  },
+
+  async 'tells two keys apart'(rig) {
+    const first = await told(rig, ASKED, 'k/1');
+    const second = await told(rig, ASKED, 'k/2');
+    expect(second.landed.id).not.toBe(first.landed.id);
+    expect(await rig.shown()).toHaveLength(2);
+  },
+
+  async 'a message told again under its key stands there once, where it says that a repeat is harmless'(rig) {
+    if (rig.port.writes.tell.repeat !== 'upsert') return;
+    const first = await told(rig, ASKED);
+    const second = await told(rig, ASKED);
+    expect(second.landed.id).toBe(first.landed.id);
+    expect(await rig.shown()).toHaveLength(1);
+  },
+
+  async 'replaces what was said once it is decided'(rig) {
+    const { update } = rig.port.writes;
+    if (!update) return;
+    const { landed } = await told(rig, ASKED);
+    const payload = { ...payloadOf(rig, DECIDED), told: landed.id };
+    expect(await proved(update, payload, 'k/update')).not.toMatchObject({ id: landed.id });
+    const before = await update.before(payload, 'k/update', call);
+    expect(JSON.parse(JSON.stringify(before))).toEqual(before);
+    const changed = await update.send(payload, 'k/update', call);
+    expect(changed).toMatchObject({ id: landed.id, created: false });
+    const shown = await rig.shown();
+    expect(shown).toHaveLength(1);
+    const { text, links } = shown[0] as ShownMessage;
+    for (const part of [DECIDED.title, ...DECIDED.lines, DECIDED.next.command]) expect(text).toContain(part);
+    for (const part of [ASKED.title, ...ASKED.lines]) expect(text).not.toContain(part);
+    expect(`${text} ${links}`).not.toContain(ASKED.next.page);
+    expect(await proved(update, payload, 'k/update')).toMatchObject({ id: landed.id });
+    await update.send(payload, 'k/update', call);
+    expect(await rig.shown()).toEqual(shown);
+  },
+
+  async 'takes a message back as far as the channel allows'(rig) {
+    const { tell } = rig.port.writes;
+    const { payload, landed } = await told(rig, ASKED);
+    const { corrected } = await tell.undo({ payload, before: null, landed, key: 'k/1' }, call);
+    const shown = await rig.shown();
+    const standing = shown.filter(({ text }) => text.includes(ASKED.next.command));
+    expect([standing.length, shown.length].join()).toMatch(corrected === undefined ? /^0,/ : /^(0,1|1,2)$/);
+    if (tell.repeat === 'at_most_once') return;
+    await tell.undo({ payload, before: null, landed, key: 'k/1' }, call);
+    expect(await rig.shown()).toEqual(shown);
+  },
+
+  async 'refuses what is no message, before anything is sent and without repeating it'(rig) {
+    const { tell, update } = rig.port.writes;
+    const wrong: JsonObject[] = [
+      {},
+      { to: 'nobody' },
+      { ...payloadOf(rig, ASKED), to: '' },
+      payloadOf(rig, { ...ASKED, title: 'sentinel\nBcc: thief@evil.example' }),
+      payloadOf(rig, { ...ASKED, next: { page: 'javascript:sentinel', command: 'x' } }),
+    ];
+    for (const payload of wrong)
+      expect(await faultOf(tell.send(payload, 'k', call))).toMatchObject({
+        kind: 'rejected',
+        certainlyNotLanded: true,
+        message: expect.not.stringMatching(/sentinel/),
+      });
+    if (update)
+      expect(await faultOf(update.send(payloadOf(rig, DECIDED), 'k', call))).toMatchObject({ kind: 'rejected' });
+    expect(await rig.shown()).toEqual([]);
+  },
+
+  async 'a message whose answer was lost may have been told, and is not told twice'(rig) {
+    if (!rig.fail) return;
+    const { tell } = rig.port.writes;
+    const payload = payloadOf(rig, ASKED);
+    await rig.fail('lost');
+    expect(await faultOf(tell.send(payload, 'k/1', call))).toMatchObject({
+      kind: 'unavailable',
+      certainlyNotLanded: false,
+    });
+    const found = await proved(tell, payload, 'k/1');
+    if (tell.repeat === 'at_most_once') expect(found).toBe('unknown');
+    else expect(typeof found).toBe('object');
+    if (tell.repeat === 'upsert') await tell.send(payload, 'k/1', call);
+    expect(await rig.shown()).toHaveLength(1);
+  },
+
+  async 'says of a channel that is away, and of one that refuses, what may be tried again'(rig) {
+    if (!rig.fail) return;
+    const { tell } = rig.port.writes;
+    await rig.fail('away');
+    expect(await faultOf(tell.send(payloadOf(rig, ASKED), 'k/1', call))).toMatchObject({ kind: 'unavailable' });
+    await rig.fail('refused');
+    const refused = await faultOf(tell.send(payloadOf(rig, ASKED), 'k/1', call));
+    expect(['rejected', 'auth', 'not_found']).toContain(refused.kind);
+    expect(refused.certainlyNotLanded).toBe(true);
+    expect(await rig.shown()).toEqual([]);
+    await told(rig, ASKED);
+    expect(await rig.shown()).toHaveLength(1);
+  },
+};
+
+function payloadOf({ port, reach }: StaffRig, message: StaffMessage): JsonObject {
+  return { to: port.addressOf(reach), message: { ...message } };
+}
+
+/** As the caller does: what is there before, then the write. */
+async function told(rig: StaffRig, message: StaffMessage, key = 'k/1') {
+  const { tell } = rig.port.writes;
+  const payload = payloadOf(rig, message);
+  await tell.before(payload, key, call);
+  return { payload, landed: await tell.send(payload, key, call) };
+}
+
+/** `absent` is asked again until the vendor's search must have caught up. */
+async function proved(write: Write, payload: JsonObject, key: string): Promise<Landed | 'absent' | 'unknown'> {
+  const deadline = Date.now() + write.searchLagMs + 50;
+  for (;;) {
+    const found = await write.lookup(payload, key, call);
+    if (found !== 'absent' || Date.now() > deadline) return found;
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
+}
+
+async function faultOf(work: Promise<unknown>): Promise<VendorFault> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(VendorFault);
+  return error as VendorFault;
+}
