@@ -5,13 +5,12 @@ export { answerByHand } from '../adapters/intake/deal/answer-by-hand.ts';
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
-import { createCrm } from '../adapters/crm/index.ts';
 import { createDocuments } from '../adapters/documents/index.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import type { CrmPort } from '../adapters/ports/crm.ts';
-import { createPrm } from '../adapters/prm/index.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { extractDeal } from '../domain/deal/extract-deal.ts';
+import { openPorts } from '../installation/ports.ts';
 import { applicationNow } from './clock.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
@@ -35,13 +34,12 @@ export async function openIntake(session: Session): Promise<Intake> {
 }
 
 /** Reads a document here and submits nothing: the one place beside the worker that asks PRM and CRM. */
-export function openChecking(session: Session): Checking & { crm: CrmPort } {
+export async function openChecking(session: Session): Promise<Checking & { crm: CrmPort }> {
   const configuration = configured();
   return {
+    ...(await openPorts(configuration, ['prm', 'crm'])),
     store: session.store(),
     vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
-    prm: createPrm(configuration.QUARTERDECK_PRM, configuration.QUARTERDECK_PRM_SETTINGS),
-    crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS),
     extract: extractDeal,
     documents: createDocuments(),
     now: applicationNow,

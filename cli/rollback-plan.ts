@@ -1,14 +1,14 @@
 import { type PlanLine, type RollbackPlan, rollbackActivities } from '../activities/ledger/rollback.ts';
-import { writesOf } from '../adapters/ports/index.ts';
-import { createPorts } from '../installation/ports.ts';
+import { LEDGERED_PORTS, writesOf } from '../adapters/ports/index.ts';
+import { openPorts } from '../installation/ports.ts';
 import { applicationNow } from './clock.ts';
 import { configured } from './configured.ts';
 import type { Session } from './session.ts';
 import { table } from './table.ts';
 
 /** What a rollback would do, read from the ledger; no vendor is asked and nothing is written. */
-export function readRollbackPlan(session: Session, caseId: string): Promise<RollbackPlan> {
-  const writes = writesOf(createPorts(configured()));
+export async function readRollbackPlan(session: Session, caseId: string): Promise<RollbackPlan> {
+  const writes = writesOf(await openPorts(configured(), LEDGERED_PORTS));
   const deps = { store: session.store(), writes, restore: async () => ({}), now: applicationNow };
   return rollbackActivities(deps).planRollback(caseId);
 }

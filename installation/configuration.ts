@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openClock } from '../adapters/clock.ts';
+import { PORT_NAMES, type PortName, PORTS, settingOf } from '../adapters/ports/index.ts';
 import { QUEUES } from '../domain/intake.ts';
 
 /**
@@ -17,6 +18,22 @@ const json = z.string().transform((text, context) => {
 });
 const settings = json.pipe(z.record(z.string(), z.unknown())).prefault('{}');
 const port = z.coerce.number().int().min(1).max(65535);
+
+type VendorSettings = { [P in PortName as ReturnType<typeof settingOf<P>>]: z.ZodString };
+type OwnSettings = { [P in PortName as `${ReturnType<typeof settingOf<P>>}_SETTINGS`]: typeof settings };
+
+/** The vendor of each port, and what it is configured with (adapters/ports/index.ts). */
+const portSettings = Object.fromEntries(
+  PORT_NAMES.flatMap((name) => {
+    const { vendor }: { vendor?: string } = PORTS[name];
+    const named = z.string().min(1);
+    const setting = settingOf(name);
+    return [
+      [setting, vendor === undefined ? named : named.default(vendor)],
+      [`${setting}_SETTINGS`, settings],
+    ];
+  }),
+) as VendorSettings & OwnSettings;
 
 const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// URL' }),
@@ -68,28 +85,7 @@ const environment = z.object({
   QUARTERDECK_BUNDLE: z.string().min(1).optional(),
   /** CSV with date,currency,usd. */
   QUARTERDECK_RATES: z.string().min(1),
-  QUARTERDECK_PRM: z.string().min(1),
-  QUARTERDECK_PRM_SETTINGS: settings,
-  QUARTERDECK_CRM: z.string().min(1),
-  QUARTERDECK_CRM_SETTINGS: settings,
-  QUARTERDECK_NOTIFY: z.string().min(1),
-  QUARTERDECK_NOTIFY_SETTINGS: settings,
-  /** Channels to our own people, in the order in which they are tried; settings by channel. */
-  QUARTERDECK_STAFF: z
-    .string()
-    .default('mail')
-    .transform((text) => text.split(','))
-    .refine((names) => names.length === new Set(names).size, { error: 'names a channel twice' }),
-  QUARTERDECK_STAFF_SETTINGS: settings,
-  /** `none`: the template writer and the rule-based extractor do the model steps, and say so. */
-  QUARTERDECK_LLM: z.string().min(1).default('none'),
-  QUARTERDECK_LLM_SETTINGS: settings,
-  /** Where records are kept that a registration may be the same as. */
-  QUARTERDECK_MATCH: z.string().min(1).default('postgres'),
-  QUARTERDECK_MATCH_SETTINGS: settings,
-  /** Where firmographics of customers come from; `none`: nowhere. */
-  QUARTERDECK_ENRICH: z.string().min(1).default('none'),
-  QUARTERDECK_ENRICH_SETTINGS: settings,
+  ...portSettings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
   /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */

@@ -5,6 +5,7 @@ import { bundleWorkflowCode, NativeConnection, Runtime, type WorkflowBundleOptio
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
 import { openClock } from '../adapters/clock.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
+import { PORT_NAMES } from '../adapters/ports/index.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
@@ -15,7 +16,7 @@ import { gatePolicy } from '../installation/gate-policy.ts';
 import { prepareInstallation } from '../installation/installation.ts';
 import { noticeWriter } from '../installation/notices.ts';
 import { matchModel, retentionPolicy, rolloutPolicy } from '../installation/policy.ts';
-import { createMatchPort, createPorts } from '../installation/ports.ts';
+import { openPorts } from '../installation/ports.ts';
 import { dailyRates } from '../installation/rates.ts';
 import { stopAfterRestore } from '../installation/restore-check.ts';
 import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
@@ -54,7 +55,7 @@ const temporal = await untilAnswers(
 );
 const deps: ActivityDeps = {
   store,
-  ports: { ...createPorts(configuration), match: createMatchPort(configuration, store) },
+  ports: await openPorts(configuration, PORT_NAMES, store),
   vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
   client: temporal.client,
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,

@@ -1,53 +1,116 @@
 import type { CrmPort } from './crm.ts';
-import type { EnrichPort } from './enrich.ts';
-import type { LlmPort } from './llm.ts';
-import type { MatchPort } from './match.ts';
-import type { NotifyPort } from './notify.ts';
 import type { PrmPort } from './prm.ts';
-import type { StaffPort } from './staff.ts';
+import { portRow } from './port-row.ts';
 import type { Write } from './write.ts';
 
 /**
  * The ports: what activities know of the outside world. A vendor is one file that implements one of them.
  * Everything that crosses a port is plain JSON in our words; vendors' words stay in their files.
+ *
+ * A port is a row here. From its name come its settings (`QUARTERDECK_<NAME>`, `QUARTERDECK_<NAME>_SETTINGS`) and the ledger's names of
+ * its writes; the rest is said in the row (port-row.ts). Vendors are loaded when a port is opened (installation/ports.ts): server and
+ * command line read the settings and load none.
  */
-
-export interface Ports {
-  prm: PrmPort;
-  crm: CrmPort;
+export const PORTS = {
+  prm: portRow({
+    title: 'PRM',
+    open: async (vendor, settings) => (await import('../prm/index.ts')).createPrm(vendor, settings),
+    answers: (prm, call) => prm.partner(NOBODY, call),
+    writes: (prm): PrmPort['writes'] => prm.writes,
+    sample: ({ impartner }) => ({
+      vendor: 'impartner',
+      settings: { ...simulated(impartner), apiKey: 'sandbox-prm-key', searchLagMs: 200 },
+    }),
+  }),
+  crm: portRow({
+    title: 'CRM',
+    open: async (vendor, settings) => (await import('../crm/index.ts')).createCrm(vendor, settings),
+    answers: (crm, call) => crm.candidates({ domain: `${NOBODY}.invalid`, name: NOBODY }, call),
+    writes: (crm): CrmPort['writes'] => crm.writes,
+    sample: ({ salesforce }) => {
+      const { baseUrl: loginUrl, ...limits } = simulated(salesforce);
+      const settings = { loginUrl, ...limits, settleMs: 0, clientId: 'sandbox-crm', clientSecret: 'sandbox-secret' };
+      return { vendor: 'salesforce', settings };
+    },
+  }),
   /** To partners. */
-  notify: NotifyPort;
-  /** Channels to our own people, in the order in which they are tried. */
-  staff: readonly StaffPort[];
-  /** null: no model is configured, the template writer is used and says so. */
-  llm: LlmPort | null;
-  match: MatchPort;
-  /** null: no outside source is configured. */
-  enrich: EnrichPort | null;
-}
+  notify: portRow({
+    title: 'notify',
+    open: async (vendor, settings) => (await import('../notify/index.ts')).createNotify(vendor, settings),
+    writes: (notify) => notify.writes,
+    sample: ({ smtp }) => ({
+      vendor: 'smtp',
+      settings: { host: LOOPBACK, port: smtp, from: 'channel@quarterdeck.example' },
+    }),
+  }),
+  /** To our own people: a list of channels in the order in which they are tried, with settings by channel. */
+  staff: portRow({
+    title: 'staff',
+    vendor: 'mail',
+    open: async (channels, settings, among) => {
+      const { createStaff } = await import('../staff/index.ts');
+      return createStaff(channels.split(','), settings, { notify: await among.notify() });
+    },
+    answers: (channels, call) => Promise.all(channels.map((channel) => channel.answers?.(call))),
+  }),
+  llm: portRow({
+    title: 'model',
+    vendor: 'none',
+    open: async (vendor, settings) => (await import('../llm/index.ts')).createLlm(vendor, settings),
+    without: 'rules and templates read and write, and say so',
+  }),
+  /** Where records are kept that a submission may be the same as. */
+  match: portRow({
+    title: 'match index',
+    vendor: 'postgres',
+    open: async (vendor, settings, among) =>
+      (await import('../match/index.ts')).createMatch(vendor, settings, among.store()),
+    answers: (match, call) => match.records([NOBODY], call),
+  }),
+  enrich: portRow({
+    title: 'enrichment',
+    vendor: 'none',
+    open: async (vendor, settings) => (await import('../enrich/index.ts')).createEnrich(vendor, settings),
+    without: 'a customer is judged by what the partner states',
+  }),
+};
 
-/** The writing side of the ports whose writes go through the ledger. */
-interface LedgeredPorts {
-  prm: Pick<PrmPort, 'writes'>;
-  crm: Pick<CrmPort, 'writes'>;
-  notify: Pick<NotifyPort, 'writes'>;
-}
+type Rows = typeof PORTS;
+export type PortName = keyof Rows;
+
+/** Every port, opened. */
+export type Ports = { [P in PortName]: Awaited<ReturnType<Rows[P]['open']>> };
+
+type WriteName<R> = R extends { writes?(port: never): infer W } ? keyof W & string : never;
 
 /** The ledger's name of a write: `crm.upsertAccount`, `notify.send` … */
-export type Operation =
-  | `prm.${keyof PrmPort['writes']}`
-  | `crm.${keyof CrmPort['writes']}`
-  | `notify.${keyof NotifyPort['writes']}`;
+export type Operation = { [P in PortName]: `${P}.${WriteName<Rows[P]>}` }[PortName];
 
-/** Every write of every port by its ledger name: `crm.upsertAccount`, `notify.send` … */
-export function writesOf(ports: LedgeredPorts): Record<string, Write> {
-  const named = (port: string, writes: Record<string, Write | null>) =>
-    Object.entries(writes).flatMap(([operation, write]) =>
-      write ? [[`${port}.${operation}`, write] as const] : [],
-    );
-  return Object.fromEntries([
-    ...named('prm', ports.prm.writes),
-    ...named('crm', ports.crm.writes),
-    ...named('notify', ports.notify.writes),
-  ]);
+export const PORT_NAMES = Object.keys(PORTS) as PortName[];
+/** Those whose writes go through the ledger. */
+export const LEDGERED_PORTS = PORT_NAMES.filter((name) => 'writes' in PORTS[name]);
+
+/** What the setting of a port is called. */
+export const settingOf = <P extends PortName>(name: P) =>
+  `QUARTERDECK_${name.toUpperCase() as Uppercase<P>}` as const;
+
+/** Every write of these ports by its ledger name: `crm.upsertAccount`, `notify.send` … */
+export function writesOf(ports: Partial<Ports>): Record<string, Write> {
+  const writes: [string, Write][] = [];
+  for (const name of PORT_NAMES) {
+    const row: { writes?(port: unknown): Record<string, Write | null> } = PORTS[name] as never;
+    if (ports[name] == null || !row.writes) continue;
+    for (const [operation, write] of Object.entries(row.writes(ports[name])))
+      if (write) writes.push([`${name}.${operation}`, write]);
+  }
+  return Object.fromEntries(writes);
 }
+
+const NOBODY = 'quarterdeck-doctor';
+const LOOPBACK = '127.0.0.1';
+
+/** The simulators' limits are far above the real ones. */
+const simulated = (port: number | undefined) => ({
+  baseUrl: `http://${LOOPBACK}:${port}`,
+  requestsPerSecond: 1_000,
+});

@@ -54,9 +54,7 @@ async function allChecks(session: Session): Promise<Check[]> {
     temporal
       ? checked('worker', restart, () => checkWorker(temporal, configuration.QUARTERDECK_TASK_QUEUE))
       : [],
-    checkVendors(configuration).catch((error: Error) => [
-      failed('vendors', error.message, 'Correct the settings that are named.'),
-    ]),
+    checkVendors(configuration, session.store()),
     withStore('keys', 'Make one: quarterdeck keys new', () => checkKeys(session, configuration)),
     withStore('policy', 'Correct the file that is named.', () => checkPolicy(session, configuration)),
     withStore('what ends', 'Correct what is named.', () => checkEndings(session, configuration)),

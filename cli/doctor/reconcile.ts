@@ -1,12 +1,12 @@
 import { openPayload } from '../../activities/ledger/effect-payload.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
-import { writesOf } from '../../adapters/ports/index.ts';
+import { LEDGERED_PORTS, writesOf } from '../../adapters/ports/index.ts';
 import type { Landed } from '../../adapters/ports/write.ts';
 import { setInstallation } from '../../adapters/store/installation.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Configuration } from '../../installation/configuration.ts';
-import { createPorts } from '../../installation/ports.ts';
+import { openPorts } from '../../installation/ports.ts';
 import { applicationNow } from '../clock.ts';
 import type { Session } from '../session.ts';
 import { openEffects } from './ledger.ts';
@@ -28,7 +28,7 @@ export interface Reconciled {
  */
 export async function reconcile(session: Session, configuration: Configuration): Promise<Reconciled[]> {
   const store = session.store();
-  const writes = writesOf(createPorts(configuration));
+  const writes = writesOf(await openPorts(configuration, LEDGERED_PORTS));
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   // Only looked up: whatever a notice would say, it is not sent.
   const nothing = { subject: '', text: '' };

@@ -1,41 +1,39 @@
 import { connect } from 'node:net';
 import type { Call } from '../../adapters/ports/call.ts';
+import { PORT_NAMES, type PortName, PORTS, settingOf } from '../../adapters/ports/index.ts';
+import type { Store } from '../../adapters/store/pool.ts';
 import type { Configuration } from '../../installation/configuration.ts';
-import { createPorts } from '../../installation/ports.ts';
+import { openPorts } from '../../installation/ports.ts';
 import { type Check, checked, ok, skipped } from './check.ts';
 
 const CALL: Call = { timeoutMs: 10_000, mayWait: true };
-/** Reads what cannot exist: an answer proves address, credentials and scope, and changes nothing. */
-const NOBODY = 'quarterdeck-doctor';
 
-/** Whether each vendor answers a cheap read with our credentials. */
-export async function checkVendors(configuration: Configuration): Promise<Check[]> {
-  const { prm, crm, notify } = createPorts(configuration);
-  const fix = (port: string) =>
-    `Check QUARTERDECK_${port} and QUARTERDECK_${port}_SETTINGS (docs/operations.md), then its own status page.`;
-  const model = { vendor: configuration.QUARTERDECK_LLM, settings: configuration.QUARTERDECK_LLM_SETTINGS };
-  const checks = await Promise.all([
-    checked(`PRM ${prm.vendor}`, fix('PRM'), async () => {
-      await prm.partner(NOBODY, CALL);
-      return ok(`PRM ${prm.vendor}`, 'answers');
-    }),
-    checked(`CRM ${crm.vendor}`, fix('CRM'), async () => {
-      await crm.candidates({ domain: `${NOBODY}.invalid`, name: NOBODY }, CALL);
-      return ok(`CRM ${crm.vendor}`, 'answers');
-    }),
-    checked(`notify ${notify.vendor}`, fix('NOTIFY'), () =>
-      reachable(`notify ${notify.vendor}`, configuration.QUARTERDECK_NOTIFY_SETTINGS),
-    ),
-    model.vendor === 'none'
-      ? [ok('model', 'none: rules and templates read and write, and say so')]
-      : checked(`model ${model.vendor}`, fix('LLM'), () =>
-          reachable(`model ${model.vendor}`, model.settings),
-        ),
-  ]);
+/** Whether the vendor of each port answers a cheap read with our credentials. */
+export async function checkVendors(configuration: Configuration, store: Store): Promise<Check[]> {
+  const checks = await Promise.all(PORT_NAMES.map((name) => checkPort(name, configuration, store)));
   return checks.flat();
 }
 
-/** Neither mail nor a model has a read that costs nothing: the address is all that is tried. */
+function checkPort(port: PortName, configuration: Configuration, store: Store): Promise<Check[]> {
+  const setting = settingOf(port);
+  const [vendor, settings] = [configuration[setting], configuration[`${setting}_SETTINGS`]];
+  const row: {
+    title: string;
+    without?: string;
+    answers?(opened: unknown, call: Call): Promise<unknown>;
+  } = PORTS[port] as never;
+  const name = `${row.title} ${vendor}`;
+  const fix = `Check ${setting} and ${setting}_SETTINGS (docs/operations.md), then its own status page.`;
+  return checked(name, fix, async () => {
+    const { [port]: opened } = await openPorts(configuration, [port], store);
+    if (vendor === 'none') return ok(row.title, `none: ${row.without}`);
+    if (!row.answers) return reachable(name, settings);
+    await row.answers(opened, CALL);
+    return ok(name, 'answers');
+  });
+}
+
+/** Where no read costs nothing (mail, a model) the address is all that is tried. */
 async function reachable(name: string, settings: Record<string, unknown>): Promise<Check> {
   const base = typeof settings.baseUrl === 'string' ? new URL(settings.baseUrl) : undefined;
   const host = base?.hostname ?? settings.host;

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { readConfiguration } from '../../installation/configuration.ts';
-import { createPorts } from '../../installation/ports.ts';
+import { openPorts } from '../../installation/ports.ts';
 import { createLogger, installRuntime } from '../../installation/telemetry.ts';
 import { bareActivities } from './yardstick-activities.ts';
 
@@ -14,7 +14,7 @@ const worker = await Worker.create({
   connection,
   taskQueue: 'yardstick',
   workflowsPath: fileURLToPath(new URL('./yardstick-workflows.ts', import.meta.url)),
-  activities: bareActivities(createPorts(configuration)),
+  activities: bareActivities(await openPorts(configuration, ['prm', 'crm', 'notify'])),
   shutdownGraceTime: '20 s',
   maxCachedWorkflows: 500,
 });

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { PORT_NAMES, PORTS, settingOf } from '../../adapters/ports/index.ts';
+import type { PortRow } from '../../adapters/ports/port-row.ts';
 import { LOOPBACK } from './ports.ts';
 import { CLONE, keptKey, keptSecret, stateSubfolder } from './state.ts';
 
@@ -74,32 +76,21 @@ export function sandboxPorts(ports: Record<PortName, number>): Record<string, nu
   return { impartner, salesforce, anthropic, smtp, smtpControl };
 }
 
-/** Each port's vendor and its settings as JSON; the simulators' limits are far above the real ones. */
+/** The vendor of each port that is simulated, and its settings as JSON. */
 function simulatedVendors(ports: Record<PortName, number>): Record<string, string> {
-  const at = (name: PortName) => `http://${LOOPBACK}:${ports[name]}`;
-  return {
-    QUARTERDECK_PRM: 'impartner',
-    QUARTERDECK_PRM_SETTINGS: JSON.stringify({
-      baseUrl: at('impartner'),
-      apiKey: 'sandbox-prm-key',
-      requestsPerSecond: 1_000,
-      searchLagMs: 200,
+  return Object.fromEntries(
+    PORT_NAMES.flatMap((name) => {
+      const row: Pick<PortRow<unknown, never>, 'sample'> = PORTS[name] as never;
+      const sample = row.sample?.(ports);
+      const setting = settingOf(name);
+      return sample
+        ? [
+            [setting, sample.vendor],
+            [`${setting}_SETTINGS`, JSON.stringify(sample.settings)],
+          ]
+        : [];
     }),
-    QUARTERDECK_CRM: 'salesforce',
-    QUARTERDECK_CRM_SETTINGS: JSON.stringify({
-      loginUrl: at('salesforce'),
-      clientId: 'sandbox-crm',
-      clientSecret: 'sandbox-secret',
-      requestsPerSecond: 1_000,
-      settleMs: 0,
-    }),
-    QUARTERDECK_NOTIFY: 'smtp',
-    QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({
-      host: LOOPBACK,
-      port: ports.smtp,
-      from: 'channel@quarterdeck.example',
-    }),
-  };
+  );
 }
 
 /** A vendor of one's own comes with its own settings: one name never gets the other's. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { rolloutPolicy } from '../../installation/policy.ts';
-import { createPorts } from '../../installation/ports.ts';
+import { openPorts } from '../../installation/ports.ts';
 import { readSettings } from '../../scripts/setup/settings.ts';
 import { runCli } from './run-cli.ts';
 
@@ -32,18 +32,13 @@ describe('init', () => {
     expect(run.stdout).toContain('No rates.csv');
     const settings = readSettings(state);
     expect(settings.sample).toBe(false);
-    const ports = createPorts({
-      QUARTERDECK_LLM: 'none',
-      QUARTERDECK_LLM_SETTINGS: {},
-      QUARTERDECK_ENRICH: 'none',
-      QUARTERDECK_ENRICH_SETTINGS: {},
-      ...Object.fromEntries(
-        Object.entries(settings.environment).map(([name, value]) => [
-          name,
-          name.endsWith('_SETTINGS') ? JSON.parse(value) : value,
-        ]),
-      ),
-    } as never);
+    const configured = Object.fromEntries(
+      Object.entries(settings.environment).map(([name, value]) => [
+        name,
+        name.endsWith('_SETTINGS') ? JSON.parse(value) : value,
+      ]),
+    );
+    const ports = await openPorts(configured as never, ['prm', 'crm', 'notify']);
     const partner = await ports.prm.partner('2', { timeoutMs: 1_000, mayWait: true });
     expect(partner).toMatchObject({ name: 'Lumiere', tier: 'Silver' });
     expect(() => rolloutPolicy(settings.environment.QUARTERDECK_POLICY ?? '')).not.toThrow();

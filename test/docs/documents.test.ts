@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { PORT_NAMES, PORTS, settingOf } from '../../adapters/ports/index.ts';
 
 /** What the documents say of the code: every environment variable that it reads and no other; links that lead somewhere. */
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -34,7 +35,10 @@ const documented = read('docs/operations.md').split('\n## Environment\n')[1]?.sp
 
 describe('the environment in docs/operations.md', () => {
   test('is what the code reads', () => {
-    const used = namesIn([...SOURCES.flatMap(textsOf), ...FILES.map(read)].join('\n'));
+    const ofPorts = PORT_NAMES.map(settingOf).flatMap((name) => [name, `${name}_SETTINGS`]);
+    const used = [
+      ...new Set([...namesIn([...SOURCES.flatMap(textsOf), ...FILES.map(read)].join('\n')), ...ofPorts]),
+    ];
     expect(namesIn(documented).sort()).toEqual(used.filter((name) => !OF_TESTS.includes(name)).sort());
   });
 
@@ -48,6 +52,13 @@ describe('the environment in docs/operations.md', () => {
       expect(namesIn(documented)).toEqual(expect.arrayContaining(names));
     },
   );
+});
+
+test.each(PORT_NAMES)('the port %s has a row in docs/operations.md that names its default', (name) => {
+  const setting = settingOf(name);
+  const row = documented.split('\n').find((line) => line.startsWith(`| \`${setting}\`, \`${setting}_SETTINGS\` |`));
+  const { vendor }: { vendor?: string } = PORTS[name];
+  expect(row?.split(' | ')[1]?.trim()).toBe(vendor === undefined ? '' : `\`${vendor}\``);
 });
 
 /** Of headings, as repositories' hosts spell their anchors. */

@@ -17,6 +17,7 @@ import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { signToken } from '../../adapters/keys/sign.ts';
+import { PORT_NAMES } from '../../adapters/ports/index.ts';
 import { authorityVersion } from '../../adapters/store/authority.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
 import { sha256 } from '../../adapters/store/hash.ts';
@@ -34,7 +35,7 @@ import { gatePolicy } from '../../installation/gate-policy.ts';
 import { prepareInstallation } from '../../installation/installation.ts';
 import { noticeWriter } from '../../installation/notices.ts';
 import { matchModel, retentionPolicy, rolloutPolicy } from '../../installation/policy.ts';
-import { createMatchPort, createPorts } from '../../installation/ports.ts';
+import { openPorts } from '../../installation/ports.ts';
 import { dailyRates } from '../../installation/rates.ts';
 import { bootstrapSampleRollout } from '../../installation/sample-rollout.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
@@ -197,7 +198,7 @@ async function startParts(
   const now = () => (options.skips ? clock : new Date());
   const deps: ActivityDeps = {
     store,
-    ports: { ...createPorts(configuration), match: createMatchPort(configuration, store) },
+    ports: await openPorts(configuration, PORT_NAMES, store),
     vault,
     client: env.client,
     taskQueue,

@@ -6,7 +6,6 @@ import {
   extensionDecision,
 } from '../../../activities/deal/extension.ts';
 import { extensionStanding } from '../../../activities/deal/extension-standing.ts';
-import { createCrm } from '../../../adapters/crm/index.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { needActingPerson } from '../../actor.ts';
 import { applicationNow } from '../../clock.ts';
@@ -41,7 +40,7 @@ async function extend(session: Session, said: string, { reason }: { reason: stri
     ...rolloutDeps(session),
     client,
     taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
-    ports: { crm: createCrm(configuration.QUARTERDECK_CRM, configuration.QUARTERDECK_CRM_SETTINGS) },
+    ports: await openPorts(configuration, ['crm']),
   };
   const row = await session.db((tx) => findCase(tx, said));
   const request: ExtensionRequest = { case: row.case, by: person.id, reason };

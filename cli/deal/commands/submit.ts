@@ -56,7 +56,7 @@ async function submit(session: Session, path: string, options: Options): Promise
     ...(by === undefined ? {} : { by }),
     ...(options.partner === undefined ? {} : { partnerId: options.partner }),
   };
-  if (options.check) return check(session, openChecking(session), input);
+  if (options.check) return check(session, await openChecking(session), input);
   const received = await receive(await openIntake(session), input);
   showReceived(session, options.wait ? await waitForIntake(session, received, WAIT_MS) : received);
 }
@@ -64,7 +64,7 @@ async function submit(session: Session, path: string, options: Options): Promise
 /** Exits as submitting would: with usage when every part would be rejected. */
 async function check(
   session: Session,
-  checking: ReturnType<typeof openChecking>,
+  checking: Awaited<ReturnType<typeof openChecking>>,
   input: Input,
 ): Promise<void> {
   const { checkInput } = await import('../check.ts');

@@ -1,0 +1,37 @@
+import type { Store } from '../store/pool.ts';
+import type { Call } from './call.ts';
+import type { NotifyPort } from './notify.ts';
+import type { Write } from './write.ts';
+
+/** What a vendor may be opened with, beside its own settings. */
+export interface Among {
+  /** The worker's store. @throws Error where there is none */
+  store(): Store;
+  notify(): Promise<NotifyPort>;
+}
+
+/** All that differs from port to port. @template P the port; null where it may be left out */
+export interface PortRow<P, W extends Record<string, Write | null>> {
+  /** What people call it. */
+  title: string;
+  /** The vendor where none is configured; absent: one has to be. */
+  vendor?: string;
+  /** @throws Error naming vendor and setting when one is wrong, never a value */
+  open(vendor: string, settings: Record<string, unknown>, among: Among): Promise<P>;
+  /**
+   * Reads what cannot exist: the answer proves address, credentials and scope. Absent: only whether somebody answers at the address
+   * of the settings is looked at. @throws VendorFault
+   */
+  answers?(port: P, call: Call): Promise<unknown>;
+  /** What goes on without it, where its vendor is `none`. */
+  without?: string;
+  /** The writes that go through the ledger, under `<port>.<write>`. */
+  writes?(port: P): W;
+  /** The simulated vendor of `npm start`. @param ports of the simulators, on this machine */
+  sample?(ports: Readonly<Record<string, number>>): { vendor: string; settings: Record<string, unknown> };
+}
+
+/** Keeps the types of one row. */
+export const portRow = <P, W extends Record<string, Write | null> = Record<never, never>>(
+  row: PortRow<P, W>,
+): PortRow<P, W> => row;
