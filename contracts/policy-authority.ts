@@ -86,7 +86,11 @@ export const peopleSchema = z
     }
   })
   .transform(({ people }): PersonRecord[] =>
-    Object.entries(people).map(([id, { email, reach, ...one }]) => ({ id, ...one, ...reachOf(email, reach) })),
+    Object.entries(people).map(([id, { email, reach, ...one }]) => ({
+      id,
+      ...one,
+      ...reachOf(email, reach),
+    })),
   );
 
 /** Both ways of saying where a person's mail goes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { openClock } from '../adapters/clock.ts';
-import { PORT_NAMES, type PortName, PORTS, settingOf } from '../adapters/ports/index.ts';
+import { PORT_NAMES, PORTS, type PortName, settingOf } from '../adapters/ports/index.ts';
 import { QUEUES } from '../domain/intake.ts';
 
 /**

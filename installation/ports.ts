@@ -1,5 +1,5 @@
-import { type Among, } from '../adapters/ports/port-row.ts';
-import { type PortName, PORTS, type Ports, settingOf } from '../adapters/ports/index.ts';
+import { PORTS, type PortName, type Ports, settingOf } from '../adapters/ports/index.ts';
+import type { Among } from '../adapters/ports/port-row.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Configuration } from './configuration.ts';
 

@@ -1,6 +1,6 @@
 import type { CrmPort } from './crm.ts';
-import type { PrmPort } from './prm.ts';
 import { portRow } from './port-row.ts';
+import type { PrmPort } from './prm.ts';
 import type { Write } from './write.ts';
 
 /**
@@ -29,7 +29,13 @@ export const PORTS = {
     writes: (crm): CrmPort['writes'] => crm.writes,
     sample: ({ salesforce }) => {
       const { baseUrl: loginUrl, ...limits } = simulated(salesforce);
-      const settings = { loginUrl, ...limits, settleMs: 0, clientId: 'sandbox-crm', clientSecret: 'sandbox-secret' };
+      const settings = {
+        loginUrl,
+        ...limits,
+        settleMs: 0,
+        clientId: 'sandbox-crm',
+        clientSecret: 'sandbox-secret',
+      };
       return { vendor: 'salesforce', settings };
     },
   }),

@@ -25,7 +25,9 @@ export function createStaff(
 ): StaffPort[] {
   const unused = Object.keys(settings).find((name) => !channels.includes(name));
   if (unused !== undefined)
-    throw new Error(`there are settings for the staff channel ${unused}, which is not used; name it or leave them out`);
+    throw new Error(
+      `there are settings for the staff channel ${unused}, which is not used; name it or leave them out`,
+    );
   if (new Set(channels).size < channels.length) throw new Error('the list of staff channels names one twice');
   return channels.map((name) => {
     const factory = Object.hasOwn(CHANNELS, name) ? CHANNELS[name] : undefined;

@@ -11,10 +11,10 @@ export function mailStaff({ writes: { send } }: NotifyPort): StaffPort {
     repeat: send.repeat,
     searchLagMs: send.searchLagMs,
     movesMoney: false,
-    before: (payload, key, call) => send.before(mailOf(payload), key, call),
-    send: (payload, key, call) => send.send(mailOf(payload), key, call),
-    lookup: (payload, key, call) => send.lookup(mailOf(payload), key, call),
-    undo: ({ payload, ...written }, call) => send.undo({ ...written, payload: mailOf(payload) }, call),
+    before: async (payload, key, call) => send.before(mailOf(payload), key, call),
+    send: async (payload, key, call) => send.send(mailOf(payload), key, call),
+    lookup: async (payload, key, call) => send.lookup(mailOf(payload), key, call),
+    undo: async ({ payload, ...written }, call) => send.undo({ ...written, payload: mailOf(payload) }, call),
   };
   return { vendor: 'mail', addressOf: ({ email }) => email ?? null, writes: { tell, update: null } };
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Call } from '../../adapters/ports/call.ts';
-import { PORT_NAMES, type PortName, PORTS, settingOf } from '../../adapters/ports/index.ts';
+import { PORT_NAMES, PORTS, type PortName, settingOf } from '../../adapters/ports/index.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import type { Configuration } from '../../installation/configuration.ts';
 import { openPorts } from '../../installation/ports.ts';

@@ -56,9 +56,11 @@ describe('the environment in docs/operations.md', () => {
 
 test.each(PORT_NAMES)('the port %s has a row in docs/operations.md that names its default', (name) => {
   const setting = settingOf(name);
-  const row = documented.split('\n').find((line) => line.startsWith(`| \`${setting}\`, \`${setting}_SETTINGS\` |`));
+  const row = documented
+    .split('\n')
+    .find((line) => line.startsWith(`| \`${setting}\`, \`${setting}_SETTINGS\` |`));
   const { vendor }: { vendor?: string } = PORTS[name];
-  expect(row?.split(' | ')[1]?.trim()).toBe(vendor === undefined ? '' : `\`${vendor}\``);
+  expect(row?.split('|')[2]?.trim()).toBe(vendor === undefined ? '' : `\`${vendor}\``);
 });
 
 /** Of headings, as repositories' hosts spell their anchors. */

@@ -23,7 +23,9 @@ it('gives worker and server everything that their configuration asks for, on sim
   const env = environment({});
   const configuration = readConfiguration(env);
   expect(configuration.QUARTERDECK_ENVIRONMENT).toBe('development');
-  await expect(openPorts(configuration, ['prm', 'crm', 'notify', 'staff', 'llm', 'enrich'])).resolves.toBeDefined();
+  await expect(
+    openPorts(configuration, ['prm', 'crm', 'notify', 'staff', 'llm', 'enrich']),
+  ).resolves.toBeDefined();
   expect(readServerConfiguration(env).QUARTERDECK_HTTP_PORT).toBe(PREFERRED_PORTS.http);
 });
 

@@ -7,6 +7,7 @@ import {
 } from '../../../activities/deal/extension.ts';
 import { extensionStanding } from '../../../activities/deal/extension-standing.ts';
 import { protectionId } from '../../../domain/identity.ts';
+import { openPorts } from '../../../installation/ports.ts';
 import { needActingPerson } from '../../actor.ts';
 import { applicationNow } from '../../clock.ts';
 import { configured } from '../../configured.ts';

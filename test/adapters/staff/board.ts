@@ -1,7 +1,7 @@
-import { readTell, readUpdate } from '../../../adapters/staff/payloads.ts';
-import { plainText } from '../../../adapters/staff/plain-text.ts';
 import { type FaultKind, VendorFault } from '../../../adapters/ports/call.ts';
 import type { StaffMessage, StaffPort } from '../../../adapters/ports/staff.ts';
+import { readTell, readUpdate } from '../../../adapters/staff/payloads.ts';
+import { plainText } from '../../../adapters/staff/plain-text.ts';
 import type { ShownMessage, StaffRig } from '../staff-contract.ts';
 
 /** A channel that does everything right, in memory: a board per person on which messages can be replaced and taken down. */

@@ -152,7 +152,10 @@ const WRONG: [what: string, spoil: (board: Board) => void, found: string[]][] = 
       let number = 0;
       const { send } = board.port.writes.tell;
       telling(board, {
-        send: (payload, key, call) => send(payload, `${key}#${(number += 1)}`, call),
+        send(payload, key, call) {
+          number += 1;
+          return send(payload, `${key}#${number}`, call);
+        },
       });
     },
     ['a message told again under its key stands there once, where it says that a repeat is harmless'],
@@ -278,7 +281,9 @@ test('every rule finds some wrong channel', () => {
 describe('the setting', () => {
   const over = { notify: createNotify('outbox', { folder: 'unused' }) };
   test('a channel that is not there is named with those that there are', () => {
-    expect(() => createStaff(['mail', 'pigeon'], {}, over)).toThrow(/no staff channel pigeon; use any of: mail/);
+    expect(() => createStaff(['mail', 'pigeon'], {}, over)).toThrow(
+      /no staff channel pigeon; use any of: mail/,
+    );
   });
   test('settings for a channel that is not used are refused, and never printed', () => {
     expect(() => createStaff(['mail'], { pigeon: { token: 'sentinel' } }, over)).toThrow(/pigeon/);
