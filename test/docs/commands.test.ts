@@ -35,8 +35,10 @@ test('the documents do show commands', () => {
   expect(commands.some((one) => one.line.startsWith('temporal '))).toBe(true);
 });
 
+const withServers = process.env.QD_TEST_UNIT ? describe.skip : describe;
+
 /** Typed one after the other, as they stand, into one shell on an installation that was just started with the sample. */
-describe('every command of README and docs does what is said', () => {
+withServers('every command of README and docs does what is said', () => {
   let instance: RunningInstance;
   let folder: string;
   let database: pg.Client;
