@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../domain/json.ts';
+import { ownId } from '../../own-id.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Write } from '../../ports/write.ts';
-import { ownId } from '../own-id.ts';
 import { filterLiteral, type ImpartnerClient } from './client.ts';
 
 /**

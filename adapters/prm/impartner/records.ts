@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
 import { roundMoney } from '../../../domain/money.ts';
+import { isOwnId } from '../../own-id.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { instant, names } from '../../vendor-words.ts';
-import { isOwnId } from '../own-id.ts';
 
 const text = z
   .string()

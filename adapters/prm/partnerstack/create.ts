@@ -1,7 +1,7 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
+import { ownId } from '../../own-id.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { Write } from '../../ports/write.ts';
-import { ownId } from '../own-id.ts';
 import { created } from '../payloads.ts';
 import { bodyOf, centsOf } from './body.ts';
 import type { PartnerstackClient } from './client.ts';

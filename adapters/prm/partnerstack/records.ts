@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { PartnerstackMapping, PartnerstackRecord } from '../../../contracts/vendors/partnerstack.ts';
 import type { Json } from '../../../domain/json.ts';
 import { exponentOf, type Money, roundMoney } from '../../../domain/money.ts';
+import { isOwnId } from '../../own-id.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { names } from '../../vendor-words.ts';
-import { isOwnId } from '../own-id.ts';
 
 /** Answers of a form come as texts, whatever they mean. */
 const text = z

@@ -1,0 +1,21 @@
+import type { TicketsPort } from '../ports/tickets.ts';
+import { jira } from './jira/index.ts';
+
+/** Every ticket system that Quarterdeck speaks to; a new one is one line here. */
+const VENDORS: Record<string, (config: unknown) => TicketsPort> = {
+  jira,
+};
+
+/**
+ * @param vendor `none`: there are no tickets.
+ * @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret.
+ */
+export function createTickets(vendor: string, config: unknown): TicketsPort | null {
+  if (vendor === 'none') return null;
+  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
+  if (!factory)
+    throw new Error(
+      `there is no ticket adapter ${vendor}; use one of: none, ${Object.keys(VENDORS).join(', ')}`,
+    );
+  return factory(config);
+}

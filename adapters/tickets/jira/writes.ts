@@ -1,0 +1,185 @@
+import type { JiraStatus } from '../../../contracts/vendors/jira.ts';
+import { ownId } from '../../own-id.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { TicketsPort } from '../../ports/tickets.ts';
+import type { Landed, Write } from '../../ports/write.ts';
+import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
+import { OURS, splitReference, withReference } from '../reference.ts';
+import { shortCall, takenBack, withdrawTicket } from '../undo.ts';
+import { COMMENTS_PAGE, type JiraClient } from './client.ts';
+import { documentOf, textOf } from './document.ts';
+import { type Category, chooseTransition } from './transitions.ts';
+
+export interface JiraProject {
+  project: string;
+  issueType: string;
+  /** Named where the screen of a transition asks for one. */
+  resolution: string;
+  searchLagMs: number;
+}
+
+const CATEGORY: readonly Category[] = ['new', 'indeterminate', 'done'];
+const categoryOf = ({ statusCategory: { key } }: JiraStatus): Category =>
+  CATEGORY.find((one) => one === key) ?? 'new';
+
+/** Jira's writes. None can be repeated: an issue is found again by a label, a comment by its last line, a transition by where the issue stands. */
+export function jiraWrites(
+  client: JiraClient,
+  own: JiraProject,
+  ticket: TicketsPort['ticket'],
+): TicketsPort['writes'] {
+  /** The comment that carries the reference of a key; of several the oldest, because any later one is a copy. */
+  async function commentOf(id: string, key: string, call: Call): Promise<string | null> {
+    const me = await client.me(call);
+    let found: string | null = null;
+    for (let at = 0; ; at += COMMENTS_PAGE) {
+      const { comments, total } = await client.comments(id, at, call);
+      for (const { id: comment, author, body } of comments)
+        if (author?.accountId === me && splitReference(textOf(body)).reference === ownId(key))
+          found = comment;
+      if (comments.length === 0 || at + comments.length >= total) return found;
+    }
+  }
+
+  const post = (id: string, text: string, key: string, call: Call) =>
+    client.comment(id, documentOf(withReference(text, key)), call);
+  const say = async (id: string, text: string, key: string, call: Call) =>
+    (await commentOf(id, key, call)) ?? (await post(id, text, key, call));
+
+  async function move(id: string, category: Category, call: Call, towards?: string): Promise<string> {
+    const chosen = chooseTransition(await client.transitions(id, call), {
+      category,
+      resolution: own.resolution,
+      ...(towards === undefined ? {} : { towards }),
+    });
+    await client.transition(id, chosen.id, chosen.fields, call);
+    return chosen.to;
+  }
+
+  const open: Write = {
+    repeat: 'lookup',
+    searchLagMs: own.searchLagMs,
+    movesMoney: false,
+    before: async () => null,
+    async send(payload, key, call) {
+      const { title, text, facts, labels } = ticketOpening.parse(payload);
+      const fields = {
+        project: { key: own.project },
+        issuetype: { name: own.issueType },
+        summary: oneLine(title),
+        description: documentOf(text, facts),
+        labels: [OURS, ...labels, ownId(key)],
+      };
+      const { id, key: named } = await client.create(fields, call);
+      return { id, created: true, detail: { key: named } };
+    },
+    async lookup(_payload, key, call) {
+      const jql = `project = "${own.project}" AND labels = "${ownId(key)}" ORDER BY created ASC`;
+      const [found, second] = unique(await client.labelled(jql, call));
+      if (!found) return 'absent';
+      // Two issues with our label: a person has to see that, no undo could pick the right one.
+      return second ? 'unknown' : { id: found.id, created: true, detail: { key: found.key } };
+    },
+    undo: ({ landed, key }, call) =>
+      withdrawTicket(
+        {
+          vendor: 'jira',
+          ticket,
+          commentOf,
+          comment: post,
+          close: async (id, short) => void (await move(id, 'done', short)),
+        },
+        { id: landed.id, key },
+        call,
+      ),
+  };
+
+  const comment: Write = {
+    repeat: 'lookup',
+    searchLagMs: 0,
+    movesMoney: false,
+    before: async () => null,
+    async send(payload, key, call) {
+      const { id, text } = ticketComment.parse(payload);
+      return { id: await post(id, text, key, call), created: true };
+    },
+    async lookup(payload, key, call) {
+      const found = await commentOf(ticketComment.parse(payload).id, key, call);
+      return found === null ? 'absent' : { id: found, created: true };
+    },
+    async undo({ payload, key }, call) {
+      const { id, text } = ticketComment.parse(payload);
+      const short = shortCall(call);
+      const there = await ticket(id, short);
+      if (!there) return {};
+      await say(id, takenBack(text), `${key}/undo`, short);
+      return { corrected: `jira: a second comment on ${there.key} takes the first one back` };
+    },
+  };
+
+  const close: Write = {
+    repeat: 'lookup',
+    searchLagMs: 0,
+    movesMoney: false,
+    async before(payload, _key, call) {
+      const status = await statusOf(ticketClosing.parse(payload).id, call);
+      return status && { status: status.id, category: categoryOf(status) };
+    },
+    async send(payload, _key, call): Promise<Landed> {
+      const { id } = ticketClosing.parse(payload);
+      const status = await statusOf(id, call);
+      if (!status) throw gone(id);
+      // People were first, and how they closed it stays.
+      if (categoryOf(status) === 'done') return { id, created: false, detail: { status: null } };
+      return { id, created: false, detail: { status: await move(id, 'done', call) } };
+    },
+    async lookup(payload, _key, call) {
+      const { id } = ticketClosing.parse(payload);
+      const status = await statusOf(id, call);
+      return status && categoryOf(status) === 'done'
+        ? { id, created: false, detail: { status: status.id } }
+        : 'absent';
+    },
+    async undo({ before, landed }, call) {
+      const short = shortCall(call);
+      const now = await client.issue(landed.id, short);
+      const ours = landed.detail?.status;
+      if (!now || !before || before.category === 'done' || typeof ours !== 'string') return {};
+      const { status } = now.fields;
+      if (status.id === before.status) return {};
+      if (status.id !== ours)
+        return { corrected: `jira: ${now.key} was moved after our write and was left as it is` };
+      const category = CATEGORY.find((one) => one === before.category) ?? 'new';
+      await reopen(landed.id, category, String(before.status), short);
+      return {};
+    },
+  };
+
+  /** A workflow may lead back to another kind of unfinished status than the one that the issue came from. */
+  async function reopen(id: string, category: Category, towards: string, call: Call): Promise<void> {
+    try {
+      await move(id, category, call, towards);
+    } catch (error) {
+      if (!(error instanceof VendorFault) || error.code !== 'NO_TRANSITION') throw error;
+      await move(id, category === 'new' ? 'indeterminate' : 'new', call);
+    }
+  }
+
+  const statusOf = async (id: string, call: Call) => (await client.issue(id, call))?.fields.status ?? null;
+
+  return { open, comment, close };
+}
+
+const unique = <T extends { id: string }>(rows: readonly T[]) => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+];
+
+function gone(id: string): VendorFault {
+  return new VendorFault({
+    vendor: 'jira',
+    kind: 'not_found',
+    code: 'NO_ISSUE',
+    message: `issue ${id} is gone, or our account may not see it any more`,
+    certainlyNotLanded: true,
+  });
+}

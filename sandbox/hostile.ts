@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { seeded } from './channel/generator/random.ts';
+
+/** What a vendor does on a bad day. */
+export interface Hostility {
+  /** The same seed misbehaves in the same way. */
+  seed: number;
+  /** Headers of an answer that says there were too many requests. */
+  limits: readonly Record<string, string>[];
+  /** Bodies that come with 200 although nothing was done. */
+  errors: readonly unknown[];
+}
+
+const PAGE = '<!doctype html><html><body><h1>We will be back soon</h1></body></html>';
+/** After so many misbehaviours one request works, so that whoever is patient gets on. */
+const IN_A_ROW = 3;
+
+/**
+ * Lets an API misbehave by chance: limits with odd waits, pages of HTML, errors with 200, and writes that land although their
+ * answer is lost or is a page of a proxy.
+ */
+export function misbehave(app: FastifyInstance, { seed, limits, errors }: Hostility): void {
+  const chance = seeded(seed);
+  const garbled = new WeakSet<FastifyRequest>();
+  let row = 0;
+
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.url.startsWith('/__sim')) return;
+    if (row >= IN_A_ROW || chance.next() > 0.45) {
+      row = 0;
+      return;
+    }
+    row += 1;
+    return MISBEHAVIOURS[chance.between(0, MISBEHAVIOURS.length - 1)]?.(request, reply);
+  });
+  // Registered after the log of the simulator, so that the log still tells what really happened.
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!garbled.has(request)) return payload;
+    reply.code(502).header('content-type', 'text/html').removeHeader('content-length');
+    return PAGE;
+  });
+
+  const html = (reply: FastifyReply, status: number) =>
+    reply.code(status).header('content-type', 'text/html').send(PAGE);
+  const MISBEHAVIOURS: ((request: FastifyRequest, reply: FastifyReply) => unknown)[] = [
+    (_request, reply) => reply.code(429).headers(chance.pick(limits)).send(),
+    (_request, reply) => html(reply, 503),
+    (_request, reply) => html(reply, 200),
+    (_request, reply) => reply.code(200).send(chance.pick(errors)),
+    (request) => void Object.assign(request, { loseAnswer: true }),
+    (request) => void garbled.add(request),
+  ];
+}

@@ -1,0 +1,42 @@
+import { describe, test } from '@jest/globals';
+import { TICKET_CHECKS } from './checks.ts';
+import { jiraRig } from './jira-rig.ts';
+import type { TicketRig } from './rig.ts';
+
+/** One row an adapter; `hostile` where its vendor can have a bad day. */
+const ROWS: {
+  vendor: string;
+  open(): Promise<TicketRig>;
+  hostile?(seed: number): Promise<TicketRig>;
+  /** What there is none of. */
+  lacks?: (keyof TicketRig)[];
+}[] = [
+  { vendor: 'jira', open: jiraRig, hostile: (seed) => jiraRig({ hostile: { seed } }) },
+  { vendor: 'jira whose screens ask for a resolution', open: () => jiraRig({ workflow: 'screen' }) },
+];
+
+async function on(open: () => Promise<TicketRig>, run: (rig: TicketRig) => Promise<void>): Promise<void> {
+  const rig = await open();
+  try {
+    await run(rig);
+  } finally {
+    await rig.close();
+  }
+}
+
+const SEEDS = [1, 2];
+
+describe.each(ROWS)('$vendor', ({ open, hostile, lacks = [] }) => {
+  const fit = TICKET_CHECKS.filter(({ needs = [] }) => !needs.some((need) => lacks.includes(need)));
+  test.each(fit)('$name', ({ run }) => on(open, run));
+
+  if (!hostile) return;
+  const always = fit.filter(({ friendly }) => !friendly);
+  test.each(always)(
+    'on a bad day: $name',
+    async ({ run }) => {
+      for (const seed of SEEDS) await on(() => hostile(seed), run);
+    },
+    30_000,
+  );
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { documentOf, textOf } from '../../../adapters/tickets/jira/document.ts';
+import { waitAfterLimit } from '../../../adapters/tickets/jira/faults.ts';
+import { chooseTransition } from '../../../adapters/tickets/jira/transitions.ts';
+import { call, faultOf } from '../contract.ts';
+import { jiraRig } from './jira-rig.ts';
+
+describe("Jira's documents", () => {
+  test('hold any text of paragraphs and lines as it is', () => {
+    const word = fc.stringMatching(/^\S{1,12}$/);
+    const line = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    const paragraph = fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(fc.array(paragraph, { minLength: 1, maxLength: 4 }), (paragraphs) => {
+        const text = paragraphs.join('\n\n');
+        expect(textOf(documentOf(text))).toBe(text);
+      }),
+    );
+  });
+
+  test('never hold an empty text node, which Jira refuses', () => {
+    const document = documentOf('a\n\n\n\nb\n', [{ name: 'value', value: '' }]);
+    expect(JSON.stringify(document)).not.toContain('"text":""');
+  });
+
+  test('of people are read for what a reader sees', () => {
+    const document = {
+      type: 'doc',
+      version: 1,
+      content: [
+        { type: 'heading', attrs: { level: 1 }, content: [{ type: 'text', text: 'Found' }] },
+        {
+          type: 'paragraph',
+          content: [
+            { type: 'mention', attrs: { id: '1', text: '@Ana' } },
+            { type: 'text', text: ' see ' },
+            { type: 'inlineCard', attrs: { url: 'https://acme.example/1' } },
+            { type: 'emoji', attrs: { shortName: ':ok:' } },
+          ],
+        },
+        {
+          type: 'bulletList',
+          content: ['one', 'two'].map((text) => ({
+            type: 'listItem',
+            content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+          })),
+        },
+      ],
+    };
+    expect(textOf(document)).toBe('Found\n@Ana see https://acme.example/1:ok:\n\none\n\ntwo');
+  });
+
+  test('of any shape and depth are read without an error, and never without end', () => {
+    fc.assert(fc.property(fc.anything(), (value) => typeof textOf(value) === 'string'));
+    let deep: unknown = { type: 'text', text: 'x' };
+    for (let depth = 0; depth < 5_000; depth += 1)
+      deep = { type: 'paragraph', content: [deep, deep].slice(0, 1) };
+    expect(textOf(deep)).toBe('');
+    const wide = {
+      type: 'doc',
+      content: Array.from({ length: 50_000 }, () => ({ type: 'text', text: 'abc' })),
+    };
+    expect(textOf(wide).length).toBe(20_000);
+  });
+});
+
+describe("Jira's limits", () => {
+  const at = Date.parse('2026-11-27T12:00:00Z');
+  test.each([
+    [{ 'retry-after': '7' }, 7_000],
+    [{ 'retry-after': '0' }, 2_000],
+    [{ 'retry-after': '-5', 'ratelimit-reason': 'jira-per-issue-on-write' }, 3_000],
+    [{ 'ratelimit-reason': 'jira-quota-tenant-based' }, 600_000],
+    [{ 'x-ratelimit-reset': '2026-11-27T12:10:00Z' }, 600_000],
+    [{ 'retry-after': 'Fri, 27 Nov 2026 12:00:30 GMT' }, 30_000],
+    [{ 'retry-after': 'Fri, 27 Nov 2020 12:00:30 GMT' }, 2_000],
+    [{ 'retry-after': '31536000' }, 3_600_000],
+    [{ 'retry-after': 'soon' }, 2_000],
+    [{ 'retry-after': 'Infinity' }, 2_000],
+    [{}, 2_000],
+  ] as [Record<string, string>, number][])('%j is waited for %i ms', (headers, wait) => {
+    expect(waitAfterLimit(new Headers(headers), at)).toBe(wait);
+  });
+});
+
+describe('the way to a status', () => {
+  const to = (id: string, key: string) => ({ id, name: `s${id}`, statusCategory: { key } });
+  const resolution = { required: true, allowedValues: [{ name: 'Done' }] };
+  const choose = (transitions: Parameters<typeof chooseTransition>[0]) =>
+    chooseTransition(transitions, { category: 'done', resolution: 'Done' });
+
+  test('is found by the kind of the status, whatever anything is called', () => {
+    const chosen = choose([
+      { id: '1', to: to('10', 'indeterminate'), fields: {} },
+      { id: '2', to: to('11', 'done'), fields: {}, isAvailable: false },
+      { id: '3', to: to('12', 'done'), fields: { resolution } },
+    ]);
+    expect(chosen).toEqual({ id: '3', to: '12', fields: { resolution: { name: 'Done' } } });
+  });
+
+  test('is the one whose screen can be filled in', () => {
+    const form = { customfield_1: { required: true } };
+    const chosen = choose([
+      { id: '1', to: to('10', 'done'), fields: form },
+      { id: '2', to: to('11', 'done'), fields: { customfield_1: { required: true, hasDefaultValue: true } } },
+    ]);
+    expect(chosen.id).toBe('2');
+    expect(() => choose([{ id: '1', to: to('10', 'done'), fields: form }])).toThrow(/customfield_1/);
+  });
+
+  test('is refused where the resolution that the screen needs is not offered', () => {
+    const other = { resolution: { required: true, allowedValues: [{ name: 'Erledigt' }, null, 'Done'] } };
+    expect(() => choose([{ id: '1', to: to('10', 'done'), fields: other }])).toThrow(/resolution/);
+  });
+});
+
+test('a refusal names the field, and what Jira says about it stays out', async () => {
+  const rig = await jiraRig({ workflow: 'form' });
+  try {
+    await rig.http?.fault({ status: 400, body: { errorMessages: [], errors: { summary: 'Ana is wrong' } } });
+    const opening = { title: 't', text: 'x', facts: [], labels: [], about: 'a' };
+    const fault = await faultOf(rig.port.writes.open.send(opening, 'k', call));
+    expect(fault.message).toMatch(/^jira: HTTP 400 \(summary\); compare QUARTERDECK_TICKETS_SETTINGS/);
+    const { id } = await rig.port.writes.open.send(opening, 'k', call);
+    const closing = await faultOf(rig.port.writes.close.send({ id }, 'c', call));
+    expect(closing).toMatchObject({ kind: 'rejected', code: 'SCREEN' });
+    expect(closing.message).toContain('customfield_10042');
+  } finally {
+    await rig.close();
+  }
+});

@@ -1,0 +1,40 @@
+import type { TicketStatus, TicketsPort } from '../../../adapters/ports/tickets.ts';
+import type { Fault } from '../../../sandbox/simulator.ts';
+
+/** A ticket as it lies at the vendor, read past the adapter. */
+export interface HeldTicket {
+  id: string;
+  title: string;
+  status: TicketStatus;
+  /** What was said on it, oldest first. */
+  comments: string[];
+}
+
+/** What the suite needs of one adapter and the system behind it. */
+export interface TicketRig {
+  port: TicketsPort;
+  /** Two moments so far apart differ in the vendor's times. */
+  tickMs: number;
+  held(): Promise<HeldTicket[]>;
+  /** Everything that is there, as one text. */
+  state(): Promise<string>;
+  /** People at work, past the adapter. */
+  people: {
+    /** A ticket of their own, as like to one of ours as anybody can make it who has not seen one; answers its id. */
+    open(title: string): Promise<string>;
+    comment(id: string, text: string, by: string): Promise<void>;
+    move(id: string, to: TicketStatus): Promise<void>;
+  };
+  /** The same adapter where our account may not finish a ticket; absent where nobody can be kept from it. */
+  withoutWay?(): Promise<TicketRig>;
+  /** What the vendor's webhook says of a ticket, and of something else; absent for one without webhooks. */
+  events?: { about(id: string): unknown; other: unknown };
+  http?: {
+    /** The next requests to write. */
+    fault(fault: Omit<Fault, 'method' | 'path'>): Promise<void>;
+    /** The next request, whatever it is. */
+    faultAny(fault: Fault): Promise<void>;
+    secrets: string[];
+  };
+  close(): Promise<void>;
+}
