@@ -4,6 +4,7 @@ import { openClock } from '../adapters/clock.ts';
 import { createAnthropicSimulator } from './anthropic.ts';
 import { readChannel } from './channel.ts';
 import { createImpartner } from './impartner/index.ts';
+import { createJira } from './jira/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
 import { createSmtpSink } from './smtp.ts';
 
@@ -33,21 +34,36 @@ const salesforce = createSalesforce({
   stateFile: state('salesforce'),
   seed: channel.crm,
 });
+const jira = createJira({
+  requestLog,
+  latencyMs,
+  stateFile: state('jira'),
+  searchLagMs: 100,
+  ...webhookOf('jira'),
+});
 const anthropic = createAnthropicSimulator({ requestLog, latencyMs });
 const smtp = createSmtpSink({ requestLog, latencyMs, ...(ports.smtp ? { smtpPort: ports.smtp } : {}) });
 
 await Promise.all([
   impartner.listen(ports.impartner),
   salesforce.listen(ports.salesforce),
+  jira.listen(ports.jira),
   anthropic.listen(ports.anthropic),
   smtp.listen(ports.smtpControl),
 ]);
 console.log(
-  `simulated vendors: impartner ${ports.impartner}, salesforce ${ports.salesforce}, anthropic ${ports.anthropic}, smtp ${ports.smtp}`,
+  `simulated vendors: impartner ${ports.impartner}, salesforce ${ports.salesforce}, jira ${ports.jira}, anthropic ${ports.anthropic}, smtp ${ports.smtp}`,
 );
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
-    await Promise.all([impartner.close(), salesforce.close(), anthropic.close(), smtp.close()]);
+    await Promise.all([impartner, salesforce, jira, anthropic, smtp].map((one) => one.close()));
   });
+}
+
+/** Where a simulated vendor tells of its changes, signed with the secret that our server knows. */
+function webhookOf(source: string): { webhook?: { url: string; secret: string } } {
+  const { QUARTERDECK_URL: base, QUARTERDECK_WEBHOOK_SECRETS: sources = '{}' } = process.env;
+  const secret = (JSON.parse(sources) as Record<string, { secrets: string[] }>)[source]?.secrets[0];
+  return base && secret ? { webhook: { url: `${base}/webhooks/${source}`, secret } } : {};
 }

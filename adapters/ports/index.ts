@@ -1,6 +1,7 @@
 import type { CrmPort } from './crm.ts';
 import { portRow } from './port-row.ts';
 import type { PrmPort } from './prm.ts';
+import type { TicketsPort } from './tickets.ts';
 import type { Write } from './write.ts';
 
 /**
@@ -78,6 +79,27 @@ export const PORTS = {
     vendor: 'none',
     open: async (vendor, settings) => (await import('../enrich/index.ts')).createEnrich(vendor, settings),
     without: 'a customer is judged by what the partner states',
+  }),
+  /** Where our own people keep their tickets. */
+  tickets: portRow({
+    title: 'tickets',
+    vendor: 'none',
+    open: async (vendor, settings) => (await import('../tickets/index.ts')).createTickets(vendor, settings),
+    answers: async (tickets, call) => tickets?.ticket(NOBODY, call),
+    without: 'what is in doubt, and dead letters, are seen here only',
+    // Asked for where there is one (writesOf).
+    writes: (tickets): TicketsPort['writes'] => (tickets as TicketsPort).writes,
+    sample: ({ jira }) => ({
+      vendor: 'jira',
+      settings: {
+        ...simulated(jira),
+        email: 'quarterdeck@acme.example',
+        apiToken: 'sandbox-jira-token',
+        project: 'CHAN',
+        searchLagMs: 200,
+        settleMs: 200,
+      },
+    }),
   }),
 };
 

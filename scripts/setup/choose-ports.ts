@@ -15,6 +15,7 @@ const LISTENERS: Record<PortName, string> = {
   worker: 'the worker',
   impartner: 'the simulated Impartner',
   salesforce: 'the simulated Salesforce',
+  jira: 'the simulated Jira',
   anthropic: 'the simulated Anthropic',
   smtp: 'the simulated mail server',
   smtpControl: 'the control of the simulated mail server',

@@ -16,6 +16,7 @@ export const PREFERRED_PORTS = {
   anthropic: 8333,
   smtp: 8334,
   smtpControl: 8335,
+  jira: 8336,
 } as const;
 
 export type PortName = keyof typeof PREFERRED_PORTS;
@@ -26,7 +27,7 @@ export type PortName = keyof typeof PREFERRED_PORTS;
  * another one: `DATABASE_*`, `TEMPORAL_*`, the ports and `QUARTERDECK_STATE`.
  *
  * The simulated vendors keep their `requests.jsonl`, their journals and the sample's `rates.csv` in `QUARTERDECK_SANDBOX`
- * and listen where `QUARTERDECK_SANDBOX_PORTS` says (JSON: impartner, salesforce, anthropic, smtp, smtpControl), which is
+ * and listen where `QUARTERDECK_SANDBOX_PORTS` says (JSON: impartner, salesforce, anthropic, smtp, smtpControl, jira), which is
  * where the vendors' settings point.
  */
 export function embeddedEnvironment(
@@ -50,6 +51,11 @@ export function embeddedEnvironment(
         QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify({
           portal: { scheme: 'standard', secrets: [`whsec_${keptKey('portal-webhook', state)}`] },
           impartner: { scheme: 'shared_secret', secrets: [keptSecret('impartner-webhook', state)] },
+          jira: {
+            scheme: 'hmac_sha256',
+            header: 'x-hub-signature',
+            secrets: [keptSecret('jira-webhook', state)],
+          },
         }),
         QUARTERDECK_SAMPLE_SOURCES: 'portal,impartner',
       },
@@ -72,8 +78,8 @@ export function embeddedEnvironment(
 
 /** Where the simulated vendors listen. */
 export function sandboxPorts(ports: Record<PortName, number>): Record<string, number> {
-  const { impartner, salesforce, anthropic, smtp, smtpControl } = ports;
-  return { impartner, salesforce, anthropic, smtp, smtpControl };
+  const { impartner, salesforce, anthropic, smtp, smtpControl, jira } = ports;
+  return { impartner, salesforce, anthropic, smtp, smtpControl, jira };
 }
 
 /** The vendor of each port that is simulated, and its settings as JSON. */

@@ -84,7 +84,8 @@ export function jira(config: unknown): TicketsPort {
       do {
         const page = await client.search(jql, { size: own.pageSize, token: token ?? undefined }, call);
         issues.push(...page.issues);
-        token = page.token;
+        // A page without issues ends it, whatever its token says.
+        token = page.issues.length > 0 ? page.token : null;
       } while (token !== null);
       const tickets = issues
         .filter(({ fields }) => fields.labels.some(isOwnId))
