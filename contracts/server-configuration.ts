@@ -32,6 +32,13 @@ export const webhookSource = z.discriminatedUnion('scheme', [
     scheme: z.literal('hubspot_v3'),
     secrets: secrets(z.string().min(24, 'must have at least 24 characters')),
   }),
+  /** Slack's signature v0, with the signing secret of the app. */
+  z.object({
+    scheme: z.literal('slack_v0'),
+    secrets: secrets(z.string().min(24, 'must have at least 24 characters')),
+    /** Where an answer to a press of a button may be sent, whatever the request names. */
+    answersAt: z.url({ protocol: /^https?$/ }).default('https://hooks.slack.com'),
+  }),
 ]);
 export type WebhookSource = z.infer<typeof webhookSource>;
 
@@ -61,6 +68,13 @@ const fields = z.object({
               ([key, { scheme }]) => (scheme === 'hubspot_v3') === (key === 'hubspot'),
             ),
           'takes the scheme hubspot_v3 for the source hubspot, and for no other',
+        )
+        .refine(
+          (sources) =>
+            Object.entries(sources).every(
+              ([key, { scheme }]) => (scheme === 'slack_v0') === (key === 'slack'),
+            ),
+          'takes the scheme slack_v0 for the source slack, and for no other',
         ),
     )
     .default({}),

@@ -11,6 +11,7 @@ import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
+import { slackRequests } from './slack-requests.ts';
 import { type Batches, receiveBatch } from './webhook-batch.ts';
 import { verifierOf } from './webhook-signature.ts';
 
@@ -25,7 +26,11 @@ export function webhookRoutes(
   const sources = new Map(
     Object.entries(configuration.QUARTERDECK_WEBHOOK_SECRETS).map(([name, source]) => [
       name,
-      { scheme: source.scheme, verify: verifierOf(source, intake.now, configuration.QUARTERDECK_URL) },
+      {
+        scheme: source.scheme,
+        verify: verifierOf(source, intake.now, configuration.QUARTERDECK_URL),
+        ofSlack: source.scheme === 'slack_v0' ? slackRequests(intake, source) : null,
+      },
     ]),
   );
   const batches = sources.has('hubspot') ? batchesOf(intake, 'hubspot') : null;
@@ -46,6 +51,7 @@ export function webhookRoutes(
     }
     const wait = await waitFor(name);
     if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
+    if (source.ofSlack) return source.ofSlack(request, reply, body);
     const { lifecycle } = intake.events(name);
     const input = { lifecycle, source: name, body, sample: samples.has(name) };
     // Without an id of the delivery the bytes are their own: one that cannot be read is one dead letter, however often it comes.

@@ -23,6 +23,7 @@ const MOST_SECONDS = 300;
  */
 export function verifierOf(source: WebhookSource, now: Clock, publicUrl = ''): Verify {
   if (source.scheme === 'hubspot_v3') return hubspotVerifier(source.secrets, now, publicUrl);
+  if (source.scheme === 'slack_v0') return slackVerifier(source.secrets, now);
   if (source.scheme === 'standard') return standardVerifier(source.secrets, now);
   if (source.scheme === 'hmac_sha256') return bodyVerifier(source.secrets, source.header);
   const expected = source.secrets.map(digest);
@@ -94,6 +95,24 @@ function hubspotVerifier(secrets: readonly string[], now: Clock, publicUrl: stri
       const expected = mac.update(timestamp).digest();
       return given.length === expected.length && timingSafeEqual(given, expected);
     });
+  };
+}
+
+/**
+ * Slack's signature v0: HMAC-SHA256 over `v0:timestamp:body`, in hex. Slack says to refuse what is older than five minutes; what
+ * comes from later than that is refused here too.
+ */
+function slackVerifier(secrets: readonly string[], now: Clock): Verify {
+  return (headers, body) => {
+    const timestamp = headers['x-slack-request-timestamp'];
+    const hex = /^v0=([0-9a-f]{64})$/.exec(String(headers['x-slack-signature'] ?? ''))?.[1];
+    if (typeof timestamp !== 'string' || hex === undefined) return false;
+    if (!/^\d{1,12}$/.test(timestamp)) return false;
+    if (Math.abs(Math.floor(now().getTime() / 1_000) - Number(timestamp)) > MOST_SECONDS) return false;
+    const given = Buffer.from(hex, 'hex');
+    return secrets.some((secret) =>
+      timingSafeEqual(createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest(), given),
+    );
   };
 }
 

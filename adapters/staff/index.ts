@@ -1,6 +1,7 @@
 import type { NotifyPort } from '../ports/notify.ts';
 import type { StaffPort } from '../ports/staff.ts';
 import { mailStaff } from './mail.ts';
+import { slack } from './slack/index.ts';
 
 /** Ports that a channel may go over. */
 export interface StaffOver {
@@ -11,6 +12,7 @@ export interface StaffOver {
 /** Every channel to our own people by its name in the configuration; a new one is one line here. Each checks its own settings. */
 const CHANNELS: Record<string, (settings: unknown, over: StaffOver) => StaffPort> = {
   mail: (_settings, { notify }) => mailStaff(notify),
+  slack,
 };
 
 /**

@@ -31,6 +31,13 @@ describe('the HTTP server', () => {
     });
   });
 
+  test('answers to presses in Slack go to Slack alone', () => {
+    const sources = { slack: { scheme: 'slack_v0', secrets: [KEY] } };
+    expect(readServerConfiguration({ QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify(sources) })).toMatchObject({
+      QUARTERDECK_WEBHOOK_SECRETS: { slack: { answersAt: 'https://hooks.slack.com' } },
+    });
+  });
+
   test.each<[string, NodeJS.ProcessEnv, string]>([
     ['no JSON', { QUARTERDECK_WEBHOOK_SECRETS: `{"portal": ${KEY}` }, 'QUARTERDECK_WEBHOOK_SECRETS'],
     [
@@ -54,6 +61,16 @@ describe('the HTTP server', () => {
       'a source that is no name',
       { QUARTERDECK_WEBHOOK_SECRETS: `{"a:b":{"scheme":"shared_secret","secrets":["${KEY}"]}}` },
       'QUARTERDECK_WEBHOOK_SECRETS.a:b',
+    ],
+    [
+      "Slack's scheme for another source",
+      { QUARTERDECK_WEBHOOK_SECRETS: `{"chat":{"scheme":"slack_v0","secrets":["${KEY}"]}}` },
+      'slack_v0 for the source slack',
+    ],
+    [
+      'another scheme for Slack',
+      { QUARTERDECK_WEBHOOK_SECRETS: `{"slack":{"scheme":"hmac_sha256","secrets":["${KEY}"]}}` },
+      'slack_v0 for the source slack',
     ],
     ['a short API key', { QUARTERDECK_API_KEYS: '{"erp":"kkkk"}' }, 'QUARTERDECK_API_KEYS.erp'],
     ['a port that is none', { QUARTERDECK_HTTP_PORT: '99999' }, 'QUARTERDECK_HTTP_PORT'],

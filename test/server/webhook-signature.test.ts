@@ -124,6 +124,82 @@ describe('HMAC-SHA256 over the body alone', () => {
   });
 });
 
+describe("Slack's signature v0", () => {
+  /** The vector of "Verifying requests from Slack". */
+  const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
+  const MOMENT = 1531420618;
+  const BODY = Buffer.from(
+    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c',
+  );
+  const HEADERS = {
+    'x-slack-request-timestamp': String(MOMENT),
+    'x-slack-signature': 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503',
+  };
+  const source = webhookSource.parse({ scheme: 'slack_v0', secrets: [SECRET] });
+  const verify = verifierOf(source, clock);
+
+  test("the documentation's vector holds, five minutes long both ways", () => {
+    for (const [offset, holds] of [
+      [0, true],
+      [300, true],
+      [301, false],
+      [-300, true],
+      [-301, false],
+    ] as const) {
+      at(MOMENT + offset);
+      expect([offset, verify(HEADERS, BODY)]).toEqual([offset, holds]);
+    }
+  });
+
+  test('one changed byte of body, signature or moment breaks it', () => {
+    at(MOMENT);
+    for (let index = 0; index < BODY.length; index += 7) {
+      const body = Buffer.from(BODY);
+      body.writeUInt8((body[index] as number) ^ 1, index);
+      expect(verify(HEADERS, body)).toBe(false);
+    }
+    const { 'x-slack-signature': signature } = HEADERS;
+    for (let index = 0; index < signature.length; index += 1) {
+      const other = `${signature.slice(0, index)}${signature[index] === 'a' ? 'b' : 'a'}${signature.slice(index + 1)}`;
+      expect(verify({ ...HEADERS, 'x-slack-signature': other }, BODY)).toBe(false);
+    }
+    expect(verify({ ...HEADERS, 'x-slack-request-timestamp': String(MOMENT + 1) }, BODY)).toBe(false);
+  });
+
+  test.each([
+    [{ 'x-slack-signature': undefined }],
+    [{ 'x-slack-signature': '' }],
+    [{ 'x-slack-signature': HEADERS['x-slack-signature'].slice(3) }],
+    [{ 'x-slack-signature': HEADERS['x-slack-signature'].toUpperCase() }],
+    [{ 'x-slack-signature': HEADERS['x-slack-signature'].replace('v0', 'v1') }],
+    [{ 'x-slack-signature': `${HEADERS['x-slack-signature']} ` }],
+    [{ 'x-slack-request-timestamp': undefined }],
+    [{ 'x-slack-request-timestamp': '' }],
+    [{ 'x-slack-request-timestamp': ` ${MOMENT}` }],
+    [{ 'x-slack-request-timestamp': `${MOMENT}.0` }],
+    [{ 'x-slack-request-timestamp': `${MOMENT}000` }],
+    [{ 'x-slack-request-timestamp': 'NaN' }],
+  ])('%j does not hold', (change) => {
+    at(MOMENT);
+    expect(verify(HEADERS, BODY)).toBe(true);
+    expect(verify({ ...HEADERS, ...change }, BODY)).toBe(false);
+  });
+
+  test('any bytes verify as they are, under either of two secrets, and under no third one', () => {
+    at(MOMENT);
+    const both = verifierOf(webhookSource.parse({ scheme: 'slack_v0', secrets: [SECRET, SHARED] }), clock);
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.constantFrom(SECRET, SHARED), (bytes, secret) => {
+        const mac = createHmac('sha256', secret).update(`v0:${MOMENT}:`).update(bytes).digest('hex');
+        const headers = { ...HEADERS, 'x-slack-signature': `v0=${mac}` };
+        expect(both(headers, Buffer.from(bytes))).toBe(true);
+        expect(verify(headers, Buffer.from(bytes))).toBe(secret === SECRET);
+        expect(both(headers, Buffer.concat([bytes, Buffer.from('x')]))).toBe(false);
+      }),
+    );
+  });
+});
+
 test('a shared secret is compared whole, in the header that was set up', () => {
   const source = webhookSource.parse({ scheme: 'shared_secret', secrets: [SHARED], header: 'X-Own' });
   const verify = verifierOf(source, clock);

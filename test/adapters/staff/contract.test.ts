@@ -7,9 +7,14 @@ import { createNotify } from '../../../adapters/notify/index.ts';
 import type { StaffPort } from '../../../adapters/ports/staff.ts';
 import { createStaff } from '../../../adapters/staff/index.ts';
 import type { Fault } from '../../../sandbox/simulator.ts';
+import { textsOf } from '../../../sandbox/slack/blocks.ts';
+import type { SlackOptions } from '../../../sandbox/slack/index.ts';
+import { unescaped } from '../../../sandbox/slack/view.ts';
 import { createSmtpSink } from '../../../sandbox/smtp.ts';
 import { type ShownMessage, STAFF_RULES, type StaffRig } from '../staff-contract.ts';
 import { type Board, createBoard } from './board.ts';
+import { persistent } from './persistent.ts';
+import { openWorkspace } from './slack/workspace.ts';
 
 /** Every channel. One that speaks to a vendor comes with the vendor's simulator. */
 const CHANNELS: { name: string; open(): Promise<StaffRig> }[] = [
@@ -59,8 +64,41 @@ const CHANNELS: { name: string; open(): Promise<StaffRig> }[] = [
       };
     },
   },
+  { name: 'slack', open: () => slackRig() },
+  { name: 'slack on a bad day', open: async () => badDay(await slackRig({ hostile: { seed: 11 } })) },
   { name: 'the board of these tests', open: async () => createBoard() },
 ];
+
+const PERSON = { id: 'U0QDOLGA', email: 'olga@quarterdeck.example', name: 'Olga Brandt' };
+
+async function slackRig(options: SlackOptions = {}): Promise<StaffRig> {
+  const { simulator, port, fault } = await openWorkspace({ users: [PERSON], ...options });
+  const faults: Record<'lost' | 'away' | 'refused', Fault> = {
+    lost: { loseAnswer: true },
+    away: { dropBefore: true },
+    refused: { status: 200, body: { ok: false, error: 'is_archived' } },
+  };
+  return {
+    port,
+    // Who is known by mail alone is looked up by it.
+    reach: { slack: PERSON.id, email: PERSON.email },
+    async shown() {
+      return simulator.messages().map(({ blocks, rings }) => {
+        const links = blocks.flatMap(({ elements = [] }) =>
+          (elements as { url?: string }[]).flatMap(({ url }) => (url === undefined ? [] : [url])),
+        );
+        return { text: blocks.flatMap(textsOf).map(unescaped).join('\n'), links, mentions: rings };
+      });
+    },
+    fail: (how) => fault({ path: '/api/chat', ...faults[how] }),
+    close: () => simulator.close(),
+  };
+}
+
+/** Used as the ledger uses it, and made to fail by itself alone. */
+function badDay({ fail: _, ...rig }: StaffRig): StaffRig {
+  return { ...rig, port: persistent(rig.port) };
+}
 
 function mail(notify: ReturnType<typeof createNotify>): StaffPort {
   return createStaff(['mail'], {}, { notify })[0] as StaffPort;

@@ -1,0 +1,123 @@
+import { slackAnswer } from '../../../contracts/vendors/slack.ts';
+import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
+import { type FaultKind, VendorFault } from '../../ports/call.ts';
+import { plainCode } from '../../vendor-words.ts';
+
+/** What an error inside a 200 means, where it is not simply `rejected`. Source: errors of the methods that we call. */
+const KINDS: Record<string, FaultKind> = {
+  ratelimited: 'rate_limited',
+  rate_limited: 'rate_limited',
+  message_limit_exceeded: 'rate_limited',
+  fatal_error: 'unavailable',
+  internal_error: 'unavailable',
+  service_unavailable: 'unavailable',
+  request_timeout: 'unavailable',
+  team_added_to_org: 'unavailable',
+  external_channel_migrating: 'unavailable',
+  not_authed: 'auth',
+  invalid_auth: 'auth',
+  token_revoked: 'auth',
+  token_expired: 'auth',
+  account_inactive: 'auth',
+  missing_scope: 'auth',
+  no_permission: 'auth',
+  access_denied: 'auth',
+  not_allowed_token_type: 'auth',
+  org_login_required: 'auth',
+  ekm_access_denied: 'auth',
+  enterprise_is_restricted: 'auth',
+  team_access_not_granted: 'auth',
+  accesslimited: 'auth',
+  two_factor_setup_required: 'auth',
+  restricted_action: 'auth',
+  channel_not_found: 'not_found',
+  user_not_found: 'not_found',
+  users_not_found: 'not_found',
+  message_not_found: 'not_found',
+};
+
+/** Slack says that part of the work may have been done before these. */
+const MAYBE_LANDED = new Set(['fatal_error', 'internal_error', 'service_unavailable']);
+
+const FIXES: Record<string, string> = {
+  not_authed: 'set botToken',
+  invalid_auth: 'check botToken',
+  token_revoked: 'install the app again and set its new botToken',
+  token_expired: 'install the app again without token rotation and set its botToken',
+  account_inactive: 'install the app again: its user or workspace was deactivated',
+  channel_not_found:
+    'the conversation is not one that the app may see; check reach.slack in policy/people.yaml',
+  user_not_found: 'check reach.slack in policy/people.yaml',
+  users_not_found: 'no Slack user has this e-mail address; set reach.slack in policy/people.yaml',
+  user_disabled: 'the Slack user is deactivated; change reach in policy/people.yaml',
+  not_in_channel: 'the app is not in this conversation any more; check reach.slack in policy/people.yaml',
+  is_archived: 'the conversation is archived; check reach.slack in policy/people.yaml',
+  edit_window_closed:
+    'the workspace does not let messages be changed any more; let the app edit its messages at any time',
+  cant_update_message: 'only the app that wrote a message may change it; keep the botToken of that app',
+};
+
+/** A longer wait than this is not believed: one wrong header must not silence a channel for a day. */
+const LONGEST_WAIT_MS = 900_000;
+/** Where Slack limits us and does not say for how long. */
+const UNSAID_WAIT_MS = 30_000;
+
+/**
+ * What an answer that is no success means.
+ * @param answer of any status
+ */
+export function faultOf(answer: Exchange): VendorFault {
+  const said = slackAnswer.safeParse(answer.json).data;
+  if (said?.ok === false) return saidFault(answer, said.error, said.needed);
+  if (answer.status >= 200 && answer.status < 300) return unreadable(answer);
+  const kind = faultKind(answer.status);
+  return fault(answer, kind, undefined, '', kind !== 'unavailable');
+}
+
+/** A 2xx whose body is none of the Web API's: a write behind it may have landed. */
+export const unreadable = (answer: Exchange) =>
+  fault(answer, 'unavailable', 'unreadable', ' with a body that is not an answer of the Web API', false);
+
+function saidFault(answer: Exchange, error: string, needed: string | undefined): VendorFault {
+  const code = plainCode(error);
+  // A status that is an error itself says more than the body of a proxy.
+  const kind = answer.status >= 400 ? faultKind(answer.status) : (KINDS[code ?? ''] ?? 'rejected');
+  const landed = answer.status >= 500 || answer.status === 408 || MAYBE_LANDED.has(code ?? '');
+  return fault(answer, kind, code, fixFor(code, needed), !landed);
+}
+
+function fixFor(code: string | undefined, needed: string | undefined): string {
+  if (code === 'missing_scope') return `; add the scope ${scopes(needed)} to the app and install it again`;
+  const fix = FIXES[code ?? ''];
+  return fix === undefined ? '' : `; ${fix}`;
+}
+
+const scopes = (needed: string | undefined) =>
+  needed !== undefined && /^[a-z._:,-]{1,200}$/.test(needed)
+    ? needed
+    : 'that it lacks (docs/adding-a-vendor.md lists them)';
+
+function fault(
+  answer: Exchange,
+  kind: FaultKind,
+  code: string | undefined,
+  more: string,
+  certainlyNotLanded: boolean,
+): VendorFault {
+  const wait = kind === 'rate_limited' ? waitOf(answer) : undefined;
+  return new VendorFault({
+    vendor: 'slack',
+    kind,
+    status: answer.status,
+    message: `HTTP ${answer.status}${code === undefined || code === 'unreadable' ? '' : `, ${code}`}${more}`,
+    certainlyNotLanded,
+    ...(code === undefined ? {} : { code }),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  });
+}
+
+/** Between a second and the longest wait, whatever the header holds. */
+function waitOf({ headers }: Exchange): number {
+  const said = retryAfterMs(headers, Date.now()) ?? UNSAID_WAIT_MS;
+  return Math.min(LONGEST_WAIT_MS, Math.max(1_000, said));
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { SlackMessage } from '../../../contracts/vendors/slack.ts';
+import type { Metadata } from './client.ts';
+
+/**
+ * Slack has no idempotency key: a digest of the key of our write is kept in the message, where a repeat looks for it. It is the id of
+ * the first block, which each update replaces by its own, and it stands in the metadata, which stays as the first write made it but
+ * may be hidden from a token.
+ */
+export const markOf = (key: string): string =>
+  `qd_${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+
+export const metadataOf = (mark: string): Metadata => ({
+  event_type: 'quarterdeck_message',
+  event_payload: { key: mark },
+});
+
+/** Whether the message was written, or changed last, by the write with this mark. */
+export function carries({ blocks, metadata }: SlackMessage, mark: string): boolean {
+  return metadata?.event_payload.key === mark || blocks.some(({ block_id }) => block_id === mark);
+}

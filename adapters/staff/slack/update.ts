@@ -1,0 +1,64 @@
+import type { SlackMessage } from '../../../contracts/vendors/slack.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Call } from '../../ports/call.ts';
+import type { StaffMessage } from '../../ports/staff.ts';
+import type { Landed, Write } from '../../ports/write.ts';
+import { contentHash } from '../../store/hash.ts';
+import { readUpdate } from '../payloads.ts';
+import type { Place, SlackClient } from './client.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { carries, markOf } from './marks.ts';
+import { idOf, placeOf } from './places.ts';
+
+/**
+ * A message in the place of one that was sent, which has no buttons of the earlier state any more. One that somebody deleted
+ * meanwhile stays deleted, and the ledger says so.
+ */
+export function update(slack: SlackClient): Write {
+  async function now(told: Place, call: Call): Promise<SlackMessage | null> {
+    const { messages } = await slack.history(told.channel, { at: told.ts }, call);
+    return messages.find(({ ts }) => ts === told.ts) ?? null;
+  }
+  const landed = (told: Place): Landed => ({ id: idOf(told), created: false });
+  const deleted = (told: Place): Landed => ({ ...landed(told), detail: { deleted: true } });
+
+  return {
+    repeat: 'upsert',
+    searchLagMs: 0,
+    movesMoney: false,
+    async before(payload, _key, call) {
+      const message = await now(read(payload).told, call);
+      return message && imageOf(message);
+    },
+    async send(payload, key, call) {
+      const { told, message } = read(payload);
+      const stands = await slack.update(told, layoutOf(message, markOf(key)), call);
+      return stands ? landed(told) : deleted(told);
+    },
+    async lookup(payload, key, call) {
+      const { told } = read(payload);
+      const message = await now(told, call);
+      if (!message) return deleted(told);
+      return carries(message, markOf(key)) ? landed(told) : 'absent';
+    },
+    async undo({ payload, before, key }, call) {
+      const { told } = read(payload);
+      const message = await now(told, call);
+      if (!message || !before) return {};
+      if (!carries(message, markOf(key)))
+        return contentHash(imageOf(message)) === contentHash(before)
+          ? {}
+          : { corrected: 'slack: the message was changed after our update and was left as it is' };
+      await slack.update(told, before as unknown as Layout, call);
+      return {};
+    },
+  };
+}
+
+function read(payload: JsonObject): { told: Place; message: StaffMessage } {
+  const { told, message } = readUpdate('slack', payload);
+  return { told: placeOf(told), message };
+}
+
+/** What an update changes of a message. */
+const imageOf = ({ text, blocks }: SlackMessage): Layout => ({ text, blocks });
