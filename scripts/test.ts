@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { changedTests } from './changed/index.ts';
+import { compileCache } from './setup/compile-cache.ts';
 import { preflightOfTests } from './setup/preflight.ts';
 import { onPath } from './setup/programs.mjs';
 import { CLONE } from './setup/state.ts';
@@ -59,7 +60,12 @@ async function sayWhatIsSkipped(): Promise<void> {
 function jest(args: string[]): Promise<number> {
   const program = join(CLONE, 'node_modules/jest/bin/jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, program, ...args], { cwd: CLONE, stdio: 'inherit' });
+  const child = spawn(process.execPath, [...flags, program, ...args], {
+    cwd: CLONE,
+    // Also for the processes that tests start.
+    env: { ...process.env, ...compileCache() },
+    stdio: 'inherit',
+  });
   // A signal to us alone must end jest, too; after Ctrl-C, which reaches jest by itself, it changes nothing.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadKey } from '../../adapters/keys/keys.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { runCliProcess } from './cli-process.ts';
 import { runCli } from './run-cli.ts';
 import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
 
@@ -57,7 +58,7 @@ const told = (text: string) =>
 
 describe('every exit code has its error', () => {
   test('1: a defect says that it is one', async () => {
-    const run = await runCli(['reviews', 'show', 'impartner:999'], env);
+    const run = await runCliProcess(['reviews', 'show', 'impartner:999'], env);
     expect(run.code).toBe(1);
     // What broke inside is the defect's own; how it is told is ours.
     expect(told(run.stderr).replace(/(Quarterdeck: ).*/, '$1WHAT BROKE')).toMatchSnapshot();
@@ -65,23 +66,23 @@ describe('every exit code has its error', () => {
   });
 
   test('2: wrong usage names the argument', async () => {
-    const run = await runCli(['reviews', 'reject', 'impartner:101'], env);
+    const run = await runCliProcess(['reviews', 'reject', 'impartner:101'], env);
     expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
   });
 
   test('3: policy says no', async () => {
     const { kid } = loadKey(join(folder, 'keys'), 'p-olga');
-    const run = await runCli(['keys', 'revoke', kid, '--as', 'ana'], env);
+    const run = await runCliProcess(['keys', 'revoke', kid, '--as', 'ana'], env);
     expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
   });
 
   test('4: there is no such case', async () => {
-    const run = await runCli(['deals', 'show', 'deal:impartner:404'], env);
+    const run = await runCliProcess(['deals', 'show', 'deal:impartner:404'], env);
     expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
   });
 
   test('5: it is decided already', async () => {
-    const run = await runCli(['reviews', 'show', 'impartner:103'], env);
+    const run = await runCliProcess(['reviews', 'show', 'impartner:103'], env);
     expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
   });
 
@@ -96,7 +97,7 @@ describe('every exit code has its error', () => {
         Object.entries(given).map(([name, value]) => [name, value.replace('PORT', String(nobody))]),
       );
     const args = ['reviews', 'approve', 'impartner:101', '--reason', 'ok', '--as', 'ana'];
-    const run = given ? await runCli(['reviews', 'list'], others) : await runCli(args, env);
+    const run = given ? await runCliProcess(['reviews', 'list'], others) : await runCliProcess(args, env);
     expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
   });
 });

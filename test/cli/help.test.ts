@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { program } from '../../cli/program.ts';
+import { runCliProcess } from './cli-process.ts';
 import { runCli } from './run-cli.ts';
 
 /** Every command of the tree, as typed. */
@@ -59,11 +60,11 @@ describe('help', () => {
 
   test('--version prints the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await runCliProcess(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test('is printed on standard output and exits 0', async () => {
-    const run = await runCli(['reviews', 'approve', '--help']);
+    const run = await runCliProcess(['reviews', 'approve', '--help']);
     expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
     expect(run.stdout).toBe(await helpOf(['reviews', 'approve']));
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
-import { runCli } from './run-cli.ts';
+import { runCliProcess } from './cli-process.ts';
 import { addPeople, addWaiting, storeOf } from './world.ts';
 
 /** Loading is what a command spends most of its time on: each file costs about half a millisecond. */
@@ -32,7 +32,7 @@ beforeAll(async () => {
     await store.close();
   }
   // The first command after an installation works out this year's holidays, and keeps them.
-  await runCli(['reviews', 'list', '--as', 'ana'], env);
+  await runCliProcess(['reviews', 'list', '--as', 'ana'], env);
 });
 
 afterAll(async () => {
@@ -56,7 +56,7 @@ test.each([
   { args: ['reviews', 'show', 'nothing-like-it', '--as', 'ana'], code: 4, most: 340 },
 ])('$args loads at most $most files', async ({ args, code = 0, most, packages }) => {
   rmSync(join(folder, 'modules'), { force: true });
-  const run = await runCli(args, env);
+  const run = await runCliProcess(args, env);
   expect({ code: run.code, args }).toEqual({ code, args });
   const files = readFileSync(join(folder, 'modules'), 'utf8').match(/^file:.*$/gm) ?? [];
   const used = new Set(

@@ -1,46 +1,54 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import { type CliRun, cliEnvironment, NODE, ROOT } from './cli-process.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const NODE = join(ROOT, 'node_modules/node/bin/node');
+export type { CliRun };
 
-export interface CliRun {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** A command of a development installation lives on the day of the test (test/environment/machine-clock.ts). */
-function clockOf(env: Record<string, string>): Record<string, string> {
-  const seconds = Number(process.env.QD_TEST_OFFSET_MS ?? 0) / 1_000;
-  if (seconds === 0 || env.QUARTERDECK_ENVIRONMENT !== 'development') return {};
-  return { QUARTERDECK_CLOCK_OFFSET: `${seconds < 0 ? '-' : ''}PT${Math.abs(seconds)}S` };
-}
+/** By environment, because a process reads its own only once. */
+const hosts = new Map<string, ChildProcess>();
+let last: Promise<unknown> = Promise.resolve();
+afterAll(() => {
+  for (const host of hosts.values()) host.kill();
+});
 
 /**
- * Runs the command as a process of its own, on the pinned Node, with nothing of this environment but PATH and what is given:
- * a running instance of the developer must not be reached.
+ * Runs the command on the pinned Node, in a process that stays for the test file's next command with this environment, because its
+ * start is most of what a command costs. One runs at a time. runCliProcess() has a process of its own.
+ * @param env what the command finds in its environment besides PATH
  */
 export function runCli(
   args: readonly string[],
   env: Record<string, string> = {},
   input = '',
 ): Promise<CliRun> {
-  const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/index.ts'), ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', TZ: 'Europe/Berlin', ...clockOf(env), ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.end(input);
-  const run: CliRun = { code: null, stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    run.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    run.stderr += text;
-  });
+  const run = last.then(() => runInHost(args, cliEnvironment(env), input));
+  last = run.catch(() => undefined);
+  return run;
+}
+
+function runInHost(args: readonly string[], env: Record<string, string>, input: string): Promise<CliRun> {
+  const key = JSON.stringify(env);
+  const host = hosts.get(key) ?? startHost(env);
+  hosts.set(key, host);
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ ...run, code }));
+    const gone = (code: number | null) => {
+      hosts.delete(key);
+      reject(new Error(`the process ended with ${code} in quarterdeck ${args.join(' ')}`));
+    };
+    host.once('exit', gone).once('message', (run) => {
+      host.off('exit', gone);
+      resolve(run as CliRun);
+    });
+    host.send({ args, input });
+  });
+}
+
+function startHost(env: Record<string, string>): ChildProcess {
+  const [node, ...flags] = NODE;
+  return spawn(node, [...flags, join(import.meta.dirname, 'cli-host.ts')], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }

@@ -17,7 +17,7 @@ import { caseId } from '../domain/identity.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../domain/lifecycles.ts';
 import type { CaseInput } from '../workflows/case-input.ts';
 import type { SubmissionMessage, SubmissionReply } from '../workflows/messages.ts';
-import { runCli } from './cli/run-cli.ts';
+import { runCliProcess } from './cli/cli-process.ts';
 
 /**
  * Takes cases of the lifecycles that are named through all of the product, on the test run's own servers, and writes what became of
@@ -145,7 +145,7 @@ async function accountOf(id: string): Promise<boolean> {
 }
 
 async function cli(...args: string[]): Promise<unknown> {
-  const run = await runCli([...args, '--json'], here.environment);
+  const run = await runCliProcess([...args, '--json'], here.environment);
   if (run.code !== 0) throw new Error(`quarterdeck ${args.join(' ')}: ${run.stdout} ${run.stderr}`);
   return JSON.parse(run.stdout);
 }
