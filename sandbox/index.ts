@@ -6,6 +6,8 @@ import { readChannel } from './channel.ts';
 import { createImpartner } from './impartner/index.ts';
 import { createJira } from './jira/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
+import { createSlack } from './slack/index.ts';
+import { slackUsers } from './slack/people.ts';
 import { createSmtpSink } from './smtp.ts';
 
 /** The simulated vendor estate as one process: the sample channel behind the vendors' real API shapes. */
@@ -41,6 +43,17 @@ const jira = createJira({
   searchLagMs: 100,
   ...webhookOf('jira'),
 });
+const signed = webhookOf('slack').webhook;
+const slack = createSlack({
+  requestLog,
+  latencyMs,
+  stateFile: state('slack'),
+  searchLagMs: 100,
+  users: slackUsers(process.env.QUARTERDECK_POLICY ?? 'policy'),
+  ...(signed
+    ? { receiver: { requestUrl: signed.url, signingSecret: signed.secret, now: openClock(process.env) } }
+    : {}),
+});
 const anthropic = createAnthropicSimulator({ requestLog, latencyMs });
 const smtp = createSmtpSink({ requestLog, latencyMs, ...(ports.smtp ? { smtpPort: ports.smtp } : {}) });
 
@@ -48,16 +61,17 @@ await Promise.all([
   impartner.listen(ports.impartner),
   salesforce.listen(ports.salesforce),
   jira.listen(ports.jira),
+  slack.listen(ports.slack),
   anthropic.listen(ports.anthropic),
   smtp.listen(ports.smtpControl),
 ]);
 console.log(
-  `simulated vendors: impartner ${ports.impartner}, salesforce ${ports.salesforce}, jira ${ports.jira}, anthropic ${ports.anthropic}, smtp ${ports.smtp}`,
+  `simulated vendors: impartner ${ports.impartner}, salesforce ${ports.salesforce}, jira ${ports.jira}, slack ${ports.slack}, anthropic ${ports.anthropic}, smtp ${ports.smtp}`,
 );
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
-    await Promise.all([impartner, salesforce, jira, anthropic, smtp].map((one) => one.close()));
+    await Promise.all([impartner, salesforce, jira, slack, anthropic, smtp].map((one) => one.close()));
   });
 }
 

@@ -59,6 +59,11 @@ export const PORTS = {
       return createStaff(channels.split(','), settings, { notify: await among.notify() });
     },
     answers: (channels, call) => Promise.all(channels.map((channel) => channel.answers?.(call))),
+    sample({ slack }) {
+      const { baseUrl, ...limits } = simulated(slack);
+      const settings = { baseUrl: `${baseUrl}/api`, ...limits, messagesPerSecond: 1_000, searchLagMs: 200 };
+      return { vendor: 'slack,mail', settings: { slack: { ...settings, botToken: 'xoxb-sandbox' } } };
+    },
   }),
   llm: portRow({
     title: 'model',

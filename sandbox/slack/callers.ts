@@ -4,6 +4,8 @@ import { createHmac } from 'node:crypto';
 export interface SlackReceiver {
   requestUrl: string;
   signingSecret: string;
+  /** Default: the machine's clock. */
+  now?: () => Date;
 }
 
 /** What came back. */
@@ -15,11 +17,11 @@ export interface SlackReceived {
 
 /** Posts a body with Slack's signature v0. */
 export async function sendSigned(
-  { requestUrl, signingSecret }: SlackReceiver,
+  { requestUrl, signingSecret, now = () => new Date() }: SlackReceiver,
   body: string,
   headers: Record<string, string>,
 ): Promise<SlackReceived> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(now().getTime() / 1000));
   const mac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
   const began = Date.now();
   const answer = await fetch(requestUrl, {

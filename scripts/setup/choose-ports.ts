@@ -16,6 +16,7 @@ const LISTENERS: Record<PortName, string> = {
   impartner: 'the simulated Impartner',
   salesforce: 'the simulated Salesforce',
   jira: 'the simulated Jira',
+  slack: 'the simulated Slack',
   anthropic: 'the simulated Anthropic',
   smtp: 'the simulated mail server',
   smtpControl: 'the control of the simulated mail server',

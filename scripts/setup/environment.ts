@@ -17,6 +17,7 @@ export const PREFERRED_PORTS = {
   smtp: 8334,
   smtpControl: 8335,
   jira: 8336,
+  slack: 8337,
 } as const;
 
 export type PortName = keyof typeof PREFERRED_PORTS;
@@ -27,7 +28,8 @@ export type PortName = keyof typeof PREFERRED_PORTS;
  * another one: `DATABASE_*`, `TEMPORAL_*`, the ports and `QUARTERDECK_STATE`.
  *
  * The simulated vendors keep their `requests.jsonl`, their journals and the sample's `rates.csv` in `QUARTERDECK_SANDBOX`
- * and listen where `QUARTERDECK_SANDBOX_PORTS` says (JSON: impartner, salesforce, anthropic, smtp, smtpControl, jira), which is
+ * and listen where `QUARTERDECK_SANDBOX_PORTS` says (JSON: impartner, salesforce, anthropic, smtp, smtpControl, jira,
+ * slack), which is
  * where the vendors' settings point.
  */
 export function embeddedEnvironment(
@@ -35,11 +37,12 @@ export function embeddedEnvironment(
   ports: Record<PortName, number>,
   outside: { databaseUrls: Record<string, string>; temporal: Record<string, string> },
   own: NodeJS.ProcessEnv = process.env,
+  sample = true,
 ): Record<string, string> {
   const at = (name: PortName) => `http://${LOOPBACK}:${ports[name]}`;
   const sandbox = stateSubfolder('sandbox', state);
   return {
-    ...withOwn(simulatedVendors(ports), own),
+    ...withOwn(sample ? simulatedVendors(ports) : insteadOfSimulated(ports, own), own),
     ...withOwn(
       {
         QUARTERDECK_ENVIRONMENT: 'development',
@@ -55,6 +58,11 @@ export function embeddedEnvironment(
             scheme: 'hmac_sha256',
             header: 'x-hub-signature',
             secrets: [keptSecret('jira-webhook', state)],
+          },
+          slack: {
+            scheme: 'slack_v0',
+            secrets: [keptSecret('slack-signing', state)],
+            answersAt: at('slack'),
           },
         }),
         QUARTERDECK_SAMPLE_SOURCES: 'portal,impartner',
@@ -78,8 +86,8 @@ export function embeddedEnvironment(
 
 /** Where the simulated vendors listen. */
 export function sandboxPorts(ports: Record<PortName, number>): Record<string, number> {
-  const { impartner, salesforce, anthropic, smtp, smtpControl, jira } = ports;
-  return { impartner, salesforce, anthropic, smtp, smtpControl, jira };
+  const { impartner, salesforce, anthropic, smtp, smtpControl, jira, slack } = ports;
+  return { impartner, salesforce, anthropic, smtp, smtpControl, jira, slack };
 }
 
 /** The vendor of each port that is simulated, and its settings as JSON. */
@@ -96,6 +104,13 @@ function simulatedVendors(ports: Record<PortName, number>): Record<string, strin
           ]
         : [];
     }),
+  );
+}
+
+/** On one's own data no vendor is simulated: a port that was not configured has its default. */
+function insteadOfSimulated(ports: Record<PortName, number>, own: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(simulatedVendors(ports)).filter(([name]) => own[name.replace(/_SETTINGS$/, '')]),
   );
 }
 

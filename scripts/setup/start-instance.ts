@@ -101,7 +101,10 @@ export async function startInstance(
       await start('Postgres', postgresTask(state, ports.postgres));
       outside.databaseUrls = await prepareEmbeddedDatabase(state, ports.postgres);
     }
-    const env = { ...settings.environment, ...embeddedEnvironment(state, ports, outside, own) };
+    const env = {
+      ...settings.environment,
+      ...embeddedEnvironment(state, ports, outside, own, settings.sample),
+    };
     // It stands for simulated vendors and the sample's own rollout: one's own data must start in shadow.
     if (!settings.sample) delete env.QUARTERDECK_SANDBOX;
     runtime.environment = env;
@@ -112,6 +115,8 @@ export async function startInstance(
     await start('Worker', nodeTask('worker', 'workers/index.ts', env, [ports.worker]));
     await start('Server', nodeTask('server', 'server/index.ts', env, [ports.http]));
     runtime.urls.Server = env.QUARTERDECK_URL ?? '';
+    const slack = `http://${LOOPBACK}:${ports.slack}/`;
+    if (env.QUARTERDECK_STAFF_SETTINGS?.includes(slack)) runtime.urls.Slack = `${slack}__sim/messages`;
     save();
     return { environment: env, urls: runtime.urls, sample: settings.sample, stop: end };
   };

@@ -45,6 +45,22 @@ it("lets one's own vendor win, and never gives it the simulated one's settings",
   expect(env.DATABASE_URL).toBe(databaseUrls.DATABASE_URL);
 });
 
+it("simulates no vendor on one's own data: a port that was not configured has its default", () => {
+  const own = { QUARTERDECK_PRM: 'files', QUARTERDECK_CRM: 'files', QUARTERDECK_NOTIFY: 'files' };
+  const ports = PREFERRED_PORTS as Record<PortName, number>;
+  const env = embeddedEnvironment(state, ports, outside, own, false);
+  expect(env).toMatchObject(own);
+  const simulated = Object.entries(env).filter(
+    ([name, value]) => /_SETTINGS$/.test(name) && value.includes('127.0.0.1'),
+  );
+  expect(simulated).toEqual([]);
+  const { QUARTERDECK_STAFF, QUARTERDECK_TICKETS } = readConfiguration(env);
+  expect({ QUARTERDECK_STAFF, QUARTERDECK_TICKETS }).toEqual({
+    QUARTERDECK_STAFF: 'mail',
+    QUARTERDECK_TICKETS: 'none',
+  });
+});
+
 it('uses the sample without settings and says so when they are damaged', () => {
   expect(readSettings(state)).toEqual({ sample: true, environment: {} });
   writeFileSync(join(state, 'settings.json'), '{"environment":{"A":1}}');

@@ -7,7 +7,7 @@ import { code, escaped, oneLine, unformatted } from './text.ts';
 export type Layout = { text: string; blocks: JsonObject[] };
 
 /** Slack's limits: characters of a header, a text object, a field, a button's value and a link. Source: Block Kit reference. */
-const MOST = { header: 150, text: 3_000, field: 2_000, value: 2_000, url: 3_000 };
+const MOST = { header: 150, text: 3_000, field: 2_000, value: 2_000, url: 3_000, button: 75 };
 /** A message with much more text than this is refused (`msg_blocks_too_long`); what Slack does not document is kept well below. */
 const MOST_LINES = 6_000;
 const MOST_FACTS = { count: 25, length: 4_000 };
@@ -16,13 +16,31 @@ const FACTS_A_SECTION = 5;
 const LEFT_OUT = '… the rest is on the command line.';
 
 /**
- * Title, lines, facts and what to do next. What others may have written stands in `plain_text`, where Slack formats nothing.
+ * A message that asks or tells: title, lines, facts, the command, and the button that asks how to answer.
  * @param mark names the message among the others of its conversation
  */
-export function layoutOf(message: StaffMessage, mark: string): Layout {
+export function askingLayout(message: StaffMessage, mark: string): Layout {
+  const { text, blocks } = endedLayout(message, mark);
+  const { page, command } = message.next;
+  const pageButton = { type: 'button', action_id: SLACK_BUTTONS.page, text: plain('Open', MOST.button) };
+  const howButton = {
+    type: 'button',
+    action_id: SLACK_BUTTONS.how,
+    text: plain('How do I answer?', MOST.button),
+    value: oneLine(command).slice(0, MOST.value),
+  };
+  const elements =
+    page === null || page.length > MOST.url ? [howButton] : [{ ...pageButton, url: page }, howButton];
+  return { text, blocks: [...blocks, { type: 'actions', block_id: 'next', elements }] };
+}
+
+/**
+ * A message that asks nothing any more, so it has no button. What others may have written stands in `plain_text`, where Slack formats
+ * nothing. @param mark as askingLayout
+ */
+export function endedLayout(message: StaffMessage, mark: string): Layout {
   const title = oneLine(message.title) || 'Quarterdeck';
   const lines = message.lines.map(oneLine).filter((line) => line !== '');
-  const { page, command } = message.next;
   return {
     text: escaped([title, ...lines].join('\n'), MOST.text),
     blocks: [
@@ -36,22 +54,7 @@ export function layoutOf(message: StaffMessage, mark: string): Layout {
       {
         type: 'section',
         block_id: 'command',
-        text: { type: 'mrkdwn', verbatim: true, text: `On the command line: ${code(command)}` },
-      },
-      {
-        type: 'actions',
-        block_id: 'next',
-        elements: [
-          ...(page === null || page.length > MOST.url
-            ? []
-            : [{ type: 'button', action_id: SLACK_BUTTONS.page, text: plain('Open', 75), url: page }]),
-          {
-            type: 'button',
-            action_id: SLACK_BUTTONS.how,
-            text: plain('How do I answer?', 75),
-            value: oneLine(command).slice(0, MOST.value),
-          },
-        ],
+        text: { type: 'mrkdwn', verbatim: true, text: `On the command line: ${code(message.next.command)}` },
       },
     ],
   };

@@ -2,7 +2,7 @@ import type { Call } from '../../ports/call.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { readTell } from '../payloads.ts';
 import type { SlackClient } from './client.ts';
-import { correctionOf, layoutOf } from './layout.ts';
+import { askingLayout, correctionOf } from './layout.ts';
 import { carries, markOf, metadataOf } from './marks.ts';
 import { conversationWith, idOf, placeOf } from './places.ts';
 
@@ -35,7 +35,7 @@ export function tell(slack: SlackClient, searchLagMs: number): Write {
       const { to, message } = readTell('slack', payload);
       const mark = markOf(key);
       const channel = await conversationWith(slack, to, call);
-      const told = { ...layoutOf(message, mark), metadata: metadataOf(mark) };
+      const told = { ...askingLayout(message, mark), metadata: metadataOf(mark) };
       return { id: idOf(await slack.post(channel, told, call)), created: true };
     },
     async lookup(payload, key, call) {

@@ -6,14 +6,11 @@ import type { Landed, Write } from '../../ports/write.ts';
 import { contentHash } from '../../store/hash.ts';
 import { readUpdate } from '../payloads.ts';
 import type { Place, SlackClient } from './client.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { endedLayout, type Layout } from './layout.ts';
 import { carries, markOf } from './marks.ts';
 import { idOf, placeOf } from './places.ts';
 
-/**
- * A message in the place of one that was sent, which has no buttons of the earlier state any more. One that somebody deleted
- * meanwhile stays deleted, and the ledger says so.
- */
+/** A message in the place of one that was sent, without its buttons. One that somebody deleted meanwhile stays deleted, and that is said. */
 export function update(slack: SlackClient): Write {
   async function now(told: Place, call: Call): Promise<SlackMessage | null> {
     const { messages } = await slack.history(told.channel, { at: told.ts }, call);
@@ -32,7 +29,7 @@ export function update(slack: SlackClient): Write {
     },
     async send(payload, key, call) {
       const { told, message } = read(payload);
-      const stands = await slack.update(told, layoutOf(message, markOf(key)), call);
+      const stands = await slack.update(told, endedLayout(message, markOf(key)), call);
       return stands ? landed(told) : deleted(told);
     },
     async lookup(payload, key, call) {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StaffMessage } from '../../../../adapters/ports/staff.ts';
-import { correctionOf, type Layout, layoutOf } from '../../../../adapters/staff/slack/layout.ts';
+import {
+  askingLayout,
+  correctionOf,
+  endedLayout,
+  type Layout,
+} from '../../../../adapters/staff/slack/layout.ts';
 import { escaped } from '../../../../adapters/staff/slack/text.ts';
 import { SLACK_BUTTONS } from '../../../../contracts/vendors/slack.ts';
 import { ringing, textsOf, wrongWithBlocks } from '../../../../sandbox/slack/blocks.ts';
@@ -53,7 +58,7 @@ const messages: fc.Arbitrary<StaffMessage> = fc.record({
 
 describe('the layout of a message', () => {
   test('title, lines, facts in two columns, the command and the button that asks how', () => {
-    const { text, blocks } = layoutOf(MESSAGE, 'qd_mark');
+    const { text, blocks } = askingLayout(MESSAGE, 'qd_mark');
     expect(text).toBe([MESSAGE.title, ...MESSAGE.lines].join('\n'));
     expect(blocks).toEqual([
       {
@@ -102,14 +107,22 @@ describe('the layout of a message', () => {
 
   test('a page of the person is opened by a button before it', () => {
     const page = 'https://quarterdeck.example/review/1';
-    const { blocks } = layoutOf({ ...MESSAGE, next: { ...MESSAGE.next, page } }, 'qd_mark');
+    const { blocks } = askingLayout({ ...MESSAGE, next: { ...MESSAGE.next, page } }, 'qd_mark');
     expect(blocks.at(-1)).toMatchObject({
       elements: [{ action_id: SLACK_BUTTONS.page, url: page }, { action_id: SLACK_BUTTONS.how }],
     });
   });
 
+  test('what asks nothing any more has no button', () => {
+    const asking = askingLayout(MESSAGE, 'qd_mark');
+    expect(endedLayout(MESSAGE, 'qd_mark')).toEqual({ ...asking, blocks: asking.blocks.slice(0, -1) });
+  });
+
   test('no button decides', () => {
-    const { blocks } = layoutOf({ ...MESSAGE, next: { ...MESSAGE.next, page: 'https://a.example' } }, 'm');
+    const { blocks } = askingLayout(
+      { ...MESSAGE, next: { ...MESSAGE.next, page: 'https://a.example' } },
+      'm',
+    );
     const ids = blocks.flatMap(({ elements }) => (elements ?? []) as { action_id: string }[]);
     expect(ids.map(({ action_id }) => action_id)).toEqual([SLACK_BUTTONS.page, SLACK_BUTTONS.how]);
     expect(JSON.stringify(blocks)).not.toMatch(/approve|reject/i);
@@ -118,7 +131,9 @@ describe('the layout of a message', () => {
   test('any text stays within the limits of Slack and rings nobody', () => {
     fc.assert(
       fc.property(messages, (message) => {
-        for (const layout of [layoutOf(message, 'qd_mark'), correctionOf(message, 'qd_mark')]) {
+        for (const layout of [askingLayout, endedLayout, correctionOf].map((each) =>
+          each(message, 'qd_mark'),
+        )) {
           expect(wrongWithBlocks(layout.blocks)).toBeNull();
           expect(layout.text.length).toBeGreaterThan(0);
           expect(layout.text.length).toBeLessThanOrEqual(3_000);
@@ -131,7 +146,7 @@ describe('the layout of a message', () => {
   test('no entity and no pair is cut in two, and nothing hides or reverses text', () => {
     fc.assert(
       fc.property(messages, (message) => {
-        const layout = layoutOf(message, 'qd_mark');
+        const layout = askingLayout(message, 'qd_mark');
         for (const text of [layout.text, ...wordsOf(layout)]) {
           expect(text.isWellFormed()).toBe(true);
           expect(text.replace(/&(?:amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
@@ -142,7 +157,7 @@ describe('the layout of a message', () => {
   });
 
   test('what was left out is said', () => {
-    const long = layoutOf(
+    const long = askingLayout(
       { ...MESSAGE, lines: Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(400)}`) },
       'm',
     );
@@ -151,13 +166,13 @@ describe('the layout of a message', () => {
       ...MESSAGE,
       facts: Array.from({ length: 60 }, (_, at) => ({ label: `L${at}`, value: 'v' })),
     };
-    expect(wordsOf(layoutOf(many, 'm'))).toContain('… the rest is on the command line.');
-    expect(wordsOf(layoutOf(MESSAGE, 'm'))).not.toContain('… the rest is on the command line.');
+    expect(wordsOf(askingLayout(many, 'm'))).toContain('… the rest is on the command line.');
+    expect(wordsOf(askingLayout(MESSAGE, 'm'))).not.toContain('… the rest is on the command line.');
   });
 
   test('a command keeps every character but the backtick, which would end the code', () => {
     const command = "quarterdeck reviews approve X --reason 'A & B <c>' `id`";
-    const { blocks } = layoutOf({ ...MESSAGE, next: { page: null, command } }, 'm');
+    const { blocks } = askingLayout({ ...MESSAGE, next: { page: null, command } }, 'm');
     expect(blocks.flatMap(textsOf)).toContain(
       "On the command line: `quarterdeck reviews approve X --reason 'A &amp; B &lt;c&gt;' 'id'`",
     );
