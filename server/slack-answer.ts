@@ -6,11 +6,11 @@ const COMMAND = /^quarterdeck [\x20-\x7e]{1,1000}$/;
 /**
  * What only the person who pressed the button is shown, in Slack's own marks.
  * @param user their Slack id
- * @param name of the person of policy/people.yaml who has this id; null for a stranger
+ * @param known whether a person of policy/people.yaml has this id
  * @param value of the button: the command that the message names
  */
-export function answerToPress(user: string, name: string | null, value: string): string {
-  if (name === null)
+export function answerToPress(user: string, known: boolean, value: string): string {
+  if (!known)
     return `Nobody in policy/people.yaml has the Slack id ${user}, so nothing can be told here. If you work with Quarterdeck, ask an Admin to set \`reach: { slack: ${user} }\` for you.`;
   if (!COMMAND.test(value))
     return 'This message is of another version of Quarterdeck; what waits for you is listed by `quarterdeck reviews list`.';

@@ -3,6 +3,7 @@ import { exchange } from '../adapters/http.ts';
 import { bodyHash } from '../adapters/intake/dead-letter.ts';
 import { parseJson } from '../adapters/intake/json.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
+import { faultOf } from '../adapters/staff/slack/faults.ts';
 import { appendAudit } from '../adapters/store/audit.ts';
 import { loadAuthority } from '../adapters/store/authority.ts';
 import { transact } from '../adapters/store/pool.ts';
@@ -45,8 +46,11 @@ export function slackRequests(
     const json = payload === null ? null : parseJson(Buffer.from(payload));
     const pressed = slackInteraction.safeParse(json && 'value' in json ? json.value : null);
     if (!pressed.success) return sendProblem(reply, unreadable);
-    void answer(pressed.data).catch((error: Error & { code?: string }) =>
-      request.log.warn({ error: error.name, code: error.code }, 'a press in Slack was not answered'),
+    void answer(pressed.data).catch((error: Error & { code?: string; status?: number }) =>
+      request.log.warn(
+        { error: error.name, code: error.code, status: error.status },
+        'a press in Slack was not answered',
+      ),
     );
     return reply.code(200).send();
   };
@@ -56,9 +60,9 @@ export function slackRequests(
     // Other buttons open a page by themselves.
     if (!asked || url === undefined || new URL(url).origin !== origin) return;
     const { people } = await loadAuthority(statement(intake.store));
-    const person = Object.values(people).find(({ active, reach }) => active && reach.slack === user.id);
-    const text = answerToPress(user.id, person?.name ?? null, asked.value ?? '');
-    await exchange(
+    const known = Object.values(people).some(({ active, reach }) => active && reach.slack === user.id);
+    const text = answerToPress(user.id, known, asked.value ?? '');
+    const taken = await exchange(
       {
         vendor: 'slack',
         method: 'POST',
@@ -68,6 +72,7 @@ export function slackRequests(
       },
       { timeoutMs: ANSWER_MS, mayWait: true },
     );
+    if (taken.status >= 300) throw faultOf(taken);
   }
 
   async function delivered(reply: FastifyReply, body: Buffer): Promise<FastifyReply> {
