@@ -39,7 +39,8 @@ export interface SlackClient {
     asked: { cursor?: string | undefined; at?: string },
     call: Call,
   ): Promise<{ messages: SlackMessage[]; next: string | null }>;
-  post(channel: string, message: Layout & { metadata: Metadata }, call: Call): Promise<Place>;
+  /** Into the conversation with a member. */
+  post(member: string, message: Layout & { metadata: Metadata }, call: Call): Promise<Place>;
   /** Puts another text in the place of a message's; false when the message is gone, because somebody deleted it. */
   update(place: Place, layout: Layout, call: Call): Promise<boolean>;
 }
@@ -50,8 +51,8 @@ const PAGE = 200;
 export interface SlackBudgets {
   /** Of one method. */
   method(name: string): Budget;
-  /** Of the messages into one channel. */
-  channel(id: string): Budget;
+  /** Of the messages to one member. */
+  member(id: string): Budget;
 }
 
 export function slackClient(
@@ -114,15 +115,14 @@ export function slackClient(
       );
       return { messages: found.messages, next: found.response_metadata?.next_cursor || null };
     },
-    async post(channel, message, call) {
-      await budgets.channel(channel).take(call);
-      const { channel: there, ts } = await write(
+    async post(member, message, call) {
+      await budgets.member(member).take(call);
+      return write(
         slackPosted,
         'chat.postMessage',
-        { channel, ...message, ...AS_WRITTEN, unfurl_links: false, unfurl_media: false },
+        { channel: member, ...message, ...AS_WRITTEN, unfurl_links: false, unfurl_media: false },
         call,
       );
-      return { channel: there, ts };
     },
     async update({ channel, ts }, layout, call) {
       try {

@@ -10,10 +10,10 @@ const settings = z.strictObject({
   baseUrl: baseUrl.default('https://slack.com/api'),
   /** A bot token; its scopes are in docs/adding-a-vendor.md. */
   botToken: z.string().min(1),
-  /** Of each method. Slack lets most be called fifty times a minute. */
+  /** Of each method but the one that sends. Slack lets most be called fifty times a minute. */
   requestsPerSecond: httpSettings.requestsPerSecond.default(0.8),
   burst: httpSettings.burst.default(10),
-  /** Into one channel or to one person. */
+  /** To one person. */
   messagesPerSecond: z.number().positive().default(1),
   /** How long a conversation's history may miss a message that was just sent. */
   searchLagMs: z.number().min(0).default(2_000),
@@ -35,18 +35,25 @@ export function slack(config: unknown): StaffPort {
   };
 }
 
-/** More channels than this are not remembered; one that is forgotten starts with a full budget. */
-const MOST_CHANNELS = 1_000;
+/** More people than this are not remembered; one who is forgotten starts with a full budget. */
+const MOST_MEMBERS = 1_000;
+/** Messages to all people together; Slack lets a workspace have several hundred a minute. */
+const ALL_MESSAGES = { perSecond: 5, burst: 50 };
 
 function budgetsOf(own: z.output<typeof settings>): SlackBudgets {
   const methods = new Map<string, Budget>();
-  const channels = new Map<string, Budget>();
+  const members = new Map<string, Budget>();
   return {
-    method: (name) => kept(methods, name, () => tokenBucket('slack', own.requestsPerSecond, own.burst)),
-    channel(id) {
-      if (channels.size >= MOST_CHANNELS && !channels.has(id))
-        channels.delete(channels.keys().next().value as string);
-      return kept(channels, id, () => tokenBucket('slack', own.messagesPerSecond, 1));
+    method: (name) =>
+      kept(methods, name, () =>
+        name === 'chat.postMessage'
+          ? tokenBucket('slack', Math.max(ALL_MESSAGES.perSecond, own.requestsPerSecond), ALL_MESSAGES.burst)
+          : tokenBucket('slack', own.requestsPerSecond, own.burst),
+      ),
+    member(id) {
+      if (members.size >= MOST_MEMBERS && !members.has(id))
+        members.delete(members.keys().next().value as string);
+      return kept(members, id, () => tokenBucket('slack', own.messagesPerSecond, 1));
     },
   };
 }

@@ -13,13 +13,13 @@ export function placeOf(id: string): Place {
 }
 
 /**
- * The conversation with a person.
- * @param to their member id, or the e-mail address under which the workspace knows them
+ * The member whom an address means. Slack takes a member in the place of the conversation with them to write to, not to read from.
+ * @param to a member id, or the e-mail address under which the workspace knows the person
  * @throws VendorFault `not_found` when the workspace knows nobody there, `rejected` when it is neither
  */
-export async function conversationWith(slack: SlackClient, to: string, call: Call): Promise<string> {
-  if (/^[UW][A-Z0-9]{2,20}$/.test(to)) return slack.conversationWith(to, call);
-  if (z.email().safeParse(to).success) return slack.conversationWith(await slack.userByEmail(to, call), call);
+export async function memberAt(slack: SlackClient, to: string, call: Call): Promise<string> {
+  if (/^[UW][A-Z0-9]{2,20}$/.test(to)) return to;
+  if (z.email().safeParse(to).success) return slack.userByEmail(to, call);
   throw refused(
     'NO_SLACK_ADDRESS',
     'this is neither a member id (U…) nor an e-mail address; correct reach in policy/people.yaml',

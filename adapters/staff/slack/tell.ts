@@ -4,7 +4,7 @@ import { readTell } from '../payloads.ts';
 import type { SlackClient } from './client.ts';
 import { askingLayout, correctionOf } from './layout.ts';
 import { carries, markOf, metadataOf } from './marks.ts';
-import { conversationWith, idOf, placeOf } from './places.ts';
+import { idOf, memberAt, placeOf } from './places.ts';
 
 /** How far back a message is looked for: 2,000 messages. */
 const MOST_PAGES = 10;
@@ -34,13 +34,14 @@ export function tell(slack: SlackClient, searchLagMs: number): Write {
     async send(payload, key, call) {
       const { to, message } = readTell('slack', payload);
       const mark = markOf(key);
-      const channel = await conversationWith(slack, to, call);
+      const member = await memberAt(slack, to, call);
       const told = { ...askingLayout(message, mark), metadata: metadataOf(mark) };
-      return { id: idOf(await slack.post(channel, told, call)), created: true };
+      return { id: idOf(await slack.post(member, told, call)), created: true };
     },
     async lookup(payload, key, call) {
       const { to } = readTell('slack', payload);
-      return find(await conversationWith(slack, to, call), markOf(key), call);
+      const conversation = await slack.conversationWith(await memberAt(slack, to, call), call);
+      return find(conversation, markOf(key), call);
     },
     async undo({ payload, landed, key }, call) {
       const { message } = readTell('slack', payload);

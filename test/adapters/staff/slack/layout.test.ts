@@ -140,6 +140,7 @@ describe('the layout of a message', () => {
           expect(ringing(layout)).toEqual([]);
         }
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -153,6 +154,7 @@ describe('the layout of a message', () => {
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         }
       }),
+      { numRuns: 50 },
     );
   });
 
