@@ -5,6 +5,7 @@ import { verifyToken } from '../adapters/keys/sign.ts';
 import { type Ports, writesOf } from '../adapters/ports/index.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
+import type { TicketPolicy } from '../contracts/policy-tickets.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
@@ -27,6 +28,7 @@ import { rollbackActivities } from './ledger/rollback.ts';
 import { lifecycleActivities, lifecycleParts } from './lifecycles.ts';
 import { matchMirrorActivities } from './match/match-mirror.ts';
 import { rolloutActivities } from './rollout/rollout.ts';
+import { ticketActivities } from './tickets/tickets.ts';
 
 export interface ActivityDeps {
   store: Store;
@@ -42,6 +44,8 @@ export interface ActivityDeps {
   rates: () => readonly DatedRate[];
   /** policy/match.yaml */
   matchModel: VersionedModel;
+  /** policy/tickets.yaml */
+  ticketPolicy: () => TicketPolicy;
   render: RenderNotice;
   /** Most model tokens a day; null: no limit. */
   tokensPerDay: number | null;
@@ -91,6 +95,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     matchMirrorActivities(deps),
     retentionActivities(deps),
     submissionActivities(deps),
+    ticketActivities(deps),
     auditActivities({ store, installationKey, now }),
     createGateActivities(gateDeps(deps)),
   );

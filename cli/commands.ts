@@ -127,11 +127,38 @@ const cases: Group = {
   },
 };
 
+const tickets: Group = {
+  says: 'tickets about what is in doubt and about dead letters',
+  commands: {
+    list: {
+      usage: '[options]',
+      says: 'list tickets that are not finished with, newest first',
+      load: async () => (await import('./tickets/list.ts')).ticketsList(),
+    },
+    open: {
+      usage: '[options] <about>',
+      says: 'ask for a ticket about a write in doubt or a dead letter',
+      load: async () => (await import('./tickets/open.ts')).ticketsOpen(),
+    },
+    withdraw: {
+      usage: '[options] <ticket>',
+      says: 'take a ticket back: it is told so, and closed unless people have begun',
+      load: async () => (await import('./tickets/take-back.ts')).ticketsWithdraw(),
+    },
+    reopen: {
+      usage: '[options] <ticket>',
+      says: 'take back that a ticket was closed, unless people have moved it since',
+      load: async () => (await import('./tickets/take-back.ts')).ticketsReopen(),
+    },
+  },
+};
+
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
 export const COMMANDS: Record<string, Listed | Group> = {
   deals,
   reviews,
   cases,
+  tickets,
   rollback: {
     usage: '[options] <case>',
     says: 'undo everything that a case has written, during the case or after its end',

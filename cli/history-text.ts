@@ -75,6 +75,15 @@ const TOLD: Record<string, readonly string[]> = {
   'case.closed': ['outcome'],
   'case.parked': ['segment'],
   'protection.extended': ['reason'],
+  'ticket.asked': [],
+  'ticket.opened': ['key'],
+  'ticket.commented': ['key'],
+  'ticket.moved': ['key', 'status'],
+  'ticket.closed': ['key'],
+  'ticket.withdrawn': ['key'],
+  'ticket.reopened': ['key'],
+  'ticket.withdrawal_asked': ['key', 'reason'],
+  'ticket.reopening_asked': ['key', 'reason'],
 };
 const DETAILS = ['outcome', 'status', 'code', 'reason'] as const;
 

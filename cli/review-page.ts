@@ -10,6 +10,7 @@ import { type RefusedDecision, refusedText } from './refused-text.ts';
 import type { ReviewOf, ReviewPart } from './review-part.ts';
 import { cliName, type TemporalCommands } from './temporal-commands.ts';
 import type { Terminal } from './terminal.ts';
+import { TICKETS_HEADING, type ToldTicket, ticketLines } from './tickets-text.ts';
 import { clockTime } from './times.ts';
 
 /** Everything that a person needs to decide one case. */
@@ -25,6 +26,8 @@ export interface Review {
   unsent: string[];
   /** Decisions on this question that did not count, oldest first. */
   refused: RefusedDecision[];
+  /** What people do in their own system about it; it decides nothing. */
+  tickets: ToldTicket[];
   people: Map<string, PersonRecord>;
   /** Those that run now. */
   delegations: Delegation[];
@@ -53,6 +56,11 @@ export function printReview(terminal: Terminal, review: Review): void {
   if (review.unsent.length > 0) {
     heading('The partner was not told: say it in other words, or tell them yourself');
     for (const line of review.unsent) terminal.say(wrap(line, terminal.width, '  '));
+  }
+  if (review.tickets.length > 0) {
+    heading(TICKETS_HEADING);
+    for (const line of ticketLines(review.tickets, (at) => clockTime(at, now, zone)))
+      terminal.say(wrap(line, terminal.width, '  '));
   }
   if (review.refused.length > 0) {
     heading('Refused on this question');

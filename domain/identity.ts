@@ -24,6 +24,11 @@ export function intakeId(source: string, name: string, again = 1): string {
   return again > 1 ? `${id}~${again}` : id;
 }
 
+/** A ticket, named after what it is about: there is one at most. Its writes and its audit go by this id. */
+export function ticketId(kind: string, about: string): string {
+  return ['ticket', kind, about].map(escapePart).join(':');
+}
+
 /** The protection window of a deal is a workflow of its own, named after the deal's case. */
 export function protectionId(dealCase: string): string {
   return `protection:${dealCase}`;

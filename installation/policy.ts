@@ -7,6 +7,7 @@ import { matchModelSchema } from '../contracts/match-policy.ts';
 import { type PersonRecord, peopleSchema } from '../contracts/policy-authority.ts';
 import { retentionSchema } from '../contracts/policy-retention.ts';
 import { type RolloutPolicy, rolloutPolicySchema } from '../contracts/policy-rollout.ts';
+import { type TicketPolicy, ticketPolicySchema } from '../contracts/policy-tickets.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import { policyFile } from './policy-file.ts';
@@ -32,3 +33,9 @@ export const retentionPolicy = (folder: string): RetentionDays =>
 /** policy/rollout.yaml, read at each use. */
 export const rolloutPolicy = (folder: string): RolloutPolicy =>
   policyFile(folder, 'rollout.yaml', rolloutPolicySchema);
+
+/** policy/tickets.yaml, read at each use; a folder without it takes the file that ships. */
+export function ticketPolicy(folder: string): TicketPolicy {
+  const own = existsSync(join(folder, 'tickets.yaml'));
+  return policyFile(own ? folder : SHIPPED, 'tickets.yaml', ticketPolicySchema);
+}

@@ -9,12 +9,15 @@ import { healthRoutes } from './health-routes.ts';
 import { boundConcurrency } from './limits.ts';
 import { answerProblems } from './problems.ts';
 import type { RefusedRequests } from './refused-requests.ts';
+import type { TicketHints } from './ticket-hints.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export interface AppOptions {
   intake: Intake;
   configuration: ServerConfiguration;
   refused: RefusedRequests;
+  /** Absent where no ticket system is configured. */
+  tickets?: TicketHints;
   logger?: FastifyBaseLogger;
   /** With it this server reads and writes encrypted payloads for the Temporal UI and command line. */
   codec?: PayloadCodec;

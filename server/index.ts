@@ -7,6 +7,7 @@ import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { openVault } from '../adapters/store/vault.ts';
+import { runTicketsNow } from '../adapters/tickets/run-now.ts';
 import { readServerConfiguration } from '../contracts/server-configuration.ts';
 import { readConfiguration } from '../installation/configuration.ts';
 import { dataConverter } from '../installation/data-converter.ts';
@@ -16,6 +17,7 @@ import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
 import { serverLogger } from './logger.ts';
 import { refusedRequests } from './refused-requests.ts';
+import { ticketHints } from './ticket-hints.ts';
 
 /**
  * The HTTP process: webhooks, API and watched inbox. It proves, bounds and keeps what comes in, reads what is quickly read, and asks no
@@ -48,7 +50,14 @@ const intake: Intake = {
 };
 const refused = refusedRequests(store, intake.now);
 const [codec] = converter.dataConverter?.payloadCodecs ?? [];
-const app = createApp({ intake, configuration, refused, logger, ...(codec ? { codec } : {}) });
+const { QUARTERDECK_TICKETS: ticketSystem } = common;
+const tickets =
+  ticketSystem === 'none' ? null : ticketHints(store, ticketSystem, () => runTicketsNow(intake));
+const app = createApp({
+  ...{ intake, configuration, refused, logger },
+  ...(tickets ? { tickets } : {}),
+  ...(codec ? { codec } : {}),
+});
 const ending = new AbortController();
 const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
 const running = [repeat(60_000, () => refused.flush(), failed('count of refused requests'), ending.signal)];

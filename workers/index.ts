@@ -15,7 +15,7 @@ import { dataConverter } from '../installation/data-converter.ts';
 import { gatePolicy } from '../installation/gate-policy.ts';
 import { prepareInstallation } from '../installation/installation.ts';
 import { noticeWriter } from '../installation/notices.ts';
-import { matchModel, retentionPolicy, rolloutPolicy } from '../installation/policy.ts';
+import { matchModel, retentionPolicy, rolloutPolicy, ticketPolicy } from '../installation/policy.ts';
 import { openPorts } from '../installation/ports.ts';
 import { dailyRates } from '../installation/rates.ts';
 import { stopAfterRestore } from '../installation/restore-check.ts';
@@ -66,6 +66,7 @@ const deps: ActivityDeps = {
   retention: retentionPolicy(configuration.QUARTERDECK_POLICY),
   installationKey,
   tokensPerDay: configuration.QUARTERDECK_LLM_TOKENS_PER_DAY ?? null,
+  ticketPolicy: () => ticketPolicy(configuration.QUARTERDECK_POLICY),
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),
   now,
 };

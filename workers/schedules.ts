@@ -45,6 +45,13 @@ const SCHEDULES: readonly Declared[] = [
     spec: { calendars: [{ hour: 3, minute: 30 }] },
     catchupWindow: '1 day',
   },
+  {
+    id: `${OURS}tickets`,
+    workflowType: 'tickets',
+    spec: { intervals: [{ every: '1 minute' }] },
+    // The next run does what a missed one would have done.
+    catchupWindow: '1 minute',
+  },
 ];
 
 export interface Ensured {

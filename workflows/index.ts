@@ -6,3 +6,4 @@ export { intake } from './intake.ts';
 export { matchMirror } from './match-mirror.ts';
 export { retention } from './retention.ts';
 export { reversal } from './reversal.ts';
+export { tickets } from './tickets.ts';

@@ -1,9 +1,11 @@
 import type { TicketsPort } from '../ports/tickets.ts';
 import { jira } from './jira/index.ts';
+import { servicenow } from './servicenow/index.ts';
 
 /** Every ticket system that Quarterdeck speaks to; a new one is one line here. */
 const VENDORS: Record<string, (config: unknown) => TicketsPort> = {
   jira,
+  servicenow,
 };
 
 /**

@@ -21,6 +21,7 @@ import { printCommands, printReview, type Review } from '../review-page.ts';
 import { inSession, type Session } from '../session.ts';
 import { temporalCommands } from '../temporal-commands.ts';
 import { temporalTarget } from '../temporal-target.ts';
+import { ticketsWithComments } from '../tickets-text.ts';
 import { dueText } from '../times.ts';
 
 export function reviewsShow(): Command {
@@ -65,6 +66,7 @@ async function show(
     rationale: review.rationale,
     refused: review.refused,
     unsent: review.unsent,
+    tickets: review.tickets,
     ...review.part.data,
     commands: review.commands,
   });
@@ -86,6 +88,7 @@ async function readReview(tx: Tx, said: string, { now, zone }: { now: string; zo
     refused: refusedAmong(history).filter(({ at }) => at >= gate.openedAt),
     of,
     part: await of.read(tx, { row, gate, now, zone }),
+    tickets: await ticketsWithComments(tx, row.case),
     now,
     zone,
     facts: excluding(await caseFacts(tx, row.case), gate.notBy),

@@ -74,13 +74,8 @@ export const jiraError = z.object({
   errors: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const jiraToken = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.number().positive().optional(),
-});
-
 /** An event of a webhook: which issue it is about, and nothing else of it. */
 export const jiraEvent = z.object({
   webhookEvent: z.string(),
-  issue: z.object({ id }).optional(),
+  issue: z.object({ id: id.pipe(z.string().regex(/^\d{1,20}$/)) }).optional(),
 });

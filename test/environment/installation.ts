@@ -34,7 +34,7 @@ import { readConfiguration } from '../../installation/configuration.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { prepareInstallation } from '../../installation/installation.ts';
 import { noticeWriter } from '../../installation/notices.ts';
-import { matchModel, retentionPolicy, rolloutPolicy } from '../../installation/policy.ts';
+import { matchModel, retentionPolicy, rolloutPolicy, ticketPolicy } from '../../installation/policy.ts';
 import { openPorts } from '../../installation/ports.ts';
 import { dailyRates } from '../../installation/rates.ts';
 import { bootstrapSampleRollout } from '../../installation/sample-rollout.ts';
@@ -207,6 +207,7 @@ async function startParts(
     retention: retentionPolicy('policy'),
     rates: dailyRates(configuration.QUARTERDECK_RATES),
     matchModel: matchModel('policy'),
+    ticketPolicy: () => ticketPolicy('policy'),
     render: await noticeWriter('policy'),
     installationKey,
     tokensPerDay: null,

@@ -7,7 +7,8 @@ type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
 /** HTTP time-out < lease < start-to-close of the profile, so that a lease outlives the request that it covers. */
 const QUICK = { timeoutMs: 1_000, leaseMs: 1_500, mayWait: false };
-const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };
+/** Of a regular activity. */
+export const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };
 /** A mail given up after one second would be in doubt; a server that does not even greet is given up sooner (adapters/notify). */
 const QUICK_NOTICE = { ...PATIENT, mayWait: false };
 

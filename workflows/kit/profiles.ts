@@ -102,3 +102,16 @@ export const settle: ActivityOptions = {
   heartbeatTimeout: '1 min',
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
+
+/** A write to a ticket: nobody waits for it, and one that fails is tried again by a later run. */
+export const ticket: ActivityOptions = {
+  startToCloseTimeout: '30 s',
+  scheduleToCloseTimeout: '5 min',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+};
+
+/** The same for what is taken back from one, in the time that an undo needs. */
+export const ticketUndo: ActivityOptions = {
+  ...ticket,
+  startToCloseTimeout: undo.startToCloseTimeout ?? '60 s',
+};

@@ -17,7 +17,7 @@ import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import { pathSegment } from '../../vendor-words.ts';
-import type { JiraAccess } from './access.ts';
+import type { TicketAccess } from '../access.ts';
 import { faultOf, unreadable } from './faults.ts';
 
 /** The nine calls of REST v3 that tickets need. */
@@ -47,7 +47,7 @@ const FIELDS = ['status', 'updated', 'labels'];
 /** Most comments that Jira gives at once. */
 export const COMMENTS_PAGE = 100;
 
-export function jiraClient(baseUrl: string, access: JiraAccess, budget: Budget): JiraClient {
+export function jiraClient(baseUrl: string, access: TicketAccess, budget: Budget): JiraClient {
   const root = '/rest/api/3';
   let self: string | undefined;
 

@@ -1,10 +1,9 @@
 import { jiraError } from '../../../contracts/vendors/jira.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
 import { VendorFault } from '../../ports/call.ts';
+import { possibleWait } from '../possible-wait.ts';
 
 const SECOND = 1_000;
-/** Nobody is made to wait longer than an hour by a header: the next attempt shows whether the limit still holds. */
-const LONGEST_WAIT = 3_600 * SECOND;
 /** Waits where Jira names none, or none that is possible. Source: "Rate limiting" (buckets of a second, writes of two seconds, points of an hour). */
 const WAITS: Record<string, number> = {
   'jira-burst-based': 2 * SECOND,
@@ -18,8 +17,7 @@ const SHORTEST_WAIT = 2 * SECOND;
 export function waitAfterLimit(headers: Headers, now: number): number {
   const said = retryAfterMs(headers, now) ?? untilReset(headers, now);
   const reason = headers.get('ratelimit-reason') ?? '';
-  const usual = WAITS[reason] ?? SHORTEST_WAIT;
-  return Math.min(said !== undefined && said > 0 ? said : usual, LONGEST_WAIT);
+  return possibleWait(said, WAITS[reason] ?? SHORTEST_WAIT);
 }
 
 function untilReset(headers: Headers, now: number): number | undefined {

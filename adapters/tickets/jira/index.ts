@@ -6,9 +6,9 @@ import { isOwnId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import { instant } from '../../vendor-words.ts';
+import { basicAccess, clientAccess } from '../access.ts';
 import { changedAfter, minutesSince } from '../changes.ts';
 import { OURS, splitReference } from '../reference.ts';
-import { basicAccess, clientAccess } from './access.ts';
 import { COMMENTS_PAGE, type JiraClient, jiraClient } from './client.ts';
 import { textOf } from './document.ts';
 import { reportedByJira } from './events.ts';
@@ -53,7 +53,9 @@ export function jira(config: unknown): TicketsPort {
   const own = vendorConfig('jira', settings, config);
   const { email, apiToken, clientId = '', clientSecret = '', tokenUrl } = own;
   const access =
-    email && apiToken ? basicAccess({ email, apiToken }) : clientAccess({ clientId, clientSecret, tokenUrl });
+    email && apiToken
+      ? basicAccess(email, apiToken)
+      : clientAccess({ vendor: 'jira', clientId, clientSecret, tokenUrl });
   const budget = tokenBucket('jira', own.requestsPerSecond, own.burst ?? Math.max(1, own.requestsPerSecond));
   const client = jiraClient(own.baseUrl, access, budget);
   const gateway = own.baseUrl.includes('/ex/jira/');

@@ -18,6 +18,7 @@ import { nameOf, peopleById } from '../../people.ts';
 import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
 import { table } from '../../table.ts';
+import { TICKETS_HEADING, ticketLines, ticketsWithComments } from '../../tickets-text.ts';
 import { clockTime, dueText } from '../../times.ts';
 import { conflictText } from '../conflict-text.ts';
 import { keptReading, readingRows } from '../reading-text.ts';
@@ -37,28 +38,31 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   const person = await actingPerson(session);
   // Nothing of the other side is a partner's to see, whatever else they may read here: words of people may name it.
   const partner = person?.role === 'partner';
-  const { row, story, registration, claim, people, reading, conflicts } = await session.db(async (tx) => {
-    const found = await findCase(tx, said);
-    // To somebody of another partner the case does not exist.
-    if (partner && person.partnerId !== found.partnerId) throw noCase(said);
-    const row = partner ? forPartner(found) : found;
-    const told = await caseStory(tx, row.case);
-    const story = partner ? storyForPartner(told) : told;
-    const reading = await keptReading(tx, row.case);
-    return {
-      ...{ row, story, reading },
-      registration: await registrationOf(tx, row.case),
-      claim: (await prefilledClaimOf(tx, row.case)) ?? null,
-      conflicts: await conflictsOf(tx, row.case),
-      people: await peopleById(tx),
-    };
-  });
+  const { row, story, registration, claim, people, reading, conflicts, tickets } = await session.db(
+    async (tx) => {
+      const found = await findCase(tx, said);
+      // To somebody of another partner the case does not exist.
+      if (partner && person.partnerId !== found.partnerId) throw noCase(said);
+      const row = partner ? forPartner(found) : found;
+      const told = await caseStory(tx, row.case);
+      const story = partner ? storyForPartner(told) : told;
+      const reading = await keptReading(tx, row.case);
+      return {
+        ...{ row, story, reading },
+        registration: await registrationOf(tx, row.case),
+        claim: (await prefilledClaimOf(tx, row.case)) ?? null,
+        conflicts: await conflictsOf(tx, row.case),
+        people: await peopleById(tx),
+        tickets: partner ? [] : await ticketsWithComments(tx, row.case),
+      };
+    },
+  );
   const { terminal } = session;
   const shown = partner ? conflicts.map(conflictForPartner) : conflicts;
   const { audit, decisions, effects } = story;
   terminal.data({
     ...{ ...row, registration: registration ?? null, claim, reading, conflicts: shown },
-    ...{ audit, decisions, effects },
+    ...{ audit, decisions, effects, tickets },
   });
   if (terminal.json) return;
   const calendar = readerCalendar(person);
@@ -96,6 +100,10 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   if (conflicts.length > 0 && !partner) {
     terminal.say('\nWhat stands in its way');
     for (const line of conflicts.flatMap(conflictText)) terminal.say(wrap(line, terminal.width, '  '));
+  }
+  if (tickets.length > 0) {
+    terminal.say(`\n${TICKETS_HEADING}`);
+    for (const line of ticketLines(tickets, time)) terminal.say(wrap(line, terminal.width, '  '));
   }
   printHistory(terminal, historyLines(story, people), time);
   if (story.effects.length > 0) {

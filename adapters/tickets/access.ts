@@ -1,26 +1,23 @@
-import { jiraToken } from '../../../contracts/vendors/jira.ts';
-import { exchange, faultKind } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import { oauthToken } from '../../contracts/vendors/oauth-token.ts';
+import { exchange, faultKind } from '../http.ts';
+import { type Call, VendorFault } from '../ports/call.ts';
 
 /** How we prove who we are. */
-export interface JiraAccess {
+export interface TicketAccess {
   /** The Authorization header. */
   header(call: Call): Promise<string>;
   /** Forgets a token that was refused, unless it was replaced already. Answers whether another attempt may help. */
   drop(header: string): boolean;
 }
 
-/** An API token of an account: Basic, on the site's own address or on the gateway. */
-export function basicAccess({ email, apiToken }: { email: string; apiToken: string }): JiraAccess {
-  const header = `Basic ${Buffer.from(`${email}:${apiToken}`).toString('base64')}`;
+/** A user with a password or an API token. */
+export function basicAccess(user: string, secret: string): TicketAccess {
+  const header = `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
   return { header: async () => header, drop: () => false };
 }
 
-/** A service account with OAuth 2.0 client credentials; one token for all callers until it ends. */
-export function clientAccess(
-  account: { clientId: string; clientSecret: string; tokenUrl: string },
-  now: () => number = Date.now,
-): JiraAccess {
+/** OAuth 2.0 client credentials; one token for all callers until it ends. */
+export function clientAccess(account: OAuthClient, now: () => number = Date.now): TicketAccess {
   let current: { header: string; until: number } | undefined;
   let pending: Promise<{ header: string; until: number }> | undefined;
   return {
@@ -39,11 +36,18 @@ export function clientAccess(
   };
 }
 
+export interface OAuthClient {
+  vendor: string;
+  clientId: string;
+  clientSecret: string;
+  tokenUrl: string;
+}
+
 /** Asked for anew so long before its end. */
 const EARLY_MS = 60_000;
 
 async function signIn(
-  { clientId, clientSecret, tokenUrl }: { clientId: string; clientSecret: string; tokenUrl: string },
+  { vendor, clientId, clientSecret, tokenUrl }: OAuthClient,
   now: () => number,
   call: Call,
 ) {
@@ -54,7 +58,7 @@ async function signIn(
   });
   const answer = await exchange(
     {
-      vendor: 'jira',
+      vendor,
       method: 'POST',
       url: tokenUrl,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -65,23 +69,23 @@ async function signIn(
     if (!(error instanceof VendorFault)) throw error;
     // Whatever became of the sign-in, the request it was for was never sent.
     throw new VendorFault({
-      vendor: 'jira',
+      vendor,
       kind: error.kind,
       message: 'no answer to the sign-in',
       certainlyNotLanded: true,
     });
   });
-  const token = jiraToken.safeParse(answer.json);
+  const token = oauthToken.safeParse(answer.json);
   if (answer.status === 200 && token.success) {
     const { access_token, expires_in = 3_600 } = token.data;
     return { header: `Bearer ${access_token}`, until: now() + expires_in * 1_000 - EARLY_MS };
   }
   const kind = answer.status === 429 || answer.status >= 500 ? faultKind(answer.status) : 'auth';
   throw new VendorFault({
-    vendor: 'jira',
+    vendor,
     kind,
     status: answer.status,
-    message: `HTTP ${answer.status} at sign-in; check clientId, clientSecret and tokenUrl`,
+    message: `HTTP ${answer.status} at sign-in; check clientId, clientSecret and the address of the sign-in`,
     certainlyNotLanded: true,
   });
 }

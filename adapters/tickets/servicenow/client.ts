@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import {
+  type ServicenowEntry,
+  type ServicenowTask,
+  servicenowEntries,
+  servicenowError,
+  servicenowOne,
+  servicenowTasks,
+} from '../../../contracts/vendors/servicenow.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Budget } from '../../budget.ts';
+import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { TicketAccess } from '../access.ts';
+import { faultOf, hiddenFrom, unreadable } from './faults.ts';
+
+/** The five calls of the Table API that tickets need. */
+export interface ServicenowClient {
+  /** One record; null when there is none, or none that our user may see. */
+  task(id: string, call: Call): Promise<ServicenowTask | null>;
+  /** Every record of an encoded query. @throws VendorFault `auth` when some of them are hidden from us */
+  tasks(query: string, call: Call): Promise<ServicenowTask[]>;
+  create(fields: JsonObject, call: Call): Promise<ServicenowTask>;
+  update(id: string, fields: JsonObject, call: Call): Promise<ServicenowTask>;
+  /** What was written into the journal fields of a record, in the order of its seconds. */
+  entries(id: string, since: string | null, call: Call): Promise<ServicenowEntry[]>;
+}
+
+const TASK_FIELDS = 'sys_id,number,state,sys_updated_on,correlation_id,close_code,close_notes';
+const ENTRY_FIELDS = 'sys_id,sys_created_on,sys_created_by,value';
+/** Whether a text can be the id of a record: anything else would be read as a part of a path or of a query. */
+const isId = (id: string) => /^[0-9a-f]{32}$/.test(id);
+
+export function servicenowClient(
+  { baseUrl, table, pageSize }: { baseUrl: string; table: string; pageSize: number },
+  access: TicketAccess,
+  budget: Budget,
+): ServicenowClient {
+  async function ask(
+    method: Request['method'],
+    path: string,
+    query: Record<string, string>,
+    call: Call,
+    body?: JsonObject,
+  ): Promise<Exchange> {
+    await budget.take(call);
+    const asked = new URLSearchParams({
+      ...query,
+      sysparm_display_value: 'all',
+      sysparm_exclude_reference_link: 'true',
+    });
+    const once = (authorization: string) =>
+      exchange(
+        {
+          vendor: 'servicenow',
+          method,
+          url: `${baseUrl}/api/now/v2/table/${path}?${asked}`,
+          headers: { authorization },
+          body,
+        },
+        call,
+      );
+    const header = await access.header(call);
+    let answer = await once(header);
+    // A 401 did nothing, so the same request may follow once with a new token.
+    if (answer.status === 401 && access.drop(header)) answer = await once(await access.header(call));
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw faultOf(answer);
+  }
+
+  /** The limit is applied before access rules are: a page that is too short hides something. */
+  async function list<T>(
+    schema: z.ZodType<{ result: T[] }>,
+    from: string,
+    query: Record<string, string>,
+    call: Call,
+  ): Promise<T[]> {
+    const rows: T[] = [];
+    for (let offset = 0; ; offset += pageSize) {
+      const page = { ...query, sysparm_limit: String(pageSize), sysparm_offset: String(offset) };
+      const answer = await ask('GET', from, page, call);
+      const { result } = read(schema, answer);
+      rows.push(...result);
+      const total = Number(answer.headers.get('x-total-count') ?? rows.length);
+      if (result.length < Math.min(pageSize, total - offset)) throw hiddenFrom(`rows of ${from}`);
+      if (offset + pageSize >= total) return rows;
+    }
+  }
+
+  const fields = { sysparm_fields: TASK_FIELDS };
+  return {
+    async task(id, call) {
+      if (!isId(id)) return null;
+      try {
+        return read(servicenowOne, await ask('GET', `${table}/${id}`, fields, call)).result;
+      } catch (error) {
+        if (error instanceof VendorFault && error.kind === 'not_found') return null;
+        throw error;
+      }
+    },
+    tasks: (query, call) => list(servicenowTasks, table, { ...fields, sysparm_query: query }, call),
+    async create(body, call) {
+      return read(servicenowOne, await ask('POST', table, fields, call, body)).result;
+    },
+    async update(id, body, call) {
+      return read(servicenowOne, await ask('PATCH', `${table}/${id}`, fields, call, body)).result;
+    },
+    async entries(id, since, call) {
+      if (!isId(id)) return [];
+      const query = [
+        `element_id=${id}`,
+        `name=${table}`,
+        'elementINcomments,work_notes',
+        ...(since === null ? [] : [`sys_created_onRELATIVEGT@minute@ago@${since}`]),
+        'ORDERBYsys_created_on',
+      ].join('^');
+      const asked = { sysparm_fields: ENTRY_FIELDS, sysparm_query: query };
+      return list(servicenowEntries, 'sys_journal_field', asked, call);
+    },
+  };
+}
+
+function read<T>(type: z.ZodType<T>, answer: Exchange): T {
+  const value = type.safeParse(answer.json);
+  // An error beside a result means that the result is a part, or nothing at all.
+  if (value.success && !servicenowError.safeParse(answer.json).success) return value.data;
+  throw unreadable(answer);
+}

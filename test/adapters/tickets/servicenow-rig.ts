@@ -1,0 +1,59 @@
+import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
+import { createTickets } from '../../../adapters/tickets/index.ts';
+import {
+  createServicenow,
+  SERVICENOW_USER,
+  type ServicenowOptions,
+} from '../../../sandbox/servicenow/index.ts';
+import { control } from '../contract.ts';
+import type { HeldTicket, TicketRig } from './rig.ts';
+
+const STATE = { open: '1', in_progress: '2', done: '7' } as const;
+const STATUS: Record<string, HeldTicket['status']> = { '1': 'open', '2': 'in_progress', '3': 'in_progress' };
+
+/** @param access how our user signs in */
+export async function servicenowRig(
+  options: ServicenowOptions = {},
+  access: object = { clientId: 'sandbox-now', clientSecret: 'sandbox-now-secret' },
+): Promise<TicketRig> {
+  const simulator = createServicenow({ searchLagMs: 30, ...options });
+  const url = await simulator.listen();
+  const { fault, state } = control(simulator, url);
+  const port = createTickets('servicenow', {
+    baseUrl: url,
+    userName: SERVICENOW_USER.userName,
+    ...access,
+    requestsPerSecond: 5_000,
+    // Times have whole seconds, so that what a query misses may be a second longer.
+    searchLagMs: 60,
+    settleMs: 1_000,
+    pageSize: 2,
+  }) as TicketsPort;
+  return {
+    port,
+    tickMs: 1_100,
+    state,
+    async held() {
+      type Shown = { Id: string; short_description: string; state: string; notes: { value: string }[] };
+      const tasks = JSON.parse(await state()) as Shown[];
+      return tasks.map(({ Id, short_description, state, notes }) => ({
+        ...{ id: Id, title: short_description, status: STATUS[state] ?? 'done' },
+        comments: notes.map(({ value }) => value),
+      }));
+    },
+    people: {
+      open: async (title) =>
+        simulator.people.open(title, { correlation_display: 'Quarterdeck', correlation_id: 'qd-copy' }),
+      comment: async (id, text, by) => simulator.people.note(id, text, by),
+      move: async (id, to) => simulator.people.move(id, STATE[to]),
+    },
+    withoutWay: () => servicenowRig({ ...options, closing: 'by_policy' }),
+    events: { about: (id) => ({ id }), other: { event: 'none' } },
+    http: {
+      fault: (one) => fault({ ...one, method: 'POST|PATCH', path: '/table/' }),
+      faultAny: (one) => fault(one),
+      secrets: ['sandbox-now-secret'],
+    },
+    close: () => simulator.close(),
+  };
+}
