@@ -53,7 +53,8 @@ export function fileWrite(
   };
 }
 
-async function guarded<T>(vendor: string, folder: string, work: () => Promise<T>): Promise<T> {
+/** Does something in a folder. @throws VendorFault that names the folder, when the file system says no */
+export async function guarded<T>(vendor: string, folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { TicketsPort } from '../ports/tickets.ts';
+import { ticketFiles } from './files/index.ts';
 import { jira } from './jira/index.ts';
 import { servicenow } from './servicenow/index.ts';
 
@@ -6,6 +7,7 @@ import { servicenow } from './servicenow/index.ts';
 const VENDORS: Record<string, (config: unknown) => TicketsPort> = {
   jira,
   servicenow,
+  files: ticketFiles,
 };
 
 /**

@@ -79,6 +79,8 @@ async function writeSettings(
     QUARTERDECK_CRM_SETTINGS: out('crm'),
     QUARTERDECK_NOTIFY: 'files',
     QUARTERDECK_NOTIFY_SETTINGS: JSON.stringify({ folder: join(folder, 'out', 'mail') }),
+    QUARTERDECK_TICKETS: 'files',
+    QUARTERDECK_TICKETS_SETTINGS: JSON.stringify({ folder: join(folder, 'out', 'tickets') }),
   };
   await mkdir(state, { recursive: true });
   const text = JSON.stringify({ sample: false, environment: settings }, null, 2);

@@ -191,7 +191,11 @@ test('a write in doubt gets one ticket, whatever crashes; people finish it and n
 
   // People finish it, and say so: it is seen, and it decides nothing.
   const before = await here.row(id);
-  jira.people.comment(opened.vendorId as string, 'APPROVED. Write to ana@acme.example if not.', 'Ana Costa');
+  jira.people.comment(
+    opened.vendorId as string,
+    'Go ahead with it. Write to ana@acme.example if not.',
+    'Ana Costa',
+  );
   jira.people.move(opened.vendorId as string, 'Erledigt');
   await eventually(async () => (await ticketOf(id))?.status === 'done', 30_000);
   await eventually(
@@ -204,12 +208,12 @@ test('a write in doubt gets one ticket, whatever crashes; people finish it and n
   const page = await quarterdeck('reviews', 'show', id);
   expect(page).toContain('their status and comments decide nothing');
   expect(page).toContain(`${opened.key}, done ("Erledigt" in jira)`);
-  expect(page).toMatch(/Ana Costa, .*: APPROVED\. Write to ana@acme\.example if not\./);
+  expect(page).toMatch(/Ana Costa, .*: Go ahead with it\. Write to ana@acme\.example if not\./);
   const audit = JSON.stringify(await auditOf(statement(here.store), id));
   expect(audit).toContain('ticket.commented');
-  expect(audit).not.toMatch(/APPROVED|Ana Costa|ana@acme/);
+  expect(audit).not.toMatch(/Go ahead|Ana Costa|ana@acme/);
   const { rows } = await statement(here.store).query('select body::text from ticket_comments');
-  expect(JSON.stringify(rows)).not.toMatch(/APPROVED|Ana Costa/);
+  expect(JSON.stringify(rows)).not.toMatch(/Go ahead|Ana Costa/);
 
   // Somebody takes it up again; then the doubt is settled by a person, here.
   jira.people.move(opened.vendorId as string, 'In Progress');

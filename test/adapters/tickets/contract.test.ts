@@ -1,5 +1,6 @@
 import { describe, test } from '@jest/globals';
 import { TICKET_CHECKS } from './checks.ts';
+import { filesRig } from './files-rig.ts';
 import { jiraRig } from './jira-rig.ts';
 import type { TicketRig } from './rig.ts';
 import { servicenowRig } from './servicenow-rig.ts';
@@ -27,6 +28,7 @@ const ROWS: {
     hostile: (seed) => servicenowRig({ hostile: { seed } }),
     seeds: [3],
   },
+  { vendor: 'files', open: filesRig, lacks: ['http', 'withoutWay'] },
 ];
 
 async function on(open: () => Promise<TicketRig>, run: (rig: TicketRig) => Promise<void>): Promise<void> {
