@@ -1,8 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
+import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
+import type { ExportRows } from './export-rows.ts';
 import { VendorFault } from './ports/call.ts';
+import { threads } from './threads.ts';
 import { names } from './vendor-words.ts';
 
 /**
@@ -15,6 +17,16 @@ export interface ExportFile<T> {
   /** UTC instant at which the file was last replaced; null when there is none. */
   changedAt(): Promise<string | null>;
 }
+
+const readRows = threads<string, ExportRows>(new URL('./export-thread.ts', import.meta.url), true);
+const MOST_MS = 60_000;
+const BUDGET: Readonly<Record<string, string>> = {
+  too_slow: 'it took longer than a minute; split it',
+  too_large: 'it needs more than 512 MB; split it',
+  broken: 'its reading broke off; export it again',
+};
+/** Rows that are checked before everybody else's work goes on. */
+const AT_ONCE = 500;
 
 /**
  * @param name without ending: `partners` finds partners.csv or partners.json.
@@ -32,20 +44,23 @@ export function exportFile<T extends z.ZodType>(
   const fault = (message: string, code: string) =>
     new VendorFault({ vendor, kind: 'rejected', code, message, certainlyNotLanded: true });
 
-  async function read(file: string): Promise<unknown[]> {
-    const text = await readFile(file, 'utf8');
-    try {
-      if (file.endsWith('.json'))
-        return z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(text)).map(plainNames);
-      return (parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true }) as object[]).map(
-        plainNames,
-      );
-    } catch (error) {
-      throw fault(
-        `${file} cannot be read: ${error instanceof z.ZodError ? 'it is no array of objects' : String(error)}`,
-        'UNREADABLE',
-      );
+  async function read(file: string): Promise<z.output<T>[]> {
+    const found = await readRows(file, { ms: MOST_MS });
+    if (!('rows' in found)) {
+      const why = 'problem' in found ? found.problem : BUDGET[found.code];
+      throw fault(`${file} cannot be read: ${why}`, 'UNREADABLE');
     }
+    const rows: z.output<T>[] = [];
+    for (const [at, each] of found.rows.entries()) {
+      if (at % AT_ONCE === 0) await others();
+      const value = row.safeParse(each);
+      if (!value.success) {
+        const [issue] = value.error.issues;
+        throw fault(`${file}, row ${at + 1}, ${issue?.path.join('.') || 'row'}: ${issue?.message}`, 'ROW');
+      }
+      rows.push(value.data);
+    }
+    return rows;
   }
 
   const places = [join(folder, `${name}.csv`), join(folder, `${name}.json`)];
@@ -63,12 +78,7 @@ export function exportFile<T extends z.ZodType>(
         if (!info) continue;
         const stamp = `${file} ${info.mtimeMs} ${info.size}`;
         if (cached?.stamp === stamp) return cached.rows;
-        const rows = (await read(file)).map((each, at) => {
-          const value = row.safeParse(each);
-          if (value.success) return value.data;
-          const [issue] = value.error.issues;
-          throw fault(`${file}, row ${at + 1}, ${issue?.path.join('.') || 'row'}: ${issue?.message}`, 'ROW');
-        });
+        const rows = await read(file);
         cached = { stamp, rows };
         return rows;
       }
@@ -79,15 +89,6 @@ export function exportFile<T extends z.ZodType>(
       );
     },
   };
-}
-
-function plainNames(row: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name.toLowerCase().replace(/[\s_-]/g, ''),
-      value === '' ? null : value,
-    ]),
-  );
 }
 
 /** Column types for cells that are text in CSV and typed in JSON. */

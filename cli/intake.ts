@@ -5,11 +5,9 @@ export { answerByHand } from '../adapters/intake/deal/answer-by-hand.ts';
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 
-import { createDocuments } from '../adapters/documents/index.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import type { CrmPort } from '../adapters/ports/crm.ts';
 import { openVault } from '../adapters/store/vault.ts';
-import { extractDeal } from '../domain/deal/extract-deal.ts';
 import { openPorts } from '../installation/ports.ts';
 import { applicationNow } from './clock.ts';
 import { configured } from './configured.ts';
@@ -40,8 +38,6 @@ export async function openChecking(session: Session): Promise<Checking & { crm: 
     ...(await openPorts(configuration, ['prm', 'crm'])),
     store: session.store(),
     vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
-    extract: extractDeal,
-    documents: createDocuments(),
     now: applicationNow,
   };
 }

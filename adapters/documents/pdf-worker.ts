@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { getDocumentProxy } from 'unpdf';
 import { type Placed, textLines } from './text-lines.ts';
 
@@ -44,11 +44,9 @@ function formFields(fields: Record<string, object[]> | null): { name: string; va
   });
 }
 
-try {
-  parentPort?.postMessage(await read(workerData as Uint8Array));
-} catch (error) {
-  const { name } = error as Error;
-  parentPort?.postMessage({
-    code: name === 'PasswordException' ? 'encrypted' : 'broken',
-  } satisfies PdfAnswer);
-}
+parentPort?.on('message', async (bytes: Uint8Array) => {
+  const answer = await read(bytes).catch(
+    ({ name }: Error): PdfAnswer => ({ code: name === 'PasswordException' ? 'encrypted' : 'broken' }),
+  );
+  parentPort?.postMessage(answer);
+});

@@ -1,10 +1,13 @@
 import type { Call } from '../ports/call.ts';
 import type { DocumentText } from '../ports/documents.ts';
+import { threads } from '../threads.ts';
 import type { PdfAnswer } from './pdf-worker.ts';
 import { refused } from './refused.ts';
-import { inThread } from './thread.ts';
 
 const MOST_MS = 10_000;
+
+/** Each PDF has a thread of its own: its reader keeps what it has seen. */
+const read = threads<Uint8Array, PdfAnswer>(new URL('./pdf-worker.ts', import.meta.url), false);
 
 const REASONS: Readonly<Record<string, string>> = {
   encrypted: 'the PDF is protected by a password; send it without',
@@ -21,9 +24,8 @@ export async function pdfText(
   bytes: Buffer,
   call: Pick<Call, 'timeoutMs' | 'signal'>,
 ): Promise<DocumentText> {
-  const script = new URL('./pdf-worker.ts', import.meta.url);
   const budget = { ms: Math.min(call.timeoutMs, MOST_MS), signal: call.signal };
-  const answer = await inThread<PdfAnswer>(script, new Uint8Array(bytes), budget);
+  const answer = await read(new Uint8Array(bytes), budget);
   if ('code' in answer) throw refused(answer.code, REASONS[answer.code] ?? 'the PDF cannot be read');
   return answer;
 }

@@ -74,6 +74,6 @@ export function nameOfContent(
 
 async function addressesOf(body: Buffer): Promise<string[]> {
   if (body.length <= MOST_AT_ONCE) return addressesIn(body);
-  const found = await readInThread('addresses', { body }, { ms: 30_000 });
+  const found = await readInThread('addresses', { body });
   return 'code' in found ? [] : found.answer;
 }

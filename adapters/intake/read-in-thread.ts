@@ -1,15 +1,24 @@
-import { inThread, type ThreadBudget } from '../documents/thread.ts';
+import { type ThreadEnded, threads } from '../threads.ts';
 import type { Jobs } from './deal/reading-jobs.ts';
 
+const read = threads<{ job: keyof Jobs; input: unknown }, unknown>(
+  new URL('./reading-thread.ts', import.meta.url),
+  true,
+);
+
+const MOST_MS: Record<keyof Jobs, number> = { addresses: 30_000, text: 45_000, fields: 20_000, rows: 60_000 };
+
 /**
- * Runs a job of reading in a thread of its own, which is ended when its time or its memory is spent.
+ * Runs a job of reading in a thread, which is ended when its time or its memory is spent.
  * @returns the job's answer, or why there is none
  * @throws the signal's reason when it aborts
  */
-export function readInThread<Job extends keyof Jobs>(
+export async function readInThread<Job extends keyof Jobs>(
   job: Job,
   input: Parameters<Jobs[Job]>[0],
-  budget: ThreadBudget,
-): Promise<{ answer: Awaited<ReturnType<Jobs[Job]>> } | { code: 'too_slow' | 'too_large' | 'broken' }> {
-  return inThread(new URL('./reading-thread.ts', import.meta.url), { job, input }, budget);
+  { ms = MOST_MS[job], signal }: { ms?: number; signal?: AbortSignal | undefined } = {},
+): Promise<{ answer: Awaited<ReturnType<Jobs[Job]>> } | ThreadEnded> {
+  return (await read({ job, input }, { ms, signal })) as
+    | { answer: Awaited<ReturnType<Jobs[Job]>> }
+    | ThreadEnded;
 }

@@ -11,12 +11,16 @@ import { parseFreeText, type TextTools } from './text-tools.ts';
 
 export type DocumentType = 'application/pdf' | 'text/plain';
 
-const FIXES: Readonly<Record<string, string>> = {
-  encrypted: 'Send it without its password.',
-  broken: 'Export it again.',
-  too_large: 'Split it, or send only the form.',
-  too_slow: 'Print it to a new PDF.',
-  unsupported: 'Send PDF or plain text.',
+/** Why no text could be had, and the repair. */
+const REASONS: Readonly<Record<string, readonly [string, string]>> = {
+  encrypted: ['The document is protected by a password.', 'Send it without its password.'],
+  broken: ['The document is damaged.', 'Export it again.'],
+  too_large: ['It holds more than is read.', 'Split it, or send only the form.'],
+  too_slow: [
+    'It could not be read in time.',
+    'Send only the registration, without long texts and large files.',
+  ],
+  unsupported: ['The document is neither PDF nor text.', 'Send PDF or plain text.'],
 };
 
 /**
@@ -67,12 +71,8 @@ export async function readDocument(
   };
 }
 
-/** A document of which no text could be had. @param code see DocumentsPort */
+/** What came in of which nothing could be read within its time and memory, or at all. @param code see DocumentsPort */
 export function unreadable(code: string): Fault {
-  return {
-    code: `malformed_document_${code}`,
-    title: `The document cannot be read: ${code}.`,
-    field: null,
-    fix: FIXES[code] ?? 'Send it again.',
-  };
+  const [title, fix] = REASONS[code] ?? ['It cannot be read.', 'Send it again.'];
+  return { code: `malformed_document_${code}`, title, field: null, fix };
 }

@@ -5,54 +5,71 @@ import type { Vault } from '../../store/vault.ts';
 import type { IntakeForm } from '../parse.ts';
 import { partnerOfAddress } from '../partner-of.ts';
 import { isFields } from '../quick.ts';
-import { parseDealDocument } from './document.ts';
-import type { TextPartner } from './free-text.ts';
+import { readInThread } from '../read-in-thread.ts';
+import { unreadable } from './document.ts';
+import { contextOf, type FreeText, type TextPartner } from './free-text.ts';
+import { freeTextPart } from './free-text-part.ts';
 import { dealIntake } from './index.ts';
-import { parseDealMail } from './mail.ts';
 import type { DealPart } from './part.ts';
-import type { TextTools } from './text-tools.ts';
 
 /** What reading without submitting needs. */
-export interface Checking extends Pick<TextTools, 'extract' | 'documents'> {
+export interface Checking {
   store: Store;
   vault: Vault;
   prm: Pick<PrmPort, 'partner'>;
   now(): Date;
 }
 
-/**
- * The registrations of a document, read in this process and without a model: for a check, which costs nothing and leaves nothing
- * behind.
- */
-export async function partsOf(
-  checking: Checking,
-  { form, body, partnerId }: { form: IntakeForm; body: Uint8Array; partnerId?: string | null },
-): Promise<DealPart[]> {
-  const now = checking.now();
-  if (isFields(form))
-    return dealIntake.parse(form, body, now).map((part) => withPartner(part, partnerId ?? null));
-  const tools = textTools(checking, partnerId ?? null);
-  if (form === 'message/rfc822')
-    return [await parseDealMail(body, now, tools)].filter((part) => part !== null);
-  return [await parseDealDocument(body, form === 'application/pdf' ? form : 'text/plain', now, tools)];
+interface Checked {
+  form: IntakeForm;
+  body: Uint8Array;
+  partnerId?: string | null;
 }
 
-function textTools({ extract, documents, vault, store, prm }: Checking, partnerId: string | null): TextTools {
-  return {
-    ...{ extract, documents },
-    token: vault.tokenOf,
-    partnerOf: (address) => partnerOfAddress(store, address),
-    async partner(id): Promise<TextPartner | null> {
-      try {
-        return await prm.partner(id, { timeoutMs: 5_000, mayWait: true });
-      } catch (error) {
-        // Its language only settles which number of a date is the month; without it such a date is left to the reviewer.
-        if (error instanceof VendorFault) return null;
-        throw error;
-      }
-    },
-    ...(partnerId === null ? {} : { partnerId }),
-  };
+/**
+ * The registrations of a document, read as a worker reads them but without a model: for a check, which costs nothing and leaves nothing
+ * behind.
+ */
+export async function partsOf(checking: Checking, checked: Checked): Promise<DealPart[]> {
+  const { form, body, partnerId = null } = checked;
+  const now = checking.now();
+  const refused = (code: string): DealPart[] => [{ ok: false, faults: [unreadable(code)], body }];
+  if (isFields(form)) {
+    const rows = await readInThread('rows', { form, body, now });
+    return 'code' in rows ? refused(rows.code) : rows.answer.map((part) => withPartner(part, partnerId));
+  }
+  const text = form === 'message/rfc822' || form === 'application/pdf' ? form : 'text/plain';
+  const read = await readInThread('text', { form: text, body, now });
+  if ('code' in read) return refused(read.code);
+  if (read.answer === null) return [];
+  return 'fault' in read.answer
+    ? [{ ok: false, faults: [read.answer.fault], body }]
+    : fieldsOf(checking, checked, read.answer, now);
+}
+
+async function fieldsOf(
+  { vault, store, prm }: Checking,
+  { body, partnerId = null }: Checked,
+  free: FreeText,
+  now: Date,
+): Promise<DealPart[]> {
+  const sent = free.sender === null ? null : await partnerOfAddress(store, free.sender);
+  const partner = partnerId ?? sent ?? free.partnerId;
+  const context = contextOf(free, partner === null ? null : await partnerOf(prm, partner), now);
+  const read = await readInThread('fields', { free, context });
+  return 'code' in read
+    ? [{ ok: false, faults: [unreadable(read.code)], body }]
+    : [freeTextPart(free, read.answer, partner, now, vault.tokenOf, body)];
+}
+
+async function partnerOf(prm: Checking['prm'], id: string): Promise<TextPartner | null> {
+  try {
+    return await prm.partner(id, { timeoutMs: 5_000, mayWait: true });
+  } catch (error) {
+    // Its language only settles which number of a date is the month; without it such a date is left to the reviewer.
+    if (error instanceof VendorFault) return null;
+    throw error;
+  }
 }
 
 function withPartner(part: DealPart, partnerId: string | null): DealPart {

@@ -46,10 +46,6 @@ interface Advanced {
   next: Stage | 'settle';
 }
 
-const TEXT_MS = 45_000;
-const FIELDS_MS = 20_000;
-const ROWS_MS = 60_000;
-
 /**
  * Takes one step of reading a delivery.
  * @throws VendorFault when PRM, CRM or model did not answer
@@ -94,7 +90,7 @@ async function readText(
   { signal }: Call,
 ): Promise<Advanced> {
   const input = { form: form as 'message/rfc822', body, now: now() };
-  const read = await readInThread('text', input, { ms: TEXT_MS, signal });
+  const read = await readInThread('text', input, { signal });
   if ('code' in read) return refused(unreadable(read.code));
   if (read.answer === null) return parts([]);
   if ('fault' in read.answer) return refused(read.answer.fault);
@@ -106,11 +102,7 @@ async function readRows(
   { form, body }: ClaimedDelivery,
   { signal }: Call,
 ): Promise<Advanced> {
-  const read = await readInThread(
-    'rows',
-    { form: form as 'text/csv', body, now: now() },
-    { ms: ROWS_MS, signal },
-  );
+  const read = await readInThread('rows', { form: form as 'text/csv', body, now: now() }, { signal });
   return 'code' in read ? refused(unreadable(read.code)) : parts(read.answer);
 }
 
@@ -140,7 +132,7 @@ async function readFields(deps: ReadingDeps, delivery: ClaimedDelivery, { signal
   const before = delivery.reading as DeliveryReading;
   const { partner = null, partnerId = delivery.partnerId ?? free.partnerId } = before;
   const context = contextOf(free, partner, new Date(delivery.receivedAt));
-  const read = await readInThread('fields', { free, context }, { ms: FIELDS_MS, signal });
+  const read = await readInThread('fields', { free, context }, { signal });
   if ('code' in read) return refused(unreadable(read.code));
   const reading = { ...before, partnerId, fields: read.answer };
   return { reading, next: deps.model && gapsOf(read.answer).length > 0 ? 'gaps' : 'settle' };

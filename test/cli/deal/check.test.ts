@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { createDocuments } from '../../../adapters/documents/index.ts';
 import { receive } from '../../../adapters/intake/receive.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { checkInput } from '../../../cli/deal/check.ts';
 import { printCheck } from '../../../cli/deal/check-text.ts';
 import { keptReading, readingRows } from '../../../cli/deal/reading-text.ts';
 import { openTerminal } from '../../../cli/terminal.ts';
-import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import { formPdf, textPdf } from '../../adapters/documents/pdf-files.ts';
 import { deal, describeRig } from '../../server/rig.ts';
 
@@ -20,7 +18,7 @@ const check = (
   form: 'application/pdf' | 'application/json' | 'text/plain',
   partnerId?: string,
 ) =>
-  checkInput({ ...rig.intake, prm: rig.ports.prm, documents: createDocuments(), extract: extractDeal }, crm, {
+  checkInput({ ...rig.intake, prm: rig.ports.prm }, crm, {
     ...{ source: 'files', form, body },
     ...(partnerId === undefined ? {} : { partnerId }),
   });
