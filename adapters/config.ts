@@ -35,4 +35,4 @@ export const httpSettings = {
 };
 
 /** Without a trailing slash, so that paths can be appended. */
-export const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+export const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));

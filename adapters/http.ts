@@ -40,10 +40,17 @@ export async function exchange(asked: Request, call: Call): Promise<Exchange> {
       ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
       signal,
     });
-    const text = await response.body.text();
+    const text = await textOf(response.body);
     return { status: response.statusCode, headers: headersOf(response), text, json: parse(text) };
   } catch (error) {
     const { code = 'unknown' } = error as { code?: string };
+    if (code === TOO_LARGE)
+      throw new VendorFault({
+        vendor: asked.vendor,
+        kind: 'unavailable',
+        code,
+        message: `the answer is larger than ${MOST_ANSWER / 1024 / 1024} MB`,
+      });
     const timedOut = timeout.signal.aborted;
     throw new VendorFault({
       vendor: asked.vendor,
@@ -56,6 +63,22 @@ export async function exchange(asked: Request, call: Call): Promise<Exchange> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+const MOST_ANSWER = 32 * 1024 * 1024;
+const TOO_LARGE = 'answer_too_large';
+
+/** A faulty or hostile vendor must not fill the memory. @throws an error with the code `answer_too_large` */
+async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    // Leaving the loop ends the connection.
+    if (length > MOST_ANSWER) throw Object.assign(new Error('the answer is too large'), { code: TOO_LARGE });
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function headersOf({ headers }: Dispatcher.ResponseData): Headers {

@@ -20,7 +20,9 @@ export function summaryText(row: CaseRow, name: string): string | null {
 export function grouped(amount: string | null): string | null {
   if (amount === null) return null;
   const [whole = '', cents = ''] = amount.split('.');
-  const thousands = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const first = whole.length % 3;
+  const groups = whole.slice(first).match(/\d{3}/g) ?? [];
+  const thousands = [...(first > 0 ? [whole.slice(0, first)] : []), ...groups].join(',');
   return /^0*$/.test(cents) ? thousands : `${thousands}.${cents}`;
 }
 

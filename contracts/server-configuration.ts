@@ -80,7 +80,7 @@ const fields = z.object({
     .default({}),
   /** Where others reach this server: HubSpot signs the address that it calls. */
   QUARTERDECK_URL: z.url().default('http://127.0.0.1:8321'),
-  /** `{ "portal": "key" }`: name → key; the name is the source of what is submitted with it. Empty: the API is open. */
+  /** `{ "portal": "key" }`: name → key; the name is the source of what is submitted with it. Empty: nobody gets in. */
   QUARTERDECK_API_KEYS: json
     .pipe(z.record(name, z.string().min(24, 'must have at least 24 characters')))
     .default({}),

@@ -75,6 +75,13 @@ export function createSimulator(
     }
   });
 
+  // A page in a browser must not reset or read a vendor: it comes with an Origin, or under a name that it made point here.
+  app.addHook('onRequest', async ({ url, headers: { host, origin } }, reply) => {
+    if (!url.startsWith('/__sim')) return;
+    if (origin !== undefined || !/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host ?? ''))
+      return reply.code(403).send({ message: 'the control routes are for programs on this machine' });
+  });
+
   app.addHook('preHandler', async (request, reply) => {
     if (request.url.startsWith('/__sim')) return;
     if (options.latencyMs) await sleep(options.latencyMs);

@@ -12,6 +12,7 @@ import { sendReceived, toldOf } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
+import { inTime } from './in-time.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
 
@@ -32,7 +33,7 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
   const callerOf = callers(configuration);
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
   const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
-  const db = statement(intake.store);
+  const db = inTime(statement(intake.store));
 
   async function guarded(
     request: FastifyRequest,

@@ -5,9 +5,10 @@ import type { ServerConfiguration } from '../contracts/server-configuration.ts';
 import { apiRoutes } from './api-routes.ts';
 import { MOST_BODY } from './body.ts';
 import { codecRoutes } from './codec-routes.ts';
+import { refuseForeign } from './foreign-requests.ts';
 import { healthRoutes } from './health-routes.ts';
-import { boundConcurrency } from './limits.ts';
-import { answerProblems } from './problems.ts';
+import { boundBodies, boundConcurrency } from './limits.ts';
+import { answerBrokenRequest, answerProblems, badRequest, sendProblem } from './problems.ts';
 import type { RefusedRequests } from './refused-requests.ts';
 import type { TicketHints } from './ticket-hints.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -25,6 +26,8 @@ export interface AppOptions {
   rate?: { perSecond: number; burst: number };
   /** Requests in work before others are told to come back. */
   mostAtOnce?: number;
+  /** Bodies on their way, of one network address and in all. */
+  mostBodies?: { perAddress: number; inAll: number };
   /** A body must be there after so long. */
   slowBodyMs?: number;
 }
@@ -36,9 +39,16 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_BODY,
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, badRequest(400)),
+    clientErrorHandler: answerBrokenRequest,
     requestTimeout: slowBodyMs,
     // Node swaps the two times when the one for headers is longer, and looks for late requests only this often.
-    http: { headersTimeout: slowBodyMs, connectionsCheckingInterval: Math.min(5_000, slowBodyMs) },
+    http: {
+      headersTimeout: slowBodyMs,
+      connectionsCheckingInterval: Math.min(5_000, slowBodyMs),
+      // Without a Host header a request is refused as one with another's is.
+      requireHostHeader: false,
+    },
     forceCloseConnections: 'idle',
     // The API names cases as Temporal does: with `:` and `~`, never long.
     routerOptions: { maxParamLength: 1_000 },
@@ -58,8 +68,10 @@ export function createApp(options: AppOptions): FastifyInstance {
       'request',
     );
   });
-  boundConcurrency(app, options.mostAtOnce ?? 64);
   answerProblems(app);
+  refuseForeign(app, options.configuration);
+  boundBodies(app, options.mostBodies ?? { perAddress: 32, inAll: 512 });
+  boundConcurrency(app, options.mostAtOnce ?? 64);
   healthRoutes(app, options.intake);
   webhookRoutes(app, options);
   apiRoutes(app, options);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
 import { statement } from '../adapters/store/statement.ts';
+import { inTime } from './in-time.ts';
 
 /** How long `/readyz` waits for each of the two: a frozen server is not ready, and whoever asks wants to hear so. */
 const DEADLINE_MS = 2_000;
@@ -22,7 +23,7 @@ export function healthRoutes(app: FastifyInstance, { store, client }: Intake): v
   });
 
   app.get('/.well-known/quarterdeck-keys', async (_request, reply) => {
-    const { rows } = await statement(store).query<KeyColumns>(
+    const { rows } = await inTime(statement(store)).query<KeyColumns>(
       'select kid, public_key, valid_from, valid_to, revoked_at from signing_keys order by kid',
     );
     const keys = rows.map((row) => ({

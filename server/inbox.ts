@@ -129,7 +129,19 @@ const tooLarge: Fault = {
 /** The hash in the new name keeps two files of one name apart. */
 async function moveInto(under: string, { file, outcome }: FileOutcome, hash: string): Promise<void> {
   await mkdir(join(under, outcome), { recursive: true });
-  await rename(join(under, file), join(under, outcome, `${hash}-${file}`));
+  await rename(join(under, file), join(under, outcome, `${hash}-${cut(file, MOST_NAME - hash.length - 1)}`));
+}
+
+/** Bytes of a file's name, as file systems have it. */
+const MOST_NAME = 255;
+
+/** A name of at most so many bytes: its end stays, which says what is in the file. */
+function cut(file: string, most: number): string {
+  if (Buffer.byteLength(file) <= most) return file;
+  const ending = file.slice(file.lastIndexOf('.'));
+  const begins = Buffer.from(file).subarray(0, most - Buffer.byteLength(ending));
+  // A character that was cut in two is left out.
+  return `${new TextDecoder('utf-8').decode(begins, { stream: true })}${ending}`;
 }
 
 async function names(folder: string): Promise<string[]> {

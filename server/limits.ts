@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { type Budget, tokenBucket } from '../adapters/budget.ts';
 import { VendorFault } from '../adapters/ports/call.ts';
 import { type Problem, problemOf } from '../contracts/problem.ts';
+import { PROBES } from './foreign-requests.ts';
+import { sendProblem } from './problems.ts';
 
 /**
  * A token bucket per proved source. Unproved requests take none, so that nobody can spend another's.
@@ -25,19 +27,63 @@ export function sourceRates(rate: {
   };
 }
 
-/** More than `most` requests at once are told to come back: memory and the database pool stay bounded. */
+/**
+ * More than `most` requests at once are told to come back: memory and the database pool stay bounded. A request counts once its body is
+ * there, so that nobody holds a place by sending slowly; probes never count.
+ */
 export function boundConcurrency(app: FastifyInstance, most: number): void {
   let working = 0;
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.url === '/healthz') return;
-    if (working >= most)
-      return reply.code(503).header('retry-after', '1').type('application/problem+json').send(busy);
+  app.addHook('preHandler', async (request, reply) => {
+    if (PROBES.includes(request.url) || reply.raw.destroyed) return;
+    if (working >= most) return sendProblem(reply.header('retry-after', '1'), busy);
     working += 1;
     reply.raw.once('close', () => {
       working -= 1;
     });
   });
 }
+
+/**
+ * Bodies that are on their way are counted apart: at most so many of one network address, and so many of all, each of which costs its
+ * bytes only. Behind a proxy all have its address, and it reads slow bodies itself.
+ */
+export function boundBodies(app: FastifyInstance, most: { perAddress: number; inAll: number }): void {
+  const coming = new Map<string, number>();
+  let all = 0;
+  app.addHook('onRequest', async ({ headers, ip, raw }, reply) => {
+    if (headers['transfer-encoding'] === undefined && !(Number(headers['content-length']) > 0)) return;
+    const network = networkOf(ip);
+    const before = coming.get(network) ?? 0;
+    if (before >= most.perAddress || all >= most.inAll)
+      return sendProblem(reply.header('retry-after', '1').header('connection', 'close'), bodies);
+    coming.set(network, before + 1);
+    all += 1;
+    raw.once('close', () => {
+      const left = (coming.get(network) ?? 1) - 1;
+      if (left > 0) coming.set(network, left);
+      else coming.delete(network);
+      all -= 1;
+    });
+  });
+}
+
+/** Who has one IPv6 address has the 2^64 of its network. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const [front, back] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - (front?.length ?? 0) - (back?.length ?? 0) }, () => '0');
+  return [...(front ?? []), ...zeros, ...(back ?? [])].slice(0, 4).join(':');
+}
+
+const bodies = problemOf(429, [
+  {
+    code: 'too_many_bodies',
+    title: 'Too many requests of this address are still being sent.',
+    field: null,
+    fix: 'Send fewer at once, each in one go.',
+  },
+]);
 
 const busy = problemOf(503, [
   {

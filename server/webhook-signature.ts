@@ -81,7 +81,7 @@ const DECODED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
  * minutes; what comes from later than that is refused here too.
  */
 function hubspotVerifier(secrets: readonly string[], now: Clock, publicUrl: string): Verify {
-  const base = publicUrl.replace(/\/+$/, '');
+  const base = publicUrl.replace(/(?<!\/)\/+$/, '');
   return (headers, body, asked) => {
     const signature = headers['x-hubspot-signature-v3'];
     const timestamp = headers['x-hubspot-request-timestamp'];

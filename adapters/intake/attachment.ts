@@ -20,7 +20,12 @@ export function describeAttachment(name: string | null, type: string, content: U
 /** A file name is data: no folders, no characters that hide what it is. */
 function safeName(name: string | null): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
-  return last.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd').slice(0, 150) || 'unnamed';
+  return (
+    last
+      .slice(-300)
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')
+      .slice(0, 150) || 'unnamed'
+  );
 }
 
 /** File signatures, source: Wikipedia "List of file signatures"; PDF: ISO 32000-1 7.5; zip: PKWARE APPNOTE 4.3. */

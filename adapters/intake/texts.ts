@@ -1,10 +1,13 @@
+import { INVISIBLE } from '../../domain/invisible.ts';
 import { type Findings, given } from './findings.ts';
 
 /**
- * Control characters except tab and line ends, unpaired surrogates (which the database refuses) and the marks that turn
- * the reading direction (which make a name look like another).
+ * Control characters except tab and line ends, unpaired surrogates (which the database refuses) and what shows nothing or turns the reading
+ * direction (which makes a name look like another).
  */
-const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\u202a-\u202e\u2066-\u2069]/gu;
+const UNPRINTABLE = new RegExp(`(?![\\t\\n\\r])\\p{Cc}|\\p{Cs}|${INVISIBLE.source}`, 'gu');
+/** What mail programs and word processors put into running text: places where a line may break or not, and joiners between nothing. */
+const LAYOUT = /[\u00ad\u200b-\u200d\u2060\ufeff]/gu;
 
 /** Free text: what cannot be shown becomes U+FFFD and a person is told. */
 export function readText(
@@ -24,6 +27,13 @@ export function readText(
   return clean;
 }
 
+/** Running text: what only lays it out is left out, and what cannot be shown becomes U+FFFD. */
+export function shownText(text: string): string {
+  return text
+    .replace(INVISIBLE, (one) => (one.search(LAYOUT) === 0 ? '' : '\ufffd'))
+    .replace(UNPRINTABLE, '\ufffd');
+}
+
 /**
  * An id names a record in every other system, so it is refused rather than cleaned. At most 200 bytes: the workflow id
  * escapes a byte as three characters and the server allows 1,000.
@@ -35,7 +45,7 @@ export function readId(
 ): string | null {
   const text = given(stated);
   if (text === null) return null;
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) || text.search(INVISIBLE) >= 0) {
     faults.push({
       code: 'id_characters',
       title: 'The id holds control or invisible characters.',
@@ -52,7 +62,7 @@ export function readId(
 export function readEmail(stated: string | null | undefined, { faults }: Findings): string | null {
   const text = given(stated);
   if (text === null) return null;
-  if (/^[^\s@<>(),;:"\p{C}]+@[^\s@<>(),;:"\p{C}]+\.[^\s@<>(),;:"\p{C}]+$/u.test(text)) return text;
+  if (/^[^\s@<>(),;:"\p{C}]+@[^\s@.<>(),;:"\p{C}]+(?:\.[^\s@.<>(),;:"\p{C}]+)+$/u.test(text)) return text;
   faults.push({
     code: 'email_malformed',
     title: 'The contact is no e-mail address.',

@@ -16,7 +16,7 @@ export function writeRationale({ outcome, reasons, fields }: Decision): string {
   const against = reasons.filter(({ rule }) => !rule.startsWith('score.') || rule === 'score.low');
   const lines = against.map(({ text, source, value }) => {
     const seen = value === undefined ? source : `${source}: ${value}`;
-    return `${text.replace(/[.\s]+$/, '')} (${seen}).`;
+    return `${text.replace(/(?<![.\s])[.\s]+$/, '')} (${seen}).`;
   });
   return [`${OPENING[outcome] ?? outcome}${status}${score}.`, ...lines].join(' ');
 }

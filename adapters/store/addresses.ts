@@ -1,5 +1,5 @@
 /** What may stand before and after the @ (RFC 5321 without quoted local parts, RFC 6531 for letters beyond ASCII). */
-const LOCAL = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+$/u;
+const LOCAL = /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-])[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+$/u;
 const HOST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
 
 /**

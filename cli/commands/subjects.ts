@@ -34,7 +34,7 @@ async function erase(
   options: ConfirmOptions & { plan?: true },
 ): Promise<void> {
   const address = said.trim();
-  if (!/^\S+@\S+$/.test(address))
+  if (!/^[^\s@]+@[^\s@]+$/.test(address))
     throw usage(`"${said}" is no e-mail address.`, 'Data is kept by address; name that one.', 'address');
   const vault = openVault(needed('QUARTERDECK_MASTER_KEY'));
   const plan = await session.db((tx) => planErasure(tx, vault, address));

@@ -1,11 +1,18 @@
 import { withoutLegalForms } from './legal-forms.ts';
 
+/** No name is longer. */
+const LONGEST_NAME = 1_000;
+/** No address (RFC 5321) and no web site that a browser opens is longer. */
+const LONGEST_ADDRESS = 2_048;
+
 /**
  * A company name reduced to what identifies it: accents folded, case and punctuation dropped, legal forms removed
- * (`Müller & Söhne GmbH & Co. KG` → `muller sohne`). Empty when nothing identifying is left.
+ * (`Müller & Söhne GmbH & Co. KG` → `muller sohne`). Empty when nothing identifying is left. What follows the thousandth character is
+ * left out.
  */
 export function normaliseCompanyName(name: string): string {
   const words = name
+    .slice(0, LONGEST_NAME)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/ß/g, 'ss')
@@ -21,7 +28,7 @@ export function normaliseCompanyName(name: string): string {
 
 /** Host name of an e-mail address or web site, lower case, without `www.`; null when there is none. */
 export function hostOf(addressOrUrl: string | null): string | null {
-  if (!addressOrUrl) return null;
+  if (!addressOrUrl || addressOrUrl.length > LONGEST_ADDRESS) return null;
   const afterAt = addressOrUrl.includes('@')
     ? addressOrUrl.slice(addressOrUrl.lastIndexOf('@') + 1)
     : addressOrUrl;
@@ -30,7 +37,7 @@ export function hostOf(addressOrUrl: string | null): string | null {
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
     .replace(/^www\./, '')
-    .replace(/[/?#:].*$/, '')
-    .replace(/[>.\s]+$/, '');
-  return /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(host) ? host : null;
+    .split(/[/?#:]/, 1)[0]
+    ?.replace(/(?<![>.\s])[>.\s]+$/, '');
+  return host && /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(host) ? host : null;
 }

@@ -21,16 +21,24 @@ export function withoutEastAsianForms(name: string): string {
  * the input is. @param words lower case, romanised, without dots
  */
 export function withoutLegalForms(words: readonly string[]): readonly string[] {
-  let rest = words;
-  for (let shorter = stripped(rest); shorter !== rest; shorter = stripped(rest)) rest = shorter;
-  return rest;
+  let [from, to] = [0, words.length];
+  for (let form = formAt(words, from, to); form !== null; form = formAt(words, from, to)) {
+    if (form.where === 'end') to -= form.length;
+    else from += form.length;
+  }
+  return from === 0 && to === words.length ? words : words.slice(from, to);
 }
 
-function stripped(words: readonly string[]): readonly string[] {
-  for (let length = Math.min(LONGEST, words.length - 1); length > 0; length -= 1) {
-    if (FORMS.has(words.slice(-length).join(' '))) return words.slice(0, -length);
-    const start = words.slice(0, length).join(' ');
-    if (length > 1 ? FORMS.has(start) : LEADING.has(start)) return words.slice(length);
+/** The longest legal form at the end or the start of a stretch of words, unless it is all of it. */
+function formAt(
+  words: readonly string[],
+  from: number,
+  to: number,
+): { where: 'end' | 'start'; length: number } | null {
+  for (let length = Math.min(LONGEST, to - from - 1); length > 0; length -= 1) {
+    if (FORMS.has(words.slice(to - length, to).join(' '))) return { where: 'end', length };
+    const start = words.slice(from, from + length).join(' ');
+    if (length > 1 ? FORMS.has(start) : LEADING.has(start)) return { where: 'start', length };
   }
-  return words;
+  return null;
 }

@@ -2,17 +2,21 @@ import { Decimal } from 'decimal.js';
 import { claimsOf, normaliseText } from '../grounding/statements.ts';
 import type { DealFields } from './registration.ts';
 
+/** A model reads less of a document. */
+const LONGEST = 100_000;
+
 /**
  * Keeps of a model's extraction only what the document says: texts word for word, an amount with its currency, a date that is
  * written out, an address by its token. What is not in the document is dropped and named.
- * @param document tokenised, as the model saw it.
+ * @param document tokenised, as the model saw it; its first 100,000 characters count
  */
 export function bindExtraction(
   fields: DealFields,
   document: string,
 ): { fields: DealFields; dropped: (keyof DealFields)[] } {
-  const text = flat(document);
-  const readings = new Set(claimsOf(normaliseText(document), new Set()).flatMap((claim) => claim.readings));
+  const begins = document.slice(0, LONGEST);
+  const text = flat(begins);
+  const readings = new Set(claimsOf(normaliseText(begins), new Set()).flatMap((claim) => claim.readings));
   const { stated_value: value, expected_close_date: date, primary_contact_email: email } = fields;
   const holds: Record<keyof DealFields, boolean> = {
     customer_name: stands(fields.customer_name, text),
@@ -20,7 +24,7 @@ export function bindExtraction(
     stated_value:
       value === null || readings.has(`number:${new Decimal(value.amount).toFixed()}:${value.currency}`),
     expected_close_date: date === null || readings.has(`date:${date}`),
-    primary_contact_email: email === null || (/^\[\[EMAIL_\d+\]\]$/.test(email) && document.includes(email)),
+    primary_contact_email: email === null || (/^\[\[EMAIL_\d+\]\]$/.test(email) && begins.includes(email)),
     partner_notes: stands(fields.partner_notes, text),
   };
   const dropped = (Object.keys(holds) as (keyof DealFields)[]).filter((field) => !holds[field]);

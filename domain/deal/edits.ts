@@ -11,7 +11,7 @@ const CHECKS: Record<string, { good: (value: Json) => boolean; form: string }> =
   expected_close_date: { good: isDate, form: 'a date like 2027-01-31' },
   primary_contact_email: {
     good: (value) =>
-      typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) && value.length <= 254,
+      typeof value === 'string' && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value) && value.length <= 254,
     form: 'an e-mail address',
   },
 };

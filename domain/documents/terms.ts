@@ -9,7 +9,7 @@ import type { DocumentTerms } from './document.ts';
 
 const BETWEEN =
   /(?:by and between|between|zwischen|entre)(?: \(\d\)| the undersigned| den Parteien| les soussignés)?[:,]? (?=\S)/giu;
-const AND = /[,;)]* (?:and|und|et|y|e)(?: \(\d\))?[:,]? /giu;
+const AND = /(?<![,;)])[,;)]* (?:and|und|et|y|e)(?: \(\d\))?[:,]? /giu;
 const PARTY_LABEL =
   /^[ \t]*(?:(?:disclosing|receiving|first|second) party|party [AB12]|customer|client|reseller|partner|supplier|company|offenlegende partei|empfangende partei|kunde|auftragnehmer|lieferant|partie (?:divulgatrice|réceptrice)|parte (?:reveladora|receptora|divulgadora)|cliente|甲|乙)[ \t]*[:：][ \t]*/gimu;
 const DATED =

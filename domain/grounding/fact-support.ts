@@ -21,9 +21,12 @@ export interface Support {
   directions: Set<Direction>;
 }
 
-/** @param units further unit words, in lower case. */
+/** What follows in a longer fact supports nothing. */
+const LONGEST = 10_000;
+
+/** What the first 10,000 characters of a fact support. @param units further unit words, in lower case. */
 export function supportOf(fact: Fact, units: ReadonlySet<string>): Support[] {
-  return clauses(normaliseText(fact.value)).map(({ text }) => {
+  return clauses(normaliseText(fact.value.slice(0, LONGEST))).map(({ text }) => {
     const stated = claimsOf(text, units).flatMap((claim) => claim.readings);
     const bare = /^[-+]?[\d.,' ]+$/.test(text.trim());
     const withUnit = bare ? stated.flatMap((reading) => inUnit(reading, fact.unit ?? '')) : stated;

@@ -1,4 +1,4 @@
-import { clauses, sentences } from './clauses.ts';
+import { clauses, type Part, sentences } from './clauses.ts';
 import { type Fact, type Support, supportOf } from './fact-support.ts';
 import { type DirectionWord, directionWords } from './statement-directions.ts';
 import { type Claim, claimsOf, normaliseText } from './statements.ts';
@@ -6,20 +6,26 @@ import { type Claim, claimsOf, normaliseText } from './statements.ts';
 export type { Fact } from './fact-support.ts';
 
 export interface GroundingProblem {
-  kind: 'number' | 'time' | 'identifier' | 'direction' | 'script';
+  kind: 'number' | 'time' | 'identifier' | 'direction' | 'script' | 'length';
   /** The words that nothing supports, as they stand in the normalised text. */
   span: string;
   index: number;
 }
 
+/** No explanation is longer: what is said in more words nobody checks. */
+const LONGEST = 10_000;
+
 /**
  * Whether every number, unit, date, period, identifier and direction of a text is bound to evidence (English; digits in any
  * common notation). It checks what is stated, not how facts are joined: two numbers of the same unit may stand at each other's place.
+ * A text of more than 10,000 characters is bound to nothing.
  */
 export function checkGrounding(
   text: string,
   facts: readonly Fact[],
 ): { ok: boolean; problems: GroundingProblem[] } {
+  if (text.length > LONGEST)
+    return { ok: false, problems: [{ kind: 'length', span: `${text.slice(0, 40)}…`, index: 0 }] };
   const normal = normaliseText(text);
   const units = new Set(facts.flatMap(({ unit }) => (unit ? [unit.toLowerCase()] : [])));
   const support = facts.flatMap((fact) => supportOf(fact, units));
@@ -32,10 +38,11 @@ export function checkGrounding(
       ? !standsIn(literal, claim.span)
       : !claim.readings.some((reading) => readings.has(reading)),
   );
+  const within = [clauses(normal), sentences(normal)];
   const problems: GroundingProblem[] = [
     ...unbound.map(({ kind, span, index }) => ({ kind, span, index })),
     ...directionWords(normal)
-      .filter((word) => !isSupported(word, normal, claims, support))
+      .filter((word) => !isSupported(word, within, claims, support))
       .map(({ span, index }) => ({ kind: 'direction' as const, span, index })),
     ...[...normal.matchAll(/(?![0-9])\p{Nd}+/gu)].map((match) => ({
       kind: 'script' as const,
@@ -52,12 +59,12 @@ export function checkGrounding(
  */
 function isSupported(
   word: DirectionWord,
-  text: string,
+  within: readonly (readonly Part[])[],
   claims: readonly Claim[],
   support: readonly Support[],
 ): boolean {
   let figures = 0;
-  for (const parts of [clauses(text), sentences(text)]) {
+  for (const parts of within) {
     const part = parts.find(({ start, end }) => word.index >= start && word.index < end);
     const near = claims.filter((claim) => part && claim.index >= part.start && claim.index < part.end);
     const known = support.filter(

@@ -38,12 +38,15 @@ export function findPersonalData(text: string, known: readonly string[]): Person
     ...all(text, PHONE, 'PHONE').filter(
       ({ start, end }) => (text.slice(start, end).match(/\d/g) ?? []).length >= 8,
     ),
-    ...known.flatMap((value) => names(text, value)),
+    ...[...new Set(known)].flatMap((value) => names(text, value)),
   ];
-  const kept: PersonalSpan[] = [];
-  for (const span of found) {
-    if (kept.every((other) => span.end <= other.start || span.start >= other.end)) kept.push(span);
-  }
+  // Character by character, because a text may hold a hundred thousand of them.
+  const taken = new Uint8Array(text.length);
+  const kept = found.filter(({ start, end }) => {
+    if (taken.subarray(start, end).includes(1)) return false;
+    taken.fill(1, start, end);
+    return true;
+  });
   return kept.sort((a, b) => a.start - b.start);
 }
 
@@ -72,9 +75,12 @@ function labelled(text: string, pattern: RegExp, kind: PersonalSpan['kind']): Pe
   });
 }
 
+/** Of a longer name its beginning is looked for. */
+const LONGEST_NAME = 200;
+
 /** The whole value in any case, then its words as written: a mail signed "Jane" names Jane Miller. */
 function names(text: string, value: string): PersonalSpan[] {
-  const whole = value.trim();
+  const whole = value.trim().slice(0, LONGEST_NAME);
   if ((whole.match(/[\p{L}\p{N}]/gu) ?? []).length < 2) return [];
   const parts = whole.split(/\s+/).filter((part) => (part.match(/\p{L}/gu) ?? []).length >= 3);
   return [

@@ -5,7 +5,7 @@ const FAVOURABLE =
   /\b(?:(?:auto|pre)?-?\s?approv\w*|accept(?:ed|able|ance)?|grant(?:ed)?|fast[- ]?track\w*|eligible|qualif(?:y|ies|ied)|confirmed)\b/gi;
 /** A note is prose: nothing to follow, nothing to run. */
 const ACTIVE =
-  /\b(?:https?|ftp|javascript|data|mailto):|\bwww\.|[\w.+-]+@[\w-]+\.\w+|<[a-z!/]|!?\[[^\]]*\]\(|`/gi;
+  /\b(?:https?|ftp|javascript|data|mailto):|\bwww\.|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+|<[a-z!/]|!?\[[^\][]*\]\(|`/gi;
 
 /**
  * What is wrong with a generated rationale, one sentence each; empty when nothing is. Beside grounding: it must not speak of

@@ -25,11 +25,14 @@ const WORDS = new RegExp(
 const NEGATED =
   /(?:\bnot|n't|\bnever|\bno longer|\bneither|\bwithout|\bfail(?:s|ed)? to|\bdid not)(?: \w+){0,2} $/i;
 
+/** A negation stands right before. */
+const BEFORE = 80;
+
 /** The direction words of a normalised text; a negation in front turns one round. */
 export function directionWords(text: string): DirectionWord[] {
   return [...text.matchAll(WORDS)].map((match) => {
     const up = match.groups?.up !== undefined;
-    const turned = NEGATED.test(text.slice(0, match.index));
+    const turned = NEGATED.test(text.slice(Math.max(0, match.index - BEFORE), match.index));
     return { direction: up !== turned ? 'up' : 'down', span: match[0], index: match.index };
   });
 }

@@ -2,7 +2,10 @@ import { isCurrency } from '../iso-4217.ts';
 import type { Claim } from './statements.ts';
 
 /** A run of characters that holds both letters and digits: record ids, SKUs, rule names, tokens of personal data. */
-const MIXED = /\[\[[A-Z]+_\d+\]\]|[\p{L}\p{N}_@#][\p{L}\p{N}_@#:/.~-]*[\p{L}\p{N}_]/gu;
+const RUN = /\[\[[A-Z]+_\d+\]\]|[\p{L}\p{N}_@#:/.~-]+/gu;
+/** Marks before and behind it are punctuation. They are cut off by themselves: one pattern for all would try a long run from each of its places. */
+const BEGINNING = /^[:/.~-]+/;
+const ENDING = /(?<![@#:/.~-])[@#:/.~-]+$/;
 
 /** Numbers glued to a unit are amounts, not identifiers. */
 const AMOUNT =
@@ -10,16 +13,20 @@ const AMOUNT =
 
 /** Identifiers bind as they stand: a record's name with one character changed is another record. */
 export function identifierClaims(text: string): Claim[] {
-  return [...text.matchAll(MIXED)]
-    .filter(([span]) => {
+  return [...text.matchAll(RUN)]
+    .map(({ 0: run, index }) => {
+      const marks = BEGINNING.exec(run)?.[0].length ?? 0;
+      return { span: run.slice(marks).replace(ENDING, ''), index: index + marks };
+    })
+    .filter(({ span }) => {
+      if (span.length < 2) return false;
       if (!/\d/.test(span) || !/[\p{L}_@#]/u.test(span)) return false;
       const code = /^([A-Z]{3})\d/.exec(span)?.[1] ?? /\d([A-Z]{3})$/.exec(span)?.[1];
       return !AMOUNT.test(span) || (code !== undefined && !isCurrency(code));
     })
-    .map((match) => ({
+    .map(({ span, index }) => ({
       kind: 'identifier' as const,
-      span: match[0],
-      index: match.index,
-      readings: [`identifier:${match[0]}`],
+      ...{ span, index },
+      readings: [`identifier:${span}`],
     }));
 }

@@ -38,14 +38,8 @@ const SPELLED = `(?:${TENS.join('|')})(?:[ -](?:${ONES.slice(1, 10).join('|')}))
  * number of a range takes the unit of the second. @param units further unit words of the evidence.
  */
 export function numberClaims(text: string, units: ReadonlySet<string>): Claim[] {
-  const unit = `[ -]?(${unitPattern(units)}|${CURRENCY})`;
-  const scale = '(?:[ -]?(hundred|thousand|million|billion|mn|bn|k|m)(?![\\w]))?';
-  const pattern = new RegExp(
-    `(${CURRENCY})? ?(?<![\\w.,]|\\d['])(?:([+-])?(${DIGITS})|(${SPELLED})(?!\\w)|(${Object.keys(FIXED).join('|')}|${ORDINALS.join('|')})(?!\\w))(?:(st|nd|rd|th)\\b)?${scale}(?:${unit})?`,
-    'gi',
-  );
   const claims: Claim[] = [];
-  for (const match of text.matchAll(pattern)) {
+  for (const match of text.matchAll(numberPattern(units))) {
     const [whole, before, sign, digits, spelled, fixed, ordinal, scaleWord, after] = match;
     const lead = isUnit(before, units) ? before : undefined;
     const trail = isUnit(after, units) ? after : undefined;
@@ -54,7 +48,7 @@ export function numberClaims(text: string, units: ReadonlySet<string>): Claim[] 
       trail ? undefined : -(after?.length ?? 0) || undefined,
     );
     const shown = lead ?? trail ?? '';
-    const minus = sign === '-' && !/[\w\]]$/.test(text.slice(0, match.index)) ? '-' : '';
+    const minus = sign === '-' && !/[\w\]]/.test(text[match.index - 1] ?? '') ? '-' : '';
     const power = scaleWord ? (SCALES[scaleWord.toLowerCase()] as number) : 0;
     const values = digits ? readDigits(digits) : [word((spelled ?? fixed ?? '').toLowerCase())];
     const place = ordinal !== undefined || ORDINALS.includes((fixed ?? '').toLowerCase());
@@ -64,9 +58,25 @@ export function numberClaims(text: string, units: ReadonlySet<string>): Claim[] 
         : unitsOf(shown).map((each) => `number:${minus}${canonical(value, power)}:${each}`),
     );
     const index = match.index + whole.indexOf(span.trim(), lead ? 0 : (before?.length ?? 0));
-    claims.push({ kind: 'number', span: span.replace(/^[ -]+(?=\D)|[ -]+$/g, '').trim(), index, readings });
+    claims.push({ kind: 'number', span: trimmed(span), index, readings });
   }
   return ranges(text, claims);
+}
+
+const PATTERNS = new WeakMap<ReadonlySet<string>, RegExp>();
+
+/** Kept for each set of units: a sentence of many clauses asks for it in each. */
+function numberPattern(units: ReadonlySet<string>): RegExp {
+  const known = PATTERNS.get(units);
+  if (known) return known;
+  const unit = `[ -]?(${unitPattern(units)}|${CURRENCY})`;
+  const scale = '(?:[ -]?(hundred|thousand|million|billion|mn|bn|k|m)(?![\\w]))?';
+  const pattern = new RegExp(
+    `(${CURRENCY})? ?(?<![\\w.,]|\\d['])(?:([+-])?(${DIGITS})|(${SPELLED})(?!\\w)|(${Object.keys(FIXED).join('|')}|${ORDINALS.join('|')})(?!\\w))(?:(st|nd|rd|th)\\b)?${scale}(?:${unit})?`,
+    'gi',
+  );
+  PATTERNS.set(units, pattern);
+  return pattern;
 }
 
 /** Three letters are a currency only in capitals: "3 top deals" are no Tongan money. */
@@ -90,6 +100,16 @@ function ranges(text: string, claims: Claim[]): Claim[] {
     const unit = next.readings[0]?.split(':')[2] ?? '';
     return { ...claim, readings: claim.readings.map((reading) => reading + unit) };
   });
+}
+
+/** Without the blanks and dashes around it; one that stands before a digit is a sign. */
+function trimmed(span: string): string {
+  let end = span.length;
+  while (end > 0 && ' -'.includes(span[end - 1] as string)) end -= 1;
+  return span
+    .slice(0, end)
+    .replace(/^[ -]+(?=\D)/, '')
+    .trim();
 }
 
 /** 1,200.50 and 1.200,50 are the same; 1.200 is 1200 or 1.2. */

@@ -31,13 +31,19 @@ export function claimsOf(text: string, units: ReadonlySet<string>): Claim[] {
   const claims: Claim[] = [];
   // What one reader has taken is blanked out, so that the next does not read the 3 of Q3 as a number.
   for (const read of [timeClaims, identifierClaims, (each: string) => numberClaims(each, units)]) {
-    for (const claim of read(rest)) {
-      claims.push(claim);
-      rest =
-        rest.slice(0, claim.index) +
-        ' '.repeat(claim.span.length) +
-        rest.slice(claim.index + claim.span.length);
-    }
+    const found = read(rest);
+    claims.push(...found);
+    rest = without(rest, found);
   }
   return claims.sort((a, b) => a.index - b.index);
+}
+
+/** The text with blanks where claims stand. */
+function without(text: string, claims: readonly Claim[]): string {
+  let left = '';
+  for (const { index, span } of claims.toSorted((a, b) => a.index - b.index)) {
+    if (index < left.length) continue;
+    left += text.slice(left.length, index) + ' '.repeat(span.length);
+  }
+  return left + text.slice(left.length);
 }

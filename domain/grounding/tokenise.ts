@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { findPersonalData } from './personal-data.ts';
+import { findPersonalData, type PersonalSpan } from './personal-data.ts';
 
 /** A text without personal data, and what each token stands for. Tokens are kept beside the case, never sent. */
 export interface Tokenised {
@@ -21,18 +21,33 @@ export function tokenise(
   known: readonly string[],
   tokens: Readonly<Record<string, string>> = {},
 ): Tokenised {
-  const all = { ...tokens };
-  const tokenOf = new Map(Object.entries(tokens).map(([token, value]) => [value, token]));
+  return tokenised(
+    text,
+    known,
+    { ...tokens },
+    new Map(Object.entries(tokens).map(([token, value]) => [value, token])),
+  );
+}
+
+/** @param all, tokenOf tokens and values of the exchange so far, and back; grow with this text */
+function tokenised(
+  text: string,
+  known: readonly string[],
+  all: Record<string, string>,
+  tokenOf: Map<string, string>,
+): Tokenised {
   // A text may hold something that looks like a token; its number is not used, so that restoring leaves it alone.
   const taken = new Set(text.match(TOKEN));
+  const last = new Map<PersonalSpan['kind'], number>();
   let replaced = '';
   let at = 0;
   for (const { kind, start, end } of findPersonalData(text, known)) {
     const value = text.slice(start, end);
     let token = tokenOf.get(value);
     if (token === undefined) {
-      let number = 1;
-      while (`[[${kind}_${number}]]` in all || taken.has(`[[${kind}_${number}]]`)) number += 1;
+      let number = (last.get(kind) ?? 0) + 1;
+      while (Object.hasOwn(all, `[[${kind}_${number}]]`) || taken.has(`[[${kind}_${number}]]`)) number += 1;
+      last.set(kind, number);
       token = `[[${kind}_${number}]]`;
       all[token] = value;
       tokenOf.set(value, token);
@@ -48,13 +63,10 @@ export function tokeniseJson<T extends Json>(
   value: T,
   known: readonly string[],
 ): { value: T; tokens: Record<string, string> } {
-  let tokens: Record<string, string> = {};
+  const tokens: Record<string, string> = {};
+  const tokenOf = new Map<string, string>();
   const walk = (each: Json): Json => {
-    if (typeof each === 'string') {
-      const done = tokenise(each, known, tokens);
-      tokens = done.tokens;
-      return done.text;
-    }
+    if (typeof each === 'string') return tokenised(each, known, tokens, tokenOf).text;
     if (each === null || typeof each !== 'object') return each;
     if (Array.isArray(each)) return each.map(walk);
     return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, walk(inner)]));

@@ -1,8 +1,13 @@
+/** No word that people write is longer; two hostile ones must not cost minutes. */
+const LONGEST = 300;
+
 /**
  * Letters to insert, drop, replace or swap with their neighbour to turn one word into the other (optimal string alignment;
- * Damerau 1964, Levenshtein 1966). Gives up and answers `limit + 1` once it is sure to be above `limit`.
+ * Damerau 1964, Levenshtein 1966). Gives up and answers `limit + 1` once it is sure to be above `limit`. What follows the 300th letter
+ * is left out.
  */
-export function editDistance(a: string, b: string, limit: number): number {
+export function editDistance(first: string, second: string, limit: number): number {
+  const [a, b] = [first.slice(0, LONGEST), second.slice(0, LONGEST)];
   if (a === b) return 0;
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];
@@ -35,7 +40,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 
 /** 1 − distance / length of the longer one; 0 below `least`. 0..1 */
 export function editSimilarity(a: string, b: string, least: number): number {
-  const longer = Math.max(a.length, b.length);
+  const longer = Math.min(LONGEST, Math.max(a.length, b.length));
   if (longer === 0) return 1;
   const limit = Math.floor(longer * (1 - least) + 1e-9);
   const distance = editDistance(a, b, limit);

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { exponentOf, type Money } from '../money.ts';
 import { CURRENCY, currencyOf } from './currency.ts';
-import type { Candidate } from './finding.ts';
+import { type Candidate, MOST_FOUND } from './finding.ts';
 import { decimalMark, decimalText, NUMBER } from './number.ts';
 import { foldWord } from './plain.ts';
 import type { ReadingCode } from './titles.ts';
@@ -70,7 +70,7 @@ const RATE =
 
 /**
  * Every amount in a text. Money needs its currency: a bare number is a candidate only with `currency`, the one that its label or
- * form names. A range, a price per month or a number that can be read two ways is found but has no value.
+ * form names. A range, a price per month or a number that can be read two ways is found but has no value. At most the first 500.
  * @param text plain (see plainText). @param how.currency ISO code or sign that holds for bare numbers.
  */
 export function findAmounts(
@@ -84,6 +84,7 @@ export function findAmounts(
       (each) => each !== '' && currencyOf(each, how.locale) !== null,
     );
     if (sign === undefined) continue;
+    if (found.length === MOST_FOUND) break;
     const useless = pre !== '' && currencyOf(pre, how.locale) === null;
     const start = match.index + (useless ? pre.length + gap.length : 0);
     const end =
@@ -95,6 +96,9 @@ export function findAmounts(
   return withoutRanges(text, found);
 }
 
+/** A thousand million millions, grouped, with words. */
+const LONGEST_FIGURE = 60;
+
 function readAmount(
   figure: string,
   sign: string,
@@ -104,6 +108,7 @@ function readAmount(
   const open = (code: ReadingCode) => ({ value: null, rule: 'amount', code });
   const currency = currencyOf(sign, locale);
   if (currency === null || currency === 'ambiguous') return open('currency_ambiguous');
+  if (figure.length > LONGEST_FIGURE) return open('amount_unreadable');
   const steps = [...figure.matchAll(/(?<number>[\d][\d., ']*)[ -]?(?<times>[^\d., '-][^\d]*)?/gu)];
   let total = new Decimal(0);
   let plain = '';
@@ -127,7 +132,7 @@ function readAmount(
 }
 
 const BEFORE_RANGE =
-  /(?<![\d.,/-])(\d[\d.,]*)[ kKmM€$£]*(?:Mio\.?|Tsd\.?|[A-Z]{3})?[ ]*(?:-|–|—|to|bis|à|a|até|hasta|~|から)[ ]*$/u;
+  /(?<![\d.,/-])(\d[\d.,]*)[ kKmM€$£]*(?:(?:Mio\.?|Tsd\.?|[A-Z]{3})[ ]*)?(?:-|–|—|to|bis|à|a|até|hasta|~|から)[ ]*$/u;
 const BETWEEN = /(?:between|zwischen|entre)[ ][^\n]{0,20}\d[^\n]{0,8}[ ](?:and|und|et|y|e)[ ]*$/iu;
 const AFTER_RANGE = /^[ ]*(?:-|–|—|to|bis|à|a|até|hasta|~|から)[ ]*(?:[A-Z]{3}|[€$£¥])?[ ]?\d(?!\d*[./-]\d)/u;
 

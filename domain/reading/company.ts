@@ -27,9 +27,13 @@ const ARTICLE =
 /** Legal forms that stand in small letters too. */
 const SMALL = /^(?:gmbh|mbh|plc|ltd|inc|llc|corp|ltda|e\.?v|sarl|kg)$/;
 
+/** With dots between all of its letters. */
+const LONGEST = 40;
+
 /** A word of a legal form: `GmbH`, `S.A.`, `Ltd.`; `me` and `as` are words, `ME` and `AS` are not. */
 export function isLegalForm(word: string): boolean {
-  const bare = word.replace(/[.,]+$/, '');
+  if (word.length > LONGEST) return false;
+  const bare = word.replace(/(?<![.,])[.,]+$/, '');
   const letters = bare.replace(/[.,]/g, '');
   if (!LEGAL.has(foldWord(letters))) return false;
   if (bare === bare.toLowerCase()) return SMALL.test(bare);
@@ -69,9 +73,9 @@ export function companyAt(
     const written = match[0];
     if (written.startsWith('\n')) break;
     const raw = written.split('\n')[0] as string;
-    const word = raw.replace(/[,;:!?)"”»“]+$/u, '').replace(/('s|’s)$/u, '');
+    const word = raw.replace(/(?<![,;:!?)"”»“])[,;:!?)"”»“]+$/u, '').replace(/('s|’s)$/u, '');
     const form = isLegalForm(word);
-    const bare = DOTTED.test(word) ? word : word.replace(/\.+$/, '');
+    const bare = DOTTED.test(word) ? word : word.replace(/(?<!\.)\.+$/, '');
     const at = start + match.index + bare.length;
     if (legal && !form && !/^[&+]$/.test(word)) break;
     if (taken.length > 0 && CONNECTS.has(bare.toLowerCase()) && !form) {
@@ -131,6 +135,8 @@ function endsLegally(words: RegExpMatchArray[], index: number): boolean {
     .filter((one) => (one.index as number) >= index && one[0].trim() !== '')
     .slice(0, 4)
     .some(
-      (one) => isLegalForm(one[0].replace(/[,;:.]+$/, '')) && /^[\p{Lu}]|^(?:gmbh|mbh|plc|e\.)/u.test(one[0]),
+      (one) =>
+        isLegalForm(one[0].replace(/(?<![,;:.])[,;:.]+$/, '')) &&
+        /^[\p{Lu}]|^(?:gmbh|mbh|plc|e\.)/u.test(one[0]),
     );
 }

@@ -11,7 +11,7 @@ const NOBODY = /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)@/i;
 /** Every e-mail address of a text. */
 export function addressesIn(text: string, offset = 0): Candidate<string>[] {
   return [...text.matchAll(ADDRESS)]
-    .map((match) => ({ value: match[0].replace(/[.'-]+$/, ''), at: match.index }))
+    .map((match) => ({ value: match[0].replace(/(?<![.'-])[.'-]+$/, ''), at: match.index }))
     .filter(({ value }) => !NOBODY.test(value))
     .map(({ value, at }) => ({
       value,

@@ -12,7 +12,7 @@ export const LEAD_INS: readonly (readonly RegExp[])[] = [
   ],
   [
     /\b(?:supporting|advising|accompagnons|accompagne|begleiten|betreuen|acompañamos|asesoramos|acompanhamos|atendemos) (?:a |die |den |das |la |le |el |o )?(?=["„«“\p{Lu}\d])/giu,
-    /(?<!\b(?:we|team|colleagues|us|me|here|i)[, ]+)\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
+    /(?<!\b(?:we|team|colleagues|us|me|here|i)[, ]{1,3})\b(?:at|with) (?=["„«“\p{Lu}\d]|the \p{Lu})/giu,
     /\bregister(?:ing)? (?=["„«“\p{Lu}])/giu,
     /(?<!\bwir )\b(?:bei|beim|mit)(?: der| dem| den)?(?: firma| fa\.| kunden?)? (?=["„«“\p{Lu}\d])/giu,
     /(?<!\bnous )\b(?:chez|auprès de|auprès d'|avec)(?: la société| l'entreprise| la| le)? ?(?=["„«“\p{Lu}\d])/giu,

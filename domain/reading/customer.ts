@@ -2,7 +2,7 @@ import { normaliseCompanyName } from '../company/company-name.ts';
 import type { Choice } from './choose.ts';
 import { companyAt, isLegalForm } from './company.ts';
 import { JAPANESE_LEAD_INS, LEAD_INS } from './customer-lead-ins.ts';
-import type { Candidate } from './finding.ts';
+import { type Candidate, MOST_FOUND } from './finding.ts';
 
 /** Registrations are about a sentence like this one; other sentences name all kinds of companies. */
 const ABOUT =
@@ -17,11 +17,12 @@ export interface NamedCustomer extends Candidate<string> {
   rank: number;
 }
 
-/** Every company that the prose may call its customer. */
+/** Every company that the prose may call its customer, at most 500 of them and as many in Japanese. */
 export function customersInProse(running: string): NamedCustomer[] {
   const found: NamedCustomer[] = [];
   for (const [rank, patterns] of LEAD_INS.entries()) {
     for (const match of patterns.flatMap((pattern) => [...running.matchAll(pattern)])) {
+      if (found.length === MOST_FOUND) break;
       const company = companyAt(running, match.index + match[0].length);
       if (!company || company.name.length < 2) continue;
       const legal = hasLegalForm(company.name);
@@ -45,6 +46,7 @@ export function customersInProse(running: string): NamedCustomer[] {
     for (const match of running.matchAll(pattern)) {
       const name = match.groups?.name ?? '';
       const start = match.index + match[0].indexOf(name);
+      if (found.length === 2 * MOST_FOUND) break;
       found.push({ value: name, start, end: start + name.length, rule: 'prose', rank: Math.min(rank, 1) });
     }
   }

@@ -1,20 +1,24 @@
-import type { Candidate } from './finding.ts';
+import { type Candidate, MOST_FOUND } from './finding.ts';
 import { JAPANESE_PERIODS } from './japanese-periods.ts';
 import { PERIODS } from './periods.ts';
 import { type Anchor, type Read, WRITTEN_DATES } from './written-dates.ts';
 
 /**
  * Every date in a text, in order: days written out, ends of periods, and what is said relative to the document's day. What names
- * a date but not one day (03/04/2027 without a locale, `mid-March`) is found without a value.
+ * a date but not one day (03/04/2027 without a locale, `mid-March`) is found without a value. At most 500.
  * @param text plain (see plainText).
  */
 export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
   const found: Found[] = [];
+  // Character by character, because a text may hold a hundred thousand of them.
+  const taken = new Uint8Array(text.length);
   for (const [pattern, read] of [...WRITTEN_DATES, ...JAPANESE_PERIODS, ...PERIODS]) {
     for (const match of text.matchAll(pattern)) {
+      if (found.length === MOST_FOUND) break;
       const start = match.index;
       const end = start + match[0].length;
-      if (found.some((other) => start < other.end && other.start < end)) continue;
+      if (taken.subarray(start, end).includes(1)) continue;
+      taken.fill(1, start, end);
       found.push({ ...read(match, anchor), start, end });
     }
   }

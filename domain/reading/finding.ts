@@ -19,6 +19,9 @@ export interface TextContext {
   subject: string | null;
 }
 
+/** More places of one kind than these are not looked at: a text that holds them is no registration. */
+export const MOST_FOUND = 500;
+
 /** Nothing known beside the text. */
 export const NO_CONTEXT: TextContext = {
   writtenOn: null,

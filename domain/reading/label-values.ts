@@ -14,7 +14,7 @@ const NOTHING =
 
 /** Whether somebody wrote that there is nothing to write: `n/a`, `tbd`, `未定`. */
 export function saysNothing({ value }: Labelled): boolean {
-  return NOTHING.test(value.trim());
+  return NOTHING.test(value.slice(0, MOST_NAME).trim());
 }
 
 /** One value of equal labels; two different ones are never chosen between. */
@@ -33,7 +33,7 @@ export function single<T>(
 export function nameOf({ value, start }: Labelled): Candidate<string> | null {
   const name = (value.split('\n')[0] as string)
     .slice(0, MOST_NAME)
-    .replace(/^["„“«「『]+|["”“»」』]+$|(?:様|御中)$/gu, '')
+    .replace(/^["„“«「『]+|(?<!["”“»」』])["”“»」』]+$|(?:様|御中)$/gu, '')
     .trim();
   const at = start + value.indexOf(name);
   return name === '' ? null : { value: name, start: at, end: at + name.length, rule: 'label' };

@@ -13,17 +13,22 @@ export interface Labelled extends Label {
   forwarded: boolean;
 }
 
+/** With the blanks around it; the lookbehinds pin each to the start of its run, which else would cost its length squared. */
 const SEPARATORS = [
-  /\s*[:=]\s*/u,
-  /\s*\.{3,}\s*/u,
+  /(?<!\s)\s*[:=]\s*/u,
+  /(?<!\s)\s*(?<!\.)\.{3,}\s*/u,
   /\t+\s*/u,
   /】\s*/u,
-  /\s*\|\s*/u,
-  /\s+[-–—]\s+/u,
+  /(?<!\s)\s*\|\s*/u,
+  /(?<!\s)\s+[-–—]\s+/u,
   / {2,}/u,
   /(?<=[?])\s+/u,
 ];
 const MOST_VALUE = 2_000;
+/** What follows on a longer line is running text, and no label begins in it. */
+const MOST_LINE = 5_000;
+/** Lines that a note may run over. */
+const MOST_LINES = 200;
 
 /**
  * Every labelled value of the lines that count: `Kunde: ACME`, table cells, several on one line behind `;`, a label with its value
@@ -47,15 +52,16 @@ export function labelledValues(lines: readonly TextLine[]): Labelled[] {
         continue;
       }
       const label = hit ?? alone(segment);
-      const below = lines.slice(index + 1, index + 3).find((one) => counts(one) && one.text.trim() !== '');
+      const at = [index + 1, index + 2].find((next) => counts(lines[next]) && lines[next].text.trim() !== '');
+      const below = at === undefined ? undefined : lines[at];
       if (!label || !below || segments(below).some((one) => onOneLine(one)) || labelOf(below.text.trim()))
         continue;
       const value = below.text.trim();
       const start = below.start + below.text.indexOf(value);
-      const at = { ...label, value, start, end: start + value.length };
+      const here = { ...label, value, start, end: start + value.length };
       found.push({
-        ...at,
-        ...more(label.field, at, lines, lines.indexOf(below)),
+        ...here,
+        ...more(label.field, here, lines, at as number),
         line: below.number,
         forwarded: below.zone === 'forwarded',
       });
@@ -71,14 +77,15 @@ interface Segment {
 
 /** `Customer: ACME; Value: 120k EUR`: split only where a label stands behind the mark. */
 function segments(line: TextLine): Segment[] {
+  const text = line.text.slice(0, MOST_LINE);
   const cuts = [0];
-  for (const mark of line.text.matchAll(/[;|,] ?|\s{3,}/g)) {
-    const rest = line.text.slice(mark.index + mark[0].length);
+  for (const mark of text.matchAll(/[;|,] ?|\s{3,}/g)) {
+    const rest = text.slice(mark.index + mark[0].length);
     const label = /^([^:=;|,]{2,50})[:=]/u.exec(rest)?.[1];
     if (label && labelOf(label) && mark.index > 0) cuts.push(mark.index + mark[0].length);
   }
   return cuts.map((from, index) => ({
-    text: line.text.slice(from, cuts[index + 1] ?? line.text.length).replace(/[;|,]\s*$/, ''),
+    text: text.slice(from, cuts[index + 1] ?? text.length).replace(/[;|,]\s*$/, ''),
     start: line.start + from,
   }));
 }
@@ -97,7 +104,7 @@ function onOneLine({ text, start }: Segment): Hit | null {
     const rest = text.slice(at);
     const value = rest
       .replace(/^[\s*_|]+/, '')
-      .replace(/[\s*_|]+$/, '')
+      .replace(/(?<![\s*_|])[\s*_|]+$/, '')
       .slice(0, MOST_VALUE);
     const begin = start + at + (value === '' ? 0 : rest.indexOf(value));
     return { ...label, value, start: begin, end: begin + value.length, aside: aside(written) };
@@ -125,7 +132,7 @@ function more(
 ): { value: string; end: number } {
   if (field !== 'partner_notes') return { value: hit.value, end: hit.end };
   let { value, end } = hit;
-  for (const line of lines.slice(index + 1)) {
+  for (const line of lines.slice(index + 1, index + 1 + MOST_LINES)) {
     if (line.zone !== lines[index]?.zone || line.text.trim() === '' || value.length > MOST_VALUE) break;
     if (segments(line).some((one) => onOneLine(one)) || alone({ text: line.text, start: 0 })) break;
     value += `\n${line.text.trim()}`;

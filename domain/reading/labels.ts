@@ -62,7 +62,7 @@ export function labelOf(written: string): Label | undefined {
     .replace(/[*_#【】「」[\]<>|•·■□◆◇●○▪・✓-]+/g, ' ')
     .replace(/^\s*\d{1,2}\s*[.)]\s*/, '')
     .replace(/ (?:in|en|em) [a-z]{3}\s*$/, '')
-    .replace(/[?!:]+\s*$/, '')
+    .replace(/(?<![?!:])[?!:]+\s*$/, '')
     .replace(/^(?:the|der|die|das|le|la|el|o|a) /, '')
     .replace(/\s+/g, ' ')
     .trim();

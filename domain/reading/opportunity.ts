@@ -61,7 +61,7 @@ function quotedBeside(
 
 function named(match: RegExpMatchArray): Candidate<string> | null {
   const written = match.groups?.name ?? '';
-  const name = written.trim().replace(/[\s,]+$/, '');
+  const name = written.trim().replace(/(?<![\s,])[\s,]+$/, '');
   if (name.length < 3 || NOTHING.test(name) || /^\d[\d.,\s]*$/.test(name) || /\d ?(?:k|EUR|USD|€)/.test(name))
     return null;
   const start = (match.index as number) + match[0].indexOf(written) + written.indexOf(name);

@@ -18,6 +18,8 @@ export function runningText(text: string, lines: readonly TextLine[], zone: Zone
       if (parts[end + 1] === '\n' && text[end] === '\r') parts[end + 1] = ' ';
     }
   }
+  const last = lines.at(-1);
+  parts.fill('\n', last ? last.start + last.text.length : 0);
   return parts.join('');
 }
 

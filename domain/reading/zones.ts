@@ -11,9 +11,11 @@ export interface TextLine {
 }
 
 const MOST_LINE = 300;
+/** No registration has more; what follows is not read. */
+const MOST_LINES = 50_000;
 const QUOTE = /^\s*[>|]/;
 const FORWARD =
-  /^[\s>]*-*\s*(?:Begin forwarded message|Forwarded message|Weitergeleitete Nachricht|Anfang der weitergeleiteten Nachricht|Message transféré|Début du message (?:transféré|réexpédié)|Mensaje reenviado|Inicio del mensaje reenviado|Mensagem encaminhada|Início da mensagem encaminhada|転送(?:された)?メッセージ).{0,20}$/iu;
+  /^[\s>]*(?:-+\s*)?(?:Begin forwarded message|Forwarded message|Weitergeleitete Nachricht|Anfang der weitergeleiteten Nachricht|Message transféré|Début du message (?:transféré|réexpédié)|Mensaje reenviado|Inicio del mensaje reenviado|Mensagem encaminhada|Início da mensagem encaminhada|転送(?:された)?メッセージ).{0,20}$/iu;
 const ORIGINAL =
   /^[\s>]*(?:-{2,}\s*)(?:Original[ -]?Message|Original Appointment|Ursprüngliche Nachricht|Originalnachricht|Message d'origine|Message original|Mensaje original|Mensagem original|元のメッセージ)\s*-{2,}\s*$/iu;
 /** `On Fri, … wrote:` in the partner languages; the address or the date before the verb keeps prose out. */
@@ -26,7 +28,7 @@ const SENT =
   /^[\s>*]*(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviada|Fecha|Data|送信日時|日付|Subject|Betreff|Objet|Asunto|Assunto|件名)\s?(?:el|le|em)?\s?\*?:/iu;
 const SIGN_OFF =
   /^\s*(?:--\s*$|_{5,}\s*$|(?:(?:with )?(?:kind|best|warm|many)(?:est)?\s+(?:regards|wishes|thanks)|regards|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|thanks(?: (?:and regards|a lot|again|so much|in advance))?|thank you(?: (?:very much|in advance))?|many thanks|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schöne[nm]?) (?:grü(?:ß|ss)e?n?|dank)|MfG|VG|LG|danke(?: und gruß)?|vielen dank|gruß|cordialement|bien cordialement|(?:bien )?à vous|meilleures salutations|salutations|sincères salutations|merci(?: d'avance)?|bonne journée|saludos(?: cordiales)?|(?:un )?(?:cordial )?saludo|cordialmente|atentamente|gracias(?: (?:y saludos|de antemano))?|muchas gracias|atenciosamente|att\.?|cumprimentos|com os melhores cumprimentos|abraços?|obrigad[oa]|muito obrigad[oa]|grato|enviado do meu iphone|sent from my .{2,30}|von meinem .{2,20} gesendet|envoyé de mon .{2,20}|enviado desde mi .{2,20})[,.!]*\s*$|(?:以上、?)?(?:何卒)?(?:どうぞ)?(?:宜しく|よろしく)お願い(?:いた|致)?し?(?:ます|申し上げます)|敬具|-{3,}\s*$|={5,}\s*$|━{3,}\s*$|─{3,}\s*$)/iu;
-const POSTSCRIPT = /^\s*P\.? ?S\.?\s*[:.]?\s+\S/u;
+const POSTSCRIPT = /^\s*P\.? ?S\.?(?:\s*[:.])?\s+\S/u;
 /** A labelled registration below a sign-off is read; labels that signatures have too (e-mail, company) do not count. */
 const FORM =
   /^[\s*•-]*(?:(?:end )?customer(?: name)?|opportunity(?: name)?|(?:estimated|deal) value|expected close(?: date)?|(?:end)?kunde|projekt|client final|cliente final|顧客名?|お客様名?)\s*[:=]/iu;
@@ -34,11 +36,12 @@ const FORM =
 /**
  * The lines of a text, each with its zone: what was quoted or stands in a signature is not what the writer states now. A forwarded
  * mail is read, its header lines are not; a mail below a mail counts as forwarded when nothing stands above it or the subject says so.
+ * The first 50,000 lines are read.
  * @param text plain (see plainText).
  */
 export function zonedLines(text: string, subject: string | null): TextLine[] {
   const lines: TextLine[] = [];
-  const texts = text.split('\n');
+  const texts = text.split('\n', MOST_LINES);
   const heads = texts.map((line) => line.trim().slice(0, MOST_LINE));
   const forwards = /^\s*(?:fwd?|wg|tr|rv|enc|i)\s*:|転送/iu.test(subject ?? '');
   let start = 0;

@@ -65,7 +65,9 @@ async function submitUnderFire(
   kills: readonly (() => Promise<void>)[],
   say: (line: string) => void,
 ): Promise<void> {
-  const client = submitter(`${environment.QUARTERDECK_URL}/api/deals`, registrations, ending);
+  const [key] = Object.values(JSON.parse(environment.QUARTERDECK_API_KEYS ?? '{}') as Record<string, string>);
+  if (!key) throw new Error('QUARTERDECK_API_KEYS holds no key');
+  const client = submitter(`${environment.QUARTERDECK_URL}/api/deals`, key, registrations, ending);
   const began = Date.now();
   for (const [done, kill] of kills.entries()) {
     const share = (done / kills.length) * registrations.length;

@@ -19,6 +19,7 @@ export interface Submitter {
  */
 export function submitter(
   url: string,
+  key: string,
   registrations: readonly Registration[],
   ending: AbortSignal,
 ): Submitter {
@@ -27,7 +28,7 @@ export function submitter(
   const lane = async () => {
     for (const [index, registration] of rest) {
       while (index >= allowed) await sleep(50, undefined, { signal: ending });
-      while (!(await answered(url, registration))) await sleep(250, undefined, { signal: ending });
+      while (!(await answered(url, key, registration))) await sleep(250, undefined, { signal: ending });
     }
   };
   const lanes = Promise.all(Array.from({ length: WIDTH }, lane));
@@ -46,11 +47,11 @@ export function submitter(
   };
 }
 
-async function answered(url: string, registration: Registration): Promise<boolean> {
+async function answered(url: string, key: string, registration: Registration): Promise<boolean> {
   try {
     const { status } = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify(registration),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

@@ -65,6 +65,7 @@ export function embeddedEnvironment(
             answersAt: at('slack'),
           },
         }),
+        QUARTERDECK_API_KEYS: JSON.stringify({ api: keptSecret('api', state) }),
         QUARTERDECK_SAMPLE_SOURCES: 'portal,impartner',
       },
       own,

@@ -42,16 +42,17 @@ describe('a thread', () => {
     const beat = setInterval(() => {
       beats += 1;
     }, 20);
-    const spinning = run({ do: 'spin' }, { ms: 2_000 });
-    const began = performance.now();
+    const ending = new AbortController();
+    const spinning = run({ do: 'spin' }, { ms: 60_000, signal: ending.signal });
+    const ended = expect(spinning).rejects.toThrow('enough');
     // With one core only, there is one thread, and the others wait until it is ended.
-    if (availableParallelism() > 1) {
+    if (availableParallelism() > 1)
       expect(await run({ do: 'answer' }, budget)).toEqual({ threadId: expect.any(Number) });
-      expect(performance.now() - began).toBeLessThan(1_900);
-    }
-    expect(await spinning).toEqual({ code: 'too_slow' });
+    await new Promise((done) => setTimeout(done, 500));
+    ending.abort(new Error('enough'));
+    await ended;
     clearInterval(beat);
-    expect(beats).toBeGreaterThan(20);
+    expect(beats).toBeGreaterThan(5);
   });
 
   test('works for as many at once as there are cores; who waits can give up', async () => {

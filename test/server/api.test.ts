@@ -6,7 +6,7 @@ import { API_KEY, deal, describeRig, PRM_DEAL, post, SECRETS, SHARED, signed, we
 
 const rig = describeRig();
 
-const bearer = { authorization: `Bearer ${API_KEY}` };
+const bearer = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
 const get = async (path: string, headers: Record<string, string> = bearer) => {
   const response = await fetch(`${rig.url}${path}`, { headers });
   return { status: response.status, body: await response.json() };
@@ -40,7 +40,8 @@ describe('the API', () => {
           status: 401,
           body: { code: 'no_api_key' },
         });
-      expect(await post(`${rig.url}/api/deals`, JSON.stringify(deal()), { authorization })).toMatchObject({
+      const headers = { ...bearer, authorization };
+      expect(await post(`${rig.url}/api/deals`, JSON.stringify(deal()), headers)).toMatchObject({
         status: 401,
       });
       expect(await rig.sql('select count(*) from cases')).toEqual(cases);
@@ -152,7 +153,7 @@ describe('limits', () => {
     const { url } = await rig.another({ slowBodyMs: 300 });
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
-    socket.write('POST /webhooks/portal HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+    socket.write('POST /webhooks/portal HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{');
     const started = performance.now();
     const answer = await new Promise<string>((resolve) => {
       let text = '';

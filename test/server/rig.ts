@@ -13,7 +13,7 @@ import type { Settled } from '../../adapters/intake/received.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { openStore } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
-import { serverConfiguration } from '../../contracts/server-configuration.ts';
+import { type ServerConfiguration, serverConfiguration } from '../../contracts/server-configuration.ts';
 import { QUEUES, type Queue } from '../../domain/intake.ts';
 import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { type AppOptions, createApp } from '../../server/app.ts';
@@ -49,6 +49,7 @@ export interface Rig {
   /** As the owner of the tables. */
   sql(text: string, values?: unknown[]): Promise<pg.QueryResultRow[]>;
   refused: ReturnType<typeof refusedRequests>;
+  configuration: ServerConfiguration;
   /** The same server again with other options or another logger. */
   another(options: Partial<AppOptions>): Promise<{ app: FastifyInstance; url: string }>;
 }
@@ -137,6 +138,7 @@ async function openRig(parts: Parts, vendors: RigVendors): Promise<Rig> {
     received: async (input, through = intake) =>
       settledAll(store, await receive(through, { lifecycle: 'deal', ...input })),
     refused,
+    configuration,
     another,
     sql: async (text, values) => (await admin.query(text, values)).rows,
   };

@@ -72,7 +72,7 @@ async function signIn(
   if (answer.status === 200 && token.success)
     return {
       token: token.data.access_token,
-      instance: token.data.instance_url.replace(/\/+$/, ''),
+      instance: token.data.instance_url.replace(/(?<!\/)\/+$/, ''),
       userId: (token.data.id.split('/').at(-1) ?? '').slice(0, 15),
     };
   const code = plainCode(salesforceTokenError.safeParse(answer.json).data?.error);

@@ -6,6 +6,9 @@ import { readDeal } from './read-deal.ts';
 /** A longer file is split by its sender: each row is a registration of its own. */
 export const MOST_LINES = 20_000;
 
+/** It stands again in front of every row that is kept. */
+const MOST_HEADER = 10_000;
+
 interface Row {
   record: Record<string, string>;
   raw: string;
@@ -25,9 +28,10 @@ export function parseDealCsv(body: Uint8Array, now: Date): DealPart[] {
     ];
   }
   const header = text.slice(0, linesEnd(text, 1)).trimEnd();
+  if (header.length > MOST_HEADER) return [{ ok: false, faults: [headerTooLong], body }];
   if (linesEnd(text, MOST_LINES) < text.length) return [{ ok: false, faults: [tooLong], body }];
   const broken: DealPart[] = [];
-  const keep = (raw: string) => Buffer.from(`${header}\n${raw.replace(/[\r\n]+$/, '')}\n`);
+  const keep = (raw: string) => Buffer.from(`${header}\n${raw.replace(/(?<![\r\n])[\r\n]+$/, '')}\n`);
   let rows: Row[];
   try {
     rows = parse(text, {
@@ -60,10 +64,12 @@ export function parseDealCsv(body: Uint8Array, now: Date): DealPart[] {
         body,
       },
     ];
-  return [
-    ...rows.map(({ record, raw }) => partFrom(readDeal(typed(record), 'structured', now), keep(raw))),
-    ...broken,
-  ];
+  const parts = rows.map(({ record, raw }) => {
+    const reading = readDeal(typed(record), 'structured', now);
+    // The bytes of a row are kept only where it is refused.
+    return partFrom(reading, reading.ok ? body : keep(raw));
+  });
+  return [...parts, ...broken];
 }
 
 /** Where the first so many lines end; the whole length when there are fewer. */
@@ -81,6 +87,13 @@ const tooLong: Fault = {
   title: `The file has more than ${MOST_LINES} lines.`,
   field: null,
   fix: 'Split it into several files, each with the header line.',
+};
+
+const headerTooLong: Fault = {
+  code: 'header_too_long',
+  title: `The header line has more than ${MOST_HEADER} characters.`,
+  field: null,
+  fix: 'Send the columns of a registration only.',
 };
 
 /** Texts of a row as the types that JSON would have. */

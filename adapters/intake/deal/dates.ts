@@ -33,6 +33,9 @@ export function readCloseDate(
   return day;
 }
 
+/** With a fraction of a second and a zone. */
+const LONGEST_INSTANT = 60;
+
 /**
  * The instant of submission, UTC. It decides who was first, so it cannot lie in the future: then the arrival counts and a
  * person looks. Without one the arrival counts.
@@ -44,7 +47,8 @@ export function readSubmittedAt(
 ): string {
   const text = given(stated);
   if (text === null) return now.toISOString();
-  const at = DateTime.fromISO(/T.*(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : '', { zone: 'utc' });
+  const zoned = text.length <= LONGEST_INSTANT && /T[^T]*(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const at = DateTime.fromISO(zoned ? text : '', { zone: 'utc' });
   if (!at.isValid || at.year < 2000) {
     faults.push({
       code: 'timestamp_malformed',

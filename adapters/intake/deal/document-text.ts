@@ -1,5 +1,5 @@
 import type { DocumentsPort } from '../../ports/documents.ts';
-import { readText } from '../texts.ts';
+import { shownText } from '../texts.ts';
 
 const MOST_TEXT = 100_000;
 const MOST_MS = 10_000;
@@ -20,8 +20,11 @@ export async function documentText(
         .map((line) => line.trim())
         .join(' ')}`,
   );
-  const text = [...lines, ...(lines.length > 0 ? [''] : []), ...pages].join('\n').normalize('NFC');
-  return readText('text', text.slice(0, MOST_TEXT), { faults: [], problems: [] }) ?? '';
+  const text = [...lines, ...(lines.length > 0 ? [''] : []), ...pages]
+    .join('\n')
+    .slice(0, 2 * MOST_TEXT)
+    .normalize('NFC');
+  return shownText(text.slice(0, MOST_TEXT)).trim();
 }
 
 /** `form1.page1.CustomerName` → `Customer Name` */

@@ -1,12 +1,12 @@
 import type { Email } from 'postal-mime';
-import { readText } from '../texts.ts';
+import { shownText } from '../texts.ts';
 
 const MOST_TEXT = 100_000;
 
 /** What an e-mail says: its text part, else its HTML part without tags; cut, and cleaned of what cannot be shown. */
 export function textOf(mail: Email): string {
   const text = mail.text?.trim() ? mail.text : withoutTags((mail.html ?? '').slice(0, MOST_TEXT * 4));
-  return readText('text', text.slice(0, MOST_TEXT).normalize('NFC'), { faults: [], problems: [] }) ?? '';
+  return shownText(text.slice(0, MOST_TEXT).normalize('NFC')).trim();
 }
 
 /** One pass over the text: regular expressions over tags take quadratic time on `<<<<…`. */

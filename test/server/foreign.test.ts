@@ -1,0 +1,239 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { networkOf } from '../../server/limits.ts';
+import { API_KEY, deal, describeRig, webhook } from './rig.ts';
+
+const rig = describeRig();
+const bearer = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+
+interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  text: string;
+}
+
+/** A request with any header, also those that fetch sets by itself. */
+function ask(
+  path: string,
+  how: { method?: string; headers?: Record<string, string>; body?: string; url?: string },
+) {
+  const { method = 'GET', headers = {}, body, url = rig.url } = how;
+  return new Promise<Answer>((resolve, reject) => {
+    const asked = request(`${url}${path}`, { method, headers, agent: false }, (response) => {
+      let text = '';
+      response.on('data', (data) => {
+        text += data;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
+    });
+    asked.on('error', reject).end(body);
+  });
+}
+
+/** Bytes as they are; what comes back until the server closes. */
+function raw(bytes: string, url = rig.url): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.setTimeout(5_000, () => socket.destroy());
+    socket.on('data', (data) => {
+      text += data;
+    });
+    socket.on('error', () => {}).on('close', () => resolve(text));
+  });
+}
+
+describe('a page of somebody else', () => {
+  test.each([
+    ['a name that was made to point here', '/api/cases', { host: 'evil.example' }, 421],
+    ['such a name with a port', '/api/cases', { host: 'evil.example:8321' }, 421],
+    ['our name as a part of another', '/api/cases', { host: '127.0.0.1.evil.example' }, 421],
+    ['a name of nothing', '/api/cases', { host: 'a b' }, 421],
+    ['such a name for a webhook', '/webhooks/portal', { host: 'evil.example' }, 421],
+    ['its own origin', '/api/cases', { origin: 'https://evil.example' }, 403],
+    ['no origin of its own', '/api/cases', { origin: 'null' }, 403],
+    ['the origin of another program of this machine', '/api/cases', { origin: 'http://127.0.0.1:1' }, 403],
+  ])('that comes with %s is refused, with a key or without', async (_name, path, headers, status) => {
+    for (const more of [{}, bearer])
+      for (const method of ['GET', 'POST']) {
+        const answer = await ask(path, {
+          method,
+          headers: { ...more, ...headers },
+          body: method === 'POST' ? '{}' : '',
+        });
+        expect(answer).toMatchObject({
+          status,
+          headers: { 'content-type': expect.stringContaining('problem+json') },
+        });
+        expect(answer.text).not.toContain('evil');
+      }
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/json',
+    '',
+  ])('cannot send a form of the type "%s" as a registration', async (type) => {
+    const cases = await rig.sql('select count(*) from cases');
+    const { 'content-type': _, ...key } = bearer;
+    const headers = { ...key, ...(type ? { 'content-type': type } : {}) };
+    expect(await ask('/api/deals', { method: 'POST', headers, body: JSON.stringify(deal()) })).toMatchObject({
+      status: 415,
+    });
+    expect(await rig.sql('select count(*) from cases')).toEqual(cases);
+  });
+
+  test('is told from our own, from programs, and from what looks whether we run', async () => {
+    const { host } = new URL(rig.url);
+    for (const headers of [
+      { host: 'localhost' },
+      { host: '[::1]:99' },
+      { host: '127.0.0.1:8321' },
+      { origin: `http://${host}` },
+    ])
+      expect(await ask('/api/cases', { headers: { ...bearer, ...headers } })).toMatchObject({ status: 200 });
+    for (const path of ['/healthz', '/readyz'])
+      expect(await ask(path, { headers: { host: '10.1.2.3:8080' } })).toMatchObject({ status: 200 });
+  });
+
+  test('does not reach the control routes of a simulated vendor', async () => {
+    const url = `http://127.0.0.1:${(rig.prm.app.server.address() as { port: number }).port}`;
+    for (const headers of [{ origin: 'https://evil.example' }, { host: 'evil.example' }] as Record<
+      string,
+      string
+    >[])
+      for (const [method, path] of [
+        ['POST', '/__sim/reset'],
+        ['POST', '/__sim/faults'],
+        ['GET', '/__sim/export'],
+      ] as const)
+        expect(await ask(path, { method, headers, url })).toMatchObject({ status: 403 });
+    expect(await ask('/__sim/health', { url })).toMatchObject({ status: 200 });
+  });
+});
+
+test('no caller gets in where no key is set up', async () => {
+  const { url } = await rig.another({ configuration: { ...rig.configuration, QUARTERDECK_API_KEYS: {} } });
+  for (const headers of [{}, bearer, { authorization: 'Bearer ' }] as Record<string, string>[])
+    expect(await ask('/api/cases', { url, headers })).toMatchObject({ status: 401 });
+});
+
+describe('every error is a problem (RFC 9457) and repeats nothing', () => {
+  const SECRET = 'sentinel';
+  test.each([
+    ['a bad address', `GET /api/cases/%ed%a0%80${SECRET} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 400],
+    [
+      'a bad address of a webhook',
+      `POST /webhooks/%E0%A4%A${SECRET} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n`,
+      400,
+    ],
+    ['no HTTP', `${SECRET}\r\n\r\n`, 400],
+    ['an unknown method', `${SECRET.toUpperCase()} / HTTP/1.1\r\nHost: localhost\r\n\r\n`, 400],
+    ['a broken header', `GET / HTTP/1.1\r\nHost: localhost\r\n${SECRET}\0: x\r\n\r\n`, 400],
+    ['a header without end', `GET / HTTP/1.1\r\nHost: localhost\r\nx: ${SECRET.repeat(4_000)}\r\n\r\n`, 431],
+    ['no Host', `GET /api/cases HTTP/1.1\r\nx: ${SECRET}\r\nConnection: close\r\n\r\n`, 421],
+    [
+      'two lengths',
+      `POST /api/deals HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n${SECRET}`,
+      400,
+    ],
+    ['nothing there', `GET /${SECRET} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, 404],
+    [
+      'another method',
+      `DELETE /api/cases/${SECRET} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      405,
+    ],
+    [
+      'another method of a plain address',
+      `PUT /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      405,
+    ],
+    [
+      'an odd type',
+      `POST /webhooks/portal HTTP/1.1\r\nHost: localhost\r\nContent-Type: ;${SECRET}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`,
+      415,
+    ],
+    [
+      'a body that is too large',
+      `POST /webhooks/portal HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n${SECRET}`,
+      413,
+    ],
+    ['an odd expectation', `GET /api/cases HTTP/1.1\r\nHost: localhost\r\nExpect: ${SECRET}\r\n\r\n`, 417],
+  ])('%s', async (_name, bytes, status) => {
+    const text = await raw(bytes);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(text.toLowerCase()).toContain('content-type: application/problem+json');
+    const problem = JSON.parse(
+      text.slice(text.indexOf('\r\n\r\n') + 4).replace(/^[0-9a-f]+\r\n|\r\n0\r\n\r\n$/g, ''),
+    );
+    expect(problem).toMatchObject({ status, title: expect.any(String), fix: expect.any(String) });
+    expect(text.toLowerCase()).not.toContain(SECRET);
+  });
+
+  test('another method names those that the address takes', async () => {
+    expect((await ask('/api/deals', { method: 'PATCH' })).headers.allow).toBe('POST');
+  });
+});
+
+describe('bodies that come slowly', () => {
+  /** So many sockets that announce a body and send one byte of it. */
+  const slow = (count: number, url: string) => {
+    const { hostname, port } = new URL(url);
+    const head = 'POST /webhooks/portal HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{';
+    const sockets = Array.from({ length: count }, () =>
+      connect(Number(port), hostname).on('error', () => {}),
+    );
+    for (const socket of sockets) socket.write(head);
+    return {
+      end: () => {
+        for (const socket of sockets) socket.destroy();
+      },
+    };
+  };
+
+  test('close the server to nobody, and are too many of one address before they are many', async () => {
+    const { url } = await rig.another({ mostAtOnce: 4, mostBodies: { perAddress: 20, inAll: 40 } });
+    const { end } = slow(200, url);
+    try {
+      await new Promise((done) => setTimeout(done, 500));
+      for (const path of ['/healthz', '/readyz'])
+        expect(await ask(path, { url })).toMatchObject({ status: 200 });
+      expect(await ask('/api/cases', { url, headers: bearer })).toMatchObject({ status: 200 });
+      expect(await ask('/webhooks/portal', { url, method: 'POST', body: '{}' })).toMatchObject({
+        status: 429,
+        text: expect.stringContaining('too_many_bodies'),
+      });
+    } finally {
+      end();
+    }
+    await new Promise((done) => setTimeout(done, 300));
+    expect((await webhook({ url }, deal())).status).toBe(202);
+  });
+
+  test('are counted by network, as addresses are given away', () => {
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2');
+    expect(networkOf('2001:db8::1')).toBe(networkOf('2001:db8:0:0:ffff::2'));
+    expect(networkOf('::1')).not.toBe(networkOf('2001:db8::1'));
+    expect(networkOf('::ffff:10.0.0.1')).not.toBe(networkOf('::ffff:10.0.0.2'));
+    expect(networkOf('10.0.0.1')).toBe('10.0.0.1');
+  });
+});
+
+test('who asks while Postgres is frozen hears so in time', async () => {
+  const frozen = { ...rig.intake.store, pool: { query: () => new Promise(() => {}) } as never };
+  const { url } = await rig.another({ intake: { ...rig.intake, store: frozen } });
+  const began = performance.now();
+  const [list, ready] = await Promise.all([
+    ask('/api/cases', { url, headers: bearer }),
+    ask('/readyz', { url }),
+  ]);
+  expect(list).toMatchObject({ status: 503, text: expect.stringContaining('"late"') });
+  expect(ready).toMatchObject({ status: 503 });
+  expect(performance.now() - began).toBeLessThan(9_000);
+});
