@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import type { Findings } from '../../adapters/intake/findings.ts';
 import { readText, shownText } from '../../adapters/intake/texts.ts';
 import { printable } from '../../cli/printable.ts';
 
 const read = (text: string) => {
-  const found = { faults: [], problems: [] as { code: string }[] };
+  const found: Findings = { faults: [], problems: [] };
   return { text: readText('customer_name', text, found), told: found.problems.length > 0 };
 };
 

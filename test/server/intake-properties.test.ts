@@ -191,6 +191,7 @@ test('submissions of one record in any order and number, at once, end as one cas
             JSON.stringify(deal({ deal_id: id, version: String(version), customer_name: `V${version}` })),
             {
               authorization: `Bearer ${API_KEY}`,
+              'content-type': 'application/json',
             },
           );
         const answers = await Promise.all(versions.map(send));
