@@ -3,6 +3,7 @@ import type { SigningKey } from '../adapters/keys/keys.ts';
 import { signReceipt } from '../adapters/keys/receipts.ts';
 import { verifyToken } from '../adapters/keys/sign.ts';
 import { type Ports, writesOf } from '../adapters/ports/index.ts';
+import { openAuthority } from '../adapters/store/authority-log.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
 import type { TicketPolicy } from '../contracts/policy-tickets.ts';
@@ -62,6 +63,7 @@ export function gateDeps(
     store,
     now,
     policy,
+    authority: openAuthority(installationKey),
     facts: caseFacts,
     verifyToken,
     signReceipt: (body) => signReceipt(installationKey, body),

@@ -16,6 +16,14 @@ export function instant(text: string): string {
   throw new InvalidArgumentError('Write an instant with its zone, e.g. 2026-11-23T13:00:00+01:00.');
 }
 
+/** A day, meant to its end (UTC), or an instant with its zone; as UTC. */
+export function dayOrInstant(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return instant(text);
+  const end = DateTime.fromISO(text, { zone: 'utc' }).endOf('day');
+  if (end.isValid) return new Date(end.toMillis()).toISOString();
+  throw new InvalidArgumentError('There is no such day; write it as 2026-11-23.');
+}
+
 /** Collects an option that may be given several times. */
 export function several(text: string, before: string[] = []): string[] {
   return [...before, text];

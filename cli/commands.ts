@@ -179,9 +179,19 @@ export const COMMANDS: Record<string, Listed | Group> = {
     says: 'receipts of decisions: check one, print the key for it',
     load: async () => (await import('./commands/receipt.ts')).receipt(),
   },
+  authority: {
+    usage: '',
+    says: 'who could decide what, now or at a day of the past',
+    load: async () => (await import('./commands/authority.ts')).authority(),
+  },
+  people: {
+    usage: '',
+    says: 'people, roles and limits: put policy/people.yaml in force',
+    load: async () => (await import('./commands/people.ts')).people(),
+  },
   keys: {
     usage: '',
-    says: 'signing keys: make a new one, revoke one',
+    says: 'signing keys: make one, countersign one, revoke one',
     load: async () => (await import('./commands/keys.ts')).keys(),
   },
   subjects: {

@@ -68,7 +68,8 @@ export async function tokenFor(
   });
 }
 
-function personKey(person: PersonRecord): SigningKey {
+/** The person's key on this machine. @throws CliFailure when there is none */
+export function personKey(person: PersonRecord): SigningKey {
   const folder = needed('QUARTERDECK_KEYS');
   try {
     return loadKey(folder, person.id);

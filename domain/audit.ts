@@ -59,7 +59,17 @@ export interface AuditProblem {
     | 'checkpoint_changed'
     | 'checkpoint_missing'
     | 'checkpoint_contradicted'
-    | 'bad_signature';
+    | 'bad_signature'
+    /** A decision, promotion, extension or erasure that the person named in it has not signed. */
+    | 'not_signed'
+    | 'receipt_missing'
+    | 'receipt_forged'
+    /** One token stands for two decisions. */
+    | 'token_reused'
+    /** People, keys, delegations or the signed log of authority are not as they were signed. */
+    | 'authority_changed'
+    /** A segment may do more than anybody has signed. */
+    | 'promotion_forged';
   /** What was found where, in one sentence. */
   message: string;
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationKey, loadKey, newKey, type SigningKey } from '../adapters/keys/keys.ts';
-import { importPeople } from '../adapters/store/authority.ts';
+import { type AuthoritySigner, readAuthority } from '../adapters/store/authority-log.ts';
 import { registerInstallationKey } from '../adapters/store/installation.ts';
 import { putPolicy } from '../adapters/store/policies.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
-import { findKey, registerKey } from '../adapters/store/signing-keys.ts';
+import { countersignKey } from '../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
+import { takeUpAuthority } from './authority.ts';
 import type { Configuration } from './configuration.ts';
 import { lifecyclePolicies } from './lifecycle-policies.ts';
 import { people } from './policy.ts';
@@ -24,27 +25,28 @@ export async function prepareInstallation(
   await transact(store, async (tx) => {
     await registerInstallationKey(tx, key, now);
     for (const policy of policies) await putPolicy(tx, policy);
-    await importPeople(tx, persons, 'policy/people.yaml');
-    if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, keys, persons, now);
+    const signer = { key, root: key, at: now.toISOString() };
+    await takeUpAuthority(tx, signer, configuration);
+    if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, signer, keys, persons);
   });
   return key;
 }
 
 /** Development only: every person of the sample has a key on this machine, so that the command line can sign for them. */
-async function localKeys(tx: Tx, folder: string, persons: readonly PersonRecord[], now: Date): Promise<void> {
+async function localKeys(
+  tx: Tx,
+  signer: AuthoritySigner,
+  folder: string,
+  persons: readonly PersonRecord[],
+): Promise<void> {
+  const { keys } = await readAuthority(tx, signer.root);
   for (const person of persons) {
     const key = existsSync(join(folder, `${person.id}.pem`))
       ? loadKey(folder, person.id)
       : newKey(folder, person.id);
-    if (await findKey(tx, key.kid)) continue;
+    if (keys.has(key.kid)) continue;
     const { kid, publicKey } = key;
-    await registerKey(tx, {
-      kid,
-      person: person.id,
-      publicKey,
-      validFrom: now.toISOString(),
-      validTo: null,
-      registeredBy: 'development',
-    });
+    const window = { validFrom: signer.at, validTo: null };
+    await countersignKey(tx, signer, { kid, person: person.id, publicKey, ...window });
   }
 }

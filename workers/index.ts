@@ -6,10 +6,13 @@ import { type ActivityDeps, createActivities, gateDeps } from '../activities/ind
 import { openClock } from '../adapters/clock.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import { PORT_NAMES } from '../adapters/ports/index.ts';
+import { readAuthority } from '../adapters/store/authority-log.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
+import { statement } from '../adapters/store/statement.ts';
 import { openVault } from '../adapters/store/vault.ts';
+import { unsignedAuthority } from '../installation/authority.ts';
 import { type Configuration, readConfiguration } from '../installation/configuration.ts';
 import { dataConverter } from '../installation/data-converter.ts';
 import { gatePolicy } from '../installation/gate-policy.ts';
@@ -48,6 +51,9 @@ const policy = gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTE
 // A calendar that is not known, or another mistake, stops the start and not the first decision.
 policy();
 const installationKey = await prepareInstallation(store, configuration, now());
+const waiting = unsignedAuthority(await readAuthority(statement(store), installationKey), configuration);
+if (waiting.length > 0)
+  logger.warn({ waiting }, 'policy says what nobody has signed: quarterdeck people apply');
 const temporal = await untilAnswers(
   () => connectTemporal(dataConverter(configuration)),
   (error) => error instanceof NoTemporal,

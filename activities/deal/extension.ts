@@ -1,17 +1,18 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { loadAuthority } from '../../adapters/store/authority.ts';
 import { extendRegistration } from '../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { changeFacts } from '../../adapters/store/match.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { keepProof } from '../../adapters/store/proofs.ts';
 import { keepUntil } from '../../adapters/store/retention.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { objectionToExtension } from '../../domain/deal/protection.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { authorise } from '../../domain/gate/authority.ts';
+import { type AuthorityState, openDelegationsOf } from '../../domain/gate/authority-log.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import { protectionId } from '../../domain/identity.ts';
@@ -22,7 +23,7 @@ import { dealFacts } from './facts.ts';
 import { extendWindow, type ProtectionDeps } from './protection.ts';
 import { registrationRecordId } from './query.ts';
 
-export type ExtensionDeps = Pick<GateDeps, 'policy' | 'verifyToken'> &
+export type ExtensionDeps = Pick<GateDeps, 'authority' | 'policy' | 'verifyToken'> &
   ProtectionDeps & { ports: Pick<Ports, 'crm'> };
 
 export interface ExtensionRequest {
@@ -73,7 +74,8 @@ async function decide(
 ): Promise<Extended | Refusal> {
   const { case: id, by, reason } = request;
   const at = deps.now().toISOString();
-  const judged = await judge(tx, deps, request, seen, at);
+  const authority = await deps.authority(tx);
+  const judged = await judge(tx, deps, authority, request, seen, at);
   if ('message' in judged) {
     const refused = { actor: 'system', claimed: by, code: judged.code, reason };
     await appendAudit(tx, id, { at, action: 'protection.extension_refused', ...refused });
@@ -89,7 +91,9 @@ async function decide(
   const evidenceHash = await putEvidence(tx, id, 'extension', { ...facts, until });
   const { kid: signedWith } = judged.claims ?? { kid: null };
   const { as, delegatedFrom } = judged;
-  const entry = { actor: by, as, delegatedFrom, signedWith, evidenceHash, reason, protectedUntil };
+  const proofHash = await keepProof(tx, id, authority, extensionDecision(request));
+  const signed = { signedWith, authorityVersion: authority.version, proofHash };
+  const entry = { actor: by, as, delegatedFrom, ...signed, evidenceHash, reason, protectedUntil };
   await appendAudit(tx, id, { at, action: 'protection.extended', ...entry });
   return { protectedUntil };
 }
@@ -103,6 +107,7 @@ interface Judged {
 async function judge(
   tx: Tx,
   deps: ExtensionDeps,
+  authority: AuthorityState,
   request: ExtensionRequest,
   { row, facts, evidenceHash }: ExtensionStanding,
   now: string,
@@ -110,15 +115,16 @@ async function judge(
   const decision = extensionDecision(request);
   const problem = shapeProblem(decision);
   if (problem) return { code: 'malformed', message: problem };
-  const { people, delegations } = await loadAuthority(tx);
+  const { people } = authority;
   // Who may approve it may extend it, also a colleague who has typed it in or has decided it before.
   const caseFacts = { ...(await dealFacts(tx, row)), submittedBy: [], formerReviewers: [] };
-  const policy = deps.policy().authority;
+  const policy = authority.policy ?? deps.policy().authority;
+  const delegations = openDelegationsOf(authority);
   const context = { policy, people, delegations, facts: caseFacts, approvals: [], quorum: 1, now };
   const authorised = authorise(decision, context);
   if ('code' in authorised) return authorised;
   const protection = protectionId(row.case);
-  const claims = await verifiedClaims(tx, deps, { case: protection, request: decision });
+  const claims = await verifiedClaims(tx, deps, authority, { case: protection, request: decision });
   if (claims && 'message' in claims) return claims;
   if (claims && claims.evidenceHash !== evidenceHash)
     return {

@@ -1,26 +1,22 @@
-import type { Authority } from '../../adapters/store/authority.ts';
+import type { Person } from '../../domain/gate/authority.ts';
 import { allowedMinutes, partnerClock, reviewClock, usedMinutes } from '../../domain/gate/clock.ts';
 import { type Gate, pausedForPartner } from '../../domain/gate/gate.ts';
 import type { GatePolicy } from './gate-deps.ts';
 import { reviewerCalendar } from './gate-people.ts';
 
+/** Whose working hours count. */
+type Staff = { people: Record<string, Person> };
 type Clocked = Pick<Gate, 'assignee' | 'facts' | 'clocks'>;
 
 /** The reviewer's clock of a gate from `now` on, of which `used` minutes are gone. */
-export function startClock(
-  gate: Clocked,
-  used: number,
-  now: string,
-  authority: Authority,
-  policy: GatePolicy,
-) {
+export function startClock(gate: Clocked, used: number, now: string, authority: Staff, policy: GatePolicy) {
   const calendar = calendarOfGate(gate, authority, policy);
   const allowed = allowedMinutes(gate.clocks, now, policy.sla, calendar.zone);
   return reviewClock({ allowed, used, now, sla: policy.sla, calendar });
 }
 
 /** Minutes that reviewers have used until `now`; none while the partner is asked. */
-export function usedUntil(gate: Gate, now: string, authority: Authority, policy: GatePolicy): number {
+export function usedUntil(gate: Gate, now: string, authority: Staff, policy: GatePolicy): number {
   return gate.partner
     ? gate.clock.used
     : usedMinutes(gate.clock, now, calendarOfGate(gate, authority, policy));
@@ -32,7 +28,7 @@ export function pauseForPartner(
   questions: string[],
   askedBy: string | null,
   at: string,
-  authority: Authority,
+  authority: Staff,
   policy: GatePolicy,
 ): Gate {
   const clock = partnerClock({ now: at, sla: policy.sla, calendar: calendarOfGate(gate, authority, policy) });
@@ -44,13 +40,7 @@ export function pauseForPartner(
 }
 
 /** Another person has it: what is left of the allowed time runs on in their working hours. */
-export function reclock(
-  before: Gate,
-  gate: Gate,
-  at: string,
-  authority: Authority,
-  policy: GatePolicy,
-): Gate {
+export function reclock(before: Gate, gate: Gate, at: string, authority: Staff, policy: GatePolicy): Gate {
   const used = usedUntil(before, at, authority, policy);
   const calendar = calendarOfGate(gate, authority, policy);
   const { allowed } = before.clock;
@@ -59,7 +49,7 @@ export function reclock(
 
 export function calendarOfGate(
   { assignee, facts }: Pick<Gate, 'assignee' | 'facts'>,
-  authority: Authority,
+  authority: Staff,
   policy: GatePolicy,
 ) {
   return reviewerCalendar(assignee === null ? null : authority.people[assignee], facts, policy);

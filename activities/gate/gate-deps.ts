@@ -1,6 +1,7 @@
 import type { Store, Tx } from '../../adapters/store/pool.ts';
 import type { Calendars } from '../../contracts/calendars.ts';
 import type { AuthorityPolicy, CaseFacts } from '../../domain/gate/authority.ts';
+import type { AuthorityState } from '../../domain/gate/authority-log.ts';
 import type { SlaPolicy, TickKind } from '../../domain/gate/clock.ts';
 import type { Gate, GateView } from '../../domain/gate/gate.ts';
 import type { RoutingPolicy } from '../../domain/gate/routing.ts';
@@ -32,6 +33,8 @@ export interface GateDeps {
   now: () => Date;
   /** Read at each use: authority is always the current one. */
   policy: () => GatePolicy;
+  /** The signed authority in force (adapters/store/authority-log.ts, openAuthority): nothing else says who may decide. */
+  authority: (tx: Tx) => Promise<AuthorityState>;
   /** What authority asks of a case (activities/case-facts.ts). */
   facts: (tx: Tx, caseId: string) => Promise<CaseFacts>;
   /** The claims of a token whose signature is good under this public key (adapters/keys/sign.ts, verifyToken). */

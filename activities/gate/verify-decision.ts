@@ -1,13 +1,14 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { type Authority, loadAuthority } from '../../adapters/store/authority.ts';
 import { getCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { contentHash, sha256 } from '../../adapters/store/hash.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { keepProof, keepReceipt } from '../../adapters/store/proofs.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { DecisionReply, DecisionRequest, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import { wellFormed } from '../../domain/evidence.ts';
 import { type Authorised, authorise, excluding } from '../../domain/gate/authority.ts';
+import { type AuthorityState, openDelegationsOf } from '../../domain/gate/authority-log.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import { type AcceptedDecision, afterDecision, type Gate } from '../../domain/gate/gate.ts';
 import { type Standing, unfit } from '../../domain/gate/gate-fit.ts';
@@ -42,7 +43,7 @@ export async function verify(tx: Tx, deps: GateDeps, asked: DecisionToVerify): P
   const request = wellFormed(asked.request as unknown as JsonObject) as unknown as DecisionRequest;
   const problem = shapeProblem(request);
   if (problem) return refused(tx, deps, asked, { code: 'malformed', message: problem });
-  const authority = await loadAuthority(tx);
+  const authority = await deps.authority(tx);
   const verdict = await judge(tx, deps, { ...asked, request }, authority);
   if ('code' in verdict) return refused(tx, deps, asked, verdict);
   return accepted(tx, deps, { ...asked, request }, authority, verdict);
@@ -52,20 +53,22 @@ async function judge(
   tx: Tx,
   deps: GateDeps,
   asked: DecisionToVerify,
-  { people, delegations }: Authority,
+  authority: AuthorityState,
 ): Promise<Verdict | Refusal> {
   const { request, standing } = asked;
+  const { people } = authority;
   const person = people[request.by];
   // Without a person there is no key to check; authorise says it in its words.
-  const claims = person?.active ? await verifiedClaims(tx, deps, asked) : null;
+  const claims = person?.active ? await verifiedClaims(tx, deps, authority, asked) : null;
   if (claims && 'message' in claims) return claims;
   const misfit =
     unfit(request, standing, person?.zone ?? 'UTC') ?? otherEvidence(claims, standing.gate, request);
   if (misfit && person?.active) return misfit;
   const { approvals = [], quorum = 1, notBy } = openGateOf(standing) ?? {};
   const facts = excluding(await deps.facts(tx, asked.case), notBy);
-  const policy = deps.policy().authority;
+  const policy = authority.policy ?? deps.policy().authority;
   const now = deps.now().toISOString();
+  const delegations = openDelegationsOf(authority);
   const authorised = authorise(request, { policy, people, delegations, facts, approvals, quorum, now });
   if ('code' in authorised) return authorised;
   if (asked.editsProblem) return { code: 'invalid_edits', message: asked.editsProblem };
@@ -89,7 +92,7 @@ async function accepted(
   tx: Tx,
   deps: GateDeps,
   asked: DecisionToVerify,
-  authority: Authority,
+  authority: AuthorityState,
   { as, delegatedFrom, claims }: Verdict,
 ): Promise<Verified> {
   const { case: id, request, standing } = asked;
@@ -99,11 +102,13 @@ async function accepted(
   const row = await getCase(tx, id);
   const { token: _, ...said } = request;
   const decisionHash = await putEvidence(tx, id, 'decision', said as unknown as JsonObject);
+  const proofHash = await keepProof(tx, id, authority, request);
   const evidenceHash = before?.evidenceHash ?? standing.gate?.evidenceHash ?? row?.evidenceHash ?? '';
   const { action, by, round } = request;
   const signedWith = claims?.kid ?? null;
   const authorityVersion = authority.version;
-  const references = { decision: action, round, evidenceHash, decisionHash, authorityVersion, signedWith };
+  const signed = { authorityVersion, signedWith, proofHash };
+  const references = { decision: action, round, evidenceHash, decisionHash, ...signed };
   const entry = {
     at,
     actor: by,
@@ -129,6 +134,7 @@ async function accepted(
     authorityVersion,
   };
   const receipt = deps.signReceipt({ schemaVersion: 1, ...body, signedWith, audit });
+  await keepReceipt(tx, receipt);
   const counts = action === 'approve' || action === 'override';
   const final = !(counts && gate?.closed === null);
   return {
@@ -139,7 +145,7 @@ async function accepted(
   };
 }
 
-function nextGate(gate: Gate, decision: AcceptedDecision, authority: Authority, deps: GateDeps): Gate {
+function nextGate(gate: Gate, decision: AcceptedDecision, authority: AuthorityState, deps: GateDeps): Gate {
   const { request, at } = decision;
   // With the edits on top it is other evidence: a hash over both, so that nobody approves the one for the other.
   const edited = sha256(`${gate.evidenceHash}\n${contentHash(request.edits ?? {})}`);

@@ -1,7 +1,12 @@
 import { sha256 } from '../../adapters/store/hash.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { findKey, nonceUsed, type PublicKey } from '../../adapters/store/signing-keys.ts';
+import { findKey, nonceUsed } from '../../adapters/store/signing-keys.ts';
 import type { DecisionRequest, Refusal, RefusalCode } from '../../domain/decision.ts';
+import {
+  type AuthorityState,
+  authorityChangedIn,
+  type CountersignedKey,
+} from '../../domain/gate/authority-log.ts';
 import { decodeToken, editsText, LONGEST_VALID_SECONDS, type TokenClaims } from '../../domain/gate/token.ts';
 import type { GateDeps } from './gate-deps.ts';
 
@@ -13,6 +18,7 @@ const SIGN_AGAIN = 'sign again with: quarterdeck reviews sign CASE ACTION';
 export async function verifiedClaims(
   tx: Tx,
   deps: Pick<GateDeps, 'now' | 'policy' | 'verifyToken'>,
+  authority: AuthorityState,
   asked: { case: string; request: DecisionRequest },
 ): Promise<TokenClaims | null | Refusal> {
   const { token } = asked.request;
@@ -20,7 +26,15 @@ export async function verifiedClaims(
     if (deps.policy().authority.unsigned === 'allowed') return null;
     return refuse('unsigned', `a decision has to be signed here; ${SIGN_AGAIN}`);
   }
-  const key = await keyOf(tx, token);
+  const kid = kidOf(token);
+  const key = kid === null ? undefined : authority.keys.get(kid);
+  if (!key && kid !== null && (await findKey(tx, kid))) {
+    const fix = `an Admin looks at it and signs it: quarterdeck keys countersign ${kid}`;
+    return refuse(
+      'bad_signature',
+      `key ${kid} is not countersigned, so nothing that it signs counts; ${fix}`,
+    );
+  }
   const claims = key && deps.verifyToken(token, key.publicKey);
   if (!key || !claims) {
     return refuse('bad_signature', `the token is not signed by a key that is known here; ${SIGN_AGAIN}`);
@@ -29,6 +43,7 @@ export async function verifiedClaims(
   return (
     keyProblem(key, now.toISOString()) ??
     bindingProblem(claims, key, asked) ??
+    authorityProblem(claims, authority) ??
     timeProblem(claims, now.getTime() / 1000) ??
     ((await nonceUsed(tx, claims.nonce)) ? REPLAYED : claims)
   );
@@ -36,15 +51,28 @@ export async function verifiedClaims(
 
 export const REPLAYED: Refusal = { code: 'replayed', message: `this token was used before; ${SIGN_AGAIN}` };
 
-async function keyOf(tx: Tx, token: string): Promise<PublicKey | undefined> {
+function kidOf(token: string): string | null {
   try {
-    return await findKey(tx, decodeToken(token).claims.kid);
+    return decodeToken(token).claims.kid;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-function keyProblem(key: PublicKey, now: string): Refusal | null {
+/** A person signs knowing what they may do; when that has changed since, they look again. */
+function authorityProblem(
+  { actor, authorityVersion }: TokenClaims,
+  authority: AuthorityState,
+): Refusal | null {
+  if (authorityVersion > authority.version)
+    return refuse('bad_signature', `there is no authority version ${authorityVersion} here; ${SIGN_AGAIN}`);
+  const since = authorityChangedIn(authority, actor);
+  if (authorityVersion >= since) return null;
+  const changed = `what ${actor} may decide has changed since version ${authorityVersion}, in version ${since}`;
+  return refuse('stale_round', `${changed}; look at the case again and ${SIGN_AGAIN}`);
+}
+
+function keyProblem(key: CountersignedKey, now: string): Refusal | null {
   const over =
     (key.revokedAt !== null && key.revokedAt <= now) || (key.validTo !== null && key.validTo <= now);
   if (!over && key.validFrom <= now) return null;
@@ -57,7 +85,7 @@ function keyProblem(key: PublicKey, now: string): Refusal | null {
 /** A good signature is worth something only for what was signed, by the key's owner. */
 function bindingProblem(
   claims: TokenClaims,
-  key: PublicKey,
+  key: CountersignedKey,
   { case: id, request }: { case: string; request: DecisionRequest },
 ): Refusal | null {
   const differs = [

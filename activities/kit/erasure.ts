@@ -1,16 +1,19 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { loadAuthority } from '../../adapters/store/authority.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { keepProof } from '../../adapters/store/proofs.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import { type Erasure, eraseSubject } from '../../adapters/store/subjects.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { may } from '../../domain/gate/authority.ts';
+import type { AuthorityState } from '../../domain/gate/authority-log.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import type { GateDeps } from '../gate/gate-deps.ts';
 import { REPLAYED, verifiedClaims } from '../gate/verify-token.ts';
 
-export type ErasureDeps = Pick<GateDeps, 'store' | 'now' | 'policy' | 'verifyToken'> & { vault: Vault };
+export type ErasureDeps = Pick<GateDeps, 'store' | 'now' | 'authority' | 'policy' | 'verifyToken'> & {
+  vault: Vault;
+};
 
 /** Somebody asks that a person be forgotten. It cannot be taken back, so it is always signed. */
 export interface ErasureOrder {
@@ -37,7 +40,8 @@ export function erasePerson(deps: ErasureDeps, order: ErasureOrder): Promise<Era
     const { address, by, reason } = order;
     const id = erasureCase(deps.vault.personOf(address));
     const at = deps.now().toISOString();
-    const judged = await judge(tx, deps, id, order, at);
+    const authority = await deps.authority(tx);
+    const judged = await judge(tx, deps, authority, id, order, at);
     if ('message' in judged) {
       const refused = { actor: 'system', claimed: by, code: judged.code };
       await appendAudit(tx, id, { at, action: 'erasure.refused', ...refused });
@@ -45,7 +49,9 @@ export function erasePerson(deps: ErasureDeps, order: ErasureOrder): Promise<Era
     }
     const erasure = await eraseSubject(tx, deps.vault, { address, by, at });
     const { cases, letters } = erasure;
-    const said = { actor: by, signedWith: judged.kid, reason, cases, letters };
+    const proofHash = await keepProof(tx, id, authority, { ...erasureRequest(order), token: order.token });
+    const signed = { signedWith: judged.kid, authorityVersion: authority.version, proofHash };
+    const said = { actor: by, ...signed, reason, cases, letters };
     await appendAudit(tx, id, { at, action: 'person.erased', ...said });
     return erasure;
   });
@@ -54,17 +60,18 @@ export function erasePerson(deps: ErasureDeps, order: ErasureOrder): Promise<Era
 async function judge(
   tx: Tx,
   deps: ErasureDeps,
+  standing: AuthorityState,
   id: string,
   order: ErasureOrder,
   usedAt: string,
 ): Promise<TokenClaims | Refusal> {
-  const person = (await loadAuthority(tx)).people[order.by];
+  const person = standing.people[order.by];
   if (!person?.active) return { code: 'unknown_person', message: `${order.by} is not an active person here` };
-  const { authority } = deps.policy();
+  const authority = standing.policy ?? deps.policy().authority;
   if (!may(person.role, 'configure', 'configuration', authority))
     return { code: 'role', message: `${authority.roles[person.role].title} may not erase; ask an Admin` };
   const request = { ...erasureRequest(order), token: order.token };
-  const claims = await verifiedClaims(tx, deps, { case: id, request });
+  const claims = await verifiedClaims(tx, deps, standing, { case: id, request });
   if (claims === null) return { code: 'unsigned', message: 'an erasure has to be signed' };
   if ('message' in claims) return claims;
   const { nonce, kid } = claims;

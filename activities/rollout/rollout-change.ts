@@ -1,14 +1,15 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { loadAuthority } from '../../adapters/store/authority.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { getInstallation } from '../../adapters/store/installation.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { keepProof } from '../../adapters/store/proofs.ts';
 import { listRollout, setRollout } from '../../adapters/store/rollout.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { may } from '../../domain/gate/authority.ts';
+import type { AuthorityState } from '../../domain/gate/authority-log.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import {
@@ -44,7 +45,8 @@ export interface RolloutChanged {
 }
 
 /** `sample`: this installation runs the sample channel, the only one that may be bootstrapped. */
-export type RolloutChangeDeps = RolloutDeps & Pick<GateDeps, 'policy' | 'verifyToken'> & { sample: boolean };
+export type RolloutChangeDeps = RolloutDeps &
+  Pick<GateDeps, 'authority' | 'policy' | 'verifyToken'> & { sample: boolean };
 
 /** The decision that a token for a change signs: action `override` of rolloutCase, round 0. */
 export function changeRequest(change: RolloutChange): DecisionRequest {
@@ -83,7 +85,8 @@ export function changeRollout(
     const standing = await rolloutStanding(tx, deps, change);
     const at = deps.now().toISOString();
     const wanted = { from: standing.mode, to: mode, reason, bootstrap };
-    const judged = await judge(tx, deps, change, standing);
+    const authority = await deps.authority(tx);
+    const judged = await judge(tx, deps, authority, change, standing);
     if (judged && 'message' in judged) {
       const refused = { actor: 'system', claimed: by, code: judged.code, ...wanted };
       await appendAudit(tx, id, { at, action: 'rollout.refused', ...refused });
@@ -96,7 +99,9 @@ export function changeRollout(
     const { measure } = standing;
     // What was seen is evidence like any other: the trail must not name what is nowhere.
     const evidenceHash = await putEvidence(tx, id, 'agreement', { ...measure });
-    const changed = { actor: by, signedWith, evidenceHash, measure: { ...measure }, ...wanted };
+    const proofHash = await keepProof(tx, id, authority, changeRequest(change));
+    const signed = { signedWith, authorityVersion: authority.version, proofHash };
+    const changed = { actor: by, ...signed, evidenceHash, measure: { ...measure }, ...wanted };
     await appendAudit(tx, id, { at, action: 'rollout.changed', ...changed });
     return { from: standing.mode, to: mode, measure };
   });
@@ -106,26 +111,27 @@ export function changeRollout(
 async function judge(
   tx: Tx,
   deps: RolloutChangeDeps,
+  authority: AuthorityState,
   change: RolloutChange,
   standing: { mode: RolloutMode; measure: AgreementMeasure; evidenceHash: string },
 ): Promise<TokenClaims | null | Refusal> {
   const { lifecycle, segment, mode, by, bootstrap = false } = change;
   if (!ROLLOUT_MODES.includes(mode))
     return refuse('malformed', `"${mode}" is no mode; use one of ${ROLLOUT_MODES.join(', ')}`);
-  const person = (await loadAuthority(tx)).people[by];
+  const person = authority.people[by];
   if (!person?.active) return refuse('unknown_person', `${by} is not an active person here`);
   if (isPromotion(standing.mode, mode) && (await unreconciled(tx))) {
     return refuse('not_offered', 'the database was restored; run first: quarterdeck doctor --reconcile');
   }
   const above = mode === 'off' ? undefined : await switchedOffAbove(tx, change);
   if (above) return refuse('not_offered', `${above} is off and stands above this; set that first`);
-  const policy = deps.policy().authority;
+  const policy = authority.policy ?? deps.policy().authority;
   const configures = may(person.role, 'configure', 'configuration', policy);
   const promotion = isPromotion(standing.mode, mode);
   if (!configures && (promotion || !may(person.role, 'override', 'configuration', policy)))
     return refuse('role', `${policy.roles[person.role].title} may not do this; ask an Admin`);
   const id = rolloutCase(lifecycle, segment);
-  const claims = await verifiedClaims(tx, deps, { case: id, request: changeRequest(change) });
+  const claims = await verifiedClaims(tx, deps, authority, { case: id, request: changeRequest(change) });
   if (claims && 'message' in claims) return claims;
   if (promotion && !claims)
     return refuse('unsigned', `a promotion has to be signed; make a key with: quarterdeck keys new`);

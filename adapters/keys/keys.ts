@@ -55,6 +55,31 @@ export function installationKey(folder: string): SigningKey {
   }
 }
 
+/**
+ * The installation's public key as this folder has it: from `installation.pem` where the worker runs, elsewhere from
+ * `installation.pub` (what `quarterdeck receipt key` prints). Undefined when it has neither.
+ * @throws Error when a file is there and holds no Ed25519 key
+ */
+export function installationPublicKey(folder: string): Pick<SigningKey, 'kid' | 'publicKey'> | undefined {
+  const own = readKey(keyPath(folder, INSTALLATION), INSTALLATION);
+  if (own) return { kid: own.kid, publicKey: own.publicKey };
+  const path = join(folder, `${INSTALLATION}.pub`);
+  const text = textOf(path)?.trim();
+  return text === undefined ? undefined : publicKeyOf(text, path);
+}
+
+/** A public key in SPKI, base64. @param from where it was read, for the message @throws Error when it is none */
+export function publicKeyOf(text: string, from: string): Pick<SigningKey, 'kid' | 'publicKey'> {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    if (key.asymmetricKeyType !== 'ed25519') throw new Error('another kind of key');
+    const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
+    return { kid: fingerprintOf(publicKey).slice(0, 16), publicKey };
+  } catch {
+    throw new Error(`${from} holds no public key; make it with: quarterdeck receipt key`);
+  }
+}
+
 /** SHA-256 of a public key (SPKI, base64) in hex. */
 export function fingerprintOf(publicKey: string): string {
   return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
@@ -75,17 +100,21 @@ function made(folder: string, owner: string, place: (draft: string) => void): Si
 }
 
 function readKey(path: string, owner: string): SigningKey | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = textOf(path);
+  if (text === undefined) return undefined;
   // Windows has no such bits.
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
     throw new Error(`the key ${path} can be read by others; run: chmod 600 ${path}`);
   return describe(createPrivateKey(text), owner);
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function describe(privateKey: KeyObject, owner: string): SigningKey {

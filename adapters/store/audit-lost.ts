@@ -18,16 +18,19 @@ export async function lostRecords(tx: Tx, only?: string): Promise<AuditProblem[]
   return rows;
 }
 
-/** What sound chains speak of: the time kept beside each row, and the evidence that an entry names as `evidenceHash`. */
+/** What an entry may name as evidence that is kept. */
+const REFERENCES = ['evidenceHash', 'decisionHash', 'proofHash'] as const;
+
+/** What sound chains speak of: the time kept beside each row, and the evidence that an entry names. */
 export async function lostReferences(tx: Tx, chains: readonly StoredChain[]): Promise<AuditProblem[]> {
   const rows = chains.flatMap((chain) =>
     chain.rows.map((row) => ({ ...row, entry: JSON.parse(row.body) as AuditEntry })),
   );
   const named = rows.flatMap((row) =>
-    // A rollback after the end answers no question: it rests on no evidence and says so with an empty one.
-    typeof row.entry.evidenceHash === 'string' && row.entry.evidenceHash !== ''
-      ? [{ ...row, evidence: row.entry.evidenceHash }]
-      : [],
+    REFERENCES.map((name) => row.entry[name])
+      // A rollback after the end answers no question: it rests on no evidence and says so with an empty one.
+      .filter((hash) => typeof hash === 'string' && hash !== '')
+      .map((evidence) => ({ ...row, evidence: String(evidence) })),
   );
   const { rows: kept } = await tx.query<{ hash: string }>('select hash from evidence where hash = any($1)', [
     named.map((row) => row.evidence),

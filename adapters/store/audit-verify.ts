@@ -1,3 +1,4 @@
+import { type Anchor, anchorsByNumber } from '../../domain/anchors.ts';
 import {
   type AuditHead,
   type AuditProblem,
@@ -6,12 +7,21 @@ import {
   verifyChain,
   verifyCheckpoint,
 } from '../../domain/audit.ts';
+import { NOTHING_SIGNED, type TrustRoot } from '../../domain/gate/authority-log.ts';
 import { verifyText } from '../keys/sign.ts';
 import { auditChains, type StoredChain } from './audit-chains.ts';
 import { lostRecords, lostReferences } from './audit-lost.ts';
+import {
+  unsignedAuthority,
+  verifyAuthorityLog,
+  verifyAuthorityTables,
+  verifyRollout,
+} from './authority-verify.ts';
 import { checkpointsAfter } from './checkpoints.ts';
 import { sha256 } from './hash.ts';
+import { installationKeys } from './installation.ts';
 import type { Tx } from './pool.ts';
+import { type NamedRow, proofVerifier } from './proof-verify.ts';
 
 export interface AuditReport {
   cases: number;
@@ -19,31 +29,44 @@ export interface AuditReport {
   checkpoints: number;
   /** The last checkpoint; keep it elsewhere and pass it as `anchor` next time. */
   last: { number: number; hash: string } | null;
-  /** Empty: nothing was changed, removed or reordered. */
+  /** Rows that say that a person decided, and are proved by their signature. */
+  proved: number;
+  /** Taken without a signature, where policy let that pass (development). */
+  unsigned: NamedRow[];
+  /** Taken before tokens were kept: neither proved nor disproved. */
+  before: NamedRow[];
+  /** What somebody should look at, though nothing was forged: signed with a key that was lost by then, keys that wait. */
+  doubtful: NamedRow[];
+  /** Empty: nothing was changed, removed, reordered or invented. */
   problems: AuditProblem[];
 }
 
 /**
- * Recomputes every chain and checkpoint and compares them with each other and with the cases and evidence they speak of.
+ * Recomputes every chain and checkpoint, compares them with each other and with the cases and evidence they speak of, and proves
+ * what they say that people did: each decision by its token and its receipt, each promotion, each change of authority.
  * Must be the first thing in its transaction (it reads one snapshot, so that work in progress is no alarm).
  * @param options.case only this case's chain (checkpoints are read all the same).
- * @param options.keys public keys (SPKI, base64) by kid, kept outside the database; default: those registered in it, which a
+ * @param options.root the installation's public key, kept outside the database; default: the one registered in it, which a
  *   forger who owns the database could have replaced.
- * @param options.anchor a checkpoint noted elsewhere (SIEM, workflow history): the only way to notice that somebody who owns
+ * @param options.anchors checkpoints noted elsewhere (SIEM, workflow history): the only way to notice that somebody who owns
  *   the database cut off the newest checkpoints together with their cases.
  */
 export async function verifyAudit(
   tx: Tx,
-  options: {
-    case?: string;
-    keys?: Readonly<Record<string, string>>;
-    anchor?: { number: number; hash: string };
-  } = {},
+  options: { case?: string; root?: TrustRoot; anchors?: readonly Anchor[] } = {},
 ): Promise<AuditReport> {
   await tx.query('set transaction isolation level repeatable read, read only');
   await tx.query('set local statement_timeout = 0');
-  const keys = options.keys ?? (await registeredKeys(tx));
-  const { covered, checkpoints, last, problems } = await verifyCheckpoints(tx, keys, options.anchor);
+  const root = options.root ?? (await installationKeys(tx))[0] ?? { kid: '', publicKey: '' };
+  const log = await verifyAuthorityLog(tx, root);
+  const begun = log.states.at(-1)?.begun ?? null;
+  const { covered, before, checkpoints, last, problems } = await verifyCheckpoints(
+    tx,
+    root,
+    options.anchors ?? [],
+    begun?.checkpoint ?? null,
+  );
+  const proofs = proofVerifier(root, log.states, begun === null ? null : before);
   let cases = 0;
   let rows = 0;
   const complete = problems.length === 0;
@@ -61,6 +84,7 @@ export async function verifyAudit(
       covered.delete(chain.case);
     }
     problems.push(...(await lostReferences(tx, sound)));
+    await proofs.page(tx, sound);
   }
   for (const head of covered.values())
     if (options.case === undefined || options.case === head.case)
@@ -70,49 +94,58 @@ export async function verifyAudit(
         message: `checkpoint ${head.number} names it with ${head.seq} rows, nothing is left`,
       });
   problems.push(...(await lostRecords(tx, options.case)));
-  return { cases, rows, checkpoints, last, problems };
+  const { proved, unsigned, modes, authorityHashes } = proofs.found;
+  problems.push(...proofs.found.problems);
+  const doubtful = [...proofs.found.doubtful];
+  if (options.case === undefined) {
+    problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
+    problems.push(...(await verifyRollout(tx, modes)));
+    doubtful.push(...(await unsignedAuthority(tx, log.states.at(-1) ?? NOTHING_SIGNED)));
+  }
+  return {
+    cases,
+    rows,
+    checkpoints,
+    last,
+    proved,
+    unsigned,
+    before: proofs.found.before,
+    doubtful,
+    problems,
+  };
 }
 
 type Covered = AuditHead & { number: number };
 
-async function verifyCheckpoints(
-  tx: Tx,
-  keys: Readonly<Record<string, string>>,
-  anchor: { number: number; hash: string } | undefined,
-) {
+/** @param begins the checkpoint with which the signed log of authority begins; null before it does */
+async function verifyCheckpoints(tx: Tx, root: TrustRoot, anchors: readonly Anchor[], begins: number | null) {
   const covered = new Map<string, Covered>();
+  const before = new Map<string, number>();
   const problems: AuditProblem[] = [];
   let previous: Checkpoint | undefined;
   let checkpoints = 0;
-  let anchored = anchor === undefined;
-  const signed = (checkpoint: Checkpoint) =>
-    verifyText(keys[checkpoint.kid] ?? '', 'checkpoint', checkpoint.hash, checkpoint.signature);
+  const noted = anchorsByNumber(anchors);
+  const signed = ({ kid, hash, signature }: Checkpoint) =>
+    kid === root.kid && verifyText(root.publicKey, 'checkpoint', hash, signature);
   for (;;) {
     const page = await checkpointsAfter(tx, previous?.number, 'asc', 100);
     for (const checkpoint of page) {
       const broken = verifyCheckpoint(checkpoint, previous, sha256, signed);
       problems.push(...broken);
       if (broken.length === 0)
-        for (const head of headsOf(checkpoint))
+        for (const head of headsOf(checkpoint)) {
           covered.set(head.case, { ...head, number: checkpoint.number });
-      anchored ||= checkpoint.number === anchor?.number && checkpoint.hash === anchor.hash;
+          if (begins !== null && checkpoint.number <= begins) before.set(head.case, head.seq);
+        }
+      problems.push(...noted.compare(checkpoint));
       previous = checkpoint;
       checkpoints += 1;
     }
     if (page.length === 0) break;
   }
-  if (!anchored)
-    problems.push({
-      case: null,
-      kind: 'checkpoint_missing',
-      message: `checkpoint ${anchor?.number}, noted elsewhere, is not here`,
-    });
-  return {
-    covered,
-    checkpoints,
-    problems,
-    last: previous ? { number: previous.number, hash: previous.hash } : null,
-  };
+  problems.push(...noted.missing());
+  const last = previous ? { number: previous.number, hash: previous.hash } : null;
+  return { covered, before, checkpoints, problems, last };
 }
 
 /**
@@ -146,11 +179,4 @@ function against(covered: Covered | undefined, chain: StoredChain, complete: boo
       },
     ];
   return [];
-}
-
-async function registeredKeys(tx: Tx): Promise<Record<string, string>> {
-  const { rows } = await tx.query<{ kid: string; public_key: string }>(
-    "select kid, public_key from signing_keys where person_id = 'installation'",
-  );
-  return Object.fromEntries(rows.map((row) => [row.kid, row.public_key]));
 }

@@ -1,12 +1,18 @@
 import { type PersonRecord, reachOf } from '../../contracts/policy-authority.ts';
-import type { Delegation } from '../../domain/gate/authority.ts';
+import type { AuthorityPolicy, Delegation } from '../../domain/gate/authority.ts';
+import { type AuthorityState, changedPeople } from '../../domain/gate/authority-log.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { type AuthoritySigner, changeAuthority, lockAuthority, readAuthority } from './authority-log.ts';
+import { contentHash } from './hash.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 
-/** People and delegations as they are now. Every change is a new authority version, which decisions record. */
+/**
+ * People and delegations as the tables show them: for lists, for routing and for reaching people. Whoever writes to the
+ * database can change these tables; a decision is judged by the signed log (authority-log.ts).
+ */
 export interface Authority {
-  /** 0 before the first change. */
+  /** Of the last signed change; 0 before the first. */
   version: number;
   people: Record<string, PersonRecord>;
   /** Not revoked; whether one runs now is for the reader to say. */
@@ -41,7 +47,7 @@ export async function loadAuthority(tx: Tx): Promise<Authority> {
 /** The current authority version, for a token that is about to be signed. */
 export async function authorityVersion(tx: Tx): Promise<number> {
   const { rows } = await tx.query<{ version: number }>(
-    'select coalesce(max(version), 0)::int as version from authority_versions',
+    'select coalesce(max(version), 0)::int as version from authority_versions where signature is not null',
   );
   return rows[0]?.version ?? 0;
 }
@@ -54,14 +60,16 @@ function otherReach({ reach: { email: _, ...other } }: PersonRecord): JsonObject
 /**
  * Makes the people of policy/people.yaml the people of the installation. Somebody who is no longer in the file is made
  * inactive, never deleted: cases and the audit log name them. Returns the version, a new one only when something changed.
+ * @throws AuthorityRefused when the signer may not change people
  */
 export async function importPeople(
   tx: Tx,
+  signer: AuthoritySigner,
   people: readonly PersonRecord[],
-  changedBy: string,
+  reason?: string,
 ): Promise<number> {
-  const before = (await loadAuthority(tx)).people;
-  const ids = people.map((person) => person.id);
+  await lockAuthority(tx);
+  const state = await readAuthority(tx, signer.root);
   for (const one of people) {
     await tx.query(
       `insert into people (person_id, name, email, role, region, time_zone, manager, limit_usd, partner_id, partners, active, reach)
@@ -86,31 +94,56 @@ export async function importPeople(
       ],
     );
   }
+  const ids = people.map((person) => person.id);
   await tx.query('update people set active = false where active and person_id <> all ($1)', [ids]);
-  const { people: after, version } = await loadAuthority(tx);
-  const changed = Object.keys(after).filter((id) => JSON.stringify(after[id]) !== JSON.stringify(before[id]));
-  return changed.length === 0 ? version : newVersion(tx, { change: 'people', changed, by: changedBy });
+  const changed = changedPeople(state, people);
+  if (changed.length === 0) return state.version;
+  const change = { change: 'people' as const, people: changed };
+  return (await changeAuthority(tx, signer, change, reason === undefined ? {} : { reason })).version;
+}
+
+/** Signs what the roles may do (policy/roles.yaml), if it differs from what is signed. Returns the version. */
+export async function importRoles(
+  tx: Tx,
+  signer: AuthoritySigner,
+  policy: AuthorityPolicy,
+  reason?: string,
+): Promise<number> {
+  const state = await readAuthority(tx, signer.root);
+  if (sameRoles(state, policy)) return state.version;
+  const change = { change: 'roles' as const, policy };
+  return (await changeAuthority(tx, signer, change, reason === undefined ? {} : { reason })).version;
+}
+
+export function sameRoles({ policy }: AuthorityState, other: AuthorityPolicy): boolean {
+  return policy !== null && contentHash(policy) === contentHash(other);
 }
 
 /**
  * Lets `to` decide in `from`'s place from `startsAt` until `endsAt` (excluded). Returns the new version.
- * @throws RangeError when the window is empty or both are one person
+ * @throws RangeError when the window is empty or both are one person; AuthorityRefused
  */
 export async function addDelegation(
   tx: Tx,
-  delegation: Delegation & { id: string; createdBy: string },
+  signer: AuthoritySigner,
+  delegation: Delegation & { id: string },
 ): Promise<number> {
-  const { id, from, to, startsAt, endsAt, createdBy } = delegation;
+  const { id, from, to } = delegation;
   if (from === to) throw new RangeError(`${from} cannot delegate to themself; name another person`);
-  if (!(Date.parse(startsAt) < Date.parse(endsAt))) {
-    throw new RangeError(`a delegation has to end after it starts: ${startsAt} to ${endsAt}`);
+  if (!(Date.parse(delegation.startsAt) < Date.parse(delegation.endsAt))) {
+    throw new RangeError(
+      `a delegation has to end after it starts: ${delegation.startsAt} to ${delegation.endsAt}`,
+    );
   }
+  const startsAt = new Date(delegation.startsAt).toISOString();
+  const endsAt = new Date(delegation.endsAt).toISOString();
   await tx.query(
     `insert into delegations (id, from_person, to_person, starts_at, ends_at, created_by)
       values ($1, $2, $3, $4, $5, $6)`,
-    [id, from, to, startsAt, endsAt, createdBy],
+    [id, from, to, startsAt, endsAt, signer.key.owner],
   );
-  return newVersion(tx, { change: 'delegation', id, from, to, startsAt, endsAt, by: createdBy });
+  return (await changeAuthority(tx, signer, { change: 'delegation', id, from, to, startsAt, endsAt }))
+    .version;
 }
 
 export interface KeptDelegation extends Delegation {
@@ -136,24 +169,17 @@ export async function openDelegations(
   }));
 }
 
-/** Ends a delegation. Returns the new authority version; null when there is none or it was ended before. */
+/** Ends a delegation. Returns the new authority version; null when there is none or it was ended before. @throws AuthorityRefused */
 export async function revokeDelegation(
   tx: Tx,
+  signer: AuthoritySigner,
   id: string,
-  { at, by }: { at: string; by: string },
+  more: JsonObject = {},
 ): Promise<number | null> {
   const { rowCount } = await tx.query(
     'update delegations set revoked_at = $2 where id = $1 and revoked_at is null',
-    [id, at],
+    [id, signer.at],
   );
-  return rowCount === 1 ? newVersion(tx, { change: 'delegation_revoked', id, by }) : null;
-}
-
-/** Records a change of authority. Returns its version. */
-export async function newVersion(tx: Tx, change: JsonObject): Promise<number> {
-  const { rows } = await tx.query<{ version: number }>(
-    'insert into authority_versions (change) values ($1) returning version',
-    [JSON.stringify(change)],
-  );
-  return rows[0]?.version as number;
+  if (rowCount !== 1) return null;
+  return (await changeAuthority(tx, signer, { change: 'delegation_revoked', id }, more)).version;
 }

@@ -1,4 +1,11 @@
-import { type AuditHead, type Checkpoint, checkpointText, GENESIS, headsText } from '../../domain/audit.ts';
+import {
+  type AuditHead,
+  type Checkpoint,
+  checkpointText,
+  GENESIS,
+  headsOf,
+  headsText,
+} from '../../domain/audit.ts';
 import type { SigningKey } from '../keys/keys.ts';
 import { signText } from '../keys/sign.ts';
 import { sha256 } from './hash.ts';
@@ -56,4 +63,13 @@ export async function addCheckpoint(tx: Tx, key: SigningKey, at: string): Promis
     signature,
   ]);
   return { ...draft, hash, kid: key.kid, signature };
+}
+
+/** Covers every head that has changed, with as many checkpoints as it takes. Answers the number of the last one, 0 when there is none. */
+export async function coverAll(tx: Tx, key: SigningKey, at: string): Promise<number> {
+  for (;;) {
+    const added = await addCheckpoint(tx, key, at);
+    if (added === null || headsOf(added).length < MOST_HEADS) break;
+  }
+  return (await lastCheckpoint(tx))?.number ?? 0;
 }

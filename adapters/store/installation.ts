@@ -15,6 +15,14 @@ export async function setInstallation(tx: Tx, name: string, value: Json): Promis
   );
 }
 
+/** The installation's public keys as the database names them: one, unless somebody has put another there. */
+export async function installationKeys(tx: Tx): Promise<{ kid: string; publicKey: string }[]> {
+  const { rows } = await tx.query<{ kid: string; publicKey: string }>(
+    `select kid, public_key as "publicKey" from signing_keys where person_id = 'installation' order by kid`,
+  );
+  return rows;
+}
+
 /** Registers the installation's public key, so that checkpoints and receipts signed with it can be verified. */
 export async function registerInstallationKey(
   tx: Tx,

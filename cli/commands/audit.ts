@@ -1,12 +1,17 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import { installationPublicKey, publicKeyOf } from '../../adapters/keys/keys.ts';
 import { exportAudit } from '../../adapters/store/audit-export.ts';
-import { verifyAudit } from '../../adapters/store/audit-verify.ts';
+import { type AuditReport, verifyAudit } from '../../adapters/store/audit-verify.ts';
 import { openStore, type Tx, transact } from '../../adapters/store/pool.ts';
+import type { NamedRow } from '../../adapters/store/proof-verify.ts';
+import { type Anchor, anchorsIn, anchorText } from '../../domain/anchors.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { instant } from '../arguments.ts';
-import { CliFailure, EXIT } from '../failure.ts';
+import { CliFailure, EXIT, usage } from '../failure.ts';
 import { findCase } from '../find-case.ts';
+import { readInput } from '../input.ts';
 import { outputFailure } from '../output-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
@@ -17,9 +22,15 @@ export function audit(): Command {
   );
   group
     .command('verify')
-    .description('recompute every chain and checkpoint; exit 3 when something was changed or removed')
+    .description(
+      'recompute every chain, prove every decision by its signature; exit 3 when something was changed, removed or forged',
+    )
     .option('--case <case>', "only this case's chain")
     .option('--anchor <number:hash>', 'a checkpoint noted elsewhere that must still be there', anchor)
+    .option(
+      '--key <file>',
+      "your copy of the installation's public key (default: the one in QUARTERDECK_KEYS)",
+    )
     .addHelpText('after', '\nExample:\n  $ quarterdeck audit verify')
     .action(inSession(verify));
   group
@@ -36,22 +47,31 @@ export function audit(): Command {
   return group;
 }
 
-async function verify(
-  session: Session,
-  options: { case?: string; anchor?: { number: number; hash: string } },
-): Promise<void> {
+interface VerifyOptions {
+  case?: string;
+  anchor?: Anchor[];
+  key?: string;
+}
+
+async function verify(session: Session, options: VerifyOptions): Promise<void> {
   const only = await caseNamed(session, options.case);
+  const root = await rootFor(session, options.key);
+  const anchors = options.anchor ?? [];
   const report = await asAuditor(session, (tx) =>
-    verifyAudit(tx, { ...(only && { case: only }), ...(options.anchor && { anchor: options.anchor }) }),
+    verifyAudit(tx, { ...(only && { case: only }), ...(root && { root }), anchors }),
   );
   const { terminal } = session;
-  terminal.data(report);
+  terminal.data({ ...report, installationKey: root?.kid ?? null });
   const { cases, rows, checkpoints, last, problems } = report;
   const what = `${rows} rows of ${cases} cases and ${checkpoints} checkpoints`;
+  tellProofs(session, report);
+  if (root === undefined) {
+    terminal.note("The installation's key was taken from the database that it shall prove: name your copy.");
+    terminal.note('  quarterdeck audit verify --key installation.pub');
+  }
   if (problems.length === 0) {
     terminal.say(terminal.paint('green', `Nothing was changed: ${what}.`));
-    if (last)
-      terminal.say(`Note this elsewhere, and verify against it later: --anchor ${last.number}:${last.hash}`);
+    if (last) terminal.say(`Note this elsewhere, and verify against it later: --anchor ${anchorText(last)}`);
     return;
   }
   if (!terminal.json) {
@@ -72,6 +92,37 @@ async function verify(
     title: `The audit trail is not as it was written: ${problems.length} problems in ${what}.`,
     fix: 'Keep the database as it is and compare it with your export: quarterdeck audit export.',
   });
+}
+
+/** Names of each kind that are shown; --json has all of them. */
+const SHOWN = 10;
+
+function tellProofs({ terminal }: Session, { proved, unsigned, before, doubtful }: AuditReport): void {
+  terminal.say(`Signed by a person and proved: ${proved}.`);
+  const groups: [string, NamedRow[]][] = [
+    ['Not signed, as development allows', unsigned],
+    ['Not provable, made before tokens were kept', before],
+    ['To be looked at', doubtful],
+  ];
+  for (const [head, rows] of groups) {
+    if (rows.length === 0) continue;
+    terminal.say(`${head}: ${rows.length}.`);
+    for (const { case: id, seq, message } of rows.slice(0, SHOWN))
+      terminal.say(`  ${seq === null ? id : `${id}, row ${seq}`}: ${message}`);
+    if (rows.length > SHOWN) terminal.say('  … all of them: --json');
+  }
+}
+
+/** The installation's public key from a file, or from QUARTERDECK_KEYS; undefined: the database is all there is. */
+async function rootFor(session: Session, file: string | undefined): Promise<TrustRoot | undefined> {
+  try {
+    if (file !== undefined) return publicKeyOf((await readInput(file)).toString('utf8').trim(), file);
+    const folder = session.env.QUARTERDECK_KEYS;
+    return folder === undefined ? undefined : installationPublicKey(folder);
+  } catch (error) {
+    if (error instanceof CliFailure) throw error;
+    throw usage(`${(error as Error).message}.`, 'Name the public key that you keep: --key FILE.', 'key');
+  }
 }
 
 async function exportTrail(
@@ -117,8 +168,8 @@ async function asAuditor<T>(session: Session, work: (tx: Tx) => Promise<T>): Pro
   }
 }
 
-function anchor(text: string): { number: number; hash: string } {
-  const match = /^(\d+):([0-9a-f]{64})$/.exec(text);
-  if (!match) throw new InvalidArgumentError('Write NUMBER:HASH as `audit verify` printed it.');
-  return { number: Number(match[1]), hash: match[2] as string };
+function anchor(text: string, before: Anchor[] = []): Anchor[] {
+  const found = anchorsIn(text);
+  if (found.length !== 1) throw new InvalidArgumentError('Write NUMBER:HASH as `audit verify` printed it.');
+  return [...before, ...found];
 }

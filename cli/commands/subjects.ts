@@ -6,6 +6,7 @@ import { openVault } from '../../adapters/store/vault.ts';
 import { OPEN_STATUSES } from '../../domain/case.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
+import { signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound, usage } from '../failure.ts';
@@ -62,6 +63,7 @@ async function erase(
     store: session.store(),
     vault,
     now: applicationNow,
+    authority: signedAuthority(session),
     policy: gatePolicy(policyFolder(), environment),
     verifyToken,
   };

@@ -1,12 +1,15 @@
 import { Command } from 'commander';
 import { INSTALLATION, loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
+import { signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { fields } from '../layout.ts';
 import { readPolicy } from '../policy.ts';
+import { rightsText } from '../rights-text.ts';
 import { inSession, type Session } from '../session.ts';
 import { temporalTarget } from '../temporal-target.ts';
 
@@ -21,14 +24,7 @@ async function show(session: Session): Promise<void> {
   const person = await actingPerson(session);
   const { version, delegations } = await session.db(loadAuthority);
   const own = person ? keyIn(session.env.QUARTERDECK_KEYS, person.id) : undefined;
-  const registered = own && (await session.db((tx) => findKey(tx, own.kid)));
-  const keyState = !own
-    ? 'missing'
-    : !registered
-      ? 'not registered'
-      : registered.revokedAt
-        ? 'revoked'
-        : 'good';
+  const keyState = own ? await session.db((tx) => stateOfKey(session, tx, own.kid)) : 'missing';
   const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
   const role = person && authority.roles[person.role];
   const now = applicationNow().toISOString();
@@ -75,6 +71,12 @@ async function show(session: Session): Promise<void> {
   );
 }
 
+async function stateOfKey(session: Session, tx: Tx, kid: string): Promise<string> {
+  const key = (await signedAuthority(session)(tx)).keys.get(kid);
+  if (key) return key.revokedAt === null ? 'good' : 'revoked';
+  return (await findKey(tx, kid)) ? 'not countersigned' : 'not registered';
+}
+
 function keyIn(folder: string | undefined, owner: string): SigningKey | undefined {
   if (!folder) return undefined;
   try {
@@ -82,20 +84,4 @@ function keyIn(folder: string | undefined, owner: string): SigningKey | undefine
   } catch {
     return undefined;
   }
-}
-
-const WORDS: Record<string, string> = {
-  T: 'submit',
-  V: 'view',
-  D: 'decide',
-  O: 'override and roll back',
-  A: 'audit',
-  C: 'configure',
-};
-
-function rightsText(rights: Record<string, string>): string {
-  return Object.entries(rights)
-    .filter(([, letters]) => letters !== '')
-    .map(([kind, letters]) => `${kind} cases: ${[...letters].map((letter) => WORDS[letter]).join(', ')}`)
-    .join('; ');
 }

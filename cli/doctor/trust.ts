@@ -2,12 +2,15 @@ import { INSTALLATION, loadKey } from '../../adapters/keys/keys.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { type PolicyRow, policyAt } from '../../adapters/store/policies.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
+import { unsignedAuthority } from '../../installation/authority.ts';
 import type { Configuration } from '../../installation/configuration.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { lifecyclePolicies } from '../../installation/lifecycle-policies.ts';
 import { people, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
+import { signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
@@ -27,6 +30,10 @@ async function checkKey(session: Session, folder: string, owner: string, fix: st
   const registered = await session.db((tx) => findKey(tx, key.kid));
   if (!registered) return failed(name, `${key.kid} is not registered`, fix);
   if (registered.revokedAt) return failed(name, `${key.kid} is revoked`, fix);
+  if (owner !== INSTALLATION && !(await session.db(signedAuthority(session))).keys.has(key.kid)) {
+    const countersign = `Have an Admin sign it: quarterdeck keys countersign ${key.kid}`;
+    return failed(name, `${key.kid} is not countersigned`, countersign);
+  }
   return ok(name, key.kid);
 }
 
@@ -41,10 +48,20 @@ export async function checkPolicy(session: Session, configuration: Configuration
     const inForce = await session.db((tx) => policyAt(tx, lifecycle, applicationNow().toISOString()));
     return checkOne(lifecycle, contentHash(body), inForce);
   });
-  return [
-    ...(await Promise.all(checks)),
-    ok('people', `${staff.length}, ${staff.filter((one) => one.active).length} of them active`),
-  ];
+  return [...(await Promise.all(checks)), await checkPeople(session, configuration, staff)];
+}
+
+/** people.yaml and roles.yaml count as far as they are signed. */
+async function checkPeople(
+  session: Session,
+  configuration: Configuration,
+  staff: readonly PersonRecord[],
+): Promise<Check> {
+  const waiting = unsignedAuthority(await session.db(signedAuthority(session)), configuration);
+  if (waiting.length === 0)
+    return ok('people', `${staff.length}, ${staff.filter((one) => one.active).length} of them active`);
+  const fix = 'Have an Admin put the files in force: quarterdeck people apply';
+  return failed('people', `the files say more than is signed: ${waiting.slice(0, 5).join(', ')}`, fix);
 }
 
 function checkOne(lifecycle: Lifecycle, inFiles: string, inForce: PolicyRow | undefined): Check {

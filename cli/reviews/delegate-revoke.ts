@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { appendAudit } from '../../adapters/store/audit.ts';
 import { type KeptDelegation, openDelegations, revokeDelegation } from '../../adapters/store/authority.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { may } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
+import { changeAsSigner } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT } from '../failure.ts';
@@ -46,15 +46,12 @@ async function revoke(session: Session, said: string, options: Options): Promise
   for (const one of open) terminal.say(`  ${time(one.startsAt)} to ${time(one.endsAt)}`);
   terminal.say('What was decided under it stays decided.');
   const reason = await confirm(session, options, to.id, 'end it');
-  const revoked = await session.db(async (tx) => {
+  const revoked = await changeAsSigner(session, actor, async (tx, signer) => {
     const ended: KeptDelegation[] = [];
     for (const one of open) {
       // Somebody else may have ended it since it was read.
-      const version = await revokeDelegation(tx, one.id, { at: now, by: actor.id });
-      if (version === null) continue;
-      const entry = { at: now, actor: actor.id, action: 'delegation.revoked', authorityVersion: version };
-      await appendAudit(tx, 'authority', { ...entry, id: one.id, from: from.id, to: to.id, reason });
-      ended.push(one);
+      const said = { from: from.id, to: to.id, reason };
+      if ((await revokeDelegation(tx, signer, one.id, said)) !== null) ended.push(one);
     }
     return ended;
   });

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { v7 as uuidv7 } from 'uuid';
-import { appendAudit } from '../../adapters/store/audit.ts';
 import { addDelegation } from '../../adapters/store/authority.ts';
 import { needActingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
+import { changeAsSigner } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { usage } from '../failure.ts';
 import { findPerson, peopleById } from '../people.ts';
@@ -44,11 +44,7 @@ async function delegate(session: Session, said: string, options: Options): Promi
   if (!endsAt) throw usage('It is not said when it ends.', 'Add --until INSTANT, with its zone.', 'until');
   const delegation = { id: uuidv7(), from: person.id, to: to.id, startsAt, endsAt };
   try {
-    await session.db(async (tx) => {
-      const authorityVersion = await addDelegation(tx, { ...delegation, createdBy: person.id });
-      const entry = { at: now, actor: person.id, action: 'delegation.given', authorityVersion };
-      await appendAudit(tx, 'authority', { ...entry, ...delegation });
-    });
+    await changeAsSigner(session, person, (tx, signer) => addDelegation(tx, signer, delegation));
   } catch (error) {
     if (error instanceof RangeError) throw usage(`${error.message}.`, 'See --help for an example.');
     throw error;

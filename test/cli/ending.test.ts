@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { transact } from '../../adapters/store/pool.ts';
-import { registerKey } from '../../adapters/store/signing-keys.ts';
+import { presentKey } from '../../adapters/store/signing-keys.ts';
 import { calendarEndings, certificateEndings, checkEnding } from '../../cli/doctor/ending.ts';
 import { calendarsSchema } from '../../contracts/calendars.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
@@ -104,13 +104,12 @@ describe('quarterdeck doctor', () => {
       await addPeople(store, join(folder, 'keys'));
       const key = (kid: string, person: string, validTo: string | null) =>
         transact(store, (tx) =>
-          registerKey(tx, {
+          presentKey(tx, {
             kid,
             person,
             publicKey: 'none',
             validFrom: '2026-01-01T00:00:00.000Z',
             validTo,
-            registeredBy: 'system',
           }),
         );
       const inDays = (days: number) => new Date(Date.now() + days * DAY + 3_600_000).toISOString();

@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { newKey } from '../../adapters/keys/keys.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { importPeople } from '../../adapters/store/authority.ts';
 import { type CaseChange, insertCase, updateCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { openStore, type Store, type Tx, transact } from '../../adapters/store/pool.ts';
-import { registerKey } from '../../adapters/store/signing-keys.ts';
 import { peopleSchema } from '../../contracts/policy-authority.ts';
 import type { DealEvidence } from '../../domain/deal/first/evidence.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
 import { caseId } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { signedPeople } from '../environment/signed-people.ts';
 
 const POLICY = join(import.meta.dirname, '../../policy');
 
@@ -23,20 +21,7 @@ export const NOW = '2026-11-20T14:00:00.000Z';
 /** The sample people, each with a registered key in `keys`. */
 export async function addPeople(store: Store, keys: string): Promise<void> {
   const people = peopleSchema.parse(parse(readFileSync(join(POLICY, 'people.yaml'), 'utf8')));
-  await transact(store, async (tx) => {
-    await importPeople(tx, people, 'system');
-    for (const { id } of people) {
-      const { kid, publicKey } = newKey(keys, id);
-      await registerKey(tx, {
-        kid,
-        person: id,
-        publicKey,
-        validFrom: '2026-01-01T00:00:00.000Z',
-        validTo: null,
-        registeredBy: 'system',
-      });
-    }
-  });
+  await signedPeople(store, keys, people);
 }
 
 /** A store on a test database. */

@@ -58,7 +58,7 @@ test('a run signs one checkpoint and leaves its anchor in the history; with noth
   expect(first?.result).toEqual({ number: 1, hash: last?.hash });
   expect(second?.result).toBeNull();
   const report = await transact(db.auditor, (tx) =>
-    verifyAudit(tx, { anchor: first?.result ?? { number: 0, hash: '' } }),
+    verifyAudit(tx, { anchors: [first?.result ?? { number: 0, hash: '' }] }),
   );
   expect(report).toMatchObject({ problems: [], checkpoints: 1 });
   await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, first?.history);

@@ -6,15 +6,15 @@ import { parse } from 'yaml';
 import { caseFacts } from '../../../activities/case-facts.ts';
 import { createGateActivities } from '../../../activities/gate/gate.ts';
 import type { GateDeps, GateNotice } from '../../../activities/gate/gate-deps.ts';
-import { installationKey, newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
+import type { SigningKey } from '../../../adapters/keys/keys.ts';
 import { signReceipt } from '../../../adapters/keys/receipts.ts';
 import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
-import { authorityVersion, importPeople } from '../../../adapters/store/authority.ts';
+import { authorityVersion } from '../../../adapters/store/authority.ts';
+import { openAuthority } from '../../../adapters/store/authority-log.ts';
 import { getCase, insertCase } from '../../../adapters/store/cases.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
 import { openStore, transact } from '../../../adapters/store/pool.ts';
-import { registerKey } from '../../../adapters/store/signing-keys.ts';
 import { peopleSchema, rolesSchema, slaSchema } from '../../../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../../../domain/decision.ts';
 import type { CaseFacts } from '../../../domain/gate/authority.ts';
@@ -24,6 +24,7 @@ import { editsText, type TokenClaims } from '../../../domain/gate/token.ts';
 import { originalOf } from '../../../domain/identity.ts';
 import { calendars } from '../../../installation/calendars.ts';
 import { freshDatabase } from '../../environment/servers.ts';
+import { signedPeople } from '../../environment/signed-people.ts';
 
 const read = (name: string) => parse(readFileSync(`policy/${name}.yaml`, 'utf8'));
 export const people = peopleSchema.parse(read('people'));
@@ -58,25 +59,10 @@ export async function gateFixture(
     routing?: RoutingPolicy[];
   } = {},
 ) {
-  const store = openStore({ url: (await freshDatabase()).appUrl });
+  const database = await freshDatabase();
+  const store = openStore({ url: database.appUrl });
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-keys-'));
-  const keys: Record<string, SigningKey> = {};
-  const installation = installationKey(folder);
-  await transact(store, async (tx) => {
-    await importPeople(tx, people, 'p-sam');
-    for (const { id } of people) {
-      const key = newKey(folder, id);
-      keys[id] = key;
-      const window = { validFrom: '2020-01-01T00:00:00Z', validTo: null };
-      await registerKey(tx, {
-        ...window,
-        kid: key.kid,
-        person: id,
-        publicKey: key.publicKey,
-        registeredBy: 'p-sam',
-      });
-    }
-  });
+  const { installation, keys, signer } = await signedPeople(store, folder, people);
   const stated = new Map<string, CaseFacts>();
   const clock = { now: new Date('2026-07-13T08:00:00.000Z') };
   const notices: GateNotice[] = [];
@@ -93,6 +79,7 @@ export async function gateFixture(
     store,
     now: () => clock.now,
     policy: () => policy,
+    authority: openAuthority(installation),
     facts: async (tx, id) => stated.get(originalOf(id) ?? id) ?? caseFacts(tx, id),
     verifyToken,
     signReceipt: (body) => signReceipt(installation, body),
@@ -102,9 +89,11 @@ export async function gateFixture(
   };
   let number = 0;
   return {
+    database,
     store,
     deps,
     keys,
+    signer,
     clock,
     notices,
     installation,

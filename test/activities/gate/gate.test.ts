@@ -14,7 +14,7 @@ import {
   revokeDelegation,
 } from '../../../adapters/store/authority.ts';
 import { transact } from '../../../adapters/store/pool.ts';
-import { registerKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
+import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
 import type { DecisionAction, DecisionRequest } from '../../../domain/decision.ts';
 import type { CaseFacts } from '../../../domain/gate/authority.ts';
 import type { Tick } from '../../../domain/gate/clock.ts';
@@ -213,6 +213,23 @@ describe('a token', () => {
       'bad_signature',
       async (id, gate) => ({ ...(await sign(id, gate, request('approve'))), reason: 'other' }),
     ],
+    [
+      'under an authority version that does not exist',
+      'bad_signature',
+      (id, gate) => sign(id, gate, request('approve'), { claims: { authorityVersion: 999_999 } }),
+    ],
+    [
+      'by a key that the app has put there for them, countersigned by nobody',
+      'bad_signature',
+      async (id, gate) => {
+        const key = newKey(mkdtempSync(join(tmpdir(), 'quarterdeck-keys-')), 'p-olga');
+        await fixture.store.pool.query(
+          "insert into signing_keys (kid, person_id, public_key, valid_from) values ($1, 'p-olga', $2, '2020-01-01')",
+          [key.kid, key.publicKey],
+        );
+        return sign(id, gate, request('approve'), { key });
+      },
+    ],
     ['that is no token', 'bad_signature', async () => request('approve', { token: 'approved, trust me' })],
     [
       'with a changed signature',
@@ -256,14 +273,8 @@ describe('a token', () => {
     const { id, gate } = await opened();
     const key = newKey(mkdtempSync(join(tmpdir(), 'quarterdeck-keys-')), 'p-olga');
     const window = { validFrom: '2026-07-14T00:00:00Z', validTo: '2026-07-20T00:00:00Z' };
-    const kept = {
-      ...window,
-      kid: key.kid,
-      person: 'p-olga',
-      publicKey: key.publicKey,
-      registeredBy: 'p-sam',
-    };
-    await transact(fixture.store, (tx) => registerKey(tx, kept));
+    const kept = { ...window, kid: key.kid, person: 'p-olga', publicKey: key.publicKey };
+    await transact(fixture.store, (tx) => countersignKey(tx, fixture.signer, kept));
     const at = async (day: string) => {
       const before = fixture.clock.now;
       fixture.clock.now = new Date(`${day}T08:00:00Z`);
@@ -278,8 +289,44 @@ describe('a token', () => {
       'accepted',
       'revoked_key',
     ]);
-    await transact(fixture.store, (tx) => revokeKey(tx, key.kid, '2026-07-15T08:00:00Z', 'p-sam'));
+    await transact(fixture.store, (tx) => revokeKey(tx, fixture.signer, key.kid, '2026-07-15T08:00:00.000Z'));
     expect(await at('2026-07-15')).toBe('revoked_key');
+  });
+
+  test('signed before what its person may decide has changed, it is refused; what others may decide is no matter', async () => {
+    const { id, gate } = await opened();
+    const before = await sign(id, gate, request('approve'));
+    const raise = (who: string, limitUsd: string) =>
+      transact(fixture.store, (tx) =>
+        importPeople(
+          tx,
+          fixture.signer,
+          people.map((one) => (one.id === who ? { ...one, limitUsd } : one)),
+        ),
+      );
+    const version = await raise('p-olga', '50000');
+    expect(await decide(id, gate, before)).toMatchObject({
+      refusal: {
+        code: 'stale_round',
+        message: expect.stringMatching(
+          new RegExp(
+            `^what p-olga may decide has changed since version \\d+, in version ${version}; .*sign again`,
+          ),
+        ),
+      },
+    });
+    const after = await sign(id, gate, request('approve'));
+    await transact(fixture.store, (tx) =>
+      importPeople(
+        tx,
+        fixture.signer,
+        people.map((one) => {
+          if (one.id === 'p-finn') return { ...one, limitUsd: '250000' };
+          return one.id === 'p-olga' ? { ...one, limitUsd: '50000' } : one;
+        }),
+      ),
+    );
+    expect(codeOf(await decide(id, gate, after))).toBe('accepted');
   });
 
   test('unsigned passes where policy allows it, and is recorded as unsigned', async () => {
@@ -322,8 +369,8 @@ describe('who decides', () => {
   test('a delegate within the window only, until it is revoked', async () => {
     const id = randomUUID();
     const window = { startsAt: '2026-07-20T00:00:00Z', endsAt: '2026-07-25T00:00:00Z' };
-    const delegation = { id, from: 'p-olga', to: 'p-joe', ...window, createdBy: 'p-olga' };
-    await transact(fixture.store, (tx) => addDelegation(tx, delegation));
+    const delegation = { id, from: 'p-olga', to: 'p-joe', ...window };
+    await transact(fixture.store, (tx) => addDelegation(tx, fixture.signer, delegation));
     const { id: one, gate } = await opened();
     const at = async (instant: string) => {
       const before = fixture.clock.now;
@@ -338,9 +385,10 @@ describe('who decides', () => {
     expect(codeOf(await at('2026-07-25T00:00:00Z'))).toBe('own_partners_only');
     expect(codeOf(await at('2026-07-20T00:00:00Z'))).toBe('accepted');
     expect((await fixture.audit(one)).at(-1)).toMatchObject({ as: 'partner_ops', delegatedFrom: 'p-olga' });
-    const ended = { at: '2026-07-20T12:00:00Z', by: 'p-olga' };
-    expect(await transact(fixture.store, (tx) => revokeDelegation(tx, id, ended))).toBeGreaterThan(0);
-    expect(await transact(fixture.store, (tx) => revokeDelegation(tx, id, ended))).toBeNull();
+    expect(await transact(fixture.store, (tx) => revokeDelegation(tx, fixture.signer, id))).toBeGreaterThan(
+      0,
+    );
+    expect(await transact(fixture.store, (tx) => revokeDelegation(tx, fixture.signer, id))).toBeNull();
     expect(codeOf(await at('2026-07-21T00:00:00Z'))).toBe('own_partners_only');
   });
 
@@ -482,9 +530,9 @@ test('importing the same people again is no new authority; somebody who is gone 
   const other = await gateFixture();
   await transact(other.store, async (tx) => {
     const { version } = await loadAuthority(tx);
-    expect(await importPeople(tx, people, 'p-sam')).toBe(version);
+    expect(await importPeople(tx, other.signer, people)).toBe(version);
     const without = people.filter(({ id }) => id !== 'p-nora');
-    expect(await importPeople(tx, without, 'p-sam')).toBe(version + 1);
+    expect(await importPeople(tx, other.signer, without)).toBe(version + 1);
     expect((await loadAuthority(tx)).people['p-nora']).toMatchObject({ active: false, partnerId: '7001' });
   });
   await other.store.close();

@@ -12,19 +12,19 @@ import {
   type RolloutChangeDeps,
   rolloutStanding,
 } from '../../../activities/rollout/rollout-change.ts';
-import { newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
+import type { SigningKey } from '../../../adapters/keys/keys.ts';
 import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
-import { importPeople } from '../../../adapters/store/authority.ts';
+import { openAuthority } from '../../../adapters/store/authority-log.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
-import { openStore, type Store, transact } from '../../../adapters/store/pool.ts';
+import { openStore, type Store } from '../../../adapters/store/pool.ts';
 import { rolloutOf } from '../../../adapters/store/rollout.ts';
-import { registerKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.ts';
 import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
 import { editsText } from '../../../domain/gate/token.ts';
 import { freshDatabase } from '../../environment/servers.ts';
+import { signedPeople } from '../../environment/signed-people.ts';
 
 const policyFile = (name: string) =>
   parse(readFileSync(join(import.meta.dirname, '../../../policy', name), 'utf8'));
@@ -33,31 +33,23 @@ const authority = rolesSchema.parse(policyFile('roles.yaml'));
 
 let store: Store;
 let deps: RolloutChangeDeps;
-const keys: Record<string, SigningKey> = {};
+let keys: Record<string, SigningKey>;
 let number = 0;
 
 beforeAll(async () => {
   store = openStore({ url: (await freshDatabase()).appUrl });
+  const people = peopleSchema.parse(policyFile('people.yaml'));
+  const signed = await signedPeople(store, mkdtempSync(join(tmpdir(), 'qd-rollout-')), people);
+  keys = signed.keys;
   deps = {
     store,
     now: () => new Date(),
     rules: () => rules,
     sample: false,
     policy: () => ({ authority, sla: {} as never, calendars: {} as never, routing: [] }),
+    authority: openAuthority(signed.installation),
     verifyToken,
   };
-  const people = peopleSchema.parse(policyFile('people.yaml'));
-  await transact(store, (tx) => importPeople(tx, people, 'setup'));
-  const folder = mkdtempSync(join(tmpdir(), 'qd-rollout-'));
-  for (const person of ['p-sam', 'p-olga', 'p-ana']) {
-    const key = newKey(folder, person);
-    keys[person] = key;
-    const validFrom = new Date(Date.now() - 60_000).toISOString();
-    const { kid, publicKey } = key;
-    await transact(store, (tx) =>
-      registerKey(tx, { kid, person, publicKey, validFrom, validTo: null, registeredBy: 'setup' }),
-    );
-  }
 });
 afterAll(() => store?.close());
 
@@ -74,7 +66,7 @@ async function signed(change: RolloutChange, more: { evidenceHash?: string } = {
     case: rolloutCase(change.lifecycle, change.segment),
     round: 0,
     evidenceHash: more.evidenceHash ?? evidenceHash,
-    authorityVersion: 1,
+    authorityVersion: (await deps.authority(statement(store))).version,
     action: 'override',
     editsHash: sha256(editsText(changeRequest(change))),
     iat: now,

@@ -1,0 +1,148 @@
+import type { AuditEntry } from './audit.ts';
+import { canonicalText } from './evidence.ts';
+import { type AuthorityState, stateOfVersion } from './gate/authority-log.ts';
+import { editsText, type TokenClaims } from './gate/token.ts';
+import { protectionId } from './identity.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Receipt } from './receipt.ts';
+
+/** What proves later that a person signed: kept as evidence of kind `proof`. */
+export type Proof = {
+  token: string;
+  /** The key that the token was checked with: SPKI, base64. */
+  publicKey: string;
+  /** What the token signs, without the token. */
+  request: JsonObject;
+};
+
+/** What a person signs, and is proved by it. */
+export const SIGNED_ACTIONS: readonly string[] = [
+  'decision.accepted',
+  'rollout.changed',
+  'protection.extended',
+  'person.erased',
+];
+
+/** A row of the audit trail that says that a person did something. */
+export interface SignedRow {
+  case: string;
+  seq: number;
+  hash: string;
+  entry: AuditEntry;
+}
+
+export interface ProofChecks {
+  sha256(text: string): string;
+  /** The claims of a token whose signature is good under this public key. */
+  verifyToken(token: string, publicKey: string): TokenClaims | undefined;
+}
+
+/** A signer's clock may be so many seconds ahead of ours. */
+const SKEW = 60;
+
+/**
+ * Why a row does not prove that the person who is named in it signed it; null when it does. `claims` are what was signed.
+ * @param states every state of the signed log of authority
+ */
+export function provenBy(
+  row: SignedRow,
+  proof: Proof | undefined,
+  states: readonly AuthorityState[],
+  { sha256, verifyToken }: ProofChecks,
+): { claims: TokenClaims } | string {
+  const { entry } = row;
+  if (!proof) return 'the token that it names is not kept';
+  const state = stateOfVersion(states, Number(entry.authorityVersion));
+  const key = state.keys.get(String(entry.signedWith));
+  if (!key) return `key ${entry.signedWith} was not countersigned then`;
+  const claims = verifyToken(proof.token, key.publicKey);
+  if (!claims || proof.publicKey !== key.publicKey) return `its token is not signed by key ${key.kid}`;
+  const { request } = proof;
+  const about = entry.action === 'protection.extended' ? protectionId(row.case) : row.case;
+  const at = Date.parse(entry.at) / 1000;
+  const differs = [
+    key.person !== entry.actor || claims.actor !== entry.actor || request.by !== entry.actor
+      ? 'person'
+      : null,
+    claims.case !== about ? 'case' : null,
+    claims.action !== request.action ? 'action' : null,
+    claims.round !== request.round ? 'round' : null,
+    claims.editsHash !== sha256(editsText(request as never)) ? 'reason, edits, to or questions' : null,
+    at < claims.iat - SKEW || claims.exp <= at ? 'time' : null,
+    ...said(row, claims, request, sha256),
+  ].filter((one) => one !== null);
+  if (differs.length > 0) return `its token was signed for another ${differs.join(', ')}`;
+  if (key.revokedAt !== null || entry.at < key.validFrom || (key.validTo !== null && key.validTo <= entry.at))
+    return `key ${key.kid} was revoked or not valid then`;
+  const standing = standingProblem(entry, state);
+  return standing ?? { claims };
+}
+
+/** What an action's own references have to agree with. */
+function said(
+  { entry }: SignedRow,
+  claims: TokenClaims,
+  request: JsonObject,
+  sha256: ProofChecks['sha256'],
+): (string | null)[] {
+  switch (entry.action) {
+    case 'decision.accepted':
+      return [
+        entry.decision !== claims.action ? 'action' : null,
+        entry.round !== claims.round ? 'round' : null,
+        // Outside a gate (round 0) a rollback answers no question.
+        claims.round !== 0 && entry.evidenceHash !== claims.evidenceHash ? 'evidence' : null,
+        entry.decisionHash !== sha256(canonicalText(request)) ? 'decision' : null,
+      ];
+    case 'rollout.changed': {
+      const { mode = null, bootstrap = null } = (request.edits ?? {}) as JsonObject;
+      return [
+        mode !== entry.to ? 'mode' : null,
+        bootstrap !== entry.bootstrap ? 'kind of change' : null,
+        request.reason !== entry.reason ? 'reason' : null,
+        entry.evidenceHash !== claims.evidenceHash ? 'evidence' : null,
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The person was active then, and in the role, or in the place of the person, that the row names. */
+function standingProblem(entry: AuditEntry, { people, delegations }: AuthorityState): string | null {
+  const person = people[entry.actor];
+  if (!person?.active) return `${entry.actor} was not active then`;
+  const { as = null, delegatedFrom = null } = entry;
+  if (as === null) return null;
+  if (delegatedFrom === null)
+    return as === person.role ? null : `${entry.actor} was ${person.role}, not ${as}`;
+  const running = [...delegations.values()].some(
+    ({ from, to, startsAt, endsAt, revokedAt }) =>
+      from === delegatedFrom &&
+      to === entry.actor &&
+      revokedAt === null &&
+      startsAt <= entry.at &&
+      entry.at < endsAt,
+  );
+  if (!running) return `${entry.actor} did not decide in the place of ${delegatedFrom} then`;
+  const principal = people[String(delegatedFrom)];
+  return principal?.active && principal.role === as ? null : `${delegatedFrom} was not ${as} then`;
+}
+
+/** In what a receipt differs from the audit row that it names; null when it is the receipt of that row. */
+export function otherThanRow(receipt: Receipt, { case: id, seq, hash, entry }: SignedRow): string | null {
+  const pairs: [string, Json, Json | undefined][] = [
+    ['case', receipt.case, id],
+    ['audit row', `${receipt.audit.seq}:${receipt.audit.hash}`, `${seq}:${hash}`],
+    ['action', receipt.action, entry.decision],
+    ['round', receipt.round, entry.round],
+    ['person', receipt.by, entry.actor],
+    ['time', receipt.at, entry.at],
+    ['evidence', receipt.evidenceHash, entry.evidenceHash],
+    ['decision', receipt.decisionHash, entry.decisionHash],
+    ['authority version', receipt.authorityVersion, entry.authorityVersion],
+    ['key', receipt.signedWith, entry.signedWith],
+  ];
+  const differs = pairs.filter(([, one, other]) => one !== other).map(([name]) => name);
+  return differs.length === 0 ? null : differs.join(', ');
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { rolloutCase } from '../../../activities/rollout/rollout.ts';
+import {
+  changeRequest,
+  changeRollout,
+  type RolloutChange,
+  rolloutStanding,
+} from '../../../activities/rollout/rollout-change.ts';
+import { newKey } from '../../../adapters/keys/keys.ts';
+import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
+import { addDelegation, revokeDelegation } from '../../../adapters/store/authority.ts';
+import { addCheckpoint, checkpointsAfter } from '../../../adapters/store/checkpoints.ts';
+import { putEvidence } from '../../../adapters/store/evidence.ts';
+import { transact } from '../../../adapters/store/pool.ts';
+import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
+import { statement } from '../../../adapters/store/statement.ts';
+import type { Anchor } from '../../../domain/anchors.ts';
+import type { DecisionAction } from '../../../domain/decision.ts';
+import { FORGERIES, type Forgery, rewrittenHistory, tryForgery } from '../../../scripts/bench/forgeries.ts';
+import { gateFixture, QUESTION } from './gate-fixture.ts';
+
+/** One installation, taken through what people sign; then every forgery is tried on it and taken back. */
+let fixture: Awaited<ReturnType<typeof gateFixture>>;
+let owner: pg.Client;
+let anchors: Anchor[];
+const MINUTE = 60_000;
+
+beforeAll(async () => {
+  fixture = await gateFixture();
+  owner = new pg.Client({ connectionString: fixture.database.adminUrl });
+  await owner.connect();
+  const { store, signer } = fixture;
+  const at = () => ({ ...signer, at: fixture.clock.now.toISOString() });
+  await decided('p-olga', 'approve');
+  const delegation = { id: randomUUID(), from: 'p-olga', to: 'p-joe', ...WINDOW };
+  await transact(store, (tx) => addDelegation(tx, at(), delegation));
+  await decided('p-joe', 'approve');
+  await transact(store, (tx) => revokeDelegation(tx, at(), delegation.id));
+  await promoted();
+  const key = newKey(mkdtempSync(join(tmpdir(), 'qd-forged-')), 'p-olga');
+  const window = { validFrom: '2026-07-01T00:00:00.000Z', validTo: null };
+  const kept = { kid: key.kid, person: 'p-olga', publicKey: key.publicKey, ...window };
+  await transact(store, (tx) => countersignKey(tx, at(), kept));
+  await decided('p-olga', 'reject');
+  fixture.clock.now = new Date(fixture.clock.now.getTime() + MINUTE);
+  await transact(store, (tx) => revokeKey(tx, at(), key.kid, at().at));
+  await checkpointed();
+  await decided('p-ana', 'reject');
+  await checkpointed();
+  anchors = await transact(store, (tx) => checkpointsAfter(tx, undefined, 'asc', 100));
+  fixture.clock.now = new Date(fixture.clock.now.getTime() + MINUTE);
+  // Covered by no checkpoint yet.
+  await decided('p-olga', 'override');
+});
+
+afterAll(async () => {
+  await owner?.end();
+  await fixture?.store.close();
+});
+
+const WINDOW = { startsAt: '2026-07-01T00:00:00.000Z', endsAt: '2026-08-01T00:00:00.000Z' };
+
+async function decided(by: string, action: DecisionAction): Promise<void> {
+  const id = await fixture.newCase();
+  const evidenceHash = await transact(fixture.store, (tx) => putEvidence(tx, id, 'gathered', { case: id }));
+  const question = { ...QUESTION, evidenceHash };
+  const gate = await fixture.activities.openGate({ case: id, step: randomUUID(), question, previous: null });
+  const said = { action, by, reason: 'looked at it', round: gate.round };
+  const edits = action === 'override' ? { edits: { estimated_value: '100.00' } } : {};
+  const request = await fixture.signed({ case: id, evidenceHash }, { ...said, ...edits });
+  const standing = { gate, rolledBack: null, undoable: true, ended: false };
+  const asked = {
+    case: id,
+    step: randomUUID(),
+    via: 'update' as const,
+    request,
+    standing,
+    editsProblem: null,
+  };
+  const answer = await fixture.activities.verifyDecision(asked);
+  if ('refusal' in answer) throw new Error(answer.refusal.message);
+}
+
+async function promoted(): Promise<void> {
+  const rules = { minimum: 200, days: 90, promoteAt: 0.97, demoteBelow: 0.93 };
+  const deps = { ...fixture.deps, rules: () => rules, sample: false };
+  const segment = 'Gold/EMEA/standard';
+  const change: RolloutChange = {
+    lifecycle: 'deal',
+    segment,
+    mode: 'assisted',
+    by: 'p-sam',
+    reason: 'pilot',
+  };
+  const { evidenceHash } = await rolloutStanding(statement(fixture.store), deps, change);
+  const on = { case: rolloutCase('deal', segment), evidenceHash };
+  const { token } = await fixture.signed(on, changeRequest(change));
+  const answer = await changeRollout(deps, { ...change, token: token as string });
+  if ('message' in answer) throw new Error(answer.message);
+}
+
+async function checkpointed(): Promise<void> {
+  const at = fixture.clock.now.toISOString();
+  await transact(fixture.store, (tx) => addCheckpoint(tx, fixture.installation, at));
+}
+
+const tried = (forgery: Forgery) => tryForgery(owner, forgery, { root: fixture.installation, anchors });
+
+test('what people have signed is proved, and nothing is found where nothing is planted', async () => {
+  const options = { root: fixture.installation, anchors };
+  const report = await transact(fixture.store, (tx) => verifyAudit(tx, options));
+  expect(report).toMatchObject({ problems: [], proved: 6, unsigned: [], before: [], doubtful: [] });
+});
+
+test.each(FORGERIES.map((forgery) => ({ ...forgery, as: forgery.by })))(
+  '$name, by the $as, is impossible or found',
+  async (forgery) => {
+    expect(await tried(forgery)).toMatchObject({ outcome: expect.stringMatching(/^(impossible|found)$/) });
+  },
+);
+
+test('with the installation’s key in wrong hands, a history written anew is found by the witness only', async () => {
+  const forgery = rewrittenHistory(fixture.installation);
+  const without = await tryForgery(owner, forgery, { root: fixture.installation, anchors: [] });
+  expect(without.outcome).toBe('unnoticed');
+  expect(await tried(forgery)).toMatchObject({
+    outcome: 'found',
+    said: expect.stringMatching(/^checkpoint 1 was noted elsewhere with another hash/),
+  });
+});
+
+test('a decision signed after the instant from which its key is not trusted is listed, those before stand', async () => {
+  const kid = fixture.keys['p-ana']?.kid ?? '';
+  const since = new Date(fixture.clock.now.getTime() - MINUTE).toISOString();
+  const later = { ...fixture.signer, at: fixture.clock.now.toISOString() };
+  await transact(fixture.store, (tx) => revokeKey(tx, later, kid, since));
+  const report = await transact(fixture.store, (tx) =>
+    verifyAudit(tx, { root: fixture.installation, anchors }),
+  );
+  expect(report).toMatchObject({
+    problems: [],
+    proved: 6,
+    doubtful: [
+      {
+        message: `decision.accepted by p-ana was signed with key ${kid}, which is not trusted since ${since}`,
+      },
+    ],
+  });
+});
