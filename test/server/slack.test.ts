@@ -1,10 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { eventReaders } from '../../adapters/intake/events.ts';
-import { importPeople } from '../../adapters/store/authority.ts';
-import { openStore, transact } from '../../adapters/store/pool.ts';
+import { openStore } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { peopleSchema } from '../../contracts/policy-authority.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
@@ -15,6 +17,7 @@ import { call } from '../adapters/contract.ts';
 import { MESSAGE, openWorkspace } from '../adapters/staff/slack/workspace.ts';
 import { openForTests } from '../environment/open-for-tests.ts';
 import { freshDatabase } from '../environment/servers.ts';
+import { signedPeople } from '../environment/signed-people.ts';
 
 const SECRET = randomBytes(16).toString('hex');
 const zone = 'Europe/Berlin';
@@ -40,7 +43,7 @@ const rig = openForTests(async (parts) => {
   parts.defer(() => admin.end());
   const store = openStore({ url: database.appUrl });
   parts.defer(() => store.close());
-  await transact(store, (tx) => importPeople(tx, PEOPLE, 'test'));
+  await signedPeople(store, mkdtempSync(join(tmpdir(), 'qd-slack-')), PEOPLE);
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   parts.defer(() => connection.close());
   const intake = {
