@@ -6,6 +6,7 @@ import { type Ports, writesOf } from '../adapters/ports/index.ts';
 import { openAuthority } from '../adapters/store/authority-log.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
+import type { Witness } from '../adapters/witness/witness.ts';
 import type { TicketPolicy } from '../contracts/policy-tickets.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
 import type { RetentionDays } from '../domain/retention.ts';
@@ -51,6 +52,8 @@ export interface ActivityDeps {
   /** Most model tokens a day; null: no limit. */
   tokensPerDay: number | null;
   installationKey: SigningKey;
+  /** Where checkpoints are noted outside the database. */
+  witnesses: readonly Witness[];
   now: () => Date;
 }
 
@@ -76,7 +79,7 @@ export function gateDeps(
  * @throws Error when two activities have the same name
  */
 export function createActivities(deps: ActivityDeps): ActivityMap {
-  const { store, ports, installationKey, now } = deps;
+  const { store, ports, now } = deps;
   const parts = lifecycleParts(deps);
   const writes = writesOf(ports);
   const notice = writes['notify.send'];
@@ -98,7 +101,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     retentionActivities(deps),
     submissionActivities(deps),
     ticketActivities(deps),
-    auditActivities({ store, installationKey, now }),
+    auditActivities(deps),
     createGateActivities(gateDeps(deps)),
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openClock } from '../adapters/clock.ts';
 import { PORT_NAMES, PORTS, type PortName, settingOf } from '../adapters/ports/index.ts';
+import { witnessSchema } from '../contracts/witness.ts';
 import { QUEUES } from '../domain/intake.ts';
 
 /**
@@ -47,6 +48,8 @@ const environment = z.object({
     }),
   /** Folder of private keys; the worker needs `installation` in it. */
   QUARTERDECK_KEYS: z.string().min(1),
+  /** Where checkpoints of the audit are noted outside the database. */
+  QUARTERDECK_WITNESS: json.pipe(witnessSchema).prefault('{"file":{}}'),
   QUARTERDECK_POLICY: z.string().min(1).default('policy'),
   QUARTERDECK_TASK_QUEUE: z.string().min(1).default('quarterdeck'),
   /** Which of the queues this worker polls; together the workers of an installation poll all of them. */

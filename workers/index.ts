@@ -26,6 +26,7 @@ import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
 import { createLogger, installRuntime } from '../installation/telemetry.ts';
 import { connectTemporal, NoTemporal } from '../installation/temporal.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
+import { createWitnesses } from '../installation/witness.ts';
 import { answerHealth } from './health.ts';
 import { pollQueues } from './queues.ts';
 import { ensureSchedules } from './schedules.ts';
@@ -59,9 +60,10 @@ const temporal = await untilAnswers(
   (error) => error instanceof NoTemporal,
   waitsFor('Temporal'),
 );
+const ports = await openPorts(configuration, PORT_NAMES, store);
 const deps: ActivityDeps = {
   store,
-  ports: await openPorts(configuration, PORT_NAMES, store),
+  ports,
   vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
   client: temporal.client,
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
@@ -71,6 +73,7 @@ const deps: ActivityDeps = {
   matchModel: matchModel(configuration.QUARTERDECK_POLICY),
   retention: retentionPolicy(configuration.QUARTERDECK_POLICY),
   installationKey,
+  witnesses: createWitnesses(configuration, ports),
   tokensPerDay: configuration.QUARTERDECK_LLM_TOKENS_PER_DAY ?? null,
   ticketPolicy: () => ticketPolicy(configuration.QUARTERDECK_POLICY),
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),

@@ -68,7 +68,7 @@ describe('reviews delegate', () => {
     expect(await inPlaceOf()).toEqual([]);
     expect(await authorityVersion(statement(store))).toBe(before + 1);
     const entries = (await auditOf(statement(store), 'authority')).map(({ entry }) => entry);
-    expect(entries).toMatchObject([
+    expect(entries.filter(({ action }) => action.startsWith('delegation.'))).toMatchObject([
       { action: 'delegation.given', actor: 'p-ana', from: 'p-ana', to: 'p-olga' },
       {
         ...{ action: 'delegation.revoked', actor: 'p-ana', from: 'p-ana', to: 'p-olga' },

@@ -38,6 +38,7 @@ import { matchModel, retentionPolicy, rolloutPolicy, ticketPolicy } from '../../
 import { openPorts } from '../../installation/ports.ts';
 import { dailyRates } from '../../installation/rates.ts';
 import { bootstrapSampleRollout } from '../../installation/sample-rollout.ts';
+import { createWitnesses } from '../../installation/witness.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
 import { readChannel } from '../../sandbox/channel.ts';
 import { createHubspot } from '../../sandbox/hubspot/index.ts';
@@ -196,9 +197,10 @@ async function startParts(
   const taskQueue = `test-${database.name}`;
   let clock = new Date();
   const now = () => (options.skips ? clock : new Date());
+  const ports = await openPorts(configuration, PORT_NAMES, store);
   const deps: ActivityDeps = {
     store,
-    ports: await openPorts(configuration, PORT_NAMES, store),
+    ports,
     vault,
     client: env.client,
     taskQueue,
@@ -210,6 +212,7 @@ async function startParts(
     ticketPolicy: () => ticketPolicy('policy'),
     render: await noticeWriter('policy'),
     installationKey,
+    witnesses: createWitnesses(configuration, ports),
     tokensPerDay: null,
     now,
   };

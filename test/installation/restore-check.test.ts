@@ -62,7 +62,7 @@ test('a database that is older than what Temporal has seen is switched off, once
     connection: env.nativeConnection,
     taskQueue: QUEUE,
     workflowBundle: workflowBundle(),
-    activities: auditActivities({ store: today, installationKey: key, now: () => new Date() }),
+    activities: auditActivities({ store: today, installationKey: key, witnesses: [], now: () => new Date() }),
     debugMode: true,
   });
   const id = `restore-check-${Date.now()}`;

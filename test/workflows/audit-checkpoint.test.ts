@@ -42,7 +42,12 @@ test('a run signs one checkpoint and leaves its anchor in the history; with noth
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle: workflowBundle(),
-    activities: auditActivities({ store: db.app, installationKey: key, now: () => new Date() }),
+    activities: auditActivities({
+      store: db.app,
+      installationKey: key,
+      witnesses: [],
+      now: () => new Date(),
+    }),
   });
   const run = async () => {
     const workflowId = `audit-${randomUUID()}`;

@@ -192,6 +192,7 @@ describe('checkpoints', () => {
     const { writeCheckpoint } = auditActivities({
       store: db.app,
       installationKey: key,
+      witnesses: [],
       now: () => new Date(),
     });
     await caseWith(1);
