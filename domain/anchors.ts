@@ -42,8 +42,10 @@ export function anchorsByNumber(anchors: readonly Anchor[]) {
       const [first, last] = [gone.at(0), gone.at(-1)];
       if (first === undefined) return [];
       const which =
-        first === last ? `checkpoint ${first}` : `${gone.length} checkpoints of ${first} to ${last}`;
-      return [problem('checkpoint_missing', `${which}, noted elsewhere, not here: the history was cut off`)];
+        first === last ? `checkpoint ${first} is` : `${gone.length} checkpoints of ${first} to ${last} are`;
+      return [
+        problem('checkpoint_missing', `${which} noted elsewhere and not here: the history was cut off`),
+      ];
     },
   };
 }

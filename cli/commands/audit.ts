@@ -15,6 +15,7 @@ import { readInput } from '../input.ts';
 import { outputFailure } from '../output-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
+import { witnessAnchors } from '../witness-anchors.ts';
 
 export function audit(): Command {
   const group = new Command('audit').description(
@@ -28,10 +29,14 @@ export function audit(): Command {
     .option('--case <case>', "only this case's chain")
     .option('--anchor <number:hash>', 'a checkpoint noted elsewhere that must still be there', anchor)
     .option(
+      '--witness [file]',
+      'compare with what a witness holds (default: the file of QUARTERDECK_WITNESS)',
+    )
+    .option(
       '--key <file>',
       "your copy of the installation's public key (default: the one in QUARTERDECK_KEYS)",
     )
-    .addHelpText('after', '\nExample:\n  $ quarterdeck audit verify')
+    .addHelpText('after', '\nExamples:\n  $ quarterdeck audit verify\n  $ quarterdeck audit verify --witness')
     .action(inSession(verify));
   group
     .command('export')
@@ -50,18 +55,22 @@ export function audit(): Command {
 interface VerifyOptions {
   case?: string;
   anchor?: Anchor[];
+  witness?: string | true;
   key?: string;
 }
 
 async function verify(session: Session, options: VerifyOptions): Promise<void> {
   const only = await caseNamed(session, options.case);
   const root = await rootFor(session, options.key);
-  const anchors = options.anchor ?? [];
+  const witnessed = options.witness === undefined ? [] : await witnessAnchors(options.witness);
+  const anchors = [...(options.anchor ?? []), ...witnessed];
   const report = await asAuditor(session, (tx) =>
     verifyAudit(tx, { ...(only && { case: only }), ...(root && { root }), anchors }),
   );
   const { terminal } = session;
-  terminal.data({ ...report, installationKey: root?.kid ?? null });
+  const newest = witnessed.reduce((number, one) => Math.max(number, one.number), 0);
+  const witness = options.witness === undefined ? null : { checkpoints: witnessed.length, newest };
+  terminal.data({ ...report, installationKey: root?.kid ?? null, witness });
   const { cases, rows, checkpoints, last, problems } = report;
   const what = `${rows} rows of ${cases} cases and ${checkpoints} checkpoints`;
   tellProofs(session, report);
@@ -69,6 +78,7 @@ async function verify(session: Session, options: VerifyOptions): Promise<void> {
     terminal.note("The installation's key was taken from the database that it shall prove: name your copy.");
     terminal.note('  quarterdeck audit verify --key installation.pub');
   }
+  if (witness) tellWitness(session, newest, last?.number ?? 0);
   if (problems.length === 0) {
     terminal.say(terminal.paint('green', `Nothing was changed: ${what}.`));
     if (last) terminal.say(`Note this elsewhere, and verify against it later: --anchor ${anchorText(last)}`);
@@ -92,6 +102,12 @@ async function verify(session: Session, options: VerifyOptions): Promise<void> {
     title: `The audit trail is not as it was written: ${problems.length} problems in ${what}.`,
     fix: 'Keep the database as it is and compare it with your export: quarterdeck audit export.',
   });
+}
+
+function tellWitness({ terminal }: Session, newest: number, last: number): void {
+  const since = Math.max(last - newest, 0);
+  const rest = since === 0 ? 'there is none since' : `${since} since are not noted yet`;
+  terminal.say(`The witness holds checkpoint ${newest}; ${rest}.`);
 }
 
 /** Names of each kind that are shown; --json has all of them. */

@@ -8,6 +8,7 @@ import { checkPostgres, checkTemporal, checkWorker } from '../doctor/platform.ts
 import { type Reconciled, reconcile } from '../doctor/reconcile.ts';
 import { checkKeys, checkPolicy } from '../doctor/trust.ts';
 import { checkVendors } from '../doctor/vendors.ts';
+import { checkWitnesses } from '../doctor/witness.ts';
 import { checkWorkflows } from '../doctor/workflows.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { wrap } from '../layout.ts';
@@ -57,6 +58,7 @@ async function allChecks(session: Session): Promise<Check[]> {
     checkVendors(configuration, session.store()),
     withStore('keys', 'Make one: quarterdeck keys new', () => checkKeys(session, configuration)),
     withStore('policy', 'Correct the file that is named.', () => checkPolicy(session, configuration)),
+    withStore('witness', 'Name one in QUARTERDECK_WITNESS.', () => checkWitnesses(session, configuration)),
     withStore('what ends', 'Correct what is named.', () => checkEndings(session, configuration)),
     withStore('ledger', start, () => checkLedger(session, applicationNow())),
     temporal ? withStore('cases and workflows', restart, () => checkWorkflows(session, temporal)) : [],

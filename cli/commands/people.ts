@@ -20,10 +20,7 @@ export function people(): Command {
     .option('--installation', "with the installation's key, where the worker runs: when no Admin is left")
     .option('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'do not ask; needs --reason')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ quarterdeck people apply --yes --reason "Ben leaves"',
-    )
+    .addHelpText('after', '\nExample:\n  $ quarterdeck people apply --yes --reason "Ben leaves"')
     .action(inSession(apply));
   return group;
 }
