@@ -52,7 +52,13 @@ const refused = refusedRequests(store, intake.now);
 const [codec] = converter.dataConverter?.payloadCodecs ?? [];
 const { QUARTERDECK_TICKETS: ticketSystem } = common;
 const tickets =
-  ticketSystem === 'none' ? null : ticketHints(store, ticketSystem, () => runTicketsNow(intake));
+  ticketSystem === 'none'
+    ? null
+    : ticketHints(
+        store,
+        { vendor: ticketSystem, others: [common.QUARTERDECK_PRM, common.QUARTERDECK_CRM] },
+        () => runTicketsNow(intake),
+      );
 const app = createApp({
   ...{ intake, configuration, refused, logger },
   ...(tickets ? { tickets } : {}),

@@ -10,8 +10,8 @@ import { sendProblem } from './problems.ts';
 
 /** Takes what a ticket system tells by webhook. */
 export interface TicketHints {
-  /** The source of its calls. */
-  vendor: string;
+  /** The name of its calls' source. */
+  source: string;
   /** Answers a proved call: the ticket that it names is read, and nothing else in it is believed. */
   take(reply: FastifyReply, body: Buffer): Promise<FastifyReply>;
 }
@@ -19,12 +19,17 @@ export interface TicketHints {
 /**
  * A hint is noted beside our ticket, so that a repeated, late or forged one costs one reading of one ticket. About a ticket that is
  * not ours nothing is kept.
+ * @param others systems that have webhooks of another kind: where one of them keeps the tickets, too, its source is `<vendor>-tickets`
  * @param run has the noted ones read at once
  */
-export function ticketHints(store: Store, vendor: string, run: () => Promise<unknown>): TicketHints {
+export function ticketHints(
+  store: Store,
+  { vendor, others }: { vendor: string; others: readonly string[] },
+  run: () => Promise<unknown>,
+): TicketHints {
   const reported = ticketEvents(vendor);
   return {
-    vendor,
+    source: others.includes(vendor) ? `${vendor}-tickets` : vendor,
     async take(reply, body) {
       const json = parseJson(body);
       if ('fault' in json) return sendProblem(reply, problemOf(400, [json.fault]));

@@ -52,7 +52,7 @@ export function webhookRoutes(
     const wait = await waitFor(name);
     if (wait !== null) return sendProblem(reply.header('retry-after', String(wait)), tooMany);
     if (source.ofSlack) return source.ofSlack(request, reply, body);
-    if (name === tickets?.vendor) return tickets.take(reply, body);
+    if (name === tickets?.source) return tickets.take(reply, body);
     const { lifecycle } = intake.events(name);
     const input = { lifecycle, source: name, body, sample: samples.has(name) };
     // Without an id of the delivery the bytes are their own: one that cannot be read is one dead letter, however often it comes.

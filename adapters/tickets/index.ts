@@ -1,5 +1,6 @@
 import type { TicketsPort } from '../ports/tickets.ts';
 import { ticketFiles } from './files/index.ts';
+import { impartnerTickets } from './impartner/index.ts';
 import { jira } from './jira/index.ts';
 import { servicenow } from './servicenow/index.ts';
 
@@ -7,6 +8,7 @@ import { servicenow } from './servicenow/index.ts';
 const VENDORS: Record<string, (config: unknown) => TicketsPort> = {
   jira,
   servicenow,
+  impartner: impartnerTickets,
   files: ticketFiles,
 };
 

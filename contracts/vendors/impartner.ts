@@ -105,6 +105,28 @@ export const impartnerMapping = z.strictObject({
       }),
     })
     .optional(),
+  /** The objects of tasks for the channel's own people and of what is said on them; without them Impartner takes no tickets. */
+  task: z
+    .strictObject({
+      object: field,
+      /** Holds the id made from our key. */
+      key: field,
+      modified: field,
+      fields: z.strictObject({ title: field, text: field, status: field }),
+      /** The tenant's values by what they mean; the first of each is the one that we write. */
+      statuses: z.strictObject({
+        open: z.array(z.string()).min(1),
+        in_progress: z.array(z.string()).min(1),
+        done: z.array(z.string()).min(1),
+      }),
+      comment: z.strictObject({
+        object: field,
+        key: field,
+        created: field,
+        fields: z.strictObject({ task: field, text: field, by: field }),
+      }),
+    })
+    .optional(),
 });
 
 export type ImpartnerMapping = z.infer<typeof impartnerMapping>;

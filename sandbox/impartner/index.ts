@@ -47,6 +47,8 @@ export const IMPARTNER_KEYS: ImpartnerKey[] = [
       'Account:read',
       ...['Deal:read', 'Deal:write', 'Deal:delete'],
       ...['ConflictHistory__co:read', 'ConflictHistory__co:write', 'ConflictHistory__co:delete'],
+      // Tasks are never deleted.
+      ...['Task__co:read', 'Task__co:write', 'Task_Comment__co:read', 'Task_Comment__co:write'],
     ],
   },
   { key: 'sandbox-prm-read-only', scopes: ['Account:read', 'Deal:read'] },

@@ -59,4 +59,18 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     ...text('Deal_Id__cf', 'Other_Record__cf', 'Clause__cf', 'First_Record__cf'),
     { name: 'Summary__cf', fieldType: 'String', length: 32_000 },
   ],
+  Task__co: [
+    ...system,
+    name,
+    { name: 'External_Id__cf', fieldType: 'String', isUniqueKey: true, length: 64 },
+    { name: 'Text__cf', fieldType: 'String', length: 32_000 },
+    ...text('Status__cf'),
+  ],
+  Task_Comment__co: [
+    ...system,
+    name,
+    { name: 'External_Id__cf', fieldType: 'String', isUniqueKey: true, length: 64 },
+    { name: 'Text__cf', fieldType: 'String', length: 32_000 },
+    ...text('Task_Id__cf'),
+  ],
 };

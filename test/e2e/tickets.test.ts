@@ -83,7 +83,7 @@ beforeAll(async () => {
     intake,
     configuration: serverConfiguration.parse({ QUARTERDECK_WEBHOOK_SECRETS: JSON.stringify(sources) }),
     refused: refusedRequests(store, now),
-    tickets: ticketHints(store, 'jira', run),
+    tickets: ticketHints(store, { vendor: 'jira', others: ['impartner', 'salesforce'] }, run),
   });
   await app.listen({ host: '127.0.0.1', port: serverPort });
   worker = await startWorker();
@@ -305,6 +305,9 @@ test('a call that proves nothing is refused, and one about a ticket of others re
   for (const body of ['{', '[]', '{"webhookEvent":"x","issue":{"id":"1\\u0000"}}'])
     expect({ body, status: (await send(body)).statusCode }).toEqual({ body, status: 400 });
   expect((await send('{"webhookEvent":"sprint_started"}')).statusCode).toBe(202);
+  // A system that is the PRM, too, has its calls about tickets apart from those about registrations.
+  const both = { vendor: 'impartner', others: ['impartner', 'salesforce'] };
+  expect(ticketHints(here.store, both, run).source).toBe('impartner-tickets');
   const letters = await statement(here.store).query("select from dead_letters where source = 'jira'");
   expect(letters.rowCount).toBe(0);
 });

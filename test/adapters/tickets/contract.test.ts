@@ -1,6 +1,7 @@
 import { describe, test } from '@jest/globals';
 import { TICKET_CHECKS } from './checks.ts';
 import { filesRig } from './files-rig.ts';
+import { impartnerRig } from './impartner-rig.ts';
 import { jiraRig } from './jira-rig.ts';
 import type { TicketRig } from './rig.ts';
 import { servicenowRig } from './servicenow-rig.ts';
@@ -28,7 +29,8 @@ const ROWS: {
     hostile: (seed) => servicenowRig({ hostile: { seed } }),
     seeds: [3],
   },
-  { vendor: 'files', open: filesRig, lacks: ['http', 'withoutWay'] },
+  { vendor: 'impartner', open: impartnerRig, lacks: ['withoutWay', 'limits'] },
+  { vendor: 'files', open: filesRig, lacks: ['http', 'limits', 'withoutWay'] },
 ];
 
 async function on(open: () => Promise<TicketRig>, run: (rig: TicketRig) => Promise<void>): Promise<void> {

@@ -60,7 +60,9 @@ export async function jiraRig(options: JiraOptions = {}, lagMs = 60): Promise<Ji
       }),
       other: { webhookEvent: 'sprint_started', sprint: { id: 1 } },
     },
+    limits: true,
     http: {
+      signsInAgain: true,
       fault: (one) => fault({ ...one, ...writing }),
       faultAny: (one) => fault(one),
       secrets: ['sandbox-jira-secret'],

@@ -29,7 +29,11 @@ export interface TicketRig {
   withoutWay?(): Promise<TicketRig>;
   /** What the vendor's webhook says of a ticket, and of something else; absent for one without webhooks. */
   events?: { about(id: string): unknown; other: unknown };
+  /** The vendor's waits are looked at; absent where that is the business of another suite. */
+  limits?: true;
   http?: {
+    /** After a 401 a new token is tried once. */
+    signsInAgain?: true;
     /** The next requests to write. */
     fault(fault: Omit<Fault, 'method' | 'path'>): Promise<void>;
     /** The next request, whatever it is. */

@@ -49,7 +49,9 @@ export async function servicenowRig(
     },
     withoutWay: () => servicenowRig({ ...options, closing: 'by_policy' }),
     events: { about: (id) => ({ id }), other: { event: 'none' } },
+    limits: true,
     http: {
+      signsInAgain: true,
       fault: (one) => fault({ ...one, method: 'POST|PATCH', path: '/table/' }),
       faultAny: (one) => fault(one),
       secrets: ['sandbox-now-secret'],

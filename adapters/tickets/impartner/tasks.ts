@@ -1,0 +1,117 @@
+import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
+import { isOwnId } from '../../own-id.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Ticket, TicketComment, TicketStatus } from '../../ports/tickets.ts';
+import { filterLiteral, type ImpartnerClient } from '../../prm/impartner/client.ts';
+import { instant } from '../../vendor-words.ts';
+
+export type TaskMapping = NonNullable<ImpartnerMapping['task']>;
+
+/** Tasks and what is said on them, which are records of their own, in our words. */
+export interface Tasks {
+  ticket(id: string, call: Call): Promise<Ticket | null>;
+  /** Oldest first; misses what was written within the last moments. */
+  comments(id: string, call: Call): Promise<TicketComment[]>;
+  /** Tasks of ours that were changed, or said something on, at or after a moment (null: ever), in no order. */
+  changed(from: string | null, call: Call): Promise<Ticket[]>;
+  statusOf(word: string): TicketStatus;
+}
+
+/** Most records that Impartner gives at once. */
+const PAGE = 100;
+const KINDS: readonly TicketStatus[] = ['done', 'in_progress', 'open'];
+
+export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Tasks {
+  const { object, key, modified, fields, statuses, comment } = task;
+  const text = (record: ImpartnerRecord, name: string): string => {
+    const value = record[name.toLowerCase()];
+    return value === null || value === undefined ? '' : String(value);
+  };
+  const at = (record: ImpartnerRecord, name: string): string => {
+    const moment = instant(text(record, name));
+    if (moment !== null) return moment;
+    throw new VendorFault({
+      vendor: 'impartner',
+      kind: 'rejected',
+      code: 'FIELD_TYPE',
+      message: `field ${name} holds no moment; check \`task\` in policy/mappings/impartner.yaml`,
+    });
+  };
+  const statusOf = (word: string) => KINDS.find((kind) => statuses[kind].includes(word)) ?? 'in_progress';
+
+  /** Every record of a filter, page by page from the last id on. */
+  async function all(of: string, names: string[], filter: string, call: Call): Promise<ImpartnerRecord[]> {
+    const found: ImpartnerRecord[] = [];
+    for (let from = ''; ; ) {
+      const query = {
+        fields: ['Id', ...names],
+        filter: [filter, from].filter(Boolean).join(' and '),
+        orderBy: ['Id'],
+        take: PAGE,
+      };
+      const page = await client.search(of, query, call);
+      found.push(...page);
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return found;
+      from = `Id > ${/^\d+$/.test(last.id) ? last.id : filterLiteral(last.id)}`;
+    }
+  }
+  const asked = [comment.key, comment.created, comment.fields.task, comment.fields.text, comment.fields.by];
+  const commentRecords = (filter: string, call: Call) => all(comment.object, asked, filter, call);
+  const saidOn = (id: string, call: Call) =>
+    commentRecords(`${comment.fields.task} = ${filterLiteral(id)}`, call);
+
+  /** What is said on a task does not count as a change of it there; for us it does. */
+  function ticketOf(record: ImpartnerRecord, said: readonly ImpartnerRecord[]): Ticket {
+    const moments = [at(record, modified), ...said.map((one) => at(one, comment.created))];
+    const word = text(record, fields.status);
+    return {
+      id: record.id,
+      key: `Task ${record.id}`,
+      url: null,
+      status: statusOf(word),
+      vendorStatus: word,
+      modifiedAt: moments.reduce((a, b) => (a > b ? a : b)),
+    };
+  }
+  async function ticket(id: string, call: Call): Promise<Ticket | null> {
+    const record = await client.get(object, id, ['Id', key, modified, fields.status], call);
+    return record && ticketOf(record, await saidOn(record.id, call));
+  }
+
+  return {
+    ticket,
+    statusOf,
+    async comments(id, call) {
+      const said = await saidOn(id, call);
+      return said
+        .map((record): TicketComment => {
+          const ours = isOwnId(record[comment.key.toLowerCase()]);
+          const by = text(record, comment.fields.by);
+          return {
+            id: record.id,
+            at: at(record, comment.created),
+            by,
+            text: text(record, comment.fields.text),
+            ours,
+          };
+        })
+        .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    },
+    async changed(from, call) {
+      const since = (field: string) =>
+        from === null ? `${field} > '1970-01-01T00:00:00Z'` : `${field} >= ${filterLiteral(from)}`;
+      const moved = await all(object, [key], since(modified), call);
+      const said = await commentRecords(since(comment.created), call);
+      const ours = moved.filter((record) => isOwnId(record[key.toLowerCase()])).map(({ id }) => id);
+      const ids = new Set([...ours, ...said.map((record) => text(record, comment.fields.task))]);
+      const found: Ticket[] = [];
+      for (const id of ids) {
+        const record = await client.get(object, id, ['Id', key, modified, fields.status], call);
+        if (record && isOwnId(record[key.toLowerCase()]))
+          found.push(ticketOf(record, await saidOn(id, call)));
+      }
+      return found;
+    },
+  };
+}
