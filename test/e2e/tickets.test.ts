@@ -237,7 +237,9 @@ test('a write in doubt gets one ticket, whatever crashes; people finish it and n
   // That it was closed can be taken back.
   await quarterdeck('tickets', 'reopen', closed.key as string, '--reason', 'The cause is unknown');
   await eventually(async () => (await issueOf(closed)).status === 'In Progress', 30_000);
-  const chain = (await auditOf(statement(here.store), id)).map(({ entry }) => entry.action);
+  const actions = async () => (await auditOf(statement(here.store), id)).map(({ entry }) => entry.action);
+  await eventually(async () => (await actions()).includes('ticket.reopened'), 30_000);
+  const chain = await actions();
   for (const action of ['asked', 'opened', 'commented', 'moved', 'closed', 'reopening_asked', 'reopened'])
     expect(chain).toContain(`ticket.${action}`);
 }, 300_000);
