@@ -135,6 +135,11 @@ const tickets: Group = {
       says: 'list tickets that are not finished with, newest first',
       load: async () => (await import('./tickets/list.ts')).ticketsList(),
     },
+    show: {
+      usage: '[options] <ticket>',
+      says: 'show one ticket: what it is about, where it stands, what people said',
+      load: async () => (await import('./tickets/show.ts')).ticketsShow(),
+    },
     open: {
       usage: '[options] <about>',
       says: 'ask for a ticket about a write in doubt or a dead letter',

@@ -11,7 +11,10 @@ export interface ToldTicket extends TicketRow {
 
 /** The tickets of a case, the first one asked for first. */
 export async function ticketsWithComments(tx: Tx, caseId: string): Promise<ToldTicket[]> {
-  const rows = (await ticketsOfCase(tx, caseId)).reverse();
+  return withComments(tx, (await ticketsOfCase(tx, caseId)).reverse());
+}
+
+export async function withComments(tx: Tx, rows: readonly TicketRow[]): Promise<ToldTicket[]> {
   if (rows.length === 0) return [];
   const vault = openVault(needed('QUARTERDECK_MASTER_KEY'));
   const ids = rows.map(({ ticket }) => ticket);
@@ -37,5 +40,6 @@ export function ticketLines(tickets: readonly ToldTicket[], time: (at: string) =
   ]);
 }
 
-/** Stands above tickets wherever they are shown. */
-export const TICKETS_HEADING = 'Tickets (work for people; their status and comments decide nothing)';
+/** Stands at tickets wherever they are shown. */
+export const DECIDES_NOTHING = 'work for people; their status and comments decide nothing';
+export const TICKETS_HEADING = `Tickets (${DECIDES_NOTHING})`;

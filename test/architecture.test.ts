@@ -101,7 +101,8 @@ test('worker, server and command line are put together from installation/, not f
 });
 
 /** What makes a vendor or a model out of its settings. */
-const VENDORS = /^adapters\/(prm|crm|llm|notify|staff|match|enrich)\/index\.ts$|^installation\/ports\.ts$/;
+const VENDORS =
+  /^adapters\/(prm|crm|llm|notify|staff|match|enrich|tickets)\/index\.ts$|^installation\/ports\.ts$/;
 /** The table of the ports loads a vendor when the one function that opens ports (installation/ports.ts) asks for it. */
 const TABLE = 'adapters/ports/index.ts';
 /** What of the command line reads from a vendor while a person waits for it, and why. Nothing of it writes. */

@@ -1,17 +1,15 @@
 import { Command } from 'commander';
 import { appendAudit } from '../../adapters/store/audit.ts';
-import type { Tx } from '../../adapters/store/pool.ts';
-import { type TicketRow, ticketsNamed } from '../../adapters/store/tickets/rows.ts';
+import type { TicketRow } from '../../adapters/store/tickets/rows.ts';
 import { reopenTicketRow, withdrawTicketRow } from '../../adapters/store/tickets/work.ts';
 import { runTicketsNow } from '../../adapters/tickets/run-now.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
-import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
+import { CliFailure, EXIT } from '../failure.ts';
 import { inSession, type Session } from '../session.ts';
 import { standsAt } from '../tickets-text.ts';
 import { whoMayAsk } from './may-ask.ts';
-
-const TICKET_ARGUMENT = 'as its system calls it (CHAN-17), its id, or what it is about';
+import { namedTicket, TICKET_ARGUMENT } from './named-ticket.ts';
 
 export function ticketsWithdraw(): Command {
   return new Command('withdraw')
@@ -40,7 +38,7 @@ const takeBack =
     const person = await whoMayAsk(session);
     const { QUARTERDECK_TASK_QUEUE: taskQueue } = configured();
     const row = await session.db(async (tx) => {
-      const row = await named(tx, said);
+      const row = await namedTicket(tx, said);
       const at = applicationNow().toISOString();
       const taken =
         what === 'withdraw'
@@ -67,17 +65,6 @@ const takeBack =
     if (!(await runTicketsNow({ client, taskQueue })))
       terminal.note('Temporal has not taken it yet; it is done within a minute of its return.');
   };
-
-async function named(tx: Tx, said: string): Promise<TicketRow> {
-  const [row, ...others] = await ticketsNamed(tx, said.trim());
-  if (row && others.length === 0) return row;
-  if (row)
-    throw usage(
-      `"${said}" fits ${others.length + 1} tickets.`,
-      'Name one as its system calls it, such as CHAN-17.',
-    );
-  throw notFound(`There is no ticket "${said}".`, 'List them: quarterdeck tickets list --all');
-}
 
 function notNow(row: TicketRow, what: 'withdraw' | 'reopen'): CliFailure {
   const title =

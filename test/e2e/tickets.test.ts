@@ -270,6 +270,12 @@ test('a dead letter gets a ticket by policy once it is old enough, one that was 
     const found = await ticketOf(young);
     return found?.key ? found : null;
   }, 60_000);
+  jira.people.comment(asked.vendorId as string, 'Known since May.', 'Bo Lind');
+  await eventually(
+    async () => (await quarterdeck('tickets', 'show', asked.key as string)).includes('Known since'),
+    30_000,
+  );
+  expect(await quarterdeck('deals', 'retry')).toContain(`${asked.key}, open`);
   await quarterdeck('tickets', 'withdraw', asked.key as string, '--reason', 'Known');
   await eventually(async () => (await issueOf(asked)).status === 'Erledigt', 60_000);
   expect(JSON.stringify((await issueOf(asked)).comments)).toContain('takes this ticket back');

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import type { Received } from '../../../adapters/intake/received.ts';
 import { type DeadLetter, listDeadLetters } from '../../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../../adapters/store/seal.ts';
+import { ticketsAbout } from '../../../adapters/store/tickets/rows.ts';
 import { actingPerson } from '../../actor.ts';
 import { applicationNow } from '../../clock.ts';
 import { CliFailure, EXIT, notFound, usage } from '../../failure.ts';
 import { readerCalendar } from '../../policy.ts';
 import { inSession, type Session } from '../../session.ts';
+import { standsAt } from '../../tickets-text.ts';
 import { clockTime } from '../../times.ts';
 import { waitForIntake } from '../../wait-for-intake.ts';
 import { showReceived } from './submit.ts';
@@ -52,6 +54,12 @@ async function retry(session: Session, said: string[], options: { all?: true }):
 async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {
   const { zone } = readerCalendar(await actingPerson(session));
   const now = applicationNow().toISOString();
+  const ids = letters.map(({ id }) => id);
+  const tickets = await session.db((tx) => ticketsAbout(tx, 'letter', ids));
+  const ticketOf = ({ id }: DeadLetter) => {
+    const ticket = tickets.get(id);
+    return ticket ? standsAt(ticket) : '';
+  };
   session.terminal.list(
     letters,
     [
@@ -59,6 +67,7 @@ async function list(session: Session, letters: readonly DeadLetter[]): Promise<v
       { head: 'FROM', value: (letter) => letter.source, least: 5 },
       { head: 'RECEIVED', value: (letter) => clockTime(letter.receivedAt, now, zone) },
       { head: 'WHY', value: (letter) => letter.problem.code, least: 10 },
+      ...(tickets.size > 0 ? [{ head: 'TICKET', value: ticketOf, least: 10, lines: 3 }] : []),
     ],
     'No registration waits as a dead letter.',
   );
