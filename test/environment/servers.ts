@@ -4,6 +4,7 @@ import type { describe } from '@jest/globals';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import pg from 'pg';
 import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
@@ -11,6 +12,9 @@ import { startTimeSkipping } from './time-skipping-env.ts';
 
 // Workers that come and go, and activities that fail because a test wants it, would hide the results behind pages of lines.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
+// In a test's own process the SDK would take a stack trace for each promise of a workflow, which the test runner then maps to the
+// sources: up to a third of the CPU of a test, for a query that none of them asks. Workers that are processes keep it.
+Object.assign(globalHandlers, { setPromiseHook: () => undefined });
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
 const VALUE_TYPES = { Keyword: 2, Int: 3, Datetime: 6 } as const;
