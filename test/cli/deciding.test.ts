@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { type RunningInstance, startInstance } from './instance.ts';
+import { type RunningInstance, START_MS, startInstance } from './instance.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
 /** Deciding, as processes, on a whole installation with the sample channel. */
@@ -15,7 +15,7 @@ let folder: string;
 beforeAll(async () => {
   instance = await startInstance();
   folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
-}, 240_000);
+}, START_MS);
 
 afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { type RunningInstance, startInstance } from '../cli/instance.ts';
+import { type RunningInstance, START_MS, startInstance } from '../cli/instance.ts';
 import { commandsIn, commandsOf, documents } from './command-blocks.ts';
 
 test('commands are found in shell blocks only, joined, with the exit that is said', () => {
@@ -49,7 +49,7 @@ withServers('every command of README and docs does what is said', () => {
     ownExports(folder);
     database = new pg.Client({ connectionString: instance.environment.DATABASE_URL });
     await database.connect();
-  }, 240_000);
+  }, START_MS);
 
   afterAll(async () => {
     await database?.end();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningInstance, startInstance } from '../cli/instance.ts';
+import { type RunningInstance, START_MS, startFirstPart } from '../cli/instance.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { skipWithout } from '../environment/servers.ts';
 import { openTemporalUi } from './temporal-ui.ts';
@@ -14,8 +14,8 @@ import { openTemporalUi } from './temporal-ui.ts';
 let instance: RunningInstance;
 
 beforeAll(async () => {
-  instance = await startInstance({ QUARTERDECK_CODEC_KEY: randomBytes(32).toString('base64') });
-}, 240_000);
+  instance = await startFirstPart({ QUARTERDECK_CODEC_KEY: randomBytes(32).toString('base64') });
+}, START_MS);
 
 afterAll(() => instance?.stop(), 60_000);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningInstance, startInstance } from '../cli/instance.ts';
+import { type RunningInstance, START_MS, startInstance } from '../cli/instance.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { skipWithout } from '../environment/servers.ts';
 import { openTemporalUi, type TemporalUi } from './temporal-ui.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const run = await runCli(['deals', 'submit', '-', '--form', 'csv'], instance.environment, FURTHER);
   expect(run).toMatchObject({ code: 0, stderr: '' });
   await Promise.all(OPEN.map((id) => shows(id, { status: 'waiting_for_decision' })));
-}, 240_000);
+}, START_MS);
 
 afterAll(() => instance?.stop(), 60_000);
 
