@@ -153,7 +153,7 @@ describe('quarterdeck doctor', () => {
       ['key of p-two', expect.stringMatching(/, in 60 days$/)],
     ]);
     // Settings that no vendor takes are one more finding, not the end of the examination.
-    expect(checks.find(({ name }) => name === 'vendors')).toMatchObject({
+    expect(checks.find(({ name }) => name === 'PRM files')).toMatchObject({
       state: 'failed',
       found: expect.stringContaining('prm files is configured wrongly'),
     });
