@@ -1,17 +1,16 @@
+import { INVISIBLE } from '../../../domain/invisible.ts';
+
 /**
  * Text for Slack. Slack reads `&`, `<` and `>` in every text object as its own marks, so that an unescaped `<!channel>` rings a whole
  * channel. Source: "Formatting message text", escaping.
  */
 
+const UNSHOWN = new RegExp(`(?:[\\p{Cc}\\p{Zl}\\p{Zp}]|${INVISIBLE.source})+`, 'gu');
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** One line without control and direction characters: foreign text can neither add a line nor reverse what follows it. */
+/** One line without control, direction and other invisible characters: foreign text can neither add a line nor reverse what follows it. */
 export function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  return text.toWellFormed().replace(UNSHOWN, ' ').replace(/ {2,}/g, ' ').trim();
 }
 
 /** Escaped, and at most `most` characters long as Slack counts them; what was cut off shows as `…`. Never cuts an entity or a pair. */

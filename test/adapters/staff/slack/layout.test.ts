@@ -7,8 +7,9 @@ import {
   endedLayout,
   type Layout,
 } from '../../../../adapters/staff/slack/layout.ts';
-import { escaped } from '../../../../adapters/staff/slack/text.ts';
+import { escaped, oneLine } from '../../../../adapters/staff/slack/text.ts';
 import { SLACK_BUTTONS } from '../../../../contracts/vendors/slack.ts';
+import { INVISIBLE } from '../../../../domain/invisible.ts';
 import { ringing, textsOf, wrongWithBlocks } from '../../../../sandbox/slack/blocks.ts';
 
 const MESSAGE: StaffMessage = {
@@ -151,7 +152,8 @@ describe('the layout of a message', () => {
         for (const text of [layout.text, ...wordsOf(layout)]) {
           expect(text.isWellFormed()).toBe(true);
           expect(text.replace(/&(?:amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
-          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+          expect(text.match(INVISIBLE)).toBeNull();
         }
       }),
       { numRuns: 50 },
@@ -179,6 +181,10 @@ describe('the layout of a message', () => {
       "On the command line: `quarterdeck reviews approve X --reason 'A &amp; B &lt;c&gt;' 'id'`",
     );
   });
+});
+
+test('joiners that a script or an emoji needs stay, direction marks do not', () => {
+  expect(oneLine('می\u200cخواهم 👩\u200d💻 a\u202eb\u200bc\n\td')).toBe('می\u200cخواهم 👩\u200d💻 a b c d');
 });
 
 test.each([
