@@ -21,6 +21,6 @@ export async function caseFacts(tx: Tx, caseId: string): Promise<CaseFacts> {
   if (original !== null) return caseFacts(tx, original);
   const row = await getCase(tx, caseId);
   if (!row || row.lifecycle === 'reversal')
-    throw failure('NotFound', `no case ${caseId}; see: quarterdeck deals list`);
+    throw failure('NotFound', `no case ${caseId}; see: quarterdeck cases list`);
   return FACTS[row.lifecycle](tx, row);
 }

@@ -14,37 +14,58 @@ export interface Group {
   commands: Record<string, Listed>;
 }
 
-const deals: Group = {
-  says: 'deal registrations: submit, list, show, explain',
+const cases: Group = {
+  says: 'cases of every kind: submit, list, show, explain',
   commands: {
     submit: {
       usage: '[options] <file>',
-      says: 'submit the registrations of a file: JSON, CSV, e-mail, text or PDF',
-      load: async () => (await import('./deal/commands/submit.ts')).dealsSubmit(),
+      says: 'submit what a file holds: JSON, CSV, e-mail, text or PDF',
+      load: async () => (await import('./cases/submit.ts')).casesSubmit(),
     },
     board: {
-      usage: '',
-      says: 'what happened to every deal registration, and why, in groups',
-      load: async () => (await import('./deal/commands/board.ts')).dealsBoard(),
+      usage: '[options]',
+      says: 'what happened to every case, and why, in groups',
+      load: async () => (await import('./cases/board.ts')).casesBoard(),
     },
     list: {
       usage: '[options]',
-      says: 'list deal registrations, last changed first',
-      load: async () => (await import('./deal/commands/list.ts')).dealsList(),
+      says: 'list cases, last changed first',
+      load: async () => (await import('./cases/list.ts')).casesList(),
     },
     show: {
       usage: '[options] <case>',
-      says: 'show one deal registration: where it stands, what happened, what was written',
-      load: async () => (await import('./deal/commands/show.ts')).dealsShow(),
+      says: 'show one case: where it stands, what happened, what was written',
+      load: async () => (await import('./cases/show.ts')).casesShow(),
     },
     why: {
       usage: '[options] <case>',
-      says: 'say where a registration stands, why, and what can be done about it',
-      load: async () => (await import('./deal/commands/why.ts')).dealsWhy(),
+      says: 'say where a case stands, why, and what can be done about it',
+      load: async () => (await import('./cases/why.ts')).casesWhy(),
     },
+    rerun: {
+      usage: '[options] <case>',
+      says: 'compute a decision again from what was frozen for it; exit 3 when it differs',
+      load: async () => (await import('./cases/rerun.ts')).casesRerun(),
+    },
+    touched: {
+      usage: '[options]',
+      says: 'list what a prompt, model, policy or build has touched, and plan taking it back',
+      load: async () => (await import('./cases/touched.ts')).casesTouched(),
+    },
+    retry: {
+      usage: '[options] [ids...]',
+      says: 'take rejected submissions in again; without an id, list them',
+      load: async () => (await import('./cases/retry.ts')).casesRetry(),
+    },
+  },
+};
+
+const deals: Group = {
+  says: 'what only deal registrations have: answer, extend, appeal',
+  commands: {
     answer: {
       usage: '[options] <case>',
-      says: 'enter what an asked partner told you; an e-mail goes in with deals submit',
+      says: 'enter what an asked partner told you; an e-mail goes in with cases submit',
       load: async () => (await import('./deal/commands/answer.ts')).dealsAnswer(),
     },
     extend: {
@@ -56,11 +77,6 @@ const deals: Group = {
       usage: '[options] <case>',
       says: 'appeal a rejection, once: somebody else looks at it again',
       load: async () => (await import('./deal/commands/appeal.ts')).dealsAppeal(),
-    },
-    retry: {
-      usage: '[options] [ids...]',
-      says: 'take rejected registrations in again; without an id, list them',
-      load: async () => (await import('./deal/commands/retry.ts')).dealsRetry(),
     },
   },
 };
@@ -108,21 +124,15 @@ const reviews: Group = {
       says: 'let somebody decide in your place for a while',
       load: async () => (await import('./reviews/delegate.ts')).reviewsDelegate(),
     },
+    views: {
+      usage: '',
+      says: 'links that keep Mine, Overdue and In doubt as saved views in the Temporal UI',
+      load: async () => (await import('./reviews/views.ts')).reviewsViews(),
+    },
     sign: {
       usage: '[options] <case> <action>',
       says: 'make a single-use token, and the JSON to paste into the Temporal UI',
       load: async () => (await import('./reviews/sign.ts')).reviewsSign(),
-    },
-  },
-};
-
-const cases: Group = {
-  says: 'cases of every kind',
-  commands: {
-    rerun: {
-      usage: '[options] <case>',
-      says: 'compute a decision again from what was frozen for it; exit 3 when it differs',
-      load: async () => (await import('./cases/rerun.ts')).casesRerun(),
     },
   },
 };
@@ -160,10 +170,10 @@ const tickets: Group = {
 
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
 export const COMMANDS: Record<string, Listed | Group> = {
-  deals,
-  reviews,
   cases,
+  reviews,
   tickets,
+  deals,
   rollback: {
     usage: '[options] <case>',
     says: 'undo everything that a case has written, during the case or after its end',

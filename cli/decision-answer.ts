@@ -62,8 +62,8 @@ const PAST = {
 
 const FIXES: Partial<Record<Refusal['code'], string>> = {
   stale_round: 'Look at it again: quarterdeck reviews show CASE',
-  already_decided: 'What it led to: quarterdeck deals show CASE',
-  no_open_gate: 'Where it stands: quarterdeck deals show CASE',
+  already_decided: 'What it led to: quarterdeck cases show CASE',
+  no_open_gate: 'Where it stands: quarterdeck cases show CASE',
   revoked_key: 'Make a new key: quarterdeck keys new',
   bad_signature: 'Is your key registered? quarterdeck whoami',
 };

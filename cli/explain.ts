@@ -14,7 +14,7 @@ export function explain(error: unknown): CliFailure {
       exit: EXIT.notFound,
       code: 'no_running_case',
       title: 'Temporal holds no running workflow of this case.',
-      fix: 'See where it stands: quarterdeck deals show CASE. If it should be running: quarterdeck doctor.',
+      fix: 'See where it stands: quarterdeck cases show CASE. If it should be running: quarterdeck doctor.',
     });
   }
   return stepFailure(error) ?? outage(error) ?? defect(error);
@@ -26,7 +26,7 @@ function stepFailure(error: unknown): CliFailure | undefined {
   const title = sentence(error.message);
   const code = error.type ?? 'failure';
   if (error.type === 'NotFound') {
-    return new CliFailure({ exit: EXIT.notFound, code, title, fix: 'List cases: quarterdeck deals list' });
+    return new CliFailure({ exit: EXIT.notFound, code, title, fix: 'List cases: quarterdeck cases list' });
   }
   if (!error.type?.startsWith('Vendor')) return undefined;
   return new CliFailure({

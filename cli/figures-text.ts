@@ -86,11 +86,13 @@ function countsText(counts: Record<string, number>): string {
     .join(', ');
 }
 
-function duration(minutes: number | null): string {
+/** Minutes for people: `45 min`, `3.5 h`. */
+export function duration(minutes: number | null): string {
   if (minutes === null) return '–';
   return minutes < 120 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
-function percent(share: number | null): string {
+/** A share for people: `12.5 %`. */
+export function percent(share: number | null): string {
   return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }

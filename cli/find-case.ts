@@ -16,19 +16,19 @@ export const CASE_ARGUMENT =
  */
 export async function findCase(tx: Tx, said: string): Promise<CaseRow> {
   const wanted = said.trim().replace(/…$/, '');
-  const exact = (await getCase(tx, wanted)) ?? (await getCase(tx, `deal:${wanted}`));
+  const exact = await getCase(tx, wanted);
   if (exact) return exact;
   const found = await namedCases(tx, wanted);
   const [only, ...others] = found;
   if (only && others.length === 0) return (await getCase(tx, only.case)) as CaseRow;
   if (only) throw severalFit(said, found);
   const { rows } = await tx.query<{ any: boolean }>('select exists (select from cases) as any');
-  throw noCase(said, rows[0]?.any ? undefined : 'Nothing was submitted yet: quarterdeck deals submit FILE');
+  throw noCase(said, rows[0]?.any ? undefined : 'Nothing was submitted yet: quarterdeck cases submit FILE');
 }
 
 export function noCase(
   said: string,
-  fix = 'List them: quarterdeck deals list, or look for a customer: quarterdeck deals list --search NAME',
+  fix = 'List them: quarterdeck cases list, or look for a name: quarterdeck cases list --search NAME',
 ): CliFailure {
   return notFound(`There is no case "${said}".`, fix);
 }
@@ -37,7 +37,7 @@ export function noCase(
 const MOST_NAMED = 8;
 
 function severalFit(said: string, found: readonly Named[]): CliFailure {
-  const shown = found.slice(0, MOST_NAMED).map((one) => `\n  ${one.case}  ${one.customer ?? ''}`.trimEnd());
+  const shown = found.slice(0, MOST_NAMED).map((one) => `\n  ${one.case}  ${one.about ?? ''}`.trimEnd());
   const more = found.length > MOST_NAMED ? `\n  … ${found.length - MOST_NAMED} more` : '';
   return usage(`"${said}" fits ${found.length} cases:${shown.join('')}${more}`, 'Name one of them.', 'case');
 }

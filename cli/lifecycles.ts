@@ -1,10 +1,15 @@
 import type { CaseKind } from '../domain/case.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import type { CaseFigures } from '../domain/metrics.ts';
+import type { CasePages } from './case-pages.ts';
 import type { FiguresOf } from './figures-of.ts';
 import type { ReviewOf } from './review-part.ts';
 
 /** What each lifecycle shows on the command line; a command loads what the case in hand needs. */
+const PAGES: Record<Lifecycle, () => Promise<CasePages>> = {
+  deal: async () => (await import('./deal/pages.ts')).dealPages,
+};
+
 const REVIEWS: Record<Lifecycle, () => Promise<ReviewOf>> = {
   deal: async () => (await import('./deal/review.ts')).dealReview,
 };
@@ -18,14 +23,28 @@ export function figuresOf(lifecycle: Lifecycle): Promise<FiguresOf<CaseFigures>>
   return FIGURES[lifecycle]();
 }
 
-/** A reversal asks one thing only: whether money may be moved back. */
-const REVERSAL: ReviewOf = {
-  question: 'may this case be taken back?',
-  advice: () => null,
-  read: async () => ({ data: {}, sections: [] }),
-};
+/** How the cases of a kind are shown. */
+export async function pagesOf(kind: CaseKind): Promise<CasePages> {
+  return kind === 'reversal' ? (await import('./reversal-pages.ts')).reversalPages : PAGES[kind]();
+}
+
+/** The pages of each kind among some cases. */
+export type PagesOf = (kind: CaseKind) => CasePages;
+
+/** Loads the pages of the kinds that occur. The answer throws for any other. */
+export async function pagesAmong(rows: Iterable<{ lifecycle: CaseKind }>): Promise<PagesOf> {
+  const loaded = new Map<CaseKind, CasePages>();
+  for (const { lifecycle } of rows) {
+    if (!loaded.has(lifecycle)) loaded.set(lifecycle, await pagesOf(lifecycle));
+  }
+  return (kind) => {
+    const pages = loaded.get(kind);
+    if (!pages) throw new RangeError(`The pages of ${kind} were not loaded.`);
+    return pages;
+  };
+}
 
 /** How the reviews of a case are shown. */
 export async function reviewOf(kind: CaseKind): Promise<ReviewOf> {
-  return kind === 'reversal' ? REVERSAL : REVIEWS[kind]();
+  return kind === 'reversal' ? (await import('./reversal-pages.ts')).reversalReview : REVIEWS[kind]();
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, Help, type HelpConfiguration } from 'commander';
 import { COMMANDS, type Listed } from './commands.ts';
 import { CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
+import { withTodaysNames } from './old-names.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -79,7 +80,8 @@ function version(): string {
 }
 
 /** Runs one command line and answers its exit code. Nothing is thrown. */
-export async function run(argv: readonly string[]): Promise<Exit> {
+export async function run(typed: readonly string[]): Promise<Exit> {
+  const argv = withTodaysNames(typed);
   try {
     await (await program(argv)).parseAsync(argv, { from: 'user' });
     return EXIT.ok;

@@ -24,7 +24,7 @@ export async function saveReceipt(reply: DecisionReply, path: string | undefined
       exit: EXIT.usage,
       code: 'receipt_not_kept',
       title: `The decision stands, but its receipt cannot be written to ${file}: ${why}.`,
-      fix: `It is in the audit trail: quarterdeck deals show ${reply.case}`,
+      fix: `It is in the audit trail: quarterdeck cases show ${reply.case}`,
       case: reply.case,
     });
   }

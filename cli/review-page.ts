@@ -2,6 +2,7 @@ import type { CaseRow } from '../adapters/store/cases.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Delegation } from '../domain/gate/authority.ts';
 import type { GateView } from '../domain/gate/gate.ts';
+import { questionOf } from '../domain/questions.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../domain/rules.ts';
 import type { Rationale } from './case-text.ts';
 import { fields, wrap } from './layout.ts';
@@ -19,7 +20,7 @@ export interface Review {
   gate: GateView;
   /** What its lifecycle shows of it. */
   part: ReviewPart;
-  of: Pick<ReviewOf, 'question' | 'advice'>;
+  of: Pick<ReviewOf, 'advice'>;
   /** The decision in a few sentences; null before it was written. */
   rationale: Rationale | null;
   /** Notices to the partner that were not sent: `notify.send (information requested): failed (foreign_content)`. */
@@ -128,7 +129,7 @@ function standing({
 }: Review): Array<[string, string | null]> {
   const approved = gate.approvals.map((id) => nameOf(people, id)).join(', ') || 'none yet';
   return [
-    ['question', gate.kind === 'review' ? of.question : QUESTIONS[gate.kind]],
+    ['question', gate.kind === 'review' ? questionOf(row.lifecycle).question : QUESTIONS[gate.kind]],
     ['advice', of.advice(row)],
     ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
     ['clock', gate.paused ? `stands still while the partner is asked; ${due}` : due],

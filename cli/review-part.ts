@@ -22,8 +22,6 @@ export interface ReviewPart {
 
 /** What a lifecycle knows of its reviews. */
 export interface ReviewOf {
-  /** What a review asks, as a question. */
-  question: string;
   /** What the machine advises, in a few words; null where it has said nothing. */
   advice(row: CaseRow): string | null;
   read(tx: Tx, about: ReviewAbout): Promise<ReviewPart>;

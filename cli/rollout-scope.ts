@@ -3,11 +3,10 @@ import { listCases } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { listRollout } from '../adapters/store/rollout.ts';
 import { OPEN_STATUSES } from '../domain/case.ts';
-import type { Lifecycle } from '../domain/lifecycles.ts';
+import { LIFECYCLE_NAMES, type Lifecycle } from '../domain/lifecycles.ts';
 import { covers } from '../domain/rollout.ts';
-import { decisionPolicy } from '../installation/policy.ts';
 import { usage } from './failure.ts';
-import { readPolicy } from './policy.ts';
+import { pagesOf } from './lifecycles.ts';
 
 /** What a pattern of the rollout table reaches now. */
 export interface Scope {
@@ -36,36 +35,32 @@ export function scopeText({ open, waiting }: Scope): string {
     : `${cases}, ${waiting} of them ${waiting === 1 ? 'waits' : 'wait'} for a decision`;
 }
 
-const PARTS = ['tier', 'region', 'program'] as const;
-
 /**
  * A misspelt segment would be kept and switch nothing.
  * @throws CliFailure usage when a part of the pattern is in no policy, no case and no row of the table
  */
-export async function refuseUnknown(tx: Tx, pattern: string): Promise<void> {
-  const known = await knownParts(tx);
+export async function refuseUnknown(tx: Tx, lifecycle: Lifecycle, pattern: string): Promise<void> {
+  const known = await knownParts(tx, lifecycle);
   for (const [index, part] of pattern.split('/').entries()) {
     const names = known[index] ?? new Set();
     if (part === '*' || names.has(part)) continue;
-    const title = `No ${PARTS[index]} is called "${part}" here; known are ${[...names].sort().join(', ')}.`;
+    const dimension = LIFECYCLE_NAMES[lifecycle].segment[index];
+    const title = `No ${dimension} is called "${part}" here; known are ${[...names].sort().join(', ')}.`;
     throw usage(title, 'Correct it, or add --unknown to say that it is still to come.', 'segment');
   }
 }
 
-async function knownParts(tx: Tx): Promise<Set<string>[]> {
-  const { deal } = readPolicy(decisionPolicy);
-  const eligibility = Object.values(deal.eligibility);
+async function knownParts(tx: Tx, lifecycle: Lifecycle): Promise<Set<string>[]> {
+  const { segmentNames } = await pagesOf(lifecycle);
   const { people } = await loadAuthority(tx);
+  const regions = Object.values(people).flatMap(({ region }) => region ?? []);
   const { rows } = await tx.query<{ segment: string }>(
-    'select distinct segment from cases where segment is not null',
+    'select distinct segment from cases where lifecycle = $1 and segment is not null',
+    [lifecycle],
   );
-  const segments = [...rows, ...(await listRollout(tx))].map(({ segment }) => segment.split('/'));
-  const policy = [
-    [...Object.keys(deal.tierScore), ...deal.automaticTiers, ...eligibility.flatMap(({ tiers }) => tiers)],
-    Object.values(people).flatMap(({ region }) => region ?? []),
-    [...Object.keys(deal.required), ...Object.keys(deal.eligibility)],
-  ];
-  return policy.map((names, index) => {
+  const changed = (await listRollout(tx)).filter((row) => row.lifecycle === lifecycle);
+  const segments = [...rows, ...changed].map(({ segment }) => segment.split('/'));
+  return (await segmentNames(regions)).map((names, index) => {
     const used = segments.map((parts) => parts[index] ?? '*');
     return new Set([...names, ...used].filter((name) => name !== '*'));
   });

@@ -1,5 +1,7 @@
+import type { CaseKind } from '../domain/case.ts';
 import type { DecisionAction } from '../domain/decision.ts';
 import type { GateView } from '../domain/gate/gate.ts';
+import { exampleInput, exampleOf } from '../domain/questions.ts';
 import { updateName } from './decide.ts';
 
 /** How one decision is sent with Temporal's own tools: the Update (answers) and the Signal (does not). */
@@ -26,7 +28,7 @@ const COMMAND = process.env.npm_command === 'exec' ? 'npx quarterdeck' : 'quarte
 
 /** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. `now`: UTC instant. */
 export function temporalCommands(
-  caseId: string,
+  { case: caseId, lifecycle }: { case: string; lifecycle: CaseKind },
   gate: Pick<GateView, 'actions' | 'round'>,
   by: string | null,
   target: TemporalTarget,
@@ -36,7 +38,7 @@ export function temporalCommands(
   const soon = new Date(Date.parse(now) + 90 * 86_400_000).toISOString().slice(0, 10);
   return gate.actions.map((action) => {
     const as = by === null ? '' : ` --as ${by}`;
-    const said = `${contentOptions(action, soon)}--reason 'Checked'${as}`;
+    const said = `${contentOptions(lifecycle, action, soon)}--reason 'Checked'${as}`;
     const sign = `${COMMAND} reviews sign ${caseId} ${cliName(action)} ${said}`;
     const where = [
       `--address ${target.address} --namespace ${target.namespace}`,
@@ -52,7 +54,7 @@ export function temporalCommands(
       action,
       update: command('update execute', updateName(action), 'update'),
       signal: command('signal', signalName(action), 'signal'),
-      json: exampleJson(action, gate.round, by, soon),
+      json: exampleInput(lifecycle, action, { round: gate.round, by, soon }),
       review: `${COMMAND} reviews ${cliName(action)} ${caseId} ${said}`,
     };
   });
@@ -69,27 +71,11 @@ export function signalName(action: DecisionAction): string {
 }
 
 /** What an action needs besides a reason, as an example. */
-function contentOptions(action: DecisionAction, soon: string): string {
-  const extra: Partial<Record<DecisionAction, string>> = {
-    override: `--edit 'expected_close_date=${soon}' `,
-    request_information: "--question 'Which legal entity buys?' ",
-    reassign: '--to p-olga ',
-  };
-  return extra[action] ?? '';
-}
-
-function exampleJson(action: DecisionAction, round: number, by: string | null, soon: string): string {
-  const extra: Partial<Record<DecisionAction, object>> = {
-    override: { edits: { expected_close_date: soon } },
-    request_information: { questions: ['Which legal entity buys?'] },
-    reassign: { to: 'p-olga' },
-  };
-  return JSON.stringify({
-    action,
-    by: by ?? 'PERSON',
-    reason: 'Checked',
-    round,
-    ...extra[action],
-    token: 'TOKEN',
-  });
+function contentOptions(lifecycle: CaseKind, action: DecisionAction, soon: string): string {
+  const { edits = {}, questions = [], to } = exampleOf(lifecycle, action, soon);
+  return [
+    ...Object.entries(edits).map(([field, value]) => `--edit '${field}=${value}' `),
+    ...questions.map((question) => `--question '${question}' `),
+    ...(to === undefined ? [] : [`--to ${to} `]),
+  ].join('');
 }

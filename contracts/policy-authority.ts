@@ -2,12 +2,15 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { type AuthorityPolicy, type Person, ROLES } from '../domain/gate/authority.ts';
 import type { SlaPolicy } from '../domain/gate/clock.ts';
+import { lifecycleName } from './lifecycle.ts';
 
 /** The authority part of policy: policy/roles.yaml, people.yaml and sla.yaml. Always the current one counts. */
 
 const usd = z.string().regex(/^\d+(\.\d{1,2})?$/, { error: 'is a decimal string in USD, e.g. "10000"' });
 const letters = z.string().regex(/^T?V?D?O?A?C?$/, { error: 'is letters of TVDOAC in that order' });
 const zone = z.string().refine((name) => IANAZone.isValidZone(name), { error: 'is not an IANA time zone' });
+/** What is changed by a decision without being a case. */
+const CONFIGURATION = ['policy', 'rollout'] as const;
 const personId = z.string().regex(/^p-[a-z0-9-]+$/, { error: 'is an opaque id such as p-ana' });
 const schemaVersion = z.literal(1);
 
@@ -16,15 +19,15 @@ const role = z.strictObject({
   rights: z.strictObject({ business: letters, money: letters, configuration: letters }),
   ownPartnersOnly: z.boolean().default(false),
   limitUsd: usd.nullable().default(null),
-  decidesBelowUsd: z.record(z.string(), usd).default({}),
+  decidesBelowUsd: z.partialRecord(lifecycleName, usd).default({}),
 });
 
 export const rolesSchema = z
   .strictObject({
     schemaVersion,
     unsigned: z.enum(['allowed', 'refused']),
-    moneyLifecycles: z.array(z.string()),
-    configurationLifecycles: z.array(z.string()),
+    moneyLifecycles: z.array(lifecycleName),
+    configurationLifecycles: z.array(z.enum(CONFIGURATION)),
     roles: z.record(z.enum(ROLES), role),
   })
   .transform(({ schemaVersion: _, ...policy }): AuthorityPolicy => policy);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
 import { ROLLOUT_MODES, type RolloutMode, type RolloutRules } from '../domain/rollout.ts';
+import { lifecycleName } from './lifecycle.ts';
 
 /** policy/rollout.yaml */
 export interface RolloutPolicy {
@@ -29,7 +30,7 @@ export const rolloutPolicySchema = z
       }),
     sample: z.strictObject({
       by: z.string(),
-      segments: z.partialRecord(z.enum(LIFECYCLES), z.record(pattern, z.enum(ROLLOUT_MODES))),
+      segments: z.partialRecord(lifecycleName, z.record(pattern, z.enum(ROLLOUT_MODES))),
     }),
   })
   .transform(({ schemaVersion: _, ...policy }) => policy) satisfies z.ZodType<RolloutPolicy>;

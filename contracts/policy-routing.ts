@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RoutingPolicy } from '../domain/gate/routing.ts';
+import { lifecycleName } from './lifecycle.ts';
 
 const list = z.array(z.string().min(1)).default([]);
 
@@ -15,7 +16,7 @@ export const routingSchema = z
           rules: z.array(
             z.strictObject({
               name: z.string().min(1),
-              lifecycles: list,
+              lifecycles: z.array(lifecycleName).default([]),
               regions: list,
               products: list,
               people: z

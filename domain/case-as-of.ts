@@ -1,6 +1,6 @@
 import type { AuditEntry } from './audit.ts';
 import type { CaseStatus } from './case.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** The question that was open at an instant. */
 export interface AskedThen {
@@ -22,8 +22,8 @@ export interface CaseAsOf {
   revision: number | null;
   segment: string | null;
   mode: string | null;
-  triage_status: string | null;
-  confidence_score: number | null;
+  /** What the last look advised, in the words of its lifecycle (`triage_status`, `confidence_score`). */
+  advised: JsonObject;
   question: AskedThen | null;
   /** UTC instant, ISO 8601. */
   protectedUntil: string | null;
@@ -40,8 +40,7 @@ const NOTHING: CaseAsOf = {
   revision: null,
   segment: null,
   mode: null,
-  triage_status: null,
-  confidence_score: null,
+  advised: {},
   question: null,
   protectedUntil: null,
   evidenceHash: null,
@@ -57,7 +56,8 @@ const NOTHING: CaseAsOf = {
 export function caseAsOf(entries: readonly AuditEntry[], asOf: string, openNow: boolean): CaseAsOf {
   const then = Date.parse(asOf);
   return entries.reduce<CaseAsOf>((state, entry, index) => {
-    if (Date.parse(entry.at) > then) return state;
+    // Whoever looks at a case changes nothing of it.
+    if (Date.parse(entry.at) > then || entry.action === 'case.opened') return state;
     const next = afterEntry(state, entry, () => staysOpen(entries.slice(index + 1), openNow));
     const status = next.question ? waiting(next.question) : next.status;
     return { ...next, status, changedAt: entry.at };
@@ -81,8 +81,7 @@ function afterEntry(state: CaseAsOf, entry: AuditEntry, stays: () => boolean): C
         revision: number(entry.revision),
         segment: text(entry.segment),
         mode: text(entry.mode),
-        triage_status: text(entry.triage_status),
-        confidence_score: number(entry.confidence_score),
+        advised: advisedIn(entry),
         evidenceHash: text(entry.evidence),
         policyVersion: text(entry.policy),
       };
@@ -110,6 +109,15 @@ function afterEntry(state: CaseAsOf, entry: AuditEntry, stays: () => boolean): C
     default:
       return { ...state, status: state.status ?? 'running' };
   }
+}
+
+/** What is said of every decision that is computed. */
+const COMMON = new Set(
+  'at actor action revision decider evidence decision policy build mode segment outcome'.split(' '),
+);
+
+function advisedIn(entry: AuditEntry): JsonObject {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !COMMON.has(name)));
 }
 
 function asked(entry: AuditEntry): AskedThen {

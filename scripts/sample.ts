@@ -40,7 +40,7 @@ const progress: SampleProgress = { delivered: 0, of: waves.flat().length, underW
 await until('PRM and CRM are not copied into the match index', async () => 2 - (await systemsRead()));
 for (const wave of waves) {
   await deliverAll([...wave]);
-  await until('not everything has come to rest (quarterdeck deals list)', stillMoving);
+  await until('not everything has come to rest (quarterdeck cases list)', stillMoving);
 }
 await store.close();
 

@@ -3,20 +3,22 @@ import { z } from 'zod';
 import { receive } from '../adapters/intake/receive.ts';
 import type { Settled } from '../adapters/intake/received.ts';
 import { getCase, listCases } from '../adapters/store/cases.ts';
-import { conflictsOf } from '../adapters/store/deal/conflicts.ts';
 import { standingOf } from '../adapters/store/deliveries.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { CASE_STATUSES } from '../domain/case.ts';
+import { LIFECYCLES } from '../domain/lifecycles.ts';
 import { sendReceived, toldOf } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
 import { inTime } from './in-time.ts';
+import { caseResource, lifecycleAt, unknownLifecycle } from './lifecycles.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
 
 const filter = z.object({
+  lifecycle: z.enum(LIFECYCLES).optional(),
   status: z.enum(CASE_STATUSES).optional(),
   partner: z
     .string()
@@ -26,8 +28,8 @@ const filter = z.object({
 });
 
 /**
- * `/api`: submit a registration as JSON, see what became of what had to be read first, list and read cases and what stands in their
- * way. With keys set up, each call carries one as a bearer token.
+ * `/api`: submit to a lifecycle as JSON, see what became of what had to be read first, list and read cases and what their lifecycle
+ * keeps of them. With keys set up, each call carries one as a bearer token.
  */
 export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }: AppOptions): void {
   const callerOf = callers(configuration);
@@ -47,13 +49,15 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     return answer(caller);
   }
 
-  app.post('/api/deals', (request, reply) =>
+  app.post<{ Params: { lifecycle: string } }>('/api/:lifecycle', (request, reply) =>
     guarded(request, reply, async (source) => {
+      const lifecycle = lifecycleAt(request.params.lifecycle);
+      if (lifecycle === null) return sendProblem(reply, unknownLifecycle);
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const plain = await unpacked(raw, request.headers['content-encoding']);
       if ('problem' in plain) return sendProblem(reply, plain.problem);
       const input = {
-        lifecycle: 'deal' as const,
+        lifecycle,
         source,
         form: 'application/json' as const,
         body: plain.body,
@@ -77,8 +81,9 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     guarded(request, reply, async () => {
       const query = filter.safeParse(request.query);
       if (!query.success) return sendProblem(reply, problemOf(400, [wrongFilter(query.error)]));
-      const { status, partner, limit } = query.data;
+      const { lifecycle, status, partner, limit } = query.data;
       const cases = await listCases(db, {
+        ...(lifecycle ? { lifecycle } : {}),
         ...(status ? { status } : {}),
         ...(partner ? { partnerId: partner } : {}),
         ...(limit ? { limit } : {}),
@@ -94,13 +99,13 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
     }),
   );
 
-  app.get<{ Params: { case: string } }>('/api/cases/:case/conflicts', (request, reply) =>
+  app.get<{ Params: { case: string; resource: string } }>('/api/cases/:case/:resource', (request, reply) =>
     guarded(request, reply, async () => {
-      const id = request.params.case;
+      const { case: id, resource } = request.params;
       const found = /\0/.test(id) ? undefined : await getCase(db, id);
-      return found
-        ? reply.send(await conflictsOf(db, id))
-        : sendProblem(reply, notFound('There is no such case.'));
+      if (!found) return sendProblem(reply, notFound('There is no such case.'));
+      const { read, problem } = caseResource(found.lifecycle, resource);
+      return read ? reply.send(await read(db, id)) : sendProblem(reply, problem);
     }),
   );
 }
@@ -117,6 +122,6 @@ function wrongFilter(error: z.ZodError): Fault {
     code: 'wrong_filter',
     title: 'The filter is not one that lists know.',
     field: error.issues[0]?.path.map(String).join('.') ?? null,
-    fix: 'Use status, partner and limit (1 to 1000).',
+    fix: `Use lifecycle (${LIFECYCLES.join(', ')}), status, partner and limit (1 to 1000).`,
   };
 }

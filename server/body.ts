@@ -50,6 +50,6 @@ export const tooLarge = problemOf(413, [
     code: 'too_large',
     title: 'The body is larger than 256 kB.',
     field: null,
-    fix: 'Send one registration a request, without documents.',
+    fix: 'Send one record a request, without documents.',
   },
 ]);

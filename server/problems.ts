@@ -74,7 +74,7 @@ export function badRequest(status: number): Problem {
 const unavailable = problemOf(503, [
   {
     code: 'unavailable',
-    title: 'The registration could not be kept just now.',
+    title: 'What was sent could not be kept just now.',
     field: null,
     fix: 'Send it again after a few seconds; a repeat does no harm.',
   },

@@ -107,13 +107,13 @@ const VENDORS =
 const TABLE = 'adapters/ports/index.ts';
 /** What of the command line reads from a vendor while a person waits for it, and why. Nothing of it writes. */
 const READS_VENDORS = [
+  // cases submit --check
+  'cli/deal/check-command.ts',
   // extend: whether the deal still moves in the CRM
   'cli/deal/commands/extend.ts',
   // doctor
   'cli/doctor/reconcile.ts',
   'cli/doctor/vendors.ts',
-  // deals submit --check
-  'cli/intake.ts',
   // init: one's own exports
   'cli/own-data.ts',
   // rollback: what would be undone, shown before it is confirmed

@@ -94,7 +94,7 @@ function failedBy(error: unknown): Fault | 'away' {
     code: 'unreadable',
     title: 'It could not be read: every attempt broke off.',
     field: null,
-    fix: 'Look at the failed step in Temporal; then quarterdeck deals retry with the id of this letter.',
+    fix: 'Look at the failed step in Temporal; then quarterdeck cases retry with the id of this letter.',
   };
 }
 

@@ -25,7 +25,7 @@ const DECIDED_WITHIN = '1 day';
 export async function reversal({ original }: ReversalInput): Promise<string> {
   // Never from the input: facts and decisions of one case must not undo another.
   const id = reversalId(original);
-  const progress = openProgress(id);
+  const progress = openProgress(id, { lifecycle: 'reversal' });
   let plan: RollbackPlan | null = null;
   const desk = openDesk({
     case: id,

@@ -2,7 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 
 /**
  * The one shared set of search attributes: what lists filter by, and what must be seen with no worker running. Never
- * personal data; `Assignee` is an opaque person id. scripts/setup/search-attributes.ts registers the same set.
+ * personal data; `Assignee` is an opaque person id.
  */
 export const attributes = {
   Lifecycle: defineSearchAttributeKey('Lifecycle', SearchAttributeType.KEYWORD),
@@ -14,6 +14,15 @@ export const attributes = {
   Outcome: defineSearchAttributeKey('Outcome', SearchAttributeType.KEYWORD),
   OpenProblem: defineSearchAttributeKey('OpenProblem', SearchAttributeType.KEYWORD),
   GateDue: defineSearchAttributeKey('GateDue', SearchAttributeType.DATETIME),
+  /** True while an open question is past its time; a saved query cannot compare with the current instant. */
+  Overdue: defineSearchAttributeKey('Overdue', SearchAttributeType.BOOL),
   /** USD cents, for searching only. */
   AmountMinor: defineSearchAttributeKey('AmountMinor', SearchAttributeType.INT),
 } as const;
+
+/** How Temporal's command line and its operator service call the types. */
+const TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime', INT: 'Int', BOOL: 'Bool' } as const;
+
+/** The same set by name, as it is registered: `{ Lifecycle: 'Keyword', … }`. */
+export const SEARCH_ATTRIBUTES: Readonly<Record<string, (typeof TYPES)[keyof typeof TYPES]>> =
+  Object.fromEntries(Object.values(attributes).map(({ name, type }) => [name, TYPES[type]]));

@@ -59,7 +59,7 @@ async function open(
   if (reason.trim() === '' || reason.length > LONGEST_TEXT)
     return refuse('malformed', `reason must be a text of 1 to ${LONGEST_TEXT} characters`);
   const rejected = await rejectedCase(tx, id);
-  if (!rejected) return refuse('not_offered', `there is no registration ${id}; see: quarterdeck deals list`);
+  if (!rejected) return refuse('not_offered', `there is no registration ${id}; see: quarterdeck cases list`);
   const { row, entries } = rejected;
   const refused = await appealRefused(tx, rejected, by, policy(), at);
   if (refused) return refused;

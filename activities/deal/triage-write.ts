@@ -115,7 +115,6 @@ function summaryOf(triage: Triage, { submission }: DealEvidence): JsonObject {
     stated_value: submission.stated_value && { ...submission.stated_value },
     confidence_score,
     triage_status,
-    rules: triage.reasons.map((reason) => reason.rule),
     conflict_risk,
     recommended_action,
   };

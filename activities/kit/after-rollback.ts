@@ -20,7 +20,7 @@ export function afterRollbackActivities(
     async afterRollback(caseId: string): Promise<void> {
       try {
         const row = await getCase(statement(store), caseId);
-        if (!row) throw failure('NotFound', `no case ${caseId}; see: quarterdeck deals list`);
+        if (!row) throw failure('NotFound', `no case ${caseId}; see: quarterdeck cases list`);
         if (row.lifecycle !== 'reversal') await parts[row.lifecycle].afterRollback(caseId);
       } catch (error) {
         throw vendorFailure(error);

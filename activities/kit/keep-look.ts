@@ -1,3 +1,4 @@
+import { BUILD } from '../../adapters/build.ts';
 import { writeRationale } from '../../adapters/llm/template.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
@@ -6,7 +7,7 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
 import { keepAnswer } from '../../adapters/store/steps.ts';
 import { together } from '../../adapters/store/together.ts';
-import type { Decision } from '../../domain/decision.ts';
+import type { Decision, Reason } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { LookRequest } from './frozen-look.ts';
@@ -18,7 +19,14 @@ export interface TakenLook {
   evidence: JsonObject;
   decision: Decision;
   /** The answer of the look, as the workflow gets it. */
-  look: { evidenceHash: string; policyVersion: string; mode: RolloutMode; segment: string; outcome: string };
+  look: {
+    evidenceHash: string;
+    policyVersion: string;
+    mode: RolloutMode;
+    segment: string;
+    outcome: string;
+    reasons: readonly Reason[];
+  };
   /** What lists show of the case; never personal data. */
   shown: { partnerId: string | null; title: string; amountUsd: string | null; summary: JsonObject };
   /** Said in the audit row beside what every decision says. */
@@ -38,7 +46,7 @@ export async function keepLook(
   also: (tx: Tx) => Promise<unknown>[] = () => [],
 ): Promise<void> {
   const { case: id, revision } = request;
-  const { evidenceHash, policyVersion, mode, segment, outcome } = look;
+  const { evidenceHash, policyVersion, mode, segment, outcome, reasons } = look;
   const { summary, ...columns } = shown;
   const decided = { evidenceHash, policyVersion, decision };
   const rationale = { text: writeRationale(decision), writtenBy: 'template' };
@@ -53,7 +61,7 @@ export async function keepLook(
       mode,
       policyVersion,
       evidenceHash,
-      summary: { ...summary, rationale },
+      summary: { ...summary, rules: reasons.map(({ rule }) => rule), rationale },
     }),
     appendAudit(tx, id, {
       at: asOf,
@@ -64,6 +72,7 @@ export async function keepLook(
       evidence: evidenceHash,
       decision: decisionAddress(decided),
       policy: policyVersion,
+      build: BUILD,
       mode,
       segment,
       outcome,

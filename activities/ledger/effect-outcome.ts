@@ -1,4 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/common';
+import { BUILD } from '../../adapters/build.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
 import type { NewEffect, Outcome } from '../../adapters/store/effects.ts';
 import type { EffectStatus, Repeat } from '../../domain/effects.ts';
@@ -36,7 +37,7 @@ export function auditOf(
   const at = now().toISOString();
   return {
     case: effect.case,
-    entry: { at, actor: 'system', action: `effect.${what}`, key, operation, ...more },
+    entry: { at, actor: 'system', action: `effect.${what}`, key, operation, build: BUILD, ...more },
   };
 }
 

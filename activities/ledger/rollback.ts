@@ -74,7 +74,7 @@ export function rollbackActivities(deps: EffectDeps) {
       try {
         await transact(store, async (tx) => {
           const row = await getCase(tx, original);
-          if (!row) throw failure('NotFound', `no case ${original}; see: quarterdeck deals list`);
+          if (!row) throw failure('NotFound', `no case ${original}; see: quarterdeck cases list`);
           const { source, partnerId, segment, sample } = row;
           const fields = { partnerId, segment, sample, previousCase: original };
           const identity = { lifecycle: 'reversal' as const, source, externalId: original, sequence: 1 };

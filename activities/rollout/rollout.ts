@@ -2,6 +2,7 @@ import { agreementsSince, putAgreement } from '../../adapters/store/agreements.t
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
 import { rolloutOf, setRollout } from '../../adapters/store/rollout.ts';
+import { agreed } from '../../domain/agreed.ts';
 import { type AgreementMeasure, measureAgreement } from '../../domain/agreement.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { covers, type RolloutRules, reasonToDemote } from '../../domain/rollout.ts';
@@ -40,12 +41,12 @@ export function rolloutActivities(deps: RolloutDeps) {
      */
     async recordAgreement(comparison: Comparison): Promise<string | null> {
       const { wrongPayment = false, ...row } = comparison;
-      const compared = row.human !== null && row.machine !== 'review';
-      const agreed = compared ? row.machine === row.human && !wrongPayment : null;
+      const same = agreed(row.lifecycle, row);
+      const standing = same === null ? null : same && !wrongPayment;
       try {
         return await transact(deps.store, async (tx) => {
-          await putAgreement(tx, { ...row, agreed, at: deps.now().toISOString() });
-          return agreed === false || wrongPayment ? demote(tx, deps, row, wrongPayment) : null;
+          await putAgreement(tx, { ...row, agreed: standing, at: deps.now().toISOString() });
+          return standing === false || wrongPayment ? demote(tx, deps, row, wrongPayment) : null;
         });
       } catch (error) {
         throw vendorFailure(error);
@@ -89,7 +90,7 @@ export async function measureSegment(
   const since = new Date(deps.now().getTime() - deps.rules().days * 86_400_000).toISOString();
   const all = await agreementsSince(tx, { lifecycle, since });
   const own = all.filter((one) => covers(pattern, one.segment));
-  return measureAgreement(own.map(({ agreed, amountUsd }) => ({ agreed: agreed === true, amountUsd })));
+  return measureAgreement(own.map((one) => ({ agreed: one.agreed === true, amountUsd: one.amountUsd })));
 }
 
 /** Under this name a segment's rollout has its audit chain, and its decisions are signed. */

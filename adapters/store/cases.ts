@@ -118,7 +118,7 @@ export async function updateCase(tx: Tx, id: string, change: CaseChange): Promis
     `update cases set ${[...sets, 'updated_at = now()'].join(', ')} where case_id = $1`,
     [id, ...values],
   );
-  if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck deals list`);
+  if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck cases list`);
 }
 
 const ADDED: Record<string, (value: string) => string> = {
@@ -127,12 +127,12 @@ const ADDED: Record<string, (value: string) => string> = {
 };
 
 export interface CaseFilter {
-  lifecycle?: CaseKind;
+  lifecycle?: CaseKind | readonly CaseKind[];
   status?: CaseStatus | readonly CaseStatus[];
   partnerId?: string;
   assignee?: string;
   segment?: string;
-  /** Text that the customer's name, the partner's id, the source's reference or the case's id holds, in capitals or not. */
+  /** Text that what the case is about, the partner's id, the source's reference or the case's id holds, in capitals or not. */
   search?: string;
   openProblem?: OpenProblem;
   sample?: boolean;
@@ -178,13 +178,13 @@ export async function casesTouchedBy(
 
 function testsOf(filter: CaseFilter, mark: (value: unknown) => string): string {
   const tests = ['true'];
-  if (filter.lifecycle) tests.push(`lifecycle = ${mark(filter.lifecycle)}`);
+  if (filter.lifecycle) tests.push(`lifecycle = any(${mark([filter.lifecycle].flat())})`);
   if (filter.status) tests.push(`status = any(${mark([filter.status].flat())})`);
   if (filter.partnerId) tests.push(`partner_id = ${mark(filter.partnerId)}`);
   if (filter.assignee) tests.push(`assignee = ${mark(filter.assignee)}`);
   if (filter.segment) tests.push(`segment = ${mark(filter.segment)}`);
   if (filter.search) {
-    const text = `concat_ws(' ', summary ->> 'customer_name', partner_id, external_id, case_id)`;
+    const text = `concat_ws(' ', title, summary ->> 'customer_name', partner_id, external_id, case_id)`;
     tests.push(`strpos(lower(${text}), lower(${mark(filter.search)})) > 0`);
   }
   if (filter.openProblem) tests.push(`open_problem = ${mark(filter.openProblem)}`);

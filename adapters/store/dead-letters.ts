@@ -64,12 +64,13 @@ export async function putDeadLetter(
 /** Dead letters without their bodies, newest first. */
 export async function listDeadLetters(
   tx: Tx,
-  filter: { retried?: boolean; limit?: number } = {},
+  filter: { lifecycle?: readonly Lifecycle[]; retried?: boolean; limit?: number } = {},
 ): Promise<DeadLetter[]> {
   const { rows } = await tx.query<LetterColumns>(
     `select id, lifecycle, source, received_at, content_type, problem, retried_at, case_id from dead_letters
-      where $1::boolean is null or (retried_at is not null) = $1 order by received_at desc, id desc limit $2`,
-    [filter.retried ?? null, filter.limit ?? 200],
+      where ($1::boolean is null or (retried_at is not null) = $1) and ($3::text[] is null or lifecycle = any($3))
+      order by received_at desc, id desc limit $2`,
+    [filter.retried ?? null, filter.limit ?? 200, filter.lifecycle ?? null],
   );
   return rows.map(fromColumns);
 }

@@ -3,7 +3,8 @@ import type { Tx } from './pool.ts';
 /** A case that a name fits. */
 export interface Named {
   case: string;
-  customer: string | null;
+  /** What it is about in a few words. */
+  about: string | null;
 }
 
 /** What a case is called by, besides its id. */
@@ -11,28 +12,32 @@ const REFERENCES = `(values
   (external_id), (source || ':' || external_id), (source || '/' || external_id),
   (lifecycle || ':' || source || ':' || external_id)) as reference(text)`;
 
+/** What it is about, also before it was looked at. */
+const ABOUT = "coalesce(title, summary ->> 'customer_name')";
+
 /** A first letter or two of a name would fit half of the cases. */
 const SHORTEST_BEGINNING = 3;
 
 /**
- * The cases that a name fits, by the first of these that fits any: the source's own reference (with `~2` for the second case of
- * one record), the customer's name, the beginning of an id or reference. Capitals do not matter. By id.
+ * The cases that a name fits, by the first of these that fits any: the id without its lifecycle, the source's own reference (with `~2` for the second case of
+ * one record), what it is about (its customer), the beginning of an id or reference. Capitals do not matter. By id.
  */
 export async function namedCases(tx: Tx, name: string): Promise<Named[]> {
   const fits = [
+    `case_id = lifecycle || ':' || $1`,
     `exists (select from ${REFERENCES}
       where lower($1) in (lower(reference.text), lower(reference.text) || '~' || sequence))`,
-    `lower($1) in (lower(summary ->> 'customer_name'), lower(source || '/' || (summary ->> 'customer_name')))`,
+    `lower($1) in (lower(${ABOUT}), lower(source || '/' || ${ABOUT}))`,
     ...(name.length < SHORTEST_BEGINNING
       ? []
       : [
-          `starts_with(case_id, $1) or starts_with(case_id, 'deal:' || $1)
+          `starts_with(case_id, $1) or starts_with(case_id, lifecycle || ':' || $1)
             or exists (select from ${REFERENCES} where starts_with(lower(reference.text), lower($1)))`,
         ]),
   ];
   for (const fit of fits) {
     const { rows } = await tx.query<Named>(
-      `select case_id as "case", summary ->> 'customer_name' as customer from cases
+      `select case_id as "case", ${ABOUT} as about from cases
         where lifecycle <> 'reversal' and (${fit}) order by case_id limit 200`,
       [name],
     );

@@ -91,7 +91,7 @@ function differenceText({ path, was, now }: Difference): string {
 function noDecision({ case: id }: CaseRow, asOf: string | undefined): CliFailure {
   return notFound(
     `No decider had decided ${id}${asOf === undefined ? ' yet' : ` at ${asOf}`}.`,
-    `What happened: quarterdeck deals show ${id}`,
+    `What happened: quarterdeck cases show ${id}`,
   );
 }
 
@@ -110,7 +110,7 @@ function erased({ case: id }: CaseRow): CliFailure {
     exit: EXIT.refused,
     code: 'subject_erased',
     title: `The decision of ${id} can no longer be computed: a person in its evidence was erased.`,
-    fix: `What is left of it: quarterdeck deals show ${id}`,
+    fix: `What is left of it: quarterdeck cases show ${id}`,
     case: id,
   });
 }

@@ -115,7 +115,7 @@ function nextSteps(found: readonly FoundFile[], state: string, folder: string): 
     ...(has('opportunities') ? [] : ['No opportunities: conflicts are looked for among accounts only.']),
     `1. Put your people into ${join(state, 'policy', 'people.yaml')}; roles, limits and thresholds are beside it.`,
     '2. Start: npm start (a running instance has to be stopped first).',
-    `3. Put registrations into ${join(folder, 'inbox')}, or: quarterdeck deals submit FILE`,
+    `3. Put registrations into ${join(folder, 'inbox')}, or: quarterdeck cases submit FILE`,
     `What is to be loaded into PRM and CRM is written to ${join(folder, 'out')}. Every segment begins in shadow.`,
   ];
 }

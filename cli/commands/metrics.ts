@@ -10,8 +10,10 @@ import { counts, measuredCases } from '../figures.ts';
 import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { figuresOf } from '../lifecycles.ts';
+import { outcomesOf, outcomesTable } from '../outcomes.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
+import { metricsBaseline } from './metrics-baseline.ts';
 
 interface Options {
   days: number;
@@ -25,6 +27,7 @@ export function metrics(): Command {
     .option('--days <n>', 'of cases received in the last so many days', wholeNumber, 90)
     .addOption(lifecycleOption())
     .option('--own-only', 'leave out the sample channel')
+    .addCommand(metricsBaseline())
     .addHelpText('after', '\nExample:\n  $ quarterdeck metrics --days 30')
     .action(inSession(show));
 }
@@ -39,16 +42,19 @@ async function show(session: Session, options: Options): Promise<void> {
     cases: await measuredCases(tx, of),
     agreement: await agreementBySegment(session, tx, options.lifecycle),
   }));
+  const outcomes = await session.db((tx) => outcomesOf(tx, of, cases, applicationNow().toISOString()));
   const whole = measure(cases);
   const segments = measureBySegment(cases, measure);
   const { terminal } = session;
-  terminal.data({ ...asked, ...counted, ...whole, segments, agreement });
+  terminal.data({ ...asked, ...counted, ...whole, ...outcomes, segments, agreement });
   if (terminal.json) return;
   if (counted.cases === 0) {
     terminal.say(`No ${options.lifecycle} case in the last ${options.days} days.`);
     return;
   }
   terminal.say(figuresText(counted, whole, rates, terminal.width));
+  terminal.say('\nWhat it is for, beside your own figures from before (metrics baseline set)');
+  terminal.say(outcomesTable(outcomes, terminal.width));
   terminal.say('\nBy segment');
   terminal.say(segmentsTable(segments, rates, terminal.width));
   terminal.say('\nAgreement of machine and people, by segment');

@@ -1,22 +1,14 @@
 import { Command } from 'commander';
 import type { CaseRow } from '../../adapters/store/cases.ts';
-import type { PersonRecord } from '../../contracts/policy-authority.ts';
-import type { DecisionReply } from '../../domain/decision.ts';
-import { reversalId } from '../../domain/identity.ts';
 import { needActingPerson } from '../actor.ts';
 import { openGate } from '../case-text.ts';
-import { configured } from '../configured.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
-import { sendDecision } from '../decide.ts';
-import { explainRefusal } from '../decision-answer.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { saveReceipt } from '../receipt-file.ts';
-import { refusalsSoFar } from '../refusals.ts';
-import { startReversal } from '../reverse.ts';
 import { planText, readRollbackPlan } from '../rollback-plan.ts';
+import { sendRollback } from '../send-rollback.ts';
 import { inSession, type Session } from '../session.ts';
-import { AT_ONCE_SECONDS, type Draft, signedRequest } from '../signing.ts';
 
 interface Options extends ConfirmOptions {
   plan?: true;
@@ -50,33 +42,11 @@ async function rollBack(session: Session, said: string, options: Options): Promi
   if (options.plan) return terminal.data(plan);
   const person = await needActingPerson(session);
   const reason = await confirm(session, options, row.case, 'roll it back');
-  const reply = await decide(session, row, person, { action: 'rollback', reason });
+  const reply = await sendRollback(session, row, person, reason);
   const receiptFile = await saveReceipt(reply, options.receipt);
   terminal.data({ plan, ...reply, receiptFile });
   terminal.say(`${terminal.paint('green', `Rollback started: ${row.case}`)}`);
-  terminal.say(`Receipt: ${receiptFile}\nHow it goes: quarterdeck deals show ${row.case}`);
-}
-
-/** To the case itself while it runs, else to a reversal case of its own. */
-async function decide(
-  session: Session,
-  row: CaseRow,
-  person: PersonRecord,
-  draft: Draft,
-): Promise<DecisionReply> {
-  const ended = row.status === 'completed' || row.status === 'failed' || row.status === 'rollback_incomplete';
-  const target = ended ? { ...row, case: reversalId(row.case), gate: null } : row;
-  const { request, refusals } = await session.db(async (tx) => ({
-    request: await signedRequest(tx, target, person, draft, AT_ONCE_SECONDS),
-    refusals: await refusalsSoFar(tx, target.case, person.id),
-  }));
-  try {
-    if (!ended) return await sendDecision(session, row, request, refusals);
-    const taskQueue = configured().QUARTERDECK_TASK_QUEUE;
-    return await startReversal(session, row, request, { taskQueue, refusals });
-  } catch (error) {
-    throw (await explainRefusal(session, error, row, person)) ?? error;
-  }
+  terminal.say(`Receipt: ${receiptFile}\nHow it goes: quarterdeck cases show ${row.case}`);
 }
 
 function nothingToUndo(row: CaseRow): CliFailure {
@@ -87,7 +57,7 @@ function nothingToUndo(row: CaseRow): CliFailure {
     title: undone ? `${row.case} was rolled back already.` : `${row.case} has written nothing that stands.`,
     fix: openGate(row)
       ? `Reject it instead: quarterdeck reviews reject ${row.case} --reason "…"`
-      : `What happened: quarterdeck deals show ${row.case}`,
+      : `What happened: quarterdeck cases show ${row.case}`,
     case: row.case,
   });
 }

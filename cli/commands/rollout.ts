@@ -124,7 +124,7 @@ async function switchOff(session: Session, pattern: string, options: Options): P
 /** What the pattern reaches. @throws CliFailure usage when it names something unknown without --unknown */
 function reached(session: Session, pattern: string, { lifecycle, unknown }: Options): Promise<Scope> {
   return session.db(async (tx) => {
-    if (!unknown) await refuseUnknown(tx, pattern);
+    if (!unknown) await refuseUnknown(tx, lifecycle, pattern);
     return scopeOf(tx, lifecycle, pattern);
   });
 }

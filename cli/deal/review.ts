@@ -13,7 +13,6 @@ import { keptReading, readingRows } from './reading-text.ts';
 
 /** What a reviewer of a deal registration sees. */
 export const dealReview: ReviewOf = {
-  question: 'may this registration be approved?',
   advice(row) {
     const score = summaryText(row, 'confidence_score');
     return (

@@ -58,7 +58,7 @@ export async function checkLedger(session: Session, now: Date): Promise<Check[]>
         ),
     ok(
       'dead letters',
-      letters.length === 0 ? 'none' : `${letters.length} to look at: quarterdeck deals retry`,
+      letters.length === 0 ? 'none' : `${letters.length} to look at: quarterdeck cases retry`,
     ),
     unsealed === 0
       ? ok('audit', 'every change is under a signed checkpoint')

@@ -1,6 +1,6 @@
 import { checkSchema } from '../../adapters/store/migrate.ts';
 import { QUEUES, type Queue, queueName } from '../../domain/intake.ts';
-import { attributes } from '../../workflows/search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import type { Session, TemporalSession } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
 
@@ -23,7 +23,7 @@ export async function checkTemporal({ connection, namespace, address }: Temporal
   const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
   const days = Math.floor(seconds / 86_400);
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.keys(attributes).filter((name) => !(name in (customAttributes ?? {})));
+  const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in (customAttributes ?? {})));
   return [
     ok('Temporal', `${address}, namespace ${namespace}`),
     days >= RETENTION_DAYS
@@ -34,11 +34,11 @@ export async function checkTemporal({ connection, namespace, address }: Temporal
           `temporal operator namespace update -n ${namespace} --retention ${RETENTION_DAYS}d`,
         ),
     missing.length === 0
-      ? ok('search attributes', `all ${Object.keys(attributes).length} are registered`)
+      ? ok('search attributes', `all ${Object.keys(SEARCH_ATTRIBUTES).length} are registered`)
       : failed(
           'search attributes',
           `missing: ${missing.join(', ')}`,
-          `temporal operator search-attribute create ${missing.map((name) => `--name ${name} --type ${typeOf(name)}`).join(' ')}`,
+          `temporal operator search-attribute create ${missing.map((name) => `--name ${name} --type ${SEARCH_ATTRIBUTES[name]}`).join(' ')}`,
         ),
   ];
 }
@@ -82,9 +82,4 @@ async function lastPoll(
     }),
   );
   return Math.min(...polled);
-}
-
-function typeOf(name: string): string {
-  const type = String(attributes[name as keyof typeof attributes].type).toLowerCase();
-  return type.charAt(0).toUpperCase() + type.slice(1);
 }

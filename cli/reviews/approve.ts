@@ -2,12 +2,17 @@ import { Command } from 'commander';
 import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { DecisionReply } from '../../domain/decision.ts';
+import { questionOf } from '../../domain/questions.ts';
 import { needActingPerson } from '../actor.ts';
 import { wholeNumber } from '../arguments.ts';
-import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
+import { caseColumns } from '../case-columns.ts';
+import { openGate, shortReason } from '../case-text.ts';
+import { caseWord, onlyKind } from '../case-word.ts';
 import { confirm } from '../confirm.ts';
 import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
 import { findCase } from '../find-case.ts';
+import { wrap } from '../layout.ts';
+import { pagesAmong } from '../lifecycles.ts';
 import { saveReceipt } from '../receipt-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
@@ -61,7 +66,7 @@ async function approve(session: Session, said: string[], options: Options): Prom
       'max',
     );
   }
-  showPlan(session, rows);
+  await showPlan(session, rows);
   const first = rows[0] as CaseRow;
   const reason = await confirm(session, options, first.case, `approve all ${rows.length}`);
   await approveEach(session, rows, reason);
@@ -83,16 +88,14 @@ async function waitingFor(session: Session, person: PersonRecord): Promise<CaseR
   });
 }
 
-function showPlan(session: Session, rows: readonly CaseRow[]): void {
+async function showPlan(session: Session, rows: readonly CaseRow[]): Promise<void> {
   const { terminal } = session;
   if (terminal.json) return;
-  terminal.say(`This approves ${rows.length} registrations:`);
+  terminal.say(`This approves ${rows.length} ${caseWord(onlyKind(rows))}s:`);
   const plan = table(
     rows,
     [
-      { head: 'CASE', value: (row) => row.case },
-      { head: 'CUSTOMER', value: (row) => summaryText(row, 'customer_name'), least: 8 },
-      { head: 'USD', value: (row) => grouped(summaryText(row, 'estimated_value')), align: 'right' },
+      ...caseColumns(rows, (row) => row, await pagesAmong(rows)),
       {
         head: 'WHY ASKED',
         value: (row) => shortReason(openGate(row)?.reasons ?? []),
@@ -103,10 +106,8 @@ function showPlan(session: Session, rows: readonly CaseRow[]): void {
     terminal.width,
   );
   terminal.say(plan);
-  terminal.say(
-    'Each is written to PRM and CRM, which a rollback undoes, and its partner gets an e-mail, which',
-  );
-  terminal.say('nothing undoes. No money moves.');
+  for (const lifecycle of new Set(rows.map((row) => row.lifecycle)))
+    terminal.say(wrap(questionOf(lifecycle).approving, terminal.width));
 }
 
 /** One after the other: a refusal of one stops none of the others, and every one is told. */

@@ -1,16 +1,23 @@
 import { Command } from 'commander';
 import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import type { CaseKind } from '../../domain/case.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { actingPerson } from '../actor.ts';
 import { instant, wholeNumber } from '../arguments.ts';
-import { grouped, openGate, shortReason, summaryText } from '../case-text.ts';
+import { caseColumns } from '../case-columns.ts';
+import { openGate, shortReason } from '../case-text.ts';
+import { SUBMIT_ONE } from '../case-word.ts';
 import { applicationNow } from '../clock.ts';
+import { lifecycleFilter } from '../lifecycle-option.ts';
+import { pagesAmong } from '../lifecycles.ts';
 import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { dueText } from '../times.ts';
 
 interface Options {
+  lifecycle?: Lifecycle;
   all?: true;
   partner?: string;
   overdue?: true;
@@ -18,14 +25,12 @@ interface Options {
   limit: number;
 }
 
+/** What is said of every review for `--json`; its headline and what its lifecycle lists stand beside it. */
 interface Review {
   case: string;
+  lifecycle: CaseKind;
   kind: string;
-  customer: string | null;
   partner: string | null;
-  estimated_value: string | null;
-  confidence_score: string | null;
-  triage_status: string | null;
   round: number;
   dueAt: string;
   due: string;
@@ -42,6 +47,7 @@ export function reviewsList(): Command {
   return new Command('list')
     .description('list what waits for your decision, most urgent first')
     .option('--all', 'also what waits for others')
+    .addOption(lifecycleFilter())
     .option('--partner <id>', "only this partner's")
     .option('--overdue', 'only what is past its time')
     .option('--at <instant>', 'count the time left from this instant instead of now', instant)
@@ -54,7 +60,10 @@ async function list(session: Session, options: Options): Promise<void> {
   const person = await actingPerson(session);
   const calendar = readerCalendar(person);
   const now = options.at ?? applicationNow().toISOString();
-  const rows = await session.db((tx) => listCases(tx, { gateOpen: true, limit: 10_000 }));
+  const { lifecycle } = options;
+  const rows = await session.db((tx) =>
+    listCases(tx, { ...(lifecycle && { lifecycle }), gateOpen: true, limit: 10_000 }),
+  );
   const waiting = rows.flatMap((row) => {
     const gate = openGate(row);
     return gate ? [{ row, gate, forYou: person !== null && waitsFor(person, gate) }] : [];
@@ -64,20 +73,22 @@ async function list(session: Session, options: Options): Promise<void> {
     .filter(({ row }) => !options.partner || row.partnerId === options.partner)
     .filter(({ gate }) => !options.overdue || gate.dueAt < now)
     .sort((a, b) => a.gate.dueAt.localeCompare(b.gate.dueAt) || a.row.case.localeCompare(b.row.case));
-  const shown = found
-    .slice(0, options.limit)
-    .map(({ row, gate, forYou }) => reviewOf(row, gate, forYou, dueText(gate.dueAt, now, calendar)));
+  const pages = await pagesAmong(rows);
+  const shown = found.slice(0, options.limit).map(({ row, gate, forYou }) => {
+    const { headline, listed } = pages(row.lifecycle);
+    const due = dueText(gate.dueAt, now, calendar);
+    return { row, review: { ...reviewOf(row, gate, { forYou, due }), ...headline(row), ...listed(row) } };
+  });
   const { terminal } = session;
+  if (terminal.json) return terminal.data(shown.map(({ review }) => review));
   terminal.list(
     shown,
     [
-      { head: 'CASE', value: (review) => review.case },
-      { head: 'CUSTOMER', value: (review) => review.customer, least: 10 },
-      { head: 'USD', value: (review) => grouped(review.estimated_value), align: 'right' },
-      { head: 'WHY', value: (review) => shortReason(review.reasons), least: 12, lines: 3 },
+      ...caseColumns(shown, ({ row }) => row, pages),
+      { head: 'WHY', value: ({ review }) => shortReason(review.reasons), least: 12, lines: 3 },
       {
         head: 'DUE',
-        value: (review) => (review.paused ? 'partner is asked' : review.due.replace(/^(was )?due /, '')),
+        value: ({ review }) => (review.paused ? 'partner is asked' : review.due.replace(/^(was )?due /, '')),
         least: 14,
         lines: 3,
       },
@@ -86,29 +97,17 @@ async function list(session: Session, options: Options): Promise<void> {
       ? ''
       : emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),
   );
-  if (terminal.json || shown.length === 0) return;
+  if (shown.length === 0) return;
   const others = waiting.length - mine.length;
   if (found.length > shown.length) terminal.say(`… and ${found.length - shown.length} more (--limit)`);
   if (others > 0) terminal.say(`\n${others} ${waits(others)} for others (--all).`);
 }
 
-function reviewOf(row: CaseRow, gate: GateView, forYou: boolean, due: string): Review {
+function reviewOf(row: CaseRow, gate: GateView, { forYou, due }: Pick<Review, 'forYou' | 'due'>): Review {
   return {
-    case: row.case,
-    kind: gate.kind,
-    customer: row.title ?? summaryText(row, 'customer_name'),
-    partner: row.partnerId,
-    estimated_value: row.amountUsd ?? summaryText(row, 'estimated_value'),
-    confidence_score: summaryText(row, 'confidence_score'),
-    triage_status: summaryText(row, 'triage_status'),
-    round: gate.round,
-    dueAt: gate.dueAt,
-    due,
-    paused: gate.paused,
-    assignee: gate.assignee,
-    roles: gate.roles,
-    forYou,
-    openProblem: row.openProblem,
+    ...{ case: row.case, lifecycle: row.lifecycle, kind: gate.kind, partner: row.partnerId },
+    ...{ round: gate.round, dueAt: gate.dueAt, due, paused: gate.paused },
+    ...{ assignee: gate.assignee, roles: gate.roles, forYou, openProblem: row.openProblem },
     reasons: gate.reasons,
   };
 }
@@ -127,10 +126,14 @@ async function caseCount(session: Session): Promise<number> {
 
 function emptyText(found: { waiting: number; mine: number; cases: number; options: Options }): string {
   const { waiting, mine, cases, options } = found;
-  if (cases === 0) return 'No case yet. Submit a registration: quarterdeck deals submit FILE';
+  if (cases === 0) return `No case yet. ${SUBMIT_ONE}`;
   if (waiting === 0) return 'Nothing waits for a decision.';
   if (mine === 0) return `Nothing waits for you; ${waiting} ${waits(waiting)} for others (--all).`;
-  const asked = [options.partner && `--partner ${options.partner}`, options.overdue && '--overdue'];
+  const asked = [
+    options.lifecycle && `--lifecycle ${options.lifecycle}`,
+    options.partner && `--partner ${options.partner}`,
+    options.overdue && '--overdue',
+  ];
   return `Nothing matches ${asked.filter(Boolean).join(' ')}; ${mine} ${waits(mine)} without it.`;
 }
 

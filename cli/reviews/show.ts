@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { caseFacts } from '../../activities/case-facts.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import { noteOpened } from '../../adapters/store/openings.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { excluding } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
@@ -42,7 +43,16 @@ async function show(
   const person = await actingPerson(session);
   const now = options.at ?? applicationNow().toISOString();
   const calendar = readerCalendar(person);
-  const read = await session.db((tx) => readReview(tx, said, { now, zone: calendar.zone }));
+  const read = await session.db(async (tx) => {
+    const review = await readReview(tx, said, { now, zone: calendar.zone });
+    if (person && review.gate.roles.includes(person.role))
+      await noteOpened(tx, review.row.case, {
+        by: person.id,
+        at: applicationNow().toISOString(),
+        trail: review.trail,
+      });
+    return review;
+  });
   const { row, gate } = read;
   const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
   const deciders = possibleDeciders(read.people, read.facts, gate, authority);
@@ -53,7 +63,7 @@ async function show(
     ...read,
     due: dueText(gate.dueAt, now, calendar),
     deciders,
-    commands: temporalCommands(row.case, gate, by, temporalTarget(session.env), now),
+    commands: temporalCommands(row, gate, by, temporalTarget(session.env), now),
   };
   session.terminal.data({
     case: row.case,
@@ -78,11 +88,12 @@ async function readReview(tx: Tx, said: string, { now, zone }: { now: string; zo
   const gate = openGate(row);
   if (!gate) throw nothingAsked(row);
   const { people, delegations } = await loadAuthority(tx);
-  const { history, effects } = await caseStory(tx, row.case);
+  const { audit: trail, history, effects } = await caseStory(tx, row.case);
   const of = await reviewOf(row.lifecycle);
   return {
     row,
     gate,
+    trail,
     rationale: rationaleOf(row),
     unsent: unsentNotices(history, effects),
     refused: refusedAmong(history).filter(({ at }) => at >= gate.openedAt),
@@ -102,7 +113,7 @@ function nothingAsked(row: CaseRow): CliFailure {
     exit: EXIT.stale,
     code: 'no_open_gate',
     title: `Nothing waits for a decision in ${row.case}: it ${stateText(row)}.`,
-    fix: `What happened: quarterdeck deals show ${row.case}`,
+    fix: `What happened: quarterdeck cases show ${row.case}`,
     case: row.case,
   });
 }

@@ -29,7 +29,7 @@ export interface Appealable {
 /** Why a case cannot be appealed, in one sentence that names what to do instead; null when it can. @param now UTC instant */
 export function objectionToAppeal(one: Appealable, now: string): string | null {
   if (one.outcome !== 'Rejected' || one.closedAt === null)
-    return 'Only a rejected registration can be appealed; see: quarterdeck deals why CASE';
+    return 'Only a rejected registration can be appealed; see: quarterdeck cases why CASE';
   if (one.isAppeal)
     return 'This was the appeal, and there is one only; register it again when something has changed';
   if (one.appealedBy !== null) return `It was appealed already, see ${one.appealedBy}`;

@@ -1,6 +1,7 @@
 import { type ShownField, visibleEvidence } from '../notices.ts';
+import { missingOf } from '../why.ts';
 import type { ClosureReason, RegistrationStatus } from './registration.ts';
-import { type Deadlines, type DealStanding, deadlinesOf, missingOf } from './why.ts';
+import { type DealDeadlines, type DealStanding, deadlinesOf } from './why.ts';
 
 /** Where a registration stands, for its partner: never another partner's name or price, no rule, no record of ours. */
 export interface PartnerWhy {
@@ -12,7 +13,7 @@ export interface PartnerWhy {
   /** Fields and questions that they were asked. */
   missing: string[];
   /** Without the reviewer's own clock. */
-  deadlines: Omit<Deadlines, 'decisionDue'>;
+  deadlines: Pick<DealDeadlines, 'answerUntil' | 'appealUntil' | 'reopenUntil' | 'protectedUntil'>;
 }
 
 /**

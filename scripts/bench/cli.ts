@@ -16,8 +16,9 @@ const COMMANDS: ReadonlyArray<{ name: string; args: string[]; aim?: number }> = 
   { name: 'help', args: ['--help'], aim: 150 },
   { name: 'reviews_list', args: ['reviews', 'list', '--as', 'ana'], aim: 400 },
   { name: 'reviews_show', args: ['reviews', 'show', CASE, '--as', 'ana'], aim: 400 },
-  { name: 'deals_list', args: ['deals', 'list', '--as', 'ana'] },
-  { name: 'deals_board', args: ['deals', 'board'] },
+  { name: 'cases_list', args: ['cases', 'list', '--as', 'ana'], aim: 400 },
+  { name: 'cases_show', args: ['cases', 'show', CASE, '--as', 'ana'], aim: 400 },
+  { name: 'cases_board', args: ['cases', 'board'] },
 ];
 
 /**

@@ -1,8 +1,8 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import type { Command } from './command.ts';
 import { LOOPBACK, waitForPort } from './ports.ts';
 import { sdkDownload } from './sdk-download.ts';
-import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
 import { buildCli, findCli, goTrouble } from './temporal-cli.mjs';
 import { run, type Say } from './tools.ts';
 

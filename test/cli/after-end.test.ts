@@ -8,6 +8,7 @@ import { sealDeal } from '../../adapters/intake/deal/sealed.ts';
 import { appendAudit, auditOf } from '../../adapters/store/audit.ts';
 import { type CaseChange, getCase } from '../../adapters/store/cases.ts';
 import { putRegistration, registrationOf } from '../../adapters/store/deal/registrations.ts';
+import { putEvidence } from '../../adapters/store/evidence.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { insertSubmission } from '../../adapters/store/submissions.ts';
@@ -188,7 +189,7 @@ describe('deals extend', () => {
       signedWith: expect.any(String),
     });
     expect(problem(await extend('olga'))).toMatchObject({ code: 'not_offered', exit: 3 });
-    const why = await cli('deals', 'why', id, '--as', 'ana');
+    const why = await cli('cases', 'why', id, '--as', 'ana');
     expect(why.stdout).not.toContain('deals extend');
   });
 });
@@ -208,13 +209,82 @@ describe('deals appeal', () => {
     const run = await appeal('nora');
     expect(JSON.parse(run.stdout)).toEqual({ case: `${id}~2`, appealOf: id });
     expect(problem(await appeal('ana'))).toMatchObject({ code: 'not_offered', exit: 3 });
-    const why = await cli('deals', 'why', `${id}~2`, '--as', 'ben');
+    const why = await cli('cases', 'why', `${id}~2`, '--as', 'ben');
     expect(why.stdout).toContain('Why it was appealed\n  - We met them in May');
-    expect((await cli('deals', 'why', id, '--as', 'ben')).stdout).toContain(
-      `It was appealed: quarterdeck deals why`,
+    expect((await cli('cases', 'why', id, '--as', 'ben')).stdout).toContain(
+      `It was appealed: quarterdeck cases why`,
     );
     const row = await getCase(statement(store), `${id}~2`);
     expect(row).toMatchObject({ submittedBy: ['p-nora'], summary: { appeal_of: id } });
     expect((await caseFacts(statement(store), `${id}~2`)).formerReviewers).toEqual(['p-olga']);
+  });
+});
+
+describe('cases touched', () => {
+  const at = new Date().toISOString();
+  const touched = async (...args: string[]) =>
+    (JSON.parse((await cli('cases', 'touched', ...args, '--json')).stdout) as { case: string }[]).map(
+      (one) => one.case,
+    );
+  let first: string;
+  let second: string;
+  beforeAll(async () => {
+    first = await add('T_1', ended('Approved'), 'Approved');
+    second = await add('T_2', ended('Rejected'), 'Rejected');
+    const computed = (id: string, policy: string, build: string) =>
+      transact(store, (tx) =>
+        appendAudit(tx, id, { at, actor: 'system', action: 'decision.computed', policy, build }),
+      );
+    await computed(first, 'a1b2c3', 'build-7');
+    await computed(second, 'a1b2ff', 'build-8');
+    await transact(store, (tx) =>
+      putEvidence(tx, first, 'model', {
+        ...{ schemaVersion: 1, case: first, prompt: 'explain-deal', promptHash: 'f00d01', system: '', at },
+        attempts: [{ model: 'small-model-1' }],
+        fallbackReason: null,
+      }),
+    );
+  });
+
+  test.each([
+    [['--policy', 'a1b2c3'], 'first'],
+    [['--policy', 'a1b2'], 'both'],
+    [['--policy', '1b2'], 'none'],
+    [['--adapter-build', 'build-8'], 'second'],
+    [['--adapter-build', 'build'], 'none'],
+    [['--model', 'small-model-1'], 'first'],
+    [['--model', 'small-model'], 'none'],
+    [['--prompt', 'f00d'], 'first'],
+    [['--policy', 'a1b2', '--since', '2099-01-01T00:00Z'], 'none'],
+  ])('%j: %s', async (args, which) => {
+    const expected = { first: [first], second: [second], both: [first, second], none: [] }[which];
+    expect((await touched(...args)).sort()).toEqual(expected?.sort());
+  });
+
+  test('lists outcome, money and what stands; every version that is named must have been used', async () => {
+    const both = ['--policy', 'a1b2', '--model', 'small-model-1'];
+    const run = await cli('cases', 'touched', ...both, '--json');
+    expect(JSON.parse(run.stdout)).toMatchObject([
+      { case: first, use: 'explain-deal', outcome: 'Approved', standing: 1 },
+      { case: first, use: 'decision.computed', outcome: 'Approved', standing: 1 },
+    ]);
+    expect(await touched('--policy', 'a1b2ff', '--model', 'small-model-1')).toEqual([]);
+    const text = await cli('cases', 'touched', '--policy', 'a1b2', '--as', 'ana');
+    expect(text.stdout).toContain('2 cases; writes of 2 stand (--rollback plans taking them back).');
+    expect((await cli('cases', 'touched')).code).toBe(2);
+  });
+
+  test('--rollback plans the reversal of exactly those, and does nothing without a yes', async () => {
+    const plan = await cli('cases', 'touched', '--policy', 'a1b2c3', '--rollback', '--json');
+    expect(JSON.parse(plan.stdout)).toMatchObject([
+      { case: first, lines: [{ operation: 'crm.upsertOpportunity' }] },
+    ]);
+    const unconfirmed = await cli('cases', 'touched', '--policy', 'a1b2', '--rollback', '--as', 'olga');
+    expect(unconfirmed.code).toBe(2);
+    expect(unconfirmed.stdout).toContain(`Rolling back ${first}, in this order:`);
+    expect(unconfirmed.stdout).toContain(`Rolling back ${second}, in this order:`);
+    expect(
+      (await auditOf(statement(store), first)).some(({ entry }) => entry.action === 'case.rollback_started'),
+    ).toBe(false);
   });
 });

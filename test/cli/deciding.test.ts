@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -37,7 +37,7 @@ async function until(what: () => Promise<boolean>): Promise<void> {
     await new Promise((done) => setTimeout(done, 200));
   }
 }
-const statusOf = async (id: string) => (await json('deals', 'show', id)).status as string;
+const statusOf = async (id: string) => (await json('cases', 'show', id)).status as string;
 
 describe('a decision', () => {
   test('above a limit is refused with exit 3, and says whom to ask', async () => {
@@ -71,7 +71,7 @@ describe('a decision', () => {
     );
     expect([first.code, second.code]).toEqual([2, 2]);
     expect(first.stderr).toMatch(/^The field nonsense cannot be edited; these can: customer_name, /);
-    const { audit } = await json('deals', 'show', CASE);
+    const { audit } = await json('cases', 'show', CASE);
     const refused = audit.filter(
       (row: { entry: { action: string } }) => row.entry.action === 'decision.refused',
     );
@@ -153,7 +153,7 @@ describe('bulk approval', () => {
     const [one, two] = (await json('reviews', 'list', '--as', 'ana')) as Array<{ case: string }>;
     const plan = await cli('reviews', 'approve', one?.case ?? '', two?.case ?? '', '--as', 'ana');
     expect(plan.code).toBe(2);
-    expect(plan.stdout).toContain('This approves 2 registrations:');
+    expect(plan.stdout).toContain('This approves 2 deal registrations:');
   });
 
   test('tells each answer', async () => {
@@ -180,7 +180,7 @@ describe('bulk approval', () => {
 
 describe('submitting', () => {
   const submit = (input: string, form: string, ...more: string[]): Promise<CliRun> =>
-    runCli(['deals', 'submit', '-', '--form', form, ...more], instance.environment, input);
+    runCli(['cases', 'submit', '-', '--form', form, ...more], instance.environment, input);
   const deal = {
     id: 'CLI-1',
     source_partner_id: '7001',
@@ -221,9 +221,9 @@ describe('submitting', () => {
     expect(run.code).toBe(2);
     const [row] = JSON.parse(run.stdout);
     expect(row).toMatchObject({ case: null, state: 'rejected', problem: { field: 'estimated_value' } });
-    const letters = (await json('deals', 'retry')) as Array<{ id: string }>;
+    const letters = (await json('cases', 'retry')) as Array<{ id: string }>;
     expect(letters.map((letter) => letter.id)).toContain(row.deadLetter);
-    const retried = await cli('deals', 'retry', row.deadLetter.slice(0, 30), '--json');
+    const retried = await cli('cases', 'retry', row.deadLetter.slice(0, 30), '--json');
     expect(retried.code).toBe(2);
     expect(JSON.parse(retried.stdout)).toMatchObject([{ state: 'rejected', deadLetter: row.deadLetter }]);
   });
@@ -240,6 +240,35 @@ CLI-4,7001,Hafen Wismar GmbH,8000,XXQ,2027-03-31,a@hafen-wismar.example
       'rejected',
     ]);
   });
+});
+
+test('cases touched --rollback takes back exactly what a build has written since, each by a decision of its own', async () => {
+  // What was submitted before must have come to rest.
+  await until(async () => (await json('cases', 'list', '--status', 'running')).length === 0);
+  const since = new Date().toISOString();
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const csv = `id,source_partner_id,customer_name,estimated_value,currency,expected_close_date,primary_contact_email
+CLI-7,7001,Reederei Usedom GmbH,7000,USD,2027-03-31,a@reederei-usedom.example
+CLI-8,7001,Kranbau Anklam GmbH,7000,USD,2027-03-31,a@kranbau-anklam.example
+`;
+  await runCli(['cases', 'submit', '-', '--form', 'csv'], instance.environment, csv);
+  const ids = ['deal:files:CLI~2d7', 'deal:files:CLI~2d8'];
+  await until(async () => (await Promise.all(ids.map(statusOf))).every((status) => status === 'completed'));
+  const those = [
+    'cases',
+    'touched',
+    '--adapter-build',
+    `quarterdeck ${version}`,
+    '--since',
+    since,
+    '--rollback',
+  ];
+  const run = await cli(...those, '--yes', '--reason', 'A wrong build', '--as', 'olga', '--json');
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
+  const answers = JSON.parse(run.stdout) as { case: string; problem: null; receiptFile: string }[];
+  expect(answers.map((one) => one.case).sort()).toEqual(ids);
+  expect(answers.every(({ problem, receiptFile }) => problem === null && existsSync(receiptFile))).toBe(true);
+  await until(async () => (await Promise.all(ids.map(statusOf))).every((status) => status === 'rolled_back'));
 });
 
 describe('the installation', () => {

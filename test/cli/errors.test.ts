@@ -77,7 +77,7 @@ describe('every exit code has its error', () => {
   });
 
   test('4: there is no such case', async () => {
-    const run = await runCliProcess(['deals', 'show', 'deal:impartner:404'], env);
+    const run = await runCliProcess(['cases', 'show', 'deal:impartner:404'], env);
     expect({ code: run.code, told: told(run.stderr) }).toMatchSnapshot();
   });
 
@@ -111,8 +111,8 @@ describe('wrong usage', () => {
     [['reviews', 'approve', '--all']],
     [['reviews', 'sign', 'impartner:101', 'approve', '--to', 'olga', '--reason', 'x', '--as', 'ana']],
     [['reviews', 'sign', 'impartner:101', 'approve', '--reason', 'x', '--update', '--signal', '--as', 'ana']],
-    [['deals', 'list', '--status', 'open']],
-    [['deals', 'submit']],
+    [['cases', 'list', '--status', 'open']],
+    [['cases', 'submit']],
     [['rollout', 'set', 'EMEA', 'off', '--reason', 'x']],
     [['rollout', 'off', '*/*/*', '--as', 'sam']],
     [['rollout', 'off', '*/*/*', '--yes', '--as', 'sam']],
@@ -178,7 +178,7 @@ describe('a path that cannot be used is one sentence', () => {
 
   test.each([
     ['receipt', 'verify', 'file/x.json'],
-    ['deals', 'submit', 'file/x.csv', '--as', 'ana'],
+    ['cases', 'submit', 'file/x.csv', '--as', 'ana'],
     ['reviews', 'override', 'impartner:101', '--edits', 'file/x.json', '--reason', 'x', '--as', 'ana'],
     ['init', '--data', 'file/x'],
   ])('%s %s reads %s', async (...args) => {

@@ -23,9 +23,9 @@ describe('help', () => {
   test('every command that does something has an example, and fits 80 columns', async () => {
     for (const path of paths(await program())) {
       const text = await helpOf(path);
-      // One that takes arguments of its own does something beside holding others.
-      const { commands, registeredArguments } = await find(path);
-      const doesSomething = commands.length === 0 || registeredArguments.length > 0;
+      // One that takes arguments or options of its own does something beside holding others.
+      const { commands, registeredArguments, options } = await find(path);
+      const doesSomething = commands.length === 0 || registeredArguments.length > 0 || options.length > 0;
       expect({ path, example: /Examples?:\n {2}\$ /.test(text) }).toEqual({ path, example: doesSomething });
       for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     }
@@ -34,7 +34,7 @@ describe('help', () => {
   test('lists a command that is not loaded as it is when it is loaded', async () => {
     const whole = await program();
     const listed = await program([]);
-    for (const path of [[], ['deals'], ['reviews']]) {
+    for (const path of [[], ['cases'], ['reviews']]) {
       expect(await helpOf(path, listed)).toBe(await helpOf(path, whole));
     }
   });
@@ -42,7 +42,7 @@ describe('help', () => {
   test.each([
     { argv: ['help', 'whoami'], path: ['whoami'] },
     { argv: ['reviews', 'help', 'approve'], path: ['reviews', 'approve'] },
-    { argv: ['--as', 'reviews', 'deals', '--json', 'list', '--help'], path: ['deals', 'list'] },
+    { argv: ['--as', 'reviews', 'deals', '--json', 'list', '--help'], path: ['cases', 'list'] },
     { argv: ['rollout', '--help'], path: ['rollout'] },
   ])('of a command is found by $argv', async ({ argv, path }) => {
     const run = await runCli(argv);
@@ -51,7 +51,7 @@ describe('help', () => {
   });
 
   test('a misspelt name is answered with the one that is meant, loaded or not', async () => {
-    for (const argv of [['review'], ['reviews', 'aprove'], ['deals', 'bord']]) {
+    for (const argv of [['review'], ['reviews', 'aprove'], ['cases', 'bord']]) {
       const run = await runCli(argv);
       expect({ argv, code: run.code }).toEqual({ argv, code: 2 });
       expect(run.stderr).toMatch(/Did you mean (reviews|approve|board)\?/);

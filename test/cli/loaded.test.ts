@@ -47,10 +47,10 @@ const HEAVY =
 test.each([
   { args: ['--help'], most: 15, packages: ['commander'] },
   { args: ['--version'], most: 15, packages: ['commander'] },
-  { args: ['deals', '--help'], most: 15, packages: ['commander'] },
+  { args: ['cases', '--help'], most: 15, packages: ['commander'] },
   { args: ['reviews', 'nothing'], code: 2, most: 15, packages: ['commander'] },
-  { args: ['deals', 'board'], most: 120 },
-  { args: ['deals', 'list', '--as', 'ana'], most: 290 },
+  { args: ['cases', 'board'], most: 120 },
+  { args: ['cases', 'list', '--as', 'ana'], most: 290 },
   { args: ['reviews', 'list', '--as', 'ana'], most: 290 },
   { args: ['reviews', 'show', 'impartner:101', '--as', 'ana'], most: 340 },
   { args: ['reviews', 'show', 'nothing-like-it', '--as', 'ana'], code: 4, most: 340 },

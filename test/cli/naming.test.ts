@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const shown = async (said: string) => {
-  const run = await runCli(['deals', 'show', said, '--json'], env);
+  const run = await runCli(['cases', 'show', said, '--json'], env);
   return {
     code: run.code,
     case: run.code === 0 ? JSON.parse(run.stdout).case : JSON.parse(run.stderr).title,
@@ -90,22 +90,22 @@ test.each([
   ['mc-04', ['deal:impartner:MC~2d0418', 'deal:portal:MC~2d0417', 'deal:portal:MC~2d0418']],
   ['~2d0900', ['deal:portal:NL~2d0900', 'deal:portal:NL~2d0900~2']],
   ['%', []],
-])('deals list --search %s finds what holds it', async (text, found) => {
-  const run = await runCli(['deals', 'list', '--search', text, '--json'], env);
+])('cases list --search %s finds what holds it', async (text, found) => {
+  const run = await runCli(['cases', 'list', '--search', text, '--json'], env);
   const ids = (JSON.parse(run.stdout) as { case: string }[]).map((row) => row.case);
   expect(ids.sort()).toEqual(found);
 });
 
 test('a search that finds nothing says so', async () => {
-  const run = await runCli(['deals', 'list', '--search', 'nobody'], env);
-  expect(run.stdout).toBe('No deal registration matches --search nobody; there are 7 without it.\n');
+  const run = await runCli(['cases', 'list', '--search', 'nobody'], env);
+  expect(run.stdout).toBe('No case matches --search nobody; there are 7 without it.\n');
 });
 
 test.each(['80', '120', '200'])(
   'in %s columns no table cuts the id of a case or is too wide',
   async (COLUMNS) => {
     for (const args of [
-      ['deals', 'list'],
+      ['cases', 'list'],
       ['reviews', 'list', '--all'],
     ]) {
       const { stdout } = await runCli([...args, '--as', 'ana'], { ...env, COLUMNS });

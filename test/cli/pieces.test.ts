@@ -213,7 +213,7 @@ test("printed Temporal commands name the workflow's own messages", () => {
   };
   const target = { address: '127.0.0.1:7233', namespace: 'default', codecEndpoint: undefined };
   for (const one of temporalCommands(
-    'deal:impartner:1',
+    { case: 'deal:impartner:1', lifecycle: 'deal' },
     { ...gate, actions: [...gate.actions] },
     'p-ana',
     target,
@@ -240,7 +240,7 @@ test('a receipt that cannot be written does not hide that the decision stands', 
       code: 'receipt_not_kept',
       title:
         'The decision stands, but its receipt cannot be written to /dev/null/receipts/one.json: a part of its path is a file, not a folder.',
-      fix: 'It is in the audit trail: quarterdeck deals show deal:impartner:101',
+      fix: 'It is in the audit trail: quarterdeck cases show deal:impartner:101',
     },
   });
 });

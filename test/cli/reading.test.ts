@@ -105,7 +105,7 @@ describe('reviews list', () => {
 
   test('says that nothing was submitted yet', async () => {
     const run = await runCli(['reviews', 'list'], { ...env, DATABASE_URL: empty.appUrl });
-    expect(run.stdout).toBe('No case yet. Submit a registration: quarterdeck deals submit FILE\n');
+    expect(run.stdout).toBe('No case yet. Submit one: quarterdeck cases submit FILE\n');
     const list = await runCli(['reviews', 'list', '--json'], { ...env, DATABASE_URL: empty.appUrl });
     expect(JSON.parse(list.stdout)).toEqual([]);
   });
@@ -159,11 +159,11 @@ describe('reviews show', () => {
   });
 });
 
-test('deals list and deals show fit 80 columns', async () => {
+test('cases list and cases show fit 80 columns', async () => {
   for (const args of [
-    ['deals', 'list'],
-    ['deals', 'show', 'deal:impartner:102'],
-    ['deals', 'show', '404'],
+    ['cases', 'list'],
+    ['cases', 'show', 'deal:impartner:102'],
+    ['cases', 'show', '404'],
   ]) {
     const run = await cli(...args, '--as', 'ana');
     expect({ args, code: run.code, stderr: run.stderr }).toEqual({
@@ -176,8 +176,8 @@ test('deals list and deals show fit 80 columns', async () => {
 });
 
 test('a filter that finds nothing says how many there are without it', async () => {
-  expect((await cli('deals', 'list', '--status', 'failed')).stdout).toBe(
-    'No deal registration matches --status failed; there are 4 without it.\n',
+  expect((await cli('cases', 'list', '--status', 'failed')).stdout).toBe(
+    'No case matches --status failed; there are 4 without it.\n',
   );
 });
 
@@ -206,7 +206,7 @@ describe('--json', () => {
   test('lists are an array with one object per row that names its case', async () => {
     const reviews = await cli('reviews', 'list', '--all', '--as', 'ana', '--json');
     expect(z.array(review).parse(JSON.parse(reviews.stdout))).toHaveLength(3);
-    const deals = await cli('deals', 'list', '--json');
+    const deals = await cli('cases', 'list', '--json');
     const row = z.object({
       case: z.string(),
       status: z.string(),
@@ -225,17 +225,17 @@ describe('--json', () => {
       commands: z.array(z.object({ action: z.string(), update: z.string(), signal: z.string() })).length(5),
     });
     shape.parse(JSON.parse(shown.stdout));
-    const deal = await cli('deals', 'show', 'impartner:101', '--json');
+    const deal = await cli('cases', 'show', 'impartner:101', '--json');
     z.object({ case: z.string(), audit: z.array(z.unknown()).min(1), effects: z.array(z.unknown()) }).parse(
       JSON.parse(deal.stdout),
     );
   });
 
   test('an error is one object on standard error', async () => {
-    const run = await cli('deals', 'show', 'deal:impartner:999', '--json');
+    const run = await cli('cases', 'show', 'deal:impartner:999', '--json');
     expect(run.stdout).toBe('');
     expect(JSON.parse(run.stderr)).toMatchObject({ code: 'not_found', exit: 4, fix: expect.any(String) });
-    const wrong = await cli('deals', 'lst', '--json');
+    const wrong = await cli('cases', 'lst', '--json');
     expect(JSON.parse(wrong.stderr)).toMatchObject({ code: 'usage', exit: 2 });
   });
 });

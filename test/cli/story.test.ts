@@ -161,9 +161,9 @@ async function look(
   });
 }
 
-describe('deals show', () => {
+describe('cases show', () => {
   test('names who decided and who took it back, with their words, and each write by what it is', async () => {
-    const { stdout, stderr } = await cli('deals', 'show', '101', '--as', 'ana');
+    const { stdout, stderr } = await cli('cases', 'show', '101', '--as', 'ana');
     expect(stderr).toBe('');
     expect(stdout).toMatch(/rolled back by +Olga Brandt, .*, rollback: Registered by mistake\n/);
     expect(stdout).toMatch(/decided by +Olga Brandt, .*, approve: Known customer\n/);
@@ -178,7 +178,7 @@ describe('deals show', () => {
   });
 
   test('a rolled-back case is nowhere said to be approved', async () => {
-    const why = await cli('deals', 'why', '101', '--as', 'ana');
+    const why = await cli('cases', 'why', '101', '--as', 'ana');
     expect(why.stdout).toContain(
       'It was rolled back by Olga Brandt: Registered by mistake. Everything that it',
     );
@@ -197,7 +197,7 @@ describe('deals show', () => {
   });
 
   test('--json has the decisions with their reasons', async () => {
-    const shown = JSON.parse((await cli('deals', 'show', '101', '--json')).stdout);
+    const shown = JSON.parse((await cli('cases', 'show', '101', '--json')).stdout);
     expect(shown.decisions).toMatchObject([
       { by: 'p-olga', action: 'approve', reason: 'Known customer' },
       { by: 'p-olga', action: 'rollback', reason: 'Registered by mistake' },
@@ -205,31 +205,31 @@ describe('deals show', () => {
   });
 
   test('a partner sees who, not why: words of people may name others', async () => {
-    const run = await cli('deals', 'show', '101', '--as', 'nora', '--json');
+    const run = await cli('cases', 'show', '101', '--as', 'nora', '--json');
     expect(JSON.stringify(JSON.parse(run.stdout))).not.toMatch(/Known customer|by mistake/);
     for (const more of [[], ['--as-of', at(5)]])
-      expect((await cli('deals', 'show', '103', '--as', 'nora', ...more)).code).toBe(4);
+      expect((await cli('cases', 'show', '103', '--as', 'nora', ...more)).code).toBe(4);
   });
 
   test('--as-of shows it as it stood, and nothing of later', async () => {
-    const then = JSON.parse((await cli('deals', 'show', '101', '--as-of', at(4), '--json')).stdout);
+    const then = JSON.parse((await cli('cases', 'show', '101', '--as-of', at(4), '--json')).stdout);
     expect(then).toMatchObject({
       ...{ case: 'deal:impartner:101', asOf: at(4), status: 'waiting_for_decision', outcome: null },
-      ...{ customer: 'Rheinwerk Logistik AG', estimated_value: '52344.00', question: { assignee: 'p-ana' } },
+      ...{ about: 'Rheinwerk Logistik AG', amountUsd: '52344.00', question: { assignee: 'p-ana' } },
     });
-    const { stdout } = await cli('deals', 'show', '101', '--as-of', at(4), '--as', 'ana');
+    const { stdout } = await cli('cases', 'show', '101', '--as-of', at(4), '--as', 'ana');
     expect(stdout).toMatch(
       /^deal:impartner:101, as it stood .*11:04 CET\n {2}status +waiting for decision\n/,
     );
     expect(stdout).not.toMatch(/Approved|rollback/);
-    const before = JSON.parse((await cli('deals', 'show', '101', '--as-of', at(0), '--json')).stdout);
-    expect(before).toMatchObject({ status: null, customer: null, audit: [] });
+    const before = JSON.parse((await cli('cases', 'show', '101', '--as-of', at(0), '--json')).stdout);
+    expect(before).toMatchObject({ status: null, about: null, audit: [] });
   });
 
-  test('deals list --as-of lists what was there, as it stood', async () => {
+  test('cases list --as-of lists what was there, as it stood', async () => {
     const list = async (...more: string[]) =>
       (
-        JSON.parse((await cli('deals', 'list', '--json', ...more)).stdout) as {
+        JSON.parse((await cli('cases', 'list', '--json', ...more)).stdout) as {
           case: string;
           status: string;
         }[]
@@ -247,7 +247,7 @@ describe('deals show', () => {
     expect(await list('--as-of', at(10), '--status', 'rolled_back')).toEqual([
       'deal:impartner:101 rolled_back',
     ]);
-    expect((await cli('deals', 'list', '--as-of', 'yesterday')).code).toBe(2);
+    expect((await cli('cases', 'list', '--as-of', 'yesterday')).code).toBe(2);
   });
 });
 

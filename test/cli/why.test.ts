@@ -15,7 +15,7 @@ import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
 
-/** `deals why` and `metrics`, as processes, on a real Postgres. */
+/** `cases why` and `metrics`, as processes, on a real Postgres. */
 let database: TestDatabase;
 let folder: string;
 let env: Record<string, string>;
@@ -177,16 +177,16 @@ const cli = (...args: string[]) => runCli(args, env);
 const widest = (run: CliRun) => Math.max(...run.stdout.split('\n').map((line) => stringWidth(line)));
 const CASES = ['W-1', 'W-2', 'R-1', 'I-1', 'A-1', 'A-2'];
 
-describe('deals why', () => {
+describe('cases why', () => {
   test.each(CASES)('%s, for a colleague, in 80 columns', async (one) => {
-    const run = await cli('deals', 'why', `impartner:${one}`, '--as', 'ana', '--at', NOW);
+    const run = await cli('cases', 'why', `impartner:${one}`, '--as', 'ana', '--at', NOW);
     expect(run.stderr).toBe('');
     expect(run.stdout).toMatchSnapshot();
     expect(widest(run)).toBeLessThanOrEqual(80);
   });
 
   test.each(CASES)('%s, for its partner: nothing of another one', async (one) => {
-    const view = ['deals', 'why', `impartner:${one}`, '--as', 'ana', '--at', NOW, '--partner-view'];
+    const view = ['cases', 'why', `impartner:${one}`, '--as', 'ana', '--at', NOW, '--partner-view'];
     const run = await cli(...view);
     expect(run.stdout).toMatchSnapshot();
     expect(widest(run)).toBeLessThanOrEqual(80);
@@ -196,8 +196,8 @@ describe('deals why', () => {
   });
 
   test('a person of the partner sees the partner’s view without asking for it', async () => {
-    const own = await cli('deals', 'why', 'impartner:R-1', '--as', 'nora', '--json');
-    const asked = await cli('deals', 'why', 'impartner:R-1', '--as', 'ana', '--json', '--partner-view');
+    const own = await cli('cases', 'why', 'impartner:R-1', '--as', 'nora', '--json');
+    const asked = await cli('cases', 'why', 'impartner:R-1', '--as', 'ana', '--json', '--partner-view');
     expect(JSON.parse(own.stdout)).toEqual(JSON.parse(asked.stdout));
     expect(JSON.parse(own.stdout)).toMatchObject({
       status: 'Rejected',
@@ -208,7 +208,7 @@ describe('deals why', () => {
   });
 
   test('somebody else’s partner is told that there is no such case', async () => {
-    const run = await cli('deals', 'why', 'impartner:R-1', '--as', 'priya');
+    const run = await cli('cases', 'why', 'impartner:R-1', '--as', 'priya');
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 4, stdout: '' });
   });
 
@@ -217,7 +217,7 @@ describe('deals why', () => {
     ['2027-01-20T12:00:00Z', null],
   ])('the clock of the installation counts: moved to %s', async (now, until) => {
     const seconds = Math.round((Date.parse(now) - Date.now()) / 1_000);
-    const run = await runCli(['deals', 'why', 'impartner:R-1', '--as', 'ana', '--json'], {
+    const run = await runCli(['cases', 'why', 'impartner:R-1', '--as', 'ana', '--json'], {
       ...env,
       QUARTERDECK_CLOCK_OFFSET: `${seconds < 0 ? '-' : ''}PT${Math.abs(seconds)}S`,
     });
@@ -226,7 +226,7 @@ describe('deals why', () => {
 
   test('a clock that is moved where decisions count is refused', async () => {
     const production = { ...env, QUARTERDECK_ENVIRONMENT: 'production', QUARTERDECK_PERSON: 'p-ana' };
-    const run = await runCli(['deals', 'why', 'impartner:R-1', '--json'], {
+    const run = await runCli(['cases', 'why', 'impartner:R-1', '--json'], {
       ...production,
       QUARTERDECK_CLOCK_OFFSET: 'P1D',
     });
@@ -234,7 +234,7 @@ describe('deals why', () => {
   });
 
   test('the appeal’s time is over when it is over', async () => {
-    const late = await cli('deals', 'why', 'impartner:R-1', '--at', '2027-01-20T00:00:00Z', '--json');
+    const late = await cli('cases', 'why', 'impartner:R-1', '--at', '2027-01-20T00:00:00Z', '--json');
     expect(JSON.parse(late.stdout).deadlines.appealUntil).toBeNull();
   });
 });
@@ -260,6 +260,62 @@ describe('metrics', () => {
       segment: 'Platinum/EMEA/standard',
       figures: { cases: 6, approvalRate: { share: 0.5 } },
     });
+  });
+
+  interface Measured {
+    outcomes: {
+      outcome: string;
+      n: number;
+      value: number | null;
+      baseline: object | null;
+      comparison: string | null;
+    }[];
+    teams: { team: string; reviewerMinutes: { n: number } }[];
+  }
+  const measured = async () =>
+    JSON.parse((await cli('metrics', '--json', '--days', '3650')).stdout) as Measured;
+
+  test('what is promised: a look at a review is the first one, once a minute, of whoever may decide it', async () => {
+    const looks = async () => (await measured()).outcomes.find(({ outcome }) => outcome === 'firstLook')?.n;
+    expect(await looks()).toBe(2);
+    for (const who of ['finn', 'nora', 'ana', 'ana'])
+      await cli('reviews', 'show', 'impartner:W-1', '--as', who);
+    expect(await looks()).toBe(3);
+    const { audit } = JSON.parse((await cli('cases', 'show', 'impartner:W-1', '--json')).stdout);
+    const opened = (audit as { entry: Record<string, unknown> }[])
+      .map(({ entry }) => entry)
+      .filter(({ action }) => action === 'case.opened');
+    expect(opened).toEqual([{ action: 'case.opened', actor: 'p-ana', at: expect.any(String) }]);
+    const { outcomes, teams } = await measured();
+    expect(outcomes).toMatchObject([
+      { outcome: 'firstLook' },
+      { outcome: 'decision', n: 3 },
+      { outcome: 'withoutPerson', n: 3, value: 1 / 3 },
+      { outcome: 'reviewerMinutes', n: 2, value: 0 },
+    ]);
+    expect(teams.map(({ team, reviewerMinutes }) => [team, reviewerMinutes.n])).toEqual([
+      ['channel manager, EMEA', 1],
+      ['partner ops, EMEA', 1],
+    ]);
+  });
+
+  test("a company's own figures from before stand beside it; an Admin states them, with where they come from", async () => {
+    const set = (who: string, ...more: string[]) =>
+      cli('metrics', 'baseline', 'set', '--as', who, '--reason', 'Stopwatch in March', ...more);
+    expect((await set('ana', '--first-look', '240')).code).toBe(3);
+    expect((await set('sam')).code).toBe(2);
+    for (const wrong of ['-1', 'an hour', '1e9', ''])
+      expect((await set('sam', '--decision', wrong)).code).toBe(2);
+    expect((await set('sam', '--without-person', '101')).code).toBe(2);
+    expect((await set('sam', '--first-look', '1', '--without-person', '50')).code).toBe(0);
+    expect((await set('sam', '--first-look', '240')).code).toBe(0);
+    const { outcomes } = await measured();
+    expect(outcomes[0]).toMatchObject({
+      baseline: { value: 240, by: 'p-sam', reason: 'Stopwatch in March' },
+      comparison: 'not told apart',
+    });
+    expect(outcomes[2]).toMatchObject({ baseline: { value: 0.5 }, comparison: 'not told apart' });
+    expect(outcomes[1]).toMatchObject({ baseline: null, comparison: null });
   });
 
   test('as text, in 80 columns', async () => {

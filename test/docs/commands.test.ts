@@ -15,7 +15,7 @@ test('commands are found in shell blocks only, joined, with the exit that is sai
     'quarterdeck reviews list   # what waits',
     'quarterdeck reviews approve X \\',
     '  --reason "a"   # exit 3',
-    'cat a.json | quarterdeck deals submit -',
+    'cat a.json | quarterdeck cases submit -',
     '```',
     '```text',
     'quarterdeck not this either',
@@ -24,7 +24,7 @@ test('commands are found in shell blocks only, joined, with the exit that is sai
   expect(commandsIn(text, 'A.md')).toEqual([
     { place: 'A.md:4', line: 'quarterdeck reviews list   # what waits', exit: 0 },
     { place: 'A.md:5', line: 'quarterdeck reviews approve X --reason "a"', exit: 3 },
-    { place: 'A.md:7', line: 'cat a.json | quarterdeck deals submit -', exit: 0 },
+    { place: 'A.md:7', line: 'cat a.json | quarterdeck cases submit -', exit: 0 },
   ]);
 });
 

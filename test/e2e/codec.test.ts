@@ -54,7 +54,7 @@ describe('with a codec key', () => {
     await shell(said(of('reassign').signal));
     await until(async () => (await json('reviews', 'show', CASE)).gate.assignee === 'p-olga');
     expect(await shell(said(of('approve').update))).toContain('receipt');
-    await until(async () => (await json('deals', 'show', CASE)).outcome === 'Approved');
+    await until(async () => (await json('cases', 'show', CASE)).outcome === 'Approved');
   });
 
   test('the quarterdeck command decides too', async () => {
@@ -64,7 +64,7 @@ describe('with a codec key', () => {
       instance.environment,
     );
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    await until(async () => (await json('deals', 'show', id)).outcome === 'Approved');
+    await until(async () => (await json('cases', 'show', id)).outcome === 'Approved');
   });
 
   test.each([CASE, 'deal:impartner:102'])('the history of %s holds no decision in plain text', async (id) => {
@@ -98,7 +98,7 @@ skipWithout('chromium')('the Temporal UI', () => {
       await ui.picture('encrypted');
       const args = ['reviews', 'sign', id, 'approve', '--as', 'olga', '--reason', SECRET, '--signal'];
       await ui.send(id, 'Signal', 'approve', (await runCli(args, instance.environment)).stdout.trim());
-      await until(async () => (await json('deals', 'show', id)).outcome === 'Approved');
+      await until(async () => (await json('cases', 'show', id)).outcome === 'Approved');
       // The UI encrypts what it sends, as everybody else.
       expect(await history(id)).not.toContain(SECRET);
     } finally {

@@ -17,7 +17,7 @@ let instance: RunningInstance;
 
 beforeAll(async () => {
   instance = await startInstance();
-  const run = await runCli(['deals', 'submit', '-', '--form', 'csv'], instance.environment, FURTHER);
+  const run = await runCli(['cases', 'submit', '-', '--form', 'csv'], instance.environment, FURTHER);
   expect(run).toMatchObject({ code: 0, stderr: '' });
   await Promise.all(OPEN.map((id) => shows(id, { status: 'waiting_for_decision' })));
 }, START_MS);
@@ -45,7 +45,7 @@ interface Shown {
 }
 
 async function show(id: string): Promise<Shown> {
-  return JSON.parse((await runCli(['deals', 'show', id, '--json'], instance.environment)).stdout);
+  return JSON.parse((await runCli(['cases', 'show', id, '--json'], instance.environment)).stdout);
 }
 
 /** Waits until the case's row says so. */
@@ -159,14 +159,22 @@ skipWithout('chromium')('in the Temporal UI', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'qd-ui-'));
     ui = await openTemporalUi(instance.environment.QUARTERDECK_TEMPORAL_UI ?? '', folder);
+    const views = await runCli(['reviews', 'views', '--as', 'ana', '--json'], instance.environment);
+    for (const { link } of JSON.parse(views.stdout) as { link: string }[]) await ui.keepView(link);
   }, 60_000);
   afterAll(async () => {
     await ui?.close();
     if (!process.env.QD_TEST_KEEP_PICTURES) rmSync(folder, { recursive: true, force: true });
   });
 
-  test('a case says who has to decide, until when and how; a Signal approves it', async () => {
+  test('a saved view finds the case; it says what is asked, of whom, until when and how; a Signal approves it', async () => {
     const id = 'deal:portal:MC~2d0417';
+    const mine = await ui.inView('Mine');
+    expect(mine).toEqual(expect.arrayContaining([id, ...OPEN.slice(1)]));
+    // Somebody else's.
+    expect(mine).not.toContain('deal:portal:NL~2d0900');
+    await ui.picture('mine');
+    await ui.openFromList(id);
     const details = await ui.currentDetails(id);
     expect(details).toContain('Waiting for a decision');
     expect(details).toContain('nothing speaks against it; the rollout (assisted) asks for a person');
@@ -174,6 +182,12 @@ skipWithout('chromium')('in the Temporal UI', () => {
       /p-ana; may decide: channel_manager, partner_ops. Due \w+ \d+ \w+ \d\d:\d\d CES?T/,
     );
     expect(details).toContain(`quarterdeck reviews show ${id}`);
+    expect(details).toMatch(
+      /Question 1 \(review\): may this registration be approved\? MC-0417 from portal, partner 7\d+, USD \d+\.\d\d/,
+    );
+    expect(details).toContain(
+      '{"action":"approve","by":"p-ana","reason":"Checked","round":1,"token":"TOKEN"}',
+    );
     await ui.picture('waiting');
     await ui.send(id, 'Signal', 'approve', await sign(id, 'approve', 'ana', 'signal'));
     accepted(await shows(id, APPROVED), 'approve', 'p-ana', 'signal');
@@ -193,8 +207,28 @@ skipWithout('chromium')('in the Temporal UI', () => {
     accepted(await shows(id, { ...APPROVED, openProblem: 'none' }), 'override', 'p-olga', 'update');
   }, 120_000);
 
+  test('nothing is in doubt or overdue, and both views say so', async () => {
+    expect(await ui.inView('In doubt')).toEqual([]);
+    expect(await ui.inView('Overdue')).toEqual([]);
+  }, 60_000);
+
+  test('the JSON on the page decides, unsigned where development allows it, and says so', async () => {
+    const [id = ''] = (await ui.inView('Mine')).filter((one) => !OPEN.includes(one));
+    await ui.openFromList(id);
+    const details = await ui.currentDetails(id);
+    const json = /\{"action":"reject".*?\}/.exec(details)?.[0] ?? '';
+    const { token: _, ...unsigned } = JSON.parse(json);
+    await ui.send(id, 'Update', 'decide', JSON.stringify(unsigned));
+    const { audit } = await shows(id, { status: 'completed', outcome: 'Rejected' });
+    const decided = audit.map(({ entry }) => entry).find(({ action }) => action === 'decision.accepted');
+    expect(decided).toMatchObject({ actor: 'p-ana', decision: 'reject', via: 'update' });
+    expect(decided).not.toHaveProperty('signedWith', expect.any(String));
+  }, 120_000);
+
   test('a Signal rolls back', async () => {
     const id = OPEN[2] ?? '';
+    expect(await ui.inView('Mine')).toContain(id);
+    await ui.openFromList(id);
     await ui.send(id, 'Signal', 'rollback', await sign(id, 'rollback', 'olga', 'signal'));
     undone(await shows(id, { status: 'rolled_back' }));
     expect(await ui.currentDetails(id)).toContain('Rolled back');

@@ -69,7 +69,7 @@ const counted = async (from: string) => Number((await query(`select count(*) fro
 test('the first screen comes before the rest, which goes on after an interruption, and nothing is there twice', async () => {
   start();
   await until(() => said.includes('The rest of the sample channel arrives meanwhile'));
-  expect(said).toMatch(/10 registrations.*Quarterdeck is running/s);
+  expect(said).toMatch(/10 deal registrations.*Quarterdeck is running/s);
   expect(await counted('cases')).toBeLessThan(60);
   await until(async () => (await counted('cases')) > 60);
   await database?.end();
@@ -82,7 +82,7 @@ test('the first screen comes before the rest, which goes on after an interruptio
   start();
   await until(() => /all of it has arrived.*Quarterdeck is running/s.test(said));
   // README, Quick start.
-  expect(said.slice(said.lastIndexOf('134 registrations'))).toMatch(
+  expect(said.slice(said.lastIndexOf('134 deal registrations'))).toMatch(
     /101 +waits for a decision\s+12 +kept as a dead letter\s+11 +Approved\s+8 +waits for the partner\s+2 +only watched/,
   );
   expect(await query('select case_id from submissions group by case_id having count(*) > 1')).toEqual([]);

@@ -4,6 +4,12 @@ import { chromium as chromiumPath } from '../environment/servers.ts';
 
 /** A manager in front of the Temporal UI, with Debian's own Chromium. */
 export interface TemporalUi {
+  /** Opens a link that keeps a view, in a page of its own, as a link from somewhere else would. */
+  keepView(link: string): Promise<void>;
+  /** The cases in the list of a saved view, chosen by its name. */
+  inView(name: string): Promise<string[]>;
+  /** Opens a case from the list that is on the screen. */
+  openFromList(caseId: string): Promise<void>;
   /** What the case's page tells whoever opens it. */
   currentDetails(caseId: string): Promise<string>;
   /** More Actions → Send a Signal or Send an Update, with the JSON pasted into the form; returns when it is answered. */
@@ -28,7 +34,30 @@ export async function openTemporalUi(address: string, folder: string): Promise<T
   page.setDefaultTimeout(20_000);
   const show = (caseId: string) =>
     page.goto(`${address}/namespaces/default/workflows/${encodeURIComponent(caseId)}`);
+  const list = `${address}/namespaces/default/workflows`;
+  const link = (caseId: string) =>
+    page.locator(`a[href*="/workflows/${encodeURIComponent(caseId)}/"]`).first();
   return {
+    async keepView(address) {
+      await page.goto(address);
+      // The page takes the name out of its address once it has kept the view.
+      await page.waitForURL((url) => !url.searchParams.has('savedQuery'));
+    },
+    async inView(name) {
+      await page.goto(list);
+      const listed = page.waitForResponse(
+        (answer) => /\/workflows\?/.test(answer.url()) && new URL(answer.url()).searchParams.has('query'),
+      );
+      await page.getByTestId(name.toLowerCase().replace(/\s+/g, '-')).click();
+      const { executions = [] } = (await (await listed).json()) as {
+        executions?: { execution: { workflowId: string } }[];
+      };
+      return executions.map(({ execution }) => execution.workflowId);
+    },
+    async openFromList(caseId) {
+      await link(caseId).click();
+      await page.waitForURL((url) => url.pathname.includes(`/workflows/${encodeURIComponent(caseId)}/`));
+    },
     async currentDetails(caseId) {
       await show(caseId);
       await page.getByRole('tab', { name: 'User Metadata' }).click();

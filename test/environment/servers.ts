@@ -6,7 +6,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import pg from 'pg';
-import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
 import { startTimeSkipping } from './time-skipping-env.ts';
 
@@ -17,7 +17,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 Object.assign(globalHandlers, { setPromiseHook: () => undefined });
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
-const VALUE_TYPES = { Keyword: 2, Int: 3, Datetime: 6 } as const;
+const VALUE_TYPES = { Keyword: 2, Int: 3, Bool: 5, Datetime: 6 } as const;
 
 /** The run's dev server: schedules, lists and search attributes work, time does not skip. End it with teardown(). */
 export function devServer(): Promise<TestWorkflowEnvironment> {

@@ -46,6 +46,13 @@ export const REGISTERS: Readonly<Record<string, Edit[]>> = {
     { at: /^/, line: "import { decideToyAgain } from './toy/decision.ts';\n" },
     { at: /(?<=DECIDERS: Record<Lifecycle, DecideAgain> = \{\n)/, line: '  toy: decideToyAgain,\n' },
   ],
+  'domain/agreed.ts': [
+    { at: /(?<=AGREED: Record<Lifecycle, Agreed> = \{\n)/, line: '  toy: sameOutcome,\n' },
+  ],
+  'domain/questions.ts': [
+    { at: /^/, line: "import { TOY_QUESTION } from './toy/question.ts';\n" },
+    { at: /(?<=QUESTIONS: Record<Lifecycle, ReviewQuestion> = \{\n)/, line: '  toy: TOY_QUESTION,\n' },
+  ],
   'workflows/index.ts': [{ at: /$/, line: "export { toyGrant } from './toy/grant.ts';\n" }],
   'activities/lifecycles.ts': [
     { at: /^/, line: "import { toyPart } from './toy/index.ts';\n" },
@@ -69,7 +76,17 @@ export const REGISTERS: Readonly<Record<string, Edit[]>> = {
     { at: /^/, line: "import { toyIntake } from './toy/index.ts';\n" },
     { at: /(?<=const INTAKES: Record<Lifecycle, IntakeOf<unknown>> = \{\n)/, line: '  toy: toyIntake,\n' },
   ],
+  'server/lifecycles.ts': [
+    {
+      at: /(?<=RESOURCES: Record<Lifecycle, Readonly<Record<string, ReadResource>>> = \{\n)/,
+      line: '  toy: {},\n',
+    },
+  ],
   'cli/lifecycles.ts': [
+    {
+      at: /(?<=const PAGES: Record<Lifecycle, [^=]+=> Promise<CasePages>> = \{\n)/,
+      line: "  toy: async () => (await import('./toy/index.ts')).toyPages,\n",
+    },
     {
       at: /(?<=const REVIEWS: Record<Lifecycle, [^=]+=> Promise<ReviewOf>> = \{\n)/,
       line: "  toy: async () => (await import('./toy/index.ts')).toyReview,\n",

@@ -10,6 +10,8 @@ interface Done {
   id: string;
   asked: { reasons: { rule: string }[]; title: string; segment: string };
   page: { evidence: { seats: number } };
+  lists: { reviews: object[]; words: string; shown: object; why: object; board: string };
+  submitted: object[];
   period: { id: string; again: string; segment: string; partner: null; outcome: string; mails: number };
   mails: number;
   audit: string[];
@@ -50,7 +52,7 @@ describe('two lifecycles with the same names inside', () => {
         reversed: 'rolled_back',
         left: false,
         status: 'rolled_back',
-        metrics: { cases: 2 },
+        metrics: { cases: 3 },
         rollout: [{ segment: '*/*/*', mode: 'assisted' }],
       });
       expect(one.asked.segment).toMatch(/\/toys$|\/duos$/);
@@ -58,6 +60,30 @@ describe('two lifecycles with the same names inside', () => {
         expect.arrayContaining(['decision.computed', 'decision.accepted', 'case.closed']),
       );
       expect(one.audit.at(-1)).toBe('case.rolled_back');
+    },
+  );
+
+  test.each(NAMES.map((name, index) => [name, index] as const))(
+    'cases of %s are submitted, listed, shown and explained in words of its own, and no other lifecycle is among them',
+    (name, index) => {
+      const { lists, submitted } = report.done[index] as Done;
+      const id = `${name}:portal:R~2d1`;
+      expect(lists.reviews).toEqual([
+        expect.objectContaining({ case: id, lifecycle: name, about: '25 seats', advice: 'review' }),
+      ]);
+      expect(lists.words).toMatch(/^CASE +SEATS +USD +ADVICE +STATUS +CHANGED\n/);
+      expect(lists.words).toContain('25 seats');
+      expect(lists.shown).toMatchObject({ case: id, audit: expect.any(Array) });
+      expect(lists.why).toMatchObject({
+        standing: 'It waits for a person, because of the reasons below.',
+        reasons: [{ rule: `${name}.seats` }],
+        steps: [`Decide it: quarterdeck reviews show ${id}`],
+      });
+      expect(lists.board).toMatch(new RegExp(`^1 ${name}s\\n +1 +waits for a decision`));
+      expect(lists.board).toContain(`it is about many seats (${name}.seats): 1`);
+      expect(submitted).toEqual([
+        expect.objectContaining({ case: `${name}:files:R~2d2`, state: 'accepted', problem: null }),
+      ]);
     },
   );
 

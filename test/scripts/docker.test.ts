@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { LOOPBACK } from '../../scripts/setup/ports.ts';
-import { SEARCH_ATTRIBUTES } from '../../scripts/setup/search-attributes.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import { temporalCli } from '../environment/servers.ts';
 import { composeServices, imageEnvironment, makeDotEnv, readDotEnv } from './compose-file.ts';
 

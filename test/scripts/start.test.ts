@@ -115,9 +115,9 @@ describe('npm start', () => {
   });
 
   it('lets the quarterdeck command reach it from any folder without settings', () => {
-    const done = once(join(clone.folder, 'quarterdeck.mjs'), 'deals', 'list', '--json');
+    const done = once(join(clone.folder, 'quarterdeck.mjs'), 'cases', 'list', '--json');
     expect(JSON.parse(done.stdout)).toEqual({
-      args: ['deals', 'list', '--json'],
+      args: ['cases', 'list', '--json'],
       db: runtime().environment.DATABASE_URL,
     });
   });

@@ -82,6 +82,24 @@ describe('the API', () => {
     expect(await get(`/api/intakes/${answer.body.intake}`, {})).toMatchObject({ status: 401 });
   });
 
+  test('takes each lifecycle in under its name; any other word is answered with those there are', async () => {
+    const answer = await post(`${rig.url}/api/deal`, JSON.stringify(deal()), bearer);
+    expect(answer).toMatchObject({ status: 202, body: { case: expect.stringMatching(/^deal:erp:/) } });
+    const listed = await get('/api/cases?lifecycle=deal&limit=1000');
+    expect(listed.body).toContainEqual(expect.objectContaining({ case: answer.body.case }));
+    for (const word of ['claims', 'cases', 'reversal', 'constructor', 'deals%20', 'DEALS', '%00'])
+      expect(await post(`${rig.url}/api/${word}`, JSON.stringify(deal()), bearer)).toMatchObject({
+        status: 404,
+        body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals.' },
+      });
+    expect(await post(`${rig.url}/api/claims`, '{}', {})).toMatchObject({ status: 401 });
+    for (const part of ['claims', 'toString'])
+      expect(await get(`/api/cases/${answer.body.case}/${part}`)).toMatchObject({
+        status: 404,
+        body: { code: 'not_found', fix: 'There is conflicts; check the address.' },
+      });
+  });
+
   test('answers what it does not know with a problem', async () => {
     for (const path of [
       '/api/intakes/none',
@@ -93,7 +111,7 @@ describe('the API', () => {
       `/api/cases/${'x'.repeat(900)}`,
     ])
       expect(await get(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
-    for (const query of ['limit=0', 'limit=x', 'status=odd', 'partner=%00'])
+    for (const query of ['limit=0', 'limit=x', 'status=odd', 'partner=%00', 'lifecycle=claims'])
       expect(await get(`/api/cases?${query}`)).toMatchObject({ status: 400, body: { code: 'wrong_filter' } });
   });
 });

@@ -47,7 +47,7 @@ export function openCase<L extends Look, E extends CaseEnding>(
   steps: CaseSteps<L, E>,
 ): Case<L, E> {
   const { case: id } = input;
-  const progress = openProgress(id);
+  const progress = openProgress(id, { ...input, lifecycle: steps.lifecycle });
   const rollout = watchRollout();
   const now: LedgerCase = { case: id, lifecycle: steps.lifecycle, segment: steps.firstSegment, revision: 1 };
   let latest: L | null = null;

@@ -1,10 +1,8 @@
-import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { OpenProblem } from '../../domain/case.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import { type CaseView, type RefusedAttempt, status } from '../messages.ts';
-import { attributes } from '../search-attributes.ts';
-import { details } from './details.ts';
+import { attributeWriter } from './attribute-writer.ts';
+import { type About, details } from './details.ts';
 
 /** What a lifecycle may change of what is seen of its case. The last three are search attributes only. */
 export type Shown = Partial<Pick<CaseView, 'status' | 'outcome' | 'mode' | 'revision' | 'gate'>> & {
@@ -38,8 +36,11 @@ const PROBLEMS: readonly Problem[] = [
 const MOST_LINES = 50;
 const MOST_REFUSED = 5;
 
-/** Keeps a case's view: answers `status`, writes the current details and the search attributes that have changed. */
-export function openProgress(caseId: string): Progress {
+/**
+ * Keeps a case's view: answers `status`, writes the current details and the search attributes that have changed.
+ * @param about what the Temporal UI says beside a question; absent for what asks none
+ */
+export function openProgress(caseId: string, about?: About): Progress {
   const view: CaseView = {
     case: caseId,
     status: 'running',
@@ -57,7 +58,7 @@ export function openProgress(caseId: string): Progress {
   let planned = false;
   const publish = () => {
     view.openProblem = PROBLEMS.find((one) => problems.has(one)) ?? 'none';
-    setCurrentDetails(details(view));
+    setCurrentDetails(details(view, about && { ...about, ...extra }));
     if (planned) return;
     planned = true;
     void Promise.resolve().then(() => {
@@ -92,43 +93,4 @@ export function openProgress(caseId: string): Progress {
       publish();
     },
   };
-}
-
-const STATE = new Set<string>(
-  [
-    attributes.CaseStatus,
-    attributes.OpenProblem,
-    attributes.Outcome,
-    attributes.GateKind,
-    attributes.GateDue,
-  ].map(({ name }) => name),
-);
-
-/** Upserts what differs from what the case was started with or has written since. */
-function attributeWriter(): (view: CaseView, extra: Shown) => void {
-  const started = workflowInfo().typedSearchAttributes;
-  const written: JsonObject = {};
-  for (const key of Object.values(attributes)) written[key.name] = plain(started.get(key)) ?? null;
-  return (view, extra) => {
-    const now: SearchAttributeUpdatePair[] = [
-      { key: attributes.CaseStatus, value: view.status },
-      { key: attributes.OpenProblem, value: view.openProblem },
-      { key: attributes.Outcome, value: view.outcome },
-      { key: attributes.GateKind, value: view.gate?.kind ?? null },
-      { key: attributes.Assignee, value: view.gate?.assignee ?? null },
-      { key: attributes.GateDue, value: view.gate ? new Date(view.gate.dueAt) : null },
-      ...(extra.partnerId ? [{ key: attributes.Partner, value: extra.partnerId }] : []),
-      ...(extra.segment ? [{ key: attributes.Segment, value: extra.segment }] : []),
-      ...(extra.amountMinor === undefined ? [] : [{ key: attributes.AmountMinor, value: extra.amountMinor }]),
-    ];
-    const changed = now.filter(({ key, value }) => written[key.name] !== plain(value));
-    // What is merely learnt (segment, amount) goes along with the next change of state: an event each would double the history.
-    if (!changed.some(({ key }) => STATE.has(key.name))) return;
-    for (const { key, value } of changed) written[key.name] = plain(value) ?? null;
-    upsertSearchAttributes(changed);
-  };
-}
-
-function plain(value: unknown): string | number | null {
-  return value instanceof Date ? value.toISOString() : ((value as string | number | undefined) ?? null);
 }

@@ -12,7 +12,7 @@ interface Options {
 
 export function dealsAnswer(): Command {
   return new Command('answer')
-    .description('enter what an asked partner told you; an e-mail goes in with deals submit')
+    .description('enter what an asked partner told you; an e-mail goes in with cases submit')
     .argument('<case>', CASE_ARGUMENT)
     .option('--set <field=value>', 'a missing field, may be given several times', several)
     .option('--note <text>', 'an answer in words, for the reviewer')
@@ -35,11 +35,14 @@ async function answer(session: Session, said: string, { set = [], note }: Option
       exit: EXIT.stale,
       code: 'not_asked',
       title: `The partner is not being asked in ${row.case}: it is ${row.outcome ?? row.status}.`,
-      fix: `Where it stands: quarterdeck deals why ${row.case}`,
+      fix: `Where it stands: quarterdeck cases why ${row.case}`,
       case: row.case,
     });
   }
-  const { answerByHand, openIntake } = await import('../../intake.ts');
+  const [{ openIntake }, { answerByHand }] = await Promise.all([
+    import('../../intake.ts'),
+    import('../../../adapters/intake/deal/answer-by-hand.ts'),
+  ]);
   const heard = { fields, note: note ?? null, by: person.id };
   const taken = await answerByHand(await openIntake(session), row, heard);
   if ('faults' in taken) {
@@ -48,7 +51,7 @@ async function answer(session: Session, said: string, { set = [], note }: Option
   }
   const { terminal } = session;
   terminal.data(taken);
-  terminal.say(`Taken as revision ${taken.revision}: quarterdeck deals why ${taken.case}`);
+  terminal.say(`Taken as revision ${taken.revision}: quarterdeck cases why ${taken.case}`);
 }
 
 function pair(text: string): [string, string] {

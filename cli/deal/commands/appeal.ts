@@ -31,5 +31,5 @@ async function appeal(session: Session, said: string, { reason }: { reason: stri
   if ('message' in answer) throw refused(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ case: answer.case, appealOf: row.case });
-  terminal.say(`Appealed: ${answer.case}\nHow it goes: quarterdeck deals why ${answer.case}`);
+  terminal.say(`Appealed: ${answer.case}\nHow it goes: quarterdeck cases why ${answer.case}`);
 }

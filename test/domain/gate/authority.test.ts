@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { rolesSchema } from '../../../contracts/policy-authority.ts';
+import { routingSchema } from '../../../contracts/policy-routing.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
 import {
   type AuthorityContext,
@@ -15,7 +16,9 @@ import {
   type Verb,
 } from '../../../domain/gate/authority.ts';
 
-const policy = rolesSchema.parse(parse(readFileSync('policy/roles.yaml', 'utf8')));
+const shipped = parse(readFileSync('policy/roles.yaml', 'utf8'));
+/** With a lifecycle that always is about money. */
+const policy = { ...rolesSchema.parse(shipped), moneyLifecycles: ['claim'] };
 
 const person = (id: string, role: Role, more: Partial<Person> = {}): Person => ({
   id,
@@ -120,6 +123,34 @@ describe('role × action of policy/roles.yaml', () => {
     expect(codeOf(ask('finance', 'approve'))).toBe('role');
     expect(codeOf(ask('finance', 'approve', { paidUsd: '10.00' }))).toBe('allowed');
   });
+});
+
+test.each([
+  ['moneyLifecycles', { ...shipped, moneyLifecycles: ['deal', 'deals'] }],
+  ['configurationLifecycles', { ...shipped, configurationLifecycles: ['deal'] }],
+  [
+    'decidesBelowUsd',
+    {
+      ...shipped,
+      roles: { ...shipped.roles, finance: { ...shipped.roles.finance, decidesBelowUsd: { claim: '5' } } },
+    },
+  ],
+])('%s names what there is; a misspelt one is no rule that nobody reads', (_, wrong) => {
+  const read = rolesSchema.safeParse(wrong);
+  expect(read.success).toBe(false);
+  expect(rolesSchema.safeParse({ ...shipped, moneyLifecycles: ['deal'] }).success).toBe(true);
+});
+
+test('a routing rule names lifecycles that there are', () => {
+  const rule = { name: 'desk', lifecycles: ['deal'], people: ['p-olga'] };
+  const version = (lifecycles: string[]) => ({
+    schemaVersion: 1,
+    versions: [{ effectiveFrom: '2026-01-01T00:00:00Z', overload: 15, rules: [{ ...rule, lifecycles }] }],
+  });
+  expect(routingSchema.safeParse(version(['deal'])).success).toBe(true);
+  expect(routingSchema.safeParse(version(['claims'])).error?.issues[0]?.message).toBe(
+    'is no lifecycle; there are: deal',
+  );
 });
 
 describe('whose partner', () => {

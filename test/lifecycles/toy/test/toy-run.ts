@@ -35,6 +35,12 @@ const PARTNER = '7001';
 const env = await ownNamespace();
 const here = await startInstallation(env, { rollout: false });
 const db = statement(here.store);
+const environment = {
+  ...here.environment,
+  TEMPORAL_ADDRESS: process.env.QD_TEST_TEMPORAL ?? '',
+  TEMPORAL_NAMESPACE: env.namespace ?? 'default',
+  QUARTERDECK_TASK_QUEUE: here.taskQueue,
+};
 
 const started = await Promise.all(names.map(submitted));
 const done = [];
@@ -97,7 +103,14 @@ async function submitted(lifecycle: Lifecycle): Promise<string> {
 
 async function throughAll(lifecycle: Lifecycle, id: string) {
   const asked = await here.until(id, (row) => row.status === 'waiting_for_decision');
-  const page = await cli('reviews', 'show', id);
+  const [page, reviews, words, shown, why, board] = await Promise.all([
+    cli('reviews', 'show', id),
+    cli('reviews', 'list', '--all', '--lifecycle', lifecycle),
+    said('cases', 'list', '--lifecycle', lifecycle),
+    cli('cases', 'show', id),
+    cli('cases', 'why', id),
+    said('cases', 'board', '--lifecycle', lifecycle),
+  ]);
   await here.decide(id, 'p-olga', { action: 'approve', reason: 'enough seats' });
   const ended = await here.until(id, (row) => row.status === 'completed');
   const mails = here.smtp.mails.length;
@@ -119,6 +132,15 @@ async function throughAll(lifecycle: Lifecycle, id: string) {
       segment: asked.segment,
     },
     page,
+    lists: { reviews, words, shown, why, board },
+    submitted: await cliWith(
+      JSON.stringify({ id: 'R-2', seats: 2 }),
+      'cases',
+      'submit',
+      '-',
+      '--lifecycle',
+      lifecycle,
+    ),
     outcome: ended.outcome,
     mails,
     written,
@@ -145,7 +167,19 @@ async function accountOf(id: string): Promise<boolean> {
 }
 
 async function cli(...args: string[]): Promise<unknown> {
-  const run = await runCliProcess([...args, '--json'], here.environment);
+  return cliWith('', ...args);
+}
+
+async function cliWith(input: string, ...args: string[]): Promise<unknown> {
+  return JSON.parse(await typed([...args, '--json'], input));
+}
+
+function said(...args: string[]): Promise<string> {
+  return typed(args);
+}
+
+async function typed(args: readonly string[], input = ''): Promise<string> {
+  const run = await runCliProcess(args, environment, input);
   if (run.code !== 0) throw new Error(`quarterdeck ${args.join(' ')}: ${run.stdout} ${run.stderr}`);
-  return JSON.parse(run.stdout);
+  return run.stdout;
 }

@@ -1,11 +1,29 @@
+import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import { type CaseFigures, measureCases } from '../../domain/metrics.ts';
+import type { CasePages } from '../case-pages.ts';
 import { summaryText } from '../case-text.ts';
+import { caseWhy } from '../case-why.ts';
 import type { FiguresOf } from '../figures-of.ts';
 import type { ReviewOf } from '../review-part.ts';
 
+export const toyPages: CasePages = {
+  about: 'seats',
+  segmentNames: async (regions) => [[], regions, ['toys']],
+  headline: ({ title, amountUsd }) => ({ about: title, amountUsd }),
+  headlineThen: ({ seats }) => ({ about: seats === undefined ? null : `${seats} seats`, amountUsd: null }),
+  columns: [{ head: 'ADVICE', value: (row: CaseRow) => summaryText(row, 'advice') }],
+  listed: (row) => ({ advice: summaryText(row, 'advice') }),
+  show: async (_tx, row) => ({
+    data: {},
+    fields: () => [['advice', summaryText(row, 'advice')]],
+    sections: [],
+  }),
+  why: caseWhy,
+  check: null,
+};
+
 export const toyReview: ReviewOf = {
-  question: 'may these seats be granted?',
   advice: (row) => summaryText(row, 'advice'),
   async read(tx, { gate }) {
     const evidence = await getEvidence(tx, gate.evidenceHash);

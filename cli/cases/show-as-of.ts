@@ -1,26 +1,28 @@
 import { actingPerson } from '../actor.ts';
 import { caseStory, storyForPartner } from '../case-story.ts';
 import { grouped } from '../case-text.ts';
+import { caseThen, statusThen } from '../case-then.ts';
 import { applicationNow } from '../clock.ts';
 import { findCase, noCase } from '../find-case.ts';
 import { historyLines, printHistory } from '../history-text.ts';
 import { fields } from '../layout.ts';
+import { pagesOf } from '../lifecycles.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerCalendar } from '../policy.ts';
 import type { Session } from '../session.ts';
 import { clockTime } from '../times.ts';
-import { dealAsOf, statusThen } from './as-of.ts';
 
 /** Only what was there then: the trail up to that instant, and the evidence that was frozen by it. */
 export async function showAsOf(session: Session, said: string, asOf: string): Promise<void> {
   const person = await actingPerson(session);
   const partner = person?.role === 'partner';
-  const { stood, story, people } = await session.db(async (tx) => {
+  const { stood, about, story, people } = await session.db(async (tx) => {
     const row = await findCase(tx, said);
     if (partner && person.partnerId !== row.partnerId) throw noCase(said);
     const told = await caseStory(tx, row.case);
     return {
-      stood: await dealAsOf(tx, row, asOf),
+      stood: await caseThen(tx, row, asOf),
+      about: (await pagesOf(row.lifecycle)).about,
       story: partner ? storyForPartner(told) : told,
       people: await peopleById(tx),
     };
@@ -33,15 +35,15 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
   const { zone } = readerCalendar(person);
   const now = applicationNow().toISOString();
   const time = (at: string) => clockTime(at, now, zone);
-  const { question, estimated_value: usd } = stood;
+  const { question, amountUsd } = stood;
   terminal.say(terminal.paint('bold', `${stood.case}, as it stood ${time(asOf)}`));
   terminal.say(
     fields(
       [
         ['status', statusThen(stood)],
-        ['customer', stood.customer],
-        ['value', usd && `USD ${grouped(usd)}`],
-        ['advice', stood.triage_status && `${stood.triage_status}, score ${stood.confidence_score}`],
+        [about, stood.about],
+        ['value', amountUsd && `USD ${grouped(amountUsd)}`],
+        ...Object.entries(stood.advised).map(([name, value]) => [name, String(value)] as const),
         ['segment', stood.segment && `${stood.segment} (${stood.mode})`],
         ['revision', stood.revision && stood.revision > 1 ? String(stood.revision) : null],
         [

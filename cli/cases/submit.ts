@@ -1,22 +1,23 @@
 import { Command, Option } from 'commander';
-import type { Input } from '../../../adapters/intake/receive.ts';
-import type { Received } from '../../../adapters/intake/received.ts';
-import { actingPerson } from '../../actor.ts';
-import { CliFailure, EXIT, usage } from '../../failure.ts';
-import { readInput } from '../../input.ts';
-import { FORM_NAMES, type FormName, inputForm } from '../../input-form.ts';
-import type { openChecking } from '../../intake.ts';
-import { inSession, type Session } from '../../session.ts';
-import { waitForIntake } from '../../wait-for-intake.ts';
-import { printCheck } from '../check-text.ts';
+import type { Received } from '../../adapters/intake/received.ts';
+import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
+import { actingPerson } from '../actor.ts';
+import { CliFailure, EXIT, usage } from '../failure.ts';
+import { readInput } from '../input.ts';
+import { FORM_NAMES, type FormName, inputForm } from '../input-form.ts';
+import { lifecycleOption } from '../lifecycle-option.ts';
+import { pagesOf } from '../lifecycles.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
+import { inSession, type Session } from '../session.ts';
+import { waitForIntake } from '../wait-for-intake.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
-export function dealsSubmit(): Command {
+export function casesSubmit(): Command {
   return new Command('submit')
-    .description('submit the registrations of a file: JSON, CSV, e-mail, text or PDF')
+    .description('submit what a file holds: JSON, CSV, e-mail, text or PDF')
     .argument('<file>', 'a .json, .csv, .eml, .txt or .pdf file; - is standard input')
+    .addOption(lifecycleOption())
     .addOption(new Option('--form <form>', 'what it holds, where its name does not say').choices(FORM_NAMES))
     .option('--partner <id>', 'the partner it is from, where the document names none')
     .option('--check', 'say what would happen, and submit nothing')
@@ -25,15 +26,16 @@ export function dealsSubmit(): Command {
       'after',
       `
 Examples:
-  $ quarterdeck deals submit registrations.csv
-  $ quarterdeck deals submit form.pdf --partner 7001 --check
-  $ quarterdeck deals submit mail.eml --wait
-  $ cat deal.json | quarterdeck deals submit - --json`,
+  $ quarterdeck cases submit registrations.csv
+  $ quarterdeck cases submit form.pdf --partner 7001 --check
+  $ quarterdeck cases submit mail.eml --wait
+  $ cat deal.json | quarterdeck cases submit - --json`,
     )
     .action(inSession(submit));
 }
 
 interface Options {
+  lifecycle: Lifecycle;
   form?: FormName;
   partner?: string;
   check?: true;
@@ -46,40 +48,35 @@ const WAIT_MS = 10 * 60_000;
 async function submit(session: Session, path: string, options: Options): Promise<void> {
   const body = await readInput(path);
   if (body.length > MOST_BYTES) throw usage(`${path} is larger than 10 MB.`, 'Split it.', 'file');
-  if (body.length === 0) throw usage(`${path} is empty.`, 'Write a registration into it.', 'file');
+  if (body.length === 0) throw usage(`${path} is empty.`, 'Write what you submit into it.', 'file');
   const { form, source } = inputForm(path, options.form, body);
-  // Loaded here: it brings every parser, which no other command needs.
-  const { openChecking, openIntake, receive } = await import('../../intake.ts');
+  const { lifecycle } = options;
   const by = (await actingPerson(session))?.id;
   const input = {
-    ...{ lifecycle: 'deal' as const, source, form, body, eventId: 'content' },
+    ...{ lifecycle, source, form, body, eventId: 'content' },
     ...(by === undefined ? {} : { by }),
     ...(options.partner === undefined ? {} : { partnerId: options.partner }),
   };
-  if (options.check) return check(session, await openChecking(session), input);
+  if (options.check) {
+    const { check } = await pagesOf(lifecycle);
+    if (check) return check(session, input);
+    throw usage(
+      `A ${LIFECYCLE_NAMES[lifecycle].title} cannot be checked before it is submitted.`,
+      'Leave --check out.',
+      'check',
+    );
+  }
+  // Loaded here: it brings every parser, which no other command needs.
+  const { openIntake, receive } = await import('../intake.ts');
   const received = await receive(await openIntake(session), input);
   showReceived(session, options.wait ? await waitForIntake(session, received, WAIT_MS) : received);
-}
-
-/** Exits as submitting would: with usage when every part would be rejected. */
-async function check(
-  session: Session,
-  checking: Awaited<ReturnType<typeof openChecking>>,
-  input: Input,
-): Promise<void> {
-  const { checkInput } = await import('../check.ts');
-  const parts = await checkInput(checking, checking.crm, input);
-  session.terminal.data(parts);
-  printCheck(session.terminal, parts);
-  if (parts.length > 0 && parts.every((part) => part.would === 'reject'))
-    throw usage('Nothing of it can be submitted.', 'Correct what is marked with ! above.', 'file');
 }
 
 /** Lists what became of each part. @throws CliFailure usage when every part was rejected. */
 export function showReceived(session: Session, received: readonly Received[]): void {
   const rows = received.map(receivedRow);
   const { terminal } = session;
-  terminal.list(rows, RECEIVED_COLUMNS, 'Nothing in it concerns a deal registration.');
+  terminal.list(rows, RECEIVED_COLUMNS, 'Nothing in it is to be submitted.');
   if (rows.some((row) => row.state === 'reading'))
     terminal.note(
       'A worker reads it first. To wait for what becomes of it, submit the same file with --wait.',
@@ -92,7 +89,7 @@ export function showReceived(session: Session, received: readonly Received[]): v
     exit: EXIT.usage,
     code: first.problem.code,
     title: rows.length === 1 ? 'It was rejected.' : `All ${rows.length} were rejected.`,
-    fix: 'Each is kept as a dead letter: correct the file and submit it again, or quarterdeck deals retry ID.',
+    fix: 'Each is kept as a dead letter: correct the file and submit it again, or quarterdeck cases retry ID.',
     ...(first.problem.field && { field: first.problem.field }),
   });
 }

@@ -1,29 +1,29 @@
 import { Command } from 'commander';
-import type { Received } from '../../../adapters/intake/received.ts';
-import { type DeadLetter, listDeadLetters } from '../../../adapters/store/dead-letters.ts';
-import { SubjectErased } from '../../../adapters/store/seal.ts';
-import { ticketsAbout } from '../../../adapters/store/tickets/rows.ts';
-import { actingPerson } from '../../actor.ts';
-import { applicationNow } from '../../clock.ts';
-import { CliFailure, EXIT, notFound, usage } from '../../failure.ts';
-import { readerCalendar } from '../../policy.ts';
-import { inSession, type Session } from '../../session.ts';
-import { standsAt } from '../../tickets-text.ts';
-import { clockTime } from '../../times.ts';
-import { waitForIntake } from '../../wait-for-intake.ts';
+import type { Received } from '../../adapters/intake/received.ts';
+import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
+import { SubjectErased } from '../../adapters/store/seal.ts';
+import { ticketsAbout } from '../../adapters/store/tickets/rows.ts';
+import { actingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
+import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
+import { readerCalendar } from '../policy.ts';
+import { inSession, type Session } from '../session.ts';
+import { standsAt } from '../tickets-text.ts';
+import { clockTime } from '../times.ts';
+import { waitForIntake } from '../wait-for-intake.ts';
 import { showReceived } from './submit.ts';
 
-export function dealsRetry(): Command {
+export function casesRetry(): Command {
   return new Command('retry')
-    .description('take rejected registrations in again; without an id, list them')
+    .description('take rejected submissions in again; without an id, list them')
     .argument('[ids...]', 'dead letters, or the beginnings of their ids')
     .option('--all', 'every one that was not retried yet')
     .addHelpText(
       'after',
       `
 Examples:
-  $ quarterdeck deals retry
-  $ quarterdeck deals retry 01996d5e-7f0a`,
+  $ quarterdeck cases retry
+  $ quarterdeck cases retry 01996d5e-7f0a`,
     )
     .action(inSession(retry));
 }
@@ -36,8 +36,8 @@ async function retry(session: Session, said: string[], options: { all?: true }):
   const waiting = await session.db((tx) => listDeadLetters(tx, { retried: false, limit: 1_000 }));
   if (!options.all && said.length === 0) return list(session, waiting);
   const chosen = options.all ? waiting : await Promise.all(said.map((one) => find(session, one)));
-  if (chosen.length === 0) return session.terminal.list([], [], 'No registration waits as a dead letter.');
-  const { openIntake, retryDeadLetter } = await import('../../intake.ts');
+  if (chosen.length === 0) return session.terminal.list([], [], 'Nothing waits as a dead letter.');
+  const { openIntake, retryDeadLetter } = await import('../intake.ts');
   const intake = await openIntake(session);
   const received: Received[] = [];
   for (const letter of chosen) {
@@ -69,7 +69,7 @@ async function list(session: Session, letters: readonly DeadLetter[]): Promise<v
       { head: 'WHY', value: (letter) => letter.problem.code, least: 10 },
       ...(tickets.size > 0 ? [{ head: 'TICKET', value: ticketOf, least: 10, lines: 3 }] : []),
     ],
-    'No registration waits as a dead letter.',
+    'Nothing waits as a dead letter.',
   );
 }
 
@@ -81,7 +81,7 @@ async function find(session: Session, said: string): Promise<DeadLetter> {
   if (matches.length > 1)
     throw usage(`"${said}" fits ${matches.length} dead letters.`, 'Write more of the id.');
   if (matches[0]) return matches[0];
-  throw notFound(`There is no dead letter "${said}".`, 'List them: quarterdeck deals retry');
+  throw notFound(`There is no dead letter "${said}".`, 'List them: quarterdeck cases retry');
 }
 
 function erased(id: string): CliFailure {

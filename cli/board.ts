@@ -1,6 +1,6 @@
-import { wrap } from '../layout.ts';
+import { wrap } from './layout.ts';
 
-/** One registration on the board. */
+/** One case or dead letter on the board. */
 export interface BoardEntry {
   what: string;
   /** In words, with the code of the rule or fault in brackets. */
@@ -15,7 +15,7 @@ export interface BoardGroup {
   whys: { why: string; who: string[] }[];
 }
 
-/** What happened, commonest first; within it why, commonest first; within that the registrations by name. */
+/** What happened, commonest first; within it why, commonest first; within that the cases by name. */
 export function grouped(entries: readonly BoardEntry[]): BoardGroup[] {
   return by(entries, ({ what }) => what).map(([what, group]) => ({
     what,
@@ -31,14 +31,14 @@ function by(entries: readonly BoardEntry[], key: (entry: BoardEntry) => string):
   return [...Map.groupBy(entries, key)].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
 }
 
-/** Of one why; `deals list` shows the others. */
+/** Of one why; `cases list` shows the others. */
 const MOST_NAMED = 30;
 
-/** The groups as text: a line that counts each, then each why with its registrations, wrapped to the width. */
-export function boardText(groups: readonly BoardGroup[], width: number): string {
+/** The groups as text: a line that counts each, then each why with its cases, wrapped to the width. @param word what they are, in the plural */
+export function boardText(groups: readonly BoardGroup[], word: string, width: number): string {
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const lines = [
-    `${total} registrations`,
+    `${total} ${word}`,
     ...groups.map(({ what, count }) => `  ${String(count).padStart(4)}  ${what}`),
   ];
   for (const { what, whys } of groups) {

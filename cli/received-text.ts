@@ -1,7 +1,7 @@
-import type { Received } from '../../adapters/intake/received.ts';
-import type { Column } from '../table.ts';
+import type { Received } from '../adapters/intake/received.ts';
+import type { Column } from './table.ts';
 
-/** One registration of an input and what became of it; `--json` prints these. */
+/** One part of an input and what became of it; `--json` prints these. */
 export interface ReceivedRow {
   /** 1, 2 … in the order of the document. */
   part: number;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type BoardEntry, boardText, grouped } from '../../../cli/deal/board.ts';
+import { type BoardEntry, boardText, grouped } from '../../cli/board.ts';
 
 const entry = (what: string, why: string, who: string): BoardEntry => ({ what, why, who });
 
-describe('the board of deal registrations', () => {
+describe('the board of cases', () => {
   const entries = [
     entry('waits for a decision', 'conflict.protected', 'portal/B'),
     entry('waits for a decision', 'score.low', 'portal/C'),
@@ -13,7 +13,7 @@ describe('the board of deal registrations', () => {
   ];
 
   test('counts what happened, commonest first, and names each under its reason', () => {
-    expect(boardText(grouped(entries), 80)).toBe(
+    expect(boardText(grouped(entries), 'registrations', 80)).toBe(
       [
         '4 registrations',
         '     3  waits for a decision',
@@ -44,7 +44,7 @@ describe('the board of deal registrations', () => {
         const named = groups.flatMap(({ whys }) => whys.flatMap(({ who }) => who));
         expect(named.sort()).toEqual(entries.map(({ who }) => who).sort());
         expect(
-          boardText(groups, 80)
+          boardText(groups, 'cases', 80)
             .split('\n')
             .filter((line) => line.length > 80),
         ).toEqual([]);
@@ -54,6 +54,6 @@ describe('the board of deal registrations', () => {
 
   test('says how many it does not name', () => {
     const many = Array.from({ length: 50 }, (_, index) => entry('Approved', 'x', `portal/${index}`));
-    expect(boardText(grouped(many), 80)).toContain('… 20 more');
+    expect(boardText(grouped(many), 'cases', 80)).toContain('… 20 more');
   });
 });

@@ -1,0 +1,13 @@
+import { decisionPolicy } from '../../installation/policy.ts';
+import { readPolicy } from '../policy.ts';
+
+/** The tiers, regions and programs of deal registrations that policy knows. */
+export function dealSegmentNames(regions: readonly string[]): [string[], readonly string[], string[]] {
+  const { deal } = readPolicy(decisionPolicy);
+  const eligible = Object.values(deal.eligibility).flatMap(({ tiers }) => tiers);
+  return [
+    [...Object.keys(deal.tierScore), ...deal.automaticTiers, ...eligible],
+    regions,
+    [...Object.keys(deal.required), ...Object.keys(deal.eligibility)],
+  ];
+}

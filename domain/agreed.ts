@@ -1,0 +1,24 @@
+import type { Lifecycle } from './lifecycles.ts';
+
+/** What the machine would have done (`review`: asked a person) beside what a person did; null when nobody decided. */
+export interface Compared {
+  machine: string;
+  human: string | null;
+}
+
+/** Whether the two agree; null where there is nothing to compare. */
+type Agreed = (compared: Compared) => boolean | null;
+
+const AGREED: Record<Lifecycle, Agreed> = {
+  deal: sameOutcome,
+};
+
+/** Whether machine and person agree, as the lifecycle means it. A promotion to `automated` rests on it. */
+export function agreed(lifecycle: Lifecycle, compared: Compared): boolean | null {
+  return AGREED[lifecycle](compared);
+}
+
+/** Both did the same. Where the machine would have asked a person, whatever the person does agrees with it: nothing is compared. */
+export function sameOutcome({ machine, human }: Compared): boolean | null {
+  return human === null || machine === 'review' ? null : machine === human;
+}
