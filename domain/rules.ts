@@ -26,7 +26,7 @@ const OWN = {} as const satisfies Record<OtherLifecycle, Record<string, string>>
 
 type OwnRule = { [L in OtherLifecycle]: `${L}.${keyof (typeof OWN)[L] & string}` }[OtherLifecycle];
 
-/** The rule of a reason: one of ours, or a condition that policy/programs.yaml names. */
+/** The rule of a reason: one of ours, or a condition that policy/programs/deal.yaml names. */
 export type RuleCode = NamedRule | OwnRule | `always_person.${string}`;
 
 /** What each rule is called where a person reads it: a few words that stand alone, as a heading or in a list. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../domain/json.ts';
 import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
-import { decisionPolicy } from './policy.ts';
+import { dealPolicy, dealPolicyToMove } from './deal/policy.ts';
 
 /** The policy of each lifecycle, read from the policy folder and checked. It says from when it holds. */
 const POLICIES: Record<Lifecycle, (folder: string) => { effectiveFrom: string }> = {
-  deal: decisionPolicy,
+  deal: dealPolicy,
 };
 
 export interface LifecyclePolicy {
@@ -20,4 +20,9 @@ export function lifecyclePolicies(folder: string): LifecyclePolicy[] {
     const policy = POLICIES[lifecycle](folder);
     return { lifecycle, effectiveFrom: policy.effectiveFrom, body: policy as unknown as JsonObject };
   });
+}
+
+/** What to do about files that are read from where an earlier version had them, a sentence each. */
+export function policiesToMove(folder: string): string[] {
+  return [dealPolicyToMove(folder)].flatMap((move) => move ?? []);
 }

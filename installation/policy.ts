@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VersionedModel } from '../activities/deal/matches.ts';
 import { contentHash } from '../adapters/store/hash.ts';
-import { type DecisionPolicy, decisionPolicySchema } from '../contracts/deal/policy.ts';
 import { matchModelSchema } from '../contracts/match-policy.ts';
 import { type PersonRecord, peopleSchema } from '../contracts/policy-authority.ts';
 import { retentionSchema } from '../contracts/policy-retention.ts';
@@ -15,8 +14,6 @@ import { policyFile } from './policy-file.ts';
 /** The policy that ships with Quarterdeck. */
 const SHIPPED = join(import.meta.dirname, '../policy');
 
-export const decisionPolicy = (folder: string): DecisionPolicy =>
-  policyFile(folder, 'programs.yaml', decisionPolicySchema);
 export const people = (folder: string): PersonRecord[] => policyFile(folder, 'people.yaml', peopleSchema);
 
 /** policy/match.yaml; a policy folder of before there was one takes the model that ships. */

@@ -7,13 +7,13 @@ import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { unsignedAuthority } from '../../installation/authority.ts';
 import type { Configuration } from '../../installation/configuration.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
-import { lifecyclePolicies } from '../../installation/lifecycle-policies.ts';
+import { lifecyclePolicies, policiesToMove } from '../../installation/lifecycle-policies.ts';
 import { people, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import type { Session } from '../session.ts';
-import { type Check, failed, ok } from './check.ts';
+import { type Check, failed, ok, soon } from './check.ts';
 
 /** The installation's key, and the key of whoever asks. */
 export async function checkKeys(session: Session, configuration: Configuration): Promise<Check[]> {
@@ -48,7 +48,13 @@ export async function checkPolicy(session: Session, configuration: Configuration
     const inForce = await session.db((tx) => policyAt(tx, lifecycle, applicationNow().toISOString()));
     return checkOne(lifecycle, contentHash(body), inForce);
   });
-  return [...(await Promise.all(checks)), await checkPeople(session, configuration, staff)];
+  return [
+    ...(await Promise.all(checks)),
+    ...policiesToMove(folder).map((move) =>
+      soon('policy files', 'one is where an earlier version had it', move),
+    ),
+    await checkPeople(session, configuration, staff),
+  ];
 }
 
 /** people.yaml and roles.yaml count as far as they are signed. */

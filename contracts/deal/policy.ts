@@ -102,7 +102,7 @@ export const dealPolicySchema = z.strictObject({
   freeMail: z.array(z.string()),
 }) satisfies z.ZodType<DealPolicy>;
 
-/** policy/programs.yaml: the decision policy, effective-dated. */
+/** policy/programs/deal.yaml: the decision policy, effective-dated. */
 export const decisionPolicySchema = z.strictObject({
   effectiveFrom: z.coerce.date().transform((date) => date.toISOString()),
   deal: dealPolicySchema,

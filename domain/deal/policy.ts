@@ -1,6 +1,6 @@
 import type { Clause } from './conflict.ts';
 
-/** The decision policy of deal registrations (policy/programs.yaml); a case keeps the version it started with. */
+/** The decision policy of deal registrations (policy/programs/deal.yaml); a case keeps the version it started with. */
 export interface DealPolicy {
   /** Fields without which the partner is asked, per program; `standard` is the fallback. */
   required: Record<string, string[]>;

@@ -2,7 +2,7 @@ import { compareRecords, type VersionedModel } from '../../activities/deal/match
 import type { MatchPort } from '../../adapters/ports/match.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { decisionPolicy } from '../../installation/policy.ts';
+import { dealPolicy } from '../../installation/deal/policy.ts';
 import { NOISES } from './company-noise.ts';
 import { type Figure, figure } from './figures.ts';
 import { draw, type Random } from './random.ts';
@@ -19,7 +19,7 @@ export async function latencies(
   count: number,
   random: Random,
 ): Promise<number[]> {
-  const { matching } = decisionPolicy('policy').deal;
+  const { matching } = dealPolicy('policy').deal;
   const noises = Object.values(NOISES);
   const taken: number[] = [];
   while (taken.length < count + WARM) {
@@ -48,7 +48,7 @@ export async function recalls(
   random: Random,
   say: (line: string) => void,
 ): Promise<Figure[]> {
-  const { candidates } = decisionPolicy('policy').deal.matching;
+  const { candidates } = dealPolicy('policy').deal.matching;
   const shares: number[] = [];
   for (const [kind, noise] of Object.entries(NOISES)) {
     let asked = 0;

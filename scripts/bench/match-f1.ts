@@ -8,7 +8,7 @@ import { f1, interval, type Scored, twoFold } from './match-scores.ts';
 import { holdsPairs } from './match-tables.ts';
 import { seeded } from './random.ts';
 
-/** From here on a match is a conflict (policy/programs.yaml). */
+/** From here on a match is a conflict (policy/programs/deal.yaml). */
 const PUBLISHED_THRESHOLD = 0.9;
 const DATA = join(import.meta.dirname, '../../test/data');
 /**

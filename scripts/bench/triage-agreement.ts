@@ -9,7 +9,8 @@ import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { decideDeal } from '../../domain/deal/decision.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
-import { decisionPolicy, matchModel } from '../../installation/policy.ts';
+import { dealPolicy } from '../../installation/deal/policy.ts';
+import { matchModel } from '../../installation/policy.ts';
 import { makeChannel } from '../../sandbox/channel/generator/channel.ts';
 import { PLAN } from '../../sandbox/channel/generator/plan.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
@@ -77,7 +78,7 @@ export async function triageChannel(
   const partners = new Map(json<ChannelPartner[]>('partners.json').map((each) => [each.id, each]));
   const prmDeals = json<ChannelPrmDeal[]>('prm-deals.json');
   const rates = parseCsv(file('rates.csv'), { columns: true }) as unknown as DatedRate[];
-  const { deal: policy } = decisionPolicy('policy');
+  const { deal: policy } = dealPolicy('policy');
   const model = matchModel('policy');
   const index = memoryIndex([
     ...crmRecords(json('crm.json'), policy.freeMail),

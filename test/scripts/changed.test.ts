@@ -173,7 +173,7 @@ describe('in this repository', () => {
     ['workflows/index.ts', 'test/workflows/replay.test.ts'],
     ['domain/receipt.ts', 'test/cli/deciding.test.ts'],
     ['policy/people.yaml', 'test/contracts/policy-authority.test.ts'],
-    ['policy/programs.yaml', 'test/workflows/deal/registration.test.ts'],
+    ['policy/programs/deal.yaml', 'test/workflows/deal/registration.test.ts'],
     ['docs/adding-a-vendor.md', 'test/docs/documents.test.ts'],
     ['test/environment/setup.ts', 'test/adapters/store/together.test.ts'],
   ])('%s is tested by %s', (file, by) => {

@@ -18,7 +18,7 @@ import { mirrorStates } from '../../../adapters/store/match-mirror.ts';
 import { putPolicy } from '../../../adapters/store/policies.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
-import { decisionPolicy } from '../../../installation/policy.ts';
+import { dealPolicy } from '../../../installation/deal/policy.ts';
 import type { matchMirror } from '../../../workflows/match-mirror.ts';
 import { call } from '../../adapters/contract.ts';
 import { aRecord } from '../../adapters/match/records.ts';
@@ -67,7 +67,7 @@ beforeAll(() =>
   transact(db.app, (tx) =>
     putPolicy(tx, {
       lifecycle: 'deal',
-      body: decisionPolicy('policy') as never,
+      body: dealPolicy('policy') as never,
       effectiveFrom: '2026-01-01T00:00:00.000Z',
     }),
   ),

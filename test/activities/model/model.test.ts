@@ -24,7 +24,7 @@ const MODEL = 'claude-sonnet-5-5';
 const call: Call = { timeoutMs: 5_000, mayWait: true };
 const how = { call, lastTry: true };
 const now = () => new Date('2026-11-20T12:00:00Z');
-const policy = decisionPolicySchema.parse(parse(readFileSync('policy/programs.yaml', 'utf8'))).deal;
+const policy = decisionPolicySchema.parse(parse(readFileSync('policy/programs/deal.yaml', 'utf8'))).deal;
 const injections = JSON.parse(
   readFileSync(new URL('../../data/injection/texts.json', import.meta.url), 'utf8'),
 ) as Record<'bipia' | 'garak', string[]>;

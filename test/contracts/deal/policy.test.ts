@@ -5,14 +5,14 @@ import { decisionPolicySchema } from '../../../contracts/deal/policy.ts';
 import { routingSchema } from '../../../contracts/policy-routing.ts';
 import { matchModel } from '../../../installation/policy.ts';
 
-const shipped = () => parse(readFileSync('policy/programs.yaml', 'utf8'));
+const shipped = () => parse(readFileSync('policy/programs/deal.yaml', 'utf8'));
 const withDeal = (change: object) => {
   const policy = shipped();
   return decisionPolicySchema.safeParse({ ...policy, deal: { ...policy.deal, ...change } });
 };
 const wrong = (change: object) => withDeal(change).error?.issues[0];
 
-describe('policy/programs.yaml', () => {
+describe('policy/programs/deal.yaml', () => {
   test('names only levels that the shipped model has for the field', () => {
     const { deal } = decisionPolicySchema.parse(shipped());
     const { model } = matchModel('policy');

@@ -4,7 +4,9 @@ import { decisionPolicySchema } from '../../../contracts/deal/policy.ts';
 import type { DealEvidence, DealMatch } from '../../../domain/deal/evidence.ts';
 
 /** The decision policy as it ships. */
-export const POLICY = decisionPolicySchema.parse(parse(readFileSync('policy/programs.yaml', 'utf8'))).deal;
+export const POLICY = decisionPolicySchema.parse(
+  parse(readFileSync('policy/programs/deal.yaml', 'utf8')),
+).deal;
 
 export const AS_OF = '2026-11-20T12:00:00.000Z';
 

@@ -7,7 +7,7 @@ import { decisionPolicySchema } from '../../../../contracts/deal/policy.ts';
 import { decideDeal } from '../../../../domain/deal/first/decision.ts';
 import { cleanDeal } from './fixtures.ts';
 
-const policy = decisionPolicySchema.parse(parse(readFileSync('policy/programs.yaml', 'utf8'))).deal;
+const policy = decisionPolicySchema.parse(parse(readFileSync('policy/programs/deal.yaml', 'utf8'))).deal;
 const rules = (decision: ReturnType<typeof decideDeal>) =>
   decision.reasons
     .map((reason) => reason.rule)
