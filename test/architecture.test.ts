@@ -185,8 +185,30 @@ test('the workflow bundle holds no zod, no client and none of the decision libra
   expect(code.length).toBeLessThan(2.6 * 1024 * 1024);
 }, 60_000);
 
+const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n').length;
+
+test('files are as small as CONTRIBUTING says: two of five below 60 lines, three of four at most 100', () => {
+  const folders = [
+    'domain',
+    'contracts',
+    'adapters',
+    'activities',
+    'workflows',
+    'installation',
+    'workers',
+    'server',
+    'cli',
+    'scripts',
+  ];
+  const all = folders
+    .flatMap(sources)
+    .filter((file) => file.endsWith('.ts'))
+    .map(lines);
+  expect(all.filter((count) => count < 60).length / all.length).toBeGreaterThanOrEqual(0.4);
+  expect(all.filter((count) => count <= 100).length / all.length).toBeGreaterThanOrEqual(0.75);
+});
+
 test('workflow and kit files stay small', () => {
-  const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n').length;
   const long = sources('workflows').filter((file) => lines(file) > (file.includes('/kit/') ? 150 : 170));
   expect(long).toEqual([]);
 });
