@@ -28,13 +28,18 @@ export function cliEnvironment(env: Record<string, string>): Record<string, stri
 }
 
 /** Runs the command as a process of its own: for what a process does, such as its exit code and what it loads. Else runCli(). */
-export function runCliProcess(args: readonly string[], env: Record<string, string> = {}): Promise<CliRun> {
+export function runCliProcess(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  input = '',
+): Promise<CliRun> {
   const [node, ...flags] = NODE;
   const child = spawn(node, [...flags, join(ROOT, 'cli/index.ts'), ...args], {
     cwd: ROOT,
     env: cliEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const run: CliRun = { code: null, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     run.stdout += text;
