@@ -3,6 +3,7 @@ import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../../domain/rules.ts';
+import { actingPerson } from '../actor.ts';
 import { type BoardEntry, boardText, grouped } from '../board.ts';
 import type { CasePages } from '../case-pages.ts';
 import { openGate } from '../case-text.ts';
@@ -24,9 +25,11 @@ export function casesBoard(): Command {
 
 async function board(session: Session, { lifecycle }: { lifecycle?: Lifecycle }): Promise<void> {
   const of = lifecycle ? [lifecycle] : LIFECYCLES;
+  // To somebody of a partner the cases of others do not exist, and what was rejected is nobody's yet.
+  const partnerId = (await actingPerson(session))?.partnerId;
   const [cases, letters] = await Promise.all([
-    session.db((tx) => listCases(tx, { lifecycle: of, limit: MOST })),
-    session.db((tx) => listDeadLetters(tx, { lifecycle: of, retried: false, limit: MOST })),
+    session.db((tx) => listCases(tx, { lifecycle: of, ...(partnerId && { partnerId }), limit: MOST })),
+    partnerId ? [] : session.db((tx) => listDeadLetters(tx, { lifecycle: of, retried: false, limit: MOST })),
   ]);
   const pages = await pagesAmong(cases);
   const groups = grouped([

@@ -41,10 +41,13 @@ export function casesList(): Command {
     .action(inSession(list));
 }
 
-async function list(session: Session, options: Options): Promise<void> {
+async function list(session: Session, asked: Options): Promise<void> {
+  const person = await actingPerson(session);
+  // To somebody of a partner the cases of others do not exist.
+  const options = person?.partnerId ? { ...asked, partner: person.partnerId } : asked;
   if (options.asOf) return listAsOf(session, options, options.asOf);
   const rows = await session.db((tx) => listCases(tx, filterOf(options)));
-  const { zone } = readerCalendar(await actingPerson(session));
+  const { zone } = readerCalendar(person);
   const now = applicationNow().toISOString();
   session.terminal.list(
     rows,

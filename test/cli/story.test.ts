@@ -211,6 +211,21 @@ describe('cases show', () => {
       expect((await cli('cases', 'show', '103', '--as', 'nora', ...more)).code).toBe(4);
   });
 
+  test('a partner finds the cases of others in no list', async () => {
+    const own = async (...args: string[]) => (await cli('cases', ...args, '--as', 'nora')).stdout;
+    const all = (await cli('cases', 'list', '--as', 'ana')).stdout;
+    expect(all).toContain('deal:impartner:103');
+    for (const text of [
+      await own('list'),
+      await own('list', '--partner', '7004'),
+      await own('list', '--as-of', at(10)),
+    ]) {
+      expect(text).toContain('deal:impartner:101');
+      expect(text).not.toContain('deal:impartner:103');
+    }
+    expect(await own('board')).not.toContain('103');
+  });
+
   test('--as-of shows it as it stood, and nothing of later', async () => {
     const then = JSON.parse((await cli('cases', 'show', '101', '--as-of', at(4), '--json')).stdout);
     expect(then).toMatchObject({
