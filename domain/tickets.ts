@@ -71,7 +71,7 @@ export function letterTicket({ id, source, receivedAt, problem }: LetterFacts): 
       { name: 'dead letter', value: id },
       { name: 'from', value: source },
       { name: 'received', value: receivedAt },
-      { name: 'take it in again', value: `quarterdeck deals retry ${id}` },
+      { name: 'take it in again', value: `quarterdeck cases retry ${id}` },
     ],
     labels: ['dead-letter'],
     about: id,
@@ -107,7 +107,7 @@ export function stillOpen({ kind, about }: { kind: TicketKind; about: string }):
   const decide =
     kind === 'effect'
       ? `The write is still in doubt; decide it: quarterdeck reviews show ${about}`
-      : `The dead letter still waits; take it in again: quarterdeck deals retry ${about}`;
+      : `The dead letter still waits; take it in again: quarterdeck cases retry ${about}`;
   return `This ticket was finished, which decides nothing. ${decide}`;
 }
 

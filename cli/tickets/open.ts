@@ -77,7 +77,7 @@ async function askAbout(tx: Tx, said: string, asking: { by: string; at: string }
 
 async function caseOf(tx: Tx, said: string) {
   if (/^[0-9a-f]{8}-/.test(said))
-    throw notFound(`There is no dead letter "${said}" that waits.`, 'List them: quarterdeck deals retry');
+    throw notFound(`There is no dead letter "${said}" that waits.`, 'List them: quarterdeck cases retry');
   return findCase(tx, said);
 }
 

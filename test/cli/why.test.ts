@@ -262,6 +262,12 @@ describe('metrics', () => {
     });
   });
 
+  test('as text, in 80 columns', async () => {
+    const run = await cli('metrics', '--days', '3650');
+    expect(run.stdout).toMatchSnapshot();
+    expect(widest(run)).toBeLessThanOrEqual(80);
+  });
+
   interface Measured {
     outcomes: {
       outcome: string;
@@ -316,11 +322,5 @@ describe('metrics', () => {
     });
     expect(outcomes[2]).toMatchObject({ baseline: { value: 0.5 }, comparison: 'not told apart' });
     expect(outcomes[1]).toMatchObject({ baseline: null, comparison: null });
-  });
-
-  test('as text, in 80 columns', async () => {
-    const run = await cli('metrics', '--days', '3650');
-    expect(run.stdout).toMatchSnapshot();
-    expect(widest(run)).toBeLessThanOrEqual(80);
   });
 });

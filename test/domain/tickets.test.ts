@@ -69,7 +69,7 @@ test('a ticket that people finish is told that nothing followed, and what would'
   expect(stillOpen({ kind: 'effect', about: 'c' })).toMatch(
     /decides nothing\. .*quarterdeck reviews show c$/,
   );
-  expect(stillOpen({ kind: 'letter', about: 'l' })).toMatch(/decides nothing\. .*quarterdeck deals retry l$/);
+  expect(stillOpen({ kind: 'letter', about: 'l' })).toMatch(/decides nothing\. .*quarterdeck cases retry l$/);
 });
 
 test('of a case a ticket is told decisions and ends, by reference: never the words of a person, nor what a ticket did', () => {
