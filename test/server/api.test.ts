@@ -92,7 +92,9 @@ describe('the API', () => {
         status: 404,
         body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals.' },
       });
-    expect(await post(`${rig.url}/api/claims`, '{}', {})).toMatchObject({ status: 401 });
+    expect(await post(`${rig.url}/api/claims`, '{}', { 'content-type': 'application/json' })).toMatchObject({
+      status: 401,
+    });
     for (const part of ['claims', 'toString'])
       expect(await get(`/api/cases/${answer.body.case}/${part}`)).toMatchObject({
         status: 404,
