@@ -40,7 +40,6 @@ import { dailyRates } from '../../installation/rates.ts';
 import { bootstrapSampleRollout } from '../../installation/sample-rollout.ts';
 import { createWitnesses } from '../../installation/witness.ts';
 import { createAnthropicSimulator } from '../../sandbox/anthropic.ts';
-import { readChannel } from '../../sandbox/channel.ts';
 import { createHubspot } from '../../sandbox/hubspot/index.ts';
 import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
@@ -48,6 +47,7 @@ import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 import { pollQueues } from '../../workers/queues.ts';
 import type { Parts } from './open-for-tests.ts';
+import { sampleRecords } from './sample-records.ts';
 import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
 
 /** A whole installation inside a test: real Postgres, real Temporal, simulated vendors over HTTP, one worker. */
@@ -123,7 +123,7 @@ async function startParts(
 ): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-test-'));
   parts.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const channel = readChannel(new Date().toISOString().slice(0, 10));
+  const channel = sampleRecords();
   const impartner = createImpartner({ seed: channel });
   const salesforce = createSalesforce({ seed: channel.crm });
   const hubspot = createHubspot({ seed: channel.crm });
