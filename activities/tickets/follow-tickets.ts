@@ -47,7 +47,7 @@ const HINTED = 200;
 const PAGES = 50;
 
 export function ticketFollowActivities(deps: FollowDeps) {
-  const { store, ports, now } = deps;
+  const { store, ports } = deps;
   return {
     /**
      * Asks for the tickets that policy wants, tells open ones what happened to their cases, and settles those whose matter is
@@ -72,13 +72,12 @@ export function ticketFollowActivities(deps: FollowDeps) {
       const { tickets } = ports;
       if (!tickets) return 0;
       try {
-        const at = now();
         const hinted = await hintedTickets(statement(store), tickets.vendor, HINTED);
         for (const id of hinted) {
           await readOne(deps, tickets, id, await tickets.ticket(id, call()), call());
           heartbeat();
         }
-        return hinted.length + (await readChanged(deps, tickets, new Set(hinted), at));
+        return hinted.length + (await readChanged(deps, tickets, new Set(hinted)));
       } catch (error) {
         throw vendorFailure(error);
       }
@@ -151,13 +150,10 @@ async function readChanged(
   deps: FollowDeps,
   tickets: TicketsPort,
   known: ReadonlySet<string>,
-  at: Date,
 ): Promise<number> {
   const { store } = deps;
   const name = `tickets.${tickets.vendor}`;
   let mark = ((await getInstallation(statement(store), name)) as ChangeMark | undefined) ?? null;
-  // The first time there is nothing before our first ticket.
-  mark ??= { modifiedAt: new Date(at.getTime() - HOUR).toISOString(), id: '' };
   let read = 0;
   for (let page = 0; page < PAGES; page += 1) {
     const { tickets: changed, next } = await tickets.changedSince(mark, call());

@@ -90,7 +90,8 @@ export const PORTS = {
     title: 'tickets',
     vendor: 'none',
     open: async (vendor, settings) => (await import('../tickets/index.ts')).createTickets(vendor, settings),
-    answers: async (tickets, call) => tickets?.ticket(NOBODY, call),
+    // An id that every system could have given: one that it could not is never asked for.
+    answers: async (tickets, call) => tickets?.ticket('0'.repeat(32), call),
     without: 'what is in doubt, and dead letters, are seen here only',
     // Asked for where there is one (writesOf).
     writes: (tickets): TicketsPort['writes'] => (tickets as TicketsPort).writes,

@@ -1,6 +1,7 @@
 import { listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { countUnread } from '../../adapters/store/deliveries.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { listTickets } from '../../adapters/store/tickets/rows.ts';
 import { countUndelivered } from '../../adapters/store/undelivered.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok } from './check.ts';
@@ -27,12 +28,13 @@ export async function openEffects(tx: Tx): Promise<OpenEffect[]> {
 }
 
 export async function checkLedger(session: Session, now: Date): Promise<Check[]> {
-  const { open, letters, waiting, unread, unsealed } = await session.db(async (tx) => ({
+  const { open, letters, waiting, unread, unsealed, unwritten } = await session.db(async (tx) => ({
     open: await openEffects(tx),
     letters: await listDeadLetters(tx, { retried: false }),
     waiting: await countUndelivered(tx, 60_000),
     unread: await countUnread(tx, 5 * 60_000, now),
     unsealed: await overdueHeads(tx, now),
+    unwritten: (await listTickets(tx, { open: true, limit: 1_000 })).filter(({ problem }) => problem),
   }));
   return [
     open.length === 0
@@ -67,6 +69,13 @@ export async function checkLedger(session: Session, now: Date): Promise<Check[]>
           `${unsealed} cases have changes older than ten minutes without a checkpoint`,
           'Is a worker running? It makes one every minute.',
         ),
+    ...unwritten.map(({ key, ticket, problem }) =>
+      failed(
+        `ticket ${key ?? ticket}`,
+        `could not be written to: ${problem}`,
+        'It is tried again by itself; what hinders it stands in: quarterdeck tickets list',
+      ),
+    ),
   ];
 }
 
