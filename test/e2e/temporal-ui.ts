@@ -35,8 +35,6 @@ export async function openTemporalUi(address: string, folder: string): Promise<T
   const show = (caseId: string) =>
     page.goto(`${address}/namespaces/default/workflows/${encodeURIComponent(caseId)}`);
   const list = `${address}/namespaces/default/workflows`;
-  const link = (caseId: string) =>
-    page.locator(`a[href*="/workflows/${encodeURIComponent(caseId)}/"]`).first();
   return {
     async keepView(address) {
       await page.goto(address);
@@ -46,7 +44,9 @@ export async function openTemporalUi(address: string, folder: string): Promise<T
     async inView(name) {
       await page.goto(list);
       const listed = page.waitForResponse(
-        (answer) => /\/workflows\?/.test(answer.url()) && new URL(answer.url()).searchParams.has('query'),
+        // The list of everything, which is there first, has an empty query.
+        (answer) =>
+          /\/workflows\?/.test(answer.url()) && Boolean(new URL(answer.url()).searchParams.get('query')),
       );
       await page.getByTestId(name.toLowerCase().replace(/\s+/g, '-')).click();
       const { executions = [] } = (await (await listed).json()) as {
@@ -55,8 +55,10 @@ export async function openTemporalUi(address: string, folder: string): Promise<T
       return executions.map(({ execution }) => execution.workflowId);
     },
     async openFromList(caseId) {
-      await link(caseId).click();
-      await page.waitForURL((url) => url.pathname.includes(`/workflows/${encodeURIComponent(caseId)}/`));
+      await page.getByRole('link', { name: caseId }).first().click();
+      await page.waitForURL((url) =>
+        decodeURIComponent(decodeURIComponent(url.pathname)).includes(`/${caseId}/`),
+      );
     },
     async currentDetails(caseId) {
       await show(caseId);
