@@ -3,7 +3,6 @@ import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../../domain/rules.ts';
-import { actingPerson } from '../actor.ts';
 import { type BoardEntry, boardText, grouped } from '../board.ts';
 import type { CasePages } from '../case-pages.ts';
 import { openGate } from '../case-text.ts';
@@ -26,7 +25,7 @@ export function casesBoard(): Command {
 async function board(session: Session, { lifecycle }: { lifecycle?: Lifecycle }): Promise<void> {
   const of = lifecycle ? [lifecycle] : LIFECYCLES;
   // To somebody of a partner the cases of others do not exist, and what was rejected is nobody's yet.
-  const partnerId = (await actingPerson(session))?.partnerId;
+  const partnerId = await partnerOf(session);
   const [cases, letters] = await Promise.all([
     session.db((tx) => listCases(tx, { lifecycle: of, ...(partnerId && { partnerId }), limit: MOST })),
     partnerId ? [] : session.db((tx) => listDeadLetters(tx, { lifecycle: of, retried: false, limit: MOST })),
@@ -42,6 +41,13 @@ async function board(session: Session, { lifecycle }: { lifecycle?: Lifecycle })
   const word = `${caseWord(lifecycle ?? onlyKind(cases))}s`;
   terminal.say(boardText(groups, word, terminal.width));
   if (cases.length === MOST) terminal.say(`\nOnly the ${MOST} that changed last.`);
+}
+
+/** The partner that the reader belongs to. People and their roles are loaded only where somebody is named. */
+async function partnerOf(session: Session): Promise<string | null> {
+  if (!(session.options.as ?? session.env.QUARTERDECK_PERSON)) return null;
+  const { actingPerson } = await import('../actor.ts');
+  return (await actingPerson(session))?.partnerId ?? null;
 }
 
 function ofCase(row: CaseRow, pages: CasePages): BoardEntry {
