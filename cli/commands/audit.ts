@@ -8,7 +8,8 @@ import { openStore, type Tx, transact } from '../../adapters/store/pool.ts';
 import type { NamedRow } from '../../adapters/store/proof-verify.ts';
 import { type Anchor, anchorsIn, anchorText } from '../../domain/anchors.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
-import { instant } from '../arguments.ts';
+import { instant, wholeNumber } from '../arguments.ts';
+import type { SampleOptions } from '../audit-sample.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { findCase } from '../find-case.ts';
 import { readInput } from '../input.ts';
@@ -49,6 +50,29 @@ export function audit(): Command {
       '\nExample:\n  $ quarterdeck audit export --since 2026-11-01T00:00:00Z --out audit.jsonl',
     )
     .action(inSession(exportTrail));
+  group
+    .command('sample')
+    .description('draw decisions of a period for an auditor: one folder for each, with all that it rests on')
+    .requiredOption('--period <period>', '2026, 2026-Q3, 2026-10 or 2026-10-05..2026-10-09, in UTC')
+    .requiredOption('--seed <text>', 'the same seed draws the same sample')
+    .option('--n <number>', 'how many', wholeNumber, 25)
+    .option('--out <folder>', 'where to write it (default: audit-sample-PERIOD-SEED)')
+    .addHelpText('after', '\nExample:\n  $ quarterdeck audit sample --n 25 --seed 4711 --period 2026-Q3')
+    .action(
+      inSession(async (session, options: SampleOptions) =>
+        (await import('../audit-sample.ts')).auditSample(session, options),
+      ),
+    );
+  group
+    .command('duties')
+    .description('segregation of duties in the decisions of a period; exit 3 when two met in one person')
+    .requiredOption('--period <period>', '2026, 2026-Q3, 2026-10 or 2026-10-05..2026-10-09, in UTC')
+    .addHelpText('after', '\nExample:\n  $ quarterdeck audit duties --period 2026-Q3')
+    .action(
+      inSession(async (session, options: { period: string }) =>
+        (await import('../audit-duties.ts')).auditDuties(session, options),
+      ),
+    );
   return group;
 }
 

@@ -90,6 +90,7 @@ export async function gateFixture(
   let number = 0;
   return {
     database,
+    folder,
     store,
     deps,
     keys,
