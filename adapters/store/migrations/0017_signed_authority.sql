@@ -25,3 +25,17 @@ create trigger revoked_for_good before update of revoked_at on delegations for e
 
 create index delegations_by_giver on delegations (from_person);
 create index delegations_by_receiver on delegations (to_person);
+
+-- Foreign keys that are looked up from the other side.
+create index cases_by_previous on cases (previous_case) where previous_case is not null;
+create index dead_letters_by_case on dead_letters (case_id) where case_id is not null;
+
+-- What may be deleted is old by its date, so the date stays as it was written.
+create function received_once() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  raise exception 'the date of a row of % stays as it was written', tg_table_name using errcode = '42501';
+end $$;
+create trigger received_once before update of received_at on dead_letters for each row
+  when (new.received_at is distinct from old.received_at) execute function received_once();
+create trigger received_once before update of received_at on webhook_events for each row
+  when (new.received_at is distinct from old.received_at) execute function received_once();

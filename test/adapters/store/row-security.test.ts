@@ -124,6 +124,28 @@ describe('a partner', () => {
 });
 
 describe('the app', () => {
+  test('cannot make anything old enough to be deleted, nor take a revocation back', async () => {
+    await transact(db.app, async (tx) => {
+      await tx.query("insert into webhook_events (source, event_id, body_hash) values ('portal', 'e1', 'x')");
+      await tx.query(
+        `insert into dead_letters (id, source, subject_id, body, problem)
+          values ('00000000-0000-4000-8000-000000000001', 'portal', 's', '', '{}')`,
+      );
+      await tx.query(
+        `insert into signing_keys (kid, person_id, public_key, valid_from, revoked_at)
+          values ('gone', 'p-ana', 'MCow', '2026-01-01', '2026-02-01')`,
+      );
+    });
+    for (const wrong of [
+      "update webhook_events set received_at = '2000-01-01'",
+      "update dead_letters set received_at = '2000-01-01'",
+      "update signing_keys set revoked_at = null where kid = 'gone'",
+      "update signing_keys set revoked_at = '2026-03-01' where kid = 'gone'",
+    ])
+      await expect(transact(db.app, (tx) => tx.query(wrong))).rejects.toMatchObject({ code: '42501' });
+    await transact(db.app, (tx) => tx.query("update webhook_events set case_id = 'x' where event_id = 'e1'"));
+  });
+
   test.each([
     ["update audit set body = '{}'"],
     ['delete from audit'],
