@@ -97,14 +97,19 @@ export function faultKind(status: number): FaultKind {
   return 'rejected';
 }
 
-/** Retry-After in milliseconds, from seconds or an HTTP date; undefined when absent or unreadable. */
+const SHORTEST_WAIT = 1_000;
+/** Some send milliseconds, and some the end of their day: longer than this nobody waits without asking again. */
+const LONGEST_WAIT = 15 * 60_000;
+
+/**
+ * Retry-After in milliseconds, from seconds or an HTTP date (RFC 9110, 10.2.3): at least a second, at most a quarter of an hour.
+ * Undefined when it is absent or unreadable, and when it says nothing to wait for: 0, less, or a date gone by, as with a vendor whose clock is
+ * behind ours.
+ */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const value = headers.get('retry-after')?.trim() ?? '';
+  const said = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return said > 0 ? Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, said)) : undefined;
 }
 
 function parse(text: string): unknown {

@@ -29,9 +29,17 @@ export function failure(
     message,
     nonRetryable: options.local === true || !FAILURES[type].retryable,
     ...(options.details ? { details: options.details } : {}),
-    ...(options.retryAfterMs === undefined ? {} : { nextRetryDelay: Math.ceil(options.retryAfterMs) }),
+    ...(options.retryAfterMs === undefined ? {} : { nextRetryDelay: delayOf(options.retryAfterMs) }),
     ...(EXPECTED.includes(type) ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });
+}
+
+/** Within the patience of every profile (workflows/kit/profiles.ts), so that the wait is Temporal's to keep and to show. */
+const LONGEST_DELAY = 5 * 60_000;
+
+/** A delay of 0 would end all retries. */
+function delayOf(ms: number): number {
+  return Math.min(LONGEST_DELAY, Math.max(1, Math.ceil(ms)));
 }
 
 /** A vendor's fault as the workflow sees it, with the vendor's own waiting time; any other error is passed on as it is. */

@@ -31,30 +31,38 @@ export type ImpartnerRecord = z.infer<typeof impartnerRecord>;
 
 const field = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a field name as `_describe` lists it');
 
+/** What is only read may stand in a record that is referred to: `Region.Name`. */
+const path = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*$/,
+    'a field name as `_describe` lists it, or a path of them',
+  );
+
 /** `policy/mappings/impartner.yaml`: our words on the left, the tenant's object and field names on the right. */
 export const impartnerMapping = z.strictObject({
   partner: z.strictObject({
     object: field,
     fields: z.strictObject({
-      name: field,
-      tier: field,
-      region: field,
-      language: field,
-      timeZone: field,
-      email: field,
-      active: field,
-      winRate: field,
-      performance: field,
-      certified: field,
-      approvedRegistrations: field,
-      manager: field,
+      name: path,
+      tier: path,
+      region: path,
+      language: path,
+      timeZone: path,
+      email: path,
+      active: path,
+      winRate: path,
+      performance: path,
+      certified: path,
+      approvedRegistrations: path,
+      manager: path,
       /** Text with `;` between the names, or a list of names. */
-      certifications: field.optional(),
-      territories: field.optional(),
-      mdfBalance: field.optional(),
-      mdfCurrency: field.optional(),
+      certifications: path.optional(),
+      territories: path.optional(),
+      mdfBalance: path.optional(),
+      mdfCurrency: path.optional(),
       /** A reference, or the id itself. */
-      parentPartner: field.optional(),
+      parentPartner: path.optional(),
     }),
     /** The tenant's value → ours; a value that is not listed is taken as it is. */
     tiers: z.record(z.string(), z.string()),
@@ -65,7 +73,7 @@ export const impartnerMapping = z.strictObject({
   deal: z.strictObject({
     object: field,
     /** The reference `{ id, name }` in answers, and the id field in writes. */
-    partner: z.strictObject({ read: field, write: field }),
+    partner: z.strictObject({ read: path, write: field }),
     externalId: field,
     modified: field,
     /** When the partner submitted it. Not the creation: a draft may have lain for weeks. */

@@ -69,8 +69,8 @@ export function createImpartner(
     for (const deal of prmDeals) put('Deal', deal.id, dealOf(deal), deal.createdAt, deal.modifiedAt);
   }
   function put(object: string, id: string, fields: Record<string, unknown>, at: string, then = at): void {
-    const [CreatedDate, ModifiedDate] = [at, then].map((each) => new Date(each).toISOString());
-    records.put(object, { ...fields, Id: id, CreatedDate, ModifiedDate });
+    const [Created, Updated] = [at, then].map((each) => new Date(each).toISOString());
+    records.put(object, { ...fields, Id: id, Created, Updated });
   }
   const simulator = createSimulator(
     { vendor: 'impartner', ...options },
@@ -157,7 +157,7 @@ export function createImpartner(
     if (!from.done()) throw new FilterFault(`unexpected ${from.peek()}`);
     const names = selected(fields, query.fields);
     const visibleFrom = new Date(Date.now() - (options.searchLagMs ?? 0)).toISOString();
-    const found = records.all(object).filter((row) => String(row.CreatedDate) <= visibleFrom && test(row));
+    const found = records.all(object).filter((row) => String(row.Created) <= visibleFrom && test(row));
     for (const { field, direction } of [...(query.orderBy ?? [])].reverse()) {
       const by = known(fields, field).name;
       const sign = direction?.toLowerCase().startsWith('desc') ? -1 : 1;
@@ -222,7 +222,7 @@ export function createImpartner(
 
   function change(object: string, fields: Field[], id: string, body: unknown): Row {
     const row = existing(object, id);
-    const next = { ...row, ...checked(fields, body, false), ModifiedDate: new Date().toISOString() };
+    const next = { ...row, ...checked(fields, body, false), Updated: new Date().toISOString() };
     records.put(object, next);
     return next;
   }

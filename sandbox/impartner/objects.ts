@@ -15,8 +15,8 @@ const number = (...names: string[]): Field[] => names.map((name) => ({ name, fie
 const flag = (...names: string[]): Field[] => names.map((name) => ({ name, fieldType: 'Boolean' }));
 const system: Field[] = [
   { name: 'Id', fieldType: 'Number', isReadOnly: true },
-  { name: 'CreatedDate', fieldType: 'DateTime', isReadOnly: true },
-  { name: 'ModifiedDate', fieldType: 'DateTime', isReadOnly: true },
+  { name: 'Created', fieldType: 'DateTime', isReadOnly: true },
+  { name: 'Updated', fieldType: 'DateTime', isReadOnly: true },
 ];
 const name: Field = { name: 'Name', fieldType: 'String', isRequired: true, length: 255 };
 
@@ -24,25 +24,21 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
   Account: [
     ...system,
     name,
-    ...text(
-      'CrmId',
-      'Partner_Tier__cf',
-      'Region',
-      'Website',
-      'MailingCountry',
-      'Language__cf',
-      'Time_Zone__cf',
-    ),
+    ...text('CrmId', 'Partner_Tier__cf', 'Website', 'MailingCountry', 'Language__cf', 'Time_Zone__cf'),
     ...text('Primary_Email__cf', 'Channel_Manager__cf', 'Certifications__cf', 'Territories__cf'),
     ...text('MDF_Currency__cf'),
     ...number('Win_Rate__cf', 'Performance_Score__cf', 'Approved_Registrations__cf', 'MDF_Balance__cf'),
-    { name: 'Parent_Account__cf', fieldType: 'Reference' },
+    { name: 'Region', fieldType: 'Reference' },
+    { name: 'ParentAccountId', fieldType: 'Reference' },
     ...flag('IsActive', 'Certified__cf'),
   ],
   Deal: [
     ...system,
     name,
-    { name: 'CompanyId', fieldType: 'Reference', isRequired: true },
+    // The partner. `Company` is the prospect, an object of its own that no partner stands in.
+    { name: 'PrimaryAccountId', fieldType: 'Reference', isRequired: true },
+    { name: 'PrimaryAccount', fieldType: 'Reference', isReadOnly: true },
+    { name: 'CompanyId', fieldType: 'Reference' },
     { name: 'Company', fieldType: 'Reference', isReadOnly: true },
     { name: 'External_Id__cf', fieldType: 'String', isUniqueKey: true, length: 64 },
     ...text('Customer_Name__cf', 'Currency__cf', 'Primary_Contact_Email__cf', 'Registration_Status__cf'),

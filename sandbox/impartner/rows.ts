@@ -3,7 +3,7 @@ import type { Row } from '../records.ts';
 import type { Field } from './objects.ts';
 
 /** What an export leaves out, because a real tenant would not let us put it back. Counters of ids are not in it at all. */
-export const IMPARTNER_SYSTEM_FIELDS: readonly string[] = ['CreatedDate', 'ModifiedDate'];
+export const IMPARTNER_SYSTEM_FIELDS: readonly string[] = ['Created', 'Updated'];
 
 /** Body of a POST search. */
 export interface Search {
@@ -44,8 +44,14 @@ export function shown(row: Row, fields: Field[], get: (object: string, id: strin
   return Object.fromEntries(
     fields.map(({ name, fieldType }) => {
       const camel = name.charAt(0).toLowerCase() + name.slice(1);
+      if (name === 'PrimaryAccount') {
+        const account = get('Account', String(row.PrimaryAccountId));
+        return [camel, { id: idOf(row.PrimaryAccountId), name: account?.Name }];
+      }
+      // The prospect is a record of another kind, whose ids may be those of partners, too.
       if (name === 'Company')
-        return [camel, { id: idOf(row.CompanyId), name: get('Account', String(row.CompanyId))?.Name }];
+        return [camel, { id: idOf(row.CompanyId ?? row.Id), name: row.Customer_Name__cf }];
+      if (name === 'Region') return [camel, referenceOf(row.Region)];
       if (name === 'Id' || fieldType === 'Reference') return [camel, idOf(row[name])];
       const value = row[name] ?? null;
       return [camel, fieldType === 'Date' && value !== null ? `${value}T00:00:00` : value];
@@ -87,6 +93,10 @@ const TYPES: Record<Field['fieldType'], (value: unknown) => boolean> = {
   Reference: (value) => typeof value === 'number' || typeof value === 'string',
 };
 
+/** A choice of the tenant's own list, as `{ id, name }`. */
+const referenceOf = (name: unknown) =>
+  typeof name === 'string' ? { id: [...name].reduce((sum, one) => sum + one.charCodeAt(0), 0), name } : null;
+
 const idOf = (id: unknown) => (/^\d+$/.test(String(id)) ? Number(id) : (id ?? null));
 
 /** Rows without nulls and system fields, ordered by id. */
@@ -117,7 +127,7 @@ export function accountOf(partner: ChannelPartner): Record<string, unknown> {
     Territories__cf: partner.territories?.join(';') ?? null,
     MDF_Balance__cf: partner.mdfBalance ? Number(partner.mdfBalance.amount) : null,
     MDF_Currency__cf: partner.mdfBalance?.currency ?? null,
-    Parent_Account__cf: partner.parentPartner ?? null,
+    ParentAccountId: partner.parentPartner ?? null,
   };
 }
 
@@ -125,7 +135,7 @@ export function accountOf(partner: ChannelPartner): Record<string, unknown> {
 export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
   return {
     Name: deal.name,
-    CompanyId: deal.partnerId,
+    PrimaryAccountId: deal.partnerId,
     Customer_Name__cf: deal.customerName,
     Amount: deal.amount ?? null,
     Currency__cf: deal.currency ?? null,

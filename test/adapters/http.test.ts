@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { exchange } from '../../adapters/http.ts';
+import { exchange, retryAfterMs } from '../../adapters/http.ts';
 
 const call = { timeoutMs: 60_000, mayWait: true };
 const chunk = Buffer.alloc(1024 * 1024, ' ');
@@ -39,4 +39,28 @@ test('an answer without end is given up, and not read on', async () => {
 
 test('a large answer is read whole', async () => {
   expect(await ask(20)).toMatchObject({ status: 200, json: {} });
+});
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+
+test.each<[string | null, number | undefined]>([
+  ['7', 7_000],
+  [' 7 ', 7_000],
+  ['0.2', 1_000],
+  ['1.5', 1_500],
+  ['Fri, 20 Nov 2026 12:00:30 GMT', 30_000],
+  ['86400', 900_000],
+  ['99999999999999999999', 900_000],
+  ['Fri, 20 Nov 2099 12:00:30 GMT', 900_000],
+  ['0', undefined],
+  ['-1', undefined],
+  ['Wed, 21 Oct 2015 07:28:00 GMT', undefined],
+  ['', undefined],
+  ['soon', undefined],
+  ['1e9', undefined],
+  ['Infinity', undefined],
+  ['7, 9', undefined],
+  [null, undefined],
+])('Retry-After %j is a wait of %p ms', (value, ms) => {
+  expect(retryAfterMs(new Headers(value === null ? {} : { 'retry-after': value }), NOW)).toBe(ms);
 });

@@ -45,7 +45,7 @@ describe('the Impartner simulator', () => {
   test('searches by POST and GET alike, page by page, counting all', async () => {
     const { ask } = await impartner();
     for (let at = 0; at < 3; at += 1)
-      await ask('PUT', 'Deal', { Name: `Deal ${at}`, CompanyId: 7001, Amount: at });
+      await ask('PUT', 'Deal', { Name: `Deal ${at}`, PrimaryAccountId: 7001, Amount: at });
     const filter = "name like 'Deal%' and amount >= 1";
     const orderBy = [{ field: 'Amount', direction: 'desc' }];
     const posted = await ask('POST', 'Deal', { fields: ['name'], filter, orderBy, skip: 1, take: 1 });
@@ -61,10 +61,10 @@ describe('the Impartner simulator', () => {
   });
 
   test.each([
-    ['PUT', 'Deal', { Name: 'x', CompanyId: 1, Nope__cf: 1 }, 400, 'InvalidField'],
-    ['PUT', 'Deal', { CompanyId: 1 }, 400, 'RequiredField'],
-    ['PUT', 'Deal', { Name: 'x', CompanyId: 1, Amount: '7' }, 422, 'InvalidValue'],
-    ['PATCH', 'Deal/101', { ModifiedDate: '2020-01-01' }, 400, 'ReadOnlyField'],
+    ['PUT', 'Deal', { Name: 'x', PrimaryAccountId: 1, Nope__cf: 1 }, 400, 'InvalidField'],
+    ['PUT', 'Deal', { PrimaryAccountId: 1 }, 400, 'RequiredField'],
+    ['PUT', 'Deal', { Name: 'x', PrimaryAccountId: 1, Amount: '7' }, 422, 'InvalidValue'],
+    ['PATCH', 'Deal/101', { Updated: '2020-01-01' }, 400, 'ReadOnlyField'],
     ['PATCH', 'Deal/999', { Amount: 1 }, 404, 'RecordNotFound'],
     ['POST', 'Deal', { filter: "Name = 'x' or" }, 400, 'Error'],
     ['GET', 'Nope', undefined, 404, 'ObjectNotFound'],
@@ -78,7 +78,7 @@ describe('the Impartner simulator', () => {
   });
 
   test('the export does not depend on the order of requests', async () => {
-    const deals = ['a', 'b', 'c'].map((id) => ({ Name: id, CompanyId: 7001, External_Id__cf: id }));
+    const deals = ['a', 'b', 'c'].map((id) => ({ Name: id, PrimaryAccountId: 7001, External_Id__cf: id }));
     const states = await Promise.all(
       [deals, deals.toReversed()].map(async (bodies) => {
         const { ask, state } = await impartner();
@@ -94,14 +94,14 @@ describe('the Impartner simulator', () => {
     closing.push(() => rm(folder, { recursive: true }));
     const stateFile = join(folder, 'impartner.jsonl');
     const first = await impartner({ stateFile });
-    await first.ask('PUT', 'Deal', { Name: 'new', CompanyId: 7001 });
+    await first.ask('PUT', 'Deal', { Name: 'new', PrimaryAccountId: 7001 });
     await first.ask('DELETE', 'Deal/101');
     const before = await first.state();
     await first.simulator.close();
     await appendFile(stateFile, '{"object":"Deal","id":"torn');
     const second = await impartner({ stateFile });
     expect(await second.state()).toBe(before);
-    await second.ask('PUT', 'Deal', { Name: 'after the crash', CompanyId: 7001 });
+    await second.ask('PUT', 'Deal', { Name: 'after the crash', PrimaryAccountId: 7001 });
     const later = await second.state();
     expect(await (await impartner({ stateFile })).state()).toBe(later);
     await fetch(`${second.url}/__sim/reset`, { method: 'POST' });

@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   isCancellation,
+  patched,
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow';
@@ -34,12 +35,18 @@ export function messageOf(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
+/** Longer than this nobody waits in silence. */
+const QUIET_MS = 30_000;
+
 /**
  * Waits as long as the vendor asked for (Retry-After) before a failed local activity goes on as a regular one, which would
- * otherwise come too soon. Our own budget is waited for by the regular activity itself.
+ * otherwise come too soon. Our own budget is waited for by the regular activity itself; so is a long wait, which the vendor then tells again:
+ * there it is Temporal's next attempt, which everybody sees.
  */
 export async function pauseAfter(error: unknown): Promise<void> {
   if (!(error instanceof ApplicationFailure) || error.type === 'BudgetSpent') return;
   const [said] = (error.details ?? []) as { retryAfterMs?: number | null }[];
-  if (said?.retryAfterMs) await sleep(said.retryAfterMs);
+  if (!said?.retryAfterMs) return;
+  if (said.retryAfterMs > QUIET_MS && patched('long-waits-shown')) return;
+  await sleep(said.retryAfterMs);
 }

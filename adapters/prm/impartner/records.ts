@@ -6,12 +6,20 @@ import { VendorFault } from '../../ports/call.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { instant, names } from '../../vendor-words.ts';
 
+/** A choice of a list comes as its text or as a reference `{ id, name }`. */
 const text = z
-  .string()
+  .union([z.string(), z.object({ name: z.string().nullable() }).transform(({ name }) => name)])
   .nullish()
   .transform((value) => value ?? null);
+/** Custom fields of numbers may be kept as text. */
 const number = z
-  .number()
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+(?:\.\d+)?$/)
+      .transform(Number),
+  ])
   .nullish()
   .transform((value) => value ?? null);
 const flag = z
@@ -107,9 +115,22 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
   };
 }
 
+/** What stands at a path: the field itself, a field of the record that it refers to, or the path as one name. */
+function at(record: ImpartnerRecord, path: string): unknown {
+  if (Object.hasOwn(record, path)) return record[path];
+  const steps = path.split('.');
+  return steps.reduce<unknown>(
+    (value, step) =>
+      value !== null && typeof value === 'object' && Object.hasOwn(value, step)
+        ? (value as Record<string, unknown>)[step]
+        : undefined,
+    record,
+  );
+}
+
 function reader(record: ImpartnerRecord) {
   return <T extends z.ZodType>(name: string, type: T): z.output<T> => {
-    const value = type.safeParse(record[name.toLowerCase()]);
+    const value = type.safeParse(at(record, name.toLowerCase()));
     if (value.success) return value.data;
     throw new VendorFault({
       vendor: 'impartner',

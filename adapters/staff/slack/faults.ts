@@ -57,8 +57,6 @@ const FIXES: Record<string, string> = {
   cant_update_message: 'only the app that wrote a message may change it; keep the botToken of that app',
 };
 
-/** A longer wait than this is not believed: one wrong header must not silence a channel for a day. */
-const LONGEST_WAIT_MS = 900_000;
 /** Where Slack limits us and does not say for how long. */
 const UNSAID_WAIT_MS = 30_000;
 
@@ -116,8 +114,6 @@ function fault(
   });
 }
 
-/** Between a second and the longest wait, whatever the header holds. */
 function waitOf({ headers }: Exchange): number {
-  const said = retryAfterMs(headers, Date.now()) ?? UNSAID_WAIT_MS;
-  return Math.min(LONGEST_WAIT_MS, Math.max(1_000, said));
+  return retryAfterMs(headers, Date.now()) ?? UNSAID_WAIT_MS;
 }

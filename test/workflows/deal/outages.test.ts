@@ -52,6 +52,18 @@ test('the CRM’s 403 at its limit is no refusal: the write comes again no earli
   expect(Date.parse(sent[1]?.at ?? '') - Date.parse(sent[0]?.at ?? '')).toBeGreaterThanOrEqual(950);
 });
 
+test.each(['0', 'Wed, 21 Oct 2015 07:28:00 GMT', '86400'])(
+  'a wait of %j neither ends the retries nor is slept through in silence',
+  async (wait) => {
+    const headers = { ...LIMIT.headers, 'retry-after': wait };
+    await misbehave(here.salesforce, { method: 'PATCH', path: 'sobjects/Contact/', ...LIMIT, headers });
+    const from = Date.now();
+    const id = await here.submit(newDeal());
+    expect(await completed(id)).toMatchObject({ outcome: 'Approved', openProblem: 'none' });
+    expect(landed(from)).toEqual(LANDED);
+  },
+);
+
 test('credentials that the PRM no longer takes are a person’s matter; tried again after the fix it goes on', async () => {
   await misbehave(here.impartner, { method: 'GET|POST', path: '/api/objects/v1/Account', status: 401 });
   const id = await here.submit(newDeal());

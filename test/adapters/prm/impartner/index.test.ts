@@ -241,7 +241,7 @@ describe('moments', () => {
     [null, null],
   ])('%j of the tenant is %j', async (told, instant) => {
     const { prm, fault } = await tenant();
-    const data = { id: 9, company: { id: 7 }, modifieddate: told, submitted_at__cf: told };
+    const data = { id: 9, primaryAccount: { id: 7 }, updated: told, submitted_at__cf: told };
     await fault({ status: 200, body: { success: true, data } });
     expect(await prm.deal('9', call)).toMatchObject({
       version: told,
@@ -256,6 +256,42 @@ test.each(['', '.', '..'])('no write goes to another path because of the id %j',
   const thrown = await faultOf(prm.writes.updateDeal.send({ ...approval, id }, 'k', call));
   expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
   expect(requests).toHaveLength(0);
+});
+
+describe('a tenant of its own kind', () => {
+  const deal = {
+    ...{ id: 101, name: 'Seats', company: { id: 1, name: 'Customer Co' }, amount: 25000, recordVersion: 7 },
+    primaryAccount: { id: 11111111, name: 'Partner Reseller' },
+    ...{ updated: '2026-11-02T10:00:00-06:00', stage: { id: 2, name: 'Submitted' } },
+  };
+
+  test('has the partner in the account of a deal, never in its company, which is the prospect', async () => {
+    const { prm, fault, requests } = await tenant();
+    await fault({ status: 200, body: { success: true, data: deal } });
+    expect(await prm.deal('101', call)).toMatchObject({
+      partnerId: '11111111',
+      modifiedAt: '2026-11-02T16:00:00.000Z',
+      fields: { stated_value: { amount: '25000.00' } },
+    });
+    await ledgered(prm.writes.createDeal, registration, 'k');
+    expect(requests.find(({ method }) => method === 'PUT')?.body).toMatchObject({ PrimaryAccountId: 7001 });
+    expect(JSON.stringify(requests.map(({ body }) => body))).not.toContain('CompanyId');
+  });
+
+  test.each([
+    ['a reference', { region: { id: 5, name: 'Europe' } }, 'EMEA'],
+    ['a reference to nothing', { region: null }, ''],
+    ['an empty reference', { region: { id: null, name: null } }, ''],
+    ['a text', { region: 'Europe' }, 'EMEA'],
+  ])('has a region as %s', async (_name, given, region) => {
+    const { prm, fault } = await tenant();
+    const numbers = { win_rate__cf: '0.4', certified__cf: true };
+    await fault({
+      status: 200,
+      body: { success: true, data: { id: 11111111, name: 'P', ...given, ...numbers } },
+    });
+    expect(await prm.partner('11111111', call)).toMatchObject({ region, winRate: 0.4 });
+  });
 });
 
 describe('odd answers', () => {
@@ -299,10 +335,10 @@ describe('odd answers', () => {
   });
 
   test.each([undefined, null, { id: null, name: null }])(
-    'a deal of company %j is nobody’s',
-    async (company) => {
+    'a deal of account %j is nobody’s',
+    async (primaryAccount) => {
       const { prm, fault } = await tenant();
-      await fault({ status: 200, body: { success: true, data: { id: 9, name: 'Seats', company } } });
+      await fault({ status: 200, body: { success: true, data: { id: 9, name: 'Seats', primaryAccount } } });
       expect(await prm.deal('9', call)).toMatchObject({ id: '9', partnerId: '' });
     },
   );

@@ -62,14 +62,14 @@ describe('an error inside a 200', () => {
 describe('the wait after 429', () => {
   test.each([
     ['7', 7_000],
-    ['0', 1_000],
-    ['-5', 1_000],
+    ['0', 30_000],
+    ['-5', 30_000],
     ['0.2', 1_000],
     ['99999999999', 900_000],
     ['1e999', 30_000],
     ['soon', 30_000],
-    ['', 1_000],
-    ['Fri, 31 Dec 1999 23:59:59 GMT', 1_000],
+    ['', 30_000],
+    ['Fri, 31 Dec 1999 23:59:59 GMT', 30_000],
     ['Fri, 31 Dec 2199 23:59:59 GMT', 900_000],
   ])('Retry-After %j is %i ms', (header, ms) => {
     expect(faultOf(answer(429, '', { 'retry-after': header })).retryAfterMs).toBe(ms);
