@@ -2,6 +2,7 @@ import type { Tx } from '../adapters/store/pool.ts';
 import { commentsOf, type KeptComment } from '../adapters/store/tickets/comments.ts';
 import { type TicketRow, ticketsOfCase } from '../adapters/store/tickets/rows.ts';
 import { openVault } from '../adapters/store/vault.ts';
+import { printable } from './printable.ts';
 import { needed } from './session.ts';
 
 /** A ticket with what people said on it. */
@@ -22,13 +23,16 @@ export async function withComments(tx: Tx, rows: readonly TicketRow[]): Promise<
   return rows.map((row) => ({ ...row, comments: comments.filter(({ ticket }) => ticket === row.ticket) }));
 }
 
+/** What a ticket is called there; our id until it was opened. Its system's words are foreign: they are made safe for a terminal. */
+export const nameOf = ({ key, vendorId, ticket }: TicketRow) => printable(key ?? vendorId ?? ticket);
+
 /** What a ticket is called, and where it stands: `CHAN-17, in progress ("In Review" in jira)`. */
 export function standsAt(row: TicketRow): string {
   if (row.openedAt === null)
     return row.withdrawnAt ? 'withdrawn before it was opened' : 'asked for, not opened yet';
   const taken = row.withdrawnAt ? ', withdrawn' : row.reopenedAt ? ', reopened' : '';
   const word = row.vendorStatus ? ` ("${row.vendorStatus}" in ${row.vendor})` : '';
-  return `${row.key ?? row.vendorId}, ${(row.status ?? 'open').replace('_', ' ')}${word}${taken}`;
+  return printable(`${nameOf(row)}, ${(row.status ?? 'open').replace('_', ' ')}${word}${taken}`);
 }
 
 /** A ticket in lines: where it stands, what hinders it, and what people said. It says each time that nothing follows from it. */
