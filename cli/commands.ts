@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { lookupTable } from '../domain/lookup-table.ts';
 
 /** A command as help lists it. It is loaded only where it is used or its own help is asked for. */
 export interface Listed {
@@ -169,7 +170,7 @@ const tickets: Group = {
 };
 
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
-export const COMMANDS: Record<string, Listed | Group> = {
+export const COMMANDS = lookupTable<Listed | Group>({
   cases,
   reviews,
   tickets,
@@ -234,4 +235,4 @@ export const COMMANDS: Record<string, Listed | Group> = {
     says: 'check everything Quarterdeck needs; each failing line names its fix; exit 6 when one fails',
     load: async () => (await import('./commands/doctor.ts')).doctor(),
   },
-};
+});

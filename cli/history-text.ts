@@ -1,6 +1,7 @@
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { Json } from '../domain/json.ts';
+import { lookupTable } from '../domain/lookup-table.ts';
 import type { CaseStory, SaidDecision, ShownEffect } from './case-story.ts';
 import { nameOf } from './people.ts';
 import { refusedAmong, whyRefused } from './refused-text.ts';
@@ -67,7 +68,7 @@ export function unsentNotices(history: readonly AuditEntry[], effects: readonly 
 }
 
 /** Which references of an entry say most; of others the first that there is. */
-const TOLD: Record<string, readonly string[]> = {
+const TOLD = lookupTable<readonly string[]>({
   'submission.received': [],
   'decision.computed': ['triage_status', 'confidence_score'],
   'gate.opened': ['kind'],
@@ -84,7 +85,7 @@ const TOLD: Record<string, readonly string[]> = {
   'ticket.reopened': ['key'],
   'ticket.withdrawal_asked': ['key', 'reason'],
   'ticket.reopening_asked': ['key', 'reason'],
-};
+});
 const DETAILS = ['outcome', 'status', 'code', 'reason'] as const;
 
 function isShown(value: Json | undefined): value is string | number {

@@ -1,6 +1,7 @@
+import { lookupTable } from '../domain/lookup-table.ts';
 import { type CliFailure, usage } from './failure.ts';
 
-const WHY: Record<string, string> = {
+const WHY = lookupTable<string>({
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'it is a folder',
@@ -10,7 +11,7 @@ const WHY: Record<string, string> = {
   ENOSPC: 'its disk is full',
   EDQUOT: 'its disk is full',
   ENAMETOOLONG: 'its name is too long',
-};
+});
 
 /** Why the system refused to write a file, in words; null when the error is of another kind. */
 export function writeProblem(error: unknown): string | null {

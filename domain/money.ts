@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { lookupTable } from './lookup-table.ts';
 
 /** Exact money: a decimal string (never a float) with its ISO 4217 currency. `{ amount: '1200.50', currency: 'EUR' }` */
 export interface Money {
@@ -7,7 +8,7 @@ export interface Money {
 }
 
 /** Minor-unit exponents of ISO 4217 that differ from 2 (source: ISO 4217 table A.1, six-group.com). */
-const EXPONENTS: Record<string, number> = {
+const EXPONENTS = lookupTable<number>({
   BIF: 0,
   CLP: 0,
   DJF: 0,
@@ -34,7 +35,7 @@ const EXPONENTS: Record<string, number> = {
   TND: 3,
   CLF: 4,
   UYW: 4,
-};
+});
 
 /** Number of decimals of a currency; 2 unless ISO 4217 says otherwise. */
 export function exponentOf(currency: string): number {

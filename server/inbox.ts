@@ -7,17 +7,18 @@ import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
 import type { IntakeForm } from '../adapters/intake/parse.ts';
 import { type Intake, receive } from '../adapters/intake/receive.ts';
 import type { Fault } from '../contracts/problem.ts';
+import { lookupTable } from '../domain/lookup-table.ts';
 
 /** Larger files are refused before they are read. */
 export const MOST_FILE = 10 * 1024 * 1024;
 
-const FORMS: Readonly<Record<string, { form: IntakeForm; source: string }>> = {
+const FORMS = lookupTable<{ form: IntakeForm; source: string }>({
   json: { form: 'application/json', source: 'files' },
   csv: { form: 'text/csv', source: 'files' },
   eml: { form: 'message/rfc822', source: 'email' },
   txt: { form: 'text/plain', source: 'files' },
   pdf: { form: 'application/pdf', source: 'files' },
-};
+});
 
 /** What became of one file. Its name stays out of logs: partners put customers' names into it. */
 export interface FileOutcome {

@@ -1,3 +1,4 @@
+import { lookupTable } from '../../domain/lookup-table.ts';
 import type { Call } from '../ports/call.ts';
 import type { DocumentText } from '../ports/documents.ts';
 import { threads } from '../threads.ts';
@@ -9,12 +10,12 @@ const MOST_MS = 10_000;
 /** Each PDF has a thread of its own: its reader keeps what it has seen. */
 const read = threads<Uint8Array, PdfAnswer>(new URL('./pdf-worker.ts', import.meta.url), false);
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS = lookupTable<string>({
   encrypted: 'the PDF is protected by a password; send it without',
   broken: 'the PDF is damaged; export it again',
   too_large: 'the PDF unpacks to too much; split it',
   too_slow: 'the PDF could not be read in time; print it to a new PDF',
-};
+});
 
 /**
  * The text of a PDF, parsed in a thread of its own within ten seconds.

@@ -1,10 +1,11 @@
 import type { Decision } from '../../domain/decision.ts';
+import { lookupTable } from '../../domain/lookup-table.ts';
 
-const OPENING: Record<string, string> = {
+const OPENING = lookupTable<string>({
   automatic: 'Nothing speaks against this registration',
   review: 'A person decides this registration',
   incomplete: 'Required details are missing',
-};
+});
 
 /**
  * The template writer: a rationale from the structured reasons alone, the same bytes for the same decision. It stands in for a

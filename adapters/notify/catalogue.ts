@@ -35,7 +35,7 @@ export interface Notice {
 
 /** Reads `<locale>.yaml` files of a folder. @throws Error naming the file and what is wrong in it, or that English is missing. */
 export async function loadCatalogues(folder: string): Promise<Catalogues> {
-  const catalogues: Record<string, Catalogue> = {};
+  const catalogues = Object.create(null) as Record<string, Catalogue>;
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yaml'))) {
     const catalogue = await readCatalogue(join(folder, file), messageCatalogue);
     if (`${catalogue.language}.yaml` !== file)
@@ -49,7 +49,7 @@ export async function loadCatalogues(folder: string): Promise<Catalogues> {
 
 /** What the other lifecycles say in this language. */
 async function othersOf(folder: string, file: string): Promise<Catalogue['others']> {
-  const others: Catalogue['others'] = {};
+  const others = Object.create(null) as Catalogue['others'];
   for (const lifecycle of LIFECYCLES) {
     const [kind] = Object.keys(NOTICES[lifecycle]);
     if (kind === undefined || qualified(lifecycle, kind) === kind) continue;
@@ -90,7 +90,9 @@ export function renderNotice(
   // Lines about what this case does not have are left out; no other line stands or falls with an argument.
   const lines = text
     .split('\n')
-    .filter((line) => [...line.matchAll(/\{(\w+) *[,}]/g)].every(([, name]) => (name as string) in shown));
+    .filter((line) =>
+      [...line.matchAll(/\{(\w+) *[,}]/g)].every(([, name]) => Object.hasOwn(shown, name as string)),
+    );
   const body = format(lines.join('\n').replace(/\n{3,}/g, '\n\n'), catalogue.language, zone, shown).trim();
   const own = languageName(locale, catalogue.language);
   return {

@@ -14,7 +14,11 @@ export function argumentsOf(catalogue: MessageCatalogue, values: NoticeValues): 
   }
   if (days_left !== undefined) shown.days_left = days_left;
   if (questions) {
-    const words = questions.map((question) => catalogue.fields[question as ShownField] ?? oneLine(question));
+    const words = questions.map((question) =>
+      Object.hasOwn(catalogue.fields, question)
+        ? catalogue.fields[question as ShownField]
+        : oneLine(question),
+    );
     shown.questions = words.map((question) => `- ${question}`).join('\n');
     shown.count = questions.length;
   }

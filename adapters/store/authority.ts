@@ -2,6 +2,7 @@ import { type PersonRecord, reachOf } from '../../contracts/policy-authority.ts'
 import type { AuthorityPolicy, Delegation } from '../../domain/gate/authority.ts';
 import { type AuthorityState, changedPeople } from '../../domain/gate/authority-log.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { lookupTable } from '../../domain/lookup-table.ts';
 import { type AuthoritySigner, changeAuthority, lockAuthority, readAuthority } from './authority-log.ts';
 import { contentHash } from './hash.ts';
 import { jsonb } from './jsonb.ts';
@@ -32,8 +33,10 @@ export async function loadAuthority(tx: Tx): Promise<Authority> {
   return {
     version: await authorityVersion(tx),
     // A version that knows no other channel writes the mail address alone.
-    people: Object.fromEntries(
-      people.map(({ email, reach, ...one }) => [one.id, { ...one, ...reachOf(email, reach) }]),
+    people: lookupTable(
+      Object.fromEntries(
+        people.map(({ email, reach, ...one }) => [one.id, { ...one, ...reachOf(email, reach) }]),
+      ),
     ),
     delegations: delegations.map(({ from, to, starts, ends }) => ({
       from,

@@ -1,5 +1,6 @@
 import type { CaseIdentity, CaseKind, CaseStatus, EndStatus, OpenProblem } from '../../domain/case.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { lookupTable } from '../../domain/lookup-table.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { type CaseColumns, caseFrom, columnsOf } from './case-row.ts';
 import type { Tx } from './pool.ts';
@@ -121,10 +122,10 @@ export async function updateCase(tx: Tx, id: string, change: CaseChange): Promis
   if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck cases list`);
 }
 
-const ADDED: Record<string, (value: string) => string> = {
+const ADDED = lookupTable<(value: string) => string>({
   summary: (value) => `summary || ${value}::jsonb`,
   submitted_by: (value) => `array(select distinct unnest(submitted_by || ${value}::text[]))`,
-};
+});
 
 export interface CaseFilter {
   lifecycle?: CaseKind | readonly CaseKind[];

@@ -1,11 +1,12 @@
 import { recordHint } from '../../contracts/record-hint.ts';
+import { lookupTable } from '../../domain/lookup-table.ts';
 import { VendorFault } from '../ports/call.ts';
 import { reportedByJira } from './jira/events.ts';
 
 /** Vendors whose events have a form of their own; any other's call is set up by each company and names its ticket as `id`. */
-const READERS: Record<string, (event: unknown) => string | null> = {
+const READERS = lookupTable<(event: unknown) => string | null>({
   jira: reportedByJira,
-};
+});
 
 /** Says which ticket a vendor's event is about; it asks the vendor nothing. See TicketsPort.reported. */
 export function ticketEvents(vendor: string): (event: unknown) => string | null {

@@ -1,5 +1,6 @@
 import { parse } from '@marcbachmann/cel-js';
 import { type Decision, type Reason, reasonOf } from '../decision.ts';
+import { lookupTable } from '../lookup-table.ts';
 import { type ConflictAction, type ConflictFinding, findConflicts } from './conflict.ts';
 import { documentReasons, mdfReasons } from './documents.ts';
 import { eligibilityReasons, isIneligible } from './eligibility.ts';
@@ -134,12 +135,12 @@ function submissionReasons({ submission }: DealEvidence): Reason[] {
 }
 
 /** What the lifecycle itself notes on a submission, in words. */
-const FOUND: Record<string, string> = {
+const FOUND = lookupTable<string>({
   appealed: 'Its rejection was appealed: somebody else looks at it again',
   answered_by_mail: 'The partner answered by e-mail; the sender is unproved',
   answered_by_hand: 'A colleague entered what the partner answered',
   reopened_late: 'It was reopened after its time: its place is lost',
-};
+});
 
 function alwaysPerson(evidence: DealEvidence, policy: DealPolicy): Reason[] {
   const { submission, partner } = evidence;

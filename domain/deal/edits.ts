@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../json.ts';
+import { lookupTable } from '../lookup-table.ts';
 import type { DealSubmission } from './registration.ts';
 
 /** What an override may change of a registration: what the partner states, never who the partner is. Workflows import this file. */
 const text = (most: number) => (value: Json) =>
   typeof value === 'string' && value.trim() !== '' && value.length <= most;
-const CHECKS: Record<string, { good: (value: Json) => boolean; form: string }> = {
+const CHECKS = lookupTable<{ good: (value: Json) => boolean; form: string }>({
   customer_name: { good: text(255), form: 'a text of at most 255 characters' },
   opportunity_name: { good: text(255), form: 'a text of at most 255 characters' },
   stated_value: { good: isMoney, form: '{ "amount": "25000.00", "currency": "USD" }' },
@@ -14,7 +15,7 @@ const CHECKS: Record<string, { good: (value: Json) => boolean; form: string }> =
       typeof value === 'string' && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value) && value.length <= 254,
     form: 'an e-mail address',
   },
-};
+});
 
 /** What is wrong with an override's edits, in one sentence that names the field; null when they can be used. */
 export function dealEditsProblem(edits: JsonObject): string | null {

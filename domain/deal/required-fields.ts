@@ -1,9 +1,10 @@
 import { type Reason, reasonOf } from '../decision.ts';
+import { lookupTable } from '../lookup-table.ts';
 import type { DealEvidence, SubmissionEvidence } from './evidence.ts';
 import type { DealPolicy } from './policy.ts';
 
 /** Each field that a program may require, and whether the submission has it. */
-const GIVEN: Record<string, (submission: SubmissionEvidence) => boolean> = {
+const GIVEN = lookupTable<(submission: SubmissionEvidence) => boolean>({
   customer_name: ({ customer_name }) => customer_name !== null,
   opportunity_name: ({ opportunity_name }) => opportunity_name !== null,
   primary_contact_email: ({ contact_given }) => contact_given,
@@ -14,7 +15,7 @@ const GIVEN: Record<string, (submission: SubmissionEvidence) => boolean> = {
   timeline: ({ timeline }) => timeline !== 'missing',
   territories: ({ territories }) => territories.length > 0,
   product_families: ({ product_families }) => product_families.length > 0,
-};
+});
 
 /** Names that policy may list under `required`. */
 export const REQUIRABLE_FIELDS: readonly string[] = Object.keys(GIVEN);

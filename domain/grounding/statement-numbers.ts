@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { isCurrency } from '../iso-4217.ts';
+import { lookupTable } from '../lookup-table.ts';
 import type { Claim } from './statements.ts';
 import { unitPattern, unitsOf } from './units.ts';
 
@@ -9,7 +10,7 @@ const ONES =
   );
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
-const SCALES: Record<string, number> = {
+const SCALES = lookupTable<number>({
   hundred: 2,
   k: 3,
   thousand: 3,
@@ -18,8 +19,8 @@ const SCALES: Record<string, number> = {
   million: 6,
   bn: 9,
   billion: 9,
-};
-const FIXED: Record<string, string> = {
+});
+const FIXED = lookupTable<string>({
   half: '0.5',
   twice: '2',
   double: '2',
@@ -27,7 +28,7 @@ const FIXED: Record<string, string> = {
   triple: '3',
   tripled: '3',
   dozen: '12',
-};
+});
 
 const CURRENCY = '(?:US\\$|[$€£¥]|\\b[A-Z]{3}(?![A-Za-z]))';
 const DIGITS = "\\d{1,3}(?:[ ,.']\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d+(?:[.,]\\d+)?";

@@ -1,13 +1,14 @@
 import { isCurrency } from '../iso-4217.ts';
+import { lookupTable } from '../lookup-table.ts';
 
-const SIGNS: Record<string, string[]> = {
+const SIGNS = lookupTable<string[]>({
   $: ['USD', 'CAD', 'AUD'],
   US$: ['USD'],
   '€': ['EUR'],
   '£': ['GBP'],
   '¥': ['JPY', 'CNY'],
-};
-const WORDS: Record<string, string> = {
+});
+const WORDS = lookupTable<string>({
   '%': '%',
   percent: '%',
   'per cent': '%',
@@ -33,11 +34,13 @@ const WORDS: Record<string, string> = {
   h: 'hours',
   d: 'days',
   times: 'times',
-};
-for (const unit of ['minute', 'second', 'hour', 'day', 'week', 'month', 'quarter', 'year']) {
-  WORDS[unit] = `${unit}s`;
-  WORDS[`${unit}s`] = `${unit}s`;
-}
+  ...Object.fromEntries(
+    ['minute', 'second', 'hour', 'day', 'week', 'month', 'quarter', 'year'].flatMap((unit) => [
+      [unit, `${unit}s`],
+      [`${unit}s`, `${unit}s`],
+    ]),
+  ),
+});
 
 /** Canonical forms of a unit as written; itself in lower case when it is none of the usual ones. */
 export function unitsOf(written: string): string[] {

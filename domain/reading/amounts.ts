@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { lookupTable } from '../lookup-table.ts';
 import { exponentOf, type Money } from '../money.ts';
 import { CURRENCY, currencyOf } from './currency.ts';
 import { type Candidate, MOST_FOUND } from './finding.ts';
@@ -7,7 +8,7 @@ import { foldWord } from './plain.ts';
 import type { ReadingCode } from './titles.ts';
 
 /** What stands behind a number and multiplies it, folded. */
-const TIMES: Readonly<Record<string, number>> = {
+const TIMES = lookupTable<number>({
   k: 1e3,
   t: 1e3,
   thousand: 1e3,
@@ -53,7 +54,7 @@ const TIMES: Readonly<Record<string, number>> = {
   b: 1e9,
   billion: 1e9,
   billions: 1e9,
-};
+});
 /** A thousand million in English, a million million elsewhere in Europe. */
 const LONG_SCALE = /^(?:billions?|b)$/;
 

@@ -1,3 +1,4 @@
+import { lookupTable } from '../lookup-table.ts';
 import { CURRENCY, currencyOf } from './currency.ts';
 import { foldWord } from './plain.ts';
 
@@ -13,14 +14,14 @@ const CONNECTS = new Set(
   ),
 );
 const KIN = /^(?:söhne|sohn|partner|co|cie|sons|son|hijos|fils|filhos|irmãos|brüder|gebr|company)\.?$/iu;
-const OPENING: Readonly<Record<string, string>> = {
+const OPENING = lookupTable<string>({
   '"': '"',
   '“': '”',
   '„': '“”"',
   '«': '»',
   "'": "'",
   '‚': '‘',
-};
+});
 const ARTICLE =
   /^(?:(?:the|a|der|die|das|dem|den|la|le|les|el|los|las|o|os|as|company|firma|fa\.|empresa|société|compañía|companhia|customer|client|kunden?|cliente|account|prospect) +|l')+/iu;
 

@@ -1,8 +1,9 @@
 import { isCurrency } from '../iso-4217.ts';
+import { lookupTable } from '../lookup-table.ts';
 import { foldWord } from './plain.ts';
 
 /** Symbols that name one currency, longest first. */
-const SYMBOLS: Readonly<Record<string, string>> = {
+const SYMBOLS = lookupTable<string>({
   US$: 'USD',
   CA$: 'CAD',
   AU$: 'AUD',
@@ -30,20 +31,20 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   '฿': 'THB',
   円: 'JPY',
   元: 'CNY',
-};
+});
 /** Regions with a dollar or peso of their own. */
 const DOLLAR = new Set(['ca', 'au', 'nz', 'sg', 'hk', 'tw', 'mx', 'ar', 'cl', 'co', 'uy']);
-const KRONA: Readonly<Record<string, string>> = {
+const KRONA = lookupTable<string>({
   sv: 'SEK',
   da: 'DKK',
   nb: 'NOK',
   nn: 'NOK',
   no: 'NOK',
   is: 'ISK',
-};
+});
 
 /** Words for money, folded (see foldWord), in the partner languages. */
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS = lookupTable<string>({
   euro: 'EUR',
   euros: 'EUR',
   'us dollar': 'USD',
@@ -102,7 +103,7 @@ const WORDS: Readonly<Record<string, string>> = {
   inr: 'INR',
   sgd: 'SGD',
   mxn: 'MXN',
-};
+});
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const longestFirst = (texts: string[]) =>

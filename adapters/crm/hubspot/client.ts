@@ -6,6 +6,7 @@ import {
   hubspotRow,
 } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -57,10 +58,10 @@ export interface HubspotClient {
 }
 
 /** HubSpot-defined association types, unlabelled. Source: Associations API, "association type id values". */
-const ASSOCIATION: Record<string, number> = {
+const ASSOCIATION = lookupTable<number>({
   'contacts companies': 279,
   'deals companies': 341,
-};
+});
 
 export function hubspotClient(
   account: { baseUrl: string; accessToken: string },

@@ -1,4 +1,5 @@
 import { type HubspotError, hubspotError } from '../../../contracts/vendors/hubspot.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
 import { type FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
@@ -14,7 +15,7 @@ export const unreadable = (answer: Exchange) =>
   });
 
 /** Categories and codes that say more than the status, above all inside a 207. */
-const KINDS: Record<string, FaultKind> = {
+const KINDS = lookupTable<FaultKind>({
   VALIDATION_ERROR: 'rejected',
   OBJECT_NOT_FOUND: 'not_found',
   MISSING_SCOPES: 'auth',
@@ -24,15 +25,15 @@ const KINDS: Record<string, FaultKind> = {
   // Somebody made the record between our read and our write: the repeat finds it.
   CONFLICT: 'unavailable',
   CONFLICTING_UNIQUE_VALUE: 'unavailable',
-};
+});
 
 /** HubSpot does not say how long to wait; it says which limit it was. Source: usage guidelines (10 s burst, 1 s search). */
-const WAITS: Record<string, number> = {
+const WAITS = lookupTable<number>({
   TEN_SECONDLY_ROLLING: 10_000,
   SECONDLY: 1_000,
   // Ends at midnight of the account's zone, which we do not know.
   DAILY: 900_000,
-};
+});
 
 /** What an answer that is no success means. */
 export function faultOf(answer: Exchange): VendorFault {

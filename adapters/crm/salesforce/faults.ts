@@ -1,4 +1,5 @@
 import { salesforceErrors } from '../../../contracts/vendors/salesforce.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
 import { type FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
@@ -17,7 +18,7 @@ export const unreadable = (answer: Exchange) =>
 const LIMIT_WAIT_MS = 60_000;
 
 /** Codes that mean something else than their status. */
-const KINDS: Record<string, FaultKind> = {
+const KINDS = lookupTable<FaultKind>({
   REQUEST_LIMIT_EXCEEDED: 'rate_limited',
   UNABLE_TO_LOCK_ROW: 'unavailable',
   SERVER_UNAVAILABLE: 'unavailable',
@@ -26,7 +27,7 @@ const KINDS: Record<string, FaultKind> = {
   INSUFFICIENT_ACCESS: 'auth',
   INSUFFICIENT_ACCESS_OR_READONLY: 'auth',
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'auth',
-};
+});
 
 /** What an answer that is no success means. */
 export function faultOf(answer: Exchange): VendorFault {

@@ -1,3 +1,5 @@
+import { lookupTable } from '../../../domain/lookup-table.ts';
+
 /** A text literal of SOQL. Source: "Quoted String Escape Sequences", SOQL and SOSL Reference. */
 export function soqlText(text: string): string {
   return `'${escaped(text)}'`;
@@ -11,7 +13,7 @@ export function soqlLike(...parts: (typeof any | string)[]): string {
 
 export const any = Symbol('any text');
 
-const CONTROL: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };
+const CONTROL = lookupTable<string>({ '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' });
 
 function escaped(text: string): string {
   return text.replace(/[\\'"]/g, '\\$&').replace(/[\n\r\t\b\f]/g, (control) => CONTROL[control] as string);

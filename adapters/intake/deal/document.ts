@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../../contracts/problem.ts';
 import { assessDocument } from '../../../domain/documents/assess.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { describeAttachment } from '../attachment.ts';
@@ -12,7 +13,7 @@ import { parseFreeText, type TextTools } from './text-tools.ts';
 export type DocumentType = 'application/pdf' | 'text/plain';
 
 /** Why no text could be had, and the repair. */
-const REASONS: Readonly<Record<string, readonly [string, string]>> = {
+const REASONS = lookupTable<readonly [string, string]>({
   encrypted: ['The document is protected by a password.', 'Send it without its password.'],
   broken: ['The document is damaged.', 'Export it again.'],
   too_large: ['It holds more than is read.', 'Split it, or send only the form.'],
@@ -21,7 +22,7 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
     'Send only the registration, without long texts and large files.',
   ],
   unsupported: ['The document is neither PDF nor text.', 'Send PDF or plain text.'],
-};
+});
 
 /**
  * A registration from a document alone: a PDF form, a PDF with text, or plain text. As any free text it only reaches a reviewer.

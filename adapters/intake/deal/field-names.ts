@@ -1,5 +1,7 @@
+import { lookupTable } from '../../../domain/lookup-table.ts';
+
 /** What partners and their tools call our fields, after lower-casing and joining words with `_`. */
-const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES = lookupTable<string>({
   id: 'deal_id',
   external_id: 'deal_id',
   registration_id: 'deal_id',
@@ -19,7 +21,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   submitted_at: 'submission_timestamp',
   competitors: 'competitor',
   main_competitor: 'competitor',
-};
+});
 
 /**
  * The record under our own field names; unknown fields are dropped, and our own spelling wins over an alias. Answers null
@@ -35,7 +37,7 @@ export function ourFieldNames(raw: unknown): Record<string, unknown> | null {
       .toLowerCase()
       .replace(/[\s-]+/g, '_');
     const ours = Object.hasOwn(ALIASES, name) ? (ALIASES[name] as string) : name;
-    if (ours === name || !(ours in record)) record[ours] = value;
+    if (ours === name || !Object.hasOwn(record, ours)) record[ours] = value;
   }
   return record;
 }

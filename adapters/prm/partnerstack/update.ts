@@ -1,4 +1,5 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { Write } from '../../ports/write.ts';
 import { dealUpdate } from '../deal-update.ts';
@@ -8,7 +9,7 @@ import { heldAt, isArchived } from './records.ts';
 
 /** The outcome of one deal: stage, lost reason, and the AI fields where the mapping keeps them. */
 export function updateDeal(client: PartnerstackClient, { deal }: PartnerstackMapping): Write {
-  const paths: Record<string, string> = { ...deal.fields, status: 'stage', closureReason: 'lost_reason' };
+  const paths = lookupTable<string>({ ...deal.fields, status: 'stage', closureReason: 'lost_reason' });
   return dealUpdate({
     vendor: 'partnerstack',
     statuses: deal.statuses,

@@ -1,10 +1,11 @@
 import { slackAnswer } from '../../../contracts/vendors/slack.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
 import { type FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
 /** What an error inside a 200 means, where it is not simply `rejected`. Source: errors of the methods that we call. */
-const KINDS: Record<string, FaultKind> = {
+const KINDS = lookupTable<FaultKind>({
   ratelimited: 'rate_limited',
   rate_limited: 'rate_limited',
   message_limit_exceeded: 'rate_limited',
@@ -34,12 +35,12 @@ const KINDS: Record<string, FaultKind> = {
   user_not_found: 'not_found',
   users_not_found: 'not_found',
   message_not_found: 'not_found',
-};
+});
 
 /** Slack says that part of the work may have been done before these. */
 const MAYBE_LANDED = new Set(['fatal_error', 'internal_error', 'service_unavailable']);
 
-const FIXES: Record<string, string> = {
+const FIXES = lookupTable<string>({
   not_authed: 'set botToken',
   invalid_auth: 'check botToken',
   token_revoked: 'install the app again and set its new botToken',
@@ -55,7 +56,7 @@ const FIXES: Record<string, string> = {
   edit_window_closed:
     'the workspace does not let messages be changed any more; let the app edit its messages at any time',
   cant_update_message: 'only the app that wrote a message may change it; keep the botToken of that app',
-};
+});
 
 /** Where Slack limits us and does not say for how long. */
 const UNSAID_WAIT_MS = 30_000;

@@ -1,4 +1,5 @@
 import { INVISIBLE } from '../../../domain/invisible.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 
 /**
  * Text for Slack. Slack reads `&`, `<` and `>` in every text object as its own marks, so that an unescaped `<!channel>` rings a whole
@@ -6,7 +7,7 @@ import { INVISIBLE } from '../../../domain/invisible.ts';
  */
 
 const UNSHOWN = new RegExp(`(?:[\\p{Cc}\\p{Zl}\\p{Zp}]|${INVISIBLE.source})+`, 'gu');
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const ENTITIES = lookupTable<string>({ '&': '&amp;', '<': '&lt;', '>': '&gt;' });
 
 /** One line without control, direction and other invisible characters: foreign text can neither add a line nor reverse what follows it. */
 export function oneLine(text: string): string {

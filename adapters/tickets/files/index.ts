@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { vendorConfig } from '../../config.ts';
 import { isOwnId, ownId } from '../../own-id.ts';
 import { VendorFault } from '../../ports/call.ts';
@@ -18,13 +19,13 @@ const settings = z.strictObject({
 });
 
 /** What people may write into `status`, without case; anything else means that somebody has begun. */
-const WORDS: Record<string, TicketStatus> = {
+const WORDS = lookupTable<TicketStatus>({
   open: 'open',
   new: 'open',
   done: 'done',
   closed: 'done',
   resolved: 'done',
-};
+});
 const statusOf = (word: string): TicketStatus => {
   const plain = word.toLowerCase();
   return (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined) ?? 'in_progress';

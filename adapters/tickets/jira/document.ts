@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../domain/json.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 
 /**
  * Atlassian Document Format, the form of every longer text in Jira's API v3.
@@ -55,13 +56,13 @@ interface Node {
 }
 
 /** Of nodes without text of their own, what a reader sees. */
-const SEEN: Record<string, (attrs: NonNullable<Node['attrs']>) => unknown> = {
+const SEEN = lookupTable<(attrs: NonNullable<Node['attrs']>) => unknown>({
   mention: (attrs) => attrs.text,
   emoji: (attrs) => attrs.text ?? attrs.shortName,
   inlineCard: (attrs) => attrs.url,
   blockCard: (attrs) => attrs.url,
   status: (attrs) => attrs.text,
-};
+});
 const BLOCKS = new Set([
   'paragraph',
   'heading',

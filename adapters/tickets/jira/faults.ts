@@ -1,16 +1,17 @@
 import { jiraError } from '../../../contracts/vendors/jira.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
 import { VendorFault } from '../../ports/call.ts';
 import { possibleWait } from '../possible-wait.ts';
 
 const SECOND = 1_000;
 /** Waits where Jira names none, or none that is possible. Source: "Rate limiting" (buckets of a second, writes of two seconds, points of an hour). */
-const WAITS: Record<string, number> = {
+const WAITS = lookupTable<number>({
   'jira-burst-based': 2 * SECOND,
   'jira-per-issue-on-write': 3 * SECOND,
   'jira-quota-global-based': 600 * SECOND,
   'jira-quota-tenant-based': 600 * SECOND,
-};
+});
 const SHORTEST_WAIT = 2 * SECOND;
 
 /** How long to wait after a limit, in milliseconds: what Jira says where that is possible, else what its reason is known to need. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JiraIssue } from '../../../contracts/vendors/jira.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
 import { tokenBucket } from '../../budget.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
@@ -100,7 +101,7 @@ export function jira(config: unknown): TicketsPort {
   };
 }
 
-const STATUS: Record<string, TicketStatus> = { new: 'open', indeterminate: 'in_progress', done: 'done' };
+const STATUS = lookupTable<TicketStatus>({ new: 'open', indeterminate: 'in_progress', done: 'done' });
 
 async function commentsOf(
   client: JiraClient,

@@ -1,5 +1,6 @@
 import { parse } from '@marcbachmann/cel-js';
 import type { Decision, Reason } from '../../decision.ts';
+import { lookupTable } from '../../lookup-table.ts';
 import type { RuleCode } from '../../rules.ts';
 import type { TriageStatus } from '../registration.ts';
 import { findConflicts } from './conflict.ts';
@@ -79,14 +80,14 @@ export function decideDeal(
 function missingFields(evidence: DealEvidence, policy: DealPolicy): string[] {
   const { submission } = evidence;
   const required = policy.required[submission.program] ?? policy.required.standard ?? [];
-  const given: Record<string, boolean> = {
+  const given = lookupTable<boolean>({
     customer_name: submission.customer_name !== null,
     opportunity_name: submission.opportunity_name !== null,
     primary_contact_email: submission.contact_given,
     estimated_value: submission.stated_value !== null,
     expected_close_date: submission.expected_close_date !== null,
     partner_notes: submission.notes_given,
-  };
+  });
   return required.filter((field) => given[field] !== true);
 }
 
