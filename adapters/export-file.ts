@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
+import { lookupTable } from '../domain/lookup-table.ts';
 import type { ExportRows } from './export-rows.ts';
 import { VendorFault } from './ports/call.ts';
 import { threads } from './threads.ts';
@@ -20,11 +21,11 @@ export interface ExportFile<T> {
 
 const readRows = threads<string, ExportRows>(new URL('./export-thread.ts', import.meta.url), true);
 const MOST_MS = 60_000;
-const BUDGET: Readonly<Record<string, string>> = {
+const BUDGET = lookupTable<string>({
   too_slow: 'it took longer than a minute; split it',
   too_large: 'it needs more than 512 MB; split it',
   broken: 'its reading broke off; export it again',
-};
+});
 /** Rows that are checked before everybody else's work goes on. */
 const AT_ONCE = 500;
 

@@ -1,5 +1,6 @@
 import { auditOf } from '../adapters/store/audit.ts';
-import type { CaseRow } from '../adapters/store/cases.ts';
+import { type CaseRow, getCase } from '../adapters/store/cases.ts';
+import { countRefused } from '../adapters/store/refused-decisions.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { Refusal } from '../domain/decision.ts';
 import { applicationNow } from './clock.ts';
@@ -16,24 +17,39 @@ export async function explainRefusal(
   row: CaseRow,
   person: PersonRecord,
 ): Promise<CliFailure | undefined> {
-  const refusal = refusalIn(error) ?? (await alreadyOver(session, error, row));
+  const refusal = refusalIn(error) ?? (await alreadyOver(session, error, row, person));
   if (!refusal) return undefined;
   const fix = FIXES[refusal.code]?.replace('CASE', row.case);
   const title = refusal.decided ? await decidedBy(session, refusal.decided, row, person) : undefined;
   return refused(refusal, { case: row.case, ...(title && { title }), ...(fix && { fix }) });
 }
 
-/** The workflow has ended: what its last decision was stands in the audit trail. */
-async function alreadyOver(session: Session, error: unknown, row: CaseRow): Promise<Refusal | undefined> {
+/**
+ * The workflow has ended: what its last decision was stands in the audit trail. One that ended while the decision was on its way could
+ * not refuse it any more, so that is audited here.
+ */
+async function alreadyOver(
+  session: Session,
+  error: unknown,
+  row: CaseRow,
+  person: PersonRecord,
+): Promise<Refusal | undefined> {
   // Named, not compared: the class would load Temporal's client for every command.
-  if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError' || openStatus(row))
-    return undefined;
+  if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') return undefined;
+  const now = await session.db((tx) => getCase(tx, row.case));
+  if (!now || openStatus(now)) return undefined;
   const trail = await session.db((tx) => auditOf(tx, row.case));
   const last = trail.findLast(({ entry }) => entry.action === 'decision.accepted')?.entry;
-  const message = `${row.case} has ended (${row.outcome ?? row.status})`;
-  if (!last) return { code: 'no_open_gate', message };
-  const decided = { action: last.decision, by: last.actor, at: last.at } as NonNullable<Refusal['decided']>;
-  return { code: 'already_decided', message, decided };
+  const message = `${row.case} has ended (${now.outcome ?? now.status})`;
+  const decided =
+    last && ({ action: last.decision, by: last.actor, at: last.at } as NonNullable<Refusal['decided']>);
+  const code = decided ? 'already_decided' : 'no_open_gate';
+  if (openStatus(row)) {
+    const at = applicationNow().toISOString();
+    const refused = { actor: 'system', action: 'decision.refused', claimed: person.id, code, via: 'update' };
+    await session.db((tx) => countRefused(tx, row.case, { at, ...refused }));
+  }
+  return { code, message, ...(decided && { decided }) };
 }
 
 function openStatus(row: CaseRow): boolean {

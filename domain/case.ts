@@ -31,6 +31,8 @@ export type OpenProblem =
   | 'vendor_down'
   | 'kill_switch'
   | 'rollback_incomplete'
+  /** A step that should not fail did; it is tried again every hour. */
+  | 'step_failed'
   | 'refused_signal';
 
 export interface CaseIdentity {
@@ -50,3 +52,6 @@ export interface CaseIdentity {
 export function segmentName(...parts: [string, string, string]): string {
   return parts.map((part) => part.replace(/[/*]/g, '-')).join('/');
 }
+
+/** Source of a case that a schedule has started: its record is the period. */
+export const SCHEDULE = 'schedule';

@@ -31,7 +31,13 @@ export function ticketId(kind: string, about: string): string {
 
 /** The protection window of a deal is a workflow of its own, named after the deal's case. */
 export function protectionId(dealCase: string): string {
-  return `protection:${dealCase}`;
+  return `${PROTECTION}${dealCase}`;
+}
+const PROTECTION = 'protection:';
+
+/** The deal whose protection a workflow of this id is; null when it is none. */
+export function protectedCaseOf(workflowId: string): string | null {
+  return workflowId.startsWith(PROTECTION) ? workflowId.slice(PROTECTION.length) : null;
 }
 
 /** The reversal of a case that has ended. */

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { VendorFault } from '../adapters/ports/call.ts';
 import { type Fault, type Problem, problemOf } from '../contracts/problem.ts';
+import { lookupTable } from '../domain/lookup-table.ts';
 import { tooLarge } from './body.ts';
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -54,7 +55,7 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   );
 }
 
-const BROKEN: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+const BROKEN = lookupTable<number>({ HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 });
 
 export function notFound(title: string): Problem {
   return problemOf(404, [{ code: 'not_found', title, field: null, fix: 'Check the address.' }]);

@@ -14,7 +14,7 @@ import { statement } from '../adapters/store/statement.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { unsignedAuthority } from '../installation/authority.ts';
 import { type Configuration, readConfiguration } from '../installation/configuration.ts';
-import { dataConverter } from '../installation/data-converter.ts';
+import { dataConverter, workerDataConverter } from '../installation/data-converter.ts';
 import { gatePolicy } from '../installation/gate-policy.ts';
 import { prepareInstallation } from '../installation/installation.ts';
 import { noticeWriter } from '../installation/notices.ts';
@@ -95,7 +95,7 @@ const worker = await pollQueues(configuration.QUARTERDECK_QUEUES, {
   taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
   activities: createActivities(deps),
   workflowBundle: await bundling,
-  ...dataConverter(configuration),
+  ...workerDataConverter(configuration),
   ...deploymentOptions(configuration),
   // The SDK's default is 0: whatever runs would be cut off at every deployment.
   shutdownGraceTime: '20 s',

@@ -6,12 +6,13 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 
-/** Only schedules whose id begins so are ours to change or delete. */
-const OURS = 'quarterdeck-';
+/** How the ids of every installation's schedules began up to 0.2.0. */
+const FORMERLY = 'quarterdeck-';
 
 /** One schedule as it shall be. */
 interface Declared {
-  id: string;
+  /** Its id is the task queue and this: two installations in one namespace have their own schedules. */
+  name: string;
   workflowType: string;
   spec: ScheduleOptions['spec'];
   /** How late a missed run may still start. */
@@ -23,14 +24,14 @@ interface Declared {
 /** Every schedule there is. A line added, changed or removed here takes effect with the next ensureSchedules. */
 const SCHEDULES: readonly Declared[] = [
   {
-    id: `${OURS}audit-checkpoint`,
+    name: 'audit-checkpoint',
     workflowType: 'auditCheckpoint',
     spec: { intervals: [{ every: '1 minute' }] },
     // A missed checkpoint loses nothing: the next one covers the same heads.
     catchupWindow: '1 minute',
   },
   {
-    id: `${OURS}match-mirror`,
+    name: 'match-mirror',
     workflowType: 'matchMirror',
     spec: { intervals: [{ every: '1 minute' }] },
     // The next run reads what a missed one would have read.
@@ -39,14 +40,14 @@ const SCHEDULES: readonly Declared[] = [
     atOnce: true,
   },
   {
-    id: `${OURS}retention`,
+    name: 'retention',
     workflowType: 'retention',
     // UTC, while most of the channel sleeps.
     spec: { calendars: [{ hour: 3, minute: 30 }] },
     catchupWindow: '1 day',
   },
   {
-    id: `${OURS}tickets`,
+    name: 'tickets',
     workflowType: 'tickets',
     spec: { intervals: [{ every: '1 minute' }] },
     // The next run does what a missed one would have done.
@@ -60,7 +61,7 @@ export interface Ensured {
   deleted: string[];
 }
 
-/** Makes the server's schedules what is declared: creates what is missing, updates what changed, deletes what is extra. */
+/** Makes this installation's schedules what is declared: creates what is missing, updates what changed, deletes what is extra. */
 export async function ensureSchedules(
   client: Client,
   taskQueue: string,
@@ -68,29 +69,37 @@ export async function ensureSchedules(
 ): Promise<Ensured> {
   const done: Ensured = { created: [], updated: [], deleted: [] };
   for (const each of declared) {
-    const handle = client.schedule.getHandle(each.id);
+    const id = idOf(each, taskQueue);
+    const handle = client.schedule.getHandle(id);
     const wanted = { ...optionsOf(each, taskQueue), state: { note: noteOf(each, taskQueue) } };
     // Described, not listed: the list lags behind.
     const there = await absentAs(undefined, () => handle.describe());
     if (!there) {
       const state = { ...wanted.state, triggerImmediately: each.atOnce ?? false };
-      if (await created(() => client.schedule.create({ scheduleId: each.id, ...wanted, state })))
-        done.created.push(each.id);
+      if (await created(() => client.schedule.create({ scheduleId: id, ...wanted, state })))
+        done.created.push(id);
     } else if (there.state.note !== wanted.state.note) {
       await handle.update(({ state }) => ({ ...wanted, state: { ...wanted.state, paused: state.paused } }));
-      done.updated.push(each.id);
+      done.updated.push(id);
     }
   }
-  const ids = new Set(declared.map((each) => each.id));
+  const ids = new Set(declared.map((each) => idOf(each, taskQueue)));
   for await (const { scheduleId } of client.schedule.list()) {
-    if (!scheduleId.startsWith(OURS) || ids.has(scheduleId)) continue;
+    if (ids.has(scheduleId) || ![`${taskQueue}-`, FORMERLY].some((begin) => scheduleId.startsWith(begin)))
+      continue;
+    const handle = client.schedule.getHandle(scheduleId);
     const deleted = await absentAs(false, async () => {
-      await client.schedule.getHandle(scheduleId).delete();
+      if ((await handle.describe()).action.taskQueue !== taskQueue) return false;
+      await handle.delete();
       return true;
     });
     if (deleted) done.deleted.push(scheduleId);
   }
   return done;
+}
+
+function idOf({ name }: Declared, taskQueue: string): string {
+  return `${taskQueue}-${name}`;
 }
 
 /** False when another worker, starting at the same time, was first. */
@@ -124,7 +133,7 @@ function optionsOf(each: Declared, taskQueue: string) {
     action: {
       type: 'startWorkflow' as const,
       workflowType: each.workflowType,
-      workflowId: each.id,
+      workflowId: idOf(each, taskQueue),
       taskQueue,
       args: [],
     },

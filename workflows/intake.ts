@@ -3,13 +3,13 @@ import {
   isCancellation,
   proxyActivities,
   setCurrentDetails,
-  setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { IntakeActivities, IntakeEnding } from '../activities/intake/intake.ts';
 import type { Fault } from '../contracts/problem.ts';
 import { DISPENSABLE, type Queue, queueName, STAGES, type Stage } from '../domain/intake.ts';
 import { failureType } from './kit/failure-type.ts';
+import { anyForm, onSignal } from './kit/hear.ts';
 import { document, fetch, model, record, settle } from './kit/profiles.ts';
 import { localFirst } from './kit/step.ts';
 import { arrived } from './messages.ts';
@@ -31,16 +31,19 @@ const PROFILES = { documents: document, vendors: fetch, models: model } as const
  * the queue of what it needs. Whatever arrives about the same while it reads is read once more at the end, so a storm of events is two
  * readings, and an older state never overtakes a newer one. It always completes: what cannot be read is a dead letter.
  */
-export async function intake(input: IntakeInput): Promise<Omit<IntakeEnding, 'more'>> {
+export async function intake(started: IntakeInput): Promise<Omit<IntakeEnding, 'more'>> {
+  const input = checked(started);
   let arrivals = 0;
-  setHandler(arrived, () => {
+  const hear = () => {
     arrivals += 1;
-  });
+  };
+  onSignal(arrived, { form: anyForm, take: hear, malformed: hear, failed: hear });
   let last: Omit<IntakeEnding, 'more'> = { state: 'settled', cases: [], deadLetters: [] };
   for (;;) {
     const before = arrivals;
     const read = await readNext(input);
     if (!read && arrivals === before) return last;
+    if (workflowInfo().continueAsNewSuggested && !read) return continueAsNew<typeof intake>(input);
     if (!read) continue;
     const known = arrivals;
     const { more, ...ending } = await settleIntake({ intake: input.intake, ...read });
@@ -49,6 +52,13 @@ export async function intake(input: IntakeInput): Promise<Omit<IntakeEnding, 'mo
     if (!more && arrivals === known) return last;
     if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof intake>(input);
   }
+}
+
+/** Anybody could have started it: what it reads is its own, and where that begins is for the delivery to say (`begins`). */
+function checked(input: unknown): IntakeInput {
+  const { first } = (input ?? {}) as Partial<Record<keyof IntakeInput, unknown>>;
+  const known = typeof first === 'string' && Object.hasOwn(STAGES, first);
+  return { intake: workflowInfo().workflowId, first: known ? (first as Stage) : 'text' };
 }
 
 interface Read {
@@ -60,10 +70,16 @@ interface Read {
 async function readNext({ intake: id, first }: IntakeInput): Promise<Read | null> {
   const claim = await claims.claimIntake(id);
   if (claim === null) return null;
+  let begun = false;
   for (let stage: Stage | 'settle' = first; stage !== 'settle'; ) {
     const here: Stage = stage;
     try {
-      const next: Stage | 'settle' | null = await on(STAGES[here]).advanceIntake({ claim, stage: here });
+      const next: Stage | 'settle' | null = await on(STAGES[here]).advanceIntake({
+        claim,
+        stage: here,
+        begins: here === first && !begun,
+      });
+      begun = true;
       if (next === null) return null;
       stage = next;
     } catch (error) {

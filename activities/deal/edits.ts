@@ -3,7 +3,7 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { transact } from '../../adapters/store/pool.ts';
-import { insertSubmission, submissionOf } from '../../adapters/store/submissions.ts';
+import { insertSubmission, submissionOf, submissionOfUpdate } from '../../adapters/store/submissions.ts';
 import { dealEdits } from '../../domain/deal/edits.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
@@ -30,7 +30,9 @@ export async function applyDealEdits({ store, vault, now }: DealDeps, request: E
   return transact(store, async (tx) => {
     const latest = await submissionOf(tx, id);
     if (!latest) throw failure('NotFound', `case ${id} has no submission; submit it again`);
-    if (latest.updateId === updateId) return latest.revision;
+    // Also when an amendment was recorded since: a case that goes on as a new run asks again.
+    const done = await submissionOfUpdate(tx, id, updateId);
+    if (done) return done.revision;
     const deal = await openDeal(tx, vault, latest.canonical);
     const edited = { ...deal, submission: { ...deal.submission, ...edits } };
     const canonical = { ...latest.canonical, ...(await sealDeal(tx, vault, id, edited)) };

@@ -26,8 +26,23 @@ export interface ProtectionNotice {
   protectedUntil?: string | null;
 }
 
+/** What the registration says of its protection. */
+export interface ProtectionStanding {
+  /** UTC instant; null when the registration is not protected, or there is none. */
+  protectedUntil: string | null;
+  extended: boolean;
+}
+
 export function protectionActivities({ store }: ProtectionDeps) {
   return {
+    /** Whether a deal is protected and until when. The only thing that a window believes. */
+    async protectionStanding(id: string): Promise<ProtectionStanding> {
+      const registration = await registrationOf(statement(store), id);
+      const extended = typeof registration?.extendedAt === 'string';
+      if (registration?.status !== 'Approved') return { protectedUntil: null, extended };
+      return { protectedUntil: registration.protectedUntil, extended };
+    },
+
     /** What was known of the deal when it was approved; the partner's address stays sealed. @throws failure NotFound */
     async protectionNotice(id: string): Promise<ProtectionNotice> {
       const db = statement(store);
@@ -42,20 +57,23 @@ export function protectionActivities({ store }: ProtectionDeps) {
 }
 
 /**
- * Begins the protection window. It sleeps at the server until its first notice: a quiet window costs no worker anything.
- * Repeating it changes nothing.
+ * Begins the protection window. It sleeps at the server until its first notice: a quiet window costs no worker anything. One that is
+ * there, whoever has started it, is told to look at the registration. Repeating it changes nothing.
  */
 export async function startProtection(deps: ProtectionDeps, window: ProtectionInput): Promise<void> {
   const quiet = untilProtectionNotice(window.protectedUntil, PROTECTION_NOTICE_DAYS[0], deps.now().getTime());
-  await unlessEnded(() =>
-    deps.client.workflow.start('protection', {
+  try {
+    await deps.client.workflow.start('protection', {
       ...optionsOf(deps, window),
       ...(quiet > 0 ? { startDelay: quiet } : {}),
-    }),
-  );
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await tellWindow(deps, window, 'extend', { protectedUntil: window.protectedUntil, reason: 'approved' });
+  }
 }
 
-/** Ends a window early. */
+/** Tells a window that its registration is not protected any more. */
 export function releaseProtection(
   deps: ProtectionDeps,
   window: ProtectionInput,
@@ -64,32 +82,31 @@ export function releaseProtection(
   return tellWindow(deps, window, 'release', { reason });
 }
 
-/** Tells a window of its new end. */
+/** Tells a window that its registration is protected longer. */
 export function extendWindow(deps: ProtectionDeps, window: ProtectionInput, reason: string): Promise<void> {
   const { protectedUntil } = window;
   return tellWindow(deps, window, 'extend', { protectedUntil, reason });
 }
 
-/** Only a signal that could also have started it wakes a window that sleeps. */
+/** Only a signal that could also have started it wakes a window that sleeps. One that has ended looks once more, and ends again. */
 async function tellWindow(
   deps: ProtectionDeps,
   window: ProtectionInput,
   signal: string,
   said: Record<string, string>,
 ): Promise<void> {
-  await unlessEnded(() =>
-    deps.client.workflow.signalWithStart('protection', {
-      ...optionsOf(deps, window),
-      signal,
-      signalArgs: [said],
-    }),
-  );
+  await deps.client.workflow.signalWithStart('protection', {
+    ...optionsOf(deps, window),
+    signal,
+    signalArgs: [said],
+  });
 }
 
 function optionsOf({ taskQueue }: ProtectionDeps, window: ProtectionInput) {
   return {
     workflowId: protectionId(window.case),
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    // What a window does is in the registration: nothing is done twice by one that comes after another.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     taskQueue,
     args: [window] as [ProtectionInput],
     typedSearchAttributes: [
@@ -98,13 +115,4 @@ function optionsOf({ taskQueue }: ProtectionDeps, window: ProtectionInput) {
     ],
     staticSummary: `Protection of ${window.case} until ${window.protectedUntil}`,
   };
-}
-
-/** A window that runs, or has ended by itself, is left as it is. */
-async function unlessEnded(call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
 }

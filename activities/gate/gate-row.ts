@@ -15,11 +15,12 @@ export async function writeGate(tx: Tx, caseId: string, gate: Gate): Promise<voi
   });
 }
 
-/** Marks a problem unless the row shows another one: only `refused_signal` gives way. */
+/** Marks a problem unless the row shows another one: only `refused_signal` gives way, and it is none of a case that has ended. */
 export async function raiseProblem(tx: Tx, caseId: string, problem: OpenProblem): Promise<void> {
   await tx.query(
     `update cases set open_problem = $2, updated_at = now()
-      where case_id = $1 and open_problem in ('none', 'refused_signal')`,
+      where case_id = $1 and open_problem in ('none', 'refused_signal')
+        and (ended_at is null or $2 <> 'refused_signal')`,
     [caseId, problem],
   );
 }

@@ -9,6 +9,7 @@ import { calendarOfGate, pauseForPartner, startClock, usedUntil } from './gate-c
 import type { GateDeps, GateStep, OfGate } from './gate-deps.ts';
 import { pickAssignee, pickOps } from './gate-people.ts';
 import { clearProblems, raiseProblem, writeGate } from './gate-row.ts';
+import { type Sieved, type SignalsToSieve, sieve } from './sieve-decisions.ts';
 import { type DecisionToVerify, type Verified, verify } from './verify-decision.ts';
 
 export type GateActivities = ReturnType<typeof createGateActivities>;
@@ -29,6 +30,9 @@ export function createGateActivities(deps: GateDeps) {
     /** Verifies, audits and takes or refuses one decision. */
     verifyDecision: (asked: DecisionToVerify): Promise<Verified> =>
       step(asked, (tx) => verify(tx, deps, asked)),
+
+    /** Of many signals at once, those that have to be verified one by one. */
+    sieveDecisions: (asked: SignalsToSieve): Promise<Sieved> => step(asked, (tx) => sieve(tx, deps, asked)),
 
     /** Ends a gate that no person decided. */
     closeGate: (asked: OfGate & { outcome: GateOutcome }): Promise<Gate> =>

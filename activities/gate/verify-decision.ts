@@ -4,6 +4,7 @@ import { putEvidence } from '../../adapters/store/evidence.ts';
 import { contentHash, sha256 } from '../../adapters/store/hash.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { keepProof, keepReceipt } from '../../adapters/store/proofs.ts';
+import { countRefused, tellRefused } from '../../adapters/store/refused-decisions.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { DecisionReply, DecisionRequest, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import { wellFormed } from '../../domain/evidence.ts';
@@ -17,6 +18,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { pauseForPartner, reclock } from './gate-clock.ts';
 import type { GateDeps, GateStep } from './gate-deps.ts';
 import { clearProblems, raiseProblem, writeGate } from './gate-row.ts';
+import { refusalEntry } from './refusal-entry.ts';
 import { REPLAYED, verifiedClaims } from './verify-token.ts';
 
 export interface DecisionToVerify extends GateStep {
@@ -26,6 +28,8 @@ export interface DecisionToVerify extends GateStep {
   standing: Standing;
   /** What the lifecycle finds wrong with the edits; null when they can be used. */
   editsProblem: string | null;
+  /** What is wrong with the form of a signal; the request holds no more than the claimed sender then. */
+  malformed?: string | undefined;
 }
 
 export type Verified =
@@ -41,7 +45,7 @@ interface Verdict extends Authorised {
 /** Judges one decision, records it as accepted or refused, and says what becomes of the gate. All in the given transaction. */
 export async function verify(tx: Tx, deps: GateDeps, asked: DecisionToVerify): Promise<Verified> {
   const request = wellFormed(asked.request as unknown as JsonObject) as unknown as DecisionRequest;
-  const problem = shapeProblem(request);
+  const problem = asked.malformed ?? shapeProblem(request);
   if (problem) return refused(tx, deps, asked, { code: 'malformed', message: problem });
   const authority = await deps.authority(tx);
   const verdict = await judge(tx, deps, { ...asked, request }, authority);
@@ -107,6 +111,7 @@ async function accepted(
   const { action, by, round } = request;
   const signedWith = claims?.kid ?? null;
   const authorityVersion = authority.version;
+  await tellRefused(tx, id, at);
   const signed = { authorityVersion, signedWith, proofHash };
   const references = { decision: action, round, evidenceHash, decisionHash, ...signed };
   const entry = {
@@ -157,20 +162,11 @@ function nextGate(gate: Gate, decision: AcceptedDecision, authority: AuthoritySt
 }
 
 async function refused(tx: Tx, deps: GateDeps, asked: DecisionToVerify, refusal: Refusal): Promise<Verified> {
-  const { case: id, via } = asked;
-  const at = deps.now().toISOString();
-  const { by, action, round } = wellFormed(asked.request as unknown as JsonObject);
-  const who = typeof by === 'string' && by !== '' ? by.slice(0, 200) : 'unknown';
-  const { code, message } = refusal;
-  // The actor is only claimed: the refusal may be that somebody else says so.
-  const entry = { at, actor: 'system', action: 'decision.refused', claimed: who, code, via };
-  await appendAudit(tx, id, {
-    ...entry,
-    decision: String(action),
-    round: Number.isSafeInteger(round) ? round : null,
-  } as never);
+  const { case: id, via, request } = asked;
+  const { entry, shown } = refusalEntry(request, refusal, via, deps.now().toISOString());
+  await countRefused(tx, id, entry);
   if (via === 'signal') await raiseProblem(tx, id, 'refused_signal');
-  return { refusal, refused: { by: who, action: String(action), code, message, at, via } };
+  return { refusal, refused: shown };
 }
 
 function openGateOf({ gate }: Standing): Gate | null {

@@ -1,7 +1,9 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Delivery } from '../../adapters/intake/deliver.ts';
 import { INTAKES } from '../../adapters/intake/lifecycles.ts';
+import type { IntakeForm } from '../../adapters/intake/parse.ts';
 import { settle, settledBefore } from '../../adapters/intake/settle.ts';
+import { firstStage } from '../../adapters/intake/stages.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import {
   type ClaimedDelivery,
@@ -78,16 +80,22 @@ export function intakeActivities(deps: IntakeDeps) {
 
     /**
      * Takes one step of a reading. What was read is kept sealed, and nothing of it is answered here.
+     * @param input.begins it is the first step, which follows from the form of the delivery
      * @returns the next step; null when another run reads it by now
      * @throws ApplicationFailure a vendor failure
      */
-    async advanceIntake(input: { claim: number; stage: Stage }): Promise<Stage | 'settle' | null> {
+    async advanceIntake(input: {
+      claim: number;
+      stage: Stage;
+      begins?: boolean;
+    }): Promise<Stage | 'settle' | null> {
       return beating(async () => {
         const delivery = await openedDelivery(input.claim);
         if (!delivery) return null;
         const call = { timeoutMs: 20_000, mayWait: true, signal: cancellationSignal() };
         const { advance } = INTAKES[delivery.lifecycle];
-        const { reading: read, next } = await advance(reading, delivery, input.stage, call);
+        const stage = input.begins ? firstStage(delivery.form as IntakeForm) : input.stage;
+        const { reading: read, next } = await advance(reading, delivery, stage, call);
         const kept = await transact(store, (tx) => saveReading(tx, vault, delivery, read));
         return kept ? next : null;
       });

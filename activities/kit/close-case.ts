@@ -1,6 +1,7 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type CaseRow, getCase, updateCase } from '../../adapters/store/cases.ts';
 import type { Store, Tx } from '../../adapters/store/pool.ts';
+import { tellRefused } from '../../adapters/store/refused-decisions.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { together } from '../../adapters/store/together.ts';
 import type { CaseStatus } from '../../domain/case.ts';
@@ -38,6 +39,7 @@ export async function closeCase(
   try {
     const row = await getCase(statement(store), id);
     if (row?.status === status && row.outcome === outcome) return;
+    await tellRefused(statement(store), id, at);
     await together(statement(store), (tx) => [
       updateCase(tx, id, {
         status,

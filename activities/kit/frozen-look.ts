@@ -1,5 +1,5 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { updateCase } from '../../adapters/store/cases.ts';
+import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
 import { rolloutOf } from '../../adapters/store/rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -51,6 +51,8 @@ export async function frozenLook<Reading, Answer>(
   const db = statement(store);
   try {
     const asOf = now().toISOString();
+    const still = await stillParked(db, part.lifecycle, request);
+    if (still) return still;
     const reading = await part.read();
     const { segment, partnerId } = reading;
     const [rollout, frozen] = await Promise.all([
@@ -67,13 +69,25 @@ export async function frozenLook<Reading, Answer>(
   }
 }
 
+/** A case that is parked asks no vendor while its segment stays off. */
+async function stillParked(
+  tx: Tx,
+  lifecycle: Lifecycle,
+  { case: id, revision }: LookRequest,
+): Promise<Parked | null> {
+  const row = await getCase(tx, id);
+  if (row?.mode !== 'off' || row.segment === null || row.revision !== revision) return null;
+  const rollout = await rolloutOf(tx, lifecycle, row.segment);
+  return (rollout?.mode ?? DEFAULT_MODE) === 'off' ? { mode: 'off', segment: row.segment } : null;
+}
+
 async function park(
   tx: Tx,
   { case: id, revision }: LookRequest,
   { segment, partnerId }: { segment: string; partnerId: string | null },
   at: string,
 ): Promise<Parked> {
-  await updateCase(tx, id, { segment, mode: 'off', partnerId });
+  await updateCase(tx, id, { segment, mode: 'off', partnerId, revision });
   await appendAudit(tx, id, { at, actor: 'system', action: 'case.parked', revision, segment });
   return { mode: 'off', segment };
 }

@@ -2,6 +2,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { insertCase } from '../../adapters/store/cases.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
+import { SCHEDULE } from '../../domain/case.ts';
 import { caseId } from '../../domain/identity.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
@@ -25,7 +26,7 @@ export async function startPeriodCase(
   lifecycle: Lifecycle,
   period: string,
 ): Promise<string> {
-  const identity = { lifecycle, source: 'schedule', externalId: period, sequence: 1 };
+  const identity = { lifecycle, source: SCHEDULE, externalId: period, sequence: 1 };
   const id = caseId(identity);
   await transact(store, async (tx) => {
     const at = now().toISOString();

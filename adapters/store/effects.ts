@@ -101,7 +101,11 @@ export async function insertSent(
   question: ModeQuestion,
 ): Promise<'claimed' | 'exists' | 'off' | 'closed'> {
   const { rows } = await tx.query<{ mode: RolloutMode | null; closed: boolean; claimed: boolean }>(
-    `with switch as (select ${MODE('$11', '$12')} as mode, ${CLOSED('$13')} as closed),
+    // The share of the row keeps a closing out until the claim is written, and shows one that has come before it.
+    `with one as (select writes_closed_at from cases where case_id = $2 for key share),
+       switch as (
+         select ${MODE('$11', '$12')} as mode,
+           ${CLOSED('$13')} or exists (select from one where writes_closed_at is not null) as closed),
        claim as (
          insert into effects (key, case_id, step, revision, operation, payload, payload_hash, asked_at, before, status,
            attempts, sent_at, lease_until)
@@ -125,11 +129,15 @@ export async function insertSent(
 }
 
 /**
- * Closes a case to new writes, for good. The lock lets every claim that has begun end first, and every later one see the
- * closing; it is held for milliseconds. False when the case was closed before.
+ * Closes a case to new writes, for good. Its row lets every claim that has begun end first, and every later one see the closing;
+ * other cases write on. False when the case was closed before.
  */
 export async function closeCase(tx: Tx, caseId: string, askedAt: string): Promise<boolean> {
-  await tx.query('lock table effects in exclusive mode');
+  await tx.query('select from cases where case_id = $1 for update', [caseId]);
+  await tx.query('update cases set writes_closed_at = $2 where case_id = $1 and writes_closed_at is null', [
+    caseId,
+    askedAt,
+  ]);
   const closing = {
     step: 'rollback',
     revision: 0,

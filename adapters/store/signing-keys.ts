@@ -112,6 +112,15 @@ export async function nonceUsed(tx: Tx, nonce: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** Those of these nonces that have been used. */
+export async function usedNonces(tx: Tx, nonces: readonly string[]): Promise<string[]> {
+  if (nonces.length === 0) return [];
+  const { rows } = await tx.query<{ nonce: string }>('select nonce from nonces where nonce = any ($1)', [
+    nonces,
+  ]);
+  return rows.map(({ nonce }) => nonce);
+}
+
 /** Uses a nonce up; false when another transaction was faster. @param of.usedAt UTC instant */
 export async function useNonce(
   tx: Tx,

@@ -66,6 +66,15 @@ export async function submissionOf(
   ]);
 }
 
+/** The revision that an update of a case has made. */
+export async function submissionOfUpdate(
+  tx: Tx,
+  caseId: string,
+  updateId: string,
+): Promise<SubmissionRow | undefined> {
+  return one(tx, 'case_id = $1 and update_id = $2', [caseId, updateId]);
+}
+
 /** The last revision of each of a partner's newest other cases, newest first. */
 export async function submissionsOfPartner(
   tx: Tx,

@@ -9,6 +9,7 @@ import { type Reconciled, reconcile } from '../doctor/reconcile.ts';
 import { checkKeys, checkPolicy } from '../doctor/trust.ts';
 import { checkVendors } from '../doctor/vendors.ts';
 import { checkWitnesses } from '../doctor/witness.ts';
+import { checkWorkflowTasks } from '../doctor/workflow-tasks.ts';
 import { checkWorkflows } from '../doctor/workflows.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { wrap } from '../layout.ts';
@@ -61,6 +62,11 @@ async function allChecks(session: Session): Promise<Check[]> {
     withStore('witness', 'Name one in QUARTERDECK_WITNESS.', () => checkWitnesses(session, configuration)),
     withStore('what ends', 'Correct what is named.', () => checkEndings(session, configuration)),
     withStore('ledger', start, () => checkLedger(session, applicationNow())),
+    temporal
+      ? checked('workflow tasks', restart, () =>
+          checkWorkflowTasks(temporal, configuration.QUARTERDECK_TASK_QUEUE),
+        )
+      : [],
     temporal ? withStore('cases and workflows', restart, () => checkWorkflows(session, temporal)) : [],
   ]);
   return groups.flat();

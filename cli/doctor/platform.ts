@@ -23,7 +23,9 @@ export async function checkTemporal({ connection, namespace, address }: Temporal
   const seconds = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
   const days = Math.floor(seconds / 86_400);
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !Object.hasOwn(customAttributes ?? {}, name));
+  const missing = Object.keys(SEARCH_ATTRIBUTES).filter(
+    (name) => !Object.hasOwn(customAttributes ?? {}, name),
+  );
   return [
     ok('Temporal', `${address}, namespace ${namespace}`),
     days >= RETENTION_DAYS

@@ -63,7 +63,7 @@ export function tokeniseJson<T extends Json>(
   value: T,
   known: readonly string[],
 ): { value: T; tokens: Record<string, string> } {
-  const tokens: Record<string, string> = {};
+  const tokens = Object.create(null) as Record<string, string>;
   const tokenOf = new Map<string, string>();
   const walk = (each: Json): Json => {
     if (typeof each === 'string') return tokenised(each, known, tokens, tokenOf).text;

@@ -31,6 +31,7 @@ import { QUEUES } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
+import { workerDataConverter } from '../../installation/data-converter.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { prepareInstallation } from '../../installation/installation.ts';
 import { noticeWriter } from '../../installation/notices.ts';
@@ -239,6 +240,7 @@ async function startParts(
             ]),
           ),
           workflowBundle: workflowBundle(),
+          ...workerDataConverter({ QUARTERDECK_CODEC_KEY: undefined }),
           debugMode: true,
         });
   if (worker) {

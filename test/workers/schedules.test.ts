@@ -20,9 +20,10 @@ beforeAll(async () => {
 afterAll(() => env?.teardown());
 
 const TASK_QUEUE = `schedules-${randomUUID()}`;
+const SAMPLE = `${TASK_QUEUE}-test-sample`;
 const at = (every: '1 hour' | '2 hours'): NonNullable<Parameters<typeof ensureSchedules>[2]> => [
   {
-    id: 'quarterdeck-test-sample',
+    name: 'test-sample',
     workflowType: 'auditCheckpoint',
     spec: { intervals: [{ every }] },
     catchupWindow: '1 minute',
@@ -37,13 +38,13 @@ test('schedules are created, left alone, updated and deleted as declared; those 
   });
   const ensure = (declared?: Parameters<typeof ensureSchedules>[2]) =>
     ensureSchedules(client, TASK_QUEUE, declared);
-  const handle = client.schedule.getHandle('quarterdeck-test-sample');
+  const handle = client.schedule.getHandle(SAMPLE);
 
-  expect((await ensure(at('1 hour'))).created).toEqual(['quarterdeck-test-sample']);
+  expect((await ensure(at('1 hour'))).created).toEqual([SAMPLE]);
   expect(await ensure(at('1 hour'))).toMatchObject({ created: [], updated: [] });
 
   await handle.pause();
-  expect((await ensure(at('2 hours'))).updated).toEqual(['quarterdeck-test-sample']);
+  expect((await ensure(at('2 hours'))).updated).toEqual([SAMPLE]);
   const updated = await handle.describe();
   expect(updated.spec.intervals).toEqual([expect.objectContaining({ every: 7_200_000 })]);
   expect(updated.state.paused).toBe(true);
@@ -55,25 +56,42 @@ test('schedules are created, left alone, updated and deleted as declared; those 
     deleted.push(...(await ensure([])).deleted);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  expect(deleted).toContain('quarterdeck-test-sample');
+  expect(deleted).toContain(SAMPLE);
   await expect(handle.describe()).rejects.toThrow();
   await foreign.describe();
   await foreign.delete();
 });
 
+test('two installations in one namespace keep their own schedules, and those that 0.2.0 had given other ids go', async () => {
+  const other = `${TASK_QUEUE}-eu`;
+  await ensureSchedules(client, other, at('1 hour'));
+  const former = await client.schedule.create({
+    scheduleId: `quarterdeck-former-${randomUUID()}`,
+    spec: { intervals: [{ every: '1 day' }] },
+    action: { type: 'startWorkflow', workflowType: 'auditCheckpoint', taskQueue: TASK_QUEUE },
+  });
+  const gone: string[] = [];
+  for (let tries = 0; tries < 50 && !gone.includes(former.scheduleId); tries += 1) {
+    gone.push(...(await ensureSchedules(client, TASK_QUEUE, [])).deleted);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(gone).toContain(former.scheduleId);
+  const kept = await client.schedule.getHandle(`${other}-test-sample`).describe();
+  expect(kept.action).toMatchObject({ taskQueue: other });
+  await ensureSchedules(client, other, []);
+});
+
 test('what is declared for real is accepted by the server', async () => {
   const done = await ensureSchedules(client, TASK_QUEUE);
-  expect(done.created).toContain('quarterdeck-audit-checkpoint');
+  expect(done.created).toContain(`${TASK_QUEUE}-audit-checkpoint`);
   expect((await ensureSchedules(client, TASK_QUEUE)).created).toEqual([]);
 });
 
 test('one that shall also run at once has its first run when it is created, and none when it is found there', async () => {
   const [declared] = at('1 hour');
-  const atOnce = [
-    { ...(declared as NonNullable<typeof declared>), id: 'quarterdeck-test-at-once', atOnce: true },
-  ];
+  const atOnce = [{ ...(declared as NonNullable<typeof declared>), name: 'test-at-once', atOnce: true }];
   await ensureSchedules(client, TASK_QUEUE, atOnce);
-  const handle = client.schedule.getHandle('quarterdeck-test-at-once');
+  const handle = client.schedule.getHandle(`${TASK_QUEUE}-test-at-once`);
   const runs = async () => (await handle.describe()).info.numActionsTaken;
   for (let tries = 0; tries < 50 && (await runs()) === 0; tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -88,5 +106,5 @@ test('workers that start together agree', async () => {
   const all = await Promise.all(
     Array.from({ length: 4 }, () => ensureSchedules(client, TASK_QUEUE, at('1 hour'))),
   );
-  expect(all.flatMap((done) => done.created)).toEqual(['quarterdeck-test-sample']);
+  expect(all.flatMap((done) => done.created)).toEqual([SAMPLE]);
 });

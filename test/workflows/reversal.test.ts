@@ -139,7 +139,7 @@ test('undoes what an ended case wrote, last first, and frees what it held', asyn
     expect.arrayContaining(['case.started', 'decision.accepted', 'reversal.completed']),
   );
   const options = { workflowBundle: workflowBundle(), debugMode: true } as never;
-  await Worker.runReplayHistory(options, await handle.fetchHistory());
+  await Worker.runReplayHistory(options, await handle.fetchHistory(), handle.workflowId);
 });
 
 test('somebody who may not roll back is refused, nothing is undone, and somebody who may still can', async () => {

@@ -43,12 +43,12 @@ const STEPS: CaseSteps<Triage, DealEnding> = {
 
 export function openDealCase(input: CaseInput): DealCase {
   const one = openCase(input, STEPS);
-  let asked = 0;
   return {
     ...one,
-    notices: reviewNotices(one.ledger),
+    notices: reviewNotices(one.ledger, one.memory),
     askPartner: (asking) => (questions, reminder, answerBy) => {
-      asked += reminder === 0 ? 1 : 0;
+      const asked = Number(one.memory.asked ?? 0) + (reminder === 0 ? 1 : 0);
+      one.memory.asked = asked;
       const values = { questions, answer_by: answerBy.slice(0, 10) };
       const step = `information-${asked}-${reminder}`;
       return sendNotice(one.ledger, asking, 'information_requested', values, step);

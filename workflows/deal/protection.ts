@@ -1,14 +1,24 @@
-import { CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  patched,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { DealActivities } from '../../activities/deal/index.ts';
 import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../../domain/deal/protection.ts';
+import { protectedCaseOf } from '../../domain/identity.ts';
 import { openLedger } from '../kit/effects.ts';
-import type { Ledger, LedgerCase } from '../kit/ledger.ts';
+import { lookOnHints } from '../kit/hints.ts';
+import type { LedgerCase } from '../kit/ledger.ts';
 import { record } from '../kit/profiles.ts';
-import { openProgress, type Progress } from '../kit/progress.ts';
+import { openProgress } from '../kit/progress.ts';
 import { watchRollout } from '../kit/rollout-watch.ts';
 import { localFirst } from '../kit/step.ts';
-import { extend, release } from '../messages.ts';
 import { sendNotice } from './notices.ts';
+import { listenToHints, lookAtWindow, moveEnd, type Window } from './protection-window.ts';
 
 export interface ProtectionInput {
   /** The deal's case. */
@@ -20,38 +30,36 @@ export interface ProtectionInput {
 const DAY = 86_400_000;
 const deals = localFirst<DealActivities>(record);
 
-/** The window as it is now; an extension moves its end. */
-interface Window {
-  deal: string;
-  /** UTC instant. */
-  until: string;
-  now: LedgerCase;
-  ledger: Ledger;
-  progress: Progress;
-}
-
 /**
  * The protection window of one approved deal: reminds the partner of its end, then lets it expire, unless it is released. It is
- * first heard of when the first notice is due, or when it is released or extended before.
+ * first heard of when the first notice is due, or when it is released or extended before. Its signals only say that the
+ * registration has changed: whether and until when it is protected is read from there.
+ * @throws ApplicationFailure NotFound when its id names no deal
  */
 export async function protection(input: ProtectionInput): Promise<'expired' | 'released'> {
-  const progress = openProgress(input.case);
-  const now: LedgerCase = { case: `protection:${input.case}`, lifecycle: 'deal', segment: '', revision: 1 };
+  const { workflowId } = workflowInfo();
+  const deal = protectedCaseOf(workflowId);
+  if (deal === null)
+    throw ApplicationFailure.nonRetryable(`${workflowId} names no protection of a deal`, 'NotFound');
+  const progress = openProgress(deal);
+  const now: LedgerCase = { case: workflowId, lifecycle: 'deal', segment: '', revision: 1 };
   const ledger = openLedger(now, {
     progress,
     rollout: watchRollout(),
     // A notice never asks anybody.
     decide: async () => 'roll_back',
   });
-  const window: Window = { deal: input.case, until: input.protectedUntil, now, ledger, progress };
+  const said = saidEnd(input);
   const scope = new CancellationScope();
-  setHandler(release, ({ reason }) => {
-    progress.show({ status: 'completed', outcome: 'released' }, `released: ${reason}`);
+  const end = (why: string) => {
+    progress.show({ status: 'completed', outcome: 'released' }, `released: ${why}`);
     scope.cancel();
-  });
-  setHandler(extend, ({ protectedUntil, reason }) => moveEnd(window, protectedUntil, reason));
+  };
+  const hints = lookOnHints(() => lookAtWindow(window));
+  const window: Window = { deal, until: said, extended: false, hints, now, ledger, progress, end };
+  listenToHints(window);
   try {
-    await scope.run(() => runOut(window, input.protectedUntil));
+    await scope.run(() => runOut(window, said));
   } catch (error) {
     // Released, also while a notice waits for its segment to be switched on again: nobody is reminded any more.
     if (isCancellation(error)) return 'released';
@@ -60,14 +68,21 @@ export async function protection(input: ProtectionInput): Promise<'expired' | 'r
   return 'expired';
 }
 
+/** The end in the input of a start. Anybody could have started the window, so it counts only until the row was read. */
+function saidEnd(input: unknown): string {
+  const { protectedUntil } = (input ?? {}) as { protectedUntil?: unknown };
+  return typeof protectedUntil === 'string' ? protectedUntil : new Date(0).toISOString();
+}
+
 /** @param said the end that the partner knows of: the signal of an extension may have come before the first task. */
 async function runOut(window: Window, said: string): Promise<void> {
+  if (patched('window-from-row')) await window.hints.hint();
   window.progress.show({}, `protected until ${window.until}`);
   let known = said;
   do {
     const before = known;
     known = window.until;
-    if (known !== before) await tellExtended(window);
+    if (known !== before && (window.extended || window.now.revision > 1)) await tellExtended(window);
   } while (!(await countDown(window)));
   await deals.expireProtection(window.deal);
   window.progress.show({ status: 'completed', outcome: 'expired' });
@@ -79,7 +94,10 @@ async function countDown(window: Window): Promise<boolean> {
   const moved = () => window.until !== end;
   for (const daysLeft of PROTECTION_NOTICE_DAYS) {
     const wait = untilProtectionNotice(end, daysLeft, Date.now());
-    if (wait > 0 && (await condition(moved, wait))) return false;
+    if (wait > 0 && (await condition(() => moved() || longHistory(window), wait))) {
+      if (!moved()) await continueAsNew<typeof protection>({ case: window.deal, protectedUntil: end });
+      return false;
+    }
     // A window that is shorter than the notice period skips that notice.
     if (wait < -DAY) continue;
     const { segment, to, protectedUntil } = await deals.protectionNotice(window.deal);
@@ -93,12 +111,9 @@ async function countDown(window: Window): Promise<boolean> {
   return !moved();
 }
 
-function moveEnd(window: Window, protectedUntil: string, reason: string): void {
-  if (Date.parse(protectedUntil) <= Date.parse(window.until)) return;
-  window.until = protectedUntil;
-  // The same notices come again, and each is a write of its own.
-  window.now.revision += 1;
-  window.progress.show({}, `${reason}; protected until ${protectedUntil}`);
+/** Each signal is an event, and a history has its limit. */
+function longHistory({ hints }: Window): boolean {
+  return workflowInfo().continueAsNewSuggested && !hints.looking;
 }
 
 async function tellExtended({ deal, until, now, ledger }: Window): Promise<void> {

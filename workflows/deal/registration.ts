@@ -21,10 +21,10 @@ export async function dealRegistration(input: CaseInput): Promise<CaseResult> {
   return runCase(deal, () =>
     decide(deal, {
       question: (triage) => question(deal, triage),
-      watch: (triage) => watch(input, deal, triage),
-      approve: (triage, by) => approve(input, deal, triage, by),
-      reject: (triage, by) => reject(input, deal, triage, by),
-      silent: (triage) => incomplete(input, deal, triage),
+      watch: (triage) => watch(deal, triage),
+      approve: (triage, by) => approve(deal, triage, by),
+      reject: (triage, by) => reject(deal, triage, by),
+      silent: (triage) => incomplete(deal, triage),
     }),
   );
 }
@@ -44,12 +44,13 @@ async function question(deal: DealCase, triage: Triage) {
 }
 
 /** Computes, records, writes nothing, and compares with what people did in the PRM. */
-async function watch(input: CaseInput, deal: DealCase, triage: Triage): Promise<DealEnding | null> {
+async function watch(deal: DealCase, triage: Triage): Promise<DealEnding | null> {
   const { revision } = deal.now;
   const advice = triage.outcome === 'automatic' ? 'approve' : triage.outcome;
   const seen = await watchPeople(
-    triage.payloads.prmCreate ? null : input.externalId,
+    triage.payloads.prmCreate ? null : deal.record().externalId,
     () => deal.now.revision > revision,
+    deal,
   );
   if (seen === 'amended') return null;
   await deal.compare(triage, seen === 'approve' || seen === 'reject' ? seen : null);
@@ -62,31 +63,21 @@ async function watch(input: CaseInput, deal: DealCase, triage: Triage): Promise<
   };
 }
 
-async function approve(
-  input: CaseInput,
-  deal: DealCase,
-  triage: Triage,
-  authority: string,
-): Promise<DealEnding> {
-  const protectedUntil = await writeApproval(input, triage, deal.ledger);
-  const protection = { case: input.case, protectedUntil };
+async function approve(deal: DealCase, triage: Triage, authority: string): Promise<DealEnding> {
+  const protectedUntil = await writeApproval(deal.record(), triage, deal.ledger);
+  const protection = { case: deal.now.case, protectedUntil };
   return { registration: 'Approved', closureReason: null, outcome: 'Approved', authority, protection };
 }
 
 /** Nobody answered in time: told and written back like a rejection, but it can be completed for a while. */
-async function incomplete(input: CaseInput, deal: DealCase, triage: Triage): Promise<DealEnding> {
-  if (patched('incomplete-written-back')) await writeIncomplete(input, triage, deal.ledger);
+async function incomplete(deal: DealCase, triage: Triage): Promise<DealEnding> {
+  if (patched('incomplete-written-back')) await writeIncomplete(deal.record(), triage, deal.ledger);
   return INCOMPLETE;
 }
 
-async function reject(
-  input: CaseInput,
-  deal: DealCase,
-  triage: Triage,
-  authority: string,
-): Promise<DealEnding> {
+async function reject(deal: DealCase, triage: Triage, authority: string): Promise<DealEnding> {
   const { closure, triage_status } = triage.fields;
   const closureReason = closure ?? (triage_status === 'FLAGGED_CONFLICT' ? 'Conflict' : 'Ineligible');
-  await writeRejection(input, triage, deal.ledger, closureReason);
+  await writeRejection(deal.record(), triage, deal.ledger, closureReason);
   return { registration: 'Rejected', closureReason, outcome: 'Rejected', authority, protection: null };
 }

@@ -1,6 +1,7 @@
 import { patched, workflowInfo } from '@temporalio/workflow';
 import type { Triage } from '../../activities/deal/triage.ts';
 import type { Gate } from '../../domain/gate/gate.ts';
+import type { Memory } from '../kit/case-life.ts';
 import type { Ledger } from '../kit/ledger.ts';
 import { sendNotice } from './notices.ts';
 
@@ -14,9 +15,7 @@ export interface ReviewNotices {
   of(triage: Triage): Promise<((gate: Gate) => Promise<void>) | undefined>;
 }
 
-export function reviewNotices(ledger: Pick<Ledger, 'notice'>): ReviewNotices {
-  let received = false;
-  let underReview = false;
+export function reviewNotices(ledger: Pick<Ledger, 'notice'>, memory: Memory): ReviewNotices {
   return {
     async of(triage) {
       if (!patched('received-notice')) {
@@ -24,9 +23,9 @@ export function reviewNotices(ledger: Pick<Ledger, 'notice'>): ReviewNotices {
         return undefined;
       }
       return async ({ clock, partner }) => {
-        const [first, complete] = [!received, partner === null && !underReview];
-        received = true;
-        underReview ||= complete;
+        const [first, complete] = [!memory.received, partner === null && !memory.underReview];
+        memory.received = true;
+        if (complete) memory.underReview = true;
         const submitted_at = workflowInfo().startTime.toISOString();
         if (first) await sendNotice(ledger, triage, 'received', { submitted_at });
         if (complete) await sendNotice(ledger, triage, 'under_review', { decision_by: clock.dueAt });

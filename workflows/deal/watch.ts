@@ -3,6 +3,7 @@ import type { DealActivities } from '../../activities/deal/index.ts';
 import type { Observation } from '../../activities/deal/observation.ts';
 import { read } from '../kit/profiles.ts';
 import { localFirst } from '../kit/step.ts';
+import type { DealCase } from './case.ts';
 
 const deals = localFirst<DealActivities>(read);
 /** Often enough for a figure that is looked at weekly, seldom enough for the PRM's limits. */
@@ -16,12 +17,16 @@ const MOST_LOOKS = 6 * 90;
 export async function watchPeople(
   prmDeal: string | null,
   amended: () => boolean,
+  { memory, renewal }: Pick<DealCase, 'memory' | 'renewal'>,
 ): Promise<Observation | 'amended'> {
   if (prmDeal === null) return 'gone';
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = Number(memory.watched ?? 0); look < MOST_LOOKS; look += 1) {
+    memory.watched = look;
     const seen = await deals.observeDeal(prmDeal);
     if (seen !== 'undecided') return seen;
-    if (await condition(amended, EVERY)) return 'amended';
+    if (!(await condition(() => amended() || renewal.due(), EVERY))) continue;
+    if (amended()) return 'amended';
+    await renewal.renew();
   }
   return 'undecided';
 }

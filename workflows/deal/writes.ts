@@ -4,14 +4,14 @@ import { appealUntil, reopenUntil } from '../../domain/deal/appeal.ts';
 import type { ClosureReason } from '../../domain/deal/registration.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { visibleEvidence } from '../../domain/notices.ts';
-import type { CaseInput } from '../case-input.ts';
+import type { CaseRecord } from '../case-input.ts';
 import type { Ledger, NewWrite } from '../kit/ledger.ts';
 import { sendNotice } from './notices.ts';
 
 const DAY = 86_400_000;
 
 /** Everything an approval writes: CRM account (unless the customer has one), contact and opportunity, then the PRM, then the partner is told. */
-export async function writeApproval(input: CaseInput, triage: Triage, ledger: Ledger): Promise<string> {
+export async function writeApproval(record: CaseRecord, triage: Triage, ledger: Ledger): Promise<string> {
   const { account, contact, opportunity } = triage.payloads;
   const crm: NewWrite[] = [
     ...(account === null
@@ -22,7 +22,7 @@ export async function writeApproval(input: CaseInput, triage: Triage, ledger: Le
       : [{ step: 'contact', operation: 'crm.upsertContact' as const, payload: contact }]),
     { step: 'opportunity', operation: 'crm.upsertOpportunity', payload: opportunity },
   ];
-  await writeBack(input, triage, ledger, { status: 'Approved' }, crm);
+  await writeBack(record, triage, ledger, { status: 'Approved' }, crm);
   const protectedUntil = new Date(Date.now() + triage.protectionDays * DAY).toISOString();
   await sendNotice(ledger, triage, 'approved', { protected_until: protectedUntil.slice(0, 10) });
   return protectedUntil;
@@ -30,12 +30,12 @@ export async function writeApproval(input: CaseInput, triage: Triage, ledger: Le
 
 /** A rejection is written to the PRM and told with its reason; the CRM never hears of it. */
 export async function writeRejection(
-  input: CaseInput,
+  record: CaseRecord,
   triage: Triage,
   ledger: Ledger,
   closureReason: ClosureReason,
 ): Promise<void> {
-  await writeBack(input, triage, ledger, { status: 'Rejected', closureReason });
+  await writeBack(record, triage, ledger, { status: 'Rejected', closureReason });
   // There is one appeal: when this was it, none is offered.
   const last = (triage.formerReviewers ?? []).length > 0;
   await sendNotice(ledger, triage, 'rejected', {
@@ -46,8 +46,8 @@ export async function writeRejection(
 }
 
 /** What was asked for never came: the PRM and the partner hear of it, and until when it can still be completed. */
-export async function writeIncomplete(input: CaseInput, triage: Triage, ledger: Ledger): Promise<void> {
-  await writeBack(input, triage, ledger, { status: 'Incomplete', closureReason: 'Incomplete' });
+export async function writeIncomplete(record: CaseRecord, triage: Triage, ledger: Ledger): Promise<void> {
+  await writeBack(record, triage, ledger, { status: 'Incomplete', closureReason: 'Incomplete' });
   await sendNotice(ledger, triage, 'rejected', {
     reason: 'Incomplete',
     evidence: visibleEvidence(triage.reasons),
@@ -60,7 +60,7 @@ export async function writeIncomplete(input: CaseInput, triage: Triage, ledger: 
  * @param before what is written before the PRM hears of it.
  */
 export async function writeBack(
-  input: CaseInput,
+  record: CaseRecord,
   triage: Triage,
   ledger: Ledger,
   outcome: JsonObject,
@@ -69,7 +69,7 @@ export async function writeBack(
   const { prmCreate, prmFields, prmId } = triage.payloads;
   const update = { step: 'prm-update', operation: 'prm.updateDeal' as const };
   const payload = { ...outcome, ...prmFields };
-  let id = prmId ?? input.externalId;
+  let id = prmId ?? record.externalId;
   if (!prmCreate) {
     await ledger.writeAll([...before, { ...update, payload: { id, ...payload } }]);
   } else {

@@ -1,50 +1,56 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
-import {
-  ApplicationFailure,
-  type SignalDefinition,
-  setHandler,
-  TemporalFailure,
-  uuid4,
-} from '@temporalio/workflow';
+import { ApplicationFailure, type SignalDefinition, uuid4 } from '@temporalio/workflow';
 import type { DecisionAction, DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import * as messages from '../messages.ts';
+import { onSignal, onUpdate } from './hear.ts';
 
 /** One decision on its way to the desk. */
 export interface Attempt {
   /** Stays the same over every retry of the verification, and differs after a reset. */
   id: string;
+  /** Of the right form unless `malformed` says what is wrong with it. */
   request: DecisionRequest;
   via: 'update' | 'signal';
+  /** A signal of another form: `request` holds no more than who claims to have sent it and the round. */
+  malformed?: string;
 }
 
-/** Answers with the reply of an accepted decision, or with why it was refused. */
-export type TakeDecision = (attempt: Attempt) => Promise<DecisionReply | Refusal>;
+export interface DecisionHearing {
+  /** Answers with the reply of an accepted decision, or with why it was refused. */
+  update(attempt: Attempt): Promise<DecisionReply | Refusal>;
+  /** Nobody waits for its answer. */
+  signal(attempt: Attempt): Promise<unknown>;
+  /** Told of a Signal that could not be verified at all. */
+  lost(problem: string): void;
+}
 
 /**
- * Listens for decisions: the Updates `decide` and `rollback` and the Signals of the same meaning. The validators look at the
- * form alone, because a rejected Update leaves no trace in the history and code here cannot check signatures. A malformed
- * Signal is taken too, so that its refusal is audited and seen.
- * @param lost told of a Signal that could not be verified at all: nobody waits for its answer
+ * Listens for decisions: the Updates `decide` and `rollback` and the Signals of the same meaning. Only their form is looked at here,
+ * because code of a workflow cannot check signatures. A malformed Signal is taken too, so that its refusal is audited and seen.
  */
-export function listenForDecisions(take: TakeDecision, lost: (error: TemporalFailure) => void): void {
-  const update = async (request: DecisionRequest): Promise<DecisionReply> => {
-    const answer = await take({ id: uuid4(), request, via: 'update' });
+export function listenForDecisions(hearing: DecisionHearing): void {
+  const decided = async (request: DecisionRequest): Promise<DecisionReply> => {
+    const answer = await hearing.update({ id: uuid4(), request, via: 'update' });
     if ('code' in answer) throw decisionRefused(answer);
     return answer;
   };
-  setHandler(messages.decide, update, { validator: (request) => checkShape(request, DECIDE) });
-  setHandler(messages.rollback, update, { validator: (request) => checkShape(request, ['rollback']) });
-  const signal = (definition: SignalDefinition<[Omit<DecisionRequest, 'action'>]>, action: DecisionAction) =>
-    setHandler(definition, async (said) => {
-      try {
-        await take({ id: uuid4(), request: { ...said, action }, via: 'signal' });
-      } catch (error) {
-        // Thrown on, it would fail the whole case.
-        if (!(error instanceof TemporalFailure)) throw error;
-        lost(error);
-      }
+  const malformed = (message: string) => decisionRefused({ code: 'malformed', message });
+  onUpdate(messages.decide, formOf(DECIDE), decided, malformed);
+  onUpdate(messages.rollback, formOf(['rollback']), decided, malformed);
+  const signal = (
+    definition: SignalDefinition<[Omit<DecisionRequest, 'action'>]>,
+    action: DecisionAction,
+  ) => {
+    const attempt = (request: DecisionRequest, more: Pick<Attempt, 'malformed'> = {}) =>
+      hearing.signal({ id: uuid4(), request, via: 'signal', ...more });
+    onSignal(definition, {
+      form: (said) => (isObject(said) ? shapeProblem({ ...said, action }) : 'a decision is a JSON object'),
+      take: (said) => attempt({ ...said, action }),
+      malformed: (problem, said) => attempt(claimed(said, action), { malformed: problem }),
+      failed: hearing.lost,
     });
+  };
   signal(messages.approveSignal, 'approve');
   signal(messages.rejectSignal, 'reject');
   signal(messages.overrideSignal, 'override');
@@ -61,12 +67,29 @@ const DECIDE: readonly DecisionAction[] = [
   'reassign',
 ];
 
-function checkShape(request: DecisionRequest, actions: readonly DecisionAction[]): void {
-  const problem = shapeProblem(request);
-  if (problem) throw decisionRefused({ code: 'malformed', message: problem });
-  if (actions.includes(request.action)) return;
-  const message = `this Update takes ${actions.join(', ')}; send ${request.action} to the other one`;
-  throw decisionRefused({ code: 'malformed', message });
+function formOf(actions: readonly DecisionAction[]) {
+  return (said: unknown): string | null => {
+    const problem = shapeProblem(said);
+    if (problem) return problem;
+    const { action } = said as DecisionRequest;
+    if (actions.includes(action)) return null;
+    return `this Update takes ${actions.join(', ')}; send ${action} to the other one`;
+  };
+}
+
+/** What a malformed decision says of who sent it. Nothing else of it is looked at or kept. */
+function claimed(said: unknown, action: DecisionAction): DecisionRequest {
+  const { by, round } = (isObject(said) ? said : {}) as Partial<Record<keyof DecisionRequest, unknown>>;
+  return {
+    action,
+    by: typeof by === 'string' ? by.slice(0, 200) : '',
+    reason: '',
+    round: Number.isSafeInteger(round) ? (round as number) : 0,
+  };
+}
+
+function isObject(said: unknown): said is object {
+  return typeof said === 'object' && said !== null && !Array.isArray(said);
 }
 
 /** Expected, so it is benign: it must not ring an alarm. details[0] is the Refusal. */

@@ -1,7 +1,8 @@
-import { isCancellation } from '@temporalio/workflow';
+import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { RollbackPlan } from '../../activities/ledger/rollback.ts';
 import type { RolloutActivities } from '../../activities/rollout/rollout.ts';
-import type { CaseInput } from '../case-input.ts';
+import { type CaseInput, recordIn } from '../case-input.ts';
+import { type CaseLife, caseLife } from './case-life.ts';
 import type { CaseEnding, CaseSteps, Look } from './case-steps.ts';
 import type { Desk, Verdict } from './desk.ts';
 import { openLedger } from './effects.ts';
@@ -14,25 +15,20 @@ import { record } from './profiles.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { watchRollout } from './rollout-watch.ts';
 import { localFirst } from './step.ts';
-import { listenForSubmissions } from './submissions.ts';
 
 const rollouts = localFirst<RolloutActivities>(record);
 
 /** One case with everything of the kit that it uses, wired together. */
-export interface Case<L extends Look, E extends CaseEnding> {
+export interface Case<L extends Look, E extends CaseEnding> extends CaseLife {
   readonly steps: CaseSteps<L, E>;
   readonly now: Readonly<LedgerCase>;
   readonly progress: Progress;
   readonly desk: Desk;
   readonly ledger: Ledger;
-  /** Waits for the submission that it was started with; a case of a period has none. */
-  begun(): Promise<void>;
   /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
   look(): Promise<L>;
   /** Has the model explain a decision, where there is one; its failure or slowness never holds up or changes anything. */
   explain(look: L): Promise<void>;
-  /** From now on amendments are only recorded: it has been decided. */
-  settle(): void;
   /** Applies an override's edits as a revision of their own and looks again. */
   edited(verdict: Verdict): Promise<L>;
   /** Sets what the decider advised beside what a person did: the ground of promotion and demotion. */
@@ -46,31 +42,29 @@ export function openCase<L extends Look, E extends CaseEnding>(
   input: CaseInput,
   steps: CaseSteps<L, E>,
 ): Case<L, E> {
-  const { case: id } = input;
-  const progress = openProgress(id, { ...input, lifecycle: steps.lifecycle });
-  const rollout = watchRollout();
+  const id = workflowInfo().workflowId;
+  const progress = openProgress(id, { ...recordIn(input, steps.lifecycle, id), lifecycle: steps.lifecycle });
   const now: LedgerCase = { case: id, lifecycle: steps.lifecycle, segment: steps.firstSegment, revision: 1 };
+  const life = caseLife({
+    input,
+    lifecycle: steps.lifecycle,
+    progress,
+    now,
+    desk: () => desk,
+    rollBack: () => ledger.requestRollback(),
+  });
+  const { renewal, ready: begun } = life;
+  const rollout = watchRollout(renewal);
   let latest: L | null = null;
-  let settled = false;
-  const submissions =
-    input.period === undefined
-      ? listenForSubmissions(id, {
-          amended(revision) {
-            if (settled) return false;
-            now.revision = revision;
-            void desk.amend();
-            return true;
-          },
-          ignored: (why) => progress.show({}, `ignored: ${why}`),
-        })
-      : null;
   const desk = openDesk({
     case: id,
     progress,
     // From the decision on, whether or not a lost task has forgotten what it wrote: the ledger knows.
-    undoable: () => settled || ledger.entries.length > 0,
+    undoable: () => life.settled() || ledger.entries.length > 0,
     checkEdits: steps.checkEdits ?? (() => 'Nothing of this case can be edited'),
     onRollback: () => ledger.requestRollback(),
+    begun,
+    renewal,
   });
   const ledger = openLedger(now, { progress, rollout, decide: (problem) => askAbout(problem) });
 
@@ -94,12 +88,12 @@ export function openCase<L extends Look, E extends CaseEnding>(
   }
 
   return {
+    ...life,
     steps,
     now,
     progress,
     desk,
     ledger,
-    begun: async () => submissions?.first(),
     look,
     async explain({ explainable }) {
       if (!explainable || !steps.explain) return;
@@ -110,9 +104,6 @@ export function openCase<L extends Look, E extends CaseEnding>(
         if (isCancellation(error)) throw error;
         progress.show({}, `rationale left as the template wrote it: ${messageOf(error)}`);
       }
-    },
-    settle() {
-      settled = true;
     },
     async edited({ edits, decided }) {
       if (!edits || !steps.applyEdits) return latest ?? look();

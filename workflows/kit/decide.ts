@@ -16,26 +16,30 @@ export interface Ways<L extends Look, E extends CaseEnding> {
   silent(look: L): Promise<E>;
 }
 
-/** A look, then nobody or a person decides, then what was decided is written. An amendment starts it over. */
+/**
+ * A look, then nobody or a person decides, then what was decided is written. An amendment starts it over. A run that comes after
+ * another one carries out what was decided in that.
+ */
 export async function decide<L extends Look, E extends CaseEnding>(
   one: Case<L, E>,
   ways: Ways<L, E>,
 ): Promise<E> {
+  const before = one.settledBefore();
   for (;;) {
     const look = await one.look();
-    if (look.mode === 'shadow') {
+    if (!before && look.mode === 'shadow') {
       const end = await ways.watch(look);
       if (end) return end;
       continue;
     }
-    if (look.outcome === 'automatic' && look.mode === 'automated') {
-      one.settle();
+    if (before ? before.verdict === null : look.outcome === 'automatic' && look.mode === 'automated') {
+      one.settle(null);
       const [end] = await Promise.all([ways.approve(look, look.promotion ?? 'policy'), explained(one, look)]);
       return end;
     }
-    const verdict = await ask(one, ways, look);
+    const verdict = before?.verdict ?? (await ask(one, ways, look));
     if (verdict.outcome === 'amended') continue;
-    one.settle();
+    one.settle(verdict);
     const by = verdict.decided?.by ?? 'system';
     if (verdict.outcome === 'approved') return ways.approve(look, by);
     if (verdict.outcome === 'overridden') return ways.approve(await one.edited(verdict), by);

@@ -3,13 +3,14 @@ import type { Gate, GateOutcome, Question } from '../../domain/gate/gate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { TellPartner } from './partner-notices.ts';
 import type { Progress } from './progress.ts';
+import type { Renewal } from './renewal.ts';
 
 /** What a lifecycle knows of its desk (workflows/kit/gate.ts). */
 export interface Desk {
   /** Asks people and waits as long as it takes. One question at a time; a cancellation withdraws it. */
   ask(question: Ask): Promise<Verdict>;
-  /** The evidence has changed: ends the open question as `amended`; asked again, its clock goes on. False: none was open. */
-  amend(): Promise<boolean>;
+  /** The evidence has changed: ends the open question, if there is one, as `amended`; asked again, its clock goes on. */
+  amend(): void;
   /** The accepted rollback, if there is one. */
   readonly rolledBack: AcceptedRollback | null;
   /**
@@ -19,6 +20,24 @@ export interface Desk {
   close(): Promise<boolean>;
   /** Before the workflow returns: answers what was still sent, and waits until every handler is done. */
   drain(): Promise<void>;
+  /** Nothing is queued, told or being handled. */
+  quiet(): boolean;
+  /** Runs a job after what is queued, so that nothing changes meanwhile. */
+  served<T>(job: () => Promise<T>): Promise<T>;
+  /** For the run that comes after this one. */
+  state(): DeskState;
+  /** Goes on with what the run before has left. */
+  resume(state: DeskState): void;
+  /** Updates that were taken since the run began. */
+  updates(): number;
+}
+
+/** What a desk leaves to the next run of its case. */
+export interface DeskState {
+  gate: Gate | null;
+  rolledBack: AcceptedRollback | null;
+  /** How often the partner was reminded of what the gate asks. */
+  reminders: number;
 }
 
 export interface AcceptedRollback extends NonNullable<Gate['decided']> {
@@ -35,6 +54,10 @@ export interface DeskOptions {
   checkEdits?(edits: JsonObject): string | null;
   /** Called once when a rollback was accepted, also while the case is writing. */
   onRollback?(): void;
+  /** Decisions wait until it is resolved: a run that comes after another one first has to know where that one stood. */
+  begun?: Promise<void>;
+  /** Asked while a question is open. */
+  renewal?: Renewal;
 }
 
 export interface Ask extends Pick<Question, 'kind' | 'reasons' | 'evidenceHash' | 'clocks'> {

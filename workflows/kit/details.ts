@@ -90,6 +90,7 @@ const STATUS: Record<CaseStatus, string> = {
 const PROBLEM: Record<Exclude<OpenProblem, 'none'>, string> = {
   rollback_incomplete: 'some writes could not be undone, see the history',
   effect_in_doubt: 'it cannot be proved whether a write landed; a person has to say retry or roll back',
+  step_failed: 'a step failed that should not; it is tried again every hour, see the history',
   vendor_down: 'a vendor has been away for long; the case goes on by itself when it is back',
   kill_switch: 'the rollout of this segment is off; nothing is written until it changes',
   sla_expired: 'the decision is long overdue',

@@ -1,4 +1,4 @@
-import { ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ApplicationFailure, patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/ledger/effects.ts';
 import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
 import { local, localNotice, localTogether, notify, write } from './profiles.ts';
@@ -32,8 +32,12 @@ export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<La
   );
 }
 
-/** The same for a notice, which is at most once: what a quick mail server has not asked for goes on as a regular activity. */
+/**
+ * The same for a notice, which is at most once: a mail that is given up early is in doubt. A mail server may take half a minute, and
+ * inside the workflow task it would hold up every decision of this case and, with enough of them, of all others.
+ */
 export function notifyOnce(asked: Asked): Promise<Landed> {
+  if (patched('notice-regular')) return notices.performEffect({ ...asked, ...PATIENT });
   return quickFirst(
     () => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }),
     () => notices.performEffect({ ...asked, ...PATIENT }),

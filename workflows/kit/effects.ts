@@ -3,6 +3,7 @@ import {
   CancellationScope,
   CancelledFailure,
   isCancellation,
+  patched,
 } from '@temporalio/workflow';
 import type { Landed } from '../../activities/ledger/effects.ts';
 import type { UndoRequest } from '../../activities/ledger/undo.ts';
@@ -30,15 +31,20 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
 
   /** A case whose segment is switched off parks before its next write and goes on when the rollout changes. */
   async function unlessOff<T>(attempt: () => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let parked = false; ; parked = true) {
       const heard = rollout.heard();
       try {
-        return await attempt();
+        const answer = await attempt();
+        if (parked) progress.clear('kill_switch');
+        return answer;
       } catch (error) {
-        if (failureType(error) !== 'KillSwitch') throw error;
+        if (failureType(error) !== 'KillSwitch') {
+          if (parked) progress.clear('kill_switch');
+          throw error;
+        }
         progress.raise('kill_switch');
         await rollout.changedSince(heard);
-        progress.clear('kill_switch');
+        if (!patched('parked-until-looked')) progress.clear('kill_switch');
       }
     }
   }
@@ -106,6 +112,7 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
       }
     },
     async run(work) {
+      if (rollbackAsked) return 'rollback';
       try {
         await scope.run(work);
       } catch (error) {

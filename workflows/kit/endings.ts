@@ -28,7 +28,8 @@ export async function fail<L extends Look, E extends CaseEnding>(
   const outcome = `failed: ${messageOf(error)}`.slice(0, 300);
   const end = { ...one.steps.failed, outcome } as E;
   await one.steps.close({ ...end, case: one.now.case, status: 'failed', mode });
-  one.progress.show({ status: 'failed', outcome }, outcome);
+  // The search attribute takes 200 characters and is a code; the sentence is in the row and the history.
+  one.progress.show({ status: 'failed', outcome: 'failed' }, outcome);
 }
 
 /** A person asked for it, or the run was cancelled: everything that was written goes, last first. */

@@ -20,7 +20,7 @@ export function failureType(error: unknown): ActivityProblem | null {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof TimeoutFailure) return 'timeout';
   if (!(cause instanceof ApplicationFailure)) return error instanceof ActivityFailure ? 'unknown' : null;
-  return cause.type && cause.type in FAILURES ? (cause.type as FailureType) : 'unknown';
+  return cause.type && Object.hasOwn(FAILURES, cause.type) ? (cause.type as FailureType) : 'unknown';
 }
 
 /** Whether the same call may succeed later. */

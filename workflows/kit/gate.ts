@@ -1,33 +1,27 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  isCancellation,
-  proxyActivities,
-  uuid4,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
-import type { DecisionReply, Refusal } from '../../domain/decision.ts';
-import { afterTick, type GateOutcome } from '../../domain/gate/gate.ts';
+import type { DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { type Attempt, listenForDecisions } from './attempts.ts';
 import {
   type AcceptedRollback,
   type Ask,
   type Desk,
   type DeskOptions,
-  questionOf,
   unasked,
   type Verdict,
   verdictOf,
 } from './desk.ts';
+import { messageOf } from './failure-type.ts';
 import { showGate } from './gate-shown.ts';
+import { gateSteps } from './gate-steps.ts';
 import { noticesTo } from './partner-notices.ts';
+import { persistentSteps } from './persistent-steps.ts';
 import { record } from './profiles.ts';
 import { serveInOrder } from './serving.ts';
+import { takeSignals } from './signal-burst.ts';
 import { localFirst } from './step.ts';
 
 const activities = localFirst<GateActivities>(record);
-const regular = proxyActivities<GateActivities>(record);
 
 /**
  * Opens the one desk of a case: it takes decisions one at a time, has each verified and audited, keeps the open gate and
@@ -40,12 +34,19 @@ export function openDesk(options: DeskOptions): Desk {
   const gate = showGate(progress);
   let rolledBack: AcceptedRollback | null = null;
   let ended = false;
-  const serving = serveInOrder({ dueAt: () => gate.nextTick()?.at ?? null, onDue: tick });
+  const { failed, persistently } = persistentSteps(progress);
+  const steps = gateSteps({ case: id, gate, partner, progress });
+  const dueAt = () => gate.nextTick()?.at ?? null;
+  const serving = serveInOrder({ dueAt, onDue: steps.tick, failed });
+  if (options.begun) void serving.queued(() => options.begun ?? Promise.resolve());
+  let updates = 0;
 
-  async function decide({ id: attempt, request, via }: Attempt): Promise<DecisionReply | Refusal> {
+  const quiet = () => serving.idle() && partner.told() && allHandlersFinished();
+
+  async function decide({ id: attempt, request, via, malformed }: Attempt): Promise<DecisionReply | Refusal> {
     const standing = { gate: gate.last, rolledBack, undoable: options.undoable(), ended };
-    const editsProblem = (request.edits && options.checkEdits?.(request.edits)) ?? null;
-    const asked = { case: id, step: attempt, via, request, standing, editsProblem };
+    const editsProblem = editsProblemOf(options, request);
+    const asked = { case: id, step: attempt, via, request, standing, editsProblem, malformed };
     const verified = await activities.verifyDecision(asked);
     if ('refused' in verified) {
       progress.refused(verified.refused);
@@ -65,66 +66,54 @@ export function openDesk(options: DeskOptions): Desk {
     return reply;
   }
 
-  async function close(outcome: GateOutcome): Promise<boolean> {
-    const now = gate.open();
-    if (!now) return false;
-    const closed = await activities.closeGate({ case: id, step: uuid4(), gate: now, outcome });
-    gate.set(closed, outcome.replace('_', ' '));
-    return true;
-  }
+  const signals = takeSignals({ case: id, serving, decide, refused: progress.refused });
 
-  async function tick(): Promise<void> {
-    const due = gate.nextTick();
-    const now = gate.open();
-    if (!due || !now) return;
-    if (due.kind === 'partner_silent') {
-      await close('partner_silent');
-      return;
-    }
-    const { next } = await regular.gateTick({ case: id, step: uuid4(), gate: now, tick: due });
-    if (due.kind === 'sla_expired') progress.raise('sla_expired');
-    if (due.kind === 'remind_partner') partner.remind();
-    gate.set(afterTick(now, next), due.kind.replaceAll('_', ' '));
-  }
+  const inTurn = <T>(step: () => Promise<T>) => persistently(() => serving.queued(step));
 
   async function ask(question: Ask): Promise<Verdict> {
     const { kind } = question;
-    const opened = await serving.queued(async () => {
+    const opened = await inTurn(async () => {
       if (rolledBack && kind === 'review') return 'rolled_back';
-      if (question.outdated?.()) return 'amended';
-      partner.tellWith(question.askPartner);
-      const asked = questionOf(question);
-      const next = await activities.openGate({
-        case: id,
-        step: uuid4(),
-        question: asked,
-        previous: gate.last,
-      });
-      gate.set(next, `asked for a decision: ${kind}`);
-      if (question.tellOpened) partner.beside(() => question.tellOpened?.(next) ?? Promise.resolve());
-      if (next.partner) partner.ask(next.partner);
-      return next;
+      return question.outdated?.() ? 'amended' : steps.open(question);
     });
     if (typeof opened === 'string') return unasked(question, opened, rolledBack);
-    await condition(() => gate.open() === null);
+    const renewalDue = () => options.renewal?.due() ?? false;
+    while (gate.open() !== null) {
+      await condition(() => gate.open() === null || renewalDue());
+      if (gate.open() !== null && renewalDue()) await options.renewal?.renew();
+    }
     return verdictOf(gate.last ?? opened);
   }
 
-  listenForDecisions(
-    (attempt) => serving.queued(() => decide(attempt)),
-    (error) => progress.show({}, `a signal could not be verified: ${error.message}`),
-  );
+  listenForDecisions({
+    update(attempt) {
+      updates += 1;
+      return serving.queued(() => decide(attempt));
+    },
+    signal: signals.take,
+    lost: (problem) => progress.show({}, `a signal could not be verified: ${problem}`),
+  });
   return {
     get rolledBack() {
       return rolledBack;
     },
-    amend: () => serving.queued(() => close('amended')),
+    amend() {
+      let round: number | null | undefined;
+      const closing = async () => {
+        // A later attempt must not close a question that was asked since.
+        round ??= gate.open()?.round ?? null;
+        if (gate.open()?.round === round) await steps.close('amended');
+      };
+      CancellationScope.nonCancellable(() => inTurn(closing)).catch((error: unknown) =>
+        progress.show({}, `the question stayed open: ${messageOf(error)}`),
+      );
+    },
     async ask(question) {
       try {
         return await ask(question);
       } catch (error) {
         if (isCancellation(error)) {
-          await CancellationScope.nonCancellable(() => serving.queued(() => close('withdrawn')));
+          await CancellationScope.nonCancellable(() => inTurn(() => steps.close('withdrawn')));
         }
         throw error;
       }
@@ -134,9 +123,25 @@ export function openDesk(options: DeskOptions): Desk {
         ended = true;
         return rolledBack === null;
       }),
-    drain: () =>
-      CancellationScope.nonCancellable(() =>
-        condition(() => serving.idle() && partner.told() && allHandlersFinished()),
-      ),
+    drain: () => CancellationScope.nonCancellable(() => condition(quiet)),
+    quiet,
+    served: (job) => serving.queued(job),
+    updates: () => updates,
+    state: () => ({ gate: gate.last, rolledBack, reminders: partner.reminders() }),
+    resume(state) {
+      rolledBack = state.rolledBack;
+      if (!state.gate) return;
+      gate.set(state.gate, 'went on as a new run');
+      if (state.gate.partner) partner.resume(state.gate.partner, state.reminders);
+    },
   };
+}
+
+/** What the lifecycle finds wrong with the edits. A check that breaks off has found something. */
+function editsProblemOf({ checkEdits }: DeskOptions, { edits }: DecisionRequest): string | null {
+  try {
+    return (edits && checkEdits?.(edits)) ?? null;
+  } catch (error) {
+    return `the edits could not be checked: ${messageOf(error)}`;
+  }
 }

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { CaseEnding, CaseSteps, Look } from './case-steps.ts';
 import { failureType, messageOf } from './failure-type.ts';
 import type { EffectProblem, LedgerCase } from './ledger.ts';
@@ -18,6 +19,7 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
   steps: CaseSteps<L, E>,
   { now, progress, rollout, askAbout }: LookHooks,
 ): Promise<L> {
+  let parked = false;
   for (;;) {
     const heard = rollout.heard();
     const { revision } = now;
@@ -26,13 +28,17 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
     if (now.revision > revision) continue;
     now.segment = answer.segment;
     if (answer.mode !== 'off') {
+      progress.clear('kill_switch');
       show(answer, revision);
       return answer;
     }
-    progress.show({ mode: 'off', segment: answer.segment }, 'parked: rollout is off for this segment');
+    const line = parked ? undefined : 'parked: rollout is off for this segment';
+    parked = true;
+    progress.show({ mode: 'off', segment: answer.segment }, line);
     progress.raise('kill_switch');
     await rollout.changedSince(heard);
-    progress.clear('kill_switch');
+    // It is parked until a look has found that it is not: each change of the problem is an event.
+    if (!patched('parked-until-looked')) progress.clear('kill_switch');
   }
 
   /** A vendor that stays away longer than the profile waits is a person's matter; what they approve is another try. */

@@ -13,6 +13,10 @@ export interface PartnerNotices {
   beside(send: () => Promise<void>): void;
   /** No notice is under way. */
   told(): boolean;
+  /** How often the partner was reminded. */
+  reminders(): number;
+  /** Goes on after so many reminders; nobody is told anything now. */
+  resume(now: NonNullable<Gate['partner']>, reminders: number): void;
 }
 
 /** Notices go out beside the desk, one after the other: a mail server that is away must not keep a decision waiting. */
@@ -54,5 +58,10 @@ export function noticesTo(progress: Progress): PartnerNotices {
       tellAgain();
     },
     told: () => underWay === 0,
+    reminders: () => reminder,
+    resume(now, reminders) {
+      asked = now;
+      reminder = reminders;
+    },
   };
 }

@@ -19,7 +19,7 @@ export const localTogether: LocalActivityOptions = {
   retry: { maximumAttempts: 1 },
 };
 
-/** One mail. No second attempt: whether the first has landed is the ledger's to say. */
+/** One mail in cases of 0.2.0. No second attempt: whether the first has landed is the ledger's to say. */
 export const localNotice: LocalActivityOptions = {
   startToCloseTimeout: '30 s',
   scheduleToCloseTimeout: '40 s',

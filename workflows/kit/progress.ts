@@ -1,5 +1,5 @@
 import { setCurrentDetails, setHandler } from '@temporalio/workflow';
-import type { OpenProblem } from '../../domain/case.ts';
+import type { CaseStatus, OpenProblem } from '../../domain/case.ts';
 import { type CaseView, type RefusedAttempt, status } from '../messages.ts';
 import { attributeWriter } from './attribute-writer.ts';
 import { type About, details } from './details.ts';
@@ -18,21 +18,34 @@ export interface Progress {
   /** A problem stands until it is cleared; the worst one is shown. */
   raise(problem: Problem): void;
   clear(problem: Problem): void;
+  /** For the run that comes after this one. */
+  state(): ProgressState;
+  /** Goes on with what the run before has shown. */
+  resume(state: ProgressState): void;
   /** A refused decision; one that came as a signal is a problem until the next accepted decision. */
   refused(attempt: RefusedAttempt): void;
 }
 
 type Problem = Exclude<OpenProblem, 'none'>;
 
+/** What a case shows beside its gate. */
+export interface ProgressState {
+  refused: RefusedAttempt[];
+  history: string[];
+  problems: Problem[];
+}
+
 /** Worst first. */
 const PROBLEMS: readonly Problem[] = [
   'rollback_incomplete',
   'effect_in_doubt',
+  'step_failed',
   'vendor_down',
   'kill_switch',
   'sla_expired',
   'refused_signal',
 ];
+const ENDED: readonly CaseStatus[] = ['completed', 'rolled_back', 'failed'];
 const MOST_LINES = 50;
 const MOST_REFUSED = 5;
 
@@ -71,6 +84,8 @@ export function openProgress(caseId: string, about?: About): Progress {
     view,
     show({ partnerId, segment, amountMinor, ...change }, line) {
       Object.assign(view, change);
+      // Nobody has to look into it any more.
+      if (ENDED.includes(view.status)) problems.delete('refused_signal');
       extra = {
         ...extra,
         ...(partnerId === undefined ? {} : { partnerId }),
@@ -87,9 +102,16 @@ export function openProgress(caseId: string, about?: About): Progress {
     clear(problem) {
       if (problems.delete(problem)) publish();
     },
+    state: () => ({ refused: view.refused, history: view.history, problems: [...problems] }),
+    resume({ refused, history, problems: standing }) {
+      view.refused = refused;
+      view.history = [...history, ...view.history].slice(-MOST_LINES);
+      for (const problem of standing) problems.add(problem);
+      publish();
+    },
     refused(attempt) {
       view.refused = [attempt, ...view.refused].slice(0, MOST_REFUSED);
-      if (attempt.via === 'signal') problems.add('refused_signal');
+      if (attempt.via === 'signal' && !ENDED.includes(view.status)) problems.add('refused_signal');
       publish();
     },
   };

@@ -1,7 +1,9 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { condition, workflowInfo } from '@temporalio/workflow';
 import { rolloutChanged } from '../messages.ts';
+import { anyForm, onSignal } from './hear.ts';
+import type { Renewal } from './renewal.ts';
 
-/** A case parked by the kill switch looks again when told, and hourly in case nobody told it. */
+/** A case parked by the kill switch looks again when told, and once a day in case nobody told it. */
 export interface RolloutWatch {
   /** How many changes have been heard of; taken before the attempt that may be refused, so that none is missed. */
   heard(): number;
@@ -9,15 +11,28 @@ export interface RolloutWatch {
   changedSince(heard: number): Promise<void>;
 }
 
-export function watchRollout(): RolloutWatch {
+/** @param renewal absent for a workflow that has its own */
+export function watchRollout(renewal?: Renewal): RolloutWatch {
   let changes = 0;
-  setHandler(rolloutChanged, () => {
+  const heard = () => {
     changes += 1;
-  });
+  };
+  onSignal(rolloutChanged, { form: anyForm, take: heard, malformed: heard, failed: heard });
   return {
     heard: () => changes,
     async changedSince(heard) {
-      await condition(() => changes > heard, '1 h');
+      const until = DAY_MS + spreadOf(workflowInfo().workflowId);
+      const due = () => renewal?.due() ?? false;
+      await condition(() => changes > heard || due(), until);
+      if (changes <= heard && due()) await renewal?.renew();
     },
   };
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** Up to an hour, by the case's id: a whole segment that was switched off at once does not come back at once every day. */
+function spreadOf(id: string): number {
+  return [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % HOUR_MS, 0);
 }

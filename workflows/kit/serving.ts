@@ -8,27 +8,51 @@ export interface Serving {
   idle(): boolean;
 }
 
+export interface ServingClock {
+  /** Asked anew before each wait: UTC instant; null: nothing. */
+  dueAt(): string | null;
+  /** Must move `dueAt` on. */
+  onDue(): Promise<void>;
+  /** Told why `onDue` broke off; it is called again after an hour. */
+  failed(error: unknown): void;
+}
+
+const LATER_MS = 3_600_000;
+
 /**
  * One loop serves everything that changes a piece of state, so that two changes never overlap. It goes on when the case is
  * cancelled, because a decision about the rollback still has to be taken. A job's failure goes to whoever queued it.
- * @param clock `dueAt` is asked anew before each wait (UTC instant; null: nothing); `onDue` must move it on
  */
-export function serveInOrder(clock: { dueAt(): string | null; onDue(): Promise<void> }): Serving {
+export function serveInOrder(clock: ServingClock): Serving {
   const queue: Array<() => Promise<void>> = [];
   let busy = false;
+  /** After a failure: not before this moment, in milliseconds since 1970. */
+  let notBefore = 0;
   const called = () => queue.length > 0;
 
   async function wait(): Promise<void> {
     const dueAt = clock.dueAt();
-    if (dueAt === null) await condition(called);
-    else if (Date.parse(dueAt) > Date.now()) await condition(called, Date.parse(dueAt) - Date.now());
+    if (dueAt === null) return condition(called);
+    const wait = Math.max(Date.parse(dueAt), notBefore) - Date.now();
+    if (wait > 0) await condition(called, wait);
+  }
+
+  async function due(): Promise<void> {
+    try {
+      await clock.onDue();
+      notBefore = 0;
+    } catch (error) {
+      // Thrown on, it would fail the workflow's task for good, and nobody could decide or ask any more.
+      notBefore = Date.now() + LATER_MS;
+      clock.failed(error);
+    }
   }
 
   async function serve(): Promise<void> {
     for (;;) {
       if (!called()) await wait();
       busy = true;
-      await (queue.shift() ?? clock.onDue)();
+      await (queue.shift() ?? due)();
       busy = false;
     }
   }

@@ -1,8 +1,8 @@
-import { HandlerUnfinishedPolicy } from '@temporalio/common';
-import { condition, isCancellation, patched, setHandler } from '@temporalio/workflow';
-import type { SubmissionActivities } from '../../activities/kit/submissions.ts';
+import { condition, patched, workflowInfo } from '@temporalio/workflow';
+import type { CaseStanding, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import { type SubmissionMessage, type SubmissionReply, submit, submitted } from '../messages.ts';
-import { messageOf } from './failure-type.ts';
+import { onSignal, onUpdate } from './hear.ts';
+import { lookOnHints } from './hints.ts';
 import { record } from './profiles.ts';
 import { localFirst } from './step.ts';
 
@@ -10,14 +10,14 @@ const submissions = localFirst<SubmissionActivities>(record);
 
 /** The submissions of a case as they come in; each is answered at once, its fields are in Postgres. */
 export interface Submissions {
-  /** Highest revision heard of. */
-  latest(): number;
   /** Waits for the first one: a case is started together with it. */
   first(): Promise<void>;
 }
 
 /** What a case does about what it hears. */
 export interface Hearing {
+  /** Told what Postgres knows of the case when there is a first submission. */
+  begins(standing: CaseStanding): void;
   /** Called for every later revision, with its number; answers whether the case takes it up (false: it has been decided, the
    * submission is only recorded). */
   amended(revision: number): boolean;
@@ -26,56 +26,52 @@ export interface Hearing {
 }
 
 /**
- * A message only says that there is something to read. Whoever can signal could name any revision, so a later one counts as far as
- * Postgres holds it.
+ * A message only says that there is something to read. Whoever can signal could name any revision, so one counts as far as Postgres
+ * holds it, the first one too: a case that somebody has started before its submission was recorded goes on when it is.
  */
-export function listenForSubmissions(id: string, { amended, ignored }: Hearing): Submissions {
+export function listenForSubmissions(id: string, { begins, amended, ignored }: Hearing): Submissions {
   let latest = 0;
 
-  function take(revision: number): SubmissionReply {
-    if (revision <= latest) return { case: id, revision, accepted: true };
+  function take(revision: number): boolean {
+    if (revision <= latest) return true;
     const first = latest === 0;
     latest = revision;
-    return { case: id, revision, accepted: first || amended(revision) };
+    return first || amended(revision);
   }
 
-  /** The first one needs no look: the case reads its row right away. */
+  let taken = true;
+  const hints = lookOnHints(async () => {
+    const standing = await submissions.caseStanding(id);
+    if (!standing || standing.newest === 0) return;
+    if (latest === 0) begins(standing);
+    taken = take(standing.newest);
+  });
+
   async function takeKept({ revision }: SubmissionMessage): Promise<SubmissionReply> {
-    if (latest === 0 || revision <= latest) return take(revision);
-    const kept = await submissions.newestRevision(id);
-    if (kept < revision) ignored(`submission ${revision} is not there; the newest is ${kept}`);
-    return take(Math.min(revision, kept));
+    if (revision <= latest) return { case: id, revision, accepted: true };
+    await hints.hint();
+    if (revision > latest) ignored(`submission ${revision} is not there; the newest is ${latest}`);
+    return { case: id, revision, accepted: taken };
   }
 
-  setHandler(
-    submitted,
-    async (message: unknown) => {
-      const problem = problemOf(message, id);
-      if (problem) return ignored(problem);
-      try {
-        await takeKept(message as SubmissionMessage);
-      } catch (error) {
-        // Thrown on, it would fail the whole case; the sweep sends what the case has not taken again.
-        if (!isCancellation(error)) ignored(messageOf(error));
-      }
-    },
-    { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON },
-  );
-  setHandler(
+  const form = (said: unknown) => problemOf(said, id);
+  onSignal(submitted, { form, take: takeKept, malformed: ignored, failed: ignored });
+  onUpdate(
     submit,
-    (message: SubmissionMessage) =>
-      patched('submission-kept') ? takeKept(message) : Promise.resolve(take(message.revision)),
-    {
-      validator(message: unknown) {
-        const problem = problemOf(message, id);
-        if (problem) throw new TypeError(problem);
-      },
-      unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
+    form,
+    async (message: SubmissionMessage) => {
+      if (patched('submission-kept')) return takeKept(message);
+      const { revision } = message;
+      return { case: id, revision, accepted: take(revision) };
     },
+    (problem) => new TypeError(problem),
   );
   return {
-    latest: () => latest,
-    first: () => condition(() => latest > 0),
+    async first() {
+      // A run that comes after another one was started without a message.
+      if (workflowInfo().continuedFromExecutionRunId) await hints.hint();
+      await condition(() => latest > 0);
+    },
   };
 }
 

@@ -142,6 +142,8 @@ describe('undoing one write', () => {
 
   test('writes that race with the beginning are either in its plan or refused', async () => {
     const first = request('keyed.put');
+    const identity = { lifecycle: 'deal' as const, source: 'test', externalId: first.case, sequence: 1 };
+    await insertCase(statement(store), { ...identity, case: first.case, openedAt: new Date().toISOString() });
     const all = Array.from({ length: 12 }, () => request('keyed.put', { case: first.case }));
     const writing = Promise.allSettled(all.map((asked) => ledger().performEffect(asked)));
     const { lines } = await rollback().beginRollback(first.case);

@@ -40,7 +40,7 @@ test('a signed extension wakes the window: the partner is told at once, and Temp
   expect((await registrationOf(tx, id))?.protectedUntil).toBe(protectedUntil);
   await eventually(() => here.smtp.mails.slice(mails).some((mail) => /prolongée/.test(mail.subject)));
   const view = await here.env.client.workflow.getHandle(protectionId(id)).query<CaseView>('status');
-  expect(view.history.join('\n')).toContain(`extended by p-ana; protected until ${protectedUntil}`);
+  expect(view.history.join('\n')).toContain(`extended; protected until ${protectedUntil}`);
   const last = (await auditOf(tx, id)).at(-1)?.entry;
   expect(last).toMatchObject({ action: 'protection.extended', actor: 'p-ana', as: 'channel_manager' });
   expect(last?.signedWith).not.toBeNull();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { DecisionAction, DecisionReply, DecisionRequest } from '../../../domain/decision.ts';
@@ -41,8 +42,15 @@ async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean 
   const setClock = async () => {
     gate.clock.now = options.skips ? new Date(await env.currentTimeMs()) : new Date();
   };
-  const onServerTime = <A extends unknown[], R>(activity: (...args: A) => Promise<R>) => {
+  /** How often an activity, by its name, shall fail for good. */
+  const failing = new Map<string, number>();
+  const onServerTime = <A extends unknown[], R>(name: string, activity: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
+      const failures = failing.get(name) ?? 0;
+      if (failures > 0) {
+        failing.set(name, failures - 1);
+        throw ApplicationFailure.nonRetryable(`${name} fails for good`, 'NotFound');
+      }
       await setClock();
       return activity(...args);
     };
@@ -54,7 +62,10 @@ async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean 
     workflowBundle,
     activities: {
       ...Object.fromEntries(
-        Object.entries(gate.activities).map(([name, activity]) => [name, onServerTime(activity as never)]),
+        Object.entries(gate.activities).map(([name, activity]) => [
+          name,
+          onServerTime(name, activity as never),
+        ]),
       ),
       async tellPartner(caseId: string, questions: string[], reminder: number) {
         told.push({ case: caseId, questions, reminder });
@@ -83,6 +94,7 @@ async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean 
   return {
     ...gate,
     told,
+    failing,
     workflowBundle,
     view,
     until,

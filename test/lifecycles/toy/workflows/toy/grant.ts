@@ -31,8 +31,12 @@ export async function toyGrant(input: CaseInput): Promise<CaseResult> {
       question: async () => ({ clocks: ['deal'] }),
       watch: async (look) => ({ outcome: `shadow: ${look.outcome}`, authority: null }),
       async approve({ seats, partner }, authority) {
-        const name = `Toy seats of ${input.externalId}`;
-        await toy.ledger.write('grant', 'crm.upsertAccount', { externalId: input.case, name, domain: null });
+        const name = `Toy seats of ${toy.record().externalId}`;
+        await toy.ledger.write('grant', 'crm.upsertAccount', {
+          externalId: toy.now.case,
+          name,
+          domain: null,
+        });
         if (partner)
           await sendPartnerNotice(toy.ledger, 'toy', { kind: 'granted', to: partner, values: { seats } });
         return { outcome: 'Approved', authority };

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { loadKey } from '../../adapters/keys/keys.ts';
+import { auditOf } from '../../adapters/store/audit.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import type { DecisionRequest } from '../../domain/decision.ts';
+import type { CaseView } from '../../workflows/messages.ts';
+import { describeInstallation } from '../environment/describe-installation.ts';
+import { eventually, GOLD, newDeal } from './deal/cases.ts';
+import { signed } from './signed.ts';
+
+const here = describeInstallation();
+/** More than after which the server suggests a new run (4,096 events); `QD_TEST_FLOOD=60000` for the whole thing. */
+const SIGNALS = Number(process.env.QD_TEST_FLOOD ?? 5_000);
+const AT_ONCE = 50;
+
+test('a flood of signals ends no case, makes it go on as a new run, and hides no signed decision', async () => {
+  const id = await here.submit(newDeal({ source_partner_id: GOLD }));
+  const asked = await here.until(id, (row) => row.status === 'waiting_for_decision');
+  const { gate } = asked;
+  const handle = here.env.client.workflow.getHandle(id);
+  const firstRun = (await handle.describe()).runId;
+  const view = () => handle.query<CaseView>('status');
+
+  const junk = { by: 'p-olga', reason: 'x', round: 1, token: 'e30.x' };
+  const names = ['approve', 'override', 'submitted', 'rolloutChanged', 'nobodyHearsThis'];
+  const send = (index: number) =>
+    here.env.connection.workflowService.signalWorkflowExecution({
+      namespace: here.env.namespace ?? 'default',
+      workflowExecution: { workflowId: id },
+      signalName: names[index % names.length] as string,
+      input: { payloads: [defaultPayloadConverter.toPayload({ ...junk, case: id, revision: 10 ** 9 })] },
+      requestId: randomUUID(),
+    });
+  let refusedByServer = 0;
+  for (let sent = 0; sent < SIGNALS; sent += AT_ONCE) {
+    const answers = await Promise.allSettled(
+      Array.from({ length: AT_ONCE }, (_, index) => send(sent + index)),
+    );
+    // A run takes 10,000; its sender hears of it.
+    refusedByServer += answers.filter((one) => one.status === 'rejected').length;
+  }
+  await eventually(async () => (await handle.describe()).runId !== firstRun, 150_000);
+  const shown = await view();
+  expect(shown).toMatchObject({ status: 'waiting_for_decision', revision: 1 });
+  expect(shown.gate).toMatchObject({ round: gate?.round, evidenceHash: gate?.evidenceHash });
+  expect((await here.row(id)).gate).toMatchObject({ round: gate?.round });
+
+  // The signed one comes as a signal, in the middle of others.
+  const draft: DecisionRequest = {
+    action: 'approve',
+    by: 'p-olga',
+    reason: 'looked',
+    round: Number(gate?.round),
+  };
+  const token = await signed(here, id, draft, String(gate?.evidenceHash));
+  const { action: _, ...said } = draft;
+  await Promise.all([
+    ...Array.from({ length: 200 }, (_, index) => send(index)),
+    handle.signal('approve', { ...said, token }),
+    ...Array.from({ length: 200 }, (_, index) => send(index).catch(() => undefined)),
+  ]);
+  await here.until(id, (row) => row.outcome === 'Approved', 150_000);
+  const entries = (await auditOf(statement(here.store), id)).map(({ entry }) => entry);
+  expect(entries.filter(({ action }) => action === 'decision.accepted')).toHaveLength(1);
+  const { rows } = await statement(here.store).query<{ refused: number; told: number }>(
+    'select refused, told from refused_decisions where case_id = $1',
+    [id],
+  );
+  const refused = rows.reduce((sum, row) => sum + row.refused, 0);
+  expect(refused).toBeGreaterThan(1_000);
+  const single = entries.filter(({ action }) => action === 'decision.refused').length;
+  expect(single).toBe(1_001);
+  expect(entries.filter(({ action }) => action === 'decisions.refused')[0]).toMatchObject({
+    last: { action: 'decision.refused' },
+  });
+  expect(loadKey(here.keys, 'p-olga').kid).toBe(
+    entries.find(({ action }) => action === 'decision.accepted')?.signedWith,
+  );
+  expect(refusedByServer).toBeLessThan(SIGNALS);
+}, 600_000);

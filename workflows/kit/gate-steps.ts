@@ -1,0 +1,75 @@
+import { proxyActivities, uuid4 } from '@temporalio/workflow';
+import type { GateActivities } from '../../activities/gate/gate.ts';
+import { afterTick, type Gate, type GateOutcome } from '../../domain/gate/gate.ts';
+import { type Ask, questionOf } from './desk.ts';
+import type { GateShown } from './gate-shown.ts';
+import type { PartnerNotices } from './partner-notices.ts';
+import { record } from './profiles.ts';
+import type { Progress } from './progress.ts';
+import { localFirst } from './step.ts';
+
+const activities = localFirst<GateActivities>(record);
+const regular = proxyActivities<GateActivities>(record);
+
+export interface GateStepsOf {
+  case: string;
+  gate: GateShown;
+  partner: PartnerNotices;
+  progress: Progress;
+}
+
+/** What happens to a gate without a person's decision. Each is served in its turn (workflows/kit/serving.ts). */
+export interface GateSteps {
+  /** False: none was open. */
+  close(outcome: GateOutcome): Promise<boolean>;
+  /** Does what the clock has due. */
+  tick(): Promise<void>;
+  /** Asks, or goes on with the question that the run before has asked. */
+  open(question: Ask): Promise<Gate>;
+}
+
+export function gateSteps({ case: id, gate, partner, progress }: GateStepsOf): GateSteps {
+  async function close(outcome: GateOutcome): Promise<boolean> {
+    const now = gate.open();
+    if (!now) return false;
+    const closed = await activities.closeGate({ case: id, step: uuid4(), gate: now, outcome });
+    gate.set(closed, outcome.replace('_', ' '));
+    return true;
+  }
+
+  return {
+    close,
+    async tick() {
+      const due = gate.nextTick();
+      const now = gate.open();
+      if (!due || !now) return;
+      if (due.kind === 'partner_silent') {
+        await close('partner_silent');
+        return;
+      }
+      const { next } = await regular.gateTick({ case: id, step: uuid4(), gate: now, tick: due });
+      progress.clear('step_failed');
+      if (due.kind === 'sla_expired') progress.raise('sla_expired');
+      if (due.kind === 'remind_partner') partner.remind();
+      gate.set(afterTick(now, next), due.kind.replaceAll('_', ' '));
+    },
+    async open(question) {
+      partner.tellWith(question.askPartner);
+      const { kind, evidenceHash, tellOpened } = question;
+      const before = gate.open();
+      if (before?.kind === kind && before.evidenceHash === evidenceHash) return before;
+      if (before) await close('amended');
+      const asked = questionOf(question);
+      const next = await activities.openGate({
+        case: id,
+        step: uuid4(),
+        question: asked,
+        previous: gate.last,
+      });
+      gate.set(next, `asked for a decision: ${kind}`);
+      if (tellOpened) partner.beside(() => tellOpened(next));
+      if (next.partner) partner.ask(next.partner);
+      return next;
+    },
+  };
+}

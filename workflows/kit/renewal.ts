@@ -1,0 +1,60 @@
+import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { KeptRun, SubmissionActivities } from '../../activities/kit/submissions.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { messageOf } from './failure-type.ts';
+import { record } from './profiles.ts';
+import { localFirst } from './step.ts';
+
+const runs = localFirst<SubmissionActivities>(record);
+
+/** A case goes on as a new run before its history reaches the server's limits. */
+export interface Renewal {
+  /** It is time, and nothing is under way. Ask it in every condition that may be waited for long. */
+  due(): boolean;
+  /** Goes on as a new run. Call it where the workflow waits, never in a handler. */
+  renew(): Promise<never>;
+}
+
+export interface Renewable {
+  case: string;
+  /** Given to the new run. */
+  input: unknown;
+  /** Nothing is queued, and every handler is done. */
+  quiet(): boolean;
+  /** Runs a job when what changes the state is idle. */
+  served<T>(job: () => Promise<T>): Promise<T>;
+  /** What the new run has to know; kept in Postgres, because anybody could start a run with any input. */
+  state(): JsonObject;
+  /** Told why the state could not be kept. */
+  failed(problem: string): void;
+  /** Updates taken by this run: the server takes 2,000, and says nothing before. */
+  updates(): number;
+}
+
+const MOST_UPDATES = 1_500;
+
+export function openRenewal({ quiet, served, state, updates, failed, ...one }: Renewable): Renewal {
+  const long = () => workflowInfo().continueAsNewSuggested || updates() >= MOST_UPDATES;
+  return {
+    due: () => long() && quiet(),
+    async renew() {
+      for (;;) {
+        try {
+          await served(() => runs.keepRun(one.case, workflowInfo().runId, state()));
+        } catch (error) {
+          failed(messageOf(error));
+          await condition(() => false, '1 min');
+        }
+        // What has arrived meanwhile is taken by this run, and changes what has to be kept.
+        if (quiet()) return continueAsNew(one.input);
+        await condition(quiet);
+      }
+    },
+  };
+}
+
+/** What the run before this one has kept for it; null for any other run. */
+export function keptFor(kept: KeptRun | null): JsonObject | null {
+  const { continuedFromExecutionRunId: before } = workflowInfo();
+  return kept !== null && kept.run === before ? kept.state : null;
+}
