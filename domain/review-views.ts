@@ -5,7 +5,8 @@ export interface ReviewView {
   query: string;
 }
 
-const ASKED = 'GateKind IS NOT NULL AND ExecutionStatus = "Running"';
+/** What its partner is asked meanwhile waits for no colleague. */
+const ASKED = 'CaseStatus = "waiting_for_decision" AND ExecutionStatus = "Running"';
 
 /** What a reviewer looks for. @param person id of whoever's list `Mine` is; null: there is none */
 export function reviewViews(person: string | null): ReviewView[] {
