@@ -16,11 +16,25 @@ export function verifyText(publicKey: string, purpose: Purpose, text: string, si
   // One signature has one spelling; Buffer would read several.
   if (bytes.toString('base64url') !== signature) return false;
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === 'ed25519' && verify(null, signed(purpose, text), key, bytes);
+    return verify(null, signed(purpose, text), readKey(publicKey), bytes);
   } catch {
     return false;
   }
+}
+
+/** Reading a key costs as much as checking a signature, and a verification checks thousands with a few keys. */
+const KEPT = 500;
+const kept = new Map<string, KeyObject>();
+
+/** @throws Error when it is no Ed25519 key */
+function readKey(publicKey: string): KeyObject {
+  const known = kept.get(publicKey);
+  if (known) return known;
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not an Ed25519 key');
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(publicKey, key);
+  return key;
 }
 
 /** A signed decision token. */
