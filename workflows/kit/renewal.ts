@@ -1,4 +1,4 @@
-import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
 import type { KeptRun, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { messageOf } from './failure-type.ts';
@@ -38,16 +38,19 @@ export function openRenewal({ quiet, served, state, updates, failed, ...one }: R
   return {
     due: () => long() && quiet(),
     async renew() {
+      let kept: string | null = null;
       for (;;) {
+        // What has arrived meanwhile is taken by this run, and changes what has to be kept.
+        await condition(quiet);
+        const now = JSON.stringify(state());
+        if (now === kept) return continueAsNew(one.input);
         try {
-          await served(() => runs.keepRun(one.case, workflowInfo().runId, state()));
+          await served(() => runs.keepRun(one.case, workflowInfo().runId, JSON.parse(now) as JsonObject));
+          kept = now;
         } catch (error) {
           failed(messageOf(error));
-          await condition(() => false, '1 min');
+          await sleep('1 min');
         }
-        // What has arrived meanwhile is taken by this run, and changes what has to be kept.
-        if (quiet()) return continueAsNew(one.input);
-        await condition(quiet);
       }
     },
   };
