@@ -16,7 +16,7 @@ import { sendNothingForeign } from './deal/foreign-content.ts';
 import type { VersionedModel } from './deal/matches.ts';
 import { createGateActivities } from './gate/gate.ts';
 import type { GateDeps, GatePolicy } from './gate/gate-deps.ts';
-import { tellReviewer } from './gate/gate-notice.ts';
+import { staffActivities } from './gate/staff-notices.ts';
 import { intakeActivities } from './intake/intake.ts';
 import { afterRollbackActivities } from './kit/after-rollback.ts';
 import { auditActivities } from './kit/audit.ts';
@@ -58,9 +58,7 @@ export interface ActivityDeps {
 }
 
 /** What a gate needs, also outside a workflow: changing a rollout is a decision like any other. */
-export function gateDeps(
-  deps: Pick<ActivityDeps, 'store' | 'ports' | 'policy' | 'installationKey' | 'now'>,
-): GateDeps {
+export function gateDeps(deps: Pick<ActivityDeps, 'store' | 'policy' | 'installationKey' | 'now'>): GateDeps {
   const { store, policy, installationKey, now } = deps;
   return {
     store,
@@ -70,7 +68,6 @@ export function gateDeps(
     facts: caseFacts,
     verifyToken,
     signReceipt: (body) => signReceipt(installationKey, body),
-    notify: tellReviewer(deps),
   };
 }
 
@@ -103,5 +100,6 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     ticketActivities(deps),
     auditActivities(deps),
     createGateActivities(gateDeps(deps)),
+    staffActivities(deps),
   );
 }

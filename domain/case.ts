@@ -33,7 +33,9 @@ export type OpenProblem =
   | 'rollback_incomplete'
   /** A step that should not fail did; it is tried again every hour. */
   | 'step_failed'
-  | 'refused_signal';
+  | 'refused_signal'
+  /** No channel takes what a person has to be told. */
+  | 'staff_unreached';
 
 export interface CaseIdentity {
   lifecycle: CaseKind;

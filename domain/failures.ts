@@ -21,6 +21,8 @@ export const FAILURES = {
   VendorUnavailable: { retryable: true },
   /** Our own token bucket for the vendor is empty; only a local activity fails with it. */
   BudgetSpent: { retryable: true },
+  /** No channel takes a message to one of our own people now; tried again, and a problem of its case until then. */
+  StaffUnreached: { retryable: true },
   /** A record that must exist does not (case row, policy version, evidence). */
   NotFound: { retryable: false },
   /** Personal data needed here was erased. */

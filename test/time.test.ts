@@ -119,6 +119,7 @@ const LISTED = '`updated_at`: which row changed last, for lists';
 /** Statements that may ask the database what time it is, by file. */
 const DATABASE_CLOCK: Record<string, string> = {
   'adapters/store/effects.ts': LEASE,
+  'adapters/store/staff-notices.ts': LEASE,
   'cli/doctor/ledger.ts': LEASE,
   'adapters/store/deliveries.ts': LATER,
   'adapters/store/undelivered.ts': 'how long a delivery has waited, begun and ended by the one database',

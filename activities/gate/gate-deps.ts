@@ -2,8 +2,8 @@ import type { Store, Tx } from '../../adapters/store/pool.ts';
 import type { Calendars } from '../../contracts/calendars.ts';
 import type { AuthorityPolicy, CaseFacts } from '../../domain/gate/authority.ts';
 import type { AuthorityState } from '../../domain/gate/authority-log.ts';
-import type { SlaPolicy, TickKind } from '../../domain/gate/clock.ts';
-import type { Gate, GateView } from '../../domain/gate/gate.ts';
+import type { SlaPolicy } from '../../domain/gate/clock.ts';
+import type { Gate } from '../../domain/gate/gate.ts';
 import type { RoutingPolicy } from '../../domain/gate/routing.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import type { Receipt, ReceiptBody } from '../../domain/receipt.ts';
@@ -15,17 +15,6 @@ export interface GatePolicy {
   calendars: Calendars;
   /** Every version, by date. */
   routing: RoutingPolicy[];
-}
-
-/** A reminder or an escalation to one of our own people. */
-export interface GateNotice {
-  /** The same over every retry: for a write that must happen once. */
-  key: string;
-  case: string;
-  kind: TickKind;
-  /** Person id. */
-  to: string;
-  gate: GateView;
 }
 
 export interface GateDeps {
@@ -41,8 +30,6 @@ export interface GateDeps {
   verifyToken: (token: string, publicKey: string) => TokenClaims | undefined;
   /** Signs with the installation's key (adapters/keys/receipts.ts, signReceipt). */
   signReceipt: (body: ReceiptBody) => Receipt;
-  /** Tells one of our people; a failure is audited and stops nothing. */
-  notify: (notice: GateNotice) => Promise<void>;
 }
 
 /** Every step of a gate names the case and a uuid of its own, under which its answer is kept. */

@@ -15,13 +15,23 @@ export async function writeGate(tx: Tx, caseId: string, gate: Gate): Promise<voi
   });
 }
 
-/** Marks a problem unless the row shows another one: only `refused_signal` gives way, and it is none of a case that has ended. */
-export async function raiseProblem(tx: Tx, caseId: string, problem: OpenProblem): Promise<void> {
+/**
+ * Marks a problem unless the row shows another one: only `refused_signal` and `staff_unreached` give way, and `refused_signal` is none of
+ * a case that has ended.
+ * @param round only while this question is open
+ */
+export async function raiseProblem(
+  tx: Tx,
+  caseId: string,
+  problem: OpenProblem,
+  round: number | null = null,
+): Promise<void> {
   await tx.query(
     `update cases set open_problem = $2, updated_at = now()
-      where case_id = $1 and open_problem in ('none', 'refused_signal')
-        and (ended_at is null or $2 <> 'refused_signal')`,
-    [caseId, problem],
+      where case_id = $1 and open_problem in ('none', 'refused_signal', 'staff_unreached')
+        and (ended_at is null or $2 <> 'refused_signal')
+        and ($3::int is null or (gate->>'round')::int = $3)`,
+    [caseId, problem, round],
   );
 }
 

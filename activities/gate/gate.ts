@@ -4,7 +4,7 @@ import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { once } from '../../adapters/store/steps.ts';
 import { excluding, rolesThatDecide } from '../../domain/gate/authority.ts';
 import { nextDaily, type Tick } from '../../domain/gate/clock.ts';
-import { closed, type Gate, type GateOutcome, gateView, type Question } from '../../domain/gate/gate.ts';
+import { closed, type Gate, type GateOutcome, type Question } from '../../domain/gate/gate.ts';
 import { calendarOfGate, pauseForPartner, startClock, usedUntil } from './gate-clock.ts';
 import type { GateDeps, GateStep, OfGate } from './gate-deps.ts';
 import { pickAssignee, pickOps } from './gate-people.ts';
@@ -19,9 +19,10 @@ export type GateActivities = ReturnType<typeof createGateActivities>;
  * @throws Error when the case has no row; VendorFault `unavailable` when Postgres is away
  */
 export function createGateActivities(deps: GateDeps) {
-  const first = <T>(of: GateStep, take: (tx: Tx) => Promise<T>) =>
-    transact(deps.store, (tx) => once(tx, { ...of, at: deps.now().toISOString() }, () => take(tx)));
-  const step = async <T>(of: GateStep, take: (tx: Tx) => Promise<T>) => (await first(of, take)).answer;
+  const step = async <T>(of: GateStep, take: (tx: Tx) => Promise<T>) => {
+    const at = deps.now().toISOString();
+    return (await transact(deps.store, (tx) => once(tx, { ...of, at }, () => take(tx)))).answer;
+  };
   return {
     /** Asks people: picks who, starts the clock; after an amendment it goes on with what was left. */
     openGate: (asked: GateStep & { question: Question; previous: Gate | null }): Promise<Gate> =>
@@ -40,22 +41,15 @@ export function createGateActivities(deps: GateDeps) {
         const at = deps.now().toISOString();
         const gate = closed(asked.gate, asked.outcome, at);
         await writeGate(tx, asked.case, gate);
-        await clearProblems(tx, asked.case, ['sla_expired']);
+        await clearProblems(tx, asked.case, ['sla_expired', 'staff_unreached']);
         const references = { round: gate.round, outcome: asked.outcome, evidenceHash: gate.evidenceHash };
         await appendAudit(tx, asked.case, { at, actor: 'system', action: 'gate.closed', ...references });
         return gate;
       }),
 
-    /**
-     * A reminder or an escalation is due: records it, tells whom it concerns; answers the tick that follows, if any. A mail
-     * goes out at most once, so a repeated step does not send again. Regular, never local: a mail server may take its time.
-     */
-    async gateTick(asked: OfGate & { tick: Tick }): Promise<{ next: Tick | null }> {
-      const { answer, fresh } = await first(asked, (tx) => tick(tx, deps, asked));
-      const view = gateView(asked.gate);
-      if (fresh && answer.to !== null && view) await tell(deps, asked, answer.to, view);
-      return { next: answer.next };
-    },
+    /** A reminder or an escalation is due: records it; answers whom it concerns, and the tick that follows, if any. */
+    gateTick: (asked: OfGate & { tick: Tick }): Promise<{ next: Tick | null; to: string | null }> =>
+      step(asked, (tx) => tick(tx, deps, asked)),
   };
 }
 
@@ -81,6 +75,7 @@ async function openGate(
     assignee,
     openedAt: again?.openedAt ?? now,
     clock: startClock({ ...asked, facts, assignee }, used, now, authority, policy),
+    announced: true,
     partner: null,
     approvals: [],
     edits: null,
@@ -136,26 +131,5 @@ async function concerned(tx: Tx, gate: Gate, due: Tick, authority: Authority): P
     case 'remind_partner':
     case 'partner_silent':
       return null;
-  }
-}
-
-async function tell(
-  deps: GateDeps,
-  { case: id, step, tick: due }: OfGate & { tick: Tick },
-  to: string,
-  gate: NonNullable<ReturnType<typeof gateView>>,
-): Promise<void> {
-  try {
-    await deps.notify({ key: `${id}/gate/${step}`, case: id, kind: due.kind, to, gate });
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    const entry = {
-      at: deps.now().toISOString(),
-      actor: 'system',
-      action: 'gate.notice_failed',
-      to,
-      problem,
-    };
-    await transact(deps.store, (tx) => appendAudit(tx, id, entry));
   }
 }

@@ -125,7 +125,11 @@ async function accepted(
   };
   const audit = await appendAudit(tx, id, { ...entry, signedUnder: claims?.authorityVersion ?? null });
   if (gate) await writeGate(tx, id, gate);
-  await clearProblems(tx, id, gate?.closed ? ['refused_signal', 'sla_expired'] : ['refused_signal']);
+  await clearProblems(
+    tx,
+    id,
+    gate?.closed ? ['refused_signal', 'sla_expired', 'staff_unreached'] : ['refused_signal'],
+  );
   const policyVersion = row?.policyVersion ?? null;
   const body = {
     case: id,

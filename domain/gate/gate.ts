@@ -48,6 +48,8 @@ export interface Gate extends Omit<Question, 'partnerQuestions'> {
   roles: Role[];
   assignee: string | null;
   openedAt: string;
+  /** People hear of it by messages that the case sends (workflows/kit/staff-notices.ts). Absent from gates of 0.2.0. */
+  announced?: true;
   /** The reviewer's clock; it stands while `partner` is set. */
   clock: Clock;
   partner: { questions: string[]; askedBy: string | null; askedAt: string; clock: Clock } | null;

@@ -3,6 +3,7 @@ import type { Gate, GateOutcome, Question } from '../../domain/gate/gate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { TellPartner } from './partner-notices.ts';
 import type { Progress } from './progress.ts';
+import type { StaffOccasion } from './staff-notices.ts';
 import type { Renewal } from './renewal.ts';
 
 /** What a lifecycle knows of its desk (workflows/kit/gate.ts). */
@@ -38,6 +39,8 @@ export interface DeskState {
   rolledBack: AcceptedRollback | null;
   /** How often the partner was reminded of what the gate asks. */
   reminders: number;
+  /** What people still have to be told of the gate. Absent from runs that told nobody. */
+  staff?: StaffOccasion[];
 }
 
 export interface AcceptedRollback extends NonNullable<Gate['decided']> {

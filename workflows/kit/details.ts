@@ -94,5 +94,6 @@ const PROBLEM: Record<Exclude<OpenProblem, 'none'>, string> = {
   vendor_down: 'a vendor has been away for long; the case goes on by itself when it is back',
   kill_switch: 'the rollout of this segment is off; nothing is written until it changes',
   sla_expired: 'the decision is long overdue',
+  staff_unreached: 'no channel takes what a person has to be told; it is tried again',
   refused_signal: 'a decision sent as a signal was refused, see below',
 };

@@ -6,6 +6,7 @@ import type { GateShown } from './gate-shown.ts';
 import type { PartnerNotices } from './partner-notices.ts';
 import { record } from './profiles.ts';
 import type { Progress } from './progress.ts';
+import type { StaffNotices } from './staff-notices.ts';
 import { localFirst } from './step.ts';
 
 const activities = localFirst<GateActivities>(record);
@@ -15,6 +16,7 @@ export interface GateStepsOf {
   case: string;
   gate: GateShown;
   partner: PartnerNotices;
+  staff: StaffNotices;
   progress: Progress;
 }
 
@@ -28,12 +30,13 @@ export interface GateSteps {
   open(question: Ask): Promise<Gate>;
 }
 
-export function gateSteps({ case: id, gate, partner, progress }: GateStepsOf): GateSteps {
+export function gateSteps({ case: id, gate, partner, staff, progress }: GateStepsOf): GateSteps {
   async function close(outcome: GateOutcome): Promise<boolean> {
     const now = gate.open();
     if (!now) return false;
     const closed = await activities.closeGate({ case: id, step: uuid4(), gate: now, outcome });
     gate.set(closed, outcome.replace('_', ' '));
+    staff.closed(closed);
     return true;
   }
 
@@ -47,10 +50,11 @@ export function gateSteps({ case: id, gate, partner, progress }: GateStepsOf): G
         await close('partner_silent');
         return;
       }
-      const { next } = await regular.gateTick({ case: id, step: uuid4(), gate: now, tick: due });
+      const { next, to } = await regular.gateTick({ case: id, step: uuid4(), gate: now, tick: due });
       progress.clear('step_failed');
       if (due.kind === 'sla_expired') progress.raise('sla_expired');
       if (due.kind === 'remind_partner') partner.remind();
+      else if (to) staff.tell(now, { occasion: due.kind, at: due.at, to });
       gate.set(afterTick(now, next), due.kind.replaceAll('_', ' '));
     },
     async open(question) {
@@ -69,6 +73,7 @@ export function gateSteps({ case: id, gate, partner, progress }: GateStepsOf): G
       gate.set(next, `asked for a decision: ${kind}`);
       if (tellOpened) partner.beside(() => tellOpened(next));
       if (next.partner) partner.ask(next.partner);
+      else staff.opened(next);
       return next;
     },
   };

@@ -19,6 +19,7 @@ import { persistentSteps } from './persistent-steps.ts';
 import { record } from './profiles.ts';
 import { serveInOrder } from './serving.ts';
 import { takeSignals } from './signal-burst.ts';
+import { staffNotices } from './staff-notices.ts';
 import { localFirst } from './step.ts';
 
 const activities = localFirst<GateActivities>(record);
@@ -31,17 +32,18 @@ const activities = localFirst<GateActivities>(record);
 export function openDesk(options: DeskOptions): Desk {
   const { case: id, progress } = options;
   const partner = noticesTo(progress);
+  const staff = staffNotices(id, progress);
   const gate = showGate(progress);
   let rolledBack: AcceptedRollback | null = null;
   let ended = false;
   const { failed, persistently } = persistentSteps(progress);
-  const steps = gateSteps({ case: id, gate, partner, progress });
+  const steps = gateSteps({ case: id, gate, partner, staff, progress });
   const dueAt = () => gate.nextTick()?.at ?? null;
   const serving = serveInOrder({ dueAt, onDue: steps.tick, failed });
   if (options.begun) void serving.queued(() => options.begun ?? Promise.resolve());
   let updates = 0;
 
-  const quiet = () => serving.idle() && partner.told() && allHandlersFinished();
+  const quiet = () => serving.idle() && partner.told() && staff.atRest() && allHandlersFinished();
 
   async function decide({ id: attempt, request, via, malformed }: Attempt): Promise<DecisionReply | Refusal> {
     const standing = { gate: gate.last, rolledBack, undoable: options.undoable(), ended };
@@ -57,6 +59,8 @@ export function openDesk(options: DeskOptions): Desk {
     progress.clear('refused_signal');
     if (verified.gate) gate.set(verified.gate, line);
     else progress.show({}, line);
+    if (verified.gate?.closed) staff.closed(verified.gate);
+    if (request.action === 'reassign' && verified.gate) staff.handedOn(verified.gate, request.by, at);
     if (request.action === 'request_information' && verified.gate?.partner)
       partner.ask(verified.gate.partner);
     if (request.action === 'rollback') {
@@ -123,16 +127,17 @@ export function openDesk(options: DeskOptions): Desk {
         ended = true;
         return rolledBack === null;
       }),
-    drain: () => CancellationScope.nonCancellable(() => condition(quiet)),
+    drain: () => CancellationScope.nonCancellable(() => condition(() => quiet() && staff.told())),
     quiet,
     served: (job) => serving.queued(job),
     updates: () => updates,
-    state: () => ({ gate: gate.last, rolledBack, reminders: partner.reminders() }),
+    state: () => ({ gate: gate.last, rolledBack, reminders: partner.reminders(), staff: staff.pending() }),
     resume(state) {
       rolledBack = state.rolledBack;
       if (!state.gate) return;
       gate.set(state.gate, 'went on as a new run');
       if (state.gate.partner) partner.resume(state.gate.partner, state.reminders);
+      staff.resume(state.gate, state.staff ?? []);
     },
   };
 }

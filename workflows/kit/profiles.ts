@@ -76,6 +76,12 @@ export const notify: ActivityOptions = {
   retry: { maximumAttempts: 5, initialInterval: '2 s', backoffCoefficient: 4 },
 };
 
+/** A person has to hear of a question, whatever is away; the case goes on beside it. */
+export const untilTold: ActivityOptions = {
+  startToCloseTimeout: '2 min',
+  retry: { initialInterval: '30 s', backoffCoefficient: 2, maximumInterval: '10 min' },
+};
+
 /** Our own Postgres: a person's decision and its clock wait for it as long as it takes. */
 export const record: ActivityOptions = {
   startToCloseTimeout: '30 s',

@@ -43,6 +43,7 @@ const PROBLEMS: readonly Problem[] = [
   'vendor_down',
   'kill_switch',
   'sla_expired',
+  'staff_unreached',
   'refused_signal',
 ];
 const ENDED: readonly CaseStatus[] = ['completed', 'rolled_back', 'failed'];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { caseFacts } from '../../../activities/case-facts.ts';
 import { createGateActivities } from '../../../activities/gate/gate.ts';
-import type { GateDeps, GateNotice } from '../../../activities/gate/gate-deps.ts';
+import type { GateDeps } from '../../../activities/gate/gate-deps.ts';
+import { type StaffNotice, staffActivities } from '../../../activities/gate/staff-notices.ts';
 import type { SigningKey } from '../../../adapters/keys/keys.ts';
 import { signReceipt } from '../../../adapters/keys/receipts.ts';
 import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
@@ -23,6 +24,7 @@ import type { RoutingPolicy } from '../../../domain/gate/routing.ts';
 import { editsText, type TokenClaims } from '../../../domain/gate/token.ts';
 import { originalOf } from '../../../domain/identity.ts';
 import { calendars } from '../../../installation/calendars.ts';
+import { createBoard } from '../../adapters/staff/board.ts';
 import { freshDatabase } from '../../environment/servers.ts';
 import { signedPeople } from '../../environment/signed-people.ts';
 
@@ -65,7 +67,8 @@ export async function gateFixture(
   const { installation, keys, signer } = await signedPeople(store, folder, people);
   const stated = new Map<string, CaseFacts>();
   const clock = { now: new Date('2026-07-13T08:00:00.000Z') };
-  const notices: GateNotice[] = [];
+  const board = createBoard();
+  const notices: StaffNotice[] = [];
   const found = calendars('policy');
   const sla = slaSchema.parse(read('sla'));
   const policy = {
@@ -83,10 +86,8 @@ export async function gateFixture(
     facts: async (tx, id) => stated.get(originalOf(id) ?? id) ?? caseFacts(tx, id),
     verifyToken,
     signReceipt: (body) => signReceipt(installation, body),
-    notify: async (notice) => {
-      notices.push(notice);
-    },
   };
+  const staff = staffActivities({ ...deps, ports: { staff: [board.port] } });
   let number = 0;
   return {
     database,
@@ -99,6 +100,16 @@ export async function gateFixture(
     notices,
     installation,
     activities: createGateActivities(deps),
+    /** Where people are told, and what they were told. */
+    board,
+    staff: {
+      ...staff,
+      async tellStaff(notice: StaffNotice) {
+        const told = await staff.tellStaff(notice);
+        notices.push(notice);
+        return told;
+      },
+    },
     /** A case's row, so that there is something to decide on. @param facts of it; null: as the product reads them from the row */
     async newCase(facts: Partial<CaseFacts> | null = {}): Promise<string> {
       number += 1;

@@ -3,7 +3,6 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createGateActivities } from '../../../activities/gate/gate.ts';
 import type { DecisionToVerify, Verified } from '../../../activities/gate/verify-decision.ts';
 import { newKey } from '../../../adapters/keys/keys.ts';
 import { verifyReceipt } from '../../../adapters/keys/receipts.ts';
@@ -501,28 +500,12 @@ describe('opening and closing', () => {
     }
   });
 
-  test('a reminder goes out once, however often its step is repeated', async () => {
+  test('a tick is recorded once, however often its step is repeated, and says whom it concerns', async () => {
     const { id, gate } = await opened();
     const asked = { case: id, step: randomUUID(), gate, tick: gate.clock.ticks[0] as Tick };
-    await fixture.activities.gateTick(asked);
-    await fixture.activities.gateTick(asked);
-    const told = fixture.notices.filter((notice) => notice.case === id);
-    expect(told).toMatchObject([{ kind: 'remind', to: 'p-ana', gate: { round: 1 } }]);
+    expect(await fixture.activities.gateTick(asked)).toEqual({ next: null, to: 'p-ana' });
+    expect(await fixture.activities.gateTick(asked)).toEqual({ next: null, to: 'p-ana' });
     expect((await fixture.audit(id)).filter((entry) => entry.action === 'gate.remind')).toHaveLength(1);
-  });
-
-  test('a failing notice is audited and stops nothing', async () => {
-    const { id, gate } = await opened();
-    const broken = createGateActivities({
-      ...fixture.deps,
-      notify: () => Promise.reject(new Error('no mail server')),
-    });
-    const asked = { case: id, step: randomUUID(), gate, tick: gate.clock.ticks[0] as Tick };
-    expect(await broken.gateTick(asked)).toEqual({ next: null });
-    expect((await fixture.audit(id)).at(-1)).toMatchObject({
-      action: 'gate.notice_failed',
-      problem: 'no mail server',
-    });
   });
 });
 

@@ -62,7 +62,7 @@ async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean 
     workflowBundle,
     activities: {
       ...Object.fromEntries(
-        Object.entries(gate.activities).map(([name, activity]) => [
+        Object.entries({ ...gate.activities, ...gate.staff }).map(([name, activity]) => [
           name,
           onServerTime(name, activity as never),
         ]),
@@ -98,7 +98,11 @@ async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean 
     workflowBundle,
     view,
     until,
-    async start(input: Partial<DeskInput> = {}, facts: Partial<CaseFacts> = {}): Promise<DeskHandle> {
+    async start(
+      input: Partial<DeskInput> = {},
+      facts: Partial<CaseFacts> = {},
+      wait: { told: boolean } = { told: true },
+    ): Promise<DeskHandle> {
       const id = await gate.newCase(facts);
       const workflowId = `${id}-${randomUUID()}`;
       const args: [DeskInput] = [{ case: id, clocks: ['deal'], ...input }];
@@ -107,7 +111,10 @@ async function openDesk(env: TestWorkflowEnvironment, options: { skips: boolean 
         taskQueue,
         args,
       });
-      await until(handle, (one) => one.gate !== null);
+      const { gate: asked } = await until(handle, (one) => one.gate !== null);
+      // Whoever is asked hears of it beside the question.
+      if (wait.told && !asked?.paused)
+        await until(handle, () => gate.notices.some((notice) => notice.case === id));
       return handle;
     },
     /** The decision on what the case asks now, signed. */

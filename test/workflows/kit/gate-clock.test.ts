@@ -24,7 +24,7 @@ skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
   const lines = async (handle: DeskHandle, what: string) =>
     (await desk.view(handle)).history.filter((line) => line.endsWith(what));
   const noticesOf = (id: string) =>
-    desk.notices.filter((notice) => notice.case === id).map(({ kind, to }) => `${kind} ${to}`);
+    desk.notices.filter((notice) => notice.case === id).map(({ occasion, to }) => `${occasion} ${to}`);
   async function replays(handle: DeskHandle): Promise<void> {
     await Worker.runReplayHistory(
       { workflowBundle: desk.workflowBundle },
@@ -46,8 +46,9 @@ skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
       await desk.until(handle, () => noticesOf(id).length >= expected.length);
       expect(noticesOf(id)).toEqual(expected);
     };
-    await step(at(monday, '12:59'), []);
-    const told = ['remind p-ana'];
+    const told = ['opened p-ana'];
+    await step(at(monday, '12:59'), told);
+    told.push('remind p-ana');
     await step(at(monday, '13:01'), told);
     told.push('remind p-ana');
     await step(at(monday, '15:25'), told);
@@ -104,10 +105,10 @@ skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
     expect(DateTime.fromISO(gate?.dueAt ?? '').toMillis() - monday.toMillis()).toBeLessThan(60_000);
     expect(gate?.dueText).toMatch(/^Mon .* 16:0\d CES?T$/);
     await goTo(monday.minus({ minutes: 1 }));
-    await desk.until(handle, () => noticesOf(id).length === 2);
-    expect(noticesOf(id)).toEqual(['remind p-ana', 'remind p-ana']);
-    await goTo(monday.plus({ minutes: 2 }));
     await desk.until(handle, () => noticesOf(id).length === 3);
+    expect(noticesOf(id)).toEqual(['opened p-ana', 'remind p-ana', 'remind p-ana']);
+    await goTo(monday.plus({ minutes: 2 }));
+    await desk.until(handle, () => noticesOf(id).length === 4);
     expect(noticesOf(id).at(-1)).toBe('escalate p-olga');
     await desk.decide(handle, await desk.said(handle, 'reject'));
     await handle.result();
@@ -128,7 +129,7 @@ skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
     await desk.until(handle, () => toldOf().length === 2);
     await goTo(at(monday.plus({ days: 9 }), '11:01'));
     await desk.until(handle, () => toldOf().length === 3);
-    expect([toldOf(), noticesOf(id)]).toEqual([[0, 1, 2], []]);
+    expect([toldOf(), noticesOf(id)]).toEqual([[0, 1, 2], ['opened p-ana']]);
     await goTo(at(monday.plus({ days: 10 }), '10:00'));
     await handle.executeUpdate(submit, answer(id));
     const resumed = await desk.until(handle, (view) => view.gate?.round === 2);
@@ -152,5 +153,25 @@ skipWithout('java')('the clocks of a gate, on a server that skips time', () => {
     expect(desk.told.filter((one) => one.case === id).map((one) => one.reminder)).toEqual([0, 1, 2]);
     expect((await desk.audit(id)).at(-1)).toMatchObject({ action: 'gate.closed', outcome: 'partner_silent' });
     await replays(handle);
+  });
+
+  test('whom no channel reaches is a problem of the case, which keeps neither the decision nor its end waiting', async () => {
+    const monday = await goToQuietMonday();
+    const { addressOf } = desk.board.port;
+    desk.board.port.addressOf = () => null;
+    try {
+      const handle = await desk.start({}, {}, { told: false });
+      const { case: id } = await desk.view(handle);
+      await goTo(at(monday, '10:00'));
+      await desk.until(handle, (view) => view.openProblem === 'staff_unreached');
+      expect((await desk.row(id))?.openProblem).toBe('staff_unreached');
+      await desk.decide(handle, await desk.said(handle, 'approve'));
+      expect((await handle.result()).verdicts).toMatchObject([{ outcome: 'approved' }]);
+      expect((await desk.row(id))?.openProblem).toBe('none');
+      expect(noticesOf(id)).toEqual([]);
+      await replays(handle);
+    } finally {
+      desk.board.port.addressOf = addressOf;
+    }
   });
 });

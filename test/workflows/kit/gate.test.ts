@@ -168,7 +168,7 @@ describe('refusals', () => {
     ['an empty reason', { action: 'approve', by: 'p-ana', reason: '', round: 1 }],
   ])('the validator rejects %s and leaves no trace', async (_, request) => {
     const handle = await start();
-    const before = (await handle.fetchHistory()).events?.length;
+    const before = await lengthAtRest(handle);
     expect((await refusalOf(handle.executeUpdate('decide', { args: [request] }))).code).toBe('malformed');
     expect(
       (await handle.fetchHistory()).events?.filter(
@@ -177,6 +177,16 @@ describe('refusals', () => {
     ).toEqual([]);
     expect((await handle.fetchHistory()).events?.length).toBe(before);
   });
+
+  /** Of the history, once the person who is asked was told and the workflow has heard so. */
+  async function lengthAtRest(handle: DeskHandle): Promise<number> {
+    for (;;) {
+      const { events } = await handle.fetchHistory();
+      const told = events?.some((event) => event.activityTaskCompletedEventAttributes);
+      if (told && events?.at(-1)?.workflowTaskCompletedEventAttributes) return events.length;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
 
   test('edits that the lifecycle cannot use are named', async () => {
     const handle = await start();

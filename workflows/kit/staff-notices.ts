@@ -1,0 +1,144 @@
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type { EndedQuestion, StaffActivities, StaffNotice } from '../../activities/gate/staff-notices.ts';
+import type { Gate, GateOutcome } from '../../domain/gate/gate.ts';
+import { messageOf } from './failure-type.ts';
+import { notify, untilTold } from './profiles.ts';
+import type { Progress } from './progress.ts';
+
+const soon = proxyActivities<StaffActivities>(notify);
+const patiently = proxyActivities<StaffActivities>({
+  ...untilTold,
+  // An attempt that runs is waited for: what it still tells is known to whoever says next how the question ended.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+export type StaffOccasion = Pick<StaffNotice, 'occasion' | 'at' | 'to'>;
+
+export interface StaffNotices {
+  /** The person to whom a question was put hears of it; one that waits for the partner is not theirs yet. */
+  opened(gate: Gate): void;
+  /** Tells a person of an open question. What they were to be told before, and were not yet, is left. */
+  tell(gate: Gate, occasion: StaffOccasion): void;
+  /** Nothing more is told of a closed question, and what was told says how it ended. */
+  closed(gate: Gate): void;
+  /** Another person has the question: who had it hears so, and the other is told of it. @param at UTC instant */
+  handedOn(gate: Gate, by: string, at: string): void;
+  /** No message is under way. */
+  told(): boolean;
+  /** Nothing is under way but what waits for a channel to come back, which the next run of the case goes on with. */
+  atRest(): boolean;
+  /** What people still have to be told. */
+  pending(): StaffOccasion[];
+  /** Goes on with what the run before has left. */
+  resume(gate: Gate, pending: readonly StaffOccasion[]): void;
+}
+
+/** Messages to our own people go out beside the desk: a channel that is away must not keep a decision waiting. */
+export function staffNotices(caseId: string, progress: Progress): StaffNotices {
+  const telling = new Map<string, { occasion: StaffOccasion; scope: CancellationScope; done: Promise<void> }>();
+  const unreached = new Set<string>();
+  let announced = false;
+  let underWay = 0;
+  /** Of those under way, the ones that go on until a channel is back. */
+  let waiting = 0;
+
+  async function beside(work: () => Promise<void>, failed: string): Promise<void> {
+    underWay += 1;
+    try {
+      await work();
+    } catch (error) {
+      if (!isCancellation(error)) progress.show({}, `${failed}: ${messageOf(error)}`);
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  /** Ends when nothing is told to the person any more. */
+  function stop(to: string): Promise<void> {
+    const before = telling.get(to);
+    telling.delete(to);
+    before?.scope.cancel();
+    return before?.done ?? Promise.resolve();
+  }
+
+  /** @param scope cancelled where it is no use any more to go on trying */
+  async function reach(notice: StaffNotice, scope: CancellationScope): Promise<void> {
+    try {
+      await soon.tellStaff(notice);
+    } catch (error) {
+      if (isCancellation(error) || scope.consideredCancelled) return;
+      unreached.add(notice.to);
+      progress.raise('staff_unreached');
+      progress.show({}, `${notice.to} could not be told yet: ${messageOf(error)}`);
+      waiting += 1;
+      try {
+        await scope.run(() => patiently.tellStaff(notice));
+      } finally {
+        waiting -= 1;
+      }
+    }
+    reached(notice.to);
+  }
+
+  function reached(to: string): void {
+    unreached.delete(to);
+    if (unreached.size === 0) progress.clear('staff_unreached');
+  }
+
+  function tell({ round, reasons, clock }: Gate, occasion: StaffOccasion): void {
+    const { to } = occasion;
+    announced = true;
+    const notice = { case: caseId, round, reasons, dueAt: clock.dueAt, ...occasion };
+    const stopped = stop(to);
+    const scope = new CancellationScope();
+    const done = beside(async () => {
+      await stopped;
+      await reach(notice, scope);
+      if (telling.get(to)?.scope === scope) telling.delete(to);
+    }, `${to} could not be told`);
+    telling.set(to, { occasion, scope, done });
+  }
+
+  function end(ended: Omit<EndedQuestion, 'case'>): void {
+    if (!announced) return;
+    const stopped = [...telling.keys()].map(stop);
+    for (const to of unreached) reached(to);
+    void beside(async () => {
+      await Promise.all(stopped);
+      await soon.endStaffNotices({ case: caseId, ...ended });
+    }, 'what people were told could not be changed');
+  }
+
+  return {
+    opened(gate) {
+      if (gate.announced && gate.assignee !== null)
+        tell(gate, { occasion: 'opened', at: gate.openedAt, to: gate.assignee });
+    },
+    tell,
+    closed({ round, closed, decided }) {
+      if (!closed) return;
+      const { outcome, at } = closed;
+      end({ round, outcome, by: BY_NOBODY.includes(outcome) ? null : (decided?.by ?? null), at, but: null });
+    },
+    handedOn(gate, by, at) {
+      if (!gate.announced || gate.assignee === null) return;
+      end({ round: gate.round, outcome: 'reassigned', by, at, but: gate.assignee });
+      tell(gate, { occasion: 'reassigned', at, to: gate.assignee });
+    },
+    told: () => underWay === 0,
+    atRest: () => underWay === waiting,
+    pending: () => [...telling.values()].map(({ occasion }) => occasion),
+    resume(gate, pending) {
+      announced = gate.announced ?? false;
+      for (const occasion of pending) tell(gate, occasion);
+    },
+  };
+}
+
+/** A person may have approved first, where two are needed; that is not how it ended. */
+const BY_NOBODY: readonly GateOutcome[] = ['amended', 'partner_silent', 'withdrawn'];
