@@ -54,8 +54,8 @@ async function problemIn(folder: string, name: string): Promise<string | null> {
   const settings = { folder, out: folder };
   const nobody = 'quarterdeck-init';
   try {
-    if (name === 'partners') await createPrm('files', settings).partner(nobody, CALL);
-    else if (name === 'deals') await createPrm('files', settings).deal(nobody, CALL);
+    if (name === 'partners') await createPrm('files', settings).partners.read(nobody, CALL);
+    else if (name === 'deals') await createPrm('files', settings).deals?.read(nobody, CALL);
     else await createCrm('files', settings).candidates({ domain: null, name: nobody }, CALL);
     return null;
   } catch (error) {

@@ -129,7 +129,7 @@ async function recordMonths(here: TestInstallation): Promise<void> {
   await here.env.sleep('5 h');
   const call = { timeoutMs: 5_000, mayWait: true };
   const approved = { id: entered.deal_id, status: 'Approved' };
-  await here.deps.ports.prm.writes.updateDeal.send(approved, 'a-person', call);
+  await here.deps.ports.prm.deals?.writes.updateDeal.send(approved, 'a-person', call);
   await here.env.sleep('5 h');
   await keep(here, watched, 'deal-shadow-watched');
 

@@ -69,7 +69,7 @@ async function othersOf(
     0,
     MOST_PARTNERS,
   );
-  const records = await Promise.all(ids.map((id) => ports.prm.partner(id, call)));
+  const records = await Promise.all(ids.map((id) => ports.prm.partners.read(id, call)));
   const names = records.flatMap((record) => (record === null ? [] : [record.name]));
   const prices: string[] = [];
   for (const { otherRecord } of foreign) {

@@ -21,8 +21,8 @@ export async function observePrm(
   call: Call,
 ): Promise<Observation> {
   try {
-    const deal = await ports.prm.deal(dealId, call);
-    return deal === null ? 'gone' : (MEANING[deal.status] ?? 'undecided');
+    const deal = await ports.prm.deals?.read(dealId, call);
+    return deal == null ? 'gone' : (MEANING[deal.status] ?? 'undecided');
   } catch (error) {
     throw vendorFailure(error);
   }

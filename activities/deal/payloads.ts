@@ -16,8 +16,8 @@ export interface DealPayloads {
   prmCreate: JsonObject | null;
   /** The record that is there; null where prmCreate makes one. Absent from cases of 0.1.0, whose own external id it was. */
   prmId?: string | null;
-  /** Without `id`, `status` and `closureReason`, which the outcome decides. */
-  prmFields: JsonObject;
+  /** Without `id`, `status` and `closureReason`, which the outcome decides. Null where the PRM keeps no registrations. */
+  prmFields: JsonObject | null;
 }
 
 /**
@@ -34,6 +34,8 @@ export function dealPayloads(
     source: string;
     externalId: string;
     contactToken: string;
+    /** The PRM keeps registrations. */
+    inPrm: boolean;
     fromPrm: boolean;
     prmDeal: string | null;
     standing: string | null;
@@ -66,7 +68,7 @@ export function dealPayloads(
     },
     prmId: ids.prmDeal,
     prmCreate:
-      ids.prmDeal !== null
+      ids.prmDeal !== null || !ids.inPrm
         ? null
         : {
             externalId: opportunity,
@@ -80,11 +82,13 @@ export function dealPayloads(
               partner_notes: personal.notes,
             },
           },
-    prmFields: {
-      AI_Validation_Score: deal.fields.AI_Validation_Score,
-      Potential_Conflict_ID: deal.fields.Potential_Conflict_ID,
-      Routing_Recommendation: deal.fields.Routing_Recommendation,
-    },
+    prmFields: ids.inPrm
+      ? {
+          AI_Validation_Score: deal.fields.AI_Validation_Score,
+          Potential_Conflict_ID: deal.fields.Potential_Conflict_ID,
+          Routing_Recommendation: deal.fields.Routing_Recommendation,
+        }
+      : null,
   };
 }
 

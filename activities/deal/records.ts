@@ -83,7 +83,7 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     vault,
   );
   const [partner, { live, ...crm }, company] = await Promise.all([
-    ports.prm.partner(submission.source_partner_id, call),
+    ports.prm.partners.read(submission.source_partner_id, call),
     crmRecords(ports.crm, query, freeMail, call),
     firmographicsOf(ports.enrich, query, call),
     // Before anything is looked up in the index: of two for one customer at the same moment, one at least finds the other.

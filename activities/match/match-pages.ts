@@ -77,7 +77,8 @@ export async function prmPage(
   freeMail: readonly string[],
   call: Call,
 ): Promise<PageDone> {
-  const { deals, next } = await prm.registrationsChangedSince(since, call);
+  if (!prm.deals) return { read: 0, mark: since, more: false };
+  const { deals, next } = await prm.deals.changedSince(since, call);
   const ids = deals.map(({ id }) => id);
   const ours = await ourPrmDeals(statement(store), prm.vendor, ids);
   const records = deals

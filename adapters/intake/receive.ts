@@ -1,5 +1,6 @@
 import type { Fault } from '../../contracts/problem.ts';
 import { VendorFault } from '../ports/call.ts';
+import type { ReportedRecord } from '../ports/registrar.ts';
 import type { EventReader } from './events.ts';
 import type { Findings } from './findings.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
@@ -48,14 +49,15 @@ async function receiveHint(intake: Intake, input: Input): Promise<Received> {
   if (record === 'none') return refused(MISSING_ID);
   if (record === null) return { kind: 'ignored' };
   const found: Findings = { faults: [], problems: [] };
-  const id = readId('id', record, found);
+  const id = readId('id', record.id, found);
   if (id === null) return refused(found.faults[0] ?? MISSING_ID);
-  const [received = { kind: 'ignored' as const }] = await handOver(intake, input, nameOfRecord(id));
+  const about = { ...input, lifecycle: record.lifecycle };
+  const [received = { kind: 'ignored' as const }] = await handOver(intake, about, nameOfRecord(id));
   return received;
 }
 
 /** The record that an event is about; null: it is about something else. */
-export function recordOf(events: EventReader, event: unknown): string | null | 'none' {
+export function recordOf(events: EventReader, event: unknown): ReportedRecord | null | 'none' {
   try {
     return events.reported(event);
   } catch (error) {

@@ -39,7 +39,8 @@ async function retryHint(
 ): Promise<Received[]> {
   const json = parseJson(origin.body);
   const record = 'fault' in json ? 'none' : recordOf(intake.events(origin.source), json.value);
-  if (record !== null && record !== 'none') return handOver(intake, origin, nameOfRecord(record.trim()));
+  if (record !== null && record !== 'none')
+    return handOver(intake, { ...origin, lifecycle: record.lifecycle }, nameOfRecord(record.id.trim()));
   await markRetried(statement(intake.store), origin.letter, null, intake.now());
   if (record === null) return [{ kind: 'ignored' }];
   const faults = 'fault' in json ? json.fault : MISSING;

@@ -1,6 +1,6 @@
 import type { CrmPort } from './crm.ts';
 import { portRow } from './port-row.ts';
-import type { PrmPort } from './prm.ts';
+import type { PrmDeals } from './prm.ts';
 import type { TicketsPort } from './tickets.ts';
 import type { Write } from './write.ts';
 
@@ -16,8 +16,8 @@ export const PORTS = {
   prm: portRow({
     title: 'PRM',
     open: async (vendor, settings) => (await import('../prm/index.ts')).createPrm(vendor, settings),
-    answers: (prm, call) => prm.partner(NOBODY, call),
-    writes: (prm): PrmPort['writes'] => prm.writes,
+    answers: (prm, call) => prm.partners.read(NOBODY, call),
+    writes: (prm): Partial<PrmDeals['writes']> => prm.deals?.writes ?? {},
     sample: ({ impartner }) => ({
       vendor: 'impartner',
       settings: { ...simulated(impartner), apiKey: 'sandbox-prm-key', searchLagMs: 200 },

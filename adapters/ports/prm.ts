@@ -2,6 +2,7 @@ import type { DealFields } from '../../domain/deal/registration.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Call } from './call.ts';
 import type { ChangeMark } from './changes.ts';
+import type { Registrar } from './registrar.ts';
 import type { Write } from './write.ts';
 
 export interface PartnerRecord {
@@ -49,24 +50,26 @@ export interface PrmDeal {
   ours: boolean;
 }
 
+/** A PRM, by what it keeps. A facet is null where the PRM keeps nothing of the kind. */
 export interface PrmPort {
   readonly vendor: string;
-  partner(id: string, call: Call): Promise<PartnerRecord | null>;
-  deal(id: string, call: Call): Promise<PrmDeal | null>;
+  partners: PrmPartners;
+  deals: PrmDeals | null;
+}
+
+/** Who the partners are. */
+export interface PrmPartners {
+  read(id: string, call: Call): Promise<PartnerRecord | null>;
+}
+
+/** Deal registrations. */
+export interface PrmDeals extends Omit<Registrar, 'delivered'> {
   /**
    * Registrations that changed after the mark, oldest change first; all of them when it is null. `next` goes on where this page
    * ended; null when it was the last one: to ask again later, keep the mark of the last registration that was read. What
    * changed so recently that the PRM's search may not show it yet is left for later, so that no mark passes it by.
    */
-  registrationsChangedSince(
-    since: ChangeMark | null,
-    call: Call,
-  ): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }>;
-  /**
-   * Id of the registration that this vendor's webhook speaks of; null when the event is about something else. Nothing else in
-   * the body is believed, the record is read. @throws VendorFault `rejected`, code `missing_id`, when the body names none.
-   */
-  reported(event: unknown): string | null;
+  changedSince(since: ChangeMark | null, call: Call): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }>;
   writes: {
     /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
     createDeal: Write;

@@ -1,8 +1,16 @@
 import type { Json } from '../../domain/json.ts';
-import type { PrmPort } from './prm.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { Call } from './call.ts';
+import type { PrmDeal } from './prm.ts';
 
 /** Where registrations are entered: reads the one that its webhook speaks of. */
-export interface Registrar extends Pick<PrmPort, 'reported' | 'deal'> {
+export interface Registrar {
+  read(id: string, call: Call): Promise<PrmDeal | null>;
+  /**
+   * Id of the registration that this vendor's webhook speaks of; null when the event is about something else. Nothing else in
+   * the body is believed, the record is read. @throws VendorFault `rejected`, code `missing_id`, when the body names none.
+   */
+  reported(event: unknown): string | null;
   /** The events of one delivery, where the vendor sends several at once; null when the body is none of its deliveries. */
   delivered?(body: unknown): DeliveredEvent[] | null;
 }
@@ -14,4 +22,16 @@ export interface DeliveredEvent {
   record: string;
   /** What `reported` takes; the same through all attempts. */
   event: Json;
+}
+
+/** A record that an event is about, and whose it is. */
+export interface ReportedRecord {
+  lifecycle: Lifecycle;
+  id: string;
+}
+
+/** What the events of one vendor look like. It asks the vendor nothing: the server reads them too. */
+export interface EventForm extends Pick<Registrar, 'delivered'> {
+  /** Each facet answers the id of a record of its own; see Registrar.reported. */
+  facets: Partial<Record<Lifecycle, Registrar['reported']>>;
 }

@@ -106,14 +106,18 @@ export function prmFiles(config: unknown): PrmPort {
   const deals = exportFile('prm files', folder, 'deals', dealRow, false);
   return {
     vendor: 'files',
-    partner: async (id) => (await partners.rows()).find((partner) => partner.id === id) ?? null,
-    deal: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,
-    registrationsChangedSince: async (since) => ({ deals: afterMark(since, await deals.rows()), next: null }),
-    reported: (event) => idReported('prm files', event),
-    writes: {
-      createDeal: fileWrite('prm files', out, 'createDeal', createPayload),
-      updateDeal: fileWrite('prm files', out, 'updateDeal', updatePayload),
-      recordConflict: fileWrite('prm files', out, 'recordConflict', conflictPayload),
+    partners: {
+      read: async (id) => (await partners.rows()).find((partner) => partner.id === id) ?? null,
+    },
+    deals: {
+      read: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,
+      changedSince: async (since) => ({ deals: afterMark(since, await deals.rows()), next: null }),
+      reported: (event) => idReported('prm files', event),
+      writes: {
+        createDeal: fileWrite('prm files', out, 'createDeal', createPayload),
+        updateDeal: fileWrite('prm files', out, 'updateDeal', updatePayload),
+        recordConflict: fileWrite('prm files', out, 'recordConflict', conflictPayload),
+      },
     },
   };
 }

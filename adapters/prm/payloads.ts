@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DealFields } from '../../domain/deal/registration.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
-/** What PrmPort's two writes are given; the same for every vendor. */
+/** What the writes of PrmDeals are given; the same for every vendor. */
 
 const text = z.string().nullable();
 const fields = z.object({

@@ -1,5 +1,6 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
+import type { PrmDeals } from '../../adapters/ports/prm.ts';
 import type { Write } from '../../adapters/ports/write.ts';
 import type { JsonObject } from '../../domain/json.ts';
 
@@ -23,7 +24,7 @@ export function bareActivities(ports: Pick<Ports, 'prm' | 'crm' | 'notify'>) {
   };
   const { crm, prm, notify } = ports;
   return {
-    readPartner: async (deal: BareDeal) => void (await prm.partner(deal.partnerId, call)),
+    readPartner: async (deal: BareDeal) => void (await prm.partners.read(deal.partnerId, call)),
     findCandidates: async (deal: BareDeal) =>
       void (await crm.candidates({ domain: deal.domain, name: deal.customer }, call)),
     writeAccount: (deal: BareDeal) =>
@@ -55,7 +56,7 @@ export function bareActivities(ports: Pick<Ports, 'prm' | 'crm' | 'notify'>) {
       ),
     createDeal: (deal: BareDeal) =>
       write(
-        prm.writes.createDeal,
+        (prm.deals as PrmDeals).writes.createDeal,
         {
           externalId: deal.id,
           partnerId: deal.partnerId,
@@ -71,7 +72,11 @@ export function bareActivities(ports: Pick<Ports, 'prm' | 'crm' | 'notify'>) {
         `${deal.id}/create`,
       ),
     updateDeal: (deal: BareDeal, id: string) =>
-      write(prm.writes.updateDeal, { id, status: 'Approved', AI_Validation_Score: 90 }, `${deal.id}/update`),
+      write(
+        (prm.deals as PrmDeals).writes.updateDeal,
+        { id, status: 'Approved', AI_Validation_Score: 90 },
+        `${deal.id}/update`,
+      ),
     sendMail: (deal: BareDeal) =>
       write(
         notify.writes.send,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../adapters/crm/index.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { call, faultOf, ledgered } from './contract.ts';
+import { dealsOf } from './prm/records.ts';
 
 let folder: string;
 let out: string;
@@ -24,7 +25,7 @@ describe('an export', () => {
       'partners.csv',
       '\uFEFFID,name,Tier,REGION,time_zone,Win Rate,Certified\n7,"Nord, Co",Gold,EMEA,,0.5,yes\n',
     );
-    expect(await prm().partner('7', call)).toEqual({
+    expect(await prm().partners.read('7', call)).toEqual({
       id: '7',
       name: 'Nord, Co',
       tier: 'Gold',
@@ -48,10 +49,10 @@ describe('an export', () => {
   test('is read again when it changes', async () => {
     await drop('partners.csv', 'id,name,tier,region\n7,Nord,Gold,EMEA\n');
     const port = prm();
-    expect(await port.partner('7', call)).toMatchObject({ tier: 'Gold' });
+    expect(await port.partners.read('7', call)).toMatchObject({ tier: 'Gold' });
     await drop('partners.csv', 'id,name,tier,region\n7,Nord,Iron,EMEA\n');
     await utimes(join(folder, 'partners.csv'), new Date(), new Date(Date.now() + 5_000));
-    expect(await port.partner('7', call)).toMatchObject({ tier: 'Iron' });
+    expect(await port.partners.read('7', call)).toMatchObject({ tier: 'Iron' });
   });
 
   test.each([
@@ -64,17 +65,17 @@ describe('an export', () => {
     ['id,name,tier,region\n7,"B,Gold,EMEA\n', 'cannot be read'],
   ])('that does not fit names file, row and column: %j', async (text, said) => {
     await drop('partners.csv', text);
-    const fault = await faultOf(prm().partner('7', call));
+    const fault = await faultOf(prm().partners.read('7', call));
     expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
     expect(fault.message).toContain(join(folder, 'partners.csv'));
     expect(fault.message).toContain(said);
   });
 
   test('that is missing names the file; one that is optional is empty', async () => {
-    expect((await faultOf(prm().partner('7', call))).message).toContain(
+    expect((await faultOf(prm().partners.read('7', call))).message).toContain(
       `there is no partners.csv or partners.json in ${folder}`,
     );
-    expect(await prm().deal('7', call)).toBeNull();
+    expect(await dealsOf(prm()).read('7', call)).toBeNull();
     await drop('accounts.json', JSON.stringify([{ id: 1, name: 'Acme', domain: 'www.acme.example' }]));
     expect(await crm().candidates({ domain: 'acme.example', name: '' }, call)).toEqual({
       accounts: [
@@ -97,7 +98,7 @@ describe('a written file', () => {
   const payload = { id: '101', status: 'Approved', AI_Validation_Score: 88 };
 
   test('says what to load under which key, and a repeat replaces it', async () => {
-    const write = prm().writes.updateDeal;
+    const write = dealsOf(prm()).writes.updateDeal;
     const { landed } = await ledgered(write, payload, 'case/prm.updateDeal/1');
     expect(await write.send(payload, 'case/prm.updateDeal/1', call)).toEqual(landed);
     expect(await readdir(out)).toEqual([`${landed.id}.json`]);
@@ -109,7 +110,7 @@ describe('a written file', () => {
   });
 
   test('that was half written by a killed process is not taken for the whole', async () => {
-    const write = prm().writes.updateDeal;
+    const write = dealsOf(prm()).writes.updateDeal;
     const { landed } = await ledgered(write, payload, 'k');
     await writeFile(join(out, `${landed.id}.json`), '{ "operation": "upd');
     expect(await write.lookup(payload, 'k', call)).toBe('absent');
@@ -118,7 +119,7 @@ describe('a written file', () => {
   test('that cannot be written is an outage and names the folder', async () => {
     await mkdir(join(folder, 'deep'));
     await writeFile(out, 'a file where the folder should be');
-    const fault = await faultOf(prm().writes.updateDeal.send(payload, 'k', call));
+    const fault = await faultOf(dealsOf(prm()).writes.updateDeal.send(payload, 'k', call));
     expect(fault.kind).toBe('unavailable');
     expect(fault.message).toContain(`${out}; make it a folder that this process may write`);
   });

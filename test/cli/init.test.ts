@@ -39,7 +39,7 @@ describe('init', () => {
       ]),
     );
     const ports = await openPorts(configured as never, ['prm', 'crm', 'notify']);
-    const partner = await ports.prm.partner('2', { timeoutMs: 1_000, mayWait: true });
+    const partner = await ports.prm.partners.read('2', { timeoutMs: 1_000, mayWait: true });
     expect(partner).toMatchObject({ name: 'Lumiere', tier: 'Silver' });
     expect(() => rolloutPolicy(settings.environment.QUARTERDECK_POLICY ?? '')).not.toThrow();
     expect(readFileSync(settings.environment.QUARTERDECK_RATES ?? '', 'utf8')).toBe('date,currency,usd\n');

@@ -15,6 +15,7 @@ import { receive } from '../../adapters/intake/receive.ts';
 import { handOverParked, retryDeadLetter } from '../../adapters/intake/retry.ts';
 import { openStore, transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
+import { dealsOf } from '../adapters/prm/records.ts';
 import { settledAll } from '../environment/settled.ts';
 import { deal, describeRig, PRM_DEAL, post, SHARED, webhook } from './rig.ts';
 
@@ -244,10 +245,10 @@ describe('a record that the PRM reports', () => {
     expect(first).toMatchObject({ case: 'deal:impartner:101', revision: 1 });
     const { prm } = rig.ports;
     const call = { timeoutMs: 5_000, mayWait: true };
-    const before = await prm.deal('101', call);
+    const before = await dealsOf(prm).read('101', call);
     const payload = { id: '101', status: 'Submitted', AI_Validation_Score: 91 };
-    await prm.writes.updateDeal.send(payload, 'key', call);
-    expect((await prm.deal('101', call))?.version).not.toBe(before?.version);
+    await dealsOf(prm).writes.updateDeal.send(payload, 'key', call);
+    expect((await dealsOf(prm).read('101', call))?.version).not.toBe(before?.version);
     expect(await become()).toEqual(first);
     await rig.sql(`update cases set status = 'rolled_back' where case_id = 'deal:impartner:101'`);
     expect(await become()).toEqual(first);

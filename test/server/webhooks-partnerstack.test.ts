@@ -5,7 +5,7 @@ import { admit } from '../../adapters/intake/admit.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
 import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
-import { PARTNERS } from '../adapters/prm/records.ts';
+import { dealsOf, PARTNERS } from '../adapters/prm/records.ts';
 import { type Answer, describeRig, PRM_DEAL, post } from './rig.ts';
 
 const SECRETS = [0, 1].map(() => randomBytes(24).toString('hex')) as [string, string];
@@ -143,7 +143,7 @@ describe("PartnerStack's webhook", () => {
 
   test('of a deal that we wrote there ourselves is not taken in a second time', async () => {
     const keys = { publicKey: 'pk_sandbox', privateKey: 'sk_sandbox' };
-    const { writes } = createPrm('partnerstack', { baseUrl: `${prmUrl}/api/v2`, ...keys });
+    const { writes } = dealsOf(createPrm('partnerstack', { baseUrl: `${prmUrl}/api/v2`, ...keys }));
     const fields = { ...NOTHING_STATED, customer_name: 'Acme' };
     simulator.seed({ partners: [{ ...PARTNERS[0], id: '7001' } as (typeof PARTNERS)[0]] });
     const payload = { externalId: 'email-1', partnerId: '7001', fields };

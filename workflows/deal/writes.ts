@@ -56,7 +56,7 @@ export async function writeIncomplete(record: CaseRecord, triage: Triage, ledger
 }
 
 /**
- * The outcome in the PRM; registrations that came by e-mail, file or portal get their record there first.
+ * The outcome in the PRM, where that keeps registrations; those that came by e-mail, file or portal get their record there first.
  * @param before what is written before the PRM hears of it.
  */
 export async function writeBack(
@@ -67,6 +67,10 @@ export async function writeBack(
   before: readonly NewWrite[] = [],
 ): Promise<void> {
   const { prmCreate, prmFields, prmId } = triage.payloads;
+  if (prmFields === null) {
+    if (before.length > 0) await ledger.writeAll(before);
+    return;
+  }
   const update = { step: 'prm-update', operation: 'prm.updateDeal' as const };
   const payload = { ...outcome, ...prmFields };
   let id = prmId ?? record.externalId;

@@ -19,7 +19,7 @@ export function hubspotRegistrations(
   const asked = [MODIFIED, 'createdate', opportunity.externalId, opportunity.origin, ...Object.keys(when)];
   const properties = [...new Set([...asked, ...Object.values(fields).filter((name) => name !== null)])];
 
-  async function deal(id: string, call: Call): Promise<PrmDeal | null> {
+  async function read(id: string, call: Call): Promise<PrmDeal | null> {
     const links = ['companies', 'contacts'] as const;
     const row = await client.withAssociations(
       { type: 'deals', id },
@@ -58,5 +58,5 @@ export function hubspotRegistrations(
     };
   }
 
-  return { deal, reported, delivered };
+  return { read, reported, delivered };
 }

@@ -71,7 +71,7 @@ async function belongsTo(
 ): Promise<boolean> {
   if (sender === null || row.partnerId === null) return false;
   if ((await partnerOfAddress(store, sender)) === row.partnerId) return true;
-  const partner = await prm.partner(row.partnerId, call);
+  const partner = await prm.partners.read(row.partnerId, call);
   return partner?.email?.toLowerCase() === sender || (partner !== null && sameCompany(partner.email, sender));
 }
 

@@ -16,7 +16,7 @@ import type { DealPart } from './part.ts';
 export interface Checking {
   store: Store;
   vault: Vault;
-  prm: Pick<PrmPort, 'partner'>;
+  prm: Pick<PrmPort, 'partners'>;
   now(): Date;
 }
 
@@ -64,7 +64,7 @@ async function fieldsOf(
 
 async function partnerOf(prm: Checking['prm'], id: string): Promise<TextPartner | null> {
   try {
-    return await prm.partner(id, { timeoutMs: 5_000, mayWait: true });
+    return await prm.partners.read(id, { timeoutMs: 5_000, mayWait: true });
   } catch (error) {
     // Its language only settles which number of a date is the month; without it such a date is left to the reviewer.
     if (error instanceof VendorFault) return null;

@@ -116,7 +116,7 @@ async function readPartner(
   const { sender, answers } = free;
   const sent = sender === null ? null : await partnerOfAddress(store, sender);
   const partnerId = delivery.partnerId ?? sent ?? free.partnerId;
-  const partner = partnerId === null ? null : await prm.partner(partnerId, call);
+  const partner = partnerId === null ? null : await prm.partners.read(partnerId, call);
   const answered = answers === null ? [] : await answeredCases({ store, prm }, sender, answers, call);
   const known = partner && {
     name: partner.name,
@@ -167,8 +167,8 @@ export function partsRead(delivery: ClaimedDelivery, vault: Vault): ReadPart<Rec
   return all.map((part) => ({ part, answered }));
 }
 
-function registrarOf({ prm, crm }: ReadingDeps, source: string): Registrar {
-  return (crm.vendor === source ? crm.registrations : null) ?? prm;
+function registrarOf({ prm, crm }: ReadingDeps, source: string): Registrar | null {
+  return (crm.vendor === source ? crm.registrations : null) ?? prm.deals;
 }
 
 function freeOf({ reading }: ClaimedDelivery): FreeText {

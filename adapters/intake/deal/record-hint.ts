@@ -10,17 +10,24 @@ import { readDeal } from './read-deal.ts';
  * @throws VendorFault when that did not answer
  */
 export async function readRecord(
-  from: Registrar,
+  from: Registrar | null,
   body: Uint8Array,
   now: Date,
   call: Call,
 ): Promise<DealPart[]> {
   const json = parseJson(body);
   if ('fault' in json) return [{ ok: false, faults: [json.fault], body }];
+  if (from === null)
+    return refused(
+      body,
+      'no_registrations',
+      'The PRM keeps no registrations.',
+      'Send them by mail, file or API, or set another QUARTERDECK_PRM.',
+    );
   try {
     const id = from.reported(json.value);
     if (id === null) return [];
-    const record = await from.deal(id, call);
+    const record = await from.read(id, call);
     if (record === null)
       return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
     // What we wrote there ourselves would come back as a second registration of the same deal.

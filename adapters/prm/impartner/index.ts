@@ -33,20 +33,24 @@ export function impartner(config: unknown): PrmPort {
   const { partner, deal } = mapping;
   return {
     vendor: 'impartner',
-    async partner(id, call) {
-      const record = await client.get(partner.object, id, ['Id', ...partnerFields(mapping)], call);
-      return record && partnerFrom(record, mapping);
+    partners: {
+      async read(id, call) {
+        const record = await client.get(partner.object, id, ['Id', ...partnerFields(mapping)], call);
+        return record && partnerFrom(record, mapping);
+      },
     },
-    async deal(id, call) {
-      const record = await client.get(deal.object, id, ['Id', ...dealFields(mapping)], call);
-      return record && dealFrom(record, mapping);
-    },
-    registrationsChangedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
-    reported: (event) => idReported('impartner', event),
-    writes: {
-      createDeal: createDeal(client, mapping, own.searchLagMs),
-      updateDeal: updateDeal(client, mapping),
-      recordConflict: recordConflict(client, mapping, own.searchLagMs),
+    deals: {
+      async read(id, call) {
+        const record = await client.get(deal.object, id, ['Id', ...dealFields(mapping)], call);
+        return record && dealFrom(record, mapping);
+      },
+      changedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
+      reported: (event) => idReported('impartner', event),
+      writes: {
+        createDeal: createDeal(client, mapping, own.searchLagMs),
+        updateDeal: updateDeal(client, mapping),
+        recordConflict: recordConflict(client, mapping, own.searchLagMs),
+      },
     },
   };
 }

@@ -1,7 +1,7 @@
 import { partnerstackEvent } from '../../../contracts/vendors/partnerstack.ts';
 import { nothingReported } from '../reported.ts';
 
-/** The key of the deal that an event is about; see PrmPort.reported. */
+/** The key of the deal that an event is about; see Registrar.reported. */
 export function reportedByPartnerstack(event: unknown): string | null {
   const body = partnerstackEvent.safeParse(event);
   const name = body.data?.event ?? body.data?.type;

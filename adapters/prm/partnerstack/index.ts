@@ -45,21 +45,25 @@ export function partnerstack(config: unknown): PrmPort {
 
   return {
     vendor: 'partnerstack',
-    async partner(id, call) {
-      const record = await named('partnerships', id, call);
-      return record && partnerFrom(record, mapping);
+    partners: {
+      async read(id, call) {
+        const record = await named('partnerships', id, call);
+        return record && partnerFrom(record, mapping);
+      },
     },
-    async deal(id, call) {
-      const record = await named('deals', id, call);
-      return record && !isArchived(record) ? dealFrom(record, mapping) : null;
-    },
-    registrationsChangedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
-    reported: reportedByPartnerstack,
-    writes: {
-      createDeal: createDeal(client, mapping, own.searchLagMs),
-      updateDeal: updateDeal(client, mapping),
-      // There are no objects of one's own.
-      recordConflict: null,
+    deals: {
+      async read(id, call) {
+        const record = await named('deals', id, call);
+        return record && !isArchived(record) ? dealFrom(record, mapping) : null;
+      },
+      changedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
+      reported: reportedByPartnerstack,
+      writes: {
+        createDeal: createDeal(client, mapping, own.searchLagMs),
+        updateDeal: updateDeal(client, mapping),
+        // There are no objects of one's own.
+        recordConflict: null,
+      },
     },
   };
 }

@@ -22,6 +22,7 @@ import { dealPolicy } from '../../../installation/deal/policy.ts';
 import type { matchMirror } from '../../../workflows/match-mirror.ts';
 import { call } from '../../adapters/contract.ts';
 import { aRecord } from '../../adapters/match/records.ts';
+import { dealsOf } from '../../adapters/prm/records.ts';
 import { aCase, openedDatabase } from '../../adapters/store/database.ts';
 import { devServer, workflowBundle } from '../../environment/servers.ts';
 
@@ -298,8 +299,11 @@ describe('the workflow', () => {
     put('accounts', ACCOUNTS, 'A1,Nordwind GmbH,,,,,,2026-03-01T08:00:00Z');
     const refusing: PrmPort = {
       ...prm(),
-      async registrationsChangedSince() {
-        throw new VendorFault({ vendor: 'files', kind: 'auth', message: 'no' });
+      deals: {
+        ...dealsOf(prm()),
+        async changedSince() {
+          throw new VendorFault({ vendor: 'files', kind: 'auth', message: 'no' });
+        },
       },
     };
     const result = await run(activities({ prm: refusing }));

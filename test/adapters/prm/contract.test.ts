@@ -10,7 +10,7 @@ import { createImpartner } from '../../../sandbox/impartner/index.ts';
 import { createPartnerstack } from '../../../sandbox/partnerstack/index.ts';
 import { call, control, httpOf, ledgered, type Rig, type WriteCase } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
-import { DEALS, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
+import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
 
 /** One row a PRM adapter. */
 interface PrmRow {
@@ -160,7 +160,7 @@ const rows: PrmRow[] = [
 
 const createDeal: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
   name: 'createDeal',
-  write: (port) => port.writes.createDeal,
+  write: (port) => dealsOf(port).writes.createDeal,
   payload: {
     externalId: 'email-4f2a',
     partnerId: '7001',
@@ -184,7 +184,7 @@ const updateDeal = {
 
 const recordConflict: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
   name: 'recordConflict',
-  write: ({ writes }) => writes.recordConflict as Write,
+  write: (port) => dealsOf(port).writes.recordConflict as Write,
   payload: {
     externalId: 'deal:impartner:101',
     dealId: '101',
@@ -203,7 +203,7 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
       ...(conflicts ? [{ ...recordConflict, repeat }] : []),
       {
         name: 'updateDeal',
-        write: (port) => port.writes.updateDeal,
+        write: (port) => dealsOf(port).writes.updateDeal,
         repeat,
         payload: updateDeal,
         reads: row.updateReads ?? 1,
@@ -224,17 +224,18 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
 
     if (sameRecord)
       test('tells a registration that we made ourselves from one that a partner submitted', async () => {
-        const { id } = await rig.port.writes.createDeal.send(createDeal.payload, 'k', call);
-        expect(await rig.port.deal(id, call)).toMatchObject({ ours: true, status: 'Submitted' });
-        expect(await rig.port.deal('101', call)).toMatchObject({ ours: false });
+        const { id } = await dealsOf(rig.port).writes.createDeal.send(createDeal.payload, 'k', call);
+        expect(await dealsOf(rig.port).read(id, call)).toMatchObject({ ours: true, status: 'Submitted' });
+        expect(await dealsOf(rig.port).read('101', call)).toMatchObject({ ours: false });
       });
 
     test('every partner, every field', async () => {
-      for (const partner of row.partners) expect(await rig.port.partner(partner.id, call)).toEqual(partner);
+      for (const partner of row.partners)
+        expect(await rig.port.partners.read(partner.id, call)).toEqual(partner);
     });
 
     test('a registration in our words', async () => {
-      expect(await rig.port.deal('101', call)).toMatchObject({
+      expect(await dealsOf(rig.port).read('101', call)).toMatchObject({
         id: '101',
         partnerId: '7001',
         status: 'Submitted',
@@ -263,14 +264,14 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
         const later = await changes(rig.port, { id, modifiedAt: String(modifiedAt) });
         expect(later.map((each) => each.id)).toEqual(all.slice(at + 1).map((each) => each.id));
       }
-      expect(await rig.port.deal('88', call)).toEqual(all[2]);
+      expect(await dealsOf(rig.port).read('88', call)).toEqual(all[2]);
     });
 
     if (sameRecord)
       test('a registration that was written comes again as the latest change', async () => {
         const last = (await changes(rig.port, null)).at(-1);
         const mark = { id: String(last?.id), modifiedAt: String(last?.modifiedAt) };
-        await ledgered(rig.port.writes.updateDeal, { id: '90', status: 'Rejected' }, 'k');
+        await ledgered(dealsOf(rig.port).writes.updateDeal, { id: '90', status: 'Rejected' }, 'k');
         const deadline = Date.now() + 3_000;
         let later: PrmDeal[] = [];
         while (later.length === 0 && Date.now() < deadline) later = await changes(rig.port, mark);
@@ -280,21 +281,21 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
     if (row.paths)
       test('reads a partner, reads a deal and changes it in one request each, by id', async () => {
         const { requests } = httpOf(rig);
-        await rig.port.partner('7001', call);
-        await rig.port.deal('101', call);
-        await rig.port.writes.updateDeal.send({ id: '101', status: 'Approved' }, 'k', call);
+        await rig.port.partners.read('7001', call);
+        await dealsOf(rig.port).read('101', call);
+        await dealsOf(rig.port).writes.updateDeal.send({ id: '101', status: 'Approved' }, 'k', call);
         expect(requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual(row.paths);
       });
 
     test('says whether conflict records can be written', () => {
-      expect(rig.port.writes.recordConflict !== null).toBe(conflicts);
+      expect(dealsOf(rig.port).writes.recordConflict !== null).toBe(conflicts);
     });
 
     test.each(['nobody', '', '.', '..', '../Deal/101', "7001' or '1'='1", '7001?fields=Id', '%2e%2e'])(
       'no record has the id %j',
       async (id) => {
-        expect(await rig.port.partner(id, call)).toBeNull();
-        expect(await rig.port.deal(id, call)).toBeNull();
+        expect(await rig.port.partners.read(id, call)).toBeNull();
+        expect(await dealsOf(rig.port).read(id, call)).toBeNull();
       },
     );
   });
@@ -302,7 +303,7 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
 
 /** Every page after the mark. */
 async function changes(port: PrmPort, since: ChangeMark | null): Promise<PrmDeal[]> {
-  const { deals, next } = await port.registrationsChangedSince(since, call);
+  const { deals, next } = await dealsOf(port).changedSince(since, call);
   return next ? [...deals, ...(await changes(port, next))] : deals;
 }
 

@@ -25,7 +25,7 @@ test.each([
 ])('a write to %s that refuses the connection certainly never landed', async (vendor, keys) => {
   const config = JSON.stringify({ baseUrl: await deadUrl(), ...keys });
   const script = `const { createPrm } = await import('${ADAPTERS}prm/index.ts');
-    createPrm('${vendor}', ${config}).writes.updateDeal.send({ id: '1', status: 'Approved' }, 'k', ${CALL})`;
+    createPrm('${vendor}', ${config}).deals.writes.updateDeal.send({ id: '1', status: 'Approved' }, 'k', ${CALL})`;
   expect(await refusal(script)).toMatchObject(refused);
 });
 

@@ -5,6 +5,7 @@ import type { PrmPort } from '../../../adapters/ports/prm.ts';
 import type { Simulator } from '../../../sandbox/simulator.ts';
 import { call, control, type Rig } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
+import { dealsOf } from './records.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DOCUMENT = readFileSync(join(ROOT, 'docs', 'adding-a-vendor.md'), 'utf8');
@@ -61,13 +62,13 @@ writeContract(
   [
     {
       name: 'createDeal',
-      write: (port) => port.writes.createDeal,
+      write: (port) => dealsOf(port).writes.createDeal,
       repeat: 'upsert',
       payload: { externalId: 'e', partnerId: '7', fields },
     },
     {
       name: 'updateDeal',
-      write: (port) => port.writes.updateDeal,
+      write: (port) => dealsOf(port).writes.updateDeal,
       repeat: 'upsert',
       payload: { id: '101', status: 'Under Review', AI_Validation_Score: 64 },
       changed: { id: '101', status: 'Rejected', closureReason: 'Conflict' },
@@ -78,9 +79,9 @@ writeContract(
 
 test('the documented adapter reads', async () => {
   const { port, close } = await open();
-  expect(await port.partner('7', call)).toMatchObject({ name: 'Nord', tier: 'Gold', winRate: null });
-  expect(await port.deal('101', call)).toMatchObject({ partnerId: '7', fields });
-  for (const id of ['nobody', '..']) expect(await port.partner(id, call)).toBeNull();
+  expect(await port.partners.read('7', call)).toMatchObject({ name: 'Nord', tier: 'Gold', winRate: null });
+  expect(await dealsOf(port).read('101', call)).toMatchObject({ partnerId: '7', fields });
+  for (const id of ['nobody', '..']) expect(await port.partners.read(id, call)).toBeNull();
   await close();
 });
 

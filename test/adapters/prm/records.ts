@@ -1,4 +1,4 @@
-import type { PartnerRecord } from '../../../adapters/ports/prm.ts';
+import type { PartnerRecord, PrmDeals, PrmPort } from '../../../adapters/ports/prm.ts';
 import type { ChannelPartner, ChannelPrmDeal } from '../../../sandbox/channel.ts';
 
 /** Two partners and a registration of the PRM suites. */
@@ -86,3 +86,9 @@ export const DEALS: ChannelPrmDeal[] = [
     modifiedAt: '2026-11-20T08:12:30.250Z',
   },
 ];
+
+/** The registrations of a PRM that keeps some. */
+export function dealsOf({ vendor, deals }: PrmPort): PrmDeals {
+  if (!deals) throw new Error(`${vendor} keeps no registrations`);
+  return deals;
+}

@@ -5,6 +5,7 @@ import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
+import { dealsOf } from '../../adapters/prm/records.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { skipWithout } from '../../environment/servers.ts';
 import { quietMonday, ZONE } from '../quiet-monday.ts';
@@ -181,7 +182,7 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     await here.until(id, (row) => row.mode === 'shadow');
     await here.env.sleep('9 h');
     expect((await here.row(id)).status).toBe('running');
-    await here.deps.ports.prm.writes.updateDeal.send({ id: entered.deal_id, status }, 'a-person', {
+    await dealsOf(here.deps.ports.prm).writes.updateDeal.send({ id: entered.deal_id, status }, 'a-person', {
       timeoutMs: 5_000,
       mayWait: true,
     });

@@ -428,7 +428,7 @@ describe('a registration that a partner entered as a deal', () => {
 
   test('is read with the company and the contact that it hangs on', async () => {
     const { crm, id } = await withEntered();
-    expect(await crm.registrations?.deal(id, call)).toEqual({
+    expect(await crm.registrations?.read(id, call)).toEqual({
       id,
       partnerId: '7001',
       status: 'Submitted',
@@ -449,14 +449,14 @@ describe('a registration that a partner entered as a deal', () => {
 
   test('is a draft in another pipeline, ours when we made it, and null when it is not there', async () => {
     const other = await withEntered({ pipeline: 'default' });
-    expect(await other.crm.registrations?.deal(other.id, call)).toMatchObject({ status: 'Draft' });
+    expect(await other.crm.registrations?.read(other.id, call)).toMatchObject({ status: 'Draft' });
     const ours = await withEntered({ prm_deal_id: 'portal-7' });
-    expect(await ours.crm.registrations?.deal(ours.id, call)).toMatchObject({ ours: true });
-    expect(await ours.crm.registrations?.deal('404404', call)).toBeNull();
+    expect(await ours.crm.registrations?.read(ours.id, call)).toMatchObject({ ours: true });
+    expect(await ours.crm.registrations?.read('404404', call)).toBeNull();
     const { crm } = await account();
     await crm.writes.upsertAccount.send(company, 'a', call);
     const { id } = await crm.writes.upsertOpportunity.send(deal, 'o', call);
-    expect(await crm.registrations?.deal(id, call)).toMatchObject({ ours: true });
+    expect(await crm.registrations?.read(id, call)).toMatchObject({ ours: true });
   });
 
   test('is that deal when it is approved: no second one, and the undo gives it back', async () => {

@@ -11,7 +11,7 @@ import { createPrm } from '../../../../adapters/prm/index.ts';
 import { condition, cursor } from '../../../../sandbox/filter.ts';
 import { createImpartner, type ImpartnerOptions } from '../../../../sandbox/impartner/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';
-import { DEALS, PARTNERS } from '../records.ts';
+import { DEALS, dealsOf, PARTNERS } from '../records.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -48,37 +48,44 @@ const approval = { id: '101', status: 'Approved', AI_Validation_Score: 88 };
 describe('creating', () => {
   test('the search misses a new deal until its lag has passed; reading by id does not', async () => {
     const { prm } = await tenant({ searchLagMs: 300 }, { searchLagMs: 300 });
-    const { landed } = await ledgered(prm.writes.createDeal, registration, 'k');
-    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
-    expect(await prm.deal(landed.id, call)).toMatchObject({ partnerId: '7001', status: 'Submitted' });
-    await new Promise((wake) => setTimeout(wake, prm.writes.createDeal.searchLagMs + 20));
-    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toEqual(landed);
+    const { landed } = await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
+    expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
+    expect(await dealsOf(prm).read(landed.id, call)).toMatchObject({
+      partnerId: '7001',
+      status: 'Submitted',
+    });
+    await new Promise((wake) => setTimeout(wake, dealsOf(prm).writes.createDeal.searchLagMs + 20));
+    expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'k', call)).toEqual(landed);
   });
 
   test('Impartner really doubles a repeated PUT, and a doubled deal is never guessed at', async () => {
     const { prm } = await tenant();
-    await prm.writes.createDeal.send(registration, 'k', call);
-    await prm.writes.createDeal.send(registration, 'k', call);
-    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toBe('unknown');
+    await dealsOf(prm).writes.createDeal.send(registration, 'k', call);
+    await dealsOf(prm).writes.createDeal.send(registration, 'k', call);
+    expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'k', call)).toBe('unknown');
   });
 
   test('two keys are two deals, and each finds its own', async () => {
     const { prm } = await tenant();
-    const a = await prm.writes.createDeal.send(registration, 'case/prm.createDeal/1', call);
-    const b = await prm.writes.createDeal.send(registration, 'case/prm.createDeal/2', call);
+    const a = await dealsOf(prm).writes.createDeal.send(registration, 'case/prm.createDeal/1', call);
+    const b = await dealsOf(prm).writes.createDeal.send(registration, 'case/prm.createDeal/2', call);
     expect(a.id).not.toBe(b.id);
-    expect(await prm.writes.createDeal.lookup(registration, 'case/prm.createDeal/1', call)).toEqual(a);
-    expect(await prm.writes.createDeal.lookup(registration, 'case/prm.createDeal/2', call)).toEqual(b);
+    expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'case/prm.createDeal/1', call)).toEqual(
+      a,
+    );
+    expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'case/prm.createDeal/2', call)).toEqual(
+      b,
+    );
   });
 
   test('a key that may not delete leaves the deal as Withdrawn and says so, also twice', async () => {
     const scopes = ['Account:read', 'Deal:read', 'Deal:write'];
     const { prm } = await tenant({ keys: [{ key: 'no-delete', scopes }] }, { apiKey: 'no-delete' });
-    const effect = await ledgered(prm.writes.createDeal, registration, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
     for (const _ of [1, 2]) {
-      const { corrected } = await prm.writes.createDeal.undo(effect, call);
+      const { corrected } = await dealsOf(prm).writes.createDeal.undo(effect, call);
       expect(corrected).toContain(`deal ${effect.landed.id} could not be deleted and was set to Withdrawn`);
-      expect(await prm.deal(effect.landed.id, call)).toMatchObject({ status: 'Withdrawn' });
+      expect(await dealsOf(prm).read(effect.landed.id, call)).toMatchObject({ status: 'Withdrawn' });
     }
   });
 
@@ -88,7 +95,7 @@ describe('creating', () => {
       ...registration.fields,
       stated_value: { amount: '90071992547409931.01', currency: 'EUR' },
     };
-    const fault = await faultOf(prm.writes.createDeal.send({ ...registration, fields }, 'k', call));
+    const fault = await faultOf(dealsOf(prm).writes.createDeal.send({ ...registration, fields }, 'k', call));
     expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
     expect(requests).toHaveLength(0);
   });
@@ -97,38 +104,38 @@ describe('creating', () => {
 describe('updating', () => {
   test('our status becomes the tenant’s value and comes back as ours', async () => {
     const { prm, requests } = await tenant();
-    await ledgered(prm.writes.updateDeal, { ...approval, status: 'Under Review' }, 'k');
+    await ledgered(dealsOf(prm).writes.updateDeal, { ...approval, status: 'Under Review' }, 'k');
     expect(requests.at(-1)?.body).toEqual({
       Registration_Status__cf: 'Pending Review',
       AI_Validation_Score__cf: 88,
     });
-    expect(await prm.deal('101', call)).toMatchObject({ status: 'Under Review' });
+    expect(await dealsOf(prm).read('101', call)).toMatchObject({ status: 'Under Review' });
   });
 
   test('what somebody changed after our write survives the undo, and is said', async () => {
     const { prm, baseUrl, state } = await tenant();
-    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.updateDeal, approval, 'k');
     const { status } = await fetch(`${baseUrl}/api/objects/v1/Deal/101`, {
       method: 'PATCH',
       headers: { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
       body: JSON.stringify({ Registration_Status__cf: 'Converted' }),
     });
     expect(status).toBe(200);
-    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({
+    expect(await dealsOf(prm).writes.updateDeal.undo(effect, call)).toEqual({
       corrected: 'impartner: status changed after our write and was left as it is',
     });
-    expect(await prm.deal('101', call)).toMatchObject({ status: 'Converted' });
+    expect(await dealsOf(prm).read('101', call)).toMatchObject({ status: 'Converted' });
     expect(await state()).not.toContain('AI_Validation_Score__cf');
   });
 
   test('a deal that was deleted since needs no undo; one that never was cannot be written', async () => {
     const { prm, baseUrl } = await tenant();
-    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.updateDeal, approval, 'k');
     const headers = { authorization: 'prm-key sandbox-prm-key' };
     await fetch(`${baseUrl}/api/objects/v1/Deal/101`, { method: 'DELETE', headers });
-    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({});
-    expect(await prm.writes.updateDeal.before(approval, 'k', call)).toBeNull();
-    expect((await faultOf(prm.writes.updateDeal.send(approval, 'k', call))).kind).toBe('not_found');
+    expect(await dealsOf(prm).writes.updateDeal.undo(effect, call)).toEqual({});
+    expect(await dealsOf(prm).writes.updateDeal.before(approval, 'k', call)).toBeNull();
+    expect((await faultOf(dealsOf(prm).writes.updateDeal.send(approval, 'k', call))).kind).toBe('not_found');
   });
 });
 
@@ -144,7 +151,7 @@ describe('a conflict record', () => {
 
   test('is an object of the tenant’s own, in its words', async () => {
     const { prm, requests, state } = await tenant();
-    const { landed } = await ledgered(prm.writes.recordConflict as Write, conflict, 'k');
+    const { landed } = await ledgered(dealsOf(prm).writes.recordConflict as Write, conflict, 'k');
     expect(requests.at(-1)).toMatchObject({
       method: 'PUT',
       path: '/api/objects/v1/ConflictHistory__co',
@@ -164,7 +171,7 @@ describe('a conflict record', () => {
   test('that the key may not delete stays, and that is said', async () => {
     const scopes = ['ConflictHistory__co:read', 'ConflictHistory__co:write'];
     const { prm } = await tenant({ keys: [{ key: 'no-delete', scopes }] }, { apiKey: 'no-delete' });
-    const write = prm.writes.recordConflict as Write;
+    const write = dealsOf(prm).writes.recordConflict as Write;
     const effect = await ledgered(write, conflict, 'k');
     expect((await write.undo(effect, call)).corrected).toContain('could not be deleted and stays');
   });
@@ -184,7 +191,7 @@ describe('registrations that changed', () => {
     let answers = 0;
     let since: ChangeMark | null = null;
     do {
-      const page = await prm.registrationsChangedSince(since, call);
+      const page = await dealsOf(prm).changedSince(since, call);
       deals.push(...page.deals);
       since = page.next;
       answers += 1;
@@ -220,13 +227,13 @@ describe('registrations that changed', () => {
   test('one that changes while pages are read moves no other one out', async () => {
     const prmDeals = many(180, (n) => n);
     const { prm, baseUrl } = await tenant({ seed: { prmDeals } }, { searchLagMs: 60_000 });
-    const first = await prm.registrationsChangedSince(null, call);
+    const first = await dealsOf(prm).changedSince(null, call);
     await fetch(`${baseUrl}/api/objects/v1/Deal/1000`, {
       method: 'PATCH',
       headers: { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
       body: JSON.stringify({ Amount: 1 }),
     });
-    const rest = await prm.registrationsChangedSince(first.next, call);
+    const rest = await dealsOf(prm).changedSince(first.next, call);
     expect([...first.deals, ...rest.deals].map((each) => each.id)).toEqual(prmDeals.map((each) => each.id));
   });
 });
@@ -243,7 +250,7 @@ describe('moments', () => {
     const { prm, fault } = await tenant();
     const data = { id: 9, primaryAccount: { id: 7 }, updated: told, submitted_at__cf: told };
     await fault({ status: 200, body: { success: true, data } });
-    expect(await prm.deal('9', call)).toMatchObject({
+    expect(await dealsOf(prm).read('9', call)).toMatchObject({
       version: told,
       submittedAt: instant,
       modifiedAt: instant,
@@ -253,7 +260,7 @@ describe('moments', () => {
 
 test.each(['', '.', '..'])('no write goes to another path because of the id %j', async (id) => {
   const { prm, requests } = await tenant();
-  const thrown = await faultOf(prm.writes.updateDeal.send({ ...approval, id }, 'k', call));
+  const thrown = await faultOf(dealsOf(prm).writes.updateDeal.send({ ...approval, id }, 'k', call));
   expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
   expect(requests).toHaveLength(0);
 });
@@ -299,7 +306,7 @@ describe('odd answers', () => {
     const { prm } = await tenant({ requestsPerSecond: 2 });
     const fault = await faultOf(
       (async () => {
-        for (let at = 0; at < 3; at += 1) await prm.partner('7001', call);
+        for (let at = 0; at < 3; at += 1) await prm.partners.read('7001', call);
       })(),
     );
     expect(fault).toMatchObject({
@@ -313,7 +320,7 @@ describe('odd answers', () => {
   test('success false in a 200 without a reason is a rejection', async () => {
     const { prm, fault } = await tenant();
     await fault({ status: 200, body: { success: false, message: 'no', data: null } });
-    expect(await faultOf(prm.writes.updateDeal.send(approval, 'k', call))).toMatchObject({
+    expect(await faultOf(dealsOf(prm).writes.updateDeal.send(approval, 'k', call))).toMatchObject({
       kind: 'rejected',
     });
   });
@@ -325,7 +332,7 @@ describe('odd answers', () => {
       DATA: { ID: 9, NAME: 'Loud', Partner_tier__CF: 'Gold Partner', region: 'Europe' },
     };
     await fault({ status: 200, body });
-    expect(await prm.partner('9', call)).toMatchObject({
+    expect(await prm.partners.read('9', call)).toMatchObject({
       id: '9',
       name: 'Loud',
       tier: 'Gold',
@@ -339,21 +346,23 @@ describe('odd answers', () => {
     async (primaryAccount) => {
       const { prm, fault } = await tenant();
       await fault({ status: 200, body: { success: true, data: { id: 9, name: 'Seats', primaryAccount } } });
-      expect(await prm.deal('9', call)).toMatchObject({ id: '9', partnerId: '' });
+      expect(await dealsOf(prm).read('9', call)).toMatchObject({ id: '9', partnerId: '' });
     },
   );
 
   test('a field of another type than mapped names the field', async () => {
     const { prm, fault } = await tenant();
     await fault({ status: 200, body: { success: true, data: { id: 9, win_rate__cf: 'high' } } });
-    expect((await faultOf(prm.partner('9', call))).message).toContain('field Win_Rate__cf has another type');
+    expect((await faultOf(prm.partners.read('9', call))).message).toContain(
+      'field Win_Rate__cf has another type',
+    );
   });
 });
 
 describe('credentials', () => {
   test('a wrong key is a matter of credentials and names the fix', async () => {
     const { prm } = await tenant({}, { apiKey: 'wrong' });
-    const fault = await faultOf(prm.partner('7001', call));
+    const fault = await faultOf(prm.partners.read('7001', call));
     expect(fault).toMatchObject({ kind: 'auth', status: 401, certainlyNotLanded: true });
     expect(fault.message).toContain('check the key and the objects it may read and write');
   });
@@ -361,10 +370,10 @@ describe('credentials', () => {
   test('a read-only key reads and may not write', async () => {
     const { prm, state } = await tenant({}, { apiKey: 'sandbox-prm-read-only' });
     const start = await state();
-    expect(await prm.partner('7001', call)).not.toBeNull();
+    expect(await prm.partners.read('7001', call)).not.toBeNull();
     for (const send of [
-      prm.writes.createDeal.send(registration, 'k', call),
-      prm.writes.updateDeal.send(approval, 'k', call),
+      dealsOf(prm).writes.createDeal.send(registration, 'k', call),
+      dealsOf(prm).writes.updateDeal.send(approval, 'k', call),
     ])
       expect(await faultOf(send)).toMatchObject({ kind: 'auth', status: 403, certainlyNotLanded: true });
     expect(await state()).toBe(start);
@@ -372,10 +381,10 @@ describe('credentials', () => {
 
   test('the tenant id is sent when configured, and only then', async () => {
     const pinned = await tenant({}, { tenantId: 864 });
-    await pinned.prm.partner('7001', call);
+    await pinned.prm.partners.read('7001', call);
     expect(pinned.tenantIds).toEqual(['864']);
     const free = await tenant();
-    await free.prm.partner('7001', call);
+    await free.prm.partners.read('7001', call);
     expect(free.tenantIds).toEqual([undefined]);
   });
 
@@ -397,7 +406,11 @@ describe('mapping', () => {
     const mapping = join(folder, 'own.yaml');
     await writeFile(mapping, shipped.replace('Routing_Recommendation__cf', 'Potential_Conflict_ID__cf'));
     const { prm, requests } = await tenant({}, { mapping });
-    await prm.writes.updateDeal.send({ ...approval, Routing_Recommendation: 'fast-track' }, 'k', call);
+    await dealsOf(prm).writes.updateDeal.send(
+      { ...approval, Routing_Recommendation: 'fast-track' },
+      'k',
+      call,
+    );
     expect(requests.at(-1)?.body).toMatchObject({ Potential_Conflict_ID__cf: 'fast-track' });
 
     await writeFile(mapping, shipped.replace('tier: Partner_Tier__cf', 'tier: "Id, Secret__cf"'));
@@ -419,14 +432,14 @@ test('a mapping without the fields of later versions asks for none of them and w
     /^ +(certifications|territories|mdfBalance|mdfCurrency|parentPartner|submitted):.*\n|^conflict:[\s\S]*/gm;
   await writeFile(mapping, shipped.replace(later, ''));
   const { prm, requests } = await tenant({}, { mapping });
-  expect(await prm.partner('7001', call)).toMatchObject({
+  expect(await prm.partners.read('7001', call)).toMatchObject({
     certifications: null,
     territories: null,
     mdfBalance: null,
     parentPartner: null,
   });
-  expect(await prm.deal('101', call)).toMatchObject({ submittedAt: null });
-  expect(prm.writes.recordConflict).toBeNull();
+  expect(await dealsOf(prm).read('101', call)).toMatchObject({ submittedAt: null });
+  expect(dealsOf(prm).writes.recordConflict).toBeNull();
   for (const { path } of requests) expect(path).not.toMatch(/Certifications|MDF|Territor|Parent|Submitted/);
 });
 

@@ -7,7 +7,7 @@ import type { ChangeMark } from '../../../../adapters/ports/changes.ts';
 import { createPrm } from '../../../../adapters/prm/index.ts';
 import { createPartnerstack, type PartnerstackOptions } from '../../../../sandbox/partnerstack/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';
-import { DEALS, PARTNERS } from '../records.ts';
+import { DEALS, dealsOf, PARTNERS } from '../records.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -49,15 +49,15 @@ const approval = { id: '101', status: 'Approved', AI_Validation_Score: 88, closu
 describe('creating', () => {
   test('PartnerStack really doubles a repeated POST: the ledger must look up first', async () => {
     const { prm, state } = await vendor();
-    const { id } = await prm.writes.createDeal.send(registration, 'k', call);
-    const again = await prm.writes.createDeal.send(registration, 'k', call);
+    const { id } = await dealsOf(prm).writes.createDeal.send(registration, 'k', call);
+    const again = await dealsOf(prm).writes.createDeal.send(registration, 'k', call);
     expect(again.id).not.toBe(id);
     expect(JSON.parse(await state()).deals).toHaveLength(DEALS.length + 2);
   });
 
   test('what it cannot state it leaves out', async () => {
     const { prm, requests } = await vendor();
-    await prm.writes.createDeal.send(registration, 'k', call);
+    await dealsOf(prm).writes.createDeal.send(registration, 'k', call);
     expect(requests.at(-1)?.body).toEqual({
       partner_key: '7001',
       external_key: expect.stringMatching(/^qd-[0-9a-f]{32}$/),
@@ -76,8 +76,8 @@ describe('creating', () => {
       fc.asyncProperty(cents, async (each) => {
         const amount = `${Math.floor(each / 100)}.${String(each % 100).padStart(2, '0')}`;
         const fields = { ...registration.fields, stated_value: { amount, currency: 'EUR' } };
-        const { id } = await prm.writes.createDeal.send({ ...registration, fields }, amount, call);
-        expect((await prm.deal(id, call))?.fields.stated_value).toEqual({ amount, currency: 'EUR' });
+        const { id } = await dealsOf(prm).writes.createDeal.send({ ...registration, fields }, amount, call);
+        expect((await dealsOf(prm).read(id, call))?.fields.stated_value).toEqual({ amount, currency: 'EUR' });
       }),
       { numRuns: 40 },
     );
@@ -90,7 +90,7 @@ describe('creating', () => {
   ])('%s %s has no number of cents and is refused before anything is sent', async (amount, currency) => {
     const { prm, requests } = await vendor();
     const fields = { ...registration.fields, stated_value: { amount, currency } };
-    const fault = await faultOf(prm.writes.createDeal.send({ ...registration, fields }, 'k', call));
+    const fault = await faultOf(dealsOf(prm).writes.createDeal.send({ ...registration, fields }, 'k', call));
     expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
     expect(requests).toHaveLength(0);
   });
@@ -98,21 +98,21 @@ describe('creating', () => {
   test('pairs that may not archive leave the deal as withdrawn and say so, also twice', async () => {
     const keys = [{ publicKey: 'pk_sandbox', privateKey: 'sk_sandbox', may: ['read', 'write'] }];
     const { prm } = await vendor({ keys });
-    const effect = await ledgered(prm.writes.createDeal, registration, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
     for (const _ of [1, 2]) {
-      const { corrected } = await prm.writes.createDeal.undo(effect, call);
+      const { corrected } = await dealsOf(prm).writes.createDeal.undo(effect, call);
       expect(corrected).toContain(`deal ${effect.landed.id} could not be archived and was set to withdrawn`);
-      expect(await prm.deal(effect.landed.id, call)).toMatchObject({ status: 'Withdrawn' });
+      expect(await dealsOf(prm).read(effect.landed.id, call)).toMatchObject({ status: 'Withdrawn' });
     }
   });
 
   test('what was archived is no registration any more, though PartnerStack still hands it out', async () => {
     const { prm, ask } = await vendor();
-    const effect = await ledgered(prm.writes.createDeal, registration, 'k');
-    await prm.writes.createDeal.undo(effect, call);
+    const effect = await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
+    await dealsOf(prm).writes.createDeal.undo(effect, call);
     expect((await ask('GET', `deals/${effect.landed.id}`)).data).toMatchObject({ archived: true });
-    expect(await prm.deal(effect.landed.id, call)).toBeNull();
-    expect(await prm.writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
+    expect(await dealsOf(prm).read(effect.landed.id, call)).toBeNull();
+    expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
   });
 });
 
@@ -121,10 +121,10 @@ describe('updating', () => {
     const { prm, ask, state } = await vendor();
     await ask('PATCH', 'deals/101', { meta: { crm_id: '006-1' } });
     const start = await state();
-    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.updateDeal, approval, 'k');
     const { data } = await ask('GET', 'deals/101');
     expect(data).toMatchObject({ stage: 'approved', meta: { crm_id: '006-1', ai_validation_score: 88 } });
-    await prm.writes.updateDeal.undo(effect, call);
+    await dealsOf(prm).writes.updateDeal.undo(effect, call);
     expect(await state()).toBe(start);
   });
 
@@ -137,27 +137,29 @@ describe('updating', () => {
 
   test('what somebody changed after our write survives the undo, and is said', async () => {
     const { prm, ask } = await vendor();
-    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.updateDeal, approval, 'k');
     await ask('PATCH', 'deals/101', { stage: 'closed_won' });
-    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({
+    expect(await dealsOf(prm).writes.updateDeal.undo(effect, call)).toEqual({
       corrected: 'partnerstack: status changed after our write and was left as it is',
     });
-    expect(await prm.deal('101', call)).toMatchObject({ status: 'Converted' });
+    expect(await dealsOf(prm).read('101', call)).toMatchObject({ status: 'Converted' });
   });
 
   test('a deal that is gone needs no undo and cannot be written', async () => {
     const { prm, ask } = await vendor();
-    const effect = await ledgered(prm.writes.updateDeal, approval, 'k');
+    const effect = await ledgered(dealsOf(prm).writes.updateDeal, approval, 'k');
     await ask('DELETE', 'deals/101');
-    expect(await prm.writes.updateDeal.undo(effect, call)).toEqual({});
-    expect(await prm.writes.updateDeal.before(approval, 'k', call)).toBeNull();
-    const missing = prm.writes.updateDeal.send({ ...approval, id: 'nobody' }, 'k', call);
+    expect(await dealsOf(prm).writes.updateDeal.undo(effect, call)).toEqual({});
+    expect(await dealsOf(prm).writes.updateDeal.before(approval, 'k', call)).toBeNull();
+    const missing = dealsOf(prm).writes.updateDeal.send({ ...approval, id: 'nobody' }, 'k', call);
     expect(await faultOf(missing)).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
   });
 
   test('a stage that the group does not have is rejected and names the fix', async () => {
     const { prm } = await vendor();
-    const fault = await faultOf(prm.writes.updateDeal.send({ id: '101', status: 'Parked' }, 'k', call));
+    const fault = await faultOf(
+      dealsOf(prm).writes.updateDeal.send({ id: '101', status: 'Parked' }, 'k', call),
+    );
     expect(fault).toMatchObject({ kind: 'rejected', status: 400, certainlyNotLanded: true });
     expect(fault.message).toContain("the stages of the partner's group");
   });
@@ -169,8 +171,8 @@ describe('reading', () => {
     async (id) => {
       const { prm, ask } = await vendor();
       expect((await ask('GET', `${id.includes('@') ? 'partnerships' : 'deals'}/${id}`)).data).toBeDefined();
-      expect(await prm.partner(id, call)).toBeNull();
-      expect(await prm.deal(id, call)).toBeNull();
+      expect(await prm.partners.read(id, call)).toBeNull();
+      expect(await dealsOf(prm).read(id, call)).toBeNull();
     },
   );
 
@@ -178,13 +180,13 @@ describe('reading', () => {
     const { prm, ask } = await vendor();
     await ask('PATCH', 'deals/101', { external_key: 'SFDC-1' });
     expect((await ask('GET', 'deals/SFDC-1')).data.key).toBe('101');
-    expect(await prm.deal('SFDC-1', call)).toBeNull();
+    expect(await dealsOf(prm).read('SFDC-1', call)).toBeNull();
   });
 
   test('an amount without cents is not guessed at', async () => {
     const { prm, ask } = await vendor();
     await ask('PATCH', 'deals/101', { amount: 5_000, field_data: { currency: 'JPY' } });
-    expect((await prm.deal('101', call))?.fields).toMatchObject({
+    expect((await dealsOf(prm).read('101', call))?.fields).toMatchObject({
       stated_value: null,
       customer_name: 'Rheinwerk Logistik AG',
     });
@@ -194,7 +196,7 @@ describe('reading', () => {
     const { prm, fault } = await vendor();
     const data = { key: 'part_9', partner_key: '9', m_data: { win_rate: 'high' } };
     await fault({ status: 200, body: { data, message: 'OK', status: 200 } });
-    expect((await faultOf(prm.partner('9', call))).message).toContain(
+    expect((await faultOf(prm.partners.read('9', call))).message).toContain(
       'field m_data.win_rate has another type',
     );
   });
@@ -218,7 +220,7 @@ describe('reading', () => {
     const m_data = { certificates: 'Backup; ', mdf: '1200.5', mdf_currency: 'EUR', distributor: '7002' };
     const data = { key: 'part_9', partner_key: '9', m_data };
     await fault({ status: 200, body: { data, message: 'OK', status: 200 } });
-    expect(await prm.partner('9', call)).toMatchObject({
+    expect(await prm.partners.read('9', call)).toMatchObject({
       certifications: ['Backup'],
       mdfBalance: { amount: '1200.50', currency: 'EUR' },
       parentPartner: '7002',
@@ -252,7 +254,7 @@ describe('registrations that changed', () => {
     let since: ChangeMark | null = null;
     let answers = 0;
     do {
-      const { deals, next } = await prm.registrationsChangedSince(since, call);
+      const { deals, next } = await dealsOf(prm).changedSince(since, call);
       seen.push(...deals.map((each) => each.id));
       instants.push(...deals.map((each) => String(each.modifiedAt)));
       since = next;
@@ -267,10 +269,10 @@ describe('registrations that changed', () => {
 
   test('what is too fresh for the lists is left for later', async () => {
     const { prm, ask } = await vendor({}, { searchLagMs: 60_000 });
-    const before = await prm.registrationsChangedSince(null, call);
+    const before = await dealsOf(prm).changedSince(null, call);
     expect(before.deals.map((each) => each.id)).toEqual(['101']);
     await ask('PATCH', 'deals/101', { stage: 'approved' });
-    expect(await prm.registrationsChangedSince(null, call)).toEqual({ deals: [], next: null });
+    expect(await dealsOf(prm).changedSince(null, call)).toEqual({ deals: [], next: null });
   });
 
   test('a list that does not move on is a fault and no endless loop', async () => {
@@ -278,7 +280,7 @@ describe('registrations that changed', () => {
     const { data } = (await (await vendor()).ask('GET', 'deals')) as { data: object };
     const body = { data: { ...data, has_more: true }, message: 'OK', status: 200 };
     await fault({ status: 200, body, times: 5 });
-    expect(await faultOf(prm.registrationsChangedSince(null, call))).toMatchObject({
+    expect(await faultOf(dealsOf(prm).changedSince(null, call))).toMatchObject({
       kind: 'rejected',
       code: 'SAME_PAGE',
     });
@@ -295,7 +297,7 @@ describe('odd answers', () => {
   ])('HTTP 200 around %j is %s', async (body, kind, status, retryAfterMs) => {
     const { prm, fault } = await vendor();
     await fault({ status: 200, body });
-    const thrown = await faultOf(prm.writes.createDeal.send(registration, 'k', call));
+    const thrown = await faultOf(dealsOf(prm).writes.createDeal.send(registration, 'k', call));
     expect(thrown).toMatchObject({ kind, status, certainlyNotLanded: kind !== 'unavailable' });
     expect(thrown.retryAfterMs).toBe(retryAfterMs);
   });
@@ -303,13 +305,13 @@ describe('odd answers', () => {
   test('406 is a rejection', async () => {
     const { prm, fault } = await vendor();
     await fault({ status: 406, body: { message: 'Not acceptable', status: 406 } });
-    expect(await faultOf(prm.partner('7001', call))).toMatchObject({ kind: 'rejected', status: 406 });
+    expect(await faultOf(prm.partners.read('7001', call))).toMatchObject({ kind: 'rejected', status: 406 });
   });
 
   test('the limit of a minute names no wait: a minute is waited', async () => {
     const { prm } = await vendor({ requestsPerMinute: 2 });
     const reads = async () => {
-      for (let n = 0; n < 3; n += 1) await prm.partner('7001', call);
+      for (let n = 0; n < 3; n += 1) await prm.partners.read('7001', call);
     };
     expect(await faultOf(reads())).toMatchObject({ kind: 'rate_limited', status: 429, retryAfterMs: 60_000 });
   });
@@ -318,7 +320,7 @@ describe('odd answers', () => {
 describe('credentials', () => {
   test('a wrong pair is a matter of credentials and names the fix', async () => {
     const { prm } = await vendor({}, { privateKey: 'wrong' });
-    const fault = await faultOf(prm.partner('7001', call));
+    const fault = await faultOf(prm.partners.read('7001', call));
     expect(fault).toMatchObject({ kind: 'auth', status: 401, certainlyNotLanded: true });
     expect(fault.message).toContain('production or of test');
   });
@@ -327,10 +329,10 @@ describe('credentials', () => {
     const keys = [{ publicKey: 'pk_sandbox', privateKey: 'sk_sandbox', may: ['read'] }];
     const { prm, state } = await vendor({ keys });
     const start = await state();
-    expect(await prm.partner('7001', call)).not.toBeNull();
+    expect(await prm.partners.read('7001', call)).not.toBeNull();
     for (const send of [
-      prm.writes.createDeal.send(registration, 'k', call),
-      prm.writes.updateDeal.send(approval, 'k', call),
+      dealsOf(prm).writes.createDeal.send(registration, 'k', call),
+      dealsOf(prm).writes.updateDeal.send(approval, 'k', call),
     ])
       expect(await faultOf(send)).toMatchObject({ kind: 'auth', status: 403, certainlyNotLanded: true });
     expect(await state()).toBe(start);
@@ -353,18 +355,18 @@ describe('what a webhook speaks of', () => {
     { type: 'deal.updated', data: { key: 'deal_1', stage: 'approved' } },
     { key: 'deal_1' },
   ])('%j is about deal_1', (event) => {
-    expect(prm.reported(event)).toBe('deal_1');
+    expect(dealsOf(prm).reported(event)).toBe('deal_1');
   });
 
   test('other events are about no registration', () => {
-    expect(prm.reported({ event: 'partnership.created', key: 'part_1' })).toBeNull();
-    expect(prm.reported({ type: 'deals_report', data: { key: 'x' } })).toBeNull();
+    expect(dealsOf(prm).reported({ event: 'partnership.created', key: 'part_1' })).toBeNull();
+    expect(dealsOf(prm).reported({ type: 'deals_report', data: { key: 'x' } })).toBeNull();
   });
 
   test.each([{ event: 'deal.created', id: 7 }, { data: { key: 5 } }, [], null, 'deal_1'])(
     '%j names no record',
     (event) => {
-      expect(() => prm.reported(event)).toThrow('the call names no record; send its id as key');
+      expect(() => dealsOf(prm).reported(event)).toThrow('the call names no record; send its id as key');
     },
   );
 });

@@ -97,7 +97,7 @@ async function readToy(
       seats: 1,
     };
   const kept = await submissionOf(db, request.case, request.revision);
-  const partner = await ports.prm.partner(row.partnerId, call());
+  const partner = await ports.prm.partners.read(row.partnerId, call());
   if (!kept || !partner) throw failure('NotFound', `case ${request.case} has no submission, or no partner`);
   const { seats } = kept.canonical as unknown as ToyRequest;
   const { id, name, language, timeZone, region, tier, email } = partner;
