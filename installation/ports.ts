@@ -20,6 +20,7 @@ export async function openPorts<N extends PortName>(
       return store;
     },
     notify: () => open('notify'),
+    prm: () => open('prm'),
   };
   function open<P extends PortName>(name: P): Promise<Ports[P]> {
     const setting = settingOf(name);

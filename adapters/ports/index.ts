@@ -56,7 +56,9 @@ export const PORTS = {
     vendor: 'mail',
     open: async (channels, settings, among) => {
       const { createStaff } = await import('../staff/index.ts');
-      return createStaff(channels.split(','), settings, { notify: await among.notify() });
+      const names = channels.split(',');
+      const prm = names.includes('prm') ? await among.prm() : null;
+      return createStaff(names, settings, { notify: await among.notify(), prm });
     },
     answers: (channels, call) => Promise.all(channels.map((channel) => channel.answers?.(call))),
     sample({ slack }) {

@@ -1,6 +1,7 @@
 import type { Store } from '../store/pool.ts';
 import type { Call } from './call.ts';
 import type { NotifyPort } from './notify.ts';
+import type { PrmPort } from './prm.ts';
 import type { Write } from './write.ts';
 
 /** What a vendor may be opened with, beside its own settings. */
@@ -8,6 +9,7 @@ export interface Among {
   /** The worker's store. @throws Error where there is none */
   store(): Store;
   notify(): Promise<NotifyPort>;
+  prm(): Promise<PrmPort>;
 }
 
 /** All that differs from port to port. @template P the port; null where it may be left out */

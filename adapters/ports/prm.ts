@@ -3,6 +3,7 @@ import type { Money } from '../../domain/money.ts';
 import type { Call } from './call.ts';
 import type { ChangeMark } from './changes.ts';
 import type { Registrar } from './registrar.ts';
+import type { StaffPort } from './staff.ts';
 import type { Write } from './write.ts';
 
 export interface PartnerRecord {
@@ -55,6 +56,8 @@ export interface PrmPort {
   readonly vendor: string;
   partners: PrmPartners;
   deals: PrmDeals | null;
+  /** Tasks for our own people: the channel `prm` of port staff. */
+  tasks: StaffPort | null;
 }
 
 /** Who the partners are. */

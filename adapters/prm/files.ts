@@ -119,5 +119,6 @@ export function prmFiles(config: unknown): PrmPort {
         recordConflict: fileWrite('prm files', out, 'recordConflict', conflictPayload),
       },
     },
+    tasks: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { NotifyPort } from '../ports/notify.ts';
+import type { PrmPort } from '../ports/prm.ts';
 import type { StaffPort } from '../ports/staff.ts';
 import { mailStaff } from './mail.ts';
 import { slack } from './slack/index.ts';
@@ -7,12 +8,15 @@ import { slack } from './slack/index.ts';
 export interface StaffOver {
   /** The notifier that writes to partners. */
   notify: NotifyPort;
+  /** For the channel `prm`. */
+  prm?: PrmPort | null;
 }
 
 /** Every channel to our own people by its name in the configuration; a new one is one line here. Each checks its own settings. */
 const CHANNELS: Record<string, (settings: unknown, over: StaffOver) => StaffPort> = {
   mail: (_settings, { notify }) => mailStaff(notify),
   slack,
+  prm: (_settings, { prm }) => tasksOf(prm),
 };
 
 /**
@@ -37,4 +41,12 @@ export function createStaff(
       throw new Error(`there is no staff channel ${name}; use any of: ${Object.keys(CHANNELS).join(', ')}`);
     return factory(settings[name] ?? {}, over);
   });
+}
+
+/** @throws Error when the PRM keeps no tasks */
+function tasksOf(prm: PrmPort | null | undefined): StaffPort {
+  if (prm?.tasks) return prm.tasks;
+  throw new Error(
+    `the PRM ${prm?.vendor ?? ''} keeps no tasks; name their object in its mapping file, or leave prm out of the staff channels`,
+  );
 }

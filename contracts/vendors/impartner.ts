@@ -120,7 +120,8 @@ export const impartnerMapping = z.strictObject({
       /** Holds the id made from our key. */
       key: field,
       modified: field,
-      fields: z.strictObject({ title: field, text: field, status: field }),
+      /** `to`: whose task it is, for messages to our own people; without it they are told in other channels. */
+      fields: z.strictObject({ title: field, text: field, status: field, to: field.optional() }),
       /** The tenant's values by what they mean; the first of each is the one that we write. */
       statuses: z.strictObject({
         open: z.array(z.string()).min(1),

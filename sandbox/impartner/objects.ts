@@ -60,7 +60,7 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     name,
     { name: 'External_Id__cf', fieldType: 'String', isUniqueKey: true, length: 64 },
     { name: 'Text__cf', fieldType: 'String', length: 32_000 },
-    ...text('Status__cf'),
+    ...text('Status__cf', 'Assignee_Id__cf'),
   ],
   Task_Comment__co: [
     ...system,

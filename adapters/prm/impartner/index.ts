@@ -7,12 +7,13 @@ import { idReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
 import { impartnerClient } from './client.ts';
 import { dealFields, dealFrom, partnerFields, partnerFrom } from './records.ts';
+import { impartnerTasks } from './tasks.ts';
 import { createDeal, recordConflict, updateDeal } from './writes.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
   baseUrl: baseUrl.default('https://prod.impartner.live'),
-  /** Needs: read Account; read and write Deal and ConflictHistory__co; deleting both lets a rollback remove what it created. */
+  /** Needs: read Account; read and write Deal and ConflictHistory__co, and Task__co where it is a channel; deleting the first two lets a rollback remove what it created. */
   apiKey: z.string().min(1),
   /** Only for tenants that need X-PRM-TenantId. */
   tenantId: z.number().int().positive().optional(),
@@ -52,5 +53,6 @@ export function impartner(config: unknown): PrmPort {
         recordConflict: recordConflict(client, mapping, own.searchLagMs),
       },
     },
+    tasks: impartnerTasks(client, mapping, own.searchLagMs),
   };
 }

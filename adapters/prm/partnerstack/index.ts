@@ -65,5 +65,6 @@ export function partnerstack(config: unknown): PrmPort {
         recordConflict: null,
       },
     },
+    tasks: null,
   };
 }

@@ -5,12 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { createNotify } from '../../../adapters/notify/index.ts';
 import type { StaffPort } from '../../../adapters/ports/staff.ts';
+import { createPrm } from '../../../adapters/prm/index.ts';
 import { createStaff } from '../../../adapters/staff/index.ts';
+import { createImpartner } from '../../../sandbox/impartner/index.ts';
 import type { Fault } from '../../../sandbox/simulator.ts';
 import { textsOf } from '../../../sandbox/slack/blocks.ts';
 import type { SlackOptions } from '../../../sandbox/slack/index.ts';
 import { unescaped } from '../../../sandbox/slack/view.ts';
 import { createSmtpSink } from '../../../sandbox/smtp.ts';
+import { control } from '../contract.ts';
 import { type ShownMessage, STAFF_RULES, type StaffRig } from '../staff-contract.ts';
 import { type Board, createBoard } from './board.ts';
 import { persistent } from './persistent.ts';
@@ -66,6 +69,7 @@ const CHANNELS: { name: string; open(): Promise<StaffRig> }[] = [
   },
   { name: 'slack', open: () => slackRig() },
   { name: 'slack on a bad day', open: async () => badDay(await slackRig({ hostile: { seed: 11 } })) },
+  { name: 'prm: tasks in Impartner', open: openTasks },
   { name: 'the board of these tests', open: async () => createBoard() },
 ];
 
@@ -98,6 +102,34 @@ async function slackRig(options: SlackOptions = {}): Promise<StaffRig> {
 /** Used as the ledger uses it, and made to fail by itself alone. */
 function badDay({ fail: _, ...rig }: StaffRig): StaffRig {
   return { ...rig, port: persistent(rig.port) };
+}
+
+async function openTasks(): Promise<StaffRig> {
+  const simulator = createImpartner({ searchLagMs: 60 });
+  const baseUrl = await simulator.listen();
+  const { fault, state } = control(simulator, baseUrl);
+  const faults: Record<'lost' | 'away' | 'refused', Fault> = {
+    lost: { loseAnswer: true },
+    away: { dropBefore: true },
+    refused: { status: 400 },
+  };
+  const settings = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1_000, searchLagMs: 120 };
+  const over = {
+    notify: createNotify('outbox', { folder: 'unused' }),
+    prm: createPrm('impartner', settings),
+  };
+  return {
+    port: createStaff(['prm'], {}, over)[0] as StaffPort,
+    reach: { prm: '4711' },
+    async shown() {
+      const { Task__co: tasks = [] } = JSON.parse(await state()) as { Task__co?: Record<string, string>[] };
+      return tasks
+        .sort((a, b) => Number(a.Id) - Number(b.Id))
+        .map(({ Name, Text__cf }) => readable(Name, Text__cf));
+    },
+    fail: (how) => fault({ method: 'PUT', ...faults[how] }),
+    close: () => simulator.close(),
+  };
 }
 
 function mail(notify: ReturnType<typeof createNotify>): StaffPort {
@@ -322,6 +354,10 @@ describe('the setting', () => {
     expect(() => createStaff(['mail', 'pigeon'], {}, over)).toThrow(
       /no staff channel pigeon; use any of: mail/,
     );
+  });
+  test('the PRM is a channel only where it keeps tasks', () => {
+    const prm = createPrm('files', { folder: 'unused', out: 'unused' });
+    expect(() => createStaff(['prm'], {}, { ...over, prm })).toThrow(/the PRM files keeps no tasks/);
   });
   test('settings for a channel that is not used are refused, and never printed', () => {
     expect(() => createStaff(['mail'], { pigeon: { token: 'sentinel' } }, over)).toThrow(/pigeon/);
