@@ -25,7 +25,12 @@ export function impartnerTasks(
   const fields = { ...task.fields, to: task.fields.to };
   const names = Object.values(fields);
   const bodyOf = (status: 'open' | 'done', { to, message }: { to: string; message: StaffMessage }) =>
-    renamed(fields, { to, title: titleOf(message), text: plainText(message), status: statuses[status][0] as string });
+    renamed(fields, {
+      to,
+      title: titleOf(message),
+      text: plainText(message),
+      status: statuses[status][0] as string,
+    });
 
   async function now(id: string, call: Call): Promise<JsonObject | null> {
     const record = await client.get(object, id, ['Id', ...names], call);

@@ -108,7 +108,7 @@ test('PartnerStack touched nothing but what the document names', () => {
     /^(adapters\/prm\/partnerstack\/[\w-]+\.ts|contracts\/vendors\/partnerstack\.ts|policy\/mappings\/partnerstack\.yaml)$/;
   expect(mentions.filter((file) => !own.test(file)).sort()).toEqual([
     // The two registry lines, the second for events of a form of its own, and the header of a scheme that no vendor before had.
-    'adapters/intake/events.ts',
+    'adapters/prm/events.ts',
     'adapters/prm/index.ts',
     'contracts/server-configuration.ts',
   ]);
