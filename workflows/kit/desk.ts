@@ -3,8 +3,8 @@ import type { Gate, GateOutcome, Question } from '../../domain/gate/gate.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { TellPartner } from './partner-notices.ts';
 import type { Progress } from './progress.ts';
-import type { StaffOccasion } from './staff-notices.ts';
 import type { Renewal } from './renewal.ts';
+import type { StaffOccasion } from './staff-notices.ts';
 
 /** What a lifecycle knows of its desk (workflows/kit/gate.ts). */
 export interface Desk {

@@ -40,7 +40,10 @@ export interface StaffNotices {
 
 /** Messages to our own people go out beside the desk: a channel that is away must not keep a decision waiting. */
 export function staffNotices(caseId: string, progress: Progress): StaffNotices {
-  const telling = new Map<string, { occasion: StaffOccasion; scope: CancellationScope; done: Promise<void> }>();
+  const telling = new Map<
+    string,
+    { occasion: StaffOccasion; scope: CancellationScope; done: Promise<void> }
+  >();
   const unreached = new Set<string>();
   let announced = false;
   let underWay = 0;

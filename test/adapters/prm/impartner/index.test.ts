@@ -275,12 +275,12 @@ describe('a tenant of its own kind', () => {
   test('has the partner in the account of a deal, never in its company, which is the prospect', async () => {
     const { prm, fault, requests } = await tenant();
     await fault({ status: 200, body: { success: true, data: deal } });
-    expect(await prm.deal('101', call)).toMatchObject({
+    expect(await dealsOf(prm).read('101', call)).toMatchObject({
       partnerId: '11111111',
       modifiedAt: '2026-11-02T16:00:00.000Z',
       fields: { stated_value: { amount: '25000.00' } },
     });
-    await ledgered(prm.writes.createDeal, registration, 'k');
+    await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
     expect(requests.find(({ method }) => method === 'PUT')?.body).toMatchObject({ PrimaryAccountId: 7001 });
     expect(JSON.stringify(requests.map(({ body }) => body))).not.toContain('CompanyId');
   });
@@ -297,7 +297,7 @@ describe('a tenant of its own kind', () => {
       status: 200,
       body: { success: true, data: { id: 11111111, name: 'P', ...given, ...numbers } },
     });
-    expect(await prm.partner('11111111', call)).toMatchObject({ region, winRate: 0.4 });
+    expect(await prm.partners.read('11111111', call)).toMatchObject({ region, winRate: 0.4 });
   });
 });
 
