@@ -59,8 +59,7 @@ export function openDesk(options: DeskOptions): Desk {
     progress.clear('refused_signal');
     if (verified.gate) gate.set(verified.gate, line);
     else progress.show({}, line);
-    if (verified.gate?.closed) staff.closed(verified.gate);
-    if (request.action === 'reassign' && verified.gate) staff.handedOn(verified.gate, request.by, at);
+    if (verified.gate) staff.decided(verified.gate, request, at);
     if (request.action === 'request_information' && verified.gate?.partner)
       partner.ask(verified.gate.partner);
     if (request.action === 'rollback') {
@@ -131,7 +130,7 @@ export function openDesk(options: DeskOptions): Desk {
     quiet,
     served: (job) => serving.queued(job),
     updates: () => updates,
-    state: () => ({ gate: gate.last, rolledBack, reminders: partner.reminders(), staff: staff.pending() }),
+    state: () => ({ gate: gate.last, rolledBack, reminders: partner.reminders(), ...staff.left() }),
     resume(state) {
       rolledBack = state.rolledBack;
       if (!state.gate) return;

@@ -5,6 +5,7 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { EndedQuestion, StaffActivities, StaffNotice } from '../../activities/gate/staff-notices.ts';
+import type { DecisionRequest } from '../../domain/decision.ts';
 import type { Gate, GateOutcome } from '../../domain/gate/gate.ts';
 import { messageOf } from './failure-type.ts';
 import { notify, untilTold } from './profiles.ts';
@@ -26,14 +27,14 @@ export interface StaffNotices {
   tell(gate: Gate, occasion: StaffOccasion): void;
   /** Nothing more is told of a closed question, and what was told says how it ended. */
   closed(gate: Gate): void;
-  /** Another person has the question: who had it hears so, and the other is told of it. @param at UTC instant */
-  handedOn(gate: Gate, by: string, at: string): void;
+  /** As `closed`; and where another person has the question now, who had it hears so and the other is told of it. @param at UTC instant */
+  decided(gate: Gate, by: Pick<DecisionRequest, 'action' | 'by'>, at: string): void;
   /** No message is under way. */
   told(): boolean;
   /** Nothing is under way but what waits for a channel to come back, which the next run of the case goes on with. */
   atRest(): boolean;
   /** What people still have to be told. */
-  pending(): StaffOccasion[];
+  left(): { staff: StaffOccasion[] };
   /** Goes on with what the run before has left. */
   resume(gate: Gate, pending: readonly StaffOccasion[]): void;
 }
@@ -117,25 +118,29 @@ export function staffNotices(caseId: string, progress: Progress): StaffNotices {
     }, 'what people were told could not be changed');
   }
 
+  function closed({ round, closed: ending, decided }: Gate): void {
+    if (!ending) return;
+    const { outcome, at } = ending;
+    end({ round, outcome, by: BY_NOBODY.includes(outcome) ? null : (decided?.by ?? null), at, but: null });
+  }
+
   return {
     opened(gate) {
       if (gate.announced && gate.assignee !== null)
         tell(gate, { occasion: 'opened', at: gate.openedAt, to: gate.assignee });
     },
     tell,
-    closed({ round, closed, decided }) {
-      if (!closed) return;
-      const { outcome, at } = closed;
-      end({ round, outcome, by: BY_NOBODY.includes(outcome) ? null : (decided?.by ?? null), at, but: null });
-    },
-    handedOn(gate, by, at) {
-      if (!gate.announced || gate.assignee === null) return;
-      end({ round: gate.round, outcome: 'reassigned', by, at, but: gate.assignee });
-      tell(gate, { occasion: 'reassigned', at, to: gate.assignee });
+    closed,
+    decided(gate, { action, by }, at) {
+      closed(gate);
+      const { announced: told, assignee: to, round } = gate;
+      if (action !== 'reassign' || !told || to === null) return;
+      end({ round, outcome: 'reassigned', by, at, but: to });
+      tell(gate, { occasion: 'reassigned', at, to });
     },
     told: () => underWay === 0,
     atRest: () => underWay === waiting,
-    pending: () => [...telling.values()].map(({ occasion }) => occasion),
+    left: () => ({ staff: [...telling.values()].map(({ occasion }) => occasion) }),
     resume(gate, pending) {
       announced = gate.announced ?? false;
       for (const occasion of pending) tell(gate, occasion);
