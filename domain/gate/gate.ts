@@ -172,3 +172,18 @@ export function gateView(gate: Gate): GateView | null {
     notBy,
   };
 }
+
+/** Outcomes that nobody decided. A person may have approved first, where two are needed; that is not how it ended. */
+const BY_NOBODY: readonly GateOutcome[] = ['amended', 'partner_silent', 'withdrawn'];
+
+/** How a question ended, by the id of who decided it; null while it is open. */
+export function endOf({ round, closed, decided }: Gate): {
+  round: number;
+  outcome: GateOutcome;
+  by: string | null;
+  at: string;
+} | null {
+  if (!closed) return null;
+  const { outcome, at } = closed;
+  return { round, outcome, by: BY_NOBODY.includes(outcome) ? null : (decided?.by ?? null), at };
+}

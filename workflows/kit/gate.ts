@@ -38,8 +38,7 @@ export function openDesk(options: DeskOptions): Desk {
   let ended = false;
   const { failed, persistently } = persistentSteps(progress);
   const steps = gateSteps({ case: id, gate, partner, staff, progress });
-  const dueAt = () => gate.nextTick()?.at ?? null;
-  const serving = serveInOrder({ dueAt, onDue: steps.tick, failed });
+  const serving = serveInOrder({ dueAt: () => gate.nextTick()?.at ?? null, onDue: steps.tick, failed });
   if (options.begun) void serving.queued(() => options.begun ?? Promise.resolve());
   let updates = 0;
 
@@ -54,14 +53,13 @@ export function openDesk(options: DeskOptions): Desk {
       progress.refused(verified.refused);
       return verified.refusal;
     }
-    const { reply, at } = verified;
+    const { reply, at, gate: next } = verified;
     const line = `${request.action.replace('_', ' ')} by ${request.by}${reply.signed ? '' : ' (unsigned)'}`;
     progress.clear('refused_signal');
-    if (verified.gate) gate.set(verified.gate, line);
+    if (next) gate.set(next, line);
     else progress.show({}, line);
-    if (verified.gate) staff.decided(verified.gate, request, at);
-    if (request.action === 'request_information' && verified.gate?.partner)
-      partner.ask(verified.gate.partner);
+    if (next) staff.decided(next, request, at);
+    if (request.action === 'request_information' && next?.partner) partner.ask(next.partner);
     if (request.action === 'rollback') {
       rolledBack = { action: 'rollback', by: request.by, at, delegatedFrom: verified.delegatedFrom ?? null };
       options.onRollback?.();

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/workflow';
 import type { EndedQuestion, StaffActivities, StaffNotice } from '../../activities/gate/staff-notices.ts';
 import type { DecisionRequest } from '../../domain/decision.ts';
-import type { Gate, GateOutcome } from '../../domain/gate/gate.ts';
+import { endOf, type Gate } from '../../domain/gate/gate.ts';
 import { messageOf } from './failure-type.ts';
 import { notify, untilTold } from './profiles.ts';
 import type { Progress } from './progress.ts';
@@ -118,10 +118,9 @@ export function staffNotices(caseId: string, progress: Progress): StaffNotices {
     }, 'what people were told could not be changed');
   }
 
-  function closed({ round, closed: ending, decided }: Gate): void {
-    if (!ending) return;
-    const { outcome, at } = ending;
-    end({ round, outcome, by: BY_NOBODY.includes(outcome) ? null : (decided?.by ?? null), at, but: null });
+  function closed(gate: Gate): void {
+    const ending = endOf(gate);
+    if (ending) end({ ...ending, but: null });
   }
 
   return {
@@ -147,6 +146,3 @@ export function staffNotices(caseId: string, progress: Progress): StaffNotices {
     },
   };
 }
-
-/** A person may have approved first, where two are needed; that is not how it ended. */
-const BY_NOBODY: readonly GateOutcome[] = ['amended', 'partner_silent', 'withdrawn'];
