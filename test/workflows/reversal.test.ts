@@ -43,6 +43,7 @@ beforeAll(async () => {
     debugMode: true,
     activities: {
       ...gate.activities,
+      ...gate.staff,
       ...rollbackActivities(deps),
       async afterRollback(id: string) {
         released.push(id);
