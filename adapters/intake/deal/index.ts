@@ -7,6 +7,7 @@ import type { IntakeOf } from '../intake-of.ts';
 import { NO_PARTNER } from '../no-partner.ts';
 import { answerCase } from './answer.ts';
 import { parseDealCsv } from './csv.ts';
+import { dealWithPartner } from './deal-with-partner.ts';
 import { parseDealJson } from './json.ts';
 import { advance, partsRead } from './reading.ts';
 import { afterEnd } from './reopening.ts';
@@ -29,11 +30,7 @@ export const dealIntake: IntakeOf<ReceivedDeal> = {
   partnerOf({ submission: { source_partner_id: partner } }) {
     return partner === NO_PARTNER ? null : partner;
   },
-  withPartner(deal, partnerId) {
-    if (deal.submission.source_partner_id !== NO_PARTNER) return deal;
-    const submission = { ...deal.submission, source_partner_id: partnerId };
-    return { ...deal, submission, problems: deal.problems.filter(({ code }) => code !== 'partner_missing') };
-  },
+  withPartner: dealWithPartner,
   withProblems: (deal, problems) => ({ ...deal, problems: [...deal.problems, ...problems] }),
   summary: ({ submission: { customer_name, opportunity_name, stated_value } }) => ({
     ...{ customer_name, opportunity_name },

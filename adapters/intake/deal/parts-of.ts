@@ -6,10 +6,10 @@ import type { IntakeForm } from '../parse.ts';
 import { partnerOfAddress } from '../partner-of.ts';
 import { isFields } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
+import { dealWithPartner } from './deal-with-partner.ts';
 import { unreadable } from './document.ts';
 import { contextOf, type FreeText, type TextPartner } from './free-text.ts';
 import { freeTextPart } from './free-text-part.ts';
-import { dealIntake } from './index.ts';
 import type { DealPart } from './part.ts';
 
 /** What reading without submitting needs. */
@@ -76,6 +76,6 @@ function withPartner(part: DealPart, partnerId: string | null): DealPart {
   if (!part.ok || partnerId === null) return part;
   return {
     ok: true,
-    parsed: { ...part.parsed, stated: dealIntake.withPartner(part.parsed.stated, partnerId) },
+    parsed: { ...part.parsed, stated: dealWithPartner(part.parsed.stated, partnerId) },
   };
 }
