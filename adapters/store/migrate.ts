@@ -28,7 +28,7 @@ export async function migrate(
   await client.connect();
   try {
     for (const role of ['app', 'auditor', 'partner'] as const)
-      await ensureRole(client, ROLES[role], passwords[role]);
+      await ensureRole(client, ROLES[role], passwords[role], LIMITS[role]);
     const applied = await client.query("select to_regclass('public.pgmigrations') is not null as there");
     if (applied.rows[0].there) refuseNewer(await appliedMigrations(client));
     await runner({
@@ -89,18 +89,52 @@ async function grantAccess(client: pg.ClientBase): Promise<void> {
     grant connect on database ${database} to ${roles};
     revoke create on schema public from public;
     grant usage on schema public to ${roles};
-    grant select on public.pgmigrations to ${roles};`);
+    grant select on public.pgmigrations to ${ROLES.app}, ${ROLES.auditor};
+    revoke all on public.pgmigrations from ${ROLES.partner};`);
+  await refuseLargeObjects(client);
 }
 
+/** Everybody may make large objects where nobody has said otherwise: files in the database that no policy knows. */
+async function refuseLargeObjects(client: pg.ClientBase): Promise<void> {
+  const makers = 'lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)';
+  try {
+    await client.query(`revoke execute on function ${makers} from public`);
+  } catch (error) {
+    // Who runs a managed database does not own these; its provider may have said so already.
+    if ((error as { code?: string }).code !== '42501') throw error;
+  }
+}
+
+interface Limits {
+  connections: number;
+  /** How long one statement may take, unless the session says otherwise. */
+  statement: string;
+}
+
+/** None of the roles takes all connections of the server, and none keeps it busy by forgetting a statement. */
+const LIMITS: Record<keyof typeof ROLES, Limits> = {
+  app: { connections: 150, statement: '1min' },
+  auditor: { connections: 50, statement: '5min' },
+  partner: { connections: 50, statement: '10s' },
+};
+
 /** Roles belong to the whole cluster: another database's migration may be changing the same one, so a collision is retried. */
-async function ensureRole(client: pg.ClientBase, role: string, password: string): Promise<void> {
+async function ensureRole(
+  client: pg.ClientBase,
+  role: string,
+  password: string,
+  limits: Limits,
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const found = await client.query('select from pg_roles where rolname = $1', [role]);
       const verb = found.rowCount === 0 ? 'create' : 'alter';
       await client.query(
-        `${verb} role ${role} login password ${client.escapeLiteral(scramVerifier(password))}`,
+        `${verb} role ${role} login password ${client.escapeLiteral(scramVerifier(password))}
+          connection limit ${limits.connections}`,
       );
+      await client.query(`alter role ${role} set statement_timeout = '${limits.statement}'`);
+      await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '5min'`);
       await refusePowers(client, role);
       return;
     } catch (error) {

@@ -34,6 +34,9 @@ const CURRENCY = '(?:US\\$|[$€£¥]|\\b[A-Z]{3}(?![A-Za-z]))';
 const DIGITS = "\\d{1,3}(?:[ ,.']\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d+(?:[.,]\\d+)?";
 const SPELLED = `(?:${TENS.join('|')})(?:[ -](?:${ONES.slice(1, 10).join('|')}))?|${[...ONES].reverse().join('|')}`;
 
+/** No text that is bound to evidence states more; what follows is supported by nothing. */
+const MOST_CLAIMS = 20_000;
+
 /**
  * Numbers with their units, in digits or English words. A currency stands before or after, a scale word multiplies, the first
  * number of a range takes the unit of the second. @param units further unit words of the evidence.
@@ -41,6 +44,7 @@ const SPELLED = `(?:${TENS.join('|')})(?:[ -](?:${ONES.slice(1, 10).join('|')}))
 export function numberClaims(text: string, units: ReadonlySet<string>): Claim[] {
   const claims: Claim[] = [];
   for (const match of text.matchAll(numberPattern(units))) {
+    if (claims.length === MOST_CLAIMS) break;
     const [whole, before, sign, digits, spelled, fixed, ordinal, scaleWord, after] = match;
     const lead = isUnit(before, units) ? before : undefined;
     const trail = isUnit(after, units) ? after : undefined;

@@ -1,5 +1,5 @@
 import type { Polarity } from './context-words.ts';
-import type { Candidate } from './finding.ts';
+import { type Candidate, MOST_FOUND } from './finding.ts';
 import { spokenFor } from './running-text.ts';
 import type { ReadingCode } from './titles.ts';
 
@@ -8,7 +8,7 @@ export type Choice<T> = { candidate: Candidate<T> } | { code: ReadingCode } | nu
 
 /**
  * The one candidate of a prose that a telling word speaks for; else the only one that none speaks against. Two different ones are
- * never chosen between.
+ * never chosen between. The first 500 are looked at.
  * @param same text by which two values are the same. @param ambiguous code for several.
  */
 export function chooseInProse<T>(
@@ -18,7 +18,9 @@ export function chooseInProse<T>(
   same: (value: T) => string,
   ambiguous: ReadingCode,
 ): Choice<T> {
-  const judged = candidates.map((one) => ({ one, said: spokenFor(running, one, words) }));
+  const judged = candidates
+    .slice(0, MOST_FOUND)
+    .map((one) => ({ one, said: spokenFor(running, one, words) }));
   const wanted = judged.filter(({ said }) => said === 'for').map(({ one }) => one);
   const open = judged.filter(({ said }) => said === 'open').map(({ one }) => one);
   for (const group of [wanted, open]) {

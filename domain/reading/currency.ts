@@ -1,5 +1,6 @@
 import { isCurrency } from '../iso-4217.ts';
 import { lookupTable } from '../lookup-table.ts';
+import { LONGEST_LOCALE } from './number.ts';
 import { foldWord } from './plain.ts';
 
 /** Symbols that name one currency, longest first. */
@@ -120,6 +121,9 @@ const ACCENTED = [
   'francos suíços',
 ];
 
+/** Longer than each of the words. */
+const LONGEST_WORD = 40;
+
 /** A currency's sign, word or code as a pattern; matched in any case, a code in capitals (`isCurrencySign` judges). */
 export const CURRENCY = `(?:${longestFirst([...Object.keys(SYMBOLS)])}|[$¥]|(?<![\\p{L}])kr\\.?(?![\\p{L}])|(?:(?<![A-Za-z])|(?<=\\d ?[kKmMT]))[A-Z]{3}(?![A-Za-z])|(?<![\\p{L}])(?:${longestFirst([...Object.keys(WORDS).filter((word) => /^[a-z]/.test(word)), ...ACCENTED])})(?![\\p{L}])|${longestFirst(Object.keys(WORDS).filter((word) => !/^[a-z]/.test(word)))})`;
 
@@ -129,7 +133,7 @@ export const CURRENCY = `(?:${longestFirst([...Object.keys(SYMBOLS)])}|[$¥]|(?<
  * @returns `ambiguous` where it names several; null when it is no currency.
  */
 export function currencyOf(sign: string, locale: string | null): string | 'ambiguous' | null {
-  const [language, ...rest] = (locale ?? '').toLowerCase().split('-');
+  const [language, ...rest] = (locale ?? '').slice(0, LONGEST_LOCALE).toLowerCase().split('-');
   const region = rest.at(-1) ?? '';
   const dollar = () => (DOLLAR.has(region) ? 'ambiguous' : 'USD');
   if (sign === '$') return dollar();
@@ -138,6 +142,6 @@ export function currencyOf(sign: string, locale: string | null): string | 'ambig
   const symbol = SYMBOLS[sign];
   if (symbol) return symbol;
   if (/^[A-Z]{3}$/.test(sign) && isCurrency(sign)) return sign;
-  const word = WORDS[foldWord(sign)];
+  const word = sign.length > LONGEST_WORD ? undefined : WORDS[foldWord(sign)];
   return word === '$' ? dollar() : (word ?? null);
 }

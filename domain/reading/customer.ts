@@ -2,7 +2,7 @@ import { normaliseCompanyName } from '../company/company-name.ts';
 import type { Choice } from './choose.ts';
 import { companyAt, isLegalForm } from './company.ts';
 import { JAPANESE_LEAD_INS, LEAD_INS } from './customer-lead-ins.ts';
-import { type Candidate, MOST_FOUND } from './finding.ts';
+import { type Candidate, MOST_FOUND, MOST_TEXT } from './finding.ts';
 
 /** Registrations are about a sentence like this one; other sentences name all kinds of companies. */
 const ABOUT =
@@ -18,7 +18,8 @@ export interface NamedCustomer extends Candidate<string> {
 }
 
 /** Every company that the prose may call its customer, at most 500 of them and as many in Japanese. */
-export function customersInProse(running: string): NamedCustomer[] {
+export function customersInProse(text: string): NamedCustomer[] {
+  const running = text.slice(0, MOST_TEXT);
   const found: NamedCustomer[] = [];
   for (const [rank, patterns] of LEAD_INS.entries()) {
     for (const match of patterns.flatMap((pattern) => [...running.matchAll(pattern)])) {

@@ -19,6 +19,9 @@ export interface TextContext {
   subject: string | null;
 }
 
+/** No registration is longer: of a longer text its beginning is read. */
+export const MOST_TEXT = 200_000;
+
 /** More places of one kind than these are not looked at: a text that holds them is no registration. */
 export const MOST_FOUND = 500;
 

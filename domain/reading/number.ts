@@ -10,9 +10,12 @@ export const NUMBER = `(?:${[
   .map((one) => one + END)
   .join('|')})`;
 
+/** Source: RFC 5646, 4.4.1. */
+export const LONGEST_LOCALE = 35;
+
 /** Which mark a locale writes before decimals; null where it is not known or has both (Swiss German writes 45'000.00). */
 export function decimalMark(locale: string | null): '.' | ',' | null {
-  const [language, region] = (locale ?? '').toLowerCase().split('-');
+  const [language, region] = (locale ?? '').slice(0, LONGEST_LOCALE).toLowerCase().split('-');
   if (region === 'ch' || region === 'mx' || region === 'in') return '.';
   if (language === 'en' || language === 'ja' || language === 'zh' || language === 'ko') return '.';
   return ['de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'sv', 'da', 'nb'].includes(language ?? '') ? ',' : null;

@@ -1,4 +1,4 @@
-import type { TextContext } from './finding.ts';
+import { MOST_TEXT, type TextContext } from './finding.ts';
 import { type Labelled, labelledValues } from './labelled.ts';
 import { plainText } from './plain.ts';
 import { runningText } from './running-text.ts';
@@ -14,8 +14,6 @@ export interface Page {
   /** The same without what stands behind labels: a date in the notes is no close date. */
   prose: string[];
 }
-
-const MOST_TEXT = 200_000;
 
 /** Prepares at most the first 200,000 characters. */
 export function openPage(text: string, { subject }: TextContext): Page {
