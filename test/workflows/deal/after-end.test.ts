@@ -167,7 +167,12 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       const mails = here.smtp.mails.length;
       const { id, submitted } = await rejected();
       expect(await indexedRecords(tx(), [`registration:${id}`])).toEqual([]);
-      expect(mailsTo(MESETA, mails).at(-1)?.text).toMatch(/Puede recurrir hasta/);
+      // Decided within the second, it may overtake the word that a person looks at it.
+      expect(
+        mailsTo(MESETA, mails)
+          .map(({ text }) => text)
+          .join(),
+      ).toMatch(/Puede recurrir hasta/);
       expect(refusal(await appeal({ case: id, by: 'p-nora' }))).toBe('role');
       expect(refusal(await appeal({ case: id, by: 'p-finn' }))).toBe('role');
       expect(refusal(await appeal({ case: id, by: 'nobody' }))).toBe('unknown_person');
@@ -214,8 +219,8 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       await here.until(next, (one) => one.status === 'waiting_for_decision');
       await here.decide(next, 'p-ben', { action: 'reject' });
       await here.until(next, (one) => one.status === 'completed');
-      const last = mailsTo(MESETA, mails).at(-1);
-      expect(last?.subject).toMatch(/no aprobado/);
+      const last = mailsTo(MESETA, mails).find(({ subject }) => /no aprobado/.test(subject));
+      expect(last).toBeDefined();
       expect(last?.text).not.toMatch(/Puede recurrir/);
       expect(await appeal({ case: next, by: 'p-ana' })).toMatchObject({ message: /there is one only/ });
     });
