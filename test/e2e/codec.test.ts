@@ -80,11 +80,13 @@ describe('with a codec key', () => {
 
   test('a browser reads the codec server from the pages of the Temporal UI only', async () => {
     const ui = new URL(instance.environment.QUARTERDECK_TEMPORAL_UI ?? '').origin;
-    const asked = await fetch(`${endpoint()}/decode`, {
-      method: 'OPTIONS',
-      headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
-    });
-    expect(asked.headers.get('access-control-allow-origin')).toBe(ui);
+    const asked = async (origin: string) => {
+      const headers = { origin, 'access-control-request-method': 'POST' };
+      const { status, headers: said } = await fetch(`${endpoint()}/decode`, { method: 'OPTIONS', headers });
+      return { status, allowed: said.get('access-control-allow-origin') };
+    };
+    expect(await asked(ui)).toEqual({ status: 204, allowed: ui });
+    expect(await asked('https://elsewhere.example')).toEqual({ status: 403, allowed: null });
   });
 });
 
