@@ -25,6 +25,7 @@ const WRITES: readonly { port: string; fault: Fault }[] = [
   { port: 'impartner', fault: { method: 'PUT', path: '/Deal' } },
   { port: 'impartner', fault: { method: 'PATCH', path: '/Deal/' } },
   { port: 'salesforce', fault: { method: 'PATCH', path: '/sobjects/' } },
+  { port: 'slack', fault: { method: 'POST', path: '/api/chat' } },
   { port: 'smtpControl', fault: { method: 'POST', path: '/messages' } },
 ];
 /** Below our time-out: a write that is held and whose process lives is an ordinary, slow one. */

@@ -55,6 +55,13 @@ function writesIn(text: string): WriteRequest[] {
 function effectOf({ vendor, method, path, body }: LoggedRequest): string | null {
   const fields = body as Record<string, unknown> | null;
   if (vendor === 'smtp') return method === 'POST' ? String(fields?.messageId) : null;
+  if (vendor === 'slack') return messageOf(path, fields);
   if (method === 'PUT') return String(fields?.External_Id__cf);
   return method === 'PATCH' || method === 'DELETE' ? path : null;
+}
+
+/** A message by the mark of the write that made it, or changed it. */
+function messageOf(path: string, fields: Record<string, unknown> | null): string | null {
+  const [block] = (fields?.blocks as { block_id?: string }[] | undefined) ?? [];
+  return /^\/api\/chat\./.test(path) && block ? String(block.block_id) : null;
 }

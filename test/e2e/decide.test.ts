@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import type { SlackEphemeral } from '../../sandbox/slack/index.ts';
+import type { SlackStoredMessage } from '../../sandbox/slack/workspace.ts';
+import type { SunkMail } from '../../sandbox/smtp.ts';
 import { type RunningInstance, START_MS, startInstance } from '../cli/instance.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { skipWithout } from '../environment/servers.ts';
@@ -32,8 +36,9 @@ const FURTHER = `id,source_partner_id,customer_name,estimated_value,currency,exp
 E2E-1,7003,Talleres Ebro SL,18000,USD,${inDays(120)},compras@talleres-ebro.example
 E2E-2,7003,Astilleros Vigo SA,24000,USD,${inDays(120)},compras@astilleros-vigo.example
 E2E-3,7003,Lacteos Cantabria SL,12000,USD,${inDays(120)},compras@lacteos-cantabria.example
+E2E-4,7003,Zarzuela <!channel> & Hijos SL,15000,USD,${inDays(120)},compras@zarzuela-hijos.example
 `;
-const OPEN = ['deal:files:E2E~2d1', 'deal:files:E2E~2d2', 'deal:files:E2E~2d3'];
+const OPEN = ['deal:files:E2E~2d1', 'deal:files:E2E~2d2', 'deal:files:E2E~2d3', 'deal:files:E2E~2d4'];
 
 interface Shown {
   status: string;
@@ -259,5 +264,81 @@ E2E-9,7003,Conservas Muros SL,9000,USD,${inDays(120)},compras@conservas-muros.ex
     undone(await shows(id, { status: 'rolled_back' }));
     expect(await ui.currentDetails(id)).toContain('Rolled back');
     await ui.picture('rolled-back');
+  }, 120_000);
+});
+
+describe('in Slack', () => {
+  const id = OPEN[3] ?? '';
+  const vendor = (name: string) =>
+    `http://127.0.0.1:${JSON.parse(instance.environment.QUARTERDECK_SANDBOX_PORTS ?? '{}')[name]}`;
+  const control = async (name: string, path: string, body?: object) => {
+    const json = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const init = body === undefined ? {} : { ...json, body: JSON.stringify(body) };
+    const answer = await fetch(`${vendor(name)}/__sim/${path}`, init);
+    return (await answer.json()) as never;
+  };
+  /** Waits for what a vendor holds. */
+  async function held<T>(name: string, path: string, found: (all: T[]) => T | undefined): Promise<T> {
+    for (const end = Date.now() + 60_000; ; await new Promise((done) => setTimeout(done, 300))) {
+      const all = (await control(name, path)) as T[];
+      const one = found(all);
+      if (one !== undefined) return one;
+      if (Date.now() > end) throw new Error(`after 60 s ${name} has ${JSON.stringify(all.slice(-3))}`);
+    }
+  }
+  /** Who is asked depends on whose working hours it is. */
+  const people = Object.entries(parse(readFileSync('policy/people.yaml', 'utf8')).people) as [
+    string,
+    { name: string; reach: { slack: string; email: string } },
+  ][];
+
+  test('who has to decide is asked there, and told the command; once decided the message says so', async () => {
+    const of = (all: SlackStoredMessage[]) => all.filter(({ text }) => text.includes('Zarzuela'));
+    const asked = await held<SlackStoredMessage>('slack', 'export', (all) => of(all)[0]);
+    expect(asked.rings).toEqual([]);
+    const [person = '', { name, reach } = { name: '', reach: { slack: '', email: '' } }] =
+      people.find(([, one]) => asked.channel === `D${one.reach.slack.slice(1)}`) ?? [];
+    expect(asked.text).toContain('Zarzuela &lt;!channel&gt; &amp; Hijos SL');
+
+    const message = `${asked.channel}/${asked.ts}`;
+    expect(await control('slack', 'press', { user: reach.slack, message })).toMatchObject({ status: 200 });
+    const shown = await held<SlackEphemeral>('slack', 'ephemerals', (all) => all.at(-1));
+    expect(shown.user).toBe(reach.slack);
+    const command = /`(quarterdeck reviews show [^`]+)`/.exec(JSON.stringify(shown.body))?.[1];
+    expect(command).toBe(`quarterdeck reviews show ${id}`);
+    await shows(id, { status: 'waiting_for_decision' });
+
+    const args = ['reviews', 'approve', id, '--as', person, '--reason', 'Looked at it'];
+    expect(await runCli(args, instance.environment)).toMatchObject({ code: 0, stderr: '' });
+    accepted(await shows(id, APPROVED), 'approve', person, 'update');
+    const decided = await held<SlackStoredMessage>('slack', 'export', (all) =>
+      of(all).find(({ text }) => text.includes(`was approved by ${name}`)),
+    );
+    expect(decided).toMatchObject({ channel: asked.channel, ts: asked.ts });
+    expect(JSON.stringify(decided.blocks)).not.toContain('button');
+    expect(of((await control('slack', 'export')) as SlackStoredMessage[])).toHaveLength(1);
+  }, 90_000);
+
+  test('while Slack is away they are asked by mail', async () => {
+    await control('slack', 'faults', [
+      { path: '^/api/', status: 503, body: '<html>away</html>', times: 500 },
+    ]);
+    const further = FURTHER.split('\n')[0];
+    const row = `E2E-5,7003,Molinos Duero SL,16000,USD,${inDays(120)},compras@molinos-duero.example`;
+    const run = await runCli(
+      ['cases', 'submit', '-', '--form', 'csv'],
+      instance.environment,
+      `${further}\n${row}\n`,
+    );
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const mail = await held<SunkMail>('smtpControl', 'export', (all) =>
+      all.find(({ subject }) => subject === 'Molinos Duero SL waits for your decision'),
+    );
+    const [person] = people.find(([, one]) => mail.to.includes(one.reach.email)) ?? [];
+    expect(mail.text).toContain('quarterdeck reviews show deal:files:E2E~2d5');
+    const { audit } = await shows('deal:files:E2E~2d5', { status: 'waiting_for_decision' });
+    expect(audit.map(({ entry }) => entry)).toContainEqual(
+      expect.objectContaining({ action: 'gate.notice_failed', channel: 'slack', to: person }),
+    );
   }, 120_000);
 });
