@@ -1,7 +1,8 @@
 -- Up Migration
 -- When a rollback closed the case to new writes: claims of its writes wait for each other here and not for the whole table.
 alter table cases add column writes_closed_at timestamptz;
-update cases c set writes_closed_at = now()
+-- What an earlier version closed has no instant of its own. A date long ago says so; only whether there is one counts.
+update cases c set writes_closed_at = '1970-01-01T00:00:00Z'
   where exists (select from effects e where e.case_id = c.case_id and e.step = 'rollback' and e.operation = 'rollback');
 
 -- What a run of the case's workflow has left to the run that comes after it.
