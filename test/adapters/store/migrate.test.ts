@@ -10,6 +10,11 @@ import { openedDatabase } from './database.ts';
 
 const db = openedDatabase();
 
+test('each migration has a number of its own, without a gap', () => {
+  const numbers = readdirSync('adapters/store/migrations').map((name) => Number(name.slice(0, 4)));
+  expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
+});
+
 test('migrating again, also twice at once, changes nothing', async () => {
   const before = await schemaText();
   await Promise.all([migrate(db.adminUrl, PASSWORDS), migrate(db.adminUrl, PASSWORDS)]);
