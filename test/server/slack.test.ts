@@ -292,7 +292,7 @@ describe('what is refused', () => {
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'malformed_event' }]);
   });
 
-  test('a GET, which could never decide anything, finds nothing', async () => {
-    expect((await fetch(rig.requestUrl)).status).toBe(404);
+  test('a GET, which could never decide anything, is no method of the address', async () => {
+    expect((await fetch(rig.requestUrl)).status).toBe(405);
   });
 });

@@ -40,5 +40,7 @@ test('no promise in a workflow is left without a catch', () => {
     'kit/gate.ts: if (options.begun) void serving.queued(() => options.begun ?? Promise.resolve());',
     'kit/progress.ts: void Promise.resolve().then(() => {',
     'kit/serving.ts: void CancellationScope.nonCancellable(serve);',
+    // `beside` catches everything.
+    'kit/staff-notices.ts: void beside(async () => {',
   ]);
 });
