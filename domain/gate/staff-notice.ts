@@ -68,7 +68,7 @@ export function endedNotice(about: NoticeAbout, { outcome, by, at }: NoticeEnd, 
     title: `${nameOf(about)} ${ENDED[outcome]}${by === null ? '' : ` by ${by}`}`,
     lines: ['Nothing is left for you to do.'],
     facts: [...factsOf(about), { label: 'At', value: dayTime(at, zone) }],
-    next: { page: null, command: `quarterdeck deals why ${about.case}` },
+    next: { page: null, command: `quarterdeck cases why ${about.case}` },
   };
 }
 

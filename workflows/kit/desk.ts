@@ -21,6 +21,8 @@ export interface Desk {
   close(): Promise<boolean>;
   /** Before the workflow returns: answers what was still sent, and waits until every handler is done. */
   drain(): Promise<void>;
+  /** No notice to a partner is under way. */
+  told(): boolean;
   /** Nothing is queued, told or being handled. */
   quiet(): boolean;
   /** Runs a job after what is queued, so that nothing changes meanwhile. */

@@ -125,6 +125,7 @@ export function openDesk(options: DeskOptions): Desk {
         return rolledBack === null;
       }),
     drain: () => CancellationScope.nonCancellable(() => condition(() => quiet() && staff.told())),
+    told: partner.told,
     quiet,
     served: (job) => serving.queued(job),
     updates: () => updates,

@@ -1,7 +1,8 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, condition, patched } from '@temporalio/workflow';
 import type { CaseResult } from '../case-input.ts';
 import type { Case } from './case.ts';
 import type { CaseEnding, Look } from './case-steps.ts';
+import type { Desk } from './desk.ts';
 import { close, fail, undo } from './endings.ts';
 
 /**
@@ -24,7 +25,9 @@ export async function runCase<L extends Look, E extends CaseEnding>(
     return await CancellationScope.nonCancellable(async () => {
       // A rollback that was accepted until the desk closes is carried out; later ones are a reversal's matter.
       const done = how === 'completed' && end !== null && (await one.desk.close());
-      return { case: one.now.case, outcome: done && end ? await close(one, end) : await undo(one) };
+      if (done && end) return { case: one.now.case, outcome: await close(one, end) };
+      await untilTold(one.desk);
+      return { case: one.now.case, outcome: await undo(one) };
     });
   } catch (error) {
     await CancellationScope.nonCancellable(() => fail(one, error));
@@ -32,4 +35,12 @@ export async function runCase<L extends Look, E extends CaseEnding>(
   } finally {
     await one.desk.drain();
   }
+}
+
+/**
+ * Waits for the notice that is on its way. An undo that finds it unanswered would wait until its lease has ended, which takes most
+ * of a minute. A mail server that is away must not hold up the rollback either: then the undo waits after all.
+ */
+async function untilTold({ told }: Pick<Desk, 'told'>): Promise<void> {
+  if (!told() && patched('told-before-undone')) await condition(told, '15 s');
 }
