@@ -38,6 +38,7 @@ export function fakeClone(): { folder: string; state: string; remove(): void } {
     'quarterdeck.mjs',
     'quarterdeck.sh',
     'cli/attached.mjs',
+    'workflows/search-attributes.ts',
   ]) {
     cpSync(join(CLONE, name), join(folder, name), { recursive: true });
   }

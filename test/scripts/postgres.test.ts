@@ -12,7 +12,7 @@ chmodSync(folder, 0o755);
 const running: Launched[] = [];
 afterAll(async () => {
   await Promise.all(running.map((one) => one.stop()));
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
 const options = { dataFolder: join(folder, 'data'), password: 'p w', durable: false };

@@ -10,9 +10,9 @@ import { openedDatabase } from './database.ts';
 
 const db = openedDatabase();
 
-test('each migration has a number of its own, without a gap', () => {
-  const numbers = readdirSync('adapters/store/migrations').map((name) => Number(name.slice(0, 4)));
-  expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
+test('each migration has a number of its own', () => {
+  const numbers = readdirSync('adapters/store/migrations').map((name) => name.slice(0, 4));
+  expect(new Set(numbers).size).toBe(numbers.length);
 });
 
 test('migrating again, also twice at once, changes nothing', async () => {
