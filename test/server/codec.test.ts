@@ -13,7 +13,10 @@ const bearer = { authorization: `Bearer ${API_KEY}` };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const PLAIN = { metadata: { encoding: base64('json/plain') }, data: base64('{"reason":"Known customer"}') };
 const ask = (way: string, body: unknown, headers: Record<string, string> = bearer) =>
-  post(`${url}/codec/${way}`, typeof body === 'string' ? body : JSON.stringify(body), headers);
+  post(`${url}/codec/${way}`, typeof body === 'string' ? body : JSON.stringify(body), {
+    'content-type': 'application/json',
+    ...headers,
+  });
 
 describe('the codec server', () => {
   test('encodes, and decodes what it has encoded', async () => {
@@ -43,6 +46,7 @@ describe('the codec server', () => {
   });
 
   test('is not there without a codec key', async () => {
-    expect(await post(`${rig.url}/codec/decode`, '{"payloads":[]}', bearer)).toMatchObject({ status: 404 });
+    const json = { ...bearer, 'content-type': 'application/json' };
+    expect(await post(`${rig.url}/codec/decode`, '{"payloads":[]}', json)).toMatchObject({ status: 404 });
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { getCase, insertCase, latestCase, listCases, updateCase } from '../../../adapters/store/cases.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
@@ -107,6 +108,8 @@ describe('a case', () => {
     const rows = Array.from({ length: 7 }, () => ({ ...aCase(), partnerId: 'LISTED' }));
     for (const row of rows) await run((tx) => insertCase(tx, row));
     const last = rows[0]?.case as string;
+    // Lists order by the millisecond.
+    await sleep(5);
     await run((tx) =>
       updateCase(tx, last, { status: 'waiting_for_decision', gate: { round: 1 }, assignee: 'p-1' }),
     );
