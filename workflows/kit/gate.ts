@@ -11,6 +11,7 @@ import {
   type Verdict,
   verdictOf,
 } from './desk.ts';
+import { editsProblemOf } from './edits-problem.ts';
 import { messageOf } from './failure-type.ts';
 import { showGate } from './gate-shown.ts';
 import { gateSteps } from './gate-steps.ts';
@@ -138,13 +139,4 @@ export function openDesk(options: DeskOptions): Desk {
       staff.resume(state.gate, state.staff ?? []);
     },
   };
-}
-
-/** What the lifecycle finds wrong with the edits. A check that breaks off has found something. */
-function editsProblemOf({ checkEdits }: DeskOptions, { edits }: DecisionRequest): string | null {
-  try {
-    return (edits && checkEdits?.(edits)) ?? null;
-  } catch (error) {
-    return `the edits could not be checked: ${messageOf(error)}`;
-  }
 }
