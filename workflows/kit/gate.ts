@@ -1,6 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
-import type { DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
+import type { DecisionReply, Refusal } from '../../domain/decision.ts';
 import { type Attempt, listenForDecisions } from './attempts.ts';
 import {
   type AcceptedRollback,
