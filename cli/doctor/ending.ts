@@ -54,27 +54,38 @@ async function keyEndings(session: Session): Promise<Ending[]> {
   }));
 }
 
-/** The certificates that Temporal's and Postgres' connections are set to show or to trust, and NODE_EXTRA_CA_CERTS. */
+/**
+ * The certificates that Temporal's and Postgres' connections are set to show or to trust, and NODE_EXTRA_CA_CERTS. Of a file that
+ * is trusted the one that ends last counts: a list of authorities holds others that ended long ago.
+ */
 export function certificateEndings(env: NodeJS.ProcessEnv): Ending[] {
   const { tls } = loadClientConnectConfig({ overrideEnvVars: present(env) }).connectionOptions;
   const temporal = typeof tls === 'object' && tls !== null ? tls : {};
-  const files = [
-    ['Node', env.NODE_EXTRA_CA_CERTS],
-    ...['DATABASE_URL', 'DATABASE_AUDITOR_URL', 'DATABASE_PARTNER_URL'].flatMap((name) => {
-      const url = env[name] ? new URL(env[name]).searchParams : new URLSearchParams();
-      return ['sslcert', 'sslrootcert'].map((key) => [`${name} ${key}`, url.get(key) ?? undefined]);
-    }),
-  ] as Array<[string, string | undefined]>;
-  const held: Array<[string, Uint8Array | undefined]> = [
+  const databases = ['DATABASE_URL', 'DATABASE_AUDITOR_URL', 'DATABASE_PARTNER_URL'].map((name) => {
+    const url = env[name] ? new URL(env[name]).searchParams : new URLSearchParams();
+    return { name, shown: fileAt(url.get('sslcert')), trusted: fileAt(url.get('sslrootcert')) };
+  });
+  const shown: Held[] = [
     ['Temporal client', temporal.clientCertPair?.crt],
-    ['Temporal server CA', temporal.serverRootCACertificate],
-    ...files.map(([name, path]): [string, Uint8Array | undefined] => [
-      name,
-      path ? readFileSync(path) : undefined,
-    ]),
+    ...databases.map((one): Held => [`${one.name} sslcert`, one.shown]),
   ];
-  return held.flatMap(([name, pem]) => (pem ? certificatesIn(pem).map((one) => certificate(name, one)) : []));
+  const trusted: Held[] = [
+    ['Temporal server CA', temporal.serverRootCACertificate],
+    ['Node', fileAt(env.NODE_EXTRA_CA_CERTS)],
+    ...databases.map((one): Held => [`${one.name} sslrootcert`, one.trusted]),
+  ];
+  return [...shown.flatMap(endingsOf), ...trusted.flatMap((held) => lastOf(endingsOf(held)))];
 }
+
+type Held = [name: string, pem: Uint8Array | undefined];
+
+const fileAt = (path: string | null | undefined) => (path ? readFileSync(path) : undefined);
+
+const endingsOf = ([name, pem]: Held): Ending[] =>
+  pem ? certificatesIn(pem).map((one) => certificate(name, one)) : [];
+
+const lastOf = (endings: Ending[]): Ending[] =>
+  [...endings].sort((a, b) => (a.endsAt < b.endsAt ? 1 : -1)).slice(0, 1);
 
 function present(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(

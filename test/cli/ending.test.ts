@@ -70,8 +70,6 @@ describe('what ends', () => {
       'certificate of Temporal client (CN=quarterdeck-client)',
       'certificate of Temporal server CA (CN=quarterdeck-client)',
       'certificate of Node (CN=quarterdeck-client)',
-      'certificate of Node (CN=quarterdeck-client)',
-      'certificate of DATABASE_URL sslrootcert (CN=quarterdeck-client)',
       'certificate of DATABASE_URL sslrootcert (CN=quarterdeck-client)',
     ]);
     expect(new Set(found.map(({ endsAt }) => endsAt))).toEqual(new Set([ENDS]));
