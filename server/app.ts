@@ -2,6 +2,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
 import type { ServerConfiguration } from '../contracts/server-configuration.ts';
+import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { apiRoutes } from './api-routes.ts';
 import { MOST_BODY } from './body.ts';
 import { codecRoutes } from './codec-routes.ts';
@@ -17,6 +18,8 @@ export interface AppOptions {
   intake: Intake;
   configuration: ServerConfiguration;
   refused: RefusedRequests;
+  /** The installation's public key, where it is kept outside the database. */
+  root?: TrustRoot;
   /** Absent where no ticket system is configured. */
   tickets?: TicketHints;
   logger?: FastifyBaseLogger;
@@ -72,7 +75,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   refuseForeign(app, options.configuration);
   boundBodies(app, options.mostBodies ?? { perAddress: 32, inAll: 512 });
   boundConcurrency(app, options.mostAtOnce ?? 64);
-  healthRoutes(app, options.intake);
+  healthRoutes(app, options.intake, options.root);
   webhookRoutes(app, options);
   apiRoutes(app, options);
   codecRoutes(app, options);

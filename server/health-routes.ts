@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
+import { publicKeys } from '../adapters/store/public-keys.ts';
 import { statement } from '../adapters/store/statement.ts';
+import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { inTime } from './in-time.ts';
 
 /** How long `/readyz` waits for each of the two: a frozen server is not ready, and whoever asks wants to hear so. */
 const DEADLINE_MS = 2_000;
 
 /** `/healthz`: the process answers. `/readyz`: so do Postgres and Temporal. The keys with which receipts verify are public. */
-export function healthRoutes(app: FastifyInstance, { store, client }: Intake): void {
+export function healthRoutes(app: FastifyInstance, { store, client }: Intake, root?: TrustRoot): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {
@@ -23,27 +25,10 @@ export function healthRoutes(app: FastifyInstance, { store, client }: Intake): v
   });
 
   app.get('/.well-known/quarterdeck-keys', async (_request, reply) => {
-    const { rows } = await inTime(statement(store)).query<KeyColumns>(
-      'select kid, public_key, valid_from, valid_to, revoked_at from signing_keys order by kid',
-    );
-    const keys = rows.map((row) => ({
-      kid: row.kid,
-      algorithm: 'Ed25519',
-      publicKey: row.public_key,
-      validFrom: row.valid_from.toISOString(),
-      validTo: row.valid_to?.toISOString() ?? null,
-      revokedAt: row.revoked_at?.toISOString() ?? null,
-    }));
+    const counted = await publicKeys(inTime(statement(store)), root);
+    const keys = counted.map(({ kid, ...key }) => ({ kid, algorithm: 'Ed25519', ...key }));
     return reply.header('cache-control', 'public, max-age=60').send({ keys });
   });
-}
-
-interface KeyColumns {
-  kid: string;
-  public_key: string;
-  valid_from: Date;
-  valid_to: Date | null;
-  revoked_at: Date | null;
 }
 
 async function answers(call: Promise<unknown>): Promise<boolean> {

@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { openClock } from '../adapters/clock.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
+import { installationPublicKey } from '../adapters/keys/keys.ts';
 import { checkSchema } from '../adapters/store/migrate.ts';
 import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
@@ -59,8 +60,10 @@ const tickets =
         { vendor: ticketSystem, others: [common.QUARTERDECK_PRM, common.QUARTERDECK_CRM] },
         () => runTicketsNow(intake),
       );
+const root = installationPublicKey(common.QUARTERDECK_KEYS);
 const app = createApp({
   ...{ intake, configuration, refused, logger },
+  ...(root ? { root } : {}),
   ...(tickets ? { tickets } : {}),
   ...(codec ? { codec } : {}),
 });

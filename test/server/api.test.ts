@@ -118,9 +118,16 @@ describe('the API', () => {
   });
 });
 
-test('the keys that verify receipts are public', async () => {
+test('the keys that verify receipts are public; one that nobody has countersigned is not among them', async () => {
   await rig.sql(
-    `insert into signing_keys (kid, person_id, public_key, valid_from) values ('k1', 'installation', 'MCow', '2026-01-01')`,
+    `insert into signing_keys (kid, person_id, public_key, valid_from)
+      values ('k1', 'installation', 'MCow', '2026-01-01')`,
+  );
+  await rig.sql(
+    `insert into people (person_id, name, role, time_zone) values ('p-planted', 'P', 'admin', 'UTC')`,
+  );
+  await rig.sql(
+    `insert into signing_keys (kid, person_id, public_key, valid_from) values ('k2', 'p-planted', 'MCox', '2026-01-01')`,
   );
   expect(await get('/.well-known/quarterdeck-keys', {})).toEqual({
     status: 200,
@@ -137,6 +144,21 @@ test('the keys that verify receipts are public', async () => {
       ],
     },
   });
+  await rig.sql(
+    `insert into signing_keys (kid, person_id, public_key, valid_from)
+      values ('k3', 'installation', 'MCoy', '2026-01-01')`,
+  );
+  const root = { kid: 'k1', publicKey: 'MCow' };
+  const listed = async (options: { root?: typeof root }) => {
+    const { url } = await rig.another(options);
+    const { keys } = (await (await fetch(`${url}/.well-known/quarterdeck-keys`)).json()) as {
+      keys: { kid: string }[];
+    };
+    return keys.map(({ kid }) => kid);
+  };
+  expect(await listed({ root })).toEqual(['k1']);
+  // Nobody here can say which of the two is the installation's.
+  expect(await listed({})).toEqual([]);
 });
 
 describe('limits', () => {
