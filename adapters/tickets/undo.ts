@@ -40,6 +40,23 @@ export async function withdrawTicket(
 
 const WITHDRAWN = 'Quarterdeck takes this ticket back: nothing has to be done about it.';
 
-/** Said when a comment of ours is taken back. */
+/**
+ * Takes a comment back by a second one, said once; what people may have read is never deleted. Nothing where the ticket is gone.
+ * @param word what the vendor calls a comment
+ * @returns what stays, in words
+ */
+export async function takeBackComment(
+  { vendor, ...at }: Omit<Withdrawing, 'close'>,
+  { id, text, key, word = 'comment' }: { id: string; text: string; key: string; word?: string },
+  call: Call,
+): Promise<{ corrected?: string }> {
+  const short = shortCall(call);
+  const ticket = await at.ticket(id, short);
+  if (!ticket) return {};
+  const undo = `${key}/undo`;
+  if ((await at.commentOf(id, undo, short)) === null) await at.comment(id, takenBack(text), undo, short);
+  return { corrected: `${vendor}: a second ${word} on ${ticket.key} takes the first one back` };
+}
+
 export const takenBack = (text: string) =>
   `This no longer holds: ${text.split('\n')[0]?.slice(0, 200) ?? ''}`;

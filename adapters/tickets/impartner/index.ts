@@ -12,7 +12,7 @@ import { filterLiteral, type ImpartnerClient, impartnerClient } from '../../prm/
 import { changedAfter } from '../changes.ts';
 import { ticketNamed } from '../events.ts';
 import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
-import { shortCall, takenBack, withdrawTicket } from '../undo.ts';
+import { shortCall, takeBackComment, withdrawTicket } from '../undo.ts';
 import { impartnerTasks, type TaskMapping, type Tasks } from './tasks.ts';
 
 const settings = z.strictObject({
@@ -152,14 +152,12 @@ function taskWrites(
       return { id: await post(id, text, key, call), created: true };
     },
     lookup: (_payload, key, call) => lookup(said.object, said.key, key, call),
-    async undo({ payload, key }, call) {
-      const { id, text } = ticketComment.parse(payload);
-      const short = shortCall(call);
-      if (!(await tasks.ticket(id, short))) return {};
-      const undo = `${key}/undo`;
-      if ((await commentOf(id, undo, short)) === null) await post(id, takenBack(text), undo, short);
-      return { corrected: `impartner: a second comment on Task ${id} takes the first one back` };
-    },
+    undo: ({ payload, key }, call) =>
+      takeBackComment(
+        { vendor: 'impartner', ticket: tasks.ticket, commentOf, comment: post },
+        { ...ticketComment.parse(payload), key },
+        call,
+      ),
   };
 
   const close: Write = {

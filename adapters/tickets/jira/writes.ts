@@ -5,7 +5,7 @@ import type { TicketsPort } from '../../ports/tickets.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
 import { OURS, splitReference, withReference } from '../reference.ts';
-import { shortCall, takenBack, withdrawTicket } from '../undo.ts';
+import { shortCall, takeBackComment, withdrawTicket } from '../undo.ts';
 import { COMMENTS_PAGE, type JiraClient } from './client.ts';
 import { documentOf, textOf } from './document.ts';
 import { type Category, chooseTransition } from './transitions.ts';
@@ -43,8 +43,6 @@ export function jiraWrites(
 
   const post = (id: string, text: string, key: string, call: Call) =>
     client.comment(id, documentOf(withReference(text, key)), call);
-  const say = async (id: string, text: string, key: string, call: Call) =>
-    (await commentOf(id, key, call)) ?? (await post(id, text, key, call));
 
   async function move(id: string, category: Category, call: Call, towards?: string): Promise<string> {
     const chosen = chooseTransition(await client.transitions(id, call), {
@@ -107,14 +105,12 @@ export function jiraWrites(
       const found = await commentOf(ticketComment.parse(payload).id, key, call);
       return found === null ? 'absent' : { id: found, created: true };
     },
-    async undo({ payload, key }, call) {
-      const { id, text } = ticketComment.parse(payload);
-      const short = shortCall(call);
-      const there = await ticket(id, short);
-      if (!there) return {};
-      await say(id, takenBack(text), `${key}/undo`, short);
-      return { corrected: `jira: a second comment on ${there.key} takes the first one back` };
-    },
+    undo: ({ payload, key }, call) =>
+      takeBackComment(
+        { vendor: 'jira', ticket, commentOf, comment: post },
+        { ...ticketComment.parse(payload), key },
+        call,
+      ),
   };
 
   const close: Write = {

@@ -5,7 +5,7 @@ import type { TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
 import { splitReference, withReference } from '../reference.ts';
-import { shortCall, takenBack, withdrawTicket } from '../undo.ts';
+import { shortCall, takeBackComment, withdrawTicket } from '../undo.ts';
 import type { ServicenowClient } from './client.ts';
 import { hiddenFrom, refused } from './faults.ts';
 
@@ -121,15 +121,12 @@ export function servicenowWrites(
       const found = await commentOf(ticketComment.parse(payload).id, key, call);
       return found === null ? 'absent' : { id: ownId(key), created: true };
     },
-    async undo({ payload, key }, call) {
-      const { id, text } = ticketComment.parse(payload);
-      const short = shortCall(call);
-      const there = await ticket(id, short);
-      if (!there) return {};
-      const undo = `${key}/undo`;
-      if ((await commentOf(id, undo, short)) === null) await post(id, takenBack(text), undo, short);
-      return { corrected: `servicenow: a second note on ${there.key} takes the first one back` };
-    },
+    undo: ({ payload, key }, call) =>
+      takeBackComment(
+        { vendor: 'servicenow', ticket, commentOf, comment: post },
+        { ...ticketComment.parse(payload), key, word: 'note' },
+        call,
+      ),
   };
 
   const close: Write = {
