@@ -61,6 +61,9 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
   const saidOn = (id: string, call: Call) =>
     commentRecords(`${comment.fields.task} = ${filterLiteral(id)}`, call);
 
+  const shown = [key, modified, fields.status];
+  const read = (id: string, call: Call) => client.get(object, id, ['Id', ...shown], call);
+
   /** What is said on a task does not count as a change of it there; for us it does. */
   function ticketOf(record: ImpartnerRecord, said: readonly ImpartnerRecord[]): Ticket {
     const moments = [at(record, modified), ...said.map((one) => at(one, comment.created))];
@@ -75,7 +78,7 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
     };
   }
   async function ticket(id: string, call: Call): Promise<Ticket | null> {
-    const record = await client.get(object, id, ['Id', key, modified, fields.status], call);
+    const record = await read(id, call);
     return record && ticketOf(record, await saidOn(record.id, call));
   }
 
@@ -101,17 +104,23 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
     async changed(from, call) {
       const since = (field: string) =>
         from === null ? `${field} > '1970-01-01T00:00:00Z'` : `${field} >= ${filterLiteral(from)}`;
-      const moved = await all(object, [key], since(modified), call);
+      const moved = await all(object, shown, since(modified), call);
       const said = await commentRecords(since(comment.created), call);
-      const ours = moved.filter((record) => isOwnId(record[key.toLowerCase()])).map(({ id }) => id);
-      const ids = new Set([...ours, ...said.map((record) => text(record, comment.fields.task))]);
-      const found: Ticket[] = [];
-      for (const id of ids) {
-        const record = await client.get(object, id, ['Id', key, modified, fields.status], call);
-        if (record && isOwnId(record[key.toLowerCase()]))
-          found.push(ticketOf(record, await saidOn(id, call)));
+      const records = new Map(moved.map((record) => [record.id, record]));
+      const taskOf = (record: ImpartnerRecord) => text(record, comment.fields.task);
+      for (const id of new Set(said.map(taskOf))) {
+        const record = records.get(id) ?? (await read(id, call));
+        if (record) records.set(id, record);
       }
-      return found;
+      // What was said before `from` is older than what brought a task here.
+      return [...records.values()]
+        .filter((record) => isOwnId(record[key.toLowerCase()]))
+        .map((record) =>
+          ticketOf(
+            record,
+            said.filter((one) => taskOf(one) === record.id),
+          ),
+        );
     },
   };
 }
