@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
 import { condition, cursor, FilterFault } from '../filter.ts';
+import { misbehave } from '../hostile.ts';
 import { createRecords, type Row } from '../records.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { type Field, IMPARTNER_OBJECTS } from './objects.ts';
@@ -38,6 +39,8 @@ export interface ImpartnerOptions extends Omit<SimulatorOptions, 'vendor'> {
   stateFile?: string;
   /** Present again after a reset. */
   seed?: ImpartnerSeed;
+  /** Misbehaves by chance, but not to a key that may do everything: that is a person's. See sandbox/hostile.ts. */
+  hostile?: { seed: number };
 }
 
 export const IMPARTNER_KEYS: ImpartnerKey[] = [
@@ -53,6 +56,20 @@ export const IMPARTNER_KEYS: ImpartnerKey[] = [
   },
   { key: 'sandbox-prm-read-only', scopes: ['Account:read', 'Deal:read'] },
 ];
+
+const LIMITS = [
+  {},
+  { 'retry-after': '0' },
+  { 'retry-after': '-5' },
+  { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' },
+  { 'retry-after': '31536000' },
+];
+const ERRORS = [429, 500, 503].map((httpStatus) => ({
+  success: false,
+  message: 'An error has occurred.',
+  errors: [{ httpStatus, code: 'Error', message: 'An error has occurred.' }],
+  data: null,
+}));
 
 const ok = (data: unknown) => ({ success: true, data });
 
@@ -99,10 +116,18 @@ export function createImpartner(
       .send({ success: false, message, errors: [{ httpStatus, code, message }], data: null });
   });
 
+  function keyOf(request: FastifyRequest): ImpartnerKey | undefined {
+    const given = /^prm-key (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    return keys.find((each) => each.key === given);
+  }
+  if (options.hostile) {
+    const spares = (request: FastifyRequest) => keyOf(request)?.scopes.includes('*') ?? false;
+    misbehave(simulator.app, { ...options.hostile, limits: LIMITS, errors: ERRORS, spares });
+  }
+
   /** Key, scope and rate limit, in the order in which the vendor looks at them. */
   function allow(request: FastifyRequest, object: string, verb: 'read' | 'write' | 'delete'): Field[] {
-    const given = /^prm-key (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    const key = keys.find((each) => each.key === given);
+    const key = keyOf(request);
     if (!key) throw new Refusal(401, 'Unauthorized', 'The key is not valid.');
     if (options.requestsPerSecond !== undefined) {
       recent = [...recent.filter((at) => at > Date.now() - 1000), Date.now()];

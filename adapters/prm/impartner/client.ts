@@ -100,7 +100,8 @@ function dataOf(answer: Exchange): unknown {
   const status = ok ? (error?.httpstatus ?? answer.status) : answer.status;
   const kind = faultKind(status);
   const code = plainCode(error?.code);
-  const wait = retryAfterMs(answer.headers, Date.now());
+  const wait =
+    retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined);
   throw new VendorFault({
     vendor: 'impartner',
     kind,
@@ -111,6 +112,9 @@ function dataOf(answer: Exchange): unknown {
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });
 }
+
+/** No limit is documented, and an answer that names a wait is not either. */
+const LIMIT_WAIT_MS = 30_000;
 
 const FIXES: Partial<Record<VendorFault['kind'], string>> = {
   auth: '; check the key and the objects it may read and write',

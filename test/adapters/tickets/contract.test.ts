@@ -29,7 +29,13 @@ const ROWS: {
     hostile: (seed) => servicenowRig({ hostile: { seed } }),
     seeds: [3],
   },
-  { vendor: 'impartner', open: impartnerRig, lacks: ['withoutWay', 'limits'] },
+  {
+    vendor: 'impartner',
+    open: impartnerRig,
+    hostile: (seed) => impartnerRig({ hostile: { seed } }),
+    seeds: [4],
+    lacks: ['withoutWay', 'limits'],
+  },
   { vendor: 'files', open: filesRig, lacks: ['http', 'limits', 'withoutWay'] },
 ];
 

@@ -1,15 +1,15 @@
 import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { createTickets } from '../../../adapters/tickets/index.ts';
-import { createImpartner, IMPARTNER_KEYS } from '../../../sandbox/impartner/index.ts';
+import { createImpartner, IMPARTNER_KEYS, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
 import { control } from '../contract.ts';
 import type { HeldTicket, TicketRig } from './rig.ts';
 
 const WORD = { open: 'Open', in_progress: 'In Progress', done: 'Cancelled' } as const;
 const STATUS: Record<string, HeldTicket['status']> = { Open: 'open', Done: 'done', Cancelled: 'done' };
 
-export async function impartnerRig(): Promise<TicketRig> {
+export async function impartnerRig(options: ImpartnerOptions = {}): Promise<TicketRig> {
   const keys = [...IMPARTNER_KEYS, { key: 'people', scopes: ['*'] }];
-  const simulator = createImpartner({ keys, searchLagMs: 30 });
+  const simulator = createImpartner({ keys, searchLagMs: 30, ...options });
   const url = await simulator.listen();
   const { fault, state } = control(simulator, url);
   const port = createTickets('impartner', {

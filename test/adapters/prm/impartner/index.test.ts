@@ -313,6 +313,7 @@ describe('odd answers', () => {
       kind: 'rate_limited',
       status: 429,
       code: 'TooManyRequests',
+      retryAfterMs: 30_000,
       certainlyNotLanded: true,
     });
   });
