@@ -7,7 +7,7 @@ import { createNotify } from '../../../adapters/notify/index.ts';
 import type { StaffPort } from '../../../adapters/ports/staff.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
 import { createStaff } from '../../../adapters/staff/index.ts';
-import { createImpartner } from '../../../sandbox/impartner/index.ts';
+import { createImpartner, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
 import type { Fault } from '../../../sandbox/simulator.ts';
 import { textsOf } from '../../../sandbox/slack/blocks.ts';
 import type { SlackOptions } from '../../../sandbox/slack/index.ts';
@@ -69,7 +69,11 @@ const CHANNELS: { name: string; open(): Promise<StaffRig> }[] = [
   },
   { name: 'slack', open: () => slackRig() },
   { name: 'slack on a bad day', open: async () => badDay(await slackRig({ hostile: { seed: 11 } })) },
-  { name: 'prm: tasks in Impartner', open: openTasks },
+  { name: 'prm: tasks in Impartner', open: () => openTasks() },
+  {
+    name: 'prm: tasks in Impartner on a bad day',
+    open: async () => badDay(await openTasks({ hostile: { seed: 5 } })),
+  },
   { name: 'the board of these tests', open: async () => createBoard() },
 ];
 
@@ -104,8 +108,8 @@ function badDay({ fail: _, ...rig }: StaffRig): StaffRig {
   return { ...rig, port: persistent(rig.port) };
 }
 
-async function openTasks(): Promise<StaffRig> {
-  const simulator = createImpartner({ searchLagMs: 60 });
+async function openTasks(options: ImpartnerOptions = {}): Promise<StaffRig> {
+  const simulator = createImpartner({ searchLagMs: 60, ...options });
   const baseUrl = await simulator.listen();
   const { fault, state } = control(simulator, baseUrl);
   const faults: Record<'lost' | 'away' | 'refused', Fault> = {

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { StaffPort } from '../../../adapters/ports/staff.ts';
 import type { Landed, Write } from '../../../adapters/ports/write.ts';
+import { proved } from '../contract.ts';
 
 /** A channel as the ledger uses it: what fails in a way that may pass is tried again, and what may have landed is looked up first. */
 export function persistent(port: StaffPort): StaffPort {
@@ -19,7 +20,7 @@ function persistently(write: Write): Write {
       let sent = false;
       return again(async () => {
         if (sent && write.repeat === 'lookup') {
-          const found = await again(() => write.lookup(payload, key, call));
+          const found = await again(() => proved(write, payload, key));
           if (typeof found !== 'string') return found;
           expect(found).toBe('absent');
         }
