@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
-import { publicKeys } from '../adapters/store/public-keys.ts';
+import { countedKeys } from '../adapters/store/counted-keys.ts';
 import { statement } from '../adapters/store/statement.ts';
 import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { inTime } from './in-time.ts';
@@ -25,8 +25,11 @@ export function healthRoutes(app: FastifyInstance, { store, client }: Intake, ro
   });
 
   app.get('/.well-known/quarterdeck-keys', async (_request, reply) => {
-    const counted = await publicKeys(inTime(statement(store)), root);
-    const keys = counted.map(({ kid, ...key }) => ({ kid, algorithm: 'Ed25519', ...key }));
+    const counted = await countedKeys(inTime(statement(store)), root);
+    const keys = counted.map(({ kid, publicKey, validFrom, validTo, revokedAt }) => ({
+      ...{ kid, algorithm: 'Ed25519', publicKey },
+      ...{ validFrom, validTo, revokedAt },
+    }));
     return reply.header('cache-control', 'public, max-age=60').send({ keys });
   });
 }
