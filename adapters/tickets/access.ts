@@ -1,5 +1,6 @@
 import { oauthToken } from '../../contracts/vendors/oauth-token.ts';
-import { exchange, faultKind } from '../http.ts';
+import { askForToken, type OAuthClient, signInFault } from '../client-credentials.ts';
+import type { Exchange } from '../http.ts';
 import { type Call, VendorFault } from '../ports/call.ts';
 
 /** How we prove who we are. */
@@ -8,6 +9,17 @@ export interface TicketAccess {
   header(call: Call): Promise<string>;
   /** Forgets a token that was refused, unless it was replaced already. Answers whether another attempt may help. */
   drop(header: string): boolean;
+}
+
+/** Sends a request with our proof. A 401 did nothing, so the same request may follow once with a new token. */
+export async function askedWith(
+  access: TicketAccess,
+  once: (authorization: string) => Promise<Exchange>,
+  call: Call,
+): Promise<Exchange> {
+  const header = await access.header(call);
+  const answer = await once(header);
+  return answer.status === 401 && access.drop(header) ? once(await access.header(call)) : answer;
 }
 
 /** A user with a password or an API token. */
@@ -36,54 +48,19 @@ export function clientAccess(account: OAuthClient, now: () => number = Date.now)
   };
 }
 
-export interface OAuthClient {
-  vendor: string;
-  clientId: string;
-  clientSecret: string;
-  tokenUrl: string;
-}
-
 /** Asked for anew so long before its end. */
 const EARLY_MS = 60_000;
 
-async function signIn(
-  { vendor, clientId, clientSecret, tokenUrl }: OAuthClient,
-  now: () => number,
-  call: Call,
-) {
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-  });
-  const answer = await exchange(
-    {
-      vendor,
-      method: 'POST',
-      url: tokenUrl,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
-    },
-    call,
-  ).catch((error: unknown) => {
-    if (!(error instanceof VendorFault)) throw error;
-    // Whatever became of the sign-in, the request it was for was never sent.
-    throw new VendorFault({
-      vendor,
-      kind: error.kind,
-      message: 'no answer to the sign-in',
-      certainlyNotLanded: true,
-    });
-  });
+async function signIn(account: OAuthClient, now: () => number, call: Call) {
+  const answer = await askForToken(account, call);
   const token = oauthToken.safeParse(answer.json);
   if (answer.status === 200 && token.success) {
     const { access_token, expires_in = 3_600 } = token.data;
     return { header: `Bearer ${access_token}`, until: now() + expires_in * 1_000 - EARLY_MS };
   }
-  const kind = answer.status === 429 || answer.status >= 500 ? faultKind(answer.status) : 'auth';
   throw new VendorFault({
-    vendor,
-    kind,
+    vendor: account.vendor,
+    kind: signInFault(answer.status),
     status: answer.status,
     message: `HTTP ${answer.status} at sign-in; check clientId, clientSecret and the address of the sign-in`,
     certainlyNotLanded: true,

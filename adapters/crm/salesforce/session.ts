@@ -1,5 +1,5 @@
 import { salesforceToken, salesforceTokenError } from '../../../contracts/vendors/salesforce.ts';
-import { exchange, faultKind } from '../../http.ts';
+import { askForToken, signInFault } from '../../client-credentials.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
@@ -43,31 +43,9 @@ async function signIn(
   account: { loginUrl: string; clientId: string; clientSecret: string },
   call: Call,
 ): Promise<Session> {
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: account.clientId,
-    client_secret: account.clientSecret,
-  });
-  const answer = await exchange(
-    {
-      vendor: 'salesforce',
-      method: 'POST',
-      url: `${account.loginUrl}/services/oauth2/token`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
-    },
-    call,
-  ).catch((error: unknown) => {
-    if (!(error instanceof VendorFault)) throw error;
-    throw new VendorFault({
-      vendor: 'salesforce',
-      kind: error.kind,
-      message: 'no answer to the sign-in',
-      ...(error.code === undefined ? {} : { code: error.code }),
-      // Whatever became of the sign-in, the request it was for was never sent.
-      certainlyNotLanded: true,
-    });
-  });
+  const { loginUrl, clientId, clientSecret } = account;
+  const tokenUrl = `${loginUrl}/services/oauth2/token`;
+  const answer = await askForToken({ vendor: 'salesforce', tokenUrl, clientId, clientSecret }, call);
   const token = salesforceToken.safeParse(answer.json);
   if (answer.status === 200 && token.success)
     return {
@@ -76,11 +54,9 @@ async function signIn(
       userId: (token.data.id.split('/').at(-1) ?? '').slice(0, 15),
     };
   const code = plainCode(salesforceTokenError.safeParse(answer.json).data?.error);
-  // A refused client is answered with 400; anything below 500 is a matter of credentials or of the host.
-  const kind = answer.status === 429 || answer.status >= 500 ? faultKind(answer.status) : 'auth';
   throw new VendorFault({
     vendor: 'salesforce',
-    kind,
+    kind: signInFault(answer.status),
     status: answer.status,
     message: `HTTP ${answer.status}${code ? `, ${code}` : ''} at sign-in; check loginUrl (My Domain), clientId, clientSecret and the run-as user`,
     certainlyNotLanded: true,

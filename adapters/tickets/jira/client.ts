@@ -17,7 +17,7 @@ import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import { pathSegment } from '../../vendor-words.ts';
-import type { TicketAccess } from '../access.ts';
+import { askedWith, type TicketAccess } from '../access.ts';
 import { faultOf, unreadable } from './faults.ts';
 
 /** The nine calls of REST v3 that tickets need. */
@@ -63,10 +63,7 @@ export function jiraClient(baseUrl: string, access: TicketAccess, budget: Budget
         { vendor: 'jira', method, url: baseUrl + root + path, headers: { authorization }, body },
         call,
       );
-    const header = await access.header(call);
-    let answer = await once(header);
-    // A 401 did nothing, so the same request may follow once with a new token.
-    if (answer.status === 401 && access.drop(header)) answer = await once(await access.header(call));
+    const answer = await askedWith(access, once, call);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw faultOf(answer);
   }

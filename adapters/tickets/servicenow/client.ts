@@ -11,7 +11,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import type { TicketAccess } from '../access.ts';
+import { askedWith, type TicketAccess } from '../access.ts';
 import { faultOf, hiddenFrom, unreadable } from './faults.ts';
 
 /** The five calls of the Table API that tickets need. */
@@ -60,10 +60,7 @@ export function servicenowClient(
         },
         call,
       );
-    const header = await access.header(call);
-    let answer = await once(header);
-    // A 401 did nothing, so the same request may follow once with a new token.
-    if (answer.status === 401 && access.drop(header)) answer = await once(await access.header(call));
+    const answer = await askedWith(access, once, call);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw faultOf(answer);
   }

@@ -1,0 +1,40 @@
+import { type Exchange, exchange, faultKind } from './http.ts';
+import { type Call, type FaultKind, VendorFault } from './ports/call.ts';
+
+export interface OAuthClient {
+  vendor: string;
+  clientId: string;
+  clientSecret: string;
+  tokenUrl: string;
+}
+
+/**
+ * Asks for a token with client credentials (RFC 6749, 4.4.2); the answer is the vendor's to read.
+ * @throws VendorFault whose `certainlyNotLanded` speaks of the request that the token is for: it was never sent
+ */
+export async function askForToken(
+  { vendor, clientId, clientSecret, tokenUrl }: OAuthClient,
+  call: Call,
+): Promise<Exchange> {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const request = { vendor, method: 'POST' as const, url: tokenUrl, headers, body: form.toString() };
+  return exchange(request, call).catch((error: unknown) => {
+    if (!(error instanceof VendorFault)) throw error;
+    throw new VendorFault({
+      vendor,
+      kind: error.kind,
+      message: 'no answer to the sign-in',
+      ...(error.code === undefined ? {} : { code: error.code }),
+      certainlyNotLanded: true,
+    });
+  });
+}
+
+/** A refused client is answered with 400; anything below 500 is a matter of credentials or of the host. */
+export const signInFault = (status: number): FaultKind =>
+  status === 429 || status >= 500 ? faultKind(status) : 'auth';
