@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { parseJson } from '../adapters/intake/json.ts';
-import { VendorFault } from '../adapters/ports/call.ts';
+import { reportedIn } from '../adapters/intake/reported-in.ts';
 import { type Store, transact } from '../adapters/store/pool.ts';
 import { hintTicket } from '../adapters/store/tickets/work.ts';
 import { ticketEvents } from '../adapters/tickets/events.ts';
@@ -33,23 +33,13 @@ export function ticketHints(
     async take(reply, body) {
       const json = parseJson(body);
       if ('fault' in json) return sendProblem(reply, problemOf(400, [json.fault]));
-      const id = named(reported, json.value);
+      const id = reportedIn(reported, json.value);
       if (id === undefined) return sendProblem(reply, problemOf(400, [NO_TICKET]));
       const ours = id !== null && (await transact(store, (tx) => hintTicket(tx, vendor, wellFormed(id))));
       if (ours) await run();
       return reply.code(202).send({ ticket: ours ? id : null, state: ours ? 'reading' : 'ignored' });
     },
   };
-}
-
-/** Undefined for what is no event of this system. */
-function named(reported: (event: unknown) => string | null, event: unknown): string | null | undefined {
-  try {
-    return reported(event);
-  } catch (error) {
-    if (error instanceof VendorFault && error.code === 'missing_id') return undefined;
-    throw error;
-  }
 }
 
 const NO_TICKET: Fault = {

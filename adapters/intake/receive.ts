@@ -1,6 +1,4 @@
 import type { Fault } from '../../contracts/problem.ts';
-import { VendorFault } from '../ports/call.ts';
-import type { ReportedRecord } from '../ports/registrar.ts';
 import type { EventReader } from './events.ts';
 import type { Findings } from './findings.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
@@ -10,6 +8,7 @@ import { type IntakeForm, RECORD_HINT } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
 import type { Received } from './received.ts';
+import { MISSING_ID, reportedIn } from './reported-in.ts';
 import type { Submitting } from './submit.ts';
 import { readId } from './texts.ts';
 
@@ -45,8 +44,8 @@ async function receiveHint(intake: Intake, input: Input): Promise<Received> {
     receivePart(intake, input, { ok: false, faults: [fault], body: input.body });
   const json = parseJson(input.body);
   if ('fault' in json) return refused(json.fault);
-  const record = recordOf(intake.events(input.source), json.value);
-  if (record === 'none') return refused(MISSING_ID);
+  const record = reportedIn(intake.events(input.source).reported, json.value);
+  if (record === undefined) return refused(MISSING_ID);
   if (record === null) return { kind: 'ignored' };
   const found: Findings = { faults: [], problems: [] };
   const id = readId('id', record.id, found);
@@ -55,20 +54,3 @@ async function receiveHint(intake: Intake, input: Input): Promise<Received> {
   const [received = { kind: 'ignored' as const }] = await handOver(intake, about, nameOfRecord(id));
   return received;
 }
-
-/** The record that an event is about; null: it is about something else. */
-export function recordOf(events: EventReader, event: unknown): ReportedRecord | null | 'none' {
-  try {
-    return events.reported(event);
-  } catch (error) {
-    if (error instanceof VendorFault && error.code === 'missing_id') return 'none';
-    throw error;
-  }
-}
-
-const MISSING_ID: Fault = {
-  code: 'missing_id',
-  title: 'The call names no record.',
-  field: 'id',
-  fix: "Send the record's id.",
-};

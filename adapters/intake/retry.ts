@@ -6,9 +6,10 @@ import { parseJson } from './json.ts';
 import { INTAKES } from './lifecycles.ts';
 import { type IntakeForm, RECORD_HINT } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
-import { type Intake, recordOf } from './receive.ts';
+import type { Intake } from './receive.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
 import type { Received, Settled } from './received.ts';
+import { MISSING_ID, reportedIn } from './reported-in.ts';
 
 /**
  * Takes a dead letter in again, after a rule, the PRM or our reading changed. It stays as it is; a repeated refusal makes no
@@ -38,21 +39,14 @@ async function retryHint(
   origin: PartOrigin & { body: Buffer; letter: string },
 ): Promise<Received[]> {
   const json = parseJson(origin.body);
-  const record = 'fault' in json ? 'none' : recordOf(intake.events(origin.source), json.value);
-  if (record !== null && record !== 'none')
+  const record = 'fault' in json ? undefined : reportedIn(intake.events(origin.source).reported, json.value);
+  if (record)
     return handOver(intake, { ...origin, lifecycle: record.lifecycle }, nameOfRecord(record.id.trim()));
   await markRetried(statement(intake.store), origin.letter, null, intake.now());
   if (record === null) return [{ kind: 'ignored' }];
-  const faults = 'fault' in json ? json.fault : MISSING;
+  const faults = 'fault' in json ? json.fault : MISSING_ID;
   return [await receivePart(intake, origin, { ok: false, faults: [faults], body: origin.body })];
 }
-
-const MISSING = {
-  code: 'missing_id',
-  title: 'The call names no record.',
-  field: 'id',
-  fix: "Send the record's id.",
-};
 
 /** Code of a letter of 0.2.0 that only waited for the PRM to come back. */
 const PARKED = 'source_unreachable';
