@@ -1,8 +1,7 @@
 import { expect } from '@jest/globals';
-import { type Call, VendorFault } from '../../adapters/ports/call.ts';
 import type { Reach, StaffMessage, StaffPort } from '../../adapters/ports/staff.ts';
-import type { Landed, Write } from '../../adapters/ports/write.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { call, faultOf, proved } from './contract.ts';
 
 /** What the suite needs of one channel. Each rule gets a fresh one. */
 export interface StaffRig {
@@ -24,7 +23,6 @@ export interface ShownMessage {
   mentions: string[];
 }
 
-const call: Call = { timeoutMs: 2_000, mayWait: true };
 const ASKED: StaffMessage = {
   title: 'Brightwater Council waits for your decision',
   lines: ['The domain is known in the CRM.', 'The value is above the limit of the program.'],
@@ -222,27 +220,4 @@ async function told(rig: StaffRig, message: StaffMessage, key = 'k/1') {
   const payload = payloadOf(rig, message);
   await tell.before(payload, key, call);
   return { payload, landed: await tell.send(payload, key, call) };
-}
-
-/** `absent` is asked again until the vendor's search must have caught up. */
-async function proved(
-  write: Write,
-  payload: JsonObject,
-  key: string,
-): Promise<Landed | 'absent' | 'unknown'> {
-  const deadline = Date.now() + write.searchLagMs + 50;
-  for (;;) {
-    const found = await write.lookup(payload, key, call);
-    if (found !== 'absent' || Date.now() > deadline) return found;
-    await new Promise((wake) => setTimeout(wake, 20));
-  }
-}
-
-async function faultOf(work: Promise<unknown>): Promise<VendorFault> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(VendorFault);
-  return error as VendorFault;
 }

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { type Call, VendorFault } from '../../../adapters/ports/call.ts';
 import type { NotifyPort } from '../../../adapters/ports/notify.ts';
 import type { Landed } from '../../../adapters/ports/write.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { call, faultOf } from '../contract.ts';
 
 /** What the suite needs of one notifier. Each rule gets a fresh one. */
 export interface NotifyRig {
@@ -22,7 +22,6 @@ export interface ReceivedNotice {
   answers: string | null;
 }
 
-const call: Call = { timeoutMs: 2_000, mayWait: true };
 const MESSAGE = {
   to: 'jane@partner.example',
   subject: 'Registrierung erhalten – «Größe»',
@@ -119,13 +118,4 @@ const order = ({ answers }: ReceivedNotice) => (answers === null ? 0 : 1);
 
 function sent({ port }: NotifyRig, key: string): Promise<Landed> {
   return port.writes.send.send(PAYLOAD, key, call);
-}
-
-async function faultOf(work: Promise<unknown>): Promise<VendorFault> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(VendorFault);
-  return error as VendorFault;
 }

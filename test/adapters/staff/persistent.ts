@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { StaffPort } from '../../../adapters/ports/staff.ts';
 import type { Landed, Write } from '../../../adapters/ports/write.ts';
-import { proved } from '../contract.ts';
 
 /** A channel as the ledger uses it: what fails in a way that may pass is tried again, and what may have landed is looked up first. */
 export function persistent(port: StaffPort): StaffPort {
@@ -20,7 +20,12 @@ function persistently(write: Write): Write {
       let sent = false;
       return again(async () => {
         if (sent && write.repeat === 'lookup') {
-          const found = await again(() => proved(write, payload, key));
+          const look = () => again(() => write.lookup(payload, key, call));
+          let found = await look();
+          if (found === 'absent' && write.searchLagMs > 0) {
+            await sleep(write.searchLagMs);
+            found = await look();
+          }
           if (typeof found !== 'string') return found;
           expect(found).toBe('absent');
         }
