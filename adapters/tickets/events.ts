@@ -10,9 +10,7 @@ const READERS = lookupTable<(event: unknown) => string | null>({
 
 /** Says which ticket a vendor's event is about; it asks the vendor nothing. See TicketsPort.reported. */
 export function ticketEvents(vendor: string): (event: unknown) => string | null {
-  return (
-    (Object.hasOwn(READERS, vendor) ? READERS[vendor] : undefined) ?? ((event) => ticketNamed(vendor, event))
-  );
+  return READERS[vendor] ?? ((event) => ticketNamed(vendor, event));
 }
 
 /** The id in `{ "id": … }`. @throws VendorFault `rejected`, code `missing_id` */

@@ -58,5 +58,4 @@ export async function takeBackComment(
   return { corrected: `${vendor}: a second ${word} on ${ticket.key} takes the first one back` };
 }
 
-export const takenBack = (text: string) =>
-  `This no longer holds: ${text.split('\n')[0]?.slice(0, 200) ?? ''}`;
+const takenBack = (text: string) => `This no longer holds: ${text.split('\n')[0]?.slice(0, 200) ?? ''}`;

@@ -8,9 +8,10 @@ import { VendorFault } from '../../ports/call.ts';
 import type { Ticket, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { changedAfter } from '../changes.ts';
+import { ticketCloser } from '../closing.ts';
 import { ticketNamed } from '../events.ts';
-import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
-import { takenBack, withdrawTicket } from '../undo.ts';
+import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
+import { takeBackComment, withdrawTicket } from '../undo.ts';
 import { type TicketFolder, ticketFolders } from './folder.ts';
 
 const settings = z.strictObject({
@@ -26,10 +27,7 @@ const WORDS = lookupTable<TicketStatus>({
   closed: 'done',
   resolved: 'done',
 });
-const statusOf = (word: string): TicketStatus => {
-  const plain = word.toLowerCase();
-  return (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined) ?? 'in_progress';
-};
+const statusOf = (word: string): TicketStatus => WORDS[word.toLowerCase()] ?? 'in_progress';
 /** A short name that people can say: `QD-1A2B3C4D`. */
 const keyOf = (id: string) => `QD-${id.slice('qd-'.length, 'qd-'.length + 8).toUpperCase()}`;
 
@@ -86,46 +84,28 @@ export function ticketFiles(config: unknown): TicketsPort {
       const found = await commentOf(ticketComment.parse(payload).id, key);
       return found === null ? 'absent' : { id: found, created: true };
     },
-    async undo({ payload, key }) {
-      const { id, text } = ticketComment.parse(payload);
-      if (!(await folders.read(id))) return {};
-      await comment(id, takenBack(text), `${key}/undo`);
-      return { corrected: `files: a second comment on ${keyOf(id)} takes the first one back` };
-    },
+    undo: ({ payload, key }, call) =>
+      takeBackComment(
+        { vendor: 'files', ticket, commentOf, comment },
+        { ...ticketComment.parse(payload), key },
+        call,
+      ),
   };
 
-  const close: Write = {
-    ...traits,
-    async before(payload) {
-      const found = await folders.read(ticketClosing.parse(payload).id);
-      return found && { status: found.status };
-    },
-    async send(payload): Promise<Landed> {
-      const { id } = ticketClosing.parse(payload);
+  const closer = ticketCloser({
+    vendor: 'files',
+    async standing(id) {
       const found = await folders.read(id);
-      if (!found) throw gone(id);
-      // People were first, and the word that they chose stays.
-      if (statusOf(found.status) === 'done') return { id, created: false, detail: { status: null } };
+      return found && { status: found.status, done: statusOf(found.status) === 'done', name: keyOf(id) };
+    },
+    async finish(id) {
       await folders.setStatus(id, 'done');
-      return { id, created: false, detail: { status: 'done' } };
+      return 'done';
     },
-    async lookup(payload) {
-      const { id } = ticketClosing.parse(payload);
-      const found = await folders.read(id);
-      const done = found !== null && statusOf(found.status) === 'done';
-      return done ? { id, created: false, detail: { status: found.status } } : 'absent';
-    },
-    async undo({ before, landed }) {
-      const found = await folders.read(landed.id);
-      const ours = landed.detail?.status;
-      if (!found || !before || typeof ours !== 'string' || found.status === before.status) return {};
-      if (statusOf(String(before.status)) === 'done') return {};
-      if (found.status !== ours)
-        return { corrected: `files: ${keyOf(landed.id)} was moved after our write and was left as it is` };
-      await folders.setStatus(landed.id, String(before.status));
-      return {};
-    },
-  };
+    reopen: (id, { status }) => folders.setStatus(id, String(status)),
+    gone,
+  });
+  const close: Write = { ...closer, ...traits };
 
   return {
     vendor: 'files',

@@ -10,9 +10,10 @@ import type { TicketsPort } from '../../ports/tickets.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { filterLiteral, type ImpartnerClient, impartnerClient } from '../../prm/impartner/client.ts';
 import { changedAfter } from '../changes.ts';
+import { ticketCloser } from '../closing.ts';
 import { ticketNamed } from '../events.ts';
-import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
-import { shortCall, takeBackComment, withdrawTicket } from '../undo.ts';
+import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
+import { takeBackComment, withdrawTicket } from '../undo.ts';
 import { impartnerTasks, type TaskMapping, type Tasks } from './tasks.ts';
 
 const settings = z.strictObject({
@@ -105,10 +106,6 @@ function taskWrites(
     return null;
   }
   const named = (landed: Landed): Landed => ({ ...landed, detail: { key: `Task ${landed.id}` } });
-  const statusIn = async (id: string, call: Call) => {
-    const found = await tasks.ticket(id, call);
-    return found && { word: found.vendorStatus, done: found.status === 'done' };
-  };
   const set = (id: string, status: string, call: Call) =>
     client.update(object, id, { [fields.status]: status }, call);
   const [doneWord = 'Done'] = statuses.done;
@@ -160,39 +157,19 @@ function taskWrites(
       ),
   };
 
-  const close: Write = {
-    ...traits,
-    searchLagMs: 0,
-    async before(payload, _key, call) {
-      const status = await statusIn(ticketClosing.parse(payload).id, call);
-      return status && { status: status.word };
+  const close = ticketCloser({
+    vendor: 'impartner',
+    async standing(id, call) {
+      const found = await tasks.ticket(id, call);
+      return found && { status: found.vendorStatus, done: found.status === 'done', name: found.key };
     },
-    async send(payload, _key, call) {
-      const { id } = ticketClosing.parse(payload);
-      const status = await statusIn(id, call);
-      if (!status) throw gone(id);
-      // People were first, and how they closed it stays.
-      if (status.done) return { id, created: false, detail: { status: null } };
+    async finish(id, call) {
       await set(id, doneWord, call);
-      return { id, created: false, detail: { status: doneWord } };
+      return doneWord;
     },
-    async lookup(payload, _key, call) {
-      const { id } = ticketClosing.parse(payload);
-      const status = await statusIn(id, call);
-      return status?.done ? { id, created: false, detail: { status: status.word } } : 'absent';
-    },
-    async undo({ before, landed }, call) {
-      const short = shortCall(call);
-      const status = await statusIn(landed.id, short);
-      const ours = landed.detail?.status;
-      if (!status || !before || typeof ours !== 'string') return {};
-      if (tasks.statusOf(String(before.status)) === 'done' || status.word === before.status) return {};
-      if (status.word !== ours)
-        return { corrected: `impartner: Task ${landed.id} was moved after our write and was left as it is` };
-      await set(landed.id, String(before.status), short);
-      return {};
-    },
-  };
+    reopen: (id, { status }, call) => set(id, String(status), call),
+    gone,
+  });
 
   return { open, comment, close };
 }

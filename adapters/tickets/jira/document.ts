@@ -80,7 +80,7 @@ function blocks(value: unknown, depth: number): string {
   if (typeof node.text === 'string') return node.text;
   const type = typeof node.type === 'string' ? node.type : '';
   if (type === 'hardBreak') return '\n';
-  const seen = Object.hasOwn(SEEN, type) && node.attrs ? SEEN[type]?.(node.attrs) : undefined;
+  const seen = node.attrs && SEEN[type]?.(node.attrs);
   if (typeof seen === 'string') return seen;
   const inner = Array.isArray(node.content) ? node.content.map((each) => blocks(each, depth + 1)) : [];
   return BLOCKS.has(type)

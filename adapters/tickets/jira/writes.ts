@@ -2,10 +2,11 @@ import type { JiraStatus } from '../../../contracts/vendors/jira.ts';
 import { ownId } from '../../own-id.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { TicketsPort } from '../../ports/tickets.ts';
-import type { Landed, Write } from '../../ports/write.ts';
-import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
+import type { Write } from '../../ports/write.ts';
+import { ticketCloser } from '../closing.ts';
+import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
 import { OURS, splitReference, withReference } from '../reference.ts';
-import { shortCall, takeBackComment, withdrawTicket } from '../undo.ts';
+import { takeBackComment, withdrawTicket } from '../undo.ts';
 import { COMMENTS_PAGE, type JiraClient } from './client.ts';
 import { documentOf, textOf } from './document.ts';
 import { type Category, chooseTransition } from './transitions.ts';
@@ -113,43 +114,20 @@ export function jiraWrites(
       ),
   };
 
-  const close: Write = {
-    repeat: 'lookup',
-    searchLagMs: 0,
-    movesMoney: false,
-    async before(payload, _key, call) {
-      const status = await statusOf(ticketClosing.parse(payload).id, call);
-      return status && { status: status.id, category: categoryOf(status) };
+  const close = ticketCloser({
+    vendor: 'jira',
+    async standing(id, call) {
+      const issue = await client.issue(id, call);
+      if (!issue) return null;
+      const { status } = issue.fields;
+      const category = categoryOf(status);
+      return { status: status.id, done: category === 'done', name: issue.key, also: { category } };
     },
-    async send(payload, _key, call): Promise<Landed> {
-      const { id } = ticketClosing.parse(payload);
-      const status = await statusOf(id, call);
-      if (!status) throw gone(id);
-      // People were first, and how they closed it stays.
-      if (categoryOf(status) === 'done') return { id, created: false, detail: { status: null } };
-      return { id, created: false, detail: { status: await move(id, 'done', call) } };
-    },
-    async lookup(payload, _key, call) {
-      const { id } = ticketClosing.parse(payload);
-      const status = await statusOf(id, call);
-      return status && categoryOf(status) === 'done'
-        ? { id, created: false, detail: { status: status.id } }
-        : 'absent';
-    },
-    async undo({ before, landed }, call) {
-      const short = shortCall(call);
-      const now = await client.issue(landed.id, short);
-      const ours = landed.detail?.status;
-      if (!now || !before || before.category === 'done' || typeof ours !== 'string') return {};
-      const { status } = now.fields;
-      if (status.id === before.status) return {};
-      if (status.id !== ours)
-        return { corrected: `jira: ${now.key} was moved after our write and was left as it is` };
-      const category = CATEGORY.find((one) => one === before.category) ?? 'new';
-      await reopen(landed.id, category, String(before.status), short);
-      return {};
-    },
-  };
+    finish: (id, call) => move(id, 'done', call),
+    reopen: (id, { category, status }, call) =>
+      reopen(id, CATEGORY.find((one) => one === category) ?? 'new', String(status), call),
+    gone,
+  });
 
   /** A workflow may lead back to another kind of unfinished status than the one that the issue came from. */
   async function reopen(id: string, category: Category, towards: string, call: Call): Promise<void> {
@@ -160,8 +138,6 @@ export function jiraWrites(
       await move(id, category === 'new' ? 'indeterminate' : 'new', call);
     }
   }
-
-  const statusOf = async (id: string, call: Call) => (await client.issue(id, call))?.fields.status ?? null;
 
   return { open, comment, close };
 }

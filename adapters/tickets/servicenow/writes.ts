@@ -2,10 +2,11 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { ownId } from '../../own-id.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { TicketStatus, TicketsPort } from '../../ports/tickets.ts';
-import type { Landed, Write } from '../../ports/write.ts';
-import { oneLine, ticketClosing, ticketComment, ticketOpening } from '../payloads.ts';
+import type { Write } from '../../ports/write.ts';
+import { ticketCloser } from '../closing.ts';
+import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
 import { splitReference, withReference } from '../reference.ts';
-import { shortCall, takeBackComment, withdrawTicket } from '../undo.ts';
+import { takeBackComment, withdrawTicket } from '../undo.ts';
 import type { ServicenowClient } from './client.ts';
 import { hiddenFrom, refused } from './faults.ts';
 
@@ -45,17 +46,6 @@ export function servicenowWrites(
 
   const post = (id: string, text: string, key: string, call: Call) =>
     client.update(id, { [own.commentField]: withReference(text, key) }, call);
-
-  async function heldBy(
-    id: string,
-    call: Call,
-  ): Promise<{ state: string; number: string; close: JsonObject } | null> {
-    const task = await client.task(id, call);
-    if (!task) return null;
-    if (!task.state) throw hiddenFrom('the state of a ticket');
-    const close = { close_code: task.close_code?.value ?? '', close_notes: task.close_notes?.value ?? '' };
-    return { state: task.state.value, number: task.number?.value ?? id, close };
-  }
 
   async function finish(id: string, call: Call): Promise<void> {
     const { state } = await client.update(id, closing, call);
@@ -129,42 +119,25 @@ export function servicenowWrites(
       ),
   };
 
-  const close: Write = {
-    repeat: 'lookup',
-    searchLagMs: 0,
-    movesMoney: false,
-    async before(payload, _key, call) {
-      const held = await heldBy(ticketClosing.parse(payload).id, call);
-      return held && { state: held.state, ...held.close };
+  const close = ticketCloser({
+    vendor: 'servicenow',
+    async standing(id, call) {
+      const task = await client.task(id, call);
+      if (!task) return null;
+      if (!task.state) throw hiddenFrom('the state of a ticket');
+      const status = task.state.value;
+      const also = { close_code: task.close_code?.value ?? '', close_notes: task.close_notes?.value ?? '' };
+      return { status, done: own.statusOf(status) === 'done', name: task.number?.value ?? id, also };
     },
-    async send(payload, _key, call): Promise<Landed> {
-      const { id } = ticketClosing.parse(payload);
-      const held = await heldBy(id, call);
-      if (!held) throw gone(id);
-      // People were first, and how they closed it stays.
-      if (own.statusOf(held.state) === 'done') return { id, created: false, detail: { state: null } };
+    async finish(id, call) {
       await finish(id, call);
-      return { id, created: false, detail: { state: own.closeState } };
+      return own.closeState;
     },
-    async lookup(payload, _key, call) {
-      const { id } = ticketClosing.parse(payload);
-      const held = await heldBy(id, call);
-      return held && own.statusOf(held.state) === 'done'
-        ? { id, created: false, detail: { state: held.state } }
-        : 'absent';
+    async reopen(id, { status, close_code, close_notes }, call) {
+      await client.update(id, { state: String(status), close_code, close_notes } as JsonObject, call);
     },
-    async undo({ before, landed }, call) {
-      const short = shortCall(call);
-      const held = await heldBy(landed.id, short);
-      const ours = landed.detail?.state;
-      if (!held || !before || typeof ours !== 'string') return {};
-      if (own.statusOf(String(before.state)) === 'done' || held.state === before.state) return {};
-      if (held.state !== ours)
-        return { corrected: `servicenow: ${held.number} was moved after our write and was left as it is` };
-      await client.update(landed.id, before, short);
-      return {};
-    },
-  };
+    gone,
+  });
 
   return { open, comment, close };
 }
