@@ -32,10 +32,13 @@ export function leftAlone(vendor: string, left: string[]): { corrected?: string 
     : { corrected: `${vendor}: ${left.join(', ')} changed after our write and was left as it is` };
 }
 
-/** Vendors trim text, store '' as null and answer a date as midnight; none of that is a difference. */
+/** Vendors trim text, store '' as null, answer a date as midnight and keep a number as text; none of that is a difference. */
 function sameValue(a: Json | undefined, b: Json | undefined): boolean {
-  return plain(a) === plain(b);
+  return plain(a) === plain(b) || sameNumber(a, b) || sameNumber(b, a);
 }
+
+const sameNumber = (number: Json | undefined, text: Json | undefined) =>
+  typeof number === 'number' && typeof text === 'string' && text.trim() !== '' && Number(text) === number;
 
 function plain(value: Json | undefined): string {
   if (value === undefined || value === null) return 'null';

@@ -158,6 +158,14 @@ function compare(value: unknown, wanted: unknown): number {
   const a = value ?? null;
   if (a === null || wanted === null) return a === wanted ? 0 : Number.NaN;
   if (typeof a === 'number' && typeof wanted === 'number') return a - wanted;
+  const [at, then] = [momentOf(a), momentOf(wanted)];
+  if (at !== null && then !== null) return at - then;
   const [left, right] = [String(a).toLowerCase(), String(wanted).toLowerCase()];
   return left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** Moments are the same whatever their zone. */
+function momentOf(value: unknown): number | null {
+  const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/i;
+  return typeof value === 'string' && zoned.test(value) ? Date.parse(value) : null;
 }

@@ -1,4 +1,5 @@
-import { heartbeat } from '@temporalio/activity';
+import { heartbeat, log } from '@temporalio/activity';
+import type { OddRecord } from '../../adapters/ports/changes.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
 import { policyAt } from '../../adapters/store/policies.ts';
@@ -28,10 +29,13 @@ export type MatchMirrorActivities = ReturnType<typeof matchMirrorActivities>;
 
 /** Pages of one activity: a few minutes at a vendor's pace. */
 const PAGES = 100;
+/** Odd records that are remembered, so that the log names each once. */
+const MOST_TOLD = 10_000;
 
 export function matchMirrorActivities(deps: MatchMirrorDeps) {
   const { store, ports, now } = deps;
   const db = statement(store);
+  const told = new Set<string>();
   return {
     /**
      * Copies into the match index what has changed at a system of record since the last time. Goes on where it was, also after
@@ -48,6 +52,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
           const started = now().toISOString();
           const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, call());
           read += found.read;
+          for (const one of found.odd) tellOnce(source, one);
           mark = found.mark;
           await putMirrorState(db, { source, mark, caughtUp: found.more ? null : started });
           if (!found.more) return { read, more: false };
@@ -68,6 +73,15 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
       }
     },
   };
+
+  /** It comes again with every run until somebody has mended it. */
+  function tellOnce(source: string, { id, message }: OddRecord): void {
+    const what = `${source} ${id} ${message}`;
+    if (told.has(what)) return;
+    if (told.size === MOST_TOLD) told.clear();
+    told.add(what);
+    log.warn('A record cannot be read and is passed by', { source, id, problem: message });
+  }
 
   async function freeMailProviders(): Promise<readonly string[]> {
     const row = await policyAt(db, 'deal', now().toISOString());

@@ -1,5 +1,5 @@
 import type { Call } from '../../adapters/ports/call.ts';
-import type { ChangeMark } from '../../adapters/ports/changes.ts';
+import type { ChangeMark, OddRecord } from '../../adapters/ports/changes.ts';
 import type { MatchPort } from '../../adapters/ports/match.ts';
 import { ourPrmDeals } from '../../adapters/store/match-mirror.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -20,6 +20,8 @@ export interface PageDone {
   /** Where to go on, now or the next time. */
   mark: ChangeMark | null;
   more: boolean;
+  /** What could not be read. */
+  odd: OddRecord[];
 }
 
 /** Records in one call to the index. */
@@ -32,7 +34,7 @@ export async function crmPage(
   freeMail: readonly string[],
   call: Call,
 ): Promise<PageDone> {
-  const { accounts, opportunities, next } = await crm.changedSince(since, call);
+  const { accounts, opportunities, odd = [], next } = await crm.changedSince(since, call);
   const records = accounts.map((account) => accountRecord(account, freeMail));
   const missing = opportunities.map(({ accountId }) => accountRecordId(accountId));
   // What is in the page is newer than what is in the index.
@@ -47,7 +49,7 @@ export async function crmPage(
   );
   const closed = opportunities.filter((each) => !each.open).map(({ id }) => opportunityRecordId(id));
   await inBatches(closed, (batch) => match.remove(batch, call));
-  return { read: accounts.length + opportunities.length, mark: next ?? since, more: next !== null };
+  return { read: accounts.length + opportunities.length, mark: next ?? since, more: next !== null, odd };
 }
 
 /** Opportunities that are indexed under another name than their account has now, or without it. */
@@ -77,8 +79,8 @@ export async function prmPage(
   freeMail: readonly string[],
   call: Call,
 ): Promise<PageDone> {
-  if (!prm.deals) return { read: 0, mark: since, more: false };
-  const { deals, next } = await prm.deals.changedSince(since, call);
+  if (!prm.deals) return { read: 0, mark: since, more: false, odd: [] };
+  const { deals, odd = [], next } = await prm.deals.changedSince(since, call);
   const ids = deals.map(({ id }) => id);
   const ours = await ourPrmDeals(statement(store), prm.vendor, ids);
   const records = deals
@@ -91,5 +93,5 @@ export async function prmPage(
   // What has no instant of its last change leaves no mark.
   const last = deals.findLast(({ modifiedAt }) => modifiedAt !== null);
   const mark = next ?? (last ? { modifiedAt: last.modifiedAt as string, id: last.id } : since);
-  return { read: deals.length, mark, more: next !== null };
+  return { read: deals.length, mark, more: next !== null, odd };
 }

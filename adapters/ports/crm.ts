@@ -1,6 +1,6 @@
 import type { PostalAddress } from '../../domain/match/record.ts';
 import type { Call } from './call.ts';
-import type { ChangeMark } from './changes.ts';
+import type { ChangeMark, OddRecord } from './changes.ts';
 import type { Registrar } from './registrar.ts';
 import type { Write } from './write.ts';
 
@@ -39,6 +39,8 @@ export interface CrmChanges {
   accounts: CrmAccount[];
   /** Open and closed ones. */
   opportunities: CrmOpportunity[];
+  /** Those that cannot be read; absent: none. */
+  odd?: OddRecord[];
   /** Where to go on; null when nothing more is there now. To ask again later, keep the last mark that was not null:
    * what came after it is read again, and whatever changed since. */
   next: ChangeMark | null;

@@ -1,7 +1,7 @@
 import type { DealFields } from '../../domain/deal/registration.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Call } from './call.ts';
-import type { ChangeMark } from './changes.ts';
+import type { ChangeMark, OddRecord } from './changes.ts';
 import type { Registrar } from './registrar.ts';
 import type { StaffPort } from './staff.ts';
 import type { Write } from './write.ts';
@@ -70,9 +70,13 @@ export interface PrmDeals extends Omit<Registrar, 'delivered'> {
   /**
    * Registrations that changed after the mark, oldest change first; all of them when it is null. `next` goes on where this page
    * ended; null when it was the last one: to ask again later, keep the mark of the last registration that was read. What
-   * changed so recently that the PRM's search may not show it yet is left for later, so that no mark passes it by.
+   * changed so recently that the PRM's search may not show it yet is left for later, so that no mark passes it by. `odd`: those
+   * that cannot be read; absent: none.
    */
-  changedSince(since: ChangeMark | null, call: Call): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }>;
+  changedSince(
+    since: ChangeMark | null,
+    call: Call,
+  ): Promise<{ deals: PrmDeal[]; odd?: OddRecord[]; next: ChangeMark | null }>;
   writes: {
     /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
     createDeal: Write;

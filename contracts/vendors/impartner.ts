@@ -39,6 +39,12 @@ const path = z
     'a field name as `_describe` lists it, or a path of them',
   );
 
+/** One field, or where it is read and what is written instead: a reference is read by its name and written by its id. */
+const readAndWritten = z.union([
+  field.transform((name) => ({ read: name, write: name })),
+  z.strictObject({ read: path, write: field }),
+]);
+
 /** `policy/mappings/impartner.yaml`: our words on the left, the tenant's object and field names on the right. */
 export const impartnerMapping = z.strictObject({
   partner: z.strictObject({
@@ -67,6 +73,7 @@ export const impartnerMapping = z.strictObject({
     /** The tenant's value → ours; a value that is not listed is taken as it is. */
     tiers: z.record(z.string(), z.string()),
     regions: z.record(z.string(), z.string()),
+    managers: z.record(z.string(), z.string()).default({}),
     /** Used where the record holds none. */
     defaults: z.strictObject({ language: z.string(), timeZone: z.string() }),
   }),
@@ -79,18 +86,18 @@ export const impartnerMapping = z.strictObject({
     /** When the partner submitted it. Not the creation: a draft may have lain for weeks. */
     submitted: field.optional(),
     fields: z.strictObject({
-      status: field,
-      opportunity_name: field,
-      customer_name: field,
-      amount: field,
-      currency: field,
-      expected_close_date: field,
-      primary_contact_email: field,
-      partner_notes: field,
-      closureReason: field,
-      AI_Validation_Score: field,
-      Potential_Conflict_ID: field,
-      Routing_Recommendation: field,
+      status: readAndWritten,
+      opportunity_name: readAndWritten,
+      customer_name: readAndWritten,
+      amount: readAndWritten,
+      currency: readAndWritten,
+      expected_close_date: readAndWritten,
+      primary_contact_email: readAndWritten,
+      partner_notes: readAndWritten,
+      closureReason: readAndWritten,
+      AI_Validation_Score: readAndWritten,
+      Potential_Conflict_ID: readAndWritten,
+      Routing_Recommendation: readAndWritten,
     }),
     /** Our registration status → the tenant's value; one that is not listed is written as it is. */
     statuses: z.record(z.string(), z.string()),

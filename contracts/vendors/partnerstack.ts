@@ -74,6 +74,7 @@ export const partnerstackMapping = z.strictObject({
     /** PartnerStack's value → ours; a value that is not listed is taken as it is. */
     tiers: z.record(z.string(), z.string()),
     regions: z.record(z.string(), z.string()),
+    managers: z.record(z.string(), z.string()).default({}),
     /** Used where the record holds none. */
     defaults: z.strictObject({ language: z.string(), timeZone: z.string() }),
   }),

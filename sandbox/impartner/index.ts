@@ -35,6 +35,8 @@ export interface ImpartnerOptions extends Omit<SimulatorOptions, 'vendor'> {
   searchLagMs?: number;
   /** Requests a second before the answer is 200 `success: false`; default: no limit. */
   requestsPerSecond?: number;
+  /** Moments are answered in whole seconds, but kept, compared and sorted with their milliseconds. */
+  wholeSeconds?: boolean;
   /** Journal that survives `kill -9`. */
   stateFile?: string;
   /** Present again after a reset. */
@@ -148,6 +150,7 @@ export function createImpartner(
     return row;
   }
 
+  const show = (row: Row, fields: Field[]) => shown(row, fields, records.get, options.wholeSeconds ?? false);
   type Params = { Params: { object: string; id: string } };
   const { app } = simulator;
   const root = '/api/objects/v1';
@@ -167,7 +170,7 @@ export function createImpartner(
     const { object, id } = request.params;
     const fields = allow(request, object, 'read');
     const { fields: names } = request.query as { fields?: string };
-    return ok(shown(existing(object, id), selected(fields, names?.split(',')), records.get));
+    return ok(show(existing(object, id), selected(fields, names?.split(','))));
   });
 
   /** Ids compare as the numbers that they are. */
@@ -195,7 +198,7 @@ export function createImpartner(
     return ok({
       count: found.length,
       entity: object,
-      results: page.map((row) => shown(row, names, records.get)),
+      results: page.map((row) => show(row, names)),
     });
   }
   app.get<Params>(`${root}/:object`, async (request) => {
@@ -223,19 +226,19 @@ export function createImpartner(
     const at = new Date().toISOString();
     const id = String(1_000_000 + (digest.readUInt32BE(0) % 1_000_000_000));
     put(object, id, body, at);
-    return ok(shown(existing(object, id), fields, records.get));
+    return ok(show(existing(object, id), fields));
   });
   app.patch<Params>(`${root}/:object/:id`, async (request) => {
     const { object, id } = request.params;
     const fields = allow(request, object, 'write');
-    return ok(shown(change(object, fields, id, request.body), fields, records.get));
+    return ok(show(change(object, fields, id, request.body), fields));
   });
   app.patch<Params>(`${root}/:object`, async (request) => {
     const { object } = request.params;
     const fields = allow(request, object, 'write');
     const bodies = request.body as Record<string, unknown>[];
     const changed = bodies.map(({ Id, ...body }) => change(object, fields, String(Id), body));
-    return ok(changed.map((row) => shown(row, fields, records.get)));
+    return ok(changed.map((row) => show(row, fields)));
   });
   app.delete<Params>(`${root}/:object/:id`, async (request) => {
     const { object, id } = request.params;
@@ -247,7 +250,13 @@ export function createImpartner(
 
   function change(object: string, fields: Field[], id: string, body: unknown): Row {
     const row = existing(object, id);
-    const next = { ...row, ...checked(fields, body, false), Updated: new Date().toISOString() };
+    const version = Number(row.RecordVersion ?? 1) + 1;
+    const next = {
+      ...row,
+      ...checked(fields, body, false),
+      Updated: new Date().toISOString(),
+      RecordVersion: version,
+    };
     records.put(object, next);
     return next;
   }

@@ -1,7 +1,8 @@
 /** The part of a tenant that the sample channel needs, as `_describe` tells it. */
 export interface Field {
   name: string;
-  fieldType: 'String' | 'Number' | 'Boolean' | 'Date' | 'DateTime' | 'Reference';
+  /** A `Choice` of the tenant's own lists, or one of its users, is answered as `{ id, name }`, a `MultiChoice` as an array of names. */
+  fieldType: 'String' | 'Number' | 'Boolean' | 'Date' | 'DateTime' | 'Reference' | 'Choice' | 'MultiChoice';
   isReadOnly?: true;
   isRequired?: true;
   isUniqueKey?: true;
@@ -12,11 +13,12 @@ export interface Field {
 const text = (...names: string[]): Field[] =>
   names.map((name) => ({ name, fieldType: 'String', length: 255 }));
 const number = (...names: string[]): Field[] => names.map((name) => ({ name, fieldType: 'Number' }));
-const flag = (...names: string[]): Field[] => names.map((name) => ({ name, fieldType: 'Boolean' }));
+const flag = (name: string): Field => ({ name, fieldType: 'Boolean' });
 const system: Field[] = [
   { name: 'Id', fieldType: 'Number', isReadOnly: true },
   { name: 'Created', fieldType: 'DateTime', isReadOnly: true },
   { name: 'Updated', fieldType: 'DateTime', isReadOnly: true },
+  { name: 'RecordVersion', fieldType: 'Number', isReadOnly: true },
 ];
 const name: Field = { name: 'Name', fieldType: 'String', isRequired: true, length: 255 };
 
@@ -25,12 +27,15 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     ...system,
     name,
     ...text('CrmId', 'Partner_Tier__cf', 'Website', 'MailingCountry', 'Language__cf', 'Time_Zone__cf'),
-    ...text('Primary_Email__cf', 'Channel_Manager__cf', 'Certifications__cf', 'Territories__cf'),
-    ...text('MDF_Currency__cf'),
-    ...number('Win_Rate__cf', 'Performance_Score__cf', 'Approved_Registrations__cf', 'MDF_Balance__cf'),
-    { name: 'Region', fieldType: 'Reference' },
+    ...text('Primary_Email__cf', 'MDF_Currency__cf'),
+    // What an admin set up as text, whatever is kept in it.
+    ...text('Win_Rate__cf', 'Performance_Score__cf', 'MDF_Balance__cf', 'Certified__cf'),
+    ...number('Approved_Registrations__cf', 'DealsRegistered', 'MemberCount', 'PartnerLevelId', 'TierId'),
+    ...['Certifications__cf', 'Territories__cf'].map((name): Field => ({ name, fieldType: 'MultiChoice' })),
+    { name: 'Region', fieldType: 'Choice' },
+    { name: 'Channel_Manager__cf', fieldType: 'Choice' },
     { name: 'ParentAccountId', fieldType: 'Reference' },
-    ...flag('IsActive', 'Certified__cf'),
+    flag('IsActive'),
   ],
   Deal: [
     ...system,

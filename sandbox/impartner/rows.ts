@@ -3,7 +3,7 @@ import type { Row } from '../records.ts';
 import type { Field } from './objects.ts';
 
 /** What an export leaves out, because a real tenant would not let us put it back. Counters of ids are not in it at all. */
-export const IMPARTNER_SYSTEM_FIELDS: readonly string[] = ['Created', 'Updated'];
+export const IMPARTNER_SYSTEM_FIELDS: readonly string[] = ['Created', 'Updated', 'RecordVersion'];
 
 /** Body of a POST search. */
 export interface Search {
@@ -34,13 +34,22 @@ export function known(fields: Field[], name: string): Field {
   return field;
 }
 
-/** The fields asked for and the id; all of them when none is named. */
+/** The fields asked for and the id, `Region.Name` as the whole reference; all of them when none is named. */
 export function selected(fields: Field[], names: string[] | undefined): Field[] {
-  return names?.length ? [...new Set(['Id', ...names].map((name) => known(fields, name)))] : fields;
+  const first = (name: string) => name.split('.')[0] ?? name;
+  return names?.length ? [...new Set(['Id', ...names].map((name) => known(fields, first(name))))] : fields;
 }
 
-/** A row as the API shows it: camelCase names, references with id and name, dates as midnight. */
-export function shown(row: Row, fields: Field[], get: (object: string, id: string) => Row | undefined) {
+/**
+ * A row as the API shows it: camelCase names, references with id and name, dates as midnight, moments in the tenant's zone.
+ * @param wholeSeconds moments are shown without the parts of a second that they have
+ */
+export function shown(
+  row: Row,
+  fields: Field[],
+  get: (object: string, id: string) => Row | undefined,
+  wholeSeconds: boolean,
+) {
   return Object.fromEntries(
     fields.map(({ name, fieldType }) => {
       const camel = name.charAt(0).toLowerCase() + name.slice(1);
@@ -51,12 +60,21 @@ export function shown(row: Row, fields: Field[], get: (object: string, id: strin
       // The prospect is a record of another kind, whose ids may be those of partners, too.
       if (name === 'Company')
         return [camel, { id: idOf(row.CompanyId ?? row.Id), name: row.Customer_Name__cf }];
-      if (name === 'Region') return [camel, referenceOf(row.Region)];
+      if (name === 'RecordVersion') return [camel, row.RecordVersion ?? 1];
+      if (fieldType === 'Choice') return [camel, referenceOf(row[name])];
       if (name === 'Id' || fieldType === 'Reference') return [camel, idOf(row[name])];
       const value = row[name] ?? null;
+      if (fieldType === 'DateTime')
+        return [camel, value === null ? null : inZone(String(value), wholeSeconds)];
       return [camel, fieldType === 'Date' && value !== null ? `${value}T00:00:00` : value];
     }),
   );
+}
+
+/** A moment in the zone of the tenant, which is not UTC. */
+function inZone(moment: string, wholeSeconds: boolean): string {
+  const local = new Date(Date.parse(moment) - 6 * 3_600_000).toISOString();
+  return local.replace('Z', '-06:00').replace(wholeSeconds ? /\.\d+/ : '.000', '');
 }
 
 /** A body whose names, types and lengths fit, under the names that `_describe` gives; dates without their time. */
@@ -91,6 +109,8 @@ const TYPES: Record<Field['fieldType'], (value: unknown) => boolean> = {
   Date: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
   DateTime: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
   Reference: (value) => typeof value === 'number' || typeof value === 'string',
+  Choice: (value) => typeof value === 'string',
+  MultiChoice: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
 };
 
 /** A choice of the tenant's own list, as `{ id, name }`. */
@@ -118,14 +138,14 @@ export function accountOf(partner: ChannelPartner): Record<string, unknown> {
     Time_Zone__cf: partner.timeZone,
     Primary_Email__cf: partner.email,
     Channel_Manager__cf: partner.manager,
-    Win_Rate__cf: partner.winRate,
-    Performance_Score__cf: partner.performance,
+    Win_Rate__cf: String(partner.winRate),
+    Performance_Score__cf: String(partner.performance),
     Approved_Registrations__cf: partner.approvedRegistrations,
     IsActive: partner.active,
-    Certified__cf: partner.certified,
-    Certifications__cf: partner.certifications?.join(';') ?? null,
-    Territories__cf: partner.territories?.join(';') ?? null,
-    MDF_Balance__cf: partner.mdfBalance ? Number(partner.mdfBalance.amount) : null,
+    Certified__cf: partner.certified ? 'Yes' : 'No',
+    Certifications__cf: partner.certifications ?? null,
+    Territories__cf: partner.territories ?? null,
+    MDF_Balance__cf: partner.mdfBalance?.amount ?? null,
     MDF_Currency__cf: partner.mdfBalance?.currency ?? null,
     ParentAccountId: partner.parentPartner ?? null,
   };

@@ -36,7 +36,10 @@ test('what a vendor does to a value is no difference; another value is', () => {
     ),
   ).toBe(true);
   expect(holds({ date: '2027-01-31T08:00:00' }, { date: '2027-01-31' })).toBe(false);
-  expect(holds({ amount: 1 }, { amount: '1' })).toBe(false);
+  expect(holds({ amount: 64, score: '64.0' }, { amount: '64', score: 64 })).toBe(true);
+  expect(holds({ amount: 1 }, { amount: '2' })).toBe(false);
+  expect(holds({ amount: 0 }, { amount: ' ' })).toBe(false);
+  expect(holds({ reference: '0064' }, { reference: '64' })).toBe(false);
   expect(holds({}, { amount: 0 })).toBe(false);
 });
 

@@ -1,7 +1,8 @@
 import type { ImpartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import type { ChangeMark } from '../../ports/changes.ts';
+import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
+import { readEach } from '../../read-each.ts';
 import { afterMark, markOf } from '../changes.ts';
 import { filterLiteral, type ImpartnerClient } from './client.ts';
 import { dealFields, dealFrom } from './records.ts';
@@ -9,7 +10,8 @@ import { dealFields, dealFrom } from './records.ts';
 const PAGE = 100;
 
 /**
- * Deals by the instant of their last change. Pages go on from the last record, not by offset: a deal that changes meanwhile
+ * Deals by the instant of their last change, up to the last second that is over: some tenants answer whole seconds, and a mark
+ * within one would pass by what changes later in it. Pages go on from the last record, not by offset: a deal that changes meanwhile
  * would move all others up by one, and one would be missed. An answer ends with a whole instant, because Impartner sorts finer
  * than the milliseconds of a mark.
  */
@@ -19,27 +21,43 @@ export async function changedDeals(
   searchLagMs: number,
   since: ChangeMark | null,
   call: Call,
-): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }> {
+): Promise<{ deals: PrmDeal[]; odd: OddRecord[]; next: ChangeMark | null }> {
   const { object, modified } = mapping.deal;
-  const settled = `${modified} <= ${filterLiteral(new Date(Date.now() - searchLagMs).toISOString())}`;
+  const over = Math.floor((Date.now() - searchLagMs) / 1000) * 1000;
+  const settled = `${modified} < ${filterLiteral(new Date(over).toISOString())}`;
   const query = { fields: ['Id', ...dealFields(mapping)], orderBy: [modified, 'Id'], take: PAGE };
   const found = new Map<string, PrmDeal>();
+  const odd = new Map<string, OddRecord>();
   let from = since && `${modified} >= ${filterLiteral(since.modifiedAt)}`;
-  for (;;) {
+  let skip = 0;
+  for (let before = ''; ; ) {
     const filter = from === null ? settled : `${from} and ${settled}`;
-    const page = await client.search(object, { ...query, filter }, call);
-    const known = found.size;
-    for (const record of page) found.set(record.id, dealFrom(record, mapping));
+    const page = await client.search(object, { ...query, filter, skip }, call);
+    const known = found.size + odd.size;
+    const each = readEach(
+      page,
+      ({ id }) => id,
+      (record) => dealFrom(record, mapping),
+    );
+    for (const deal of each.read) found.set(deal.id, deal);
+    for (const one of each.odd) odd.set(one.id, one);
     const deals = afterMark(since, [...found.values()]);
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return { deals, next: null };
+    if (last === undefined || page.length < PAGE) return { deals, odd: [...odd.values()], next: null };
     const whole = deals.filter((deal) => deal.modifiedAt !== deals.at(-1)?.modifiedAt);
     const end = whole.at(-1);
-    if (end) return { deals: whole, next: markOf(end) };
-    if (found.size === known) throw stuck();
-    const at = filterLiteral(String(last[modified.toLowerCase()]));
-    const id = /^\d+$/.test(last.id) ? last.id : filterLiteral(last.id);
-    from = `(${modified} > ${at} or (${modified} = ${at} and Id > ${id}))`;
+    if (end) return { deals: whole, odd: [...odd.values()], next: markOf(end) };
+    if (found.size + odd.size === known) {
+      // More records than a page changed within what the tenant answers as one moment.
+      if (skip > 0 && last.id === before) throw stuck();
+      skip += PAGE;
+    } else {
+      skip = 0;
+      const at = filterLiteral(String(last[modified.toLowerCase()]));
+      const id = /^\d+$/.test(last.id) ? last.id : filterLiteral(last.id);
+      from = `(${modified} > ${at} or (${modified} = ${at} and Id > ${id}))`;
+    }
+    before = last.id;
   }
 }
 

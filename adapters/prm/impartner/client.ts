@@ -29,6 +29,7 @@ export interface ImpartnerQuery {
   /** Fields to sort by, ascending. */
   orderBy?: string[];
   take: number;
+  skip?: number;
 }
 
 /** @param account `tenantId` comes from configuration only: a caller must never choose the tenant. */
@@ -59,7 +60,12 @@ export function impartnerClient(
   return {
     async get(object, id, fields, call) {
       try {
-        return await ask(impartnerRecord, 'GET', `${one(object, id)}?fields=${fields.join(',')}`, call);
+        return await ask(
+          impartnerRecord.nullable(),
+          'GET',
+          `${one(object, id)}?fields=${fields.join(',')}`,
+          call,
+        );
       } catch (error) {
         if (error instanceof VendorFault && error.kind === 'not_found') return null;
         throw error;
@@ -67,7 +73,7 @@ export function impartnerClient(
     },
     async search(object, { orderBy = [], ...query }, call) {
       const order = orderBy.map((field) => ({ field, direction: 'asc' }));
-      const body = { ...query, skip: 0, ...(order.length > 0 ? { orderBy: order } : {}) };
+      const body = { skip: 0, ...query, ...(order.length > 0 ? { orderBy: order } : {}) };
       return (await ask(impartnerPage, 'POST', object, call, body)).results;
     },
     async create(object, body, call) {

@@ -1,42 +1,9 @@
-import { z } from 'zod';
 import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
 import { roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
-import { VendorFault } from '../../ports/call.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
-import { instant, names } from '../../vendor-words.ts';
-
-/** A choice of a list comes as its text or as a reference `{ id, name }`. */
-const text = z
-  .union([z.string(), z.object({ name: z.string().nullable() }).transform(({ name }) => name)])
-  .nullish()
-  .transform((value) => value ?? null);
-/** Custom fields of numbers may be kept as text. */
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^-?\d+(?:\.\d+)?$/)
-      .transform(Number),
-  ])
-  .nullish()
-  .transform((value) => value ?? null);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? null);
-const id = z.union([z.number(), z.string()]).transform(String);
-/** The id that a reference names, however it is spelled; null when it is empty. */
-const referred = z
-  .union([z.object({ id: id.nullable() }).transform((value) => value.id), id])
-  .nullish()
-  .transform((value) => value || null);
-/** A list of several choices comes as an array or as one text. */
-const list = z
-  .union([z.array(z.string()), z.string().transform(names)])
-  .nullish()
-  .transform((value) => value ?? null);
+import { instant } from '../../vendor-words.ts';
+import { amount, fieldReader, flag, list, number, ours, referred, text } from '../field-values.ts';
 
 /** What has to be asked for to read a partner company. */
 export function partnerFields({ partner }: ImpartnerMapping): string[] {
@@ -45,20 +12,18 @@ export function partnerFields({ partner }: ImpartnerMapping): string[] {
 
 /** A partner company in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function partnerFrom(record: ImpartnerRecord, { partner, deal }: ImpartnerMapping): PartnerRecord {
-  const read = reader(record);
-  /** Null where the tenant does not keep such a field. */
-  const kept = <T extends z.ZodType>(name: string | undefined, type: T) =>
-    name === undefined ? null : read(name, type);
+  const read = reader(partner.object, record);
   const { fields, defaults } = partner;
   const tier = read(fields.tier, text) ?? '';
   const region = read(fields.region, text) ?? '';
-  const balance = kept(fields.mdfBalance, number);
-  const currency = kept(fields.mdfCurrency, text) ?? deal.currency;
+  const manager = read(fields.manager, text);
+  const balance = read(fields.mdfBalance, amount);
+  const currency = read(fields.mdfCurrency, text) ?? deal.currency;
   return {
     id: record.id,
     name: read(fields.name, text) ?? '',
-    tier: partner.tiers[tier] ?? tier,
-    region: partner.regions[region] ?? region,
+    tier: ours(partner.tiers, tier),
+    region: ours(partner.regions, region),
     language: read(fields.language, text) ?? defaults.language,
     timeZone: read(fields.timeZone, text) ?? defaults.timeZone,
     email: read(fields.email, text),
@@ -67,11 +32,11 @@ export function partnerFrom(record: ImpartnerRecord, { partner, deal }: Impartne
     performance: read(fields.performance, number),
     certified: read(fields.certified, flag),
     approvedRegistrations: read(fields.approvedRegistrations, number),
-    manager: read(fields.manager, text),
-    certifications: kept(fields.certifications, list),
-    territories: kept(fields.territories, list)?.map((each) => partner.regions[each] ?? each) ?? null,
-    mdfBalance: balance === null ? null : roundMoney({ amount: String(balance), currency }),
-    parentPartner: kept(fields.parentPartner, referred),
+    manager: manager === null ? null : ours(partner.managers, manager),
+    certifications: read(fields.certifications, list),
+    territories: read(fields.territories, list)?.map((each) => ours(partner.regions, each)) ?? null,
+    mdfBalance: balance === null ? null : roundMoney({ amount: balance, currency }),
+    parentPartner: read(fields.parentPartner, referred),
   };
 }
 
@@ -82,31 +47,31 @@ export function dealFields({ deal }: ImpartnerMapping): string[] {
     deal.modified,
     deal.externalId,
     ...(deal.submitted ? [deal.submitted] : []),
-    ...Object.values(deal.fields),
+    ...Object.values(deal.fields).map(({ read }) => read),
   ];
 }
 
 /** A registration in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): PrmDeal {
-  const read = reader(record);
+  const read = reader(deal.object, record);
   const { fields } = deal;
-  const status = read(fields.status, text) ?? '';
-  const amount = read(fields.amount, number);
+  const status = read(fields.status.read, text) ?? '';
+  const stated = read(fields.amount.read, amount);
   const modified = read(deal.modified, text);
-  const submitted = deal.submitted === undefined ? null : read(deal.submitted, text);
-  const currency = read(fields.currency, text) ?? deal.currency;
+  const submitted = read(deal.submitted, text);
+  const currency = read(fields.currency.read, text) ?? deal.currency;
   return {
     id: record.id,
     partnerId: read(deal.partner.read, referred) ?? '',
     status: Object.keys(deal.statuses).find((ours) => deal.statuses[ours] === status) ?? status,
     fields: {
-      customer_name: read(fields.customer_name, text),
-      opportunity_name: read(fields.opportunity_name, text),
-      stated_value: amount === null ? null : roundMoney({ amount: String(amount), currency }),
+      customer_name: read(fields.customer_name.read, text),
+      opportunity_name: read(fields.opportunity_name.read, text),
+      stated_value: stated === null ? null : roundMoney({ amount: stated, currency }),
       // Dates come as midnight without a zone.
-      expected_close_date: read(fields.expected_close_date, text)?.slice(0, 10) ?? null,
-      primary_contact_email: read(fields.primary_contact_email, text),
-      partner_notes: read(fields.partner_notes, text),
+      expected_close_date: read(fields.expected_close_date.read, text)?.slice(0, 10) ?? null,
+      primary_contact_email: read(fields.primary_contact_email.read, text),
+      partner_notes: read(fields.partner_notes.read, text),
     },
     version: modified,
     submittedAt: submitted === null ? null : instant(submitted),
@@ -128,15 +93,5 @@ function at(record: ImpartnerRecord, path: string): unknown {
   );
 }
 
-function reader(record: ImpartnerRecord) {
-  return <T extends z.ZodType>(name: string, type: T): z.output<T> => {
-    const value = type.safeParse(at(record, name.toLowerCase()));
-    if (value.success) return value.data;
-    throw new VendorFault({
-      vendor: 'impartner',
-      kind: 'rejected',
-      code: 'FIELD_TYPE',
-      message: `field ${name} has another type than policy/mappings/impartner.yaml expects`,
-    });
-  };
-}
+const reader = (object: string, record: ImpartnerRecord) =>
+  fieldReader('impartner', `${object} ${record.id}`, (path) => at(record, path.toLowerCase()));

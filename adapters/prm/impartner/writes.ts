@@ -15,7 +15,7 @@ export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, 
     body(payload) {
       const { partnerId, fields } = created(payload);
       const { opportunity_name, customer_name, stated_value, ...rest } = fields;
-      const body = renamed(deal.fields, {
+      const body = renamed(written(deal), {
         ...rest,
         customer_name,
         // Name is the one field that Impartner requires.
@@ -29,7 +29,7 @@ export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, 
     },
     async keep(id, call) {
       const withdrawn = { status: deal.statuses.Withdrawn ?? 'Withdrawn', closureReason: 'Withdrawn' };
-      await client.update(deal.object, id, renamed(deal.fields, withdrawn), call);
+      await client.update(deal.object, id, renamed(written(deal), withdrawn), call);
       return `impartner: deal ${id} could not be deleted and was set to Withdrawn`;
     },
   });
@@ -52,21 +52,29 @@ export function recordConflict(
 
 /** The outcome of one deal, under the tenant's own field names. */
 export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping): Write {
+  const fields = written(deal);
   return dealUpdate({
     vendor: 'impartner',
     statuses: deal.statuses,
     async now(id, names, call) {
-      const fields = names.map((name) => deal.fields[name as keyof typeof deal.fields]);
-      const record = await client.get(deal.object, id, ['Id', ...fields], call);
+      const asked = names.map((name) => fields[name] as string);
+      const record = await client.get(deal.object, id, ['Id', ...asked], call);
       return (
-        record && Object.fromEntries(names.map((name, at) => [name, heldIn(record, fields[at] as string)]))
+        record && Object.fromEntries(names.map((name, at) => [name, heldIn(record, asked[at] as string)]))
       );
     },
     async change(id, values, call) {
-      await client.update(deal.object, id, renamed(deal.fields, values), call);
+      await client.update(deal.object, id, renamed(fields, values), call);
     },
   });
 }
 
-const heldIn = (record: ImpartnerRecord, field: string): Json =>
-  (record[field.toLowerCase()] ?? null) as Json;
+/** Our names and the fields that are written. */
+const written = ({ fields }: ImpartnerMapping['deal']): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, { write }]) => [name, write]));
+
+/** A reference is written by its id, so what it holds is that. */
+function heldIn(record: ImpartnerRecord, field: string): Json {
+  const held = (record[field.toLowerCase()] ?? null) as Json;
+  return held !== null && typeof held === 'object' && !Array.isArray(held) ? (held.id ?? null) : held;
+}

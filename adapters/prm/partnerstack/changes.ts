@@ -1,7 +1,8 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import type { ChangeMark } from '../../ports/changes.ts';
+import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
+import { readEach } from '../../read-each.ts';
 import { afterMark, markOf } from '../changes.ts';
 import type { PartnerstackClient } from './client.ts';
 import { dealFrom } from './records.ts';
@@ -21,13 +22,14 @@ export async function changedDeals(
   searchLagMs: number,
   since: ChangeMark | null,
   call: Call,
-): Promise<{ deals: PrmDeal[]; next: ChangeMark | null }> {
+): Promise<{ deals: PrmDeal[]; odd: OddRecord[]; next: ChangeMark | null }> {
   const until = Date.now() - searchLagMs;
   const settled = new Date(until).toISOString();
   // One millisecond wider on both sides, because nobody says whether the ends are included.
   const from = since ? { min_updated: Date.parse(since.modifiedAt) - 1 } : {};
   const query = { ...from, max_updated: until + 1, limit: LIMIT };
   let found: PrmDeal[] = [];
+  const odd: OddRecord[] = [];
   let cut = false;
   const oldest = (deals: PrmDeal[]) => {
     const sorted = afterMark(since, deals);
@@ -37,8 +39,13 @@ export async function changedDeals(
   let after: string | undefined;
   for (;;) {
     const { items, has_more } = await client.list(after ? { ...query, starting_after: after } : query, call);
-    const deals = items.map((record) => dealFrom(record, mapping));
-    found.push(...deals.filter((deal) => deal.modifiedAt === null || deal.modifiedAt <= settled));
+    const each = readEach(
+      items,
+      ({ key }) => key,
+      (record) => dealFrom(record, mapping),
+    );
+    odd.push(...each.odd);
+    found.push(...each.read.filter((deal) => deal.modifiedAt === null || deal.modifiedAt <= settled));
     if (found.length > 2 * MOST) found = oldest(found);
     const last = items.at(-1)?.key;
     if (!has_more || last === undefined) break;
@@ -47,7 +54,7 @@ export async function changedDeals(
   }
   found = oldest(found);
   const end = found.at(-1);
-  return { deals: found, next: cut && end ? markOf(end) : null };
+  return { deals: found, odd, next: cut && end ? markOf(end) : null };
 }
 
 function stuck(): VendorFault {

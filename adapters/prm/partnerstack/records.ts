@@ -4,56 +4,49 @@ import type { PartnerstackMapping, PartnerstackRecord } from '../../../contracts
 import type { Json } from '../../../domain/json.ts';
 import { exponentOf, type Money, roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
-import { VendorFault } from '../../ports/call.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
-import { names } from '../../vendor-words.ts';
+import { amount, fieldReader, flag, list, number, ours, referred, text } from '../field-values.ts';
 
-/** Answers of a form come as texts, whatever they mean. */
-const text = z
-  .union([z.string(), z.number().transform(String)])
-  .nullish()
-  .transform((value) => value || null);
-const number = z
+/** A whole number, which may come as text. Whatever else an amount is, nobody says whether cents are meant. */
+const whole = z
   .union([
-    z.number(),
+    z.int(),
     z
       .string()
-      .regex(/^-?\d+(\.\d+)?$/)
+      .trim()
+      .regex(/^-?\d+$/)
       .transform(Number),
   ])
   .nullish()
   .transform((value) => value ?? null);
-const flag = z
-  .union([z.boolean(), z.stringbool()])
-  .nullish()
-  .transform((value) => value ?? null);
-const list = z
-  .union([z.array(z.string()), z.string().transform(names)])
-  .nullish()
-  .transform((value) => value ?? null);
-const cents = z.int().nullish();
 /** Epoch milliseconds. */
-const moment = z
-  .int()
-  .nullish()
-  .transform((value) => (value == null ? null : new Date(value).toISOString()));
+const moment = whole
+  .refine((at) => at === null || Math.abs(at) <= LAST_MOMENT)
+  .transform((at) => (at === null ? null : new Date(at).toISOString()));
+/** The last one that a date can hold, in milliseconds. */
+const LAST_MOMENT = 8.64e15;
+/** A day, which comes as a date, a moment or epoch milliseconds. */
+const day = z
+  .union([moment, z.string().regex(/^\d{4}-\d\d-\d\d/), z.literal('').transform(() => null)])
+  .transform((at) => at?.slice(0, 10) ?? null);
 
 /** A partnership in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function partnerFrom(
   record: PartnerstackRecord,
   { partner, deal }: PartnerstackMapping,
 ): PartnerRecord {
-  const read = reader(record);
+  const read = reader('partnership', record);
   const { fields, defaults } = partner;
   const tier = read(fields.tier, text) ?? '';
   const region = read(fields.region, text) ?? '';
-  const balance = read(fields.mdfBalance, number);
+  const manager = read(fields.manager, text);
+  const balance = read(fields.mdfBalance, amount);
   const currency = read(fields.mdfCurrency, text) ?? deal.currency;
   return {
     id: read('partner_key', text) ?? record.key,
     name: read(fields.name, text) ?? '',
-    tier: partner.tiers[tier] ?? tier,
-    region: partner.regions[region] ?? region,
+    tier: ours(partner.tiers, tier),
+    region: ours(partner.regions, region),
     language: read(fields.language, text) ?? defaults.language,
     timeZone: read(fields.timeZone, text) ?? defaults.timeZone,
     email: read(fields.email, text),
@@ -62,20 +55,20 @@ export function partnerFrom(
     performance: read(fields.performance, number),
     certified: read(fields.certified, flag),
     approvedRegistrations: read(fields.approvedRegistrations, number),
-    manager: read(fields.manager, text),
+    manager: manager === null ? null : ours(partner.managers, manager),
     certifications: read(fields.certifications, list),
-    territories: read(fields.territories, list)?.map((each) => partner.regions[each] ?? each) ?? null,
-    mdfBalance: balance === null ? null : roundMoney({ amount: String(balance), currency }),
-    parentPartner: read(fields.parentPartner, text),
+    territories: read(fields.territories, list)?.map((each) => ours(partner.regions, each)) ?? null,
+    mdfBalance: balance === null ? null : roundMoney({ amount: balance, currency }),
+    parentPartner: read(fields.parentPartner, referred),
   };
 }
 
 /** A deal in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function dealFrom(record: PartnerstackRecord, { deal }: PartnerstackMapping): PrmDeal {
-  const read = reader(record);
+  const read = reader('deal', record);
   const { fields } = deal;
   const stage = read('stage', text) ?? '';
-  const modified = read('updated_at', cents);
+  const modified = read('updated_at', whole);
   return {
     id: record.key,
     partnerId: read('partner_key', text) ?? '',
@@ -83,12 +76,12 @@ export function dealFrom(record: PartnerstackRecord, { deal }: PartnerstackMappi
     fields: {
       customer_name: read(fields.customer_name, text),
       opportunity_name: read(fields.opportunity_name, text),
-      stated_value: moneyOf(read('amount', cents), read(fields.currency, text) ?? deal.currency),
-      expected_close_date: read('close_date', text)?.slice(0, 10) ?? null,
+      stated_value: moneyOf(read('amount', whole), read(fields.currency, text) ?? deal.currency),
+      expected_close_date: read('close_date', day),
       primary_contact_email: read(fields.primary_contact_email, text),
       partner_notes: read(fields.partner_notes, text),
     },
-    version: modified == null ? null : String(modified),
+    version: modified === null ? null : String(modified),
     // A deal is created by the partner's submitting its form.
     submittedAt: read('created_at', moment),
     modifiedAt: read('updated_at', moment),
@@ -114,20 +107,10 @@ export function isArchived(record: PartnerstackRecord): boolean {
  * Amounts are integers in cents. What that means for a currency without cents nobody says, so such an amount is not guessed
  * at: the registration is read without one, and a person is asked.
  */
-function moneyOf(amount: number | null | undefined, currency: string): Money | null {
-  if (amount == null || exponentOf(currency) !== 2) return null;
+function moneyOf(amount: number | null, currency: string): Money | null {
+  if (amount === null || exponentOf(currency) !== 2) return null;
   return roundMoney({ amount: new Decimal(amount).div(100).toFixed(), currency });
 }
 
-function reader(record: PartnerstackRecord) {
-  return <T extends z.ZodType>(path: string | undefined, type: T): z.output<T> => {
-    const value = type.safeParse(path === undefined ? null : heldAt(record, path));
-    if (value.success) return value.data;
-    throw new VendorFault({
-      vendor: 'partnerstack',
-      kind: 'rejected',
-      code: 'FIELD_TYPE',
-      message: `field ${path} has another type than policy/mappings/partnerstack.yaml expects`,
-    });
-  };
-}
+const reader = (object: string, record: PartnerstackRecord) =>
+  fieldReader('partnerstack', `${object} ${record.key}`, (path) => heldAt(record, path));

@@ -208,6 +208,54 @@ describe('registrations that changed', () => {
     expect(requests.length).toBeLessThan(10);
   });
 
+  test('come once each where the tenant answers whole seconds, also 250 of one second', async () => {
+    const prmDeals = many(460, (n) => (n < 250 ? n : n * 700));
+    const { prm } = await tenant({ seed: { prmDeals }, wholeSeconds: true });
+    const { deals } = await walk(prm);
+    expect(deals.map((each) => each.id).toSorted()).toEqual(prmDeals.map((each) => each.id).toSorted());
+  });
+
+  test('wait until their second is over: one that changes later in it comes after the mark', async () => {
+    const { prm } = await tenant({ wholeSeconds: true }, { searchLagMs: 0 });
+    const { updateDeal } = dealsOf(prm).writes;
+    await updateDeal.send(approval, 'k', call);
+    const changed = async () => (await dealsOf(prm).changedSince(null, call)).deals;
+    for (const deal of await changed())
+      expect(Date.parse(String(deal.modifiedAt)) + 1000).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('one that cannot be read stops no other, and is named with the field that is odd', async () => {
+    const { prm, fault } = await tenant();
+    const deal = (id: number, amount: unknown) => ({
+      id,
+      name: 'Seats',
+      amount,
+      updated: `2026-11-0${id}T10:00:00Z`,
+    });
+    const results = [deal(1, 100), deal(2, { value: 1 }), deal(3, '25000.10')];
+    await fault({ status: 200, body: { success: true, data: { count: 3, entity: 'Deal', results } } });
+    const { deals, odd, next } = await dealsOf(prm).changedSince(null, call);
+    expect(deals.map(({ id, fields }) => [id, fields.stated_value?.amount])).toEqual([
+      ['1', '100.00'],
+      ['3', '25000.10'],
+    ]);
+    expect(next).toBeNull();
+    expect(odd).toEqual([
+      {
+        id: '2',
+        message: expect.stringContaining('Deal 2: field Amount has another type than policy/mappings/'),
+      },
+    ]);
+  });
+
+  test('a page of nothing but odd ones is passed by', async () => {
+    const prmDeals = many(130, (n) => n);
+    const { prm, simulator } = await tenant({ seed: { prmDeals } });
+    const odd = many(110, () => -5).map((each, n) => ({ ...each, id: String(1 + n), amount: [] as never }));
+    simulator.seed({ prmDeals: odd });
+    expect((await walk(prm)).deals.map(({ id }) => id)).toEqual(prmDeals.map(({ id }) => id));
+  });
+
   test('whatever the instants: none twice, none left out, none out of order', async () => {
     const { prm, simulator, baseUrl } = await tenant({ seed: {} });
     await fc.assert(
@@ -287,17 +335,131 @@ describe('a tenant of its own kind', () => {
 
   test.each([
     ['a reference', { region: { id: 5, name: 'Europe' } }, 'EMEA'],
+    ['a reference without a name', { region: { id: 5 } }, '5'],
     ['a reference to nothing', { region: null }, ''],
     ['an empty reference', { region: { id: null, name: null } }, ''],
     ['a text', { region: 'Europe' }, 'EMEA'],
+    ['a number', { region: 5 }, '5'],
+    ['a word that every object has', { region: 'constructor' }, 'constructor'],
   ])('has a region as %s', async (_name, given, region) => {
     const { prm, fault } = await tenant();
-    const numbers = { win_rate__cf: '0.4', certified__cf: true };
+    await fault({ status: 200, body: { success: true, data: { id: 11111111, name: 'P', ...given } } });
+    expect(await prm.partners.read('11111111', call)).toMatchObject({ region });
+  });
+
+  test.each([
+    [{ win_rate__cf: '0.4' }, { winRate: 0.4 }],
+    [{ win_rate__cf: ' 0.4 ' }, { winRate: 0.4 }],
+    [{ win_rate__cf: '' }, { winRate: null }],
+    [{ certified__cf: 'Yes' }, { certified: true }],
+    [{ certified__cf: 'no' }, { certified: false }],
+    [{ certified__cf: { id: 1, name: 'Yes' } }, { certified: true }],
+    [{ certified__cf: 1 }, { certified: true }],
+    [{ certified__cf: '' }, { certified: null }],
+    [
+      { mdf_balance__cf: '12345678901234567.10' },
+      { mdfBalance: { amount: '12345678901234567.10', currency: 'USD' } },
+    ],
+    [{ territories__cf: [{ id: 5, name: 'Europe' }, 'APAC'] }, { territories: ['EMEA', 'APAC'] }],
+    [{ channel_manager__cf: { id: 2998653, name: 'Ana Souza' } }, { manager: 'Ana Souza' }],
+  ])('holds %j', async (given, read) => {
+    const { prm, fault } = await tenant();
+    await fault({ status: 200, body: { success: true, data: { id: 9, name: 'P', ...given } } });
+    expect(await prm.partners.read('9', call)).toMatchObject(read);
+  });
+
+  test('may name its managers by its own users, and a stage by its reference', async () => {
+    const { mapping } = await ownMapping((shipped) =>
+      shipped
+        .replace('# managers: { Ana Souza: p-ana }', 'managers: { Ana Souza: p-ana }')
+        .replace('status: Registration_Status__cf', 'status: { read: Stage.Name, write: StageId }'),
+    );
+    const { prm, fault, requests } = await tenant({}, { mapping });
+    const manager = { channel_manager__cf: { id: 2998653, name: 'Ana Souza' } };
+    await fault({ status: 200, body: { success: true, data: { id: 9, name: 'P', ...manager } } });
+    expect(await prm.partners.read('9', call)).toMatchObject({ manager: 'p-ana' });
+    await fault({ status: 200, body: { success: true, data: deal } });
+    expect(await dealsOf(prm).read('101', call)).toMatchObject({ status: 'Submitted' });
+    expect(requests.at(-1)?.path).toMatch(/[=,]Stage\.Name,/);
     await fault({
       status: 200,
-      body: { success: true, data: { id: 11111111, name: 'P', ...given, ...numbers } },
+      body: { success: true, data: { id: 101, stageid: { id: 3, name: 'Approved' } } },
     });
-    expect(await prm.partners.read('11111111', call)).toMatchObject({ region, winRate: 0.4 });
+    const held = await dealsOf(prm).writes.updateDeal.before({ id: '101', status: 'Approved' }, 'k', call);
+    expect(held).toEqual({ status: 3 });
+  });
+
+  test('has the customer in the company that a deal refers to', async () => {
+    const { prm, fault } = await tenant();
+    await fault({ status: 200, body: { success: true, data: deal } });
+    expect(await dealsOf(prm).read('101', call)).toMatchObject({ fields: { customer_name: 'Customer Co' } });
+  });
+
+  test('answers a record that is not there as nothing', async () => {
+    const { prm, fault } = await tenant();
+    await fault({ status: 200, body: { success: true, data: null }, times: 2 });
+    expect(await dealsOf(prm).read('404', call)).toBeNull();
+    expect(await prm.partners.read('404', call)).toBeNull();
+  });
+
+  test('answers an account as it stands in public test data of a live tenant', async () => {
+    const { prm, fault } = await tenant();
+    const data = {
+      ...{
+        id: 11111111,
+        name: 'test_account',
+        isActive: true,
+        recordVersion: 31,
+        regionId: null,
+        tierId: null,
+      },
+      ...{ partnerLevelId: 1229, parentAccountId: null, updated: '2024-03-19T08:51:12-06:00', crmId: null },
+      ...{ mailingCountry: 'United States', website: 'https://www.test-account.ai/', memberCount: 3 },
+      ...{ tpA_Signed__cf: '2022-05-16T00:00:00', number_of__cf: '1111', validated__cf: null },
+      which_Region_the_company_is_serving__cf: ['EMEA', 'NAM'],
+      are_you_authorized_to_sign_the_technology_partner_agreement__cf: 'Yes',
+    };
+    const { mapping } = await ownMapping((shipped) =>
+      shipped
+        .replace('tier: Partner_Tier__cf', 'tier: PartnerLevelId')
+        .replace('Territories__cf', 'Which_Region_the_company_is_serving__cf')
+        .replace('Certified__cf', 'Are_you_authorized_to_sign_the_technology_partner_agreement__cf')
+        .replace('Approved_Registrations__cf', 'Number_of__cf'),
+    );
+    const other = await tenant({}, { mapping });
+    await fault({ status: 200, body: { success: true, data } });
+    expect(await prm.partners.read('11111111', call)).toMatchObject({
+      name: 'test_account',
+      tier: '',
+      active: true,
+    });
+    await other.fault({ status: 200, body: { success: true, data } });
+    expect(await other.prm.partners.read('11111111', call)).toMatchObject({
+      ...{ tier: '1229', certified: true, approvedRegistrations: 1111, territories: ['EMEA', 'NAM'] },
+      ...{ parentPartner: null, region: '', language: 'en' },
+    });
+  });
+
+  test('keeps a number as text: the undo still knows what we wrote', async () => {
+    const { prm, fault, requests } = await tenant();
+    const { updateDeal } = dealsOf(prm).writes;
+    const payload = { id: '101', status: 'Approved', AI_Validation_Score: 64 };
+    const held = { registration_status__cf: 'Approved', ai_validation_score__cf: '64' };
+    await fault({
+      method: 'GET',
+      status: 200,
+      body: { success: true, data: { id: 101, ...held } },
+      times: 2,
+    });
+    await fault({ method: 'PATCH', status: 200, body: { success: true, data: { id: 101 } } });
+    expect(await updateDeal.lookup(payload, 'k', call)).toEqual({ id: '101', created: false });
+    const before = { status: 'Submitted', AI_Validation_Score: '12' };
+    const landed = { id: '101', created: false };
+    expect(await updateDeal.undo({ payload, before, landed, key: 'k' }, call)).toEqual({});
+    expect(requests.at(-1)?.body).toEqual({
+      Registration_Status__cf: 'Submitted',
+      AI_Validation_Score__cf: '12',
+    });
   });
 });
 
@@ -395,6 +557,18 @@ describe('credentials', () => {
     expect(config).not.toThrow(/geheim|ftp/);
   });
 });
+
+async function ownMapping(change: (shipped: string) => string) {
+  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+  open.push(() => rm(folder, { recursive: true }));
+  const shipped = await readFile(
+    new URL('../../../../policy/mappings/impartner.yaml', import.meta.url),
+    'utf8',
+  );
+  const mapping = join(folder, 'own.yaml');
+  await writeFile(mapping, change(shipped));
+  return { mapping };
+}
 
 describe('mapping', () => {
   test('another file renames fields; a wrong one names what is wrong', async () => {

@@ -267,12 +267,49 @@ describe('registrations that changed', () => {
     expect(simulator.requests.length).toBeLessThan(2 * 22);
   }, 60_000);
 
+  test('one that cannot be read stops no other, and is named with the field that is odd', async () => {
+    const { prm, fault } = await vendor();
+    const deal = (key: string, more: object) => ({
+      ...{
+        key,
+        account_name: 'Acme',
+        partner_key: '7001',
+        stage: 'submitted',
+        updated_at: 1_784_217_960_934,
+      },
+      ...more,
+    });
+    const items = [
+      deal('a', { amount: 250_000 }),
+      deal('b', { amount: 1234.5 }),
+      deal('c', { amount: '25000' }),
+      deal('d', { account_name: {} }),
+      deal('e', { account_name: { key: 'acct_1', name: 'Named Co' }, close_date: 1_801_353_600_000 }),
+      deal('f', { updated_at: 1e300 }),
+      deal('g', { amount: '12.50' }),
+    ];
+    await fault({ status: 200, body: { status: 200, data: { items, has_more: false } } });
+    const { deals, odd = [] } = await dealsOf(prm).changedSince(null, call);
+    expect(deals.map(({ id, fields }) => [id, fields.customer_name, fields.stated_value?.amount])).toEqual([
+      ['a', 'Acme', '2500.00'],
+      ['c', 'Acme', '250.00'],
+      ['d', null, undefined],
+      ['e', 'Named Co', undefined],
+    ]);
+    expect(deals.at(-1)?.fields.expected_close_date).toBe('2027-01-31');
+    expect(odd.map(({ id, message }) => [id, message.split(' has ')[0]])).toEqual([
+      ['b', 'partnerstack: deal b: field amount'],
+      ['f', 'partnerstack: deal f: field updated_at'],
+      ['g', 'partnerstack: deal g: field amount'],
+    ]);
+  });
+
   test('what is too fresh for the lists is left for later', async () => {
     const { prm, ask } = await vendor({}, { searchLagMs: 60_000 });
     const before = await dealsOf(prm).changedSince(null, call);
     expect(before.deals.map((each) => each.id)).toEqual(['101']);
     await ask('PATCH', 'deals/101', { stage: 'approved' });
-    expect(await dealsOf(prm).changedSince(null, call)).toEqual({ deals: [], next: null });
+    expect(await dealsOf(prm).changedSince(null, call)).toEqual({ deals: [], odd: [], next: null });
   });
 
   test('a list that does not move on is a fault and no endless loop', async () => {
