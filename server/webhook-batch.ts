@@ -4,6 +4,7 @@ import { parseJson } from '../adapters/intake/json.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
 import type { Received } from '../adapters/intake/received.ts';
+import { reportedIn } from '../adapters/intake/reported-in.ts';
 import type { DeliveredEvent } from '../adapters/ports/registrar.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
@@ -26,7 +27,9 @@ export async function receiveBatch(intake: Intake, from: Batches, delivery: Deli
   for (const event of events) {
     const { key, record } = event;
     if (key === null) received.push(await unreadable(intake, delivery, bytesOf(event)));
-    else records.set(record, { ...event, key });
+    // Several events of one record come in no order: one that tells of it counts before a deletion.
+    else if (!records.has(record) || reportedIn(from.reported, event.event))
+      records.set(record, { ...event, key });
   }
   for (const event of records.values()) received.push(await receiveEvent(intake, delivery, event));
   return received;

@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
 /** Bodies of HubSpot's CRM API, written from its public description; what it may leave out is optional. */
@@ -8,7 +9,11 @@ export const hubspotRow = z.object({
   properties: z.record(z.string(), z.string().nullish()),
   /** Only where it was asked for. */
   associations: z
-    .record(z.string(), z.object({ results: z.array(z.object({ id: z.string() })) }).optional())
+    .record(
+      z.string(),
+      // Once for each kind of link, in no order: `deal_to_company` is the primary one.
+      z.object({ results: z.array(z.object({ id: z.string(), type: z.string().optional() })) }).optional(),
+    )
     .optional(),
 });
 export type HubspotRow = z.infer<typeof hubspotRow>;
@@ -18,11 +23,26 @@ const problem = z.object({
   message: z.string().optional(),
   /** Of a 429: which limit. */
   policyName: z.string().optional(),
-  errors: z.array(z.object({ code: z.string().nullish(), in: z.string().nullish() })).optional(),
-  context: z.record(z.string(), z.array(z.string())).optional(),
+  errors: z
+    .array(
+      z.object({
+        code: z.string().nullish(),
+        in: z.string().nullish(),
+        context: z
+          .object({ propertyName: z.array(z.string()) })
+          .nullish()
+          .catch(undefined),
+      }),
+    )
+    .optional(),
 });
 export const hubspotError = problem;
 export type HubspotError = z.infer<typeof problem>;
+
+/** What stands as JSON inside the message of a refusal. */
+export const invalidProperties = z.array(
+  z.object({ error: z.string().optional(), name: z.string().optional() }),
+);
 
 /** Answer of a batch call: 200 or 201, or 207 when an input failed. */
 export const hubspotBatch = z.object({
@@ -42,6 +62,9 @@ export const hubspotPage = z.object({
 export const hubspotEvents = z.array(z.unknown()).min(1).max(100);
 
 const id = z.union([z.string().max(40), z.number().int()]).transform(String);
+const recordId = id.pipe(z.string().regex(/^\d{1,20}$/, 'is no record id'));
+const typeId = z.string().max(40).nullish();
+/** Which of these an event holds depends on what has happened. */
 export const hubspotEvent = z.object({
   eventId: id,
   subscriptionId: id,
@@ -49,9 +72,19 @@ export const hubspotEvent = z.object({
   occurredAt: z.number().int(),
   /** `deal.creation`, or `object.creation` with `objectTypeId` 0-3. */
   subscriptionType: z.string().max(100),
-  objectTypeId: z.string().max(40).optional(),
-  objectId: id.pipe(z.string().regex(/^\d{1,20}$/, 'is no record id')),
+  objectTypeId: typeId,
+  objectId: recordId.nullish(),
+  /** Of a link: `DEAL_TO_COMPANY`, or the kinds of both records. */
+  associationType: z.string().max(100).nullish(),
+  fromObjectTypeId: typeId,
+  fromObjectId: recordId.nullish(),
+  toObjectTypeId: typeId,
+  toObjectId: recordId.nullish(),
+  /** Of a merge: the record that the others went into, and the new one that HubSpot sometimes makes for it. */
+  primaryObjectId: recordId.nullish(),
+  newObjectId: recordId.nullish(),
 });
+export type HubspotEvent = z.infer<typeof hubspotEvent>;
 
 const property = z.string().regex(/^[a-z][a-z0-9_]*$/, 'an internal name as the property settings show it');
 const optional = property.nullable().default(null);
@@ -102,6 +135,15 @@ export const hubspotMapping = z.strictObject({
       lastActivity: optional,
     }),
     companyCurrency: z.string().length(3),
+    /**
+     * The account's zone, in which its days begin: a close date is written as noon there. Null: `closeDate` is a property of days
+     * without a time.
+     */
+    timeZone: z
+      .string()
+      .refine((name) => IANAZone.isValidZone(name), 'a time zone like Europe/Berlin')
+      .nullable()
+      .default(null),
     /** Written when the deal is created and never again. */
     onCreate: z.record(property, z.string()),
     /** `;` for a property of several checkboxes. */
@@ -122,7 +164,7 @@ export const hubspotMapping = z.strictObject({
         amount: property,
         currency: optional,
         expected_close_date: property,
-        /** null: the address of the deal's first contact. */
+        /** null: the address of the deal's contact, if it has one only. */
         primary_contact_email: optional,
         partner_notes: optional,
       }),

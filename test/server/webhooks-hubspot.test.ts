@@ -135,6 +135,23 @@ describe('a signed delivery', () => {
     expect(hubspot.requests.filter(({ path }) => path.includes(`deals/${id}`))).toHaveLength(1);
   });
 
+  test('in which the deal is merged, linked or deleted, too, is read all the same, in either order', async () => {
+    const other = ['deal.merge', 'deal.associationChange', 'deal.deletion'];
+    for (const subscriptionType of other) {
+      const [first, second] = [entered(), entered()];
+      const also = (id: string) => {
+        const { objectId, ...rest } = event(id, { subscriptionType });
+        if (subscriptionType === 'deal.merge')
+          return { ...rest, primaryObjectId: objectId, mergedObjectIds: [1] };
+        if (subscriptionType === 'deal.deletion') return { ...rest, objectId };
+        return { ...rest, associationType: 'DEAL_TO_COMPANY', fromObjectId: objectId, toObjectId: 6 };
+      };
+      const { events } = await deliver([event(first), also(first), also(second), event(second)]);
+      expect(events).toEqual([reading(first), reading(second)]);
+      expect(await became(second)).toMatchObject({ state: 'accepted' });
+    }
+  });
+
   test('believes nothing of an event but the id', async () => {
     const id = entered();
     const lie = {

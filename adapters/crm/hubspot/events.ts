@@ -1,4 +1,4 @@
-import { hubspotEvent, hubspotEvents } from '../../../contracts/vendors/hubspot.ts';
+import { type HubspotEvent, hubspotEvent, hubspotEvents } from '../../../contracts/vendors/hubspot.ts';
 import type { Json } from '../../../domain/json.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { DeliveredEvent } from '../../ports/registrar.ts';
@@ -9,12 +9,13 @@ export function delivered(body: unknown): DeliveredEvent[] | null {
   if (!events.success) return null;
   return events.data.map((event) => {
     const read = hubspotEvent.safeParse(event);
-    if (!read.success) return { key: null, record: '', event: event as Json };
-    const { subscriptionId, eventId, occurredAt, objectId, subscriptionType } = read.data;
+    const about = read.success ? recordOf(read.data) : null;
+    if (!read.success || about === null) return { key: null, record: '', event: event as Json };
+    const { subscriptionId, eventId, occurredAt } = read.data;
     return {
       // An event id alone is not documented to be unique.
-      key: `${subscriptionId}.${eventId}.${occurredAt}.${objectId}`,
-      record: `${subscriptionType.split('.')[0]} ${objectId}`,
+      key: `${subscriptionId}.${eventId}.${occurredAt}.${about.id}`,
+      record: `${about.kind} ${about.id}`,
       event: read.data as Json,
     };
   });
@@ -23,18 +24,40 @@ export function delivered(body: unknown): DeliveredEvent[] | null {
 /** Events of deals in both of HubSpot's spellings; what they say of the deal's values is not looked at. */
 export function reported(event: unknown): string | null {
   const read = hubspotEvent.safeParse(event);
-  if (!read.success)
+  const about = read.success ? recordOf(read.data) : null;
+  if (about === null)
     throw new VendorFault({
       vendor: 'hubspot',
       kind: 'rejected',
       code: 'missing_id',
       message: "the event names no record; send HubSpot's events as they are",
     });
-  const { subscriptionType, objectTypeId, objectId } = read.data;
-  const [kind, what] = subscriptionType.split('.');
-  const isDeal = kind === 'deal' || (kind === 'object' && objectTypeId === '0-3');
-  return isDeal && TOLD.has(what ?? '') ? objectId : null;
+  return about.kind === DEAL && TOLD.has(about.what) ? about.id : null;
 }
 
-/** A deletion or a merge tells nothing that could be read. */
-const TOLD = new Set(['creation', 'propertyChange', 'associationChange', 'restore']);
+/** A deletion tells nothing that could be read. */
+const TOLD = new Set(['creation', 'propertyChange', 'associationChange', 'merge', 'restore']);
+
+const DEAL = 'deal';
+const DEAL_TYPE = '0-3';
+
+/** What an event is about; null when it names no record. */
+function recordOf(event: HubspotEvent): { kind: string; id: string; what: string } | null {
+  const [named = '', what = ''] = event.subscriptionType.split('.');
+  const kindOf = (typeId: string | null | undefined) =>
+    named !== 'object' ? named : typeId === DEAL_TYPE ? DEAL : `object ${typeId}`;
+  const record = (kind: string, id: string | null | undefined) => (id ? { kind, id, what } : null);
+  switch (what) {
+    case 'associationChange': {
+      // Either side may have been subscribed to, and a deal may be on either.
+      const from = kindOf(event.fromObjectTypeId ?? event.objectTypeId);
+      const toDeal = event.toObjectTypeId === DEAL_TYPE || event.associationType?.endsWith('_TO_DEAL');
+      return from !== DEAL && toDeal ? record(DEAL, event.toObjectId) : record(from, event.fromObjectId);
+    }
+    case 'merge':
+      // A merge changes what the record holds, and fires no other event for it.
+      return record(kindOf(event.objectTypeId), event.newObjectId ?? event.primaryObjectId ?? event.objectId);
+    default:
+      return record(kindOf(event.objectTypeId), event.objectId);
+  }
+}
