@@ -7,12 +7,30 @@ export function plainCode(code: string | null | undefined): string | undefined {
   return code != null && /^[A-Za-z0-9_.-]{1,60}$/.test(code) ? code : undefined;
 }
 
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/** A decimal string without an exponent. @throws VendorFault `rejected` when it is none */
+export function decimalText(vendor: string, amount: string): string {
+  if (DECIMAL.test(amount)) return amount;
+  throw new VendorFault({
+    vendor,
+    kind: 'rejected',
+    code: 'AMOUNT_NOT_REPRESENTABLE',
+    message: 'the amount is no decimal number; correct it in the registration',
+    certainlyNotLanded: true,
+  });
+}
+
+/** Whether two texts are the same number. */
+export const sameNumber = (a: string, b: string) =>
+  DECIMAL.test(a) && DECIMAL.test(b) && new Decimal(a).equals(b);
+
 /**
  * A decimal string as the JSON number that Impartner and Salesforce take.
  * @throws VendorFault `rejected` when a double cannot hold it, instead of writing another amount.
  */
 export function jsonAmount(vendor: string, amount: string): number {
-  const number = Number(amount);
+  const number = Number(decimalText(vendor, amount));
   if (Number.isFinite(number) && new Decimal(number).equals(amount)) return number;
   throw new VendorFault({
     vendor,

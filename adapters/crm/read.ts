@@ -14,6 +14,12 @@ export function instantOf(stated: string | null): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
+/** Whether two texts hold the same choices: a vendor gives back several of them in its own order. */
+export const sameChoices = (separator: string) => (a: string, b: string) => {
+  const [left, right] = [a, b].map((text) => listOf(text, separator).sort().join(separator));
+  return left === right;
+};
+
 /** The values of a list that a CRM keeps in one text. */
 export function listOf(text: string | null, separator: string): string[] {
   return (text ?? '')

@@ -14,7 +14,10 @@ export function createAccount(records: Records, searchLagMs: number) {
   const earlier = new Map<string, { until: number; row: HubspotRecord | null }[]>();
 
   const all = (type: string) => records.all(type) as HubspotRecord[];
-  const get = (type: string, id: string) => records.get(type, id) as HubspotRecord | undefined;
+  /** What a record was merged into. */
+  const merged = new Map<string, string>();
+  const get = (type: string, id: string) =>
+    records.get(type, merged.get(`${type} ${id}`) ?? id) as HubspotRecord | undefined;
 
   function remember(type: string, id: string): void {
     if (searchLagMs === 0) return;
@@ -46,17 +49,23 @@ export function createAccount(records: Records, searchLagMs: number) {
     return all(type).find((row) => row.properties[idProperty]?.toLowerCase() === id.toLowerCase());
   }
 
+  /** A contact that has this as another address: no read by address finds it, and no other may have it. */
+  const second = (type: string, name: string, value: string) =>
+    name === 'email'
+      ? all(type).find((row) => row.properties.hs_additional_emails?.split(';').includes(value))
+      : undefined;
+
   function write(
     type: string,
     id: string,
     properties: Record<string, string>,
-    associations?: HubspotRecord['associations'],
+    linked?: Pick<HubspotRecord, 'associations' | 'primary'>,
     now = new Date().toISOString(),
   ): HubspotRecord {
     const old = get(type, id);
     for (const { name, unique } of kindOf(type).properties) {
       const value = properties[name];
-      const taken = unique && value ? find(type, value, name) : undefined;
+      const taken = unique && value ? (find(type, value, name) ?? second(type, name, value)) : undefined;
       if (!taken || taken.Id === id) continue;
       if (name === 'email')
         throw new HubspotRefusal(409, 'CONFLICT', `Contact already exists. Existing ID: ${taken.Id}`);
@@ -71,7 +80,9 @@ export function createAccount(records: Records, searchLagMs: number) {
         createdate: old?.properties.createdate ?? now,
         hs_lastmodifieddate: now,
       },
-      associations: associations ?? old?.associations ?? {},
+      associations: {},
+      ...(linked ??
+        (old && { associations: old.associations, ...(old.primary ? { primary: old.primary } : {}) })),
     };
     records.put(type, row);
     return row;
@@ -79,16 +90,20 @@ export function createAccount(records: Records, searchLagMs: number) {
 
   function create(type: string, { properties, associations = [] }: Input, at?: string): HubspotRecord {
     const values = checked(type, properties);
-    const linked: Record<string, string[]> = {};
+    const linked: Pick<HubspotRecord, 'associations' | 'primary'> = { associations: {} };
+    const { to: plain, primary = {} } = kindOf(type);
     for (const { to, types = [] } of associations) {
-      const kind = Object.entries(kindOf(type).to).find(([, typeId]) =>
-        types.some(({ associationTypeId }) => associationTypeId === typeId),
-      )?.[0];
+      const named = (ids: Record<string, number>) =>
+        Object.entries(ids).find(([, typeId]) =>
+          types.some(({ associationTypeId }) => associationTypeId === typeId),
+        )?.[0];
+      const kind = named(plain) ?? named(primary);
       if (!kind) throw new HubspotRefusal(400, 'VALIDATION_ERROR', 'No such association type');
       const id = String(to?.id);
       if (!get(kind, id))
         throw new HubspotRefusal(404, 'OBJECT_NOT_FOUND', `No ${kind} with ID ${id} exists`);
-      linked[kind] = [...(linked[kind] ?? []), id];
+      linked.associations[kind] = [...(linked.associations[kind] ?? []), id];
+      if (named(primary)) linked.primary = id;
     }
     const key = kindOf(type).properties.find(({ name, unique }) => unique && values[name])?.name;
     const text = key ? String(values[key]) : JSON.stringify(values);
@@ -103,7 +118,7 @@ export function createAccount(records: Records, searchLagMs: number) {
         type,
         id,
         Object.fromEntries(properties) as Record<string, string>,
-        company ? { companies: [company] } : {},
+        company ? { associations: { companies: [company] }, primary: company } : { associations: {} },
       );
     };
     const moment = (date: string | undefined) => date && `${date}T00:00:00Z`;
@@ -143,6 +158,12 @@ export function createAccount(records: Records, searchLagMs: number) {
     indexed,
     find,
     create,
+    /** As a seller merges two records: the first stays, and answers for the other. */
+    merge(type: string, winner: string, loser: string): void {
+      remember(type, loser);
+      records.remove(type, loser);
+      merged.set(`${type} ${loser}`, winner);
+    },
     change: (type: string, id: string, properties: unknown) => write(type, id, checked(type, properties)),
     remove(type: string, id: string): void {
       remember(type, id);
@@ -152,6 +173,7 @@ export function createAccount(records: Records, searchLagMs: number) {
           if (row.associations[type]?.includes(id))
             records.put(other, {
               ...row,
+              ...(row.primary === id ? { primary: undefined } : {}),
               associations: {
                 ...row.associations,
                 [type]: (row.associations[type] ?? []).filter((each) => each !== id),

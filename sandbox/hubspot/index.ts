@@ -29,10 +29,12 @@ interface Input {
   objectWriteTraceId?: string;
 }
 
-/** A simulated HubSpot account, for any date-based version. `create` is somebody else's work in it, `at` its moment. */
-export function createHubspot(
-  options: HubspotOptions = {},
-): Simulator & { seed(data: ChannelCrm): void; create(type: string, input: object, at?: string): string } {
+/** A simulated HubSpot account, for any date-based version. `create` and `merge` are somebody else's work in it, `at` its moment. */
+export function createHubspot(options: HubspotOptions = {}): Simulator & {
+  seed(data: ChannelCrm): void;
+  create(type: string, input: object, at?: string): string;
+  merge(type: string, winner: string, loser: string): void;
+} {
   const records = createRecords(options.stateFile);
   const account = createAccount(records, options.searchLagMs ?? 0);
   const access = createAccess(options.apps ?? HUBSPOT_APPS, options.limits ?? {});
@@ -148,7 +150,7 @@ export function createHubspot(
         ...account.all(kind).flatMap((each) => (each.associations[type]?.includes(row.Id) ? [each.Id] : [])),
       ];
       return ids.length > 0
-        ? [[kind, { results: ids.map((each) => ({ id: each, type: `${type}_to_${kind}` })) }]]
+        ? [[kind, { results: ids.flatMap((each) => links(type, kind, each, row.primary)) }]]
         : [];
     });
     return {
@@ -175,6 +177,15 @@ export function createHubspot(
   return {
     ...simulator,
     seed: account.seed,
+    merge: account.merge,
     create: (type, input, at) => account.create(type, input, at).Id,
   };
+}
+
+const ONE: Record<string, string> = { companies: 'company', contacts: 'contact', deals: 'deal' };
+
+/** A link is listed once for each of its types, the primary one not first. */
+function links(type: string, kind: string, id: string, primary: string | undefined) {
+  const name = `${ONE[type]}_to_${ONE[kind]}`;
+  return [{ id, type: `${name}_unlabeled` }, ...(id === primary ? [{ id, type: name }] : [])];
 }

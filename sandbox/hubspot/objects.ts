@@ -13,6 +13,8 @@ export interface HubspotObject {
   properties: Property[];
   /** Kinds that a record of this one can hang on: as created, `associations` names their association type. */
   to: Record<string, number>;
+  /** Those that make it the primary one, where a kind has one. */
+  primary?: Record<string, number>;
 }
 
 const text = (...names: string[]): Property[] => names.map((name) => ({ name, type: 'string' }));
@@ -42,11 +44,12 @@ export const HUBSPOT_OBJECTS: Record<string, HubspotObject> = {
     properties: [
       ...everywhere,
       unique('email'),
-      ...text('firstname', 'lastname'),
+      ...text('firstname', 'lastname', 'hs_additional_emails'),
       ...system('number', 'associatedcompanyid'),
       unique('qd_contact_id'),
     ],
     to: { companies: 279 },
+    primary: { companies: 1 },
   },
   deals: {
     typeId: '0-3',
@@ -63,5 +66,6 @@ export const HUBSPOT_OBJECTS: Record<string, HubspotObject> = {
       unique('prm_deal_id'),
     ],
     to: { companies: 341, contacts: 3 },
+    primary: { companies: 5 },
   },
 };

@@ -8,6 +8,8 @@ export const HUBSPOT_SYSTEM_FIELDS: readonly string[] = ['createdate', 'hs_lastm
 export type HubspotRecord = Row & {
   properties: Record<string, string>;
   associations: Record<string, string[]>;
+  /** The company that was linked as the primary one. */
+  primary?: string;
 };
 
 /** One problem, as an answer of its own or among the errors of a batch. */
@@ -45,11 +47,10 @@ export function propertyOf(type: string, name: string): Property {
 
 /** The value of a property, with what follows from others; null where there is none. */
 export function propertyValue(row: HubspotRecord, name: string): string | null {
-  const { properties, associations } = row;
+  const { properties } = row;
   if (name === 'hs_object_id') return row.Id;
   if (name === 'hs_is_closed') return String((properties.dealstage ?? '').startsWith('closed'));
-  if (name === 'hs_primary_associated_company' || name === 'associatedcompanyid')
-    return associations.companies?.[0] ?? null;
+  if (name === 'hs_primary_associated_company' || name === 'associatedcompanyid') return row.primary ?? null;
   return properties[name] ?? null;
 }
 
@@ -87,7 +88,7 @@ function checkedValue({ name, type, readOnly }: Property, value: unknown): strin
 export function invalid(name: string, code: string, message: string): HubspotRefusal {
   const text = `Property values were not valid: [{"isValid":false,"message":${JSON.stringify(message)},"error":"${code}","name":"${name}"}]`;
   return new HubspotRefusal(400, 'VALIDATION_ERROR', text, {
-    errors: [{ message, code, in: name, context: { propertyName: [name] } }],
+    errors: [{ message, code, context: { propertyName: [name] } }],
   });
 }
 

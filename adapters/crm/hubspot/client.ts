@@ -57,10 +57,10 @@ export interface HubspotClient {
   remove(where: { type: HubspotType; id: string }, call: Call): Promise<void>;
 }
 
-/** HubSpot-defined association types, unlabelled. Source: Associations API, "association type id values". */
-const ASSOCIATION = lookupTable<number>({
-  'contacts companies': 279,
-  'deals companies': 341,
+/** HubSpot-defined association types: the unlabelled one and the primary one. Source: Associations API, "association type id values". */
+const ASSOCIATIONS = lookupTable<readonly number[]>({
+  'contacts companies': [279, 1],
+  'deals companies': [341, 5],
 });
 
 export function hubspotClient(
@@ -73,6 +73,7 @@ export function hubspotClient(
     path: string,
     call: Call,
     body?: JsonObject,
+    about: string = type,
   ): Promise<Exchange> {
     await (path === '/search' ? budgets.searches : budgets.calls).take(call);
     const answer = await exchange(
@@ -86,27 +87,37 @@ export function hubspotClient(
       call,
     );
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw faultOf(answer);
+    throw faultOf(answer, about);
   }
 
   /** The result of a batch of one input. HubSpot answers 207 when that one failed. */
-  async function one(type: HubspotType, path: string, call: Call, input: JsonObject, more: JsonObject = {}) {
-    const answer = await ask('POST', type, path, call, { inputs: [input], ...more });
+  async function one(
+    type: HubspotType,
+    path: string,
+    call: Call,
+    input: JsonObject,
+    { about = type, ...more }: { about?: string } & JsonObject = {},
+  ) {
+    const answer = await ask('POST', type, path, call, { inputs: [input], ...more }, about);
     const { results, errors = [] } = read(hubspotBatch, answer);
     const [row] = results;
     if (row) return row;
     const [error] = errors;
-    if (error) throw inputFault(answer.status, error);
+    if (error) throw inputFault(answer.status, about, error);
     return null;
   }
 
+  /** A unique value may be somebody's address, so only ids are said. */
+  const named = (where: Where) => ('id' in where ? `${where.type} ${where.id}` : where.type);
   const pathOf = ({ id }: { id: string }) => `/${pathSegment('hubspot', id)}`;
 
   return {
     async row(where, properties, call) {
       const by = 'id' in where ? {} : { idProperty: where.property };
       const input = { id: 'id' in where ? where.id : where.value };
-      return orNull(() => one(where.type, '/batch/read', call, input, { ...by, properties }));
+      return orNull(() =>
+        one(where.type, '/batch/read', call, input, { ...by, properties, about: named(where) }),
+      );
     },
     async withAssociations(where, asked, call) {
       const query = new URLSearchParams({
@@ -114,7 +125,10 @@ export function hubspotClient(
         associations: asked.associations.join(','),
       });
       return orNull(async () =>
-        read(hubspotRow, await ask('GET', where.type, `${pathOf(where)}?${query}`, call)),
+        read(
+          hubspotRow,
+          await ask('GET', where.type, `${pathOf(where)}?${query}`, call, undefined, named(where)),
+        ),
       );
     },
     async search(type, query, call) {
@@ -124,12 +138,10 @@ export function hubspotClient(
     async create(type, { properties, associations, trace }, call) {
       const links = associations.map((to) => ({
         to: { id: to.id },
-        types: [
-          {
-            associationCategory: 'HUBSPOT_DEFINED',
-            associationTypeId: ASSOCIATION[`${type} ${to.type}`] as number,
-          },
-        ],
+        types: (ASSOCIATIONS[`${type} ${to.type}`] ?? []).map((associationTypeId) => ({
+          associationCategory: 'HUBSPOT_DEFINED',
+          associationTypeId,
+        })),
       }));
       const input = { properties, associations: links, objectWriteTraceId: trace };
       const row = await one(type, '/batch/create', call, input);
@@ -143,10 +155,10 @@ export function hubspotClient(
       throw nothing();
     },
     async update(where, properties, call) {
-      await ask('PATCH', where.type, pathOf(where), call, { properties });
+      await ask('PATCH', where.type, pathOf(where), call, { properties }, named(where));
     },
     async remove(where, call) {
-      await orNull(() => ask('DELETE', where.type, pathOf(where), call));
+      await orNull(() => ask('DELETE', where.type, pathOf(where), call, undefined, named(where)));
     },
   };
 }
@@ -155,7 +167,8 @@ async function orNull<T>(work: () => Promise<T | null>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof VendorFault && error.kind === 'not_found') return null;
+    // Without a code it is no answer of the API, but a page of a proxy or a wrong address: that says nothing of the record.
+    if (error instanceof VendorFault && error.kind === 'not_found' && error.code) return null;
     throw error;
   }
 }

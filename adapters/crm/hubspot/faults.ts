@@ -1,4 +1,4 @@
-import { type HubspotError, hubspotError } from '../../../contracts/vendors/hubspot.ts';
+import { type HubspotError, hubspotError, invalidProperties } from '../../../contracts/vendors/hubspot.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
 import { type FaultKind, VendorFault } from '../../ports/call.ts';
@@ -35,39 +35,76 @@ const WAITS = lookupTable<number>({
   DAILY: 900_000,
 });
 
-/** What an answer that is no success means. */
-export function faultOf(answer: Exchange): VendorFault {
+/** What an answer that is no success means. @param about the record or kind that it was asked for */
+export function faultOf(answer: Exchange, about: string): VendorFault {
   const { status } = answer;
   const error = hubspotError.safeParse(answer.json).data;
   const wait = retryAfterMs(answer.headers, Date.now()) ?? waitFor(status, error);
-  return fault(status, error, wait, status < 500 && status !== 408);
+  return fault({ status, about }, error, wait, status < 500 && status !== 408);
 }
 
 /** What the error of a batch's only input means: it was not written. */
-export function inputFault(status: number, error: HubspotError): VendorFault {
-  return fault(status, error, undefined, true);
+export function inputFault(status: number, about: string, error: HubspotError): VendorFault {
+  return fault({ status, about }, error, undefined, true);
 }
 
+/** A unique value that another record holds. */
+export class Taken extends VendorFault {
+  /** Id of that record, where HubSpot says it. */
+  readonly holder: string | null;
+  constructor(fault: ConstructorParameters<typeof VendorFault>[0], holder: string | null) {
+    super(fault);
+    this.holder = holder;
+  }
+}
+
+/** What HubSpot calls it. */
+const TAKEN = new Set(['CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
+
 function fault(
-  status: number,
+  { status, about }: { status: number; about: string },
   error: HubspotError | undefined,
   wait: number | undefined,
   certainlyNotLanded: boolean,
 ): VendorFault {
-  const detail = error?.errors?.[0];
+  const detail = detailOf(error);
   const category = plainCode(error?.category);
-  const code = plainCode(detail?.code) ?? category;
+  // HubSpot's own word that there is no such record may lack its category.
+  const missing = status === 404 && error?.message !== undefined ? 'OBJECT_NOT_FOUND' : undefined;
+  const code = plainCode(detail.code) ?? category ?? missing;
   const kind = KINDS[code ?? ''] ?? KINDS[category ?? ''] ?? plainKind(status);
-  const field = plainCode(detail?.in);
-  return new VendorFault({
+  const field = plainCode(detail.field);
+  const told = {
     vendor: 'hubspot',
     kind,
     status,
-    message: `HTTP ${status}${code ? `, ${code}` : ''}${field ? ` (${field})` : ''}${fixFor(kind)}`,
+    message: `HTTP ${status}${code ? `, ${code}` : ''}${field ? ` (${field})` : ''} at ${about}${fixFor(kind, status, code)}`,
     certainlyNotLanded,
     ...(code === undefined ? {} : { code }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-  });
+  };
+  if (!TAKEN.has(code ?? '')) return new VendorFault(told);
+  return new Taken(told, /Existing ID: (\d{1,20})/.exec(error?.message ?? '')?.[1] ?? null);
+}
+
+/** Which property was refused and why: among the errors, or only in the message as JSON. */
+function detailOf(error: HubspotError | undefined): { code?: string | null; field?: string | null } {
+  const [first] = error?.errors ?? [];
+  const told = first?.code
+    ? { code: first.code, field: first.context?.propertyName?.[0] ?? first.in ?? null }
+    : {};
+  if (told.field) return told;
+  const json = /\[\{.*\}\]/s.exec(error?.message ?? '')?.[0];
+  const inside = json === undefined ? undefined : invalidProperties.safeParse(parsed(json)).data?.[0];
+  return { code: told.code ?? inside?.error ?? null, field: inside?.name ?? null };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** 423: the record is locked for a moment; 477: the account moves to another data centre. Neither did anything. */
@@ -79,11 +116,33 @@ function waitFor(status: number, error: HubspotError | undefined): number | unde
   return status === 429 ? WAITS[error?.policyName ?? ''] : undefined;
 }
 
-function fixFor(kind: FaultKind): string {
+function fixFor(kind: FaultKind, status: number, code = ''): string {
+  if (status === 402 || code.includes('LIMIT'))
+    return kind === 'rate_limited'
+      ? ''
+      : '; the account has reached a limit of its plan: see Usage & Limits in its settings';
+  if (kind === 'not_found' && code === '')
+    return '; that is no answer of the CRM API: check baseUrl and what stands between';
   if (kind === 'auth') return '; check the service key and its scopes (docs/adding-a-vendor.md lists them)';
   if (kind === 'rejected')
     return "; compare policy/mappings/hubspot.yaml with the account's properties and validation rules";
   return '';
+}
+
+/** A unique value is held by a record that no read shows, so that no repeat would help. */
+export function heldElsewhere(error: Taken, type: string, property: string): VendorFault {
+  const holder = error.holder === null ? '' : ` ${error.holder}`;
+  const { status, code } = error;
+  return new VendorFault({
+    vendor: 'hubspot',
+    kind: 'rejected',
+    message:
+      `HTTP ${status}, ${code}: another of the ${type}${holder} holds this ${property}; ` +
+      'restore it from the bin, merge it or delete it for good, and try again',
+    certainlyNotLanded: true,
+    ...(status === undefined ? {} : { status }),
+    ...(code === undefined ? {} : { code }),
+  });
 }
 
 /** The deal of a registration that was entered in HubSpot. */

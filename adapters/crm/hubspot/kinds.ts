@@ -1,8 +1,10 @@
-import { Decimal } from 'decimal.js';
 import type { HubspotMapping } from '../../../contracts/vendors/hubspot.ts';
 import { VendorFault } from '../../ports/call.ts';
+import { decimalText, sameNumber } from '../../vendor-words.ts';
 import { accountPayload, accountRef, contactPayload, opportunityPayload, tagged } from '../payloads.ts';
+import { sameChoices } from '../read.ts';
 import type { HubspotClient, Properties, Where } from './client.ts';
+import { dayOf, writtenDay } from './days.ts';
 import type { Companies, Upsert } from './upsert.ts';
 
 /** Companies; `note` is told which record an external id means. */
@@ -52,6 +54,7 @@ export function contact({ contact: mapped }: HubspotMapping, companies: Companie
     // HubSpot keeps addresses in lower case.
     fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email.toLowerCase() }),
     onCreate: () => ({}),
+    more: { property: fields.email, also: 'hs_additional_emails' },
     company: { ...companies, of: (payload) => accountRef(contactPayload.parse(payload)) },
   };
 }
@@ -59,10 +62,15 @@ export function contact({ contact: mapped }: HubspotMapping, companies: Companie
 /** Deals: our own, or the one in which the registration was entered. */
 export function deal({ opportunity: mapped }: HubspotMapping, companies: Companies): Upsert {
   const { externalId: property, origin, fields, tagSeparator } = mapped;
+  const lists = [fields.tags, fields.products].filter((name) => name !== null);
   return {
     type: 'deals',
     origin,
-    number: fields.amount,
+    same: {
+      [fields.amount]: sameNumber,
+      [fields.closeDate]: (theirs, ours) => dayOf(theirs, mapped.timeZone) === dayOf(ours, mapped.timeZone),
+      ...Object.fromEntries(lists.map((name) => [name, sameChoices(tagSeparator)])),
+    },
     where(payload): Where {
       const { externalId } = opportunityPayload.parse(payload);
       // A registration that was entered here as a deal is that deal: a second one would count its value twice.
@@ -73,9 +81,9 @@ export function deal({ opportunity: mapped }: HubspotMapping, companies: Compani
       const { tags, ...stated } = opportunityPayload.parse(payload);
       const values = {
         [fields.name]: stated.name,
-        [fields.amount]: new Decimal(stated.amount).toFixed(),
+        [fields.amount]: decimalText('hubspot', stated.amount),
         ...currencyOf(stated.currency, mapped),
-        [fields.closeDate]: stated.closeDate,
+        [fields.closeDate]: writtenDay(stated.closeDate, mapped.timeZone),
         [fields.partnerId]: stated.partnerId ?? '',
       };
       const also: [string | null, string][] = [

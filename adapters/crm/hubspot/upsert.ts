@@ -6,8 +6,8 @@ import { holds, leftAlone, restoration } from '../../restore.ts';
 import { existence } from '../existence.ts';
 import type { AccountRef } from '../payloads.ts';
 import type { HubspotClient, HubspotType, Properties, Where } from './client.ts';
-import { gone, moved } from './faults.ts';
-import { markOf, valuesOf } from './values.ts';
+import { gone, heldElsewhere, moved, Taken } from './faults.ts';
+import { markOf, type Same, valuesOf } from './values.ts';
 
 /** What one kind of record writes; names are HubSpot's. */
 export interface Upsert {
@@ -19,8 +19,10 @@ export interface Upsert {
   fields(payload: JsonObject): Properties;
   /** Written only when the record is created, so that what a seller made of it later stays. */
   onCreate(payload: JsonObject): Properties;
-  /** Property that HubSpot gives back in its own spelling of a number. */
-  number?: string;
+  /** Properties that HubSpot gives back in a spelling of its own. */
+  same?: Same;
+  /** Where a record keeps further addresses: one that is asked for by such an address is not found by it. */
+  more?: { property: string; also: string };
   /** The company that a new record hangs on. */
   company?: Companies & { of(payload: JsonObject): AccountRef };
   /** Told which record our external id means now; null: none any more. */
@@ -71,15 +73,33 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
     }
   }
 
+  /** After a refusal because of a unique value: the record that holds it, if it is the one that we mean. */
+  async function holderOf(error: Taken, payload: JsonObject, existed: boolean, call: Call): Promise<Landed> {
+    const ours = kind.fields(payload);
+    // Somebody made it between our read and our write: the repeat finds it.
+    if (!existed && (await read(payload, ours, call))) throw error;
+    const { type, more } = kind;
+    const where = kind.where(payload);
+    const property = more?.property ?? ('property' in where ? where.property : 'value');
+    const asked = more ? [more.property, more.also] : [];
+    const row = error.holder && more ? await client.row({ type, id: error.holder }, asked, call) : null;
+    const addresses = asked.flatMap((name) => row?.properties[name]?.toLowerCase().split(';') ?? []);
+    if (row && addresses.includes(ours[property] ?? ''))
+      return { id: row.id, created: false, detail: { untouched: true } };
+    throw heldElsewhere(error, type, property);
+  }
+
   async function undoCreated(payload: JsonObject, landed: Landed, call: Call) {
     const name = `hubspot: ${kind.type} ${landed.id}`;
+    if (landed.detail?.untouched) return {};
     if (!landed.created)
       return { corrected: `${name} appeared between our read and our write and was left as it is` };
     const where = { type: kind.type, id: landed.id };
     const ours = { ...kind.fields(payload), ...kind.onCreate(payload) };
     const row = await client.row(where, names(ours), call);
     if (!row) return {};
-    if (!holds(valuesOf(row, ours, kind.number), ours))
+    if (row.id !== landed.id) return mergedInto(row.id, name);
+    if (!holds(valuesOf(row, ours, kind.same), ours))
       return { corrected: `${name} was changed after our write and was kept` };
     const reason = await kind.keep?.(landed.id, call);
     if (reason) return { corrected: `${name} ${reason} and was kept`, inUse: true };
@@ -103,23 +123,28 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
       const seen = existing.of(key);
       const ours = kind.fields(payload);
       const found = seen === undefined ? await read(payload, ours, call) : null;
-      let landed: Landed;
-      if (!(seen ?? found !== null)) landed = await create(payload, where, key, call);
-      else if ('property' in where) {
-        const answer = await client.upsert(where, { properties: ours, trace: markOf(key) }, call);
-        // A repeat of our own send whose answer was lost finds the record that it created.
-        landed = { id: answer.id, created: answer.created || (found !== null && isOurs(found, key)) };
-      } else {
+      const existed = seen ?? found !== null;
+      const write = async (): Promise<Landed> => {
+        if (!existed) return await create(payload, where, key, call);
+        if ('property' in where) {
+          const answer = await client.upsert(where, { properties: ours, trace: markOf(key) }, call);
+          // A repeat of our own send whose answer was lost finds the record that it created.
+          return { id: answer.id, created: answer.created || (found !== null && isOurs(found, key)) };
+        }
         await client.update(where, ours, call);
-        landed = { id: where.id, created: false };
-      }
+        return { id: where.id, created: false };
+      };
+      const landed = await write().catch((error: unknown) => {
+        if (error instanceof Taken) return holderOf(error, payload, existed, call);
+        throw error;
+      });
       kind.landed?.(payload, landed.id);
       return landed;
     },
     async lookup(payload, key, call) {
       const ours = kind.fields(payload);
       const row = await read(payload, ours, call);
-      if (!row || !holds(valuesOf(row, ours, kind.number), ours)) return 'absent';
+      if (!row || !holds(valuesOf(row, ours, kind.same), ours)) return 'absent';
       return { id: row.id, created: isOurs(row, key) };
     },
     // HubSpot has no conditional write: what somebody changes between this read and the write after it is lost.
@@ -129,10 +154,16 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
       const ours = kind.fields(payload);
       const row = await client.row(where, names(ours), call);
       if (!row) return {};
-      const { back, left } = restoration(before, ours, valuesOf(row, ours, kind.number));
+      if (row.id !== landed.id) return mergedInto(row.id, `hubspot: ${kind.type} ${landed.id}`);
+      const { back, left } = restoration(before, ours, valuesOf(row, ours, kind.same));
       const texts = Object.entries(back).map(([name, value]) => [name, value === null ? '' : String(value)]);
       if (texts.length > 0) await client.update(where, Object.fromEntries(texts), call);
       return leftAlone('hubspot', left);
     },
   };
 }
+
+/** HubSpot answers a merged record with the one that it went into, which is somebody's work. */
+const mergedInto = (id: string, name: string) => ({
+  corrected: `${name} was merged into ${id} after our write and was left as it is`,
+});

@@ -49,6 +49,7 @@ async function account(options: HubspotOptions = {}, settings: object = {}) {
     records: async () => JSON.parse(await state()) as Record<Kind, Exported[]>,
     asSeller,
     create: simulator.create,
+    merge: simulator.merge,
     crm: again(),
     again,
   };
@@ -76,7 +77,7 @@ describe('errors in HubSpot’s words', () => {
     [423, {}, 'unavailable', 2_000, true],
     [401, { category: 'EXPIRED_AUTHENTICATION' }, 'auth', undefined, true],
     [403, { category: 'MISSING_SCOPES' }, 'auth', undefined, true],
-    [409, { category: 'CONFLICT' }, 'unavailable', undefined, true],
+    [409, { category: 'CONFLICT' }, 'rejected', undefined, true],
     [
       400,
       { category: 'VALIDATION_ERROR', errors: [{ code: 'PROPERTY_DOESNT_EXIST', in: 'qd_tags' }] },
@@ -93,6 +94,60 @@ describe('errors in HubSpot’s words', () => {
     expect(thrown).toMatchObject({ kind, status, certainlyNotLanded, retryAfterMs });
     expect(thrown.message).not.toContain('text');
     if ('errors' in body) expect(thrown.message).toContain('PROPERTY_DOESNT_EXIST (qd_tags)');
+  });
+
+  test.each([
+    [
+      400,
+      {
+        message: 'Property values were not valid: […]',
+        errors: [{ code: 'PROPERTY_DOESNT_EXIST', context: { propertyName: ['x'] } }],
+        category: 'VALIDATION_ERROR',
+      },
+      'HTTP 400, PROPERTY_DOESNT_EXIST (x) at companies; compare policy/mappings/hubspot.yaml',
+    ],
+    [
+      400,
+      {
+        message:
+          'Property values were not valid: [{"isValid":false,"message":"y","error":"INVALID_OPTION","name":"qd_tags"}]',
+        category: 'VALIDATION_ERROR',
+      },
+      'HTTP 400, INVALID_OPTION (qd_tags) at companies; compare policy/mappings/hubspot.yaml',
+    ],
+    [402, { message: 'x', category: 'PAYMENT_REQUIRED' }, 'has reached a limit of its plan'],
+    [403, { message: 'x', category: 'OBJECT_LIMIT_EXCEEDED' }, 'has reached a limit of its plan'],
+    [
+      400,
+      { message: 'not valid: [{"name":"a b","error":"c d"}]', category: 'X' },
+      'HTTP 400, X at companies;',
+    ],
+  ])('%i %j says which property it is about', async (status, body, message) => {
+    const { crm, fault } = await account();
+    await crm.writes.upsertAccount.before(company, 'k', call);
+    await fault({ path: 'batch/create', status, body: { status: 'error', ...body } });
+    const thrown = await faultOf(crm.writes.upsertAccount.send(company, 'k', call));
+    expect(thrown.message).toContain(message);
+  });
+
+  test('a refused change says which record it is about', async () => {
+    const { crm, fault } = await account();
+    const first = await ledgered(crm.writes.upsertAccount, company, 'a/1');
+    const second = await ledgered(crm.writes.upsertAccount, { ...company, name: 'Acme AG' }, 'a/2');
+    await fault({
+      method: 'PATCH',
+      status: 400,
+      body: { status: 'error', message: 'x', category: 'VALIDATION_ERROR' },
+    });
+    const thrown = await faultOf(crm.writes.upsertAccount.undo(second, call));
+    expect(thrown.message).toContain(`VALIDATION_ERROR at companies ${first.landed.id};`);
+  });
+
+  test('a 207 whose context is a text is read', async () => {
+    const { crm, fault } = await account();
+    const error = { status: 'error', message: 'x', category: 'OBJECT_NOT_FOUND', context: { ids: '1' } };
+    await fault({ path: 'batch/read', status: 207, body: { results: [], numErrors: 1, errors: [error] } });
+    expect(await crm.writes.upsertAccount.before(company, 'k', call)).toBeNull();
   });
 
   test('a migrating account says how long to wait', async () => {
@@ -221,7 +276,7 @@ describe('what a registration leaves', () => {
         dealstage: 'appointmentscheduled',
         amount: '100.5',
         deal_currency_code: 'EUR',
-        closedate: '2027-01-31T00:00:00Z',
+        closedate: '2027-01-31T12:00:00Z',
         qd_partner_id: '7001',
         qd_partner_sourced: 'true',
         qd_tags: 'size:standard;product:backup',
@@ -280,6 +335,56 @@ describe('what a registration leaves', () => {
   });
 });
 
+/** Another mapping file than the shipped one. */
+async function ownMapping(change: (shipped: string) => string) {
+  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+  open.push(() => rm(folder, { recursive: true }));
+  const shipped = await readFile(
+    new URL('../../../../policy/mappings/hubspot.yaml', import.meta.url),
+    'utf8',
+  );
+  const mapping = join(folder, 'own.yaml');
+  await writeFile(mapping, change(shipped));
+  return { mapping };
+}
+
+describe('the day on which a deal closes', () => {
+  const inZone = (zone: string) =>
+    ownMapping((shipped) => shipped.replace('timeZone: UTC', `timeZone: ${zone}`));
+
+  test.each([
+    ['UTC', '2027-01-31T12:00:00Z'],
+    ['America/Los_Angeles', '2027-01-31T20:00:00Z'],
+    ['Asia/Tokyo', '2027-01-31T03:00:00Z'],
+    ['Pacific/Kiritimati', '2027-01-30T22:00:00Z'],
+    ['null', '2027-01-31T00:00:00Z'],
+  ])('is noon of an account in %s, and stays ours when it is moved within the day', async (zone, told) => {
+    const { crm, records, asSeller } = await account({}, await inZone(zone));
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const effect = await ledgered(crm.writes.upsertOpportunity, deal, 'o');
+    const row = (await records()).deals.find(({ id }) => id === effect.landed.id);
+    expect(row?.properties.closedate).toBe(told);
+    expect(await crm.writes.upsertOpportunity.lookup(deal, 'o', call)).toEqual(effect.landed);
+    const later = { properties: { closedate: new Date(Date.parse(told) + 3_600_000).toISOString() } };
+    await asSeller('PATCH', `deals/${effect.landed.id}`, later);
+    expect(await crm.writes.upsertOpportunity.undo(effect, call)).toEqual({});
+  });
+
+  test.each([
+    ['America/Los_Angeles', '2027-02-01T02:00:00Z', '2027-01-31'],
+    ['UTC', '2027-02-01T02:00:00Z', '2027-02-01'],
+    ['Asia/Tokyo', '2027-01-31T16:00:00Z', '2027-02-01'],
+    ['America/Los_Angeles', '2027-01-31', '2027-01-31'],
+    ['America/Los_Angeles', '1801447200000', '2027-01-31'],
+    ['UTC', 'soon', null],
+  ])('is read in the zone of the account: in %s %s is %s', async (zone, told, day) => {
+    const { crm, fault } = await account({}, await inZone(zone));
+    const properties = { pipeline: 'partner_registrations', closedate: told };
+    await fault({ path: 'deals/7', status: 200, body: { id: '7', properties } });
+    expect(await crm.registrations?.read('7', call)).toMatchObject({ fields: { expected_close_date: day } });
+  });
+});
+
 describe('what others do meanwhile', () => {
   test('two cases create one company: the second is refused, and its repeat finds the first', async () => {
     const { crm, again, records } = await account();
@@ -301,6 +406,106 @@ describe('what others do meanwhile', () => {
       1,
     );
   });
+
+  test('a record that was merged into another is left alone by the undo, and so is the other', async () => {
+    const { crm, create, merge, state } = await account();
+    const first = await ledgered(crm.writes.upsertAccount, company, 'a/1');
+    const second = await ledgered(crm.writes.upsertAccount, { ...company, name: 'Acme AG' }, 'a/2');
+    const winner = create('companies', { properties: { name: 'Acme AG', domain: 'acme.example' } });
+    merge('companies', winner, first.landed.id);
+    const start = await state();
+    const corrected = `hubspot: companies ${first.landed.id} was merged into ${winner} after our write and was left as it is`;
+    expect(await crm.writes.upsertAccount.undo(second, call)).toEqual({ corrected });
+    expect(await crm.writes.upsertAccount.undo(first, call)).toEqual({ corrected });
+    expect(await state()).toBe(start);
+  });
+
+  test('a page that says 404 is no word of HubSpot’s that a record is gone', async () => {
+    const { crm, fault, state } = await account();
+    const first = await ledgered(crm.writes.upsertAccount, company, 'a/1');
+    const second = await ledgered(crm.writes.upsertAccount, { ...company, name: 'Acme AG' }, 'a/2');
+    const start = await state();
+    const { upsertAccount } = crm.writes;
+    for (const work of [
+      () => upsertAccount.before(company, 'k', call),
+      () => upsertAccount.lookup(company, 'k', call),
+      () => upsertAccount.undo(first, call),
+      () => upsertAccount.undo(second, call),
+      () => crm.registrations?.read('7', call) ?? Promise.resolve(),
+    ]) {
+      await fault({ status: 404, body: '<html>not found</html>' });
+      expect(await faultOf(work())).toMatchObject({ kind: 'not_found', status: 404 });
+    }
+    expect(await state()).toBe(start);
+    // HubSpot's own word may lack its category.
+    await fault({ status: 404, body: { status: 'error', message: 'resource not found' } });
+    expect(await crm.registrations?.read('7', call)).toBeNull();
+  });
+
+  test('choices that HubSpot gives back in its own order are ours still', async () => {
+    const { crm, asSeller } = await account();
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const mixed = { ...deal, tags: ['product:monitoring', 'product:backup'] };
+    const effect = await ledgered(crm.writes.upsertOpportunity, mixed, 'o');
+    const properties = { qd_product_mix: 'backup;monitoring', qd_tags: 'product:backup;product:monitoring' };
+    await asSeller('PATCH', `deals/${effect.landed.id}`, { properties });
+    expect(await crm.writes.upsertOpportunity.lookup(mixed, 'o', call)).toEqual(effect.landed);
+    expect(await crm.writes.upsertOpportunity.undo(effect, call)).toEqual({});
+  });
+
+  test('an amount that is no number is a refusal', async () => {
+    const { crm } = await account();
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    for (const amount of [' 100 ', '1e3', '', 'many'])
+      expect(await faultOf(crm.writes.upsertOpportunity.send({ ...deal, amount }, 'o', call))).toMatchObject({
+        ...{ kind: 'rejected', code: 'AMOUNT_NOT_REPRESENTABLE', certainlyNotLanded: true },
+      });
+  });
+
+  test('an address that is a second one of a contact finds that contact, which stays as it is', async () => {
+    const { crm, create, state } = await account();
+    const person = {
+      email: 'jo@acme.example',
+      hs_additional_emails: 'jo.d@acme.example;jo.doe@acme.example',
+    };
+    const id = create('contacts', { properties: person });
+    await ledgered(crm.writes.upsertAccount, company, 'a');
+    const start = await state();
+    const effect = await ledgered(crm.writes.upsertContact, contact, 'c');
+    expect(effect.landed).toMatchObject({ id, created: false });
+    expect(await state()).toBe(start);
+    expect(await crm.writes.upsertContact.undo(JSON.parse(JSON.stringify(effect)), call)).toEqual({});
+    expect(await state()).toBe(start);
+  });
+
+  test.each([
+    [
+      409,
+      { message: 'Contact already exists. Existing ID: 37765128953', category: 'CONFLICT' },
+      ' 37765128953',
+    ],
+    [400, { message: 'x', category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE' }] }, ''],
+    [
+      400,
+      {
+        message:
+          'Property values were not valid: [{"isValid":false,"message":"taken","error":"CONFLICTING_UNIQUE_VALUE","name":"email"}]',
+        category: 'VALIDATION_ERROR',
+      },
+      '',
+    ],
+  ])(
+    'a value that is taken by a record that no read shows is refused at once: %i %j',
+    async (status, body, id) => {
+      const { crm, fault } = await account();
+      await ledgered(crm.writes.upsertAccount, company, 'a');
+      await crm.writes.upsertContact.before(contact, 'c', call);
+      await fault({ path: 'contacts/batch/create', status, body: { status: 'error', ...body } });
+      const thrown = await faultOf(crm.writes.upsertContact.send(contact, 'c', call));
+      expect(thrown).toMatchObject({ kind: 'rejected', status, certainlyNotLanded: true });
+      expect(thrown.message).toContain(`another of the contacts${id} holds this email`);
+    },
+  );
 
   test('a company is kept while another registration hangs on it', async () => {
     const { crm, records } = await account();
@@ -444,6 +649,72 @@ describe('a registration that a partner entered as a deal', () => {
         primary_contact_email: 'j.brandt@rheinwerk.example',
         partner_notes: 'Budget approved.',
       },
+    });
+  });
+
+  test.each([
+    [
+      'the primary company, wherever it stands',
+      [
+        { id: '111', type: 'deal_to_company_unlabeled' },
+        { id: '222', type: 'deal_to_company' },
+        { id: '222', type: 'deal_to_company_unlabeled' },
+      ],
+      'Customer AG',
+    ],
+    [
+      'the only company, listed twice',
+      [
+        { id: '222', type: 'x' },
+        { id: '222', type: 'y' },
+      ],
+      'Customer AG',
+    ],
+    [
+      'neither of two that nothing tells apart',
+      [
+        { id: '111', type: 'x' },
+        { id: '222', type: 'x' },
+      ],
+      null,
+    ],
+  ])('is of %s', async (_what, results, customer) => {
+    const { crm, fault } = await account();
+    const properties = { pipeline: 'partner_registrations' };
+    const names: Record<string, string> = { 111: 'Partner Reseller GmbH', 222: 'Customer AG' };
+    await fault({
+      path: 'deals/7',
+      status: 200,
+      body: { id: '7', properties, associations: { companies: { results } } },
+    });
+    await fault({
+      path: 'companies/batch/read',
+      status: 200,
+      body: { results: [{ id: '222', properties: { name: names[222] ?? '' } }] },
+    });
+    expect(await crm.registrations?.read('7', call)).toMatchObject({ fields: { customer_name: customer } });
+  });
+
+  test('of two contacts names none', async () => {
+    const { crm, create, records, asSeller: _ } = await account();
+    const people = ['a', 'b'].map((name) =>
+      create('contacts', { properties: { email: `${name}@rheinwerk.example` } }),
+    );
+    const associations = people.map((id) => ({ to: { id }, types: [{ associationTypeId: 3 }] }));
+    const id = create('deals', { properties: entered, associations });
+    expect((await records()).deals.find((each) => each.id === id)?.associations.contacts).toHaveLength(2);
+    expect(await crm.registrations?.read(id, call)).toMatchObject({
+      fields: { primary_contact_email: null },
+    });
+  });
+
+  test('is the deal that it was merged into', async () => {
+    const { crm, id, create, merge } = await withEntered();
+    const winner = create('deals', { properties: { ...entered, dealname: 'Backup renewal, merged' } });
+    merge('deals', winner, id);
+    expect(await crm.registrations?.read(id, call)).toMatchObject({
+      id: winner,
+      fields: { opportunity_name: 'Backup renewal, merged' },
     });
   });
 
