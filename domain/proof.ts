@@ -41,17 +41,31 @@ export interface ProofChecks {
 const SKEW = 60;
 
 /**
- * Why a row does not prove that the person who is named in it signed it; null when it does. `claims` are what was signed.
+ * Why a row does not prove that the person who is named in it signed it; else `claims`, what was signed.
+ * @param proof of any shape: whoever can write evidence has written it
  * @param states every state of the signed log of authority
  */
 export function provenBy(
   row: SignedRow,
   proof: Proof | undefined,
   states: readonly AuthorityState[],
+  checks: ProofChecks,
+): { claims: TokenClaims } | string {
+  if (!proof) return 'the token that it names is not kept';
+  try {
+    return proven(row, proof, states, checks);
+  } catch {
+    return 'what is kept to prove it cannot be read';
+  }
+}
+
+function proven(
+  row: SignedRow,
+  proof: Proof,
+  states: readonly AuthorityState[],
   { sha256, verifyToken }: ProofChecks,
 ): { claims: TokenClaims } | string {
   const { entry } = row;
-  if (!proof) return 'the token that it names is not kept';
   const state = stateOfVersion(states, Number(entry.authorityVersion));
   const key = state.keys.get(String(entry.signedWith));
   if (!key) return `key ${entry.signedWith} was not countersigned then`;

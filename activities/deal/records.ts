@@ -13,6 +13,7 @@ import { type DecisionPolicy, decisionPolicySchema } from '../../contracts/deal/
 import { segmentName } from '../../domain/case.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import { peersOf } from '../rollout/peers.ts';
@@ -31,6 +32,7 @@ export interface DealDeps {
   rates: () => readonly DatedRate[];
   /** policy/match.yaml */
   matchModel: VersionedModel;
+  installationKey: TrustRoot;
   now: () => Date;
 }
 

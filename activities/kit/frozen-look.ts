@@ -1,11 +1,13 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
-import { rolloutOf } from '../../adapters/store/rollout.ts';
+import { provenRolloutOf } from '../../adapters/store/proven-rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
+import type { RolloutMode } from '../../domain/rollout.ts';
+import type { ProvenRollout } from '../../domain/rollout-trail.ts';
 import { lookStep } from './last-look.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
@@ -29,6 +31,13 @@ export interface LookStanding {
   asOf: string;
 }
 
+export interface LookDeps {
+  store: Store;
+  /** Under which a promotion has to prove before anything acts on it. */
+  installationKey: TrustRoot;
+  now: () => Date;
+}
+
 export interface LookPart<Reading, Answer> {
   lifecycle: Lifecycle;
   /** Reads everything that one decision needs. */
@@ -39,11 +48,12 @@ export interface LookPart<Reading, Answer> {
 
 /**
  * One look at a case. It is frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a
- * second look would find our own records at the vendors.
+ * second look would find our own records at the vendors. A look may do what people have signed, whatever else the table of
+ * rollouts says; then the case is left to people and says why.
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
 export async function frozenLook<Reading, Answer>(
-  { store, now }: { store: Store; now: () => Date },
+  { store, installationKey, now }: LookDeps,
   request: LookRequest,
   part: LookPart<Reading, Answer>,
 ): Promise<Answer | Parked> {
@@ -51,17 +61,17 @@ export async function frozenLook<Reading, Answer>(
   const db = statement(store);
   try {
     const asOf = now().toISOString();
-    const still = await stillParked(db, part.lifecycle, request);
+    const rolloutOf = (segment: string) => provenRolloutOf(db, installationKey, part.lifecycle, segment);
+    const still = await stillParked(db, rolloutOf, request);
     if (still) return still;
     const reading = await part.read();
     const { segment, partnerId } = reading;
-    const [rollout, frozen] = await Promise.all([
-      rolloutOf(db, part.lifecycle, segment),
-      newestAnswer<Answer>(db, [step]),
-    ]);
-    const mode = rollout?.mode ?? DEFAULT_MODE;
+    const [rollout, frozen] = await Promise.all([rolloutOf(segment), newestAnswer<Answer>(db, [step])]);
+    const { mode, promotion } = rollout;
     if (mode === 'off') return await transact(store, (tx) => park(tx, request, { segment, partnerId }, asOf));
-    return frozen ?? (await part.decide(reading, { mode, promotion: rollout?.token ?? null, asOf }));
+    if (frozen) return frozen;
+    await tellUnproved(db, request, rollout, asOf);
+    return await part.decide(reading, { mode, promotion, asOf });
   } catch (error) {
     const frozen = isTaken(error) && (await newestAnswer<Answer>(db, [step]));
     if (frozen) return frozen;
@@ -72,13 +82,24 @@ export async function frozenLook<Reading, Answer>(
 /** A case that is parked asks no vendor while its segment stays off. */
 async function stillParked(
   tx: Tx,
-  lifecycle: Lifecycle,
+  rolloutOf: (segment: string) => Promise<ProvenRollout>,
   { case: id, revision }: LookRequest,
 ): Promise<Parked | null> {
   const row = await getCase(tx, id);
   if (row?.mode !== 'off' || row.segment === null || row.revision !== revision) return null;
-  const rollout = await rolloutOf(tx, lifecycle, row.segment);
-  return (rollout?.mode ?? DEFAULT_MODE) === 'off' ? { mode: 'off', segment: row.segment } : null;
+  const { mode } = await rolloutOf(row.segment);
+  return mode === 'off' ? { mode, segment: row.segment } : null;
+}
+
+async function tellUnproved(
+  tx: Tx,
+  { case: id, revision }: LookRequest,
+  { mode, unproved }: ProvenRollout,
+  at: string,
+): Promise<void> {
+  if (unproved === null) return;
+  const reason = `${unproved.segment} is set to ${unproved.mode}, which nobody has signed; it counts as ${mode}`;
+  await appendAudit(tx, id, { at, actor: 'system', action: 'rollout.unproved', revision, reason });
 }
 
 async function park(

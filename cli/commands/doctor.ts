@@ -6,7 +6,7 @@ import { checkEndings } from '../doctor/ending.ts';
 import { checkLedger } from '../doctor/ledger.ts';
 import { checkPostgres, checkTemporal, checkWorker } from '../doctor/platform.ts';
 import { type Reconciled, reconcile } from '../doctor/reconcile.ts';
-import { checkKeys, checkPolicy } from '../doctor/trust.ts';
+import { checkKeys, checkPolicy, checkRollout } from '../doctor/trust.ts';
 import { checkVendors } from '../doctor/vendors.ts';
 import { checkWitnesses } from '../doctor/witness.ts';
 import { checkWorkflowTasks } from '../doctor/workflow-tasks.ts';
@@ -59,6 +59,7 @@ async function allChecks(session: Session): Promise<Check[]> {
     checkVendors(configuration, session.store()),
     withStore('keys', 'Make one: quarterdeck keys new', () => checkKeys(session, configuration)),
     withStore('policy', 'Correct the file that is named.', () => checkPolicy(session, configuration)),
+    withStore('rollout', start, () => checkRollout(session)),
     withStore('witness', 'Name one in QUARTERDECK_WITNESS.', () => checkWitnesses(session, configuration)),
     withStore('what ends', 'Correct what is named.', () => checkEndings(session, configuration)),
     withStore('ledger', start, () => checkLedger(session, applicationNow())),

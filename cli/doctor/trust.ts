@@ -1,6 +1,7 @@
 import { INSTALLATION, loadKey } from '../../adapters/keys/keys.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { type PolicyRow, policyAt } from '../../adapters/store/policies.ts';
+import { unprovedRollouts } from '../../adapters/store/proven-rollout.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
@@ -10,7 +11,7 @@ import { gatePolicy } from '../../installation/gate-policy.ts';
 import { lifecyclePolicies, policiesToMove } from '../../installation/lifecycle-policies.ts';
 import { people, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
-import { signedAuthority } from '../authority.ts';
+import { signedAuthority, trustRoot } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok, soon } from './check.ts';
@@ -68,6 +69,19 @@ async function checkPeople(
     return ok('people', `${staff.length}, ${staff.filter((one) => one.active).length} of them active`);
   const fix = 'Have an Admin put the files in force: quarterdeck people apply';
   return failed('people', `the files say more than is signed: ${waiting.slice(0, 5).join(', ')}`, fix);
+}
+
+/** Rows of the rollout that let the machine do more than people have signed. Nothing acts on them. */
+export async function checkRollout(session: Session): Promise<Check> {
+  const found = await session.db(async (tx) => unprovedRollouts(tx, await trustRoot(session, tx)));
+  if (found.length === 0) return ok('rollout', 'every promotion is signed');
+  const said = found.map(
+    ({ lifecycle, segment, mode, proven }) =>
+      `${segment} (${LIFECYCLE_NAMES[lifecycle].title}) is set to ${mode}, which nobody has signed; it counts as ${proven}`,
+  );
+  const fix =
+    'Find out who wrote it (quarterdeck audit verify), then have an Admin set it: quarterdeck rollout set';
+  return failed('rollout', said.join('; '), fix);
 }
 
 function checkOne(lifecycle: Lifecycle, inFiles: string, inForce: PolicyRow | undefined): Check {

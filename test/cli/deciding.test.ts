@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { z } from 'zod';
 import { type RunningInstance, START_MS, startInstance } from './instance.ts';
 import { type CliRun, runCli } from './run-cli.ts';
@@ -322,6 +323,25 @@ describe('the installation', () => {
     expect((await cli('rollout', 'off', 'Gold/EMEA/*', '--yes', '--reason', 'x', '--as', 'nora')).code).toBe(
       3,
     );
+  });
+
+  test('doctor names a row of the rollout that nobody has signed', async () => {
+    const planted = `insert into rollout (lifecycle, segment, mode, reason, changed_by)
+      values ('deal', 'Bronze/AMER/planted', 'automated', 'x', 'p-sam')`;
+    const app = new pg.Client({ connectionString: instance.environment.DATABASE_URL });
+    await app.connect();
+    await app.query(planted);
+    const run = await cli('doctor', '--json');
+    await app.query("update rollout set mode = 'shadow' where segment = 'Bronze/AMER/planted'");
+    await app.end();
+    expect(run.code).toBe(6);
+    const { checks } = JSON.parse(run.stdout) as { checks: { name: string; state: string; found: string }[] };
+    expect(checks.find(({ name }) => name === 'rollout')).toMatchObject({
+      state: 'failed',
+      found: expect.stringMatching(
+        /^Bronze\/AMER\/planted \(.*\) is set to automated, which nobody has signed; it counts as shadow$/,
+      ),
+    });
   });
 
   test('keys: a new one signs, a revoked one does not', async () => {

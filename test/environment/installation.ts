@@ -29,6 +29,7 @@ import { editsText } from '../../domain/gate/token.ts';
 import { reversalId } from '../../domain/identity.ts';
 import { QUEUES } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { workerDataConverter } from '../../installation/data-converter.ts';
@@ -82,7 +83,12 @@ export interface TestInstallation {
   /** Rolls back a case that has ended, as the command line does: a reversal case of its own. */
   reverse(id: string, by: string): Promise<string>;
   /** Changes the rollout as the command line does, signed by the person, and tells the open cases. */
-  setRollout(segment: string, mode: RolloutMode, by?: string): Promise<RolloutChanged | Refusal>;
+  setRollout(
+    segment: string,
+    mode: RolloutMode,
+    by?: string,
+    lifecycle?: Lifecycle,
+  ): Promise<RolloutChanged | Refusal>;
   /** The simulators' exports, as one value. */
   exported(): Promise<unknown>;
   close(): Promise<void>;
@@ -342,15 +348,15 @@ async function startParts(
       });
       return env.client.workflow.getHandle(own).result();
     },
-    async setRollout(segment, mode, by = 'p-sam') {
+    async setRollout(segment, mode, by = 'p-sam', lifecycle = 'deal') {
       await readClock();
-      const change: RolloutChange = { lifecycle: 'deal', segment, mode, by, reason: 'as agreed' };
+      const change: RolloutChange = { lifecycle, segment, mode, by, reason: 'as agreed' };
       const { evidenceHash } = await rolloutStanding(tx, deps, change);
       const request = changeRequest(change);
       const signed = await token(
         tx,
         loadKey(keys, by),
-        rolloutCase('deal', segment),
+        rolloutCase(lifecycle, segment),
         request,
         evidenceHash,
         now(),
@@ -360,7 +366,8 @@ async function startParts(
         { ...change, token: signed },
       );
       const open = await tx.query<{ case_id: string }>(
-        "select case_id from cases where lifecycle = 'deal' and status in ('running', 'waiting_for_decision')",
+        "select case_id from cases where lifecycle = $1 and status in ('running', 'waiting_for_decision')",
+        [lifecycle],
       );
       for (const { case_id: id } of open.rows) {
         await env.client.workflow

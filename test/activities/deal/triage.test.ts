@@ -7,6 +7,7 @@ import { createEnrich } from '../../../adapters/enrich/index.ts';
 import { parseDealJson } from '../../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../../adapters/intake/deal/submit-deal.ts';
 import type { EnrichPort } from '../../../adapters/ports/enrich.ts';
+import { auditOf } from '../../../adapters/store/audit.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
 import { prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';
 import { evidenceOf, getEvidence } from '../../../adapters/store/evidence.ts';
@@ -63,6 +64,30 @@ describe('a look at a registration', () => {
     });
     expect(JSON.stringify(kept)).not.toContain(deal.primary_contact_email);
     expect(await again()).toEqual(triage);
+  });
+
+  test('leaves to people what a row of the rollout table lets it do and nobody has signed, and says so', async () => {
+    const db = statement(here.store);
+    const planted = 'Gold/EMEA/standard';
+    await db.query(
+      `insert into rollout (lifecycle, segment, mode, reason, changed_by, token)
+        values ('deal', $1, 'automated', 'measured', 'p-sam', 'e30.x')`,
+      [planted],
+    );
+    const deal = newDeal({ source_partner_id: GOLD });
+    const { id, triage } = await triaged(deal);
+    expect(triage).toMatchObject({ mode: 'assisted', outcome: 'automatic' });
+    expect(triage.promotion).not.toBe('e30.x');
+    const entries = (await auditOf(db, id)).map(({ entry }) => entry);
+    expect(entries.find(({ action }) => action === 'rollout.unproved')?.reason).toBe(
+      `${planted} is set to automated, which nobody has signed; it counts as assisted`,
+    );
+    await db.query("update rollout set mode = 'shadow' where segment = $1", [planted]);
+    const other = await triaged(newDeal({ source_partner_id: GOLD }));
+    expect(other.triage.mode).toBe('shadow');
+    expect((await auditOf(db, other.id)).some(({ entry }) => entry.action === 'rollout.unproved')).toBe(
+      false,
+    );
   });
 
   test("finds another partner's registration in the index, and keeps both sides", async () => {

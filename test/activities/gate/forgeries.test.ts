@@ -17,11 +17,16 @@ import { addDelegation, revokeDelegation } from '../../../adapters/store/authori
 import { addCheckpoint, checkpointsAfter } from '../../../adapters/store/checkpoints.ts';
 import { putEvidence } from '../../../adapters/store/evidence.ts';
 import { transact } from '../../../adapters/store/pool.ts';
+import { provenRolloutOf, unprovedRollouts } from '../../../adapters/store/proven-rollout.ts';
 import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Anchor } from '../../../domain/anchors.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
-import { FORGERIES, type Forgery, rewrittenHistory, tryForgery } from '../../../scripts/bench/forgeries.ts';
+import type { Forgery } from '../../../scripts/bench/forgeries/forgery.ts';
+import { FORGERIES } from '../../../scripts/bench/forgeries/index.ts';
+import { PROMOTION_FORGERIES } from '../../../scripts/bench/forgeries/promotions.ts';
+import { rewrittenHistory } from '../../../scripts/bench/forgeries/rewritten-history.ts';
+import { tryForgery, whilePlanted } from '../../../scripts/bench/forgeries/try-forgery.ts';
 import { gateFixture, QUESTION } from './gate-fixture.ts';
 
 /** One installation, taken through what people sign; then every forgery is tried on it and taken back. */
@@ -123,6 +128,55 @@ test.each(FORGERIES.map((forgery) => ({ ...forgery, as: forgery.by })))(
     expect(await tried(forgery)).toMatchObject({ outcome: expect.stringMatching(/^(impossible|found)$/) });
   },
 );
+
+test('a promotion that a person has signed is acted on', async () => {
+  const tx = statement(fixture.store);
+  expect(await provenRolloutOf(tx, fixture.installation, 'deal', 'Gold/EMEA/standard')).toMatchObject({
+    mode: 'assisted',
+    promotion: expect.any(String),
+    unproved: null,
+  });
+  expect(await unprovedRollouts(tx, fixture.installation)).toEqual([]);
+});
+
+test.each(PROMOTION_FORGERIES)('nothing acts on $name', async (forgery) => {
+  const outside = { root: fixture.installation, anchors };
+  await whilePlanted(owner, forgery, outside, async (tx) => {
+    const proven = (segment: string) => provenRolloutOf(tx, fixture.installation, 'deal', segment);
+    expect((await proven('Silver/APAC/forged')).mode).toBe('shadow');
+    const { mode, unproved } = await proven('Gold/EMEA/standard');
+    expect(['shadow', 'assisted']).toContain(mode);
+    // What was demoted and promoted again with the old token stays demoted.
+    if (forgery.name.includes('earlier')) expect(mode).toBe('shadow');
+    expect(unproved === null || forgery.name.includes('token')).toBe(true);
+    const { rows } = await tx.query("select from rollout where mode = 'automated'");
+    expect(
+      (await unprovedRollouts(tx, fixture.installation)).filter((row) => row.mode === 'automated'),
+    ).toHaveLength(rows.length);
+  });
+});
+
+test('a promotion signed with a key that was in wrong hands by then is not acted on', async () => {
+  const sam = fixture.keys['p-sam']?.kid ?? '';
+  const { store, signer, clock } = fixture;
+  await owner.query('begin');
+  try {
+    const tx = {
+      query: (text: string, values?: readonly unknown[]) => owner.query(text, values as unknown[]),
+    };
+    await revokeKey(tx as never, { ...signer, at: clock.now.toISOString() }, sam, '2026-07-13T00:00:00.000Z');
+    expect(
+      await provenRolloutOf(tx as never, fixture.installation, 'deal', 'Gold/EMEA/standard'),
+    ).toMatchObject({
+      mode: 'shadow',
+      unproved: { segment: 'Gold/EMEA/standard', mode: 'assisted' },
+    });
+  } finally {
+    await owner.query('rollback');
+  }
+  const after = await provenRolloutOf(statement(store), fixture.installation, 'deal', 'Gold/EMEA/standard');
+  expect(after.mode).toBe('assisted');
+});
 
 test('with the installation’s key in wrong hands, a history written anew is found by the witness only', async () => {
   const forgery = rewrittenHistory(fixture.installation);

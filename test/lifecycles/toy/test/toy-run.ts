@@ -9,7 +9,6 @@ import { auditOf } from '../adapters/store/audit.ts';
 import { insertCase } from '../adapters/store/cases.ts';
 import { contentHash } from '../adapters/store/hash.ts';
 import { decisionOf, rerunDecision } from '../adapters/store/rerun.ts';
-import { setRollout } from '../adapters/store/rollout.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { insertSubmission } from '../adapters/store/submissions.ts';
 import { decideAgain } from '../domain/deciders.ts';
@@ -69,15 +68,7 @@ function toPartners(): number {
 
 /** Every record has the same id in every lifecycle. */
 async function submitted(lifecycle: Lifecycle): Promise<string> {
-  await setRollout(db, {
-    lifecycle,
-    segment: '*/*/*',
-    mode: 'assisted',
-    reason: 'test',
-    changedBy: 'p-sam',
-    token: null,
-    changedAt: new Date().toISOString(),
-  });
+  await here.setRollout('*/*/*', 'assisted', 'p-sam', lifecycle);
   const identity = { lifecycle, source: 'portal', externalId: 'R-1', sequence: 1 };
   const id = caseId(identity);
   await insertCase(db, {

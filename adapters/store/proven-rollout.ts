@@ -1,0 +1,146 @@
+import type { AuditEntry } from '../../domain/audit.ts';
+import { type AuthorityState, authorityHistory, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
+import { type Proof, provenBy, type SignedRow } from '../../domain/proof.ts';
+import { isPromotion, ROLLOUT_MODES, type RolloutMode, segmentPatterns } from '../../domain/rollout.ts';
+import {
+  type ProvenRollout,
+  provenRollout,
+  type TrailChange,
+  type TrailEnd,
+  trailEnd,
+} from '../../domain/rollout-trail.ts';
+import { verifyToken } from '../keys/sign.ts';
+import { AUTHORITY_CHECKS, signedChanges } from './authority-log.ts';
+import { sha256 } from './hash.ts';
+import type { Tx } from './pool.ts';
+import { listRollout } from './rollout.ts';
+
+/**
+ * How far a segment may act by itself, as far as people have signed it: one statement, and more only when a trail or the log of
+ * authority has changed since it was last proved.
+ * @param segment `tier/region/program`, without `*`
+ * @param root the installation's public key, kept outside the database
+ * @throws RangeError when the segment has not three parts
+ */
+export async function provenRolloutOf(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  segment: string,
+): Promise<ProvenRollout> {
+  const standings = await standingsOf(tx, root, lifecycle, segmentPatterns(segment));
+  return provenRollout(lifecycle, segment, standings);
+}
+
+/** A row of the table that lets the machine do more than people have signed. */
+export interface UnprovedRow {
+  lifecycle: Lifecycle;
+  segment: string;
+  /** What the table says. */
+  mode: RolloutMode;
+  /** What it counts as. */
+  proven: RolloutMode;
+}
+
+/** Every row of the table that nobody has signed in full. */
+export async function unprovedRollouts(tx: Tx, root: TrustRoot): Promise<UnprovedRow[]> {
+  const rows = await listRollout(tx);
+  const found: UnprovedRow[] = [];
+  for (const lifecycle of LIFECYCLES) {
+    const own = rows.filter((row) => row.lifecycle === lifecycle);
+    for (const { segment, table, trail } of await standingsOf(
+      tx,
+      root,
+      lifecycle,
+      own.map((row) => row.segment),
+    )) {
+      const { mode } = provenRollout(lifecycle, segment, [{ segment, table, trail }]);
+      if (table !== null && isPromotion(mode, table))
+        found.push({ lifecycle, segment, mode: table, proven: mode });
+    }
+  }
+  return found;
+}
+
+interface PatternRow {
+  [column: string]: unknown;
+  segment: string;
+  table: RolloutMode | null;
+  /** Hash of the last row of its trail. */
+  head: string | null;
+  /** The last signed change of authority. */
+  authority: string | null;
+}
+
+async function standingsOf(tx: Tx, root: TrustRoot, lifecycle: Lifecycle, patterns: readonly string[]) {
+  const { rows } = await tx.query<PatternRow>(
+    `select asked.segment, r.mode as "table", h.hash as head,
+        (select version || ' ' || md5(body) from authority_versions
+          where signature is not null order by version desc limit 1) as authority
+      from unnest($2::text[]) with ordinality as asked (segment, place)
+        left join rollout r on r.lifecycle = $1 and r.segment = asked.segment
+        left join audit_heads h on h.case_id = 'rollout:' || $1 || ':' || asked.segment
+      order by place`,
+    [lifecycle, patterns],
+  );
+  const standings = [];
+  for (const { segment, table, head, authority } of rows) {
+    const trail =
+      head === null ? null : await trailOf(tx, root, `rollout:${lifecycle}:${segment}`, head, authority);
+    standings.push({ segment, table, trail });
+  }
+  return standings;
+}
+
+/** By chain: what was proved of it, and of which state of it. */
+const proved = new Map<string, { of: string; end: TrailEnd | null }>();
+
+/** A trail and the log never change but by another row at their end, so what was proved of one state of them stays proved. */
+async function trailOf(
+  tx: Tx,
+  root: TrustRoot,
+  id: string,
+  head: string,
+  authority: string | null,
+): Promise<TrailEnd | null> {
+  const of = [root.publicKey, head, authority].join(' ');
+  const known = proved.get(id);
+  if (known?.of === of) return known.end;
+  const end = trailEnd(await changesOf(tx, root, id));
+  proved.set(id, { of, end });
+  return end;
+}
+
+async function changesOf(tx: Tx, root: TrustRoot, id: string): Promise<TrailChange[]> {
+  const { rows } = await tx.query<{ seq: number; hash: string; body: string; proof: string | null }>(
+    `select a.seq, a.hash, a.body, e.body as proof from audit a
+        left join evidence e on e.case_id = a.case_id and e.kind = 'proof' and e.hash = a.body::json ->> 'proofHash'
+      where a.case_id = $1 and a.body::json ->> 'action' in ('rollout.changed', 'rollout.demoted') order by a.seq`,
+    [id],
+  );
+  const { states } = authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS);
+  return rows.flatMap(({ seq, hash, body, proof }) => {
+    const entry = JSON.parse(body) as AuditEntry;
+    const to = entry.to as RolloutMode;
+    // Any process of ours may append a row, so nothing of it is taken for granted.
+    if (!ROLLOUT_MODES.includes(to)) return [];
+    return [{ to, signed: signedBy({ case: id, seq, hash, entry }, proof, states) }];
+  });
+}
+
+/** What proves that a person signed a change, with a key that was not lost by then; null when nothing does. */
+function signedBy(
+  row: SignedRow,
+  proof: string | null,
+  states: readonly AuthorityState[],
+): TrailChange['signed'] {
+  if (row.entry.action !== 'rollout.changed' || proof === null || sha256(proof) !== row.entry.proofHash)
+    return null;
+  const kept = JSON.parse(proof) as Proof;
+  const proven = provenBy(row, kept, states, { sha256, verifyToken });
+  if (typeof proven === 'string') return null;
+  const { nonce, kid } = proven.claims;
+  const lostAt = states.at(-1)?.keys.get(kid)?.revokedAt ?? null;
+  return lostAt !== null && lostAt <= row.entry.at ? null : { nonce, token: kept.token };
+}
