@@ -1,8 +1,21 @@
-import { Client, type ClientOptions, Connection } from '@temporalio/client';
+import { Client, type ClientOptions, Connection, isGrpcServiceError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 /** No Temporal server answers where one is expected. */
 export class NoTemporal extends Error {}
+
+/** gRPC: UNAVAILABLE and DEADLINE_EXCEEDED. */
+const AWAY_CODES = [14, 4];
+
+/** Whether an error means that the server is away or is only just starting, not that it was asked wrongly. */
+export function temporalAway(error: unknown): boolean {
+  if (error instanceof NoTemporal) return true;
+  if (!(error instanceof Error)) return false;
+  // The native connection says so in words.
+  if (error.name === 'TransportError') return true;
+  const grpc = isGrpcServiceError(error) ? error : error.cause;
+  return isGrpcServiceError(grpc) && AWAY_CODES.includes(grpc.code);
+}
 
 /**
  * Connects as every Temporal tool does: `TEMPORAL_*`, or the profile that `TEMPORAL_PROFILE` names in temporal.toml.

@@ -24,7 +24,7 @@ import { dailyRates } from '../installation/rates.ts';
 import { stopAfterRestore } from '../installation/restore-check.ts';
 import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
 import { createLogger, installRuntime } from '../installation/telemetry.ts';
-import { connectTemporal, NoTemporal } from '../installation/temporal.ts';
+import { connectTemporal, temporalAway } from '../installation/temporal.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createWitnesses } from '../installation/witness.ts';
 import { answerHealth } from './health.ts';
@@ -42,31 +42,31 @@ installRuntime(logger, configuration.QUARTERDECK_METRICS_ADDRESS);
 const bundling = workflowBundle(configuration);
 const now = openClock(configuration);
 const store = openStore({ url: configuration.DATABASE_URL, max: 20 });
-const waitsFor = (what: string) => (error: unknown) => logger.warn({ error }, `waits for ${what}`);
-await untilAnswers(
-  () => checkSchema(store.pool),
-  (error) => unavailable(error, true) !== undefined,
-  waitsFor('Postgres'),
-);
+/** A start in the midst of an outage waits where it is: to end and to be started again would take longer than the outage. */
+const onceThere = <T>(step: () => Promise<T>): Promise<T> =>
+  untilAnswers(
+    step,
+    (error) => unavailable(error, true) !== undefined || temporalAway(error),
+    (error) => logger.warn({ error }, 'waits for Postgres or Temporal'),
+  );
+await onceThere(() => checkSchema(store.pool));
 const policy = gatePolicy(configuration.QUARTERDECK_POLICY, configuration.QUARTERDECK_ENVIRONMENT);
 // A calendar that is not known, or another mistake, stops the start and not the first decision.
 policy();
-const installationKey = await prepareInstallation(store, configuration, now());
-const waiting = unsignedAuthority(await readAuthority(statement(store), installationKey), configuration);
+const installationKey = await onceThere(() => prepareInstallation(store, configuration, now()));
+const authority = await onceThere(() => readAuthority(statement(store), installationKey));
+const waiting = unsignedAuthority(authority, configuration);
 if (waiting.length > 0)
   logger.warn({ waiting }, 'policy says what nobody has signed: quarterdeck people apply');
-const temporal = await untilAnswers(
-  () => connectTemporal(dataConverter(configuration)),
-  (error) => error instanceof NoTemporal,
-  waitsFor('Temporal'),
-);
+const temporal = await onceThere(() => connectTemporal(dataConverter(configuration)));
+const taskQueue = configuration.QUARTERDECK_TASK_QUEUE;
 const ports = await openPorts(configuration, PORT_NAMES, store);
 const deps: ActivityDeps = {
   store,
   ports,
   vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
   client: temporal.client,
-  taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
+  taskQueue,
   policy,
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
   rates: dailyRates(configuration.QUARTERDECK_RATES),
@@ -81,18 +81,22 @@ const deps: ActivityDeps = {
 };
 if (configuration.QUARTERDECK_SANDBOX) {
   const { sample } = rolloutPolicy(configuration.QUARTERDECK_POLICY);
-  await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, sample, configuration.QUARTERDECK_KEYS);
+  await onceThere(() =>
+    bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, sample, configuration.QUARTERDECK_KEYS),
+  );
 }
-if (await stopAfterRestore(store, temporal.client, configuration.QUARTERDECK_TASK_QUEUE, now())) {
+if (await onceThere(() => stopAfterRestore(store, temporal.client, taskQueue, now()))) {
   logger.error(
     'The database was restored: every segment is off until quarterdeck doctor --reconcile has run.',
   );
 }
-const connection = await NativeConnection.connect(loadClientConnectConfig().connectionOptions);
+const connection = await onceThere(() =>
+  NativeConnection.connect(loadClientConnectConfig().connectionOptions),
+);
 const worker = await pollQueues(configuration.QUARTERDECK_QUEUES, {
   connection,
   namespace: temporal.namespace,
-  taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
+  taskQueue,
   activities: createActivities(deps),
   workflowBundle: await bundling,
   ...workerDataConverter(configuration),
@@ -101,7 +105,7 @@ const worker = await pollQueues(configuration.QUARTERDECK_QUEUES, {
   shutdownGraceTime: '20 s',
   maxCachedWorkflows: 500,
 });
-await ensureSchedules(temporal.client, configuration.QUARTERDECK_TASK_QUEUE);
+await onceThere(() => ensureSchedules(temporal.client, taskQueue));
 const health = await answerHealth(
   configuration.QUARTERDECK_WORKER_HOST,
   configuration.QUARTERDECK_WORKER_PORT,

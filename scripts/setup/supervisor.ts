@@ -6,7 +6,7 @@ import type { Say } from './tools.ts';
 
 const FIRST_PAUSE_MS = 500;
 /** Short, because it is all that a process waits for once what it needs is back. */
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
 /** A process that ran this long has earned a quick restart. */
 const STEADY_MS = 60_000;
 
@@ -35,7 +35,7 @@ export interface Supervisor {
 }
 
 /**
- * Keeps processes running: one that ends is started again after 0.5 s, 1 s, 2 s … at most 5 s, and not while the disk
+ * Keeps processes running: one that ends is started again after 0.5 s, 1 s, at most 2 s, and not while the disk
  * is full. Output goes to `<logFolder>/<name>.log`. `changed` is called whenever a child has started or ended.
  */
 export function createSupervisor(
