@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import { lookupTable } from '../domain/lookup-table.ts';
+import { type SourceFormat, UNSTATED } from '../domain/reading/source-format.ts';
+import { type AmountColumns, withAmounts } from './export-amounts.ts';
 import type { ExportRows } from './export-rows.ts';
 import { VendorFault } from './ports/call.ts';
 import { threads } from './threads.ts';
@@ -32,6 +34,7 @@ const AT_ONCE = 500;
 /**
  * @param name without ending: `partners` finds partners.csv or partners.json.
  * @param row strict about what it needs; cells of a CSV arrive as text, empty ones as null.
+ * @param amounts columns that the row takes as plain decimal text, whatever the file's format of numbers is
  * @param required absent file: a fault when true, no rows when false.
  */
 export function exportFile<T extends z.ZodType>(
@@ -40,6 +43,7 @@ export function exportFile<T extends z.ZodType>(
   name: string,
   row: T,
   required: boolean,
+  amounts: { columns: AmountColumns; format: SourceFormat } = { columns: {}, format: UNSTATED },
 ): ExportFile<z.output<T>> {
   let cached: { stamp: string; rows: z.output<T>[] } | undefined;
   const fault = (message: string, code: string) =>
@@ -51,8 +55,11 @@ export function exportFile<T extends z.ZodType>(
       const why = 'problem' in found ? found.problem : BUDGET[found.code];
       throw fault(`${file} cannot be read: ${why}`, 'UNREADABLE');
     }
+    const plain = withAmounts(found.rows, amounts.columns, amounts.format);
+    if ('problem' in plain)
+      throw fault(`${file}, row ${plain.row}, ${plain.column}: ${plain.problem}`, 'ROW');
     const rows: z.output<T>[] = [];
-    for (const [at, each] of found.rows.entries()) {
+    for (const [at, each] of plain.rows.entries()) {
       if (at % AT_ONCE === 0) await others();
       const value = row.safeParse(each);
       if (!value.success) {
@@ -112,11 +119,6 @@ export const cell = {
     )
     .nullish()
     .transform((value) => value ?? null),
-  /** A decimal, kept as text. */
-  optionalAmount: z
-    .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], 'is no amount like 1234.50')
-    .nullish()
-    .transform((value) => (value == null ? null : String(value))),
   /** An instant with a zone, as UTC with milliseconds. */
   optionalInstant: z.iso
     .datetime({ offset: true, error: 'is no instant like 2026-11-20T10:05:00Z' })

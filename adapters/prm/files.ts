@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Money, roundMoney } from '../../domain/money.ts';
+import type { Money } from '../../domain/money.ts';
+import { amountSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
@@ -13,6 +14,7 @@ const settings = z.strictObject({
   folder: z.string().min(1),
   /** What is to be loaded into the PRM is written here. */
   out: z.string().min(1),
+  ...amountSettings,
 });
 
 const partnerRow = z
@@ -32,7 +34,7 @@ const partnerRow = z
     manager: cell.optionalText,
     certifications: cell.optionalList,
     territories: cell.optionalList,
-    mdfbalance: cell.optionalAmount,
+    mdfbalance: cell.optionalText,
     mdfcurrency: cell.optionalText,
     parentpartner: cell.optionalText,
   })
@@ -64,7 +66,7 @@ const dealRow = z
     status: cell.text,
     customername: cell.optionalText,
     opportunityname: cell.optionalText,
-    amount: cell.optionalAmount,
+    amount: cell.optionalText,
     currency: cell.optionalText,
     expectedclosedate: cell.optionalText,
     primarycontactemail: cell.optionalText,
@@ -94,16 +96,21 @@ const dealRow = z
     }),
   );
 
-/** Where no currency stands beside an amount it is USD. */
+/** Amounts arrive read, each with its currency. */
 function moneyOf(amount: string | null, currency: string | null): Money | null {
-  return amount === null ? null : roundMoney({ amount, currency: currency ?? 'USD' });
+  return amount === null || currency === null ? null : { amount, currency };
 }
 
 /** A PRM without an API: exports in, JSON files out. */
 export function prmFiles(config: unknown): PrmPort {
-  const { folder, out } = vendorConfig('prm files', settings, config);
-  const partners = exportFile('prm files', folder, 'partners', partnerRow, true);
-  const deals = exportFile('prm files', folder, 'deals', dealRow, false);
+  const { folder, out, ...stated } = vendorConfig('prm files', settings, config);
+  const format = formatOfSettings(stated);
+  const partners = exportFile('prm files', folder, 'partners', partnerRow, true, {
+    ...{ columns: { mdfbalance: 'mdfcurrency' }, format },
+  });
+  const deals = exportFile('prm files', folder, 'deals', dealRow, false, {
+    ...{ columns: { amount: 'currency' }, format },
+  });
   return {
     vendor: 'files',
     partners: {

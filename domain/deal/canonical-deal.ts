@@ -6,10 +6,13 @@ import type { DealFields, DealSubmission } from './registration.ts';
 
 /** What makes a field unreadable: it refuses a structured registration, and is only noted on one read from free text. */
 export type FieldFaultCode =
+  | 'amount_ambiguous'
   | 'amount_decimals'
   | 'amount_malformed'
   | 'amount_negative'
   | 'amount_too_large'
+  | 'currency_ambiguous'
+  | 'currency_missing'
   | 'currency_unknown'
   | 'date_malformed'
   | 'email_malformed'

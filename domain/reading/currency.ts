@@ -106,6 +106,48 @@ const WORDS = lookupTable<string>({
   mxn: 'MXN',
 });
 
+/** What a sign that several currencies share can stand for, and whether most people mean the first. (CLDR 46, narrow symbols) */
+const SHARED: ReadonlyArray<{ sign: RegExp; codes: string; usual: boolean }> = [
+  {
+    sign: /^(?:\$|dollars?|d[oó]lar(?:es)?|bucks|ドル)$/iu,
+    codes:
+      'USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD',
+    usual: false,
+  },
+  { sign: /^¥$/u, codes: 'JPY CNY', usual: false },
+  { sign: /^kr\.?$/iu, codes: 'SEK NOK DKK ISK', usual: false },
+  { sign: /^(?:£|pounds|pfund|libras)$/iu, codes: 'GBP EGP FKP GIP LBP SHP SSP SYP', usual: true },
+  { sign: /^rupees$/iu, codes: 'INR PKR LKR NPR MUR', usual: true },
+];
+
+/** The currencies that a sign or word can stand for where no code settles it; null where it names one. */
+export function sharedBy(sign: string): readonly string[] | null {
+  const shared = sign.length > LONGEST_WORD ? undefined : SHARED.find((one) => one.sign.test(sign));
+  return shared && !shared.usual ? shared.codes.split(' ') : null;
+}
+
+/** Whether a sign, word or code can stand for a currency. */
+function allows(sign: string, code: string): boolean {
+  const shared = SHARED.find((one) => one.sign.test(sign));
+  return shared ? shared.codes.split(' ').includes(code) : currencyOf(sign, null) === code;
+}
+
+/**
+ * The one currency that all signs, words and codes around an amount name: a code settles what a sign beside it leaves open, so `$45,000
+ * CAD` is CAD.
+ * @param locale settles a shared sign that stands alone; see currencyOf
+ * @returns `ambiguous` where they contradict each other or leave it open; null where none is a currency
+ */
+export function agreedCurrency(signs: readonly string[], locale: string | null): string | 'ambiguous' | null {
+  const named = signs.filter((sign) => sign.length <= LONGEST_WORD && currencyOf(sign, locale) !== null);
+  const single = named.filter((sign) => !SHARED.some((one) => one.sign.test(sign)));
+  const [first] = single.length > 0 ? single : named;
+  if (first === undefined) return null;
+  const code = currencyOf(first, locale) as string;
+  if (code === 'ambiguous' || named.every((sign) => allows(sign, code))) return code;
+  return 'ambiguous';
+}
+
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const longestFirst = (texts: string[]) =>
   texts

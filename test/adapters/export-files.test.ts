@@ -71,6 +71,45 @@ describe('an export', () => {
     expect(fault.message).toContain(said);
   });
 
+  describe('has one format of numbers', () => {
+    const deals = async (rows: readonly (readonly [string, string])[], settings = {}) => {
+      const lines = rows.map(([amount, currency], index) => `${index},7,Submitted,"${amount}",${currency}`);
+      await drop('deals.csv', ['id,partner_id,status,amount,currency', ...lines, ''].join('\n'));
+      return dealsOf(createPrm('files', { folder, out, ...settings }));
+    };
+    const statedIn = async (port: Awaited<ReturnType<typeof deals>>, id: string) =>
+      (await port.read(id, call))?.fields.stated_value;
+
+    test('which one of its rows shows for all', async () => {
+      const port = await deals([
+        ['45.000', 'EUR'],
+        ['12.500,50', 'EUR'],
+        ['1.000', 'KWD'],
+      ]);
+      expect(await statedIn(port, '0')).toEqual({ amount: '45000.00', currency: 'EUR' });
+      expect(await statedIn(port, '1')).toEqual({ amount: '12500.50', currency: 'EUR' });
+      expect(await statedIn(port, '2')).toEqual({ amount: '1000.000', currency: 'KWD' });
+    });
+
+    test('and is refused with both readings where none does, unless the setting states it', async () => {
+      const rows = [
+        ['45.000', 'EUR'],
+        ['500', 'EUR'],
+      ] as const;
+      const fault = await faultOf((await deals(rows)).read('0', call));
+      expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+      expect(fault.message).toMatch(/deals\.csv, row 1, amount: .* as 45\.000 and as 45000\./);
+      expect(await statedIn(await deals(rows, { decimal: ',' }), '0')).toMatchObject({ amount: '45000.00' });
+    });
+
+    test('and amounts without a currency are in the one that is set, never in a guessed one', async () => {
+      const fault = await faultOf((await deals([['45000.00', '']])).read('0', call));
+      expect(fault.message).toContain('row 1, amount: The amount names no currency.');
+      const port = await deals([['45000.00', '']], { currency: 'CHF' });
+      expect(await statedIn(port, '0')).toEqual({ amount: '45000.00', currency: 'CHF' });
+    });
+  });
+
   test('that is missing names the file; one that is optional is empty', async () => {
     expect((await faultOf(prm().partners.read('7', call))).message).toContain(
       `there is no partners.csv or partners.json in ${folder}`,

@@ -3,6 +3,7 @@ import { addressesIn } from '../../domain/reading/contact.ts';
 import { CLOSE_WORDS } from '../../domain/reading/context-words.ts';
 import type { Labelled } from '../../domain/reading/labelled.ts';
 import { openPage } from '../../domain/reading/page.ts';
+import { UNSTATED } from '../../domain/reading/source-format.ts';
 import { zonedLines } from '../../domain/reading/zones.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -44,6 +45,7 @@ export const MADE_OF: Readonly<Record<string, (text: string) => unknown>> = {
   Uint8Array: bytes,
   Buffer: bytes,
   'readonly string[]': words,
+  'Iterable<string>': words,
 
   TextContext: context,
   'readonly TextLine[]': lines,
@@ -75,6 +77,9 @@ export const BESIDE_IT: Readonly<Record<string, () => unknown>> = {
   boolean: () => true,
   Date: () => NOW,
   Findings: findings,
+  SourceFormat: () => UNSTATED,
+  'NumberFormat | null': () => null,
+  NumberReadings: () => ({ '.': '1', ',': null }),
   Anchor: () => ({ writtenOn: '2026-11-20', locale: 'de' }),
   '{ locale: string | null; currency?: string | null }': () => ({ locale: 'de', currency: 'EUR' }),
   'ReadonlySet<string>': () => new Set(['points']),

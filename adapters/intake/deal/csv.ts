@@ -1,5 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import type { Fault } from '../../../contracts/problem.ts';
+import { formatOf } from '../../../domain/reading/number-format.ts';
+import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
+import { amountParts } from '../../../domain/reading/stated-amount.ts';
+import { ourFieldNames } from './field-names.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { readDeal } from './read-deal.ts';
 
@@ -15,10 +19,11 @@ interface Row {
 }
 
 /**
- * Registrations from CSV with a header line; `,` `;` or tab between fields, lists separated by `|`. Each row is its own
- * submission: a bad one is kept with the header in front of it, so that it can be read again alone.
+ * Registrations from CSV with a header line; `,` `;` or tab between fields, one of them for the whole file, lists separated by `|`. Each row
+ * is its own submission: a bad one is kept with the header in front of it, so that it can be read again alone. A file has one format of
+ * numbers: what its rows leave open is asked once, for the file.
  */
-export function parseDealCsv(body: Uint8Array, now: Date): DealPart[] {
+export function parseDealCsv(body: Uint8Array, now: Date, source: SourceFormat = UNSTATED): DealPart[] {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -36,7 +41,8 @@ export function parseDealCsv(body: Uint8Array, now: Date): DealPart[] {
   try {
     rows = parse(text, {
       columns: true,
-      delimiter: [',', ';', '\t'],
+      bom: true,
+      delimiter: separatorOf(header),
       skip_empty_lines: true,
       relax_quotes: true,
       raw: true,
@@ -64,12 +70,50 @@ export function parseDealCsv(body: Uint8Array, now: Date): DealPart[] {
         body,
       },
     ];
+  const format = { ...source, number: formatOf(amountsOf(rows)) ?? source.number };
   const parts = rows.map(({ record, raw }) => {
-    const reading = readDeal(typed(record), 'structured', now);
+    const reading = readDeal(typed(record), 'structured', now, format);
     // The bytes of a row are kept only where it is refused.
     return partFrom(reading, reading.ok ? body : keep(raw));
   });
+  const open = format.number === null ? parts.find(isLeftOpen) : undefined;
+  if (open && rows.length > 1) return [{ ok: false, faults: [leftOpen(open)], body }];
   return [...parts, ...broken];
+}
+
+/** The mark that most often stands between the names of the header; a text that holds another one is a text. */
+function separatorOf(header: string): string {
+  const names = header.replace(/"[^"]*"/g, '');
+  const count = (mark: string) => names.split(mark).length;
+  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+}
+
+/** The numbers of a file that are amounts. */
+function* amountsOf(rows: readonly Row[]): Generator<string> {
+  for (const { record } of rows) {
+    const { estimated_value, mdf_amount } = ourFieldNames(record) ?? {};
+    for (const text of [estimated_value, mdf_amount]) {
+      const parts = typeof text === 'string' ? amountParts(text) : null;
+      if (parts) yield parts.number;
+    }
+  }
+}
+
+type Refused = Extract<DealPart, { ok: false }>;
+
+function isLeftOpen(part: DealPart): part is Refused {
+  return !part.ok && part.faults.some(({ code }) => code === 'amount_ambiguous');
+}
+
+/** Asked once: what settles one row settles all. */
+function leftOpen({ faults }: Refused): Fault {
+  const { title, field = null } = faults.find(({ code }) => code === 'amount_ambiguous') ?? faults[0];
+  return {
+    code: 'amount_ambiguous',
+    title: `No row tells how the file writes numbers. ${title}`,
+    field,
+    fix: 'Write one of the amounts with its decimals, or state the decimal mark of this source.',
+  };
 }
 
 /** Where the first so many lines end; the whole length when there are fewer. */

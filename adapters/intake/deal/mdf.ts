@@ -1,5 +1,6 @@
 import type { DealInput } from '../../../contracts/deal/submission.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
+import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { type Findings, given } from '../findings.ts';
 import { readId, readText } from '../texts.ts';
 import { readAmount } from './amount.ts';
@@ -7,11 +8,11 @@ import { readAmount } from './amount.ts';
 type Stated = Pick<DealInput, 'mdf_claim' | 'mdf_campaign' | 'mdf_date' | 'mdf_amount' | 'currency'>;
 
 /** The activity paid from market development funds that a registration names; nothing where it names none. */
-export function readMdf(stated: Stated, found: Findings): Pick<DealSubmission, 'mdf'> {
+export function readMdf(stated: Stated, found: Findings, format: SourceFormat): Pick<DealSubmission, 'mdf'> {
   const claim = readId('mdf_claim', stated.mdf_claim, found);
   if (claim === null) return {};
   const own: Findings = { faults: [], problems: [] };
-  const amount = readAmount(stated.mdf_amount, stated.currency, own);
+  const amount = readAmount(stated.mdf_amount, stated.currency, own, format);
   const date = given(stated.mdf_date);
   const day =
     date !== null && /^20\d\d-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date)) ? date : null;

@@ -3,6 +3,7 @@ import { type DealInput, dealInput } from '../../../contracts/deal/submission.ts
 import type { Fault } from '../../../contracts/problem.ts';
 import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
+import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
 import { type FieldFault, type Findings, given } from '../findings.ts';
 import { NO_PARTNER } from '../no-partner.ts';
 import { readEmail, readId, readText } from '../texts.ts';
@@ -20,8 +21,14 @@ export type Reading =
  * Reads one registration. A wrong shape, an impossible amount, date, currency or id refuses it, with the field and the
  * repair; what is missing or merely odd (a date in the past, no partner) is let in as a problem.
  * @param provenance `extracted`: the fields were guessed from free text, so a wrong one is dropped and becomes a problem.
+ * @param format of the file or the source
  */
-export function readDeal(raw: unknown, provenance: DealSubmission['provenance'], now: Date): Reading {
+export function readDeal(
+  raw: unknown,
+  provenance: DealSubmission['provenance'],
+  now: Date,
+  format: SourceFormat = UNSTATED,
+): Reading {
   const found: Findings = { faults: [], problems: [] };
   const record = ourFieldNames(raw);
   if (record === null)
@@ -48,7 +55,7 @@ export function readDeal(raw: unknown, provenance: DealSubmission['provenance'],
   const input = shape.data;
   const externalId = readId('deal_id', input.deal_id, found);
   const version = readVersion(input.version, found);
-  const submission = readSubmission(input, provenance, now, found);
+  const submission = readSubmission(input, { provenance, now, format }, found);
   if (externalId === null) found.faults.push(missingId);
   const [first, ...more] = found.faults;
   if (externalId === null || (first && provenance === 'structured'))
@@ -71,8 +78,7 @@ const missingId: FieldFault = {
 
 function readSubmission(
   input: DealInput,
-  provenance: DealSubmission['provenance'],
-  now: Date,
+  { provenance, now, format }: { provenance: DealSubmission['provenance']; now: Date; format: SourceFormat },
   found: Findings,
 ): DealSubmission {
   const partner = readId('source_partner_id', input.source_partner_id, found);
@@ -90,7 +96,7 @@ function readSubmission(
     submission_timestamp: readSubmittedAt(input.submission_timestamp, now, found),
     customer_name: readText('customer_name', input.customer_name, found),
     opportunity_name: readText('opportunity_name', input.opportunity_name, found),
-    stated_value: readAmount(input.estimated_value, input.currency, found),
+    stated_value: readAmount(input.estimated_value, input.currency, found, format),
     expected_close_date: readCloseDate(input.expected_close_date, now, found),
     primary_contact_email: readEmail(input.primary_contact_email, found),
     partner_notes: readText('partner_notes', input.partner_notes, found),
@@ -101,7 +107,7 @@ function readSubmission(
     non_standard_discount: input.non_standard_discount ?? false,
     ...(competitor === null ? {} : { competitor }),
     ...readNeeds(input, found),
-    ...readMdf(input, found),
+    ...readMdf(input, found, format),
   };
 }
 

@@ -47,20 +47,60 @@ describe('an amount', () => {
   });
 
   test.each([
-    ['"1,5"', 'amount_malformed'],
-    ['"12.500,00"', 'amount_malformed'],
+    ['"1,5,0"', 'amount_malformed'],
+    ['"12.50.00"', 'amount_malformed'],
+    ['"12.500"', 'amount_ambiguous'],
+    ['"12,500"', 'amount_ambiguous'],
+    ['45.000', 'amount_ambiguous'],
+    ['{"amount":"12.500","currency":"JPY"}', 'amount_ambiguous'],
+    ['{"amount":"12,500","currency":"KWD"}', 'amount_ambiguous'],
+    ['{"amount":"$1","currency":"EUR"}', 'currency_ambiguous'],
+    ['"45k"', 'amount_malformed'],
+    ['"45.000 or so"', 'amount_malformed'],
+    ['"10-20"', 'amount_malformed'],
     ['1e5', 'amount_malformed'],
     ['"0x10"', 'amount_malformed'],
     ['"Infinity"', 'amount_malformed'],
     ['-0.01', 'amount_negative'],
     ['1000000000000', 'amount_too_large'],
-    ['1.001', 'amount_decimals'],
+    ['1000.001', 'amount_decimals'],
     ['{"amount":"1.5","currency":"JPY"}', 'amount_decimals'],
     ['{"amount":"1","currency":"BTC"}', 'currency_unknown'],
     ['{"amount":"1","currency":"DEM"}', 'currency_unknown'],
     ['true', 'wrong_type'],
   ])('%s is refused as %s', (text, code) => {
     expect(codes(json(`{"id":1,"estimated_value":${text}}`))).toContain(code);
+  });
+
+  test.each([
+    ['12500,00', 'EUR', '12500.00 EUR'],
+    ['12.500,00', 'EUR', '12500.00 EUR'],
+    ['12,500.00', 'USD', '12500.00 USD'],
+    ["1'234'567.50", 'CHF', '1234567.50 CHF'],
+    ["45'000.-", 'CHF', '45000.00 CHF'],
+    ['1\u202f234\u202f567,50', 'EUR', '1234567.50 EUR'],
+    ['12,34,567.00', 'INR', '1234567.00 INR'],
+    ['1.234.567', 'EUR', '1234567.00 EUR'],
+    ['12500.0000', 'EUR', '12500.00 EUR'],
+    ['0.500', 'EUR', '0.50 EUR'],
+    ['12.500', 'KWD', '12.500 KWD'],
+    ['$45,000.00 CAD', undefined, '45000.00 CAD'],
+    ['AUD $45000', undefined, '45000.00 AUD'],
+    ['45 000,00 €', undefined, '45000.00 EUR'],
+    ['$45000', 'CAD', '45000.00 CAD'],
+    ['¥300000', 'CNY', '300000.00 CNY'],
+  ])('of one reading is read: %s beside %s', (amount, currency, read) => {
+    const { stated_value } = deal(json({ id: '1', amount, ...(currency && { currency }) })).submission;
+    expect(`${stated_value?.amount} ${stated_value?.currency}`).toBe(read);
+  });
+
+  test('of two readings names both, in the order point, comma', () => {
+    const part = json({ id: '1', estimated_value: '45.000', currency: 'EUR' });
+    expect(part?.ok === false && part.faults[0]).toMatchObject({
+      field: 'estimated_value',
+      title: 'The amount can be read as 45.000 and as 45000.',
+      fix: 'Write 45000.00 or 45.00, with its decimals.',
+    });
   });
 
   test('of zero is let in for a person', () => {
@@ -212,6 +252,62 @@ describe('CSV', () => {
     expect(deal(parts[0] ?? null).submission).toMatchObject({
       customer_name: 'Müller',
       stated_value: { amount: '12.50' },
+    });
+  });
+  test('has one separator, which its header shows; the others stand in texts', () => {
+    const read = (text: string) => deal(csv(text)[0] ?? null).submission;
+    expect(read('deal_id;customer_name;notes\n1;A;Kai 3, Rostock\n').partner_notes).toBe('Kai 3, Rostock');
+    expect(read('deal_id,customer_name,notes\n1,A,Kai 3; Tor 2\n').partner_notes).toBe('Kai 3; Tor 2');
+    expect(read('deal_id\tcustomer_name\tnotes\n1\tB, C & Co\tKai 3\n').customer_name).toBe('B, C & Co');
+  });
+  describe('has one format of numbers', () => {
+    const file = (...amounts: string[]) =>
+      `deal_id;amount;currency\n${amounts.map((amount, index) => `${index};${amount};EUR`).join('\n')}\n`;
+    const read = (...amounts: string[]) =>
+      csv(file(...amounts)).map((part) =>
+        part.ok ? deal(part).submission.stated_value?.amount : codes(part)[0],
+      );
+    test.each([
+      [
+        ['45.000', '12500,50'],
+        ['45000.00', '12500.50'],
+      ],
+      [
+        ['45.000', '1.234.567'],
+        ['45000.00', '1234567.00'],
+      ],
+      [
+        ['45,000', '12500.50'],
+        ['45000.00', '12500.50'],
+      ],
+      [
+        ['45.000', '12500.000'],
+        ['45.00', '12500.00'],
+      ],
+      [
+        ['500', '12500'],
+        ['500.00', '12500.00'],
+      ],
+    ])('that a row shows which leaves no other open: %j', (amounts, values) => {
+      expect(read(...amounts)).toEqual(values);
+    });
+    test('and a row that would have more decimals in it than its currency is not read in another', () => {
+      expect(read('45.000', '12500.50')).toEqual(['amount_ambiguous', '12500.50']);
+    });
+    test('and where no row tells, the file is asked once, and none of its rows is taken', () => {
+      expect(read('45.000', '12.500', '500')).toEqual(['amount_ambiguous']);
+      expect(read('45.000', '12500,50', '12500.50')).toEqual(['amount_ambiguous']);
+      const [part] = csv(file('45.000', '12.500'));
+      expect(part?.ok === false && part.faults[0]?.title).toMatch(/45\.000 and as 45000/);
+      expect(part?.ok === false && Buffer.from(part.body).toString()).toBe(file('45.000', '12.500'));
+    });
+    test('unless the source states it', () => {
+      const stated = { currency: null, number: { mark: ',' as const, places: 2 } };
+      const parts = parseDealCsv(Buffer.from(file('45.000', '12.500')), now, stated);
+      expect(parts.map((part) => deal(part).submission.stated_value?.amount)).toEqual([
+        '45000.00',
+        '12500.00',
+      ]);
     });
   });
   test('that is none is refused whole', () => {

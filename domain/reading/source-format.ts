@@ -1,0 +1,12 @@
+import type { NumberFormat } from './number-format.ts';
+
+/** How a source writes what one field cannot tell: an installation states it, and the columns of a file go before it. */
+export interface SourceFormat {
+  /** Null: not known, and what can be read as two numbers is not chosen between. */
+  number: NumberFormat | null;
+  /** ISO 4217 code of the amounts that stand without a currency; null: such an amount is a question. */
+  currency: string | null;
+}
+
+/** Nothing is stated. */
+export const UNSTATED: SourceFormat = { number: null, currency: null };
