@@ -9,9 +9,25 @@ export const salesforceToken = z.object({
   id: z.string(),
 });
 
+const duplicates = z.object({
+  duplicateRule: z.string().nullish(),
+  matchResults: z
+    .array(z.object({ matchRecords: z.array(z.object({ record: z.object({ Id: z.string() }) })) }))
+    .default([]),
+});
+
 /** Errors come as an array, except from the token endpoint. */
 export const salesforceErrors = z
-  .array(z.object({ errorCode: z.string(), fields: z.array(z.string()).nullish() }))
+  .array(
+    z.object({
+      errorCode: z.string(),
+      fields: z.array(z.string()).nullish(),
+      /** Repeated to nobody: it may hold a person's data. */
+      message: z.string().nullish().catch(undefined),
+      /** What a duplicate rule has found. */
+      duplicateResult: duplicates.nullish().catch(undefined),
+    }),
+  )
   .min(1);
 
 export const salesforceTokenError = z.object({ error: z.string() });
@@ -25,12 +41,22 @@ export const salesforceUpserted = z.object({
 
 /** One page of a query. The next page's path must stay on the instance, or our token would travel elsewhere. */
 export const salesforcePage = <T extends z.ZodType>(record: T) =>
-  z.object({
-    totalSize: z.number(),
-    done: z.boolean(),
-    nextRecordsUrl: z.string().startsWith('/services/data/').optional(),
-    records: z.array(record),
-  });
+  z
+    .object({
+      totalSize: z.number(),
+      done: z.boolean(),
+      nextRecordsUrl: z.string().startsWith('/services/data/').optional(),
+      records: z.array(record),
+    })
+    .refine(
+      ({ done, nextRecordsUrl }) => done || nextRecordsUrl !== undefined,
+      'does not say where it goes on',
+    );
+
+export interface SalesforcePage<T> {
+  records: T[];
+  nextRecordsUrl?: string | undefined;
+}
 
 /** A row by external id; what else it holds depends on the mapping. */
 export const salesforceRow = z.looseObject({
@@ -74,7 +100,7 @@ export const salesforceMapping = z.strictObject({
       currency: field.nullable(),
       closeDate: field,
       partnerId: field,
-      partnerSourced: field,
+      partnerSourced: optional,
       /** All tags in one field. */
       tags: field.nullable(),
       /** `large` or `standard`. */

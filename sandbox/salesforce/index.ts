@@ -19,16 +19,20 @@ export interface SalesforceOptions extends Omit<SimulatorOptions, 'vendor'> {
   pageSize?: number;
   /** What an upsert that changed a record answers: 200 with a body (default), or 204 without. */
   changedAnswer?: 200 | 204;
+  /** Objects that our user may not see: they are answered as if there were none. */
+  hidden?: string[];
+  /** Whether the standard duplicate rules are on, as in an org as delivered: same name of an account, same address of a contact. */
+  duplicateRules?: boolean;
   /** Journal that survives `kill -9`. */
   stateFile?: string;
   /** Present again after a reset. */
   seed?: ChannelCrm;
 }
 
-/** A simulated Salesforce org. */
+/** A simulated Salesforce org. `merge` is somebody else's work in it. */
 export function createSalesforce(
   options: SalesforceOptions = {},
-): Simulator & { seed(data: ChannelCrm): void } {
+): Simulator & { seed(data: ChannelCrm): void; merge(object: string, winner: string, loser: string): void } {
   const records = createRecords(options.stateFile);
   const org = createOrg(records);
   const pages = new Map<string, { rows: Record<string, unknown>[]; totalSize: number }>();
@@ -53,17 +57,25 @@ export function createSalesforce(
 
   const { app } = simulator;
   const access = createAccess(app, options.apps ?? SALESFORCE_APPS, options.dailyLimit ?? 100_000);
-  const { allow } = access;
+  /** Permission by permission, a hidden object first. */
+  const allow: typeof access.allow = (request, reply, object, verb) => {
+    const user = access.allow(request, reply, object, verb);
+    if (!options.hidden?.includes(object)) return user;
+    if (request.url.includes('/query'))
+      throw new SalesforceRefusal(400, 'INVALID_TYPE', `sObject type '${object}' is not supported.`);
+    throw new SalesforceRefusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+  };
   const refuse = (
     reply: FastifyReply,
     status: number,
     errorCode: string,
     message: string,
     fields: string[] = [],
-  ) => reply.code(status).send([{ message, errorCode, fields }]);
+    more: object = {},
+  ) => reply.code(status).send([{ message, errorCode, fields, ...more }]);
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     if (error instanceof SalesforceRefusal)
-      return refuse(reply, error.status, error.errorCode, error.message, error.fields);
+      return refuse(reply, error.status, error.errorCode, error.message, error.fields, error.more);
     if (error instanceof FilterFault) return refuse(reply, 400, 'MALFORMED_QUERY', error.message);
     return refuse(reply, error.statusCode ?? 500, 'UNKNOWN_EXCEPTION', error.message);
   });
@@ -106,6 +118,12 @@ export function createSalesforce(
       if (row && since && Date.parse(String(row.LastModifiedDate)) >= Date.parse(since) + 1000)
         return reply.code(412).send('');
       const fields = checkedRow(object, request.body, !row, org.find);
+      if (
+        !row &&
+        options.duplicateRules &&
+        !/allowSave=true/i.test(String(request.headers['sforce-duplicate-rule-header']))
+      )
+        org.refuseDuplicates(object, fields);
       if (!row) {
         const id = org.create(object, { ...fields, [columnOf(object, column).name]: value }, user);
         return reply.code(201).send({ id, success: true, errors: [], created: true });
@@ -122,11 +140,16 @@ export function createSalesforce(
     });
   }
 
-  app.get<{ Querystring: { q: string } }>(`${root}/query`, async (request, reply) => {
-    const { object, rows } = runSoql(request.query.q, records);
-    allow(request, reply, object, 'read');
-    return page(rows, rows.length);
-  });
+  for (const kind of ['query', 'queryAll'])
+    app.get<{ Querystring: { q: string } }>(`${root}/${kind}`, async (request, reply) => {
+      const children = (rows: Record<string, unknown>[]) => page(rows, rows.length);
+      const { object, rows } = runSoql(request.query.q, records, {
+        deleted: kind === 'queryAll',
+        page: children,
+      });
+      allow(request, reply, object, 'read');
+      return page(rows, rows.length);
+    });
   app.get<{ Params: { version: string; locator: string } }>(
     `${root}/query/:locator`,
     async (request, reply) => {
@@ -150,5 +173,5 @@ export function createSalesforce(
     };
   }
 
-  return { ...simulator, seed: org.seed };
+  return { ...simulator, seed: org.seed, merge: org.merge };
 }

@@ -24,12 +24,13 @@ const string = (name: string, more: Partial<Column> = {}): Column => ({
   length: 255,
   ...more,
 });
-const system: Column[] = ['Id', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 'SystemModstamp'].map(
-  (name) => ({
-    name,
-    type: 'system',
-  }),
-);
+const system: Column[] = [
+  ...['Id', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 'SystemModstamp'],
+  ...['IsDeleted', 'MasterRecordId'],
+].map((name) => ({
+  name,
+  type: 'system',
+}));
 const account: Column = {
   name: 'AccountId',
   type: 'reference',
@@ -79,7 +80,7 @@ export const SALESFORCE_OBJECTS: Record<string, SObject> = {
       { name: 'Amount', type: 'currency' },
       string('CurrencyIsoCode', { length: 3 }),
       string('Partner_ID__c'),
-      { name: 'IsPartnerSourced', type: 'boolean' },
+      { name: 'IsPartnerSourced__c', type: 'boolean' },
       string('Tags__c'),
       string('Deal_Size__c'),
       string('Product_Mix__c'),

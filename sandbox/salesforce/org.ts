@@ -1,6 +1,7 @@
 import type { ChannelCrm } from '../channel.ts';
 import type { Records, Row } from '../records.ts';
 import { columnOf, objectOf, SalesforceRefusal, stamp } from './rows.ts';
+import { binOf } from './soql.ts';
 
 /** Whoever else works in the org. */
 const OTHER_USER = '005qd0000000099AAA';
@@ -91,10 +92,44 @@ export function createOrg(records: Records) {
   function remove(object: string, id: string): void {
     for (const child of Object.values(objectOf(object).children))
       for (const row of records.all(child.object)) if (row[child.column] === id) remove(child.object, row.Id);
+    bin(object, id, {});
+  }
+  function bin(object: string, id: string, more: object): void {
+    const row = records.get(object, id);
+    if (row) records.put(binOf(object), { ...row, ...more, IsDeleted: true });
     records.remove(object, id);
   }
+  /** As a seller merges two records: the children of the second go to the first. */
+  function merge(object: string, winner: string, loser: string): void {
+    for (const child of Object.values(objectOf(object).children))
+      for (const row of records.all(child.object))
+        if (row[child.column] === loser) records.put(child.object, { ...row, [child.column]: winner });
+    bin(object, loser, { MasterRecordId: winner });
+  }
 
-  return { seed, put, find, only, existing, create, remove };
+  /** What the standard rules take for the same. @throws SalesforceRefusal */
+  function refuseDuplicates(object: string, fields: Record<string, unknown>): void {
+    const [column, rule] =
+      object === 'Account'
+        ? ['Name', 'Standard_Account_Duplicate_Rule']
+        : object === 'Contact'
+          ? ['Email', 'Standard_Contact_Duplicate_Rule']
+          : [];
+    const value = column === undefined ? undefined : fields[column];
+    const [found] = column && value ? find(object, column, String(value)) : [];
+    if (found)
+      throw new SalesforceRefusal(400, 'DUPLICATES_DETECTED', 'Use one of these records?', [], {
+        duplicateResult: {
+          allowSave: true,
+          duplicateRule: rule,
+          matchResults: [
+            { entityType: object, matchRecords: [{ matchConfidence: 100, record: { Id: found.Id } }] },
+          ],
+        },
+      });
+  }
+
+  return { seed, put, find, only, existing, create, remove, merge, refuseDuplicates };
 }
 
 const given = (row: Record<string, unknown>) =>

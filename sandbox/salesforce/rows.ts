@@ -7,6 +7,7 @@ export const SALESFORCE_SYSTEM_FIELDS: readonly string[] = [
   'CreatedById',
   'LastModifiedDate',
   'SystemModstamp',
+  'IsDeleted',
 ];
 
 /** An error answer: an array with one entry. */
@@ -14,11 +15,13 @@ export class SalesforceRefusal extends Error {
   readonly status: number;
   readonly errorCode: string;
   readonly fields: string[];
-  constructor(status: number, errorCode: string, message: string, fields: string[] = []) {
+  readonly more: object;
+  constructor(status: number, errorCode: string, message: string, fields: string[] = [], more: object = {}) {
     super(message);
     this.status = status;
     this.errorCode = errorCode;
     this.fields = fields;
+    this.more = more;
   }
 }
 
@@ -37,6 +40,7 @@ export function columnOf(object: string, name: string): Column {
 /** The value of a column, with what follows from others. */
 export function cell(row: Row, column: Column): unknown {
   if (column.name === 'IsClosed') return String(row.StageName ?? '').startsWith('Closed');
+  if (column.name === 'IsDeleted') return row.IsDeleted ?? false;
   if (column.type === 'boolean') return row[column.name] ?? false;
   return row[column.name] ?? null;
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type SalesforceMapping, salesforcePage } from '../../../contracts/vendors/salesforce.ts';
-import type { Call } from '../../ports/call.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { leadingWords } from '../search.ts';
 import type { SalesforceClient } from './client.ts';
 import { accountKey } from './kinds.ts';
 import { salesforceAccounts, salesforceOpportunities } from './records.ts';
-import { any, soqlLike } from './soql.ts';
+import { any, soqlLike, soqlText } from './soql.ts';
 
 const opportunityRow = z.looseObject({
   Id: z.string(),
@@ -34,20 +34,37 @@ export function salesforceCandidates(
 
   return async (by, call: Call) => {
     const start = leadingWords(by.name);
-    const where = [
-      ...(by.domain ? [`${website} LIKE ${soqlLike(any, by.domain, any)}`] : []),
-      ...(start ? [`${name} LIKE ${soqlLike(start, any)}`] : []),
-    ];
-    if (where.length === 0) return { accounts: [], opportunities: [], own: null };
-    const soql = `SELECT ${accounts.columns}, ${externalId}, (${open}) FROM Account WHERE ${where.join(' OR ')} ORDER BY Id`;
-    const rows = await client.query(soql, accountRow, call);
+    const named = start ? [`${name} LIKE ${soqlLike(start, any)}`] : [];
+    const under = by.domain ? [`${website} LIKE ${soqlLike(any, by.domain, any)}`] : [];
+    if (named.length + under.length === 0) return { accounts: [], opportunities: [], own: null };
+    const among = (where: string[]) =>
+      client.query(
+        `SELECT ${accounts.columns}, ${externalId}, (${open}) FROM Account WHERE ${where.join(' OR ')} ORDER BY Id`,
+        accountRow,
+        call,
+      );
+    const rows = await among([...under, ...named]).catch((error: unknown) => {
+      if (!(error instanceof VendorFault) || error.code !== 'QUERY_TIMEOUT' || !by.domain) throw error;
+      // A pattern that begins with anything reads every account, for which a large org has no time.
+      return among([`${website} IN (${spellings(by.domain).map(soqlText).join(', ')})`, ...named]);
+    });
+    const deals = [];
+    for (const { Opportunities } of rows)
+      if (Opportunities) deals.push(...(await client.rows(Opportunities, opportunityRow, call)));
     // Salesforce takes external ids for equal whatever their case.
     const key = by.externalId === undefined ? null : accountKey(by.externalId).toLowerCase();
     const own = rows.find((row) => String(row[externalId] ?? '').toLowerCase() === key);
     return {
       accounts: rows.map(accounts.read),
-      opportunities: rows.flatMap((row) => row.Opportunities?.records ?? []).map(opportunities.read),
+      opportunities: deals.map(opportunities.read),
       own: own?.Id ?? null,
     };
   };
+}
+
+/** How sellers write the address of a site. */
+function spellings(domain: string): string[] {
+  const hosts = [domain, `www.${domain}`];
+  const sites = hosts.flatMap((host) => [host, `http://${host}`, `https://${host}`]);
+  return sites.flatMap((site) => [site, `${site}/`]);
 }

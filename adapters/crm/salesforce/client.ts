@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  type SalesforcePage,
   type SalesforceRow,
   salesforcePage,
   salesforceRow,
@@ -18,25 +19,34 @@ import type { Session, Sessions } from './session.ts';
 export type Where = { object: string; id: string } | { object: string; field: string; value: string };
 
 export interface SalesforceClient {
-  /** Every row of a SOQL query, page after page. */
-  query<T extends z.ZodType>(soql: string, row: T, call: Call): Promise<z.output<T>[]>;
+  /** Every row of a SOQL query, page after page. @param also `deleted`: those in the recycle bin, too */
+  query<T extends z.ZodType>(soql: string, row: T, call: Call, also?: 'deleted'): Promise<z.output<T>[]>;
+  /** Every row of a page and of those after it: the children of a record come in pages of their own. */
+  rows<T extends z.ZodType>(page: SalesforcePage<z.output<T>>, row: T, call: Call): Promise<z.output<T>[]>;
   /** One record; null when there is none. */
   row(where: Where, fields: string[], call: Call): Promise<SalesforceRow | null>;
   upsert(where: Where, body: JsonObject, call: Call): Promise<Landed>;
-  /** @param unmodifiedSince ISO instant; a later change by somebody else is answered 412. */
-  update(where: Where, body: JsonObject, unmodifiedSince: string, call: Call): Promise<void>;
+  /** @param unmodifiedSince ISO instant; a later change by somebody else is answered 412. Null: whatever was changed. */
+  update(where: Where, body: JsonObject, unmodifiedSince: string | null, call: Call): Promise<void>;
   /** Answers false when the record was gone already. */
   remove(where: Where, call: Call): Promise<boolean>;
   /** The user that our sign-in runs as. */
   userId(call: Call): Promise<string>;
 }
 
-export function salesforceClient(sessions: Sessions, apiVersion: string, budget: Budget): SalesforceClient {
+export function salesforceClient(
+  sessions: Sessions,
+  { apiVersion, duplicateRules }: { apiVersion: string; duplicateRules: 'obey' | 'allow' },
+  budget: Budget,
+): SalesforceClient {
   const base = `/services/data/${apiVersion}`;
+  const allowed: Record<string, string> =
+    duplicateRules === 'allow' ? { 'sforce-duplicate-rule-header': 'allowSave=true' } : {};
 
   async function ask(
     method: Request['method'],
     path: string,
+    about: string,
     call: Call,
     body?: JsonObject,
     headers: Record<string, string> = {},
@@ -61,36 +71,42 @@ export function salesforceClient(sessions: Sessions, apiVersion: string, budget:
       answer = await once(await sessions.current(call));
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw faultOf(answer);
+    throw faultOf(answer, about);
   }
 
   async function row(where: Where, fields: string[], call: Call): Promise<SalesforceRow | null> {
     const wanted = [...new Set(['Id', 'LastModifiedDate', 'CreatedById', ...fields])].join(',');
     try {
-      return read(salesforceRow, await ask('GET', `${base}${pathOf(where)}?fields=${wanted}`, call));
+      return read(
+        salesforceRow,
+        await ask('GET', `${base}${pathOf(where)}?fields=${wanted}`, named(where), call),
+      );
     } catch (error) {
       if (isNotFound(error)) return null;
       throw error;
     }
   }
 
+  async function rows<T extends z.ZodType>(first: SalesforcePage<z.output<T>>, type: T, call: Call) {
+    const found = [...first.records];
+    for (let { nextRecordsUrl } = first; nextRecordsUrl !== undefined; ) {
+      const answer = await ask('GET', nextRecordsUrl, 'the query', call);
+      const page: SalesforcePage<z.output<T>> = read(salesforcePage(type), answer);
+      found.push(...page.records);
+      nextRecordsUrl = page.nextRecordsUrl;
+    }
+    return found;
+  }
+
   return {
     row,
-    async query(soql, type, call) {
-      const rows = [];
-      let path: string | undefined = `${base}/query?q=${encodeURIComponent(soql)}`;
-      while (path !== undefined) {
-        const page: { records: z.output<typeof type>[]; nextRecordsUrl?: string | undefined } = read(
-          salesforcePage(type),
-          await ask('GET', path, call),
-        );
-        rows.push(...page.records);
-        path = page.nextRecordsUrl;
-      }
-      return rows;
+    rows,
+    async query(soql, type, call, also) {
+      const path = `${base}/${also === 'deleted' ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
+      return rows(read(salesforcePage(type), await ask('GET', path, 'the query', call)), type, call);
     },
     async upsert(where, body, call) {
-      const answer = await ask('PATCH', base + pathOf(where), call, body);
+      const answer = await ask('PATCH', base + pathOf(where), named(where), call, body, allowed);
       if (answer.status !== 204) {
         const { id, created } = read(salesforceUpserted, answer);
         return { id, created: created ?? answer.status === 201 };
@@ -100,12 +116,13 @@ export function salesforceClient(sessions: Sessions, apiVersion: string, budget:
       throw unreadable(answer);
     },
     async update(where, body, unmodifiedSince, call) {
-      const since = new Date(unmodifiedSince).toUTCString();
-      await ask('PATCH', base + pathOf(where), call, body, { 'if-unmodified-since': since });
+      const since =
+        unmodifiedSince === null ? {} : { 'if-unmodified-since': new Date(unmodifiedSince).toUTCString() };
+      await ask('PATCH', base + pathOf(where), named(where), call, body, { ...allowed, ...since });
     },
     async remove(where, call) {
       try {
-        await ask('DELETE', base + pathOf(where), call);
+        await ask('DELETE', base + pathOf(where), named(where), call);
         return true;
       } catch (error) {
         if (isNotFound(error)) return false;
@@ -121,7 +138,12 @@ const pathOf = (where: Where) =>
     ? `/sobjects/${where.object}/${pathSegment('salesforce', where.id)}`
     : `/sobjects/${where.object}/${where.field}/${pathSegment('salesforce', where.value)}`;
 
-const isNotFound = (error: unknown) => error instanceof VendorFault && error.kind === 'not_found';
+/** Our external id may say something of a person, so only Salesforce's own ids are said. */
+const named = (where: Where) => ('id' in where ? `${where.object} ${where.id}` : where.object);
+
+/** Without a code it is no answer of the API, but a page of a proxy or a wrong address: that says nothing of the record. */
+const isNotFound = (error: unknown) =>
+  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
 
 function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
   const value = type.safeParse(answer.json);

@@ -22,6 +22,8 @@ const settings = z.strictObject({
     .string()
     .regex(/^v\d+\.0$/, 'like v68.0')
     .default('v68.0'),
+  /** `allow` saves what the org's duplicate rules only warn of; `obey` stops the case, which then names the record. */
+  duplicateRules: z.enum(['obey', 'allow']).default('obey'),
   /** `changedSince`: most records of a kind on a page, and how long a change must be past. */
   pageSize: z.number().int().min(1).max(2_000).default(1_000),
   settleMs: z.number().int().min(0).default(5_000),
@@ -36,7 +38,7 @@ export function salesforce(config: unknown): CrmPort {
     own.requestsPerSecond,
     own.burst ?? Math.max(1, own.requestsPerSecond),
   );
-  const client = salesforceClient(salesforceSessions(own), own.apiVersion, budget);
+  const client = salesforceClient(salesforceSessions(own), own, budget);
   return {
     vendor: 'salesforce',
     openingStage: mapping.opportunity.onCreate.StageName?.toString() ?? null,
@@ -45,7 +47,7 @@ export function salesforce(config: unknown): CrmPort {
     registrations: null,
     writes: {
       upsertAccount: salesforceUpsert(client, account(mapping, client)),
-      upsertContact: salesforceUpsert(client, contact(mapping)),
+      upsertContact: salesforceUpsert(client, contact(mapping, client)),
       upsertOpportunity: salesforceUpsert(client, opportunity(mapping)),
     },
   };

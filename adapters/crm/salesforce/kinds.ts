@@ -12,6 +12,7 @@ import {
   opportunityPayload,
   tagged,
 } from '../payloads.ts';
+import { sameChoices } from '../read.ts';
 import type { SalesforceClient } from './client.ts';
 import { soqlText } from './soql.ts';
 import type { Upsert } from './upsert.ts';
@@ -48,14 +49,28 @@ export const accountKey = (externalId: string) => externalId.replaceAll('.', '_'
 const hanging = ({ account }: SalesforceMapping, at: AccountRef): JsonObject =>
   'id' in at ? { AccountId: at.id } : { Account: { [account.externalId]: accountKey(at.externalId) } };
 
+/** The same as a condition of a query. */
+const onAccount = ({ account }: SalesforceMapping, at: AccountRef): [field: string, value: string] =>
+  'id' in at ? ['AccountId', at.id] : [`Account.${account.externalId}`, accountKey(at.externalId)];
+
 /** Contacts of an account. */
-export function contact(mapping: SalesforceMapping): Upsert {
+export function contact(mapping: SalesforceMapping, client: SalesforceClient): Upsert {
   const { externalId, fields } = mapping.contact;
+  const id = z.looseObject({ Id: z.string() });
   return {
     object: 'Contact',
     externalIdField: externalId,
     externalId: (payload) => contactPayload.parse(payload).externalId,
     fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email }),
+    // Whom a seller has at that account already is not made twice.
+    async twin(payload, call) {
+      const { email, ...at } = contactPayload.parse(payload);
+      const [field, value] = onAccount(mapping, accountRef(at));
+      const soql =
+        `SELECT Id FROM Contact WHERE ${fields.email} = ${soqlText(email)} AND ${field} = ${soqlText(value)} ` +
+        'ORDER BY Id LIMIT 1';
+      return (await client.query(soql, id, call))[0]?.Id ?? null;
+    },
     onCreate(payload) {
       const { email, ...at } = contactPayload.parse(payload);
       // A registration names only the address, and Salesforce requires a last name.
@@ -67,9 +82,11 @@ export function contact(mapping: SalesforceMapping): Upsert {
 /** Opportunities of an account. */
 export function opportunity(mapping: SalesforceMapping): Upsert {
   const { opportunity: mapped } = mapping;
-  const { fields } = mapped;
+  const { fields, tagSeparator } = mapped;
+  const lists = [fields.tags, fields.products].filter((name) => name !== null);
   return {
     object: 'Opportunity',
+    same: Object.fromEntries(lists.map((name) => [name, sameChoices(tagSeparator)])),
     externalIdField: mapped.externalId,
     externalId: (payload) => opportunityPayload.parse(payload).externalId,
     fields(payload) {
@@ -80,7 +97,7 @@ export function opportunity(mapping: SalesforceMapping): Upsert {
         ...currencyOf(deal.currency, mapped),
         [fields.closeDate]: deal.closeDate,
         [fields.partnerId]: deal.partnerId,
-        [fields.partnerSourced]: deal.partnerId !== null,
+        ...(fields.partnerSourced === null ? {} : { [fields.partnerSourced]: deal.partnerId !== null }),
         ...tagsOf(deal, mapped),
       };
     },

@@ -1,10 +1,12 @@
 import type { SalesforceRow } from '../../../contracts/vendors/salesforce.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
-import type { Call } from '../../ports/call.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { holds, leftAlone, restoration } from '../../restore.ts';
 import { existence } from '../existence.ts';
 import type { SalesforceClient, Where } from './client.ts';
+import { DUPLICATE_VALUE, heldElsewhere } from './faults.ts';
+import { whatBecameOf } from './gone.ts';
 
 /** What one kind of record writes; names are Salesforce's. */
 export interface Upsert {
@@ -15,34 +17,58 @@ export interface Upsert {
   fields(payload: JsonObject): JsonObject;
   /** Written only when the record is created, so that what a seller made of it later stays. */
   onCreate(payload: JsonObject): JsonObject;
+  /** Fields whose values Salesforce gives back in a spelling of its own: whether the two mean the same. */
+  same?: Record<string, (theirs: string, ours: string) => boolean>;
+  /** Id of a record without our external id that is the one meant; null: none. */
+  twin?(payload: JsonObject, call: Call): Promise<string | null>;
   /** Why a record that we created must stay, if it must; undefined lets the undo delete it. */
   keep?(id: string, call: Call): Promise<string | undefined>;
 }
 
 /** An upsert by external id: a repeat is harmless, and reads by external id are consistent. */
 export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write {
-  const existing = existence();
+  const existing = existence<Where | null>();
+  const { object } = kind;
   const whereOf = (payload: JsonObject): Where => ({
-    object: kind.object,
+    object,
     field: kind.externalIdField,
     value: kind.externalId(payload),
   });
+  const valuesOf = (row: SalesforceRow, ours: JsonObject) => held(row, ours, kind.same ?? {});
 
   const isOurs = async (row: SalesforceRow, call: Call) =>
     row.CreatedById?.slice(0, 15) === (await client.userId(call));
+
+  /** The record that a payload means: by our external id, else its twin, which is somebody else's. */
+  async function find(payload: JsonObject, ours: JsonObject, call: Call) {
+    const fields = Object.keys(ours);
+    const own = await client.row(whereOf(payload), fields, call);
+    if (own) return { row: own, where: whereOf(payload), twin: false };
+    const id = (await kind.twin?.(payload, call)) ?? null;
+    const row = id === null ? null : await client.row({ object, id }, fields, call);
+    return row && { row, where: { object, id: row.Id }, twin: true };
+  }
+
+  /** After a refusal because of a value that is taken. @throws VendorFault always: whether a repeat finds the record */
+  async function taken(error: unknown, payload: JsonObject, existed: boolean, call: Call): Promise<never> {
+    if (!(error instanceof VendorFault) || error.code !== DUPLICATE_VALUE) throw error;
+    // Somebody made it between our read and our write: the repeat finds it.
+    if (!existed && (await client.row(whereOf(payload), [], call))) throw error;
+    throw heldElsewhere(error);
+  }
 
   async function undoCreated(
     payload: JsonObject,
     landed: Landed,
     call: Call,
   ): Promise<{ corrected?: string; inUse?: boolean }> {
-    const name = `salesforce: ${kind.object} ${landed.id}`;
+    const name = `salesforce: ${object} ${landed.id}`;
     if (!landed.created)
       return { corrected: `${name} appeared between our read and our write and was left as it is` };
-    const where: Where = { object: kind.object, id: landed.id };
+    const where: Where = { object, id: landed.id };
     const ours = { ...kind.fields(payload), ...plainFields(kind.onCreate(payload)) };
     const row = await client.row(where, Object.keys(ours), call);
-    if (!row) return {};
+    if (!row) return whatBecameOf(client, object, landed.id, call);
     if (!holds(valuesOf(row, ours), ours))
       return { corrected: `${name} was changed after our write and was kept` };
     const reason = await kind.keep?.(landed.id, call);
@@ -57,34 +83,40 @@ export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write 
     movesMoney: false,
     async before(payload, key, call) {
       const ours = kind.fields(payload);
-      const row = await client.row(whereOf(payload), Object.keys(ours), call);
-      existing.note(key, row !== null);
-      return row && valuesOf(row, ours);
+      const found = await find(payload, ours, call);
+      existing.note(key, found?.where ?? null);
+      return found && valuesOf(found.row, ours);
     },
     async send(payload, key, call) {
-      const where = whereOf(payload);
       const seen = existing.of(key);
-      const found = seen === undefined ? await client.row(where, [], call) : null;
       const fields = kind.fields(payload);
-      const body = (seen ?? found !== null) ? fields : { ...fields, ...kind.onCreate(payload) };
-      const landed = await client.upsert(where, body, call);
+      const found = seen === undefined ? await find(payload, {}, call) : null;
+      const at = seen === undefined ? (found?.where ?? null) : seen;
+      if (at && 'id' in at) {
+        await client.update(at, fields, null, call).catch((error) => taken(error, payload, true, call));
+        return { id: at.id, created: false };
+      }
+      const body = at ? fields : { ...fields, ...kind.onCreate(payload) };
+      const landed = await client
+        .upsert(whereOf(payload), body, call)
+        .catch((error) => taken(error, payload, at !== null, call));
       if (landed.created || seen) return landed;
       // A repeat of our own send whose answer was lost finds the record that it created.
-      const row = found ?? (await client.row(where, [], call));
+      const row = found?.row ?? (await client.row(whereOf(payload), [], call));
       return { id: landed.id, created: row !== null && (await isOurs(row, call)) };
     },
     async lookup(payload, _key, call) {
       const ours = kind.fields(payload);
-      const row = await client.row(whereOf(payload), Object.keys(ours), call);
-      if (!row || !holds(valuesOf(row, ours), ours)) return 'absent';
-      return { id: row.Id, created: await isOurs(row, call) };
+      const found = await find(payload, ours, call);
+      if (!found || !holds(valuesOf(found.row, ours), ours)) return 'absent';
+      return { id: found.row.Id, created: !found.twin && (await isOurs(found.row, call)) };
     },
     async undo({ payload, before, landed }, call) {
       if (!before) return await undoCreated(payload, landed, call);
-      const where: Where = { object: kind.object, id: landed.id };
+      const where: Where = { object, id: landed.id };
       const ours = kind.fields(payload);
       const row = await client.row(where, Object.keys(ours), call);
-      if (!row) return {};
+      if (!row) return await whatBecameOf(client, object, landed.id, call);
       const { back, left } = restoration(before, ours, valuesOf(row, ours));
       if (Object.keys(back).length > 0) await client.update(where, back, row.LastModifiedDate, call);
       return leftAlone('salesforce', left);
@@ -92,8 +124,15 @@ export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write 
   };
 }
 
-const valuesOf = (row: SalesforceRow, fields: JsonObject): JsonObject =>
-  Object.fromEntries(Object.keys(fields).map((name) => [name, (row[name] ?? null) as Json]));
+/** What a row holds of the fields that we write; what means the same in our spelling. */
+function held(row: SalesforceRow, ours: JsonObject, same: NonNullable<Upsert['same']>): JsonObject {
+  const value = (name: string): Json => {
+    const [now, wanted] = [(row[name] ?? null) as Json, ours[name] ?? null];
+    const both = typeof now === 'string' && typeof wanted === 'string';
+    return both && same[name]?.(now, wanted) ? wanted : now;
+  };
+  return Object.fromEntries(Object.keys(ours).map((name) => [name, value(name)]));
+}
 
 /** Without references to other records (`Account: { … }`), which cannot be read back by that name. */
 const plainFields = (fields: JsonObject): JsonObject =>

@@ -17,7 +17,9 @@ function found(names: string[], where: string): string[] {
   names.forEach((Name, at) => {
     records.put('Account', { Id: `001${at}`, Name });
   });
-  return runSoql(`SELECT Id, Name FROM Account WHERE ${where}`, records).rows.map((row) => String(row.Name));
+  const options = { deleted: false, page: (rows: object[]) => rows };
+  const { rows } = runSoql(`SELECT Id, Name FROM Account WHERE ${where}`, records, options);
+  return rows.map((row) => String(row.Name));
 }
 
 describe('SOQL', () => {

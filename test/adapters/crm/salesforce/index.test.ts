@@ -44,6 +44,7 @@ async function org(options: SalesforceOptions = {}, settings: object = {}) {
     state,
     records,
     asSeller,
+    merge: simulator.merge,
     crm: createCrm('salesforce', { ...own, ...settings }),
     since,
   };
@@ -118,7 +119,7 @@ describe('errors in Salesforce’s words', () => {
     [403, 'REQUEST_LIMIT_EXCEEDED', 'rate_limited', true, 60_000],
     [400, 'UNABLE_TO_LOCK_ROW', 'unavailable', true, undefined],
     [503, 'SERVER_UNAVAILABLE', 'unavailable', false, undefined],
-    [400, 'DUPLICATE_VALUE', 'unavailable', true, undefined],
+    [400, 'QUERY_TIMEOUT', 'unavailable', true, undefined],
     [400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'auth', true, undefined],
     [400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'rejected', true, undefined],
   ] as const)('%i %s is %s', async (status, errorCode, kind, certainlyNotLanded, retryAfterMs) => {
@@ -152,6 +153,75 @@ describe('errors in Salesforce’s words', () => {
       expect(thrown).toMatchObject({ kind: 'rejected', status: 300, code: 'NOT_UNIQUE' });
       expect(thrown.message).toContain('merge them and flag the field External ID and Unique');
     }
+  });
+
+  test.each([
+    [
+      400,
+      { errorCode: 'INVALID_FIELD', message: "No such column 'Tags__c' on entity 'Account'." },
+      'rejected',
+      'INVALID_FIELD (Tags__c) at Account; compare',
+    ],
+    [
+      404,
+      {
+        errorCode: 'NOT_FOUND',
+        message: 'Provided external ID field does not exist or is not accessible: PRM_Deal_Id__c',
+      },
+      'auth',
+      'NOT_ACCESSIBLE (PRM_Deal_Id__c) at Account; the field does not exist, or the run-as user may not see it',
+    ],
+    [400, { errorCode: 'ENTITY_IS_LOCKED', message: 'entity is locked' }, 'rejected', 'end its approval'],
+    [400, { errorCode: 'STORAGE_LIMIT_EXCEEDED', message: 'x' }, 'rejected', 'no storage left'],
+    [400, { errorCode: 'OPERATION_TOO_LARGE', message: 'x' }, 'unavailable', 'OPERATION_TOO_LARGE'],
+    [
+      400,
+      {
+        errorCode: 'DUPLICATE_VALUE',
+        message: 'duplicate value found: Domain_Key__c duplicates value on record with id: 001QD000000GARO',
+      },
+      'rejected',
+      'DUPLICATE_VALUE (Domain_Key__c, 001QD000000GARO) at Account; another record holds this value',
+    ],
+    [
+      400,
+      {
+        errorCode: 'DUPLICATES_DETECTED',
+        message: 'Use one of these records?',
+        duplicateResult: {
+          allowSave: true,
+          duplicateRule: 'Standard_Account_Duplicate_Rule',
+          matchResults: [{ matchRecords: [{ record: { Id: '001QD000000GARO' } }] }],
+        },
+      },
+      'rejected',
+      'DUPLICATES_DETECTED (Standard_Account_Duplicate_Rule, 001QD000000GARO) at Account; a duplicate rule takes it',
+    ],
+    [
+      400,
+      { errorCode: 'DUPLICATES_DETECTED', duplicateResult: { allowSave: true } },
+      'rejected',
+      'DUPLICATES_DETECTED at Account;',
+    ],
+    [400, { errorCode: 'X', message: 7, duplicateResult: 'odd' }, 'rejected', 'HTTP 400, X at Account;'],
+  ])('%i %j is %s and says what is to be mended', async (status, error, kind, message) => {
+    const { crm, fault } = await org();
+    await crm.writes.upsertAccount.before(account, 'k', call);
+    await fault({ method: 'PATCH', status, body: [error] });
+    const thrown = await faultOf(crm.writes.upsertAccount.send(account, 'k', call));
+    expect(thrown).toMatchObject({ kind, status, certainlyNotLanded: true });
+    expect(thrown.message).toContain(message);
+  });
+
+  test('what a duplicate rule found is saved where that is configured, and is somebody else’s to merge', async () => {
+    const { crm } = await org({ duplicateRules: true });
+    const same = { ...account, name: 'Ateliers Garonne SA' };
+    expect(await faultOf(crm.writes.upsertAccount.send(same, 'k', call))).toMatchObject({
+      code: 'DUPLICATES_DETECTED',
+      message: expect.stringContaining('001QD000000GARO'),
+    });
+    const allowing = await org({ duplicateRules: true }, { duplicateRules: 'allow' });
+    expect(await allowing.crm.writes.upsertAccount.send(same, 'k', call)).toMatchObject({ created: true });
   });
 
   test('a value that does not fit is rejected and names the field', async () => {
@@ -296,11 +366,162 @@ describe('what a seller does stays', () => {
     const { crm, requests } = await org();
     const thrown = await faultOf(crm.writes.upsertContact.send({ ...contact, externalId }, 'k', call));
     expect(thrown).toMatchObject({ kind: 'not_found', certainlyNotLanded: true });
-    expect(requests.filter(({ path }) => !path.includes('oauth2'))).toHaveLength(0);
+    expect(requests.filter(({ path }) => path.includes('sobjects'))).toHaveLength(0);
+  });
+});
+
+describe('a record that our user cannot read', () => {
+  test.each(['the whole object is hidden', 'a page of a proxy'])('is not taken for gone: %s', async (how) => {
+    const hidden: string[] = [];
+    const { crm, fault, state } = await org({ hidden });
+    const created = await ledgered(crm.writes.upsertAccount, account, 'k/1');
+    const changed = await ledgered(crm.writes.upsertAccount, { ...account, name: 'Acme AG' }, 'k/2');
+    const start = await state();
+    for (const effect of [created, changed]) {
+      if (how === 'a page of a proxy') await fault({ status: 404, body: '<html>not found</html>' });
+      else hidden.push('Account');
+      const thrown = await faultOf(crm.writes.upsertAccount.undo(effect, call));
+      expect(['auth', 'not_found']).toContain(thrown.kind);
+      hidden.pop();
+    }
+    expect(await state()).toBe(start);
+  });
+
+  test('because it is hidden from it alone is said by the undo, and so is one that was merged', async () => {
+    const { crm, fault, records, merge } = await org();
+    const { landed, ...effect } = await ledgered(crm.writes.upsertAccount, account, 'k');
+    const absent = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }];
+    await fault({ path: 'sobjects/Account/001', status: 404, body: absent });
+    const { corrected } = await crm.writes.upsertAccount.undo({ ...effect, landed }, call);
+    expect(corrected).toContain(
+      `Account ${landed.id} cannot be read, so what we wrote may still stand there`,
+    );
+    merge('Account', '001QD000000GARO', landed.id);
+    const merged = await crm.writes.upsertAccount.undo({ ...effect, landed }, call);
+    expect(merged.corrected).toContain(`Account ${landed.id} was merged into 001QD000000GARO`);
+    expect((await records()).Account.some(({ Id }) => Id === '001QD000000GARO')).toBe(true);
+  });
+
+  test('by a hidden external id is no new record', async () => {
+    const { crm, fault, state } = await org();
+    const start = await state();
+    const body = [
+      {
+        errorCode: 'NOT_FOUND',
+        message: 'Provided external ID field does not exist or is not accessible: QD_Account_Id__c',
+      },
+    ];
+    const { upsertAccount } = crm.writes;
+    for (const work of [
+      () => upsertAccount.before(account, 'k', call),
+      () => upsertAccount.lookup(account, 'k', call),
+      () => upsertAccount.send(account, 'k', call),
+    ]) {
+      await fault({ path: 'QD_Account_Id__c', status: 404, body });
+      expect(await faultOf(work())).toMatchObject({ kind: 'auth', code: 'NOT_ACCESSIBLE' });
+    }
+    expect(await state()).toBe(start);
+  });
+});
+
+describe('a contact that is there already', () => {
+  test('with that address at that account is found, not made twice, and stays as it is', async () => {
+    const { crm, asSeller, records, state } = await org({ duplicateRules: true });
+    const { landed } = await ledgered(crm.writes.upsertAccount, account, 'a');
+    const jo = { FirstName: 'Jo', LastName: 'Doe', Email: 'Jo.Doe@acme.example', AccountId: landed.id };
+    const made = (await (await asSeller('POST', 'Contact', jo)).json()) as { id: string };
+    const start = await state();
+    for (const at of [{ accountExternalId: 'acme.example' }, { accountId: landed.id }]) {
+      const payload = { externalId: 'c1', email: 'jo.doe@acme.example', ...at };
+      const effect = await ledgered(crm.writes.upsertContact, payload, 'c');
+      expect(effect.landed).toEqual({ id: made.id, created: false });
+      expect((await records()).Contact).toHaveLength(1);
+      expect(await crm.writes.upsertContact.lookup(payload, 'c', call)).toEqual(effect.landed);
+      expect(await crm.writes.upsertContact.undo(effect, call)).toEqual({});
+      expect(await state()).toBe(start);
+    }
+    // Another process, which has read nothing before, finds it as well.
+    expect(await crm.writes.upsertContact.send(contact, 'other', call)).toEqual({
+      id: made.id,
+      created: false,
+    });
+  });
+
+  test('at another account is another one', async () => {
+    const { crm, asSeller, records } = await org();
+    await ledgered(crm.writes.upsertAccount, account, 'a');
+    await asSeller('POST', 'Contact', {
+      LastName: 'Doe',
+      Email: contact.email,
+      AccountId: '001QD000000GARO',
+    });
+    expect(await crm.writes.upsertContact.send(contact, 'c', call)).toMatchObject({ created: true });
+    expect((await records()).Contact).toHaveLength(2);
+  });
+});
+
+describe('candidates of a large org', () => {
+  test('have all their open opportunities, however many pages of them there are', async () => {
+    const opportunities = Array.from({ length: 23 }, (_, at) => ({
+      ...{ id: `006QD00000${String(at).padStart(5, '0')}`, accountId: '001QD000000GARO', name: `Deal ${at}` },
+      ...{ stage: 'Negotiation', amount: 1, closeDate: '2027-01-01' },
+    }));
+    const { crm } = await org({ seed: { ...CRM, opportunities }, pageSize: 5 });
+    const found = await crm.candidates({ domain: 'garonne-ateliers.example', name: '' }, call);
+    expect(found.opportunities.map(({ id }) => id).toSorted()).toEqual(opportunities.map(({ id }) => id));
+  });
+
+  test('are found by the spellings of a site when the pattern takes too long', async () => {
+    const { crm, fault, requests } = await org();
+    const body = [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }];
+    await fault({ path: 'LIKE', status: 400, body });
+    const found = await crm.candidates({ domain: 'garonne-ateliers.example', name: 'Pacific' }, call);
+    expect(found.accounts.map(({ id }) => id)).toEqual([
+      '001QD000000GARO',
+      '001QD000000PAC1',
+      '001QD000000PAC2',
+      '001QD000000PAC3',
+    ]);
+    expect(requests.filter(({ path }) => path.includes('query'))).toHaveLength(2);
+    await fault({ path: 'query', times: 2, status: 400, body });
+    expect(await faultOf(crm.candidates({ domain: 'x.example', name: '' }, call))).toMatchObject({
+      kind: 'unavailable',
+    });
+  });
+
+  test('whose page does not say where it goes on are no answer', async () => {
+    const { crm, fault } = await org();
+    await fault({ path: 'query', status: 200, body: { totalSize: 3, done: false, records: [] } });
+    expect((await faultOf(crm.candidates({ domain: null, name: 'pacific' }, call))).code).toBe('unreadable');
   });
 });
 
 describe('fields', () => {
+  test('choices that Salesforce gives back in its own order are ours still', async () => {
+    const { crm, asSeller } = await org();
+    await ledgered(crm.writes.upsertAccount, account, 'a');
+    const mixed = { ...opportunity, tags: ['product:monitoring', 'product:backup'] };
+    const effect = await ledgered(crm.writes.upsertOpportunity, mixed, 'o');
+    await asSeller('PATCH', `Opportunity/${effect.landed.id}`, { Product_Mix__c: 'backup;monitoring' });
+    expect(await crm.writes.upsertOpportunity.lookup(mixed, 'o', call)).toEqual(effect.landed);
+    expect(await crm.writes.upsertOpportunity.undo(effect, call)).toEqual({});
+  });
+
+  test('an org without a field for it is told nowhere that a partner is behind an opportunity', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+    open.push(() => rm(folder, { recursive: true }));
+    const shipped = await readFile(
+      new URL('../../../../policy/mappings/salesforce.yaml', import.meta.url),
+      'utf8',
+    );
+    const mapping = join(folder, 'own.yaml');
+    await writeFile(mapping, shipped.replace('partnerSourced: IsPartnerSourced__c', 'partnerSourced: null'));
+    const { crm, requests } = await org({}, { mapping });
+    await ledgered(crm.writes.upsertAccount, account, 'a');
+    await crm.writes.upsertOpportunity.send(opportunity, 'o', call);
+    expect(Object.keys(requests.at(-1)?.body as object)).not.toContain('IsPartnerSourced__c');
+  });
+
   test('an opportunity carries amount, currency, tags and its partner', async () => {
     const { crm, records } = await org();
     const { landed } = await ledgered(crm.writes.upsertAccount, account, 'a');
@@ -315,7 +536,7 @@ describe('fields', () => {
       CurrencyIsoCode: 'EUR',
       CloseDate: '2027-01-31',
       Partner_ID__c: '7001',
-      IsPartnerSourced: true,
+      IsPartnerSourced__c: true,
       Tags__c: 'size:standard;product:backup',
       Deal_Size__c: 'standard',
       Product_Mix__c: 'backup',
@@ -340,7 +561,7 @@ describe('fields', () => {
     open.push(() => rm(folder, { recursive: true }));
     const mapping = join(folder, 'own.yaml');
     const fields = 'name: Name, amount: Amount, currency: CurrencyIsoCode, closeDate: CloseDate';
-    const ours = 'partnerId: Partner_ID__c, partnerSourced: IsPartnerSourced, tags: Tags__c';
+    const ours = 'partnerId: Partner_ID__c, partnerSourced: IsPartnerSourced__c, tags: Tags__c';
     const lines = [
       'account: { externalId: QD_Account_Id__c, fields: { name: Name, domain: Website } }',
       'contact: { externalId: QD_Contact_Id__c, fields: { email: Email } }',
