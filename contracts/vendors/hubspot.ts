@@ -54,6 +54,8 @@ export const hubspotBatch = z.object({
 
 /** One page of a search. */
 export const hubspotPage = z.object({
+  /** How many there are on all pages. */
+  total: z.number().default(0),
   results: z.array(hubspotRow),
   paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
 });

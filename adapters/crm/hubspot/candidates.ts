@@ -1,6 +1,6 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import type { Call } from '../../ports/call.ts';
+import { type Call, VendorFault } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { leadingWords } from '../search.ts';
 import type { HubspotClient, HubspotType } from './client.ts';
@@ -8,6 +8,10 @@ import { hubspotAccounts, hubspotOpportunities } from './records.ts';
 
 /** Most values of an IN filter. */
 const MOST_VALUES = 100;
+/** More companies than these are none that a registration could be meant to conflict with, and too many searches. */
+const MOST_HITS = 1_000;
+/** What the search gives out of one query. */
+const MOST_DEALS = 10_000;
 
 /** Companies by domain or first word, then their open deals. Both by the search, which lags some seconds. */
 export function hubspotCandidates(
@@ -21,7 +25,13 @@ export function hubspotCandidates(
   const { name, domain } = fields;
   const { account, closed } = mapping.opportunity.fields;
 
-  async function all(type: HubspotType, query: JsonObject, call: Call): Promise<HubspotRow[]> {
+  /** Every hit, or null when there are more than `most`. */
+  async function all(
+    type: HubspotType,
+    query: JsonObject,
+    call: Call,
+    most = MOST_HITS,
+  ): Promise<HubspotRow[] | null> {
     const rows: HubspotRow[] = [];
     for (let after: string | null = null; ; ) {
       const sorts = [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }];
@@ -29,6 +39,7 @@ export function hubspotCandidates(
       const page = await client.search(type, { ...query, sorts, limit: pageSize, ...at }, call);
       rows.push(...page.rows);
       after = page.after;
+      if (page.total > most) return null;
       if (after === null) return rows;
     }
   }
@@ -36,16 +47,18 @@ export function hubspotCandidates(
   return async (by, call) => {
     const start = leadingWords(by.name).toLowerCase();
     const host = by.domain?.toLowerCase() ?? null;
-    const words = tokens(start);
-    const filterGroups = [
-      ...(host ? [{ filters: [{ propertyName: domain, operator: 'EQ', value: host }] }] : []),
-      ...(words.length > 0
-        ? [{ filters: words.map((value) => ({ propertyName: name, operator: 'CONTAINS_TOKEN', value })) }]
-        : []),
-    ];
-    if (filterGroups.length === 0) return { accounts: [], opportunities: [], own: null };
-    const asked = [...accounts.properties, externalId];
-    const companies = await all('companies', { filterGroups, properties: asked }, call);
+    const properties = [...accounts.properties, externalId];
+    const among = (filterGroups: JsonObject[]) => all('companies', { filterGroups, properties }, call);
+    const under = host ? [{ filters: [{ propertyName: domain, operator: 'EQ', value: host }] }] : [];
+    const narrowings = narrower(by.name, start, name);
+    if (narrowings.length + under.length === 0) return { accounts: [], opportunities: [], own: null };
+    let companies: HubspotRow[] | null = null;
+    // A common first word ("Bank") has more hits than the search gives out: then the next words are asked for, too.
+    for (const named of narrowings.length > 0 ? narrowings : [[]]) {
+      companies = await among([...under, ...(named.length > 0 ? [{ filters: named }] : [])]);
+      if (companies) break;
+    }
+    companies ??= (under.length > 0 ? await among(under) : null) ?? [];
     const key = by.externalId?.toLowerCase();
     const ours = ({ properties }: HubspotRow) =>
       key !== undefined && properties[externalId]?.toLowerCase() === key;
@@ -61,9 +74,10 @@ export function hubspotCandidates(
         { propertyName: account, operator: 'IN', values },
         { propertyName: closed, operator: 'NEQ', value: 'true' },
       ];
-      deals.push(
-        ...(await all('deals', { filterGroups: [{ filters }], properties: opportunities.properties }, call)),
-      );
+      const query = { filterGroups: [{ filters }], properties: opportunities.properties };
+      const open = await all('deals', query, call, MOST_DEALS);
+      if (!open) throw tooMany();
+      deals.push(...open);
     }
     return {
       accounts: found,
@@ -73,8 +87,39 @@ export function hubspotCandidates(
   };
 }
 
-/** The search's tokens: words without signs, the last one open at its end. At most six filters fit a group. */
-function tokens(start: string): string[] {
-  const words = start.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return words.slice(0, 6).map((word, at) => (at === words.length - 1 ? `${word}*` : word));
+/** Filters by the leading words of a name, then by one word more at a time, at last by the whole name as it is written. */
+function narrower(whole: string, start: string, propertyName: string): JsonObject[][] {
+  const leading = wordsOf(start);
+  if (leading.length === 0) return [];
+  const words = [...new Set([...leading, ...wordsOf(whole)])].slice(0, MOST_FILTERS);
+  const counts = words.map((_, at) => at + 1).filter((count) => count >= leading.length);
+  const byWords = counts.map((count) =>
+    words.slice(0, count).map((word, at) => ({
+      propertyName,
+      operator: 'CONTAINS_TOKEN',
+      // Only the last leading word may go on: "Nord" finds "Nordwind".
+      value: at === leading.length - 1 ? `${word}*` : word,
+    })),
+  );
+  return [...byWords, [{ propertyName, operator: 'EQ', value: whole.trim() }]];
+}
+
+/** Most filters of a group. */
+const MOST_FILTERS = 6;
+
+/** Words without signs, which are what the search looks for. */
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+function tooMany(): VendorFault {
+  return new VendorFault({
+    vendor: 'hubspot',
+    kind: 'rejected',
+    code: 'TOO_MANY_DEALS',
+    message: `the companies that it may be have more than ${MOST_DEALS.toLocaleString('en')} open deals; close those that are over`,
+    certainlyNotLanded: true,
+  });
 }

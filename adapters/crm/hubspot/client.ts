@@ -40,7 +40,7 @@ export interface HubspotClient {
     type: HubspotType,
     query: JsonObject,
     call: Call,
-  ): Promise<{ rows: HubspotRow[]; after: string | null }>;
+  ): Promise<{ rows: HubspotRow[]; after: string | null; total: number }>;
   create(
     type: HubspotType,
     input: { properties: Properties; associations: { type: HubspotType; id: string }[]; trace: string },
@@ -132,8 +132,8 @@ export function hubspotClient(
       );
     },
     async search(type, query, call) {
-      const { results, paging } = read(hubspotPage, await ask('POST', type, '/search', call, query));
-      return { rows: results, after: paging?.next?.after ?? null };
+      const { results, paging, total } = read(hubspotPage, await ask('POST', type, '/search', call, query));
+      return { rows: results, after: paging?.next?.after ?? null, total };
     },
     async create(type, { properties, associations, trace }, call) {
       const links = associations.map((to) => ({

@@ -580,6 +580,22 @@ describe('the search', () => {
     expect(await ids()).toEqual([landed.id]);
   });
 
+  test('of a common word goes on to the next words, and gives up nothing that has the domain', async () => {
+    const { crm, create, requests } = await account();
+    for (let at = 0; at < 1_001; at += 1) create('companies', { properties: { name: `Bank ${at}` } });
+    const meant = ['Bank Austria AG', 'Bank Austria Leasing'].map((name) =>
+      create('companies', { properties: { name } }),
+    );
+    const other = create('companies', { properties: { name: 'Sparkasse', domain: 'bank.example' } });
+    const ids = async (domain: string | null, name: string) =>
+      (await crm.candidates({ domain, name }, call)).accounts.map(({ id }) => id).toSorted();
+    expect(await ids('bank.example', 'Bank Austria')).toEqual([...meant, other].toSorted());
+    expect(requests.filter(({ path }) => path.endsWith('/search')).length).toBeLessThan(8);
+    expect(await ids(null, 'Bank 7')).toHaveLength(1);
+    expect(await ids('bank.example', 'Bank')).toEqual([other]);
+    expect(await ids(null, 'Bank')).toEqual([]);
+  });
+
   test('changes wait until the search must have noticed them', async () => {
     const { crm } = await account({}, { settleMs: 60_000 });
     expect(await crm.changedSince(null, call)).toEqual({ accounts: [], opportunities: [], next: null });
