@@ -41,6 +41,19 @@ export function jsonAmount(vendor: string, amount: string): number {
   });
 }
 
+/** Those of our own field names that a vendor's text speaks of; nothing else of the text may be repeated. */
+export function mentioned(text: string | null | undefined, names: readonly string[]): string[] {
+  const words = new Set((text ?? '').toLowerCase().split(/[^a-z0-9_]+/));
+  return names.filter((name) => words.has(name.toLowerCase()));
+}
+
+/** Names in a message: ` (a, b)`, or nothing. */
+export const listed = (names: readonly string[]) => (names.length > 0 ? ` (${names.join(', ')})` : '');
+
+/** What a message calls a record. An id that is none of a vendor's may be somebody's address, and is left out. */
+export const called = (object: string, id: string | undefined) =>
+  id !== undefined && plainCode(id) ? `${object} ${id}` : object;
+
 /**
  * A record id or external id as one segment of a URL path.
  * @throws VendorFault `not_found` for what a URL parser would turn into another path (`..`).

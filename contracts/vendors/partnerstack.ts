@@ -8,6 +8,8 @@ import { z } from 'zod';
 /** Around every answer, also inside HTTP 200; `status` repeats the HTTP status, or says otherwise. */
 export const partnerstackEnvelope = z.object({
   status: z.union([z.number(), z.string().regex(/^\d/)]).transform(numeric),
+  /** Repeated to nobody: it may hold a person's data. */
+  message: z.string().nullish().catch(undefined),
   data: z.unknown().optional(),
 });
 
@@ -23,15 +25,17 @@ export type PartnerstackRecord = z.infer<typeof partnerstackRecord>;
 
 export const partnerstackPage = z.object({ items: z.array(partnerstackRecord), has_more: z.boolean() });
 
+const key = z.string().min(1).max(200).nullish();
 /**
- * What a webhook tells us. Names come as `deal.created` and `deal_created`, in `event` or `type`; the record stands bare or
- * under `data`.
+ * What a webhook tells us. Names come as `deal.created` and `deal_created`, in `event` or `type`; the record stands bare, under
+ * `data` or in its `object`, or only its key does.
  */
 export const partnerstackEvent = z.object({
   event: z.string().nullish(),
   type: z.string().nullish(),
-  key: z.string().min(1).max(200).nullish(),
-  data: z.object({ key: z.string().min(1).max(200) }).nullish(),
+  key,
+  target_key: key,
+  data: z.object({ key, target_key: key, object: z.object({ key }).nullish() }).nullish(),
 });
 
 const name = '[A-Za-z][A-Za-z0-9_]*';

@@ -9,7 +9,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import { pathSegment, plainCode } from '../../vendor-words.ts';
+import { called, listed, mentioned, pathSegment, plainCode } from '../../vendor-words.ts';
 
 /** Impartner's objects API in five calls. TRAP: POST on a collection is a search, PUT is what creates. */
 export interface ImpartnerClient {
@@ -20,6 +20,7 @@ export interface ImpartnerClient {
   /** Answers the id of the new record. */
   create(object: string, body: JsonObject, call: Call): Promise<string>;
   update(object: string, id: string, body: JsonObject, call: Call): Promise<void>;
+  /** A record that is gone is no fault. */
   remove(object: string, id: string, call: Call): Promise<void>;
 }
 
@@ -45,58 +46,66 @@ export function impartnerClient(
   async function ask<T extends z.ZodType>(
     schema: T,
     method: Request['method'],
-    path: string,
+    at: { object: string; id?: string; fields?: string[] },
     call: Call,
     body?: JsonObject,
   ): Promise<z.output<T>> {
     await budget.take(call);
-    const url = `${account.baseUrl}/api/objects/v1/${path}`;
+    const { object, id, fields = Object.keys(body ?? {}) } = at;
+    const record = id === undefined ? object : `${object}/${pathSegment('impartner', id)}`;
+    const url = `${account.baseUrl}/api/objects/v1/${record}${method === 'GET' ? `?fields=${fields.join(',')}` : ''}`;
     const answer = await exchange({ vendor: 'impartner', method, url, headers, body }, call);
-    const data = schema.safeParse(dataOf(answer));
+    const data = schema.safeParse(dataOf(answer, called(object, id), fields));
     if (data.success) return data.data;
     throw unreadable(answer);
   }
 
+  async function search(object: string, { orderBy = [], ...query }: ImpartnerQuery, call: Call) {
+    const order = orderBy.map((field) => ({ field, direction: 'asc' }));
+    const body = { skip: 0, ...query, ...(order.length > 0 ? { orderBy: order } : {}) };
+    return (await ask(impartnerPage, 'POST', { object, fields: query.fields }, call, body)).results;
+  }
+
   return {
+    search,
     async get(object, id, fields, call) {
       try {
-        return await ask(
-          impartnerRecord.nullable(),
-          'GET',
-          `${one(object, id)}?fields=${fields.join(',')}`,
-          call,
-        );
+        const record = await ask(impartnerRecord.nullable(), 'GET', { object, id, fields }, call);
+        if (record) return record;
       } catch (error) {
-        if (error instanceof VendorFault && error.kind === 'not_found') return null;
-        throw error;
+        if (!isAbsent(error)) throw error;
       }
-    },
-    async search(object, { orderBy = [], ...query }, call) {
-      const order = orderBy.map((field) => ({ field, direction: 'asc' }));
-      const body = { skip: 0, ...query, ...(order.length > 0 ? { orderBy: order } : {}) };
-      return (await ask(impartnerPage, 'POST', object, call, body)).results;
+      // An object that the key may not see may be answered like a record that is not there: then the search is refused.
+      if (/^\d+$/.test(id)) await search(object, { fields: ['Id'], filter: `Id = ${id}`, take: 1 }, call);
+      return null;
     },
     async create(object, body, call) {
-      return (await ask(impartnerRecord, 'PUT', object, call, body)).id;
+      return (await ask(impartnerRecord, 'PUT', { object }, call, body)).id;
     },
     async update(object, id, body, call) {
-      await ask(z.unknown(), 'PATCH', one(object, id), call, body);
+      await ask(z.unknown(), 'PATCH', { object, id }, call, body);
     },
     async remove(object, id, call) {
-      await ask(z.unknown(), 'DELETE', one(object, id), call);
+      try {
+        await ask(z.unknown(), 'DELETE', { object, id, fields: [] }, call);
+      } catch (error) {
+        if (!isAbsent(error)) throw error;
+      }
     },
   };
 }
+
+/** The API's own word that there is no such record. Without a code it is a page of a proxy, which says nothing of the record. */
+const isAbsent = (error: unknown) =>
+  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
 
 /** A text literal of a filter. The backslash is how public clients escape; our own ids need none. */
 export function filterLiteral(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }
 
-const one = (object: string, id: string) => `${object}/${pathSegment('impartner', id)}`;
-
 /** The envelope's data. @throws VendorFault for any status or envelope that is not a success. */
-function dataOf(answer: Exchange): unknown {
+function dataOf(answer: Exchange, about: string, fields: readonly string[]): unknown {
   const envelope = impartnerEnvelope.safeParse(lowerKeys(answer.json));
   const ok = answer.status >= 200 && answer.status < 300;
   if (ok && envelope.success && envelope.data.success) return envelope.data.data;
@@ -105,14 +114,15 @@ function dataOf(answer: Exchange): unknown {
   const error = envelope.data?.errors?.[0];
   const status = ok ? (error?.httpstatus ?? answer.status) : answer.status;
   const kind = faultKind(status);
-  const code = plainCode(error?.code);
+  const code = plainCode(error?.code) ?? (envelope.success && kind === 'not_found' ? 'NOT_FOUND' : undefined);
+  const named = mentioned(`${error?.message} ${envelope.data?.message}`, fields);
   const wait =
     retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined);
   throw new VendorFault({
     vendor: 'impartner',
     kind,
     status,
-    message: `HTTP ${answer.status}${ok ? ', success false' : ''}, ${code ?? `status ${status}`}${FIXES[kind] ?? ''}`,
+    message: `HTTP ${answer.status}${ok ? ', success false' : ''}, ${code ?? `status ${status}`}${listed(named)} at ${about}${fixFor(kind, code)}`,
     certainlyNotLanded: kind !== 'unavailable',
     ...(code === undefined ? {} : { code }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
@@ -121,6 +131,11 @@ function dataOf(answer: Exchange): unknown {
 
 /** No limit is documented, and an answer that names a wait is not either. */
 const LIMIT_WAIT_MS = 30_000;
+
+const fixFor = (kind: VendorFault['kind'], code: string | undefined) =>
+  kind === 'not_found' && code === undefined
+    ? '; that is no answer of the objects API: check baseUrl and what stands between'
+    : (FIXES[kind] ?? '');
 
 const FIXES: Partial<Record<VendorFault['kind'], string>> = {
   auth: '; check the key and the objects it may read and write',

@@ -43,7 +43,6 @@ export function creation(
         return {};
       } catch (error) {
         if (!(error instanceof VendorFault)) throw error;
-        if (error.kind === 'not_found') return {};
         if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
       }
       return { corrected: await record.keep(landed.id, call) };

@@ -2,7 +2,7 @@ import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendo
 import { roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
-import { instant } from '../../vendor-words.ts';
+import { called, instant } from '../../vendor-words.ts';
 import { amount, fieldReader, flag, list, number, ours, referred, text } from '../field-values.ts';
 
 /** What has to be asked for to read a partner company. */
@@ -94,4 +94,4 @@ function at(record: ImpartnerRecord, path: string): unknown {
 }
 
 const reader = (object: string, record: ImpartnerRecord) =>
-  fieldReader('impartner', `${object} ${record.id}`, (path) => at(record, path.toLowerCase()));
+  fieldReader('impartner', called(object, record.id), (path) => at(record, path.toLowerCase()));

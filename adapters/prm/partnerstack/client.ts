@@ -9,7 +9,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import { pathSegment } from '../../vendor-words.ts';
+import { called, listed, mentioned, pathSegment } from '../../vendor-words.ts';
 
 /** PartnerStack's vendor API in five calls. */
 export interface PartnerstackClient {
@@ -24,6 +24,7 @@ export interface PartnerstackClient {
   create(body: JsonObject, call: Call): Promise<string>;
   /** What the body does not name stays as it is. */
   update(key: string, body: JsonObject, call: Call): Promise<void>;
+  /** A deal that is gone is no fault. */
   archive(key: string, call: Call): Promise<void>;
 }
 
@@ -49,7 +50,9 @@ export function partnerstackClient(
     await budget.take(call);
     const url = `${account.baseUrl}/${path}`;
     const answer = await exchange({ vendor: 'partnerstack', method, url, headers, body }, call);
-    const data = schema.safeParse(dataOf(answer));
+    const [object = '', id] = path.split(/[/?]/);
+    const about = called(object, path.includes('/') ? id : undefined);
+    const data = schema.safeParse(dataOf(answer, about, Object.keys(body ?? {})));
     if (data.success) return data.data;
     throw unreadable(answer);
   }
@@ -60,7 +63,7 @@ export function partnerstackClient(
       try {
         return await ask(partnerstackRecord, 'GET', one(object, key), call);
       } catch (error) {
-        if (error instanceof VendorFault && error.kind === 'not_found') return null;
+        if (isAbsent(error)) return null;
         throw error;
       }
     },
@@ -77,7 +80,9 @@ export function partnerstackClient(
       await ask(z.unknown(), 'PATCH', one('deals', key), call, body);
     },
     async archive(key, call) {
-      await ask(z.unknown(), 'DELETE', one('deals', key), call);
+      await ask(z.unknown(), 'DELETE', one('deals', key), call).catch((error: unknown) => {
+        if (!isAbsent(error)) throw error;
+      });
     },
   };
 }
@@ -85,7 +90,7 @@ export function partnerstackClient(
 const one = (object: string, key: string) => `${object}/${pathSegment('partnerstack', key)}`;
 
 /** The envelope's data. @throws VendorFault for any HTTP or inner status that is no success. */
-function dataOf(answer: Exchange): unknown {
+function dataOf(answer: Exchange, about: string, fields: readonly string[]): unknown {
   const envelope = partnerstackEnvelope.safeParse(answer.json);
   const ok = answer.status >= 200 && answer.status < 300;
   // A 2xx without an envelope is a page of a proxy or of maintenance: a write behind it may have landed.
@@ -94,16 +99,28 @@ function dataOf(answer: Exchange): unknown {
   const status = ok ? inner : answer.status;
   if (ok && status >= 200 && status < 300) return envelope.data?.data;
   const kind = faultKind(status);
+  const code = envelope.success && kind === 'not_found' ? 'NOT_FOUND' : undefined;
+  const named = mentioned(envelope.data?.message, fields);
   const wait = retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_MS : undefined);
   throw new VendorFault({
     vendor: 'partnerstack',
     kind,
     status,
-    message: `HTTP ${answer.status}${ok ? `, status ${status} inside` : ''}${FIXES[kind] ?? ''}`,
+    message: `HTTP ${answer.status}${ok ? `, status ${status} inside` : ''}${listed(named)} at ${about}${fixFor(kind, code)}`,
     certainlyNotLanded: kind !== 'unavailable',
+    ...(code === undefined ? {} : { code }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });
 }
+
+/** The API's own word that there is no such record. Without its envelope it is a page of a proxy, which says nothing of the record. */
+const isAbsent = (error: unknown) =>
+  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
+
+const fixFor = (kind: VendorFault['kind'], code: string | undefined) =>
+  kind === 'not_found' && code === undefined
+    ? '; that is no answer of the vendor API: check baseUrl and what stands between'
+    : (FIXES[kind] ?? '');
 
 const FIXES: Partial<Record<VendorFault['kind'], string>> = {
   auth: '; check the key pair and whether it is the one of production or of test',

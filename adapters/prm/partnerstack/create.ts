@@ -54,7 +54,6 @@ export function createDeal(
         return {};
       } catch (error) {
         if (!(error instanceof VendorFault)) throw error;
-        if (error.kind === 'not_found') return {};
         if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
       }
       const stage = deal.statuses.Withdrawn ?? 'Withdrawn';

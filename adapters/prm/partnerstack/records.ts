@@ -5,6 +5,7 @@ import type { Json } from '../../../domain/json.ts';
 import { exponentOf, type Money, roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
+import { called } from '../../vendor-words.ts';
 import { amount, fieldReader, flag, list, number, ours, referred, text } from '../field-values.ts';
 
 /** A whole number, which may come as text. Whatever else an amount is, nobody says whether cents are meant. */
@@ -113,4 +114,4 @@ function moneyOf(amount: number | null, currency: string): Money | null {
 }
 
 const reader = (object: string, record: PartnerstackRecord) =>
-  fieldReader('partnerstack', `${object} ${record.key}`, (path) => heldAt(record, path));
+  fieldReader('partnerstack', called(object, record.key), (path) => heldAt(record, path));

@@ -397,7 +397,7 @@ describe('a tenant of its own kind', () => {
 
   test('answers a record that is not there as nothing', async () => {
     const { prm, fault } = await tenant();
-    await fault({ status: 200, body: { success: true, data: null }, times: 2 });
+    await fault({ method: 'GET', status: 200, body: { success: true, data: null }, times: 2 });
     expect(await dealsOf(prm).read('404', call)).toBeNull();
     expect(await prm.partners.read('404', call)).toBeNull();
   });
@@ -464,6 +464,62 @@ describe('a tenant of its own kind', () => {
 });
 
 describe('odd answers', () => {
+  const hidden = {
+    success: false,
+    message: 'x',
+    errors: [{ httpStatus: 404, code: 'ObjectNotFound' }],
+    data: null,
+  };
+  test.each([
+    ['a page that says 404', [{ status: 404, body: '<html>not found</html>' }]],
+    ['a hidden object', [{ status: 404, body: hidden, times: 2 }]],
+    [
+      'a hidden object that is answered as nothing',
+      [
+        { method: 'GET', status: 200, body: { success: true, data: null } },
+        { method: 'POST', status: 403, body: hidden },
+      ],
+    ],
+  ])('%s is no word of Impartner’s that a deal is gone', async (_what, faults) => {
+    const { prm, fault } = await tenant();
+    const { updateDeal } = dealsOf(prm).writes;
+    const effect = await ledgered(updateDeal, approval, 'k');
+    for (const work of [() => dealsOf(prm).read('101', call), () => updateDeal.undo(effect, call)]) {
+      await fault(...faults);
+      expect(['not_found', 'auth']).toContain((await faultOf(work())).kind);
+    }
+  });
+
+  test('a page that says 404 to a deletion is no undo', async () => {
+    const { prm, fault, state } = await tenant();
+    const effect = await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
+    const start = await state();
+    await fault({ method: 'DELETE', status: 404, body: '<html>not found</html>' });
+    expect((await faultOf(dealsOf(prm).writes.createDeal.undo(effect, call))).kind).toBe('not_found');
+    expect(await state()).toBe(start);
+  });
+
+  test('a refusal says which record and which of our fields it is about, and nothing else of its text', async () => {
+    const { prm, fault } = await tenant();
+    const errors = [
+      { httpStatus: 422, code: 'InvalidValue', message: 'Closure_Reason__cf: Jo Doe does not fit' },
+    ];
+    await fault({ method: 'PATCH', status: 422, body: { success: false, errors, data: null } });
+    const send = dealsOf(prm).writes.updateDeal.send({ ...approval, closureReason: 'Jo Doe' }, 'k', call);
+    const { message } = await faultOf(send);
+    expect(message).toContain(
+      'InvalidValue (Closure_Reason__cf) at Deal 101; compare policy/mappings/impartner.yaml',
+    );
+    expect(message).not.toContain('Doe');
+  });
+
+  test('the id that a partner sent, which may be an address, is in no message', async () => {
+    const { prm, fault } = await tenant();
+    await fault({ status: 403, body: { success: false, data: null } });
+    const { message } = await faultOf(prm.partners.read('jo@doe.example', call));
+    expect(message).toContain('at Account;');
+  });
+
   test('the rate limit comes as HTTP 200 with success false', async () => {
     const { prm } = await tenant({ requestsPerSecond: 2 });
     const fault = await faultOf(

@@ -325,6 +325,34 @@ describe('registrations that changed', () => {
 });
 
 describe('odd answers', () => {
+  test('a page that says 404 is no word of PartnerStack’s that a deal is gone', async () => {
+    const { prm, fault } = await vendor();
+    const { createDeal, updateDeal } = dealsOf(prm).writes;
+    const created = await ledgered(createDeal, registration, 'k');
+    const changed = await ledgered(updateDeal, approval, 'u');
+    for (const work of [
+      () => dealsOf(prm).read('101', call),
+      () => createDeal.lookup(registration, 'k', call),
+      () => createDeal.undo(created, call),
+      () => updateDeal.undo(changed, call),
+    ]) {
+      await fault({ status: 404, body: '<html>not found</html>' });
+      expect(await faultOf(work())).toMatchObject({ kind: 'not_found', status: 404 });
+    }
+  });
+
+  test('a refusal says which deal and which of our fields it is about, and nothing else of its text', async () => {
+    const { prm, fault } = await vendor();
+    await fault({
+      method: 'PATCH',
+      status: 400,
+      body: { status: 400, message: 'Invalid value for stage of Jo Doe' },
+    });
+    const { message } = await faultOf(dealsOf(prm).writes.updateDeal.send(approval, 'k', call));
+    expect(message).toContain('HTTP 400 (stage) at deals 101; compare policy/mappings/partnerstack.yaml');
+    expect(message).not.toContain('Doe');
+  });
+
   test.each([
     [{ message: 'no', status: 400 }, 'rejected', 400, undefined],
     [{ message: 'no', status: '4xx' }, 'rejected', 400, undefined],
@@ -390,6 +418,9 @@ describe('what a webhook speaks of', () => {
     { event: 'deal.created', key: 'deal_1' },
     { event: 'deal_created', id: 7, key: 'deal_1', partner_key: 'x' },
     { type: 'deal.updated', data: { key: 'deal_1', stage: 'approved' } },
+    { type: 'deal.created', data: { object: { key: 'deal_1' } } },
+    { event: 'deal_created', target_key: 'deal_1' },
+    { event: 'deal.updated', data: { target_key: 'deal_1' } },
     { key: 'deal_1' },
   ])('%j is about deal_1', (event) => {
     expect(dealsOf(prm).reported(event)).toBe('deal_1');
@@ -400,10 +431,14 @@ describe('what a webhook speaks of', () => {
     expect(dealsOf(prm).reported({ type: 'deals_report', data: { key: 'x' } })).toBeNull();
   });
 
-  test.each([{ event: 'deal.created', id: 7 }, { data: { key: 5 } }, [], null, 'deal_1'])(
-    '%j names no record',
-    (event) => {
-      expect(() => dealsOf(prm).reported(event)).toThrow('the call names no record; send its id as key');
-    },
-  );
+  test.each([
+    { event: 'deal.created', id: 7 },
+    { data: { key: 5 } },
+    { data: { object: {} } },
+    [],
+    null,
+    'deal_1',
+  ])('%j names no record', (event) => {
+    expect(() => dealsOf(prm).reported(event)).toThrow('the call names no record; send its id as key');
+  });
 });
