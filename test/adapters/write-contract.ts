@@ -125,6 +125,17 @@ export function writeContract<Port>(
         expect(await rig.state()).toBe(start);
       });
 
+    test('a page of a proxy that says 404 is no word of the vendor: nothing is taken for absent, or for undone', async () => {
+      const effect = await ledgered(write, payload, 'k');
+      await proved(write, payload, 'k');
+      const start = await rig.state();
+      for (const work of [() => write.lookup(payload, 'k', call), () => write.undo(effect, call)]) {
+        await httpOf(rig).fault({ status: 404, body: '<html>not found</html>' });
+        expect((await faultOf(work())).kind).toBe('not_found');
+      }
+      expect(await rig.state()).toBe(start);
+    });
+
     test('a request that was cut before it arrived left nothing', async () => {
       const start = await rig.state();
       await write.before(payload, 'k', call);

@@ -7,6 +7,7 @@ import {
 } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
+import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -167,8 +168,7 @@ async function orNull<T>(work: () => Promise<T | null>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    // Without a code it is no answer of the API, but a page of a proxy or a wrong address: that says nothing of the record.
-    if (error instanceof VendorFault && error.kind === 'not_found' && error.code) return null;
+    if (isAbsent(error)) return null;
     throw error;
   }
 }

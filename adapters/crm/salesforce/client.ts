@@ -7,9 +7,10 @@ import {
   salesforceUpserted,
 } from '../../../contracts/vendors/salesforce.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import type { Landed } from '../../ports/write.ts';
 import { pathSegment } from '../../vendor-words.ts';
 import { faultOf, unreadable } from './faults.ts';
@@ -82,7 +83,7 @@ export function salesforceClient(
         await ask('GET', `${base}${pathOf(where)}?fields=${wanted}`, named(where), call),
       );
     } catch (error) {
-      if (isNotFound(error)) return null;
+      if (isAbsent(error)) return null;
       throw error;
     }
   }
@@ -125,7 +126,7 @@ export function salesforceClient(
         await ask('DELETE', base + pathOf(where), named(where), call);
         return true;
       } catch (error) {
-        if (isNotFound(error)) return false;
+        if (isAbsent(error)) return false;
         throw error;
       }
     },
@@ -140,10 +141,6 @@ const pathOf = (where: Where) =>
 
 /** Our external id may say something of a person, so only Salesforce's own ids are said. */
 const named = (where: Where) => ('id' in where ? `${where.object} ${where.id}` : where.object);
-
-/** Without a code it is no answer of the API, but a page of a proxy or a wrong address: that says nothing of the record. */
-const isNotFound = (error: unknown) =>
-  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
 
 function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
   const value = type.safeParse(answer.json);

@@ -6,6 +6,7 @@ import {
   impartnerRecord,
 } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -94,10 +95,6 @@ export function impartnerClient(
     },
   };
 }
-
-/** The API's own word that there is no such record. Without a code it is a page of a proxy, which says nothing of the record. */
-const isAbsent = (error: unknown) =>
-  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
 
 /** A text literal of a filter. The backslash is how public clients escape; our own ids need none. */
 export function filterLiteral(text: string): string {

@@ -6,6 +6,7 @@ import {
   partnerstackRecord,
 } from '../../../contracts/vendors/partnerstack.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -112,10 +113,6 @@ function dataOf(answer: Exchange, about: string, fields: readonly string[]): unk
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });
 }
-
-/** The API's own word that there is no such record. Without its envelope it is a page of a proxy, which says nothing of the record. */
-const isAbsent = (error: unknown) =>
-  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
 
 const fixFor = (kind: VendorFault['kind'], code: string | undefined) =>
   kind === 'not_found' && code === undefined

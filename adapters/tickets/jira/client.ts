@@ -13,9 +13,10 @@ import {
   jiraTransitions,
 } from '../../../contracts/vendors/jira.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import { pathSegment } from '../../vendor-words.ts';
 import { askedWith, type TicketAccess } from '../access.ts';
 import { faultOf, unreadable } from './faults.ts';
@@ -74,7 +75,7 @@ export function jiraClient(baseUrl: string, access: TicketAccess, budget: Budget
       try {
         return read(jiraIssue, await ask('GET', await of(id, `?fields=${FIELDS.join(',')}`), call));
       } catch (error) {
-        if (error instanceof VendorFault && error.kind === 'not_found') return null;
+        if (isAbsent(error)) return null;
         throw error;
       }
     },

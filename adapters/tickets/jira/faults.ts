@@ -29,11 +29,13 @@ function untilReset(headers: Headers, now: number): number | undefined {
 /** What an answer that is no success means. */
 export function faultOf(answer: Exchange): VendorFault {
   const { status, headers } = answer;
-  const named = Object.keys(jiraError.safeParse(answer.json).data?.errors ?? {})
+  const error = jiraError.safeParse(answer.json);
+  const named = Object.keys(error.data?.errors ?? {})
     .filter(isField)
     .slice(0, 5);
   // 409: somebody changed the issue in the same moment, and nothing was written.
   const kind = status === 409 ? 'unavailable' : faultKind(status);
+  const code = named[0] ?? (kind === 'not_found' && error.success ? 'NOT_FOUND' : undefined);
   const said = headers.get('ratelimit-reason') ?? '';
   const reason = Object.hasOwn(WAITS, said) ? said : null;
   const limited = status === 429 || (status === 503 && headers.has('retry-after'));
@@ -43,7 +45,7 @@ export function faultOf(answer: Exchange): VendorFault {
     status,
     message: `HTTP ${status}${reason ? `, ${reason}` : ''}${named.length > 0 ? ` (${named.join(', ')})` : ''}${FIXES[kind] ?? ''}`,
     certainlyNotLanded: kind !== 'unavailable' || status === 409,
-    ...(named[0] === undefined ? {} : { code: named[0] }),
+    ...(code === undefined ? {} : { code }),
     ...(limited ? { retryAfterMs: waitAfterLimit(headers, Date.now()) } : {}),
   });
 }

@@ -8,9 +8,10 @@ import {
   servicenowTasks,
 } from '../../../contracts/vendors/servicenow.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import { askedWith, type TicketAccess } from '../access.ts';
 import { faultOf, hiddenFrom, unreadable } from './faults.ts';
 
@@ -91,7 +92,7 @@ export function servicenowClient(
       try {
         return read(servicenowOne, await ask('GET', `${table}/${id}`, fields, call)).result;
       } catch (error) {
-        if (error instanceof VendorFault && error.kind === 'not_found') return null;
+        if (isAbsent(error)) return null;
         throw error;
       }
     },

@@ -19,9 +19,11 @@ const BY_RULE = /data policy|business rule|mandatory|operation failed|update exc
 /** What an answer that is no success means. */
 export function faultOf(answer: Exchange): VendorFault {
   const { status, headers } = answer;
-  const { message = '', detail = '' } = servicenowError.safeParse(answer.json).data?.error ?? {};
+  const error = servicenowError.safeParse(answer.json);
+  const { message = '', detail = '' } = error.data?.error ?? {};
   const byRule = status === 403 && BY_RULE.test(`${message} ${detail}`);
   const kind = byRule ? 'rejected' : faultKind(status);
+  const code = byRule ? 'BY_RULE' : kind === 'not_found' && error.success ? 'NOT_FOUND' : undefined;
   const limited = status === 429 || (status === 503 && headers.has('retry-after'));
   return new VendorFault({
     vendor: 'servicenow',
@@ -29,7 +31,7 @@ export function faultOf(answer: Exchange): VendorFault {
     status,
     message: `HTTP ${status}${byRule ? ', by a rule of the instance' : ''}${FIXES[kind] ?? ''}`,
     certainlyNotLanded: kind !== 'unavailable',
-    ...(byRule ? { code: 'BY_RULE' } : {}),
+    ...(code === undefined ? {} : { code }),
     ...(limited ? { retryAfterMs: waitAfterLimit(headers, Date.now()) } : {}),
   });
 }

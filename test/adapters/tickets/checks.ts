@@ -189,6 +189,16 @@ export const TICKET_CHECKS: TicketCheck[] = [
     },
   },
   {
+    name: 'a page of a proxy that says 404 makes no ticket disappear',
+    needs: ['http'],
+    friendly: true,
+    async run(rig) {
+      const { landed } = await open(rig);
+      await rig.http?.faultAny({ status: 404, body: '<html>not found</html>' });
+      expect((await faultOf(rig.port.ticket(landed.id, call))).kind).toBe('not_found');
+    },
+  },
+  {
     name: 'what people say is told in order, once, as theirs',
     async run(rig) {
       const { landed } = await open(rig);

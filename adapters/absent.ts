@@ -1,0 +1,8 @@
+import { VendorFault } from './ports/call.ts';
+
+/**
+ * Whether a fault is the vendor's own word that there is no such record. An adapter gives such a fault a code; without one the 404 came
+ * from a proxy or a wrong address, and says nothing of the record.
+ */
+export const isAbsent = (error: unknown) =>
+  error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
