@@ -36,7 +36,7 @@ export async function counts(tx: Tx, of: Counted): Promise<Counts> {
   };
   const byStatus = await by('status');
   const { rows: letters } = await tx.query<{ n: number }>(
-    'select count(*)::int as n from dead_letters where received_at >= $1 and case_id is null',
+    'select count(*)::int as n from dead_letters where received_at >= $1 and retried_at is null',
     [of.since],
   );
   return {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../contracts/problem.ts';
+import type { Retried } from '../store/dead-letters.ts';
 import type { Submitted } from './record-submission.ts';
 
 /** What became of one part of an input (a CSV has a part per row). */
@@ -7,6 +8,12 @@ export type Settled =
   | { kind: 'refused'; problem: Problem; deadLetter: string }
   /** An event that is not about deals, a draft, or an automatic reply. */
   | { kind: 'ignored' };
+
+/** What a dead letter became that was read again. */
+export function retriedAs(settled: readonly Settled[]): Retried {
+  const submitted = settled.find((part) => part.kind === 'submitted');
+  return { case: submitted?.case ?? null, refused: settled.some(({ kind }) => kind === 'refused') };
+}
 
 export type Received =
   | Settled

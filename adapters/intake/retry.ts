@@ -1,4 +1,4 @@
-import { listDeadLetters, markRetried, readDeadLetter } from '../store/dead-letters.ts';
+import { listDeadLetters, noteRetry, readDeadLetter } from '../store/dead-letters.ts';
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
@@ -8,12 +8,12 @@ import { type IntakeForm, RECORD_HINT } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
 import type { Intake } from './receive.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
-import type { Received, Settled } from './received.ts';
+import { type Received, retriedAs, type Settled } from './received.ts';
 import { MISSING_ID, reportedIn } from './reported-in.ts';
 
 /**
  * Takes a dead letter in again, after a rule, the PRM or our reading changed. It stays as it is; a repeated refusal makes no
- * second letter. What has to be read first is read under an id of its own (`…~2`).
+ * second letter, and it goes on waiting. What has to be read first is read under an id of its own (`…~2`).
  * @returns undefined when there is no such letter.
  * @throws SubjectErased when a person in it was erased.
  */
@@ -28,8 +28,7 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
   const settled: Settled[] = [];
   for (const part of INTAKES[origin.lifecycle].parse(form, body, intake.now()))
     settled.push(await receivePart(intake, origin, part));
-  const first = settled.find((each) => each.kind === 'submitted');
-  await markRetried(statement(intake.store), id, first?.case ?? null, intake.now());
+  await noteRetry(statement(intake.store), id, retriedAs(settled), intake.now());
   return settled.length > 0 ? settled : [{ kind: 'ignored' }];
 }
 
@@ -42,10 +41,13 @@ async function retryHint(
   const record = 'fault' in json ? undefined : reportedIn(intake.events(origin.source).reported, json.value);
   if (record)
     return handOver(intake, { ...origin, lifecycle: record.lifecycle }, nameOfRecord(record.id.trim()));
-  await markRetried(statement(intake.store), origin.letter, null, intake.now());
-  if (record === null) return [{ kind: 'ignored' }];
   const faults = 'fault' in json ? json.fault : MISSING_ID;
-  return [await receivePart(intake, origin, { ok: false, faults: [faults], body: origin.body })];
+  const settled: Settled[] =
+    record === null
+      ? [{ kind: 'ignored' }]
+      : [await receivePart(intake, origin, { ok: false, faults: [faults], body: origin.body })];
+  await noteRetry(statement(intake.store), origin.letter, retriedAs(settled), intake.now());
+  return settled;
 }
 
 /** Code of a letter of 0.2.0 that only waited for the PRM to come back. */
@@ -57,7 +59,7 @@ export async function handOverParked(intake: Intake): Promise<number> {
   const parked = waiting.filter((each) => each.problem.code === PARKED).reverse();
   for (const { id } of parked) {
     await retryDeadLetter(intake, id);
-    await markRetried(statement(intake.store), id, null, intake.now());
+    await noteRetry(statement(intake.store), id, { case: null, refused: false }, intake.now());
   }
   return parked.length;
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '../../contracts/problem.ts';
-import { markRetried } from '../store/dead-letters.ts';
+import { noteRetry } from '../store/dead-letters.ts';
 import {
   type ClaimedDelivery,
   hasMore,
@@ -14,7 +14,7 @@ import type { ReadPart } from './intake-of.ts';
 import { INTAKES } from './lifecycles.ts';
 import type { IntakeForm } from './parse.ts';
 import { receivePart } from './receive-part.ts';
-import type { Settled } from './received.ts';
+import { retriedAs, type Settled } from './received.ts';
 import type { Submitting } from './submit.ts';
 
 /** How a reading ended. */
@@ -59,7 +59,7 @@ export async function settle(
   if (outcome.length === 0) outcome.push({ kind: 'ignored' });
   await transact(store, async (tx) => {
     await settleDelivery(tx, claim, outcome, submitting.now());
-    if (letter !== null) await markRetried(tx, letter, caseOf(outcome), submitting.now());
+    if (letter !== null) await noteRetry(tx, letter, retriedAs(outcome), submitting.now());
   });
   return { outcome, more: await hasMore(db, intake) };
 }
@@ -72,8 +72,4 @@ export async function settledBefore(
 ): Promise<Ending> {
   const db = statement(store);
   return { outcome: (await outcomeOf<Settled[]>(db, claim)) ?? null, more: await hasMore(db, intake) };
-}
-
-function caseOf(outcome: readonly Settled[]): string | null {
-  return outcome.find((part) => part.kind === 'submitted')?.case ?? null;
 }

@@ -18,6 +18,7 @@ export interface DeadLetter {
   receivedAt: string;
   contentType: string | null;
   problem: LetterProblem;
+  /** When a retry took all of it in; null while it waits. */
   retriedAt: string | null;
   /** The case it became by a retry. */
   case: string | null;
@@ -100,13 +101,18 @@ export async function readDeadLetter(
   return { ...fromColumns(row), body: openBytes(key, row.subject_id, parts) };
 }
 
-/** Notes that a dead letter was retried, and the case that it became (null: rejected again). */
-export async function markRetried(tx: Tx, id: string, caseId: string | null, retriedAt: Date): Promise<void> {
-  await tx.query('update dead_letters set retried_at = $3, case_id = $2 where id::text = $1', [
-    id,
-    caseId,
-    retriedAt,
-  ]);
+/** What a retry made of a dead letter: the case that it became, and whether anything of it was refused again. */
+export interface Retried {
+  case: string | null;
+  refused: boolean;
+}
+
+/** Notes a retry. A letter of which anything was refused again goes on waiting. @param at by the application's clock */
+export async function noteRetry(tx: Tx, id: string, retried: Retried, at: Date): Promise<void> {
+  await tx.query(
+    'update dead_letters set retried_at = $3, case_id = coalesce($2, case_id) where id::text = $1',
+    [id, retried.case, retried.refused ? null : at],
+  );
 }
 
 interface LetterColumns {

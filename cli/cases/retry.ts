@@ -6,6 +6,7 @@ import { ticketsAbout } from '../../adapters/store/tickets/rows.ts';
 import { actingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
+import { wrap } from '../layout.ts';
 import { readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { standsAt } from '../tickets-text.ts';
@@ -17,7 +18,7 @@ export function casesRetry(): Command {
   return new Command('retry')
     .description('take rejected submissions in again; without an id, list them')
     .argument('[ids...]', 'dead letters, or the beginnings of their ids')
-    .option('--all', 'every one that was not retried yet')
+    .option('--all', 'every one that waits')
     .addHelpText(
       'after',
       `
@@ -66,14 +67,21 @@ async function list(session: Session, letters: readonly DeadLetter[]): Promise<v
       { head: 'DEAD LETTER', value: (letter) => letter.id },
       { head: 'FROM', value: (letter) => letter.source, least: 5 },
       { head: 'RECEIVED', value: (letter) => clockTime(letter.receivedAt, now, zone) },
-      { head: 'WHY', value: (letter) => letter.problem.code, least: 10 },
+      { head: 'WHY', value: ({ problem }) => `${problem.title} (${problem.code})`, below: true },
       ...(tickets.size > 0 ? [{ head: 'TICKET', value: ticketOf, least: 10, lines: 3 }] : []),
     ],
     'Nothing waits as a dead letter.',
   );
+  if (letters.length > 0)
+    session.terminal.say(
+      wrap(
+        'Correct one where it came from and submit it again; or, once a rule, a mapping or the PRM has changed: quarterdeck cases retry ID',
+        session.terminal.width,
+      ),
+    );
 }
 
-/** Among all of them: one that was retried before may be tried again. */
+/** Among all of them: one that was taken in may be tried again. */
 async function find(session: Session, said: string): Promise<DeadLetter> {
   const letters = await session.db((tx) => listDeadLetters(tx, { limit: 10_000 }));
   const wanted = said.replace(/…$/, '').toLowerCase();

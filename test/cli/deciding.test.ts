@@ -227,6 +227,9 @@ describe('submitting', () => {
     const retried = await cli('cases', 'retry', row.deadLetter.slice(0, 30), '--json');
     expect(retried.code).toBe(2);
     expect(JSON.parse(retried.stdout)).toMatchObject([{ state: 'rejected', deadLetter: row.deadLetter }]);
+    expect(((await json('cases', 'retry')) as typeof letters).map((letter) => letter.id)).toContain(
+      row.deadLetter,
+    );
   });
 
   test('a partly good file exits 0 and names what was rejected', async () => {

@@ -9,7 +9,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { FastifyInstance } from 'fastify';
 import { eventReaders } from '../../adapters/intake/events.ts';
 import { auditOf } from '../../adapters/store/audit.ts';
-import { markRetried, putDeadLetter } from '../../adapters/store/dead-letters.ts';
+import { noteRetry, putDeadLetter } from '../../adapters/store/dead-letters.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { type TicketRow, ticketsNamed } from '../../adapters/store/tickets/rows.ts';
@@ -280,7 +280,7 @@ test('a dead letter gets a ticket by policy once it is old enough, one that was 
   await eventually(async () => (await issueOf(asked)).status === 'Erledigt', 60_000);
   expect(JSON.stringify((await issueOf(asked)).comments)).toContain('takes this ticket back');
 
-  await markRetried(statement(here.store), old, null, new Date());
+  await noteRetry(statement(here.store), old, { case: null, refused: false }, new Date());
   const closed = await eventually(async () => {
     await run();
     const found = await ticketOf(old);
