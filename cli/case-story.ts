@@ -24,6 +24,8 @@ export interface SaidDecision {
   by: string;
   delegatedFrom: string | null;
   action: string;
+  /** Who took over, of a reassignment. */
+  to: string | null;
   round: number;
   /** Null when it was not kept. */
   reason: string | null;
@@ -62,6 +64,7 @@ async function saidAmong(tx: Tx, entries: readonly AuditEntry[]): Promise<SaidDe
       by: entry.actor,
       delegatedFrom: typeof entry.delegatedFrom === 'string' ? entry.delegatedFrom : null,
       action: String(entry.decision),
+      to: typeof kept?.to === 'string' ? kept.to : null,
       round: Number(entry.round),
       reason: typeof kept?.reason === 'string' ? kept.reason : null,
     });

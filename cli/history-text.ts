@@ -35,13 +35,14 @@ export function historyLines(
   });
 }
 
-/** `approve: Known customer`, `approve for Olga Brandt: …` */
+/** `approve: Known customer`, `approve for Olga Brandt: …`, `reassign to Olga Brandt: …` */
 export function saidText(
-  { action, delegatedFrom, reason }: SaidDecision,
+  { action, to, delegatedFrom, reason }: SaidDecision,
   people: ReadonlyMap<string, PersonRecord>,
 ): string {
   const instead = delegatedFrom === null ? '' : ` for ${nameOf(people, delegatedFrom)}`;
-  return `${action.replaceAll('_', ' ')}${instead}${reason === null ? '' : `: ${reason}`}`;
+  const taker = to === null ? '' : ` to ${nameOf(people, to)}`;
+  return `${action.replaceAll('_', ' ')}${taker}${instead}${reason === null ? '' : `: ${reason}`}`;
 }
 
 function whatText(entry: AuditEntry, effects: readonly ShownEffect[]): string {

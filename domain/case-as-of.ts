@@ -6,7 +6,7 @@ import type { Json, JsonObject } from './json.ts';
 export interface AskedThen {
   kind: string;
   round: number;
-  /** Null where nobody was, and after a reassignment: the trail does not hold to whom. */
+  /** Null where nobody was, and after a reassignment in 0.2.0, whose trail does not say to whom. */
   assignee: string | null;
   /** UTC instant, ISO 8601. */
   dueAt: string;
@@ -132,14 +132,17 @@ function asked(entry: AuditEntry): AskedThen {
 
 function afterDecision(
   state: CaseAsOf,
-  { decision, round }: AuditEntry,
+  { decision, round, assignee, dueAt }: AuditEntry,
   stays: () => boolean,
   closed: CaseAsOf,
 ): CaseAsOf {
   const { question } = state;
   if (!question) return state;
   if (decision === 'request_information') return { ...state, question: { ...question, paused: true } };
-  if (decision === 'reassign') return { ...state, question: { ...question, assignee: null } };
+  if (decision === 'reassign') {
+    const handed = { assignee: text(assignee), dueAt: text(dueAt) ?? question.dueAt };
+    return { ...state, question: { ...question, ...handed } };
+  }
   if (!stays()) return closed;
   // An override that needs a second person is asked anew, in the next round.
   const next = (number(round) ?? question.round) + (decision === 'override' ? 1 : 0);

@@ -113,7 +113,9 @@ async function accepted(
   const authorityVersion = authority.version;
   await tellRefused(tx, id, at);
   const signed = { authorityVersion, signedWith, proofHash };
-  const references = { decision: action, round, evidenceHash, decisionHash, ...signed };
+  // Whom it waits for from now on, and until when, so that the trail alone says how the case stood.
+  const handed = gate && action === 'reassign' ? { assignee: gate.assignee, dueAt: gate.clock.dueAt } : {};
+  const references = { decision: action, round, evidenceHash, decisionHash, ...handed, ...signed };
   const entry = {
     at,
     actor: by,

@@ -1,3 +1,4 @@
+import type { AskedThen } from '../../domain/case-as-of.ts';
 import { actingPerson } from '../actor.ts';
 import { caseStory, storyForPartner } from '../case-story.ts';
 import { grouped } from '../case-text.ts';
@@ -46,11 +47,7 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
         ...Object.entries(stood.advised).map(([name, value]) => [name, String(value)] as const),
         ['segment', stood.segment && `${stood.segment} (${stood.mode})`],
         ['revision', stood.revision && stood.revision > 1 ? String(stood.revision) : null],
-        [
-          'waits for',
-          question &&
-            `${question.assignee ? nameOf(people, question.assignee) : 'whoever may decide'}, due ${time(question.dueAt)}`,
-        ],
+        ['waits for', question && waitsFor(question, (id) => nameOf(people, id), time)],
         ['protected until', stood.protectedUntil && time(stood.protectedUntil)],
         ['evidence', stood.evidenceHash],
       ],
@@ -58,4 +55,14 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
     ),
   );
   printHistory(terminal, historyLines({ ...story, history }, people), time);
+}
+
+/** The partner's own time is not in the trail. */
+function waitsFor(
+  { paused, assignee, dueAt }: AskedThen,
+  name: (id: string) => string,
+  time: (at: string) => string,
+): string {
+  if (paused) return 'the partner, who was asked';
+  return `${assignee === null ? 'whoever may decide' : name(assignee)}, due ${time(dueAt)}`;
 }

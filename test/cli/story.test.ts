@@ -71,15 +71,18 @@ async function add(externalId: string, change: CaseChange): Promise<void> {
   await transact(store, async (tx) => {
     const say = (minute: number, action: string, more: JsonObject = {}, of = id) =>
       appendAudit(tx, of, { at: at(minute), actor: 'system', action, ...more });
-    const decide = async (minute: number, actor: string, decision: string, reason: string, of = id) => {
-      const said = { action: decision, by: actor, reason, round: 1 };
+    const decide = async (
+      minute: number,
+      actor: string,
+      decision: string,
+      reason: string,
+      { of = id, to = null }: { of?: string; to?: string | null } = {},
+    ) => {
+      const said = { action: decision, by: actor, reason, round: 1, ...(to !== null && { to }) };
       const decisionHash = await putEvidence(tx, of, 'decision', said);
-      await say(
-        minute,
-        'decision.accepted',
-        { actor, decision, round: 1, decisionHash, delegatedFrom: null },
-        of,
-      );
+      const handed = to === null ? {} : { assignee: to, dueAt: at(58) };
+      const references = { decision, round: 1, decisionHash, delegatedFrom: null, ...handed };
+      await say(minute, 'decision.accepted', { actor, ...references }, of);
     };
     await say(1, 'submission.received', { revision: 1 });
     await look(tx, id, say);
@@ -97,7 +100,10 @@ async function add(externalId: string, change: CaseChange): Promise<void> {
       via: 'update',
       round: 1,
     });
-    if (change.status !== 'rolled_back') return unsent(tx, id, say);
+    if (change.status !== 'rolled_back') {
+      await unsent(tx, id, say);
+      return decide(6, 'p-ana', 'reassign', 'On leave this week', { to: 'p-olga' });
+    }
     await decide(5, 'p-olga', 'approve', 'Known customer');
     for (const [step, operation, undoes] of WRITES) {
       const key = `${id}/${step}/1`;
@@ -109,7 +115,7 @@ async function add(externalId: string, change: CaseChange): Promise<void> {
       await say(6, undoes ? 'effect.undone' : 'effect.done', { key, operation });
     }
     await say(7, 'case.closed', { outcome: 'Approved', protectedUntil: '2027-02-18T10:00:00.000Z' });
-    await decide(8, 'p-olga', 'rollback', 'Registered by mistake', `reversal:${id}`);
+    await decide(8, 'p-olga', 'rollback', 'Registered by mistake', { of: `reversal:${id}` });
     await say(9, 'case.rollback_started');
     await say(10, 'case.rolled_back', { reversal: `reversal:${id}` });
   });
@@ -239,6 +245,14 @@ describe('cases show', () => {
     expect(stdout).not.toMatch(/Approved|rollback/);
     const before = JSON.parse((await cli('cases', 'show', '101', '--as-of', at(0), '--json')).stdout);
     expect(before).toMatchObject({ status: null, about: null, audit: [] });
+  });
+
+  test('whoever took a review over is named, before and after it was handed to them', async () => {
+    const shown = async (minute: number) =>
+      (await cli('cases', 'show', '102', '--as-of', at(minute), '--as', 'ana')).stdout;
+    expect(await shown(5)).toMatch(/waits for +Ana Ruiz, due .*11:59 CET\n/);
+    expect(await shown(6)).toMatch(/waits for +Olga Brandt, due .*11:58 CET\n/);
+    expect(await shown(6)).toMatch(/Ana Ruiz +reassign to Olga Brandt: On leave this week\n/);
   });
 
   test('cases list --as-of lists what was there, as it stood', async () => {

@@ -88,9 +88,15 @@ describe('a case as it stood', () => {
     expect(caseAsOf(edited, at(7), false).question).toBeNull();
   });
 
-  test('does not know to whom a review was handed', () => {
-    const handed = [received, computed, asked(3, 1), decided(5, 'reassign')];
-    expect(caseAsOf(handed, at(5), true).question).toMatchObject({ assignee: null, paused: false });
+  test('waits for whom it was handed to, until their own time; 0.2.0 did not record to whom', () => {
+    const handed = { decision: 'reassign', round: 1, assignee: 'p-olga', dueAt: at(57) };
+    const trail = [received, computed, asked(3, 1), entry(5, 'decision.accepted', handed)];
+    expect(caseAsOf(trail, at(4), true).question).toMatchObject({ assignee: 'p-ana', dueAt: at(59) });
+    expect(caseAsOf(trail, at(5), true)).toMatchObject({
+      ...{ status: 'waiting_for_decision', question: { assignee: 'p-olga', dueAt: at(57), paused: false } },
+    });
+    const before = [received, computed, asked(3, 1), decided(5, 'reassign')];
+    expect(caseAsOf(before, at(5), true).question).toMatchObject({ assignee: null, dueAt: at(59) });
   });
 
   test('a rollback takes the protection away, in part it does not', () => {

@@ -495,6 +495,10 @@ describe('opening and closing', () => {
       if ('refusal' in answer) throw new Error(answer.refusal.message);
       expect(answer.gate).toMatchObject({ assignee: 'p-olga', clock: { used: 120 } });
       expect(answer.gate?.clock.allowed).toBe(gate.clock.allowed);
+      // The trail alone says whom it waits for, and until when.
+      expect((await fixture.audit(id)).at(-1)).toMatchObject({
+        ...{ decision: 'reassign', assignee: 'p-olga', dueAt: answer.gate?.clock.dueAt },
+      });
     } finally {
       fixture.clock.now = before;
     }
