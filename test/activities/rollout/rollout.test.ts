@@ -235,11 +235,15 @@ describe('the way down', () => {
     expect(chain.at(-1)?.entry).toMatchObject({ action: 'rollout.demoted', to: 'assisted', actor: 'system' });
   });
 
-  test('one wrong payment demotes at once', async () => {
-    const segment = 'Silver/AMER/a';
+  test.each<[string, Partial<Comparison>]>([
+    ['that a person would have made too', {}],
+    ['of which nobody decided anything', { human: null }],
+    ['before which the machine would have asked', { machine: 'review', human: 'reject' }],
+  ])('one wrong payment demotes at once, also one %s', async (name, more) => {
+    const segment = `Silver/AMER/${name.replaceAll(' ', '-')}`;
     await agreements(segment, 400, 400);
     await changeRollout(deps, await signed(promotion(segment)));
-    expect(await activities().recordAgreement(compared(segment, { wrongPayment: true }))).toBe(
+    expect(await activities().recordAgreement(compared(segment, { ...more, wrongPayment: true }))).toBe(
       'a wrong payment',
     );
     expect(await modeOf(segment)).toBe('assisted');

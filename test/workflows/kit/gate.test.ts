@@ -161,22 +161,43 @@ describe('refusals', () => {
     expect((await desk.row(view.case))?.openProblem).toBe('none');
   });
 
-  test.each<[string, unknown]>([
-    ['no decision', 'approve'],
-    ['an unknown action', { action: 'delete', by: 'p-ana', reason: 'x', round: 1 }],
-    ['a rollback sent to decide', { action: 'rollback', by: 'p-ana', reason: 'x', round: 1 }],
-    ['an empty reason', { action: 'approve', by: 'p-ana', reason: '', round: 1 }],
-  ])('the validator rejects %s and leaves no trace', async (_, request) => {
-    const handle = await start();
-    const before = await lengthAtRest(handle);
-    expect((await refusalOf(handle.executeUpdate('decide', { args: [request] }))).code).toBe('malformed');
-    expect(
-      (await handle.fetchHistory()).events?.filter(
-        (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
-      ),
-    ).toEqual([]);
-    expect((await handle.fetchHistory()).events?.length).toBe(before);
-  });
+  test.each<[string, Record<string, unknown>]>([
+    [
+      'decide',
+      {
+        'no decision': 'approve',
+        'an unknown action': { action: 'delete', by: 'p-ana', reason: 'x', round: 1 },
+        'a rollback': { action: 'rollback', by: 'p-ana', reason: 'x', round: 1 },
+        'an empty reason': { action: 'approve', by: 'p-ana', reason: '', round: 1 },
+      },
+    ],
+    [
+      'rollback',
+      {
+        'no decision': 'rollback',
+        'an approval': { action: 'approve', by: 'p-ana', reason: 'x', round: 1 },
+        'an empty reason': { action: 'rollback', by: 'p-ana', reason: '', round: 0 },
+        'a round that is none': { action: 'rollback', by: 'p-ana', reason: 'x', round: -1 },
+      },
+    ],
+  ])(
+    'the validator of %s rejects what is no such decision, and leaves no trace',
+    async (update, requests) => {
+      const handle = await start();
+      const before = await lengthAtRest(handle);
+      const codes = Object.keys(requests).map(async (name) => {
+        const refusal = await refusalOf(handle.executeUpdate(update, { args: [requests[name]] }));
+        return [name, refusal.code];
+      });
+      expect(await Promise.all(codes)).toEqual(Object.keys(requests).map((name) => [name, 'malformed']));
+      expect(
+        (await handle.fetchHistory()).events?.filter(
+          (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
+        ),
+      ).toEqual([]);
+      expect((await handle.fetchHistory()).events?.length).toBe(before);
+    },
+  );
 
   /** Of the history, once the person who is asked was told and the workflow has heard so. */
   async function lengthAtRest(handle: DeskHandle): Promise<number> {
