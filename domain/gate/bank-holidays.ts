@@ -8,7 +8,10 @@ export function bankHolidays(bank: Bank, year: number): Holiday[] {
   return bank === 'TARGET' ? target(year) : fedwire(year);
 }
 
-/** European Central Bank, "TARGET calendar": the same six days each year since 2002 (press release of 14 December 2000). */
+/**
+ * European Central Bank, press release of 14 December 2000, "Long-term calendar for TARGET closing days": the same six days each year
+ * from 2002 on (ecb.europa.eu/press/pr/date/2000/html/pr001214_4.en.html).
+ */
 function target(year: number): Holiday[] {
   const easter = easterSunday(year);
   return [
@@ -22,8 +25,9 @@ function target(year: number): Holiday[] {
 }
 
 /**
- * Federal Reserve, "Holiday schedules" (frbservices.org): what falls on a Sunday is observed on Monday; on the Friday
- * before a Saturday the banks are open. Juneteenth since 2022.
+ * Federal Reserve Banks, "Holiday schedule" (richmondfed.org/about_us/holiday_schedule): what falls on a Sunday is observed on Monday; on
+ * the Friday before a Saturday the banks are open. Juneteenth since 2022. The Fedwire Funds Service alone will run on weekday holidays
+ * and Sundays, too, from a day in 2028 or 2029 that is not set yet (90 FR 51356 of 17 November 2025).
  */
 function fedwire(year: number): Holiday[] {
   const fixed: Array<[number, number, string]> = [

@@ -22,7 +22,7 @@ describe('closing days as they are published', () => {
     expect(closed('TARGET', year)).toBe(days);
   });
 
-  // Federal Reserve Financial Services, holiday schedules.
+  // Federal Reserve Banks, holiday schedules: 2025 to 2027 as published, the other years by the rule that is printed with them.
   test.each([
     [2021, '01-01 01-18 02-15 05-31 07-05 09-06 10-11 11-11 11-25'],
     [2025, '01-01 01-20 02-17 05-26 06-19 07-04 09-01 10-13 11-11 11-27 12-25'],
