@@ -9,7 +9,7 @@ import { fields, wrap } from './layout.ts';
 import { nameOf } from './people.ts';
 import { type RefusedDecision, refusedText } from './refused-text.ts';
 import type { ReviewOf, ReviewPart } from './review-part.ts';
-import { cliName, type TemporalCommands } from './temporal-commands.ts';
+import { cliName, type ReviewCommand, type TemporalCommands } from './temporal-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { TICKETS_HEADING, type ToldTicket, ticketLines } from './tickets-text.ts';
 import { clockTime } from './times.ts';
@@ -34,7 +34,8 @@ export interface Review {
   delegations: Delegation[];
   deciders: PersonRecord[];
   due: string;
-  commands: TemporalCommands[];
+  /** The command for each answer. */
+  answers: ReviewCommand[];
   now: string;
   zone: string;
 }
@@ -73,11 +74,14 @@ export function printReview(terminal: Terminal, review: Review): void {
 }
 
 /** Every command of a review: ours, Temporal's own, and what the Temporal UI takes. */
-export function printCommands(terminal: Terminal, review: Review): void {
+export function printCommands(
+  terminal: Terminal,
+  review: Review,
+  commands: readonly TemporalCommands[],
+): void {
   const heading = (text: string) => terminal.say(`\n${terminal.paint('bold', text)}`);
   terminal.say(terminal.paint('bold', titleOf(review)));
   heading('Decide');
-  const { commands } = review;
   for (const one of commands) terminal.say(`  ${one.review}`);
   heading("The same with Temporal's own command line");
   for (const one of commands) terminal.say(`${one.update}\n${one.signal}\n`);
@@ -93,8 +97,8 @@ function titleOf({ row, gate }: Review): string {
   return `${row.case}${reference}, round ${gate.round}`;
 }
 
-function printFirstCommand(terminal: Terminal, { row, commands }: Review): void {
-  const [first, ...others] = commands;
+function printFirstCommand(terminal: Terminal, { row, answers }: Review): void {
+  const [first, ...others] = answers;
   if (!first) {
     terminal.say('  Nothing can be answered here but a rollback.');
     return;
@@ -103,7 +107,11 @@ function printFirstCommand(terminal: Terminal, { row, commands }: Review): void 
   const instead = others.map(({ action }) => cliName(action)).join(', ');
   const or = instead === '' ? '' : `Or ${instead}. `;
   terminal.say(
-    wrap(`${or}All commands, Temporal's too: reviews show ${row.case} --commands`, terminal.width, '  '),
+    wrap(
+      `${or}All commands, Temporal's too: quarterdeck reviews show ${row.case} --commands`,
+      terminal.width,
+      '  ',
+    ),
   );
 }
 

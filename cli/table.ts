@@ -10,22 +10,46 @@ export interface Column<Row> {
   least?: number;
   /** Most lines of one cell, default 1; what does not fit in them is cut and ends in `…`. Needs `least`. */
   lines?: number;
+  /** In a table that is too wide it stands below the row instead, as wide as the table, and nothing of it is cut. */
+  below?: true;
 }
 
 const GAP = '  ';
+const BELOW = '    ';
 
 /**
- * Rows as aligned text without borders. A table that is wider than `width` takes the room from the widest of the columns that
- * have a `least`, until each of them is there; the others, such as the id of a case, are never cut, so that they can be copied.
+ * Rows as aligned text without borders. A table that is wider than `width` first puts the columns that may stand `below` there, then
+ * takes the room from the widest of the columns that have a `least`, until each of them is there; the others, such as the id of a
+ * case, are never cut, so that they can be copied.
  */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): string {
   const cells = rows.map((row) => columns.map((column) => printable(String(column.value(row) ?? '–'))));
   const natural = columns.map((column, index) =>
     Math.max(stringWidth(column.head), ...cells.map((line) => stringWidth(line[index] ?? ''))),
   );
-  const widths = columnWidths(natural, columns, width - GAP.length * (columns.length - 1));
-  const lines = [columns.map(({ head }) => head), ...cells].flatMap((row) => lineUp(row, columns, widths));
+  const tooWide = sum(natural) + GAP.length * (columns.length - 1) > width;
+  const [below = [], beside = []] = [true, false].map((one) =>
+    columns.flatMap((column, index) => ((tooWide && column.below === true) === one ? [index] : [])),
+  );
+  const of = <T>(all: readonly T[]) => beside.map((index) => all[index] as T);
+  const widths = columnWidths(of(natural), of(columns), width - GAP.length * (beside.length - 1));
+  const lines = [columns.map(({ head }) => head), ...cells].flatMap((row) => [
+    ...lineUp(of(row), of(columns), widths),
+    ...below.flatMap((index) => broken(row[index] ?? '', width - BELOW.length)).map((line) => BELOW + line),
+  ]);
   return lines.join('\n');
+}
+
+/** Wrapped, and a word that is longer than the line goes on in the next one. */
+function broken(text: string, width: number): string[] {
+  return wrap(text, width)
+    .split('\n')
+    .flatMap((line) => {
+      const pieces: string[] = [];
+      for (let rest = line; rest !== ''; rest = rest.slice(pieces.at(-1)?.length))
+        pieces.push(headOf(rest, width) || rest);
+      return pieces;
+    });
 }
 
 /** A row as one line, or as several where a cell wraps. */
@@ -46,7 +70,7 @@ function lineUp<Row>(
 
 function fitted(text: string, width: number, most: number): string[] {
   if (stringWidth(text) <= width) return [text];
-  const lines = wrap(text, width).split('\n');
+  const lines = broken(text, width);
   const kept = lines.slice(0, most - 1);
   const rest = lines.slice(most - 1).join(' ');
   return [...kept, rest].filter((line) => line !== '').map((line) => cut(line, width));
@@ -61,13 +85,17 @@ const GRAPHEMES = new Intl.Segmenter();
 
 /** At most `width` columns; what was cut ends in `…`. No character is taken apart. */
 function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  return stringWidth(text) <= width ? text : `${headOf(text, width - 1)}…`;
+}
+
+/** As many whole characters from the beginning as have room. */
+function headOf(text: string, width: number): string {
   let kept = '';
   for (const { segment } of GRAPHEMES.segment(text)) {
-    if (stringWidth(kept + segment) > width - 1) break;
+    if (stringWidth(kept + segment) > width) break;
     kept += segment;
   }
-  return `${kept}…`;
+  return kept;
 }
 
 function columnWidths<Row>(natural: number[], columns: readonly Column<Row>[], room: number): number[] {

@@ -4,15 +4,18 @@ import type { GateView } from '../domain/gate/gate.ts';
 import { exampleInput, exampleOf } from '../domain/questions.ts';
 import { updateName } from './decide.ts';
 
-/** How one decision is sent with Temporal's own tools: the Update (answers) and the Signal (does not). */
-export interface TemporalCommands {
+/** How one decision is taken on the command line. */
+export interface ReviewCommand {
   action: DecisionAction;
+  review: string;
+}
+
+/** The same decision with Temporal's own tools: the Update (answers) and the Signal (does not). */
+export interface TemporalCommands extends ReviewCommand {
   update: string;
   signal: string;
   /** What the Temporal UI wants as input; `TOKEN` is made by the sign command. */
   json: string;
-  /** The same decision with this command. */
-  review: string;
 }
 
 /** The running instance as Temporal's command line is told of it. */
@@ -26,19 +29,38 @@ export interface TemporalTarget {
 /** As it was typed: a clone has the command under npx only, unless it was linked. */
 const COMMAND = process.env.npm_command === 'exec' ? 'npx quarterdeck' : 'quarterdeck';
 
-/** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. `now`: UTC instant. */
-export function temporalCommands(
-  { case: caseId, lifecycle }: { case: string; lifecycle: CaseKind },
+type Asked = [
+  of: { case: string; lifecycle: CaseKind },
   gate: Pick<GateView, 'actions' | 'round'>,
+  /** Whom the commands name. */
   by: string | null,
-  target: TemporalTarget,
+  /** UTC instant. */
   now: string,
-): TemporalCommands[] {
-  // An example must still be good when it is typed: a close date in the past would be refused.
-  const soon = new Date(Date.parse(now) + 90 * 86_400_000).toISOString().slice(0, 10);
-  return gate.actions.map((action) => {
-    const as = by === null ? '' : ` --as ${by}`;
-    const said = `${contentOptions(lifecycle, action, soon)}--reason 'Checked'${as}`;
+];
+
+/** The command line for every action that the gate offers. */
+export function reviewCommands(...[{ case: caseId, lifecycle }, gate, by, now]: Asked): ReviewCommand[] {
+  return gate.actions.map((action) => ({
+    action,
+    review: `${COMMAND} reviews ${cliName(action)} ${caseId} ${saidWith(lifecycle, action, by, soon(now))}`,
+  }));
+}
+
+/** An example must still be good when it is typed: a close date in the past would be refused. */
+function soon(now: string): string {
+  return new Date(Date.parse(now) + 90 * 86_400_000).toISOString().slice(0, 10);
+}
+
+function saidWith(lifecycle: CaseKind, action: DecisionAction, by: string | null, date: string): string {
+  const as = by === null ? '' : ` --as ${by}`;
+  return `${contentOptions(lifecycle, action, date)}--reason 'Checked'${as}`;
+}
+
+/** The exact command lines for every action that the gate offers, signed while they run by `reviews sign`. */
+export function temporalCommands(target: TemporalTarget, ...asked: Asked): TemporalCommands[] {
+  const [{ case: caseId, lifecycle }, gate, by, now] = asked;
+  return reviewCommands(...asked).map(({ action, review }) => {
+    const said = saidWith(lifecycle, action, by, soon(now));
     const sign = `${COMMAND} reviews sign ${caseId} ${cliName(action)} ${said}`;
     const where = [
       `--address ${target.address} --namespace ${target.namespace}`,
@@ -54,8 +76,8 @@ export function temporalCommands(
       action,
       update: command('update execute', updateName(action), 'update'),
       signal: command('signal', signalName(action), 'signal'),
-      json: exampleInput(lifecycle, action, { round: gate.round, by, soon }),
-      review: `${COMMAND} reviews ${cliName(action)} ${caseId} ${said}`,
+      json: exampleInput(lifecycle, action, { round: gate.round, by, soon: soon(now) }),
+      review,
     };
   });
 }

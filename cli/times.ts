@@ -19,11 +19,14 @@ function calendarDay(at: DateTime): number {
   return Date.UTC(at.year, at.month - 1, at.day) / 86_400_000;
 }
 
-/** `due Mon 16:00 CET, 3 b.h. left` or `was due Fri 12:00 CET, 5 b.h. ago`; b.h. = business hours of the reader. */
-export function dueText(dueAt: string, now: string, calendar: Calendar): string {
+/**
+ * `due Mon 16:00 CET, 3 business hours left` or `was due Fri 12:00 CET, 5 business hours ago`.
+ * @param zone of the reader @param calendar of whoever has it: their hours are the ones that count
+ */
+export function dueText(dueAt: string, now: string, zone: string, calendar: Calendar): string {
   const late = dueAt < now;
   const [from, to] = late ? [dueAt, now] : [now, dueAt];
-  const at = clockTime(dueAt, now, calendar.zone);
+  const at = clockTime(dueAt, now, zone);
   const hours = businessHoursText(businessMinutesBetween(from, to, calendar));
   return late ? `was due ${at}, ${hours} ago` : `due ${at}, ${hours} left`;
 }
@@ -31,7 +34,8 @@ export function dueText(dueAt: string, now: string, calendar: Calendar): string 
 /** Whole hours from ten on, halves below, minutes below an hour; rounded down so that nobody is promised time. */
 function businessHoursText(minutes: number): string {
   if (minutes < 60) return `${Math.floor(minutes)} min`;
-  return minutes < 600 ? `${Math.floor(minutes / 30) / 2} b.h.` : `${Math.floor(minutes / 60)} b.h.`;
+  const hours = minutes < 600 ? Math.floor(minutes / 30) / 2 : Math.floor(minutes / 60);
+  return hours === 1 ? '1 business hour' : `${hours} business hours`;
 }
 
 /** ICU knows a zone's short name only in the locale of its own country: `CET` in en-GB, `EST` in en-US, `AEDT` in en-AU. */

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import type { parse } from 'yaml';
 import type { z } from 'zod';
+import { kept } from './kept.ts';
+import { cacheFolder } from './state.mjs';
+
+const require = createRequire(import.meta.url);
 
 /**
  * One policy file, checked.
@@ -9,8 +15,18 @@ import type { z } from 'zod';
  */
 export function policyFile<T extends z.ZodType>(folder: string, name: string, schema: T): z.output<T> {
   const file = join(folder, name);
-  const result = schema.safeParse(parse(readFileSync(file, 'utf8')));
+  const result = schema.safeParse(readYaml(file));
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.') || 'file'}: ${issue.message}`);
   throw new Error(`${file} is wrong:\n${lines.join('\n')}`);
+}
+
+/** The YAML parser takes as long to load as a quarter of a command: what a text says is kept under the text's hash. */
+function readYaml(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  const { version } = require('yaml/package.json') as { version: string };
+  const hash = createHash('sha256').update(text).digest('hex');
+  return kept(cacheFolder('yaml', version), hash, () =>
+    (require('yaml') as { parse: typeof parse }).parse(text),
+  );
 }

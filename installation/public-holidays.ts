@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type DateHolidays from 'date-holidays';
 import type { Holiday } from '../domain/gate/days-off.ts';
+import { kept } from './kept.ts';
 import { cacheFolder } from './state.mjs';
 
 const require = createRequire(import.meta.url);
@@ -16,13 +16,13 @@ const years = new Map<string, Holiday[]>();
  */
 export function publicHolidays(place: string, year: number): Holiday[] {
   const key = `${place}-${year}`;
-  const known = years.get(key) ?? kept(key) ?? workedOut(place, year, key);
+  const known = years.get(key) ?? kept(keptIn(), key, () => workedOut(place, year));
   years.set(key, known);
   return known;
 }
 
 /** The package knows half the world and takes a quarter of a second to load: too long for a command that shows one date. */
-function workedOut(place: string, year: number, key: string): Holiday[] {
+function workedOut(place: string, year: number): Holiday[] {
   const Holidays = require('date-holidays') as typeof DateHolidays;
   const [country = '', state, region] = place.split('-');
   const all = new Holidays();
@@ -33,12 +33,10 @@ function workedOut(place: string, year: number, key: string): Holiday[] {
   if (state && !states?.[state]) throw unknown(`${country} has no subdivision ${state}`, states);
   const regions = state ? all.getRegions(country, state) : undefined;
   if (region && !regions?.[region]) throw unknown(`${country}-${state} has no part ${region}`, regions);
-  const found = new Holidays(country, state ?? '', region ?? '')
+  return new Holidays(country, state ?? '', region ?? '')
     .getHolidays(year)
     .filter(({ type, date }) => type === 'public' && date.slice(11, 16) === '00:00')
     .flatMap(({ date, start, end, name }) => eachDay(date.slice(0, 10), start, end, name));
-  keep(key, found);
-  return found;
 }
 
 /** A feast of several days is one holiday with its end; half a day at its end is worked. */
@@ -64,23 +62,4 @@ function keptIn(): string {
     release = `${version}-${own}`;
   }
   return cacheFolder('holidays', release);
-}
-
-function kept(key: string): Holiday[] | undefined {
-  try {
-    return JSON.parse(readFileSync(join(keptIn(), `${key}.json`), 'utf8')) as Holiday[];
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(key: string, holidays: readonly Holiday[]): void {
-  try {
-    mkdirSync(keptIn(), { recursive: true, mode: 0o700 });
-    const file = join(keptIn(), `${key}.json`);
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(holidays));
-    renameSync(`${file}.${process.pid}`, file);
-  } catch {
-    // Without a home that can be written to, each process works it out anew.
-  }
 }

@@ -11,7 +11,7 @@ import { historyLines, printHistory, saidText } from '../history-text.ts';
 import { fields, wrap } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { nameOf, peopleById } from '../people.ts';
-import { readerCalendar } from '../policy.ts';
+import { calendarOfGate, readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 import { TICKETS_HEADING, ticketLines, ticketsWithComments } from '../tickets-text.ts';
@@ -56,7 +56,7 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   const gate = openGate(row);
   const waitsFor =
     gate &&
-    `${gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ')}, ${dueText(gate.dueAt, reader.now, calendar)}`;
+    `${gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ')}, ${dueText(gate.dueAt, reader.now, reader.zone, calendarOfGate(gate, people, person))}`;
   terminal.say(terminal.paint('bold', row.case));
   terminal.say(
     fields(

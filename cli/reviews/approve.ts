@@ -99,8 +99,7 @@ async function showPlan(session: Session, rows: readonly CaseRow[]): Promise<voi
       {
         head: 'WHY ASKED',
         value: (row) => shortReason(openGate(row)?.reasons ?? []),
-        least: 12,
-        lines: 3,
+        below: true,
       },
     ],
     terminal.width,

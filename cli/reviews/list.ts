@@ -12,7 +12,8 @@ import { SUBMIT_ONE } from '../case-word.ts';
 import { applicationNow } from '../clock.ts';
 import { lifecycleFilter } from '../lifecycle-option.ts';
 import { pagesAmong } from '../lifecycles.ts';
-import { readerCalendar } from '../policy.ts';
+import { peopleById } from '../people.ts';
+import { calendarOfGate, readerCalendar } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 import { dueText } from '../times.ts';
 
@@ -58,7 +59,8 @@ export function reviewsList(): Command {
 
 async function list(session: Session, options: Options): Promise<void> {
   const person = await actingPerson(session);
-  const calendar = readerCalendar(person);
+  const { zone } = readerCalendar(person);
+  const people = await session.db(peopleById);
   const now = options.at ?? applicationNow().toISOString();
   const { lifecycle } = options;
   const rows = await session.db((tx) =>
@@ -76,7 +78,7 @@ async function list(session: Session, options: Options): Promise<void> {
   const pages = await pagesAmong(rows);
   const shown = found.slice(0, options.limit).map(({ row, gate, forYou }) => {
     const { headline, listed } = pages(row.lifecycle);
-    const due = dueText(gate.dueAt, now, calendar);
+    const due = dueText(gate.dueAt, now, zone, calendarOfGate(gate, people, person));
     return { row, review: { ...reviewOf(row, gate, { forYou, due }), ...headline(row), ...listed(row) } };
   });
   const { terminal } = session;
@@ -85,12 +87,12 @@ async function list(session: Session, options: Options): Promise<void> {
     shown,
     [
       ...caseColumns(shown, ({ row }) => row, pages),
-      { head: 'WHY', value: ({ review }) => shortReason(review.reasons), least: 12, lines: 3 },
+      { head: 'WHY', value: ({ review }) => shortReason(review.reasons), below: true },
       {
         head: 'DUE',
-        value: ({ review }) => (review.paused ? 'partner is asked' : review.due.replace(/^(was )?due /, '')),
-        least: 14,
-        lines: 3,
+        value: ({ review }) => shortDue(review),
+        least: 22,
+        lines: 2,
       },
     ],
     shown.length > 0
@@ -98,9 +100,19 @@ async function list(session: Session, options: Options): Promise<void> {
       : emptyText({ waiting: waiting.length, mine: mine.length, cases: await caseCount(session), options }),
   );
   if (shown.length === 0) return;
+  if (shown.some(({ review }) => shortDue(review).includes(SHORT)))
+    terminal.say(`\n${SHORT}: business hours, of whoever has it, until it is due.`);
   const others = waiting.length - mine.length;
   if (found.length > shown.length) terminal.say(`… and ${found.length - shown.length} more (--limit)`);
   if (others > 0) terminal.say(`\n${others} ${waits(others)} for others (--all).`);
+}
+
+const SHORT = 'b.h.';
+
+/** `Mon 16:00 CET, 3 b.h.`, `Mon 16:00 CET, 3 b.h. ago` */
+function shortDue({ paused, due }: Pick<Review, 'paused' | 'due'>): string {
+  if (paused) return 'partner is asked';
+  return due.replace(/^(was )?due | left$/g, '').replace(/business hours?/, SHORT);
 }
 
 function reviewOf(row: CaseRow, gate: GateView, { forYou, due }: Pick<Review, 'forYou' | 'due'>): Review {

@@ -16,12 +16,11 @@ import { CliFailure, EXIT } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { unsentNotices } from '../history-text.ts';
 import { reviewOf } from '../lifecycles.ts';
-import { readerCalendar, readPolicy } from '../policy.ts';
+import { calendarOfGate, readerCalendar, readPolicy } from '../policy.ts';
 import { refusedAmong } from '../refused-text.ts';
 import { printCommands, printReview, type Review } from '../review-page.ts';
 import { inSession, type Session } from '../session.ts';
-import { temporalCommands } from '../temporal-commands.ts';
-import { temporalTarget } from '../temporal-target.ts';
+import { reviewCommands, temporalCommands } from '../temporal-commands.ts';
 import { ticketsWithComments } from '../tickets-text.ts';
 import { dueText } from '../times.ts';
 
@@ -61,10 +60,14 @@ async function show(
   const by = person?.id ?? example ?? null;
   const review: Review = {
     ...read,
-    due: dueText(gate.dueAt, now, calendar),
+    due: dueText(gate.dueAt, now, calendar.zone, calendarOfGate(gate, read.people, person)),
     deciders,
-    commands: temporalCommands(row, gate, by, temporalTarget(session.env), now),
+    answers: reviewCommands(row, gate, by, now),
   };
+  if (!options.commands && !session.terminal.json) return printReview(session.terminal, review);
+  const { temporalTarget } = await import('../temporal-target.ts');
+  const commands = temporalCommands(temporalTarget(session.env), row, gate, by, now);
+  printCommands(session.terminal, review, commands);
   session.terminal.data({
     case: row.case,
     status: row.status,
@@ -78,9 +81,8 @@ async function show(
     unsent: review.unsent,
     tickets: review.tickets,
     ...review.part.data,
-    commands: review.commands,
+    commands,
   });
-  (options.commands ? printCommands : printReview)(session.terminal, review);
 }
 
 async function readReview(tx: Tx, said: string, { now, zone }: { now: string; zone: string }) {

@@ -63,6 +63,48 @@ describe('a table', () => {
     );
   });
 
+  describe('with a column that may stand below', () => {
+    const why = { head: 'WHY', value: (row: string[]) => row[2] ?? '', below: true as const };
+    const [id, customer, , due] = columns as [(typeof columns)[0], ...typeof columns];
+    const all = [id, customer, why, due] as typeof columns;
+
+    test('has it there, whole, when the table is too wide, else beside', () => {
+      expect(
+        table(
+          [
+            [...long, 'Mon 16:00 CET'],
+            ['deal:a', 'Ö', '', '–'],
+          ],
+          all,
+          80,
+        ),
+      ).toBe(
+        [
+          'CASE                             CUSTOMER                   DUE',
+          '    WHY',
+          'deal:email:3fa4c8d09e7b5a6c1d2e  Nordlicht Großhandel GmbH  Mon 16:00 CET',
+          '    own sellers are working on it',
+          'deal:a                           Ö                          –',
+        ].join('\n'),
+      );
+      expect(table([[...long, 'Mon 16:00 CET']], all, 120).split('\n')).toHaveLength(2);
+    });
+
+    test('cuts nothing of it, whatever stands in it', () => {
+      const text = fc.array(fc.stringMatching(/^[a-zäß株]{1,150}$/), { maxLength: 6 });
+      fc.assert(
+        fc.property(text, fc.integer({ min: 40, max: 120 }), (words, width) => {
+          const said = words.join(' ');
+          const shown = table([['deal:email:3fa4c8d09e7b5a', 'A GmbH', said, 'today']], all, width);
+          expect(shown.replaceAll(/\s/g, '')).toContain(said.replaceAll(' ', ''));
+          expect(Math.max(...shown.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(
+            Math.max(width, 54),
+          );
+        }),
+      );
+    });
+  });
+
   test('has room for everything where the terminal is wide', () => {
     const wide = table([[...long, 'Mon 16:00 CET']], columns, 120);
     for (const cell of long) expect(wide).toContain(cell);
@@ -143,11 +185,19 @@ describe('times', () => {
   });
 
   test('a deadline says what is left in business hours, rounded down, and how late it is', () => {
-    expect(dueText('2026-11-23T09:30:00.000Z', friday, berlin)).toBe('due Mon 10:30 CET, 3.5 b.h. left');
+    const due = (at: string) => dueText(at, friday, 'Europe/Berlin', berlin);
+    expect(due('2026-11-23T09:30:00.000Z')).toBe('due Mon 10:30 CET, 3.5 business hours left');
     // Rounded down: nobody is promised time.
-    expect(dueText('2026-11-23T09:59:00.000Z', friday, berlin)).toBe('due Mon 10:59 CET, 3.5 b.h. left');
-    expect(dueText('2026-11-20T14:45:00.000Z', friday, berlin)).toBe('due 15:45 CET, 45 min left');
-    expect(dueText('2026-11-19T12:00:00.000Z', friday, berlin)).toBe('was due Thu 13:00 CET, 10 b.h. ago');
+    expect(due('2026-11-23T09:59:00.000Z')).toBe('due Mon 10:59 CET, 3.5 business hours left');
+    expect(due('2026-11-20T15:00:00.000Z')).toBe('due 16:00 CET, 1 business hour left');
+    expect(due('2026-11-20T14:45:00.000Z')).toBe('due 15:45 CET, 45 min left');
+    expect(due('2026-11-19T12:00:00.000Z')).toBe('was due Thu 13:00 CET, 10 business hours ago');
+  });
+
+  test('a deadline is told on the reader’s clock and counted in the hours of whoever has it', () => {
+    const tokyo = { zone: 'Asia/Tokyo', opens: 9, closes: 17, holidays: [] };
+    const monday = '2026-11-23T08:00:00.000Z';
+    expect(dueText(monday, friday, 'UTC', tokyo)).toBe('due Mon 08:00 UTC, 8 business hours left');
   });
 });
 
@@ -213,10 +263,10 @@ test("printed Temporal commands name the workflow's own messages", () => {
   };
   const target = { address: '127.0.0.1:7233', namespace: 'default', codecEndpoint: undefined };
   for (const one of temporalCommands(
+    target,
     { case: 'deal:impartner:1', lifecycle: 'deal' },
     { ...gate, actions: [...gate.actions] },
     'p-ana',
-    target,
     '2026-11-20T14:00:00.000Z',
   )) {
     expect(names).toContain(/--name (\w+)/.exec(one.update)?.[1]);

@@ -139,7 +139,7 @@ describe('reviews show', () => {
     // Nobody is named: what is shown must work all the same.
     expect(run.stdout).toContain("reviews approve deal:impartner:104 --reason 'Checked' --as p-ana");
     const list = await cli('reviews', 'list', '--all', '--as', 'ana', '--at', NOW);
-    expect(list.stdout).toMatch(/impartner:104 .* its segment/);
+    expect(list.stdout).toMatch(/impartner:104 .*\n {4}its segment asks for a person\n/);
   });
 
   test('tells who was refused on this question, and why', async () => {
