@@ -1,6 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Reason } from '../domain/decision.ts';
 import type { GateView } from '../domain/gate/gate.ts';
+import { grouped as groupedAmount } from '../domain/grouped.ts';
 import type { Json } from '../domain/json.ts';
 import { ruleName } from '../domain/rules.ts';
 
@@ -16,14 +17,9 @@ export function summaryText(row: CaseRow, name: string): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** `48,000` from `48000.00`, `48,000.50` from `48000.50`: grouped, cents only where there are any. */
+/** An amount as people read it; null where there is none. */
 export function grouped(amount: string | null): string | null {
-  if (amount === null) return null;
-  const [whole = '', cents = ''] = amount.split('.');
-  const first = whole.length % 3;
-  const groups = whole.slice(first).match(/\d{3}/g) ?? [];
-  const thousands = [...(first > 0 ? [whole.slice(0, first)] : []), ...groups].join(',');
-  return /^0*$/.test(cents) ? thousands : `${thousands}.${cents}`;
+  return amount === null ? null : groupedAmount(amount);
 }
 
 /** Why a person is asked, in a few words for a list: the first rule, and how many more. */

@@ -1,6 +1,7 @@
 import { type CaseRow, getCase } from '../adapters/store/cases.ts';
 import { type Named, namedCases } from '../adapters/store/named-cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
+import { stateText } from './case-text.ts';
 import { type CliFailure, notFound, usage } from './failure.ts';
 
 /** How every CASE argument is described. */
@@ -37,7 +38,9 @@ export function noCase(
 const MOST_NAMED = 8;
 
 function severalFit(said: string, found: readonly Named[]): CliFailure {
-  const shown = found.slice(0, MOST_NAMED).map((one) => `\n  ${one.case}  ${one.about ?? ''}`.trimEnd());
+  const shown = found
+    .slice(0, MOST_NAMED)
+    .map((one) => `\n  ${[one.case, one.about, stateText(one)].filter(Boolean).join('  ')}`);
   const more = found.length > MOST_NAMED ? `\n  … ${found.length - MOST_NAMED} more` : '';
   return usage(`"${said}" fits ${found.length} cases:${shown.join('')}${more}`, 'Name one of them.', 'case');
 }

@@ -33,8 +33,16 @@ export function planText({ case: id, lines }: RollbackPlan, width: number): stri
     '',
     `Writes reversed: ${reversed.length}.`,
     `Money moved: ${money.length === 0 ? 'none' : `${money.length}, each waits for one more person`}.`,
-    `Cannot be undone: ${lasting.length === 0 ? 'nothing' : `${lasting.map((line) => line.operation).join(', ')}; a correction follows`}.`,
+    `Cannot be undone: ${lasting.length === 0 ? 'nothing' : `${counted(lasting.map((line) => line.operation))}; a correction follows`}.`,
   ].join('\n');
+}
+
+/** `notify.send (2), prm.recordConflict` */
+function counted(names: readonly string[]): string {
+  return [...new Set(names)]
+    .map((name) => [name, names.filter((one) => one === name).length] as const)
+    .map(([name, times]) => (times === 1 ? name : `${name} (${times})`))
+    .join(', ');
 }
 
 function howText(line: PlanLine): string {

@@ -95,8 +95,18 @@ async function sayWhoRunsIt(pid: number): Promise<void> {
   say(`Stop it with Ctrl-C in its terminal, or with \`kill ${pid}\`.`);
 }
 
+/** What is to be found at each address. */
+const FOUND_AT: Record<string, string> = {
+  Temporal: "for Temporal's own command line",
+  'Temporal UI': 'every case as a workflow',
+  Server: 'webhooks and API, for programs; their key is in secrets/api of the state folder',
+  Slack: 'simulated: what people were told',
+};
+
 function sayUrls(urls: Record<string, string>): void {
-  for (const [name, url] of Object.entries(urls)) say(`  ${name.padEnd(12)} ${url}`);
+  const widest = Math.max(...Object.values(urls).map((url) => url.length));
+  for (const [name, url] of Object.entries(urls))
+    say(`  ${name.padEnd(12)} ${url.padEnd(widest)}  ${FOUND_AT[name] ?? ''}`.trimEnd());
 }
 
 function fail(error: Error): void {

@@ -9,8 +9,15 @@ import { inTime } from './in-time.ts';
 /** How long `/readyz` waits for each of the two: a frozen server is not ready, and whoever asks wants to hear so. */
 const DEADLINE_MS = 2_000;
 
+/** For whoever opens the server's address in a browser. */
+const FRONT = `Quarterdeck answers programs here: webhooks at /webhooks/<source>, the API at /api with a key.
+People decide with the command: quarterdeck reviews list
+`;
+
 /** `/healthz`: the process answers. `/readyz`: so do Postgres and Temporal. The keys with which receipts verify are public. */
 export function healthRoutes(app: FastifyInstance, { store, client }: Intake, root?: TrustRoot): void {
+  app.get('/', async (_request, reply) => reply.type('text/plain').send(FRONT));
+
   app.get('/healthz', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {

@@ -45,7 +45,7 @@ export function submissionActivities({ store }: { store: Store }) {
         id,
         jsonb({ run, state }),
       ]);
-      if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck deals list`);
+      if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck cases list`);
     },
   };
 }

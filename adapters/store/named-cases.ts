@@ -1,3 +1,4 @@
+import type { CaseStatus } from '../../domain/case.ts';
 import type { Tx } from './pool.ts';
 
 /** A case that a name fits. */
@@ -5,6 +6,8 @@ export interface Named {
   case: string;
   /** What it is about in a few words. */
   about: string | null;
+  status: CaseStatus;
+  outcome: string | null;
 }
 
 /** What a case is called by, besides its id. */
@@ -37,7 +40,7 @@ export async function namedCases(tx: Tx, name: string): Promise<Named[]> {
   ];
   for (const fit of fits) {
     const { rows } = await tx.query<Named>(
-      `select case_id as "case", ${ABOUT} as about from cases
+      `select case_id as "case", ${ABOUT} as about, status, outcome from cases
         where lifecycle <> 'reversal' and (${fit}) order by case_id limit 200`,
       [name],
     );

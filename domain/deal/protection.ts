@@ -40,6 +40,6 @@ export function objectionToExtension(one: Extendable, now: string): string | nul
   if (stage === null)
     return 'The CRM shows no open opportunity of it; a protection is extended for one that is worked on';
   if (stage === openingStage)
-    return `Its opportunity is in "${stage}" as on the first day; move its stage in the CRM when it has moved`;
+    return `Its opportunity is still in "${stage}", the stage in which it began; a protection is extended once the stage in the CRM has moved`;
   return null;
 }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { DecisionAction, Refusal, RefusalCode } from '../decision.ts';
+import { grouped } from '../grouped.ts';
 
 /** Who may do what: people, roles, limits, delegations. Always the current state, never the one a case started with. */
 
@@ -217,7 +218,7 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
     const below = role.decidesBelowUsd[facts.lifecycle];
     return refuse(
       'limit',
-      `${role.title} decides below USD ${below}, this case is worth USD ${facts.valueUsd}; ${instead()}`,
+      `${role.title} decides below ${usd(below)}, this case is worth ${usd(facts.valueUsd)}; ${instead()}`,
     );
   }
   const limit = person.limitUsd ?? role.limitUsd;
@@ -225,7 +226,7 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
   if (MOVES_MONEY.includes(action) && completes && overLimit(limit, facts)) {
     return refuse(
       'limit',
-      `USD ${facts.paidUsd} is above ${person.id}'s limit of USD ${limit}; ${instead()}`,
+      `${usd(facts.paidUsd)} is above ${person.id}'s limit of ${usd(limit)}; ${instead()}`,
     );
   }
   return null;
@@ -276,4 +277,8 @@ function cannotTakeOver(to: string, context: AuthorityContext): Refusal | null {
 
 function refuse(code: RefusalCode, message: string): Refusal {
   return { code, message };
+}
+
+function usd(amount: string | null | undefined): string {
+  return `USD ${grouped(amount ?? '')}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import { dayTime } from '../local-time.ts';
 import type { StaffMessage } from '../staff-message.ts';
 import type { TickKind } from './clock.ts';
@@ -91,6 +92,6 @@ function factsOf({ case: id, partnerId, amountUsd }: NoticeAbout): StaffMessage[
   return [
     { label: 'Case', value: id },
     ...(partnerId === null ? [] : [{ label: 'Partner', value: partnerId }]),
-    ...(amountUsd === null ? [] : [{ label: 'Amount', value: `USD ${amountUsd}` }]),
+    ...(amountUsd === null ? [] : [{ label: 'Amount', value: `USD ${grouped(amountUsd)}` }]),
   ];
 }

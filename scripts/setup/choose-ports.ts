@@ -48,9 +48,10 @@ export async function choosePorts(state: string, say: Say): Promise<ChosenPorts>
     const { port, release } = await claimPort([wanted, usual]);
     releases.push(release);
     chosen[name] = port;
-    if (port !== wanted) moved.push(`${LISTENERS[name as PortName]} listens on ${port} instead of ${wanted}`);
+    if (port !== wanted)
+      moved.push(`  ${LISTENERS[name as PortName]} listens on ${port} instead of ${wanted}`);
   }
-  if (moved.length > 0) say(`Ports that other programs have taken: ${moved.join(', ')}.`);
+  if (moved.length > 0) say(['Ports that other programs have taken:', ...moved].join('\n'));
   savePorts(chosen, state);
   return {
     ports: chosen as Record<PortName, number>,

@@ -8,10 +8,12 @@ import { run, type Say } from './tools.ts';
 export async function sayWhatWaits(environment: Record<string, string>, say: Say): Promise<void> {
   const cli = join(CLONE, 'cli/index.ts');
   if (!existsSync(cli)) return;
+  const { columns } = process.stdout;
+  const width = columns ? { COLUMNS: String(columns) } : {};
   const texts = ['cases board', 'reviews list --limit 15'].map(async (command) => {
     try {
       const text = await run(process.execPath, [cli, ...command.split(' ')], {
-        env: { ...compileCache(), ...environment },
+        env: { ...compileCache(), ...environment, ...width },
         timeoutMs: 30_000,
       });
       return `\n$ quarterdeck ${command}\n${text.trimEnd()}`;
@@ -20,8 +22,8 @@ export async function sayWhatWaits(environment: Record<string, string>, say: Say
     }
   });
   for (const text of await Promise.all(texts)) say(text);
-  say('\nAll of them: npx quarterdeck cases list --limit 200');
+  say('\nAll of them: npx quarterdeck reviews list --all --limit 200');
   say('Look at one and decide it, in another terminal:');
   say('  npx quarterdeck reviews show CASE       what speaks for and against, and the command that decides');
-  say('  npx quarterdeck reviews approve CASE --reason "…"');
+  say('  npx quarterdeck reviews approve CASE --as ana --reason "…"');
 }

@@ -37,7 +37,7 @@ const DECIDED: StaffMessage = {
   title: 'Brightwater Council was approved by Olga Brandt',
   lines: ['Nothing is left to do.'],
   facts: [{ label: 'Outcome', value: 'approved' }],
-  next: { page: null, command: 'quarterdeck deals show deal:portal:1' },
+  next: { page: null, command: 'quarterdeck cases show deal:portal:1' },
 };
 /** What a partner may type into a name. */
 const HOSTILE = [

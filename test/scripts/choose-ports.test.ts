@@ -45,7 +45,7 @@ it('says which port it took instead of which when a program holds the usual one'
   await new Promise((done) => server.close(done));
   expect(Object.values(got).slice(1)).toEqual(ports.slice(1));
   expect(said).toEqual([
-    `Ports that other programs have taken: the server listens on ${got.http} instead of ${ports[0]}.`,
+    `Ports that other programs have taken:\n  the server listens on ${got.http} instead of ${ports[0]}`,
   ]);
   // The link stays true from now on.
   chosen.pop()?.release();

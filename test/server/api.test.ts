@@ -161,6 +161,12 @@ test('the keys that verify receipts are public; one that nobody has countersigne
   expect(await listed({})).toEqual([]);
 });
 
+test('whoever opens the address in a browser is told what it is for', async () => {
+  const response = await fetch(rig.url);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain('quarterdeck reviews list');
+});
+
 describe('limits', () => {
   test('a source that sends too fast is told when to come back; another is not held up', async () => {
     const { url } = await rig.another({ rate: { perSecond: 1, burst: 2 } });

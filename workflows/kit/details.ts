@@ -1,5 +1,6 @@
 import type { CaseKind, CaseStatus, OpenProblem } from '../../domain/case.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
+import { grouped } from '../../domain/grouped.ts';
 import { exampleInput, questionOf } from '../../domain/questions.ts';
 import type { CaseView, RefusedAttempt } from '../messages.ts';
 
@@ -45,7 +46,7 @@ function gateLines({ case: id, mode }: CaseView, gate: GateView, about: About | 
 /** What is asked, of which record, for whom, and how much it is worth. */
 function asked({ lifecycle, source, externalId, partnerId, amountMinor }: About, { kind }: GateView): string {
   const what = kind === 'review' ? questionOf(lifecycle).question : QUESTION[kind];
-  const worth = amountMinor ? `USD ${(amountMinor / 100).toFixed(2)}` : null;
+  const worth = amountMinor ? `USD ${grouped((amountMinor / 100).toFixed(2))}` : null;
   const references = [
     externalId && `\`${externalId}\` from ${source}`,
     partnerId && `partner ${partnerId}`,

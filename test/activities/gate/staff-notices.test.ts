@@ -65,7 +65,7 @@ describe('a person', () => {
     expect(await staff.tellStaff(notice())).toEqual({ over: 'board' });
     expect([onBoard(), mails()]).toEqual([[expect.any(String)], []]);
     expect(onBoard()[0]).toContain('Bright water waits for your decision\nThe domain is known');
-    expect(onBoard()[0]).toContain('Amount: USD 1200.00\nDue: Mon 13 Jul 16:00 CEST');
+    expect(onBoard()[0]).toContain('Amount: USD 1,200\nDue: Mon 13 Jul 16:00 CEST');
     expect(onBoard()[0]).toContain(`quarterdeck reviews show ${id}`);
   });
 

@@ -32,7 +32,7 @@ test('an approved registration whose stage has moved is extended by 90 days', ()
 
 test.each<[Partial<Extendable>, RegExp]>([
   [{ extendedAt: '2026-10-01T10:00:00.000Z' }, /on 2026-10-01 already; .* once/],
-  [{ stage: 'Qualification' }, /in "Qualification" as on the first day/],
+  [{ stage: 'Qualification' }, /still in "Qualification", the stage in which it began/],
   [{ stage: null }, /no open opportunity/],
   [{ status: 'Withdrawn' }, /no protection to extend.*Withdrawn/],
   [{ protectedUntil: null }, /no protection to extend/],

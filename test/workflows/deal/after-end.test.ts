@@ -61,7 +61,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       const untouched = await extend({ ...asked, by: 'p-ana' });
       expect(untouched).toMatchObject({
         code: 'not_offered',
-        message: /"Qualification" as on the first day/,
+        message: /still in "Qualification", the stage in which it began/,
       });
 
       await moveStage(here, id, 'Proposal/Price Quote');

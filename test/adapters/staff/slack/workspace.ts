@@ -17,7 +17,7 @@ export const MESSAGE: StaffMessage = {
 export const DECIDED: StaffMessage = {
   ...MESSAGE,
   title: 'Rheinwerk Logistik AG: approved by Ana Ruiz',
-  next: { page: null, command: 'quarterdeck deals show deal:impartner:101' },
+  next: { page: null, command: 'quarterdeck cases show deal:impartner:101' },
 };
 
 /** A workspace with two people and the adapter that writes to it. */
