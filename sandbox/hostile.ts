@@ -7,11 +7,22 @@ export interface Hostility {
   seed: number;
   /** Headers of an answer that says there were too many requests. */
   limits: readonly Record<string, string>[];
+  /** How it says so where that is not a plain 429. */
+  limit?: { status: number; body: unknown };
   /** Bodies that come with 200 although nothing was done. */
   errors: readonly unknown[];
   /** Whose requests always work: people's, where they come over the same API. Default: nobody's. */
   spares?(request: FastifyRequest): boolean;
 }
+
+/** Waits that no vendor means: absent, none, past, a year. */
+export const ODD_WAITS: readonly Record<string, string>[] = [
+  {},
+  { 'retry-after': '0' },
+  { 'retry-after': '-5' },
+  { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' },
+  { 'retry-after': '31536000' },
+];
 
 const PAGE = '<!doctype html><html><body><h1>We will be back soon</h1></body></html>';
 /** After so many misbehaviours one request works, so that whoever is patient gets on. */
@@ -21,7 +32,7 @@ const IN_A_ROW = 3;
  * Lets an API misbehave by chance: limits with odd waits, pages of HTML, errors with 200, and writes that land although their
  * answer is lost or is a page of a proxy.
  */
-export function misbehave(app: FastifyInstance, { seed, limits, errors, spares }: Hostility): void {
+export function misbehave(app: FastifyInstance, { seed, limits, limit, errors, spares }: Hostility): void {
   const chance = seeded(seed);
   const garbled = new WeakSet<FastifyRequest>();
   let row = 0;
@@ -45,7 +56,11 @@ export function misbehave(app: FastifyInstance, { seed, limits, errors, spares }
   const html = (reply: FastifyReply, status: number) =>
     reply.code(status).header('content-type', 'text/html').send(PAGE);
   const MISBEHAVIOURS: ((request: FastifyRequest, reply: FastifyReply) => unknown)[] = [
-    (_request, reply) => reply.code(429).headers(chance.pick(limits)).send(),
+    (_request, reply) =>
+      reply
+        .code(limit?.status ?? 429)
+        .headers(chance.pick(limits))
+        .send(limit?.body),
     (_request, reply) => html(reply, 503),
     (_request, reply) => html(reply, 200),
     (_request, reply) => reply.code(200).send(chance.pick(errors)),

@@ -46,6 +46,8 @@ export const invalidProperties = z.array(
 
 /** Answer of a batch call: 200 or 201, or 207 when an input failed. */
 export const hubspotBatch = z.object({
+  /** `PENDING`, `PROCESSING` and `CANCELED` say nothing of the inputs. */
+  status: z.literal('COMPLETE').optional(),
   results: z.array(
     hubspotRow.extend({ new: z.boolean().optional(), objectWriteTraceId: z.string().nullish() }),
   ),
@@ -55,7 +57,7 @@ export const hubspotBatch = z.object({
 /** One page of a search. */
 export const hubspotPage = z.object({
   /** How many there are on all pages. */
-  total: z.number().default(0),
+  total: z.number(),
   results: z.array(hubspotRow),
   paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
 });

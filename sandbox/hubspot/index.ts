@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { ChannelCrm } from '../channel.ts';
+import { misbehave, ODD_WAITS } from '../hostile.ts';
 import { createRecords } from '../records.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { createAccess, HUBSPOT_APPS, type HubspotApp, type HubspotLimits } from './access.ts';
@@ -17,9 +18,26 @@ export interface HubspotOptions extends Omit<SimulatorOptions, 'vendor'> {
   searchLagMs?: number;
   /** Journal that survives `kill -9`. */
   stateFile?: string;
+  /** Misbehaves by chance; see sandbox/hostile.ts. */
+  hostile?: { seed: number };
   /** Present again after a reset. */
   seed?: ChannelCrm;
 }
+
+const LIMIT = {
+  status: 429,
+  body: { status: 'error', message: 'You have reached your limit.', policyName: 'TEN_SECONDLY_ROLLING' },
+};
+const ERRORS = [
+  { status: 'error', message: 'internal error', category: 'INTERNAL_ERROR' },
+  {
+    status: 'COMPLETE',
+    results: [],
+    numErrors: 1,
+    errors: [{ message: 'internal error', category: 'INTERNAL_ERROR' }],
+  },
+  { status: 'PENDING', results: [] },
+];
 
 interface Input {
   id?: string;
@@ -53,6 +71,8 @@ export function createHubspot(options: HubspotOptions = {}): Simulator & {
   if (options.seed && types.every((type) => account.all(type).length === 0)) account.seed(options.seed);
 
   const { app } = simulator;
+  if (options.hostile)
+    misbehave(app, { ...options.hostile, limits: ODD_WAITS, limit: LIMIT, errors: ERRORS });
   const problem = ({ category, message, more }: HubspotRefusal) => ({
     status: 'error',
     message,

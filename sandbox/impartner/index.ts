@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
 import { condition, cursor, FilterFault } from '../filter.ts';
-import { misbehave } from '../hostile.ts';
+import { misbehave, ODD_WAITS } from '../hostile.ts';
 import { createRecords, type Row } from '../records.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { type Field, IMPARTNER_OBJECTS } from './objects.ts';
@@ -59,13 +59,6 @@ export const IMPARTNER_KEYS: ImpartnerKey[] = [
   { key: 'sandbox-prm-read-only', scopes: ['Account:read', 'Deal:read'] },
 ];
 
-const LIMITS = [
-  {},
-  { 'retry-after': '0' },
-  { 'retry-after': '-5' },
-  { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' },
-  { 'retry-after': '31536000' },
-];
 const ERRORS = [429, 500, 503].map((httpStatus) => ({
   success: false,
   message: 'An error has occurred.',
@@ -124,7 +117,7 @@ export function createImpartner(
   }
   if (options.hostile) {
     const spares = (request: FastifyRequest) => keyOf(request)?.scopes.includes('*') ?? false;
-    misbehave(simulator.app, { ...options.hostile, limits: LIMITS, errors: ERRORS, spares });
+    misbehave(simulator.app, { ...options.hostile, limits: ODD_WAITS, errors: ERRORS, spares });
   }
 
   /** Key, scope and rate limit, in the order in which the vendor looks at them. */

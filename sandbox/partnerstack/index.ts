@@ -1,4 +1,5 @@
 import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
+import { misbehave, ODD_WAITS } from '../hostile.ts';
 import { createRecords, type Row } from '../records.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { dealOf, exported, partnershipOf, shown, wrongWith } from './rows.ts';
@@ -24,6 +25,8 @@ export interface PartnerstackOptions extends Omit<SimulatorOptions, 'vendor'> {
   requestsPerMinute?: number;
   /** Journal that survives `kill -9`. */
   stateFile?: string;
+  /** Misbehaves by chance; see sandbox/hostile.ts. */
+  hostile?: { seed: number };
   /** Present again after a reset. */
   seed?: PartnerstackSeed;
 }
@@ -39,6 +42,14 @@ class Refusal extends Error {
     this.status = status;
   }
 }
+
+const LIMIT = { status: 429, body: { message: 'Too many requests', status: 429 } };
+const ERRORS = [
+  { message: 'Internal error', status: 500 },
+  { message: 'Internal error', status: '5xx' },
+  { message: 'Too many requests', status: 429 },
+  { message: 'OK' },
+];
 
 const ok = (data: unknown, message = 'OK') => ({ data, message, status: 200 });
 
@@ -83,6 +94,8 @@ export function createPartnerstack(
   if (options.seed && records.all('partnerships').length + records.all('deals').length === 0)
     seed(options.seed);
   const { app } = simulator;
+  if (options.hostile)
+    misbehave(app, { ...options.hostile, limits: ODD_WAITS, limit: LIMIT, errors: ERRORS });
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);

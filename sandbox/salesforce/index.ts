@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { ChannelCrm } from '../channel.ts';
 import { FilterFault } from '../filter.ts';
+import { misbehave, ODD_WAITS } from '../hostile.ts';
 import { createRecords } from '../records.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { createAccess, SALESFORCE_APPS, type SalesforceApp } from './access.ts';
@@ -25,9 +26,21 @@ export interface SalesforceOptions extends Omit<SimulatorOptions, 'vendor'> {
   duplicateRules?: boolean;
   /** Journal that survives `kill -9`. */
   stateFile?: string;
+  /** Misbehaves by chance; see sandbox/hostile.ts. */
+  hostile?: { seed: number };
   /** Present again after a reset. */
   seed?: ChannelCrm;
 }
+
+const LIMIT = {
+  status: 403,
+  body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+};
+const ERRORS = [
+  [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }],
+  { hasErrors: true },
+  { id: '001000000000000AAA', success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW' }] },
+];
 
 /** A simulated Salesforce org. `merge` is somebody else's work in it. */
 export function createSalesforce(
@@ -56,6 +69,8 @@ export function createSalesforce(
   if (options.seed && untouched) org.seed(options.seed);
 
   const { app } = simulator;
+  if (options.hostile)
+    misbehave(app, { ...options.hostile, limits: ODD_WAITS, limit: LIMIT, errors: ERRORS });
   const access = createAccess(app, options.apps ?? SALESFORCE_APPS, options.dailyLimit ?? 100_000);
   /** Permission by permission, a hidden object first. */
   const allow: typeof access.allow = (request, reply, object, verb) => {

@@ -156,15 +156,19 @@ export function hubspotClient(
       throw nothing();
     },
     async update(where, properties, call) {
-      await ask('PATCH', where.type, pathOf(where), call, { properties }, named(where));
+      read(hubspotRow, await ask('PATCH', where.type, pathOf(where), call, { properties }, named(where)));
     },
     async remove(where, call) {
-      await orNull(() => ask('DELETE', where.type, pathOf(where), call, undefined, named(where)));
+      await orNull(async () => {
+        const answer = await ask('DELETE', where.type, pathOf(where), call, undefined, named(where));
+        // Anything but an answer without a body is a page of a proxy or of maintenance.
+        if (answer.status !== 204) throw unreadable(answer);
+      });
     },
   };
 }
 
-async function orNull<T>(work: () => Promise<T | null>): Promise<T | null> {
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {

@@ -22,6 +22,7 @@ const KINDS = lookupTable<FaultKind>({
   INVALID_AUTHENTICATION: 'auth',
   EXPIRED_AUTHENTICATION: 'auth',
   RATE_LIMITS: 'rate_limited',
+  INTERNAL_ERROR: 'unavailable',
   // Somebody made the record between our read and our write: the repeat finds it.
   CONFLICT: 'unavailable',
   CONFLICTING_UNIQUE_VALUE: 'unavailable',

@@ -119,11 +119,11 @@ export function salesforceClient(
     async update(where, body, unmodifiedSince, call) {
       const since =
         unmodifiedSince === null ? {} : { 'if-unmodified-since': new Date(unmodifiedSince).toUTCString() };
-      await ask('PATCH', base + pathOf(where), named(where), call, body, { ...allowed, ...since });
+      done(await ask('PATCH', base + pathOf(where), named(where), call, body, { ...allowed, ...since }));
     },
     async remove(where, call) {
       try {
-        await ask('DELETE', base + pathOf(where), named(where), call);
+        done(await ask('DELETE', base + pathOf(where), named(where), call));
         return true;
       } catch (error) {
         if (isAbsent(error)) return false;
@@ -141,6 +141,11 @@ const pathOf = (where: Where) =>
 
 /** Our external id may say something of a person, so only Salesforce's own ids are said. */
 const named = (where: Where) => ('id' in where ? `${where.object} ${where.id}` : where.object);
+
+/** A change by id is answered without a body: anything else is a page of a proxy or of maintenance. */
+function done(answer: Exchange): void {
+  if (answer.status !== 204) throw unreadable(answer);
+}
 
 function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
   const value = type.safeParse(answer.json);

@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../../adapters/crm/index.ts';
 import type { ChangeMark } from '../../../adapters/ports/changes.ts';
-import type { CrmPort } from '../../../adapters/ports/crm.ts';
+import type { CrmChanges, CrmPort } from '../../../adapters/ports/crm.ts';
 import { createHubspot } from '../../../sandbox/hubspot/index.ts';
 import { createSalesforce } from '../../../sandbox/salesforce/index.ts';
+import { patiently, written } from '../as-ledger.ts';
+import { badDays, onBadDays } from '../bad-day.ts';
 import { call, control, faultOf, type Rig, type WriteCase } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
 import { CRM } from './records.ts';
+
+/** The account of an earlier case, on which contacts and opportunities hang. */
+const EARLIER = { externalId: 'earlier.example', name: 'Earlier Ltd' };
 
 /** One row a CRM adapter. */
 interface CrmRow {
   vendor: string;
   http: boolean;
   /** `touch` changes one account there and answers its id. */
-  open(): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
+  open(hostile?: { seed: number }): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
   /** Whether a second write changes the same record (else each write is a file of its own). */
   sameRecord: boolean;
   /** Reads that the write of a contact needs, which is looked for by its address, too; default 1. */
@@ -31,8 +36,9 @@ const rows: CrmRow[] = [200, 204].map(
     http: true,
     sameRecord: true,
     contactReads: 2,
-    async open() {
+    async open(hostile) {
       const simulator = createSalesforce({
+        ...(hostile ? { hostile } : {}),
         seed: CRM,
         changedAnswer: changedAnswer as 200 | 204,
         pageSize: 2,
@@ -49,11 +55,7 @@ const rows: CrmRow[] = [200, 204].map(
       const { state, ...http } = control(simulator, loginUrl);
       const port = createCrm('salesforce', settings);
       // Contacts and opportunities hang on this account of an earlier case.
-      await port.writes.upsertAccount.send(
-        { externalId: 'earlier.example', name: 'Earlier Ltd' },
-        'earlier',
-        call,
-      );
+      await written(port.writes.upsertAccount, EARLIER, 'earlier');
       http.requests.length = 0;
       const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
       const again = ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
@@ -72,8 +74,8 @@ rows.push({
   vendor: 'hubspot',
   http: true,
   sameRecord: true,
-  async open() {
-    const simulator = createHubspot({ seed: CRM });
+  async open(hostile) {
+    const simulator = createHubspot({ seed: CRM, ...(hostile ? { hostile } : {}) });
     const baseUrl = await simulator.listen();
     const settings = {
       baseUrl,
@@ -85,11 +87,7 @@ rows.push({
     };
     const { state, ...http } = control(simulator, baseUrl);
     const port = createCrm('hubspot', settings);
-    await port.writes.upsertAccount.send(
-      { externalId: 'earlier.example', name: 'Earlier Ltd' },
-      'earlier',
-      call,
-    );
+    await written(port.writes.upsertAccount, EARLIER, 'earlier');
     http.requests.length = 0;
     const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
     return {
@@ -235,6 +233,26 @@ describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey, contactRea
     sameRecord && changed && rest.name !== ownKey ? { ...rest, changed } : rest,
   );
   writeContract(open, met, http);
+  if (http) {
+    badDays(open, met);
+    test('on a bad day, candidates and changes are all the same', () =>
+      onBadDays(open, async ({ port }) => {
+        const found = await patiently(() =>
+          port.candidates({ domain: 'garonne-ateliers.example', name: 'Pacific' }, call),
+        );
+        expect(found.accounts.map(({ id }) => id)).toEqual(CRM.accounts.map(({ id }) => id));
+        expect(found.opportunities.map(({ id }) => id)).toEqual(['006QD000000GAR1']);
+        const seen = new Set<string>();
+        for (let since: ChangeMark | null = null; ; ) {
+          const from: ChangeMark | null = since;
+          const page: CrmChanges = await patiently(() => port.changedSince(from, call));
+          for (const { id } of [...page.accounts, ...page.opportunities]) seen.add(id);
+          if (page.next === null) break;
+          since = page.next;
+        }
+        expect(seen.size).toBe(CRM.accounts.length + CRM.opportunities.length + 1);
+      }));
+  }
 
   describe('candidates', () => {
     let rig: Rig<CrmPort>;

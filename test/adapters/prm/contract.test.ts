@@ -8,6 +8,8 @@ import type { Write } from '../../../adapters/ports/write.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
 import { createImpartner } from '../../../sandbox/impartner/index.ts';
 import { createPartnerstack } from '../../../sandbox/partnerstack/index.ts';
+import { patiently } from '../as-ledger.ts';
+import { badDays, onBadDays } from '../bad-day.ts';
 import { call, control, httpOf, ledgered, type Rig, type WriteCase } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
 import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
@@ -16,7 +18,7 @@ import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
 interface PrmRow {
   vendor: string;
   http: boolean;
-  open(): Promise<Rig<PrmPort>>;
+  open(hostile?: { seed: number }): Promise<Rig<PrmPort>>;
   repeat: 'upsert' | 'lookup';
   /** How it spells GET /partners/{id}, GET /deals/{id} and PATCH /deals/{id}; absent where it speaks no HTTP. */
   paths?: [partner: string, deal: string, change: string];
@@ -46,9 +48,9 @@ const rows: PrmRow[] = [
     partners: READ_PARTNERS,
     submittedAt: '2026-11-20T08:12:00.000Z',
     conflicts: true,
-    async open() {
+    async open(hostile) {
       const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
-      const simulator = createImpartner({ searchLagMs: 120, seed });
+      const simulator = createImpartner({ searchLagMs: 120, seed, ...(hostile ? { hostile } : {}) });
       const baseUrl = await simulator.listen();
       const settings = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 200 };
       const { state, ...http } = control(simulator, baseUrl);
@@ -79,9 +81,9 @@ const rows: PrmRow[] = [
     submittedAt: '2026-11-18T16:40:00.000Z',
     conflicts: false,
     updateReads: 2,
-    async open() {
+    async open(hostile) {
       const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
-      const simulator = createPartnerstack({ searchLagMs: 120, seed });
+      const simulator = createPartnerstack({ searchLagMs: 120, seed, ...(hostile ? { hostile } : {}) });
       const baseUrl = `${await simulator.listen()}/api/v2`;
       const settings = {
         ...{ baseUrl, publicKey: 'pk_sandbox', privateKey: 'sk_sandbox' },
@@ -196,24 +198,31 @@ const recordConflict: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
 };
 
 describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts, ...row }) => {
-  writeContract(
-    open,
-    [
-      { ...createDeal, repeat },
-      ...(conflicts ? [{ ...recordConflict, repeat }] : []),
-      {
-        name: 'updateDeal',
-        write: (port) => dealsOf(port).writes.updateDeal,
-        repeat,
-        payload: updateDeal,
-        reads: row.updateReads ?? 1,
-        ...(sameRecord
-          ? { changed: { id: '101', status: 'Rejected', closureReason: 'Conflict', AI_Validation_Score: 12 } }
-          : {}),
-      },
-    ],
-    http,
-  );
+  const cases: WriteCase<PrmPort>[] = [
+    { ...createDeal, repeat },
+    ...(conflicts ? [{ ...recordConflict, repeat }] : []),
+    {
+      name: 'updateDeal',
+      write: (port) => dealsOf(port).writes.updateDeal,
+      repeat,
+      payload: updateDeal,
+      reads: row.updateReads ?? 1,
+      ...(sameRecord
+        ? { changed: { id: '101', status: 'Rejected', closureReason: 'Conflict', AI_Validation_Score: 12 } }
+        : {}),
+    },
+  ];
+  writeContract(open, cases, http);
+  if (http) {
+    badDays(open, cases);
+    test('on a bad day, partners and registrations are read all the same', () =>
+      onBadDays(open, async ({ port }) => {
+        for (const partner of row.partners)
+          expect(await patiently(() => port.partners.read(partner.id, call))).toEqual(partner);
+        const { deals } = await patiently(() => dealsOf(port).changedSince(null, call));
+        expect(deals.map(({ id }) => id)).toEqual(['97', '90', '88', '91', '101']);
+      }));
+  }
 
   describe('reads', () => {
     let rig: Rig<PrmPort>;

@@ -4,8 +4,8 @@ import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { ChangeMark } from '../../../adapters/ports/changes.ts';
 import type { Ticket, TicketComment } from '../../../adapters/ports/tickets.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { patiently, proved, undone, type Written, written } from '../as-ledger.ts';
 import { call, faultOf } from '../contract.ts';
-import { patiently, proved, undone, type Written, written } from './as-ledger.ts';
 import type { TicketRig } from './rig.ts';
 
 /** One thing that Quarterdeck relies on; run on a rig of its own. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { VendorFault } from '../../../adapters/ports/call.ts';
-import type { Landed, Write } from '../../../adapters/ports/write.ts';
-import type { JsonObject } from '../../../domain/json.ts';
-import { call } from '../contract.ts';
+import { VendorFault } from '../../adapters/ports/call.ts';
+import type { Landed, Write } from '../../adapters/ports/write.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { call } from './contract.ts';
 
 const HOUR = 3_600_000;
 const MOST = 80;
