@@ -69,7 +69,9 @@ export interface AuditProblem {
     /** People, keys, delegations or the signed log of authority are not as they were signed. */
     | 'authority_changed'
     /** A segment may do more than anybody has signed. */
-    | 'promotion_forged';
+    | 'promotion_forged'
+    /** A policy that the installation has not signed. */
+    | 'policy_forged';
   /** What was found where, in one sentence. */
   message: string;
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { installationKey, loadKey, newKey, type SigningKey } from '../adapters/keys/keys.ts';
 import { type AuthoritySigner, readAuthority } from '../adapters/store/authority-log.ts';
 import { registerInstallationKey } from '../adapters/store/installation.ts';
-import { putPolicy } from '../adapters/store/policies.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
+import { adoptPolicies, putSignedPolicy } from '../adapters/store/signed-policies.ts';
 import { countersignKey } from '../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import { takeUpAuthority } from './authority.ts';
@@ -24,7 +24,8 @@ export async function prepareInstallation(
   const persons = people(folder);
   await transact(store, async (tx) => {
     await registerInstallationKey(tx, key, now);
-    for (const policy of policies) await putPolicy(tx, policy);
+    await adoptPolicies(tx, key);
+    for (const policy of policies) await putSignedPolicy(tx, key, policy);
     const signer = { key, root: key, at: now.toISOString() };
     await takeUpAuthority(tx, signer, configuration);
     if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, signer, keys, persons);

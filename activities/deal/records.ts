@@ -3,9 +3,9 @@ import type { Ports } from '../../adapters/ports/index.ts';
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
-import { getPolicy, policyAt } from '../../adapters/store/policies.ts';
 import type { Store, Tx } from '../../adapters/store/pool.ts';
 import { unseal } from '../../adapters/store/seal.ts';
+import { signedPolicy, signedPolicyAt } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
@@ -72,7 +72,7 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
     throw failure('NotFound', `case ${request.case} has no submission ${request.revision}; submit it again`);
   }
   const [{ policy, version }, before] = await Promise.all([
-    policyOf(db, row.policyVersion, now().toISOString()),
+    policyOf(db, deps.installationKey, row.policyVersion, now().toISOString()),
     dealBefore(db, row),
   ]);
   const deal = (await unseal(db, vault, kept.canonical, { erased: 'mark' })) as unknown as ReceivedDeal;
@@ -121,13 +121,15 @@ export async function readDeal(deps: DealDeps, request: DealRequest, call: Call)
   };
 }
 
-/** The case keeps the policy it started with; its first triage takes the one in force. @throws failure NotFound */
+/** The case keeps the signed policy it started with; its first triage takes the one in force. @throws failure NotFound */
 async function policyOf(
   db: Tx,
+  root: TrustRoot,
   version: string | null,
   asOf: string,
 ): Promise<{ policy: DecisionPolicy; version: string }> {
-  const row = version === null ? await policyAt(db, 'deal', asOf) : await getPolicy(db, 'deal', version);
+  const kept = version === null ? undefined : await signedPolicy(db, root, 'deal', version);
+  const row = kept ?? (await signedPolicyAt(db, root, 'deal', asOf));
   if (!row)
     throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
   const known = parsed.get(row.version) ?? decisionPolicySchema.parse(row.body);

@@ -2,11 +2,12 @@ import { heartbeat, log } from '@temporalio/activity';
 import type { OddRecord } from '../../adapters/ports/changes.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
-import { policyAt } from '../../adapters/store/policies.ts';
 import type { Store } from '../../adapters/store/pool.ts';
+import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { call } from '../kit/call.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { crmPage, prmPage } from './match-pages.ts';
@@ -15,6 +16,7 @@ export interface MatchMirrorDeps {
   store: Store;
   ports: Pick<Ports, 'prm' | 'crm' | 'match'>;
   vault: Pick<Vault, 'tokenOf'>;
+  installationKey: TrustRoot;
   now: () => Date;
 }
 
@@ -33,7 +35,7 @@ const PAGES = 100;
 const MOST_TOLD = 10_000;
 
 export function matchMirrorActivities(deps: MatchMirrorDeps) {
-  const { store, ports, now } = deps;
+  const { store, ports, installationKey, now } = deps;
   const db = statement(store);
   const told = new Set<string>();
   return {
@@ -84,7 +86,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
   }
 
   async function freeMailProviders(): Promise<readonly string[]> {
-    const row = await policyAt(db, 'deal', now().toISOString());
+    const row = await signedPolicyAt(db, installationKey, 'deal', now().toISOString());
     return row ? decisionPolicySchema.parse(row.body).deal.freeMail : [];
   }
 }

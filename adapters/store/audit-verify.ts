@@ -22,6 +22,7 @@ import { sha256 } from './hash.ts';
 import { installationKeys } from './installation.ts';
 import type { Tx } from './pool.ts';
 import { type NamedRow, proofVerifier } from './proof-verify.ts';
+import { unsignedPolicies } from './signed-policies.ts';
 
 export interface AuditReport {
   cases: number;
@@ -99,7 +100,7 @@ export async function verifyAudit(
   const doubtful = [...proofs.found.doubtful];
   if (options.case === undefined) {
     problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
-    problems.push(...(await verifyRollout(tx, modes)));
+    problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
     doubtful.push(...(await unsignedAuthority(tx, log.states.at(-1) ?? NOTHING_SIGNED)));
   }
   return {

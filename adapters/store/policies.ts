@@ -36,23 +36,9 @@ export async function getPolicy(
   lifecycle: Lifecycle,
   version: string,
 ): Promise<PolicyRow | undefined> {
-  return one(tx, lifecycle, 'version = $2', version);
-}
-
-/** The policy in force at an instant: the lifecycle's latest that took effect by then. @throws Error as getPolicy. */
-export async function policyAt(tx: Tx, lifecycle: Lifecycle, at: string): Promise<PolicyRow | undefined> {
-  return one(tx, lifecycle, 'effective_from <= $2 order by effective_from desc, seq desc limit 1', at);
-}
-
-async function one(
-  tx: Tx,
-  lifecycle: Lifecycle,
-  where: string,
-  value: string,
-): Promise<PolicyRow | undefined> {
   const { rows } = await tx.query<{ version: string; effective_from: Date; body: JsonObject }>(
-    `select version, effective_from, body from policies where lifecycle = $1 and ${where}`,
-    [lifecycle, value],
+    `select version, effective_from, body from policies where lifecycle = $1 and version = $2`,
+    [lifecycle, version],
   );
   const row = rows[0];
   if (row && contentHash(row.body) !== row.version)
@@ -60,6 +46,6 @@ async function one(
       `policy ${row.version.slice(0, 12)} was changed in the database; load it again from policy/`,
     );
   if (!row) return undefined;
-  const { version, body } = row;
+  const { body } = row;
   return { lifecycle, version, effectiveFrom: row.effective_from.toISOString(), body };
 }

@@ -1,7 +1,8 @@
 import { INSTALLATION, loadKey } from '../../adapters/keys/keys.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
-import { type PolicyRow, policyAt } from '../../adapters/store/policies.ts';
+import type { PolicyRow } from '../../adapters/store/policies.ts';
 import { unprovedRollouts } from '../../adapters/store/proven-rollout.ts';
+import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
@@ -46,7 +47,10 @@ export async function checkPolicy(session: Session, configuration: Configuration
   rolloutPolicy(folder);
   const staff = people(folder);
   const checks = policies.map(async ({ lifecycle, body }) => {
-    const inForce = await session.db((tx) => policyAt(tx, lifecycle, applicationNow().toISOString()));
+    const at = applicationNow().toISOString();
+    const inForce = await session.db(async (tx) =>
+      signedPolicyAt(tx, await trustRoot(session, tx), lifecycle, at),
+    );
     return checkOne(lifecycle, contentHash(body), inForce);
   });
   return [

@@ -4,6 +4,7 @@ import type { Forgery } from './forgery.ts';
 import { KEY_FORGERIES } from './keys.ts';
 import { OWNER_AUTHORITY_FORGERIES } from './owner-authority.ts';
 import { OWNER_RECORD_FORGERIES } from './owner-records.ts';
+import { POLICY_FORGERIES } from './policies.ts';
 import { PROMOTION_FORGERIES } from './promotions.ts';
 import { RECORD_FORGERIES } from './records.ts';
 
@@ -12,6 +13,7 @@ export const FORGERIES: readonly Forgery[] = [
   ...KEY_FORGERIES,
   ...DECISION_FORGERIES,
   ...PROMOTION_FORGERIES,
+  ...POLICY_FORGERIES,
   ...AUTHORITY_FORGERIES,
   ...RECORD_FORGERIES,
   ...OWNER_AUTHORITY_FORGERIES,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import pg from 'pg';
 import { dealActivities } from '../../../activities/deal/index.ts';
 import { registrationRecordId } from '../../../activities/deal/query.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
@@ -12,12 +13,14 @@ import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
 import { prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';
 import { evidenceOf, getEvidence } from '../../../adapters/store/evidence.ts';
 import { indexedRecords } from '../../../adapters/store/match.ts';
+import { putPolicy } from '../../../adapters/store/policies.ts';
 import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { fillRows } from '../../../cli/deal/fill-text.ts';
 import { decideAgain } from '../../../domain/deal/deciders.ts';
 import type { DealEvidence } from '../../../domain/deal/evidence.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { createEnrichSource } from '../../../sandbox/enrich.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { GOLD, newDeal, PLATINUM } from '../../workflows/deal/cases.ts';
@@ -88,6 +91,27 @@ describe('a look at a registration', () => {
     expect((await auditOf(db, other.id)).some(({ entry }) => entry.action === 'rollout.unproved')).toBe(
       false,
     );
+  });
+
+  test('is decided by the policy that the installation has read, not by one that was planted', async () => {
+    const db = statement(here.store);
+    const before = (await triaged(newDeal())).triage;
+    const [row] = (
+      await db.query<{ body: JsonObject }>('select body from policies order by effective_from desc')
+    ).rows;
+    const effectiveFrom = '2026-01-02T00:00:00.000Z';
+    const body = { ...row?.body, effectiveFrom } as JsonObject;
+    const planted = await putPolicy(db, { lifecycle: 'deal', effectiveFrom, body });
+    const { id, triage, again } = await triaged(newDeal());
+    expect(planted).not.toBe(before.policyVersion);
+    expect(triage.policyVersion).toBe(before.policyVersion);
+    // Neither does a case keep one that somebody has put into its row.
+    const owner = new pg.Client({ connectionString: here.database.adminUrl });
+    await owner.connect();
+    await owner.query('delete from steps where case_id = $1', [id]);
+    await owner.query('update cases set policy_version = $2 where case_id = $1', [id, planted]);
+    await owner.end();
+    expect(await again()).toMatchObject({ policyVersion: before.policyVersion });
   });
 
   test("finds another partner's registration in the index, and keeps both sides", async () => {

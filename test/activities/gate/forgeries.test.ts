@@ -18,6 +18,7 @@ import { addCheckpoint, checkpointsAfter } from '../../../adapters/store/checkpo
 import { putEvidence } from '../../../adapters/store/evidence.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { provenRolloutOf, unprovedRollouts } from '../../../adapters/store/proven-rollout.ts';
+import { putSignedPolicy } from '../../../adapters/store/signed-policies.ts';
 import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Anchor } from '../../../domain/anchors.ts';
@@ -41,6 +42,12 @@ beforeAll(async () => {
   await owner.connect();
   const { store, signer } = fixture;
   const at = () => ({ ...signer, at: fixture.clock.now.toISOString() });
+  const policy = {
+    lifecycle: 'deal' as const,
+    effectiveFrom: '2026-01-01T00:00:00.000Z',
+    body: { deal: {} },
+  };
+  await transact(store, (tx) => putSignedPolicy(tx, fixture.installation, policy));
   await decided('p-olga', 'approve');
   const delegation = { id: randomUUID(), from: 'p-olga', to: 'p-joe', ...WINDOW };
   await transact(store, (tx) => addDelegation(tx, at(), delegation));

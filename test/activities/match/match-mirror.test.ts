@@ -7,6 +7,7 @@ import { MockActivityEnvironment, type TestWorkflowEnvironment } from '@temporal
 import { Worker } from '@temporalio/worker';
 import { type MatchMirrorActivities, matchMirrorActivities } from '../../../activities/match/match-mirror.ts';
 import { createCrm } from '../../../adapters/crm/index.ts';
+import { installationKey } from '../../../adapters/keys/keys.ts';
 import { postgresMatch } from '../../../adapters/match/postgres.ts';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { CrmPort } from '../../../adapters/ports/crm.ts';
@@ -15,8 +16,8 @@ import { createPrm } from '../../../adapters/prm/index.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { indexedRecords } from '../../../adapters/store/match.ts';
 import { mirrorStates } from '../../../adapters/store/match-mirror.ts';
-import { putPolicy } from '../../../adapters/store/policies.ts';
 import { transact } from '../../../adapters/store/pool.ts';
+import { putSignedPolicy } from '../../../adapters/store/signed-policies.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { dealPolicy } from '../../../installation/deal/policy.ts';
 import type { matchMirror } from '../../../workflows/match-mirror.ts';
@@ -42,6 +43,7 @@ const ACCOUNTS = 'id,name,website,parentId,city,country,lastTouchAt,modifiedAt';
 const OPPORTUNITIES = 'id,accountId,name,stage,partnerId,modifiedAt,lastActivityAt,products';
 const DEALS = 'id,partnerId,status,customerName,primaryContactEmail,submittedAt,modifiedAt';
 
+const key = installationKey(join(folder, 'keys'));
 const files = { folder, out: join(folder, 'out') };
 const crm = (pageSize = 2): CrmPort => createCrm('files', { ...files, pageSize });
 const prm = (): PrmPort => createPrm('files', files);
@@ -51,6 +53,7 @@ const activities = (ports: { crm?: CrmPort; prm?: PrmPort } = {}): MatchMirrorAc
     store: db.app,
     ports: { crm: crm(), prm: prm(), match: postgresMatch({}, db.app), ...ports },
     vault: db.vault,
+    installationKey: key,
     now,
   });
 const mirror = (of: 'crm' | 'prm', ports = {}) =>
@@ -66,7 +69,7 @@ const found = async (name: string) =>
 
 beforeAll(() =>
   transact(db.app, (tx) =>
-    putPolicy(tx, {
+    putSignedPolicy(tx, key, {
       lifecycle: 'deal',
       body: dealPolicy('policy') as never,
       effectiveFrom: '2026-01-01T00:00:00.000Z',

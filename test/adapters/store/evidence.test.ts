@@ -1,11 +1,22 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { installationKey } from '../../../adapters/keys/keys.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { evidenceOf, getEvidence, putEvidence } from '../../../adapters/store/evidence.ts';
-import { getPolicy, policyAt, putPolicy } from '../../../adapters/store/policies.ts';
+import { getPolicy, putPolicy } from '../../../adapters/store/policies.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import { decisionOf, putDecision, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { openSubject, seal } from '../../../adapters/store/seal.ts';
+import {
+  adoptPolicies,
+  putSignedPolicy,
+  signedPolicy,
+  signedPolicyAt,
+  unsignedPolicies,
+} from '../../../adapters/store/signed-policies.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { type DecisionRecord, wellFormed } from '../../../domain/evidence.ts';
@@ -51,30 +62,65 @@ describe('evidence', () => {
   });
 });
 
-test('a policy is found by version and by date, and not believed once changed', async () => {
-  const early = await run((tx) =>
-    putPolicy(tx, { lifecycle: 'deal', body: { threshold: 0.9 }, effectiveFrom: '2026-01-01T00:00:00Z' }),
-  );
-  const late = await run((tx) =>
-    putPolicy(tx, { lifecycle: 'deal', body: { threshold: 0.95 }, effectiveFrom: '2026-06-01T00:00:00Z' }),
-  );
-  const version = async (at: string) => (await run((tx) => policyAt(tx, 'deal', at)))?.version;
-  expect(await version('2025-12-31T23:59:59Z')).toBeUndefined();
-  expect(await version('2026-01-01T00:00:00Z')).toBe(early);
-  expect(await version('2026-05-31T23:59:59Z')).toBe(early);
-  expect(await version('2026-06-01T00:00:00Z')).toBe(late);
-  expect((await run((tx) => getPolicy(tx, 'deal', early)))?.body).toEqual({ threshold: 0.9 });
-  // Another lifecycle's policy, later and with the same content, changes nothing.
-  const other = {
-    lifecycle: 'another' as never,
-    body: { threshold: 0.9 },
-    effectiveFrom: '2026-07-01T00:00:00Z',
-  };
-  expect(await run((tx) => putPolicy(tx, other))).toBe(early);
-  expect(await version('2026-08-01T00:00:00Z')).toBe(late);
-  expect((await run((tx) => getPolicy(tx, 'deal', early)))?.effectiveFrom).toBe('2026-01-01T00:00:00.000Z');
-  await db.admin.query(`update policies set body = '{"threshold": 0.1}' where version = $1`, [early]);
-  await expect(run((tx) => getPolicy(tx, 'deal', early))).rejects.toThrow(/was changed in the database/);
+describe('a policy', () => {
+  const key = installationKey(mkdtempSync(join(tmpdir(), 'qd-policies-')));
+  const from = (threshold: number, effectiveFrom: string) => ({
+    lifecycle: 'deal' as const,
+    body: { threshold },
+    effectiveFrom,
+  });
+  const inForce = async (at: string, root = key) =>
+    (await run((tx) => signedPolicyAt(tx, root, 'deal', at)))?.version;
+  let early: string;
+  let late: string;
+
+  test('of before there were signatures is signed once; what is planted afterwards never is', async () => {
+    early = await run((tx) => putPolicy(tx, from(0.9, '2026-01-01T00:00:00Z')));
+    expect(await inForce('2026-02-01T00:00:00Z')).toBeUndefined();
+    expect(await run((tx) => unsignedPolicies(tx, key))).toEqual([]);
+    await run((tx) => adoptPolicies(tx, key));
+    expect(await inForce('2026-02-01T00:00:00Z')).toBe(early);
+    const planted = await run((tx) => putPolicy(tx, from(0, '2026-01-02T00:00:00Z')));
+    await run((tx) => adoptPolicies(tx, key));
+    await run((tx) =>
+      tx.query(
+        `insert into policy_signatures (lifecycle, version, effective_from, signature)
+          select 'deal', $1, '2026-01-02', signature from policy_signatures`,
+        [planted],
+      ),
+    );
+    expect(await inForce('2026-02-01T00:00:00Z')).toBe(early);
+    expect(await run((tx) => signedPolicy(tx, key, 'deal', planted))).toBeUndefined();
+    expect(await run((tx) => unsignedPolicies(tx, key))).toEqual([
+      {
+        case: null,
+        kind: 'policy_forged',
+        message: `policy deal ${planted.slice(0, 12)} was put there by nobody who may; nothing is decided by it`,
+      },
+    ]);
+  });
+
+  test('is found by version and by date', async () => {
+    late = await run((tx) => putSignedPolicy(tx, key, from(0.95, '2026-06-01T00:00:00Z')));
+    expect(await inForce('2025-12-31T23:59:59Z')).toBeUndefined();
+    expect(await inForce('2026-01-01T00:00:00Z')).toBe(early);
+    expect(await inForce('2026-05-31T23:59:59Z')).toBe(early);
+    expect(await inForce('2026-06-01T00:00:00Z')).toBe(late);
+    expect((await run((tx) => signedPolicy(tx, key, 'deal', early)))?.body).toEqual({ threshold: 0.9 });
+    // Another lifecycle's policy, later and with the same content, changes nothing.
+    const other = { ...from(0.9, '2026-07-01T00:00:00Z'), lifecycle: 'another' as never };
+    expect(await run((tx) => putSignedPolicy(tx, key, other))).toBe(early);
+    expect(await inForce('2026-08-01T00:00:00Z')).toBe(late);
+    expect((await run((tx) => getPolicy(tx, 'deal', early)))?.effectiveFrom).toBe('2026-01-01T00:00:00.000Z');
+    // Under another installation's key nothing is.
+    const stranger = installationKey(mkdtempSync(join(tmpdir(), 'qd-stranger-')));
+    expect(await inForce('2026-08-01T00:00:00Z', stranger)).toBeUndefined();
+  });
+
+  test('is not believed once changed', async () => {
+    await db.admin.query(`update policies set body = '{"threshold": 0.1}' where version = $1`, [early]);
+    await expect(run((tx) => getPolicy(tx, 'deal', early))).rejects.toThrow(/was changed in the database/);
+  });
 });
 
 describe('a decision run again', () => {

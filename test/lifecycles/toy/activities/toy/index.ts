@@ -1,9 +1,9 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getCase } from '../../adapters/store/cases.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
-import { policyAt } from '../../adapters/store/policies.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
+import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import { toyPolicySchema } from '../../contracts/toy/policy.ts';
@@ -79,12 +79,12 @@ export async function toyFacts(tx: Tx, row: CaseRow): Promise<CaseFacts> {
 }
 
 async function readToy(
-  { store, ports, vault, now }: ActivityDeps,
+  { store, ports, vault, installationKey, now }: ActivityDeps,
   request: LookRequest,
 ): Promise<ToyReading> {
   const db = statement(store);
   const row = await getCase(db, request.case);
-  const policyRow = await policyAt(db, 'toy', now().toISOString());
+  const policyRow = await signedPolicyAt(db, installationKey, 'toy', now().toISOString());
   if (!row || !policyRow) throw failure('NotFound', `no case ${request.case}, or no policy for toys`);
   const policy = toyPolicySchema.parse(policyRow.body);
   const common = { partnerId: row.partnerId, policy, policyVersion: policyRow.version };

@@ -1,0 +1,128 @@
+import type { AuditProblem } from '../../domain/audit.ts';
+import { canonicalText } from '../../domain/evidence.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { SigningKey } from '../keys/keys.ts';
+import { signText, verifyText } from '../keys/sign.ts';
+import { getPolicy, type PolicyRow, putPolicy } from './policies.ts';
+import type { Tx } from './pool.ts';
+
+/** What is signed of a policy: its version is the hash of its content. */
+type Named = Pick<PolicyRow, 'lifecycle' | 'version' | 'effectiveFrom'>;
+
+/** Puts a policy in force that was read from the installation's own files. Returns its version. */
+export async function putSignedPolicy(
+  tx: Tx,
+  key: SigningKey,
+  policy: Pick<PolicyRow, 'lifecycle' | 'effectiveFrom' | 'body'>,
+): Promise<string> {
+  const version = await putPolicy(tx, policy);
+  await sign(tx, key, { ...policy, version });
+  return version;
+}
+
+/**
+ * Signs the policies of before there were signatures, once: cases that run were decided by them. Later nothing is signed that does not
+ * come from the files.
+ */
+export async function adoptPolicies(tx: Tx, key: SigningKey): Promise<void> {
+  const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & { from: Date }>(
+    `select lifecycle, version, effective_from as from from policies
+      where not exists (select from policy_signatures) order by seq`,
+  );
+  for (const { from, ...row } of rows) await sign(tx, key, { ...row, effectiveFrom: from.toISOString() });
+}
+
+/** The policy of a version, if the installation has signed it. @throws Error as getPolicy */
+export async function signedPolicy(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  version: string,
+): Promise<PolicyRow | undefined> {
+  return first(tx, root, lifecycle, 'version = $2', version);
+}
+
+/** The policy in force at an instant: the lifecycle's latest that is signed and took effect by then. @throws Error as getPolicy */
+export async function signedPolicyAt(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  at: string,
+): Promise<PolicyRow | undefined> {
+  return first(tx, root, lifecycle, 'effective_from <= $2', at);
+}
+
+/** Policies that stand there and that the installation has not signed. Nothing is decided by them. */
+export async function unsignedPolicies(tx: Tx, root: TrustRoot): Promise<AuditProblem[]> {
+  const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & Row>(
+    `select p.lifecycle, p.version, s.effective_from as "from", coalesce(s.signature, '') as signature
+      from policies p left join policy_signatures s using (lifecycle, version) order by p.seq`,
+  );
+  const good = new Set(
+    rows
+      .filter((row) => isSigned(root, row.lifecycle, row))
+      .map(({ lifecycle, version }) => `${lifecycle} ${version}`),
+  );
+  // Nothing was signed yet: the first start of a worker of this version signs what is there.
+  if (rows.every(({ signature }) => signature === '')) return [];
+  const names = new Set(rows.map(({ lifecycle, version }) => `${lifecycle} ${version}`));
+  return [...names]
+    .filter((name) => !good.has(name))
+    .map((name) => ({
+      case: null,
+      kind: 'policy_forged' as const,
+      message: `policy ${name.slice(0, name.indexOf(' ') + 13)} was put there by nobody who may; nothing is decided by it`,
+    }));
+}
+
+interface Row {
+  [column: string]: unknown;
+  version: string;
+  from: Date | null;
+  signature: string;
+}
+
+async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
+  const signature = signText(key.privateKey, 'policy', signedText(named));
+  await tx.query(
+    `insert into policy_signatures (lifecycle, version, effective_from, signature) values ($1, $2, $3, $4)
+      on conflict do nothing`,
+    [named.lifecycle, named.version, named.effectiveFrom, signature],
+  );
+}
+
+/** The newest that is signed. The one before it is looked at only when somebody has put another in its way. */
+async function first(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  where: string,
+  value: string,
+): Promise<PolicyRow | undefined> {
+  const { rows } = await tx.query<Row>(
+    `select version, effective_from as "from", signature from policy_signatures
+      where lifecycle = $1 and ${where} order by effective_from desc, seq desc`,
+    [lifecycle, value],
+  );
+  const found = rows.find((row) => isSigned(root, lifecycle, row));
+  const policy = found && (await getPolicy(tx, lifecycle, found.version));
+  return policy && found?.from ? { ...policy, effectiveFrom: found.from.toISOString() } : undefined;
+}
+
+/** What was checked once: a signature stays good. */
+const checked = new Set<string>();
+
+function isSigned(root: TrustRoot, lifecycle: Lifecycle, { version, from, signature }: Row): boolean {
+  if (from === null) return false;
+  const text = signedText({ lifecycle, version, effectiveFrom: from.toISOString() });
+  const known = [root.publicKey, text, signature].join(' ');
+  if (checked.has(known)) return true;
+  const good = verifyText(root.publicKey, 'policy', text, signature);
+  if (good) checked.add(known);
+  return good;
+}
+
+function signedText({ lifecycle, version, effectiveFrom }: Named): string {
+  return canonicalText({ lifecycle, version, effectiveFrom: new Date(effectiveFrom).toISOString() });
+}
