@@ -22,6 +22,8 @@ const processes: ChildProcess[] = [];
 let postgres: Door;
 let temporal: Door;
 let health: string[];
+let env: NodeJS.ProcessEnv;
+const ENTRIES = ['workers/index.ts', 'server/index.ts'];
 
 afterAll(async () => {
   for (const one of processes) one.kill('SIGKILL');
@@ -47,13 +49,20 @@ const works = async () =>
     outcome: 'Approved',
   });
 
+/** Starts one of the two as production would. */
+const started = (entry: string): ChildProcess => {
+  const child = endsWithRun(spawn(NODE, [join(ROOT, entry)], { cwd: ROOT, env, stdio: 'inherit' }));
+  processes.push(child);
+  return child;
+};
+
 test('started while both are away they wait, and are up within seconds when they are back', async () => {
   const [postgresPort = 0, temporalPort = 0, workerPort = 0, httpPort = 0] = await freePorts(4);
   const database = new URL(here.environment.DATABASE_URL ?? '');
   postgres = doorTo(postgresPort, database.host);
   temporal = doorTo(temporalPort, process.env.QD_TEST_TEMPORAL ?? '');
   database.port = String(postgresPort);
-  const env = {
+  env = {
     PATH: process.env.PATH,
     ...here.environment,
     DATABASE_URL: database.href,
@@ -67,8 +76,7 @@ test('started while both are away they wait, and are up within seconds when they
     TEMPORAL_NAMESPACE: here.env.namespace,
     TEMPORAL_CONFIG_FILE: join(runFolder(), 'none.toml'),
   };
-  for (const entry of ['workers/index.ts', 'server/index.ts'])
-    processes.push(endsWithRun(spawn(NODE, [join(ROOT, entry)], { cwd: ROOT, env, stdio: 'inherit' })));
+  for (const entry of ENTRIES) started(entry);
   health = [`http://127.0.0.1:${workerPort}/healthz`, `http://127.0.0.1:${httpPort}/readyz`];
   await sleep(8_000);
   expect(processes.map(({ exitCode }) => exitCode)).toEqual([null, null]);
@@ -83,6 +91,21 @@ test('running they outlive an outage of both, and go on within seconds of its en
   await sleep(3_000);
   expect(await areUp()).toBe(false);
   await Promise.all([postgres.open(), temporal.open()]);
+  await eventually(areUp, UP_AGAIN_MS);
+  await works();
+  expect(processes.map(({ exitCode }) => exitCode)).toEqual([null, null]);
+});
+
+test('started while Postgres and Temporal come and go, they do not end, and are up within seconds', async () => {
+  for (const one of processes.splice(0)) one.kill('SIGKILL');
+  for (const entry of ENTRIES) started(entry);
+  for (let turn = 0; turn < 40; turn += 1) {
+    // Never long enough for all that a start needs.
+    await Promise.all([postgres.close(), temporal.close()]);
+    await sleep(100);
+    await Promise.all([postgres.open(), temporal.open()]);
+    await sleep(turn * 5);
+  }
   await eventually(areUp, UP_AGAIN_MS);
   await works();
   expect(processes.map(({ exitCode }) => exitCode)).toEqual([null, null]);
