@@ -22,6 +22,14 @@ const { say } = terminal;
 process.stderr.on('error', () => undefined);
 const state = stateFolder();
 
+/** What is to be found at each address. */
+const FOUND_AT: Record<string, string> = {
+  Temporal: "for Temporal's own command line",
+  'Temporal UI': 'every case as a workflow',
+  Server: 'webhooks and API, for programs; their key is in secrets/api of the state folder',
+  Slack: 'simulated: what people were told',
+};
+
 const stop = new AbortController();
 let instance: Instance | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -94,14 +102,6 @@ async function sayWhoRunsIt(pid: number): Promise<void> {
   sayUrls(readRuntime(state)?.urls ?? {});
   say(`Stop it with Ctrl-C in its terminal, or with \`kill ${pid}\`.`);
 }
-
-/** What is to be found at each address. */
-const FOUND_AT: Record<string, string> = {
-  Temporal: "for Temporal's own command line",
-  'Temporal UI': 'every case as a workflow',
-  Server: 'webhooks and API, for programs; their key is in secrets/api of the state folder',
-  Slack: 'simulated: what people were told',
-};
 
 function sayUrls(urls: Record<string, string>): void {
   const widest = Math.max(...Object.values(urls).map((url) => url.length));
