@@ -1,3 +1,4 @@
+import { chooseVendor } from '../ports/choose-vendor.ts';
 import type { CrmPort } from '../ports/crm.ts';
 import { crmFiles } from './files.ts';
 import { hubspot } from './hubspot/index.ts';
@@ -12,8 +13,5 @@ const VENDORS: Record<string, (config: unknown) => CrmPort> = {
 
 /** @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret. */
 export function createCrm(vendor: string, config: unknown): CrmPort {
-  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
-  if (!factory)
-    throw new Error(`there is no CRM adapter ${vendor}; use one of: ${Object.keys(VENDORS).join(', ')}`);
-  return factory(config);
+  return chooseVendor('CRM adapter', VENDORS, vendor)(config);
 }

@@ -1,3 +1,4 @@
+import { chooseVendor } from '../ports/choose-vendor.ts';
 import type { DocumentsPort } from '../ports/documents.ts';
 import { localDocuments } from './local.ts';
 
@@ -7,10 +8,7 @@ const READERS: Record<string, () => DocumentsPort> = {
   local: localDocuments,
 };
 
-/** @throws RangeError for an unknown name. */
+/** @throws Error for an unknown name. */
 export function createDocuments(name = 'local'): DocumentsPort {
-  const factory = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-  if (!factory)
-    throw new RangeError(`no document reader "${name}": use one of ${Object.keys(READERS).join(', ')}`);
-  return factory();
+  return chooseVendor('document reader', READERS, name)();
 }

@@ -1,3 +1,4 @@
+import { chooseVendor } from '../ports/choose-vendor.ts';
 import type { MatchPort } from '../ports/match.ts';
 import type { Store } from '../store/pool.ts';
 import { postgresMatch } from './postgres.ts';
@@ -9,8 +10,5 @@ const VENDORS: Record<string, (config: unknown, store: Store) => MatchPort> = {
 
 /** @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret. */
 export function createMatch(vendor: string, config: unknown, store: Store): MatchPort {
-  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
-  if (!factory)
-    throw new Error(`there is no match adapter ${vendor}; use one of: ${Object.keys(VENDORS).join(', ')}`);
-  return factory(config, store);
+  return chooseVendor('match adapter', VENDORS, vendor)(config, store);
 }

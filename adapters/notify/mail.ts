@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.ts';
-import { VendorFault } from '../ports/call.ts';
+import { readPayload } from '../payload.ts';
 
 /**
  * What `notify.send` is given. `correction` is what an undo sends, in the partner's language; without it a plain English
@@ -24,16 +24,7 @@ export type NoticePayload = z.infer<typeof noticePayload>;
 
 /** @throws VendorFault `rejected`, naming the field but never its content. */
 export function readNotice(vendor: string, payload: JsonObject): NoticePayload {
-  const read = noticePayload.safeParse(payload);
-  if (read.success) return read.data;
-  const fields = read.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new VendorFault({
-    vendor,
-    kind: 'rejected',
-    message: `the notice cannot be sent: check ${fields}`,
-    code: 'invalid_notice',
-    certainlyNotLanded: true,
-  });
+  return readPayload(vendor, 'notice', noticePayload, payload);
 }
 
 /** A message as it goes over the wire. */

@@ -1,3 +1,4 @@
+import { chooseVendor } from '../ports/choose-vendor.ts';
 import type { PrmPort } from '../ports/prm.ts';
 import { prmFiles } from './files.ts';
 import { impartner } from './impartner/index.ts';
@@ -12,8 +13,5 @@ const VENDORS: Record<string, (config: unknown) => PrmPort> = {
 
 /** @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret. */
 export function createPrm(vendor: string, config: unknown): PrmPort {
-  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
-  if (!factory)
-    throw new Error(`there is no PRM adapter ${vendor}; use one of: ${Object.keys(VENDORS).join(', ')}`);
-  return factory(config);
+  return chooseVendor('PRM adapter', VENDORS, vendor)(config);
 }

@@ -1,3 +1,4 @@
+import { chooseVendor } from '../ports/choose-vendor.ts';
 import type { NotifyPort } from '../ports/notify.ts';
 import type { PrmPort } from '../ports/prm.ts';
 import type { StaffPort } from '../ports/staff.ts';
@@ -35,12 +36,7 @@ export function createStaff(
       `there are settings for the staff channel ${unused}, which is not used; name it or leave them out`,
     );
   if (new Set(channels).size < channels.length) throw new Error('the list of staff channels names one twice');
-  return channels.map((name) => {
-    const factory = Object.hasOwn(CHANNELS, name) ? CHANNELS[name] : undefined;
-    if (!factory)
-      throw new Error(`there is no staff channel ${name}; use any of: ${Object.keys(CHANNELS).join(', ')}`);
-    return factory(settings[name] ?? {}, over);
-  });
+  return channels.map((name) => chooseVendor('staff channel', CHANNELS, name)(settings[name] ?? {}, over));
 }
 
 /** @throws Error when the PRM keeps no tasks */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.ts';
 import type { StaffMessage } from '../../domain/staff-message.ts';
-import { VendorFault } from '../ports/call.ts';
+import { readPayload } from '../payload.ts';
 
 /** What StaffPort's two writes are given; the same for every channel. */
 
@@ -17,20 +17,9 @@ const tellPayload = z.object({ to: text, message });
 const updatePayload = tellPayload.extend({ told: text });
 
 /** @throws VendorFault `rejected`, naming the field but never its content */
-export const readTell = (vendor: string, payload: JsonObject) => read(vendor, tellPayload, payload);
+export const readTell = (vendor: string, payload: JsonObject) =>
+  readPayload(vendor, 'staff message', tellPayload, payload);
 
 /** @throws VendorFault `rejected`, naming the field but never its content */
-export const readUpdate = (vendor: string, payload: JsonObject) => read(vendor, updatePayload, payload);
-
-function read<T extends z.ZodType>(vendor: string, schema: T, payload: JsonObject): z.output<T> {
-  const result = schema.safeParse(payload);
-  if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new VendorFault({
-    vendor,
-    kind: 'rejected',
-    message: `the message cannot be sent: check ${fields}`,
-    code: 'invalid_staff_message',
-    certainlyNotLanded: true,
-  });
-}
+export const readUpdate = (vendor: string, payload: JsonObject) =>
+  readPayload(vendor, 'staff message', updatePayload, payload);

@@ -1,3 +1,4 @@
+import { chooseVendor } from '../ports/choose-vendor.ts';
 import type { TicketsPort } from '../ports/tickets.ts';
 import { ticketFiles } from './files/index.ts';
 import { impartnerTickets } from './impartner/index.ts';
@@ -5,7 +6,8 @@ import { jira } from './jira/index.ts';
 import { servicenow } from './servicenow/index.ts';
 
 /** Every ticket system that Quarterdeck speaks to; a new one is one line here. */
-const VENDORS: Record<string, (config: unknown) => TicketsPort> = {
+const VENDORS: Record<string, (config: unknown) => TicketsPort | null> = {
+  none: () => null,
   jira,
   servicenow,
   impartner: impartnerTickets,
@@ -17,11 +19,5 @@ const VENDORS: Record<string, (config: unknown) => TicketsPort> = {
  * @throws Error when the vendor is unknown or its configuration is wrong; never names a value, which may be a secret.
  */
 export function createTickets(vendor: string, config: unknown): TicketsPort | null {
-  if (vendor === 'none') return null;
-  const factory = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
-  if (!factory)
-    throw new Error(
-      `there is no ticket adapter ${vendor}; use one of: none, ${Object.keys(VENDORS).join(', ')}`,
-    );
-  return factory(config);
+  return chooseVendor('ticket adapter', VENDORS, vendor)(config);
 }

@@ -232,6 +232,7 @@ describe('settings', () => {
     expect(() => port('anthropic', { baseURL: 'https://gateway.example' })).toThrow(/baseURL/);
     expect(() => port('bedrock', { accessKeyId: 'AKIA' })).toThrow(/go together/);
     expect(() => createLlm('parrot', {})).toThrow(/none, anthropic/);
+    expect(() => createLlm('constructor', {})).toThrow('there is no model access constructor');
     expect(createLlm('none', {})).toBeNull();
   });
 });

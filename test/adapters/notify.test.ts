@@ -216,6 +216,7 @@ describe('smtp', () => {
     expect(() => createNotify('smtp', settings({ from: 'nobody' }))).toThrow(/from/);
     expect(() => createNotify('smtp', settings({ pasword: 'x' }))).toThrow(/pasword/);
     expect(() => createNotify('pigeon', {})).toThrow(/smtp, outbox/);
+    expect(() => createNotify('constructor', {})).toThrow('there is no notifier constructor');
   });
 
   test('a server elsewhere that offers no TLS is refused before the login', async () => {

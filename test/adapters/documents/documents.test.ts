@@ -124,6 +124,6 @@ describe('another document', () => {
   });
 
   test('needs a reader that exists', () => {
-    expect(() => createDocuments('toString')).toThrow('use one of local');
+    expect(() => createDocuments('toString')).toThrow('use one of: local');
   });
 });

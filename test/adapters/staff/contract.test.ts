@@ -356,7 +356,7 @@ describe('the setting', () => {
   const over = { notify: createNotify('outbox', { folder: 'unused' }) };
   test('a channel that is not there is named with those that there are', () => {
     expect(() => createStaff(['mail', 'pigeon'], {}, over)).toThrow(
-      /no staff channel pigeon; use any of: mail/,
+      /no staff channel pigeon; use one of: mail/,
     );
   });
   test('the PRM is a channel only where it keeps tasks', () => {
