@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DEAL_NOTICE_KINDS, SHOWN_FIELDS } from '../domain/deal/notices.ts';
 import type { ClosureReason } from '../domain/deal/registration.ts';
-import { type LifecycleNotices, NOTICE_KINDS, type NoticeValues, SHOWN_FIELDS } from '../domain/notices.ts';
+import type { LifecycleNotices, NoticeValues } from '../domain/notices.ts';
 
 const CLOSURES = [
   'Duplicate',
@@ -16,7 +17,7 @@ const message = z.string().min(1);
 export const messageCatalogue = z.strictObject({
   /** BCP 47, the same as the file's name. */
   language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
-  notices: z.record(z.enum(NOTICE_KINDS), z.strictObject({ subject: message, text: message })),
+  notices: z.record(z.enum(DEAL_NOTICE_KINDS), z.strictObject({ subject: message, text: message })),
   /** Why a registration was closed, and what the partner can do about it. */
   reasons: z.record(z.enum(CLOSURES), message),
   steps: z.record(z.enum(CLOSURES), message),

@@ -1,30 +1,6 @@
+import { DEAL_NOTICES, type ShownField } from './deal/notices.ts';
 import type { ClosureReason } from './deal/registration.ts';
-import type { Reason } from './decision.ts';
 import { LIFECYCLES, type Lifecycle, qualified } from './lifecycles.ts';
-
-/** What a partner is told of a deal registration, and the correction of any notice. */
-export const NOTICE_KINDS = [
-  'received',
-  'under_review',
-  'information_requested',
-  'approved',
-  'rejected',
-  'protection_ending',
-  'protection_extended',
-  'correction',
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
-
-/** Fields of a registration that a partner may see of their own submission. */
-export const SHOWN_FIELDS = [
-  'customer_name',
-  'opportunity_name',
-  'estimated_value',
-  'expected_close_date',
-  'primary_contact_email',
-  'partner_notes',
-] as const;
-export type ShownField = (typeof SHOWN_FIELDS)[number];
 
 /** What a notice can tell. Days are ISO dates, instants ISO in UTC. */
 export interface NoticeValues {
@@ -53,24 +29,12 @@ export interface NoticeValues {
   earlier?: string;
 }
 
-/** Without these a notice says nothing. */
-export const NEEDED: Record<NoticeKind, readonly (keyof NoticeValues)[]> = {
-  received: ['submitted_at'],
-  under_review: [],
-  information_requested: ['questions'],
-  approved: ['protected_until'],
-  rejected: ['reason'],
-  protection_ending: ['days_left', 'protected_until'],
-  protection_extended: ['protected_until'],
-  correction: ['earlier'],
-};
-
 /** What a lifecycle tells partners: each kind with the values without which it says nothing. */
 export type LifecycleNotices = Readonly<Record<string, readonly string[]>>;
 
 /** The words of a deal's are in policy/messages, those of every other lifecycle in a folder of its name there. */
 export const NOTICES: Record<Lifecycle, LifecycleNotices> = {
-  deal: NEEDED,
+  deal: DEAL_NOTICES,
 };
 
 /** Every kind by its qualified name (domain/lifecycles.ts), with the values that it needs. */
@@ -79,21 +43,6 @@ export const NEEDED_VALUES: LifecycleNotices = Object.fromEntries(
     Object.entries(NOTICES[lifecycle]).map(([kind, needed]) => [qualified(lifecycle, kind), needed]),
   ),
 );
-
-/**
- * The evidence of a rejection that the partner may see: which fields of their own submission counted. Reason texts and values
- * are never passed on, since those of a conflict hold another partner's name or price.
- */
-export function visibleEvidence(reasons: readonly Pick<Reason, 'source'>[]): ShownField[] {
-  const counted = new Set(
-    reasons.flatMap(({ source }) =>
-      source.startsWith('submission#') ? [source.slice('submission#'.length)] : [],
-    ),
-  );
-  return SHOWN_FIELDS.filter(
-    (field) => counted.has(field) || (field === 'estimated_value' && counted.has('stated_value')),
-  );
-}
 
 /**
  * The language of a notice: the partner's (`de-AT` is served by `de`, `pt` by `pt-BR`), else their region's, else English.

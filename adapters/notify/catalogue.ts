@@ -8,15 +8,10 @@ import {
   messageCatalogue,
   noticeValues,
 } from '../../contracts/message-catalogue.ts';
+import type { DealNoticeKind } from '../../domain/deal/notices.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { LIFECYCLES, qualified } from '../../domain/lifecycles.ts';
-import {
-  NEEDED_VALUES,
-  NOTICES,
-  type NoticeKind,
-  type NoticeValues,
-  noticeLanguage,
-} from '../../domain/notices.ts';
+import { NEEDED_VALUES, NOTICES, type NoticeValues, noticeLanguage } from '../../domain/notices.ts';
 import { format, languageName } from './icu.ts';
 import { argumentsOf } from './notice-arguments.ts';
 
@@ -86,7 +81,7 @@ export function renderNotice(
   const catalogue = catalogues[language] ?? catalogues.en;
   const zone = values.time_zone ?? 'UTC';
   const shown = argumentsOf(catalogue, values);
-  const { subject, text } = catalogue.others[kind] ?? catalogue.notices[kind as NoticeKind];
+  const { subject, text } = catalogue.others[kind] ?? catalogue.notices[kind as DealNoticeKind];
   // Lines about what this case does not have are left out; no other line stands or falls with an argument.
   const lines = text
     .split('\n')

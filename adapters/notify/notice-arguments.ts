@@ -1,5 +1,6 @@
 import type { MessageCatalogue } from '../../contracts/message-catalogue.ts';
-import type { NoticeValues, ShownField } from '../../domain/notices.ts';
+import type { ShownField } from '../../domain/deal/notices.ts';
+import type { NoticeValues } from '../../domain/notices.ts';
 import type { Shown } from './icu.ts';
 
 /** The arguments of the messages, by the names that the catalogues use. */

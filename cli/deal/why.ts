@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadCatalogues } from '../../adapters/notify/catalogue.ts';
 import type { MessageCatalogue } from '../../contracts/message-catalogue.ts';
+import type { ShownField } from '../../domain/deal/notices.ts';
 import { whyDeal } from '../../domain/deal/why.ts';
 import { type PartnerWhy, whyForPartner } from '../../domain/deal/why-partner.ts';
-import type { ShownField } from '../../domain/notices.ts';
 import type { CasePages, Reader } from '../case-pages.ts';
 import { colleaguesPage } from '../case-why.ts';
 import { fields } from '../layout.ts';

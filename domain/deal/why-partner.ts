@@ -1,5 +1,5 @@
-import { type ShownField, visibleEvidence } from '../notices.ts';
 import { missingOf } from '../why.ts';
+import { type ShownField, visibleEvidence } from './notices.ts';
 import type { ClosureReason, RegistrationStatus } from './registration.ts';
 import { type DealDeadlines, type DealStanding, deadlinesOf } from './why.ts';
 

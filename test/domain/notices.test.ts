@@ -2,15 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { type Catalogues, loadCatalogues, renderNotice } from '../../adapters/notify/catalogue.ts';
+import { DEAL_NOTICE_KINDS, type DealNoticeKind, visibleEvidence } from '../../domain/deal/notices.ts';
 import type { Reason } from '../../domain/decision.ts';
-import {
-  foreignContent,
-  NOTICE_KINDS,
-  type NoticeKind,
-  type NoticeValues,
-  noticeLanguage,
-  visibleEvidence,
-} from '../../domain/notices.ts';
+import { foreignContent, type NoticeValues, noticeLanguage } from '../../domain/notices.ts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja'];
 let catalogues: Catalogues;
@@ -24,7 +18,7 @@ const named = {
   reference: 'DR-4711',
   time_zone: 'Europe/Berlin',
 };
-const values: Record<NoticeKind, NoticeValues> = {
+const values: Record<DealNoticeKind, NoticeValues> = {
   received: { ...named, submitted_at: '2026-11-20T14:02:00Z' },
   under_review: { ...named, decision_by: '2026-11-23T15:00:00Z' },
   information_requested: {
@@ -44,7 +38,7 @@ const values: Record<NoticeKind, NoticeValues> = {
   protection_extended: { ...named, protected_until: '2027-05-19' },
   correction: { ...named, earlier: 'Deal registration approved: Acme Corp' },
 };
-const render = (kind: NoticeKind, locale: string, regional: string | null = null) =>
+const render = (kind: DealNoticeKind, locale: string, regional: string | null = null) =>
   renderNotice(catalogues, kind, locale, values[kind], regional);
 
 /** Name and form of every argument of an ICU message: `count:plural`, `answerBy:date:day`. */
@@ -94,7 +88,7 @@ describe('the catalogues', () => {
 });
 
 describe('a notice', () => {
-  test.each(LANGUAGES.flatMap((language) => NOTICE_KINDS.map((kind) => [language, kind] as const)))(
+  test.each(LANGUAGES.flatMap((language) => DEAL_NOTICE_KINDS.map((kind) => [language, kind] as const)))(
     '%s %s is complete and names the customer and the reference',
     (language, kind) => {
       const notice = render(kind, language);
@@ -208,7 +202,7 @@ describe('nothing of another partner', () => {
     },
   ];
 
-  test.each(LANGUAGES.flatMap((language) => NOTICE_KINDS.map((kind) => [language, kind] as const)))(
+  test.each(LANGUAGES.flatMap((language) => DEAL_NOTICE_KINDS.map((kind) => [language, kind] as const)))(
     '%s %s',
     (language, kind) => {
       const rejected = { ...values.rejected, evidence: visibleEvidence(conflict) };

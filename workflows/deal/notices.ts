@@ -1,17 +1,11 @@
 import type { Triage } from '../../activities/deal/triage.ts';
+import type { DealNoticeKind } from '../../domain/deal/notices.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Ledger } from '../kit/ledger.ts';
 import { sendPartnerNotice } from '../kit/notice.ts';
 
-/** What the partner is told about a deal registration; the words are in policy/messages, one file per language. */
-export type DealNotice =
-  | 'received'
-  | 'under_review'
-  | 'information_requested'
-  | 'approved'
-  | 'rejected'
-  | 'protection_ending'
-  | 'protection_extended';
+/** A correction is what an undo sends. */
+export type DealNotice = Exclude<DealNoticeKind, 'correction'>;
 
 /** Whom a notice goes to, and about what. */
 export type NoticeTo = Pick<Triage, 'partner' | 'customer' | 'reference'>;

@@ -1,9 +1,9 @@
 import { patched } from '@temporalio/workflow';
 import type { Triage } from '../../activities/deal/triage.ts';
 import { appealUntil, reopenUntil } from '../../domain/deal/appeal.ts';
+import { visibleEvidence } from '../../domain/deal/notices.ts';
 import type { ClosureReason } from '../../domain/deal/registration.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { visibleEvidence } from '../../domain/notices.ts';
 import type { CaseRecord } from '../case-input.ts';
 import type { Ledger, NewWrite } from '../kit/ledger.ts';
 import { sendNotice } from './notices.ts';

@@ -1,7 +1,7 @@
 import { hostOf } from '../../../domain/company/company-name.ts';
 import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import { SHOWN_FIELDS } from '../../../domain/deal/notices.ts';
 import { DEAL_FIELDS, type DealFields } from '../../../domain/deal/registration.ts';
-import { SHOWN_FIELDS } from '../../../domain/notices.ts';
 import type { Call } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import { type CaseRow, getCase } from '../../store/cases.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { APPEAL_DAYS, type Appealable, appealUntil, objectionToAppeal } from '../../../domain/deal/appeal.ts';
+import { SHOWN_FIELDS } from '../../../domain/deal/notices.ts';
 import type { ClosureReason } from '../../../domain/deal/registration.ts';
 import { type DealStanding, whyDeal } from '../../../domain/deal/why.ts';
 import { whyForPartner } from '../../../domain/deal/why-partner.ts';
 import type { Reason } from '../../../domain/decision.ts';
 import type { GateView } from '../../../domain/gate/gate.ts';
-import { SHOWN_FIELDS } from '../../../domain/notices.ts';
 
 const STEP = Object.fromEntries(
   ['Duplicate', 'Conflict', 'Incomplete', 'Ineligible', 'Withdrawn', 'Expired'].map((one) => [
