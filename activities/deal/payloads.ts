@@ -1,11 +1,12 @@
 import type { DealDecisionFields } from '../../domain/deal/decision.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import { accountExternalId, UNKNOWN_CUSTOMER } from './customer.ts';
+import type { DealNames } from './names.ts';
 
 /**
- * What an approved or rejected registration writes, by ledger step. Personal values stand in it sealed, so that neither the
- * workflow's history nor the ledger can be read for them; they are opened just before the call (activities/ledger/effect-payload.ts).
+ * What an approved or rejected registration writes, by ledger step. Personal values stand in it sealed and names as references, so that
+ * neither the workflow's history nor the ledger can be read for them; they are opened just before the call
+ * (activities/ledger/effect-payload.ts).
  */
 export interface DealPayloads {
   /** Null where the customer is an account of the CRM already: nothing is written to it, and the others name its id. */
@@ -21,6 +22,7 @@ export interface DealPayloads {
 }
 
 /**
+ * @param names references to dealNames.
  * @param externalId the deal's own id; the opportunity's external id, so that a repeat is an upsert.
  * @param prmDeal id of its record in the PRM, when it came from there or an earlier case of it made one.
  * @param contactToken keyed hash of the contact's address: an external id that says nothing about the person.
@@ -29,7 +31,7 @@ export interface DealPayloads {
 export function dealPayloads(
   deal: { evidence: DealEvidence; fields: DealDecisionFields },
   /** Sealed values of the submission; null where it has none. */
-  personal: { contact: Json; notes: Json },
+  personal: { contact: Json; notes: Json; names: Record<keyof DealNames, Json> },
   ids: {
     source: string;
     externalId: string;
@@ -42,14 +44,15 @@ export function dealPayloads(
   },
 ): DealPayloads {
   const { submission, partner } = deal.evidence;
-  const name = submission.customer_name ?? UNKNOWN_CUSTOMER;
-  const domain = submission.contact_domain;
-  const account = accountExternalId(domain, name);
-  const hangsOn = ids.standing === null ? { accountExternalId: account } : { accountId: ids.standing };
+  const { names } = personal;
+  const hangsOn = ids.standing === null ? { accountExternalId: names.account } : { accountId: ids.standing };
   const value = submission.stated_value ?? { amount: '0', currency: 'USD' };
   const opportunity = ids.fromPrm ? ids.externalId : `${ids.source}-${ids.externalId}`;
   return {
-    account: ids.standing === null ? { externalId: account, name, domain } : null,
+    account:
+      ids.standing === null
+        ? { externalId: names.account, name: names.customer, domain: names.domain }
+        : null,
     contact: {
       externalId: ids.contactToken,
       email: personal.contact,
@@ -57,14 +60,14 @@ export function dealPayloads(
     },
     opportunity: {
       externalId: opportunity,
-      name: submission.opportunity_name ?? name,
+      name: names.opportunity,
       amount: value.amount,
       currency: value.currency,
       closeDate: submission.expected_close_date ?? deal.evidence.asOf.slice(0, 10),
       ...hangsOn,
       partnerId: partner.id,
       tags: tags(deal.evidence, deal.fields),
-      competitor: submission.competitor ?? null,
+      competitor: names.competitor,
     },
     prmId: ids.prmDeal,
     prmCreate:
@@ -74,8 +77,8 @@ export function dealPayloads(
             externalId: opportunity,
             partnerId: partner.id,
             fields: {
-              customer_name: submission.customer_name,
-              opportunity_name: submission.opportunity_name,
+              customer_name: submission.customer_name && names.customer,
+              opportunity_name: submission.opportunity_name && names.opportunity,
               stated_value: submission.stated_value && { ...submission.stated_value },
               expected_close_date: submission.expected_close_date,
               primary_contact_email: personal.contact,

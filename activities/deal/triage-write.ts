@@ -10,6 +10,7 @@ import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { keepLook } from '../kit/keep-look.ts';
+import type { DealNames } from './names.ts';
 import type { DealReading, DealRequest } from './records.ts';
 import type { Triage } from './triage.ts';
 
@@ -19,6 +20,7 @@ export interface Taken {
   reading: DealReading;
   evidence: DealEvidence;
   decision: Decision;
+  names: DealNames;
   triage: Triage;
   /** UTC instant. */
   asOf: string;
@@ -29,7 +31,7 @@ export interface Taken {
  * @throws a unique violation (isTaken) when another attempt was faster
  */
 export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
-  const { request, reading, evidence, decision, triage, asOf } = taken;
+  const { request, reading, evidence, decision, names, triage, asOf } = taken;
   const { case: id } = request;
   const { evidenceHash, fields } = triage;
   const found = conflictHistories(findConflicts(evidence, reading.policy), evidence, {
@@ -43,9 +45,9 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     look: triage,
     shown: {
       partnerId: triage.partner.id,
-      title: triage.customer,
+      title: names.customer,
       amountUsd: evidence.submission.estimated_value,
-      summary: summaryOf(triage, evidence),
+      summary: summaryOf(triage, names, evidence),
     },
     audited: {
       triage_status: fields.triage_status,
@@ -55,18 +57,24 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     asOf,
   };
   await keepLook(db, look, (tx) => [
+    putEvidence(tx, id, 'names', names),
     proposeFills(tx, request, reading),
-    register(tx, id, reading, triage),
+    register(tx, id, reading, names),
     putConflicts(tx, found),
     prefillClaim(tx, request, triage, evidence),
   ]);
 }
 
-function register(tx: Tx, caseId: string, { query, records }: DealReading, triage: Triage): Promise<void> {
+function register(
+  tx: Tx,
+  caseId: string,
+  { query, records }: DealReading,
+  { customer }: DealNames,
+): Promise<void> {
   return putRegistration(tx, {
     case: caseId,
-    partnerId: triage.partner.id,
-    customerName: triage.customer,
+    partnerId: records.deal.submission.source_partner_id,
+    customerName: customer,
     normalisedName: normaliseCompanyName(query.name),
     domain: query.domain,
     status: 'Under Review',
@@ -106,10 +114,10 @@ async function prefillClaim(
 }
 
 /** What lists and boards show; never personal data. */
-function summaryOf(triage: Triage, { submission }: DealEvidence): JsonObject {
+function summaryOf(triage: Triage, { customer }: DealNames, { submission }: DealEvidence): JsonObject {
   const { confidence_score, triage_status, conflict_risk, recommended_action } = triage.fields;
   return {
-    customer_name: triage.customer,
+    customer_name: customer,
     opportunity_name: submission.opportunity_name,
     estimated_value: submission.estimated_value,
     stated_value: submission.stated_value && { ...submission.stated_value },

@@ -9,6 +9,7 @@ import type { RolloutMode } from '../../domain/rollout.ts';
 import { frozenLook, type LookStanding, type Parked } from '../kit/frozen-look.ts';
 import { conflictRecords } from './conflict-records.ts';
 import { dealEvidence } from './evidence.ts';
+import { dealNames, referencesTo } from './names.ts';
 import { type DealPayloads, dealPayloads } from './payloads.ts';
 import { type DealDeps, type DealReading, type DealRequest, readDeal } from './records.ts';
 import { writeTriage } from './triage-write.ts';
@@ -17,16 +18,17 @@ import { writeTriage } from './triage-write.ts';
 export interface Triage {
   mode: Exclude<RolloutMode, 'off'>;
   segment: string;
-  /** `email` is sealed. */
+  /** `email` is sealed, `name` a reference (domain/kept.ts); readable in cases of before. */
   partner: {
     id: string;
-    name: string | null;
+    name: Json;
     language: string;
     timeZone: string;
     manager: string | null;
     email: Json;
   };
-  customer: string;
+  /** A reference to the name; readable in cases of before. */
+  customer: Json;
   /** Under which the partner finds the registration. */
   reference: string;
   outcome: DealOutcome;
@@ -81,6 +83,8 @@ async function decide(
   const { submission } = records.deal;
   const evidence = dealEvidence(records, policy.freeMail, asOf);
   const decision = decideDeal(evidence, policy);
+  const names = dealNames(evidence, partner?.name ?? null);
+  const references = referencesTo(names);
   const evidenceHash = evidenceAddress(evidence as unknown as JsonObject);
   const db = statement(store);
   const triage: Triage = {
@@ -88,7 +92,7 @@ async function decide(
     segment,
     partner: {
       id: submission.source_partner_id,
-      name: partner?.name ?? null,
+      name: references.partner,
       language: partner?.language ?? 'en',
       timeZone: partner?.timeZone ?? 'UTC',
       manager: partner?.manager ?? null,
@@ -96,7 +100,7 @@ async function decide(
         ? (seal(partner.email, await openSubject(db, vault, partner.email)) as unknown as Json)
         : null,
     },
-    customer: submission.customer_name ?? 'unknown customer',
+    customer: references.customer,
     reference: row.externalId,
     outcome: decision.outcome,
     fields: decision.fields,
@@ -116,6 +120,7 @@ async function decide(
       {
         contact: sealed.submission.primary_contact_email as Json,
         notes: sealed.submission.partner_notes as Json,
+        names: references,
       },
       {
         source: row.source,
@@ -128,6 +133,6 @@ async function decide(
       },
     ),
   };
-  await writeTriage(db, { request, reading, evidence, decision, triage, asOf });
+  await writeTriage(db, { request, reading, evidence, decision, names, triage, asOf });
   return triage;
 }

@@ -1,3 +1,4 @@
+import { readKept } from '../../adapters/store/evidence.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { SubjectErased, unseal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -21,14 +22,15 @@ export type RenderNotice = (notice: Omit<Notice, 'to'>) => {
 };
 
 /**
- * Opens a payload just before it leaves: sealed values are unsealed, and a `$notice` becomes a message in the partner's
- * language. Until here neither Temporal nor the ledger could read either.
+ * Opens a payload just before it leaves: sealed values are unsealed, references to names are read, and a `$notice` becomes a message in
+ * the partner's language. Until here neither Temporal nor the ledger could read any of it.
  * @throws failure SubjectErased
  */
 export function openPayload({ store, vault, render }: { store: Store; vault: Vault; render: RenderNotice }) {
   return async (payload: JsonObject): Promise<JsonObject> => {
     try {
-      const opened = await unseal(statement(store), vault, payload);
+      const tx = statement(store);
+      const opened = await readKept(tx, await unseal(tx, vault, payload));
       const { message } = opened;
       if (!isNotice(message)) return opened;
       const { to, ...notice } = message.$notice;

@@ -1,5 +1,6 @@
 import { canonicalText, subjectsIn } from '../../domain/evidence.ts';
-import type { JsonObject } from '../../domain/json.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { evidenceIn, withKept } from '../../domain/kept.ts';
 import { sha256 } from './hash.ts';
 import type { Tx } from './pool.ts';
 
@@ -33,6 +34,20 @@ export async function getEvidence(tx: Tx, hash: string): Promise<JsonObject | un
   ]);
   const row = rows[0];
   return row && checked(hash, row.body);
+}
+
+/**
+ * The same JSON with each reference to a text in evidence (domain/kept.ts) replaced by that text; one round trip, none without references.
+ * @throws Error as getEvidence, and when it is gone
+ */
+export async function readKept<T extends Json>(tx: Tx, value: T): Promise<T> {
+  const addresses = evidenceIn(value);
+  if (addresses.length === 0) return value;
+  const { rows } = await tx.query<{ hash: string; body: string }>(
+    'select distinct on (hash) hash, body from evidence where hash = any($1) order by hash',
+    [addresses],
+  );
+  return withKept(value, new Map(rows.map(({ hash, body }) => [hash, checked(hash, body)])));
 }
 
 /** Everything a case has frozen, oldest first, of one kind if named. @throws Error as getEvidence. */

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { eraseSubject } from '../../adapters/store/subjects.ts';
+import { protectionId } from '../../domain/identity.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
 
 /** Personal data of a whole case: nowhere readable, and gone when the person is erased. */
@@ -21,6 +22,8 @@ async function twoOfOneContact() {
     deal_id: randomUUID(),
     source_partner_id: '7003',
     customer_name: `${word} GmbH`,
+    opportunity_name: `Renewal for ${word}`,
+    competitor: `Rival of ${word}`,
     estimated_value: { amount: '22500.00', currency: 'USD' },
     expected_close_date: closeDate,
     partner_notes: `Write to ${address} only.`,
@@ -69,12 +72,23 @@ async function history(id: string): Promise<string> {
   return textsIn(JSON.parse(JSON.stringify(events))).join('\n');
 }
 
+/** The names of a case, of its customer and its partner, as its evidence keeps them. */
+async function namesOf(id: string): Promise<string[]> {
+  const { rows } = await statement(here.store).query<{ body: string }>(
+    "select body from evidence where case_id = $1 and kind = 'names'",
+    [id],
+  );
+  return rows.flatMap(({ body }) =>
+    Object.values(JSON.parse(body)).filter((one) => one !== null),
+  ) as string[];
+}
+
 /** What the CRM holds of the contact. */
 const heldBy = async (address: string) =>
   JSON.stringify(await here.exported()).match(new RegExp(address, 'gi')) ?? [];
 
 describe('a contact whose address the CRM held before', () => {
-  test('stands readable in no table and no history, and the rollback restores the CRM byte for byte', async () => {
+  test('stands readable in no table and no history, names in no history, and the rollback restores the CRM byte for byte', async () => {
     const { address, first, second, before } = await twoOfOneContact();
     const everything = await dump();
     for (const [id, text] of [
@@ -87,6 +101,14 @@ describe('a contact whose address the CRM held before', () => {
       // The partner's own, to which the notices went.
       expect(text).not.toContain('ventas@meseta-cloud.example');
     }
+    for (const id of [first, second]) {
+      const names = await namesOf(id);
+      expect(names).toHaveLength(6);
+      for (const workflow of [id, protectionId(id)]) {
+        const said = (await history(workflow)).toLowerCase();
+        for (const name of names) expect(said).not.toContain(name.toLowerCase());
+      }
+    }
     const { rows } = await statement(here.store).query(
       "select before from effects where case_id = $1 and operation = 'crm.upsertContact'",
       [second],
@@ -94,7 +116,11 @@ describe('a contact whose address the CRM held before', () => {
     expect(rows).toEqual([{ before: { $sealed: expect.anything() } }]);
 
     expect(await heldBy(address)).toContain(address);
+    // What was only referred to reached the CRM as text.
+    for (const name of (await namesOf(second)).filter((one) => one.includes('werft')))
+      expect(JSON.stringify(await here.exported())).toContain(name);
     await here.reverse(second, 'p-olga');
+    for (const name of await namesOf(second)) expect(await history(`reversal:${second}`)).not.toContain(name);
     const after = await here.exported();
     expect(businessOf(after)).toEqual(businessOf(before));
     expect(await heldBy(address)).toContain(address.toUpperCase());

@@ -5,7 +5,8 @@ import type { Ledger } from './ledger.ts';
 /** Whom a notice goes to. */
 export interface Addressee {
   id: string;
-  name: string | null;
+  /** As text or as a reference (domain/kept.ts); null where it is not known. */
+  name: Json;
   language: string;
   /** IANA zone in which instants are told. */
   timeZone: string;
