@@ -99,7 +99,7 @@ export function threads<Asked, Answer>(
 }
 
 function started(script: URL): Worker {
-  return new Worker(script, {
+  const worker = new Worker(script, {
     // Its own: flags of the parent (inspector, test runner) have no business there.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 400 },
@@ -107,6 +107,8 @@ function started(script: URL): Worker {
     stdout: true,
     stderr: true,
   });
+  // A thread that is being ended may still fail, and nobody listens any more.
+  return worker.on('error', () => {});
 }
 
 async function answerOf<Answer>(
@@ -131,9 +133,7 @@ async function answerOf<Answer>(
     clearTimeout(timer);
     clearInterval(memory);
     signal?.removeEventListener('abort', aborted);
-    worker.off('message', answered).off('exit', exited);
-    // A thread that is being ended may still fail, and nobody listens any more.
-    worker.off('error', failed).on('error', () => {});
+    worker.off('message', answered).off('error', failed).off('exit', exited);
   });
 }
 

@@ -9,6 +9,8 @@ import type { Prompt } from './prompts.ts';
 export type FallbackReason =
   | 'no_model'
   | 'budget'
+  /** Taking the personal data out of the text took too long or too much memory, so it was not sent. */
+  | 'not_tokenised'
   | 'refused'
   | 'timeout'
   | 'unavailable'

@@ -1,5 +1,6 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { LlmPort } from '../../adapters/ports/llm.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { type Asked, askModel, type FallbackReason, type ModelAttempt, type Question } from './ask-model.ts';
 
 /** Who wrote a text, and how that can be checked. */
@@ -48,20 +49,24 @@ export interface ModelCall {
 
 /**
  * One model step: within the day's budget asks, keeps the exchange, and says who wrote what comes of it.
+ * @param question `data` null: it could not be tokenised, and nothing is sent
  * @throws VendorFault see askModel
  */
 export async function modelStep<T>(
   deps: ModelDeps,
   caseId: string,
-  question: Question<T>,
+  question: Omit<Question<T>, 'data'> & { data: JsonObject | null },
   { call, lastTry }: ModelCall,
 ): Promise<{ asked: Asked<T>; author: Authorship }> {
   const at = deps.now().toISOString();
+  const { data } = question;
   const asked = await (deps.llm === null
     ? without<T>('no_model')
-    : (await overBudget(deps, at))
-      ? without<T>('budget')
-      : askModel(deps.llm, question, call, lastTry));
+    : data === null
+      ? without<T>('not_tokenised')
+      : (await overBudget(deps, at))
+        ? without<T>('budget')
+        : askModel(deps.llm, { ...question, data }, call, lastTry));
   const { attempts, fallbackReason } = asked;
   const { name, hash, system } = question.prompt;
   const kept = { schemaVersion: 1 as const, case: caseId, prompt: name, promptHash: hash, system, at };

@@ -1,14 +1,14 @@
 import { writeRationale } from '../../adapters/llm/template.ts';
 import { extractionAnswer, rationaleAnswer } from '../../contracts/model.ts';
-import { bindExtraction } from '../../domain/deal/bind-extraction.ts';
-import { extractDeal as readLabels } from '../../domain/deal/extract-deal.ts';
-import type { DealFields } from '../../domain/deal/registration.ts';
+import { DEAL_FIELDS, type DealFields } from '../../domain/deal/registration.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { factsOf } from '../../domain/grounding/decision-facts.ts';
 import type { Fact } from '../../domain/grounding/grounding.ts';
 import { rationaleProblems } from '../../domain/grounding/rationale-check.ts';
-import { restore, tokeniseJson } from '../../domain/grounding/tokenise.ts';
+import { restore } from '../../domain/grounding/tokenise.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
+import { groundInThread } from './ground-in-thread.ts';
+import type { Jobs } from './grounding-jobs.ts';
 import { type Authorship, type ModelCall, type ModelDeps, modelStep } from './model-step.ts';
 import { readPrompt } from './prompts.ts';
 
@@ -36,8 +36,7 @@ export function createModelActivities(deps: ModelDeps) {
       reasons: decision.reasons as unknown as Json,
       facts: facts as unknown as Json,
     };
-    const { value: data, tokens } = tokeniseJson<JsonObject>(plain, input.personal ?? []);
-    const safeFacts = data.facts as unknown as Fact[];
+    const { data, tokens } = await tokenised(plain, input.personal);
     const { asked, author } = await modelStep(
       deps,
       input.case,
@@ -46,7 +45,8 @@ export function createModelActivities(deps: ModelDeps) {
         data,
         tokens,
         schema: rationaleAnswer,
-        problems: (answer) => rationaleProblems(answer.rationale, decision.outcome, safeFacts),
+        problems: (answer) =>
+          rationaleProblems(answer.rationale, decision.outcome, (data?.facts ?? []) as unknown as Fact[]),
       },
       how,
     );
@@ -64,15 +64,16 @@ export function createModelActivities(deps: ModelDeps) {
     input: { case: string; document: string; byRule?: DealFields; personal?: string[] },
     how: ModelCall,
   ): Promise<{ fields: DealFields; provenance: 'extracted'; dropped: (keyof DealFields)[] } & Authorship> {
-    const byRule = input.byRule ?? readLabels(input.document).fields;
-    const { value: data, tokens } = tokeniseJson({ document: input.document }, input.personal ?? []);
+    const { document } = input;
+    const byRule = input.byRule ?? (await labelsOf(document));
+    const { data, tokens } = await tokenised({ document }, input.personal);
     const { asked, author } = await modelStep(
       deps,
       input.case,
       { prompt: extraction, data, tokens, schema: extractionAnswer, problems: () => [] },
       how,
     );
-    const bound = asked.value === null ? null : bindExtraction(asked.value, data.document);
+    const bound = asked.value === null ? null : await supported(asked.value, String(data?.document));
     const fields = { ...(bound ? restored(bound.fields, tokens) : {}), ...stated(byRule) };
     return {
       fields: { ...byRule, ...fields },
@@ -84,6 +85,32 @@ export function createModelActivities(deps: ModelDeps) {
 
   return { explainDeal, extractDeal };
 }
+
+/** `data` null: it took too long or too much memory, so that nothing may be sent. */
+async function tokenised(
+  data: JsonObject,
+  personal: readonly string[] = [],
+): Promise<{ data: JsonObject | null; tokens: Record<string, string> }> {
+  const done = await groundInThread('tokenise', { data, personal });
+  return 'code' in done
+    ? { data: null, tokens: {} }
+    : { data: done.answer.value, tokens: done.answer.tokens };
+}
+
+/** What the rules read; nothing of a document that takes them too long. */
+async function labelsOf(document: string): Promise<DealFields> {
+  const read = await groundInThread('labels', { document });
+  return 'code' in read ? NOTHING : read.answer;
+}
+
+/** What the document says of a model's answer; nothing where that takes too long to find out. */
+async function supported(fields: DealFields, document: string): Promise<ReturnType<Jobs['bind']>> {
+  const bound = await groundInThread('bind', { fields, document });
+  if (!('code' in bound)) return bound.answer;
+  return { fields: NOTHING, dropped: DEAL_FIELDS.filter((name) => fields[name] !== null) };
+}
+
+const NOTHING = Object.fromEntries(DEAL_FIELDS.map((name) => [name, null])) as unknown as DealFields;
 
 function restored(fields: DealFields, tokens: Readonly<Record<string, string>>): DealFields {
   return Object.fromEntries(
