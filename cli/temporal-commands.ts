@@ -24,6 +24,8 @@ export interface TemporalTarget {
   namespace: string;
   /** Where encrypted payloads are read and written; the embedded default encrypts none. */
   codecEndpoint: string | undefined;
+  /** The file that holds the key for it; undefined: the shell's `TEMPORAL_CODEC_AUTH` says it, or none is needed. */
+  codecKeyFile: string | undefined;
 }
 
 /** As it was typed: a clone has the command under npx only, unless it was linked. */
@@ -65,6 +67,8 @@ export function temporalCommands(target: TemporalTarget, ...asked: Asked): Tempo
     const where = [
       `--address ${target.address} --namespace ${target.namespace}`,
       ...(target.codecEndpoint ? [`--codec-endpoint ${target.codecEndpoint}`] : []),
+      // Read while the command runs, so that the key stands in no screen and no shell history.
+      ...(target.codecKeyFile ? [`--codec-auth "Bearer $(cat '${target.codecKeyFile}')"`] : []),
     ].join(' ');
     const command = (kind: string, name: string, form: string) =>
       [

@@ -53,6 +53,7 @@ const json = z.string().transform((text, context) => {
 });
 
 const fields = z.object({
+  QUARTERDECK_ENVIRONMENT: z.enum(['development', 'production']).default('production'),
   QUARTERDECK_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   QUARTERDECK_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8321),
   /** Watched folder; absent: none is watched. */

@@ -1,8 +1,9 @@
 import type { Payload } from '@temporalio/common';
 import { ValueError } from '@temporalio/common';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Fault, problemOf } from '../contracts/problem.ts';
+import type { ServerConfiguration } from '../contracts/server-configuration.ts';
 import type { AppOptions } from './app.ts';
 import { callers, unknownCaller } from './callers.ts';
 import { sendProblem } from './problems.ts';
@@ -18,11 +19,11 @@ const body = z.object({
 });
 type Listed = z.output<typeof body>['payloads'][number];
 
-/**
- * The key that `npm start` makes for itself. Temporal's UI and command line do not know it: where it is the only one, on a machine of
- * one's own, they need none.
- */
+/** The key that `npm start` makes for itself. */
 const MADE_BY_START = 'api';
+
+/** Addresses of connections from this machine. */
+const FROM_HERE = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 
 /** Temporal's limit of one message. */
 const MOST_PAYLOADS = 4 * 1024 * 1024;
@@ -33,9 +34,11 @@ const MOST_PAYLOADS = 4 * 1024 * 1024;
  */
 export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppOptions): void {
   if (!codec) return;
-  const { [MADE_BY_START]: _made, ...set } = configuration.QUARTERDECK_API_KEYS;
-  const callerOf = Object.keys(set).length > 0 ? callers(configuration) : () => MADE_BY_START;
   const { QUARTERDECK_TEMPORAL_UI: ui } = configuration;
+  const callerOf = callers(configuration);
+  const ownMachine = isOwnMachine(configuration);
+  const mayAsk = (request: FastifyRequest) =>
+    callerOf(request) !== null || (ownMachine && isFromUi(request, ui));
   /** Only the Temporal UI's own pages may read an answer in a browser. */
   const allowed = (reply: FastifyReply) =>
     ui ? reply.header('access-control-allow-origin', new URL(ui).origin).header('vary', 'origin') : reply;
@@ -51,8 +54,7 @@ export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppO
     );
     app.post(`/codec/${way}`, { bodyLimit: MOST_PAYLOADS }, async (request, reply) => {
       allowed(reply);
-      if (callerOf(request) === null)
-        return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
+      if (!mayAsk(request)) return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
       const read = body.safeParse(jsonOf(request.body));
       if (!read.success) return sendProblem(reply, problemOf(400, [noPayloads]));
       try {
@@ -64,6 +66,27 @@ export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppO
       }
     });
   }
+}
+
+/** Where `npm start` runs for one person: development, and no key but the one that it has made. */
+function isOwnMachine({
+  QUARTERDECK_ENVIRONMENT,
+  QUARTERDECK_API_KEYS,
+}: Pick<ServerConfiguration, 'QUARTERDECK_ENVIRONMENT' | 'QUARTERDECK_API_KEYS'>): boolean {
+  const { [MADE_BY_START]: _made, ...set } = QUARTERDECK_API_KEYS;
+  return QUARTERDECK_ENVIRONMENT === 'development' && Object.keys(set).length === 0;
+}
+
+/**
+ * A page of the Temporal UI, which has no key to send. Its browser says so by the Origin, which no other page can set; programs can, and
+ * so can other users of this machine, who read the same in that UI.
+ */
+function isFromUi({ headers, socket }: FastifyRequest, ui: string | undefined): boolean {
+  return (
+    ui !== undefined &&
+    headers.origin === new URL(ui).origin &&
+    FROM_HERE.includes(socket.remoteAddress ?? '')
+  );
 }
 
 function jsonOf(raw: unknown): unknown {

@@ -261,7 +261,12 @@ test("printed Temporal commands name the workflow's own messages", () => {
     actions: ['approve', 'reject', 'override', 'request_information', 'reassign'] as const,
     round: 1,
   };
-  const target = { address: '127.0.0.1:7233', namespace: 'default', codecEndpoint: undefined };
+  const target = {
+    address: '127.0.0.1:7233',
+    namespace: 'default',
+    codecEndpoint: undefined,
+    codecKeyFile: undefined,
+  };
   for (const one of temporalCommands(
     target,
     { case: 'deal:impartner:1', lifecycle: 'deal' },

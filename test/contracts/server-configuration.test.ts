@@ -7,6 +7,7 @@ const STANDARD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 describe('the HTTP server', () => {
   test('listens on this machine only, without sources or keys, when nothing is set', () => {
     expect(readServerConfiguration({})).toEqual({
+      QUARTERDECK_ENVIRONMENT: 'production',
       QUARTERDECK_HTTP_HOST: '127.0.0.1',
       QUARTERDECK_HTTP_PORT: 8321,
       QUARTERDECK_WEBHOOK_SECRETS: {},

@@ -35,6 +35,41 @@ describe('the codec server', () => {
       });
   });
 
+  describe('with the key of npm start alone', () => {
+    const UI = 'http://127.0.0.1:8233';
+    const server = async (change: object) =>
+      (
+        await rig.another({
+          codec: encryptingCodec(randomBytes(32), 'quarterdeck-1'),
+          configuration: {
+            ...rig.configuration,
+            QUARTERDECK_ENVIRONMENT: 'development',
+            QUARTERDECK_API_KEYS: { api: API_KEY },
+            QUARTERDECK_TEMPORAL_UI: UI,
+            ...change,
+          },
+        })
+      ).url;
+    const decode = (at: string, headers: Record<string, string>) =>
+      post(`${at}/codec/decode`, '{"payloads":[]}', { 'content-type': 'application/json', ...headers });
+
+    test('a page of the Temporal UI needs none; whatever is no page of it does', async () => {
+      const at = await server({});
+      expect(await decode(at, { origin: UI })).toMatchObject({ status: 200 });
+      expect(await decode(at, bearer)).toMatchObject({ status: 200 });
+      expect(await decode(at, {})).toMatchObject({ status: 401 });
+      expect(await decode(at, { origin: at })).toMatchObject({ status: 401 });
+      expect(await decode(at, { origin: 'http://127.0.0.1:8234' })).toMatchObject({ status: 403 });
+    });
+
+    test.each([
+      ['in production, whatever the key is called', { QUARTERDECK_ENVIRONMENT: 'production' }],
+      ['beside another key', { QUARTERDECK_API_KEYS: { api: API_KEY, erp: `${API_KEY}-2` } }],
+    ])('that page needs one %s', async (_when, change) => {
+      expect(await decode(await server(change), { origin: UI })).toMatchObject({ status: 401 });
+    });
+  });
+
   test('answers what it cannot read with a problem', async () => {
     for (const body of ['{', '[]', '{"payloads":[{"data":"%%%"}]}'])
       expect(await ask('decode', body)).toMatchObject({ status: 400, body: { code: 'no_payloads' } });
