@@ -19,34 +19,34 @@ if (!folder || !ports) {
 
 const channel = readChannel(openClock(process.env)().toISOString().slice(0, 10));
 writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
-const requestLog = join(folder, 'requests.jsonl');
-const latencyMs = Number(process.env.QUARTERDECK_SANDBOX_LATENCY_MS ?? 5);
+const { QUARTERDECK_SANDBOX_KEY: controlKey, QUARTERDECK_SANDBOX_LATENCY_MS: latency = '5' } = process.env;
+const shared = {
+  requestLog: join(folder, 'requests.jsonl'),
+  latencyMs: Number(latency),
+  ...(controlKey ? { controlKey } : {}),
+};
 const state = (vendor: string) => join(folder, `${vendor}.journal`);
 
 const impartner = createImpartner({
-  requestLog,
-  latencyMs,
+  ...shared,
   stateFile: state('impartner'),
   searchLagMs: 100,
   seed: channel,
 });
 const salesforce = createSalesforce({
-  requestLog,
-  latencyMs,
+  ...shared,
   stateFile: state('salesforce'),
   seed: channel.crm,
 });
 const jira = createJira({
-  requestLog,
-  latencyMs,
+  ...shared,
   stateFile: state('jira'),
   searchLagMs: 100,
   ...webhookOf('jira'),
 });
 const signed = webhookOf('slack').webhook;
 const slack = createSlack({
-  requestLog,
-  latencyMs,
+  ...shared,
   stateFile: state('slack'),
   searchLagMs: 100,
   users: slackUsers(process.env.QUARTERDECK_POLICY ?? 'policy'),
@@ -54,8 +54,8 @@ const slack = createSlack({
     ? { receiver: { requestUrl: signed.url, signingSecret: signed.secret, now: openClock(process.env) } }
     : {}),
 });
-const anthropic = createAnthropicSimulator({ requestLog, latencyMs });
-const smtp = createSmtpSink({ requestLog, latencyMs, ...(ports.smtp ? { smtpPort: ports.smtp } : {}) });
+const anthropic = createAnthropicSimulator(shared);
+const smtp = createSmtpSink({ ...shared, ...(ports.smtp ? { smtpPort: ports.smtp } : {}) });
 
 await Promise.all([
   impartner.listen(ports.impartner),

@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 /**
  * What every simulated vendor shares: a request log that others can recount, faults on demand and an export of its state.
- * Control routes live under `/__sim`: POST faults, POST reset, GET export, GET requests.
+ * Control routes live under `/__sim`: POST faults, POST reset, GET export, GET requests. With a `controlKey` they want it.
  */
 
 /** One misbehaviour, taken by the next `times` requests that match. */
@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   requestLog?: string;
   /** Added to every answer. */
   latencyMs?: number;
+  /** What whoever asks a control route has to send; absent: nothing. */
+  controlKey?: string;
 }
 
 export interface LoggedRequest {
@@ -76,10 +78,16 @@ export function createSimulator(
   });
 
   // A page in a browser must not reset or read a vendor: it comes with an Origin, or under a name that it made point here.
-  app.addHook('onRequest', async ({ url, headers: { host, origin } }, reply) => {
+  app.addHook('onRequest', async ({ url, query, headers: { host, origin, authorization } }, reply) => {
     if (!url.startsWith('/__sim')) return;
     if (origin !== undefined || !/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host ?? ''))
       return reply.code(403).send({ message: 'the control routes are for programs on this machine' });
+    const { controlKey } = options;
+    const given = [authorization, `Bearer ${(query as { key?: string }).key}`];
+    if (controlKey !== undefined && !given.includes(`Bearer ${controlKey}`))
+      return reply
+        .code(401)
+        .send({ message: 'send QUARTERDECK_SANDBOX_KEY as a bearer token, or as ?key= in a browser' });
   });
 
   app.addHook('preHandler', async (request, reply) => {

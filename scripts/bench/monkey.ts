@@ -69,7 +69,10 @@ export function monkey({ state, environment, ending }: Workplace, random: Random
   async function hold({ port, fault }: (typeof WRITES)[number]): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${ports()[port]}/__sim/faults`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${environment.QUARTERDECK_SANDBOX_KEY}`,
+      },
       body: JSON.stringify({ ...fault, delayMs: HELD_MS }),
     }).catch(() => null);
     return answer?.ok ?? false;

@@ -20,10 +20,11 @@ const EXTERNAL_IDS = ['External_Id__cf', 'QD_Account_Id__c', 'QD_Contact_Id__c',
 
 export async function recount(store: Store, environment: Record<string, string>): Promise<Recount> {
   const ports = JSON.parse(environment.QUARTERDECK_SANDBOX_PORTS as string) as Record<string, number>;
+  const headers = { authorization: `Bearer ${environment.QUARTERDECK_SANDBOX_KEY}` };
   const exported = await Promise.all(
     ['impartner', 'salesforce'].map(
       async (vendor) =>
-        (await (await fetch(`http://127.0.0.1:${ports[vendor]}/__sim/export`)).json()) as Rows,
+        (await (await fetch(`http://127.0.0.1:${ports[vendor]}/__sim/export`, { headers })).json()) as Rows,
     ),
   );
   const records = exported.flatMap((objects) => Object.values(objects).flat());

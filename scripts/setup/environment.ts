@@ -30,7 +30,7 @@ export type PortName = keyof typeof PREFERRED_PORTS;
  * The simulated vendors keep their `requests.jsonl`, their journals and the sample's `rates.csv` in `QUARTERDECK_SANDBOX`
  * and listen where `QUARTERDECK_SANDBOX_PORTS` says (JSON: impartner, salesforce, anthropic, smtp, smtpControl, jira,
  * slack), which is
- * where the vendors' settings point.
+ * where the vendors' settings point. Their control routes want `QUARTERDECK_SANDBOX_KEY`.
  */
 export function embeddedEnvironment(
   state: string,
@@ -82,6 +82,7 @@ export function embeddedEnvironment(
     QUARTERDECK_TEMPORAL_UI: at('temporalUi'),
     QUARTERDECK_SANDBOX: sandbox,
     QUARTERDECK_SANDBOX_PORTS: JSON.stringify(sandboxPorts(ports)),
+    QUARTERDECK_SANDBOX_KEY: keptSecret('sandbox', state),
   };
 }
 

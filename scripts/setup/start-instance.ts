@@ -116,7 +116,8 @@ export async function startInstance(
     await start('Server', nodeTask('server', 'server/index.ts', env, [ports.http]));
     runtime.urls.Server = env.QUARTERDECK_URL ?? '';
     const slack = `http://${LOOPBACK}:${ports.slack}/`;
-    if (env.QUARTERDECK_STAFF_SETTINGS?.includes(slack)) runtime.urls.Slack = `${slack}__sim/messages`;
+    if (env.QUARTERDECK_STAFF_SETTINGS?.includes(slack))
+      runtime.urls.Slack = `${slack}__sim/messages?key=${env.QUARTERDECK_SANDBOX_KEY}`;
     save();
     return { environment: env, urls: runtime.urls, sample: settings.sample, stop: end };
   };

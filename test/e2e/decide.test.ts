@@ -272,8 +272,11 @@ describe('in Slack', () => {
   const vendor = (name: string) =>
     `http://127.0.0.1:${JSON.parse(instance.environment.QUARTERDECK_SANDBOX_PORTS ?? '{}')[name]}`;
   const control = async (name: string, path: string, body?: object) => {
-    const json = { method: 'POST', headers: { 'content-type': 'application/json' } };
-    const init = body === undefined ? {} : { ...json, body: JSON.stringify(body) };
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${instance.environment.QUARTERDECK_SANDBOX_KEY}`,
+    };
+    const init = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
     const answer = await fetch(`${vendor(name)}/__sim/${path}`, init);
     return (await answer.json()) as never;
   };

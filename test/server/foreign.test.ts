@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { networkOf } from '../../server/limits.ts';
 import { API_KEY, deal, describeRig, webhook } from './rig.ts';
 
@@ -115,6 +116,28 @@ describe('a page of somebody else', () => {
       ] as const)
         expect(await ask(path, { method, headers, url })).toMatchObject({ status: 403 });
     expect(await ask('/__sim/health', { url })).toMatchObject({ status: 200 });
+  });
+
+  test('nobody does where they have a key, but who sends it', async () => {
+    const vendor = createSalesforce({ controlKey: 'the-key-of-the-control-routes' });
+    const url = await vendor.listen();
+    try {
+      for (const [method, path] of [
+        ['POST', '/__sim/reset'],
+        ['POST', '/__sim/faults'],
+        ['GET', '/__sim/export?key='],
+        ['GET', '/__sim/requests?key=another&key=the-key-of-the-control-routes'],
+      ] as const)
+        for (const authorization of ['', 'Bearer another', 'the-key-of-the-control-routes'])
+          expect(await ask(path, { method, url, headers: { authorization } })).toMatchObject({ status: 401 });
+      const headers = { authorization: 'Bearer the-key-of-the-control-routes' };
+      expect(await ask('/__sim/reset', { method: 'POST', url, headers })).toMatchObject({ status: 200 });
+      expect(await ask('/__sim/export?key=the-key-of-the-control-routes', { url })).toMatchObject({
+        status: 200,
+      });
+    } finally {
+      await vendor.close();
+    }
   });
 });
 
