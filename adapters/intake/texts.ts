@@ -1,3 +1,4 @@
+import { isEmailAddress } from '../../domain/email-address.ts';
 import { INVISIBLE } from '../../domain/invisible.ts';
 import { type Findings, given } from './findings.ts';
 
@@ -62,7 +63,7 @@ export function readId(
 export function readEmail(stated: string | null | undefined, { faults }: Findings): string | null {
   const text = given(stated);
   if (text === null) return null;
-  if (/^[^\s@<>(),;:"\p{C}]+@[^\s@.<>(),;:"\p{C}]+(?:\.[^\s@.<>(),;:"\p{C}]+)+$/u.test(text)) return text;
+  if (isEmailAddress(text)) return text;
   faults.push({
     code: 'email_malformed',
     title: 'The contact is no e-mail address.',

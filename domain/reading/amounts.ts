@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
+import { exponentOf } from '../exponent.ts';
 import { lookupTable } from '../lookup-table.ts';
-import { exponentOf, type Money } from '../money.ts';
+import type { Money } from '../money.ts';
 import { CURRENCY, currencyOf } from './currency.ts';
 import { type Candidate, MOST_FOUND } from './finding.ts';
 import { decimalMark, decimalText, NUMBER } from './number.ts';

@@ -1,14 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { rateAsOf } from '../../domain/exchange-rate.ts';
-import {
-  addMoney,
-  allocate,
-  compareMoney,
-  convertMoney,
-  exponentOf,
-  roundMoney,
-} from '../../domain/money.ts';
+import { exponentOf } from '../../domain/exponent.ts';
+import { addMoney, allocate, compareMoney, convertMoney, roundMoney } from '../../domain/money.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 

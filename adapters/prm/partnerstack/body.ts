@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
 import type { PartnerstackRecord } from '../../../contracts/vendors/partnerstack.ts';
+import { exponentOf } from '../../../domain/exponent.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
-import { exponentOf, type Money } from '../../../domain/money.ts';
+import type { Money } from '../../../domain/money.ts';
 import { VendorFault } from '../../ports/call.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { PartnerstackMapping, PartnerstackRecord } from '../../../contracts/vendors/partnerstack.ts';
+import { exponentOf } from '../../../domain/exponent.ts';
 import type { Json } from '../../../domain/json.ts';
-import { exponentOf, type Money, roundMoney } from '../../../domain/money.ts';
+import { type Money, roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { called } from '../../vendor-words.ts';

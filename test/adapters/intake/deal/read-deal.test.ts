@@ -4,7 +4,7 @@ import { parseDealCsv } from '../../../../adapters/intake/deal/csv.ts';
 import { parseDealJson } from '../../../../adapters/intake/deal/json.ts';
 import type { DealPart } from '../../../../adapters/intake/deal/part.ts';
 import { canonicalDeal } from '../../../../domain/deal/canonical-deal.ts';
-import { exponentOf } from '../../../../domain/money.ts';
+import { exponentOf } from '../../../../domain/exponent.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const json = (value: unknown) =>
