@@ -33,7 +33,7 @@ export function shortReason(reasons: readonly Reason[]): string {
 /** The decision in a few sentences, and who wrote them. */
 export interface Rationale {
   text: string;
-  /** `written by the model M`, `written from the reasons` */
+  /** `written by the model M, …`, `written from the reasons`. Of a model's text figures and some words are checked, and never its sense. */
   writtenBy: string;
 }
 
@@ -45,7 +45,10 @@ export function rationaleOf(row: CaseRow): Rationale | null {
   const model = typeof kept.model === 'string' ? ` ${kept.model}` : '';
   return {
     text: kept.text,
-    writtenBy: kept.writtenBy === 'model' ? `written by the model${model}` : 'written from the reasons',
+    writtenBy:
+      kept.writtenBy === 'model'
+        ? `written by the model${model}, its sense is not checked`
+        : 'written from the reasons',
   };
 }
 
