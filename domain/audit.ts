@@ -70,6 +70,8 @@ export interface AuditProblem {
     | 'authority_changed'
     /** A segment may do more than anybody has signed. */
     | 'promotion_forged'
+    /** A case granted something that neither a person nor the promotion of its segment stands for. */
+    | 'grant_forged'
     /** A policy that the installation has not signed. */
     | 'policy_forged';
   /** What was found where, in one sentence. */

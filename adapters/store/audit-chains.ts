@@ -1,4 +1,5 @@
 import type { AuditHead, AuditRow } from '../../domain/audit.ts';
+import { AUTHORITY_CASE } from './authority-log.ts';
 import type { Tx } from './pool.ts';
 
 /** One case's whole chain as stored. */
@@ -13,14 +14,17 @@ export interface StoredChain {
 
 const PAGE = 500;
 
-/** Every chain by case id, some hundred at once; also of a case that has only a head or only rows left. @param only one case. */
-export async function* auditChains(tx: Tx, only?: string): AsyncGenerator<StoredChain[]> {
+/**
+ * Every chain by case id, some hundred at once; also of a case that has only a head or only rows left.
+ * @param only these cases
+ */
+export async function* auditChains(tx: Tx, only?: readonly string[]): AsyncGenerator<StoredChain[]> {
   let after = '';
   for (;;) {
     const { rows: found } = await tx.query<{ case_id: string }>(
-      `(select case_id from audit_heads where case_id > $2 and ($1::text is null or case_id = $1)
+      `(select case_id from audit_heads where case_id > $2 and ($1::text[] is null or case_id = any($1))
           order by case_id limit ${PAGE})
-        union (select distinct case_id from audit where case_id > $2 and ($1::text is null or case_id = $1)
+        union (select distinct case_id from audit where case_id > $2 and ($1::text[] is null or case_id = any($1))
           order by case_id limit ${PAGE})
         order by case_id limit ${PAGE}`,
       [only ?? null, after],
@@ -30,6 +34,21 @@ export async function* auditChains(tx: Tx, only?: string): AsyncGenerator<Stored
     yield await chains(tx, ids);
     after = ids.at(-1) as string;
   }
+}
+
+/** Whether a chain says what decisions rest on: who could decide, or how far a segment acted by itself. */
+export function isAboutAuthority(id: string): boolean {
+  return id === AUTHORITY_CASE || id.startsWith('rollout:');
+}
+
+/** All of those, also one that has only a head or only rows left. */
+export async function authorityChains(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ case_id: string }>(
+    `select case_id from audit_heads where case_id = $1 or case_id like 'rollout:%'
+      union select case_id from audit where case_id = $1 or case_id like 'rollout:%'`,
+    [AUTHORITY_CASE],
+  );
+  return rows.map((row) => row.case_id);
 }
 
 async function chains(tx: Tx, ids: string[]): Promise<StoredChain[]> {

@@ -19,7 +19,16 @@ export async function lostRecords(tx: Tx, only?: string): Promise<AuditProblem[]
 }
 
 /** What an entry may name as evidence that is kept. */
-const REFERENCES = ['evidenceHash', 'decisionHash', 'proofHash'] as const;
+const REFERENCES = [
+  'evidenceHash',
+  'decisionHash',
+  'proofHash',
+  'reasonHash',
+  'evidence',
+  'decision',
+] as const;
+/** A decision may be named by what it says instead, such as `approve`; a rollback after the end rests on no evidence and says so with ''. */
+const ADDRESS = /^[0-9a-f]{64}$/;
 
 /** What sound chains speak of: the time kept beside each row, and the evidence that an entry names. */
 export async function lostReferences(tx: Tx, chains: readonly StoredChain[]): Promise<AuditProblem[]> {
@@ -28,8 +37,7 @@ export async function lostReferences(tx: Tx, chains: readonly StoredChain[]): Pr
   );
   const named = rows.flatMap((row) =>
     REFERENCES.map((name) => row.entry[name])
-      // A rollback after the end answers no question: it rests on no evidence and says so with an empty one.
-      .filter((hash) => typeof hash === 'string' && hash !== '')
+      .filter((hash) => typeof hash === 'string' && ADDRESS.test(hash))
       .map((evidence) => ({ ...row, evidence: String(evidence) })),
   );
   const { rows: kept } = await tx.query<{ hash: string }>('select hash from evidence where hash = any($1)', [

@@ -9,7 +9,7 @@ import {
 } from '../../domain/audit.ts';
 import { NOTHING_SIGNED, type TrustRoot } from '../../domain/gate/authority-log.ts';
 import { verifyText } from '../keys/sign.ts';
-import { auditChains, type StoredChain } from './audit-chains.ts';
+import { auditChains, authorityChains, isAboutAuthority, type StoredChain } from './audit-chains.ts';
 import { lostRecords, lostReferences } from './audit-lost.ts';
 import {
   unsignedAuthority,
@@ -46,7 +46,8 @@ export interface AuditReport {
  * Recomputes every chain and checkpoint, compares them with each other and with the cases and evidence they speak of, and proves
  * what they say that people did: each decision by its token and its receipt, each promotion, each change of authority.
  * Must be the first thing in its transaction (it reads one snapshot, so that work in progress is no alarm).
- * @param options.case only this case's chain (checkpoints are read all the same).
+ * @param options.case only this case's chain, and those of authority and rollout, on which its decisions rest (checkpoints are read all
+ *   the same).
  * @param options.root the installation's public key, kept outside the database; default: the one registered in it, which a
  *   forger who owns the database could have replaced.
  * @param options.anchors checkpoints noted elsewhere (SIEM, workflow history): the only way to notice that somebody who owns
@@ -71,11 +72,14 @@ export async function verifyAudit(
   let cases = 0;
   let rows = 0;
   const complete = problems.length === 0;
-  for await (const page of auditChains(tx, options.case)) {
+  const only = options.case === undefined ? undefined : [options.case, ...(await authorityChains(tx))];
+  for await (const page of auditChains(tx, only)) {
     const sound: StoredChain[] = [];
     for (const chain of page) {
-      cases += 1;
-      rows += chain.rows.length;
+      if (options.case === undefined || options.case === chain.case) {
+        cases += 1;
+        rows += chain.rows.length;
+      }
       const broken = verifyChain(chain.case, chain.rows, chain.head, sha256);
       problems.push(...broken);
       if (broken.length === 0) {
@@ -87,8 +91,9 @@ export async function verifyAudit(
     problems.push(...(await lostReferences(tx, sound)));
     await proofs.page(tx, sound);
   }
+  proofs.finish();
   for (const head of covered.values())
-    if (options.case === undefined || options.case === head.case)
+    if (options.case === undefined || options.case === head.case || isAboutAuthority(head.case))
       problems.push({
         case: head.case,
         kind: 'case_missing',
@@ -97,12 +102,10 @@ export async function verifyAudit(
   problems.push(...(await lostRecords(tx, options.case)));
   const { proved, unsigned, modes, authorityHashes } = proofs.found;
   problems.push(...proofs.found.problems);
-  const doubtful = [...proofs.found.doubtful];
-  if (options.case === undefined) {
-    problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
-    problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
-    doubtful.push(...(await unsignedAuthority(tx, log.states.at(-1) ?? NOTHING_SIGNED)));
-  }
+  problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
+  problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
+  const authority = log.states.at(-1) ?? NOTHING_SIGNED;
+  const doubtful = [...proofs.found.doubtful, ...(await unsignedAuthority(tx, authority))];
   return {
     cases,
     rows,

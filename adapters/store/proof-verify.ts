@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditProblem } from '../../domain/audit.ts';
 import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
+import { type AutomaticGrant, groundOf, type RolloutStep, wasPromoted } from '../../domain/granted.ts';
 import type { Json } from '../../domain/json.ts';
 import { otherThanRow, type Proof, provenBy, SIGNED_ACTIONS, type SignedRow } from '../../domain/proof.ts';
 import { parseReceipt, type Receipt } from '../../domain/receipt.ts';
@@ -63,6 +64,9 @@ export function proofVerifier(
   };
   const nonces = new Map<string, string>();
   const last = states.at(-1);
+  const grants: AutomaticGrant[] = [];
+  const steps: RolloutStep[] = [];
+  const isBefore = (id: string, seq: number) => before === null || seq <= (before.get(id) ?? 0);
 
   function prove(row: SignedRow, kept: Kept): void {
     const { case: id, seq, entry } = row;
@@ -70,7 +74,7 @@ export function proofVerifier(
     const problem = (kind: AuditProblem['kind'], message: string) =>
       found.problems.push({ case: id, kind, message: `row ${seq}: ${message}` });
     const what = `${entry.action} by ${entry.actor}`;
-    if (before === null || seq <= (before.get(id) ?? 0)) {
+    if (isBefore(id, seq)) {
       found.before.push(name(`${what} was made before tokens were kept`));
       return;
     }
@@ -109,19 +113,22 @@ export function proofVerifier(
         });
     }
     for (const { seq, entry } of decisions) {
-      if (vouched.has(seq) || before === null || seq <= (before.get(id) ?? 0)) continue;
+      if (vouched.has(seq) || isBefore(id, seq)) continue;
       const message = `row ${seq}: no receipt vouches for ${entry.action} by ${entry.actor}, so no worker took it`;
       found.problems.push({ case: id, kind: 'receipt_missing', message });
     }
   }
 
   /** A segment's trail: whatever lets it do more is signed. */
-  function followRollout(row: SignedRow): void {
+  function followRollout(row: SignedRow, kept: Kept): void {
     const { case: id, seq, entry } = row;
     const from = found.modes.get(id) ?? DEFAULT_MODE;
     const to = entry.to as RolloutMode;
     found.modes.set(id, to);
-    const known = before === null || seq <= (before.get(id) ?? 0);
+    const [, lifecycle = '', segment = ''] = id.split(':');
+    const token = kept.proofs.get(String(entry.proofHash))?.token ?? null;
+    steps.push({ lifecycle, segment, mode: to, at: entry.at, token });
+    const known = isBefore(id, seq);
     const signed = entry.action === 'rollout.changed' && entry.signedWith !== null;
     if (!known && !signed && isPromotion(from, to))
       found.problems.push({
@@ -131,8 +138,28 @@ export function proofVerifier(
       });
   }
 
+  /** What a case granted stands on a person's yes, or on the promotion of its segment. */
+  function groundGrant({ row, earlier }: Granted): void {
+    if (isBefore(row.case, row.seq)) return;
+    const ground = groundOf(row, earlier);
+    if (ground === 'person') return;
+    if (typeof ground !== 'string') return void grants.push(ground);
+    const { outcome, authority } = row.entry;
+    const message = `row ${row.seq}: ${outcome} in the name of ${authority}: ${ground}`;
+    found.problems.push({ case: row.case, kind: 'grant_forged', message });
+  }
+
   return {
     found,
+    /** What can be said only once all chains were read. */
+    finish(): void {
+      for (const grant of grants.filter((one) => !wasPromoted(one, steps)))
+        found.problems.push({
+          case: grant.case,
+          kind: 'grant_forged',
+          message: `row ${grant.seq}: granted without a person, and no promotion of ${grant.segment} that it names was in force`,
+        });
+    },
     /** @param chains sound ones */
     async page(tx: Tx, chains: readonly StoredChain[]): Promise<void> {
       const signed = new Map(chains.map((chain) => [chain.case, signedRows(chain)]));
@@ -142,7 +169,7 @@ export function proofVerifier(
         chains.map((chain) => chain.case),
         ids,
       );
-      for (const [id, { rows, rollouts, authorityHashes }] of signed) {
+      for (const [id, { rows, rollouts, granted, authorityHashes }] of signed) {
         const kept = all.get(id) ?? { proofs: new Map(), receipts: [], unreadable: [] };
         found.problems.push(...kept.unreadable);
         for (const row of rows) prove(row, kept);
@@ -151,16 +178,25 @@ export function proofVerifier(
           rows.filter(({ entry }) => entry.action === 'decision.accepted'),
           kept.receipts,
         );
-        for (const row of rollouts) followRollout(row);
+        for (const row of rollouts) followRollout(row, kept);
+        for (const one of granted) groundGrant(one);
         for (const hash of authorityHashes) found.authorityHashes.add(hash);
       }
     },
   };
 }
 
+/** A row that ends a case and grants something, with those before it. */
+interface Granted {
+  row: SignedRow;
+  earlier: AuditEntry[];
+}
+
 function signedRows(chain: StoredChain) {
   const rows: SignedRow[] = [];
   const rollouts: SignedRow[] = [];
+  const granted: Granted[] = [];
+  const earlier: AuditEntry[] = [];
   const authorityHashes: string[] = [];
   for (const { seq, hash, body } of chain.rows) {
     const entry = JSON.parse(body) as AuditEntry;
@@ -168,8 +204,11 @@ function signedRows(chain: StoredChain) {
     if (SIGNED_ACTIONS.includes(entry.action)) rows.push(row);
     if (entry.action === 'rollout.changed' || entry.action === 'rollout.demoted') rollouts.push(row);
     if (typeof entry.authorityHash === 'string') authorityHashes.push(entry.authorityHash);
+    if (entry.action === 'case.closed' && entry.authority !== null)
+      granted.push({ row, earlier: [...earlier] });
+    earlier.push(entry);
   }
-  return { rows, rollouts, authorityHashes };
+  return { rows, rollouts, granted, authorityHashes };
 }
 
 /** Proofs of the cases in which something was signed, and every receipt, also one that nobody can have been given. */

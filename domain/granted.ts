@@ -1,0 +1,88 @@
+import type { AuditEntry } from './audit.ts';
+import { type RolloutMode, rowInForce } from './rollout.ts';
+
+/** A change of a segment's rollout, as its trail tells of it. */
+export interface RolloutStep {
+  lifecycle: string;
+  /** Pattern: tier/region/program, `*` for any. */
+  segment: string;
+  mode: RolloutMode;
+  /** UTC instant. */
+  at: string;
+  /** The signed promotion; null where nobody signed. */
+  token: string | null;
+}
+
+/** An ending that granted something by itself: no person is named. It needs a promotion that was in force. */
+export interface AutomaticGrant {
+  case: string;
+  seq: number;
+  /** Of the decision that was computed. */
+  lifecycle: string;
+  segment: string;
+  /** The promotion that the ending names. */
+  authority: string;
+  /** UTC instants of the decision and of the ending. */
+  computedAt: string;
+  closedAt: string;
+}
+
+/** What a person says yes with. */
+const GRANTING = ['approve', 'override'];
+
+/**
+ * What a row that ends a case and grants something rests on: nothing further when a person who is named in it has decided so, an
+ * automatic grant that is still to be compared with the trail of its segment, or why it rests on nothing.
+ * @param earlier the rows before it
+ */
+export function groundOf(
+  row: { case: string; seq: number; entry: AuditEntry },
+  earlier: readonly AuditEntry[],
+): AutomaticGrant | 'person' | string {
+  const { authority, at } = row.entry;
+  const said = earlier.some(
+    ({ action, actor, decision }) =>
+      action === 'decision.accepted' && actor === authority && GRANTING.includes(String(decision)),
+  );
+  if (said) return 'person';
+  const computed = earlier.findLast(({ action }) => action === 'decision.computed');
+  if (computed?.outcome !== 'automatic' || computed.mode !== 'automated')
+    return 'no person has said yes, and no decision was computed that may stand without one';
+  return {
+    case: row.case,
+    seq: row.seq,
+    lifecycle: row.case.slice(0, row.case.indexOf(':')),
+    segment: String(computed.segment),
+    authority: String(authority),
+    computedAt: computed.at,
+    closedAt: at,
+  };
+}
+
+/**
+ * Whether the promotion that an automatic grant names was in force when it was decided, or came into force before the case ended: a look
+ * reads the clock before the rollout.
+ * @param steps of all segments
+ */
+export function wasPromoted(grant: AutomaticGrant, steps: readonly RolloutStep[]): boolean {
+  const { lifecycle, segment, authority, computedAt, closedAt } = grant;
+  const moments = [
+    computedAt,
+    ...steps.map(({ at }) => at).filter((at) => at > computedAt && at <= closedAt),
+  ];
+  return moments.some((moment) => {
+    const inForce = rowInForce(standingAt(steps, moment), lifecycle, segment);
+    return inForce?.mode === 'automated' && inForce.token === authority;
+  });
+}
+
+/** The last step of each segment by then; of two at one instant the later in the trail. */
+function standingAt(steps: readonly RolloutStep[], moment: string): RolloutStep[] {
+  const last = new Map<string, RolloutStep>();
+  for (const step of steps) {
+    const name = `${step.lifecycle} ${step.segment}`;
+    const before = last.get(name);
+    if (step.at <= moment && (!before || before.at <= step.at)) last.set(name, step);
+  }
+  return [...last.values()];
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AuditEntry } from '../../domain/audit.ts';
+import { type AutomaticGrant, groundOf, type RolloutStep, wasPromoted } from '../../domain/granted.ts';
+
+const at = (second: number) => `2026-07-01T00:00:${String(second).padStart(2, '0')}.000Z`;
+const closed = (authority: string): { case: string; seq: number; entry: AuditEntry } => ({
+  case: 'deal:files:1',
+  seq: 9,
+  entry: { at: at(30), actor: 'system', action: 'case.closed', outcome: 'Approved', authority },
+});
+const computed = (change: Record<string, string> = {}): AuditEntry => ({
+  at: at(10),
+  actor: 'system',
+  action: 'decision.computed',
+  outcome: 'automatic',
+  mode: 'automated',
+  segment: 'Gold/EMEA/standard',
+  ...change,
+});
+const accepted = (actor: string, decision: string): AuditEntry => ({
+  at: at(20),
+  actor,
+  action: 'decision.accepted',
+  decision,
+});
+
+describe('what a case granted stands on', () => {
+  test.each(['approve', 'override'])('the person who decided %s', (decision) => {
+    expect(groundOf(closed('p-ana'), [computed({ outcome: 'review' }), accepted('p-ana', decision)])).toBe(
+      'person',
+    );
+  });
+
+  test.each([
+    ['another person', [accepted('p-ana', 'approve')]],
+    ['somebody who rejected it', [accepted('p-olga', 'reject')]],
+    ['nothing that was computed', []],
+    ['a decision for a person', [computed({ outcome: 'review' })]],
+    ['a segment that assists', [computed({ mode: 'assisted' })]],
+    ['an automatic decision before another one', [computed(), computed({ outcome: 'review' })]],
+  ])('is not %s', (_what, earlier) => {
+    expect(groundOf(closed('p-olga'), earlier)).toMatch(/^no person has said yes/);
+  });
+
+  const grant = groundOf(closed('signed'), [computed()]) as AutomaticGrant;
+  const step = (change: Partial<RolloutStep>): RolloutStep => ({
+    lifecycle: 'deal',
+    segment: 'Gold/EMEA/*',
+    mode: 'automated',
+    at: at(5),
+    token: 'signed',
+    ...change,
+  });
+
+  test.each([
+    ['a promotion before it', [step({})]],
+    ['one that came while it was looked at', [step({ at: at(11) })]],
+    ['one that ended later', [step({}), step({ mode: 'assisted', token: null, at: at(12) })]],
+    ['a wide one', [step({ segment: '*/*/*' })]],
+  ])('is %s', (_what, steps) => {
+    expect(grant).toMatchObject({ lifecycle: 'deal', segment: 'Gold/EMEA/standard' });
+    expect(wasPromoted(grant, steps)).toBe(true);
+  });
+
+  test.each([
+    ['no promotion at all', []],
+    ['one of another segment', [step({ segment: 'Gold/AMER/*' })]],
+    ['one of another lifecycle', [step({ lifecycle: 'claim' })]],
+    ['another token', [step({ token: 'other' })]],
+    ['no token', [step({ token: null })]],
+    ['one that came after its end', [step({ at: at(31) })]],
+    ['one that had ended', [step({}), step({ mode: 'assisted', token: null, at: at(9) })]],
+    [
+      'one below a closer one that assists',
+      [step({}), step({ segment: 'Gold/EMEA/standard', mode: 'assisted' })],
+    ],
+    ['one beside a wide one that is off', [step({}), step({ segment: '*/*/*', mode: 'off' })]],
+  ])('is not %s', (_what, steps) => {
+    expect(wasPromoted(grant, steps)).toBe(false);
+  });
+});
