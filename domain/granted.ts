@@ -1,16 +1,14 @@
 import type { AuditEntry } from './audit.ts';
-import { type RolloutMode, rowInForce } from './rollout.ts';
+import { type RolloutRow, rowInForce } from './rollout.ts';
+import { type TrailChange, type TrailEnd, trailEnd } from './rollout-trail.ts';
 
 /** A change of a segment's rollout, as its trail tells of it. */
-export interface RolloutStep {
+export interface RolloutStep extends TrailChange {
   lifecycle: string;
   /** Pattern: tier/region/program, `*` for any. */
   segment: string;
-  mode: RolloutMode;
   /** UTC instant. */
   at: string;
-  /** The signed promotion; null where nobody signed. */
-  token: string | null;
 }
 
 /** An ending that granted something by itself: no person is named. It needs a promotion that was in force. */
@@ -62,7 +60,7 @@ export function groundOf(
 /**
  * Whether the promotion that an automatic grant names was in force when it was decided, or came into force before the case ended: a look
  * reads the clock before the rollout.
- * @param steps of all segments
+ * @param steps of all segments, each trail in its order
  */
 export function wasPromoted(grant: AutomaticGrant, steps: readonly RolloutStep[]): boolean {
   const { lifecycle, segment, authority, computedAt, closedAt } = grant;
@@ -72,17 +70,17 @@ export function wasPromoted(grant: AutomaticGrant, steps: readonly RolloutStep[]
   ];
   return moments.some((moment) => {
     const inForce = rowInForce(standingAt(steps, moment), lifecycle, segment);
-    return inForce?.mode === 'automated' && inForce.token === authority;
+    return inForce?.mode === 'automated' && inForce.promotion === authority;
   });
 }
 
-/** The last step of each segment by then; of two at one instant the later in the trail. */
-function standingAt(steps: readonly RolloutStep[], moment: string): RolloutStep[] {
-  const last = new Map<string, RolloutStep>();
-  for (const step of steps) {
-    const name = `${step.lifecycle} ${step.segment}`;
-    const before = last.get(name);
-    if (step.at <= moment && (!before || before.at <= step.at)) last.set(name, step);
-  }
-  return [...last.values()];
+/** What each trail ended with by then. */
+function standingAt(steps: readonly RolloutStep[], moment: string): (TrailEnd & RolloutRow)[] {
+  const known = steps.filter(({ at }) => at <= moment);
+  const trails = Map.groupBy(known, ({ lifecycle, segment }) => `${lifecycle} ${segment}`);
+  return [...trails.values()].flatMap((trail) => {
+    const [{ lifecycle, segment }] = trail as [RolloutStep];
+    const end = trailEnd(trail);
+    return end === null ? [] : [{ lifecycle, segment, ...end }];
+  });
 }

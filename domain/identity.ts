@@ -40,6 +40,14 @@ export function protectedCaseOf(workflowId: string): string | null {
   return workflowId.startsWith(PROTECTION) ? workflowId.slice(PROTECTION.length) : null;
 }
 
+/** What people enter for a case beside decisions on it. */
+export type ByHand = 'appeal' | 'answer';
+
+/** What a token for something entered by hand names, so that it is worth nothing as a decision on the case. */
+export function byHandId(kind: ByHand, caseId: string): string {
+  return `${kind}:${caseId}`;
+}
+
 /** The reversal of a case that has ended. */
 export function reversalId(original: string): string {
   return `${REVERSAL}${original}`;

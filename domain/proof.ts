@@ -2,8 +2,9 @@ import type { AuditEntry } from './audit.ts';
 import { canonicalText } from './evidence.ts';
 import { type AuthorityState, stateOfVersion } from './gate/authority-log.ts';
 import { editsText, type TokenClaims } from './gate/token.ts';
-import { protectionId } from './identity.ts';
+import { byHandId, protectionId } from './identity.ts';
 import type { Json, JsonObject } from './json.ts';
+import { lookupTable } from './lookup-table.ts';
 import type { Receipt } from './receipt.ts';
 
 /** What proves later that a person signed: kept as evidence of kind `proof`. */
@@ -21,7 +22,16 @@ export const SIGNED_ACTIONS: readonly string[] = [
   'rollout.changed',
   'protection.extended',
   'person.erased',
+  'appeal.opened',
+  'submission.answered',
 ];
+
+/** What the token of an action names where that is not the case itself. */
+const ABOUT = lookupTable<(caseId: string) => string>({
+  'protection.extended': protectionId,
+  'appeal.opened': (id) => byHandId('appeal', id),
+  'submission.answered': (id) => byHandId('answer', id),
+});
 
 /** A row of the audit trail that says that a person did something. */
 export interface SignedRow {
@@ -72,7 +82,7 @@ function proven(
   const claims = verifyToken(proof.token, key.publicKey);
   if (!claims || proof.publicKey !== key.publicKey) return `its token is not signed by key ${key.kid}`;
   const { request } = proof;
-  const about = entry.action === 'protection.extended' ? protectionId(row.case) : row.case;
+  const about = ABOUT[entry.action]?.(row.case) ?? row.case;
   const at = Date.parse(entry.at) / 1000;
   const differs = [
     key.person !== entry.actor || claims.actor !== entry.actor || request.by !== entry.actor
@@ -117,6 +127,9 @@ function said(
         entry.evidenceHash !== claims.evidenceHash ? 'evidence' : null,
       ];
     }
+    case 'appeal.opened':
+    case 'submission.answered':
+      return [request.reason !== entry.wordsHash ? 'words' : null];
     default:
       return [];
   }

@@ -89,9 +89,13 @@ async function recordCases(here: TestInstallation): Promise<void> {
   await waiting(rival);
   await here.decide(rival, 'p-olga', { action: 'reject' });
   await keep(here, rival, 'deal-conflict-rejected');
-  const policy = () => here.deps.policy().authority;
   const appeal = { case: rival, by: 'p-ana', reason: 'we were first' };
-  const appealed = await appealDeal({ ...here.deps, policy, deliverWithinMs: 20_000 }, appeal);
+  const policy = here.deps.policy();
+  const unsigned = { ...policy, authority: { ...policy.authority, unsigned: 'allowed' as const } };
+  const appealed = await appealDeal(
+    { ...here.deps, ...gateDeps(here.deps), policy: () => unsigned, deliverWithinMs: 20_000 },
+    appeal,
+  );
   if ('message' in appealed) throw new Error(appealed.message);
   await waiting(appealed.case);
   await here.decide(appealed.case, 'p-ben', { action: 'approve' });

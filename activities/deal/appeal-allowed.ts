@@ -1,12 +1,12 @@
 import { auditOf } from '../../adapters/store/audit.ts';
-import { loadAuthority } from '../../adapters/store/authority.ts';
 import { type CaseRow, getCase, latestCase } from '../../adapters/store/cases.ts';
 import { appealsOf } from '../../adapters/store/deal/appeals.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { objectionToAppeal } from '../../domain/deal/appeal.ts';
 import type { Refusal } from '../../domain/decision.ts';
-import { type AuthorityPolicy, may } from '../../domain/gate/authority.ts';
+import type { AuthorityPolicy } from '../../domain/gate/authority.ts';
+import { objectionToByHand } from './by-hand.ts';
 
 /** Why this person may not appeal this case now; null when they may. @param now UTC instant */
 export async function appealRefused(
@@ -18,7 +18,7 @@ export async function appealRefused(
 ): Promise<Refusal | null> {
   const { row } = rejected;
   return (
-    (await personObjection(tx, row, by, policy)) ??
+    (await objectionToByHand(tx, row, by, policy)) ??
     caseObjection(rejected, await appealsOf(tx, row.case), now)
   );
 }
@@ -55,25 +55,6 @@ function caseObjection(
   );
   if (objection !== null) return refuse('not_offered', objection);
   return latest ? null : refuse('not_offered', 'The registration was submitted again since; see that case');
-}
-
-async function personObjection(
-  tx: Tx,
-  row: CaseRow,
-  by: string,
-  policy: AuthorityPolicy,
-): Promise<Refusal | null> {
-  const person = (await loadAuthority(tx)).people[by];
-  if (!person?.active) return refuse('unknown_person', `${by} is not an active person here`);
-  if (person.role === 'partner') {
-    const own = person.partnerId !== null && person.partnerId === row.partnerId;
-    return own ? null : refuse('role', `${row.case} is not a registration of ${by}'s partner`);
-  }
-  if (may(person.role, 'trigger', 'business', policy)) return null;
-  return refuse(
-    'role',
-    `${policy.roles[person.role].title} may not appeal; the partner, a Channel Manager or Partner Ops may`,
-  );
 }
 
 /** Everybody who took a decision on it, and in whose place. */

@@ -13,17 +13,15 @@ import { noteUndelivered, type Undelivered } from '../../adapters/store/undelive
 import type { Vault } from '../../adapters/store/vault.ts';
 import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import type { Refusal } from '../../domain/decision.ts';
-import type { AuthorityPolicy } from '../../domain/gate/authority.ts';
 import { LONGEST_TEXT } from '../../domain/gate/decision-shape.ts';
 import { caseId } from '../../domain/identity.ts';
 import type { Json } from '../../domain/json.ts';
 import { appealRefused, deciders, refuse, rejectedCase } from './appeal-allowed.ts';
+import { type ByHandDeps, type EnteredByHand, signedEntry } from './by-hand.ts';
 
-export interface AppealDeps extends Delivery {
+export interface AppealDeps extends Delivery, ByHandDeps {
   store: Store;
   vault: Vault;
-  now(): Date;
-  policy(): AuthorityPolicy;
 }
 
 export interface AppealRequest {
@@ -33,11 +31,18 @@ export interface AppealRequest {
   by: string;
   /** Kept sealed, for the reviewer. */
   reason: string;
+  /** Signs byHandDecision(appealEntered(…)). */
+  token?: string;
+}
+
+/** What is signed of an appeal. */
+export function appealEntered({ case: id, by, reason, token }: AppealRequest): EnteredByHand {
+  return { kind: 'appeal', case: id, by, words: { reason }, token };
 }
 
 /**
  * Appeals a rejection, once and within its time: the same registration becomes the next sequence of its case, with its place,
- * and somebody who has not decided it before looks. An appeal is a submission, not a decision, so it is not signed.
+ * and somebody who has not decided it before looks. Whoever appeals signs it.
  * @returns the appeal's case
  */
 export async function appealDeal(
@@ -50,21 +55,21 @@ export async function appealDeal(
   return { case: opened.case };
 }
 
-async function open(
-  tx: Tx,
-  { vault, now, policy }: AppealDeps,
-  { case: id, by, reason }: AppealRequest,
-): Promise<Undelivered | Refusal> {
-  const at = now().toISOString();
+async function open(tx: Tx, deps: AppealDeps, request: AppealRequest): Promise<Undelivered | Refusal> {
+  const { vault } = deps;
+  const { case: id, by, reason } = request;
+  const at = deps.now().toISOString();
   if (reason.trim() === '' || reason.length > LONGEST_TEXT)
     return refuse('malformed', `reason must be a text of 1 to ${LONGEST_TEXT} characters`);
   const rejected = await rejectedCase(tx, id);
   if (!rejected) return refuse('not_offered', `there is no registration ${id}; see: quarterdeck cases list`);
   const { row, entries } = rejected;
-  const refused = await appealRefused(tx, rejected, by, policy(), at);
+  const refused = await appealRefused(tx, rejected, by, deps.policy().authority, at);
   if (refused) return refused;
   const kept = await submissionOf(tx, id);
   if (!kept) return refuse('not_offered', `${id} holds no submission that could be looked at again`);
+  const signed = await signedEntry(tx, deps, appealEntered(request));
+  if ('message' in signed) return signed as Refusal;
 
   const { source, externalId, partnerId, sample } = row;
   const identity = { lifecycle: 'deal' as const, source, externalId, sequence: row.sequence + 1 };
@@ -99,7 +104,7 @@ async function open(
   const undelivered = { ...next, ...submission };
   await noteUndelivered(tx, undelivered);
   const link = { actor: by, reasonHash };
-  await appendAudit(tx, id, { at, action: 'appeal.opened', appealCase: next.case, ...link });
+  await appendAudit(tx, id, { at, action: 'appeal.opened', appealCase: next.case, ...link, ...signed });
   await appendAudit(tx, next.case, { at, action: 'appeal.received', appealOf: id, formerReviewers, ...link });
   return undelivered;
 }

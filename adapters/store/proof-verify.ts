@@ -66,6 +66,8 @@ export function proofVerifier(
   const last = states.at(-1);
   const grants: AutomaticGrant[] = [];
   const steps: RolloutStep[] = [];
+  /** By hash of the row: the token that proves it. */
+  const tokens = new Map<string, { nonce: string; token: string }>();
   const isBefore = (id: string, seq: number) => before === null || seq <= (before.get(id) ?? 0);
 
   function prove(row: SignedRow, kept: Kept): void {
@@ -89,6 +91,8 @@ export function proofVerifier(
     if (other !== undefined) return void problem('token_reused', `its token is that of ${other}`);
     nonces.set(nonce, `${id}, row ${seq}`);
     found.proved += 1;
+    if (entry.action === 'rollout.changed')
+      tokens.set(row.hash, { nonce, token: kept.proofs.get(String(entry.proofHash))?.token ?? '' });
     const revokedAt = last?.keys.get(kid)?.revokedAt ?? null;
     if (revokedAt !== null && revokedAt <= entry.at)
       found.doubtful.push(
@@ -120,14 +124,13 @@ export function proofVerifier(
   }
 
   /** A segment's trail: whatever lets it do more is signed. */
-  function followRollout(row: SignedRow, kept: Kept): void {
+  function followRollout(row: SignedRow): void {
     const { case: id, seq, entry } = row;
     const from = found.modes.get(id) ?? DEFAULT_MODE;
     const to = entry.to as RolloutMode;
     found.modes.set(id, to);
     const [, lifecycle = '', segment = ''] = id.split(':');
-    const token = kept.proofs.get(String(entry.proofHash))?.token ?? null;
-    steps.push({ lifecycle, segment, mode: to, at: entry.at, token });
+    steps.push({ lifecycle, segment, to, at: entry.at, signed: tokens.get(row.hash) ?? null });
     const known = isBefore(id, seq);
     const signed = entry.action === 'rollout.changed' && entry.signedWith !== null;
     if (!known && !signed && isPromotion(from, to))
@@ -178,7 +181,7 @@ export function proofVerifier(
           rows.filter(({ entry }) => entry.action === 'decision.accepted'),
           kept.receipts,
         );
-        for (const row of rollouts) followRollout(row, kept);
+        for (const row of rollouts) followRollout(row);
         for (const one of granted) groundGrant(one);
         for (const hash of authorityHashes) found.authorityHashes.add(hash);
       }

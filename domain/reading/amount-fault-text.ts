@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { exponentOf } from '../money.ts';
+import { exponentOf } from '../exponent.ts';
 import type { AmountFault } from './stated-amount.ts';
 
 /** What is wrong with an amount, and what its sender can write instead; of one with two readings both. */

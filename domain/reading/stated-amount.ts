@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
+import { exponentOf } from '../exponent.ts';
 import { isCurrency } from '../iso-4217.ts';
-import { exponentOf, type Money } from '../money.ts';
+import type { Money } from '../money.ts';
 import { agreedCurrency, CURRENCY, currencyOf, sharedBy } from './currency.ts';
 import { type NumberFormat, numberReadings, onlyReading, placesOf } from './number-format.ts';
 import { plainText } from './plain.ts';

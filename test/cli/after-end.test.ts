@@ -8,7 +8,7 @@ import { sealDeal } from '../../adapters/intake/deal/sealed.ts';
 import { appendAudit, auditOf } from '../../adapters/store/audit.ts';
 import { type CaseChange, getCase } from '../../adapters/store/cases.ts';
 import { putRegistration, registrationOf } from '../../adapters/store/deal/registrations.ts';
-import { putEvidence } from '../../adapters/store/evidence.ts';
+import { getEvidence, putEvidence } from '../../adapters/store/evidence.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { insertSubmission } from '../../adapters/store/submissions.ts';
@@ -133,6 +133,17 @@ const ended = (outcome: string) => ({
 });
 const problem = (run: { stderr: string }) => JSON.parse(run.stderr) as Record<string, unknown>;
 
+/** The trail says that this person did so; their signature proves it, and says nothing of the words. */
+async function provedIn(id: string, action: string, actor: string): Promise<void> {
+  const entry = (await auditOf(statement(store), id)).find((row) => row.entry.action === action)?.entry;
+  expect(entry).toMatchObject({ actor, signedWith: expect.any(String), wordsHash: expect.any(String) });
+  const { proved, problems } = JSON.parse((await cli('audit', 'verify', '--case', id, '--json')).stdout);
+  expect(proved).toBeGreaterThan(0);
+  expect(problems.filter((one: { kind: string }) => one.kind === 'not_signed')).toEqual([]);
+  const proof = await getEvidence(statement(store), String(entry?.proofHash));
+  expect(JSON.stringify(proof)).not.toMatch(/borealis|telephone|met them/i);
+}
+
 describe('deals answer', () => {
   test('fills a gap, keeps the note for the reviewer, and whoever enters it no longer decides', async () => {
     const id = await add('asked', { status: 'waiting_for_partner' }, 'Under Review');
@@ -144,6 +155,12 @@ describe('deals answer', () => {
     expect(problem(await cli(...args, '--set', 'primary_contact_email=nobody'))).toMatchObject({ exit: 2 });
     expect(problem(await cli(...args, '--set', 'nothing'))).toMatchObject({ field: 'set', exit: 2 });
     expect((await cli(...args)).code).toBe(2);
+    // Of another partner, and of a role that submits nothing.
+    for (const by of ['priya', 'finn', 'aude'])
+      expect(problem(await cli('deals', 'answer', id, '--as', by, '--note', 'x', '--json'))).toMatchObject({
+        code: 'role',
+        exit: 3,
+      });
     const run = await cli(
       ...args,
       '--set',
@@ -160,6 +177,7 @@ describe('deals answer', () => {
     );
     expect(rows[0]?.text).toContain('answered_by_hand');
     expect(rows[0]?.text).not.toMatch(/it@borealis|By telephone/);
+    await provedIn(id, 'submission.answered', 'p-ana');
   });
 
   test('is refused where nobody was asked', async () => {
@@ -217,6 +235,8 @@ describe('deals appeal', () => {
     const row = await getCase(statement(store), `${id}~2`);
     expect(row).toMatchObject({ submittedBy: ['p-nora'], summary: { appeal_of: id } });
     expect((await caseFacts(statement(store), `${id}~2`)).formerReviewers).toEqual(['p-olga']);
+    const { entry } = (await auditOf(statement(store), id)).at(-1) ?? {};
+    expect(entry).toMatchObject({ action: 'appeal.opened', actor: 'p-nora', signedWith: expect.any(String) });
   });
 });
 

@@ -94,3 +94,11 @@ describe('links', () => {
     expect(dead).toEqual([]);
   });
 });
+
+test('every test that docs/security.md names as proof is there', () => {
+  const named = [...read('docs/security.md').matchAll(/`(test\/[\w./-]+\.test\.ts)`/g)].map(
+    ([, file]) => file ?? '',
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+});

@@ -46,17 +46,18 @@ describe('what a case granted stands on', () => {
   const step = (change: Partial<RolloutStep>): RolloutStep => ({
     lifecycle: 'deal',
     segment: 'Gold/EMEA/*',
-    mode: 'automated',
+    to: 'automated',
     at: at(5),
-    token: 'signed',
+    signed: { nonce: '1', token: 'signed' },
     ...change,
   });
 
   test.each([
     ['a promotion before it', [step({})]],
     ['one that came while it was looked at', [step({ at: at(11) })]],
-    ['one that ended later', [step({}), step({ mode: 'assisted', token: null, at: at(12) })]],
+    ['one that ended later', [step({}), step({ to: 'assisted', signed: null, at: at(12) })]],
     ['a wide one', [step({ segment: '*/*/*' })]],
+    ['one that somebody said again, unsigned', [step({}), step({ signed: null, at: at(6) })]],
   ])('is %s', (_what, steps) => {
     expect(grant).toMatchObject({ lifecycle: 'deal', segment: 'Gold/EMEA/standard' });
     expect(wasPromoted(grant, steps)).toBe(true);
@@ -66,15 +67,15 @@ describe('what a case granted stands on', () => {
     ['no promotion at all', []],
     ['one of another segment', [step({ segment: 'Gold/AMER/*' })]],
     ['one of another lifecycle', [step({ lifecycle: 'claim' })]],
-    ['another token', [step({ token: 'other' })]],
-    ['no token', [step({ token: null })]],
+    ['another token', [step({ signed: { nonce: '1', token: 'other' } })]],
+    ['no token', [step({ signed: null })]],
     ['one that came after its end', [step({ at: at(31) })]],
-    ['one that had ended', [step({}), step({ mode: 'assisted', token: null, at: at(9) })]],
+    ['one that had ended', [step({}), step({ to: 'assisted', signed: null, at: at(9) })]],
     [
       'one below a closer one that assists',
-      [step({}), step({ segment: 'Gold/EMEA/standard', mode: 'assisted' })],
+      [step({}), step({ segment: 'Gold/EMEA/standard', to: 'assisted' })],
     ],
-    ['one beside a wide one that is off', [step({}), step({ segment: '*/*/*', mode: 'off' })]],
+    ['one beside a wide one that is off', [step({}), step({ segment: '*/*/*', to: 'off' })]],
   ])('is not %s', (_what, steps) => {
     expect(wasPromoted(grant, steps)).toBe(false);
   });

@@ -118,6 +118,16 @@ describe('the watched folder', () => {
     rmSync(join(folder, 'failed'), { recursive: true });
   });
 
+  test.each([
+    ['letters', `${'l'.repeat(250)}.txt`],
+    ['characters of several bytes', `${'長'.repeat(83)}.txt`],
+  ])('moves away what has the longest name that a file can have, in %s', async (_of, name) => {
+    expect(Buffer.byteLength(name)).toBeGreaterThan(250);
+    put(name, `Partner id 7001\nCustomer: ${name.length} AG`);
+    expect((await twice()).map(({ outcome }) => outcome)).toEqual(['done']);
+    expect(readdirSync(folder)).not.toContain(name);
+  });
+
   test('follows no links', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'secret.json'), JSON.stringify(deal()));

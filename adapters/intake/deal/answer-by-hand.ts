@@ -1,10 +1,12 @@
 import type { Fault } from '../../../contracts/problem.ts';
 import type { IntakeProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS } from '../../../domain/deal/registration.ts';
+import type { Refusal } from '../../../domain/decision.ts';
 import { LONGEST_TEXT } from '../../../domain/gate/decision-shape.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { type CaseRow, updateCase } from '../../store/cases.ts';
-import { transact } from '../../store/pool.ts';
+import { type Tx, transact } from '../../store/pool.ts';
 import { submissionOf } from '../../store/submissions.ts';
 import type { Submitted } from '../record-submission.ts';
 import type { Submitting } from '../submit.ts';
@@ -25,13 +27,15 @@ export interface HeardAnswer {
 /**
  * Fills what an asked partner's registration lacks, by hand: it changes nothing that is stated (an override does), and goes to
  * a reviewer.
+ * @param sign checks the signature under it, and answers what the audit row says of it, or why it is refused
  * @returns the faults of the values when they cannot be taken
  */
 export async function answerByHand(
   submitting: Submitting,
   row: CaseRow,
   { fields, note, by }: HeardAnswer,
-): Promise<Submitted | { faults: [Fault, ...Fault[]] }> {
+  sign: (tx: Tx) => Promise<JsonObject | Refusal>,
+): Promise<Submitted | { faults: [Fault, ...Fault[]] } | Refusal> {
   const read = readDeal({ ...fields, deal_id: row.externalId }, 'structured', submitting.now());
   if (!read.ok) return { faults: read.faults };
   const given = FIELDS.filter((name) => read.deal.submission[name] !== null);
@@ -56,11 +60,21 @@ export async function answerByHand(
       BY_HAND,
     ],
   };
-  await transact(submitting.store, async (tx) => {
+  const refused = await transact(submitting.store, async (tx) => {
+    const signed = await sign(tx);
+    if ('message' in signed) return signed as Refusal;
     const at = submitting.now().toISOString();
     await updateCase(tx, row.case, { submittedBy: [by] });
-    await appendAudit(tx, row.case, { at, actor: by, action: 'submission.answered', fields: given });
+    await appendAudit(tx, row.case, {
+      at,
+      actor: by,
+      action: 'submission.answered',
+      fields: given,
+      ...signed,
+    });
+    return null;
   });
+  if (refused) return refused;
   return submitDeal(
     submitting,
     row.source,

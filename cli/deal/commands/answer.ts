@@ -3,6 +3,7 @@ import { needActingPerson } from '../../actor.ts';
 import { several } from '../../arguments.ts';
 import { CliFailure, EXIT, usage } from '../../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
+import { refused } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
 
 interface Options {
@@ -39,12 +40,16 @@ async function answer(session: Session, said: string, { set = [], note }: Option
       case: row.case,
     });
   }
-  const [{ openIntake }, { answerByHand }] = await Promise.all([
+  const [{ openIntake }, { answerDeal, answerEntered }, { byHandDeps, signedByHand }] = await Promise.all([
     import('../../intake.ts'),
-    import('../../../adapters/intake/deal/answer-by-hand.ts'),
+    import('../../../activities/deal/answer.ts'),
+    import('../by-hand.ts'),
   ]);
   const heard = { fields, note: note ?? null, by: person.id };
-  const taken = await answerByHand(await openIntake(session), row, heard);
+  const token = await signedByHand(session, person, answerEntered(row.case, heard));
+  const deps = { ...(await openIntake(session)), ...byHandDeps(session) };
+  const taken = await answerDeal(deps, row, { ...heard, token });
+  if ('message' in taken) throw refused(taken, { case: row.case });
   if ('faults' in taken) {
     const [{ title, fix, field }] = taken.faults;
     throw usage(title, fix, field ?? undefined);

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { appealDeal } from '../../../activities/deal/appeal.ts';
-import { gatePolicy } from '../../../installation/gate-policy.ts';
+import { appealDeal, appealEntered } from '../../../activities/deal/appeal.ts';
 import { needActingPerson } from '../../actor.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
-import { policyFolder } from '../../policy.ts';
 import { refused } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
+import { byHandDeps, signedByHand } from '../by-hand.ts';
 
 export function dealsAppeal(): Command {
   return new Command('appeal')
@@ -23,11 +22,10 @@ async function appeal(session: Session, said: string, { reason }: { reason: stri
   const person = await needActingPerson(session);
   const row = await session.db((tx) => findCase(tx, said));
   const { openIntake } = await import('../../intake.ts');
-  const deps = {
-    ...(await openIntake(session)),
-    policy: () => gatePolicy(policyFolder(), 'production')().authority,
-  };
-  const answer = await appealDeal(deps, { case: row.case, by: person.id, reason });
+  const deps = { ...(await openIntake(session)), ...byHandDeps(session) };
+  const request = { case: row.case, by: person.id, reason };
+  const token = await signedByHand(session, person, appealEntered(request));
+  const answer = await appealDeal(deps, { ...request, token });
   if ('message' in answer) throw refused(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ case: answer.case, appealOf: row.case });

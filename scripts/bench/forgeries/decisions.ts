@@ -125,22 +125,20 @@ export const DECISION_FORGERIES: readonly Forgery[] = [
       await db.keep(db.decision.case, 'receipt', { ...JSON.parse(String(row?.body)), by: 'p-cora' });
     },
   },
-  {
-    name: 'a protection extended by nobody',
+  unsignedEntry('a protection extended by nobody', 'protection.extended'),
+  unsignedEntry('an appeal by nobody', 'appeal.opened'),
+  unsignedEntry('an answer that nobody has entered', 'submission.answered'),
+];
+
+/** A row that says that somebody did what has to be signed. */
+function unsignedEntry(name: string, action: string): Forgery {
+  return {
+    name,
     by: 'app',
     plant: async (db) => {
-      const signed = {
-        signedWith: 'feedfacefeedface',
-        authorityVersion: 1,
-        proofHash: null,
-        evidenceHash: '',
-      };
-      await db.append(db.decision.case, {
-        at: db.decision.entry.at,
-        actor: 'p-olga',
-        action: 'protection.extended',
-        ...signed,
-      });
+      const { case: id, entry } = db.decision;
+      const signed = { signedWith: 'feedfacefeedface', authorityVersion: 1, proofHash: null };
+      await db.append(id, { at: entry.at, actor: 'p-olga', action, evidenceHash: '', ...signed });
     },
-  },
-];
+  };
+}

@@ -1,6 +1,7 @@
 import { AUTHORITY_FORGERIES } from './authority.ts';
 import { DECISION_FORGERIES } from './decisions.ts';
 import type { Forgery } from './forgery.ts';
+import { GRANT_FORGERIES } from './grants.ts';
 import { KEY_FORGERIES } from './keys.ts';
 import { OWNER_AUTHORITY_FORGERIES } from './owner-authority.ts';
 import { OWNER_RECORD_FORGERIES } from './owner-records.ts';
@@ -14,6 +15,7 @@ export const FORGERIES: readonly Forgery[] = [
   ...DECISION_FORGERIES,
   ...PROMOTION_FORGERIES,
   ...POLICY_FORGERIES,
+  ...GRANT_FORGERIES,
   ...AUTHORITY_FORGERIES,
   ...RECORD_FORGERIES,
   ...OWNER_AUTHORITY_FORGERIES,

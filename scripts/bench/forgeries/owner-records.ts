@@ -13,6 +13,22 @@ export const OWNER_RECORD_FORGERIES: readonly Forgery[] = [
       void (await db.query("delete from evidence where kind = 'proof' and case_id = $1", [db.decision.case])),
   },
   {
+    name: 'the evidence of a computed decision deleted',
+    by: 'owner',
+    plant: async (db) => {
+      const { case: id } = db.other;
+      const evidence = await db.keep(id, 'gathered', { planted: id });
+      const computed = { evidence, segment: 'Gold/EMEA/standard', mode: 'assisted', outcome: 'review' };
+      await db.append(id, {
+        at: db.other.entry.at,
+        actor: 'system',
+        action: 'decision.computed',
+        ...computed,
+      });
+      await db.query('delete from evidence where hash = $1', [evidence]);
+    },
+  },
+  {
     name: 'evidence replaced under its own new hash',
     by: 'owner',
     plant: async (db) =>

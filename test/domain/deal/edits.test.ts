@@ -6,6 +6,8 @@ import { readEmail, readText } from '../../../adapters/intake/texts.ts';
 import { dealEditsProblem } from '../../../domain/deal/edits.ts';
 import type { Json } from '../../../domain/json.ts';
 
+/** An edit is written with a point. */
+const POINT = { number: { mark: '.', places: 4 }, currency: null } as const;
 const NOW = new Date('2026-11-27T12:00:00Z');
 
 const shown = (value: Json, found: { faults: never[]; problems: never[] }) =>
@@ -16,7 +18,7 @@ const TAKEN: Record<string, (value: Json, found: { faults: never[]; problems: ne
   customer_name: (value, found) => shown(value, found),
   opportunity_name: (value, found) => shown(value, found),
   stated_value: (value, found) =>
-    readAmount(value as { amount: string; currency: string }, null, found) !== null,
+    readAmount(value as { amount: string; currency: string }, null, found, POINT) !== null,
   expected_close_date: (value, found) => readCloseDate(value as string, NOW, found) === value,
   primary_contact_email: (value, found) => readEmail(value as string, found) === value,
 };

@@ -145,11 +145,14 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
 
   describe('an appeal', () => {
     const appeal = async (request: { case: string; by: string; reason?: string }) => {
+      const policy = here.deps.policy();
+      const unsigned = { ...policy, authority: { ...policy.authority, unsigned: 'allowed' as const } };
       const deps = {
         ...here.deps,
+        ...gateDeps(here.deps),
         now: await clock(),
+        policy: () => unsigned,
         deliverWithinMs: 20_000,
-        policy: () => here.deps.policy().authority,
       };
       return appealDeal(deps, { reason: 'We met them in May', ...request });
     };
