@@ -1,5 +1,6 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { leadingWords } from '../search.ts';
@@ -33,7 +34,9 @@ export function hubspotCandidates(
     most = MOST_HITS,
   ): Promise<HubspotRow[] | null> {
     const rows: HubspotRow[] = [];
+    const nextPage = pageBound('hubspot');
     for (let after: string | null = null; ; ) {
+      nextPage();
       const sorts = [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }];
       const at = after === null ? {} : { after };
       const page = await client.search(type, { ...query, sorts, limit: pageSize, ...at }, call);

@@ -10,6 +10,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
+import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Landed } from '../../ports/write.ts';
 import { pathSegment } from '../../vendor-words.ts';
@@ -90,7 +91,9 @@ export function salesforceClient(
 
   async function rows<T extends z.ZodType>(first: SalesforcePage<z.output<T>>, type: T, call: Call) {
     const found = [...first.records];
+    const nextPage = pageBound('salesforce');
     for (let { nextRecordsUrl } = first; nextRecordsUrl !== undefined; ) {
+      nextPage();
       const answer = await ask('GET', nextRecordsUrl, 'the query', call);
       const page: SalesforcePage<z.output<T>> = read(salesforcePage(type), answer);
       found.push(...page.records);

@@ -1,4 +1,5 @@
 import type { ImpartnerMapping } from '../../../contracts/vendors/impartner.ts';
+import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
@@ -30,7 +31,9 @@ export async function changedDeals(
   const odd = new Map<string, OddRecord>();
   let from = since && `${modified} >= ${filterLiteral(since.modifiedAt)}`;
   let skip = 0;
+  const nextPage = pageBound('impartner');
   for (let before = ''; ; ) {
+    nextPage();
     const filter = from === null ? settled : `${from} and ${settled}`;
     const page = await client.search(object, { ...query, filter, skip }, call);
     const known = found.size + odd.size;

@@ -1,4 +1,5 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
+import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
@@ -37,7 +38,9 @@ export async function changedDeals(
     return sorted.slice(0, MOST);
   };
   let after: string | undefined;
+  const nextPage = pageBound('partnerstack');
   for (;;) {
+    nextPage();
     const { items, has_more } = await client.list(after ? { ...query, starting_after: after } : query, call);
     const each = readEach(
       items,

@@ -1,5 +1,6 @@
 import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
 import { isOwnId } from '../../own-id.ts';
+import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus } from '../../ports/tickets.ts';
 import { filterLiteral, type ImpartnerClient } from '../../prm/impartner/client.ts';
@@ -42,7 +43,9 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
   /** Every record of a filter, page by page from the last id on. */
   async function all(of: string, names: string[], filter: string, call: Call): Promise<ImpartnerRecord[]> {
     const found: ImpartnerRecord[] = [];
+    const nextPage = pageBound('impartner');
     for (let from = ''; ; ) {
+      nextPage();
       const query = {
         fields: ['Id', ...names],
         filter: [filter, from].filter(Boolean).join(' and '),

@@ -4,6 +4,7 @@ import { lookupTable } from '../../../domain/lookup-table.ts';
 import { tokenBucket } from '../../budget.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
+import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import { instant } from '../../vendor-words.ts';
@@ -84,7 +85,9 @@ export function jira(config: unknown): TicketsPort {
       const settled = new Date(Date.now() - own.settleMs).toISOString();
       const issues: JiraIssue[] = [];
       let token: string | null | undefined;
+      const nextPage = pageBound('jira');
       do {
+        nextPage();
         const page = await client.search(jql, { size: own.pageSize, token: token ?? undefined }, call);
         issues.push(...page.issues);
         // A page without issues ends it, whatever its token says.
@@ -111,7 +114,9 @@ async function commentsOf(
 ): Promise<TicketComment[]> {
   const me = await client.me(call);
   const found = new Map<string, TicketComment>();
+  const nextPage = pageBound('jira');
   for (let at = 0; ; at += COMMENTS_PAGE) {
+    nextPage();
     const { comments, total } = await client.comments(id, at, call);
     for (const { id: comment, author, created, body } of comments) {
       const { text, reference } = splitReference(textOf(body));

@@ -1,5 +1,6 @@
 import type { JiraStatus } from '../../../contracts/vendors/jira.ts';
 import { ownId } from '../../own-id.ts';
+import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { TicketsPort } from '../../ports/tickets.ts';
 import type { Write } from '../../ports/write.ts';
@@ -33,7 +34,9 @@ export function jiraWrites(
   async function commentOf(id: string, key: string, call: Call): Promise<string | null> {
     const me = await client.me(call);
     let found: string | null = null;
+    const nextPage = pageBound('jira');
     for (let at = 0; ; at += COMMENTS_PAGE) {
+      nextPage();
       const { comments, total } = await client.comments(id, at, call);
       for (const { id: comment, author, body } of comments)
         if (author?.accountId === me && splitReference(textOf(body)).reference === ownId(key))

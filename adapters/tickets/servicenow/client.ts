@@ -11,6 +11,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { isAbsent } from '../../absent.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
+import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import { askedWith, type TicketAccess } from '../access.ts';
 import { faultOf, hiddenFrom, unreadable } from './faults.ts';
@@ -74,7 +75,9 @@ export function servicenowClient(
     call: Call,
   ): Promise<T[]> {
     const rows: T[] = [];
+    const nextPage = pageBound('servicenow');
     for (let offset = 0; ; offset += pageSize) {
+      nextPage();
       const page = { ...query, sysparm_limit: String(pageSize), sysparm_offset: String(offset) };
       const answer = await ask('GET', from, page, call);
       const { result } = read(schema, answer);
