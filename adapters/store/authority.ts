@@ -1,5 +1,5 @@
 import { type PersonRecord, reachOf } from '../../contracts/policy-authority.ts';
-import type { AuthorityPolicy, Delegation } from '../../domain/gate/authority.ts';
+import { type AuthorityPolicy, type Delegation, mayEverDecide } from '../../domain/gate/authority.ts';
 import { type AuthorityState, changedPeople } from '../../domain/gate/authority-log.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { lookupTable } from '../../domain/lookup-table.ts';
@@ -122,9 +122,12 @@ export function sameRoles({ policy }: AuthorityState, other: AuthorityPolicy): b
   return policy !== null && contentHash(policy) === contentHash(other);
 }
 
+/** Milliseconds of a leap year. */
+const LONGEST_DELEGATION = 366 * 86_400_000;
+
 /**
  * Lets `to` decide in `from`'s place from `startsAt` until `endsAt` (excluded). Returns the new version.
- * @throws RangeError when the window is empty or both are one person; AuthorityRefused
+ * @throws RangeError when the window is empty or longer than a year, both are one person, or `to` decides nothing anyway; AuthorityRefused
  */
 export async function addDelegation(
   tx: Tx,
@@ -138,6 +141,14 @@ export async function addDelegation(
       `a delegation has to end after it starts: ${delegation.startsAt} to ${delegation.endsAt}`,
     );
   }
+  if (Date.parse(delegation.endsAt) - Date.parse(delegation.startsAt) > LONGEST_DELEGATION)
+    throw new RangeError('a delegation lasts a year at most; give it again when it ends');
+  const { people, policy } = await readAuthority(tx, signer.root);
+  const receiver = people[to];
+  if (receiver && policy && !mayEverDecide(receiver, policy))
+    throw new RangeError(
+      `${to} decides nothing here, so nothing can be delegated to them; name a colleague who does`,
+    );
   const startsAt = new Date(delegation.startsAt).toISOString();
   const endsAt = new Date(delegation.endsAt).toISOString();
   await tx.query(

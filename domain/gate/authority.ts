@@ -131,7 +131,7 @@ export function authorise(
   const own = objection(person, attempt.action, context);
   if (own === null) return { as: person.role, delegatedFrom: null };
   // A delegate's own ties to the case count as much as the principal's.
-  if (own.code === 'not_self' || own.code === 'reviewer_repeated' || !mayEverDecide(person, context))
+  if (own.code === 'not_self' || own.code === 'reviewer_repeated' || !mayEverDecide(person, context.policy))
     return own;
   const mine = context.delegations.filter((delegation) => delegation.to === person.id);
   for (const delegation of mine.filter((one) => one.startsAt <= context.now && context.now < one.endsAt)) {
@@ -259,7 +259,7 @@ function overLimit(limitUsd: string | null, facts: CaseFacts): boolean {
 }
 
 /** Partners, auditors and admins stay out of decisions even when somebody delegates to them. */
-function mayEverDecide(person: Person, { policy }: AuthorityContext): boolean {
+export function mayEverDecide(person: Pick<Person, 'role'>, policy: AuthorityPolicy): boolean {
   return (['business', 'money'] as const).some((one) => may(person.role, 'approve', one, policy));
 }
 

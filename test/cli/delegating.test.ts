@@ -53,6 +53,17 @@ describe('reviews delegate', () => {
     });
   });
 
+  test.each([
+    ['a partner', 'nora', tomorrow, 'decides nothing here'],
+    ['an auditor', 'aude', tomorrow, 'decides nothing here'],
+    ['an admin', 'sam', tomorrow, 'decides nothing here'],
+    ['for ever', 'olga', '9999-12-31T00:00:00Z', 'a year at most'],
+  ])('is not given to %s', async (_whom, to, until, why) => {
+    const run = await cli('reviews', 'delegate', to, '--as', 'ana', '--until', until);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+    expect(await inPlaceOf()).toEqual([]);
+  });
+
   test('is shown before it is ended, and ended with a reason, audited, under a new authority version', async () => {
     expect((await give('ana', 'olga')).code).toBe(0);
     expect(await inPlaceOf()).toMatchObject([{ from: 'p-ana', to: 'p-olga' }]);

@@ -50,7 +50,10 @@ describe('with a codec key', () => {
     const { commands } = await json('reviews', 'show', CASE, '--as', 'ana');
     const of = (action: string) => commands.find((one: { action: string }) => one.action === action);
     const said = (line: string) => line.replaceAll("'Checked'", `'${SECRET}'`);
-    expect(of('approve').update).toContain(`--codec-endpoint ${endpoint()}`);
+    expect(of('approve').update).toContain(`--codec-endpoint ${endpoint()} --codec-auth`);
+    expect(of('approve').update).not.toContain(
+      JSON.parse(instance.environment.QUARTERDECK_API_KEYS ?? '{}').api,
+    );
     await shell(said(of('reassign').signal));
     await until(async () => (await json('reviews', 'show', CASE)).gate.assignee === 'p-olga');
     expect(await shell(said(of('approve').update))).toContain('receipt');
@@ -74,7 +77,9 @@ describe('with a codec key', () => {
     for (const text of [SECRET, '"action"', '"token"', 'contentHash', 'customer_name'])
       expect(plain).not.toContain(text);
     // The same history by the codec server: what was looked for above is really there.
-    const read = await history(id, `--codec-endpoint ${endpoint()}`);
+    const { api } = JSON.parse(instance.environment.QUARTERDECK_API_KEYS ?? '{}');
+    const read = await history(id, `--codec-endpoint ${endpoint()} --codec-auth 'Bearer ${api}'`);
+    await expect(history(id, `--codec-endpoint ${endpoint()}`)).rejects.toThrow();
     for (const text of [SECRET, 'p-ana', 'contentHash']) expect(read).toContain(text);
   });
 
