@@ -111,7 +111,8 @@ export function createAccount(records: Records, searchLagMs: number) {
     return write(type, String(1_000_000_000 + digest.readUIntBE(0, 5)), values, linked, at);
   }
 
-  function seed({ accounts, opportunities }: ChannelCrm): void {
+  /** @param at when they were last changed; now when absent */
+  function seed({ accounts, opportunities }: ChannelCrm, at?: string): void {
     const put = (type: string, id: string, values: Record<string, string | undefined>, company?: string) => {
       const properties = Object.entries(values).filter((each) => each[1] !== undefined);
       write(
@@ -119,6 +120,7 @@ export function createAccount(records: Records, searchLagMs: number) {
         id,
         Object.fromEntries(properties) as Record<string, string>,
         company ? { associations: { companies: [company] }, primary: company } : { associations: {} },
+        at,
       );
     };
     const moment = (date: string | undefined) => date && `${date}T00:00:00Z`;

@@ -49,7 +49,7 @@ interface Input {
 
 /** A simulated HubSpot account, for any date-based version. `create` and `merge` are somebody else's work in it, `at` its moment. */
 export function createHubspot(options: HubspotOptions = {}): Simulator & {
-  seed(data: ChannelCrm): void;
+  seed(data: ChannelCrm, at?: string): void;
   create(type: string, input: object, at?: string): string;
   merge(type: string, winner: string, loser: string): void;
 } {

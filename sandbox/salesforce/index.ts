@@ -43,9 +43,10 @@ const ERRORS = [
 ];
 
 /** A simulated Salesforce org. `merge` is somebody else's work in it. */
-export function createSalesforce(
-  options: SalesforceOptions = {},
-): Simulator & { seed(data: ChannelCrm): void; merge(object: string, winner: string, loser: string): void } {
+export function createSalesforce(options: SalesforceOptions = {}): Simulator & {
+  seed(data: ChannelCrm, at?: string): void;
+  merge(object: string, winner: string, loser: string): void;
+} {
   const records = createRecords(options.stateFile);
   const org = createOrg(records);
   const pages = new Map<string, { rows: Record<string, unknown>[]; totalSize: number }>();

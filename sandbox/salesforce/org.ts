@@ -8,7 +8,8 @@ const OTHER_USER = '005qd0000000099AAA';
 
 /** The records of an org and what happens to them. */
 export function createOrg(records: Records) {
-  function seed({ accounts, opportunities }: ChannelCrm): void {
+  /** @param moment when they were last changed; now when absent */
+  function seed({ accounts, opportunities }: ChannelCrm, moment?: string): void {
     for (const { id, ...account } of accounts)
       put(
         'Account',
@@ -24,6 +25,7 @@ export function createOrg(records: Records) {
           LastActivityDate: account.lastTouch,
         }),
         OTHER_USER,
+        moment,
       );
     for (const { id, ...deal } of opportunities)
       put(
@@ -40,11 +42,18 @@ export function createOrg(records: Records) {
           Product_Mix__c: deal.products?.join(';'),
         }),
         OTHER_USER,
+        moment,
       );
   }
-  function put(object: string, id: string, fields: Record<string, unknown>, user: string): void {
+  function put(
+    object: string,
+    id: string,
+    fields: Record<string, unknown>,
+    user: string,
+    moment?: string,
+  ): void {
     const earlier = records.get(object, id);
-    const at = stamp(new Date());
+    const at = stamp(moment === undefined ? new Date() : new Date(moment));
     const born = { CreatedDate: earlier?.CreatedDate ?? at, CreatedById: earlier?.CreatedById ?? user };
     records.put(object, { ...earlier, ...fields, ...born, LastModifiedDate: at, SystemModstamp: at, Id: id });
   }

@@ -48,14 +48,25 @@ export function salesforceCandidates(
       // A pattern that begins with anything reads every account, for which a large org has no time.
       return among([`${website} IN (${spellings(by.domain).map(soqlText).join(', ')})`, ...named]);
     });
+    // A pattern finds a domain inside of others: `not-acme.example` is none of them, a host below it is.
+    const sharing = rows.filter((row) => {
+      const { name: called, domain } = accounts.read(row);
+      const host = by.domain?.toLowerCase();
+      return (
+        domain === null ||
+        domain === host ||
+        (host !== undefined && domain.endsWith(`.${host}`)) ||
+        (start !== '' && called.toLowerCase().startsWith(start.toLowerCase()))
+      );
+    });
     const deals = [];
-    for (const { Opportunities } of rows)
+    for (const { Opportunities } of sharing)
       if (Opportunities) deals.push(...(await client.rows(Opportunities, opportunityRow, call)));
     // Salesforce takes external ids for equal whatever their case.
     const key = by.externalId === undefined ? null : accountKey(by.externalId).toLowerCase();
-    const own = rows.find((row) => String(row[externalId] ?? '').toLowerCase() === key);
+    const own = sharing.find((row) => String(row[externalId] ?? '').toLowerCase() === key);
     return {
-      accounts: rows.map(accounts.read),
+      accounts: sharing.map(accounts.read),
       opportunities: deals.map(opportunities.read),
       own: own?.Id ?? null,
     };

@@ -5,16 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../../adapters/crm/index.ts';
 import type { ChangeMark } from '../../../adapters/ports/changes.ts';
 import type { CrmChanges, CrmPort } from '../../../adapters/ports/crm.ts';
-import { createHubspot } from '../../../sandbox/hubspot/index.ts';
-import { createSalesforce } from '../../../sandbox/salesforce/index.ts';
-import { patiently, written } from '../as-ledger.ts';
+import { patiently } from '../as-ledger.ts';
 import { badDays, onBadDays } from '../bad-day.ts';
-import { call, control, faultOf, type Rig, type WriteCase } from '../contract.ts';
+import { call, faultOf, type Rig, type WriteCase } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
+import { CRM_CHECKS } from './checks.ts';
 import { CRM } from './records.ts';
-
-/** The account of an earlier case, on which contacts and opportunities hang. */
-const EARLIER = { externalId: 'earlier.example', name: 'Earlier Ltd' };
+import { type CrmRig, hubspotRig, salesforceRig } from './rig.ts';
 
 /** One row a CRM adapter. */
 interface CrmRow {
@@ -22,6 +19,8 @@ interface CrmRow {
   http: boolean;
   /** `touch` changes one account there and answers its id. */
   open(hostile?: { seed: number }): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
+  /** Opens one for CRM_CHECKS; absent where there is no CRM to look into. */
+  rig?(): Promise<CrmRig>;
   /** Whether a second write changes the same record (else each write is a file of its own). */
   sameRecord: boolean;
   /** Reads that the write of a contact needs, which is looked for by its address, too; default 1. */
@@ -36,75 +35,17 @@ const rows: CrmRow[] = [200, 204].map(
     http: true,
     sameRecord: true,
     contactReads: 2,
-    async open(hostile) {
-      const simulator = createSalesforce({
-        ...(hostile ? { hostile } : {}),
-        seed: CRM,
-        changedAnswer: changedAnswer as 200 | 204,
-        pageSize: 2,
-      });
-      const loginUrl = await simulator.listen();
-      const settings = {
-        loginUrl,
-        clientId: 'sandbox-crm',
-        clientSecret: 'sandbox-secret',
-        requestsPerSecond: 1000,
-        pageSize: 2,
-        settleMs: 0,
-      };
-      const { state, ...http } = control(simulator, loginUrl);
-      const port = createCrm('salesforce', settings);
-      // Contacts and opportunities hang on this account of an earlier case.
-      await written(port.writes.upsertAccount, EARLIER, 'earlier');
-      http.requests.length = 0;
-      const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
-      const again = ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
-        createCrm('salesforce', { ...settings, ...more });
-      return {
-        port,
-        state,
-        touch: async () => (await port.writes.upsertAccount.send(touched, 'touch', call)).id,
-        http: { ...http, again, secrets: ['sandbox-secret'], harmless: /^POST .*oauth2\/token/ },
-        close: () => simulator.close(),
-      };
-    },
+    open: (hostile) =>
+      salesforceRig({ changedAnswer: changedAnswer as 200 | 204, ...(hostile ? { hostile } : {}) }),
+    rig: () => salesforceRig({ changedAnswer: changedAnswer as 200 | 204 }),
   }),
 );
 rows.push({
   vendor: 'hubspot',
   http: true,
   sameRecord: true,
-  async open(hostile) {
-    const simulator = createHubspot({ seed: CRM, ...(hostile ? { hostile } : {}) });
-    const baseUrl = await simulator.listen();
-    const settings = {
-      baseUrl,
-      accessToken: 'sandbox-service-key',
-      requestsPerSecond: 1000,
-      searchesPerSecond: 1000,
-      pageSize: 2,
-      settleMs: 0,
-    };
-    const { state, ...http } = control(simulator, baseUrl);
-    const port = createCrm('hubspot', settings);
-    await written(port.writes.upsertAccount, EARLIER, 'earlier');
-    http.requests.length = 0;
-    const touched = { externalId: 'earlier.example', name: 'Earlier Group' };
-    return {
-      port,
-      state,
-      touch: async () => (await port.writes.upsertAccount.send(touched, 'touch', call)).id,
-      http: {
-        ...http,
-        again: ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
-          createCrm('hubspot', { ...settings, ...more }),
-        secrets: ['sandbox-service-key'],
-        harmless: /^POST .*\/(batch\/read|search)$/,
-        writing: { path: 'batch/(create|upsert)$' },
-      },
-      close: () => simulator.close(),
-    };
-  },
+  open: (hostile) => hubspotRig(hostile ? { hostile } : {}, false),
+  rig: hubspotRig,
   // The address is the contact's key: with another one it is another contact.
   ownKey: 'upsertContact',
 });
@@ -183,7 +124,17 @@ const onStanding = <T extends { accountExternalId: string }>({ accountExternalId
   accountId: STANDING,
 });
 
-describe.each(rows)('CRM $vendor', ({ open, http, sameRecord, ownKey, contactReads = 1 }) => {
+describe.each(rows)('CRM $vendor', ({ open, rig: opened, http, sameRecord, ownKey, contactReads = 1 }) => {
+  if (opened)
+    test.each(CRM_CHECKS)('$name', async ({ run }) => {
+      const rig = await opened();
+      try {
+        await run(rig);
+      } finally {
+        await rig.close();
+      }
+    });
+
   const cases: WriteCase<CrmPort>[] = [
     {
       name: 'upsertAccount',
