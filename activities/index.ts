@@ -9,6 +9,7 @@ import type { Vault } from '../adapters/store/vault.ts';
 import type { Witness } from '../adapters/witness/witness.ts';
 import type { TicketPolicy } from '../contracts/policy-tickets.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
+import type { FormatOf } from '../domain/reading/source-format.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
 import { caseFacts } from './case-facts.ts';
@@ -55,6 +56,7 @@ export interface ActivityDeps {
   /** Where checkpoints are noted outside the database. */
   witnesses: readonly Witness[];
   now: () => Date;
+  formatOf: FormatOf;
 }
 
 /** What a gate needs, also outside a workflow: changing a rollout is a decision like any other. */

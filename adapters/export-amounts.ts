@@ -27,7 +27,7 @@ export function withAmounts(
     for (const [column, currencyColumn] of names) {
       const text = textOf(row[column]);
       if (text === null) continue;
-      const stated = statedMoney(text, textOf(row[currencyColumn]), format);
+      const stated = statedMoney(text, [textOf(row[currencyColumn]) ?? ''], format);
       if ('fault' in stated)
         return { row: index + 1, column, problem: amountFaultText(stated.fault).join(' ') };
       amounts[column] = stated.money.amount;

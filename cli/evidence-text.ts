@@ -35,6 +35,7 @@ export function dealEvidenceText(evidence: KeptEvidence): {
       ['territories', listed(submission.territories)],
       ['product families', listed(submission.product_families)],
       ...('budget' in submission ? neededText(submission) : []),
+      ['not read', 'unread' in submission ? listed(submission.unread ?? []) : null],
       ['read from', submission.provenance === 'structured' ? null : 'free text: confirm each field'],
     ],
     partner: [

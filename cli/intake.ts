@@ -1,4 +1,5 @@
 import type { Intake } from '../adapters/intake/receive.ts';
+import { sourceFormats } from '../installation/source-formats.ts';
 
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
@@ -20,6 +21,7 @@ export async function openIntake(session: Session): Promise<Intake> {
     taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
     events: eventReaders({ prm: configuration.QUARTERDECK_PRM, crm: configuration.QUARTERDECK_CRM }),
     now: applicationNow,
+    formatOf: sourceFormats(configuration),
     onUndelivered: ({ case: id }) =>
       session.terminal.note(`${id} is kept; Temporal has not taken it yet, it goes on by itself.`),
     onUnread: (id) =>

@@ -13,16 +13,22 @@ export interface ReceivedRow {
   intake: string | null;
   deadLetter: string | null;
   problem: { code: string; title: string; field: string | null; fix: string } | null;
+  /** Fields that hold something and are not read. */
+  unread: string[];
 }
 
 export function receivedRow(received: Received, index: number): ReceivedRow {
   const nothing = {
     ...{ part: index + 1, case: null, revision: null },
-    ...{ intake: null, deadLetter: null, problem: null },
+    ...{ intake: null, deadLetter: null, problem: null, unread: [] },
   };
   switch (received.kind) {
     case 'submitted':
-      return { ...nothing, case: received.case, revision: received.revision, state: received.state };
+      return {
+        ...nothing,
+        ...{ case: received.case, revision: received.revision, state: received.state },
+        unread: received.unread ?? [],
+      };
     case 'refused': {
       const { code, title, field, fix } = received.problem;
       return {
@@ -46,7 +52,10 @@ export const RECEIVED_COLUMNS: ReadonlyArray<Column<ReceivedRow>> = [
   { head: 'WHY', value: (row) => reason(row), least: 12, lines: 9 },
 ];
 
-function reason({ problem, revision }: ReceivedRow): string {
+function reason({ problem, revision, unread }: ReceivedRow): string {
   if (problem) return problem.field ? `${problem.field}: ${problem.title}` : problem.title;
-  return revision !== null && revision > 1 ? `revision ${revision}` : '';
+  return [
+    ...(revision !== null && revision > 1 ? [`revision ${revision}`] : []),
+    ...(unread.length > 0 ? [`not read: ${unread.join(', ')}`] : []),
+  ].join('; ');
 }

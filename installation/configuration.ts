@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { amountSettings } from '../adapters/amount-settings.ts';
 import { openClock } from '../adapters/clock.ts';
 import { PORT_NAMES, PORTS, type PortName, settingOf } from '../adapters/ports/index.ts';
 import { witnessSchema } from '../contracts/witness.ts';
@@ -88,6 +89,8 @@ const environment = z.object({
   QUARTERDECK_BUNDLE: z.string().min(1).optional(),
   /** CSV with date,currency,usd. */
   QUARTERDECK_RATES: z.string().min(1),
+  /** What each source's fields leave open: `{ "portal": { "currency": "EUR", "decimal": "," } }`; `*` is every other source. */
+  QUARTERDECK_SOURCES: json.pipe(z.record(z.string(), z.strictObject(amountSettings))).prefault('{}'),
   ...portSettings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),

@@ -9,6 +9,7 @@ import { eventReaders } from '../adapters/intake/events.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
 import { protectionId, reversalId } from '../domain/identity.ts';
+import { inUsd } from '../test/environment/in-usd.ts';
 import type { TestInstallation } from '../test/environment/installation.ts';
 import setup from '../test/environment/setup.ts';
 import teardown from '../test/environment/teardown.ts';
@@ -171,7 +172,15 @@ async function recordIntakes(here: TestInstallation): Promise<void> {
   const { inPrm } = await import('../test/workflows/deal/cases.ts');
   const { store, vault, taskQueue, env, deps } = here;
   const events = eventReaders({ prm: 'impartner', crm: 'salesforce' });
-  const intake: Intake = { store, vault, taskQueue, client: env.client, events, now: deps.now };
+  const intake: Intake = {
+    store,
+    vault,
+    taskQueue,
+    client: env.client,
+    events,
+    now: deps.now,
+    formatOf: inUsd,
+  };
   const record = async (name: string, input: Omit<Input, 'lifecycle'>) => {
     const [one] = await receive(intake, { lifecycle: 'deal', ...input });
     if (one?.kind !== 'reading') throw new Error(`${name} was read at once`);

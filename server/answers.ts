@@ -17,7 +17,10 @@ export function sendEvents(reply: FastifyReply, received: readonly Received[]): 
 export function toldOf(received: Received): object {
   switch (received.kind) {
     case 'submitted':
-      return { case: received.case, revision: received.revision, state: received.state };
+      return {
+        ...{ case: received.case, revision: received.revision, state: received.state },
+        ...(received.unread && { unread: received.unread }),
+      };
     case 'refused':
       return { case: null, state: received.kind, deadLetter: received.deadLetter };
     case 'reading':

@@ -13,6 +13,7 @@ import { readServerConfiguration } from '../contracts/server-configuration.ts';
 import { readConfiguration } from '../installation/configuration.ts';
 import { dataConverter } from '../installation/data-converter.ts';
 import { repeat } from '../installation/repeat.ts';
+import { sourceFormats } from '../installation/source-formats.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
@@ -45,6 +46,7 @@ const intake: Intake = {
   taskQueue: common.QUARTERDECK_TASK_QUEUE,
   events: eventReaders({ prm: common.QUARTERDECK_PRM, crm: common.QUARTERDECK_CRM }),
   now,
+  formatOf: sourceFormats(common),
   onUndelivered: ({ case: id, revision }, error) =>
     logger.warn({ case: id, revision, error }, 'waits for Temporal'),
   onUnread: (id, error) => logger.warn({ intake: id, error }, 'waits for Temporal'),

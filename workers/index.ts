@@ -23,6 +23,7 @@ import { openPorts } from '../installation/ports.ts';
 import { dailyRates } from '../installation/rates.ts';
 import { stopAfterRestore } from '../installation/restore-check.ts';
 import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
+import { sourceFormats } from '../installation/source-formats.ts';
 import { createLogger, installRuntime } from '../installation/telemetry.ts';
 import { connectTemporal, temporalAway } from '../installation/temporal.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
@@ -78,6 +79,7 @@ const deps: ActivityDeps = {
   ticketPolicy: () => ticketPolicy(configuration.QUARTERDECK_POLICY),
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),
   now,
+  formatOf: sourceFormats(configuration),
 };
 if (configuration.QUARTERDECK_SANDBOX) {
   const { sample } = rolloutPolicy(configuration.QUARTERDECK_POLICY);

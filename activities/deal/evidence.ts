@@ -45,7 +45,7 @@ export function dealEvidence(records: DealRecords, freeMail: readonly string[], 
 }
 
 function submissionEvidence(
-  { submission, problems, attachments }: ReceivedDeal,
+  { submission, problems, attachments, unread }: ReceivedDeal,
   rates: readonly DatedRate[],
   freeMail: readonly string[],
 ): SubmissionEvidence {
@@ -77,6 +77,7 @@ function submissionEvidence(
         attachment.problem ? [`attachment_${attachment.problem}` as const] : [],
       ),
     ],
+    ...(unread ? { unread } : {}),
   };
 }
 

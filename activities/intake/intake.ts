@@ -21,6 +21,7 @@ import type { Vault } from '../../adapters/store/vault.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import type { Stage } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { FormatOf } from '../../domain/reading/source-format.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { createModelActivities } from '../model/model.ts';
 
@@ -31,6 +32,7 @@ export interface IntakeDeps extends Delivery {
   /** Most model tokens a day; null: no limit. */
   tokensPerDay: number | null;
   now: () => Date;
+  formatOf: FormatOf;
 }
 
 /** How a reading ended, by references. */
@@ -50,9 +52,9 @@ const LAST_ATTEMPT = 4;
 const MOST_NAMED = 20;
 
 export function intakeActivities(deps: IntakeDeps) {
-  const { store, vault, ports, now, tokensPerDay } = deps;
+  const { store, vault, ports, now, formatOf, tokensPerDay } = deps;
   const db = statement(store);
-  const reading = { store, vault, prm: ports.prm, crm: ports.crm, now, ...modelOf() };
+  const reading = { store, vault, prm: ports.prm, crm: ports.crm, now, formatOf, ...modelOf() };
 
   /** A model reads what the rules left open; each exchange is kept as evidence of the case. */
   function modelOf() {

@@ -1,6 +1,7 @@
 import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import type { Stage } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { FormatOf, SourceFormat } from '../../domain/reading/source-format.ts';
 import type { Call } from '../ports/call.ts';
 import type { CrmPort } from '../ports/crm.ts';
 import type { PrmPort } from '../ports/prm.ts';
@@ -21,6 +22,7 @@ export interface ReadingDeps {
   prm: PrmPort;
   crm: Pick<CrmPort, 'vendor' | 'registrations'>;
   now(): Date;
+  formatOf: FormatOf;
   /** Absent: no model is configured. */
   model?: AskModel;
 }
@@ -45,7 +47,7 @@ export type Place = 'kept' | 'lost' | 'own';
  */
 export interface IntakeOf<S> {
   /** The submissions of an input of fields; none of JSON that is about something else. */
-  parse(form: FieldForm, body: Uint8Array, now: Date): Parsed<S>[];
+  parse(form: FieldForm, body: Uint8Array, now: Date, format: SourceFormat): Parsed<S>[];
   /** Takes one step of reading anything else. @throws VendorFault when a vendor or model did not answer */
   advance(
     deps: ReadingDeps,

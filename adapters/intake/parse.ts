@@ -21,6 +21,8 @@ export interface Submission<S> {
   stated: S;
   /** Read from the system of record because it changed there, perhaps by our own write-back. */
   reread?: boolean;
+  /** Names of fields that hold something and are not read. */
+  unread?: string[];
   /** What an e-mail names: it may answer what we asked. */
   answers?: MailAnswer;
 }

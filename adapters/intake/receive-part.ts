@@ -38,7 +38,7 @@ export async function receivePart(
     const submitted =
       (await answer(submitting, submission, answered)) ??
       (await submit(submitting, lifecycle, submission, { source, sample, by }));
-    return { kind: 'submitted', ...submitted };
+    return { kind: 'submitted', ...submitted, ...(parsed.unread && { unread: parsed.unread }) };
   }
   const problem = refusalOf(read.faults);
   if (origin.letter) return { kind: 'refused', problem, deadLetter: origin.letter };

@@ -33,7 +33,7 @@ export async function receive(intake: Intake, input: Input): Promise<Received[]>
   if (form === RECORD_HINT) return [await receiveHint(intake, input)];
   if (!isFields(form) || !isShort(form, body)) return handOver(intake, input);
   const received: Received[] = [];
-  for (const part of INTAKES[input.lifecycle].parse(form, body, intake.now()))
+  for (const part of INTAKES[input.lifecycle].parse(form, body, intake.now(), intake.formatOf(input.source)))
     received.push(await receivePart(intake, input, part));
   return received.length > 0 ? received : [{ kind: 'ignored' }];
 }

@@ -4,7 +4,7 @@ import type { Submitted } from './record-submission.ts';
 
 /** What became of one part of an input (a CSV has a part per row). */
 export type Settled =
-  | ({ kind: 'submitted' } & Submitted)
+  | ({ kind: 'submitted'; unread?: string[] } & Submitted)
   | { kind: 'refused'; problem: Problem; deadLetter: string }
   /** An event that is not about deals, a draft, or an automatic reply. */
   | { kind: 'ignored' };

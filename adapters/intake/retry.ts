@@ -26,7 +26,7 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
   if (form === RECORD_HINT) return retryHint(intake, origin);
   if (!isFields(form) || !isShort(form, body)) return handOver(intake, origin);
   const settled: Settled[] = [];
-  for (const part of INTAKES[origin.lifecycle].parse(form, body, intake.now()))
+  for (const part of INTAKES[origin.lifecycle].parse(form, body, intake.now(), intake.formatOf(source)))
     settled.push(await receivePart(intake, origin, part));
   await noteRetry(statement(intake.store), id, retriedAs(settled), intake.now());
   return settled.length > 0 ? settled : [{ kind: 'ignored' }];

@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { FormatOf } from '../../domain/reading/source-format.ts';
 import { type Store, transact } from '../store/pool.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { INTAKES } from './lifecycles.ts';
@@ -7,6 +8,7 @@ import { type Incoming, type Recording, recordSubmission, type Submitted } from 
 
 export interface Submitting extends Delivery, Recording {
   store: Store;
+  formatOf: FormatOf;
 }
 
 /** Where a submission came from. */

@@ -3,6 +3,7 @@ import type { Input } from '../../adapters/intake/receive.ts';
 import type { CrmPort } from '../../adapters/ports/crm.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { openPorts } from '../../installation/ports.ts';
+import { sourceFormats } from '../../installation/source-formats.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { usage } from '../failure.ts';
@@ -31,5 +32,6 @@ async function openChecking(session: Session): Promise<Checking & { crm: CrmPort
     store: session.store(),
     vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
     now: applicationNow,
+    formatOf: sourceFormats(configuration),
   };
 }

@@ -38,6 +38,7 @@ function rows(part: CheckedPart): [string, string | null][] {
       `${field}?`,
       `${valueText(value)} (${from}, ${because})`,
     ]),
+    ['not read', part.unread.join(', ') || null],
     ['in the CRM', part.known.map(({ id, name }) => `${name} (Account/${id})`).join(', ') || null],
     ...part.documents.map((document): [string, string] => [document.name, documentText(document)]),
     ...part.attachments

@@ -26,6 +26,8 @@ export interface CheckedPart {
   /** Accounts of the CRM that the customer is. */
   known: KnownAccount[];
   problems: (IntakeProblem | Fault)[];
+  /** Fields that hold something and are not read. */
+  unread: string[];
   documents: ReceivedDocument[];
   attachments: Attachment[];
 }
@@ -67,10 +69,11 @@ async function checkPart(
     sources: {},
     missing: [],
     filled: [],
+    unread: [],
   };
   if (!part.ok)
     return { ...nothing, would: 'reject', known: [], problems: part.faults, documents: [], attachments: [] };
-  const { submission, sources = {}, problems, documents = [], attachments } = part.parsed.stated;
+  const { submission, sources = {}, problems, documents = [], attachments, unread = [] } = part.parsed.stated;
   const domain = hostOf(submission.primary_contact_email);
   const name = submission.customer_name ?? '';
   const { accounts } = await crm.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });
@@ -85,6 +88,6 @@ async function checkPart(
     missing: NEEDED.filter((field) => submission[field] === null),
     filled: proposeFill(submission, past, accounts, (host) => FREE_MAIL.test(host)),
     known: accountsOf(submission, accounts),
-    ...{ problems, documents, attachments },
+    ...{ problems, documents, attachments, unread },
   };
 }

@@ -24,7 +24,7 @@ export const dealInput = z.object({
   opportunity_name: text(255),
   /** Plain decimal text, with `currency` beside it, or both as one object. */
   estimated_value: amount,
-  /** ISO 4217; USD when absent. */
+  /** ISO 4217; the source's own when absent. */
   currency: text(10),
   expected_close_date: text(40),
   primary_contact_email: text(254),
@@ -53,9 +53,16 @@ export const NUMERIC_TEXT: ReadonlySet<string> = new Set([
   'id',
   'deal_id',
   'version',
+  'partner_id',
+  'external_id',
+  'registration_id',
   'source_partner_id',
   'estimated_value',
   'amount',
+  'value',
+  'deal_value',
+  'deal_amount',
+  'estimated_amount',
   'mdf_claim',
   'mdf_amount',
 ]);

@@ -86,6 +86,8 @@ export interface ReceivedDeal {
   attachments: Attachment[];
   /** Where each field of a free text was read; absent where the fields came as such. */
   sources?: Partial<Record<keyof DealFields, FieldSource>>;
+  /** Names of fields that hold something and are not read; absent when all are. */
+  unread?: string[];
   /** What the documents among the attachments say; absent in submissions from before they were read. */
   documents?: ReceivedDocument[];
 }

@@ -66,6 +66,8 @@ export interface SubmissionEvidence {
   mdf: MdfActivity | null;
   /** Codes of what intake found odd but let in, e.g. `close_date_past`. */
   problems: SubmissionProblem[];
+  /** Names of fields that hold something and are not read; absent when all are. */
+  unread?: string[];
 }
 
 export interface PartnerEvidence {

@@ -8,5 +8,8 @@ export interface SourceFormat {
   currency: string | null;
 }
 
+/** The format that an installation states of a source. */
+export type FormatOf = (source: string) => SourceFormat;
+
 /** Nothing is stated. */
 export const UNSTATED: SourceFormat = { number: null, currency: null };

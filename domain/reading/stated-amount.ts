@@ -28,12 +28,12 @@ const MOST = new Decimal('1e12');
  * The money of a field: an amount as it is written, with its currency in the field or beside it. What could be two numbers or two
  * currencies is never chosen between.
  * @param text not blank
- * @param beside a currency's code or sign; null: there is none
+ * @param besides codes or signs of currencies that stand beside it; blank ones are left out
  * @param format of the file or the source
  */
 export function statedMoney(
   text: string,
-  beside: string | null,
+  besides: readonly string[],
   format: SourceFormat,
 ): { money: Money } | { fault: AmountFault } {
   const fault = (code: Exclude<AmountFault['code'], 'amount_ambiguous' | 'amount_decimals'>) => ({
@@ -41,8 +41,9 @@ export function statedMoney(
   });
   const parts = amountParts(text);
   if (parts === null) return fault('amount_malformed');
-  const named = [...parts.signs, ...(beside === null ? [] : [codeIn(beside)])];
-  if (beside !== null && currencyOf(codeIn(beside), null) === null) return fault('currency_unknown');
+  const codes = besides.map((one) => codeIn(one.trim())).filter((one) => one !== '');
+  if (codes.some((one) => currencyOf(one, null) === null)) return fault('currency_unknown');
+  const named = [...parts.signs, ...codes];
   const currency = currencyAmong(named, format.currency);
   if (currency === null) return fault(named.length === 0 ? 'currency_missing' : 'currency_ambiguous');
   const read = statedNumber(parts.number, currency, format.number);

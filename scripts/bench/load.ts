@@ -7,6 +7,7 @@ import { statement } from '../../adapters/store/statement.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { dataConverter } from '../../installation/data-converter.ts';
+import { sourceFormats } from '../../installation/source-formats.ts';
 import { connectTemporal } from '../../installation/temporal.ts';
 import type { WorkerHealth } from '../../workers/health.ts';
 import { type HistoryCost, historyCost } from './history-cost.ts';
@@ -43,6 +44,7 @@ export async function openLoad(environment: Record<string, string>): Promise<Loa
     client,
     taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
     now: () => new Date(),
+    formatOf: sourceFormats(configuration),
     // Under full load a case may take longer than a submitter would wait; handing it over twice would be measured, too.
     deliverWithinMs: 60_000,
     onUndelivered: ({ case: id }, error) => {

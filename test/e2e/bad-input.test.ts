@@ -7,6 +7,7 @@ import { serverConfiguration } from '../../contracts/server-configuration.ts';
 import { createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
+import { inUsd } from '../environment/in-usd.ts';
 import { SECRETS, webhook } from '../server/rig.ts';
 import { GOLD, newDeal } from '../workflows/deal/cases.ts';
 
@@ -19,7 +20,7 @@ const here = describeInstallation();
 beforeAll(async () => {
   const { store, vault, taskQueue, deps } = here;
   const intake = {
-    ...{ store, vault, taskQueue, client: here.env.client, now: deps.now },
+    ...{ store, vault, taskQueue, client: here.env.client, now: deps.now, formatOf: inUsd },
     events: eventReaders({ prm: 'impartner', crm: 'salesforce' }),
     deliverWithinMs: 20_000,
   };

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { eventReaders } from '../../adapters/intake/events.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
+import { inUsd } from '../environment/in-usd.ts';
 import { ownNamespace } from '../environment/servers.ts';
 import { keyOf, missesOf, type Outcome, runInbox } from './sample-run.ts';
 
@@ -22,7 +23,7 @@ const here = describeInstallation({ open: ownNamespace });
 beforeAll(async () => {
   const { store, vault, taskQueue, deps } = here;
   outcomes = await runInbox(here, {
-    ...{ store, vault, taskQueue, client: here.env.client, now: deps.now },
+    ...{ store, vault, taskQueue, client: here.env.client, now: deps.now, formatOf: inUsd },
     events: eventReaders({ prm: 'impartner', crm: 'salesforce' }),
     deliverWithinMs: 20_000,
   });

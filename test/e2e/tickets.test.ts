@@ -22,6 +22,7 @@ import { prepareTemporal, temporalCommand } from '../../scripts/setup/temporal.t
 import { createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { ticketHints } from '../../server/ticket-hints.ts';
+import { inUsd } from '../environment/in-usd.ts';
 import { startInstallation, type TestInstallation } from '../environment/installation.ts';
 import { endsWithRun } from '../environment/run.ts';
 import { temporalCli } from '../environment/servers.ts';
@@ -75,7 +76,7 @@ beforeAll(async () => {
   const { store, vault, taskQueue } = here;
   const now = () => new Date();
   const intake = {
-    ...{ store, vault, taskQueue, now, client: env.client },
+    ...{ store, vault, taskQueue, now, formatOf: inUsd, client: env.client },
     events: eventReaders({ prm: 'impartner', crm: 'salesforce' }),
   };
   const sources = { jira: { scheme: 'hmac_sha256', header: 'X-Hub-Signature', secrets: [SECRET] } };

@@ -48,6 +48,7 @@ import { createPartnerstack } from '../../sandbox/partnerstack/index.ts';
 import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { createSmtpSink } from '../../sandbox/smtp.ts';
 import { pollQueues } from '../../workers/queues.ts';
+import { inUsd } from './in-usd.ts';
 import type { Parts } from './open-for-tests.ts';
 import { sampleRecords } from './sample-records.ts';
 import { freshDatabase, type TestDatabase, workflowBundle } from './servers.ts';
@@ -222,6 +223,7 @@ async function startParts(
     witnesses: createWitnesses(configuration, ports),
     tokensPerDay: null,
     now,
+    formatOf: inUsd,
   };
   const readClock = async () => {
     if (options.skips) clock = new Date(await env.currentTimeMs());
@@ -281,7 +283,7 @@ async function startParts(
     row,
     async submit(deal, source = 'portal') {
       await readClock();
-      const read = parseDealJson(Buffer.from(JSON.stringify(deal)), now());
+      const read = parseDealJson(Buffer.from(JSON.stringify(deal)), now(), inUsd(source));
       if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
       const intake = {
         store,
@@ -289,6 +291,7 @@ async function startParts(
         client: env.client,
         taskQueue,
         now,
+        formatOf: inUsd,
         deliverWithinMs: 20_000,
       };
       return (await submitDeal(intake, source, read.parsed)).case;

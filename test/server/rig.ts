@@ -19,6 +19,7 @@ import { createImpartner } from '../../sandbox/impartner/index.ts';
 import { type AppOptions, createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { pollQueues } from '../../workers/queues.ts';
+import { inUsd } from '../environment/in-usd.ts';
 import { openForTests, type Parts } from '../environment/open-for-tests.ts';
 import { freshDatabase, ownNamespace } from '../environment/servers.ts';
 import { settledAll, settledIntake } from '../environment/settled.ts';
@@ -86,6 +87,7 @@ async function openRig(parts: Parts, vendors: RigVendors): Promise<Rig> {
     taskQueue,
     events: eventReaders(vendors.events ?? { prm: 'impartner', crm: 'files' }),
     now: () => new Date(),
+    formatOf: inUsd,
   };
   const folder = mkdtempSync(join(tmpdir(), 'rig-crm-'));
   const ports = {

@@ -15,6 +15,7 @@ import { createApp } from '../../server/app.ts';
 import { refusedRequests } from '../../server/refused-requests.ts';
 import { call } from '../adapters/contract.ts';
 import { MESSAGE, openWorkspace } from '../adapters/staff/slack/workspace.ts';
+import { inUsd } from '../environment/in-usd.ts';
 import { openForTests } from '../environment/open-for-tests.ts';
 import { freshDatabase } from '../environment/servers.ts';
 import { signedPeople } from '../environment/signed-people.ts';
@@ -53,6 +54,7 @@ const rig = openForTests(async (parts) => {
     taskQueue: 'none',
     events: eventReaders({ prm: 'impartner', crm: 'files' }),
     now: () => new Date(),
+    formatOf: inUsd,
   };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

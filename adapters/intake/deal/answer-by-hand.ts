@@ -36,7 +36,12 @@ export async function answerByHand(
   { fields, note, by }: HeardAnswer,
   sign: (tx: Tx) => Promise<JsonObject | Refusal>,
 ): Promise<Submitted | { faults: [Fault, ...Fault[]] } | Refusal> {
-  const read = readDeal({ ...fields, deal_id: row.externalId }, 'structured', submitting.now());
+  const read = readDeal(
+    { ...fields, deal_id: row.externalId },
+    'structured',
+    submitting.now(),
+    submitting.formatOf(row.source),
+  );
   if (!read.ok) return { faults: read.faults };
   const given = FIELDS.filter((name) => read.deal.submission[name] !== null);
   const kept = await transact(submitting.store, async (tx) => {

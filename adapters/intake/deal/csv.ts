@@ -78,6 +78,8 @@ export function parseDealCsv(body: Uint8Array, now: Date, source: SourceFormat =
   });
   const open = format.number === null ? parts.find(isLeftOpen) : undefined;
   if (open && rows.length > 1) return [{ ok: false, faults: [leftOpen(open)], body }];
+  if (rows.length > 1 && parts.some(lacksCurrency) && !rows.some(({ record }) => namesCurrency(record)))
+    return [{ ok: false, faults: [NO_CURRENCY], body }];
   return [...parts, ...broken];
 }
 
@@ -91,13 +93,28 @@ function separatorOf(header: string): string {
 /** The numbers of a file that are amounts. */
 function* amountsOf(rows: readonly Row[]): Generator<string> {
   for (const { record } of rows) {
-    const { estimated_value, mdf_amount } = ourFieldNames(record) ?? {};
+    const { estimated_value, mdf_amount } = ourFieldNames(record)?.record ?? {};
     for (const text of [estimated_value, mdf_amount]) {
       const parts = typeof text === 'string' ? amountParts(text) : null;
       if (parts) yield parts.number;
     }
   }
 }
+
+function lacksCurrency(part: DealPart): boolean {
+  return part.ok && part.parsed.stated.problems.some(({ code }) => code === 'currency_missing');
+}
+
+function namesCurrency(record: Row['record']): boolean {
+  return (ourFieldNames(record)?.currencies.length ?? 0) > 0;
+}
+
+const NO_CURRENCY: Fault = {
+  code: 'currency_missing',
+  title: 'No column of the file names the currency of its amounts.',
+  field: 'currency',
+  fix: 'Add a column currency with codes such as EUR, or state the currency of this source.',
+};
 
 type Refused = Extract<DealPart, { ok: false }>;
 

@@ -1,4 +1,8 @@
+import { dealInput } from '../../../contracts/deal/submission.ts';
+import { isCurrency } from '../../../domain/iso-4217.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
+import { currencyOf } from '../../../domain/reading/currency.ts';
+import { isCurrencyHeading, looksLikeCurrency } from '../../../domain/reading/currency-headings.ts';
 
 /** What partners and their tools call our fields, after lower-casing and joining words with `_`. */
 const ALIASES = lookupTable<string>({
@@ -9,11 +13,14 @@ const ALIASES = lookupTable<string>({
   customer: 'customer_name',
   company: 'customer_name',
   end_customer: 'customer_name',
+  account_name: 'customer_name',
   opportunity: 'opportunity_name',
   deal_name: 'opportunity_name',
   amount: 'estimated_value',
   value: 'estimated_value',
-  currency_code: 'currency',
+  deal_value: 'estimated_value',
+  deal_amount: 'estimated_value',
+  estimated_amount: 'estimated_value',
   close_date: 'expected_close_date',
   contact_email: 'primary_contact_email',
   email: 'primary_contact_email',
@@ -23,21 +30,89 @@ const ALIASES = lookupTable<string>({
   main_competitor: 'competitor',
 });
 
+/** A record under our own field names. */
+export interface NamedFields {
+  record: Record<string, unknown>;
+  /** Every currency that stands beside the amount: in a field of its own, or in the name of the amount's field. */
+  currencies: string[];
+  /** Fields that hold something and are not read, as they are called. */
+  unread: string[];
+  /** One of those looks like a currency: no other currency may be taken for it. */
+  currencyUnread: boolean;
+  /** Two fields hold an amount, and neither is called as ours is. */
+  amountTwice: boolean;
+}
+
+/** More than a table has columns. */
+const MOST_NAMED = 20;
+const AMOUNT = 'estimated_value';
+
 /**
- * The record under our own field names; unknown fields are dropped, and our own spelling wins over an alias. Answers null
- * when the value is not a record at all.
+ * The record under our own field names; our own spelling wins over an alias. What is not read is named. Answers null when the value is
+ * not a record at all.
  */
-export function ourFieldNames(raw: unknown): Record<string, unknown> | null {
+export function ourFieldNames(raw: unknown): NamedFields | null {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return null;
   const record: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const named: NamedFields = {
+    ...{ record, currencies: [], unread: [], currencyUnread: false, amountTwice: false },
+  };
+  /** Which key filled a field. */
+  const keys = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
-    const name = key
-      .trim()
-      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_');
-    const ours = Object.hasOwn(ALIASES, name) ? (ALIASES[name] as string) : name;
-    if (ours === name || !Object.hasOwn(record, ours)) record[ours] = value;
+    const name = joined(key);
+    if (isCurrencyHeading(name)) {
+      if (typeof value === 'string' && value.trim() !== '') named.currencies.push(value.trim());
+      else if (!isBlank(value)) record.currency = value;
+      continue;
+    }
+    const { field, currency } = fieldOf(name);
+    if (!Object.hasOwn(dealInput.shape, field)) {
+      if (!isBlank(value)) named.unread.push(key);
+      named.currencyUnread ||= looksLikeCurrency(name) && !isBlank(value);
+      continue;
+    }
+    if (currency !== null && !isBlank(value)) named.currencies.push(currency);
+    const before = keys.get(field);
+    if (before === undefined || isBlank(record[field]) || field === name) record[field] = value;
+    if (before !== undefined && !isBlank(value)) {
+      named.unread.push(field === name ? before : key);
+      named.amountTwice ||= field === AMOUNT && name !== AMOUNT && joined(before) !== AMOUNT;
+    }
+    if (!isBlank(value)) keys.set(field, field === name || before === undefined ? key : before);
   }
-  return record;
+  return { ...named, unread: named.unread.slice(0, MOST_NAMED).map(shown) };
+}
+
+/** `Customer Name`, `customerName` and `customer-name` are one. */
+function joined(key: string): string {
+  return key
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+/** The field that a name stands for; the name of an amount may end in its currency: `Amount (EUR)`, `amount_eur`. */
+function fieldOf(name: string): { field: string; currency: string | null } {
+  const plain = ALIASES[name] ?? name;
+  const [, base = '', aside = ''] =
+    /^([a-z_]{1,40}?)_?(?:[([]([^)\]]{1,10})[)\]]|(?<=_)(?:in_)?([a-z]{3}))$/
+      .exec(name)
+      ?.filter((part) => part !== undefined) ?? [];
+  const field = ALIASES[base] ?? base;
+  if (plain !== name || (field !== AMOUNT && field !== 'mdf_amount')) return { field: plain, currency: null };
+  const sign = isCurrency(aside.toUpperCase()) ? aside.toUpperCase() : aside;
+  return currencyOf(sign, null) === null ? { field: name, currency: null } : { field, currency: sign };
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** The name of a field, where it is one: whatever else stands there is not repeated. */
+function shown(key: string): string {
+  return /^[\p{L}\p{N}\p{M} _()[\]/.,#%€$£¥:-]{1,60}$/u.test(key)
+    ? key.trim()
+    : 'a field whose name cannot be shown';
 }

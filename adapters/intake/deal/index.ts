@@ -15,9 +15,9 @@ import { openDeal, sealDeal } from './sealed.ts';
 
 /** How registrations are taken in. */
 export const dealIntake: IntakeOf<ReceivedDeal> = {
-  parse(form, body, now) {
-    if (form === 'text/csv') return parseDealCsv(body, now);
-    return [parseDealJson(body, now)].filter((part) => part !== null);
+  parse(form, body, now, format) {
+    if (form === 'text/csv') return parseDealCsv(body, now, format);
+    return [parseDealJson(body, now, format)].filter((part) => part !== null);
   },
   advance,
   partsRead,

@@ -1,3 +1,4 @@
+import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
 import { parseJson } from '../json.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { readDeal } from './read-deal.ts';
@@ -6,13 +7,13 @@ import { readDeal } from './read-deal.ts';
  * A registration from JSON: the bare record, or the envelope that Standard Webhooks recommends (`{ type, timestamp, data }`).
  * @returns one part; null when the envelope's type is not about deals.
  */
-export function parseDealJson(body: Uint8Array, now: Date): DealPart | null {
+export function parseDealJson(body: Uint8Array, now: Date, source: SourceFormat = UNSTATED): DealPart | null {
   const json = parseJson(body);
   if ('fault' in json) return { ok: false, faults: [json.fault], body };
   const { value } = json;
-  if (!isEnvelope(value)) return partFrom(readDeal(value, 'structured', now), body);
+  if (!isEnvelope(value)) return partFrom(readDeal(value, 'structured', now, source), body);
   if (!value.type.startsWith('deal.')) return null;
-  return partFrom(readDeal(value.data, 'structured', now), body);
+  return partFrom(readDeal(value.data, 'structured', now, source), body);
 }
 
 function isEnvelope(value: unknown): value is { type: string; data: unknown } {

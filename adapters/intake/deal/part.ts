@@ -9,5 +9,6 @@ export type DealPart = Parsed<ReceivedDeal>;
 export function partFrom(reading: Reading, body: Uint8Array): DealPart {
   if (!reading.ok) return { ok: false, faults: reading.faults, body };
   const { externalId, version, deal } = reading;
-  return { ok: true, parsed: { externalId, version, stated: deal } };
+  const { unread } = deal;
+  return { ok: true, parsed: { externalId, version, stated: deal, ...(unread && { unread }) } };
 }

@@ -1,3 +1,4 @@
+import type { FormatOf } from '../../../domain/reading/source-format.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import type { Store } from '../../store/pool.ts';
@@ -18,11 +19,13 @@ export interface Checking {
   vault: Vault;
   prm: Pick<PrmPort, 'partners'>;
   now(): Date;
+  formatOf: FormatOf;
 }
 
 interface Checked {
   form: IntakeForm;
   body: Uint8Array;
+  source: string;
   partnerId?: string | null;
 }
 
@@ -35,7 +38,8 @@ export async function partsOf(checking: Checking, checked: Checked): Promise<Dea
   const now = checking.now();
   const refused = (code: string): DealPart[] => [{ ok: false, faults: [unreadable(code)], body }];
   if (isFields(form)) {
-    const rows = await readInThread('rows', { form, body, now });
+    const format = checking.formatOf(checked.source);
+    const rows = await readInThread('rows', { form, body, now, format });
     return 'code' in rows ? refused(rows.code) : rows.answer.map((part) => withPartner(part, partnerId));
   }
   const text = form === 'message/rfc822' || form === 'application/pdf' ? form : 'text/plain';

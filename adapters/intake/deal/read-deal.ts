@@ -7,7 +7,7 @@ import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-form
 import { type FieldFault, type Findings, given } from '../findings.ts';
 import { NO_PARTNER } from '../no-partner.ts';
 import { readEmail, readId, readText } from '../texts.ts';
-import { readAmount } from './amount.ts';
+import { type AmountContext, amountContext, readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
 import { ourFieldNames } from './field-names.ts';
 import { readMdf } from './mdf.ts';
@@ -30,8 +30,8 @@ export function readDeal(
   format: SourceFormat = UNSTATED,
 ): Reading {
   const found: Findings = { faults: [], problems: [] };
-  const record = ourFieldNames(raw);
-  if (record === null)
+  const named = ourFieldNames(raw);
+  if (named === null)
     return {
       ok: false,
       faults: [
@@ -43,6 +43,7 @@ export function readDeal(
         },
       ],
     };
+  const { record, unread } = named;
   let shape = dealInput.safeParse(record);
   if (!shape.success) {
     found.faults.push(...shape.error.issues.map(shapeFault));
@@ -55,7 +56,7 @@ export function readDeal(
   const input = shape.data;
   const externalId = readId('deal_id', input.deal_id, found);
   const version = readVersion(input.version, found);
-  const submission = readSubmission(input, { provenance, now, format }, found);
+  const submission = readSubmission(input, { provenance, now, amounts: amountContext(named, format) }, found);
   if (externalId === null) found.faults.push(missingId);
   const [first, ...more] = found.faults;
   if (externalId === null || (first && provenance === 'structured'))
@@ -65,7 +66,13 @@ export function readDeal(
     ok: true,
     externalId,
     version,
-    deal: { submission, submitted_by: null, problems: [...found.problems, ...dropped], attachments: [] },
+    deal: {
+      submission,
+      submitted_by: null,
+      problems: [...found.problems, ...dropped],
+      attachments: [],
+      ...(unread.length > 0 ? { unread } : {}),
+    },
   };
 }
 
@@ -78,7 +85,11 @@ const missingId: FieldFault = {
 
 function readSubmission(
   input: DealInput,
-  { provenance, now, format }: { provenance: DealSubmission['provenance']; now: Date; format: SourceFormat },
+  {
+    provenance,
+    now,
+    amounts,
+  }: { provenance: DealSubmission['provenance']; now: Date; amounts: AmountContext },
   found: Findings,
 ): DealSubmission {
   const partner = readId('source_partner_id', input.source_partner_id, found);
@@ -96,7 +107,7 @@ function readSubmission(
     submission_timestamp: readSubmittedAt(input.submission_timestamp, now, found),
     customer_name: readText('customer_name', input.customer_name, found),
     opportunity_name: readText('opportunity_name', input.opportunity_name, found),
-    stated_value: readAmount(input.estimated_value, input.currency, found, format),
+    stated_value: readAmount(input.estimated_value, found, amounts),
     expected_close_date: readCloseDate(input.expected_close_date, now, found),
     primary_contact_email: readEmail(input.primary_contact_email, found),
     partner_notes: readText('partner_notes', input.partner_notes, found),
@@ -107,7 +118,7 @@ function readSubmission(
     non_standard_discount: input.non_standard_discount ?? false,
     ...(competitor === null ? {} : { competitor }),
     ...readNeeds(input, found),
-    ...readMdf(input, found, format),
+    ...readMdf(input, found, amounts),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fault } from '../../../contracts/problem.ts';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import type { TextContext } from '../../../domain/reading/finding.ts';
+import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { createDocuments } from '../../documents/index.ts';
 import { addressesIn } from '../../store/addresses.ts';
 import { parseDealCsv } from './csv.ts';
@@ -39,10 +40,11 @@ export const JOBS = {
     form: 'text/csv' | 'application/json';
     body: Uint8Array;
     now: Date;
+    format: SourceFormat;
   }): Promise<DealPart[]> {
-    const { form, body, now } = input;
-    if (form === 'text/csv') return parseDealCsv(body, now);
-    return [parseDealJson(body, now)].filter((part) => part !== null);
+    const { form, body, now, format } = input;
+    if (form === 'text/csv') return parseDealCsv(body, now, format);
+    return [parseDealJson(body, now, format)].filter((part) => part !== null);
   },
 };
 

@@ -98,11 +98,12 @@ async function readText(
 }
 
 async function readRows(
-  { now }: ReadingDeps,
-  { form, body }: ClaimedDelivery,
+  { now, formatOf }: ReadingDeps,
+  { form, body, source }: ClaimedDelivery,
   { signal }: Call,
 ): Promise<Advanced> {
-  const read = await readInThread('rows', { form: form as 'text/csv', body, now: now() }, { signal });
+  const input = { form: form as 'text/csv', body, now: now(), format: formatOf(source) };
+  const read = await readInThread('rows', input, { signal });
   return 'code' in read ? refused(unreadable(read.code)) : parts(read.answer);
 }
 

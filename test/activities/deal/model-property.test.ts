@@ -13,6 +13,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import { canonicalText } from '../../../domain/evidence.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { inUsd } from '../../environment/in-usd.ts';
 import { GOLD, newDeal, PLATINUM } from '../../workflows/deal/cases.ts';
 
 /** The real activities on a real database, with a model that answers anything whatsoever beside none at all. */
@@ -66,10 +67,18 @@ const activitiesWith = (llm: LlmPort | null) =>
   dealActivities({ ...here.deps, now: () => NOW, ports: { ...here.deps.ports, llm } });
 
 async function recorded(deal: object): Promise<string> {
-  const read = parseDealJson(Buffer.from(JSON.stringify(deal)), NOW);
+  const read = parseDealJson(Buffer.from(JSON.stringify(deal)), NOW, inUsd('portal'));
   if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
   const { store, vault, taskQueue } = here;
-  const submitting = { store, vault, taskQueue, client: here.env.client, now: () => NOW, deliverWithinMs: 1 };
+  const submitting = {
+    store,
+    vault,
+    taskQueue,
+    client: here.env.client,
+    now: () => NOW,
+    formatOf: inUsd,
+    deliverWithinMs: 1,
+  };
   return (await submitDeal(submitting, 'portal', read.parsed)).case;
 }
 

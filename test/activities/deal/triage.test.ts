@@ -23,6 +23,7 @@ import type { DecisionRecord } from '../../../domain/evidence.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { createEnrichSource } from '../../../sandbox/enrich.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { inUsd } from '../../environment/in-usd.ts';
 import { GOLD, newDeal, PLATINUM } from '../../workflows/deal/cases.ts';
 
 /** Triage on a real database with simulated vendors; no worker runs, each activity is called by itself. */
@@ -32,7 +33,7 @@ const here = describeInstallation({ worker: false });
 const run = <R>(work: () => Promise<R>): Promise<R> => new MockActivityEnvironment().run(work) as Promise<R>;
 
 async function recorded(deal: object): Promise<string> {
-  const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date());
+  const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date(), inUsd('portal'));
   if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
   const { store, vault, taskQueue } = here;
   const submitting = {
@@ -41,6 +42,7 @@ async function recorded(deal: object): Promise<string> {
     taskQueue,
     client: here.env.client,
     now: () => new Date(),
+    formatOf: inUsd,
     deliverWithinMs: 1,
   };
   return (await submitDeal(submitting, 'portal', read.parsed)).case;

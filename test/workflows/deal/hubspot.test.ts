@@ -5,6 +5,7 @@ import { serverConfiguration } from '../../../contracts/server-configuration.ts'
 import { createApp } from '../../../server/app.ts';
 import { refusedRequests } from '../../../server/refused-requests.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { inUsd } from '../../environment/in-usd.ts';
 import { settledIntake } from '../../environment/settled.ts';
 import { CLOSE_DATE, GOLD, misbehave, newDeal } from './cases.ts';
 
@@ -122,6 +123,7 @@ test('a registration that a partner entered in HubSpot is that deal from the web
     taskQueue,
     events: eventReaders({ prm: 'impartner', crm: 'hubspot' }),
     now,
+    formatOf: inUsd,
   };
   const app = createApp({ intake, configuration, refused: refusedRequests(store, now) });
 

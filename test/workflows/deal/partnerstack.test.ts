@@ -5,6 +5,7 @@ import { serverConfiguration } from '../../../contracts/server-configuration.ts'
 import { createApp } from '../../../server/app.ts';
 import { refusedRequests } from '../../../server/refused-requests.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { inUsd } from '../../environment/in-usd.ts';
 import { settledIntake } from '../../environment/settled.ts';
 import { CLOSE_DATE, GOLD, misbehave, newDeal } from './cases.ts';
 
@@ -42,6 +43,7 @@ async function told(key: string, event = 'deal.created') {
     taskQueue,
     events: eventReaders({ prm: 'partnerstack', crm: 'salesforce' }),
     now,
+    formatOf: inUsd,
   };
   const sources = { partnerstack: { scheme: 'hmac_sha256', secrets: [SECRET] } };
   const configuration = serverConfiguration.parse({

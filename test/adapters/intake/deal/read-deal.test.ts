@@ -19,7 +19,8 @@ const codes = (part: DealPart | null) => (part?.ok === false ? part.faults.map((
 
 describe('an amount', () => {
   test('passes through no float', () => {
-    const read = (text: string) => deal(json(`{"id":1,"estimated_value":${text}}`)).submission.stated_value;
+    const read = (text: string) =>
+      deal(json(`{"id":1,"currency":"USD","estimated_value":${text}}`)).submission.stated_value;
     expect(read('25000.10')).toEqual({ amount: '25000.10', currency: 'USD' });
     expect(read('999999999999.99')).toEqual({ amount: '999999999999.99', currency: 'USD' });
     expect(read('{"amount":0.10,"currency":"eur"}')).toEqual({ amount: '0.10', currency: 'EUR' });
@@ -55,6 +56,7 @@ describe('an amount', () => {
     ['{"amount":"12.500","currency":"JPY"}', 'amount_ambiguous'],
     ['{"amount":"12,500","currency":"KWD"}', 'amount_ambiguous'],
     ['{"amount":"$1","currency":"EUR"}', 'currency_ambiguous'],
+    ['"$12,500.00"', 'currency_ambiguous'],
     ['"45k"', 'amount_malformed'],
     ['"45.000 or so"', 'amount_malformed'],
     ['"10-20"', 'amount_malformed'],
@@ -69,7 +71,13 @@ describe('an amount', () => {
     ['{"amount":"1","currency":"DEM"}', 'currency_unknown'],
     ['true', 'wrong_type'],
   ])('%s is refused as %s', (text, code) => {
-    expect(codes(json(`{"id":1,"estimated_value":${text}}`))).toContain(code);
+    expect(
+      codes(
+        json(
+          `{"id":1,"currency":${text.includes('currency') || text.includes('$') ? 'null' : '"EUR"'},"estimated_value":${text}}`,
+        ),
+      ),
+    ).toContain(code);
   });
 
   test.each([
@@ -104,10 +112,103 @@ describe('an amount', () => {
   });
 
   test('of zero is let in for a person', () => {
-    expect(deal(json({ id: '1', estimated_value: '0.00' })).problems.map((each) => each.code)).toContain(
-      'amount_zero',
-    );
+    expect(
+      deal(json({ id: '1', estimated_value: '0.00', currency: 'EUR' })).problems.map((each) => each.code),
+    ).toContain('amount_zero');
   });
+});
+
+describe('the currency of an amount', () => {
+  const said = (fields: Record<string, unknown>, currency: string | null = null) => {
+    const part = parseDealJson(
+      Buffer.from(JSON.stringify({ id: '1', source_partner_id: 'p', ...fields })),
+      now,
+      { number: null, currency },
+    );
+    if (!part?.ok) return codes(part);
+    const { submission, problems, unread } = deal(part);
+    return [
+      submission.stated_value?.currency ?? null,
+      ...problems.map(({ code }) => code),
+      ...(unread ?? []),
+    ];
+  };
+  test.each([
+    'currency',
+    'Currency Code',
+    'CurrencyIsoCode',
+    'currency_iso_code',
+    'Amount Currency',
+    'amount_currency',
+    'deal_currency_code',
+    'Deal Currency',
+    'Opportunity Currency',
+    'transactioncurrencyid',
+    'ISO 4217 currency',
+    'Währung',
+    'Devise',
+    'Moneda',
+    'Moeda',
+    '通貨',
+  ])('is read from a field called %s', (name) => {
+    expect(said({ amount: '1.00', [name]: 'CHF' })).toEqual(['CHF']);
+  });
+  test.each([
+    'Amount (EUR)',
+    'Estimated Value (EUR)',
+    'amount_eur',
+    'Amount EUR',
+    'Deal Value [EUR]',
+    'amount in EUR',
+    'value(€)',
+  ])('is read from the heading %s', (name) => {
+    expect(said({ [name]: '45000.00' })).toEqual(['EUR']);
+  });
+  test('is never assumed: without one the partner is asked', () => {
+    expect(said({ amount: '45000.00' })).toEqual([null, 'currency_missing']);
+    expect(said({ amount: '45000.00', currency: ' ' })).toEqual([null, 'currency_missing']);
+    expect(said({ amount: { amount: '45000.00', currency: '' } })).toEqual([null, 'currency_missing']);
+  });
+  test("is the source's own where the installation states it, unless a field that is not read may name another", () => {
+    expect(said({ amount: '45000.00' }, 'CHF')).toEqual(['CHF']);
+    expect(said({ amount: '$45000.00' }, 'CAD')).toEqual(['CAD']);
+    expect(said({ amount: '$45000.00' }, 'CHF')).toEqual(['currency_ambiguous']);
+    expect(said({ amount: '45000.00', currency: 'EUR' }, 'CHF')).toEqual(['EUR']);
+    for (const name of ['Company currency', 'CCY', 'Home currency', 'WKZ', 'Currency of the quote'])
+      expect(said({ amount: '45000.00', [name]: 'EUR' }, 'CHF')).toEqual([null, 'currency_missing', name]);
+  });
+  test('is not chosen where two are named', () => {
+    expect(said({ amount: '1.00', currency: 'EUR', 'Amount Currency': 'USD' })).toEqual([
+      'currency_ambiguous',
+    ]);
+    expect(said({ 'Amount (EUR)': '1.00', currency: 'USD' })).toEqual(['currency_ambiguous']);
+    expect(said({ amount: '1.00', currency: 'EUR', 'Amount Currency': 'EUR' })).toEqual(['EUR']);
+  });
+  test('nor is the amount where two are stated, or where its heading says something that is not read', () => {
+    expect(said({ amount: '1.00', value: '2.00', currency: 'EUR' })).toEqual(['amount_ambiguous']);
+    expect(said({ estimated_value: '1.00', value: '2.00', currency: 'EUR' })).toEqual(['EUR', 'value']);
+    for (const name of ['Amount (k€)', 'Amount (converted)', 'amount_min', 'Amount (EUR, thousands)'])
+      expect(said({ [name]: '45', currency: 'EUR' })).toEqual([null, name]);
+  });
+});
+
+test('fields that are not read are named, without what they hold; empty ones are not', () => {
+  const { unread, submission } = deal(
+    json({
+      id: '1',
+      source_partner_id: 'p',
+      Stage: 'Won',
+      Kommentar: 'x',
+      empty: ' ',
+      nothing: null,
+      'a@b.example': 1,
+      customer: 'A',
+      company: 'B',
+    }),
+  );
+  expect(unread).toEqual(['Stage', 'Kommentar', 'a field whose name cannot be shown', 'company']);
+  expect(submission.customer_name).toBe('A');
+  expect(deal(json({ id: '1' })).unread).toBeUndefined();
 });
 
 describe('a date', () => {
@@ -157,7 +258,14 @@ describe('the instant of submission', () => {
 describe('JSON', () => {
   test('may use the words of other tools; our own win', () => {
     const { submission } = deal(
-      json({ dealId: 'x', 'Customer Name': 'A', customer: 'B', contactEmail: 'a@b.example', amount: 5 }),
+      json({
+        dealId: 'x',
+        'Customer Name': 'A',
+        customer: 'B',
+        contactEmail: 'a@b.example',
+        amount: 5,
+        currency: 'USD',
+      }),
     );
     expect(submission).toMatchObject({
       customer_name: 'A',
@@ -231,7 +339,7 @@ describe('JSON', () => {
 });
 
 describe('CSV', () => {
-  const HEADER = 'deal_id,source_partner_id,customer_name,estimated_value,territories';
+  const HEADER = 'deal_id,source_partner_id,customer_name,Amount (USD),territories';
   test('is one submission a row; a bad row is kept alone and loses no other', () => {
     const parts = csv(`${HEADER}\n1,p,A,5,DE|FR\n2,p,B,-5,\n3,p\n4,p,"D, Inc",7,\n`);
     expect(parts.map((part) => (part.ok ? part.parsed.externalId : codes(part)[0]))).toEqual([
@@ -248,7 +356,7 @@ describe('CSV', () => {
     ]);
   });
   test('may come from Excel: byte order mark, semicolons, CRLF', () => {
-    const parts = csv('\ufeffDeal ID;Customer Name;Amount\r\n7;Müller;12.50\r\n');
+    const parts = csv('\ufeffDeal ID;Customer Name;Amount EUR\r\n7;Müller;12.50\r\n');
     expect(deal(parts[0] ?? null).submission).toMatchObject({
       customer_name: 'Müller',
       stated_value: { amount: '12.50' },
@@ -310,6 +418,26 @@ describe('CSV', () => {
       ]);
     });
   });
+  test('of a Salesforce report in several currencies is read by its headings', () => {
+    const [part] = csv(
+      'Deal ID,Partner ID,Account Name,Amount Currency,Amount,Close Date\nC-7,7001,Warnow Hafen GmbH,EUR,45000.00,2027-03-31\n',
+    );
+    expect(deal(part ?? null).submission).toMatchObject({
+      customer_name: 'Warnow Hafen GmbH',
+      stated_value: { amount: '45000.00', currency: 'EUR' },
+    });
+  });
+  test('without any currency is asked about once', () => {
+    const file = 'deal_id,amount\n1,500.00\n2,700.00\n';
+    expect(csv(file).map((part) => codes(part)[0])).toEqual(['currency_missing']);
+    const stated = parseDealCsv(Buffer.from(file), now, { number: null, currency: 'GBP' });
+    expect(stated.map((part) => deal(part).submission.stated_value?.currency)).toEqual(['GBP', 'GBP']);
+    expect(
+      csv('deal_id,amount,currency\n1,500.00,EUR\n2,700.00,\n').map(
+        (part) => deal(part).submission.stated_value,
+      ),
+    ).toEqual([{ amount: '500.00', currency: 'EUR' }, null]);
+  });
   test('that is none is refused whole', () => {
     expect(csv('').map((part) => codes(part)[0])).toEqual(['malformed_csv']);
     expect(csv('a,b\n').map((part) => codes(part)[0])).toEqual(['malformed_csv']);
@@ -322,7 +450,7 @@ describe('CSV', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 8 }), (rows) => {
         const lines = rows.map((row) => ['x', ...row].join(','));
-        expect(csv(['deal_id,customer_name,amount', ...lines].join('\n'))).toHaveLength(
+        expect(csv(['deal_id,customer_name,Amount EUR', ...lines].join('\n'))).toHaveLength(
           Math.max(1, rows.length),
         );
       }),
@@ -360,7 +488,7 @@ describe('the canonical form', () => {
     for (const change of [
       { program: 'x' },
       { partner_notes: 'x' },
-      { estimated_value: '1' },
+      { estimated_value: '1', currency: 'EUR' },
       { product_families: ['x'] },
       { non_standard_discount: true },
       { competitor: 'x' },
