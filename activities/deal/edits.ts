@@ -1,10 +1,10 @@
+import { editedDeal } from '../../adapters/intake/deal/edited.ts';
 import { openDeal, sealDeal } from '../../adapters/intake/deal/sealed.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { insertSubmission, submissionOf, submissionOfUpdate } from '../../adapters/store/submissions.ts';
-import { dealEdits } from '../../domain/deal/edits.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import type { DealDeps } from './records.ts';
@@ -25,7 +25,6 @@ export interface EditRequest {
  */
 export async function applyDealEdits({ store, vault, now }: DealDeps, request: EditRequest): Promise<number> {
   const { case: id, by } = request;
-  const edits = dealEdits(request.edits);
   const updateId = `${id}/edits/${request.revision}/${contentHash(request.edits)}`;
   return transact(store, async (tx) => {
     const latest = await submissionOf(tx, id);
@@ -34,7 +33,7 @@ export async function applyDealEdits({ store, vault, now }: DealDeps, request: E
     const done = await submissionOfUpdate(tx, id, updateId);
     if (done) return done.revision;
     const deal = await openDeal(tx, vault, latest.canonical);
-    const edited = { ...deal, submission: { ...deal.submission, ...edits } };
+    const edited = editedDeal(deal, request.edits, now());
     const canonical = { ...latest.canonical, ...(await sealDeal(tx, vault, id, edited)) };
     const revision = latest.revision + 1;
     const receivedAt = now().toISOString();
@@ -52,7 +51,7 @@ export async function applyDealEdits({ store, vault, now }: DealDeps, request: E
       actor: by,
       action: 'submission.edited',
       revision,
-      fields: Object.keys(edits),
+      fields: Object.keys(request.edits),
     });
     return revision;
   });

@@ -1,5 +1,5 @@
-import { Decimal } from 'decimal.js';
 import { exponentOf } from '../exponent.ts';
+import { toPlaces } from './number-format.ts';
 import type { AmountFault } from './stated-amount.ts';
 
 /** What is wrong with an amount, and what its sender can write instead; of one with two readings both. */
@@ -7,10 +7,10 @@ export function amountFaultText(fault: AmountFault): readonly [title: string, fi
   switch (fault.code) {
     case 'amount_ambiguous': {
       const [first, second] = fault.either;
-      const [smaller, larger] = [first, second]
-        .map((each) => new Decimal(each))
-        .sort((a, b) => a.comparedTo(b))
-        .map((each) => each.toFixed(exponentOf(fault.currency)));
+      // The one without decimals is the larger: its mark stands between thousands.
+      const [larger, smaller] = (first.includes('.') ? [second, first] : [first, second]).map((each) =>
+        toPlaces(each, exponentOf(fault.currency)),
+      );
       return [
         `The amount can be read as ${first} and as ${second}.`,
         `Write ${larger} or ${smaller}, with its decimals.`,

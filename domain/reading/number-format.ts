@@ -64,3 +64,10 @@ export function placesOf(decimal: string): number {
   const point = decimal.indexOf('.');
   return point < 0 ? 0 : decimal.length - point - 1;
 }
+
+/** Plain decimal text with so many decimals, cut or filled up, and without leading zeros: `0045.5` → `45.50`. */
+export function toPlaces(decimal: string, places: number): string {
+  const [whole = '', behind = ''] = decimal.split('.');
+  const plain = whole.replace(/^0+(?=\d)/, '');
+  return places === 0 ? plain : `${plain}.${behind.slice(0, places).padEnd(places, '0')}`;
+}

@@ -186,7 +186,7 @@ describe('a well-signed webhook with bad content', () => {
     ['a negative amount', deal({ estimated_value: -5 }), 422, 'amount_negative', 'estimated_value'],
     [
       'an amount with separators',
-      deal({ estimated_value: '1,5' }),
+      deal({ estimated_value: '1,5,0' }),
       422,
       'amount_malformed',
       'estimated_value',

@@ -25,7 +25,7 @@ export interface CaseLife {
   /** Resolved when it has begun. */
   readonly ready: Promise<void>;
   /** From now on amendments are only recorded: it has been decided, by people or (null) by policy. */
-  settle(verdict: Verdict | null): void;
+  settle(verdict: Verdict | null, revision?: number): void;
   settled(): boolean;
   /** How it was decided, when an earlier run has done so and this one carries it out. */
   settledBefore(): { verdict: Verdict | null } | null;
@@ -125,8 +125,8 @@ export function caseLife({ input, lifecycle, now, progress, desk, rollBack }: Li
       begin();
     },
     ready,
-    settle(verdict) {
-      settled ??= { revision: now.revision, verdict };
+    settle(verdict, revision = now.revision) {
+      settled ??= { revision, verdict };
     },
     settled: () => settled !== null,
     settledBefore: () => (settledBefore && settled ? { verdict: settled.verdict } : null),

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import type { Case } from './case.ts';
 import type { CaseEnding, Look } from './case-steps.ts';
 import type { Ask, Verdict } from './desk.ts';
@@ -27,6 +27,7 @@ export async function decide<L extends Look, E extends CaseEnding>(
   const before = one.settledBefore();
   for (;;) {
     const look = await one.look();
+    const { revision } = one.now;
     if (!before && look.mode === 'shadow') {
       const end = await ways.watch(look);
       if (end) return end;
@@ -39,13 +40,22 @@ export async function decide<L extends Look, E extends CaseEnding>(
     }
     const verdict = before?.verdict ?? (await ask(one, ways, look));
     if (verdict.outcome === 'amended') continue;
-    one.settle(verdict);
+    const edited = verdict.outcome === 'overridden' ? await one.edited(verdict) : look;
+    // What the edits bring up is shown to a person, who confirms it or decides otherwise.
+    if (!before && objectsAnew(edited, look) && patched('edits-confirmed')) continue;
+    one.settle(verdict, revision);
     const by = verdict.decided?.by ?? 'system';
-    if (verdict.outcome === 'approved') return ways.approve(look, by);
-    if (verdict.outcome === 'overridden') return ways.approve(await one.edited(verdict), by);
+    if (verdict.outcome === 'approved' || verdict.outcome === 'overridden') return ways.approve(edited, by);
     if (verdict.outcome === 'rejected') return ways.reject(look, by);
     if (verdict.outcome === 'partner_silent') return ways.silent(look);
   }
+}
+
+/** Whether a look has a reason against approval that an earlier one did not have. */
+function objectsAnew(later: Look, earlier: Look): boolean {
+  return later.reasons.some(
+    ({ rule, source }) => !earlier.reasons.some((one) => one.rule === rule && one.source === source),
+  );
 }
 
 /** Stops at a person, with everything that speaks against automatic approval. */

@@ -171,6 +171,35 @@ describe('a deal registration', () => {
     expect(await actions(id)).toContain('submission.edited');
   });
 
+  test('what an override brings up is asked about before anything is written', async () => {
+    const before = await here.exported();
+    const id = await here.submit(gold());
+    await waiting(id);
+    const edits = { stated_value: { amount: '150000', currency: 'USD' } };
+    await here.decide(id, 'p-olga', { action: 'override', edits });
+    const asked = await here.until(
+      id,
+      (row) =>
+        row.status === 'waiting_for_decision' && Number((row.gate as { round?: number } | null)?.round) > 1,
+    );
+    expect(asked.summary.rules).toContain('always_person.high_value');
+    expect(asked).toMatchObject({ revision: 2, summary: { estimated_value: '150000.00' } });
+    expect(await here.exported()).toEqual(before);
+    await here.decide(id, 'p-olga', { action: 'approve' });
+    expect(await completed(id)).toMatchObject({ outcome: 'Approved', revision: 2 });
+  });
+
+  test.each([
+    [{ amount: '30000.00', currency: 'ZZZ' }, 'with a code of ISO 4217'],
+    [{ amount: '45.000', currency: 'EUR' }, 'its decimals at most'],
+  ])('an override with %j is refused as intake would refuse it', async (stated_value, why) => {
+    const id = await here.submit(gold());
+    await waiting(id);
+    const refused = here.decide(id, 'p-olga', { action: 'override', edits: { stated_value } });
+    const error = await refused.catch((thrown: unknown) => thrown);
+    expect((error as WorkflowUpdateFailedError).cause?.message).toContain(why);
+  });
+
   test('an override of what nobody may edit is refused with the field', async () => {
     const id = await here.submit(gold());
     await waiting(id);
