@@ -2,7 +2,8 @@ import { Decimal } from 'decimal.js';
 import { exponentOf } from '../exponent.ts';
 import { lookupTable } from '../lookup-table.ts';
 import type { Money } from '../money.ts';
-import { CURRENCY, currencyOf } from './currency.ts';
+import { unreadQualifier } from './amount-qualifiers.ts';
+import { agreedCurrency, CURRENCY, currencyOf } from './currency.ts';
 import { type Candidate, MOST_FOUND } from './finding.ts';
 import { decimalMark, decimalText, NUMBER } from './number.ts';
 import { foldWord } from './plain.ts';
@@ -38,8 +39,14 @@ const TIMES = lookupTable<number>({
   千万: 1e7,
   lakh: 1e5,
   lakhs: 1e5,
+  lac: 1e5,
+  lacs: 1e5,
+  cr: 1e7,
+  crs: 1e7,
   crore: 1e7,
   crores: 1e7,
+  mln: 1e6,
+  mld: 1e9,
   bn: 1e9,
   mrd: 1e9,
   mds: 1e9,
@@ -56,23 +63,32 @@ const TIMES = lookupTable<number>({
   billion: 1e9,
   billions: 1e9,
 });
+/** What may stand before a sign and multiplies the number behind it: `k€ 250`, `M€ 1,2`, `T€ 450`. */
+const LEADING = lookupTable<number>({ k: 1e3, K: 1e3, T: 1e3, M: 1e6, Mio: 1e6, US: 1, CA: 1, AU: 1, NZ: 1 });
 /** A thousand million in English, a million million elsewhere in Europe. */
 const LONG_SCALE = /^(?:billions?|b)$/;
 
 const TIMES_PATTERN =
-  '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|lakhs?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbt])(?![\\p{L}\\d])|百万|千万|[千万億]';
+  '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|crs?\\.?|lakhs?|lacs?|mln\\.?|mld\\.?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbt])(?![\\p{L}\\d])|百万|千万|[千万億]';
 /** Money in one figure (`2億`) or Japanese steps (`1億2,500万`). */
 const FIGURE = `${NUMBER}(?:[ -]?(?:${TIMES_PATTERN}|[kKmMT](?=€|EUR|USD|CHF|GBP)))?(?:(?<=億)${NUMBER}万)?`;
+/** Groups or a multiple: what stands behind a currency is an amount of its own. */
+const OWN_AMOUNT = "(?! {0,2}\\d{1,3}(?:[.,' ]\\d{3}|[kKmM])(?!\\d))";
+/** Letters that touch a sign from the left: `k€ 250`. */
+const LEAD = /(?<![\p{L}\p{N}])(\p{L}{1,3})$/u;
 const AMOUNT = new RegExp(
-  `(?:(?<pre>${CURRENCY})(?<gap> {0,2}))?(?<![\\d.,])(?<figure>${FIGURE})(?<swiss>[.,][-–—]{1,2})?(?: {0,2}(?:de |d'|of )?(?<post>${CURRENCY}))?`,
+  `(?:(?<pre>${CURRENCY})(?<gap> {0,2}))?(?<![\\d.,])(?<figure>${FIGURE})(?<swiss>[.,][-–—]{1,2})?(?: {0,2}(?:de |d'|of )?(?<post>${CURRENCY})${OWN_AMOUNT})?`,
   'giu',
 );
-const RATE =
-  /^[ ]*(?:\/|per|pro|par|por|a|each|an?|le|al|ao|im|je)[ ]*(?:month|monat|mois|mes|mês|user|seat|nutzer|utilisateur|usuario|usuário|week|woche|hour|stunde|license|lizenz|licence|quarter|quartal|year|jahr|an|año|ano|annum)(?!\p{L})|^[ ]*(?:monthly|monatlich|mensuels?|mensual|mensal|p\.? ?m\.|毎月|\/月)/iu;
+const SIGN_BEFORE = new RegExp(`(${CURRENCY}) {0,2}$`, 'iu');
+const SIGN_BEHIND = new RegExp(`^ {0,2}(${CURRENCY})${OWN_AMOUNT}`, 'iu');
+/** The longest word for a currency, and blanks. */
+const SIGN_NEAR = 30;
 
 /**
  * Every amount in a text. Money needs its currency: a bare number is a candidate only with `currency`, the one that its label or
- * form names. A range, a price per month or a number that can be read two ways is found but has no value. At most the first 500.
+ * form names; of several around it a code settles what a sign leaves open. What is no value of a whole deal as it stands (a range, a
+ * price per month, a multiple that is not read, a number that can be read two ways) is found but has no value. At most the first 500.
  * @param text plain (see plainText). @param how.currency ISO code or sign that holds for bare numbers.
  */
 export function findAmounts(
@@ -80,22 +96,32 @@ export function findAmounts(
   how: { locale: string | null; currency?: string | null },
 ): Candidate<Money>[] {
   const found: Candidate<Money>[] = [];
+  const isSign = (sign: string) => sign !== '' && currencyOf(sign, how.locale) !== null;
   for (const match of text.matchAll(AMOUNT)) {
     const { pre = '', gap = '', figure = '', post = '', swiss = '' } = match.groups ?? {};
-    const sign = [pre, post, how.currency ?? ''].find(
-      (each) => each !== '' && currencyOf(each, how.locale) !== null,
-    );
-    if (sign === undefined) continue;
-    if (found.length === MOST_FOUND) break;
-    const useless = pre !== '' && currencyOf(pre, how.locale) === null;
-    const start = match.index + (useless ? pre.length + gap.length : 0);
-    const end =
+    const preIsSign = isSign(pre);
+    const said = isSign(post) ? match[0] : match[0].slice(0, match[0].length - post.length);
+    let start = match.index + (preIsSign ? 0 : pre.length + gap.length);
+    let end =
       match.index +
-      match[0].length -
-      (post !== '' && currencyOf(post, how.locale) === null ? post.length : 0);
-    found.push({ ...readAmount(figure, sign, swiss, how.locale), start, end });
+      said
+        .trimEnd()
+        .replace(/ (?:de|d'|of)$/iu, '')
+        .trimEnd().length;
+    const before = preIsSign ? SIGN_BEFORE.exec(text.slice(Math.max(0, start - SIGN_NEAR), start)) : null;
+    const behind = post === '' || isSign(post) ? SIGN_BEHIND.exec(text.slice(end, end + SIGN_NEAR)) : null;
+    const signBefore = before?.[1] ?? '';
+    const signBehind = behind?.[1] ?? '';
+    if (isSign(signBefore)) start -= before?.[0]?.length ?? 0;
+    if (isSign(signBehind)) end += behind?.[0]?.length ?? 0;
+    const lead = /^[€$£]/.test(pre) ? (LEAD.exec(text.slice(Math.max(0, start - 4), start))?.[1] ?? '') : '';
+    start -= lead.length;
+    const signs = [signBefore, pre, post, signBehind, how.currency ?? ''].filter(isSign);
+    if (signs.length === 0) continue;
+    if (found.length === MOST_FOUND) break;
+    found.push({ ...readAmount(figure, signs, { swiss, lead }, how.locale), start, end });
   }
-  return withoutRanges(text, found);
+  return found.map((one) => qualified(text, one));
 }
 
 /** A thousand million millions, grouped, with words. */
@@ -103,13 +129,15 @@ const LONGEST_FIGURE = 60;
 
 function readAmount(
   figure: string,
-  sign: string,
-  swiss: string,
+  signs: readonly string[],
+  { swiss, lead }: { swiss: string; lead: string },
   locale: string | null,
 ): Pick<Candidate<Money>, 'value' | 'rule' | 'code'> {
   const open = (code: ReadingCode) => ({ value: null, rule: 'amount', code });
-  const currency = currencyOf(sign, locale);
+  const currency = agreedCurrency(signs, locale);
   if (currency === null || currency === 'ambiguous') return open('currency_ambiguous');
+  const leading = lead === '' ? 1 : LEADING[lead];
+  if (leading === undefined) return open('amount_unreadable');
   if (figure.length > LONGEST_FIGURE) return open('amount_unreadable');
   const steps = [...figure.matchAll(/(?<number>[\d][\d., ']*)[ -]?(?<times>[^\d., '-][^\d]*)?/gu)];
   let total = new Decimal(0);
@@ -121,32 +149,32 @@ function readAmount(
     const times = word === '' ? 1 : TIMES[word];
     if (times === undefined) return open('amount_unreadable');
     if (LONG_SCALE.test(word) && decimalMark(locale) === ',') return open('amount_ambiguous');
-    const places = times === 1 ? exponentOf(currency) : 6;
+    const places = times * leading === 1 ? exponentOf(currency) : 6;
     const mark = /[百千万億]/.test(word) ? '.' : decimalMark(locale);
     const number = decimalText((groups?.number ?? '').trim(), places, mark);
     if (number === null) return open('amount_ambiguous');
     plain = number;
-    total = total.plus(new Decimal(number).times(times));
+    total = total.plus(new Decimal(number).times(times).times(leading));
   }
   if (total.decimalPlaces() > exponentOf(currency) || total.gte(1e15)) return open('amount_unreadable');
-  const asWritten = steps.length === 1 && total.eq(plain || '0') && swiss === '';
+  const asWritten = steps.length === 1 && total.eq(plain || '0') && swiss === '' && lead === '';
   return { value: { amount: asWritten ? plain : total.toFixed(), currency }, rule: 'amount' };
 }
 
 const BEFORE_RANGE =
   /(?<![\d.,/-])(\d[\d.,]*)[ kKmM€$£]*(?:(?:Mio\.?|Tsd\.?|[A-Z]{3})[ ]*)?(?:-|–|—|to|bis|à|a|até|hasta|~|から)[ ]*$/u;
 const BETWEEN = /(?:between|zwischen|entre)[ ][^\n]{0,20}\d[^\n]{0,8}[ ](?:and|und|et|y|e)[ ]*$/iu;
-const AFTER_RANGE = /^[ ]*(?:-|–|—|to|bis|à|a|até|hasta|~|から)[ ]*(?:[A-Z]{3}|[€$£¥])?[ ]?\d(?!\d*[./-]\d)/u;
+const AFTER_RANGE =
+  /^[ ]*(?:-|–|—|to|bis|à|a|até|hasta|~|から|\/)[ ]*(?:[A-Z]{3}|[€$£¥])?[ ]?\d(?!\d*[./-]\d)/u;
 
 /** `100k to 120k EUR` names no amount, `5,000 EUR per month` none of the whole deal. */
-function withoutRanges(text: string, found: Candidate<Money>[]): Candidate<Money>[] {
-  return found.map((one) => {
-    const before = text.slice(Math.max(0, one.start - 30), one.start);
-    const after = text.slice(one.end, one.end + 30);
-    if (RATE.test(after)) return { ...one, value: null, code: 'amount_periodic' };
-    const [, number = ''] = BEFORE_RANGE.exec(before) ?? [];
-    const range =
-      AFTER_RANGE.test(after) || (number !== '' && !/^(?:19|20)\d\d$/.test(number)) || BETWEEN.test(before);
-    return range ? { ...one, value: null, code: 'amount_range' } : one;
-  });
+function qualified(text: string, one: Candidate<Money>): Candidate<Money> {
+  const before = text.slice(Math.max(0, one.start - 30), one.start);
+  const after = text.slice(one.end, one.end + 30);
+  const [, number = ''] = BEFORE_RANGE.exec(before) ?? [];
+  const range =
+    AFTER_RANGE.test(after) || (number !== '' && !/^(?:19|20)\d\d$/.test(number)) || BETWEEN.test(before);
+  if (range) return { ...one, value: null, code: 'amount_range' };
+  const code = unreadQualifier(text, one);
+  return code === null ? one : { ...one, value: null, code };
 }

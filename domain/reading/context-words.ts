@@ -15,5 +15,5 @@ export const VALUE_WORDS: Polarity = {
   speaks_for:
     /\bvalue|\bworth|\bbudget|\bamount|\bvolume|\btotal|\bsize\b|\bestimat|\bdeal\b|\bproject\b|\bcontract\b|\bquote|\boffer|\bprice[ds]? at|angebot|\boffre|oferta|proposta|propuesta|見積|提案|wert\b|volumen|betrag|höhe|umfang|montant|valeur|estimé|affaire|\bvalor|importe|presupuesto|monto|orçamento|montante|estimad|金額|予算|規模|見込|総額|概算/giu,
   speaks_against:
-    /discount|list price|\bcurrent|revenue|turnover|last year|previous|competit|existing|\bmargin|\bfee\b|\bMDF\b|\brabatt|umsatz|bisher|derzeit|nachlass|listenpreis|wettbewerb|\bmarge|remise|chiffre d'affaires|actuel|concurren|descuento|facturación|\bactual|competidor|desconto|faturamento|concorrente|値引|売上|割引|現行|競合|年商/giu,
+    /\bcapital\b|Stammkapital|Grundkapital|Kapital von|資本金|penalt|pénalité|Vertragsstrafe|Strafe|multa|\bfined?\b|liabilit|liable|Haftung|haftet|responsabilit|damages|Schadenersatz|insur(?:ed|ance)|versicher|assur[ée]|discount|list price|\bcurrent|revenue|turnover|last year|previous|competit|existing|\bmargin|\bfee\b|\bMDF\b|\brabatt|umsatz|bisher|derzeit|nachlass|listenpreis|wettbewerb|\bmarge|remise|chiffre d'affaires|actuel|concurren|descuento|facturación|\bactual|competidor|desconto|faturamento|concorrente|値引|売上|割引|現行|競合|年商/giu,
 };

@@ -6,6 +6,18 @@ import { foldWord } from './plain.ts';
 /** Symbols that name one currency, longest first. */
 const SYMBOLS = lookupTable<string>({
   US$: 'USD',
+  'US $': 'USD',
+  U$S: 'USD',
+  $US: 'USD',
+  '$ US': 'USD',
+  $CA: 'CAD',
+  '$ CA': 'CAD',
+  CAN$: 'CAD',
+  $CAN: 'CAD',
+  '$ CAN': 'CAD',
+  CAD$: 'CAD',
+  AUD$: 'AUD',
+  RMB: 'CNY',
   CA$: 'CAD',
   AU$: 'AUD',
   NZ$: 'NZD',

@@ -39,6 +39,12 @@ export function nameOf({ value, start }: Labelled): Candidate<string> | null {
   return name === '' ? null : { value: name, start: at, end: at + name.length, rule: 'label' };
 }
 
+/** What stands before or behind the one of several amounts that is meant, as a rule that reads both ways. */
+const TOTAL_BEFORE = /(?:total|gesamt|insgesamt|summe|in all|=|合計|総額|now|jetzt|nunmehr|neu)[ :]{0,3}$/iu;
+const TOTAL_BEHIND =
+  /^[ ,]{0,2}(?:in total|total|insgesamt|gesamt|altogether|en total|au total|no total|in all)(?!\p{L})/iu;
+
+/** Of several amounts behind a label the one that is called the total; an equivalent in another currency in brackets says the same. */
 export function amountOf(
   { value, start, aside }: Labelled,
   locale: string | null,
@@ -47,11 +53,37 @@ export function amountOf(
   const sign = [aside, currency ?? '']
     .find((one) => one !== '' && currencyOf(one.trim(), locale) !== null)
     ?.trim();
-  const [first] = findAmounts(value, { locale, currency: sign ?? null });
-  if (first) return { ...first, start: start + first.start, end: start + first.end, rule: 'label' };
-  return /\d/.test(value)
-    ? { value: null, start, end: start + value.length, rule: 'label', code: 'currency_missing' }
-    : null;
+  const found = findAmounts(value, { locale, currency: sign ?? null });
+  const [first] = found;
+  const multiple = aside !== '' && sign !== aside.trim() && MULTIPLE.test(aside);
+  if (multiple || !first) {
+    const code = multiple ? 'amount_unreadable' : 'currency_missing';
+    return /\d/.test(value) ? { value: null, start, end: start + value.length, rule: 'label', code } : null;
+  }
+  const placed = (one: Candidate<Money>) => ({
+    ...one,
+    ...{ start: start + one.start, end: start + one.end, rule: 'label' },
+  });
+  const others = found.filter((one) => !isEquivalent(value, first, one));
+  const totals = others.filter(
+    (one) => TOTAL_BEFORE.test(value.slice(0, one.start)) || TOTAL_BEHIND.test(value.slice(one.end)),
+  );
+  const [total] = totals;
+  if (others.length > 1 && total && totals.length === 1) return placed(total);
+  const unread = others.find((one) => one.value === null);
+  if (unread) return placed(unread);
+  const values = new Set(others.map((one) => `${one.value?.currency} ${Number(one.value?.amount)}`));
+  return values.size > 1 ? { ...placed(first), value: null, code: 'amount_ambiguous' } : placed(first);
+}
+
+/** In brackets beside a label: `(k€)`, `(in thousands)`, `(000s)`. */
+const MULTIPLE =
+  /^[ ']*(?:in )?(?:t?(?:€|eur|usd|gbp|chf)|[km][ €$£]|[km](?:eur|usd|gbp|chf)?$|0*00s?|thousand|tsd|tausend|millio|mio|millier|mil(?:es|hares)?$|千|百万|万)/iu;
+
+/** `EUR 45,000 (about USD 49,000)` */
+function isEquivalent(text: string, first: Candidate<Money>, one: Candidate<Money>): boolean {
+  if (one === first || first.value === null || one.value?.currency === first.value.currency) return false;
+  return /\([^)]{0,20}$/u.test(text.slice(Math.max(0, one.start - 21), one.start));
 }
 
 export function dateOf(

@@ -58,7 +58,7 @@ export function statedMoney(
 }
 
 function wholeDigits(amount: string): number {
-  return amount.replace(/\..*$/, '').length;
+  return amount.split('.', 1).join('').length;
 }
 
 /** A sign that several currencies share is settled by a code, or by the source's own currency where the sign can mean it. */

@@ -31,6 +31,21 @@ describe('an amount in a text', () => {
     ['₹12,00,000', '1200000 INR'],
     ['A$50k', '50000 AUD'],
     ['31 000,50 €', '31000.50 EUR'],
+    ['$45,000 CAD', '45000 CAD'],
+    ['CAD $45,000', '45000 CAD'],
+    ['$45,000 AUD', '45000 AUD'],
+    ['90 000 $ CA', '90000 CAD'],
+    ['U$S 12.500', '12500 USD'],
+    ['¥300,000 CNY', '300000 CNY'],
+    ['£45,000 GBP', '45000 GBP'],
+    ['INR 1.2 Cr', '12000000 INR'],
+    ['₹ 4.5 lacs', '450000 INR'],
+    ['k€ 250', '250000 EUR'],
+    ['M€ 1,2', '1200000 EUR'],
+    ['3 mln EUR', '3000000 EUR'],
+    ['EUR 45,000 HT', '45000 EUR'],
+    ['EUR 45,000 and', '45000 EUR'],
+    ['ein Angebot über 45.000 EUR', '45000 EUR'],
   ])('%s', (text, amount) => {
     expect(read(text)).toEqual([amount]);
   });
@@ -41,6 +56,31 @@ describe('an amount in a text', () => {
     ['5,000 EUR per month', 'amount_periodic'],
     ['1,250 Mio EUR', 'amount_ambiguous'],
     ['KWD 1,234', 'amount_ambiguous'],
+    ['€45,000 USD', 'currency_ambiguous'],
+    ['CAD 45,000 USD', 'currency_ambiguous'],
+    ['₹85 L', 'amount_unreadable'],
+    ['X€ 45', 'amount_unreadable'],
+    ['USD 250 (000s)', 'amount_unreadable'],
+    ['EUR 250 in thousands', 'amount_unreadable'],
+    ['EUR 1.2 Tr', 'amount_unreadable'],
+    ['USD 2,500/mo', 'amount_periodic'],
+    ['USD 30,000 p.a.', 'amount_periodic'],
+    ['2.500 EUR mtl.', 'amount_periodic'],
+    ['USD 2,500 MRR', 'amount_periodic'],
+    ['ARR of USD 30,000', 'amount_periodic'],
+    ['30.000 € jährlich', 'amount_periodic'],
+    ['EUR 12,000/yr for 3 yrs', 'amount_periodic'],
+    ['3 x EUR 12,000', 'amount_periodic'],
+    ['EUR 12.000 x 3', 'amount_periodic'],
+    ['EUR 90/licence', 'amount_periodic'],
+    ['USD 120 per endpoint', 'amount_periodic'],
+    ['年間400万円', 'amount_periodic'],
+    ['USD 45k/60k', 'amount_range'],
+    ['up to EUR 50,000', 'amount_range'],
+    ['mindestens 45.000 EUR', 'amount_range'],
+    ['EUR 45,000+', 'amount_range'],
+    ['> EUR 45,000', 'amount_range'],
+    ['à partir de 45 000 €', 'amount_range'],
   ])('%s is not guessed', (text, code) => {
     expect(read(text)).toEqual([code]);
   });
@@ -51,6 +91,10 @@ describe('an amount in a text', () => {
     expect(read('$50k', 'en-AU')).toEqual(['currency_ambiguous']);
     expect(read('50 kr', 'sv')).toEqual(['50 SEK']);
     expect(read('1 billion EUR', 'de')).toEqual(['amount_ambiguous']);
+  });
+
+  test('of two that stand side by side each has its own currency', () => {
+    expect(read('EUR 45,000 CHF 50,000')).toEqual(['45000 EUR', '50000 CHF']);
   });
 
   test.each(['12 sites', '2027', '64000', 'Q1 2027', 'EUR', '+49 40 123456'])('%s is none', (text) => {
