@@ -18,7 +18,9 @@ const TAKEN: Record<string, (value: Json, found: { faults: never[]; problems: ne
   customer_name: (value, found) => shown(value, found),
   opportunity_name: (value, found) => shown(value, found),
   stated_value: (value, found) =>
-    readAmount(value as { amount: string; currency: string }, null, found, POINT) !== null,
+    readAmount(value as { amount: string; currency: string }, found, {
+      ...{ format: POINT, besides: [], twice: false },
+    }) !== null,
   expected_close_date: (value, found) => readCloseDate(value as string, NOW, found) === value,
   primary_contact_email: (value, found) => readEmail(value as string, found) === value,
 };
