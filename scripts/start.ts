@@ -5,6 +5,7 @@ import { SAMPLE_PARTS } from './sample-parts.ts';
 import { PREFERRED_PORTS } from './setup/environment.ts';
 import { endOrphans } from './setup/orphans.ts';
 import { checkFolders, checkPostgres } from './setup/preflight.ts';
+import { onPath } from './setup/programs.mjs';
 import { missingParts, runPart } from './setup/sample-once.ts';
 import { type Instance, startInstance } from './setup/start-instance.ts';
 import { claimState, readRuntime, runningInstance, stateFolder } from './setup/state.ts';
@@ -129,10 +130,12 @@ function sayWhatTheFirstRunNeeds(): void {
   say(`Everything it keeps is in ${state}; \`npm run reset\` clears it.`);
 }
 
-function sayWhereEverythingIs({ urls, environment }: Instance): void {
+function sayWhereEverythingIs({ urls, environment, temporal }: Instance): void {
   say('');
   say('Quarterdeck is running. Ctrl-C stops it; state is kept.');
   sayUrls(urls);
+  if (temporal && !onPath('temporal'))
+    say(`\`temporal\` is not on the PATH: Temporal's own command line is ${temporal}`);
   const usual = `127.0.0.1:${PREFERRED_PORTS.temporal}`;
   if (environment.TEMPORAL_ADDRESS !== usual) {
     say(`Temporal's own command line finds it with: export TEMPORAL_ADDRESS=${environment.TEMPORAL_ADDRESS}`);

@@ -14,6 +14,8 @@ import type { Say } from './tools.ts';
 export interface Instance {
   environment: Record<string, string>;
   urls: Record<string, string>;
+  /** The program that runs Temporal, which is its command line, too; undefined where Temporal is somebody else's. */
+  temporal: string | undefined;
   /** False when it runs on one's own data. */
   sample: boolean;
   /** Ends every child and forgets the instance. */
@@ -119,7 +121,8 @@ export async function startInstance(
     if (env.QUARTERDECK_STAFF_SETTINGS?.includes(slack))
       runtime.urls.Slack = `${slack}__sim/messages?key=${env.QUARTERDECK_SANDBOX_KEY}`;
     save();
-    return { environment: env, urls: runtime.urls, sample: settings.sample, stop: end };
+    const temporal = source.kind === 'executable' ? source.path : undefined;
+    return { environment: env, urls: runtime.urls, temporal, sample: settings.sample, stop: end };
   };
   try {
     return await Promise.race([startAll(), rejectWhenAborted(stop)]);
