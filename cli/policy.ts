@@ -6,6 +6,7 @@ import type { GateView } from '../domain/gate/gate.ts';
 import { calendars } from '../installation/calendars.ts';
 import { CLONE } from '../installation/state.mjs';
 import { usage } from './failure.ts';
+import { readerZone } from './reader-zone.ts';
 
 /** Where policy/ is. */
 export function policyFolder(): string {
@@ -22,20 +23,17 @@ export function readPolicy<T>(read: (folder: string) => T): T {
   }
 }
 
-/** Working time of whoever reads: the acting person's, else the machine's own zone without holidays. */
-export function readerCalendar(person: Pick<PersonRecord, 'zone' | 'region'> | null): Calendar {
-  return calendarOf(person ?? machine(), readPolicy(calendars));
-}
+type Person = Pick<PersonRecord, 'zone' | 'region'>;
 
-/** Whose working time a question's clock counts: of whoever has it, else of whoever reads. */
-export function calendarOfGate(
-  { assignee }: Pick<GateView, 'assignee'>,
-  people: ReadonlyMap<string, PersonRecord>,
-  reader: PersonRecord | null,
-): Calendar {
-  return readerCalendar(people.get(assignee ?? '') ?? reader);
-}
-
-function machine(): { zone: string; region: null } {
-  return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, region: null };
+/**
+ * Whose working time the clock of a question counts: of whoever has it, else of whoever reads; the machine's zone without holidays
+ * where that is nobody.
+ */
+export function gateCalendars(
+  reader: Person | null,
+  people: ReadonlyMap<string, Person>,
+): (gate: Pick<GateView, 'assignee'>) => Calendar {
+  const read = readPolicy(calendars);
+  const nobody = { zone: readerZone(reader), region: null };
+  return ({ assignee }) => calendarOf(people.get(assignee ?? '') ?? reader ?? nobody, read);
 }

@@ -1,8 +1,11 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { type AuthorityPolicy, type Person, ROLES } from '../domain/gate/authority.ts';
+import { type AuthorityPolicy, ROLES } from '../domain/gate/authority.ts';
 import type { SlaPolicy } from '../domain/gate/clock.ts';
 import { lifecycleName } from './lifecycle.ts';
+import { type PersonRecord, type Reach, reachOf } from './person-record.ts';
+
+export type { PersonRecord, Reach } from './person-record.ts';
 
 /** The authority part of policy: policy/roles.yaml, people.yaml and sla.yaml. Always the current one counts. */
 
@@ -31,23 +34,6 @@ export const rolesSchema = z
     roles: z.record(z.enum(ROLES), role),
   })
   .transform(({ schemaVersion: _, ...policy }): AuthorityPolicy => policy);
-
-/** Where a person is reached, by channel. */
-export interface Reach {
-  email?: string;
-  /** Slack's member id. */
-  slack?: string;
-  /** Id of the person in the PRM. */
-  prm?: string;
-}
-
-/** A person of policy/people.yaml: what authority needs, and how to reach them. */
-export interface PersonRecord extends Person {
-  name: string;
-  /** The same as `reach.email`. */
-  email: string | null;
-  reach: Reach;
-}
 
 const reach = z.strictObject({
   email: z.email().exactOptional(),
@@ -95,12 +81,6 @@ export const peopleSchema = z
       ...reachOf(email, reach),
     })),
   );
-
-/** Both ways of saying where a person's mail goes. */
-export function reachOf(email: string | null, reach: Reach): Pick<PersonRecord, 'email' | 'reach'> {
-  const address = email ?? reach.email ?? null;
-  return { email: address, reach: address === null ? reach : { ...reach, email: address } };
-}
 
 const share = z.number().positive();
 

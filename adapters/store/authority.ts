@@ -1,4 +1,4 @@
-import { type PersonRecord, reachOf } from '../../contracts/policy-authority.ts';
+import { type PersonRecord, reachOf } from '../../contracts/person-record.ts';
 import { type AuthorityPolicy, type Delegation, mayEverDecide } from '../../domain/gate/authority.ts';
 import { type AuthorityState, changedPeople } from '../../domain/gate/authority-log.ts';
 import type { JsonObject } from '../../domain/json.ts';

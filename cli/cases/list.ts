@@ -10,7 +10,7 @@ import { caseWord, onlyKind, SUBMIT_ONE } from '../case-word.ts';
 import { applicationNow } from '../clock.ts';
 import { lifecycleFilter } from '../lifecycle-option.ts';
 import { pagesAmong, pagesOf } from '../lifecycles.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 
@@ -47,7 +47,7 @@ async function list(session: Session, asked: Options): Promise<void> {
   const options = person?.partnerId ? { ...asked, partner: person.partnerId } : asked;
   if (options.asOf) return listAsOf(session, options, options.asOf);
   const rows = await session.db((tx) => listCases(tx, filterOf(options)));
-  const { zone } = readerCalendar(person);
+  const zone = readerZone(person);
   const now = applicationNow().toISOString();
   session.terminal.list(
     rows,
@@ -81,7 +81,7 @@ function filterOf({ lifecycle, limit, search, status, partner, segment }: Option
 async function listAsOf(session: Session, options: Options, asOf: string): Promise<void> {
   const { casesThen, statusThen } = await import('../case-then.ts');
   const rows = await session.db((tx) => casesThen(tx, filterOf(options), asOf));
-  const { zone } = readerCalendar(await actingPerson(session));
+  const zone = readerZone(await actingPerson(session));
   const now = applicationNow().toISOString();
   const only = options.lifecycle ?? onlyKind(rows);
   const { about } = only ? await pagesOf(only) : { about: 'about' };

@@ -7,7 +7,7 @@ import { actingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { standsAt } from '../tickets-text.ts';
 import { clockTime } from '../times.ts';
@@ -53,7 +53,7 @@ async function retry(session: Session, said: string[], options: { all?: true }):
 }
 
 async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {
-  const { zone } = readerCalendar(await actingPerson(session));
+  const zone = readerZone(await actingPerson(session));
   const now = applicationNow().toISOString();
   const ids = letters.map(({ id }) => id);
   const tickets = await session.db((tx) => ticketsAbout(tx, 'letter', ids));

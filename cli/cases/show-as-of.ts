@@ -9,7 +9,7 @@ import { historyLines, printHistory } from '../history-text.ts';
 import { fields } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { nameOf, peopleById } from '../people.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import type { Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 
@@ -33,7 +33,7 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
   const { terminal } = session;
   terminal.data({ ...stood, audit: story.audit.filter(({ entry }) => before(entry.at)) });
   if (terminal.json) return;
-  const { zone } = readerCalendar(person);
+  const zone = readerZone(person);
   const now = applicationNow().toISOString();
   const time = (at: string) => clockTime(at, now, zone);
   const { question, amountUsd } = stood;

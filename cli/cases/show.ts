@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import type { PersonRecord } from '../../contracts/person-record.ts';
+import type { GateView } from '../../domain/gate/gate.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import type { CasePages, Reader } from '../case-pages.ts';
@@ -11,7 +13,7 @@ import { historyLines, printHistory, saidText } from '../history-text.ts';
 import { fields, wrap } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { nameOf, peopleById } from '../people.ts';
-import { calendarOfGate, readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 import { TICKETS_HEADING, ticketLines, ticketsWithComments } from '../tickets-text.ts';
@@ -49,14 +51,12 @@ async function show(session: Session, said: string, { asOf }: { asOf?: string })
   const { audit, decisions, effects } = story;
   terminal.data({ ...row, ...part.data, audit, decisions, effects, tickets });
   if (terminal.json) return;
-  const calendar = readerCalendar(person);
+  const zone = readerZone(person);
   const { width } = terminal;
-  const reader: Reader = { now: applicationNow().toISOString(), zone: calendar.zone, width, people };
+  const reader: Reader = { now: applicationNow().toISOString(), zone, width, people };
   const time = (at: string) => clockTime(at, reader.now, reader.zone);
   const gate = openGate(row);
-  const waitsFor =
-    gate &&
-    `${gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ')}, ${dueText(gate.dueAt, reader.now, reader.zone, calendarOfGate(gate, people, person))}`;
+  const waitsFor = gate && (await waitsForText(gate, person, reader));
   terminal.say(terminal.paint('bold', row.case));
   terminal.say(
     fields(
@@ -139,4 +139,15 @@ function decidedText(
 function forPartner(row: CaseRow): CaseRow {
   const { rationale: _, rules: __, ...summary } = row.summary;
   return { ...row, gate: null, summary };
+}
+
+/** `Ana Ruiz, due Mon 16:00 CET, 3 business hours left`. Working hours are looked up only for this. */
+async function waitsForText(
+  gate: GateView,
+  person: PersonRecord | null,
+  { now, zone, people }: Reader,
+): Promise<string> {
+  const { gateCalendars } = await import('../policy.ts');
+  const who = gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ');
+  return `${who}, ${dueText(gate.dueAt, now, zone, gateCalendars(person, people)(gate))}`;
 }

@@ -8,7 +8,7 @@ import { grouped } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 
@@ -46,7 +46,7 @@ async function touched(session: Session, options: Options): Promise<void> {
   const versions = versionsIn(options);
   const uses = await session.db((tx) => touchedBy(tx, versions, options.since ?? null));
   if (options.rollback) return rollBack(session, uses, options);
-  const { zone } = readerCalendar(await actingPerson(session));
+  const zone = readerZone(await actingPerson(session));
   const now = applicationNow().toISOString();
   session.terminal.list(
     uses,

@@ -5,7 +5,7 @@ import { applicationNow } from '../clock.ts';
 import { CASE_ARGUMENT, findCase, noCase } from '../find-case.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { peopleById } from '../people.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 
 interface Options {
@@ -34,7 +34,7 @@ async function why(session: Session, said: string, { partnerView, at }: Options)
     return { row, pages: await why(tx, { row, now, env: session.env }), people: await peopleById(tx) };
   });
   const { terminal } = session;
-  const { zone } = readerCalendar(person);
+  const zone = readerZone(person);
   // People of a partner never see more than their own view, whatever they ask for.
   const forPartner = partnerView || person?.role === 'partner';
   const page = forPartner ? pages.partner : pages.colleagues;

@@ -14,7 +14,7 @@ import { trustRoot } from '../authority.ts';
 import { grouped } from '../case-text.ts';
 import { notFound } from '../failure.ts';
 import { nameOf, peopleById } from '../people.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { rightsText } from '../rights-text.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
@@ -63,7 +63,7 @@ async function asOf(session: Session, at: string): Promise<void> {
     .filter(({ active }) => active)
     .map((person) => standingOf(person, policy, state, at));
   const { terminal } = session;
-  const { zone } = readerCalendar(await actingPerson(session));
+  const zone = readerZone(await actingPerson(session));
   terminal.say(`Authority version ${state.version}, signed ${clockTime(state.at, at, zone)}.`);
   terminal.list(
     rows,

@@ -9,7 +9,7 @@ import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { nameOf, peopleById } from '../people.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { changeMode } from '../rollout-change.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
 import { refuseUnknown, type Scope, scopeOf, scopeText } from '../rollout-scope.ts';
@@ -71,7 +71,7 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
     }
     return { rows, people: await peopleById(tx) };
   });
-  const { zone } = readerCalendar(await actingPerson(session));
+  const zone = readerZone(await actingPerson(session));
   const now = applicationNow().toISOString();
   session.terminal.list(
     rows,

@@ -13,7 +13,8 @@ import { applicationNow } from '../clock.ts';
 import { lifecycleFilter } from '../lifecycle-option.ts';
 import { pagesAmong } from '../lifecycles.ts';
 import { peopleById } from '../people.ts';
-import { calendarOfGate, readerCalendar } from '../policy.ts';
+import { gateCalendars } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { dueText } from '../times.ts';
 
@@ -59,8 +60,8 @@ export function reviewsList(): Command {
 
 async function list(session: Session, options: Options): Promise<void> {
   const person = await actingPerson(session);
-  const { zone } = readerCalendar(person);
-  const people = await session.db(peopleById);
+  const zone = readerZone(person);
+  const calendarOf = gateCalendars(person, await session.db(peopleById));
   const now = options.at ?? applicationNow().toISOString();
   const { lifecycle } = options;
   const rows = await session.db((tx) =>
@@ -78,7 +79,7 @@ async function list(session: Session, options: Options): Promise<void> {
   const pages = await pagesAmong(rows);
   const shown = found.slice(0, options.limit).map(({ row, gate, forYou }) => {
     const { headline, listed } = pages(row.lifecycle);
-    const due = dueText(gate.dueAt, now, zone, calendarOfGate(gate, people, person));
+    const due = dueText(gate.dueAt, now, zone, calendarOf(gate));
     return { row, review: { ...reviewOf(row, gate, { forYou, due }), ...headline(row), ...listed(row) } };
   });
   const { terminal } = session;

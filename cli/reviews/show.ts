@@ -16,7 +16,8 @@ import { CliFailure, EXIT } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { unsentNotices } from '../history-text.ts';
 import { reviewOf } from '../lifecycles.ts';
-import { calendarOfGate, readerCalendar, readPolicy } from '../policy.ts';
+import { gateCalendars, readPolicy } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { refusedAmong } from '../refused-text.ts';
 import { printCommands, printReview, type Review } from '../review-page.ts';
 import { inSession, type Session } from '../session.ts';
@@ -41,9 +42,9 @@ async function show(
 ): Promise<void> {
   const person = await actingPerson(session);
   const now = options.at ?? applicationNow().toISOString();
-  const calendar = readerCalendar(person);
+  const zone = readerZone(person);
   const read = await session.db(async (tx) => {
-    const review = await readReview(tx, said, { now, zone: calendar.zone });
+    const review = await readReview(tx, said, { now, zone });
     if (person && review.gate.roles.includes(person.role))
       await noteOpened(tx, review.row.case, {
         by: person.id,
@@ -60,7 +61,7 @@ async function show(
   const by = person?.id ?? example ?? null;
   const review: Review = {
     ...read,
-    due: dueText(gate.dueAt, now, calendar.zone, calendarOfGate(gate, read.people, person)),
+    due: dueText(gate.dueAt, now, zone, gateCalendars(person, read.people)(gate)),
     deciders,
     answers: reviewCommands(row, gate, by, now),
   };

@@ -3,7 +3,7 @@ import { listTickets } from '../../adapters/store/tickets/rows.ts';
 import { actingPerson } from '../actor.ts';
 import { wholeNumber } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { standsAt } from '../tickets-text.ts';
 import { clockTime } from '../times.ts';
@@ -18,7 +18,7 @@ export function ticketsList(): Command {
 }
 
 async function list(session: Session, { all, limit }: { all?: true; limit: number }): Promise<void> {
-  const { zone } = readerCalendar(await actingPerson(session));
+  const zone = readerZone(await actingPerson(session));
   const now = applicationNow().toISOString();
   const rows = await session.db((tx) => listTickets(tx, { open: !all, limit }));
   session.terminal.list(

@@ -3,7 +3,7 @@ import { actingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { noCase } from '../find-case.ts';
 import { fields, wrap } from '../layout.ts';
-import { readerCalendar } from '../policy.ts';
+import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { DECIDES_NOTHING, standsAt, ticketLines, withComments } from '../tickets-text.ts';
 import { clockTime } from '../times.ts';
@@ -28,7 +28,7 @@ async function show(session: Session, said: string): Promise<void> {
   if (!row) return;
   const { terminal } = session;
   terminal.data(row);
-  const { zone } = readerCalendar(person);
+  const zone = readerZone(person);
   const now = applicationNow().toISOString();
   const time = (at: string | null) => at && clockTime(at, now, zone);
   terminal.say(terminal.paint('bold', standsAt(row)));

@@ -12,7 +12,7 @@ import { needActingPerson } from '../../actor.ts';
 import { applicationNow } from '../../clock.ts';
 import { configured } from '../../configured.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
-import { readerCalendar } from '../../policy.ts';
+import { readerZone } from '../../reader-zone.ts';
 import { refused } from '../../refusal.ts';
 import { rolloutDeps } from '../../rollout-deps.ts';
 import { inSession, type Session } from '../../session.ts';
@@ -54,6 +54,6 @@ async function extend(session: Session, said: string, { reason }: { reason: stri
   if ('message' in answer) throw refused(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ case: row.case, ...answer });
-  const until = clockTime(answer.protectedUntil, applicationNow().toISOString(), readerCalendar(person).zone);
+  const until = clockTime(answer.protectedUntil, applicationNow().toISOString(), readerZone(person));
   terminal.say(`${row.case} is protected until ${until}; its partner is told.`);
 }
