@@ -24,7 +24,7 @@ export function policyFile<T extends z.ZodType>(folder: string, name: string, sc
 /** The YAML parser takes as long to load as a quarter of a command: what a text says is kept under the text's hash. */
 function readYaml(file: string): unknown {
   const text = readFileSync(file, 'utf8');
-  const { version } = require('yaml/package.json') as { version: string };
+  const { version } = JSON.parse(readFileSync(require.resolve('yaml/package.json'), 'utf8'));
   const hash = createHash('sha256').update(text).digest('hex');
   return kept(cacheFolder('yaml', version), hash, () =>
     (require('yaml') as { parse: typeof parse }).parse(text),
