@@ -1,4 +1,5 @@
 import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
+import type { Json } from '../../../domain/json.ts';
 import { roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
@@ -95,3 +96,9 @@ function at(record: ImpartnerRecord, path: string): unknown {
 
 const reader = (object: string, record: ImpartnerRecord) =>
   fieldReader('impartner', called(object, record.id), (path) => at(record, path.toLowerCase()));
+
+/** What a field holds, as it would be written: a reference is written by its id. */
+export function heldIn(record: ImpartnerRecord, field: string): Json {
+  const held = (record[field.toLowerCase()] ?? null) as Json;
+  return held !== null && typeof held === 'object' && !Array.isArray(held) ? (held.id ?? null) : held;
+}

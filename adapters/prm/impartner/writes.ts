@@ -1,14 +1,15 @@
-import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendors/impartner.ts';
-import type { Json } from '../../../domain/json.ts';
+import type { ImpartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import type { Write } from '../../ports/write.ts';
 import { jsonAmount, renamed } from '../../vendor-words.ts';
 import { dealUpdate } from '../deal-update.ts';
 import { conflictPayload, created } from '../payloads.ts';
 import type { ImpartnerClient } from './client.ts';
 import { creation } from './create.ts';
+import { heldIn } from './records.ts';
 
 /** A registration that came by e-mail or file; one that may not be deleted again is withdrawn. */
 export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, searchLagMs: number): Write {
+  const withdrawn = { status: deal.statuses.Withdrawn ?? 'Withdrawn', closureReason: 'Withdrawn' };
   return creation(client, searchLagMs, {
     object: deal.object,
     key: deal.externalId,
@@ -27,8 +28,8 @@ export function createDeal(client: ImpartnerClient, { deal }: ImpartnerMapping, 
       body[deal.partner.write] = /^\d+$/.test(partnerId) ? Number(partnerId) : partnerId;
       return body;
     },
+    kept: renamed(written(deal), { status: withdrawn.status }),
     async keep(id, call) {
-      const withdrawn = { status: deal.statuses.Withdrawn ?? 'Withdrawn', closureReason: 'Withdrawn' };
       await client.update(deal.object, id, renamed(written(deal), withdrawn), call);
       return `impartner: deal ${id} could not be deleted and was set to Withdrawn`;
     },
@@ -72,9 +73,3 @@ export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping):
 /** Our names and the fields that are written. */
 const written = ({ fields }: ImpartnerMapping['deal']): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, { write }]) => [name, write]));
-
-/** A reference is written by its id, so what it holds is that. */
-function heldIn(record: ImpartnerRecord, field: string): Json {
-  const held = (record[field.toLowerCase()] ?? null) as Json;
-  return held !== null && typeof held === 'object' && !Array.isArray(held) ? (held.id ?? null) : held;
-}

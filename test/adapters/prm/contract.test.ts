@@ -6,19 +6,21 @@ import type { ChangeMark } from '../../../adapters/ports/changes.ts';
 import type { PartnerRecord, PrmDeal, PrmPort } from '../../../adapters/ports/prm.ts';
 import type { Write } from '../../../adapters/ports/write.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
-import { createImpartner } from '../../../sandbox/impartner/index.ts';
-import { createPartnerstack } from '../../../sandbox/partnerstack/index.ts';
 import { patiently } from '../as-ledger.ts';
 import { badDays, onBadDays } from '../bad-day.ts';
-import { call, control, httpOf, ledgered, type Rig, type WriteCase } from '../contract.ts';
+import { call, httpOf, ledgered, type Rig, type WriteCase } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
+import { PRM_CHECKS } from './checks.ts';
 import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
+import { impartnerRig, type PrmRig, partnerstackRig } from './rig.ts';
 
 /** One row a PRM adapter. */
 interface PrmRow {
   vendor: string;
   http: boolean;
   open(hostile?: { seed: number }): Promise<Rig<PrmPort>>;
+  /** Opens one for PRM_CHECKS; absent where there is no PRM to look into. */
+  rig?(): Promise<PrmRig>;
   repeat: 'upsert' | 'lookup';
   /** How it spells GET /partners/{id}, GET /deals/{id} and PATCH /deals/{id}; absent where it speaks no HTTP. */
   paths?: [partner: string, deal: string, change: string];
@@ -48,21 +50,8 @@ const rows: PrmRow[] = [
     partners: READ_PARTNERS,
     submittedAt: '2026-11-20T08:12:00.000Z',
     conflicts: true,
-    async open(hostile) {
-      const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
-      const simulator = createImpartner({ searchLagMs: 120, seed, ...(hostile ? { hostile } : {}) });
-      const baseUrl = await simulator.listen();
-      const settings = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 200 };
-      const { state, ...http } = control(simulator, baseUrl);
-      const again = ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
-        createPrm('impartner', { ...settings, ...more });
-      return {
-        port: createPrm('impartner', settings),
-        state,
-        http: { ...http, again, secrets: ['sandbox-prm-key'], harmless: /^POST / },
-        close: () => simulator.close(),
-      };
-    },
+    open: (hostile) => impartnerRig(hostile ? { hostile } : {}),
+    rig: impartnerRig,
   },
   {
     vendor: 'partnerstack',
@@ -81,25 +70,8 @@ const rows: PrmRow[] = [
     submittedAt: '2026-11-18T16:40:00.000Z',
     conflicts: false,
     updateReads: 2,
-    async open(hostile) {
-      const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
-      const simulator = createPartnerstack({ searchLagMs: 120, seed, ...(hostile ? { hostile } : {}) });
-      const baseUrl = `${await simulator.listen()}/api/v2`;
-      const settings = {
-        ...{ baseUrl, publicKey: 'pk_sandbox', privateKey: 'sk_sandbox' },
-        ...{ requestsPerSecond: 1000, searchLagMs: 200 },
-      };
-      const { state, ...http } = control(simulator, baseUrl.replace('/api/v2', ''));
-      const again = ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
-        createPrm('partnerstack', { ...settings, ...more });
-      const secrets = ['sk_sandbox', Buffer.from('pk_sandbox:sk_sandbox').toString('base64')];
-      return {
-        port: createPrm('partnerstack', settings),
-        state,
-        http: { ...http, again, secrets, harmless: /^$/, writing: { method: 'POST|PATCH' } },
-        close: () => simulator.close(),
-      };
-    },
+    open: (hostile) => partnerstackRig(hostile ? { hostile } : {}),
+    rig: partnerstackRig,
   },
   {
     vendor: 'files',
@@ -198,6 +170,17 @@ const recordConflict: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
 };
 
 describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts, ...row }) => {
+  const opened = row.rig;
+  if (opened)
+    test.each(PRM_CHECKS)('$name', async ({ run }) => {
+      const rig = await opened();
+      try {
+        await run(rig);
+      } finally {
+        await rig.close();
+      }
+    });
+
   const cases: WriteCase<PrmPort>[] = [
     { ...createDeal, repeat },
     ...(conflicts ? [{ ...recordConflict, repeat }] : []),
