@@ -50,7 +50,7 @@ test('an approved registration becomes company, contact and deal; its rollback l
       dealname: 'Monitoring',
       amount: '22500',
       deal_currency_code: 'USD',
-      closedate: `${CLOSE_DATE}T00:00:00Z`,
+      closedate: `${CLOSE_DATE}T12:00:00Z`,
       qd_partner_id: GOLD,
       qd_deal_size: 'standard',
       qd_product_mix: 'backup;monitoring',
