@@ -68,6 +68,7 @@ const NAMES: Record<NamedRule, string> = {
   'submission.date_ambiguous': 'the date can be read in several ways',
   'submission.date_imprecise': 'the date names no day',
   'submission.date_period': 'the date names a period',
+  'submission.date_bound': 'the date is a bound',
   'submission.date_fiscal': 'the date names a fiscal period',
   'submission.date_invalid': 'the date is no day of the calendar',
   'submission.date_unreadable': 'the date cannot be read',

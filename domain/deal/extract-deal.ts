@@ -1,13 +1,13 @@
 import type { Money } from '../money.ts';
-import { findAmounts } from '../reading/amounts.ts';
+import { amountInProse, moneyText } from '../reading/amount-in-prose.ts';
 import { type Choice, chooseInProse } from '../reading/choose.ts';
 import { collector } from '../reading/collect.ts';
 import { addressesIn, contactAmong, forwardedSender } from '../reading/contact.ts';
-import { CLOSE_WORDS, VALUE_WORDS } from '../reading/context-words.ts';
+import { CLOSE_WORDS } from '../reading/context-words.ts';
 import { customerInProse } from '../reading/customer.ts';
 import { findDates } from '../reading/dates.ts';
 import { type Candidate, NO_CONTEXT, type TextContext, type TextReading } from '../reading/finding.ts';
-import { amountOf, contactOf, dateOf, nameOf, notesOf } from '../reading/label-values.ts';
+import { amountOf, contactOf, dateOf, nameOf, notesOf, statedOrder } from '../reading/label-values.ts';
 import { opportunityInProse } from '../reading/opportunity.ts';
 import { isOwnName } from '../reading/own-name.ts';
 import { openPage } from '../reading/page.ts';
@@ -46,14 +46,13 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
   const currency = page.labels.find((one) => one.field === 'currency')?.value ?? null;
   fields.stated_value = take<Money>('stated_value', [
     ...labelled('stated_value', (label) => amountOf(label, locale, currency), moneyText),
-    ...prose((running) =>
-      chooseInProse(running, findAmounts(running, { locale }), VALUE_WORDS, moneyText, 'amount_ambiguous'),
-    ),
+    ...prose((running) => amountInProse(running, locale)),
   ]);
+  const order = statedOrder(page.labels);
   fields.expected_close_date = take<string>('expected_close_date', [
-    ...labelled('expected_close_date', (label) => dateOf(label, context), String),
+    ...labelled('expected_close_date', (label) => dateOf(label, context, order), String),
     ...prose((running) => {
-      const dates = ahead(findDates(running, { locale, writtenOn }), writtenOn);
+      const dates = ahead(findDates(running, { locale, writtenOn, order }), writtenOn);
       return chooseInProse(running, dates, CLOSE_WORDS, String, 'date_ambiguous');
     }),
   ]);
@@ -72,10 +71,6 @@ function found<T>(candidate: Candidate<T> | null): Choice<T> {
 
 function lower(text: string): string {
   return text.toLowerCase();
-}
-
-function moneyText({ amount, currency }: Money): string {
-  return `${currency} ${Number(amount)}`;
 }
 
 /** A close that was announced lies ahead: what lay behind the document is history. Without its day all count. */

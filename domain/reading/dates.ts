@@ -1,7 +1,13 @@
+import { withoutAlternatives } from './date-alternatives.ts';
 import { type Candidate, MOST_FOUND } from './finding.ts';
+import { FISCAL_PERIODS } from './fiscal-periods.ts';
 import { JAPANESE_PERIODS } from './japanese-periods.ts';
 import { PERIODS } from './periods.ts';
+import { SHORT_YEARS } from './short-years.ts';
 import { type Anchor, type Read, WRITTEN_DATES } from './written-dates.ts';
+
+/** Earlier ones take the text away from later ones. */
+const ALL = [...FISCAL_PERIODS, ...SHORT_YEARS, ...WRITTEN_DATES, ...JAPANESE_PERIODS, ...PERIODS];
 
 /**
  * Every date in a text, in order: days written out, ends of periods, and what is said relative to the document's day. What names
@@ -9,20 +15,26 @@ import { type Anchor, type Read, WRITTEN_DATES } from './written-dates.ts';
  * @param text plain (see plainText).
  */
 export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
-  const found: Found[] = [];
+  const found: Candidate<string>[] = [];
   // Character by character, because a text may hold a hundred thousand of them.
   const taken = new Uint8Array(text.length);
-  for (const [pattern, read] of [...WRITTEN_DATES, ...JAPANESE_PERIODS, ...PERIODS]) {
+  for (const [pattern, read] of ALL) {
     for (const match of text.matchAll(pattern)) {
       if (found.length === MOST_FOUND) break;
       const start = match.index;
       const end = start + match[0].length;
       if (taken.subarray(start, end).includes(1)) continue;
+      const one = { ...read(match, anchor), start, end };
+      // What only looked like a date leaves its text to the patterns behind it.
+      if (!isDate(one)) continue;
       taken.fill(1, start, end);
-      found.push({ ...read(match, anchor), start, end });
+      found.push(one);
     }
   }
-  return found.filter(isDate).sort((a, b) => a.start - b.start);
+  return withoutAlternatives(
+    text,
+    found.sort((a, b) => a.start - b.start),
+  );
 }
 
 /** What a pattern matched with its place; some of it turns out to be no date at all. */

@@ -7,6 +7,8 @@ import { findDates } from './dates.ts';
 import type { Candidate, TextContext } from './finding.ts';
 import type { Labelled } from './labelled.ts';
 import type { ReadingCode } from './titles.ts';
+import { isCalledTotal } from './total-words.ts';
+import type { Anchor } from './written-dates.ts';
 
 const MOST_NAME = 255;
 const NOTHING =
@@ -39,11 +41,6 @@ export function nameOf({ value, start }: Labelled): Candidate<string> | null {
   return name === '' ? null : { value: name, start: at, end: at + name.length, rule: 'label' };
 }
 
-/** What stands before or behind the one of several amounts that is meant, as a rule that reads both ways. */
-const TOTAL_BEFORE = /(?:total|gesamt|insgesamt|summe|in all|=|合計|総額|now|jetzt|nunmehr|neu)[ :]{0,3}$/iu;
-const TOTAL_BEHIND =
-  /^[ ,]{0,2}(?:in total|total|insgesamt|gesamt|altogether|en total|au total|no total|in all)(?!\p{L})/iu;
-
 /** Of several amounts behind a label the one that is called the total; an equivalent in another currency in brackets says the same. */
 export function amountOf(
   { value, start, aside }: Labelled,
@@ -65,9 +62,7 @@ export function amountOf(
     ...{ start: start + one.start, end: start + one.end, rule: 'label' },
   });
   const others = found.filter((one) => !isEquivalent(value, first, one));
-  const totals = others.filter(
-    (one) => TOTAL_BEFORE.test(value.slice(0, one.start)) || TOTAL_BEHIND.test(value.slice(one.end)),
-  );
+  const totals = others.filter((one) => isCalledTotal(value, one));
   const [total] = totals;
   if (others.length > 1 && total && totals.length === 1) return placed(total);
   const unread = others.find((one) => one.value === null);
@@ -89,8 +84,9 @@ function isEquivalent(text: string, first: Candidate<Money>, one: Candidate<Mone
 export function dateOf(
   { value, start }: Labelled,
   { locale, writtenOn }: TextContext,
+  order?: Anchor['order'],
 ): Candidate<string> | null {
-  const dates = findDates(value, { locale, writtenOn });
+  const dates = findDates(value, { locale, writtenOn, order });
   const [first] = dates;
   const days = new Set(dates.map((one) => one.value));
   if (first && days.size > 1)
@@ -98,6 +94,18 @@ export function dateOf(
   if (first)
     return { ...first, start: start + first.start, end: start + first.end, rule: `label_${first.rule}` };
   return { value: null, start, end: start + value.length, rule: 'label', code: 'date_unreadable' };
+}
+
+/** The order of day and month that a form states beside its labels (`MM/DD/YYYY`, `TT.MM.JJJJ`, `jj/mm/aaaa`): it holds for all of its dates. */
+export function statedOrder(labels: readonly Labelled[]): Anchor['order'] {
+  const orders = new Set(
+    labels.map(({ aside }) => {
+      if (/^m{1,3}[ ./-]?[dtj]/i.test(aside)) return 'month_first';
+      return /^(?:d{1,2}|t{1,2}|j{1,2})[ ./-]?m/i.test(aside) ? 'day_first' : undefined;
+    }),
+  );
+  orders.delete(undefined);
+  return orders.size === 1 ? [...orders][0] : undefined;
 }
 
 export function contactOf({ value, start }: Labelled, context: TextContext): Candidate<string> | null {

@@ -120,7 +120,12 @@ function alone({ text, start }: Segment): Hit | null {
 }
 
 function aside(label: string): string {
-  return /[([]([^)\]]{1,20})[)\]]|\s(?:in|en|em)\s([A-Z]{3})\s*$/u.exec(label)?.slice(1).find(Boolean) ?? '';
+  return (
+    /[([]([^)\]]{1,20})[)\]]|\s(?:in|en|em)\s([A-Z]{3})\s*$|\s([dmtjya]{1,4}(?:[./-][dmtjya]{1,4}){2})\s*$/iu
+      .exec(label)
+      ?.slice(1)
+      .find(Boolean) ?? ''
+  );
 }
 
 /** Notes run on over the lines below. */

@@ -59,6 +59,7 @@ export function labelOf(written: string): Label | undefined {
   if (written.length > 80) return undefined;
   const text = foldWord(written)
     .replace(/[([][^)\]]{0,40}[)\]]/g, ' ')
+    .replace(/ [dmtjya]{1,4}(?:[./-][dmtjya]{1,4}){2}\s*$/, '')
     .replace(/[*_#【】「」[\]<>|•·■□◆◇●○▪・✓-]+/g, ' ')
     .replace(/^\s*\d{1,2}\s*[.)]\s*/, '')
     .replace(/ (?:in|en|em) [a-z]{3}\s*$/, '')

@@ -11,6 +11,7 @@ export const FINDING_TITLES = {
   date_ambiguous: 'The text holds several dates, or one whose day and month can be exchanged.',
   date_imprecise: 'The date names no day and no end of a period.',
   date_period: 'The date names a period; it is read as its last day.',
+  date_bound: 'The date is stated as a bound: not before it, or from it on.',
   date_fiscal: 'The date names a fiscal period, whose months are not known.',
   date_invalid: 'The date is no day of the calendar.',
   date_unreadable: 'The date cannot be read.',

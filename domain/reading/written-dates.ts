@@ -14,6 +14,8 @@ export interface Read {
 export interface Anchor {
   writtenOn: string | null;
   locale: string | null;
+  /** Which comes first in `03/04`, where the label of a form says it (`MM/DD/YYYY`). */
+  order?: 'day_first' | 'month_first' | undefined;
 }
 
 /** A pattern (flags giu) and what it reads; earlier patterns take the text away from later ones. */
@@ -31,9 +33,11 @@ function ahead(writtenOn: string | null, monthNumber: number, dayNumber: number)
 }
 
 /** `31/01/2027`: 31 can only be a day; for 03/04 the locale decides, and without one nobody does. */
-function slashed(first: number, second: number, year: number, { locale }: Anchor): Read {
+function slashed(first: number, second: number, year: number, { locale, order }: Anchor): Read {
   if (first > 12 || first === second) return day(isoDay(year, second, first));
   if (second > 12) return day(isoDay(year, first, second));
+  if (order !== undefined)
+    return day(order === 'day_first' ? isoDay(year, second, first) : isoDay(year, first, second));
   const [language, region] = (locale ?? '').toLowerCase().split('-');
   if (region === 'us') return day(isoDay(year, first, second));
   const dayFirst =
@@ -41,6 +45,17 @@ function slashed(first: number, second: number, year: number, { locale }: Anchor
       ? region !== undefined && region !== 'ca'
       : /^(?:de|fr|es|pt|it|nl|da|nb|pl)$/.test(language ?? '');
   return dayFirst ? day(isoDay(year, second, first)) : { value: null, rule: 'date', code: 'date_ambiguous' };
+}
+
+/** So many years ahead a close is unlikely to lie. */
+const FAR = 4;
+
+/** Whether `27-03-31` may begin with its year: its end would be a year far ahead, and its beginning one that is near. */
+function yearFirst(first: string, third: string, { writtenOn, order }: Anchor): boolean {
+  if (order !== undefined || writtenOn === null || third.length !== 2 || first.length !== 2) return false;
+  const now = Number(writtenOn.slice(2, 4));
+  const near = (digits: string) => Number(digits) >= now && Number(digits) <= now + FAR;
+  return near(first) && !near(third);
 }
 
 const YEAR = "(20\\d\\d|'\\d\\d)";
@@ -60,7 +75,7 @@ export const WRITTEN_DATES: readonly DatePattern[] = [
   ],
   // Reiwa 1 is 2019.
   [
-    /令和 ?(\d{1,2}|元) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日/giu,
+    /(?:令和|(?<![\p{L}\d])R) ?(\d{1,2}|元) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2}) ?日?(?!\d)/giu,
     (m) => day(isoDay(2018 + (m[1] === '元' ? 1 : Number(m[1])), Number(m[2]), Number(m[3]))),
   ],
   [
@@ -69,25 +84,35 @@ export const WRITTEN_DATES: readonly DatePattern[] = [
   ],
   // Day before month with dots is unambiguous in the languages that write it so.
   [
-    /(?<![\d.,/-])(\d{1,2})\. ?(\d{1,2})\. ?(20\d\d|\d\d)(?![\d/]|[.,]\d)/giu,
-    (m) => day(isoDay(fullYear(m[3] as string), Number(m[2]), Number(m[1]))),
+    /(?<![\p{L}\d.,/-])(\d{1,2})\. ?(\d{1,2})\. ?(20\d\d|\d\d)(?![\d/]|[.,]\d)/giu,
+    (m, anchor) => {
+      const [, first = '', second = '', third = ''] = m;
+      if (yearFirst(first, third, anchor)) return { value: null, rule: 'date', code: 'date_ambiguous' };
+      const american = anchor.locale === 'en-US' || anchor.order === 'month_first';
+      return american
+        ? slashed(Number(first), Number(second), fullYear(third), anchor)
+        : day(isoDay(fullYear(third), Number(second), Number(first)));
+    },
   ],
   [
     /(?<![\d.,/-])(\d{1,2})([/-])(\d{1,2})\2(20\d\d|\d\d)(?![\d/-]|[.,]\d)/giu,
     (m, anchor) =>
-      anchor.locale?.startsWith('ja') && m[4]?.length === 2
+      (anchor.locale?.startsWith('ja') && m[4]?.length === 2) ||
+      yearFirst(m[1] as string, m[4] as string, anchor)
         ? { value: null, rule: 'date', code: 'date_ambiguous' }
         : slashed(Number(m[1]), Number(m[3]), fullYear(m[4] as string), anchor),
   ],
   [
     new RegExp(
-      `(?<![\\d.,/-])(\\d{1,2})${ORDINAL}(?: ?(?:de|of|-) ?|-| ?)(${MONTH_NAME})\\.?,?(?: ?-?(?:de|del|of)? ?${YEAR}(?!\\d))?`,
+      `(?<![\\d.,/-])(\\d{1,2})${ORDINAL}(?: ?(?:de|of|-) ?|[/-]| ?)(${MONTH_NAME})\\.?,?(?: ?[/-]?(?:de|del|of)? ?${YEAR}(?!\\d)|[/-](\\d\\d)(?!\\d))?`,
       'giu',
     ),
-    (m, { writtenOn }) =>
-      m[3] === undefined
+    (m, { writtenOn }) => {
+      const written = m[3] ?? m[4];
+      return written === undefined
         ? ahead(writtenOn, month(m[2] as string), Number(m[1]))
-        : day(isoDay(year(m[3]), month(m[2] as string), Number(m[1]))),
+        : day(isoDay(year(written), month(m[2] as string), Number(m[1])));
+    },
   ],
   [
     new RegExp(

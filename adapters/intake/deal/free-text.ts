@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { hostOf } from '../../../domain/company/company-name.ts';
 import type { Attachment, IntakeProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../../domain/deal/registration.ts';
@@ -55,13 +56,19 @@ export interface ReadFields {
 export function contextOf(free: FreeText, partner: TextPartner | null, now: Date): TextContext {
   const { sender, recipients, subject } = free;
   return {
-    writtenOn: free.writtenOn ?? now.toISOString().slice(0, 10),
+    writtenOn: free.writtenOn ?? dayOf(now, partner),
     locale: localeOf(partner),
     ownDomains: ownDomains([sender, partner?.email ?? null, ...recipients]),
     ownAddresses: [sender, ...recipients].filter((one) => one !== null),
     ownNames: partner === null ? [] : [partner.name],
     subject,
   };
+}
+
+/** The day on which a text arrived, where its partner is. */
+function dayOf(now: Date, partner: TextPartner | null): string {
+  const local = DateTime.fromJSDate(now, { zone: partner?.timeZone ?? 'utc' });
+  return (local.isValid ? local.toISODate() : null) ?? now.toISOString().slice(0, 10);
 }
 
 /** The fields of a text by rules, and what it leaves open from the labelled lines of its forms. */

@@ -73,11 +73,18 @@ const LEFT_OUT: IntakeProblem = {
   title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,
 };
 
-/** The day of the Date line, unless it lies in the future: it anchors `next month`. */
-function writtenOn({ date }: Email, now: Date): string | null {
-  const at = date === undefined ? Number.NaN : Date.parse(date);
-  return Number.isNaN(at) || at > now.getTime() + 86_400_000 ? null : new Date(at).toISOString().slice(0, 10);
+/** The day of the Date line where its sender was, unless it lies in the future: it anchors `next month`. */
+function writtenOn({ headers }: Email, now: Date): string | null {
+  const date = headers.find(({ key }) => key === 'date')?.value.slice(0, LONGEST_DATE) ?? '';
+  const at = Date.parse(date);
+  if (Number.isNaN(at) || at > now.getTime() + 86_400_000) return null;
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d\d)(\d\d)(?!\d)/.exec(date) ?? [];
+  const ahead = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000);
+  return new Date(at + ahead).toISOString().slice(0, 10);
 }
+
+/** RFC 5322, 3.3, with a zone's name behind it. */
+const LONGEST_DATE = 80;
 
 /** RFC 3834 and RFC 3464. */
 function isAutomatic({ headers }: Email): boolean {

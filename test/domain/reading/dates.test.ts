@@ -28,6 +28,13 @@ describe('a date in a text', () => {
     ['15.03.27', '2027-03-15'],
     ['1er avril 2027', '2027-04-01'],
     ['by the end of February 2028', '2028-02-29'],
+    ['15/Mar/2027', '2027-03-15'],
+    ['15-Mar-27', '2027-03-15'],
+    ['R9.3.31', '2027-03-31'],
+    ['Ende Juni 27', '2027-06-30'],
+    ['28 March 2027', '2027-03-28'],
+    ['March 15', '2027-03-15'],
+    ['by 31 March 2027', '2027-03-31'],
   ])('%s', (text, day) => {
     expect(read(text)).toEqual([day]);
   });
@@ -51,6 +58,24 @@ describe('a date in a text', () => {
     ['Anfang März 2027', 'date_imprecise'],
     ['FY27 Q1', 'date_fiscal'],
     ['2027-02-30', 'date_invalid'],
+    ['Mar 27', 'date_ambiguous'],
+    ['mid March 27', 'date_imprecise'],
+    ['27-03-31', 'date_ambiguous'],
+    ['fiscal year end', 'date_fiscal'],
+    ['our fiscal Q3', 'date_fiscal'],
+    ['Q3 of our financial year 2027', 'date_fiscal'],
+    ['Q3 2026/27', 'date_fiscal'],
+    ['Ende des Geschäftsjahres', 'date_fiscal'],
+    ["fin d'exercice", 'date_fiscal'],
+    ['来年度第3四半期', 'date_fiscal'],
+    ['not before March 2027', 'date_bound'],
+    ['ab 15. März 2027', 'date_bound'],
+    ['15 March 2027 or later', 'date_bound'],
+    ['March/April 2027', 'date_ambiguous'],
+    ['Mar-Apr 2027', 'date_ambiguous'],
+    ['15 & 16 March 2027', 'date_ambiguous'],
+    ['15 to 31 March 2027', 'date_ambiguous'],
+    ['März oder April 2027', 'date_ambiguous'],
   ])('%s is not guessed', (text, code) => {
     expect(read(text)).toEqual([[null, code]]);
   });
@@ -60,6 +85,33 @@ describe('a date in a text', () => {
     expect(read('03/04/2027', 'en-GB')).toEqual(['2027-04-03']);
     expect(read('03/04/2027', 'pt-BR')).toEqual(['2027-04-03']);
     expect(read('03/04/2027', 'en-CA')).toEqual([[null, 'date_ambiguous']]);
+  });
+
+  test('is left open with all that it may be', () => {
+    expect(read('between 15 March and 31 March 2027')).toEqual([
+      [null, 'date_ambiguous'],
+      [null, 'date_ambiguous'],
+    ]);
+    expect(read('Q1 or Q2 2027')).toEqual([
+      [null, 'date_ambiguous'],
+      [null, 'date_ambiguous'],
+    ]);
+  });
+
+  test('of a month and two digits names a year where the day is written first', () => {
+    for (const [text, locale] of [
+      ['März 27', 'de'],
+      ['marzo 27', 'es'],
+      ['mars 27', 'fr'],
+      ['março de 27', 'pt-BR'],
+    ] as const)
+      expect(read(text, locale)).toEqual([['2027-03-31', 'date_period']]);
+    expect(read('März 15', 'de')).toEqual(['2027-03-15']);
+  });
+
+  test('with dots is open where the month may come first', () => {
+    expect(read('03.04.2027', 'en-US')).toEqual(['2027-03-04']);
+    expect(read('03.04.2027', 'de')).toEqual(['2027-04-03']);
   });
 
   test('that hangs on the day of writing needs one', () => {

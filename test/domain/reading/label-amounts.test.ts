@@ -34,3 +34,21 @@ test.each([
 ])('what a signature or a disclaimer names is no value: %j', (text) => {
   expect(read(text)).toBe('');
 });
+
+test.each([
+  ['The project is worth EUR 2,500 per month or EUR 30,000 in total.', '30000 EUR'],
+  ['The deal is worth USD 30,000 p.a. and the setup fee is USD 5,000.', 'amount_periodic'],
+  ['The deal is worth up to EUR 50,000.', 'amount_range'],
+  ['The deal is worth $45,000 CAD.', '45000 CAD'],
+])('in prose: %j', (text, value) => {
+  expect(read(text)).toBe(value);
+});
+
+test.each([
+  ['Close Date: 3/4/2027\nEstimated Close Date (MM/DD/YYYY): 03/04/2027', '2027-03-04'],
+  ['Abschluss (TT.MM.JJJJ): 03.04.2027', '2027-04-03'],
+  ['Close date DD/MM/YYYY: 03/04/2027', '2027-04-03'],
+  ['Close date (MM/DD/YYYY): 31/03/2027', '2027-03-31'],
+])('a form says the order of its dates: %j', (text, day) => {
+  expect(extractDeal(text, { ...NO_CONTEXT, locale: 'en' }).fields.expected_close_date).toBe(day);
+});

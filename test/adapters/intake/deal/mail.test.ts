@@ -171,6 +171,18 @@ describe('an e-mail', () => {
     expect(await read('03/04/2027', { language: 'pt-BR', timeZone: 'America/Sao_Paulo' })).toBe('2027-04-03');
   });
 
+  test.each([
+    ['Sun, 01 Nov 2026 08:00:00 +1300', '2026-11-30'],
+    ['Sun, 01 Nov 2026 08:00:00 +1300 (NZDT)', '2026-11-30'],
+    ['Sat, 31 Oct 2026 20:00:00 -0700', '2026-10-31'],
+    ['Sun, 01 Nov 2026 00:30:00 GMT', '2026-11-30'],
+  ])('of %s counts from the day where its sender was', async (date, day) => {
+    const headers = ['From: p@tvn.example', 'Message-ID: <6@x>', `Date: ${date}`];
+    const tools = { ...reading, extract: extractDeal, partnerId: '7004', partner: async () => null };
+    const part = await parseDealMail(mail({ headers, body: 'Close date: end of this month' }), now, tools);
+    expect(part?.ok && part.parsed.stated.submission.expected_close_date).toBe(day);
+  });
+
   test('is read further by a model where the rules left gaps: nothing read is changed, nothing ambiguous chosen', async () => {
     const asked: { case: string; document: string }[] = [];
     const answer = {

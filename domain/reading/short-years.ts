@@ -1,0 +1,45 @@
+import { MONTH_NAME, MONTH_NUMBER } from './calendar-words.ts';
+import { isoDay, monthEnd } from './day.ts';
+import { END, last, none, VAGUE } from './period-readers.ts';
+import { foldWord } from './plain.ts';
+import type { Anchor, DatePattern, Read } from './written-dates.ts';
+
+/** So many years ahead a close may lie that is written with two digits. */
+const AHEAD = 3;
+const TWO_DIGITS = "(?:de |del |of )?'?(\\d\\d)(?!\\d|[.:/-]\\d|(?:st|nd|rd|th|er)(?!\\p{L})|,? ?20\\d\\d)";
+
+/** Whether two digits may be a year near the document's own. */
+function mayBeYear(digits: string, { writtenOn }: Anchor): boolean {
+  const now = Number(writtenOn?.slice(0, 4) ?? Number.NaN) % 100;
+  return Number.isNaN(now) || (Number(digits) >= now && Number(digits) <= now + AHEAD);
+}
+
+const month = (word: string) => MONTH_NUMBER.get(foldWord(word)) ?? 0;
+const end = (name: string, digits: string, said: boolean): Read =>
+  last(monthEnd(2000 + Number(digits), month(name)), said);
+
+/**
+ * Months with two digits behind them. Whoever writes the day first means a year; in English `Mar 27` may be the 27th of March, and is
+ * left open where the digits may be a year near the document's.
+ */
+export const SHORT_YEARS: readonly DatePattern[] = [
+  [
+    new RegExp(`${VAGUE}${MONTH_NAME}\\.?,? ?${TWO_DIGITS}`, 'giu'),
+    (m, anchor) => none(mayBeYear(m[1] as string, anchor) ? 'date_imprecise' : 'not_a_date'),
+  ],
+  [
+    new RegExp(`${END}(?:of )?(${MONTH_NAME})\\.?,? ?${TWO_DIGITS}`, 'giu'),
+    (m, anchor) =>
+      mayBeYear(m[2] as string, anchor) ? end(m[1] as string, m[2] as string, true) : none('not_a_date'),
+  ],
+  [
+    new RegExp(`(?<![\\p{L}\\d])(?<!\\d[.,]? ?(?:de |of )?)(${MONTH_NAME})\\.?,? ?${TWO_DIGITS}`, 'giu'),
+    (m, anchor) => {
+      const [, name = '', digits = ''] = m;
+      if (!mayBeYear(digits, anchor)) return none('not_a_date');
+      const dayFirst = /^(?:de|fr|es|pt|it|nl|da|nb|pl)/.test(anchor.locale ?? '');
+      const isDay = isoDay(2000, month(name), Number(digits)) !== null;
+      return dayFirst || !isDay ? end(name, digits, false) : none('date_ambiguous');
+    },
+  ],
+];
