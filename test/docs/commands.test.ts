@@ -60,7 +60,8 @@ withServers('every command of README and docs does what is said', () => {
   test.each(commands)('$place $line', async ({ line, exit }) => {
     await atRest(database);
     const run = await typed(line);
-    expect({ line, ...run }).toEqual({ line, exit, said: expect.any(String) });
+    // Beside a wrong exit the report then has what the command said.
+    expect({ line, ...run }).toEqual({ line, exit, said: run.said });
   });
 
   /** What the command exits with, and everything it says: a failing one must be understood from the report. */
