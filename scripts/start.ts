@@ -105,9 +105,10 @@ async function sayWhoRunsIt(pid: number): Promise<void> {
 }
 
 function sayUrls(urls: Record<string, string>): void {
-  const widest = Math.max(...Object.values(urls).map((url) => url.length));
-  for (const [name, url] of Object.entries(urls))
-    say(`  ${name.padEnd(12)} ${url.padEnd(widest)}  ${FOUND_AT[name] ?? ''}`.trimEnd());
+  for (const [name, url] of Object.entries(urls)) {
+    const what = FOUND_AT[name];
+    say(`  ${name.padEnd(12)} ${url}${what ? ` (${what})` : ''}`);
+  }
 }
 
 function fail(error: Error): void {
