@@ -10,6 +10,14 @@ export interface Budget {
   take(call: Call): Promise<void>;
 }
 
+/** The bucket of a vendor as its settings say (`httpSettings`): one second's worth at once unless they say otherwise. */
+export function bucketOf(
+  vendor: string,
+  { requestsPerSecond, burst }: { requestsPerSecond: number; burst?: number | undefined },
+): Budget {
+  return tokenBucket(vendor, requestsPerSecond, burst ?? Math.max(1, requestsPerSecond));
+}
+
 /** @param perSecond tokens added each second; @param burst most tokens kept. */
 export function tokenBucket(
   vendor: string,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tokenBucket } from '../budget.ts';
+import { bucketOf } from '../budget.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../config.ts';
 import { exchange, faultKind, retryAfterMs } from '../http.ts';
 import { type Call, VendorFault } from '../ports/call.ts';
@@ -44,7 +44,7 @@ const body = z.object({
  */
 export function enrichHttp(config: unknown): EnrichPort {
   const own = vendorConfig(VENDOR, settings, config);
-  const budget = tokenBucket(VENDOR, own.requestsPerSecond, own.burst ?? Math.max(1, own.requestsPerSecond));
+  const budget = bucketOf(VENDOR, own);
   const headers = { authorization: `Bearer ${own.apiKey}` };
 
   async function companies(query: Record<string, string>, call: Call): Promise<Firmographics[]> {

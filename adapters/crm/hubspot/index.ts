@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hubspotMapping } from '../../../contracts/vendors/hubspot.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { hubspotCandidates } from './candidates.ts';
@@ -28,11 +28,9 @@ const settings = z.strictObject({
 export function hubspot(config: unknown): CrmPort {
   const own = vendorConfig('hubspot', settings, config);
   const mapping = mappingFile('hubspot', hubspotMapping, own.mapping ?? shippedMapping('hubspot'));
-  const bucket = (perSecond: number, burst = Math.max(1, perSecond)) =>
-    tokenBucket('hubspot', perSecond, burst);
   const client = hubspotClient(own, {
-    calls: bucket(own.requestsPerSecond, own.burst),
-    searches: bucket(own.searchesPerSecond),
+    calls: bucketOf('hubspot', own),
+    searches: bucketOf('hubspot', { requestsPerSecond: own.searchesPerSecond }),
   });
   const companies = hubspotCompanies(client, mapping.account.externalId);
   return {

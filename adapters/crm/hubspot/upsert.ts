@@ -2,9 +2,10 @@ import type { HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Landed, Write } from '../../ports/write.ts';
-import { holds, leftAlone, restoration } from '../../restore.ts';
+import { holds } from '../../restore.ts';
 import { existence } from '../existence.ts';
 import type { AccountRef } from '../payloads.ts';
+import { undoRecord } from '../undo.ts';
 import type { HubspotClient, HubspotType, Properties, Where } from './client.ts';
 import { gone, heldElsewhere, moved, Taken } from './faults.ts';
 import { markOf, type Same, valuesOf } from './values.ts';
@@ -89,25 +90,6 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
     throw heldElsewhere(error, type, property);
   }
 
-  async function undoCreated(payload: JsonObject, landed: Landed, call: Call) {
-    const name = `hubspot: ${kind.type} ${landed.id}`;
-    if (landed.detail?.untouched) return {};
-    if (!landed.created)
-      return { corrected: `${name} appeared between our read and our write and was left as it is` };
-    const where = { type: kind.type, id: landed.id };
-    const ours = { ...kind.fields(payload), ...kind.onCreate(payload) };
-    const row = await client.row(where, names(ours), call);
-    if (!row) return {};
-    if (row.id !== landed.id) return mergedInto(row.id, name);
-    if (!holds(valuesOf(row, ours, kind.same), ours))
-      return { corrected: `${name} was changed after our write and was kept` };
-    const reason = await kind.keep?.(landed.id, call);
-    if (reason) return { corrected: `${name} ${reason} and was kept`, inUse: true };
-    await client.remove(where, call);
-    kind.landed?.(payload, null);
-    return {};
-  }
-
   return {
     repeat: 'upsert',
     searchLagMs: 0,
@@ -148,22 +130,35 @@ export function hubspotUpsert(client: HubspotClient, kind: Upsert): Write {
       return { id: row.id, created: isOurs(row, key) };
     },
     // HubSpot has no conditional write: what somebody changes between this read and the write after it is lost.
-    async undo({ payload, before, landed }, call) {
-      if (!before) return await undoCreated(payload, landed, call);
-      const where = { type: kind.type, id: landed.id };
-      const ours = kind.fields(payload);
-      const row = await client.row(where, names(ours), call);
-      if (!row) return {};
-      if (row.id !== landed.id) return mergedInto(row.id, `hubspot: ${kind.type} ${landed.id}`);
-      const { back, left } = restoration(before, ours, valuesOf(row, ours, kind.same));
-      const texts = Object.entries(back).map(([name, value]) => [name, value === null ? '' : String(value)]);
-      if (texts.length > 0) await client.update(where, Object.fromEntries(texts), call);
-      return leftAlone('hubspot', left);
+    undo({ payload, before, landed }, call) {
+      const { id } = landed;
+      const where = { type: kind.type, id };
+      const name = `${kind.type} ${id}`;
+      return undoRecord({
+        ...{ vendor: 'hubspot', name, landed, before },
+        fields: kind.fields(payload),
+        onCreate: kind.onCreate(payload),
+        async now(ours) {
+          const row = await client.row(where, Object.keys(ours), call);
+          if (!row) return { gone: {} };
+          // HubSpot answers a merged record with the one that it went into, which is somebody's work.
+          if (row.id === id) return { values: valuesOf(row, ours as Properties, kind.same) };
+          const corrected = `hubspot: ${name} was merged into ${row.id} after our write and was left as it is`;
+          return { gone: { corrected } };
+        },
+        async restore(back) {
+          const texts = Object.entries(back).map(([field, value]) => [
+            field,
+            value === null ? '' : String(value),
+          ]);
+          await client.update(where, Object.fromEntries(texts), call);
+        },
+        async remove() {
+          await client.remove(where, call);
+          kind.landed?.(payload, null);
+        },
+        keep: async () => kind.keep?.(id, call),
+      });
     },
   };
 }
-
-/** HubSpot answers a merged record with the one that it went into, which is somebody's work. */
-const mergedInto = (id: string, name: string) => ({
-  corrected: `${name} was merged into ${id} after our write and was left as it is`,
-});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { salesforceMapping } from '../../../contracts/vendors/salesforce.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { salesforceCandidates } from './candidates.ts';
@@ -33,11 +33,7 @@ const settings = z.strictObject({
 export function salesforce(config: unknown): CrmPort {
   const own = vendorConfig('salesforce', settings, config);
   const mapping = mappingFile('salesforce', salesforceMapping, own.mapping ?? shippedMapping('salesforce'));
-  const budget = tokenBucket(
-    'salesforce',
-    own.requestsPerSecond,
-    own.burst ?? Math.max(1, own.requestsPerSecond),
-  );
+  const budget = bucketOf('salesforce', own);
   const client = salesforceClient(salesforceSessions(own), own, budget);
   return {
     vendor: 'salesforce',

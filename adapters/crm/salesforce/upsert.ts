@@ -1,9 +1,10 @@
 import type { SalesforceRow } from '../../../contracts/vendors/salesforce.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import type { Landed, Write } from '../../ports/write.ts';
-import { holds, leftAlone, restoration } from '../../restore.ts';
+import type { Write } from '../../ports/write.ts';
+import { holds } from '../../restore.ts';
 import { existence } from '../existence.ts';
+import { undoRecord } from '../undo.ts';
 import type { SalesforceClient, Where } from './client.ts';
 import { DUPLICATE_VALUE, heldElsewhere } from './faults.ts';
 import { whatBecameOf } from './gone.ts';
@@ -57,26 +58,6 @@ export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write 
     throw heldElsewhere(error);
   }
 
-  async function undoCreated(
-    payload: JsonObject,
-    landed: Landed,
-    call: Call,
-  ): Promise<{ corrected?: string; inUse?: boolean }> {
-    const name = `salesforce: ${object} ${landed.id}`;
-    if (!landed.created)
-      return { corrected: `${name} appeared between our read and our write and was left as it is` };
-    const where: Where = { object, id: landed.id };
-    const ours = { ...kind.fields(payload), ...plainFields(kind.onCreate(payload)) };
-    const row = await client.row(where, Object.keys(ours), call);
-    if (!row) return whatBecameOf(client, object, landed.id, call);
-    if (!holds(valuesOf(row, ours), ours))
-      return { corrected: `${name} was changed after our write and was kept` };
-    const reason = await kind.keep?.(landed.id, call);
-    if (reason) return { corrected: `${name} ${reason} and was kept`, inUse: true };
-    await client.remove(where, call);
-    return {};
-  }
-
   return {
     repeat: 'upsert',
     searchLagMs: 0,
@@ -111,15 +92,24 @@ export function salesforceUpsert(client: SalesforceClient, kind: Upsert): Write 
       if (!found || !holds(valuesOf(found.row, ours), ours)) return 'absent';
       return { id: found.row.Id, created: !found.twin && (await isOurs(found.row, call)) };
     },
-    async undo({ payload, before, landed }, call) {
-      if (!before) return await undoCreated(payload, landed, call);
-      const where: Where = { object, id: landed.id };
-      const ours = kind.fields(payload);
-      const row = await client.row(where, Object.keys(ours), call);
-      if (!row) return await whatBecameOf(client, object, landed.id, call);
-      const { back, left } = restoration(before, ours, valuesOf(row, ours));
-      if (Object.keys(back).length > 0) await client.update(where, back, row.LastModifiedDate, call);
-      return leftAlone('salesforce', left);
+    undo({ payload, before, landed }, call) {
+      const { id } = landed;
+      const where: Where = { object, id };
+      let unmodifiedSince: string | null = null;
+      return undoRecord({
+        ...{ vendor: 'salesforce', name: `${object} ${id}`, landed, before },
+        fields: kind.fields(payload),
+        onCreate: plainFields(kind.onCreate(payload)),
+        async now(ours) {
+          const row = await client.row(where, Object.keys(ours), call);
+          if (!row) return { gone: await whatBecameOf(client, object, id, call) };
+          unmodifiedSince = row.LastModifiedDate;
+          return { values: valuesOf(row, ours) };
+        },
+        restore: (back) => client.update(where, back, unmodifiedSince, call),
+        remove: async () => void (await client.remove(where, call)),
+        keep: async () => kind.keep?.(id, call),
+      });
     },
   };
 }

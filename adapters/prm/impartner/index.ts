@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import { idReported } from '../reported.ts';
@@ -25,11 +25,7 @@ const settings = z.strictObject({
 export function impartner(config: unknown): PrmPort {
   const own = vendorConfig('impartner', settings, config);
   const mapping = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
-  const budget = tokenBucket(
-    'impartner',
-    own.requestsPerSecond,
-    own.burst ?? Math.max(1, own.requestsPerSecond),
-  );
+  const budget = bucketOf('impartner', own);
   const client = impartnerClient(own, budget);
   const { partner, deal } = mapping;
   return {

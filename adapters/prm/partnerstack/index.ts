@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { partnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import type { Call } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
@@ -29,11 +29,7 @@ export function partnerstack(config: unknown): PrmPort {
     partnerstackMapping,
     own.mapping ?? shippedMapping('partnerstack'),
   );
-  const budget = tokenBucket(
-    'partnerstack',
-    own.requestsPerSecond,
-    own.burst ?? Math.max(1, own.requestsPerSecond),
-  );
+  const budget = bucketOf('partnerstack', own);
   const client = partnerstackClient(own, budget);
 
   /** A record under that very id: PartnerStack also answers to external keys and e-mail addresses. */

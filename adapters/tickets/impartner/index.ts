@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import { ownId } from '../../own-id.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -35,11 +35,7 @@ export function impartnerTickets(config: unknown): TicketsPort {
     throw new Error(
       'impartner is configured wrongly: its mapping file has no section task; tickets need one',
     );
-  const budget = tokenBucket(
-    'impartner',
-    own.requestsPerSecond,
-    own.burst ?? Math.max(1, own.requestsPerSecond),
-  );
+  const budget = bucketOf('impartner', own);
   const client = impartnerClient(own, budget);
   const tasks = impartnerTasks(client, task);
   return {

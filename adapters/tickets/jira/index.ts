@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraIssue } from '../../../contracts/vendors/jira.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
@@ -58,7 +58,7 @@ export function jira(config: unknown): TicketsPort {
     email && apiToken
       ? basicAccess(email, apiToken)
       : clientAccess({ vendor: 'jira', clientId, clientSecret, tokenUrl });
-  const budget = tokenBucket('jira', own.requestsPerSecond, own.burst ?? Math.max(1, own.requestsPerSecond));
+  const budget = bucketOf('jira', own);
   const client = jiraClient(own.baseUrl, access, budget);
   const gateway = own.baseUrl.includes('/ex/jira/');
   const site = own.siteUrl ?? (gateway ? null : own.baseUrl);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServicenowTask } from '../../../contracts/vendors/servicenow.ts';
-import { tokenBucket } from '../../budget.ts';
+import { bucketOf } from '../../budget.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
@@ -60,11 +60,7 @@ export function servicenow(config: unknown): TicketsPort {
   const access = password
     ? basicAccess(userName, password)
     : clientAccess({ vendor: 'servicenow', clientId, clientSecret, tokenUrl });
-  const budget = tokenBucket(
-    'servicenow',
-    own.requestsPerSecond,
-    own.burst ?? Math.max(1, own.requestsPerSecond),
-  );
+  const budget = bucketOf('servicenow', own);
   const client = servicenowClient(own, access, budget);
   const KINDS: readonly TicketStatus[] = ['done', 'in_progress', 'open'];
   const statusOf = (stored: string) => KINDS.find((kind) => states[kind].includes(stored)) ?? 'in_progress';

@@ -21,6 +21,8 @@ interface CrmRow {
   open(hostile?: { seed: number }): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
   /** Opens one for CRM_CHECKS; absent where there is no CRM to look into. */
   rig?(): Promise<CrmRig>;
+  /** How its writes may be repeated; default `upsert`. */
+  repeat?: WriteCase<CrmPort>['repeat'];
   /** Whether a second write changes the same record (else each write is a file of its own). */
   sameRecord: boolean;
   /** Reads that the write of a contact needs, which is looked for by its address, too; default 1. */
@@ -124,262 +126,265 @@ const onStanding = <T extends { accountExternalId: string }>({ accountExternalId
   accountId: STANDING,
 });
 
-describe.each(rows)('CRM $vendor', ({ open, rig: opened, http, sameRecord, ownKey, contactReads = 1 }) => {
-  if (opened)
-    test.each(CRM_CHECKS)('$name', async ({ run }) => {
-      const rig = await opened();
-      try {
-        await run(rig);
-      } finally {
-        await rig.close();
-      }
-    });
-
-  const cases: WriteCase<CrmPort>[] = [
-    {
-      name: 'upsertAccount',
-      write: (port) => port.writes.upsertAccount,
-      repeat: 'upsert',
-      payload: account,
-      changed: { ...account, name: 'O’Neill GmbH', domain: 'oneill.example' },
-    },
-    {
-      name: 'upsertContact',
-      write: (port) => port.writes.upsertContact,
-      repeat: 'upsert',
-      reads: contactReads,
-      payload: contact,
-      changed: { ...contact, email: 'office@oneill.inc' },
-    },
-    {
-      name: 'upsertOpportunity',
-      write: (port) => port.writes.upsertOpportunity,
-      repeat: 'upsert',
-      payload: opportunity,
-      changed: {
-        ...opportunity,
-        amount: '900',
-        closeDate: '2027-03-01',
-        partnerId: null,
-        tags: [],
-        competitor: null,
-      },
-    },
-    {
-      name: 'upsertContact at an account of the CRM',
-      write: (port) => port.writes.upsertContact,
-      repeat: 'upsert',
-      reads: contactReads,
-      payload: onStanding(contact),
-    },
-    {
-      name: 'upsertOpportunity at an account of the CRM',
-      write: (port) => port.writes.upsertOpportunity,
-      repeat: 'upsert',
-      payload: onStanding(opportunity),
-      changed: { ...onStanding(opportunity), amount: '900' },
-    },
-  ];
-  const met = cases.map(({ changed, ...rest }) =>
-    sameRecord && changed && rest.name !== ownKey ? { ...rest, changed } : rest,
-  );
-  writeContract(open, met, http);
-  if (http) {
-    badDays(open, met);
-    test('on a bad day, candidates and changes are all the same', () =>
-      onBadDays(open, async ({ port }) => {
-        const found = await patiently(() =>
-          port.candidates({ domain: 'garonne-ateliers.example', name: 'Pacific' }, call),
-        );
-        expect(found.accounts.map(({ id }) => id)).toEqual(CRM.accounts.map(({ id }) => id));
-        expect(found.opportunities.map(({ id }) => id)).toEqual(['006QD000000GAR1']);
-        const seen = new Set<string>();
-        for (let since: ChangeMark | null = null; ; ) {
-          const from: ChangeMark | null = since;
-          const page: CrmChanges = await patiently(() => port.changedSince(from, call));
-          for (const { id } of [...page.accounts, ...page.opportunities]) seen.add(id);
-          if (page.next === null) break;
-          since = page.next;
+describe.each(rows)(
+  'CRM $vendor',
+  ({ open, rig: opened, http, sameRecord, ownKey, contactReads = 1, repeat = 'upsert' }) => {
+    if (opened)
+      test.each(CRM_CHECKS)('$name', async ({ run }) => {
+        const rig = await opened();
+        try {
+          await run(rig);
+        } finally {
+          await rig.close();
         }
-        expect(seen.size).toBe(CRM.accounts.length + CRM.opportunities.length + 1);
-      }));
-  }
+      });
 
-  describe('candidates', () => {
-    let rig: Rig<CrmPort>;
-    beforeEach(async () => {
-      rig = await open();
-    });
-    afterEach(() => rig.close());
-    const ids = async (domain: string | null, name: string) =>
-      (await rig.port.candidates({ domain, name }, call)).accounts.map(({ id }) => id);
-
-    test('by domain, with the open opportunities only', async () => {
-      const found = await rig.port.candidates(
-        { domain: 'garonne-ateliers.example', name: 'unrelated' },
-        call,
-      );
-      expect(found.accounts).toEqual([
-        {
-          id: '001QD000000GARO',
-          name: 'Ateliers Garonne SA',
-          domain: 'garonne-ateliers.example',
-          parentId: null,
-          address: {
-            street: '12 quai de la Daurade',
-            postalCode: '31000',
-            city: 'Toulouse',
-            country: 'FR',
-          },
-          lastTouchAt: '2026-11-02T00:00:00.000Z',
+    const cases: WriteCase<CrmPort>[] = [
+      {
+        name: 'upsertAccount',
+        write: (port) => port.writes.upsertAccount,
+        repeat,
+        payload: account,
+        changed: { ...account, name: 'O’Neill GmbH', domain: 'oneill.example' },
+      },
+      {
+        name: 'upsertContact',
+        write: (port) => port.writes.upsertContact,
+        repeat,
+        reads: contactReads,
+        payload: contact,
+        changed: { ...contact, email: 'office@oneill.inc' },
+      },
+      {
+        name: 'upsertOpportunity',
+        write: (port) => port.writes.upsertOpportunity,
+        repeat,
+        payload: opportunity,
+        changed: {
+          ...opportunity,
+          amount: '900',
+          closeDate: '2027-03-01',
+          partnerId: null,
+          tags: [],
+          competitor: null,
         },
-      ]);
-      expect(found.opportunities).toEqual([
-        {
-          id: '006QD000000GAR1',
-          accountId: '001QD000000GARO',
-          name: 'Garonne direct renewal',
-          stage: 'Negotiation',
-          open: true,
-          partnerId: '7001',
-          modifiedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-          lastActivityAt: '2026-11-12T00:00:00.000Z',
-          products: ['backup', 'monitoring'],
-        },
-      ]);
-    });
+      },
+      {
+        name: 'upsertContact at an account of the CRM',
+        write: (port) => port.writes.upsertContact,
+        repeat,
+        reads: contactReads,
+        payload: onStanding(contact),
+      },
+      {
+        name: 'upsertOpportunity at an account of the CRM',
+        write: (port) => port.writes.upsertOpportunity,
+        repeat,
+        payload: onStanding(opportunity),
+        changed: { ...onStanding(opportunity), amount: '900' },
+      },
+    ];
+    const met = cases.map(({ changed, ...rest }) =>
+      sameRecord && changed && rest.name !== ownKey ? { ...rest, changed } : rest,
+    );
+    writeContract(open, met, http);
+    if (http) {
+      badDays(open, met);
+      test('on a bad day, candidates and changes are all the same', () =>
+        onBadDays(open, async ({ port }) => {
+          const found = await patiently(() =>
+            port.candidates({ domain: 'garonne-ateliers.example', name: 'Pacific' }, call),
+          );
+          expect(found.accounts.map(({ id }) => id)).toEqual(CRM.accounts.map(({ id }) => id));
+          expect(found.opportunities.map(({ id }) => id)).toEqual(['006QD000000GAR1']);
+          const seen = new Set<string>();
+          for (let since: ChangeMark | null = null; ; ) {
+            const from: ChangeMark | null = since;
+            const page: CrmChanges = await patiently(() => port.changedSince(from, call));
+            for (const { id } of [...page.accounts, ...page.opportunities]) seen.add(id);
+            if (page.next === null) break;
+            since = page.next;
+          }
+          expect(seen.size).toBe(CRM.accounts.length + CRM.opportunities.length + 1);
+        }));
+    }
 
-    test('by the leading word of the name, in any case, over several pages', async () => {
-      expect(await ids(null, 'PACIFIC something else')).toEqual([
-        '001QD000000PAC1',
-        '001QD000000PAC2',
-        '001QD000000PAC3',
-      ]);
-    });
+    describe('candidates', () => {
+      let rig: Rig<CrmPort>;
+      beforeEach(async () => {
+        rig = await open();
+      });
+      afterEach(() => rig.close());
+      const ids = async (domain: string | null, name: string) =>
+        (await rig.port.candidates({ domain, name }, call)).accounts.map(({ id }) => id);
 
-    test.each([
-      [null, ''],
-      [null, "' OR Name LIKE '%"],
-      [null, '%'],
-      [null, '____'],
-      [null, "x\\' OR Name != '"],
-      ["%' OR Name LIKE '%", 'zzzz'],
-      [null, 'nothing like it'],
-    ])('domain %j and name %j find nothing', async (domain, name) => {
-      expect(await ids(domain, name)).toEqual([]);
-    });
-  });
-
-  describe('the account', () => {
-    let rig: Rig<CrmPort>;
-    beforeEach(async () => {
-      rig = await open();
-    });
-    afterEach(() => rig.close());
-    const ownAmong = async (name: string, externalId?: string) =>
-      (
-        await rig.port.candidates(
-          { domain: null, name, ...(externalId === undefined ? {} : { externalId }) },
+      test('by domain, with the open opportunities only', async () => {
+        const found = await rig.port.candidates(
+          { domain: 'garonne-ateliers.example', name: 'unrelated' },
           call,
-        )
-      ).own;
+        );
+        expect(found.accounts).toEqual([
+          {
+            id: '001QD000000GARO',
+            name: 'Ateliers Garonne SA',
+            domain: 'garonne-ateliers.example',
+            parentId: null,
+            address: {
+              street: '12 quai de la Daurade',
+              postalCode: '31000',
+              city: 'Toulouse',
+              country: 'FR',
+            },
+            lastTouchAt: '2026-11-02T00:00:00.000Z',
+          },
+        ]);
+        expect(found.opportunities).toEqual([
+          {
+            id: '006QD000000GAR1',
+            accountId: '001QD000000GARO',
+            name: 'Garonne direct renewal',
+            stage: 'Negotiation',
+            open: true,
+            partnerId: '7001',
+            modifiedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+            lastActivityAt: '2026-11-12T00:00:00.000Z',
+            products: ['backup', 'monitoring'],
+          },
+        ]);
+      });
 
-    test('that is ours is told by our external id, in any case', async () => {
-      const found = await rig.port.candidates({ domain: null, name: 'Earlier' }, call);
-      const ours = found.accounts[0]?.id ?? null;
-      // What is loaded from files carries no external id of ours.
-      expect(ours === null).toBe(!sameRecord);
-      expect(await ownAmong('Earlier', 'earlier.example')).toBe(ours);
-      expect(await ownAmong('Earlier', 'Earlier.Example')).toBe(ours);
-      expect(await ownAmong('Earlier', 'other.example')).toBeNull();
-      expect(await ownAmong('Earlier')).toBeNull();
-      expect(await ownAmong('Ateliers', 'earlier.example')).toBeNull();
+      test('by the leading word of the name, in any case, over several pages', async () => {
+        expect(await ids(null, 'PACIFIC something else')).toEqual([
+          '001QD000000PAC1',
+          '001QD000000PAC2',
+          '001QD000000PAC3',
+        ]);
+      });
+
+      test.each([
+        [null, ''],
+        [null, "' OR Name LIKE '%"],
+        [null, '%'],
+        [null, '____'],
+        [null, "x\\' OR Name != '"],
+        ["%' OR Name LIKE '%", 'zzzz'],
+        [null, 'nothing like it'],
+      ])('domain %j and name %j find nothing', async (domain, name) => {
+        expect(await ids(domain, name)).toEqual([]);
+      });
     });
 
-    test('that was there before gets the opportunity, and no other one is made', async () => {
-      const accounts = async () =>
-        (await changes(rig.port, null)).pages.flatMap((page) => page.accounts.map(({ id }) => id)).sort();
-      const before = await accounts();
-      expect(before).toContain(STANDING);
-      const { id } = await rig.port.writes.upsertOpportunity.send(onStanding(opportunity), 'k', call);
-      expect(await accounts()).toEqual(before);
-      if (!sameRecord) return expect(await rig.state()).toContain(STANDING);
-      const { opportunities } = await rig.port.candidates(
-        { domain: 'garonne-ateliers.example', name: '' },
-        call,
-      );
-      expect(opportunities.find((each) => each.id === id)?.accountId).toBe(STANDING);
-    });
+    describe('the account', () => {
+      let rig: Rig<CrmPort>;
+      beforeEach(async () => {
+        rig = await open();
+      });
+      afterEach(() => rig.close());
+      const ownAmong = async (name: string, externalId?: string) =>
+        (
+          await rig.port.candidates(
+            { domain: null, name, ...(externalId === undefined ? {} : { externalId }) },
+            call,
+          )
+        ).own;
 
-    test.each([
-      ['neither way', {}],
-      ['both ways', { accountId: STANDING, accountExternalId: 'earlier.example' }],
-    ])('named %s is our own mistake, and nothing is written', async (_, named) => {
-      const start = await rig.state();
-      const { writes } = rig.port;
-      const { accountExternalId: __, ...deal } = opportunity;
-      const { accountExternalId: ___, ...person } = contact;
-      await expect(writes.upsertOpportunity.send({ ...deal, ...named }, 'k', call)).rejects.toThrow(
-        'exactly one of',
-      );
-      await expect(writes.upsertContact.send({ ...person, ...named }, 'k', call)).rejects.toThrow(
-        'exactly one of',
-      );
-      expect(await rig.state()).toBe(start);
-    });
+      test('that is ours is told by our external id, in any case', async () => {
+        const found = await rig.port.candidates({ domain: null, name: 'Earlier' }, call);
+        const ours = found.accounts[0]?.id ?? null;
+        // What is loaded from files carries no external id of ours.
+        expect(ours === null).toBe(!sameRecord);
+        expect(await ownAmong('Earlier', 'earlier.example')).toBe(ours);
+        expect(await ownAmong('Earlier', 'Earlier.Example')).toBe(ours);
+        expect(await ownAmong('Earlier', 'other.example')).toBeNull();
+        expect(await ownAmong('Earlier')).toBeNull();
+        expect(await ownAmong('Ateliers', 'earlier.example')).toBeNull();
+      });
 
-    if (http)
-      test('that is gone meanwhile refuses what should hang on it', async () => {
+      test('that was there before gets the opportunity, and no other one is made', async () => {
+        const accounts = async () =>
+          (await changes(rig.port, null)).pages.flatMap((page) => page.accounts.map(({ id }) => id)).sort();
+        const before = await accounts();
+        expect(before).toContain(STANDING);
+        const { id } = await rig.port.writes.upsertOpportunity.send(onStanding(opportunity), 'k', call);
+        expect(await accounts()).toEqual(before);
+        if (!sameRecord) return expect(await rig.state()).toContain(STANDING);
+        const { opportunities } = await rig.port.candidates(
+          { domain: 'garonne-ateliers.example', name: '' },
+          call,
+        );
+        expect(opportunities.find((each) => each.id === id)?.accountId).toBe(STANDING);
+      });
+
+      test.each([
+        ['neither way', {}],
+        ['both ways', { accountId: STANDING, accountExternalId: 'earlier.example' }],
+      ])('named %s is our own mistake, and nothing is written', async (_, named) => {
         const start = await rig.state();
-        const payload = { ...onStanding(opportunity), accountId: '001000000000000AAA' };
-        await rig.port.writes.upsertOpportunity.before(payload, 'k', call);
-        const thrown = await faultOf(rig.port.writes.upsertOpportunity.send(payload, 'k', call));
-        expect(['rejected', 'not_found']).toContain(thrown.kind);
-        expect(thrown.certainlyNotLanded).toBe(true);
+        const { writes } = rig.port;
+        const { accountExternalId: __, ...deal } = opportunity;
+        const { accountExternalId: ___, ...person } = contact;
+        await expect(writes.upsertOpportunity.send({ ...deal, ...named }, 'k', call)).rejects.toThrow(
+          'exactly one of',
+        );
+        await expect(writes.upsertContact.send({ ...person, ...named }, 'k', call)).rejects.toThrow(
+          'exactly one of',
+        );
         expect(await rig.state()).toBe(start);
       });
-  });
 
-  describe('changes', () => {
-    let rig: Awaited<ReturnType<typeof open>>;
-    beforeEach(async () => {
-      rig = await open();
-    });
-    afterEach(() => rig.close());
-
-    const read = (from: ChangeMark | null) => changes(rig.port, from);
-
-    test('every account and opportunity once, over several pages', async () => {
-      const { pages } = await read(null);
-      expect(pages.length).toBeGreaterThan(1);
-      const ids = pages.flatMap(({ accounts, opportunities }) =>
-        [...accounts, ...opportunities].map(({ id }) => id),
-      );
-      const seeded = [...CRM.accounts, ...CRM.opportunities].map(({ id }) => id);
-      expect(ids).toEqual(expect.arrayContaining(seeded));
-      expect(new Set(ids).size).toBe(ids.length);
-      const all = pages.flatMap(({ opportunities }) => opportunities);
-      expect(all.map(({ open }) => open).sort()).toEqual([false, true]);
-      const child = pages.flatMap(({ accounts }) => accounts).find(({ id }) => id === '001QD000000PAC2');
-      expect(child).toMatchObject({ parentId: '001QD000000PAC1', address: null, lastTouchAt: null });
+      if (http)
+        test('that is gone meanwhile refuses what should hang on it', async () => {
+          const start = await rig.state();
+          const payload = { ...onStanding(opportunity), accountId: '001000000000000AAA' };
+          await rig.port.writes.upsertOpportunity.before(payload, 'k', call);
+          const thrown = await faultOf(rig.port.writes.upsertOpportunity.send(payload, 'k', call));
+          expect(['rejected', 'not_found']).toContain(thrown.kind);
+          expect(thrown.certainlyNotLanded).toBe(true);
+          expect(await rig.state()).toBe(start);
+        });
     });
 
-    test('oldest first: no mark goes back', async () => {
-      const { pages } = await read(null);
-      const marks = pages.flatMap(({ next }) => (next ? [next.modifiedAt] : []));
-      expect(marks).toEqual(marks.toSorted());
-    });
+    describe('changes', () => {
+      let rig: Awaited<ReturnType<typeof open>>;
+      beforeEach(async () => {
+        rig = await open();
+      });
+      afterEach(() => rig.close());
 
-    test('a later change is found from the last mark', async () => {
-      const { mark } = await read(null);
-      await new Promise((wake) => setTimeout(wake, 5));
-      const id = await rig.touch();
-      const { pages } = await read(mark);
-      const found = pages.flatMap(({ accounts }) => accounts.map((account) => account.id));
-      expect(found).toContain(id);
+      const read = (from: ChangeMark | null) => changes(rig.port, from);
+
+      test('every account and opportunity once, over several pages', async () => {
+        const { pages } = await read(null);
+        expect(pages.length).toBeGreaterThan(1);
+        const ids = pages.flatMap(({ accounts, opportunities }) =>
+          [...accounts, ...opportunities].map(({ id }) => id),
+        );
+        const seeded = [...CRM.accounts, ...CRM.opportunities].map(({ id }) => id);
+        expect(ids).toEqual(expect.arrayContaining(seeded));
+        expect(new Set(ids).size).toBe(ids.length);
+        const all = pages.flatMap(({ opportunities }) => opportunities);
+        expect(all.map(({ open }) => open).sort()).toEqual([false, true]);
+        const child = pages.flatMap(({ accounts }) => accounts).find(({ id }) => id === '001QD000000PAC2');
+        expect(child).toMatchObject({ parentId: '001QD000000PAC1', address: null, lastTouchAt: null });
+      });
+
+      test('oldest first: no mark goes back', async () => {
+        const { pages } = await read(null);
+        const marks = pages.flatMap(({ next }) => (next ? [next.modifiedAt] : []));
+        expect(marks).toEqual(marks.toSorted());
+      });
+
+      test('a later change is found from the last mark', async () => {
+        const { mark } = await read(null);
+        await new Promise((wake) => setTimeout(wake, 5));
+        const id = await rig.touch();
+        const { pages } = await read(mark);
+        const found = pages.flatMap(({ accounts }) => accounts.map((account) => account.id));
+        expect(found).toContain(id);
+      });
     });
-  });
-});
+  },
+);
 
 test('an unknown vendor is answered with the ones there are', () => {
   expect(() => createCrm('toString', {})).toThrow('use one of: salesforce, hubspot, files');
