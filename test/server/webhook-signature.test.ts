@@ -56,6 +56,15 @@ describe('Standard Webhooks', () => {
     }
   });
 
+  test.each(['v1a,', 'v1', 'v2,', 'v10,', ''])(
+    'the good signature under the version "%s" is none',
+    (version) => {
+      at(1614265330);
+      const mac = VECTOR.headers['webhook-signature'].slice('v1,'.length);
+      expect(verify({ ...VECTOR.headers, 'webhook-signature': version + mac }, VECTOR.body)).toBe(false);
+    },
+  );
+
   test('one good signature among several is enough (rotation at the sender)', () => {
     at(1614265330);
     const several = `v1,AAAA v1a,BBBB ${VECTOR.headers['webhook-signature']}`;
