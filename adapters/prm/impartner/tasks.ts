@@ -10,6 +10,7 @@ import { plainText } from '../../staff/plain-text.ts';
 import { renamed } from '../../vendor-words.ts';
 import type { ImpartnerClient } from './client.ts';
 import { creation } from './create.ts';
+import { heldIn } from './records.ts';
 
 /** The longest name that an object takes. */
 const MOST_TITLE = 255;
@@ -34,10 +35,7 @@ export function impartnerTasks(
 
   async function now(id: string, call: Call): Promise<JsonObject | null> {
     const record = await client.get(object, id, ['Id', ...names], call);
-    return (
-      record &&
-      Object.fromEntries(names.map((name) => [name, (record[name.toLowerCase()] ?? null) as string]))
-    );
+    return record && Object.fromEntries(names.map((name) => [name, heldIn(record, name)]));
   }
 
   /** A task is never deleted: people may have begun with it. */

@@ -3,6 +3,7 @@ import { isOwnId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus } from '../../ports/tickets.ts';
+import { text as fieldText, referred } from '../../prm/field-values.ts';
 import { filterLiteral, type ImpartnerClient } from '../../prm/impartner/client.ts';
 import { instant } from '../../vendor-words.ts';
 
@@ -24,10 +25,9 @@ const KINDS: readonly TicketStatus[] = ['done', 'in_progress', 'open'];
 
 export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Tasks {
   const { object, key, modified, fields, statuses, comment } = task;
-  const text = (record: ImpartnerRecord, name: string): string => {
-    const value = record[name.toLowerCase()];
-    return value === null || value === undefined ? '' : String(value);
-  };
+  /** A word of a list, and who wrote a comment, may come as a reference. */
+  const text = (record: ImpartnerRecord, name: string): string =>
+    fieldText.safeParse(record[name.toLowerCase()]).data ?? '';
   const at = (record: ImpartnerRecord, name: string): string => {
     const moment = instant(text(record, name));
     if (moment !== null) return moment;
@@ -110,8 +110,9 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
       const moved = await all(object, shown, since(modified), call);
       const said = await commentRecords(since(comment.created), call);
       const records = new Map(moved.map((record) => [record.id, record]));
-      const taskOf = (record: ImpartnerRecord) => text(record, comment.fields.task);
-      for (const id of new Set(said.map(taskOf))) {
+      const taskOf = (record: ImpartnerRecord) =>
+        referred.safeParse(record[comment.fields.task.toLowerCase()]).data ?? '';
+      for (const id of new Set(said.map(taskOf).filter((id) => id !== ''))) {
         const record = records.get(id) ?? (await read(id, call));
         if (record) records.set(id, record);
       }
