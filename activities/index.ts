@@ -23,6 +23,7 @@ import { afterRollbackActivities } from './kit/after-rollback.ts';
 import { auditActivities } from './kit/audit.ts';
 import { type ActivityMap, mergeActivities } from './kit/merge-activities.ts';
 import { retentionActivities } from './kit/retention.ts';
+import { periodActivities } from './kit/start-period-case.ts';
 import { submissionActivities } from './kit/submissions.ts';
 import { sealedImages } from './ledger/effect-image.ts';
 import { openPayload, type RenderNotice } from './ledger/effect-payload.ts';
@@ -99,6 +100,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     matchMirrorActivities(deps),
     retentionActivities(deps),
     submissionActivities(deps),
+    periodActivities(deps),
     ticketActivities(deps),
     auditActivities(deps),
     createGateActivities(gateDeps(deps)),

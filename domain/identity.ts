@@ -59,6 +59,16 @@ export function originalOf(caseId: string): string | null {
   return caseId.startsWith(REVERSAL) ? caseId.slice(REVERSAL.length) : null;
 }
 
+/** A schedule of an installation: two of them in one namespace have their own. */
+export function scheduleId(taskQueue: string, name: string): string {
+  return `${taskQueue}-${name}`;
+}
+
+/** Name of the schedule that starts a lifecycle's cases. */
+export function periodSchedule(lifecycle: string, period: string): string {
+  return `${lifecycle}-${period}`;
+}
+
 /** Key of one write: case id + step + revision; never the run id (a reset changes it), never a uuid per attempt. */
 export function effectKey(caseIdentity: string, step: string, revision: number): string {
   return `${caseIdentity}/${step}/${revision}`;

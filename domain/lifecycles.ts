@@ -6,6 +6,9 @@ export const LIFECYCLES = ['deal'] as const;
 
 export type Lifecycle = (typeof LIFECYCLES)[number];
 
+/** How long what a schedule computes is. */
+export type PeriodLength = 'month' | 'quarter';
+
 export interface LifecycleNames {
   /** Type of the workflow that runs its cases. Recorded histories hold it, so it never changes. */
   workflow: string;
@@ -13,6 +16,8 @@ export interface LifecycleNames {
   title: string;
   /** What the three parts of its segments are, by which rollout and figures are kept. A case of the company itself has COMPANY parts. */
   segment: readonly [string, string, string];
+  /** Once such a period is over, a schedule starts a case of it; null: only submissions do. */
+  period: PeriodLength | null;
 }
 
 export const LIFECYCLE_NAMES = {
@@ -20,6 +25,7 @@ export const LIFECYCLE_NAMES = {
     workflow: 'dealRegistration',
     title: 'deal registration',
     segment: ['tier', 'region', 'program'],
+    period: null,
   },
 } as const satisfies Record<Lifecycle, LifecycleNames>;
 

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { PeriodLength } from './lifecycles.ts';
 
 /** A period in UTC: from `from` (included) until `to` (excluded), both instants in ISO 8601. */
 export interface Period {
@@ -14,6 +15,12 @@ export function parsePeriod(text: string): Period {
   if (!from || !to || rest.length > 0 || from.start >= to.end)
     throw new RangeError(`"${text}" is no period; write 2026-Q3, 2026-10 or 2026-10-05..2026-10-09`);
   return { from: iso(from.start), to: iso(to.end) };
+}
+
+/** The last period that is over at an instant, by its name: on 2026-10-01 the quarter is `2026-Q3`, the month `2026-09`. */
+export function periodOver(length: PeriodLength, at: string): string {
+  const within = DateTime.fromISO(at, { zone: 'utc' }).minus({ [length]: 1 });
+  return within.toFormat(length === 'quarter' ? "yyyy-'Q'q" : 'yyyy-MM');
 }
 
 function spanOf(text: string): { start: DateTime; end: DateTime } | undefined {

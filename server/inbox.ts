@@ -4,24 +4,17 @@ import { type FileHandle, mkdir, open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
-import type { IntakeForm } from '../adapters/intake/parse.ts';
+import { type FileForm, formOfFile } from '../adapters/intake/file-forms.ts';
 import { type Intake, receive } from '../adapters/intake/receive.ts';
 import type { Fault } from '../contracts/problem.ts';
-import { lookupTable } from '../domain/lookup-table.ts';
+import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
 
 /** Larger files are refused before they are read. */
 export const MOST_FILE = 10 * 1024 * 1024;
 
-const FORMS = lookupTable<{ form: IntakeForm; source: string }>({
-  json: { form: 'application/json', source: 'files' },
-  csv: { form: 'text/csv', source: 'files' },
-  eml: { form: 'message/rfc822', source: 'email' },
-  txt: { form: 'text/plain', source: 'files' },
-  pdf: { form: 'application/pdf', source: 'files' },
-});
-
 /** What became of one file. Its name stays out of logs: partners put customers' names into it. */
 export interface FileOutcome {
+  lifecycle: Lifecycle;
   file: string;
   outcome: 'done' | 'failed';
   /** `too_large`, or the refusal codes of its parts. */
@@ -33,24 +26,41 @@ export interface Inbox {
   look(): Promise<FileOutcome[]>;
 }
 
+/** A folder of the inbox, and what the files in it are. */
+interface Place {
+  under: string;
+  lifecycle: Lifecycle;
+  /** They belong to the sample channel. */
+  sample: boolean;
+}
+
+/** Each lifecycle has a folder of its name. What lies in the inbox itself is a deal registration, as before there were other lifecycles. */
+function placesOf(folder: string): Place[] {
+  const own = LIFECYCLES.map((lifecycle) => ({ under: join(folder, lifecycle), lifecycle }));
+  return [{ under: folder, lifecycle: 'deal' as const }, ...own].flatMap((place) => [
+    { ...place, sample: false },
+    { ...place, under: join(place.under, 'sample'), sample: true },
+  ]);
+}
+
 /**
- * A watched folder: `*.json`, `*.csv`, `*.eml`, `*.txt` and `*.pdf` move to `done/` once they are submitted, or kept for a worker to read; a file
+ * A watched folder with one for each lifecycle in it (placesOf): `*.json`, `*.csv`, `*.eml`, `*.txt` and `*.pdf` move to `done/` once they are submitted, or kept for a worker to read; a file
  * of which a part is refused at once moves to `failed/`. Refused parts are dead letters. Moving comes last, so a crash takes a file in twice, which is the same
- * versions and the same letters. Files under `sample/` belong to the sample channel.
+ * versions and the same letters. Files under `sample/` of each belong to the sample channel.
  * @param onError a file that could not be taken in just now (database away); it stays and is tried again.
  */
 export function watchedInbox(intake: Intake, folder: string, onError: (error: unknown) => void): Inbox {
   const seen = new Map<string, string>();
 
-  async function lookInto(under: string, sample: boolean): Promise<FileOutcome[]> {
+  async function lookInto({ under, ...of }: Place): Promise<FileOutcome[]> {
     const outcomes: FileOutcome[] = [];
     for (const file of await names(under)) {
-      const kind = FORMS[file.slice(file.lastIndexOf('.') + 1).toLowerCase()];
-      if (!kind || file.startsWith('.')) continue;
+      const form = formOfFile(file);
+      if (!form || file.startsWith('.')) continue;
       try {
         const body = await takeFile(join(under, file));
         if (body === null) continue;
-        const outcome = await takeIn(file, body, { ...kind, sample });
+        const outcome = await takeIn(file, body, { ...form, ...of });
         await moveInto(under, outcome, body === 'too_large' ? randomUUID() : bodyHash(body).slice(0, 12));
         seen.delete(join(under, file));
         outcomes.push(outcome);
@@ -64,17 +74,17 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
   async function takeIn(
     file: string,
     body: Buffer | 'too_large',
-    from: { form: IntakeForm; source: string; sample: boolean },
+    from: FileForm & Omit<Place, 'under'>,
   ): Promise<FileOutcome> {
-    const input = { ...from, lifecycle: 'deal' as const };
+    const { lifecycle } = from;
     if (body === 'too_large') {
-      await keepLetter(intake, { ...input, body: Buffer.from(file), fault: tooLarge });
-      return { file, outcome: 'failed', codes: [tooLarge.code] };
+      await keepLetter(intake, { ...from, body: Buffer.from(file), fault: tooLarge });
+      return { lifecycle, file, outcome: 'failed', codes: [tooLarge.code] };
     }
-    const received = await receive(intake, { ...input, body, eventId: 'content' });
+    const received = await receive(intake, { ...from, body, eventId: 'content' });
     // What a worker reads first is kept: from here on nothing of it is lost, and the file has done its part.
     const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
-    return { file, outcome: codes.length > 0 ? 'failed' : 'done', codes };
+    return { lifecycle, file, outcome: codes.length > 0 ? 'failed' : 'done', codes };
   }
 
   /** The bytes of a file that has come to rest; null when it is still being written, is gone or is no plain file. */
@@ -103,7 +113,9 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
 
   return {
     async look() {
-      return [...(await lookInto(folder, false)), ...(await lookInto(join(folder, 'sample'), true))];
+      const outcomes: FileOutcome[] = [];
+      for (const place of placesOf(folder)) outcomes.push(...(await lookInto(place)));
+      return outcomes;
     },
   };
 }

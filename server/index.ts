@@ -75,7 +75,11 @@ const running = [repeat(60_000, () => refused.flush(), failed('count of refused 
 if (configuration.QUARTERDECK_INBOX) {
   const inbox = watchedInbox(intake, configuration.QUARTERDECK_INBOX, failed('inbox file'));
   running.push(
-    watch(inbox, ({ outcome, codes }) => logger.info({ outcome, codes }, 'inbox file'), ending.signal),
+    watch(
+      inbox,
+      ({ lifecycle, outcome, codes }) => logger.info({ lifecycle, outcome, codes }, 'inbox file'),
+      ending.signal,
+    ),
   );
 }
 await app.listen({ host: configuration.QUARTERDECK_HTTP_HOST, port: configuration.QUARTERDECK_HTTP_PORT });

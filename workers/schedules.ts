@@ -1,10 +1,13 @@
 import {
+  type CalendarSpec,
   type Client,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
+import { periodSchedule, scheduleId } from '../domain/identity.ts';
+import { LIFECYCLE_NAMES, LIFECYCLES, type LifecycleNames, type PeriodLength } from '../domain/lifecycles.ts';
 
 /** How the ids of every installation's schedules began up to 0.2.0. */
 const FORMERLY = 'quarterdeck-';
@@ -14,12 +17,17 @@ interface Declared {
   /** Its id is the task queue and this: two installations in one namespace have their own schedules. */
   name: string;
   workflowType: string;
+  args?: string[];
   spec: ScheduleOptions['spec'];
   /** How late a missed run may still start. */
-  catchupWindow: '1 minute' | '1 hour' | '1 day';
+  catchupWindow: '1 minute' | '1 hour' | '1 day' | '90 days';
+  /** Whether a run waits for none before it; otherwise it is skipped while one goes on. */
+  overlaps?: boolean;
   /** Also runs when it is created, not only when its time comes. */
   atOnce?: boolean;
 }
+
+const FIRST_MONTHS: NonNullable<CalendarSpec['month']> = ['JANUARY', 'APRIL', 'JULY', 'OCTOBER'];
 
 /** Every schedule there is. A line added, changed or removed here takes effect with the next ensureSchedules. */
 const SCHEDULES: readonly Declared[] = [
@@ -53,7 +61,25 @@ const SCHEDULES: readonly Declared[] = [
     // The next run does what a missed one would have done.
     catchupWindow: '1 minute',
   },
+  ...LIFECYCLES.flatMap((lifecycle) => {
+    const { period }: LifecycleNames = LIFECYCLE_NAMES[lifecycle];
+    return period === null ? [] : [startsPeriods(lifecycle, period)];
+  }),
 ];
+
+/** Starts a lifecycle's cases, each on the first day after its period, 00:00 UTC. */
+function startsPeriods(lifecycle: string, period: PeriodLength): Declared {
+  return {
+    name: periodSchedule(lifecycle, period),
+    workflowType: 'startPeriod',
+    args: [lifecycle],
+    spec: { calendars: [{ dayOfMonth: 1, ...(period === 'quarter' ? { month: FIRST_MONTHS } : {}) }] },
+    // Due once a period: an outage must not drop one.
+    catchupWindow: '90 days',
+    // The id of its case forbids a second one, and an earlier period may wait for people.
+    overlaps: true,
+  };
+}
 
 export interface Ensured {
   created: string[];
@@ -99,7 +125,7 @@ export async function ensureSchedules(
 }
 
 function idOf({ name }: Declared, taskQueue: string): string {
-  return `${taskQueue}-${name}`;
+  return scheduleId(taskQueue, name);
 }
 
 /** False when another worker, starting at the same time, was first. */
@@ -135,8 +161,11 @@ function optionsOf(each: Declared, taskQueue: string) {
       workflowType: each.workflowType,
       workflowId: idOf(each, taskQueue),
       taskQueue,
-      args: [],
+      args: each.args ?? [],
     },
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: each.catchupWindow },
+    policies: {
+      overlap: each.overlaps ? ScheduleOverlapPolicy.ALLOW_ALL : ScheduleOverlapPolicy.SKIP,
+      catchupWindow: each.catchupWindow,
+    },
   };
 }

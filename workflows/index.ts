@@ -4,6 +4,7 @@ export { protection } from './deal/protection.ts';
 export { dealRegistration } from './deal/registration.ts';
 export { intake } from './intake.ts';
 export { matchMirror } from './match-mirror.ts';
+export { startPeriod } from './period.ts';
 export { retention } from './retention.ts';
 export { reversal } from './reversal.ts';
 export { tickets } from './tickets.ts';

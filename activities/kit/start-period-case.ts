@@ -1,18 +1,46 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { turnOf } from '../../adapters/intake/turns.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { insertCase } from '../../adapters/store/cases.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { SCHEDULE } from '../../domain/case.ts';
 import { caseId } from '../../domain/identity.ts';
-import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
+import {
+  isLifecycle,
+  LIFECYCLE_NAMES,
+  type Lifecycle,
+  type LifecycleNames,
+} from '../../domain/lifecycles.ts';
+import { periodOver } from '../../domain/period.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
 import { attributes } from '../../workflows/search-attributes.ts';
+import { failure } from './vendor-failures.ts';
 
 export interface StarterDeps {
   store: Store;
   client: Client;
   taskQueue: string;
   now: () => Date;
+}
+
+export type PeriodActivities = ReturnType<typeof periodActivities>;
+
+export function periodActivities(deps: StarterDeps) {
+  return {
+    /**
+     * Starts the case of the period that was over at an instant; answers its id. Anybody could have started what asks for it, so a
+     * lifecycle without periods and a period that still runs are refused.
+     * @throws ApplicationFailure NotFound
+     */
+    async startPeriodCase(asked: { lifecycle: string; at: string }): Promise<string> {
+      const { lifecycle, at } = asked;
+      const names: LifecycleNames | null = isLifecycle(lifecycle) ? LIFECYCLE_NAMES[lifecycle] : null;
+      const isOver = Date.parse(at) <= deps.now().getTime();
+      if (!names?.period || !isOver)
+        throw failure('NotFound', `no schedule starts a case of ${lifecycle} for ${at}`);
+      return startPeriodCase(deps, lifecycle as Lifecycle, periodOver(names.period, at));
+    },
+  };
 }
 
 /**
@@ -39,6 +67,7 @@ export async function startPeriodCase(
     await client.workflow.start(workflow, {
       workflowId: id,
       taskQueue,
+      priority: turnOf('case', SCHEDULE),
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../contracts/problem.ts';
-import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { putDeadLetter } from '../store/dead-letters.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../store/webhook-events.ts';
@@ -25,7 +25,9 @@ export async function keepLetter(
     eventId?: string;
   },
 ): Promise<string> {
-  const { lifecycle, source, eventId, fault } = letter;
+  const { lifecycle, source, fault } = letter;
+  // Refused by two lifecycles, the same bytes are two letters.
+  const eventId = letter.eventId && qualified(lifecycle, letter.eventId);
   const body = Buffer.from(letter.body);
   const receivedAt = now();
   const put = (tx: Tx) =>

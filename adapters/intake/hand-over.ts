@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { intakeId } from '../../domain/identity.ts';
+import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { addressesIn } from '../store/addresses.ts';
 import { keepDelivery, readingsOf, standingOf } from '../store/deliveries.ts';
 import { transact } from '../store/pool.ts';
@@ -35,7 +36,10 @@ export async function handOver(
   const { store, vault } = submitting;
   const { lifecycle, source, form, sample = false, partnerId = null, by = null, letter = null } = input;
   const body = Buffer.from(input.body);
-  const { name, content } = named ?? nameOfContent(body, form, partnerId, vault.tokenOf);
+  const { name, content } = inLifecycle(
+    lifecycle,
+    named ?? nameOfContent(body, form, partnerId, vault.tokenOf),
+  );
   const again =
     letter === null || content === '' ? 0 : await readingsOf(statement(store), intakeId(source, name));
   const intake = intakeId(source, name, again + 1);
@@ -70,6 +74,14 @@ export function nameOfContent(
   const content = token([form, partnerId ?? '', sha256].join('\n'));
   const message = form === 'message/rfc822' ? messageIdOf(body) : null;
   return { name: message === null ? content.slice(0, 14) : token(message).slice(0, 14), content };
+}
+
+/** Two lifecycles may know a record, or be sent a document, by the same name. */
+function inLifecycle(lifecycle: Lifecycle, { name, content }: Named): Named {
+  return {
+    name: qualified(lifecycle, name),
+    content: content === '' ? content : qualified(lifecycle, content),
+  };
 }
 
 async function addressesOf(body: Buffer): Promise<string[]> {

@@ -10,7 +10,7 @@ import type { ClaimedDelivery } from '../store/deliveries.ts';
 import type { Store, Tx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import type { AskModel } from './deal/text-tools.ts';
-import type { Parsed, Submission } from './parse.ts';
+import type { IntakeForm, Parsed, Submission } from './parse.ts';
 import type { FieldForm } from './quick.ts';
 import type { Submitted } from './record-submission.ts';
 import type { Submitting } from './submit.ts';
@@ -46,6 +46,8 @@ export type Place = 'kept' | 'lost' | 'own';
  * read in steps, record, deliver, retry, dead letter) is the same for all.
  */
 export interface IntakeOf<S> {
+  /** In which its submissions come; anything else is refused where it arrives, and kept as a dead letter. */
+  readonly forms: readonly IntakeForm[];
   /** The submissions of an input of fields; none of JSON that is about something else. */
   parse(form: FieldForm, body: Uint8Array, now: Date, format: SourceFormat): Parsed<S>[];
   /** Takes one step of reading anything else. @throws VendorFault when a vendor or model did not answer */

@@ -3,9 +3,8 @@ import type { EventReader } from './events.ts';
 import type { Findings } from './findings.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
 import { parseJson } from './json.ts';
-import { INTAKES } from './lifecycles.ts';
 import { type IntakeForm, RECORD_HINT } from './parse.ts';
-import { isFields, isShort } from './quick.ts';
+import { partsAtOnce } from './parts-at-once.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
 import type { Received } from './received.ts';
 import { MISSING_ID, reportedIn } from './reported-in.ts';
@@ -29,12 +28,11 @@ export interface Input extends PartOrigin {
  * @throws VendorFault `unavailable` (vendor `postgres`) when nothing could be kept: the sender must try again.
  */
 export async function receive(intake: Intake, input: Input): Promise<Received[]> {
-  const { form, body } = input;
-  if (form === RECORD_HINT) return [await receiveHint(intake, input)];
-  if (!isFields(form) || !isShort(form, body)) return handOver(intake, input);
+  if (input.form === RECORD_HINT) return [await receiveHint(intake, input)];
+  const parts = partsAtOnce(intake, input);
+  if (parts === null) return handOver(intake, input);
   const received: Received[] = [];
-  for (const part of INTAKES[input.lifecycle].parse(form, body, intake.now(), intake.formatOf(input.source)))
-    received.push(await receivePart(intake, input, part));
+  for (const part of parts) received.push(await receivePart(intake, input, part));
   return received.length > 0 ? received : [{ kind: 'ignored' }];
 }
 

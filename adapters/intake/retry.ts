@@ -3,9 +3,8 @@ import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { handOver, nameOfRecord } from './hand-over.ts';
 import { parseJson } from './json.ts';
-import { INTAKES } from './lifecycles.ts';
 import { type IntakeForm, RECORD_HINT } from './parse.ts';
-import { isFields, isShort } from './quick.ts';
+import { partsAtOnce } from './parts-at-once.ts';
 import type { Intake } from './receive.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
 import { type Received, retriedAs, type Settled } from './received.ts';
@@ -24,10 +23,10 @@ export async function retryDeadLetter(intake: Intake, id: string): Promise<Recei
   const form = letter.contentType as IntakeForm;
   const origin = { lifecycle: letter.lifecycle, source, form, body, letter: id };
   if (form === RECORD_HINT) return retryHint(intake, origin);
-  if (!isFields(form) || !isShort(form, body)) return handOver(intake, origin);
+  const parts = partsAtOnce(intake, origin);
+  if (parts === null) return handOver(intake, origin);
   const settled: Settled[] = [];
-  for (const part of INTAKES[origin.lifecycle].parse(form, body, intake.now(), intake.formatOf(source)))
-    settled.push(await receivePart(intake, origin, part));
+  for (const part of parts) settled.push(await receivePart(intake, origin, part));
   await noteRetry(statement(intake.store), id, retriedAs(settled), intake.now());
   return settled.length > 0 ? settled : [{ kind: 'ignored' }];
 }

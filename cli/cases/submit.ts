@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
+import { FILE_ENDINGS, type FileEnding } from '../../adapters/intake/file-forms.ts';
 import type { Received } from '../../adapters/intake/received.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { actingPerson } from '../actor.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
-import { FORM_NAMES, type FormName, inputForm } from '../input-form.ts';
+import { inputForm } from '../input-form.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
@@ -18,7 +19,9 @@ export function casesSubmit(): Command {
     .description('submit what a file holds: JSON, CSV, e-mail, text or PDF')
     .argument('<file>', 'a .json, .csv, .eml, .txt or .pdf file; - is standard input')
     .addOption(lifecycleOption())
-    .addOption(new Option('--form <form>', 'what it holds, where its name does not say').choices(FORM_NAMES))
+    .addOption(
+      new Option('--form <form>', 'what it holds, where its name does not say').choices(FILE_ENDINGS),
+    )
     .option('--partner <id>', 'the partner it is from, where the document names none')
     .option('--check', 'say what would happen, and submit nothing')
     .option('--wait', 'until what has to be read first is read, and say what became of it')
@@ -36,7 +39,7 @@ Examples:
 
 interface Options {
   lifecycle: Lifecycle;
-  form?: FormName;
+  form?: FileEnding;
   partner?: string;
   check?: true;
   wait?: true;

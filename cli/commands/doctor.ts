@@ -4,6 +4,7 @@ import { configured } from '../configured.ts';
 import { type Check, checked, failed } from '../doctor/check.ts';
 import { checkEndings } from '../doctor/ending.ts';
 import { checkLedger } from '../doctor/ledger.ts';
+import { checkPeriods } from '../doctor/periods.ts';
 import { checkPostgres, checkTemporal, checkWorker } from '../doctor/platform.ts';
 import { type Reconciled, reconcile } from '../doctor/reconcile.ts';
 import { checkKeys, checkPolicy, checkRollout } from '../doctor/trust.ts';
@@ -66,6 +67,11 @@ async function allChecks(session: Session): Promise<Check[]> {
     temporal
       ? checked('workflow tasks', restart, () =>
           checkWorkflowTasks(temporal, configuration.QUARTERDECK_TASK_QUEUE),
+        )
+      : [],
+    temporal
+      ? withStore('periods', restart, () =>
+          checkPeriods(session, temporal, configuration.QUARTERDECK_TASK_QUEUE, applicationNow()),
         )
       : [],
     temporal ? withStore('cases and workflows', restart, () => checkWorkflows(session, temporal)) : [],

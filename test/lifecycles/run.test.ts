@@ -20,6 +20,11 @@ interface Done {
 }
 interface Report {
   done: Done[];
+  files: { lifecycle: string; file: string; outcome: string; codes: string[] }[];
+  refused: { status: number; body: { code: string; field: string } }[];
+  unknown: { status: number; body: { code: string } };
+  letters: { lifecycle: string; problem: { code: string }; source: string }[];
+  filed: { case_id: string }[];
   effects: { key: string; operation: string; status: string; undoes: string | null }[];
   policies: { lifecycle: string; body: { askFrom?: number } }[];
   activities: string[];
@@ -91,16 +96,41 @@ describe('two lifecycles with the same names inside', () => {
     'a case of %s that a schedule starts has a period and no partner, and tells nobody',
     (name, index) => {
       const { period } = report.done[index] as Done;
-      const id = `${name}:schedule:2026~2dQ3`;
+      const id = `${name}:schedule:2025~2dQ3`;
       expect(period).toMatchObject({
         id,
         again: id,
-        segment: 'company/company/2026-Q3',
+        segment: 'company/company/2025-Q3',
         partner: null,
         outcome: 'Approved',
       });
     },
   );
+
+  test('come in by the API and through a folder each, and what is wrong is refused and kept', () => {
+    expect(report.files).toEqual(
+      NAMES.flatMap((lifecycle) => [
+        { lifecycle, file: 'broken.json', outcome: 'failed', codes: ['malformed_json'] },
+        { lifecycle, file: 'good.json', outcome: 'done', codes: [] },
+        { lifecycle, file: 'table.csv', outcome: 'failed', codes: ['unsupported_form'] },
+      ]),
+    );
+    expect(report.filed.map((row) => row.case_id)).toEqual(['duo:files:R~2d3', 'toy:files:R~2d3']);
+    for (const { status, body } of report.refused)
+      expect({ status, ...body }).toMatchObject({ status: 422, code: 'wrong_field', field: 'partner' });
+    expect(report.unknown).toMatchObject({ status: 404, body: { code: 'unknown_lifecycle' } });
+    expect(
+      report.letters.map(({ lifecycle, problem, source }) => `${lifecycle} ${source} ${problem.code}`),
+    ).toEqual(
+      [...NAMES]
+        .sort()
+        .flatMap((name) => [
+          `${name} files malformed_json`,
+          `${name} files unsupported_form`,
+          `${name} portal wrong_field`,
+        ]),
+    );
+  });
 
   test('each has told its partner of its own case, and taken its notice back', () => {
     const [first, second] = report.done as [Done, Done];

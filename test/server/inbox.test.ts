@@ -61,6 +61,29 @@ describe('the watched folder', () => {
     ]);
   });
 
+  test('has a folder for each lifecycle, with a sample of its own', async () => {
+    const [own, sample] = [deal(), deal()];
+    mkdirSync(join(folder, 'deal', 'sample'), { recursive: true });
+    mkdirSync(join(folder, 'nothing'));
+    put('deal/own.json', JSON.stringify(own));
+    put('deal/sample/sample.json', JSON.stringify(sample));
+    put('nothing/lost.json', JSON.stringify(deal()));
+    const taken = { lifecycle: 'deal', outcome: 'done', codes: [] };
+    expect(await twice()).toEqual([
+      { ...taken, file: 'own.json' },
+      { ...taken, file: 'sample.json' },
+    ]);
+    expect([list('deal/done'), list('deal/sample/done')]).toEqual([['own.json'], ['sample.json']]);
+    const rows = await rig.sql(
+      'select external_id, lifecycle, sample from cases where external_id = any ($1) order by sample',
+      [[own.deal_id, sample.deal_id]],
+    );
+    expect(rows).toEqual([
+      { external_id: own.deal_id, lifecycle: 'deal', sample: false },
+      { external_id: sample.deal_id, lifecycle: 'deal', sample: true },
+    ]);
+  });
+
   test('keeps text and PDF for a worker to read; what holds no registration is a dead letter', async () => {
     put('four.txt', 'Customer: Acme\nPartner id 7001');
     put('five.pdf', textPdf(['Customer: Acme', 'Partner id 7001']));
@@ -89,7 +112,9 @@ describe('the watched folder', () => {
     const before = await letters();
     const id = String(deal().deal_id);
     put('mixed.csv', `deal_id,customer_name,amount\n${id},A,5\nx-1,B,-5\n`);
-    expect(await twice()).toEqual([{ file: 'mixed.csv', outcome: 'failed', codes: ['amount_negative'] }]);
+    expect(await twice()).toMatchObject([
+      { file: 'mixed.csv', outcome: 'failed', codes: ['amount_negative'] },
+    ]);
     expect(list('failed')).toEqual(['mixed.csv']);
     expect([await caseCount(id), await letters()]).toEqual([1, before + 1]);
   });
@@ -113,7 +138,7 @@ describe('the watched folder', () => {
     const before = await letters();
     put('huge.csv', '');
     truncateSync(join(folder, 'huge.csv'), MOST_FILE + 1);
-    expect(await twice()).toEqual([{ file: 'huge.csv', outcome: 'failed', codes: ['too_large'] }]);
+    expect(await twice()).toMatchObject([{ file: 'huge.csv', outcome: 'failed', codes: ['too_large'] }]);
     expect(await letters()).toBe(before + 1);
     rmSync(join(folder, 'failed'), { recursive: true });
   });

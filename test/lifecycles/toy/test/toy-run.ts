@@ -1,27 +1,34 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { WithStartWorkflowOperation } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { startPeriodCase } from '../activities/kit/start-period-case.ts';
+import { eventReaders } from '../adapters/intake/events.ts';
+import type { Intake } from '../adapters/intake/receive.ts';
 import { auditOf } from '../adapters/store/audit.ts';
-import { insertCase } from '../adapters/store/cases.ts';
-import { contentHash } from '../adapters/store/hash.ts';
 import { decisionOf, rerunDecision } from '../adapters/store/rerun.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { insertSubmission } from '../adapters/store/submissions.ts';
+import { serverConfiguration } from '../contracts/server-configuration.ts';
 import { decideAgain } from '../domain/deciders.ts';
-import { caseId } from '../domain/identity.ts';
-import { LIFECYCLE_NAMES, type Lifecycle } from '../domain/lifecycles.ts';
-import type { CaseInput } from '../workflows/case-input.ts';
-import type { SubmissionMessage, SubmissionReply } from '../workflows/messages.ts';
+import type { Lifecycle } from '../domain/lifecycles.ts';
+import { UNSTATED } from '../domain/reading/source-format.ts';
+import { createApp } from '../server/app.ts';
+import { watchedInbox } from '../server/inbox.ts';
+import { refusedRequests } from '../server/refused-requests.ts';
+import { ensureSchedules } from '../workers/schedules.ts';
 import { runCliProcess } from './cli/cli-process.ts';
 
 /**
  * Takes cases of the lifecycles that are named through all of the product, on the test run's own servers, and writes what became of
  * them to standard output as JSON.
  */
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
 const names = process.argv.slice(2) as Lifecycle[];
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
 const { code } = await bundleWorkflowCode({ workflowsPath: resolve('workflows/index.ts'), logger: quiet });
@@ -31,6 +38,7 @@ writeFileSync(process.env.QD_TEST_BUNDLE, code);
 const { ownNamespace } = await import('./environment/servers.ts');
 const { startInstallation } = await import('./environment/installation.ts');
 const PARTNER = '7001';
+const KEY = 'a-key-of-the-portal-in-this-test-run';
 const env = await ownNamespace();
 const here = await startInstallation(env, { rollout: false });
 const db = statement(here.store);
@@ -41,14 +49,34 @@ const environment = {
   QUARTERDECK_TASK_QUEUE: here.taskQueue,
 };
 
+const { store, vault, taskQueue } = here;
+const now = () => new Date();
+const events = eventReaders({ prm: 'impartner', crm: 'salesforce' });
+const formatOf = () => UNSTATED;
+const intake: Intake = { store, vault, client: env.client, taskQueue, events, now, formatOf };
+const app = createApp({
+  intake,
+  configuration: serverConfiguration.parse({ QUARTERDECK_API_KEYS: JSON.stringify({ portal: KEY }) }),
+  refused: refusedRequests(store, now),
+});
+const url = await app.listen({ host: '127.0.0.1', port: 0 });
+const folder = mkdtempSync(join(tmpdir(), 'toy-inbox-'));
+await ensureSchedules(env.client, taskQueue);
+
 const started = await Promise.all(names.map(submitted));
 const done = [];
 for (const [index, lifecycle] of names.entries())
   done.push(await throughAll(lifecycle, started[index] as string));
+const files = await throughInbox();
 const rows = async (sql: string) => (await db.query(sql)).rows;
 const registered = Object.keys(createActivities(here.deps)).sort();
 const report = {
   done,
+  files,
+  refused: await Promise.all(names.map((lifecycle) => post(lifecycle, { id: 'R-5', seats: 0 }))),
+  unknown: await post('nothing' as Lifecycle, {}),
+  letters: await rows('select lifecycle, problem, source from dead_letters order by lifecycle, received_at'),
+  filed: await rows("select case_id from cases where external_id = 'R-3' order by case_id"),
   activities: registered,
   listed: readFileSync('activities/names.txt', 'utf8').trim().split('\n'),
   effects: await rows(
@@ -56,6 +84,7 @@ const report = {
   ),
   policies: await rows('select lifecycle, body from policies order by lifecycle'),
 };
+await app.close();
 await here.close();
 await env.teardown();
 console.log(`REPORT ${JSON.stringify(report)}`);
@@ -69,32 +98,53 @@ function toPartners(): number {
 /** Every record has the same id in every lifecycle. */
 async function submitted(lifecycle: Lifecycle): Promise<string> {
   await here.setRollout('*/*/*', 'assisted', 'p-sam', lifecycle);
-  const identity = { lifecycle, source: 'portal', externalId: 'R-1', sequence: 1 };
-  const id = caseId(identity);
-  await insertCase(db, {
-    ...identity,
-    case: id,
-    status: 'running',
-    partnerId: PARTNER,
-    openedAt: new Date().toISOString(),
+  const { status, body } = await post(lifecycle, { id: 'R-1', partner: PARTNER, seats: 25 });
+  if (status !== 202) throw new Error(`${lifecycle} was answered ${status}: ${JSON.stringify(body)}`);
+  return String(body.case);
+}
+
+/** As a partner's portal does. */
+async function post(lifecycle: Lifecycle, request: object): Promise<Answer> {
+  const response = await fetch(`${url}/api/${lifecycle}s`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}` },
+    body: JSON.stringify(request),
   });
-  const canonical = { seats: 25 };
-  const message: SubmissionMessage = { case: id, revision: 1, contentHash: contentHash(canonical) };
-  const receivedAt = new Date().toISOString();
-  await insertSubmission(db, { ...message, updateId: `${id}/1`, canonical, receivedAt });
-  const input: CaseInput = { ...identity, case: id, partnerId: PARTNER, sample: false };
-  const startWorkflowOperation = new WithStartWorkflowOperation(LIFECYCLE_NAMES[lifecycle].workflow, {
-    workflowId: id,
-    taskQueue: here.taskQueue,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
+  return { status: response.status, body: (await response.json()) as Answer['body'] };
+}
+
+/** Puts the same files into the folder of each lifecycle; what lies in the inbox itself is none of theirs. */
+async function throughInbox(): Promise<object[]> {
+  const inbox = watchedInbox(intake, folder, (error) => {
+    throw error;
   });
-  await env.client.workflow.executeUpdateWithStart<
-    () => Promise<unknown>,
-    SubmissionReply,
-    [SubmissionMessage]
-  >('submit', { startWorkflowOperation, args: [message] });
-  return id;
+  for (const lifecycle of names) {
+    const own = join(folder, lifecycle);
+    mkdirSync(own);
+    writeFileSync(join(own, 'good.json'), JSON.stringify({ id: 'R-3', partner: PARTNER, seats: 3 }));
+    writeFileSync(join(own, 'broken.json'), '{');
+    writeFileSync(join(own, 'table.csv'), 'id,partner,seats\nR-4,7001,4\n');
+  }
+  await inbox.look();
+  return inbox.look();
+}
+
+/** The schedule of the worker, filled in for the first of October. Answers the case that it has started. */
+async function startedBySchedule(lifecycle: Lifecycle): Promise<string> {
+  const id = `${here.taskQueue}-${lifecycle}-quarter`;
+  await env.client.schedule.getHandle(id).backfill({
+    start: new Date('2025-09-30T23:59:00Z'),
+    end: new Date('2025-10-01T00:01:00Z'),
+    overlap: 'ALLOW_ALL',
+  });
+  const handle = env.client.workflow.getHandle(`${id}-2025-10-01T00:00:00Z`);
+  for (const end = Date.now() + 20_000; ; await sleep(200)) {
+    try {
+      return String(await handle.result());
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) || Date.now() > end) throw error;
+    }
+  }
 }
 
 async function throughAll(lifecycle: Lifecycle, id: string) {
@@ -114,9 +164,8 @@ async function throughAll(lifecycle: Lifecycle, id: string) {
   const record = await decisionOf(db, id);
   const rerun = record && (await rerunDecision(db, here.vault, { case: id, record }, decideAgain));
   const reversed = await here.reverse(id, 'p-olga');
-  const starter = { store: here.store, client: env.client, taskQueue: here.taskQueue, now: () => new Date() };
-  const period = await startPeriodCase(starter, lifecycle, '2026-Q3');
-  const again = await startPeriodCase(starter, lifecycle, '2026-Q3');
+  const period = await startedBySchedule(lifecycle);
+  const again = await startPeriodCase(intake, lifecycle, '2025-Q3');
   const periodAsked = await here.until(period, (row) => row.status === 'waiting_for_decision');
   await here.decide(period, 'p-olga', { action: 'approve', reason: 'the quarter is over' });
   const periodEnded = await here.until(period, (row) => row.status === 'completed');
@@ -130,7 +179,7 @@ async function throughAll(lifecycle: Lifecycle, id: string) {
     page,
     lists: { reviews, words, shown, why, board },
     submitted: await cliWith(
-      JSON.stringify({ id: 'R-2', seats: 2 }),
+      JSON.stringify({ id: 'R-2', partner: PARTNER, seats: 2 }),
       'cases',
       'submit',
       '-',

@@ -1,5 +1,6 @@
-/** The one field of a toy's request; a period's case asks for none. */
+/** What a partner asks for; a period's case has no request. */
 export interface ToyRequest {
+  partnerId: string;
   seats: number;
 }
 

@@ -1,0 +1,26 @@
+import type { IntakeForm } from './parse.ts';
+
+/** What a file holds, and the source that a record in it is named by. */
+export interface FileForm {
+  form: IntakeForm;
+  source: string;
+}
+
+/** By the ending of a file's name. */
+export const FILE_FORMS = {
+  json: { form: 'application/json', source: 'files' },
+  csv: { form: 'text/csv', source: 'files' },
+  eml: { form: 'message/rfc822', source: 'email' },
+  txt: { form: 'text/plain', source: 'files' },
+  pdf: { form: 'application/pdf', source: 'files' },
+} as const satisfies Record<string, FileForm>;
+
+export type FileEnding = keyof typeof FILE_FORMS;
+export const FILE_ENDINGS = Object.keys(FILE_FORMS) as FileEnding[];
+
+/** What the name of a file says; null for one that is not for us. */
+export function formOfFile(name: string): FileForm | null {
+  const said = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
+  const ending = FILE_ENDINGS.find((one) => one === said);
+  return ending ? FILE_FORMS[ending] : null;
+}

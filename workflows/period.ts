@@ -1,0 +1,17 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { PeriodActivities } from '../activities/kit/start-period-case.ts';
+import { pinned } from './kit/pinned.ts';
+import { record } from './kit/profiles.ts';
+
+const { startPeriodCase } = proxyActivities<PeriodActivities>(record);
+/** Set by the server on what a schedule starts: the instant that was due, also when it is caught up later or filled in. */
+const DUE = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
+
+/** Starts a lifecycle's case for the period that is over; started by its schedule. Answers the case's id. */
+export async function startPeriod(lifecycle: string): Promise<string> {
+  const { typedSearchAttributes, startTime } = workflowInfo();
+  const at = typedSearchAttributes.get(DUE) ?? startTime;
+  return startPeriodCase({ lifecycle, at: at.toISOString() });
+}
+pinned(startPeriod);
