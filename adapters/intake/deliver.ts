@@ -13,6 +13,7 @@ import {
   type Undelivered,
 } from '../store/undelivered.ts';
 import { NO_PARTNER } from './no-partner.ts';
+import { turnOf } from './turns.ts';
 
 export interface Delivery {
   store: Store;
@@ -45,6 +46,7 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
       client.workflow.signalWithStart(workflow, {
         workflowId: id,
         taskQueue: delivery.taskQueue,
+        priority: turnOf('case', partnerId),
         args: [input],
         signal: 'submitted',
         signalArgs: [message],

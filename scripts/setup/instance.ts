@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './command.ts';
 import { compileCache } from './compile-cache.ts';
@@ -19,16 +19,27 @@ export function temporalTask(
   encrypted: boolean,
 ): Task {
   const dbFile = join(state, 'temporal.db');
+  const fair = isFair(dbFile);
   const codec = encrypted ? { codecEndpoint: `http://${LOOPBACK}:${ports.http}/codec` } : {};
   return {
     name: 'temporal',
     command: () =>
-      temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile, ...codec }),
+      temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile, fair, ...codec }),
     ready: async (ended) => {
       await prepareTemporal(path, ports.temporal, ended);
       await waitForPort(ports.temporalUi, "Temporal's UI", 60_000, ended);
     },
   };
+}
+
+/**
+ * Whether tasks are kept by sender in this database. Temporal 1.29 does not find those again that were kept otherwise, so a database of
+ * before stays as it is; a new one is marked.
+ */
+function isFair(dbFile: string): boolean {
+  const mark = `${dbFile}.fair`;
+  if (!existsSync(dbFile)) writeFileSync(mark, '');
+  return existsSync(mark);
 }
 
 /** The embedded Postgres, its data kept in the state folder. */

@@ -53,6 +53,8 @@ export function temporalCommand(
     dbFile?: string;
     httpPort?: number;
     logLevel?: string;
+    /** Tasks of one sender do not hold up those of another (adapters/intake/turns.ts); default: where nothing is kept. */
+    fair?: boolean;
   },
 ): Command {
   const ui =
@@ -60,6 +62,11 @@ export function temporalCommand(
   if (options.codecEndpoint) ui.push('--ui-codec-endpoint', options.codecEndpoint);
   const db = options.dbFile === undefined ? [] : ['--db-filename', options.dbFile];
   const pragmas = ['journal_mode=wal', 'synchronous=normal'].flatMap((one) => ['--sqlite-pragma', one]);
+  const fair = options.fair ?? options.dbFile === undefined;
+  const turns = ['matching.useNewMatcher', ...(fair ? ['matching.enableFairness'] : [])].flatMap((flag) => [
+    '--dynamic-config-value',
+    `${flag}=true`,
+  ]);
   const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
     '--search-attribute',
     `${name}=${type}`,
@@ -72,6 +79,7 @@ export function temporalCommand(
       ...(db.length === 0 ? [] : pragmas),
       ...(options.httpPort === undefined ? [] : ['--http-port', `${options.httpPort}`]),
       ...attributes,
+      ...turns,
       ...['--log-level', options.logLevel ?? 'error', '--log-format', 'json', '--disable-config-file'],
     ],
   };

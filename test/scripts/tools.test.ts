@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { temporalTask } from '../../scripts/setup/instance.ts';
 import { CLONE } from '../../scripts/setup/state.ts';
 import { temporalCommand } from '../../scripts/setup/temporal.ts';
 
@@ -93,7 +94,28 @@ describe('the dev server command', () => {
     expect(line).toContain('--ip 127.0.0.1 --port 1 --ui-ip 127.0.0.1 --ui-port 2');
     expect(line).toContain('--db-filename /state/temporal.db');
     expect(line).toContain('--sqlite-pragma journal_mode=wal --sqlite-pragma synchronous=normal');
-    expect(args.filter((one) => one === '--search-attribute')).toHaveLength(11);
+    expect(args.filter((one) => one === '--search-attribute')).toHaveLength(12);
+  });
+});
+
+describe('turns by sender', () => {
+  const fair = (options: object) =>
+    temporalCommand('temporal', { port: 1, ...options }).args.includes('matching.enableFairness=true');
+
+  it('are kept by a database that began with them, and by one in memory', () => {
+    expect([fair({}), fair({ dbFile: '/state/temporal.db', fair: true })]).toEqual([true, true]);
+    expect(fair({ dbFile: '/state/temporal.db', fair: false })).toBe(false);
+  });
+
+  it('begin with a new database; one of before stays as it is, since its waiting tasks would not be found', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'turns-'));
+    const ports = { temporal: 1, temporalUi: 2, http: 3 };
+    const args = async () => (await temporalTask('temporal', state, ports, false).command()).args;
+    expect(await args()).toContain('matching.enableFairness=true');
+    writeFileSync(join(state, 'temporal.db'), '');
+    expect(await args()).toContain('matching.enableFairness=true');
+    rmSync(join(state, 'temporal.db.fair'));
+    expect(await args()).not.toContain('matching.enableFairness=true');
   });
 });
 
