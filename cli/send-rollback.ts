@@ -1,11 +1,11 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
+import { refusalsSoFar } from '../adapters/store/refused-decisions.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { DecisionReply } from '../domain/decision.ts';
 import { reversalId } from '../domain/identity.ts';
 import { configured } from './configured.ts';
 import { sendDecision } from './decide.ts';
 import { explainRefusal } from './decision-answer.ts';
-import { refusalsSoFar } from './refusals.ts';
 import { startReversal } from './reverse.ts';
 import type { Session } from './session.ts';
 import { AT_ONCE_SECONDS, signedRequest } from './signing.ts';

@@ -61,7 +61,11 @@ export interface DealReading {
 }
 
 /** Reads PRM, CRM and match index side by side. @throws failure NotFound, VendorFault */
-export async function readDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<DealReading> {
+export async function readDealRecords(
+  deps: DealDeps,
+  request: DealRequest,
+  call: Call,
+): Promise<DealReading> {
   const { store, ports, vault, rates, now } = deps;
   const db = statement(store);
   const [row, kept] = await Promise.all([

@@ -11,7 +11,7 @@ import { conflictRecords } from './conflict-records.ts';
 import { dealEvidence } from './evidence.ts';
 import { dealNames, referencesTo } from './names.ts';
 import { type DealPayloads, dealPayloads } from './payloads.ts';
-import { type DealDeps, type DealReading, type DealRequest, readDeal } from './records.ts';
+import { type DealDeps, type DealReading, type DealRequest, readDealRecords } from './records.ts';
 import { writeTriage } from './triage-write.ts';
 
 /** What the workflow needs to go on; small, and free of readable personal data. */
@@ -65,7 +65,7 @@ export function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Pr
   return frozenLook(deps, request, {
     lifecycle: 'deal',
     read: async () => {
-      const reading = await readDeal(deps, request, call);
+      const reading = await readDealRecords(deps, request, call);
       return { ...reading, partnerId: reading.records.deal.submission.source_partner_id };
     },
     decide: (reading, standing) => decide(deps, reading, request, standing),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { refusalsSoFar } from '../../adapters/store/refused-decisions.ts';
 import type { DecisionAction, DecisionReply } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { needActingPerson } from '../actor.ts';
@@ -10,7 +11,6 @@ import { usage } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { findPerson, peopleById } from '../people.ts';
 import { saveReceipt } from '../receipt-file.ts';
-import { refusalsSoFar } from '../refusals.ts';
 import { inSession, type Session } from '../session.ts';
 import { AT_ONCE_SECONDS, type Draft, signedRequest } from '../signing.ts';
 
