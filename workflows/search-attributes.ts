@@ -16,12 +16,20 @@ export const attributes = {
   GateDue: defineSearchAttributeKey('GateDue', SearchAttributeType.DATETIME),
   /** True while an open question is past its time; a saved query cannot compare with the current instant. */
   Overdue: defineSearchAttributeKey('Overdue', SearchAttributeType.BOOL),
+  /** What its decisions were made with: `policy:…`, `prompt:…`, `model:…`, `build:…` (domain/versions.ts). */
+  Versions: defineSearchAttributeKey('Versions', SearchAttributeType.KEYWORD_LIST),
   /** USD cents, for searching only. */
   AmountMinor: defineSearchAttributeKey('AmountMinor', SearchAttributeType.INT),
 } as const;
 
 /** How Temporal's command line and its operator service call the types. */
-const TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime', INT: 'Int', BOOL: 'Bool' } as const;
+const TYPES = {
+  KEYWORD: 'Keyword',
+  KEYWORD_LIST: 'KeywordList',
+  DATETIME: 'Datetime',
+  INT: 'Int',
+  BOOL: 'Bool',
+} as const;
 
 /** The same set by name, as it is registered: `{ Lifecycle: 'Keyword', … }`. */
 export const SEARCH_ATTRIBUTES: Readonly<Record<string, (typeof TYPES)[keyof typeof TYPES]>> =

@@ -4,6 +4,7 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { tokensSpentSince } from '../../adapters/store/model-usage.ts';
+import { modelVersions } from '../../adapters/store/model-versions.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { decisionOf } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -36,10 +37,10 @@ export function dealModelActivities({ store, ports, tokensPerDay, now }: DealMod
   return {
     /**
      * Has the model explain the case's last decision; a refusal, an outage or an ungrounded text leaves it to the template. The
-     * explanation changes no decision. Returns who wrote it.
+     * explanation changes no decision. Returns who wrote it, and every prompt and model that the case has asked.
      * @throws ApplicationFailure NotFound, or a vendor failure while attempts are left
      */
-    async explainDeal(id: string): Promise<'model' | 'template'> {
+    async explainDeal(id: string): Promise<{ writtenBy: 'model' | 'template'; versions: string[] }> {
       const record = await decisionOf(db, id);
       if (!record) throw failure('NotFound', `case ${id} has no decision to explain`);
       const beat = setInterval(() => heartbeat(), 5_000);
@@ -69,7 +70,7 @@ export function dealModelActivities({ store, ports, tokensPerDay, now }: DealMod
             ...said,
           });
         });
-        return writtenBy;
+        return { writtenBy, versions: await modelVersions(db, id) };
       } catch (error) {
         throw vendorFailure(error);
       } finally {

@@ -1,3 +1,4 @@
+import { BUILD } from '../../adapters/build.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
@@ -20,6 +21,8 @@ export interface Parked {
 export interface LookRequest {
   case: string;
   revision: number;
+  /** The look before found its segment `off`. */
+  parked?: boolean;
 }
 
 /** Where a case stands when it is looked at. */
@@ -52,7 +55,7 @@ export interface LookPart<Reading, Answer> {
  * rollouts says; then the case is left to people and says why.
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
-export async function frozenLook<Reading, Answer>(
+export async function frozenLook<Reading, Answer extends object>(
   { store, installationKey, now }: LookDeps,
   request: LookRequest,
   part: LookPart<Reading, Answer>,
@@ -62,7 +65,7 @@ export async function frozenLook<Reading, Answer>(
   try {
     const asOf = now().toISOString();
     const rolloutOf = (segment: string) => provenRolloutOf(db, installationKey, part.lifecycle, segment);
-    const still = await stillParked(db, rolloutOf, request);
+    const still = request.parked ? await stillParked(db, rolloutOf, request) : null;
     if (still) return still;
     const reading = await part.read();
     const { segment, partnerId } = reading;
@@ -71,7 +74,7 @@ export async function frozenLook<Reading, Answer>(
     if (mode === 'off') return await transact(store, (tx) => park(tx, request, { segment, partnerId }, asOf));
     if (frozen) return frozen;
     await tellUnproved(db, request, rollout, asOf);
-    return await part.decide(reading, { mode, promotion, asOf });
+    return { ...(await part.decide(reading, { mode, promotion, asOf })), build: BUILD };
   } catch (error) {
     const frozen = isTaken(error) && (await newestAnswer<Answer>(db, [step]));
     if (frozen) return frozen;

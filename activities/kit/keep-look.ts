@@ -51,7 +51,7 @@ export async function keepLook(
   const decided = { evidenceHash, policyVersion, decision };
   const rationale = { text: writeRationale(decision), writtenBy: 'template' };
   await together(db, (tx) => [
-    keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, look),
+    keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, { ...look, build: BUILD }),
     putEvidence(tx, id, 'gathered', evidence),
     putDecision(tx, id, decided),
     ...also(tx),

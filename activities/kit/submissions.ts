@@ -1,6 +1,6 @@
-import { getCase } from '../../adapters/store/cases.ts';
 import { jsonb } from '../../adapters/store/jsonb.ts';
-import type { Store, Tx } from '../../adapters/store/pool.ts';
+import { MODEL_VERSIONS } from '../../adapters/store/model-versions.ts';
+import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import type { CaseIdentity } from '../../domain/case.ts';
@@ -12,6 +12,8 @@ export type SubmissionActivities = ReturnType<typeof submissionActivities>;
 export interface CaseStanding extends Pick<CaseIdentity, 'source' | 'externalId' | 'sequence'> {
   /** Highest revision of its submission that is kept; 0 when there is none. */
   newest: number;
+  /** Prompts and models that were asked before it began (domain/versions.ts). */
+  versions?: string[];
   /** What the last run that went on as a new one has left; null when none did. */
   kept: KeptRun | null;
 }
@@ -32,11 +34,13 @@ export function submissionActivities({ store }: { store: Store }) {
 
     /** Null for a case that nobody has recorded. */
     async caseStanding(id: string): Promise<CaseStanding | null> {
-      const tx = statement(store);
-      const [row, submission] = await Promise.all([getCase(tx, id), submissionOf(tx, id)]);
-      if (!row) return null;
-      const { source, externalId, sequence } = row;
-      return { source, externalId, sequence, newest: submission?.revision ?? 0, kept: await keptRun(tx, id) };
+      const { rows } = await statement(store).query<CaseStanding>(
+        `select source, external_id as "externalId", sequence, kept_run as kept, ${MODEL_VERSIONS} as versions,
+            coalesce((select max(revision) from submissions s where s.case_id = c.case_id), 0) as newest
+          from cases c where case_id = $1`,
+        [id],
+      );
+      return rows[0] ?? null;
     },
 
     /** Keeps what the next run has to know. Repeating it changes nothing. @throws Error when there is no such case */
@@ -48,12 +52,4 @@ export function submissionActivities({ store }: { store: Store }) {
       if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck cases list`);
     },
   };
-}
-
-async function keptRun(tx: Tx, id: string): Promise<KeptRun | null> {
-  const { rows } = await tx.query<{ kept_run: KeptRun | null }>(
-    'select kept_run from cases where case_id = $1',
-    [id],
-  );
-  return rows[0]?.kept_run ?? null;
 }

@@ -11,7 +11,7 @@ export interface HistoryCost {
   events: number;
   /**
    * Calls to the server: one for each completed workflow task (the long poll before it waits and costs nothing), two for each
-   * regular activity (poll, completion), and what clients call: the update that starts the case, the wait for its result, the
+   * regular activity (poll, completion), and what clients call: the signal that starts the case, the wait for its result, the
    * start of the protection window. Local activities cost none.
    */
   roundTrips: number;

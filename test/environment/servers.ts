@@ -17,7 +17,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 Object.assign(globalHandlers, { setPromiseHook: () => undefined });
 
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
-const VALUE_TYPES = { Keyword: 2, Int: 3, Bool: 5, Datetime: 6 } as const;
+const VALUE_TYPES = { Keyword: 2, Int: 3, Bool: 5, Datetime: 6, KeywordList: 7 } as const;
 
 /** The run's dev server: schedules, lists and search attributes work, time does not skip. End it with teardown(). */
 export function devServer(): Promise<TestWorkflowEnvironment> {

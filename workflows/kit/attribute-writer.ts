@@ -20,6 +20,7 @@ const STATE = new Set<string>(
 export function attributeWriter(): (view: CaseView, extra: Shown) => void {
   const started = workflowInfo().typedSearchAttributes;
   const written: JsonObject = {};
+  const before = started.get(attributes.Versions) ?? [];
   for (const key of Object.values(attributes)) written[key.name] = plain(started.get(key)) ?? null;
   return (view, extra) => {
     const now: SearchAttributeUpdatePair[] = [
@@ -32,10 +33,11 @@ export function attributeWriter(): (view: CaseView, extra: Shown) => void {
       { key: attributes.Overdue, value: isOverdue(view.gate) || null },
       ...(extra.partnerId ? [{ key: attributes.Partner, value: extra.partnerId }] : []),
       ...(extra.segment ? [{ key: attributes.Segment, value: extra.segment }] : []),
+      ...(extra.versions ? [{ key: attributes.Versions, value: merged(before, extra.versions) }] : []),
       ...(extra.amountMinor === undefined ? [] : [{ key: attributes.AmountMinor, value: extra.amountMinor }]),
     ];
     const changed = now.filter(({ key, value }) => written[key.name] !== plain(value));
-    // What is merely learnt (segment, amount) goes along with the next change of state: an event each would double the history.
+    // What is merely learnt (segment, amount, versions) goes along with the next change of state: an event each would double the history.
     if (!changed.some(({ key }) => STATE.has(key.name))) return;
     for (const { key, value } of changed) written[key.name] = plain(value) ?? null;
     upsertSearchAttributes(changed);
@@ -47,7 +49,13 @@ function isOverdue(gate: CaseView['gate']): boolean {
   return gate !== null && !gate.paused && Date.parse(gate.dueAt) <= Date.now() && patched('overdue');
 }
 
+/** A run that comes after another one adds to what that one has found. */
+function merged(before: readonly string[], now: readonly string[]): string[] {
+  return [...new Set([...before, ...now])];
+}
+
 function plain(value: unknown): string | number | boolean | null {
+  if (Array.isArray(value)) return value.join('\n');
   return value instanceof Date
     ? value.toISOString()
     : ((value as string | number | boolean | undefined) ?? null);

@@ -78,8 +78,9 @@ export function caseLife({ input, lifecycle, now, progress, desk, rollBack }: Li
     failed: (why) => progress.show({}, `the case could not go on as a new run: ${why}`),
   });
 
-  function begins({ source, externalId, sequence, newest, kept }: CaseStanding): void {
+  function begins({ source, externalId, sequence, newest, kept, versions = [] }: CaseStanding): void {
     record = { source, externalId, sequence };
+    if (versions.length > 0) progress.show({ versions });
     if (newest > 0) now.revision = newest;
     const before = keptFor(kept) as unknown as CaseState | null;
     if (!before) return;

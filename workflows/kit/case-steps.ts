@@ -1,4 +1,4 @@
-import type { Parked } from '../../activities/kit/frozen-look.ts';
+import type { LookRequest, Parked } from '../../activities/kit/frozen-look.ts';
 import type { CaseStatus } from '../../domain/case.ts';
 import type { Reason } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -15,6 +15,9 @@ export interface Look {
   /** What speaks against automatic approval. */
   reasons: Reason[];
   evidenceHash: string;
+  policyVersion: string;
+  /** Which build decided; absent from looks of 0.2.0. */
+  build?: string;
   /** USD; `0` without a value. */
   amountUsd: string;
   /** A model is configured and may explain the decision. */
@@ -22,6 +25,9 @@ export interface Look {
   /** The signed promotion under which an automatic approval is given. */
   promotion: string | null;
 }
+
+/** Who wrote an explanation, and every prompt and model that was asked (domain/versions.ts). Histories of 0.2.0 hold the first alone. */
+export type Explained = { writtenBy: string; versions: string[] } | string;
 
 /** What became of a case, before it is written down. */
 export interface CaseEnding {
@@ -36,7 +42,7 @@ export interface CaseSteps<L extends Look, E extends CaseEnding> {
   /** Segment whose rollout holds until the first look has found the case's own. */
   firstSegment: string;
   /** Reads and decides one revision; the same answer however often it is asked. */
-  look(request: { case: string; revision: number }): Promise<L | Parked>;
+  look(request: LookRequest): Promise<L | Parked>;
   /** Writes down how the case ended. Repeating it changes nothing. */
   close(
     end: E & { case: string; status: Extract<CaseStatus, 'completed' | 'failed'>; mode: RolloutMode },
@@ -49,6 +55,6 @@ export interface CaseSteps<L extends Look, E extends CaseEnding> {
   checkEdits?(edits: JsonObject): string | null;
   /** Applies an override's edits as a revision of their own; answers which. */
   applyEdits?(request: { case: string; revision: number; edits: JsonObject; by: string }): Promise<number>;
-  /** Has a model explain the decision; answers who wrote the explanation. */
-  explain?(caseId: string): Promise<string>;
+  /** Has a model explain the decision. */
+  explain?(caseId: string): Promise<Explained>;
 }

@@ -98,8 +98,9 @@ export function openCase<L extends Look, E extends CaseEnding>(
     async explain({ explainable }) {
       if (!explainable || !steps.explain) return;
       try {
-        const writtenBy = await steps.explain(id);
-        progress.show({}, `rationale written by the ${writtenBy}`);
+        const said = await steps.explain(id);
+        const { writtenBy, versions } = typeof said === 'string' ? { writtenBy: said, versions: [] } : said;
+        progress.show({ versions }, `rationale written by the ${writtenBy}`);
       } catch (error) {
         if (isCancellation(error)) throw error;
         progress.show({}, `rationale left as the template wrote it: ${messageOf(error)}`);

@@ -1,4 +1,5 @@
 import { patched } from '@temporalio/workflow';
+import { versionName } from '../../domain/versions.ts';
 import type { CaseEnding, CaseSteps, Look } from './case-steps.ts';
 import { failureType, messageOf } from './failure-type.ts';
 import type { EffectProblem, LedgerCase } from './ledger.ts';
@@ -23,7 +24,9 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
   for (;;) {
     const heard = rollout.heard();
     const { revision } = now;
-    const answer = await untilAnswered(() => steps.look({ case: now.case, revision }));
+    const answer = await untilAnswered(() =>
+      steps.look({ case: now.case, revision, ...(parked ? { parked } : {}) }),
+    );
     // Amended while it was looked at: what was decided is about something else.
     if (now.revision > revision) continue;
     now.segment = answer.segment;
@@ -56,9 +59,13 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
   }
 
   function show(look: L, revision: number): void {
-    const { mode, segment, amountUsd } = look;
+    const { mode, segment, amountUsd, policyVersion, build } = look;
     const { change, line } = steps.shown(look);
     const amountMinor = Math.round(Number(amountUsd) * 100);
-    progress.show({ mode, revision, segment, amountMinor, ...change }, `${line} (${mode})`);
+    const versions = [
+      versionName('policy', policyVersion),
+      ...(build === undefined ? [] : [versionName('build', build)]),
+    ];
+    progress.show({ mode, revision, segment, amountMinor, versions, ...change }, `${line} (${mode})`);
   }
 }

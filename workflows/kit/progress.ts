@@ -4,11 +4,13 @@ import { type CaseView, type RefusedAttempt, status } from '../messages.ts';
 import { attributeWriter } from './attribute-writer.ts';
 import { type About, details } from './details.ts';
 
-/** What a lifecycle may change of what is seen of its case. The last three are search attributes only. */
+/** What a lifecycle may change of what is seen of its case. The last four are search attributes only. */
 export type Shown = Partial<Pick<CaseView, 'status' | 'outcome' | 'mode' | 'revision' | 'gate'>> & {
   partnerId?: string;
   segment?: string;
   amountMinor?: number;
+  /** Named as domain/versions.ts does; they add up. */
+  versions?: readonly string[];
 };
 
 export interface Progress {
@@ -83,7 +85,7 @@ export function openProgress(caseId: string, about?: About): Progress {
   setHandler(status, () => view);
   return {
     view,
-    show({ partnerId, segment, amountMinor, ...change }, line) {
+    show({ partnerId, segment, amountMinor, versions, ...change }, line) {
       Object.assign(view, change);
       // Nobody has to look into it any more.
       if (ENDED.includes(view.status)) problems.delete('refused_signal');
@@ -92,6 +94,9 @@ export function openProgress(caseId: string, about?: About): Progress {
         ...(partnerId === undefined ? {} : { partnerId }),
         ...(segment === undefined ? {} : { segment }),
         ...(amountMinor === undefined ? {} : { amountMinor }),
+        ...(versions === undefined
+          ? {}
+          : { versions: [...new Set([...(extra.versions ?? []), ...versions])] }),
       };
       if (line) view.history = [...view.history, `${new Date().toISOString()} ${line}`].slice(-MOST_LINES);
       publish();

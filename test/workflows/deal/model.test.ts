@@ -3,6 +3,7 @@ import { auditOf } from '../../../adapters/store/audit.ts';
 import { evidenceOf } from '../../../adapters/store/evidence.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { eventually } from './cases.ts';
 
 let next = 0;
 
@@ -31,6 +32,13 @@ function goldDeal(change: object = {}) {
     ...change,
   };
 }
+/** Whom Temporal's list of cases finds by what they were made with. */
+async function casesOf(version: string): Promise<string[]> {
+  const found: string[] = [];
+  const query = `Versions = "${version}"`;
+  for await (const { workflowId } of here.env.client.workflow.list({ query })) found.push(workflowId);
+  return found;
+}
 const rationale = async (id: string) =>
   (await here.until(id, (row) => row.status === 'waiting_for_decision')).summary.rationale as Record<
     string,
@@ -47,6 +55,9 @@ describe('with a model', () => {
       ({ entry }) => entry.action === 'decision.explained',
     );
     expect(explained?.entry).toMatchObject({ evidenceHash: exchange?.hash, writtenBy: 'model' });
+    const promptHash = String(exchange?.body.promptHash);
+    for (const version of [`prompt:${promptHash}`, 'model:claude-sonnet-5-5'])
+      await eventually(async () => (await casesOf(version)).includes(id));
   });
 
   test('no personal or bank data reaches it', async () => {

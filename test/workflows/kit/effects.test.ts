@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { viewEffect } from '../../../adapters/store/effects.ts';
 import { statement } from '../../../adapters/store/statement.ts';
+import { reviewViews } from '../../../domain/review-views.ts';
 import { rolloutChanged, status } from '../../../workflows/messages.ts';
 import { endsWithRun } from '../../environment/run.ts';
 import { describeEstate, replay, TIMES, until } from './estate.ts';
@@ -33,6 +34,15 @@ const HELD_MS = 6_000;
 const ACTIVITY_TASK_SCHEDULED = 10;
 /** A local activity has ended. */
 const MARKER_RECORDED = 25;
+
+/** What the saved view *In doubt* of the Temporal UI lists. */
+async function inDoubt(): Promise<string[]> {
+  const view = reviewViews(null).find(({ name }) => name === 'In doubt');
+  const found: string[] = [];
+  for await (const { workflowId } of estate.env.client.workflow.list({ query: view?.query ?? '' }))
+    found.push(workflowId);
+  return found;
+}
 
 /** A worker of its own process on the estate's task queue. */
 async function workerProcess(): Promise<ChildProcess> {
@@ -103,10 +113,12 @@ describe('a worker killed with SIGKILL', () => {
     const second = await workerProcess();
     await until('a person is asked', async () => (await handle.query(asked))?.failure === 'EffectInDoubt');
     expect((await handle.query(status)).openProblem).toBe('effect_in_doubt');
+    await until('the saved view lists it', async () => (await inDoubt()).includes(handle.workflowId));
     expect(sent()).toHaveLength(1);
     await handle.signal(choose, 'retry');
     expect(await handle.result()).toBe('completed');
     expect(sent()).toHaveLength(2);
+    await until('it is off the view', async () => !(await inDoubt()).includes(handle.workflowId));
     await kill(second);
   });
 });
