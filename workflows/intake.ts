@@ -10,6 +10,7 @@ import type { Fault } from '../contracts/problem.ts';
 import { DISPENSABLE, type Queue, queueName, STAGES, type Stage } from '../domain/intake.ts';
 import { failureType } from './kit/failure-type.ts';
 import { anyForm, onSignal } from './kit/hear.ts';
+import { pinned } from './kit/pinned.ts';
 import { document, fetch, model, record, settle } from './kit/profiles.ts';
 import { localFirst } from './kit/step.ts';
 import { arrived } from './messages.ts';
@@ -53,6 +54,8 @@ export async function intake(started: IntakeInput): Promise<Omit<IntakeEnding, '
     if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof intake>(input);
   }
 }
+
+pinned(intake);
 
 /** Anybody could have started it: what it reads is its own, and where that begins is for the delivery to say (`begins`). */
 function checked(input: unknown): IntakeInput {
