@@ -32,7 +32,7 @@ function partOf(body: Uint8Array): Parsed<ToyRequest> {
   const read = toyRequestSchema.safeParse(json.value);
   if (!read.success) {
     const field = read.error.issues[0]?.path.join('.') || null;
-    const fix = 'Send id and partner as text of at most 200 bytes, and seats as a whole number.';
+    const fix = 'Send id and partner as text of at most 50 characters, and seats as a whole number.';
     const fault = { code: 'wrong_field', title: 'A field is missing or wrong.', field, fix };
     return { ok: false, faults: [fault], body };
   }
