@@ -13,6 +13,7 @@ import {
   type RolloutChanged,
   rolloutStanding,
 } from '../../activities/rollout/rollout-change.ts';
+import { openClock } from '../../adapters/clock.ts';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
@@ -101,6 +102,8 @@ export interface InstallationOptions {
   /** The server skips time, and activities take its time. */
   skips?: boolean;
   worker?: boolean;
+  /** As QUARTERDECK_CLOCK_OFFSET: activities live on another day than Temporal. */
+  offset?: string;
   crm?: 'salesforce' | 'hubspot';
   prm?: 'impartner' | 'partnerstack';
 }
@@ -200,11 +203,13 @@ async function startParts(
   const configuration = readConfiguration(environment);
   const store = openStore({ url: database.appUrl });
   parts.defer(() => store.close());
-  const installationKey = await prepareInstallation(store, configuration, new Date());
+  const offset = options.offset;
+  const machine = openClock({ QUARTERDECK_CLOCK_OFFSET: offset, QUARTERDECK_ENVIRONMENT: 'development' });
+  const installationKey = await prepareInstallation(store, configuration, machine());
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   const taskQueue = `test-${database.name}`;
   let clock = new Date();
-  const now = () => (options.skips ? clock : new Date());
+  const now = () => (options.skips ? clock : machine());
   const ports = await openPorts(configuration, PORT_NAMES, store);
   const deps: ActivityDeps = {
     store,
