@@ -64,24 +64,43 @@ const TIMES = lookupTable<number>({
   billions: 1e9,
 });
 /** What may stand before a sign and multiplies the number behind it: `k€ 250`, `M€ 1,2`, `T€ 450`. */
-const LEADING = lookupTable<number>({ k: 1e3, K: 1e3, T: 1e3, M: 1e6, Mio: 1e6, US: 1, CA: 1, AU: 1, NZ: 1 });
+const LEADING = lookupTable<number>({
+  k: 1e3,
+  m: 1e6,
+  K: 1e3,
+  T: 1e3,
+  M: 1e6,
+  Mio: 1e6,
+  US: 1,
+  CA: 1,
+  AU: 1,
+  NZ: 1,
+});
 /** A thousand million in English, a million million elsewhere in Europe. */
 const LONG_SCALE = /^(?:billions?|b)$/;
 
 const TIMES_PATTERN =
   '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|crs?\\.?|lakhs?|lacs?|mln\\.?|mld\\.?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbt])(?![\\p{L}\\d])|百万|千万|[千万億]';
+/** Codes before which a letter multiplies: `450 TEUR`, `MSEK 3,4`. */
+const SCALED =
+  '(?:EUR|USD|CHF|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|BRL|MXN|ZAR|AED|SAR)(?![A-Za-z])';
 /** Money in one figure (`2億`) or Japanese steps (`1億2,500万`). */
-const FIGURE = `${NUMBER}(?:[ -]?(?:${TIMES_PATTERN}|[kKmMT](?=€|EUR|USD|CHF|GBP)))?(?:(?<=億)${NUMBER}万)?`;
+const FIGURE = `${NUMBER}(?:[ -]?(?:${TIMES_PATTERN}|[kKmMT](?=€|${SCALED})))?(?:(?<=億)${NUMBER}万)?`;
 /** Groups or a multiple: what stands behind a currency is an amount of its own. */
 const OWN_AMOUNT = "(?! {0,2}\\d{1,3}(?:[.,' ]\\d{3}|[kKmM])(?!\\d))";
 /** Letters that touch a sign from the left: `k€ 250`. */
 const LEAD = /(?<![\p{L}\p{N}])(\p{L}{1,3})$/u;
 const AMOUNT = new RegExp(
-  `(?:(?<pre>${CURRENCY})(?<gap> {0,2}))?(?<![\\d.,])(?<figure>${FIGURE})(?<swiss>[.,][-–—]{1,2})?(?: {0,2}(?:de |d'|of )?(?<post>${CURRENCY})${OWN_AMOUNT})?`,
+  `(?:(?<pre>${CURRENCY}|(?<![\\p{L}\\d])[kKmMT]${SCALED})(?<gap> {0,2}))?(?<![\\d.,])(?<figure>${FIGURE})(?<swiss>[.,][-–—]{1,2})?(?: {0,2}(?:de |d'|of )?(?<post>${CURRENCY})${OWN_AMOUNT})?`,
   'giu',
 );
+const SCALED_CODE = new RegExp(`^([kKmMT])${SCALED}$`, 'iu');
 const SIGN_BEFORE = new RegExp(`(${CURRENCY}) {0,2}$`, 'iu');
-const SIGN_BEHIND = new RegExp(`^ {0,2}(${CURRENCY})${OWN_AMOUNT}`, 'iu');
+/** Also `(CAD)`, `in CAD` and `-CAD`. */
+const SIGN_BEHIND = new RegExp(
+  `^(?: {0,2}| in | ?[-(])(${CURRENCY})(?:(?<=\\([^)]{0,20})\\))?${OWN_AMOUNT}`,
+  'iu',
+);
 /** The longest word for a currency, and blanks. */
 const SIGN_NEAR = 30;
 
@@ -98,24 +117,30 @@ export function findAmounts(
   const found: Candidate<Money>[] = [];
   const isSign = (sign: string) => sign !== '' && currencyOf(sign, how.locale) !== null;
   for (const match of text.matchAll(AMOUNT)) {
-    const { pre = '', gap = '', figure = '', post = '', swiss = '' } = match.groups ?? {};
+    const { pre: whole = '', gap = '', figure = '', post = '', swiss = '' } = match.groups ?? {};
+    const scale = SCALED_CODE.exec(whole)?.[1] ?? '';
+    const pre = whole.slice(scale.length);
     const preIsSign = isSign(pre);
     const said = isSign(post) ? match[0] : match[0].slice(0, match[0].length - post.length);
-    let start = match.index + (preIsSign ? 0 : pre.length + gap.length);
+    let start = match.index + (preIsSign ? 0 : whole.length + gap.length);
     let end =
       match.index +
       said
         .trimEnd()
         .replace(/ (?:de|d'|of)$/iu, '')
         .trimEnd().length;
-    const before = preIsSign ? SIGN_BEFORE.exec(text.slice(Math.max(0, start - SIGN_NEAR), start)) : null;
+    const before =
+      preIsSign && scale === '' ? SIGN_BEFORE.exec(text.slice(Math.max(0, start - SIGN_NEAR), start)) : null;
     const behind = post === '' || isSign(post) ? SIGN_BEHIND.exec(text.slice(end, end + SIGN_NEAR)) : null;
     const signBefore = before?.[1] ?? '';
     const signBehind = behind?.[1] ?? '';
     if (isSign(signBefore)) start -= before?.[0]?.length ?? 0;
     if (isSign(signBehind)) end += behind?.[0]?.length ?? 0;
-    const lead = /^[€$£]/.test(pre) ? (LEAD.exec(text.slice(Math.max(0, start - 4), start))?.[1] ?? '') : '';
-    start -= lead.length;
+    const touching = /^[€$£]/.test(pre)
+      ? (LEAD.exec(text.slice(Math.max(0, start - 4), start))?.[1] ?? '')
+      : '';
+    start -= touching.length;
+    const lead = scale + touching;
     const signs = [signBefore, pre, post, signBehind, how.currency ?? ''].filter(isSign);
     if (signs.length === 0) continue;
     if (found.length === MOST_FOUND) break;
@@ -148,6 +173,8 @@ function readAmount(
       .trim();
     const times = word === '' ? 1 : TIMES[word];
     if (times === undefined) return open('amount_unreadable');
+    // A million to some who write English, a thousand in Spanish and Portuguese.
+    if (word === 'mil' && /^en/.test(locale ?? '')) return open('amount_ambiguous');
     if (LONG_SCALE.test(word) && decimalMark(locale) === ',') return open('amount_ambiguous');
     const places = times * leading === 1 ? exponentOf(currency) : 6;
     const mark = /[百千万億]/.test(word) ? '.' : decimalMark(locale);

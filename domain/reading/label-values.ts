@@ -5,6 +5,7 @@ import { addressesIn, isOwnAddress } from './contact.ts';
 import { currencyOf } from './currency.ts';
 import { findDates } from './dates.ts';
 import type { Candidate, TextContext } from './finding.ts';
+import { unreadBeside } from './label-rest.ts';
 import type { Labelled } from './labelled.ts';
 import type { ReadingCode } from './titles.ts';
 import { isCalledTotal } from './total-words.ts';
@@ -61,6 +62,8 @@ export function amountOf(
     ...one,
     ...{ start: start + one.start, end: start + one.end, rule: 'label' },
   });
+  const unsaid = unreadBeside(value, found);
+  if (unsaid) return { ...placed(first), value: null, code: unsaid };
   const others = found.filter((one) => !isEquivalent(value, first, one));
   const totals = others.filter((one) => isCalledTotal(value, one));
   const [total] = totals;

@@ -14,6 +14,7 @@ const PARTS: readonly Part[] = [
   { reads: null, load: async () => (await import('./match-planted.ts')).matchPlanted },
   { reads: null, load: async () => (await import('./conflict.ts')).conflict },
   { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
+  { reads: null, load: async () => (await import('./parse-right.ts')).parseRight },
   { reads: 'channel', load: async () => (await import('./triage-agreement.ts')).triageAgreement },
   { reads: null, load: async () => (await import('./lifecycle.ts')).lifecycle },
 ];

@@ -1,3 +1,5 @@
+import { type Estimate, shareOf } from '../../domain/intervals.ts';
+
 /** One measured figure, as the bench prints it. */
 export interface Figure {
   name: string;
@@ -6,6 +8,8 @@ export interface Figure {
   /** `≥ 1.5`, `0`, or `–` where there is none. */
   aim: string;
   holds: boolean;
+  /** Where it is the share of a sample: its size, and between which bounds the truth lies with 95 % confidence. */
+  sample?: Pick<Estimate, 'n' | 'low' | 'high'>;
 }
 
 /** A figure with or without an aim. @param aim how the value must compare, e.g. ['≥', 1.5] */
@@ -16,6 +20,12 @@ export function figure(name: string, value: number, unit: string, aim?: ['≥' |
   const holds =
     !aim || (aim[0] === '≥' ? value >= aim[1] : aim[0] === '≤' ? value <= aim[1] : value === aim[1]);
   return { name, value: rounded, unit, aim: aim ? `${aim[0]} ${aim[1]}` : '–', holds };
+}
+
+/** A share of a sample, with its exact interval. @param k of n */
+export function shareFigure(name: string, k: number, n: number, aim: ['≥' | '≤', number]): Figure {
+  const { value, low, high } = shareOf(k, n);
+  return { ...figure(name, value ?? 0, 'share', aim), sample: { n, low, high } };
 }
 
 /** The q-th quantile (nearest rank). @throws RangeError on an empty list */

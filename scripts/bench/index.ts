@@ -60,6 +60,11 @@ const figures = await run({
 for (const figure of figures) {
   const { name, value, unit, aim, holds } = figure;
   const row = [name.padEnd(26), String(value).padStart(10), unit.padEnd(8), aim.padEnd(8)];
-  console.log(values.json ? JSON.stringify(figure) : `${row.join(' ')} ${holds ? 'holds' : 'MISSED'}`);
+  const sampled = figure.sample
+    ? `  n ${figure.sample.n}, 95 % ${figure.sample.low?.toFixed(4)}–${figure.sample.high?.toFixed(4)}`
+    : '';
+  console.log(
+    values.json ? JSON.stringify(figure) : `${row.join(' ')} ${holds ? 'holds' : 'MISSED'}${sampled}`,
+  );
 }
 process.exit(figures.every((figure) => figure.holds) ? 0 : 1);
