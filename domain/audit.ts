@@ -72,6 +72,8 @@ export interface AuditProblem {
     | 'promotion_forged'
     /** A case granted something that neither a person nor the promotion of its segment stands for. */
     | 'grant_forged'
+    /** A kept look that no worker has computed. */
+    | 'look_forged'
     /** A policy that the installation has not signed. */
     | 'policy_forged';
   /** What was found where, in one sentence. */

@@ -24,7 +24,7 @@ export async function answerDeal(
   request: AnswerRequest,
 ): Promise<Submitted | { faults: [Fault, ...Fault[]] } | Refusal> {
   const { by } = request;
-  const objection = await objectionToByHand(statement(deps.store), row, by, deps.policy().authority);
+  const objection = await objectionToByHand(statement(deps.store), deps, row, by);
   if (objection) return objection;
   return answerByHand(deps, row, request, (tx) => signedEntry(tx, deps, answerEntered(row.case, request)));
 }

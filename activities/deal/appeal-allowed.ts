@@ -5,20 +5,19 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { objectionToAppeal } from '../../domain/deal/appeal.ts';
 import type { Refusal } from '../../domain/decision.ts';
-import type { AuthorityPolicy } from '../../domain/gate/authority.ts';
-import { objectionToByHand } from './by-hand.ts';
+import { type ByHandDeps, objectionToByHand } from './by-hand.ts';
 
 /** Why this person may not appeal this case now; null when they may. @param now UTC instant */
 export async function appealRefused(
   tx: Tx,
+  deps: ByHandDeps,
   rejected: Rejected,
   by: string,
-  policy: AuthorityPolicy,
   now: string,
 ): Promise<Refusal | null> {
   const { row } = rejected;
   return (
-    (await objectionToByHand(tx, row, by, policy)) ??
+    (await objectionToByHand(tx, deps, row, by)) ??
     caseObjection(rejected, await appealsOf(tx, row.case), now)
   );
 }

@@ -64,7 +64,7 @@ async function open(tx: Tx, deps: AppealDeps, request: AppealRequest): Promise<U
   const rejected = await rejectedCase(tx, id);
   if (!rejected) return refuse('not_offered', `there is no registration ${id}; see: quarterdeck cases list`);
   const { row, entries } = rejected;
-  const refused = await appealRefused(tx, rejected, by, deps.policy().authority, at);
+  const refused = await appealRefused(tx, deps, rejected, by, at);
   if (refused) return refused;
   const kept = await submissionOf(tx, id);
   if (!kept) return refuse('not_offered', `${id} holds no submission that could be looked at again`);

@@ -1,11 +1,10 @@
-import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { keepProof } from '../../adapters/store/proofs.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
-import { type AuthorityPolicy, may } from '../../domain/gate/authority.ts';
+import { may } from '../../domain/gate/authority.ts';
 import { type ByHand, byHandId } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { GateDeps } from '../gate/gate-deps.ts';
@@ -33,11 +32,13 @@ export function byHandDecision({ by, words, token }: EnteredByHand): DecisionReq
 /** Why this person may not enter anything for this case; null when they may: people of its partner, and whoever may submit for partners. */
 export async function objectionToByHand(
   tx: Tx,
+  deps: Pick<ByHandDeps, 'authority' | 'policy'>,
   { partnerId, case: id }: Pick<CaseRow, 'partnerId' | 'case'>,
   by: string,
-  policy: AuthorityPolicy,
 ): Promise<Refusal | null> {
-  const person = (await loadAuthority(tx)).people[by];
+  const authority = await deps.authority(tx);
+  const policy = authority.policy ?? deps.policy().authority;
+  const person = authority.people[by];
   if (!person?.active) return { code: 'unknown_person', message: `${by} is not an active person here` };
   if (person.role === 'partner') {
     if (person.partnerId !== null && person.partnerId === partnerId) return null;

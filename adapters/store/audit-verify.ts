@@ -20,6 +20,7 @@ import {
 import { checkpointsAfter } from './checkpoints.ts';
 import { sha256 } from './hash.ts';
 import { installationKeys } from './installation.ts';
+import { forgedLooks } from './look-verify.ts';
 import type { Tx } from './pool.ts';
 import { type NamedRow, proofVerifier } from './proof-verify.ts';
 import { unsignedPolicies } from './signed-policies.ts';
@@ -100,6 +101,7 @@ export async function verifyAudit(
         message: `checkpoint ${head.number} names it with ${head.seq} rows, nothing is left`,
       });
   problems.push(...(await lostRecords(tx, options.case)));
+  if (begun !== null) problems.push(...(await forgedLooks(tx, before, options.case)));
   const { proved, unsigned, modes, authorityHashes } = proofs.found;
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));

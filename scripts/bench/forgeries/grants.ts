@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../domain/json.ts';
 import type { Forgery } from './forgery.ts';
 import type { Planting } from './planting.ts';
 
@@ -73,4 +74,65 @@ export const GRANT_FORGERIES: readonly Forgery[] = [
       await set('assisted');
     },
   },
+  {
+    name: 'the look at a revision put in before a worker looks',
+    by: 'app',
+    plant: (db) => putLook(db, { amountUsd: '1' }),
+  },
+  {
+    name: 'such a look with a row of the trail that tells of it, for another value than its evidence states',
+    by: 'app',
+    plant: async (db) => {
+      const evidenceHash = await db.keep(db.decision.case, 'gathered', { submission: stated('480000.00') });
+      await submit(db, '480000.00');
+      await computed(db, evidenceHash);
+      await putLook(db, { evidenceHash, amountUsd: '1.00' });
+    },
+  },
+  {
+    name: 'such a look on evidence of another submission',
+    by: 'app',
+    plant: async (db) => {
+      const evidenceHash = await db.keep(db.decision.case, 'gathered', { submission: stated('1.00') });
+      await submit(db, '480000.00');
+      await computed(db, evidenceHash);
+      await putLook(db, { evidenceHash, amountUsd: '1.00' });
+    },
+  },
 ];
+
+/** A revision that no case has yet. */
+const REVISION = 77;
+const LOOK = { outcome: 'review', mode: 'assisted', segment: 'Gold/EMEA/standard' };
+
+const stated = (amount: string): JsonObject => ({
+  customer_name: 'Acme',
+  estimated_value: amount,
+  stated_value: { amount, currency: 'USD' },
+});
+
+const putLook = ({ query, decision }: Planting, more: JsonObject) =>
+  query('insert into steps (step, case_id, answer) values ($1, $2, $3)', [
+    `${decision.case}/triage/${REVISION}`,
+    decision.case,
+    JSON.stringify({ ...LOOK, ...more }),
+  ]).then(() => undefined);
+
+const submit = ({ query, decision }: Planting, amount: string) =>
+  query(
+    'insert into submissions (case_id, revision, update_id, canonical, content_hash) values ($1, $2, $3, $4, $5)',
+    [
+      decision.case,
+      REVISION,
+      `${decision.case}/planted`,
+      JSON.stringify({ submission: stated(amount) }),
+      'h',
+    ],
+  );
+
+async function computed(db: Planting, evidence: string): Promise<void> {
+  const { case: id, entry } = db.decision;
+  const decision = await db.keep(id, 'decision', { evidenceHash: evidence });
+  const told = { evidence, decision, revision: REVISION, ...LOOK };
+  await db.append(id, { at: entry.at, actor: 'system', action: 'decision.computed', ...told });
+}
