@@ -4,6 +4,7 @@ import { signReceipt } from '../adapters/keys/receipts.ts';
 import { verifyToken } from '../adapters/keys/sign.ts';
 import { type Ports, writesOf } from '../adapters/ports/index.ts';
 import { openAuthority } from '../adapters/store/authority-log.ts';
+import type { Draw } from '../adapters/store/draw.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Vault } from '../adapters/store/vault.ts';
 import type { Witness } from '../adapters/witness/witness.ts';
@@ -43,6 +44,8 @@ export interface ActivityDeps {
   policy: () => GatePolicy;
   /** policy/rollout.yaml */
   rules: () => RolloutRules;
+  /** Which cases are decided blind. */
+  draw: Draw;
   /** policy/retention.yaml */
   retention: RetentionDays;
   rates: () => readonly DatedRate[];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { caseFacts } from '../activities/case-facts.ts';
 import type { AuditRecord } from '../adapters/store/audit.ts';
 import { AUTHORITY_CHECKS, signedChanges } from '../adapters/store/authority-log.ts';
+import { getCase } from '../adapters/store/cases.ts';
 import { decisionsTaken } from '../adapters/store/decisions-taken.ts';
 import { evidenceOf, getEvidence } from '../adapters/store/evidence.ts';
 import { sha256 } from '../adapters/store/hash.ts';
@@ -93,6 +94,7 @@ async function rerunOf(session: Session, tx: Tx, caseId: string, at: string) {
     import('../adapters/store/vault.ts'),
     import('../domain/deciders.ts'),
   ]);
+  if ((await getCase(tx, caseId))?.blind) return { result: 'decided_blind' };
   const record = await decisionAt(tx, caseId, at);
   if (!record) return { result: 'no_machine_decision' };
   const key = session.env.QUARTERDECK_MASTER_KEY;

@@ -1,6 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { decisionOf } from '../adapters/store/rerun.ts';
+import { BLIND_REASON } from '../domain/blind.ts';
 import type { CaseStatus } from '../domain/case.ts';
 import type { DecisionAction } from '../domain/decision.ts';
 import { type CaseStanding, caseWhyForPartner, type Deadlines, type Why, whyCase } from '../domain/why.ts';
@@ -44,12 +45,14 @@ export function colleaguesPage<D extends Deadlines>(
 /** Reads everything that explains where a case stands. */
 export async function caseStanding(tx: Tx, row: CaseRow): Promise<CaseStanding> {
   const { case: id, status, outcome, mode, openProblem } = row;
-  const record = await decisionOf(tx, id);
+  const record = row.blind ? undefined : await decisionOf(tx, id);
   return {
     ...{ case: id, status, outcome, mode, openProblem, gate: openGate(row) },
     decision: record
       ? { reasons: record.decision.reasons, missing: missingIn(record.decision.fields.missing) }
-      : null,
+      : row.blind
+        ? { reasons: [BLIND_REASON], missing: [] }
+        : null,
     decided: decidedIn(await caseStory(tx, id), status),
   };
 }

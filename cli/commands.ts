@@ -125,6 +125,11 @@ const reviews: Group = {
       says: 'let somebody decide in your place for a while',
       load: async () => (await import('./reviews/delegate.ts')).reviewsDelegate(),
     },
+    afterwards: {
+      usage: '[options] [case]',
+      says: 'automatic approvals that were drawn to be looked at; say what you find',
+      load: async () => (await import('./reviews/afterwards.ts')).reviewsAfterwards(),
+    },
     views: {
       usage: '',
       says: 'links that keep Mine, Overdue and In doubt as saved views in the Temporal UI',

@@ -7,8 +7,21 @@ type Pairs = Array<readonly [string, string | null]>;
 /** Evidence of any decider of deals that is kept. */
 export type KeptEvidence = DealEvidence | FirstEvidence;
 
+/** Evidence as it is shown: how sure the machine is of a match stays out where a case is decided blind. */
+export type ShownEvidence = KeptEvidence | (Omit<DealEvidence, 'matches'> & { matches: ShownMatch[] });
+
+type ShownMatch = Omit<DealMatch, 'probability' | 'fields'> &
+  Partial<Pick<DealMatch, 'probability' | 'fields'>>;
+
+/** The records that may be the same customer, in the order of their names and without the machine's verdict on each. */
+export function withoutScores(evidence: KeptEvidence): ShownEvidence {
+  if (evidence.schemaVersion === 1) return evidence;
+  const matches = evidence.matches.map(({ probability: _, fields: __, ...match }) => match);
+  return { ...evidence, matches: matches.sort((a, b) => (a.record < b.record ? -1 : 1)) };
+}
+
 /** A deal's evidence for people: what the partner stated, who the partner is, and what may be the same customer. */
-export function dealEvidenceText(evidence: KeptEvidence): {
+export function dealEvidenceText(evidence: ShownEvidence): {
   submission: Pairs;
   partner: Pairs;
   candidates: string[];
@@ -65,7 +78,7 @@ function candidateText(candidate: ConflictCandidate): string {
 }
 
 /** The record, and field by field why it may be the same customer; what neither side says is left out. */
-function matchText({ record, name, facts, probability, fields }: DealMatch): string {
+function matchText({ record, name, facts, probability, fields = [] }: ShownMatch): string {
   const holder = facts.partnerId === null ? 'own' : `partner ${facts.partnerId}`;
   const until = facts.protectedUntil ? `, protected until ${facts.protectedUntil.slice(0, 10)}` : '';
   const touch = facts.lastTouchAt ? `, last touch ${facts.lastTouchAt.slice(0, 10)}` : '';
@@ -76,7 +89,9 @@ function matchText({ record, name, facts, probability, fields }: DealMatch): str
         `${field} ${level} (${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(1)})`,
     );
   const standing = facts.open ? 'open' : 'closed';
-  return `${record}: ${name}, ${holder}, ${standing}${until}${touch}; probability ${probability.toFixed(2)}: ${why.join(', ')}`;
+  const verdict =
+    probability === undefined ? '' : `; probability ${probability.toFixed(2)}: ${why.join(', ')}`;
+  return `${record}: ${name}, ${holder}, ${standing}${until}${touch}${verdict}`;
 }
 
 function recordText({

@@ -1,4 +1,4 @@
-import type { AgreementMeasure } from '../domain/agreement.ts';
+import type { SegmentMeasure } from '../activities/rollout/measure-segment.ts';
 import type { CaseFigures, Rate, Spread } from '../domain/metrics.ts';
 import type { Counts } from './figures.ts';
 import type { FiguresOf } from './figures-of.ts';
@@ -55,21 +55,39 @@ export function segmentsTable<F extends CaseFigures>(
   );
 }
 
+/**
+ * What is counted (decided blind), what was only confirmed and what the control sample of an automated segment says, apart. Intervals are
+ * the exact ones; `at least` is one-sided, with 95 % confidence.
+ */
 export function agreementTable(
-  segments: ReadonlyArray<{ segment: string } & AgreementMeasure>,
+  segments: ReadonlyArray<{ segment: string } & SegmentMeasure>,
   width: number,
 ): string {
   return table(
     segments,
     [
       { head: 'SEGMENT', value: (one) => one.segment, least: 20 },
-      { head: 'N', value: (one) => one.n, align: 'right' },
-      { head: 'AGREED', value: (one) => percent(one.agreed / one.n), align: 'right' },
-      { head: 'AT LEAST (95 %)', value: (one) => percent(one.countLower), align: 'right' },
-      { head: 'OF THE MONEY', value: (one) => percent(one.moneyLower), align: 'right' },
+      { head: 'COUNTED', value: ({ counted }) => agreedText(counted), align: 'right' },
+      { head: 'AT LEAST', value: ({ counted }) => boundText(counted.n, counted.countLower), align: 'right' },
+      {
+        head: 'OF MONEY',
+        value: ({ counted }) => boundText(counted.units, counted.moneyLower),
+        align: 'right',
+      },
+      { head: 'CONFIRMED', value: ({ confirmed }) => agreedText(confirmed), align: 'right' },
+      { head: 'CONTROL', value: ({ operation }) => agreedText(operation.controls), align: 'right' },
     ],
     width,
   );
+}
+
+/** `196 of 200`; a dash of nothing. */
+export function agreedText({ n, agreed }: { n: number; agreed: number }): string {
+  return n === 0 ? '–' : `${agreed} of ${n}`;
+}
+
+export function boundText(n: number, bound: number): string {
+  return n === 0 ? '–' : percent(bound);
 }
 
 function spreadText({ n, median, p90 }: Spread): string {

@@ -72,6 +72,8 @@ export function unsentNotices(history: readonly AuditEntry[], effects: readonly 
 const TOLD = lookupTable<readonly string[]>({
   'submission.received': [],
   'decision.computed': ['triage_status', 'confidence_score'],
+  'decision.revealed': ['triage_status', 'confidence_score'],
+  'case.checked': ['verdict'],
   'gate.opened': ['kind'],
   'gate.closed': ['outcome'],
   'case.closed': ['outcome'],

@@ -28,12 +28,13 @@ export interface ShownOutcomes {
   teams: TeamOutcome[];
 }
 
-/** @param now UTC instant */
+/** @param now UTC instant. @param ofPersons whether teams of which one person decided are shown (policy/rollout.yaml) */
 export async function outcomesOf(
   tx: Tx,
   of: Counted,
   cases: ReadonlyArray<MeasuredCase & OutcomeCase>,
   now: string,
+  ofPersons: boolean,
 ): Promise<ShownOutcomes> {
   const moments = await momentsOf(tx, of);
   const people = await peopleById(tx);
@@ -54,7 +55,7 @@ export async function outcomesOf(
         comparison: baseline && compareWith(estimate, baseline.value),
       };
     }),
-    teams: minutesByTeam(cases, moments, now, teamOf),
+    teams: minutesByTeam(cases, moments, now, teamOf).filter(({ people: n }) => n > 1 || ofPersons),
   };
 }
 

@@ -1,4 +1,3 @@
-import { rolloutCase } from '../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -6,7 +5,7 @@ import {
   rolloutStanding,
 } from '../activities/rollout/rollout-change.ts';
 import { listCases } from '../adapters/store/cases.ts';
-import { segmentPatterns } from '../domain/rollout.ts';
+import { rolloutCase, segmentPatterns } from '../domain/rollout.ts';
 import { needActingPerson } from './actor.ts';
 import { refused } from './refusal.ts';
 import { rolloutDeps } from './rollout-deps.ts';

@@ -6,11 +6,14 @@ import { lifecycleName } from './lifecycle.ts';
 /** policy/rollout.yaml */
 export interface RolloutPolicy {
   rules: RolloutRules;
+  /** Figures that are about a single person are shown. */
+  personFigures: boolean;
   /** The sample channel's start: mode by segment pattern by lifecycle, in the name of a sample person. */
   sample: { by: string; segments: Partial<Record<Lifecycle, Record<string, RolloutMode>>> };
 }
 
 const share = z.number().gt(0).max(1);
+const sampling = z.strictObject({ share: z.number().min(0).max(1), atLeast: z.int().min(0) });
 const pattern = z
   .string()
   .regex(/^[^/]+\/[^/]+\/[^/]+$/, { error: 'is tier/region/program, * for any, e.g. Platinum/EMEA/*' });
@@ -24,10 +27,14 @@ export const rolloutPolicySchema = z
         days: z.int().min(1),
         promoteAt: share,
         demoteBelow: share,
+        blind: sampling,
+        control: sampling,
+        afterwards: z.number().min(0).max(1),
       })
       .refine((rules) => rules.demoteBelow <= rules.promoteAt, {
         error: 'demoteBelow must not exceed promoteAt, or a promotion would end at once',
       }),
+    personFigures: z.boolean().default(false),
     sample: z.strictObject({
       by: z.string(),
       segments: z.partialRecord(lifecycleName, z.record(pattern, z.enum(ROLLOUT_MODES))),

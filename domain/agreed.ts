@@ -1,6 +1,9 @@
 import type { Lifecycle } from './lifecycles.ts';
 
-/** What the machine would have done (`review`: asked a person) beside what a person did; null when nobody decided. */
+/**
+ * What the machine would have done (`review`: asked a person) beside what a person did; null when nobody decided. `override`: approved,
+ * but with another amount.
+ */
 export interface Compared {
   machine: string;
   human: string | null;
@@ -18,7 +21,10 @@ export function agreed(lifecycle: Lifecycle, compared: Compared): boolean | null
   return AGREED[lifecycle](compared);
 }
 
-/** Both did the same. Where the machine would have asked a person, whatever the person does agrees with it: nothing is compared. */
+/**
+ * Both did the same, with the same amount. Where the machine would have asked a person, whatever the person does agrees with it:
+ * nothing is compared.
+ */
 export function sameOutcome({ machine, human }: Compared): boolean | null {
   return human === null || machine === 'review' ? null : machine === human;
 }

@@ -1,5 +1,7 @@
+import { clopperPearsonLower, clopperPearsonUpper, stringerUpper } from './bounds.ts';
+
 /**
- * How well the machine agrees with people, with the lower bound that the sample supports. Statistics about money, never
+ * How well the machine agrees with people, between the bounds that the sample supports. Statistics about money, never
  * amounts that are paid: plain numbers are exact enough here.
  */
 
@@ -8,115 +10,80 @@ export interface Compared {
   agreed: boolean;
   /** What the case is worth: a wrong decision about much money weighs more. Decimal string. */
   amountUsd: string;
+  /** In [0, 1), drawn by the case's id: decides whether it stands in the sample of monetary units. */
+  draw: number;
 }
 
+/** What a sample says of the share that machine and people agree on. Each bound is one-sided, with the same confidence. */
 export interface AgreementMeasure {
   n: number;
   agreed: number;
-  /** Lower 95 % bound of the share of decisions agreed on (Clopper–Pearson). */
+  /** Of the share of decisions (Clopper–Pearson). */
   countLower: number;
-  /** Share of the money agreed on; of the decisions when none of them is worth anything. */
+  countUpper: number;
+  /** Cases in the sample of monetary units; all of them when none is worth anything. */
+  units: number;
+  /** The share of the money in the sample; 0 of nothing. */
   moneyShare: number;
-  /** Lower and upper 95 % bounds of moneyShare (bootstrap), one-sided each. */
+  /** Of the share of the money (Stringer), and the upper one from the same units. */
   moneyLower: number;
   moneyUpper: number;
 }
 
-const ALPHA = 0.05;
-const RESAMPLES = 2_000;
-const SEED = 20_260_101;
+// A global is looked up at each use, and whoever simulates measures millions of cases.
+const { abs, max, round } = Math;
 
-/** Same rows in any order: same figures, so that a promotion can be checked again. An empty sample supports nothing. */
-export function measureAgreement(rows: readonly Compared[]): AgreementMeasure {
-  const n = rows.length;
-  const agreed = rows.filter((row) => row.agreed).length;
-  if (n === 0) return { n, agreed, countLower: 0, moneyShare: 0, moneyLower: 0, moneyUpper: 1 };
-  const amounts = rows.map((row) => Math.abs(Number(row.amountUsd)));
-  const worthless = amounts.every((amount) => amount === 0);
-  const weighed = rows
-    .map((row, index) => ({ weight: worthless ? 1 : (amounts[index] as number), agreed: row.agreed }))
-    .sort((a, b) => a.weight - b.weight || Number(a.agreed) - Number(b.agreed));
-  const [moneyLower, moneyUpper] = bootstrapBounds(weighed);
+/** The chance with which a bound may be wrong: 5 %. */
+export const ALPHA = 0.05;
+
+/**
+ * Same rows in any order: same figures, so that a promotion can be checked again. An empty sample supports nothing.
+ * @param alpha the chance with which each bound may be wrong
+ */
+export function measureAgreement(rows: readonly Compared[], alpha = ALPHA): AgreementMeasure {
+  const weights = weightsOf(rows);
+  const units = monetaryUnits(rows, weights);
+  const agreed = count(rows);
+  const right = count(units);
+  const taints = Array.from({ length: units.length - right }, () => 1);
   return {
-    n,
+    n: rows.length,
     agreed,
-    countLower: clopperPearsonLower(agreed, n, ALPHA),
-    moneyShare: share(weighed),
-    moneyLower,
-    moneyUpper,
+    countLower: clopperPearsonLower(agreed, rows.length, alpha),
+    countUpper: clopperPearsonUpper(agreed, rows.length, alpha),
+    units: units.length,
+    moneyShare: agreedShare(rows, weights),
+    moneyLower: 1 - stringerUpper(units.length, taints, alpha),
+    moneyUpper: clopperPearsonUpper(right, units.length, alpha),
   };
 }
 
 /**
- * Exact lower confidence bound of a proportion: the p for which `n` trials give `k` or more successes with probability alpha
- * (Clopper and Pearson 1934, Biometrika 26:404). One-sided; a two-sided 95 % interval takes alpha = 0.025.
- * @param k successes, 0 ≤ k ≤ n
+ * The cases that monetary units were drawn from: a case stands in this sample with the probability of its amount divided by the
+ * largest one, so that every dollar has the same chance whatever case it belongs to (Lahiri 1951, Bulletin of the International
+ * Statistical Institute 33:133). The share of wrong cases among them therefore estimates the share of wrong money without bias. A
+ * mean weighted by money, as a bootstrap resamples it, guesses about the large cases that nobody has seen yet.
  */
-export function clopperPearsonLower(k: number, n: number, alpha: number): number {
-  if (k === 0) return 0;
-  let [low, high] = [0, 1];
-  // 60 halvings: below the spacing of doubles near 1.
-  for (let step = 0; step < 60; step += 1) {
-    const p = (low + high) / 2;
-    if (atLeast(k, n, p) < alpha) low = p;
-    else high = p;
+function monetaryUnits(rows: readonly Compared[], weights: readonly number[]): Compared[] {
+  const largest = weights.reduce((most, weight) => max(most, weight), 0);
+  return rows.filter(({ draw }, index) => draw * largest < (weights[index] as number));
+}
+
+/** In cents, whose sums are exact in any order. Where no case is worth anything, each counts as one. */
+function weightsOf(rows: readonly Compared[]): number[] {
+  const amounts = rows.map((row) => round(abs(Number(row.amountUsd)) * 100));
+  return amounts.every((amount) => amount === 0) ? amounts.map(() => 1) : amounts;
+}
+
+function agreedShare(rows: readonly Compared[], weights: readonly number[]): number {
+  let [agreed, all] = [0, 0];
+  for (const [index, row] of rows.entries()) {
+    all += weights[index] as number;
+    if (row.agreed) agreed += weights[index] as number;
   }
-  return low;
+  return all === 0 ? 0 : agreed / all;
 }
 
-/** P(X ≥ k) for X binomial(n, p), summed from the top, where each term follows from the one before. */
-function atLeast(k: number, n: number, p: number): number {
-  if (p >= 1) return 1;
-  let log = n * Math.log(p);
-  let sum = Math.exp(log);
-  for (let i = n; i > k; i -= 1) {
-    log += Math.log(i / (n - i + 1)) + Math.log1p(-p) - Math.log(p);
-    sum += Math.exp(log);
-  }
-  return sum;
-}
-
-interface Weighed {
-  weight: number;
-  agreed: boolean;
-}
-
-/** Percentile bootstrap (Efron and Tibshirani 1993, chapter 13) with a fixed seed: anybody gets the same bounds again. */
-function bootstrapBounds(rows: readonly Weighed[]): [number, number] {
-  if (rows.every((row) => row.agreed)) return [1, 1];
-  const random = mulberry32(SEED);
-  // Flat numbers: millions of draws, and they hold up whoever waits for the same process.
-  const weights = Float64Array.from(rows, (row) => row.weight);
-  const agreedWeights = Float64Array.from(rows, (row) => (row.agreed ? row.weight : 0));
-  const shares = new Float64Array(RESAMPLES);
-  for (let sample = 0; sample < RESAMPLES; sample += 1) {
-    let agreed = 0;
-    let total = 0;
-    for (let draw = 0; draw < weights.length; draw += 1) {
-      const index = Math.floor(random() * weights.length);
-      total += weights[index] as number;
-      agreed += agreedWeights[index] as number;
-    }
-    // A draw of nothing but worthless cases says nothing about money: taken at its worst.
-    shares[sample] = total === 0 ? 0 : agreed / total;
-  }
-  shares.sort();
-  const at = (quantile: number) => shares[Math.floor(quantile * (RESAMPLES - 1))] as number;
-  return [at(ALPHA), at(1 - ALPHA)];
-}
-
-function share(rows: readonly Weighed[]): number {
-  const sum = (list: readonly Weighed[]) => list.reduce((total, row) => total + row.weight, 0);
-  return sum(rows.filter((row) => row.agreed)) / sum(rows);
-}
-
-/** Numbers in [0, 1) from a 32-bit state; public domain (Tommy Ettinger 2017). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+function count(rows: readonly Compared[]): number {
+  return rows.reduce((sum, row) => sum + (row.agreed ? 1 : 0), 0);
 }

@@ -85,6 +85,9 @@ function afterEntry(state: CaseAsOf, entry: AuditEntry, stays: () => boolean): C
         evidenceHash: text(entry.evidence),
         policyVersion: text(entry.policy),
       };
+    // It was decided blind: until then nobody was told what the machine advised.
+    case 'decision.revealed':
+      return { ...state, advised: advisedIn(entry) };
     case 'case.parked':
       return { ...state, mode: 'off', segment: text(entry.segment) };
     case 'gate.opened':
@@ -113,7 +116,9 @@ function afterEntry(state: CaseAsOf, entry: AuditEntry, stays: () => boolean): C
 
 /** What is said of every decision that is computed. */
 const COMMON = new Set(
-  'at actor action revision decider evidence decision policy build mode segment outcome'.split(' '),
+  'at actor action revision decider evidence decision policy build mode segment outcome blind share'.split(
+    ' ',
+  ),
 );
 
 function advisedIn(entry: AuditEntry): JsonObject {

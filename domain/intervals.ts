@@ -1,4 +1,4 @@
-import { clopperPearsonLower } from './agreement.ts';
+import { clopperPearsonLower } from './bounds.ts';
 
 /** What a sample says of a quantity, and between which bounds the truth lies with 95 % confidence. */
 export interface Estimate {

@@ -18,6 +18,8 @@ export interface OutcomeCase {
 
 export interface TeamOutcome {
   team: string;
+  /** Of it who decided any of these cases: the figure of one is a figure about a person. */
+  people: number;
   reviewerMinutes: Estimate;
 }
 
@@ -58,6 +60,7 @@ export function minutesByTeam(
   return [...Map.groupBy(decided, ({ by }) => teamOf(by))]
     .map(([team, own]) => ({
       team,
+      people: new Set(own.map(({ by }) => by)).size,
       reviewerMinutes: medianOf(
         own.map((one) =>
           sum([...(minutes.get(one.case) ?? [])].map(([by, spent]) => (teamOf(by) === team ? spent : 0))),

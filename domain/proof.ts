@@ -21,6 +21,7 @@ export const SIGNED_ACTIONS: readonly string[] = [
   'decision.accepted',
   'rollout.changed',
   'protection.extended',
+  'case.checked',
   'person.erased',
   'appeal.opened',
   'submission.answered',
@@ -130,6 +131,12 @@ function said(
     case 'appeal.opened':
     case 'submission.answered':
       return [request.reason !== entry.wordsHash ? 'words' : null];
+    case 'case.checked':
+      return [
+        (entry.verdict === 'right' ? 'approve' : 'reject') !== claims.action ? 'verdict' : null,
+        request.reason !== entry.reason ? 'reason' : null,
+        entry.evidenceHash !== claims.evidenceHash ? 'evidence' : null,
+      ];
     default:
       return [];
   }

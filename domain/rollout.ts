@@ -1,4 +1,3 @@
-import { type AgreementMeasure, clopperPearsonLower } from './agreement.ts';
 import { LIFECYCLE_NAMES } from './lifecycles.ts';
 
 /** How far a segment of a lifecycle may act by itself. */
@@ -64,45 +63,32 @@ export function covers(pattern: string, segment: string): boolean {
   return segmentPatterns(segment).includes(pattern);
 }
 
+/** Under this name a segment's rollout has its audit chain, and its decisions are signed. */
+export function rolloutCase(lifecycle: string, pattern: string): string {
+  return `rollout:${lifecycle}:${pattern}`;
+}
+
+/** Which cases a person decides blind (domain/blind.ts). */
+export interface Sampling {
+  /** Probability with which a case is drawn; 0: none is. */
+  share: number;
+  /** So many in the days; where the share would not reach it, more are drawn. */
+  atLeast: number;
+}
+
 /** When a segment may act by itself, and when no longer (decisions: "Rollout"); policy/rollout.yaml. */
 export interface RolloutRules {
-  /** Fewest comparisons, and the days in which they were made. */
+  /** Comparisons of the first look, and the fewest in the last days. */
   minimum: number;
   days: number;
-  /** Money-weighted lower 95 % bound needed, inclusive. */
+  /** Lower 95 % bound needed, of decisions and of money, inclusive. */
   promoteAt: number;
   /** Below this bound the segment is demoted. */
   demoteBelow: number;
-}
-
-/** Why the measured agreement does not carry `automated`; null when it does. */
-export function objectionToPromotion(measure: AgreementMeasure, rules: RolloutRules): string | null {
-  const { n, moneyLower } = measure;
-  if (n < rules.minimum)
-    return `${n} comparisons in ${rules.days} days, ${rules.minimum} are needed; keep the segment in shadow or assisted`;
-  if (moneyLower >= rules.promoteAt) return null;
-  return `agreement weighted by money is at least ${percent(moneyLower)}, ${percent(rules.promoteAt)} is needed; see the disagreements`;
-}
-
-/**
- * Why a segment must stop acting by itself; null when it may go on. A sample so small that even full agreement could not
- * show the floor (42 cases for 93 %) demotes only when it shows that the floor is missed: its upper bound lies below.
- */
-export function reasonToDemote(
-  measure: AgreementMeasure,
-  wrongPayment: boolean,
-  rules: RolloutRules,
-): string | null {
-  if (wrongPayment) return 'a wrong payment';
-  const enough = clopperPearsonLower(measure.n, measure.n, 0.05) >= rules.demoteBelow;
-  // A bootstrap of a handful of cases knows no doubt; the exact bound of their number does: one case alone shows nothing.
-  const countUpper = 1 - clopperPearsonLower(measure.n - measure.agreed, measure.n, 0.05);
-  const bound = enough ? measure.moneyLower : Math.max(measure.moneyUpper, countUpper);
-  if (measure.n === 0 || bound >= rules.demoteBelow) return null;
-  const side = enough ? 'at least' : 'at most';
-  return `agreement weighted by money is ${side} ${percent(bound)} over ${measure.n} cases, the floor is ${percent(rules.demoteBelow)}`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  /** In `assisted`. */
+  blind: Sampling;
+  /** In `automated`. */
+  control: Sampling;
+  /** Share of the automatic approvals that a person looks at afterwards. */
+  afterwards: number;
 }

@@ -17,6 +17,7 @@ type NamedRule =
   | `mdf.${'no_proof' | 'proof_date' | 'no_amount' | 'balance_unknown' | 'balance'}`
   | `score.${keyof DealPolicy['weights'] | 'low'}`
   | 'effect'
+  | 'rollout.blind'
   | 'rollback.money';
 
 type OtherLifecycle = Exclude<Lifecycle, 'deal'>;
@@ -139,6 +140,7 @@ const NAMES: Record<NamedRule, string> = {
   'score.certification': "score: the partner's certification",
   'score.performance': "score: the partner's performance",
   effect: 'it cannot be proved that a write landed',
+  'rollout.blind': 'decided blind, to measure the machine',
   'rollback.money': 'the undo moves money',
 };
 

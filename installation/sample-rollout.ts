@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { RolloutDeps } from '../activities/rollout/rollout.ts';
-import { rolloutCase } from '../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -17,6 +16,7 @@ import { statement } from '../adapters/store/statement.ts';
 import type { RolloutPolicy } from '../contracts/policy-rollout.ts';
 import { editsText } from '../domain/gate/token.ts';
 import { LIFECYCLES } from '../domain/lifecycles.ts';
+import { rolloutCase } from '../domain/rollout.ts';
 
 /**
  * Gives the sample channel its rollout, once: its `automated` segment has no measured agreement, so the promotion is marked as a

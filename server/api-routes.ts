@@ -13,7 +13,7 @@ import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
 import { inTime } from './in-time.ts';
-import { caseResource, lifecycleAt, unknownLifecycle } from './lifecycles.ts';
+import { caseResource, decidedBlind, lifecycleAt, unknownLifecycle } from './lifecycles.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
 
@@ -104,6 +104,7 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
       const { case: id, resource } = request.params;
       const found = /\0/.test(id) ? undefined : await getCase(db, id);
       if (!found) return sendProblem(reply, notFound('There is no such case.'));
+      if (found.blind) return sendProblem(reply, decidedBlind);
       const { read, problem } = caseResource(found.lifecycle, resource);
       return read ? reply.send(await read(db, id)) : sendProblem(reply, problem);
     }),

@@ -26,6 +26,16 @@ export const unknownLifecycle: Problem = problemOf(404, [
   },
 ]);
 
+/** What its lifecycle keeps of a case is what the machine has found: nobody's to see before a person has decided. */
+export const decidedBlind: Problem = problemOf(409, [
+  {
+    code: 'decided_blind',
+    title: 'This case is decided blind: what the machine has found is kept back until a person has decided.',
+    field: null,
+    fix: 'Ask again once it is decided; its row says so when `blind` is null.',
+  },
+]);
+
 /** How a part of a case is read, or the problem that its lifecycle keeps no such part. */
 export function caseResource(
   kind: CaseKind,

@@ -15,6 +15,7 @@ import { openVault } from '../adapters/store/vault.ts';
 import { unsignedAuthority } from '../installation/authority.ts';
 import { type Configuration, readConfiguration } from '../installation/configuration.ts';
 import { dataConverter, workerDataConverter } from '../installation/data-converter.ts';
+import { drawOf } from '../installation/draw.ts';
 import { gatePolicy } from '../installation/gate-policy.ts';
 import { prepareInstallation } from '../installation/installation.ts';
 import { noticeWriter } from '../installation/notices.ts';
@@ -70,6 +71,7 @@ const deps: ActivityDeps = {
   taskQueue,
   policy,
   rules: () => rolloutPolicy(configuration.QUARTERDECK_POLICY).rules,
+  draw: drawOf(configuration),
   rates: dailyRates(configuration.QUARTERDECK_RATES),
   matchModel: matchModel(configuration.QUARTERDECK_POLICY),
   retention: retentionPolicy(configuration.QUARTERDECK_POLICY),

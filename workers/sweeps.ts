@@ -1,17 +1,21 @@
+import { demoteUnmeasured } from '../activities/rollout/demote.ts';
+import type { MeasureDeps } from '../activities/rollout/measure-segment.ts';
 import { admit } from '../adapters/intake/admit.ts';
 import { startPending } from '../adapters/intake/deliver.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
 import { handOverParked } from '../adapters/intake/retry.ts';
 import { repeat } from '../installation/repeat.ts';
 
+const HOUR = 3_600_000;
+
 /**
  * Carries on what a crash or an outage left behind: deliveries that nobody reads yet, submissions that their case has not heard of, and
- * what 0.2.0 had parked. Any number of workers may sweep.
+ * what 0.2.0 had parked. Takes `automated` from segments that are not measured any more. Any number of workers may sweep.
  * @param failed told of a sweep that failed; the next one tries again
  * @returns how to stop
  */
 export function startSweeps(
-  intake: Intake,
+  intake: Intake & MeasureDeps,
   failed: (what: string) => (error: unknown) => void,
 ): () => Promise<void> {
   const ending = new AbortController();
@@ -19,6 +23,12 @@ export function startSweeps(
     repeat(1_000, () => admit(intake), failed('sweep of unread deliveries'), ending.signal),
     repeat(5_000, () => startPending(intake), failed('sweep of undelivered submissions'), ending.signal),
     repeat(60_000, () => handOverParked(intake), failed('sweep of parked records'), ending.signal),
+    repeat(
+      HOUR,
+      () => demoteUnmeasured(intake),
+      failed('sweep of segments that nobody measures'),
+      ending.signal,
+    ),
   ];
   return async () => {
     ending.abort();

@@ -1,5 +1,6 @@
 import { call } from '../kit/call.ts';
 import type { LifecyclePart } from '../lifecycles.ts';
+import type { DrawDeps } from '../rollout/draw-case.ts';
 import { applyDealEdits } from './edits.ts';
 import { type DealModelDeps, dealModelActivities } from './model.ts';
 import { observePrm } from './observation.ts';
@@ -8,7 +9,7 @@ import { protectionActivities } from './protection.ts';
 import type { DealDeps } from './records.ts';
 import { triageDeal } from './triage.ts';
 
-export type DealPartDeps = DealDeps & DealModelDeps & OutcomeDeps;
+export type DealPartDeps = DealDeps & DealModelDeps & OutcomeDeps & DrawDeps;
 
 /** What deal registration brings to the worker. */
 export function dealPart(deps: DealPartDeps): LifecyclePart {

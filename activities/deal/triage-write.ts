@@ -3,6 +3,7 @@ import { putPrefilledClaim } from '../../adapters/store/deal/mdf-claims.ts';
 import { putRegistration } from '../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import type { Drawn } from '../../domain/blind.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import { findConflicts } from '../../domain/deal/conflict.ts';
 import { conflictHistories } from '../../domain/deal/conflict-history.ts';
@@ -22,6 +23,7 @@ export interface Taken {
   decision: Decision;
   names: DealNames;
   triage: Triage;
+  drawn: Drawn;
   /** UTC instant. */
   asOf: string;
 }
@@ -31,7 +33,7 @@ export interface Taken {
  * @throws a unique violation (isTaken) when another attempt was faster
  */
 export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
-  const { request, reading, evidence, decision, names, triage, asOf } = taken;
+  const { request, reading, evidence, decision, names, triage, drawn, asOf } = taken;
   const { case: id } = request;
   const { evidenceHash, fields } = triage;
   const found = conflictHistories(findConflicts(evidence, reading.policy), evidence, {
@@ -39,20 +41,23 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
     evidenceHash,
   });
   const look = {
+    lifecycle: 'deal' as const,
     request,
     evidence: evidence as unknown as JsonObject,
     decision,
+    drawn,
     look: triage,
     shown: {
       partnerId: triage.partner.id,
       title: names.customer,
       amountUsd: evidence.submission.estimated_value,
-      summary: summaryOf(triage, names, evidence),
+      summary: summaryOf(names, evidence),
     },
-    audited: {
+    advice: {
       triage_status: fields.triage_status,
       confidence_score: fields.confidence_score,
       conflict_risk: fields.conflict_risk,
+      recommended_action: fields.recommended_action,
     },
     asOf,
   };
@@ -114,16 +119,11 @@ async function prefillClaim(
 }
 
 /** What lists and boards show; never personal data. */
-function summaryOf(triage: Triage, { customer }: DealNames, { submission }: DealEvidence): JsonObject {
-  const { confidence_score, triage_status, conflict_risk, recommended_action } = triage.fields;
+function summaryOf({ customer }: DealNames, { submission }: DealEvidence): JsonObject {
   return {
     customer_name: customer,
     opportunity_name: submission.opportunity_name,
     estimated_value: submission.estimated_value,
     stated_value: submission.stated_value && { ...submission.stated_value },
-    confidence_score,
-    triage_status,
-    conflict_risk,
-    recommended_action,
   };
 }

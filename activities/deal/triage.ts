@@ -2,11 +2,13 @@ import type { Call } from '../../adapters/ports/call.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
+import type { Blind } from '../../domain/blind.ts';
 import { type DealDecisionFields, type DealOutcome, decideDeal } from '../../domain/deal/decision.ts';
 import { type Reason, speaksAgainst } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { frozenLook, type LookStanding, type Parked } from '../kit/frozen-look.ts';
+import type { DrawDeps } from '../rollout/draw-case.ts';
 import { conflictRecords } from './conflict-records.ts';
 import { dealEvidence } from './evidence.ts';
 import { dealNames, referencesTo } from './names.ts';
@@ -47,6 +49,8 @@ export interface Triage {
   explainable: boolean;
   /** The signed promotion under which an automatic approval is given. */
   promotion: string | null;
+  /** Set: a person decides it without seeing what is said here of it. */
+  blind: Blind | null;
   /** USD; `0` without a value. */
   amountUsd: string;
   /** Product families. Absent from cases of 0.1.0. */
@@ -61,7 +65,11 @@ export type TriageAnswer = Triage | Parked;
  * Reads everything one decision needs, decides, and records evidence, decision, registration and audit row in one transaction.
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
-export function triageDeal(deps: DealDeps, request: DealRequest, call: Call): Promise<TriageAnswer> {
+export function triageDeal(
+  deps: DealDeps & DrawDeps,
+  request: DealRequest,
+  call: Call,
+): Promise<TriageAnswer> {
   return frozenLook(deps, request, {
     lifecycle: 'deal',
     read: async () => {
@@ -77,7 +85,7 @@ async function decide(
   { store, vault, ports }: DealDeps,
   reading: DealReading,
   request: DealRequest,
-  { mode, promotion, asOf }: LookStanding,
+  { mode, promotion, drawn, asOf }: LookStanding,
 ): Promise<Triage> {
   const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
   const { submission } = records.deal;
@@ -112,6 +120,7 @@ async function decide(
     conflicts: ports.prm.deals?.writes.recordConflict ? conflictRecords(request.case, evidence, policy) : [],
     explainable: ports.llm !== null,
     promotion,
+    blind: drawn.blind,
     amountUsd: evidence.submission.estimated_value ?? '0',
     products: submission.product_families,
     protectionDays: policy.protectionDays,
@@ -133,6 +142,6 @@ async function decide(
       },
     ),
   };
-  await writeTriage(db, { request, reading, evidence, decision, names, triage, asOf });
+  await writeTriage(db, { request, reading, evidence, decision, names, triage, drawn, asOf });
   return triage;
 }

@@ -1,14 +1,15 @@
 import { getCase } from '../../adapters/store/cases.ts';
-import type { Store } from '../../adapters/store/pool.ts';
+import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { LifecyclePart } from '../lifecycles.ts';
+import { revealLook } from './reveal-look.ts';
 import { failure, vendorFailure } from './vendor-failures.ts';
 
 export type AfterRollbackActivities = ReturnType<typeof afterRollbackActivities>;
 
 export function afterRollbackActivities(
-  { store }: { store: Store },
+  { store, now }: { store: Store; now: () => Date },
   parts: Record<Lifecycle, LifecyclePart>,
 ) {
   return {
@@ -21,6 +22,7 @@ export function afterRollbackActivities(
       try {
         const row = await getCase(statement(store), caseId);
         if (!row) throw failure('NotFound', `no case ${caseId}; see: quarterdeck cases list`);
+        if (row.blind) await transact(store, (tx) => revealLook(tx, caseId, now().toISOString()));
         if (row.lifecycle !== 'reversal') await parts[row.lifecycle].afterRollback(caseId);
       } catch (error) {
         throw vendorFailure(error);

@@ -1,12 +1,13 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type CaseRow, getCase, updateCase } from '../../adapters/store/cases.ts';
-import type { Store, Tx } from '../../adapters/store/pool.ts';
+import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
 import { tellRefused } from '../../adapters/store/refused-decisions.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { together } from '../../adapters/store/together.ts';
 import type { CaseStatus } from '../../domain/case.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
+import { revealLook } from './reveal-look.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
 /** How a case ended. */
@@ -40,6 +41,7 @@ export async function closeCase(
     const row = await getCase(statement(store), id);
     if (row?.status === status && row.outcome === outcome) return;
     await tellRefused(statement(store), id, at);
+    if (row?.blind) await transact(store, (tx) => revealLook(tx, id, at));
     await together(statement(store), (tx) => [
       updateCase(tx, id, {
         status,

@@ -1,14 +1,16 @@
 import { BUILD } from '../../adapters/build.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { getCase, updateCase } from '../../adapters/store/cases.ts';
-import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
+import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { provenRolloutOf } from '../../adapters/store/proven-rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
+import type { Drawn } from '../../domain/blind.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { ProvenRollout } from '../../domain/rollout-trail.ts';
+import { type DrawDeps, drawCase } from '../rollout/draw-case.ts';
 import { lookStep } from './last-look.ts';
 import { vendorFailure } from './vendor-failures.ts';
 
@@ -30,15 +32,15 @@ export interface LookStanding {
   mode: Exclude<RolloutMode, 'off'>;
   /** The signed promotion of its segment, under which an automatic approval is given. */
   promotion: string | null;
+  /** Whether a person decides it blind. */
+  drawn: Drawn;
   /** UTC instant. */
   asOf: string;
 }
 
-export interface LookDeps {
-  store: Store;
+export interface LookDeps extends DrawDeps {
   /** Under which a promotion has to prove before anything acts on it. */
   installationKey: TrustRoot;
-  now: () => Date;
 }
 
 export interface LookPart<Reading, Answer> {
@@ -56,10 +58,11 @@ export interface LookPart<Reading, Answer> {
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
 export async function frozenLook<Reading, Answer extends object>(
-  { store, installationKey, now }: LookDeps,
+  deps: LookDeps,
   request: LookRequest,
   part: LookPart<Reading, Answer>,
 ): Promise<Answer | Parked> {
+  const { store, installationKey, now } = deps;
   const step = lookStep(request.case, request.revision);
   const db = statement(store);
   try {
@@ -74,7 +77,8 @@ export async function frozenLook<Reading, Answer extends object>(
     if (mode === 'off') return await transact(store, (tx) => park(tx, request, { segment, partnerId }, asOf));
     if (frozen) return frozen;
     await tellUnproved(db, request, rollout, asOf);
-    return { ...(await part.decide(reading, { mode, promotion, asOf })), build: BUILD };
+    const drawn = await drawCase(deps, request.case, { lifecycle: part.lifecycle, segment, mode });
+    return { ...(await part.decide(reading, { mode, promotion, drawn, asOf })), build: BUILD };
   } catch (error) {
     const frozen = isTaken(error) && (await newestAnswer<Answer>(db, [step]));
     if (frozen) return frozen;

@@ -1,5 +1,6 @@
 import { BUILD } from '../../adapters/build.ts';
 import { writeRationale } from '../../adapters/llm/template.ts';
+import { putAgreement } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
@@ -7,17 +8,23 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
 import { keepAnswer } from '../../adapters/store/steps.ts';
 import { together } from '../../adapters/store/together.ts';
+import { BLIND_REASON, type Blind, comparisonKind, type Drawn } from '../../domain/blind.ts';
 import type { Decision, Reason } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { LookRequest } from './frozen-look.ts';
 import { lookStep } from './last-look.ts';
+import { type Concealed, concealedStep } from './reveal-look.ts';
 
 /** One look at a case, decided and ready to be kept. */
 export interface TakenLook {
+  lifecycle: Lifecycle;
   request: LookRequest;
   evidence: JsonObject;
   decision: Decision;
+  /** As the standing of the look says. */
+  drawn: Drawn;
   /** The answer of the look, as the workflow gets it. */
   look: {
     evidenceHash: string;
@@ -26,11 +33,13 @@ export interface TakenLook {
     segment: string;
     outcome: string;
     reasons: readonly Reason[];
+    amountUsd: string;
+    blind: Blind | null;
   };
-  /** What lists show of the case; never personal data. */
+  /** What lists show of the case; never personal data, and nothing that the machine makes of it. */
   shown: { partnerId: string | null; title: string; amountUsd: string | null; summary: JsonObject };
-  /** Said in the audit row beside what every decision says. */
-  audited?: JsonObject;
+  /** What the machine makes of it, for lists and in the audit row. While a case is decided blind nobody sees it. */
+  advice: JsonObject;
   /** UTC instant. */
   asOf: string;
 }
@@ -42,18 +51,40 @@ export interface TakenLook {
  */
 export async function keepLook(
   db: Tx,
-  { request, evidence, decision, look, shown, audited = {}, asOf }: TakenLook,
+  { lifecycle, request, evidence, decision, drawn, look, shown, advice, asOf }: TakenLook,
   also: (tx: Tx) => Promise<unknown>[] = () => [],
 ): Promise<void> {
   const { case: id, revision } = request;
-  const { evidenceHash, policyVersion, mode, segment, outcome, reasons } = look;
+  const { evidenceHash, policyVersion, mode, segment, outcome, reasons, blind } = look;
   const { summary, ...columns } = shown;
   const decided = { evidenceHash, policyVersion, decision };
   const rationale = { text: writeRationale(decision), writtenBy: 'template' };
+  const concealed: Concealed = {
+    outcome,
+    advice,
+    summary: { ...advice, rules: reasons.map(({ rule }) => rule), rationale },
+  };
+  const seen = blind ? veiled(concealed) : concealed.summary;
+  const automatic = outcome === 'automatic';
   await together(db, (tx) => [
     keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, { ...look, build: BUILD }),
     putEvidence(tx, id, 'gathered', evidence),
     putDecision(tx, id, decided),
+    putAgreement(tx, {
+      ...{ case: id, revision, lifecycle, segment, amountUsd: look.amountUsd, at: asOf },
+      ...{ machine: automatic ? 'approve' : 'review', human: null, agreed: null },
+      ...{ draw: drawn.draw, share: blind?.share ?? null },
+      kind: comparisonKind(drawn, automatic && mode === 'automated'),
+    }),
+    ...(blind
+      ? [
+          keepAnswer(tx, { case: id, step: concealedStep(id, revision), at: asOf }, concealed),
+          putEvidence(tx, id, 'blind', {
+            ...{ schemaVersion: 1, case: id, revision, ...blind },
+            decision: decisionAddress(decided),
+          }),
+        ]
+      : []),
     ...also(tx),
     updateCase(tx, id, {
       ...columns,
@@ -61,7 +92,8 @@ export async function keepLook(
       mode,
       policyVersion,
       evidenceHash,
-      summary: { ...summary, rules: reasons.map(({ rule }) => rule), rationale },
+      blind: blind?.kind ?? null,
+      summary: { ...summary, ...seen },
     }),
     appendAudit(tx, id, {
       at: asOf,
@@ -75,8 +107,13 @@ export async function keepLook(
       build: BUILD,
       mode,
       segment,
-      outcome,
-      ...audited,
+      ...(blind ? { blind: blind.kind, share: blind.share } : { outcome, ...advice }),
     }),
   ]);
+}
+
+/** The same fields with nothing in them: an earlier revision may have filled them. */
+function veiled({ advice }: Concealed): JsonObject {
+  const nothing = Object.fromEntries(Object.keys(advice).map((name) => [name, null]));
+  return { ...nothing, rules: [BLIND_REASON.rule], rationale: null };
 }

@@ -6,24 +6,26 @@ import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { keepProof } from '../../adapters/store/proofs.ts';
 import { listRollout, setRollout } from '../../adapters/store/rollout.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
-import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { may } from '../../domain/gate/authority.ts';
 import type { AuthorityState } from '../../domain/gate/authority-log.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
+import { objectionToPromotion } from '../../domain/promotion.ts';
 import {
   DEFAULT_MODE,
   isPromotion,
-  objectionToPromotion,
   ROLLOUT_MODES,
   type RolloutMode,
+  rolloutCase,
   rowInForce,
   segmentPatterns,
 } from '../../domain/rollout.ts';
 import type { GateDeps } from '../gate/gate-deps.ts';
 import { REPLAYED, verifiedClaims } from '../gate/verify-token.ts';
-import { measureSegment, type RolloutDeps, rolloutCase } from './rollout.ts';
+import { measureSegment, type SegmentMeasure } from './measure-segment.ts';
+import type { RolloutDeps } from './rollout.ts';
 
 export interface RolloutChange {
   lifecycle: Lifecycle;
@@ -41,7 +43,7 @@ export interface RolloutChange {
 export interface RolloutChanged {
   from: RolloutMode;
   to: RolloutMode;
-  measure: AgreementMeasure;
+  measure: SegmentMeasure;
 }
 
 /** `sample`: this installation runs the sample channel, the only one that may be bootstrapped. */
@@ -60,10 +62,14 @@ export async function rolloutStanding(
   tx: Tx,
   deps: RolloutDeps,
   { lifecycle, segment }: Pick<RolloutChange, 'lifecycle' | 'segment'>,
-): Promise<{ mode: RolloutMode; measure: AgreementMeasure; evidenceHash: string }> {
+): Promise<{ mode: RolloutMode; measure: SegmentMeasure; evidenceHash: string }> {
   const row = rowInForce(await listRollout(tx), lifecycle, segment);
   const measure = await measureSegment(tx, deps, lifecycle, segment);
-  return { mode: row?.mode ?? DEFAULT_MODE, measure, evidenceHash: contentHash(measure) };
+  return {
+    mode: row?.mode ?? DEFAULT_MODE,
+    measure,
+    evidenceHash: contentHash(measure as unknown as JsonObject),
+  };
 }
 
 /**
@@ -98,10 +104,16 @@ export function changeRollout(
     const signedWith = judged?.kid ?? null;
     const { measure } = standing;
     // What was seen is evidence like any other: the trail must not name what is nowhere.
-    const evidenceHash = await putEvidence(tx, id, 'agreement', { ...measure });
+    const evidenceHash = await putEvidence(tx, id, 'agreement', measure as unknown as JsonObject);
     const proofHash = await keepProof(tx, id, authority, changeRequest(change));
     const signed = { signedWith, authorityVersion: authority.version, proofHash };
-    const changed = { actor: by, ...signed, evidenceHash, measure: { ...measure }, ...wanted };
+    const changed = {
+      actor: by,
+      ...signed,
+      evidenceHash,
+      measure: measure as unknown as JsonObject,
+      ...wanted,
+    };
     await appendAudit(tx, id, { at, action: 'rollout.changed', ...changed });
     return { from: standing.mode, to: mode, measure };
   });
@@ -113,7 +125,7 @@ async function judge(
   deps: RolloutChangeDeps,
   authority: AuthorityState,
   change: RolloutChange,
-  standing: { mode: RolloutMode; measure: AgreementMeasure; evidenceHash: string },
+  standing: { mode: RolloutMode; measure: SegmentMeasure; evidenceHash: string },
 ): Promise<TokenClaims | null | Refusal> {
   const { lifecycle, segment, mode, by, bootstrap = false } = change;
   if (!ROLLOUT_MODES.includes(mode))

@@ -1,12 +1,12 @@
-import { agreementsSince, putAgreement } from '../../adapters/store/agreements.ts';
-import { appendAudit } from '../../adapters/store/audit.ts';
+import { agreementOf, putAgreement } from '../../adapters/store/agreements.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
-import { rolloutOf, setRollout } from '../../adapters/store/rollout.ts';
 import { agreed } from '../../domain/agreed.ts';
-import { type AgreementMeasure, measureAgreement } from '../../domain/agreement.ts';
+import type { ComparisonKind } from '../../domain/blind.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import { covers, type RolloutRules, reasonToDemote } from '../../domain/rollout.ts';
+import type { RolloutRules } from '../../domain/rollout.ts';
+import { revealLook } from '../kit/reveal-look.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
+import { demoteIfWrong } from './demote.ts';
 
 export interface RolloutDeps {
   store: Store;
@@ -36,64 +36,44 @@ export type RolloutActivities = ReturnType<typeof rolloutActivities>;
 export function rolloutActivities(deps: RolloutDeps) {
   return {
     /**
-     * Records a comparison and, in the same transaction, takes `automated` from a segment that no longer earns it.
-     * Answers why it was demoted, null when it was not.
+     * Records a comparison, shows what was kept back of a case that was decided blind and, in the same transaction, takes `automated`
+     * from a segment that no longer earns it. Answers why it was demoted, null when it was not.
      */
-    async recordAgreement(comparison: Comparison): Promise<string | null> {
-      const { wrongPayment = false, ...row } = comparison;
-      const same = agreed(row.lifecycle, row);
-      const standing = same === null ? null : same && !wrongPayment;
-      try {
-        return await transact(deps.store, async (tx) => {
-          await putAgreement(tx, { ...row, agreed: standing, at: deps.now().toISOString() });
-          return standing === false || wrongPayment ? demote(tx, deps, row, wrongPayment) : null;
-        });
-      } catch (error) {
-        throw vendorFailure(error);
-      }
+    recordAgreement(comparison: Comparison): Promise<string | null> {
+      return record(deps, comparison, 'confirmed');
     },
   };
 }
 
-async function demote(
-  tx: Tx,
+/** @param kind what it counts for where the look has not said it: those of earlier releases did not */
+export async function record(
   deps: RolloutDeps,
-  { lifecycle, segment, case: cause }: Comparison,
-  wrongPayment: boolean,
+  comparison: Comparison,
+  kind: ComparisonKind,
 ): Promise<string | null> {
-  const row = await rolloutOf(tx, lifecycle, segment, { lock: 'share' });
-  if (row?.mode !== 'automated') return null;
-  const measure = await measureSegment(tx, deps, lifecycle, row.segment);
-  const reason = reasonToDemote(measure, wrongPayment, deps.rules());
-  if (!reason) return null;
-  const at = deps.now().toISOString();
-  const demoted = { ...row, mode: 'assisted' as const, reason, changedBy: 'system', token: null };
-  await setRollout(tx, { ...demoted, changedAt: at });
-  const change = { from: 'automated', to: 'assisted', reason, cause };
-  await appendAudit(tx, rolloutCase(lifecycle, row.segment), {
-    at,
-    actor: 'system',
-    action: 'rollout.demoted',
-    ...change,
-    measure: { ...measure },
-  });
-  return reason;
+  try {
+    return await transact(deps.store, (tx) => recordIn(tx, deps, comparison, kind));
+  } catch (error) {
+    throw vendorFailure(error);
+  }
 }
 
-/** The agreement of everything that a pattern covers, in the days that the rules look at. */
-export async function measureSegment(
+export async function recordIn(
   tx: Tx,
   deps: RolloutDeps,
-  lifecycle: Lifecycle,
-  pattern: string,
-): Promise<AgreementMeasure> {
-  const since = new Date(deps.now().getTime() - deps.rules().days * 86_400_000).toISOString();
-  const all = await agreementsSince(tx, { lifecycle, since });
-  const own = all.filter((one) => covers(pattern, one.segment));
-  return measureAgreement(own.map((one) => ({ agreed: one.agreed === true, amountUsd: one.amountUsd })));
+  comparison: Comparison,
+  kind: ComparisonKind,
+): Promise<string | null> {
+  const { wrongPayment = false, ...row } = comparison;
+  const same = agreed(row.lifecycle, row);
+  const standing = same === null ? null : same && !wrongPayment;
+  const at = deps.now().toISOString();
+  const drawn = (await agreementOf(tx, row.case, row.revision)) ?? { kind, draw: 0, share: null };
+  await putAgreement(tx, { ...row, ...drawnOf(drawn), agreed: standing, at });
+  await revealLook(tx, row.case, at);
+  return standing === false || wrongPayment ? demoteIfWrong(tx, deps, row, wrongPayment) : null;
 }
 
-/** Under this name a segment's rollout has its audit chain, and its decisions are signed. */
-export function rolloutCase(lifecycle: string, pattern: string): string {
-  return `rollout:${lifecycle}:${pattern}`;
+function drawnOf({ kind, draw, share }: { kind: ComparisonKind; draw: number; share: number | null }) {
+  return { kind, draw, share };
 }

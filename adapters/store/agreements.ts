@@ -1,4 +1,7 @@
+import type { ComparisonKind } from '../../domain/blind.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { type CaseColumns, caseFrom } from './case-row.ts';
+import type { CaseRow } from './cases.ts';
 import type { Tx } from './pool.ts';
 
 /** What the decider would have done beside what a person did: the ground of promotion and demotion. */
@@ -12,52 +15,115 @@ export interface Agreement {
   machine: string;
   /** The person's; null until one has decided. */
   human: string | null;
-  /** Null until a person has decided. */
+  /** Null until a person has decided, and where there is nothing to compare. */
   agreed: boolean | null;
   /** Decimal string. */
   amountUsd: string;
-  /** UTC instant of the comparison. */
+  /** What it counts for. It stays as it was first written, and so do draw and share. */
+  kind: ComparisonKind;
+  /** In [0, 1), by the case's id. */
+  draw: number;
+  /** Probability with which it was drawn; null when it was not. */
+  share: number | null;
+  /** UTC instant of the look; once it is compared, of the comparison. */
   at: string;
 }
 
 /** Records or completes the comparison of one revision of a case. */
 export async function putAgreement(tx: Tx, row: Agreement): Promise<void> {
   await tx.query(
-    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into agreements
+        (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       on conflict (case_id, revision) do update set machine = excluded.machine, human = excluded.human,
         agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = excluded.at`,
     [
       ...[row.case, row.revision, row.lifecycle, row.segment, row.machine, row.human, row.agreed],
-      ...[row.amountUsd, row.at],
+      ...[row.amountUsd, row.kind, row.draw, row.share, row.at],
     ],
   );
 }
 
+/** The comparison of one revision of a case, decided or not. */
+export async function agreementOf(tx: Tx, caseId: string, revision: number): Promise<Agreement | undefined> {
+  const { rows } = await tx.query<AgreementColumns>(
+    'select * from agreements where case_id = $1 and revision = $2',
+    [caseId, revision],
+  );
+  return rows[0] && fromColumns(rows[0]);
+}
+
 /**
- * The comparisons that a person has decided since an instant, oldest first.
- * @param segment exactly this one; absent: all of the lifecycle.
+ * The looks and comparisons since an instant, oldest first.
+ * @param by.segment pattern: a `*` stands for any value of a part
+ * @param by.kinds absent: all
  */
 export async function agreementsSince(
   tx: Tx,
-  by: { lifecycle: Lifecycle; since: string; segment?: string },
+  by: { lifecycle: Lifecycle; since: string; segment: string; kinds?: readonly ComparisonKind[] },
 ): Promise<Agreement[]> {
-  const { rows } = await tx.query<{
-    case_id: string;
-    revision: number;
-    lifecycle: Lifecycle;
-    segment: string;
-    machine: string;
-    human: string | null;
-    agreed: boolean | null;
-    amount_usd: string;
-    at: Date;
-  }>(
-    `select * from agreements where lifecycle = $1 and at >= $2 and ($3::text is null or segment = $3)
-      and agreed is not null order by at, case_id`,
-    [by.lifecycle, by.since, by.segment ?? null],
+  const { rows } = await tx.query<AgreementColumns>(
+    `select * from agreements where ${OF_PATTERN} and ($6::text[] is null or kind = any($6)) order by at, case_id`,
+    [...patternOf(by), by.kinds ?? null],
   );
-  return rows.map((row) => ({
+  return rows.map(fromColumns);
+}
+
+/** Automatic approvals that were drawn to be looked at afterwards and were not yet, oldest first. */
+export async function casesToCheck(tx: Tx): Promise<CaseRow[]> {
+  const { rows } = await tx.query<CaseColumns>(
+    `select c.* from cases c join agreements a using (case_id, revision)
+      where a.kind = 'afterwards' and a.agreed is null and c.status = 'completed' order by c.ended_at, case_id`,
+  );
+  return rows.map(caseFrom);
+}
+
+/** Whether a person has decided this case in an earlier revision. */
+export async function comparedBefore(tx: Tx, caseId: string): Promise<boolean> {
+  const { rows } = await tx.query('select from agreements where case_id = $1 and human is not null limit 1', [
+    caseId,
+  ]);
+  return rows.length > 0;
+}
+
+/** How many cases of a pattern the machine would have approved since an instant. */
+export async function approvableSince(
+  tx: Tx,
+  by: { lifecycle: Lifecycle; since: string; segment: string },
+): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>(
+    `select count(distinct case_id)::int as n from agreements where ${OF_PATTERN} and machine = 'approve'`,
+    patternOf(by),
+  );
+  return rows[0]?.n ?? 0;
+}
+
+const OF_PATTERN = `lifecycle = $1 and at >= $2
+  and ($3::text is null or split_part(segment, '/', 1) = $3)
+  and ($4::text is null or split_part(segment, '/', 2) = $4)
+  and ($5::text is null or split_part(segment, '/', 3) = $5)`;
+
+function patternOf(by: { lifecycle: Lifecycle; since: string; segment: string }): (string | null)[] {
+  return [by.lifecycle, by.since, ...by.segment.split('/').map((part) => (part === '*' ? null : part))];
+}
+
+interface AgreementColumns {
+  case_id: string;
+  revision: number;
+  lifecycle: Lifecycle;
+  segment: string;
+  machine: string;
+  human: string | null;
+  agreed: boolean | null;
+  amount_usd: string;
+  kind: ComparisonKind;
+  draw: number;
+  share: number | null;
+  at: Date;
+}
+
+function fromColumns(row: AgreementColumns): Agreement {
+  return {
     case: row.case_id,
     revision: row.revision,
     lifecycle: row.lifecycle,
@@ -66,6 +132,9 @@ export async function agreementsSince(
     human: row.human,
     agreed: row.agreed,
     amountUsd: row.amount_usd,
+    kind: row.kind,
+    draw: row.draw,
+    share: row.share,
     at: row.at.toISOString(),
-  }));
+  };
 }

@@ -22,6 +22,7 @@ const COLUMNS = {
   amountUsd: 'amount_usd',
   submittedBy: 'submitted_by',
   summary: 'summary',
+  blind: 'blind',
   policyVersion: 'policy_version',
   evidenceHash: 'evidence_hash',
   previousCase: 'previous_case',

@@ -1,3 +1,4 @@
+import type { BlindKind } from '../../domain/blind.ts';
 import type { CaseIdentity, CaseKind, CaseStatus, EndStatus, OpenProblem } from '../../domain/case.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { lookupTable } from '../../domain/lookup-table.ts';
@@ -28,6 +29,8 @@ export interface CaseRow extends CaseIdentity {
   submittedBy: string[];
   /** What lists and boards show; never personal data. */
   summary: JsonObject;
+  /** Set while it is decided blind: what the machine makes of it is kept back until somebody has decided. */
+  blind: BlindKind | null;
   policyVersion: string | null;
   evidenceHash: string | null;
   previousCase: string | null;
@@ -106,6 +109,7 @@ export type CaseChange = StatusChange &
       | 'amountUsd'
       | 'submittedBy'
       | 'summary'
+      | 'blind'
       | 'policyVersion'
       | 'evidenceHash'
     >

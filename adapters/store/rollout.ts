@@ -1,5 +1,5 @@
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import type { RolloutMode } from '../../domain/rollout.ts';
+import { type RolloutMode, rolloutCase } from '../../domain/rollout.ts';
 import type { Tx } from './pool.ts';
 
 /** How far one segment of a lifecycle may act by itself, and who said so. */
@@ -52,6 +52,20 @@ export async function setRollout(tx: Tx, row: RolloutRow): Promise<void> {
         changed_by = excluded.changed_by, token = excluded.token, changed_at = excluded.changed_at`,
     [row.lifecycle, row.segment, row.mode, row.reason, row.changedBy, row.token, row.changedAt],
   );
+}
+
+/** When a pattern was last demoted (UTC instant), by its audit chain; undefined: never. */
+export async function lastDemotion(
+  tx: Tx,
+  lifecycle: Lifecycle,
+  pattern: string,
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ at: string }>(
+    `select body::jsonb ->> 'at' as at from audit
+      where case_id = $1 and body::jsonb ->> 'action' = 'rollout.demoted' order by seq desc limit 1`,
+    [rolloutCase(lifecycle, pattern)],
+  );
+  return rows[0]?.at;
 }
 
 /** Every row, by lifecycle and segment. */

@@ -4,6 +4,7 @@ import { type Difference, differences } from '../../domain/differences.ts';
 import type { DecisionRecord, Rerun } from '../../domain/evidence.ts';
 import type { Json } from '../../domain/json.ts';
 import { instant } from '../arguments.ts';
+import { refuseBlind } from '../blind.ts';
 import { CliFailure, EXIT, notFound } from '../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { fields, wrap } from '../layout.ts';
@@ -22,6 +23,7 @@ async function rerun(session: Session, said: string, { asOf }: { asOf?: string }
   const { row, answer } = await session.db(async (tx) => {
     const { decisionAt, decisionOf } = await import('../../adapters/store/rerun.ts');
     const row = await findCase(tx, said);
+    refuseBlind(row);
     const record = await (asOf ? decisionAt(tx, row.case, asOf) : decisionOf(tx, row.case));
     if (!record) throw noDecision(row, asOf);
     return { row, answer: await again(session, row.case, record) };

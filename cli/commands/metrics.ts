@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { measureSegment } from '../../activities/rollout/rollout.ts';
+import { measureSegment, type SegmentMeasure } from '../../activities/rollout/measure-segment.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import type { AgreementMeasure } from '../../domain/agreement.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measureBySegment } from '../../domain/metrics.ts';
+import { rolloutPolicy } from '../../installation/policy.ts';
 import { wholeNumber } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { counts, measuredCases } from '../figures.ts';
@@ -11,6 +11,7 @@ import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { figuresOf } from '../lifecycles.ts';
 import { outcomesOf, outcomesTable } from '../outcomes.ts';
+import { readPolicy } from '../policy.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { metricsBaseline } from './metrics-baseline.ts';
@@ -42,7 +43,10 @@ async function show(session: Session, options: Options): Promise<void> {
     cases: await measuredCases(tx, of),
     agreement: await agreementBySegment(session, tx, options.lifecycle),
   }));
-  const outcomes = await session.db((tx) => outcomesOf(tx, of, cases, applicationNow().toISOString()));
+  const { personFigures } = readPolicy(rolloutPolicy);
+  const outcomes = await session.db((tx) =>
+    outcomesOf(tx, of, cases, applicationNow().toISOString(), personFigures),
+  );
   const whole = measure(cases);
   const segments = measureBySegment(cases, measure);
   const { terminal } = session;
@@ -57,7 +61,7 @@ async function show(session: Session, options: Options): Promise<void> {
   terminal.say(outcomesTable(outcomes, terminal.width));
   terminal.say('\nBy segment');
   terminal.say(segmentsTable(segments, rates, terminal.width));
-  terminal.say('\nAgreement of machine and people, by segment');
+  terminal.say('\nAgreement of machine and people, by segment: counted where people decided blind');
   terminal.say(
     agreement.length === 0 ? '  Nothing compared yet.' : agreementTable(agreement, terminal.width),
   );
@@ -67,7 +71,7 @@ async function agreementBySegment(
   session: Session,
   tx: Tx,
   lifecycle: Lifecycle,
-): Promise<Array<{ segment: string } & AgreementMeasure>> {
+): Promise<Array<{ segment: string } & SegmentMeasure>> {
   const { rows } = await tx.query<{ segment: string }>(
     'select distinct segment from agreements where lifecycle = $1 and agreed is not null order by segment',
     [lifecycle],
@@ -76,5 +80,5 @@ async function agreementBySegment(
   for (const { segment } of rows) {
     measured.push({ segment, ...(await measureSegment(tx, rolloutDeps(session), lifecycle, segment)) });
   }
-  return measured.filter((one) => one.n > 0);
+  return measured;
 }

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { measureSegment } from '../../activities/rollout/rollout.ts';
+import { measureSegment } from '../../activities/rollout/measure-segment.ts';
 import { listRollout } from '../../adapters/store/rollout.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode } from '../../domain/rollout.ts';
@@ -7,6 +7,7 @@ import { actingPerson } from '../actor.ts';
 import { segment } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
+import { agreedText, boundText } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
@@ -78,10 +79,17 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
     [
       { head: 'SEGMENT', value: (row) => row.segment, least: 18 },
       { head: 'MODE', value: (row) => row.mode },
-      { head: 'N', value: (row) => row.agreement.n, align: 'right' },
+      { head: 'COUNTED', value: ({ agreement }) => agreedText(agreement.counted), align: 'right' },
       {
-        head: 'BOUND',
-        value: (row) => (row.agreement.n === 0 ? '–' : percent(row.agreement.moneyLower)),
+        head: 'AT LEAST',
+        value: ({ agreement: { counted } }) =>
+          boundText(counted.n, Math.min(counted.countLower, counted.moneyLower)),
+        align: 'right',
+      },
+      {
+        head: 'CONTROL',
+        value: ({ agreement, mode }) =>
+          mode === 'automated' ? agreedText(agreement.operation.controls) : '–',
         align: 'right',
       },
       { head: 'SET BY', value: (row) => nameOf(people, row.changedBy), least: 8 },
@@ -93,7 +101,10 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
   const { terminal } = session;
   terminal.say('');
   if (!rows.some((row) => row.segment === '*/*/*')) terminal.say(`Everything else is in ${DEFAULT_MODE}.`);
-  terminal.say('N: decisions compared. BOUND: at least so much of their money was agreed on (95 %).');
+  const { days } = deps.rules();
+  terminal.say(
+    `Of the last ${days} days. COUNTED: decided blind, agreed on. AT LEAST: of them or of their money, with 95 % confidence. CONTROL: decided blind although the segment acts by itself.`,
+  );
 }
 
 async function set(session: Session, pattern: string, mode: RolloutMode, options: Options): Promise<void> {
@@ -127,8 +138,4 @@ function reached(session: Session, pattern: string, { lifecycle, unknown }: Opti
     if (!unknown) await refuseUnknown(tx, lifecycle, pattern);
     return scopeOf(tx, lifecycle, pattern);
   });
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

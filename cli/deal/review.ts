@@ -2,7 +2,7 @@ import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { summaryText } from '../case-text.ts';
-import { dealEvidenceText, type KeptEvidence } from '../evidence-text.ts';
+import { dealEvidenceText, type KeptEvidence, type ShownEvidence, withoutScores } from '../evidence-text.ts';
 import { fields, wrap } from '../layout.ts';
 import type { ReviewAbout, ReviewOf, ReviewPart } from '../review-part.ts';
 import type { Terminal } from '../terminal.ts';
@@ -21,8 +21,10 @@ export const dealReview: ReviewOf = {
   },
   async read(tx: Tx, { row, gate, now, zone }: ReviewAbout): Promise<ReviewPart> {
     // Null where the gate rests on none: a write in doubt before the first triage.
-    const evidence = ((await getEvidence(tx, gate.evidenceHash)) ?? null) as unknown as KeptEvidence | null;
-    const conflicts = await conflictsOf(tx, row.case);
+    const kept = ((await getEvidence(tx, gate.evidenceHash)) ?? null) as unknown as KeptEvidence | null;
+    const evidence = kept && row.blind ? withoutScores(kept) : kept;
+    // What stands in its way is what the machine has found.
+    const conflicts = row.blind ? [] : await conflictsOf(tx, row.case);
     const fills = await keptFills(tx, row.case, row.revision);
     const reading = await keptReading(tx, row.case);
     const read = readingRows(reading);
@@ -52,7 +54,7 @@ export const dealReview: ReviewOf = {
   },
 };
 
-function evidenceLines(evidence: KeptEvidence, width: Terminal['width']): string[] {
+function evidenceLines(evidence: ShownEvidence, width: Terminal['width']): string[] {
   const { submission, partner, candidates } = dealEvidenceText(evidence);
   const none = candidates.length === 0;
   return [

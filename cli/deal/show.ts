@@ -14,8 +14,9 @@ import { keptReading, readingRows } from './reading-text.ts';
 export const showDeal: CasePages['show'] = async (tx, row, partner) => {
   const reading = await keptReading(tx, row.case);
   const registration = (await registrationOf(tx, row.case)) ?? null;
-  const claim = (await prefilledClaimOf(tx, row.case)) ?? null;
-  const conflicts = await conflictsOf(tx, row.case);
+  const claim = row.blind ? null : ((await prefilledClaimOf(tx, row.case)) ?? null);
+  // What the machine has found in a case that is decided blind is nobody's to see before.
+  const conflicts = row.blind ? [] : await conflictsOf(tx, row.case);
   const read = readingRows(reading);
   const shown = partner ? conflicts.map(conflictForPartner) : conflicts;
   return {

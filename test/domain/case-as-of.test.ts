@@ -30,6 +30,23 @@ const statuses = (entries: AuditEntry[], openNow = false) =>
   Array.from({ length: 12 }, (_, minute) => caseAsOf(entries, at(minute), openNow).status ?? '-');
 
 describe('a case as it stood', () => {
+  test('decided blind, it had no advice for anybody until it was shown', () => {
+    const blind = entry(2, 'decision.computed', {
+      revision: 1,
+      mode: 'assisted',
+      blind: 'sample',
+      share: 0.2,
+    });
+    const shown = entry(7, 'decision.revealed', {
+      blind: 'sample',
+      outcome: 'review',
+      triage_status: 'NEEDS_REVIEW',
+    });
+    const whole = [received, blind, asked(3, 1), decided(6, 'approve'), shown, closed(8, 'Approved')];
+    expect(caseAsOf(whole, at(6), false).advised).toEqual({});
+    expect(caseAsOf(whole, at(7), false).advised).toEqual({ triage_status: 'NEEDS_REVIEW' });
+  });
+
   test('follows the trail minute by minute, and knows nothing of what came after', () => {
     const whole = [received, computed, asked(3, 1), decided(6, 'approve'), closed(8, 'Approved')];
     expect(statuses(whole)).toEqual([

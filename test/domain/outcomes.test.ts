@@ -92,8 +92,8 @@ describe('what is promised', () => {
     // A: 4 of ana. C: 5 of ana, 5 of ben.
     expect(measured.reviewerMinutes).toMatchObject({ n: 2, value: 7 });
     expect(minutesByTeam(cases, moments, instant(1_000), team)).toMatchObject([
-      { team: 'AMER', reviewerMinutes: { n: 1, value: 5 } },
-      { team: 'EMEA', reviewerMinutes: { n: 1, value: 4 } },
+      { team: 'AMER', people: 1, reviewerMinutes: { n: 1, value: 5 } },
+      { team: 'EMEA', people: 1, reviewerMinutes: { n: 1, value: 4 } },
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { Settled } from '../../adapters/intake/received.ts';
 import { evidenceOf } from '../../adapters/store/evidence.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { inputForm } from '../../cli/input-form.ts';
+import { type Reason, speaksAgainst } from '../../domain/decision.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { type InboxItem, readChannel } from '../../sandbox/channel.ts';
 import { SAMPLE_PARTS } from '../../scripts/sample-parts.ts';
@@ -74,6 +75,11 @@ async function atRest(here: TestInstallation): Promise<void> {
   }
 }
 
+interface Fields {
+  Potential_Conflict_ID?: string | null;
+  triage_status?: string;
+}
+
 async function outcomeOf(
   here: TestInstallation,
   part: Settled,
@@ -85,9 +91,7 @@ async function outcomeOf(
   }
   const row = await here.row(part.case);
   const [decision] = (await evidenceOf(statement(here.store), part.case, 'decision')).reverse();
-  const body = decision?.body as
-    | { decision?: { fields?: { Potential_Conflict_ID?: string | null } } }
-    | undefined;
+  const body = decision?.body as { decision?: { fields?: Fields; reasons?: Reason[] } } | undefined;
   const named = body?.decision?.fields?.Potential_Conflict_ID ?? null;
   const asked = row.status === 'waiting_for_partner';
   return {
@@ -102,9 +106,10 @@ async function outcomeOf(
             : row.status === 'waiting_for_decision'
               ? 'review'
               : row.status,
-    triage_status: (row.summary.triage_status as string | undefined) ?? null,
+    // By the record: a case in shadow shows nothing of it while people decide.
+    triage_status: body?.decision?.fields?.triage_status ?? null,
     conflict: named === null ? [] : namesOf(named, written),
-    rules: (row.summary.rules as string[] | undefined) ?? [],
+    rules: (body?.decision?.reasons ?? []).filter(speaksAgainst).map(({ rule }) => rule),
   };
 }
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
-import { rolloutCase } from '../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -32,6 +31,7 @@ import { QUEUES } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
+import { rolloutCase } from '../../domain/rollout.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { workerDataConverter } from '../../installation/data-converter.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
@@ -106,6 +106,8 @@ export interface InstallationOptions {
   offset?: string;
   crm?: 'salesforce' | 'hubspot';
   prm?: 'impartner' | 'partnerstack';
+  /** Which cases are decided blind; by default only those in shadow are. */
+  draw?: (caseId: string) => number;
 }
 
 /**
@@ -215,6 +217,7 @@ async function startParts(
     store,
     ports,
     vault,
+    draw: options.draw ?? (() => 0.5),
     client: env.client,
     taskQueue,
     policy: gatePolicy('policy', 'development'),

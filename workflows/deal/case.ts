@@ -37,6 +37,7 @@ const STEPS: CaseSteps<Triage, DealEnding> = {
     line: `${fields.triage_status}, score ${fields.confidence_score}`,
   }),
   checkEdits: dealEditsProblem,
+  changesAmount: ({ stated_value }) => stated_value !== undefined,
   applyEdits: (request) => deals.applyDealEdits(request),
   explain: (caseId) => models.explainDeal(caseId),
 };

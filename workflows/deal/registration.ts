@@ -33,7 +33,8 @@ export async function dealRegistration(input: CaseInput): Promise<CaseResult> {
 async function question(deal: DealCase, triage: Triage) {
   const { missing, highValue, triage_status } = triage.fields;
   const tellOpened = await deal.notices.of(triage);
-  const conflict = triage_status === 'FLAGGED_CONFLICT';
+  // Decided blind, the clock must not tell either.
+  const conflict = triage_status === 'FLAGGED_CONFLICT' && !triage.blind;
   return {
     // A conflict is looked into longer, unless it is of high value: the shortest clock wins.
     clocks: [conflict ? 'conflict' : 'deal', ...(highValue ? ['high_value'] : [])],

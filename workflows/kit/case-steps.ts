@@ -1,4 +1,5 @@
 import type { LookRequest, Parked } from '../../activities/kit/frozen-look.ts';
+import type { Blind } from '../../domain/blind.ts';
 import type { CaseStatus } from '../../domain/case.ts';
 import type { Reason } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -22,6 +23,8 @@ export interface Look {
   amountUsd: string;
   /** A model is configured and may explain the decision. */
   explainable: boolean;
+  /** Set: a person decides it without what the look found. Absent from cases of 0.2.0. */
+  blind?: Blind | null;
   /** The signed promotion under which an automatic approval is given. */
   promotion: string | null;
 }
@@ -55,6 +58,8 @@ export interface CaseSteps<L extends Look, E extends CaseEnding> {
   checkEdits?(edits: JsonObject): string | null;
   /** Applies an override's edits as a revision of their own; answers which. */
   applyEdits?(request: { case: string; revision: number; edits: JsonObject; by: string }): Promise<number>;
+  /** Whether an override's edits change the amount; absent: all do. */
+  changesAmount?(edits: JsonObject): boolean;
   /** Has a model explain the decision. */
   explain?(caseId: string): Promise<Explained>;
 }

@@ -1,6 +1,7 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { RollbackPlan } from '../../activities/ledger/rollback.ts';
 import type { RolloutActivities } from '../../activities/rollout/rollout.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { type CaseInput, recordIn } from '../case-input.ts';
 import { type CaseLife, caseLife } from './case-life.ts';
 import type { CaseEnding, CaseSteps, Look } from './case-steps.ts';
@@ -32,7 +33,9 @@ export interface Case<L extends Look, E extends CaseEnding> extends CaseLife {
   /** Applies an override's edits as a revision of their own and looks again. */
   edited(verdict: Verdict): Promise<L>;
   /** Sets what the decider advised beside what a person did: the ground of promotion and demotion. */
-  compare(look: L, human: 'approve' | 'reject' | null): Promise<void>;
+  compare(look: L, human: 'approve' | 'override' | 'reject' | null): Promise<void>;
+  /** Whether what a person edited is another amount than the machine's. */
+  changesAmount(edits: JsonObject | null): boolean;
   /** Asks for the second yes before money is moved back. */
   allowMoney(plan: RollbackPlan): Promise<boolean>;
 }
@@ -123,6 +126,7 @@ export function openCase<L extends Look, E extends CaseEnding>(
         amountUsd: seen.amountUsd,
       });
     },
+    changesAmount: (edits) => edits !== null && (steps.changesAmount?.(edits) ?? true),
     allowMoney: (plan) => askToMoveMoneyBack(desk, plan),
   };
 }

@@ -1,4 +1,5 @@
 import { condition, patched } from '@temporalio/workflow';
+import { BLIND_REASON } from '../../domain/blind.ts';
 import type { Case } from './case.ts';
 import type { CaseEnding, Look } from './case-steps.ts';
 import type { Ask, Verdict } from './desk.ts';
@@ -33,7 +34,11 @@ export async function decide<L extends Look, E extends CaseEnding>(
       if (end) return end;
       continue;
     }
-    if (before ? before.verdict === null : look.outcome === 'automatic' && look.mode === 'automated') {
+    if (
+      before
+        ? before.verdict === null
+        : look.outcome === 'automatic' && look.mode === 'automated' && !look.blind
+    ) {
       one.settle(null);
       const [end] = await Promise.all([ways.approve(look, look.promotion ?? 'policy'), explained(one, look)]);
       return end;
@@ -66,16 +71,18 @@ async function ask<L extends Look, E extends CaseEnding>(
 ): Promise<Verdict> {
   const { revision } = one.now;
   const question = await ways.question(look);
-  await explained(one, look);
+  // What explains the decision would tell it.
+  if (!look.blind) await explained(one, look);
   const verdict = await one.desk.ask({
     kind: 'review',
-    reasons: look.reasons,
+    reasons: look.blind ? [BLIND_REASON] : look.reasons,
     evidenceHash: look.evidenceHash,
     outdated: () => one.now.revision > revision,
     ...question,
   });
-  const { outcome } = verdict;
-  if (outcome === 'approved' || outcome === 'overridden') await one.compare(look, 'approve');
+  const { outcome, edits } = verdict;
+  if (outcome === 'approved') await one.compare(look, 'approve');
+  if (outcome === 'overridden') await one.compare(look, one.changesAmount(edits) ? 'override' : 'approve');
   if (outcome === 'rejected') await one.compare(look, 'reject');
   return verdict;
 }

@@ -66,6 +66,8 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
       versionName('policy', policyVersion),
       ...(build === undefined ? [] : [versionName('build', build)]),
     ];
-    progress.show({ mode, revision, segment, amountMinor, versions, ...change }, `${line} (${mode})`);
+    // The line says what the machine makes of it.
+    const said = look.blind ? 'looked at, to be decided blind' : line;
+    progress.show({ mode, revision, segment, amountMinor, versions, ...change }, `${said} (${mode})`);
   }
 }

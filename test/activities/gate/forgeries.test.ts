@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { rolloutCase } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -23,6 +22,8 @@ import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Anchor } from '../../../domain/anchors.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
+import { rolloutCase } from '../../../domain/rollout.ts';
+import { rolloutPolicy } from '../../../installation/policy.ts';
 import type { Forgery } from '../../../scripts/bench/forgeries/forgery.ts';
 import { FORGERIES } from '../../../scripts/bench/forgeries/index.ts';
 import { PROMOTION_FORGERIES } from '../../../scripts/bench/forgeries/promotions.ts';
@@ -99,7 +100,7 @@ async function decided(by: string, action: DecisionAction): Promise<void> {
 }
 
 async function promoted(): Promise<void> {
-  const rules = { minimum: 200, days: 90, promoteAt: 0.97, demoteBelow: 0.93 };
+  const { rules } = rolloutPolicy('policy');
   const deps = { ...fixture.deps, rules: () => rules, sample: false };
   const segment = 'Gold/EMEA/standard';
   const change: RolloutChange = {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Comparison, rolloutActivities, rolloutCase } from '../../../activities/rollout/rollout.ts';
+import { demoteUnmeasured } from '../../../activities/rollout/demote.ts';
+import { type Comparison, rolloutActivities } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -22,7 +23,9 @@ import { rolloutOf } from '../../../adapters/store/rollout.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.ts';
 import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
+import type { ComparisonKind } from '../../../domain/blind.ts';
 import { editsText } from '../../../domain/gate/token.ts';
+import { rolloutCase } from '../../../domain/rollout.ts';
 import { freshDatabase } from '../../environment/servers.ts';
 import { signedPeople } from '../../environment/signed-people.ts';
 
@@ -86,13 +89,19 @@ const promotion = (segment: string, more: Partial<RolloutChange> = {}): RolloutC
 });
 
 /** Inserted in one statement: two hundred activity calls would only test Postgres's patience. */
-async function agreements(segment: string, agreed: number, of: number, days = 1): Promise<void> {
+async function agreements(
+  segment: string,
+  agreed: number,
+  of: number,
+  days = 1,
+  kind: ComparisonKind = 'blind',
+): Promise<void> {
   await store.pool.query(
-    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at)
-     select $1::text || '#' || n || '#' || $4::int, 1, 'deal', $1::text, 'approve', case when n <= $2::int then 'approve' else 'reject' end, n <= $2::int, 1000,
-       $5::timestamptz - $4::int * interval '1 day'
+    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at, kind, draw)
+     select $1::text || '#' || n || '#' || $4::int || $6::text, 1, 'deal', $1::text, 'approve', case when n <= $2::int then 'approve' else 'reject' end, n <= $2::int, 1000,
+       $5::timestamptz - $4::int * interval '1 day', $6::text, (n * 0.618034) % 1
      from generate_series(1, $3::int) as n`,
-    [segment, agreed, of, days, new Date()],
+    [segment, agreed, of, days, new Date(), kind],
   );
 }
 
@@ -117,7 +126,7 @@ describe('promotion', () => {
     expect(await changeRollout(deps, change)).toMatchObject({
       from: 'shadow',
       to: 'automated',
-      measure: { n: 200 },
+      measure: { counted: { n: 200, countLower: expect.any(Number) }, look: { n: 200, alpha: 0.025 } },
     });
     expect(await rolloutOf(statement(store), 'deal', 'Gold/EMEA/a')).toMatchObject({
       mode: 'automated',
@@ -137,13 +146,14 @@ describe('promotion', () => {
   });
 
   test.each([
+    ['no counted', 'Gold/APAC/d', [300, 300, 1, 'confirmed'], 'not_offered', '200 are needed'],
     ['too few', 'Gold/APAC/a', [100, 100, 1], 'not_offered', '200 are needed'],
     ['too old', 'Gold/APAC/b', [300, 300, 91], 'not_offered', '200 are needed'],
     ['too much disagreement', 'Gold/APAC/c', [280, 300, 1], 'not_offered', '97.0 % is needed'],
   ] as const)(
     'is refused on %s comparisons, and the refusal is audited',
-    async (_, segment, [agreed, of, days], code, text) => {
-      await agreements(segment, agreed, of, days);
+    async (_, segment, [agreed, of, days, kind], code, text) => {
+      await agreements(segment, agreed, of, days, kind);
       const refusal = await changeRollout(deps, await signed(promotion(segment)));
       expect(refusal).toMatchObject({ code, message: expect.stringContaining(text) });
       expect(await modeOf(segment)).toBe('shadow');
@@ -220,7 +230,6 @@ describe('the way down', () => {
     const segment = 'Silver/EMEA/a';
     await agreements(segment, 200, 200);
     await changeRollout(deps, await signed(promotion('Silver/EMEA/*')));
-    await agreements('Silver/EMEA/b', 0, 9);
     expect(await modeOf(segment)).toBe('automated');
     const reasons: (string | null)[] = [];
     while ((await modeOf(segment)) === 'automated' && reasons.length < 20)
@@ -255,10 +264,43 @@ describe('the way down', () => {
     await changeRollout(deps, await signed(promotion(segment)));
     for (const more of [{}, { human: null }, { machine: 'review', human: 'reject' }])
       expect(await activities().recordAgreement(compared(segment, more))).toBeNull();
-    expect((await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment })).measure.n).toBe(
-      201,
-    );
+    const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
+    expect(measure).toMatchObject({ counted: { n: 200 }, confirmed: { n: 1, agreed: 1 } });
     expect(await modeOf(segment)).toBe('automated');
+  });
+
+  test('a control sample that shows too little agreement demotes, whatever was counted before the promotion', async () => {
+    const segment = 'Copper/EMEA/a';
+    await agreements(segment, 400, 400);
+    await changeRollout(deps, await signed(promotion(segment)));
+    await agreements(segment, 40, 42, 0, 'control');
+    const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
+    expect(measure.operation.controls).toMatchObject({ n: 42, agreed: 40 });
+    expect(await activities().recordAgreement(compared(segment, { human: 'reject' }))).toContain(
+      'by 42 controls',
+    );
+    expect(await modeOf(segment)).toBe('assisted');
+    // What carried the first promotion carries no second one: it is counted anew.
+    const again = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
+    expect(again.measure).toMatchObject({ sinceDemotion: 0, look: null, counted: { n: 0 } });
+  });
+
+  test('a segment that is not measured any more goes back, once it had time and cases enough', async () => {
+    const segment = 'Copper/APAC/a';
+    await agreements(segment, 200, 200);
+    await changeRollout(deps, await signed(promotion(segment)));
+    await agreements(segment, 100, 100, 0, 'automatic');
+    expect(await demoteUnmeasured(deps)).not.toContain(segment);
+    const later = { ...deps, now: () => new Date(Date.now() + 89.5 * 86_400_000) };
+    expect(await demoteUnmeasured(later)).not.toContain(segment);
+    const due = { ...deps, now: () => new Date(Date.now() + 90.01 * 86_400_000) };
+    await store.pool.query(`update agreements set at = at + interval '1 day' where segment = $1`, [segment]);
+    expect(await demoteUnmeasured(due)).toContain(segment);
+    expect(await rolloutOf(statement(store), 'deal', segment)).toMatchObject({
+      mode: 'assisted',
+      changedBy: 'system',
+      reason: expect.stringContaining('not measured any more: 0 of'),
+    });
   });
 
   test('a comparison that is recorded again replaces itself', async () => {
@@ -269,7 +311,7 @@ describe('the way down', () => {
       lifecycle: 'deal',
       segment: row.segment,
     });
-    expect(measure).toMatchObject({ n: 1, agreed: 0 });
+    expect(measure).toMatchObject({ confirmed: { n: 1, agreed: 0 }, counted: { n: 0 } });
   });
 });
 

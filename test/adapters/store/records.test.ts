@@ -87,21 +87,21 @@ test('agreements count once a person has decided', async () => {
     human: null,
     agreed: null,
     amountUsd: '1234.50',
+    kind: 'blind' as const,
+    draw: 0.125,
+    share: 0.2,
     at: AT,
   };
   await run((tx) => putAgreement(tx, row));
-  const since = (segment?: string, instant = '2000-01-01T00:00:00Z') =>
-    run((tx) =>
-      agreementsSince(tx, {
-        lifecycle: 'deal',
-        since: instant,
-        ...(segment ? { segment } : {}),
-      }),
-    );
-  expect(await since()).toEqual([]);
+  const since = (segment = '*/*/*', instant = '2000-01-01T00:00:00Z') =>
+    run((tx) => agreementsSince(tx, { lifecycle: 'deal', since: instant, segment }));
+  expect(await since()).toEqual([row]);
   const decided = { ...row, human: 'approve', agreed: true, at: '2026-03-05T09:00:00.000Z' };
-  await run((tx) => putAgreement(tx, decided));
+  // What it counts for was settled before anybody decided.
+  await run((tx) => putAgreement(tx, { ...decided, kind: 'confirmed', draw: 0, share: null }));
   expect(await since('Gold/EMEA/standard')).toEqual([decided]);
+  expect(await since('*/EMEA/*')).toEqual([decided]);
+  await expect(run((tx) => tx.query(`update agreements set kind = 'control'`))).rejects.toThrow('permission');
   // By the instant of the comparison, whenever the row was written.
   expect(await since(undefined, '2026-03-05T09:00:00Z')).toEqual([decided]);
   expect(await since(undefined, '2026-03-05T09:00:01Z')).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { measureSegment } from '../../../activities/rollout/measure-segment.ts';
 import { putAgreement } from '../../../adapters/store/agreements.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { evidenceOf } from '../../../adapters/store/evidence.ts';
@@ -132,6 +133,9 @@ test('measured agreement promotes the segment, and the next registration needs n
       human: 'approve',
       agreed: true,
       amountUsd: '20000.00',
+      kind: 'blind',
+      draw: index / 200,
+      share: 0.2,
       at: here.deps.now().toISOString(),
     });
   }
@@ -153,19 +157,21 @@ test('disagreement demotes it by itself: approvals that are taken back count', a
     expect(await agreement(id)).toEqual([{ machine: 'approve', human: 'reject', agreed: false }]);
     modes.push((await rolloutOf(tx(), 'deal', GOLD_EMEA))?.mode);
   }
-  // 200 agreements carry one mistake, not many.
+  // One mistake shows little, more of them show that too many are wrong.
   expect(modes[0]).toBe('automated');
   expect(modes.at(-1)).toBe('assisted');
   const id = await here.submit(gold());
   expect(await waiting(id)).toMatchObject({ mode: 'assisted' });
 });
 
-test('a rejection in a case from before the promotion demotes too', async () => {
+test('a rejection in a case from before the promotion is known to be wrong, and alone demotes nobody', async () => {
   const id = await here.submit(gold());
   await waiting(id);
   const row = await rolloutOf(tx(), 'deal', GOLD_EMEA);
   if (row) await setRollout(tx(), { ...row, mode: 'automated' });
   await here.decide(id, 'p-ana', { action: 'reject' });
   await completed(id);
-  expect(await rolloutOf(tx(), 'deal', GOLD_EMEA)).toMatchObject({ mode: 'assisted', changedBy: 'system' });
+  const { operation } = await measureSegment(tx(), here.deps, 'deal', GOLD_EMEA);
+  expect(operation).toMatchObject({ wrong: 1, controls: { n: 0 } });
+  expect(await rolloutOf(tx(), 'deal', GOLD_EMEA)).toMatchObject({ mode: 'automated' });
 });

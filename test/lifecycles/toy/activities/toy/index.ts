@@ -7,6 +7,7 @@ import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import { toyPolicySchema } from '../../contracts/toy/policy.ts';
+import type { Blind } from '../../domain/blind.ts';
 import { segmentName } from '../../domain/case.ts';
 import type { CaseFacts } from '../../domain/gate/authority.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
@@ -27,6 +28,7 @@ import { countTakenBack } from '../rollout/taken-back.ts';
 
 export interface ToyLook extends Look {
   policyVersion: string;
+  blind: Blind | null;
   seats: number;
   /** Null in the case of a period. */
   partner: Addressee | null;
@@ -115,7 +117,7 @@ async function decide(
   { store }: ActivityDeps,
   request: LookRequest,
   { segment, partnerId, partner, seats, policy, policyVersion }: ToyReading,
-  { mode, promotion, asOf }: LookStanding,
+  { mode, promotion, drawn, asOf }: LookStanding,
 ): Promise<ToyLook> {
   const evidence: ToyEvidence = { schemaVersion: 1, asOf, seats };
   const decision = decideToy(evidence, policy);
@@ -129,15 +131,19 @@ async function decide(
     amountUsd: '0',
     explainable: false,
     promotion,
+    blind: drawn.blind,
     seats,
     partner,
   };
   await keepLook(statement(store), {
+    lifecycle: 'toy',
     request,
     evidence: evidence as unknown as JsonObject,
     decision,
+    drawn,
     look,
-    shown: { partnerId, title: `${seats} seats`, amountUsd: null, summary: { advice: decision.outcome } },
+    shown: { partnerId, title: `${seats} seats`, amountUsd: null, summary: {} },
+    advice: { advice: decision.outcome },
     asOf,
   });
   return look;

@@ -1,0 +1,85 @@
+import { type AgreementMeasure, ALPHA, type Compared, measureAgreement } from './agreement.ts';
+import type { RolloutRules } from './rollout.ts';
+
+/** One look at the counted decisions of a segment, from the first one after its last demotion. */
+export interface Look extends AgreementMeasure {
+  /** 1 for the first. */
+  number: number;
+  /** The chance with which each of its bounds may be wrong. */
+  alpha: number;
+}
+
+/** What a promotion rests on. */
+export interface PromotionMeasure {
+  /** The counted decisions of the last days alone. */
+  counted: AgreementMeasure;
+  /** The last look; null before there were enough decisions for one. */
+  look: Look | null;
+  /** How many counted decisions there are, and at how many the next look is. */
+  sinceDemotion: number;
+  nextLookAt: number;
+}
+
+/**
+ * The last look at these decisions. Looks are at fixed numbers of them, each twice the one before (200, 400, 800 …), and the k-th may
+ * be wrong with 5 % / 2^k. So all of them together are wrong with less than 5 %, however often somebody asks in between: asking again
+ * shows the same look (error spending, Lan and DeMets 1983, Biometrika 70:659; the shares simply add up, as in Bonferroni's bound).
+ * @param rows oldest first, all since the segment's last demotion
+ * @param minimum decisions of the first look
+ */
+export function lastLook(rows: readonly Compared[], minimum: number): Look | null {
+  const number = looksIn(rows.length, minimum);
+  if (number === 0) return null;
+  const alpha = ALPHA / 2 ** number;
+  return { number, alpha, ...measureAgreement(rows.slice(0, minimum * 2 ** (number - 1)), alpha) };
+}
+
+/** How many looks so many decisions have had. */
+function looksIn(n: number, minimum: number): number {
+  return n < minimum ? 0 : Math.floor(Math.log2(n / minimum)) + 1;
+}
+
+/**
+ * @param rows oldest first, all since the segment's last demotion
+ * @param recent those of the last days
+ */
+export function measurePromotion(
+  rows: readonly Compared[],
+  recent: readonly Compared[],
+  { minimum }: Pick<RolloutRules, 'minimum'>,
+): PromotionMeasure {
+  return {
+    counted: measureAgreement(recent),
+    look: lastLook(rows, minimum),
+    sinceDemotion: rows.length,
+    nextLookAt: minimum * 2 ** looksIn(rows.length, minimum),
+  };
+}
+
+/**
+ * Why the measured agreement does not carry `automated`; null when it does. The last look has to carry it, by number and by money, and
+ * so have the last days alone: what was looked at may be long ago.
+ */
+export function objectionToPromotion(
+  { counted, look, nextLookAt }: PromotionMeasure,
+  rules: Pick<RolloutRules, 'minimum' | 'days' | 'promoteAt'>,
+): string | null {
+  if (look === null || counted.n < rules.minimum)
+    return `${counted.n} counted comparisons in ${rules.days} days, ${rules.minimum} are needed; keep the segment in shadow or assisted`;
+  const next = `; the next look is at ${nextLookAt} comparisons`;
+  return (
+    below(look, `the look at ${look.n} comparisons`, rules.promoteAt, next) ??
+    below(counted, `the ${counted.n} comparisons of ${rules.days} days`, rules.promoteAt, '')
+  );
+}
+
+function below(measure: AgreementMeasure, what: string, floor: number, next: string): string | null {
+  const { countLower, moneyLower } = measure;
+  if (countLower >= floor && moneyLower >= floor) return null;
+  const [of, bound] = countLower < floor ? ['the decisions', countLower] : ['the money', moneyLower];
+  return `by ${what}, machine and people agree on at least ${percent(bound)} of ${of}, ${percent(floor)} is needed${next}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
