@@ -77,6 +77,14 @@ export function comparisonKind(
   return afterwards ? 'afterwards' : 'automatic';
 }
 
+/**
+ * A number in [0, 1) for the sample of monetary units: those that were drawn have all drawn low, and among them the draw says nothing
+ * only once it is spread over the share again.
+ */
+export function drawAmongDrawn({ draw, share }: { draw: number; share: number | null }): number {
+  return draw / (share ?? 1);
+}
+
 /** What a blind question says instead of the machine's reasons. */
 export const BLIND_REASON: Reason = reasonOf(
   'rollout.blind',

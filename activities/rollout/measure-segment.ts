@@ -2,6 +2,7 @@ import { type Agreement, agreementsSince } from '../../adapters/store/agreements
 import type { Tx } from '../../adapters/store/pool.ts';
 import { lastDemotion, listRollout } from '../../adapters/store/rollout.ts';
 import { type Compared, measureAgreement } from '../../domain/agreement.ts';
+import { drawAmongDrawn } from '../../domain/blind.ts';
 import type { OperationMeasure } from '../../domain/demotion.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measurePromotion, type PromotionMeasure } from '../../domain/promotion.ts';
@@ -37,17 +38,13 @@ export async function measureSegment(
   const row = rowInForce(await listRollout(tx), lifecycle, pattern);
   const demoted = (await lastDemotion(tx, lifecycle, pattern)) ?? BEGINNING;
   const ofPattern = { lifecycle, segment: pattern };
-  const blind = (await agreementsSince(tx, { ...ofPattern, since: demoted, kinds: ['blind'] })).filter(
-    isCompared,
-  );
+  const blind = await agreementsSince(tx, { ...ofPattern, since: demoted, kinds: ['blind'] });
   const recent = await agreementsSince(tx, { ...ofPattern, since });
   const promoted = row?.mode === 'automated' && row.changedAt > since ? row.changedAt : since;
   return {
-    ...measurePromotion(
-      blind,
-      blind.filter(({ at }) => at >= since),
-      { minimum },
-    ),
+    ...measurePromotion(comparedAmong(blind), comparedAmong(blind.filter(({ at }) => at >= since)), {
+      minimum,
+    }),
     confirmed: tally(recent.filter(({ kind }) => kind === 'confirmed')),
     operation: operationOf(recent.filter(({ at }) => at >= promoted)),
   };
@@ -61,19 +58,22 @@ function operationOf(rows: readonly Agreement[]): SegmentMeasure['operation'] {
   const [wrongUsd, allUsd] = [sumUsd(wrong), sumUsd(approvable)];
   return {
     cases: new Set(approvable.map((one) => one.case)).size,
-    controls: measureAgreement(approvable.filter(({ kind }) => kind === 'control').filter(isCompared)),
+    controls: measureAgreement(comparedAmong(approvable.filter(({ kind }) => kind === 'control'))),
     wrong: wrong.length,
     wrongMoney: allUsd === 0 ? 0 : wrongUsd / allUsd,
     afterwards: tally(known.filter(({ kind }) => kind === 'afterwards')),
   };
 }
 
-function isCompared(row: Agreement): row is Agreement & Compared {
-  return row.agreed !== null;
+/** Those that a person has decided, as they are measured. */
+function comparedAmong(rows: readonly Agreement[]): Compared[] {
+  return rows.flatMap(({ agreed, amountUsd, draw, share }) =>
+    agreed === null ? [] : [{ agreed, amountUsd, draw: drawAmongDrawn({ draw, share }) }],
+  );
 }
 
 function tally(rows: readonly Agreement[]): { n: number; agreed: number } {
-  const compared = rows.filter(isCompared);
+  const compared = comparedAmong(rows);
   return { n: compared.length, agreed: compared.filter(({ agreed }) => agreed).length };
 }
 

@@ -95,13 +95,14 @@ async function agreements(
   of: number,
   days = 1,
   kind: ComparisonKind = 'blind',
+  share: number | null = null,
 ): Promise<void> {
   await store.pool.query(
-    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at, kind, draw)
+    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at, kind, draw, share)
      select $1::text || '#' || n || '#' || $4::int || $6::text, 1, 'deal', $1::text, 'approve', case when n <= $2::int then 'approve' else 'reject' end, n <= $2::int, 1000,
-       $5::timestamptz - $4::int * interval '1 day', $6::text, (n * 0.618034) % 1
+       $5::timestamptz - $4::int * interval '1 day', $6::text, ((n * 0.618034) % 1) * coalesce($7::float8, 1), $7::float8
      from generate_series(1, $3::int) as n`,
-    [segment, agreed, of, days, new Date(), kind],
+    [segment, agreed, of, days, new Date(), kind, share],
   );
 }
 
@@ -267,6 +268,22 @@ describe('the way down', () => {
     const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
     expect(measure).toMatchObject({ counted: { n: 200 }, confirmed: { n: 1, agreed: 1 } });
     expect(await modeOf(segment)).toBe('automated');
+  });
+
+  test('drawn cases have all drawn low: the sample of monetary units spreads their draws again', async () => {
+    const units = async (segment: string, share: number | null) => {
+      await agreements(segment, 100, 100, 1, 'blind', share);
+      // One case is worth four times the others: about a quarter of them stand for their money.
+      await store.pool.query(
+        `update agreements set amount_usd = 250 where segment = $1 and case_id not like '%#7#%'`,
+        [segment],
+      );
+      const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
+      return measure.counted.units;
+    };
+    const all = await units('Copper/LATAM/a', null);
+    expect(Math.abs(all - 26)).toBeLessThan(4);
+    expect(await units('Copper/LATAM/b', 0.2)).toBe(all);
   });
 
   test('a control sample that shows too little agreement demotes, whatever was counted before the promotion', async () => {
