@@ -194,7 +194,7 @@ test('in automated a drawn case goes to a person before anything takes effect; t
   // What took effect is looked at afterwards, once, by whoever may decide it, signed.
   expect(await cli('reviews', 'afterwards')).toContain(other);
   expect(await cli('reviews', 'afterwards', id, '--right', '--reason', 'Known')).toContain(
-    'only what was drawn',
+    'Only what was drawn',
   );
   const wrong = [
     'reviews',
