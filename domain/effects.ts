@@ -146,3 +146,11 @@ export function withId<W extends { payload: JsonObject; idFrom?: string }>(
   const id = landed[from]?.id;
   return id === undefined ? write : { ...write, payload: { ...write.payload, id } };
 }
+
+/**
+ * When to ask again for a write whose lease ends in `ms`: soon, because whoever writes is done long before that as a rule, and later each
+ * time. Five asks reach the end of the lease.
+ */
+export function askAgainAfter(ms: number, leaseMs: number): number {
+  return Math.min(ms, Math.max(1_000, 2 * (leaseMs - ms)));
+}

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { bundleWorkflowCode, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
+import { nothingBeside } from '../activities/kit/answer-in-time.ts';
 import { openClock } from '../adapters/clock.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import { PORT_NAMES } from '../adapters/ports/index.ts';
@@ -124,6 +125,7 @@ const stopSweeps = startSweeps(
 );
 // The worker ends by itself on SIGINT and SIGTERM; then everything that it used is closed.
 await worker.run();
+await nothingBeside();
 await stopSweeps();
 health.close();
 await connection.close();

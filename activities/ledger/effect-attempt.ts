@@ -13,7 +13,7 @@ import {
 } from '../../adapters/store/effects.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { afterLookUp, nextStep, type WriteTraits } from '../../domain/effects.ts';
+import { afterLookUp, askAgainAfter, nextStep, type WriteTraits } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import { auditOf, conflict, inDoubt, judge, leased } from './effect-outcome.ts';
@@ -59,7 +59,7 @@ export async function writeAgain(job: EffectJob): Promise<Landed> {
   if (step.do === 'send') return send(job, attempt, claimedAt);
   if (step.do === 'look_up') return lookUp(job, effect, now, attempt);
   if (step.do === 'return') return effect.landed as Landed;
-  if (step.do === 'wait') throw leased(job.request, step.ms);
+  if (step.do === 'wait') throw leased(job.request, askAgainAfter(step.ms, leaseMs));
   if (step.do === 'in_doubt') throw inDoubt(job.request);
   throw conflict(job.request, step.why);
 }

@@ -43,6 +43,11 @@ export function auditOf(
 
 type Asked = Pick<EffectRequest, 'key' | 'operation' | 'mayWait'>;
 
+/** It is being written beside the activity that asked for it: no reason to wait before it is asked for again. */
+export function underWay({ key }: Asked): ApplicationFailure {
+  return failure('EffectLeased', `${key} is still being written`, { local: true });
+}
+
 export function leased({ key, mayWait }: Asked, ms: number): ApplicationFailure {
   const message = `${key} is being written or cannot be proved yet; tried again in ${Math.ceil(ms)} ms`;
   return failure('EffectLeased', message, { retryAfterMs: ms, local: !mayWait });

@@ -9,10 +9,11 @@ import { SETTLE_MS, type WriteId, withId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { segmentPatterns } from '../../domain/rollout.ts';
+import { answerInTime } from '../kit/answer-in-time.ts';
 import { failure, vendorFailure, withLanded } from '../kit/vendor-failures.ts';
 import { type EffectJob, killSwitch, send, writeAgain } from './effect-attempt.ts';
 import type { BeforeImages } from './effect-image.ts';
-import { conflict } from './effect-outcome.ts';
+import { conflict, underWay } from './effect-outcome.ts';
 
 export type { Landed, Operation };
 
@@ -42,6 +43,8 @@ export interface EffectRequest extends WriteId {
   leaseMs: number;
   /** False in a local activity: nothing waits and nothing is retried inside the workflow task. */
   mayWait: boolean;
+  /** Longer than this the workflow task does not wait: the write goes on, and a regular activity asks for it again. Milliseconds. */
+  answerWithinMs?: number;
   /** A person chose `retry` for a write in doubt. */
   decided?: boolean;
 }
@@ -59,8 +62,10 @@ export function effectActivities(deps: EffectDeps) {
      */
     async performEffect(request: EffectRequest): Promise<Landed> {
       try {
-        const [view] = await look(deps, [request]);
-        return await perform(await jobOf(deps, request), view, deps.images);
+        const { answerWithinMs } = request;
+        const written = performOnce(deps, request);
+        if (answerWithinMs === undefined) return await written;
+        return await answerInTime(written, answerWithinMs, () => underWay(request));
       } catch (error) {
         throw vendorFailure(error, { local: !request.mayWait });
       }
@@ -87,6 +92,11 @@ export function effectActivities(deps: EffectDeps) {
       }
     },
   };
+}
+
+async function performOnce(deps: EffectDeps, request: EffectRequest): Promise<Landed> {
+  const [view] = await look(deps, [request]);
+  return perform(await jobOf(deps, request), view, deps.images);
 }
 
 /** What the ledger knows of these writes of one case. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   afterLookUp,
+  askAgainAfter,
   type EffectState,
   type EffectStatus,
   nextStep,
@@ -223,4 +224,14 @@ describe('whatever dies and whenever it is tried again', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test('a write under way is asked for again within seconds, and five asks reach the end of its lease', () => {
+  const lease = 25_000;
+  const asks = [700];
+  while (asks.length < 5) {
+    const left = lease - (asks.at(-1) as number);
+    asks.push((asks.at(-1) as number) + askAgainAfter(left, lease));
+  }
+  expect(asks).toEqual([700, 2_100, 6_300, 18_900, 25_000]);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
+import { nothingBeside } from '../../activities/kit/answer-in-time.ts';
 import {
   changeRequest,
   changeRollout,
@@ -264,6 +265,7 @@ async function startParts(
     parts.defer(async () => {
       worker.shutdown();
       await running;
+      await nothingBeside();
     });
   }
   const tx = statement(store);

@@ -6,6 +6,7 @@ import { dealEditsProblem } from '../../domain/deal/edits.ts';
 import type { CaseInput } from '../case-input.ts';
 import { type Case, openCase } from '../kit/case.ts';
 import type { CaseSteps } from '../kit/case-steps.ts';
+import { beside } from '../kit/notice.ts';
 import type { TellPartner } from '../kit/partner-notices.ts';
 import { model, read, record } from '../kit/profiles.ts';
 import { localFirst } from '../kit/step.ts';
@@ -46,13 +47,13 @@ export function openDealCase(input: CaseInput): DealCase {
   const one = openCase(input, STEPS);
   return {
     ...one,
-    notices: reviewNotices(one.ledger, one.memory),
+    notices: reviewNotices(beside(one.ledger), one.memory),
     askPartner: (asking) => (questions, reminder, answerBy) => {
       const asked = Number(one.memory.asked ?? 0) + (reminder === 0 ? 1 : 0);
       one.memory.asked = asked;
       const values = { questions, answer_by: answerBy.slice(0, 10) };
       const step = `information-${asked}-${reminder}`;
-      return sendNotice(one.ledger, asking, 'information_requested', values, step);
+      return sendNotice(beside(one.ledger), asking, 'information_requested', values, step);
     },
   };
 }

@@ -13,6 +13,7 @@ import { protectedCaseOf } from '../../domain/identity.ts';
 import { openLedger } from '../kit/effects.ts';
 import { lookOnHints } from '../kit/hints.ts';
 import type { LedgerCase } from '../kit/ledger.ts';
+import { beside } from '../kit/notice.ts';
 import { record } from '../kit/profiles.ts';
 import { openProgress } from '../kit/progress.ts';
 import { watchRollout } from '../kit/rollout-watch.ts';
@@ -106,7 +107,7 @@ async function countDown(window: Window): Promise<boolean> {
     if (moved()) return false;
     window.now.segment = segment;
     const values = { days_left: daysLeft, protected_until: end.slice(0, 10) };
-    await sendNotice(window.ledger, to, 'protection_ending', values, `protection-${daysLeft}`);
+    await sendNotice(beside(window.ledger), to, 'protection_ending', values, `protection-${daysLeft}`);
   }
   return !moved();
 }
@@ -119,5 +120,5 @@ function longHistory({ hints }: Window): boolean {
 async function tellExtended({ deal, until, now, ledger }: Window): Promise<void> {
   const { segment, to } = await deals.protectionNotice(deal);
   now.segment = segment;
-  await sendNotice(ledger, to, 'protection_extended', { protected_until: until.slice(0, 10) });
+  await sendNotice(beside(ledger), to, 'protection_extended', { protected_until: until.slice(0, 10) });
 }

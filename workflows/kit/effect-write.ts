@@ -1,7 +1,8 @@
 import { ApplicationFailure, patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/ledger/effects.ts';
-import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
-import { local, localNotice, localTogether, notify, write } from './profiles.ts';
+import { failureType } from './failure-type.ts';
+import { local, localNotice, localTogether, notify, QUICK_NOTICE_MS, write } from './profiles.ts';
+import { quickFirst } from './quick-first.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
@@ -9,8 +10,8 @@ type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 const QUICK = { timeoutMs: 1_000, leaseMs: 1_500, mayWait: false };
 /** Of a regular activity. */
 export const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };
-/** A mail given up after one second would be in doubt; a server that does not even greet is given up sooner (adapters/notify). */
-const QUICK_NOTICE = { ...PATIENT, mayWait: false };
+/** A mail that is given up is in doubt: what takes longer than this goes on beside the workflow task. */
+const QUICK_NOTICE = { ...PATIENT, mayWait: false, answerWithinMs: QUICK_NOTICE_MS };
 
 const quickly = proxyLocalActivities<EffectActivities>(local);
 const together = proxyLocalActivities<EffectActivities>(localTogether);
@@ -33,25 +34,22 @@ export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<La
 }
 
 /**
- * The same for a notice, which is at most once: a mail that is given up early is in doubt. A mail server may take half a minute, and
- * inside the workflow task it would hold up every decision of this case and, with enough of them, of all others.
+ * A notice beside the case's own steps: always a regular activity. Of two local ones at once the order in which they end is not replayed, and
+ * what follows from each could change places. In 0.2.0 it was sent as notifyOnce does.
+ */
+export function notifyBeside(asked: Asked): Promise<Landed> {
+  return patched('notice-regular') ? notices.performEffect({ ...asked, ...PATIENT }) : notifyOnce(asked);
+}
+
+/**
+ * A notice is at most once. A mail server may take half a minute, and inside the workflow task it would hold up every decision of this
+ * case and, with enough of them, of all others: so the task waits for a quick one only.
  */
 export function notifyOnce(asked: Asked): Promise<Landed> {
-  if (patched('notice-regular')) return notices.performEffect({ ...asked, ...PATIENT });
   return quickFirst(
     () => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }),
     () => notices.performEffect({ ...asked, ...PATIENT }),
   );
-}
-
-async function quickFirst<T>(quick: () => Promise<T>, patient: () => Promise<T>): Promise<T> {
-  try {
-    return await quick();
-  } catch (error) {
-    if (!mayRetry(failureType(error))) throw error;
-    await pauseAfter(error);
-  }
-  return patient();
 }
 
 /** Several quick writes in one local activity. Answers those that have landed, and with what the next one failed. */

@@ -9,7 +9,7 @@ import type { Landed } from '../../activities/ledger/effects.ts';
 import type { UndoRequest } from '../../activities/ledger/undo.ts';
 import { withId } from '../../domain/effects.ts';
 import { effectKey } from '../../domain/identity.ts';
-import { notifyOnce, writeOnce, writeTogether } from './effect-write.ts';
+import { notifyBeside, notifyOnce, writeOnce, writeTogether } from './effect-write.ts';
 import { failureType, messageOf } from './failure-type.ts';
 import type { Ledger, LedgerCase, LedgerHooks, NewWrite } from './ledger.ts';
 
@@ -86,6 +86,20 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
     }
   }
 
+  async function notice(
+    { step, operation, payload }: NewWrite,
+    send: typeof notifyOnce,
+  ): Promise<Landed | null> {
+    const effect = register(step, operation);
+    try {
+      return await unlessOff(() => send({ ...effect, payload }));
+    } catch (error) {
+      if (failureType(error) === null) throw error;
+      progress.show({}, `${operation} was not sent: ${messageOf(error)}`);
+      return null;
+    }
+  }
+
   return {
     entries,
     requestRollback,
@@ -101,16 +115,8 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
       }
       return landed;
     },
-    async notice(step, operation, payload) {
-      const effect = register(step, operation);
-      try {
-        return await unlessOff(() => notifyOnce({ ...effect, payload }));
-      } catch (error) {
-        if (failureType(error) === null) throw error;
-        progress.show({}, `${operation} was not sent: ${messageOf(error)}`);
-        return null;
-      }
-    },
+    notice: (step, operation, payload) => notice({ step, operation, payload }, notifyOnce),
+    noticeBeside: (step, operation, payload) => notice({ step, operation, payload }, notifyBeside),
     async run(work) {
       if (rollbackAsked) return 'rollback';
       try {

@@ -46,6 +46,8 @@ export interface Ledger {
   writeAll(writes: readonly NewWrite[]): Promise<Landed[]>;
   /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
   notice(step: string, operation: Operation, payload: JsonObject): Promise<Landed | null>;
+  /** The same while other steps of the case may go on. */
+  noticeBeside(step: string, operation: Operation, payload: JsonObject): Promise<Landed | null>;
   /** Runs the case's writing part; ends early when a rollback or a cancellation comes. Other failures are thrown. */
   run(work: () => Promise<void>): Promise<'completed' | 'rollback' | 'cancelled'>;
   /** Stops `run` at the next await; a write under way is waited for, so that its undo knows what landed. */

@@ -24,6 +24,11 @@ export interface PartnerNotice {
   step?: string;
 }
 
+/** For notices while other steps of the case may go on. */
+export function beside({ noticeBeside }: Pick<Ledger, 'noticeBeside'>): Pick<Ledger, 'notice'> {
+  return { notice: noticeBeside };
+}
+
 /** Sends a notice through the ledger; nothing is sent to a partner without an address. */
 export async function sendPartnerNotice(
   ledger: Pick<Ledger, 'notice'>,

@@ -19,12 +19,15 @@ export const localTogether: LocalActivityOptions = {
   retry: { maximumAttempts: 1 },
 };
 
-/** One mail in cases of 0.2.0. No second attempt: whether the first has landed is the ledger's to say. */
+/** One message inside the workflow task. No second attempt: whether the first has landed is not known here. */
 export const localNotice: LocalActivityOptions = {
-  startToCloseTimeout: '30 s',
-  scheduleToCloseTimeout: '40 s',
+  startToCloseTimeout: '2 s',
+  scheduleToCloseTimeout: '5 s',
   retry: { maximumAttempts: 1 },
 };
+
+/** So long a workflow task waits for a mail server or a channel; decisions of the case wait with it. */
+export const QUICK_NOTICE_MS = 700;
 
 /** Reads may wait out a vendor's bad quarter of an hour; then a person hears of it. */
 export const read: ActivityOptions = {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { CaseView } from '../../../workflows/messages.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
-import { eventually, misbehave, newDeal, writesSince } from './cases.ts';
+import { eventually, GOLD, misbehave, newDeal, writesSince } from './cases.ts';
 
 /** Vendors that are away, that want us to slow down, or that no longer know our credentials: the case waits or asks. */
 
@@ -91,4 +91,28 @@ test('and so are the CRM’s at a write: nothing is asked of the vendor until th
   };
   await eventually(asks);
   expect(landed(from)).toEqual(LANDED);
+});
+
+test('a mail server that takes its time holds up no decision, and each mail goes out once', async () => {
+  await misbehave(here.smtp, { method: 'POST', path: '/messages', delayMs: 3_000, times: 100 });
+  const before = here.smtp.mails.length;
+  const id = await here.submit(newDeal({ source_partner_id: GOLD }));
+  await here.until(id, (row) => row.status === 'waiting_for_decision');
+  const asked = Date.now();
+  await here.decide(id, 'p-olga', { action: 'approve', reason: 'looked at it' });
+  expect(Date.now() - asked).toBeLessThan(2_500);
+  expect(await completed(id)).toMatchObject({ outcome: 'Approved', openProblem: 'none' });
+  await misbehave(here.smtp);
+  // To the partner that it came and is looked at, and that it is approved; to the reviewer that they are asked.
+  await eventually(() => here.smtp.mails.length >= before + 4);
+  const subjects = here.smtp.mails.slice(before).map(({ to, subject }) => `${to} ${subject}`);
+  expect(new Set(subjects).size).toBe(4);
+  expect(subjects).toHaveLength(4);
+  await eventually(async () => {
+    const { rows } = await here.store.pool.query(
+      "select from effects where case_id = $1 and operation = 'notify.send' and status = 'done'",
+      [id],
+    );
+    return rows.length === 3;
+  });
 });
