@@ -4,6 +4,7 @@ import { admit } from '../adapters/intake/admit.ts';
 import { startPending } from '../adapters/intake/deliver.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
 import { handOverParked } from '../adapters/intake/retry.ts';
+import { startEnded } from '../adapters/intake/start-ended.ts';
 import { repeat } from '../installation/repeat.ts';
 
 const HOUR = 3_600_000;
@@ -22,6 +23,7 @@ export function startSweeps(
   const sweeps = [
     repeat(1_000, () => admit(intake), failed('sweep of unread deliveries'), ending.signal),
     repeat(5_000, () => startPending(intake), failed('sweep of undelivered submissions'), ending.signal),
+    repeat(60_000, () => startEnded(intake), failed('sweep of cases that were ended'), ending.signal),
     repeat(60_000, () => handOverParked(intake), failed('sweep of parked records'), ending.signal),
     repeat(
       HOUR,

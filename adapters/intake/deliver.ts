@@ -1,5 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { type CaseStatus, OPEN_STATUSES } from '../../domain/case.ts';
 import { LIFECYCLE_NAMES } from '../../domain/lifecycles.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
 import type { SubmissionMessage } from '../../workflows/messages.ts';
@@ -50,7 +51,10 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
         args: [input],
         signal: 'submitted',
         signalArgs: [message],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // A run that was ended from outside is followed by another one; a case that has ended by itself is not.
+        workflowIdReusePolicy: (OPEN_STATUSES as readonly CaseStatus[]).includes(which.status)
+          ? 'ALLOW_DUPLICATE_FAILED_ONLY'
+          : 'REJECT_DUPLICATE',
         typedSearchAttributes: [
           { key: keyword('Lifecycle'), value: lifecycle },
           { key: keyword('Partner'), value: partnerId },

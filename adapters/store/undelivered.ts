@@ -16,8 +16,14 @@ export interface Undelivered extends CaseIdentity {
 }
 
 /** Notes, in the submission's own transaction, that its workflow has to hear of it: a crash right after still finds it. */
-export async function noteUndelivered(tx: Tx, { case: id, revision }: Undelivered): Promise<void> {
-  await tx.query('insert into undelivered (case_id, revision) values ($1, $2)', [id, revision]);
+export async function noteUndelivered(
+  tx: Tx,
+  { case: id, revision }: Pick<Undelivered, 'case' | 'revision'>,
+): Promise<void> {
+  await tx.query('insert into undelivered (case_id, revision) values ($1, $2) on conflict do nothing', [
+    id,
+    revision,
+  ]);
 }
 
 /** The workflow has it. */

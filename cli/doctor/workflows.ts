@@ -28,7 +28,7 @@ export async function checkWorkflows(session: Session, { client }: TemporalSessi
   return failed(
     'cases and workflows',
     `${without.length} open cases have no running workflow, the first ${without[0]}`,
-    'Was Temporal reset or restored? Restore both from one moment, or submit these again.',
+    'Was Temporal reset or restored? Restore both from one moment. Cases that were ended from outside before anything was decided or written are started again within minutes.',
   );
 }
 
