@@ -3,9 +3,10 @@ import type { Ports } from '../../adapters/ports/index.ts';
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
+import { getPolicy } from '../../adapters/store/policies.ts';
 import type { Store, Tx } from '../../adapters/store/pool.ts';
 import { unseal } from '../../adapters/store/seal.ts';
-import { signedPolicy, signedPolicyAt } from '../../adapters/store/signed-policies.ts';
+import { signedVersion } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
@@ -132,13 +133,14 @@ async function policyOf(
   version: string | null,
   asOf: string,
 ): Promise<{ policy: DecisionPolicy; version: string }> {
-  const kept = version === null ? undefined : await signedPolicy(db, root, 'deal', version);
-  const row = kept ?? (await signedPolicyAt(db, root, 'deal', asOf));
-  if (!row)
+  const kept = version === null ? undefined : await signedVersion(db, root, 'deal', { version });
+  const inForce = kept ?? (await signedVersion(db, root, 'deal', { at: asOf }));
+  if (inForce === undefined)
     throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
-  const known = parsed.get(row.version) ?? decisionPolicySchema.parse(row.body);
-  parsed.set(row.version, known);
-  return { policy: known, version: row.version };
+  const row = parsed.has(inForce) ? undefined : await getPolicy(db, 'deal', inForce);
+  const policy = parsed.get(inForce) ?? decisionPolicySchema.parse(row?.body);
+  parsed.set(inForce, policy);
+  return { policy, version: inForce };
 }
 
 /** A version never changes (it is the content's hash), and reading one costs more than its decision. */

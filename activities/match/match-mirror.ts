@@ -3,7 +3,7 @@ import type { OddRecord } from '../../adapters/ports/changes.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
 import type { Store } from '../../adapters/store/pool.ts';
-import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
+import { signedPolicy } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
@@ -86,7 +86,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
   }
 
   async function freeMailProviders(): Promise<readonly string[]> {
-    const row = await signedPolicyAt(db, installationKey, 'deal', now().toISOString());
+    const row = await signedPolicy(db, installationKey, 'deal', { at: now().toISOString() });
     return row ? decisionPolicySchema.parse(row.body).deal.freeMail : [];
   }
 }

@@ -33,24 +33,36 @@ export async function adoptPolicies(tx: Tx, key: SigningKey): Promise<void> {
   for (const { from, ...row } of rows) await sign(tx, key, { ...row, effectiveFrom: from.toISOString() });
 }
 
-/** The policy of a version, if the installation has signed it. @throws Error as getPolicy */
+/** Which version: a certain one, if it is signed, or the latest signed one that had taken effect at an instant (UTC). */
+export type WhichPolicy = { version: string } | { at: string };
+
+/** The version of a signed policy; undefined when there is none. Its content is what getPolicy has under it. */
+export async function signedVersion(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  which: WhichPolicy,
+): Promise<string | undefined> {
+  const [where, value] =
+    'version' in which ? ['version = $2', which.version] : ['effective_from <= $2', which.at];
+  const { rows } = await tx.query<Row>(
+    `select version, effective_from as "from", signature from policy_signatures
+      where lifecycle = $1 and ${where} order by effective_from desc, seq desc`,
+    [lifecycle, value],
+  );
+  // The one before the newest is looked at only when somebody has put another in its way.
+  return rows.find((row) => isSigned(root, lifecycle, row))?.version;
+}
+
+/** The same with its content. @throws Error as getPolicy */
 export async function signedPolicy(
   tx: Tx,
   root: TrustRoot,
   lifecycle: Lifecycle,
-  version: string,
+  which: WhichPolicy,
 ): Promise<PolicyRow | undefined> {
-  return first(tx, root, lifecycle, 'version = $2', version);
-}
-
-/** The policy in force at an instant: the lifecycle's latest that is signed and took effect by then. @throws Error as getPolicy */
-export async function signedPolicyAt(
-  tx: Tx,
-  root: TrustRoot,
-  lifecycle: Lifecycle,
-  at: string,
-): Promise<PolicyRow | undefined> {
-  return first(tx, root, lifecycle, 'effective_from <= $2', at);
+  const version = await signedVersion(tx, root, lifecycle, which);
+  return version === undefined ? undefined : getPolicy(tx, lifecycle, version);
 }
 
 /** Policies that stand there and that the installation has not signed. Nothing is decided by them. */
@@ -90,24 +102,6 @@ async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
       on conflict do nothing`,
     [named.lifecycle, named.version, named.effectiveFrom, signature],
   );
-}
-
-/** The newest that is signed. The one before it is looked at only when somebody has put another in its way. */
-async function first(
-  tx: Tx,
-  root: TrustRoot,
-  lifecycle: Lifecycle,
-  where: string,
-  value: string,
-): Promise<PolicyRow | undefined> {
-  const { rows } = await tx.query<Row>(
-    `select version, effective_from as "from", signature from policy_signatures
-      where lifecycle = $1 and ${where} order by effective_from desc, seq desc`,
-    [lifecycle, value],
-  );
-  const found = rows.find((row) => isSigned(root, lifecycle, row));
-  const policy = found && (await getPolicy(tx, lifecycle, found.version));
-  return policy && found?.from ? { ...policy, effectiveFrom: found.from.toISOString() } : undefined;
 }
 
 /** What was checked once: a signature stays good. */

@@ -2,7 +2,7 @@ import { INSTALLATION, loadKey } from '../../adapters/keys/keys.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import type { PolicyRow } from '../../adapters/store/policies.ts';
 import { unprovedRollouts } from '../../adapters/store/proven-rollout.ts';
-import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
+import { signedPolicy } from '../../adapters/store/signed-policies.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
@@ -49,7 +49,7 @@ export async function checkPolicy(session: Session, configuration: Configuration
   const checks = policies.map(async ({ lifecycle, body }) => {
     const at = applicationNow().toISOString();
     const inForce = await session.db(async (tx) =>
-      signedPolicyAt(tx, await trustRoot(session, tx), lifecycle, at),
+      signedPolicy(tx, await trustRoot(session, tx), lifecycle, { at }),
     );
     return checkOne(lifecycle, contentHash(body), inForce);
   });

@@ -14,7 +14,6 @@ import {
   adoptPolicies,
   putSignedPolicy,
   signedPolicy,
-  signedPolicyAt,
   unsignedPolicies,
 } from '../../../adapters/store/signed-policies.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
@@ -70,7 +69,7 @@ describe('a policy', () => {
     effectiveFrom,
   });
   const inForce = async (at: string, root = key) =>
-    (await run((tx) => signedPolicyAt(tx, root, 'deal', at)))?.version;
+    (await run((tx) => signedPolicy(tx, root, 'deal', { at })))?.version;
   let early: string;
   let late: string;
 
@@ -90,7 +89,7 @@ describe('a policy', () => {
       ),
     );
     expect(await inForce('2026-02-01T00:00:00Z')).toBe(early);
-    expect(await run((tx) => signedPolicy(tx, key, 'deal', planted))).toBeUndefined();
+    expect(await run((tx) => signedPolicy(tx, key, 'deal', { version: planted }))).toBeUndefined();
     expect(await run((tx) => unsignedPolicies(tx, key))).toEqual([
       {
         case: null,
@@ -106,7 +105,9 @@ describe('a policy', () => {
     expect(await inForce('2026-01-01T00:00:00Z')).toBe(early);
     expect(await inForce('2026-05-31T23:59:59Z')).toBe(early);
     expect(await inForce('2026-06-01T00:00:00Z')).toBe(late);
-    expect((await run((tx) => signedPolicy(tx, key, 'deal', early)))?.body).toEqual({ threshold: 0.9 });
+    expect((await run((tx) => signedPolicy(tx, key, 'deal', { version: early })))?.body).toEqual({
+      threshold: 0.9,
+    });
     // Another lifecycle's policy, later and with the same content, changes nothing.
     const other = { ...from(0.9, '2026-07-01T00:00:00Z'), lifecycle: 'another' as never };
     expect(await run((tx) => putSignedPolicy(tx, key, other))).toBe(early);

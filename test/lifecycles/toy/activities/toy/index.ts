@@ -3,7 +3,7 @@ import { getCase } from '../../adapters/store/cases.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
-import { signedPolicyAt } from '../../adapters/store/signed-policies.ts';
+import { signedPolicy } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import { toyPolicySchema } from '../../contracts/toy/policy.ts';
@@ -86,7 +86,7 @@ async function readToy(
 ): Promise<ToyReading> {
   const db = statement(store);
   const row = await getCase(db, request.case);
-  const policyRow = await signedPolicyAt(db, installationKey, 'toy', now().toISOString());
+  const policyRow = await signedPolicy(db, installationKey, 'toy', { at: now().toISOString() });
   if (!row || !policyRow) throw failure('NotFound', `no case ${request.case}, or no policy for toys`);
   const policy = toyPolicySchema.parse(policyRow.body);
   const common = { partnerId: row.partnerId, policy, policyVersion: policyRow.version };
