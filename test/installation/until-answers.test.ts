@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { unavailable } from '../../adapters/store/outage.ts';
 import { openStore } from '../../adapters/store/pool.ts';
+import { NoTemporal, temporalAway } from '../../installation/temporal.ts';
 import { untilAnswers } from '../../installation/until-answers.ts';
 import { freePorts } from '../../scripts/setup/ports.ts';
 
@@ -44,4 +45,15 @@ test('it answers as soon as the server does, and any other error ends it at once
   };
   await expect(untilAnswers(wrong, isAway, () => undefined)).rejects.toThrow('lacks migration');
   expect(tries).toBe(1);
+});
+
+test('a Temporal that is away or only starting is waited for, one that was asked wrongly is not', () => {
+  const grpc = (code: number) =>
+    Object.assign(new Error('said'), { code, details: 'said', metadata: { internalRepr: new Map() } });
+  expect(temporalAway(new NoTemporal('none'))).toBe(true);
+  // UNAVAILABLE, DEADLINE_EXCEEDED; NOT_FOUND, PERMISSION_DENIED.
+  expect([14, 4, 5, 7].map((code) => temporalAway(grpc(code)))).toEqual([true, true, false, false]);
+  expect(temporalAway(new Error('list failed', { cause: grpc(14) }))).toBe(true);
+  expect(temporalAway(Object.assign(new Error('no connection'), { name: 'TransportError' }))).toBe(true);
+  expect([new Error('14'), 'away', null, undefined].map(temporalAway)).toEqual([false, false, false, false]);
 });
