@@ -11,10 +11,13 @@ export interface BenchOptions {
   /** Whether processes are killed. */
   chaos: 'with' | 'none' | 'only';
   seed: number;
+  /** How long everything goes wrong. */
+  minutes: number;
   say(line: string): void;
 }
 
 const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>> = {
+  chaos: () => import('./chaos/index.ts'),
   cli: () => import('./cli.ts'),
   deals: () => import('./deals.ts'),
   kit: () => import('./kit.ts'),
@@ -26,6 +29,7 @@ const USAGE = `Say what to measure: npm run bench -- ${Object.keys(BENCHES).join
   --set DIR      your own data instead (docs/operations.md, Benchmarks): for kit registrations as *.json and *.csv,
                  for deals two tables or pairs to match, or a channel with its truth
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
+  --minutes N    chaos: how long everything goes wrong, 10
   --seed N       of names and kills, 1`;
 
 /** `npm run bench -- <what>`: prints one row per figure; exits with 1 when one misses its aim. */
@@ -38,21 +42,23 @@ const { positionals, values } = parseArgs({
     set: { type: 'string' },
     chaos: { type: 'string', default: 'with' },
     seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '10' },
   },
 });
 const bench = BENCHES[positionals[0] ?? ''];
-const counts = [values.cases, values.rounds, values.seed].map(Number);
+const counts = [values.cases, values.rounds, values.seed, values.minutes].map(Number);
 const known = ['with', 'none', 'only'].includes(values.chaos);
 if (!bench || !known || !counts.every((count) => Number.isSafeInteger(count) && count > 0)) {
   console.error(USAGE);
   process.exit(2);
 }
-const [cases, rounds, seed] = counts as [number, number, number];
+const [cases, rounds, seed, minutes] = counts as [number, number, number, number];
 const { run } = await bench();
 const figures = await run({
   cases,
   rounds,
   seed,
+  minutes,
   set: values.set,
   chaos: values.chaos as BenchOptions['chaos'],
   say: (line) => console.error(line),

@@ -10,7 +10,7 @@ test.each([
   async (_name, which) => {
     const missed: string[] = [];
     const say = (line: string) => missed.push(line);
-    const figures = await parseAccuracy({ ...which, rounds: 1, cases: 1, chaos: 'none', say });
+    const figures = await parseAccuracy({ ...which, rounds: 1, cases: 1, minutes: 1, chaos: 'none', say });
     expect(figures.map(({ name }) => name).sort()).toEqual([
       'deals.parse_accuracy.customer_name',
       'deals.parse_accuracy.estimated_value',

@@ -7,7 +7,7 @@ describe('mails of the kinds that are read wrong in public', () => {
     const wrong: string[] = [];
     const seed = fc.readConfigureGlobal()?.seed ?? 1;
     const figures = await parseRight({
-      ...{ set: undefined, rounds: 1, cases: 1, chaos: 'none', seed: Math.abs(seed) },
+      ...{ set: undefined, rounds: 1, cases: 1, minutes: 1, chaos: 'none', seed: Math.abs(seed) },
       say: (line) => wrong.push(line),
     });
     expect(figures.map(({ name }) => name)).toEqual([

@@ -33,8 +33,8 @@ export const OWNER_RECORD_FORGERIES: readonly Forgery[] = [
     by: 'owner',
     plant: async (db) =>
       void (await db.query(
-        `update evidence set body = '{}', hash = $3 where kind = 'decision' and case_id = $1 and hash = $2`,
-        [db.decision.case, db.decision.entry.decisionHash, contentHash({})],
+        `update evidence set body = '{}', hash = $2 where kind = 'decision' and hash = $1`,
+        [db.decision.entry.decisionHash, contentHash({})],
       )),
   },
   {

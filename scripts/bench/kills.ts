@@ -20,7 +20,7 @@ const PAUSES = { firstPauseMs: 100, longestPauseMs: 1_000 };
  * Submits registrations over HTTP while worker, server, Temporal, Postgres and the vendors are killed again and again, then
  * counts: every registration must have come to rest in a known place, and every write must have reached its vendor once.
  */
-export function chaos({ cases, rounds, seed, set, say }: BenchOptions): Promise<Figure[]> {
+export function kills({ cases, rounds, seed, set, say }: BenchOptions): Promise<Figure[]> {
   const registrations = set === undefined ? generated(seed, cases * rounds) : readSet(set);
   const kills = Math.max(1, Math.round((KILLS_PER_THOUSAND * registrations.length) / 1_000));
   // An instance says a line for every process that it starts again.

@@ -1,0 +1,44 @@
+import { type Figure, figure } from '../figures.ts';
+import type { Prepared } from './input.ts';
+import { lost, type Standings } from './standing.ts';
+import type { Ended } from './under-fire.ts';
+
+/** What is counted, and what has to be nothing; says each thing that is not. */
+export function figuresOf(
+  input: readonly Prepared[],
+  expected: Standings,
+  { counts, back, found, stuck, verified, counted }: Ended,
+  say: (line: string) => void,
+): Figure[] {
+  const gone = lost(found, expected);
+  const unnoticed = verified.planted.filter(({ outcome }) => outcome === 'unnoticed').map(({ name }) => name);
+  const forged = [...unnoticed, ...verified.unsigned, ...counts.requests.letIn];
+  for (const line of [
+    ...gone.map((id) => `lost: ${id}`),
+    ...stuck.map((one) => `stuck: ${one}`),
+    ...forged.map((one) => `forged: ${one}`),
+    ...verified.problems.map((one) => `audit verify: ${one}`),
+  ])
+    say(line);
+  const zero = (name: string, value: number, unit: string) => figure(`chaos.${name}`, value, unit, ['=', 0]);
+  const count = (name: string, value: number, unit: string) => figure(`chaos.${name}`, value, unit);
+  return [
+    zero('lost', gone.length + counted.missing, 'cases'),
+    zero('doubled', counted.doubled + counted.doubledRecords, 'writes'),
+    zero('forged', forged.length, 'things'),
+    zero('stuck', stuck.length, 'cases'),
+    zero('unfinished', counted.unfinished, 'writes'),
+    zero('audit_problems', verified.problems.length, 'rows'),
+    figure('chaos.planted', verified.planted.length, 'forgeries', ['≥', 20]),
+    figure('chaos.worker_back_s', back.worker, 's', ['≤', 10]),
+    figure('chaos.server_back_s', back.server, 's', ['≤', 10]),
+    count('registrations', input.length, 'cases'),
+    ...Object.entries(counts.kills).map(([name, kills]) => count(`kills_${name}`, kills, 'kills')),
+    count('freezes', counts.freezes, 'times'),
+    count('full_disks', counts.fullDisks, 'times'),
+    count('vendor_faults', counts.vendorFaults, 'times'),
+    count('hostile_messages', counts.messages, 'times'),
+    count('hostile_requests', counts.requests.answered, 'times'),
+    count('slow_bodies', counts.slowBodies, 'sockets'),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Figure } from '../figures.ts';
+import type { BenchOptions } from '../index.ts';
+import { seeded } from '../random.ts';
+import { inWorkplace } from '../workplace.ts';
+import { figuresOf } from './chaos-figures.ts';
+import { preparedRegistrations } from './input.ts';
+import { reference } from './reference.ts';
+import { PER_MINUTE, underFire } from './under-fire.ts';
+
+/**
+ * Takes registrations through an instance in which everything goes wrong at once: kills, freezes, full disks, hostile requests,
+ * messages, bodies and vendors. Two minutes after the last fault every case must stand where it stands without any fault, every
+ * write must have reached its vendor once, and nobody must be taken to have decided what they did not sign.
+ */
+export async function run({ minutes, seed, say }: BenchOptions): Promise<Figure[]> {
+  const input = preparedRegistrations(seeded(seed), minutes * PER_MINUTE);
+  say(`${input.length} registrations without any fault, to know where their cases shall stand`);
+  const expected = await reference(input, say);
+  say(`the same ones for ${minutes} minutes with faults`);
+  const ended = await inWorkplace(quiet(say), {}, (place) =>
+    underFire(place, { input, expected, minutes, seed, say }),
+  );
+  return figuresOf(input, expected, ended, say);
+}
+
+/** An instance says a line for every process that it starts again, and tells of a full disk. */
+const quiet = (say: (line: string) => void) => (line: string) => {
+  if (!/starting it again|started again every|can be written to/.test(line)) say(line);
+};

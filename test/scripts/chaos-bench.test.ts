@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { preparedRegistrations } from '../../scripts/bench/chaos/input.ts';
+import { withDescendants } from '../../scripts/bench/chaos/processes.ts';
+import { elsewhere, lost } from '../../scripts/bench/chaos/standing.ts';
+import { seeded } from '../../scripts/bench/random.ts';
+
+test('with and without faults the same registrations come in, each for a customer of its own', () => {
+  const input = preparedRegistrations(seeded(1), 80);
+  expect(preparedRegistrations(seeded(1), 80)).toEqual(input);
+  expect(preparedRegistrations(seeded(2), 80)).not.toEqual(input);
+  const customers = new Set(input.map(({ registration }) => registration.customer_name));
+  expect(customers.size).toBe(80);
+  expect(new Set(input.map(({ answer }) => answer))).toEqual(new Set(['approve', 'reject', null]));
+});
+
+test('a case that stands elsewhere is stuck, one that is nowhere is lost', () => {
+  const expected = new Map([
+    ['B-1', 'completed Approved'],
+    ['B-2', 'waiting_for_decision'],
+    ['B-3', 'completed Rejected'],
+  ]);
+  const found = new Map([
+    ['B-1', 'completed Approved'],
+    ['B-2', 'running'],
+  ]);
+  expect(elsewhere(found, expected)).toEqual([
+    { id: 'B-2', stands: 'running', without: 'waiting_for_decision' },
+  ]);
+  expect(lost(found, expected)).toEqual(['B-3']);
+  expect([...elsewhere(expected, expected), ...lost(expected, expected)]).toEqual([]);
+});
+
+// Only Linux says who has started whom.
+(existsSync('/proc/self/task') ? test : test.skip)(
+  'a freeze reaches what a process has started',
+  async () => {
+    const child = spawn('sh', ['-c', 'sleep 30 & wait']);
+    try {
+      const end = Date.now() + 5_000;
+      while (withDescendants(child.pid as number).length < 2 && Date.now() < end)
+        await new Promise((done) => setTimeout(done, 20));
+      expect(withDescendants(child.pid as number)).toHaveLength(2);
+    } finally {
+      for (const pid of withDescendants(child.pid as number).reverse()) process.kill(pid, 'SIGKILL');
+    }
+  },
+);
