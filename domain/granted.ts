@@ -25,11 +25,12 @@ export interface AutomaticGrant {
   closedAt: string;
 }
 
-/** What a person says yes with. */
+/** What a person says yes with, and no. */
 const GRANTING = ['approve', 'override'];
+const REJECTING = ['reject'];
 
 /**
- * What a row that ends a case and grants something rests on: nothing further when a person who is named in it has decided so, an
+ * What a row that ends a case in somebody's name rests on: nothing further when a person who is named in it has decided so, an
  * automatic grant that is still to be compared with the trail of its segment, or why it rests on nothing.
  * @param earlier the rows before it
  */
@@ -37,12 +38,16 @@ export function groundOf(
   row: { case: string; seq: number; entry: AuditEntry },
   earlier: readonly AuditEntry[],
 ): AutomaticGrant | 'person' | string {
-  const { authority, at } = row.entry;
+  const { authority, at, outcome } = row.entry;
+  const rejected = outcome === 'Rejected';
   const said = earlier.some(
     ({ action, actor, decision }) =>
-      action === 'decision.accepted' && actor === authority && GRANTING.includes(String(decision)),
+      action === 'decision.accepted' &&
+      actor === authority &&
+      (rejected ? REJECTING : GRANTING).includes(String(decision)),
   );
   if (said) return 'person';
+  if (rejected) return 'no person has said no';
   const computed = earlier.findLast(({ action }) => action === 'decision.computed');
   if (computed?.outcome !== 'automatic' || computed.mode !== 'automated')
     return 'no person has said yes, and no decision was computed that may stand without one';

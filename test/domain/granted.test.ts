@@ -42,6 +42,16 @@ describe('what a case granted stands on', () => {
     expect(groundOf(closed('p-olga'), earlier)).toMatch(/^no person has said yes/);
   });
 
+  test('a rejection stands on whoever rejected it, and on nothing else', () => {
+    const { entry, ...row } = closed('p-olga');
+    const rejection = { ...row, entry: { ...entry, outcome: 'Rejected' } };
+    expect(groundOf(rejection, [computed({ outcome: 'review' }), accepted('p-olga', 'reject')])).toBe(
+      'person',
+    );
+    for (const earlier of [[], [computed()], [accepted('p-ana', 'reject')], [accepted('p-olga', 'approve')]])
+      expect(groundOf(rejection, earlier)).toBe('no person has said no');
+  });
+
   const grant = groundOf(closed('signed'), [computed()]) as AutomaticGrant;
   const step = (change: Partial<RolloutStep>): RolloutStep => ({
     lifecycle: 'deal',
