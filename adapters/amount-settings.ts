@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCurrency } from '../domain/iso-4217.ts';
 import type { SourceFormat } from '../domain/reading/source-format.ts';
+import type { DateOrder } from '../domain/reading/stated-date.ts';
 
 /** What an installation can state of a source's amounts. */
 export const amountSettings = {
@@ -10,16 +11,26 @@ export const amountSettings = {
   decimal: z.enum(['.', ','], 'is neither . nor ,').optional(),
 };
 
-/** The settings as the readers of amounts take them. */
+/** What it can state of a source whose dates are read, too. */
+export const sourceSettings = {
+  ...amountSettings,
+  /** Which of 03/04/2027 comes first. */
+  dates: z.enum(['day_first', 'month_first'], 'is neither day_first nor month_first').optional(),
+};
+
+/** The settings as the readers take them. */
 export function formatOfSettings({
   currency,
   decimal,
+  dates,
 }: {
   currency?: string | undefined;
   decimal?: '.' | ',' | undefined;
+  dates?: DateOrder | undefined;
 }): SourceFormat {
   return {
     currency: currency ?? null,
+    dates: dates ?? null,
     number: decimal === undefined ? null : { mark: decimal, places: 0 },
   };
 }

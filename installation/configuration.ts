@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountSettings } from '../adapters/amount-settings.ts';
+import { sourceSettings } from '../adapters/amount-settings.ts';
 import { openClock } from '../adapters/clock.ts';
 import { PORT_NAMES, PORTS, type PortName, settingOf } from '../adapters/ports/index.ts';
 import { witnessSchema } from '../contracts/witness.ts';
@@ -90,7 +90,7 @@ const environment = z.object({
   /** CSV with date,currency,usd. */
   QUARTERDECK_RATES: z.string().min(1),
   /** What each source's fields leave open: `{ "portal": { "currency": "EUR", "decimal": "," } }`; `*` is every other source. */
-  QUARTERDECK_SOURCES: json.pipe(z.record(z.string(), z.strictObject(amountSettings))).prefault('{}'),
+  QUARTERDECK_SOURCES: json.pipe(z.record(z.string(), z.strictObject(sourceSettings))).prefault('{}'),
   ...portSettings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),

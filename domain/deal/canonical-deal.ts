@@ -14,6 +14,7 @@ export type FieldFaultCode =
   | 'currency_ambiguous'
   | 'currency_missing'
   | 'currency_unknown'
+  | 'date_ambiguous'
   | 'date_malformed'
   | 'email_malformed'
   | 'id_characters'

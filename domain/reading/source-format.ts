@@ -1,4 +1,5 @@
 import type { NumberFormat } from './number-format.ts';
+import type { DateOrder } from './stated-date.ts';
 
 /** How a source writes what one field cannot tell: an installation states it, and the columns of a file go before it. */
 export interface SourceFormat {
@@ -6,6 +7,8 @@ export interface SourceFormat {
   number: NumberFormat | null;
   /** ISO 4217 code of the amounts that stand without a currency; null: such an amount is a question. */
   currency: string | null;
+  /** Which of 03/04/2027 comes first; absent or null: not known. */
+  dates?: DateOrder | null;
 }
 
 /** The format that an installation states of a source. */

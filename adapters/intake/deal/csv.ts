@@ -3,6 +3,7 @@ import type { Fault } from '../../../contracts/problem.ts';
 import { formatOf } from '../../../domain/reading/number-format.ts';
 import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
 import { amountParts } from '../../../domain/reading/stated-amount.ts';
+import { orderOf } from '../../../domain/reading/stated-date.ts';
 import { ourFieldNames } from './field-names.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { readDeal } from './read-deal.ts';
@@ -70,14 +71,20 @@ export function parseDealCsv(body: Uint8Array, now: Date, source: SourceFormat =
         body,
       },
     ];
-  const format = { ...source, number: formatOf(amountsOf(rows)) ?? source.number };
+  const format = {
+    ...source,
+    number: formatOf(amountsOf(rows)) ?? source.number,
+    dates: orderOf(closeDatesOf(rows)) ?? source.dates ?? null,
+  };
   const parts = rows.map(({ record, raw }) => {
     const reading = readDeal(typed(record), 'structured', now, format);
     // The bytes of a row are kept only where it is refused.
     return partFrom(reading, reading.ok ? body : keep(raw));
   });
-  const open = format.number === null ? parts.find(isLeftOpen) : undefined;
-  if (open && rows.length > 1) return [{ ok: false, faults: [leftOpen(open)], body }];
+  const asked = parts
+    .flatMap((part) => (part.ok ? [] : part.faults))
+    .find((fault) => isLeftOpen(fault, format));
+  if (asked && rows.length > 1) return [{ ok: false, faults: [leftOpen(asked)], body }];
   if (rows.length > 1 && parts.some(lacksCurrency) && !rows.some(({ record }) => namesCurrency(record)))
     return [{ ok: false, faults: [NO_CURRENCY], body }];
   return [...parts, ...broken];
@@ -116,21 +123,25 @@ const NO_CURRENCY: Fault = {
   fix: 'Add a column currency with codes such as EUR, or state the currency of this source.',
 };
 
-type Refused = Extract<DealPart, { ok: false }>;
-
-function isLeftOpen(part: DealPart): part is Refused {
-  return !part.ok && part.faults.some(({ code }) => code === 'amount_ambiguous');
+/** Whether no row tells what one of them leaves open. */
+function isLeftOpen({ code }: Fault, { number, dates }: SourceFormat): boolean {
+  return (code === 'amount_ambiguous' && number === null) || (code === 'date_ambiguous' && dates === null);
 }
 
 /** Asked once: what settles one row settles all. */
-function leftOpen({ faults }: Refused): Fault {
-  const { title, field = null } = faults.find(({ code }) => code === 'amount_ambiguous') ?? faults[0];
-  return {
-    code: 'amount_ambiguous',
-    title: `No row tells how the file writes numbers. ${title}`,
-    field,
-    fix: 'Write one of the amounts with its decimals, or state the decimal mark of this source.',
-  };
+function leftOpen({ code, title, field }: Fault): Fault {
+  const [writes, fix] =
+    code === 'date_ambiguous'
+      ? ['dates', 'Write the dates as YYYY-MM-DD, or state the order of the dates of this source.']
+      : ['numbers', 'Write one of the amounts with its decimals, or state the decimal mark of this source.'];
+  return { code, title: `No row tells how the file writes its ${writes}. ${title}`, field, fix };
+}
+
+function* closeDatesOf(rows: readonly Row[]): Generator<string> {
+  for (const { record } of rows) {
+    const text = ourFieldNames(record)?.record.expected_close_date;
+    if (typeof text === 'string') yield text.trim();
+  }
 }
 
 /** Where the first so many lines end; the whole length when there are fewer. */

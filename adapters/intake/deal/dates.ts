@@ -1,18 +1,34 @@
 import { DateTime } from 'luxon';
+import { type DateOrder, statedDay } from '../../../domain/reading/stated-date.ts';
 import { type Findings, given } from '../findings.ts';
 
 /** A sender's clock may be this far ahead, as for signatures. */
 const AHEAD_MINUTES = 5;
 
-/** A date-only field; the time of an instant is dropped. The past is let in for a person to look at. */
+/** A date-only field; the time of an instant is dropped. What can be two days is refused with both, unless the file or the source tells. The past is let in for a person to look at. */
 export function readCloseDate(
   stated: string | null | undefined,
   now: Date,
   { faults, problems }: Findings,
+  order: DateOrder | null = null,
 ): string | null {
   const text = given(stated);
   if (text === null) return null;
-  const date = DateTime.fromISO(/^(\d{4}-\d{2}-\d{2})(T[\d:.]*(Z|[+-]\d\d:?\d\d)?)?$/.exec(text)?.[1] ?? '');
+  const read = text.length <= LONGEST_INSTANT ? statedDay(text, order) : null;
+  if (read && 'either' in read) {
+    const [first, second] = read.either;
+    faults.push({
+      code: 'date_ambiguous',
+      title: `The expected close date can be read as ${first} and as ${second}.`,
+      field: 'expected_close_date',
+      fix: `Write ${first} or ${second}.`,
+    });
+    return null;
+  }
+  const written = read?.day ?? text;
+  const date = DateTime.fromISO(
+    /^(\d{4}-\d{2}-\d{2})(T[\d:.]*(Z|[+-]\d\d:?\d\d)?)?$/.exec(written)?.[1] ?? '',
+  );
   if (!date.isValid || date.year < 2000 || date.year > 2100) {
     faults.push({
       code: 'date_malformed',

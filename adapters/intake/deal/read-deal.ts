@@ -108,7 +108,7 @@ function readSubmission(
     customer_name: readText('customer_name', input.customer_name, found),
     opportunity_name: readText('opportunity_name', input.opportunity_name, found),
     stated_value: readAmount(input.estimated_value, found, amounts),
-    expected_close_date: readCloseDate(input.expected_close_date, now, found),
+    expected_close_date: readCloseDate(input.expected_close_date, now, found, amounts.format.dates ?? null),
     primary_contact_email: readEmail(input.primary_contact_email, found),
     partner_notes: readText('partner_notes', input.partner_notes, found),
     program: readText('program', input.program, found) ?? 'standard',

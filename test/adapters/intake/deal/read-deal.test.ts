@@ -226,12 +226,53 @@ describe('a date', () => {
   test('with a time loses it', () => {
     expect(deal(close('2027-01-31T00:00:00')).submission.expected_close_date).toBe('2027-01-31');
   });
-  test.each(['31/01/2027', '2027-13-01', '2027-02-29', '1999-12-31', 'soon', '20270131'])(
-    '%s is refused',
-    (text) => {
-      expect(codes(close(text))).toEqual(['date_malformed']);
-    },
-  );
+  test.each([
+    '31/13/2027',
+    '31/01/27',
+    '32.01.2027',
+    '2027-13-01',
+    '2027-02-29',
+    '1999-12-31',
+    'soon',
+    '20270131',
+  ])('%s is refused', (text) => {
+    expect(codes(close(text))).toEqual(['date_malformed']);
+  });
+});
+
+describe('a date of two small numbers and a year', () => {
+  const close = (text: string) => json({ id: '1', source_partner_id: 'p', expected_close_date: text });
+  test.each([
+    ['31/03/2027', '2027-03-31'],
+    ['3/31/2027', '2027-03-31'],
+    ['03.04.2027', '2027-04-03'],
+    ['04/04/2027', '2027-04-04'],
+    ['31-03-2027 00:00', '2027-03-31'],
+  ])('that is one day is read: %s', (text, day) => {
+    expect(deal(close(text)).submission.expected_close_date).toBe(day);
+  });
+  test('that can be two days is refused with both', () => {
+    const part = close('03/04/2027');
+    expect(part?.ok === false && part.faults[0]).toMatchObject({
+      code: 'date_ambiguous',
+      title: 'The expected close date can be read as 2027-04-03 and as 2027-03-04.',
+      fix: 'Write 2027-04-03 or 2027-03-04.',
+    });
+  });
+  const file = (...dates: string[]) =>
+    `deal_id,Close Date\n${dates.map((date, index) => `${index},${date}`).join('\n')}\n`;
+  const read = (text: string, format?: Parameters<typeof parseDealCsv>[2]) =>
+    parseDealCsv(Buffer.from(text), now, format).map((part) =>
+      part.ok ? deal(part).submission.expected_close_date : codes(part)[0],
+    );
+  test('is settled by its column, then by the source, and else asked once for the file', () => {
+    expect(read(file('03/04/2027', '31/03/2027'))).toEqual(['2027-04-03', '2027-03-31']);
+    expect(read(file('03/04/2027', '3/31/2027'))).toEqual(['2027-03-04', '2027-03-31']);
+    expect(read(file('03/04/2027', '05/06/2027', '2027-03-31'))).toEqual(['date_ambiguous']);
+    expect(read(file('03/04/2027', '31/03/2027', '3/31/2027'))).toEqual(['date_ambiguous']);
+    const stated = { number: null, currency: null, dates: 'month_first' as const };
+    expect(read(file('03/04/2027', '05/06/2027'), stated)).toEqual(['2027-03-04', '2027-05-06']);
+  });
 });
 
 describe('the instant of submission', () => {
