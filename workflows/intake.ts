@@ -47,7 +47,7 @@ export async function intake(started: IntakeInput): Promise<Omit<IntakeEnding, '
     if (workflowInfo().continueAsNewSuggested && !read) return continueAsNew<typeof intake>(input);
     if (!read) continue;
     const known = arrivals;
-    const { more, ...ending } = await settleIntake({ intake: input.intake, ...read });
+    const { more, ...ending } = await settled(input)({ intake: input.intake, ...read });
     last = ending;
     setCurrentDetails(detailsOf(ending));
     if (!more && arrivals === known) return last;
@@ -103,7 +103,13 @@ function on(queue: keyof typeof PROFILES) {
   return proxyActivities<IntakeActivities>({ ...PROFILES[queue], taskQueue: queueName(taskQueue, queue) });
 }
 
-const { settleIntake } = proxyActivities<IntakeActivities>(settle);
+const quickly = localFirst<IntakeActivities>(settle);
+const patiently = proxyActivities<IntakeActivities>(settle);
+
+/** The rows of a large file take minutes; anything else is a part or two. */
+function settled({ first }: IntakeInput): IntakeActivities['settleIntake'] {
+  return first === 'rows' ? patiently.settleIntake : quickly.settleIntake;
+}
 
 /** A source that is away is asked again later; what breaks the reader three times is kept for a person. */
 function failedBy(error: unknown): Fault | 'away' {

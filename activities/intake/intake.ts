@@ -116,7 +116,7 @@ export function intakeActivities(deps: IntakeDeps) {
         const { intake, claim, failed } = input;
         const delivery = await openedDelivery(claim);
         const ending = delivery
-          ? await settle(deps, delivery, failed, heartbeat)
+          ? await settle(deps, delivery, failed, beat)
           : await settledBefore(deps, intake, claim);
         const outcome = ending.outcome ?? [];
         return {
@@ -147,12 +147,17 @@ export function intakeActivities(deps: IntakeDeps) {
 
 /** Temporal hears that it goes on; and a worker that is shut down is not waited for. */
 async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const beat = setInterval(() => heartbeat(), 5_000);
+  const beats = setInterval(beat, 5_000);
   try {
     return await work();
   } catch (error) {
     throw vendorFailure(error);
   } finally {
-    clearInterval(beat);
+    clearInterval(beats);
   }
+}
+
+/** A local activity has none. */
+function beat(): void {
+  if (!activityInfo().isLocal) heartbeat();
 }

@@ -54,7 +54,7 @@ async function measure(load: Load, { say, rounds, cases, seed, set }: BenchOptio
     figure('kit.cases_per_s', median(rates.ours), '1/s'),
     figure('kit.p50_decision_ms', quantile(decisionMs, 0.5), 'ms'),
     figure('kit.p95_decision_ms', quantile(decisionMs, 0.95), 'ms'),
-    figure('kit.events_per_case', events, 'events', ['≤', 25]),
+    figure('kit.events_per_case', events, 'events', ['≤', 20]),
     figure('kit.round_trips_per_case', roundTrips, 'calls'),
     figure('kit.sql_per_case', median(statements), 'stmts'),
     figure('kit.peak_rss_mb', (await load.health()).peakRssMb, 'MiB'),
