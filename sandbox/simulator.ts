@@ -79,6 +79,8 @@ export function createSimulator(
 
   // A page in a browser must not reset or read a vendor: it comes with an Origin, or under a name that it made point here.
   app.addHook('onRequest', async ({ url, query, headers: { host, origin, authorization } }, reply) => {
+    // A whole address in place of the path leads to the same route, and is none that the checks below would know.
+    if (!url.startsWith('/')) return reply.code(400).send({ message: 'name the path alone' });
     if (!url.startsWith('/__sim')) return;
     if (origin !== undefined || !/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host ?? ''))
       return reply.code(403).send({ message: 'the control routes are for programs on this machine' });

@@ -27,13 +27,23 @@ export function refuseForeign(
   app.addHook('onRequest', async (request, reply) => {
     if (PROBES.includes(request.url)) return;
     const { host, origin } = request.headers;
-    if (!hosts.includes(nameIn(host))) return sendProblem(reply, problemOf(421, [otherHost]));
+    if (!saysOneHost(request) || !hosts.includes(nameIn(host)))
+      return sendProblem(reply, problemOf(421, [otherHost]));
     const ours = [own.origin, `http://${host}`, ...(request.url.startsWith('/codec/') && ui ? [ui] : [])];
     if (origin !== undefined && !ours.includes(origin))
       return sendProblem(reply, problemOf(403, [otherOrigin]));
     if (takesJson(request) && !isJson(request.headers['content-type']))
       return sendProblem(reply, problemOf(415, [noJson]));
   });
+}
+
+/**
+ * Whether a request names a host once, in its header: one with a second header, or with a whole address in place of the path, could be
+ * taken for another here than by what stands before this server (RFC 9112, 3.2).
+ */
+function saysOneHost({ url, raw }: FastifyRequest): boolean {
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return url.startsWith('/') && names.filter((name) => name === 'host').length === 1;
 }
 
 /** The name of a Host header, without its port, in lower case. */

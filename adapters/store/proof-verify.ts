@@ -147,8 +147,7 @@ export function proofVerifier(
     const ground = groundOf(row, earlier);
     if (ground === 'person') return;
     if (typeof ground !== 'string') return void grants.push(ground);
-    const { outcome, authority } = row.entry;
-    const message = `row ${row.seq}: ${outcome} in the name of ${authority}: ${ground}`;
+    const message = `row ${row.seq}: the case granted something (${row.entry.outcome}), and ${ground}`;
     found.problems.push({ case: row.case, kind: 'grant_forged', message });
   }
 

@@ -50,6 +50,15 @@ function raw(bytes: string, url = rig.url): Promise<string> {
 
 describe('a page of somebody else', () => {
   test.each([
+    ['a second Host', 'GET /api/cases HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n'],
+    ['a whole address of another', 'GET http://evil.example/api/cases HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
+    ['a whole address of ours', 'GET http://127.0.0.1/api/cases HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
+  ])('that comes with %s is refused, although it has a key', async (_name, head) => {
+    const answer = await raw(`${head}Authorization: ${bearer.authorization}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 421 /);
+  });
+
+  test.each([
     ['a name that was made to point here', '/api/cases', { host: 'evil.example' }, 421],
     ['such a name with a port', '/api/cases', { host: 'evil.example:8321' }, 421],
     ['our name as a part of another', '/api/cases', { host: '127.0.0.1.evil.example' }, 421],
@@ -130,6 +139,11 @@ describe('a page of somebody else', () => {
       ] as const)
         for (const authorization of ['', 'Bearer another', 'the-key-of-the-control-routes'])
           expect(await ask(path, { method, url, headers: { authorization } })).toMatchObject({ status: 401 });
+      // The same route by its whole address.
+      const host = new URL(url).host;
+      expect(
+        await raw(`GET ${url}/__sim/export HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, url),
+      ).toMatch(/^HTTP\/1\.1 400 /);
       const headers = { authorization: 'Bearer the-key-of-the-control-routes' };
       expect(await ask('/__sim/reset', { method: 'POST', url, headers })).toMatchObject({ status: 200 });
       expect(await ask('/__sim/export?key=the-key-of-the-control-routes', { url })).toMatchObject({
