@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { printable } from './printable.ts';
+import { textWidth } from './text-width.ts';
 
 /** Text broken at spaces so that no line is wider than `width`; a single longer word stays whole, to be copied. */
 export function wrap(text: string, width: number, indent = ''): string {
@@ -7,7 +7,7 @@ export function wrap(text: string, width: number, indent = ''): string {
   let line = '';
   for (const word of printable(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && stringWidth(indent + longer) > width) {
+    if (line !== '' && textWidth(indent + longer) > width) {
       lines.push(line);
       line = word;
     } else line = longer;
@@ -18,7 +18,7 @@ export function wrap(text: string, width: number, indent = ''): string {
 /** `label   value` lines with the values below each other; what is null is left out. */
 export function fields(pairs: ReadonlyArray<readonly [string, string | null]>, width: number): string {
   const shown = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null);
-  const label = Math.max(0, ...shown.map(([name]) => stringWidth(name)));
+  const label = Math.max(0, ...shown.map(([name]) => textWidth(name)));
   return shown
     .map(([name, value]) => {
       const hanging = ' '.repeat(label + 4);

@@ -35,5 +35,12 @@ export function gateCalendars(
 ): (gate: Pick<GateView, 'assignee'>) => Calendar {
   const read = readPolicy(calendars);
   const nobody = { zone: readerZone(reader), region: null };
-  return ({ assignee }) => calendarOf(people.get(assignee ?? '') ?? reader ?? nobody, read);
+  // Opening hours are known per calendar, so everybody has one only.
+  const known = new Map<string, Calendar>();
+  return ({ assignee }) => {
+    const of = people.get(assignee ?? '') ?? reader ?? nobody;
+    const calendar = known.get(`${of.zone} ${of.region}`) ?? calendarOf(of, read);
+    known.set(`${of.zone} ${of.region}`, calendar);
+    return calendar;
+  };
 }

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import { wrap } from './layout.ts';
 import { printable } from './printable.ts';
+import { textWidth } from './text-width.ts';
 
 export interface Column<Row> {
   head: string;
@@ -25,7 +25,7 @@ const BELOW = '    ';
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): string {
   const cells = rows.map((row) => columns.map((column) => printable(String(column.value(row) ?? '–'))));
   const natural = columns.map((column, index) =>
-    Math.max(stringWidth(column.head), ...cells.map((line) => stringWidth(line[index] ?? ''))),
+    Math.max(textWidth(column.head), ...cells.map((line) => textWidth(line[index] ?? ''))),
   );
   const tooWide = sum(natural) + GAP.length * (columns.length - 1) > width;
   const [below = [], beside = []] = [true, false].map((one) =>
@@ -69,7 +69,7 @@ function lineUp<Row>(
 }
 
 function fitted(text: string, width: number, most: number): string[] {
-  if (stringWidth(text) <= width) return [text];
+  if (textWidth(text) <= width) return [text];
   const lines = broken(text, width);
   const kept = lines.slice(0, most - 1);
   const rest = lines.slice(most - 1).join(' ');
@@ -77,7 +77,7 @@ function fitted(text: string, width: number, most: number): string[] {
 }
 
 function padded(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const room = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const room = ' '.repeat(Math.max(0, width - textWidth(text)));
   return align === 'right' ? `${room}${text}` : `${text}${room}`;
 }
 
@@ -85,14 +85,14 @@ const GRAPHEMES = new Intl.Segmenter();
 
 /** At most `width` columns; what was cut ends in `…`. No character is taken apart. */
 function cut(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : `${headOf(text, width - 1)}…`;
+  return textWidth(text) <= width ? text : `${headOf(text, width - 1)}…`;
 }
 
 /** As many whole characters from the beginning as have room. */
 function headOf(text: string, width: number): string {
   let kept = '';
   for (const { segment } of GRAPHEMES.segment(text)) {
-    if (stringWidth(kept + segment) > width) break;
+    if (textWidth(kept + segment) > width) break;
     kept += segment;
   }
   return kept;

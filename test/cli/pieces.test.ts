@@ -7,11 +7,13 @@ import { updateIdOf } from '../../cli/decide.ts';
 import { readEdits } from '../../cli/edits.ts';
 import { sentence } from '../../cli/failure.ts';
 import { fields, wrap } from '../../cli/layout.ts';
+import { gateCalendars } from '../../cli/policy.ts';
 import { printable } from '../../cli/printable.ts';
 import { saveReceipt } from '../../cli/receipt-file.ts';
 import { table } from '../../cli/table.ts';
 import { cliName, signalName, temporalCommands } from '../../cli/temporal-commands.ts';
 import { printWidth } from '../../cli/terminal.ts';
+import { textWidth } from '../../cli/text-width.ts';
 import { clockTime, dueText } from '../../cli/times.ts';
 import type { DecisionReply, DecisionRequest } from '../../domain/decision.ts';
 import * as messages from '../../workflows/messages.ts';
@@ -148,6 +150,23 @@ test('no control or bidirectional character of foreign text reaches the terminal
       expect(printable(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     }),
   );
+});
+
+test('a text is as wide as the terminal shows it, plain or not', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme-ascii' }), fc.string({ unit: 'grapheme' })), (text) => {
+      expect(textWidth(text)).toBe(stringWidth(text));
+    }),
+  );
+});
+
+test('the clock of a question counts the hours of whoever has it, else the reader’s; everybody has one calendar', () => {
+  const at = (zone: string) => ({ zone, region: 'EMEA' });
+  const people = new Map([['p-yuki', at('Asia/Tokyo')]]);
+  const calendarOf = gateCalendars(at('Europe/Berlin'), people);
+  const zoneOf = (assignee: string | null) => calendarOf({ assignee }).zone;
+  expect(['p-yuki', 'p-gone', null].map(zoneOf)).toEqual(['Asia/Tokyo', 'Europe/Berlin', 'Europe/Berlin']);
+  expect(calendarOf({ assignee: 'p-yuki' })).toBe(calendarOf({ assignee: 'p-yuki' }));
 });
 
 test('wrapped text keeps every word and fits, except a word that is longer than the line', () => {
