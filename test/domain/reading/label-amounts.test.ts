@@ -31,6 +31,9 @@ test.each([
   'Bonjour,\nmerci d’enregistrer Goéland SAS.\n\nA+\nMarie\nSternes SAS au capital de 50 000 €',
   'Hallo,\nbitte Tern GmbH registrieren.\n\nStammkapital: 25.000 EUR, HRB 123',
   'Hello,\nplease register Tern Ltd.\n\nOur liability is limited to GBP 1,000,000.',
+  'Hello,\nplease register Tern Ltd.\n\nSam\n\nProfessional indemnity cover GBP 2,000,000',
+  'Hello,\nplease register Tern Ltd.\n\nSam\n\nGet EUR 500 off your first visit.',
+  'Bonjour,\nmerci d’enregistrer Goéland SAS.\n\nMarie\n\nAmende : 10 000 €',
 ])('what a signature or a disclaimer names is no value: %j', (text) => {
   expect(read(text)).toBe('');
 });
