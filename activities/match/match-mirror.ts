@@ -1,23 +1,20 @@
 import { heartbeat, log } from '@temporalio/activity';
+import type { Submitting } from '../../adapters/intake/submit.ts';
 import type { OddRecord } from '../../adapters/ports/changes.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
-import type { Store } from '../../adapters/store/pool.ts';
 import { signedPolicy } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import type { Vault } from '../../adapters/store/vault.ts';
 import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { call } from '../kit/call.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { crmPage, prmPage } from './match-pages.ts';
+import { takeInPolled } from './polled-registrations.ts';
 
-export interface MatchMirrorDeps {
-  store: Store;
+export interface MatchMirrorDeps extends Submitting {
   ports: Pick<Ports, 'prm' | 'crm' | 'match'>;
-  vault: Pick<Vault, 'tokenOf'>;
   installationKey: TrustRoot;
-  now: () => Date;
 }
 
 export interface Mirrored {
@@ -47,7 +44,10 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
     async mirrorRecords(of: 'crm' | 'prm'): Promise<Mirrored> {
       try {
         const source = `${of}:${ports[of].vendor}`;
-        let mark = (await mirrorStates(db)).find((state) => state.source === source)?.mark ?? null;
+        const state = (await mirrorStates(db)).find((each) => each.source === source);
+        let mark = state?.mark ?? null;
+        // What was there before us is history, whatever its status.
+        const known = (state?.caughtUp ?? null) !== null;
         let read = 0;
         const freeMail = await freeMailProviders();
         for (let page = 0; page < PAGES; page += 1) {
@@ -55,6 +55,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
           const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, call());
           read += found.read;
           for (const one of found.odd) tellOnce(source, one);
+          if (known) await takeInPolled(deps, ports.prm, found.submitted);
           mark = found.mark;
           await putMirrorState(db, { source, mark, caughtUp: found.more ? null : started });
           if (!found.more) return { read, more: false };

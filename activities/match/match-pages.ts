@@ -22,6 +22,8 @@ export interface PageDone {
   more: boolean;
   /** What could not be read. */
   odd: OddRecord[];
+  /** Ids of registrations that partners have submitted there and that are no cases yet. */
+  submitted: string[];
 }
 
 /** Records in one call to the index. */
@@ -49,7 +51,13 @@ export async function crmPage(
   );
   const closed = opportunities.filter((each) => !each.open).map(({ id }) => opportunityRecordId(id));
   await inBatches(closed, (batch) => match.remove(batch, call));
-  return { read: accounts.length + opportunities.length, mark: next ?? since, more: next !== null, odd };
+  return {
+    read: accounts.length + opportunities.length,
+    mark: next ?? since,
+    more: next !== null,
+    odd,
+    submitted: [],
+  };
 }
 
 /** Opportunities that are indexed under another name than their account has now, or without it. */
@@ -79,7 +87,7 @@ export async function prmPage(
   freeMail: readonly string[],
   call: Call,
 ): Promise<PageDone> {
-  if (!prm.deals) return { read: 0, mark: since, more: false, odd: [] };
+  if (!prm.deals) return { read: 0, mark: since, more: false, odd: [], submitted: [] };
   const { deals, odd = [], next } = await prm.deals.changedSince(since, call);
   const ids = deals.map(({ id }) => id);
   const ours = await ourPrmDeals(statement(store), prm.vendor, ids);
@@ -93,5 +101,8 @@ export async function prmPage(
   // What has no instant of its last change leaves no mark.
   const last = deals.findLast(({ modifiedAt }) => modifiedAt !== null);
   const mark = next ?? (last ? { modifiedAt: last.modifiedAt as string, id: last.id } : since);
-  return { read: deals.length, mark, more: next !== null, odd };
+  const submitted = deals.filter(
+    ({ id, ours: made, status }) => status === 'Submitted' && !made && !ours.has(id),
+  );
+  return { read: deals.length, mark, more: next !== null, odd, submitted: submitted.map(({ id }) => id) };
 }

@@ -1,4 +1,5 @@
 import type { DealFields } from '../../domain/deal/registration.ts';
+import type { Json } from '../../domain/json.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Call } from './call.ts';
 import type { ChangeMark, OddRecord } from './changes.ts';
@@ -77,6 +78,11 @@ export interface PrmDeals extends Omit<Registrar, 'delivered'> {
     since: ChangeMark | null,
     call: Call,
   ): Promise<{ deals: PrmDeal[]; odd?: OddRecord[]; next: ChangeMark | null }>;
+  /**
+   * What `reported` would be told of a registration, for a PRM whose webhook may say nothing of a new one: those that `changedSince`
+   * brings are then taken in as if it had. Absent where the webhook is relied on.
+   */
+  asReported?(id: string): Json;
   writes: {
     /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
     createDeal: Write;

@@ -54,6 +54,8 @@ export function partnerstack(config: unknown): PrmPort {
       },
       changedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
       reported: reportedByPartnerstack,
+      // Its official pages list no events of deals.
+      asReported: (key) => ({ key }),
       writes: {
         createDeal: createDeal(client, mapping, own.searchLagMs),
         updateDeal: updateDeal(client, mapping),

@@ -25,6 +25,7 @@ import { call } from '../../adapters/contract.ts';
 import { aRecord } from '../../adapters/match/records.ts';
 import { dealsOf } from '../../adapters/prm/records.ts';
 import { aCase, openedDatabase } from '../../adapters/store/database.ts';
+import { inUsd } from '../../environment/in-usd.ts';
 import { devServer, workflowBundle } from '../../environment/servers.ts';
 
 const db = openedDatabase();
@@ -55,6 +56,10 @@ const activities = (ports: { crm?: CrmPort; prm?: PrmPort } = {}): MatchMirrorAc
     vault: db.vault,
     installationKey: key,
     now,
+    // What is kept is started by the sweep, too.
+    client: undefined as never,
+    taskQueue: 'unused',
+    formatOf: inUsd,
   });
 const mirror = (of: 'crm' | 'prm', ports = {}) =>
   new MockActivityEnvironment().run(activities(ports).mirrorRecords, of);
@@ -242,6 +247,47 @@ describe('the PRM', () => {
     put('deals', DEALS, row('77', 'Under Review', 'Nordwind GmbH', '', 3));
     await mirror('prm');
     expect(await found('Nordwind')).toEqual([]);
+  });
+
+  test('one that cannot be read stops no other, and the mirror goes on', async () => {
+    put('deals', DEALS, row('1', 'Approved', 'Nordwind GmbH'));
+    const odd = [{ id: '2', message: 'Deal 2: field Amount has another type' }];
+    const deals = dealsOf(prm());
+    const changedSince: typeof deals.changedSince = async (...asked) => ({
+      ...(await deals.changedSince(...asked)),
+      odd,
+    });
+    const port = { ...prm(), deals: { ...deals, changedSince } };
+    expect(await mirror('prm', { prm: port })).toEqual({ read: 1, more: false });
+    expect(await held('prm:files/1')).toHaveProperty(['prm:files/1']);
+  });
+
+  test('of a PRM whose webhook may be silent, what is submitted from now on is taken in, and nothing of before', async () => {
+    const polled = () => ({ ...prm(), deals: { ...dealsOf(prm()), asReported: (id: string) => ({ id }) } });
+    const kept = async () =>
+      (
+        await db.admin.query(
+          "select intake_id as intake, source from deliveries where source = 'files' order by intake_id",
+        )
+      ).rows;
+    put('deals', DEALS, row('80', 'Submitted', 'Nordwind GmbH'));
+    await mirror('prm', { prm: polled() });
+    expect(await kept()).toEqual([]);
+    await transact(db.app, (tx) => insertCase(tx, { ...aCase(), source: 'files', externalId: '83' }));
+    put(
+      'deals',
+      DEALS,
+      row('81', 'Submitted', 'Ostwind GmbH', '', 3),
+      row('82', 'Draft', 'Südwind GmbH', '', 4),
+      row('83', 'Submitted', 'Westwind GmbH', '', 5),
+      row('84', 'Approved', 'Kiosk Meyer', '', 6),
+    );
+    for (const _ of ['once', 'twice']) await mirror('prm', { prm: polled() });
+    expect(await kept()).toEqual([{ intake: 'intake:files:81', source: 'files' }]);
+    // Another PRM's webhook is relied on.
+    put('deals', DEALS, row('85', 'Submitted', 'Nordwind Süd GmbH', '', 7));
+    await mirror('prm');
+    expect(await kept()).toHaveLength(1);
   });
 
   test('no address of a person is kept readable', async () => {

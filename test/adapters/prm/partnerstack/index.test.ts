@@ -426,6 +426,11 @@ describe('what a webhook speaks of', () => {
     expect(dealsOf(prm).reported(event)).toBe('deal_1');
   });
 
+  test('may be asked for instead: what was found is told as a webhook would have told it', () => {
+    const { asReported, reported } = dealsOf(prm);
+    expect(reported(asReported?.('deal_1'))).toBe('deal_1');
+  });
+
   test('other events are about no registration', () => {
     expect(dealsOf(prm).reported({ event: 'partnership.created', key: 'part_1' })).toBeNull();
     expect(dealsOf(prm).reported({ type: 'deals_report', data: { key: 'x' } })).toBeNull();
