@@ -75,7 +75,11 @@ export function agreementTable(
         align: 'right',
       },
       { head: 'CONFIRMED', value: ({ confirmed }) => agreedText(confirmed), align: 'right' },
-      { head: 'CONTROL', value: ({ operation }) => agreedText(operation.controls), align: 'right' },
+      {
+        head: 'CONTROL',
+        value: ({ operation }) => (operation ? agreedText(operation.controls) : '–'),
+        align: 'right',
+      },
     ],
     width,
   );

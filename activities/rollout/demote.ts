@@ -18,7 +18,7 @@ export async function demoteIfWrong(
   const row = await rolloutOf(tx, lifecycle, segment, { lock: 'share' });
   if (row?.mode !== 'automated') return null;
   const measure = await measureSegment(tx, deps, lifecycle, row.segment);
-  const reason = reasonToDemote(measure.operation, wrongPayment, deps.rules());
+  const reason = measure.operation && reasonToDemote(measure.operation, wrongPayment, deps.rules());
   if (reason) await demote(tx, deps, row, { reason, cause, measure });
   return reason;
 }
@@ -38,7 +38,7 @@ async function demoteOne(tx: Tx, deps: MeasureDeps, { lifecycle, segment }: Roll
   if (row?.mode !== 'automated') return false;
   const measure = await measureSegment(tx, deps, pattern.lifecycle, pattern.segment);
   const times = { since: row.changedAt, now: deps.now().toISOString() };
-  const reason = reasonNotMeasured(measure.operation, times, deps.rules());
+  const reason = measure.operation && reasonNotMeasured(measure.operation, times, deps.rules());
   if (reason) await demote(tx, deps, row, { reason, cause: null, measure });
   return reason !== null;
 }

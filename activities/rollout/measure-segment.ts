@@ -17,11 +17,13 @@ export interface MeasureDeps {
 export interface SegmentMeasure extends PromotionMeasure {
   /** Decided by somebody who saw the advice, in the last days: it promotes nothing. */
   confirmed: { n: number; agreed: number };
-  /** Since the segment acts by itself, at most so many days back. */
-  operation: OperationMeasure & {
-    /** Looked at afterwards. */
-    afterwards: { n: number; agreed: number };
-  };
+  /** Since the segment acts by itself, at most so many days back; null where it does not: every case would change what an Admin signs. */
+  operation: SegmentOperation | null;
+}
+
+export interface SegmentOperation extends OperationMeasure {
+  /** Looked at afterwards. */
+  afterwards: { n: number; agreed: number };
 }
 
 const BEGINNING = new Date(0).toISOString();
@@ -40,17 +42,17 @@ export async function measureSegment(
   const ofPattern = { lifecycle, segment: pattern };
   const blind = await agreementsSince(tx, { ...ofPattern, since: demoted, kinds: ['blind'] });
   const recent = await agreementsSince(tx, { ...ofPattern, since });
-  const promoted = row?.mode === 'automated' && row.changedAt > since ? row.changedAt : since;
+  const promoted = row?.mode === 'automated' ? row.changedAt : null;
   return {
     ...measurePromotion(comparedAmong(blind), comparedAmong(blind.filter(({ at }) => at >= since)), {
       minimum,
     }),
     confirmed: tally(recent.filter(({ kind }) => kind === 'confirmed')),
-    operation: operationOf(recent.filter(({ at }) => at >= promoted)),
+    operation: promoted === null ? null : operationOf(recent.filter(({ at }) => at >= promoted)),
   };
 }
 
-function operationOf(rows: readonly Agreement[]): SegmentMeasure['operation'] {
+function operationOf(rows: readonly Agreement[]): SegmentOperation {
   const approvable = rows.filter(({ machine }) => machine === 'approve');
   // Whoever disagrees knowing the advice is taken at their word; who agrees with it proves nothing.
   const known = approvable.filter(({ kind }) => kind !== 'control' && kind !== 'blind');

@@ -88,8 +88,7 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
       },
       {
         head: 'CONTROL',
-        value: ({ agreement, mode }) =>
-          mode === 'automated' ? agreedText(agreement.operation.controls) : '–',
+        value: ({ agreement: { operation } }) => (operation ? agreedText(operation.controls) : '–'),
         align: 'right',
       },
       { head: 'SET BY', value: (row) => nameOf(people, row.changedBy), least: 8 },

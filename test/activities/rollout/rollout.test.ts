@@ -292,7 +292,7 @@ describe('the way down', () => {
     await changeRollout(deps, await signed(promotion(segment)));
     await agreements(segment, 40, 42, 0, 'control');
     const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
-    expect(measure.operation.controls).toMatchObject({ n: 42, agreed: 40 });
+    expect(measure.operation?.controls).toMatchObject({ n: 42, agreed: 40 });
     expect(await activities().recordAgreement(compared(segment, { human: 'reject' }))).toContain(
       'by 42 controls',
     );
