@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -85,6 +85,7 @@ const report = {
   policies: await rows('select lifecycle, body from policies order by lifecycle'),
 };
 await app.close();
+rmSync(folder, { recursive: true });
 await here.close();
 await env.teardown();
 console.log(`REPORT ${JSON.stringify(report)}`);
