@@ -63,7 +63,10 @@ export function amountOf(
     ...{ start: start + one.start, end: start + one.end, rule: 'label' },
   });
   const unsaid = unreadBeside(value, found);
-  if (unsaid) return { ...placed(first), value: null, code: unsaid };
+  if (unsaid) {
+    const code = found.find((one) => one.value === null)?.code ?? unsaid;
+    return { ...placed(first), value: null, code };
+  }
   const others = found.filter((one) => !isEquivalent(value, first, one));
   const totals = others.filter((one) => isCalledTotal(value, one));
   const [total] = totals;

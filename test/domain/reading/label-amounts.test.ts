@@ -21,6 +21,14 @@ test.each([
   ['Value: EUR 45,000; first year EUR 15,000 per year', 'amount_periodic'],
   ['Value (k€): 45', 'amount_unreadable'],
   ['Value (in thousands): EUR 45', 'amount_unreadable'],
+  ['Value: 3 x EUR 12,000', 'amount_periodic'],
+  ['Value: USD 45k/60k', 'amount_range'],
+  ['Value: USD 250 (000s)', 'amount_unreadable'],
+  ['Value: USD 2,500, monthly', 'amount_periodic'],
+  ['Value: EUR 45,000 less 10%', 'amount_ambiguous'],
+  ['Value: $45,000 Canadian', 'currency_ambiguous'],
+  ['Value: 3,4 MSEK (about 300 kEUR)', 'amount_ambiguous'],
+  ['Value: EUR 45,000 for 250 seats', '45000 EUR'],
   ['Value: 45,000', 'currency_missing'],
 ])('behind a label: %j', (text, value) => {
   expect(read(text)).toBe(value);
