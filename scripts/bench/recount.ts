@@ -6,6 +6,8 @@ import { requestLog } from './request-log.ts';
 export interface Recount {
   /** Accepted writes beyond the first of the same effect, by the request log. */
   doubled: number;
+  /** Which those are, and the records. */
+  doubledNames: string[];
   /** Records beyond the first with the same external id, by the exports. */
   doubledRecords: number;
   /** Writes that an ended case needed and that our ledger does not hold as done. A mail is at most once: it may be missing. */
@@ -41,15 +43,21 @@ export async function recount(store: Store, environment: Record<string, string>)
   const done = rows.filter(({ status }) => status === 'done');
   const isThere = ({ operation, id }: { operation: string; id: string | null }) =>
     operation === 'notify.send' ? mails.has(`smtp POST ${id}`) : landed.has(String(id));
+  const twice = {
+    writes: beyondFirst(writes.map(({ effect }) => effect)),
+    records: beyondFirst(externalIds),
+  };
   return {
-    doubled: beyondFirst(writes.map(({ effect }) => effect)),
-    doubledRecords: beyondFirst(externalIds),
+    doubled: twice.writes.length,
+    doubledNames: [...twice.writes, ...twice.records],
+    doubledRecords: twice.records.length,
     unfinished: rows.filter(({ operation, status }) => operation !== 'notify.send' && status !== 'done')
       .length,
     missing: done.filter((row) => !isThere(row)).length,
   };
 }
 
-function beyondFirst(names: readonly string[]): number {
-  return names.length - new Set(names).size;
+function beyondFirst(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => seen.has(name) || !seen.add(name));
 }

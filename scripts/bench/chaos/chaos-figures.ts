@@ -16,6 +16,7 @@ export function figuresOf(
   for (const line of [
     ...gone.map((id) => `lost: ${id}`),
     ...stuck.map((one) => `stuck: ${one}`),
+    ...counted.doubledNames.map((one) => `doubled: ${one}`),
     ...forged.map((one) => `forged: ${one}`),
     ...verified.problems.map((one) => `audit verify: ${one}`),
   ])
@@ -34,11 +35,12 @@ export function figuresOf(
     figure('chaos.server_back_s', back.server, 's', ['≤', 10]),
     count('registrations', input.length, 'cases'),
     ...Object.entries(counts.kills).map(([name, kills]) => count(`kills_${name}`, kills, 'kills')),
-    count('freezes', counts.freezes, 'times'),
+    // A lane that does nothing proves nothing.
+    figure('chaos.freezes', counts.freezes, 'times', ['≥', 1]),
     count('full_disks', counts.fullDisks, 'times'),
-    count('vendor_faults', counts.vendorFaults, 'times'),
-    count('hostile_messages', counts.messages, 'times'),
-    count('hostile_requests', counts.requests.answered, 'times'),
-    count('slow_bodies', counts.slowBodies, 'sockets'),
+    figure('chaos.vendor_faults', counts.vendorFaults, 'times', ['≥', 1]),
+    figure('chaos.hostile_messages', counts.messages, 'times', ['≥', 1]),
+    figure('chaos.hostile_requests', counts.requests.answered, 'times', ['≥', 1]),
+    figure('chaos.slow_bodies', counts.slowBodies, 'sockets', ['≥', 1]),
   ];
 }

@@ -70,7 +70,7 @@ export async function storm(
     lane(
       () => between(500, 3_000),
       async () => {
-        if (await vendorFault(place.state, random)) counts.vendorFaults += 1;
+        if (await vendorFault(place, random)) counts.vendorFaults += 1;
       },
     ),
     lane(

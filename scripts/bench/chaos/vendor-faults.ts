@@ -1,6 +1,7 @@
 import type { Fault } from '../../../sandbox/simulator.ts';
 import { readRuntime } from '../../setup/state.ts';
 import { draw, type Random } from '../random.ts';
+import type { Workplace } from '../workplace.ts';
 
 const PAGE = '<!doctype html><html><body><h1>We will be back soon</h1></body></html>';
 const HTML = { 'content-type': 'text/html' };
@@ -26,12 +27,15 @@ const BAD_DAY: readonly Fault[] = [
 ];
 
 /** Lets the next requests of one vendor meet one fault. False when the vendors are away themselves. */
-export async function vendorFault(state: string, random: Random): Promise<boolean> {
+export async function vendorFault({ state, environment }: Workplace, random: Random): Promise<boolean> {
   const port = readRuntime(state)?.ports[draw(random, VENDORS)];
   const fault = { times: 1 + Math.floor(random() * 3), ...draw(random, BAD_DAY) };
   const answer = await fetch(`http://127.0.0.1:${port}/__sim/faults`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${environment.QUARTERDECK_SANDBOX_KEY}`,
+    },
     body: JSON.stringify(fault),
     signal: AbortSignal.timeout(2_000),
   }).catch(() => null);
