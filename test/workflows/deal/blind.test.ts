@@ -208,7 +208,7 @@ test('in automated a drawn case goes to a person before anything takes effect; t
   ];
   const { stdout } = await runCli(wrong, shell());
   expect(stdout).toContain('counts as wrong');
-  expect((await runCli(wrong, shell())).stderr).toContain('somebody has looked at it');
+  expect((await runCli(wrong, shell())).stderr).toContain('Somebody has looked at it');
   expect(await agreementOf(tx(), other, 1)).toMatchObject({ kind: 'afterwards', agreed: false });
   const then = await measureSegment(tx(), here.deps, 'deal', 'Platinum/EMEA/*');
   expect(then.operation).toMatchObject({ wrong: 1, afterwards: { n: 1, agreed: 0 } });
