@@ -71,6 +71,14 @@ describe('a row', () => {
     expect(judged(row())).toMatchObject({ claims: { nonce: 'n' } });
   });
 
+  test('of a look afterwards proves its verdict, and no other', () => {
+    const checked = (verdict: string, reason = REQUEST.reason) =>
+      judged(row({ entry: { action: 'case.checked', verdict, reason } }));
+    expect(checked('right')).toMatchObject({ claims: { nonce: 'n' } });
+    expect(checked('wrong')).toMatch(/for another verdict$/);
+    expect(checked('right', 'something else')).toMatch(/for another reason$/);
+  });
+
   test.each<[string, Parameters<typeof row>[0], RegExp]>([
     ['of another case', { claims: { case: 'deal:portal:2' } }, /for another case$/],
     ['of another person', { claims: { actor: 'p-cora' } }, /for another person/],
