@@ -208,7 +208,7 @@ skipWithout('chromium')('in the Temporal UI', () => {
     );
     expect(details).toContain(`quarterdeck reviews show ${id}`);
     expect(details).toMatch(
-      /Question 1 \(review\): may this registration be approved\? MC-0417 from portal, partner 7\d+, USD \d+\.\d\d/,
+      /Question 1 \(review\): may this registration be approved\? MC-0417 from portal, partner 7\d+, USD \d{1,3}(?:,\d{3})*\.\d\d/,
     );
     expect(details).toContain(
       '{"action":"approve","by":"p-ana","reason":"Checked","round":1,"token":"TOKEN"}',
