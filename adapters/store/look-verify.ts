@@ -21,7 +21,7 @@ export async function forgedLooks(
             case
               when computed.seq is null then 'no worker computed it'
               when computed.said ->> 'evidence' is distinct from l.answer ->> 'evidenceHash'
-                or computed.said ->> 'outcome' is distinct from l.answer ->> 'outcome'
+                or coalesce(computed.said ->> 'outcome', decided.outcome) is distinct from l.answer ->> 'outcome'
                 or computed.said ->> 'mode' is distinct from l.answer ->> 'mode'
                 or computed.said ->> 'segment' is distinct from l.answer ->> 'segment' then 'the trail tells of another'
               when gathered.said is null or submitted.said is null then null
@@ -37,6 +37,10 @@ export async function forgedLooks(
                 where a.case_id = l.case_id and a.body::jsonb ->> 'action' = 'decision.computed'
                   and a.body::jsonb ->> 'revision' = l.revision
                 order by a.seq limit 1) computed on true
+            -- Of a case that is decided blind the trail names the decision, and not what it says.
+            left join lateral (
+              select e.body::jsonb -> 'decision' ->> 'outcome' as outcome from evidence e
+                where e.case_id = l.case_id and e.kind = 'decision' and e.hash = computed.said ->> 'decision' limit 1) decided on true
             left join lateral (
               select e.body::jsonb -> 'submission' as said from evidence e
                 where e.case_id = l.case_id and e.kind = 'gathered' and e.hash = l.answer ->> 'evidenceHash') gathered on true
