@@ -40,7 +40,7 @@ export async function forgedLooks(
             -- Of a case that is decided blind the trail names the decision, and not what it says.
             left join lateral (
               select e.body::jsonb -> 'decision' ->> 'outcome' as outcome from evidence e
-                where e.case_id = l.case_id and e.kind = 'decision' and e.hash = computed.said ->> 'decision' limit 1) decided on true
+                where e.kind = 'decision' and e.hash = computed.said ->> 'decision' limit 1) decided on true
             left join lateral (
               select e.body::jsonb -> 'submission' as said from evidence e
                 where e.case_id = l.case_id and e.kind = 'gathered' and e.hash = l.answer ->> 'evidenceHash') gathered on true

@@ -3,6 +3,7 @@ import { measureSegment } from '../../../activities/rollout/measure-segment.ts';
 import { agreementOf } from '../../../adapters/store/agreements.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { evidenceOf } from '../../../adapters/store/evidence.ts';
+import { forgedLooks } from '../../../adapters/store/look-verify.ts';
 import { decisionOf } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
@@ -108,6 +109,8 @@ test('in assisted a drawn case shows its evidence and nothing of the verdict, un
   expect(kept?.body).toMatchObject({ case: id, revision: 1, kind: 'sample', share: 0.2 });
   expect(await agreementOf(tx(), id, 1)).toMatchObject({ kind: 'blind', share: 0.2, draw: 0, human: null });
 
+  // The trail proves the look by the decision that it names, without saying it.
+  expect(await forgedLooks(tx(), new Map(), id)).toEqual([]);
   await here.decide(id, 'p-ana', { action: 'reject' });
   const ended = await completed(id);
   expect(ended).toMatchObject({ blind: null, summary: { triage_status: verdict[0] } });
