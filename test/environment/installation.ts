@@ -97,6 +97,8 @@ export interface TestInstallation {
   close(): Promise<void>;
 }
 
+const NONE = { share: 0, atLeast: 0 };
+
 export interface InstallationOptions {
   rollout?: boolean;
   model?: boolean;
@@ -107,7 +109,7 @@ export interface InstallationOptions {
   offset?: string;
   crm?: 'salesforce' | 'hubspot';
   prm?: 'impartner' | 'partnerstack';
-  /** Which cases are decided blind; by default only those in shadow are. */
+  /** Draws the cases that are decided blind. Without it no sample is drawn, and only those in shadow are. */
   draw?: (caseId: string) => number;
 }
 
@@ -222,7 +224,10 @@ async function startParts(
     client: env.client,
     taskQueue,
     policy: gatePolicy('policy', 'development'),
-    rules: () => rolloutPolicy('policy').rules,
+    rules: () => {
+      const { rules } = rolloutPolicy('policy');
+      return options.draw ? rules : { ...rules, blind: NONE, control: NONE, afterwards: 0 };
+    },
     retention: retentionPolicy('policy'),
     rates: dailyRates(configuration.QUARTERDECK_RATES),
     matchModel: matchModel('policy'),
