@@ -9,7 +9,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
-import { GOLD, newDeal, PLATINUM, SHADOW } from './cases.ts';
+import { GOLD, inPrm, newDeal, PLATINUM, SHADOW } from './cases.ts';
 
 /** Cases that a person decides without what the machine makes of them, in every mode and on every surface. */
 
@@ -221,7 +221,8 @@ test('in automated a drawn case goes to a person before anything takes effect; t
 
 test('in shadow everything is kept back while people decide elsewhere', async () => {
   drawn = 0.5;
-  const id = await here.submit(newDeal({ source_partner_id: SHADOW }));
+  // In the PRM, where people decide it: what is not there is over at once.
+  const id = await here.submit(inPrm(here, { source_partner_id: SHADOW }), 'impartner');
   const row = await here.until(id, ({ mode }) => mode === 'shadow');
   expect(row).toMatchObject({ blind: 'shadow', summary: { rules: ['rollout.blind'], triage_status: null } });
 });
