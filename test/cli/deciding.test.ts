@@ -306,7 +306,11 @@ describe('the installation', () => {
 
   test('rollout: shows, refuses a promotion without agreement, switches off after its plan', async () => {
     const rows = z.array(
-      z.object({ segment: z.string(), mode: z.string(), agreement: z.object({ n: z.int() }) }),
+      z.object({
+        segment: z.string(),
+        mode: z.string(),
+        agreement: z.object({ counted: z.object({ n: z.int() }), confirmed: z.object({ n: z.int() }) }),
+      }),
     );
     expect(rows.parse(await json('rollout', 'show')).length).toBeGreaterThan(0);
     const promotion = await cli('rollout', 'set', 'Gold/EMEA/*', 'automated', '--reason', 'x', '--as', 'sam');

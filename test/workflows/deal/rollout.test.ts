@@ -134,7 +134,7 @@ test('measured agreement promotes the segment, and the next registration needs n
       agreed: true,
       amountUsd: '20000.00',
       kind: 'blind',
-      draw: index / 200,
+      draw: (index / 200) * 0.2,
       share: 0.2,
       at: here.deps.now().toISOString(),
     });
