@@ -27,9 +27,10 @@ export const rolloutPolicySchema = z
         days: z.int().min(1),
         promoteAt: share,
         demoteBelow: share,
-        blind: sampling,
-        control: sampling,
-        afterwards: z.number().min(0).max(1),
+        // Files of 0.2.0 do not name the samples.
+        blind: sampling.default({ share: 0.2, atLeast: 60 }),
+        control: sampling.default({ share: 0.02, atLeast: 30 }),
+        afterwards: z.number().min(0).max(1).default(0.01),
       })
       .refine((rules) => rules.demoteBelow <= rules.promoteAt, {
         error: 'demoteBelow must not exceed promoteAt, or a promotion would end at once',

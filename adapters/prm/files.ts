@@ -106,10 +106,12 @@ export function prmFiles(config: unknown): PrmPort {
   const { folder, out, ...stated } = vendorConfig('prm files', settings, config);
   const format = formatOfSettings(stated);
   const partners = exportFile('prm files', folder, 'partners', partnerRow, true, {
-    ...{ columns: { mdfbalance: 'mdfcurrency' }, format },
+    columns: { mdfbalance: 'mdfcurrency' },
+    format,
   });
   const deals = exportFile('prm files', folder, 'deals', dealRow, false, {
-    ...{ columns: { amount: 'currency' }, format },
+    columns: { amount: 'currency' },
+    format,
   });
   return {
     vendor: 'files',

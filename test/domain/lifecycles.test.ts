@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { rolloutPolicySchema } from '../../contracts/policy-rollout.ts';
 import { isLifecycle, LIFECYCLE_NAMES, LIFECYCLES } from '../../domain/lifecycles.ts';
+import { rolloutPolicy } from '../../installation/policy.ts';
 
 test('each lifecycle is run by a workflow that the bundle exports, and no two by the same', () => {
   const entry = readFileSync(new URL('../../workflows/index.ts', import.meta.url), 'utf8');
@@ -25,4 +26,15 @@ test('a rollout that names no lifecycle is refused when the policy is read', () 
   });
   expect(rolloutPolicySchema.safeParse(policy('deal')).success).toBe(true);
   expect(rolloutPolicySchema.safeParse(policy('deals')).success).toBe(false);
+});
+
+test('a rollout of 0.2.0, which names no samples, has the usual ones', () => {
+  const { rules } = rolloutPolicy('policy');
+  const { minimum, days, promoteAt, demoteBelow } = rules;
+  const before = {
+    schemaVersion: 1,
+    rules: { minimum, days, promoteAt, demoteBelow },
+    sample: { by: 'p-sam', segments: {} },
+  };
+  expect(rolloutPolicySchema.parse(before).rules).toEqual(rules);
 });

@@ -30,6 +30,7 @@ describe('a case', () => {
       amountUsd: null,
       submittedBy: [],
       gate: null,
+      blind: null,
       assignee: null,
       policyVersion: null,
       evidenceHash: null,
