@@ -36,17 +36,20 @@ export const read: ActivityOptions = {
   retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
 
-/** Writes carry the same effect key at every attempt; an outage longer than two hours becomes a gate of kind `effect`. */
+/**
+ * Writes carry the same effect key at every attempt; an outage longer than two hours becomes a gate of kind `effect`. A case goes on within
+ * a minute of the end of an outage.
+ */
 export const write: ActivityOptions = {
   startToCloseTimeout: '30 s',
   scheduleToCloseTimeout: '2 h',
-  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '5 min' },
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
 
 /** An undo is never given up by time: what we have written must be able to go. */
 export const undo: ActivityOptions = {
   startToCloseTimeout: '60 s',
-  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '10 min' },
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
 };
 
 /** Housekeeping over many rows: nobody waits for it, and a missed night is made good by the next. */
