@@ -7,10 +7,10 @@ const development = (offset?: string) => ({
   QUARTERDECK_ENVIRONMENT: 'development',
   QUARTERDECK_CLOCK_OFFSET: offset,
 });
-/** How far a clock is from the machine's, within the milliseconds that asking takes. */
+/** How far a clock is from the machine's, within the milliseconds that asking takes; never -0. */
 function distance(offset?: string): number {
   const clock = openClock(development(offset));
-  return Math.round((clock().getTime() - Date.now()) / 1_000) * 1_000;
+  return Math.round((clock().getTime() - Date.now()) / 1_000) * 1_000 + 0;
 }
 
 test.each([

@@ -72,8 +72,11 @@ describe('hints', () => {
     const first = await hint(id);
     for (const end = Date.now() + 10_000; readsOf(id) === 0 && Date.now() < end; )
       await new Promise((done) => setTimeout(done, 10));
-    const answers = await Promise.all(Array.from({ length: 99 }, () => hint(id)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(99).fill(202));
+    // In waves: the server has at most 64 requests in work.
+    for (let wave = 0; wave < 3; wave += 1) {
+      const answers = await Promise.all(Array.from({ length: 33 }, () => hint(id)));
+      expect(answers.map(({ status }) => status)).toEqual(Array(33).fill(202));
+    }
     expect(await rig.became(first)).toMatchObject({ case: `deal:impartner:${id}`, revision: 1 });
     expect(readsOf(id)).toBe(2);
     expect(
