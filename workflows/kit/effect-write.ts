@@ -1,6 +1,7 @@
 import { ApplicationFailure, patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/ledger/effects.ts';
 import { failureType } from './failure-type.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { local, localNotice, localTogether, notify, QUICK_NOTICE_MS, write } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
 
@@ -27,7 +28,7 @@ export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<La
   return quickFirst(
     async () => {
       if (failed) throw failed;
-      return await quickly.performEffect({ ...asked, ...QUICK });
+      return await oneAtATime(() => quickly.performEffect({ ...asked, ...QUICK }));
     },
     () => patiently.performEffect({ ...asked, ...PATIENT }),
   );
@@ -47,7 +48,7 @@ export function notifyBeside(asked: Asked): Promise<Landed> {
  */
 export function notifyOnce(asked: Asked): Promise<Landed> {
   return quickFirst(
-    () => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }),
+    () => oneAtATime(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE })),
     () => notices.performEffect({ ...asked, ...PATIENT }),
   );
 }
@@ -57,7 +58,8 @@ export async function writeTogether(
   asked: readonly Asked[],
 ): Promise<{ landed: Landed[]; failed?: ApplicationFailure }> {
   try {
-    return { landed: await together.performEffects(asked.map((each) => ({ ...each, ...QUICK }))) };
+    const quick = asked.map((each) => ({ ...each, ...QUICK }));
+    return { landed: await oneAtATime(() => together.performEffects(quick)) };
   } catch (error) {
     if (failureType(error) === null) throw error;
     const [, told] = (error instanceof ApplicationFailure ? (error.details ?? []) : []) as [

@@ -10,6 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { pauseAfter } from './failure-type.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { local } from './profiles.ts';
 
 /**
@@ -28,7 +29,7 @@ export function localFirst<A extends UntypedActivities>(
     const name = lifecycle === undefined ? said : qualified(lifecycle, said);
     return async (...args: unknown[]) => {
       try {
-        return await quick[name]?.(...args);
+        return await oneAtATime(async () => quick[name]?.(...args));
       } catch (error) {
         if (isCancellation(error) || isFinal(error)) throw error;
         await pauseAfter(error);
