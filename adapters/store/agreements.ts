@@ -107,20 +107,11 @@ function patternOf(by: { lifecycle: Lifecycle; since: string; segment: string })
   return [by.lifecycle, by.since, ...by.segment.split('/').map((part) => (part === '*' ? null : part))];
 }
 
-interface AgreementColumns {
+type AgreementColumns = Omit<Agreement, 'case' | 'amountUsd' | 'at'> & {
   case_id: string;
-  revision: number;
-  lifecycle: Lifecycle;
-  segment: string;
-  machine: string;
-  human: string | null;
-  agreed: boolean | null;
   amount_usd: string;
-  kind: ComparisonKind;
-  draw: number;
-  share: number | null;
   at: Date;
-}
+};
 
 function fromColumns(row: AgreementColumns): Agreement {
   return {

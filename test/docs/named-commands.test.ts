@@ -14,7 +14,12 @@ const SAYS = [
   'installation',
   'sandbox',
   'scripts',
-].concat(['server', 'workers', 'workflows', 'policy', 'docs']);
+  'server',
+  'workers',
+  'workflows',
+  'policy',
+  'docs',
+];
 const files = SAYS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ts|mjs|md|yaml)$/.test(file))

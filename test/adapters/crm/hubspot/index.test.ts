@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { HUBSPOT_VERSION } from '../../../../adapters/crm/hubspot/client.ts';
 import { createCrm } from '../../../../adapters/crm/index.ts';
@@ -8,6 +5,7 @@ import type { ChangeMark } from '../../../../adapters/ports/changes.ts';
 import { HUBSPOT_APPS } from '../../../../sandbox/hubspot/access.ts';
 import { createHubspot, type HubspotOptions } from '../../../../sandbox/hubspot/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { ownMapping } from '../../own-mapping.ts';
 import { CRM } from '../records.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -317,14 +315,9 @@ describe('what a registration leaves', () => {
   });
 
   test('an account with one currency refuses another instead of writing a wrong amount', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-    open.push(() => rm(folder, { recursive: true }));
-    const shipped = await readFile(
-      new URL('../../../../policy/mappings/hubspot.yaml', import.meta.url),
-      'utf8',
+    const { mapping } = await ownMapping(open, 'hubspot', (shipped) =>
+      shipped.replaceAll('currency: deal_currency_code', 'currency: null'),
     );
-    const mapping = join(folder, 'own.yaml');
-    await writeFile(mapping, shipped.replaceAll('currency: deal_currency_code', 'currency: null'));
     const { crm } = await account({}, { mapping });
     await ledgered(crm.writes.upsertAccount, company, 'a');
     const thrown = await faultOf(crm.writes.upsertOpportunity.send(deal, 'o', call));
@@ -335,22 +328,9 @@ describe('what a registration leaves', () => {
   });
 });
 
-/** Another mapping file than the shipped one. */
-async function ownMapping(change: (shipped: string) => string) {
-  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-  open.push(() => rm(folder, { recursive: true }));
-  const shipped = await readFile(
-    new URL('../../../../policy/mappings/hubspot.yaml', import.meta.url),
-    'utf8',
-  );
-  const mapping = join(folder, 'own.yaml');
-  await writeFile(mapping, change(shipped));
-  return { mapping };
-}
-
 describe('the day on which a deal closes', () => {
   const inZone = (zone: string) =>
-    ownMapping((shipped) => shipped.replace('timeZone: UTC', `timeZone: ${zone}`));
+    ownMapping(open, 'hubspot', (shipped) => shipped.replace('timeZone: UTC', `timeZone: ${zone}`));
 
   test.each([
     ['UTC', '2027-01-31T12:00:00Z'],

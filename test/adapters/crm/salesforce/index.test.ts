@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createCrm } from '../../../../adapters/crm/index.ts';
 import { SALESFORCE_APPS } from '../../../../sandbox/salesforce/access.ts';
 import { createSalesforce, type SalesforceOptions } from '../../../../sandbox/salesforce/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { ownMapping } from '../../own-mapping.ts';
 import { CRM } from '../records.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -508,14 +506,9 @@ describe('fields', () => {
   });
 
   test('an org without a field for it is told nowhere that a partner is behind an opportunity', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-    open.push(() => rm(folder, { recursive: true }));
-    const shipped = await readFile(
-      new URL('../../../../policy/mappings/salesforce.yaml', import.meta.url),
-      'utf8',
+    const { mapping } = await ownMapping(open, 'salesforce', (shipped) =>
+      shipped.replace('partnerSourced: IsPartnerSourced__c', 'partnerSourced: null'),
     );
-    const mapping = join(folder, 'own.yaml');
-    await writeFile(mapping, shipped.replace('partnerSourced: IsPartnerSourced__c', 'partnerSourced: null'));
     const { crm, requests } = await org({}, { mapping });
     await ledgered(crm.writes.upsertAccount, account, 'a');
     await crm.writes.upsertOpportunity.send(opportunity, 'o', call);
@@ -557,9 +550,6 @@ describe('fields', () => {
   });
 
   test('a mapping of before the tags had fields of their own still writes them into one', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-    open.push(() => rm(folder, { recursive: true }));
-    const mapping = join(folder, 'own.yaml');
     const fields = 'name: Name, amount: Amount, currency: CurrencyIsoCode, closeDate: CloseDate';
     const ours = 'partnerId: Partner_ID__c, partnerSourced: IsPartnerSourced__c, tags: Tags__c';
     const lines = [
@@ -568,7 +558,7 @@ describe('fields', () => {
       `opportunity: { externalId: PRM_Deal_Id__c, fields: { ${fields}, ${ours} }, corporateCurrency: USD,`,
       "  onCreate: { StageName: Qualification }, tagSeparator: ';' }",
     ];
-    await writeFile(mapping, lines.join('\n'));
+    const { mapping } = await ownMapping(open, 'salesforce', () => lines.join('\n'));
     const { crm, records } = await org({}, { mapping });
     await ledgered(crm.writes.upsertAccount, account, 'a');
     const { landed } = await ledgered(crm.writes.upsertOpportunity, opportunity, 'o');
@@ -598,14 +588,9 @@ describe('changes', () => {
   });
 
   test('an org without multi-currency refuses another currency instead of writing a wrong amount', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-    open.push(() => rm(folder, { recursive: true }));
-    const shipped = await readFile(
-      new URL('../../../../policy/mappings/salesforce.yaml', import.meta.url),
-      'utf8',
+    const { mapping } = await ownMapping(open, 'salesforce', (shipped) =>
+      shipped.replace('currency: CurrencyIsoCode', 'currency: null'),
     );
-    const mapping = join(folder, 'own.yaml');
-    await writeFile(mapping, shipped.replace('currency: CurrencyIsoCode', 'currency: null'));
     const { crm, requests } = await org({}, { mapping });
     await ledgered(crm.writes.upsertAccount, account, 'a');
     requests.length = 0;

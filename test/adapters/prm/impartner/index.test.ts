@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChangeMark } from '../../../../adapters/ports/changes.ts';
@@ -11,6 +8,7 @@ import { createPrm } from '../../../../adapters/prm/index.ts';
 import { condition, cursor } from '../../../../sandbox/filter.ts';
 import { createImpartner, type ImpartnerOptions } from '../../../../sandbox/impartner/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { ownMapping } from '../../own-mapping.ts';
 import { DEALS, dealsOf, PARTNERS } from '../records.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -369,7 +367,7 @@ describe('a tenant of its own kind', () => {
   });
 
   test('may name its managers by its own users, and a stage by its reference', async () => {
-    const { mapping } = await ownMapping((shipped) =>
+    const { mapping } = await ownMapping(open, 'impartner', (shipped) =>
       shipped
         .replace('# managers: { Ana Souza: p-ana }', 'managers: { Ana Souza: p-ana }')
         .replace('status: Registration_Status__cf', 'status: { read: Stage.Name, write: StageId }'),
@@ -419,7 +417,7 @@ describe('a tenant of its own kind', () => {
       which_Region_the_company_is_serving__cf: ['EMEA', 'NAM'],
       are_you_authorized_to_sign_the_technology_partner_agreement__cf: 'Yes',
     };
-    const { mapping } = await ownMapping((shipped) =>
+    const { mapping } = await ownMapping(open, 'impartner', (shipped) =>
       shipped
         .replace('tier: Partner_Tier__cf', 'tier: PartnerLevelId')
         .replace('Territories__cf', 'Which_Region_the_company_is_serving__cf')
@@ -614,28 +612,11 @@ describe('credentials', () => {
   });
 });
 
-async function ownMapping(change: (shipped: string) => string) {
-  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-  open.push(() => rm(folder, { recursive: true }));
-  const shipped = await readFile(
-    new URL('../../../../policy/mappings/impartner.yaml', import.meta.url),
-    'utf8',
-  );
-  const mapping = join(folder, 'own.yaml');
-  await writeFile(mapping, change(shipped));
-  return { mapping };
-}
-
 describe('mapping', () => {
   test('another file renames fields; a wrong one names what is wrong', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-    open.push(() => rm(folder, { recursive: true }));
-    const shipped = await readFile(
-      new URL('../../../../policy/mappings/impartner.yaml', import.meta.url),
-      'utf8',
+    const { mapping } = await ownMapping(open, 'impartner', (shipped) =>
+      shipped.replace('Routing_Recommendation__cf', 'Potential_Conflict_ID__cf'),
     );
-    const mapping = join(folder, 'own.yaml');
-    await writeFile(mapping, shipped.replace('Routing_Recommendation__cf', 'Potential_Conflict_ID__cf'));
     const { prm, requests } = await tenant({}, { mapping });
     await dealsOf(prm).writes.updateDeal.send(
       { ...approval, Routing_Recommendation: 'fast-track' },
@@ -644,24 +625,19 @@ describe('mapping', () => {
     );
     expect(requests.at(-1)?.body).toMatchObject({ Potential_Conflict_ID__cf: 'fast-track' });
 
-    await writeFile(mapping, shipped.replace('tier: Partner_Tier__cf', 'tier: "Id, Secret__cf"'));
-    expect(() => createPrm('impartner', { apiKey: 'k', mapping })).toThrow(
+    const wrong = await ownMapping(open, 'impartner', (shipped) =>
+      shipped.replace('tier: Partner_Tier__cf', 'tier: "Id, Secret__cf"'),
+    );
+    expect(() => createPrm('impartner', { apiKey: 'k', ...wrong })).toThrow(
       /own\.yaml.*partner\.fields\.tier/,
     );
   });
 });
 
 test('a mapping without the fields of later versions asks for none of them and writes no conflicts', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-  open.push(() => rm(folder, { recursive: true }));
-  const shipped = await readFile(
-    new URL('../../../../policy/mappings/impartner.yaml', import.meta.url),
-    'utf8',
-  );
-  const mapping = join(folder, 'older.yaml');
   const later =
     /^ +(certifications|territories|mdfBalance|mdfCurrency|parentPartner|submitted):.*\n|^conflict:[\s\S]*/gm;
-  await writeFile(mapping, shipped.replace(later, ''));
+  const { mapping } = await ownMapping(open, 'impartner', (shipped) => shipped.replace(later, ''));
   const { prm, requests } = await tenant({}, { mapping });
   expect(await prm.partners.read('7001', call)).toMatchObject({
     certifications: null,

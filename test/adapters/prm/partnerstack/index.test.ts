@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChangeMark } from '../../../../adapters/ports/changes.ts';
 import { createPrm } from '../../../../adapters/prm/index.ts';
 import { createPartnerstack, type PartnerstackOptions } from '../../../../sandbox/partnerstack/index.ts';
 import { call, control, faultOf, ledgered } from '../../contract.ts';
+import { ownMapping } from '../../own-mapping.ts';
 import { DEALS, dealsOf, PARTNERS } from '../records.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -202,20 +200,15 @@ describe('reading', () => {
   });
 
   test('certifications, MDF and hierarchy come from fields of one’s own, when mapped', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
-    open.push(() => rm(folder, { recursive: true }));
-    const shipped = await readFile(
-      new URL('../../../../policy/mappings/partnerstack.yaml', import.meta.url),
-      'utf8',
-    );
-    const mapping = join(folder, 'own.yaml');
     const own = [
       'certifications: m_data.certificates',
       'mdfBalance: m_data.mdf',
       'mdfCurrency: m_data.mdf_currency',
       'parentPartner: m_data.distributor',
     ];
-    await writeFile(mapping, shipped.replace('manager:', `${own.join('\n    ')}\n    manager:`));
+    const { mapping } = await ownMapping(open, 'partnerstack', (shipped) =>
+      shipped.replace('manager:', `${own.join('\n    ')}\n    manager:`),
+    );
     const { prm, fault } = await vendor({}, { mapping });
     const m_data = { certificates: 'Backup; ', mdf: '1200.5', mdf_currency: 'EUR', distributor: '7002' };
     const data = { key: 'part_9', partner_key: '9', m_data };
@@ -227,11 +220,10 @@ describe('reading', () => {
       region: '',
       winRate: null,
     });
-    await writeFile(
-      mapping,
+    const wrong = await ownMapping(open, 'partnerstack', (shipped) =>
       shipped.replace('partner_notes: field_data.notes', 'partner_notes: partner_key'),
     );
-    expect(() => createPrm('partnerstack', { publicKey: 'p', privateKey: 's', mapping })).toThrow(
+    expect(() => createPrm('partnerstack', { publicKey: 'p', privateKey: 's', ...wrong })).toThrow(
       /own\.yaml.*deal\.fields\.partner_notes/,
     );
   });
