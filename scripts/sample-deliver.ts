@@ -21,7 +21,7 @@ interface Webhook {
 }
 
 /** Hands over one item as its sender would: a webhook with its source's proof, anything else into the watched folder. */
-export async function deliver(
+export async function deliverItem(
   { url, inbox, secrets }: Delivering,
   { file, bytes }: InboxItem,
 ): Promise<void> {

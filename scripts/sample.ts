@@ -4,7 +4,7 @@ import { openClock } from '../adapters/clock.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type InboxItem, readChannel } from '../sandbox/channel.ts';
-import { type Delivering, deliver, watched } from './sample-deliver.ts';
+import { type Delivering, deliverItem, watched } from './sample-deliver.ts';
 import { SAMPLE_PARTS } from './sample-parts.ts';
 
 /**
@@ -59,7 +59,7 @@ async function deliverAll(items: InboxItem[]): Promise<void> {
 async function delivered(item: InboxItem): Promise<void> {
   for (const end = Date.now() + STUCK_MS; ; await sleep(500)) {
     try {
-      return await deliver(to, item);
+      return await deliverItem(to, item);
     } catch (error) {
       if (Date.now() > end) throw error;
     }

@@ -11,7 +11,7 @@ import { openPerson, openSubject, type Subject, seal } from '../../adapters/stor
 import { insertSubmission, submissionOf } from '../../adapters/store/submissions.ts';
 import { noteUndelivered, type Undelivered } from '../../adapters/store/undelivered.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
-import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
+import type { DealProblem } from '../../domain/deal/canonical-deal.ts';
 import type { Refusal } from '../../domain/decision.ts';
 import { LONGEST_TEXT } from '../../domain/gate/decision-shape.ts';
 import { caseId } from '../../domain/identity.ts';
@@ -91,7 +91,7 @@ async function open(tx: Tx, deps: AppealDeps, request: AppealRequest): Promise<U
   });
   await noteAppeal(tx, id, { appealedBy: next.case });
 
-  const problems = [...((kept.canonical.problems ?? []) as unknown as IntakeProblem[]), APPEALED];
+  const problems = [...((kept.canonical.problems ?? []) as unknown as DealProblem[]), APPEALED];
   const canonical = { ...kept.canonical, problems: problems as unknown as Json };
   const submission = {
     case: next.case,
@@ -119,7 +119,7 @@ async function appellant(tx: Tx, vault: Vault, by: string, caseId: string): Prom
 const STATED = ['customer_name', 'opportunity_name', 'stated_value'] as const;
 
 /** Keeps an appeal from being approved by rule. */
-const APPEALED: IntakeProblem = {
+const APPEALED: DealProblem = {
   code: 'appealed',
   field: null,
   title: 'The rejection of this registration was appealed; another person looks.',

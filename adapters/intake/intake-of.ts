@@ -1,5 +1,5 @@
-import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import type { Stage } from '../../domain/intake.ts';
+import type { IntakeProblem } from '../../domain/intake-problem.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { FormatOf, SourceFormat } from '../../domain/reading/source-format.ts';
 import type { Call } from '../ports/call.ts';

@@ -1,4 +1,3 @@
-import { NUMERIC_TEXT } from '../../contracts/deal/submission.ts';
 import type { Fault } from '../../contracts/problem.ts';
 
 /** V8 hands the reviver each primitive's source text (TC39 "JSON.parse source text access"); the es2024 types lack it. */
@@ -7,15 +6,23 @@ type ParseWithSource = (
   reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
 ) => unknown;
 
+/** Fields of ids and versions, in whatever a source sends: they pass through no float. */
+const IDS: ReadonlySet<string> = new Set(['id', 'version', 'partner_id', 'external_id', 'registration_id']);
+const NONE: ReadonlySet<string> = new Set();
+
 /**
- * Parses UTF-8 JSON. Numbers of amounts and ids keep their source text, so that `25000.10` and `90071992547409930`
- * arrive as written. Never throws: anything unreadable is a fault.
+ * Parses UTF-8 JSON. Numbers of ids keep their source text, so that `90071992547409930` arrives as written. Never throws: anything
+ * unreadable is a fault.
+ * @param asText names of further fields whose numbers keep their source text: a lifecycle's amounts and its own ids
  */
-export function parseJson(bytes: Uint8Array): { value: unknown } | { fault: Fault } {
+export function parseJson(
+  bytes: Uint8Array,
+  asText: ReadonlySet<string> = NONE,
+): { value: unknown } | { fault: Fault } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const value = (JSON.parse as ParseWithSource)(text, (key, each, { source }) =>
-      typeof each === 'number' && NUMERIC_TEXT.has(key) && source !== undefined ? source : each,
+      typeof each === 'number' && source !== undefined && (IDS.has(key) || asText.has(key)) ? source : each,
     );
     return { value };
   } catch {

@@ -1,6 +1,6 @@
 import type { CaseIdentity } from '../../domain/case.ts';
-import type { IntakeProblem } from '../../domain/deal/canonical-deal.ts';
 import { caseId, submissionId } from '../../domain/identity.ts';
+import type { IntakeProblem } from '../../domain/intake-problem.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { appendAudit } from '../store/audit.ts';

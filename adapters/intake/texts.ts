@@ -60,14 +60,18 @@ export function readId(
   return null;
 }
 
-export function readEmail(stated: string | null | undefined, { faults }: Findings): string | null {
+export function readEmail(
+  field: string,
+  stated: string | null | undefined,
+  { faults }: Findings,
+): string | null {
   const text = given(stated);
   if (text === null) return null;
   if (isEmailAddress(text)) return text;
   faults.push({
     code: 'email_malformed',
-    title: 'The contact is no e-mail address.',
-    field: 'primary_contact_email',
+    title: 'This is no e-mail address.',
+    field,
     fix: 'Write one address such as name@company.example.',
   });
   return null;

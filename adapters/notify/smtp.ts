@@ -4,8 +4,8 @@ import { vendorConfig } from '../config.ts';
 import { VendorFault } from '../ports/call.ts';
 import type { NotifyPort } from '../ports/notify.ts';
 import type { Write } from '../ports/write.ts';
-import { deliver } from './deliver.ts';
 import { composeCorrection, composeNotice, readNotice } from './mail.ts';
+import { sendMail } from './send-mail.ts';
 
 /** Settings of the `smtp` notifier. Least privilege: an account that may only send as `from`. */
 const smtpConfig = z
@@ -57,14 +57,14 @@ export function smtpNotify(settings: unknown): NotifyPort {
     before: async () => null,
     async send(payload, key, call) {
       const mail = await composeNotice(readNotice('smtp', payload), key, from, domain);
-      await deliver(options, auth, from, mail, call);
+      await sendMail(options, auth, from, mail, call);
       return { id: mail.messageId, created: true };
     },
     lookup: async () => 'unknown',
     async undo({ payload, key }, call) {
       const mail = await composeCorrection(readNotice('smtp', payload), key, from, domain);
       try {
-        await deliver(options, auth, from, mail, call);
+        await sendMail(options, auth, from, mail, call);
         return { corrected: 'The e-mail cannot be taken back; a correction was sent after it.' };
       } catch (error) {
         // A correction is sent at most once too: a retry after an unknown outcome could send a second one.

@@ -5,7 +5,7 @@ import { FREE_MAIL } from '../../adapters/intake/free-mail.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
-import type { Attachment, IntakeProblem } from '../../domain/deal/canonical-deal.ts';
+import type { Attachment, DealProblem } from '../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import { accountsOf, type Fill, type KnownAccount, proposeFill } from '../../domain/reading/fill-in.ts';
@@ -25,7 +25,7 @@ export interface CheckedPart {
   filled: Fill[];
   /** Accounts of the CRM that the customer is. */
   known: KnownAccount[];
-  problems: (IntakeProblem | Fault)[];
+  problems: (DealProblem | Fault)[];
   /** Fields that hold something and are not read. */
   unread: string[];
   documents: ReceivedDocument[];

@@ -48,14 +48,9 @@ export const dealInput = z.object({
 
 export type DealInput = z.infer<typeof dealInput>;
 
-/** Fields whose JSON numbers are kept as source text, so that no amount or id passes through a float. */
-export const NUMERIC_TEXT: ReadonlySet<string> = new Set([
-  'id',
+/** A registration's amounts and ids: their JSON numbers are kept as source text, so that none passes through a float. */
+export const DEAL_NUMBERS_AS_TEXT: ReadonlySet<string> = new Set([
   'deal_id',
-  'version',
-  'partner_id',
-  'external_id',
-  'registration_id',
   'source_partner_id',
   'estimated_value',
   'amount',

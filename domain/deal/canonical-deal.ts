@@ -1,31 +1,12 @@
 import type { DocumentProblem, ReceivedDocument } from '../documents/document.ts';
 import { canonicalText } from '../evidence.ts';
+import type { FieldFaultCode, IntakeProblem } from '../intake-problem.ts';
 import type { FieldSource } from '../reading/finding.ts';
 import type { ReadingCode } from '../reading/titles.ts';
 import type { DealFields, DealSubmission } from './registration.ts';
 
-/** What makes a field unreadable: it refuses a structured registration, and is only noted on one read from free text. */
-export type FieldFaultCode =
-  | 'amount_ambiguous'
-  | 'amount_decimals'
-  | 'amount_malformed'
-  | 'amount_negative'
-  | 'amount_too_large'
-  | 'currency_ambiguous'
-  | 'currency_missing'
-  | 'currency_unknown'
-  | 'date_ambiguous'
-  | 'date_malformed'
-  | 'email_malformed'
-  | 'id_characters'
-  | 'missing_id'
-  | 'timestamp_malformed'
-  | 'too_long'
-  | 'version_malformed'
-  | 'wrong_type';
-
-/** What intake may find odd, besides what it cannot read without guessing. Stable: each becomes the rule `submission.<code>`. */
-export type IntakeProblemCode =
+/** What intake may find odd in a registration. Stable: each becomes the rule `submission.<code>`. */
+export type DealProblemCode =
   | FieldFaultCode
   | ReadingCode
   | 'amount_zero'
@@ -43,12 +24,9 @@ export type IntakeProblemCode =
   | 'timeline_unread'
   | 'unprintable_characters';
 
-/** What intake found odd but let in: the case goes to a person. */
-export interface IntakeProblem {
-  code: IntakeProblemCode;
-  field: string | null;
-  /** One plain sentence without any of the input's values. */
-  title: string;
+/** What is odd about a registration. */
+export interface DealProblem extends IntakeProblem {
+  code: DealProblemCode;
 }
 
 /** Why nobody should open a file lightly, or why its text could not be read. */
@@ -83,7 +61,7 @@ export interface ReceivedDeal {
   submission: DealSubmission;
   /** Address of the sender of an e-mail; null for every other source. Unproved: a sender address can be forged. */
   submitted_by: string | null;
-  problems: IntakeProblem[];
+  problems: DealProblem[];
   attachments: Attachment[];
   /** Where each field of a free text was read; absent where the fields came as such. */
   sources?: Partial<Record<keyof DealFields, FieldSource>>;

@@ -3,7 +3,7 @@ import type { MatchFacts } from '../match/facts.ts';
 import type { MatchRecord } from '../match/record.ts';
 import type { FieldVerdict } from '../match/verdict.ts';
 import type { Money } from '../money.ts';
-import type { AttachmentProblem, IntakeProblemCode } from './canonical-deal.ts';
+import type { AttachmentProblem, DealProblemCode } from './canonical-deal.ts';
 import type { MdfActivity } from './mdf.ts';
 
 /**
@@ -39,7 +39,7 @@ export interface DealEvidence {
 export type Given = 'given' | 'in_text' | 'missing';
 
 /** What is odd about a submission: its fields, or a file that came with it. */
-export type SubmissionProblem = IntakeProblemCode | `attachment_${AttachmentProblem}`;
+export type SubmissionProblem = DealProblemCode | `attachment_${AttachmentProblem}`;
 
 export interface SubmissionEvidence {
   customer_name: string | null;

@@ -1,6 +1,6 @@
 import { ApplicationFailure, patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/ledger/effects.ts';
-import { failureType } from './failure-type.ts';
+import { failureType, mayRetry } from './failure-type.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { local, localNotice, localTogether, notify, QUICK_NOTICE_MS, write } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
@@ -31,6 +31,7 @@ export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<La
       return await oneAtATime(() => quickly.performEffect({ ...asked, ...QUICK }));
     },
     () => patiently.performEffect({ ...asked, ...PATIENT }),
+    isHopeless,
   );
 }
 
@@ -50,8 +51,12 @@ export function notifyOnce(asked: Asked): Promise<Landed> {
   return quickFirst(
     () => oneAtATime(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE })),
     () => notices.performEffect({ ...asked, ...PATIENT }),
+    isHopeless,
   );
 }
+
+/** What a quick write does not try again itself may still land as a regular one: only what the failure is counts. */
+const isHopeless = (error: unknown) => !mayRetry(failureType(error));
 
 /** Several quick writes in one local activity. Answers those that have landed, and with what the next one failed. */
 export async function writeTogether(

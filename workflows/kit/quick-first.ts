@@ -1,11 +1,19 @@
-import { failureType, mayRetry, pauseAfter } from './failure-type.ts';
+import { isCancellation } from '@temporalio/workflow';
+import { pauseAfter } from './failure-type.ts';
 
-/** Tries inside the workflow task, and goes on as a regular activity unless no retry can help. */
-export async function quickFirst<T>(quick: () => Promise<T>, regular: () => Promise<T>): Promise<T> {
+/**
+ * Tries inside the workflow task, and goes on as a regular activity.
+ * @param isFinal whether no other attempt can help after such a failure; then it is thrown at once
+ */
+export async function quickFirst<T>(
+  quick: () => Promise<T>,
+  regular: () => Promise<T>,
+  isFinal: (error: unknown) => boolean,
+): Promise<T> {
   try {
     return await quick();
   } catch (error) {
-    if (!mayRetry(failureType(error))) throw error;
+    if (isCancellation(error) || isFinal(error)) throw error;
     await pauseAfter(error);
   }
   return regular();

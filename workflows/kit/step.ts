@@ -3,15 +3,14 @@ import {
   type ActivityInterfaceFor,
   type ActivityOptions,
   ApplicationFailure,
-  isCancellation,
   proxyActivities,
   proxyLocalActivities,
   type UntypedActivities,
 } from '@temporalio/workflow';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
-import { pauseAfter } from './failure-type.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { local } from './profiles.ts';
+import { quickFirst } from './quick-first.ts';
 
 /**
  * Activities that run inside the workflow task (profile `local`), and go on as regular ones when that was too short.
@@ -27,21 +26,18 @@ export function localFirst<A extends UntypedActivities>(
   const regular = proxyActivities(patient) as unknown as Callable;
   const call = (said: string) => {
     const name = lifecycle === undefined ? said : qualified(lifecycle, said);
-    return async (...args: unknown[]) => {
-      try {
-        return await oneAtATime(async () => quick[name]?.(...args));
-      } catch (error) {
-        if (isCancellation(error) || isFinal(error)) throw error;
-        await pauseAfter(error);
-        return regular[name]?.(...args);
-      }
-    };
+    return (...args: unknown[]) =>
+      quickFirst(
+        () => oneAtATime(async () => quick[name]?.(...args)),
+        async () => regular[name]?.(...args),
+        isRefusal,
+      );
   };
   return new Proxy({}, { get: (_, name) => call(String(name)) }) as ActivityInterfaceFor<A>;
 }
 
 /** A failed local activity throws its failure bare, a regular one wraps it. */
-function isFinal(error: unknown): boolean {
+function isRefusal(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && cause.nonRetryable === true;
 }

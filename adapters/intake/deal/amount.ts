@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { Money } from '../../../domain/money.ts';
 import { amountFaultText } from '../../../domain/reading/amount-fault-text.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
@@ -35,7 +36,7 @@ export function amountContext(
  */
 export function readAmount(
   stated: string | { amount: string; currency: string } | null | undefined,
-  { faults, problems }: Findings,
+  { faults, problems }: Findings<DealProblem>,
   { format, besides, twice }: AmountContext,
 ): Money | null {
   const text = given(typeof stated === 'object' ? stated?.amount : stated);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../contracts/problem.ts';
-import type { IntakeProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import type { DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS } from '../../../domain/deal/registration.ts';
 import type { Refusal } from '../../../domain/decision.ts';
 import { LONGEST_TEXT } from '../../../domain/gate/decision-shape.ts';
@@ -91,7 +91,7 @@ export async function answerByHand(
 /** Notes are added to, not filled in. */
 const FIELDS = DEAL_FIELDS.filter((name) => name !== 'partner_notes');
 
-const BY_HAND: IntakeProblem = {
+const BY_HAND: DealProblem = {
   code: 'answered_by_hand',
   field: null,
   title: 'A colleague entered what the partner answered.',

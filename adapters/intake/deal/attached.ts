@@ -1,4 +1,4 @@
-import type { Attachment, IntakeProblem } from '../../../domain/deal/canonical-deal.ts';
+import type { Attachment, DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import { assessDocument } from '../../../domain/documents/assess.ts';
 import { DOCUMENT_PROBLEMS, type ReceivedDocument } from '../../../domain/documents/document.ts';
 import { VendorFault } from '../../ports/call.ts';
@@ -11,7 +11,7 @@ export interface Attached {
   documents: ReceivedDocument[];
   /** Everything else that has text: it may be the registration's form. */
   forms: { name: string; text: string }[];
-  problems: IntakeProblem[];
+  problems: DealProblem[];
 }
 
 /** Documents and forms among the files. One that cannot be read is a problem for a person, never an error. */
@@ -21,7 +21,7 @@ export async function attached(
 ): Promise<Attached> {
   const documents: ReceivedDocument[] = [];
   const forms: { name: string; text: string }[] = [];
-  const problems: IntakeProblem[] = [];
+  const problems: DealProblem[] = [];
   const until = performance.now() + MOST_MS;
   for (const { described, bytes } of files.slice(0, MOST_READ)) {
     const { name, type, sha256, problem } = described;
@@ -48,7 +48,7 @@ export async function attached(
 const MOST_READ = 10;
 /** All files of one mail together; what is not read by then is noted, and a person opens it. */
 const MOST_MS = 20_000;
-const INCOMPLETE: IntakeProblem = {
+const INCOMPLETE: DealProblem = {
   code: 'document_incomplete',
   field: null,
   title: 'A letter of intent or an NDA lacks something that it needs.',

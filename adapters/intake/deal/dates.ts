@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import { type DateOrder, statedDay } from '../../../domain/reading/stated-date.ts';
 import { type Findings, given } from '../findings.ts';
 
@@ -9,7 +10,7 @@ const AHEAD_MINUTES = 5;
 export function readCloseDate(
   stated: string | null | undefined,
   now: Date,
-  { faults, problems }: Findings,
+  { faults, problems }: Findings<DealProblem>,
   order: DateOrder | null = null,
 ): string | null {
   const text = given(stated);
@@ -59,7 +60,7 @@ const LONGEST_INSTANT = 60;
 export function readSubmittedAt(
   stated: string | null | undefined,
   now: Date,
-  { faults, problems }: Findings,
+  { faults, problems }: Findings<DealProblem>,
 ): string {
   const text = given(stated);
   if (text === null) return now.toISOString();

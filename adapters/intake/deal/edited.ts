@@ -1,4 +1,4 @@
-import type { IntakeProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import type { DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { dealEdits } from '../../../domain/deal/edits.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { readDeal } from './read-deal.ts';
@@ -18,7 +18,7 @@ export function editedDeal(deal: ReceivedDeal, edits: JsonObject, now: Date): Re
   );
   const edited = Object.fromEntries(names.map((name) => [name, read.deal.submission[name]]));
   // Of a currency the amount is what was odd.
-  const isEdited = ({ field }: IntakeProblem) =>
+  const isEdited = ({ field }: DealProblem) =>
     fields.has(field) || (field === 'currency' && fields.has('estimated_value'));
   return {
     ...deal,

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { hostOf } from '../../../domain/company/company-name.ts';
-import type { Attachment, IntakeProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import type { Attachment, DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../../domain/documents/document.ts';
 import type { ReadingFinding, TextContext, TextReading } from '../../../domain/reading/finding.ts';
@@ -31,7 +31,7 @@ export interface FreeText {
   documents: ReceivedDocument[];
   /** Every other attached text: it may be the registration's form. */
   forms: { name: string; text: string }[];
-  problems: IntakeProblem[];
+  problems: DealProblem[];
   /** What a mail names: it may answer what we asked. */
   answers: MailAnswer | null;
 }
@@ -141,7 +141,7 @@ export function freeTextDeal(
   return reading;
 }
 
-function problemOf({ code, field, title }: ReadingFinding): IntakeProblem {
+function problemOf({ code, field, title }: ReadingFinding): DealProblem {
   return { code, field: field === 'stated_value' ? 'estimated_value' : field, title };
 }
 

@@ -1,4 +1,4 @@
-import { canonicalDeal, type ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import { canonicalDeal, type DealProblem, type ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { priorityInstant } from '../../../domain/deal/priority.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import type { Json } from '../../../domain/json.ts';
@@ -33,7 +33,10 @@ export const dealIntake: IntakeOf<ReceivedDeal> = {
     return partner === NO_PARTNER ? null : partner;
   },
   withPartner: dealWithPartner,
-  withProblems: (deal, problems) => ({ ...deal, problems: [...deal.problems, ...problems] }),
+  withProblems: (deal, problems: readonly DealProblem[]) => ({
+    ...deal,
+    problems: [...deal.problems, ...problems],
+  }),
   summary: ({ submission: { customer_name, opportunity_name, stated_value } }) => ({
     ...{ customer_name, opportunity_name },
     stated_value: stated_value as Json,

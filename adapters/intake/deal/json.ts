@@ -1,3 +1,4 @@
+import { DEAL_NUMBERS_AS_TEXT } from '../../../contracts/deal/submission.ts';
 import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
 import { parseJson } from '../json.ts';
 import { type DealPart, partFrom } from './part.ts';
@@ -8,7 +9,7 @@ import { readDeal } from './read-deal.ts';
  * @returns one part; null when the envelope's type is not about deals.
  */
 export function parseDealJson(body: Uint8Array, now: Date, source: SourceFormat = UNSTATED): DealPart | null {
-  const json = parseJson(body);
+  const json = parseJson(body, DEAL_NUMBERS_AS_TEXT);
   if ('fault' in json) return { ok: false, faults: [json.fault], body };
   const { value } = json;
   if (!isEnvelope(value)) return partFrom(readDeal(value, 'structured', now, source), body);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Fault } from '../../../contracts/problem.ts';
-import type { IntakeProblem } from '../../../domain/deal/canonical-deal.ts';
+import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { describeAttachment } from '../attachment.ts';
 import { mailAnswer } from '../mail-answers.ts';
@@ -67,7 +67,7 @@ const UNREADABLE: Fault = {
   fix: 'Send the original message as .eml with its From line.',
 };
 
-const LEFT_OUT: IntakeProblem = {
+const LEFT_OUT: DealProblem = {
   code: 'attachments_left_out',
   field: null,
   title: `Only the first ${MOST_ATTACHMENTS} files are listed.`,

@@ -1,4 +1,5 @@
 import type { DealInput } from '../../../contracts/deal/submission.ts';
+import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import { type Findings, given } from '../findings.ts';
 import { readId, readText } from '../texts.ts';
@@ -9,12 +10,12 @@ type Stated = Pick<DealInput, 'mdf_claim' | 'mdf_campaign' | 'mdf_date' | 'mdf_a
 /** The activity paid from market development funds that a registration names; nothing where it names none. */
 export function readMdf(
   stated: Stated,
-  found: Findings,
+  found: Findings<DealProblem>,
   amounts: AmountContext,
 ): Pick<DealSubmission, 'mdf'> {
   const claim = readId('mdf_claim', stated.mdf_claim, found);
   if (claim === null) return {};
-  const own: Findings = { faults: [], problems: [] };
+  const own: Findings<DealProblem> = { faults: [], problems: [] };
   const amount = readAmount(stated.mdf_amount, own, { ...amounts, twice: false });
   const date = given(stated.mdf_date);
   const day =

@@ -1,3 +1,4 @@
+import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import { type Findings, given } from '../findings.ts';
 
@@ -8,7 +9,7 @@ const TIMELINE = /^20\d\d(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 /** Budget and timeline as stated in fields of their own; other words are dropped and a person is told. */
 export function readNeeds(
   stated: { budget?: string | null; timeline?: string | null },
-  { problems }: Findings,
+  { problems }: Findings<DealProblem>,
 ): Pick<DealSubmission, 'budget' | 'timeline'> {
   const budget = given(stated.budget)?.toLowerCase();
   const timeline = given(stated.timeline)?.toUpperCase();

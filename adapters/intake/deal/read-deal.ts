@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type DealInput, dealInput } from '../../../contracts/deal/submission.ts';
 import type { Fault } from '../../../contracts/problem.ts';
-import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import type { DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
 import { type FieldFault, type Findings, given } from '../findings.ts';
@@ -29,7 +29,7 @@ export function readDeal(
   now: Date,
   format: SourceFormat = UNSTATED,
 ): Reading {
-  const found: Findings = { faults: [], problems: [] };
+  const found: Findings<DealProblem> = { faults: [], problems: [] };
   const named = ourFieldNames(raw);
   if (named === null)
     return {
@@ -90,7 +90,7 @@ function readSubmission(
     now,
     amounts,
   }: { provenance: DealSubmission['provenance']; now: Date; amounts: AmountContext },
-  found: Findings,
+  found: Findings<DealProblem>,
 ): DealSubmission {
   const partner = readId('source_partner_id', input.source_partner_id, found);
   if (partner === null)
@@ -109,7 +109,7 @@ function readSubmission(
     opportunity_name: readText('opportunity_name', input.opportunity_name, found),
     stated_value: readAmount(input.estimated_value, found, amounts),
     expected_close_date: readCloseDate(input.expected_close_date, now, found, amounts.format.dates ?? null),
-    primary_contact_email: readEmail(input.primary_contact_email, found),
+    primary_contact_email: readEmail('primary_contact_email', input.primary_contact_email, found),
     partner_notes: readText('partner_notes', input.partner_notes, found),
     program: readText('program', input.program, found) ?? 'standard',
     provenance,
@@ -122,7 +122,7 @@ function readSubmission(
   };
 }
 
-function readVersion(stated: string | null | undefined, { faults }: Findings): string | null {
+function readVersion(stated: string | null | undefined, { faults }: Findings<DealProblem>): string | null {
   const text = given(stated);
   if (text === null || /^[!-~]{1,40}$/.test(text)) return text;
   faults.push({

@@ -22,7 +22,8 @@ const TAKEN: Record<string, (value: Json, found: { faults: never[]; problems: ne
       ...{ format: POINT, besides: [], twice: false },
     }) !== null,
   expected_close_date: (value, found) => readCloseDate(value as string, NOW, found) === value,
-  primary_contact_email: (value, found) => readEmail(value as string, found) === value,
+  primary_contact_email: (value, found) =>
+    readEmail('primary_contact_email', value as string, found) === value,
 };
 
 describe('an override', () => {

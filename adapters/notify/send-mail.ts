@@ -16,7 +16,7 @@ const GREETING_MS = 2_000;
  * has asked for it (354), and only from then on a lost connection leaves the outcome unknown.
  * @throws VendorFault
  */
-export async function deliver(
+export async function sendMail(
   options: SMTPConnectionOptions,
   auth: SMTPConnectionAuth | null,
   from: string,
