@@ -10,6 +10,8 @@ export interface SunkMail {
   to: string[];
   subject: string;
   text: string;
+  /** Null where the message has no such part. */
+  html: string | null;
   inReplyTo: string | null;
   autoSubmitted: string | null;
 }
@@ -87,7 +89,10 @@ export function createSmtpSink(
         .catch(() => 'cut' as const);
       if (status === 'cut') return drop(server, session.id);
       if (status < 400) return done(null, 'accepted');
-      done(Object.assign(new Error(`simulated ${status}`), { responseCode: status }));
+      // Servers quote the address that they refuse.
+      done(
+        Object.assign(new Error(`simulated ${status} <${mail.to.join('>, <')}>`), { responseCode: status }),
+      );
     },
   });
   server.on('error', () => undefined);
@@ -126,6 +131,7 @@ async function read(raw: Buffer, to: string[]): Promise<SunkMail> {
     to,
     subject: mail.subject ?? '',
     text: (mail.text ?? '').trimEnd(),
+    html: mail.html?.trimEnd() ?? null,
     inReplyTo: mail.inReplyTo ?? null,
     autoSubmitted: header('auto-submitted'),
   };

@@ -68,6 +68,7 @@ describe('smtp', () => {
         to: ['jane@partner.example'],
         subject: payload.message.subject,
         text: payload.message.text,
+        html: null,
         inReplyTo: null,
         autoSubmitted: 'auto-generated',
       },

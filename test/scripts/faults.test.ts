@@ -4,6 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { usesIn } from '../../scripts/changed/index.ts';
 import { selectTests } from '../../scripts/changed/select.ts';
 import { type Fault, planted } from '../../scripts/faults/fault.ts';
+import { edited } from '../adapters/mistaken.ts';
+import { MISTAKES as NOTIFY_MISTAKES } from '../adapters/notify/mistakes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -38,4 +40,14 @@ describe('the list', () => {
     expect(run).toEqual(expect.arrayContaining(fault.tests));
     if (fault.only) expect(fault.tests.some((name) => read(name).includes(fault.only as string))).toBe(true);
   });
+});
+
+// Their own tests plant them too. Here it takes a moment, so that whoever changes an adapter learns of it at once.
+describe('the mistakes of the wrong adapters', () => {
+  test.each(NOTIFY_MISTAKES.map((mistake) => [mistake.file, mistake.name, mistake] as const))(
+    '%s: %s',
+    (file, _, mistake) => {
+      expect(edited(read(file), mistake)).not.toBe(read(file));
+    },
+  );
 });

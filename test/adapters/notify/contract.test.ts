@@ -1,64 +1,15 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import PostalMime from 'postal-mime';
-import { createNotify } from '../../../adapters/notify/index.ts';
 import { readNotice } from '../../../adapters/notify/mail.ts';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { Write } from '../../../adapters/ports/write.ts';
-import type { Fault } from '../../../sandbox/simulator.ts';
-import { createSmtpSink } from '../../../sandbox/smtp.ts';
+import { MISTAKES } from './mistakes.ts';
 import { NOTIFY_RULES, type NotifyRig, type ReceivedNotice } from './notify-contract.ts';
+import { outboxRig, smtpRig } from './rig.ts';
 
 /** Every notifier. One that speaks to a vendor comes with the vendor's simulator. */
 const NOTIFIERS: { name: string; open(): Promise<NotifyRig> }[] = [
-  {
-    name: 'smtp',
-    async open() {
-      const sink = createSmtpSink();
-      const control = await sink.listen();
-      const settings = { host: '127.0.0.1', port: sink.smtpPort(), from: 'partners@quarterdeck.example' };
-      const faults: Record<'lost' | 'refused', Fault> = {
-        lost: { loseAnswer: true },
-        refused: { status: 550 },
-      };
-      return {
-        port: createNotify('smtp', settings),
-        received: async () =>
-          sink.mails.map(({ to, subject, text, inReplyTo }) => ({ to, subject, text, answers: inReplyTo })),
-        async fail(how) {
-          await fetch(`${control}/__sim/faults`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ path: '/messages', ...faults[how] }),
-          });
-        },
-        close: () => sink.close(),
-      };
-    },
-  },
-  {
-    name: 'outbox',
-    async open() {
-      const folder = await mkdtemp(join(tmpdir(), 'notify-outbox-'));
-      return {
-        port: createNotify('outbox', { folder }),
-        async received() {
-          const mails = (await readdir(folder)).map(async (file) =>
-            PostalMime.parse(await readFile(join(folder, file))),
-          );
-          return (await Promise.all(mails)).map(({ to = [], subject = '', text = '', inReplyTo }) => ({
-            to: to.map(({ address = '' }) => address),
-            subject,
-            text: text.trimEnd(),
-            answers: inReplyTo ?? null,
-          }));
-        },
-        close: () => rm(folder, { recursive: true, force: true }),
-      };
-    },
-  },
+  { name: 'smtp', open: smtpRig },
+  { name: 'outbox', open: outboxRig },
   { name: 'the postbox of these tests', open: async () => createPostbox() },
 ];
 
@@ -70,7 +21,7 @@ interface Postbox extends NotifyRig {
 /** A notifier that does everything right, in memory. */
 function createPostbox(): Postbox {
   const mails = new Map<string, ReceivedNotice>();
-  let failing: 'lost' | 'refused' | null = null;
+  let failing: 'lost' | 'refused' | 'later' | null = null;
   const idOf = (key: string) => `<${key}@postbox>`;
   const send: Write = {
     repeat: 'upsert',
@@ -78,19 +29,22 @@ function createPostbox(): Postbox {
     movesMoney: false,
     before: async () => null,
     async send(payload, key) {
-      const { to, subject, text } = readNotice('postbox', payload).message;
+      const { to, subject, text, html = null, inReplyTo = null } = readNotice('postbox', payload).message;
       const how = failing;
       failing = null;
-      if (how !== 'refused') mails.set(key, { to: [to], subject, text, answers: null });
-      const [kind, certainlyNotLanded] =
-        how === 'lost' ? (['unavailable', false] as const) : (['rejected', true] as const);
-      if (how) throw new VendorFault({ vendor: 'postbox', kind, message: how, certainlyNotLanded });
+      const mail = { id: idOf(key), to: [to], subject, text, html, answers: inReplyTo, automatic: true };
+      if (how === null || how === 'lost') mails.set(key, mail);
+      const kind = how === 'refused' ? 'rejected' : 'unavailable';
+      if (how)
+        throw new VendorFault({ vendor: 'postbox', kind, message: how, certainlyNotLanded: how !== 'lost' });
       return { id: idOf(key), created: true };
     },
     lookup: async (_payload, key) => (mails.has(key) ? { id: idOf(key), created: true } : 'absent'),
     async undo({ payload, key, landed }) {
       const { message, correction } = readNotice('postbox', payload);
-      if (correction) mails.set(`${key}/undo`, { to: [message.to], ...correction, answers: landed.id });
+      const id = idOf(`${key}/undo`);
+      const more = { id, to: [message.to], html: null, answers: landed.id, automatic: true };
+      if (correction) mails.set(`${key}/undo`, { ...correction, ...more });
       return { corrected: 'It may have been read; a correction follows.' };
     },
   };
@@ -172,7 +126,8 @@ const WRONG: [what: string, spoil: (box: Postbox) => void, found: string][] = [
     ({ send, mails }) => {
       send.send = async (payload, key) => {
         const { to, subject, text } = payload.message as Record<string, string>;
-        mails.set(key, { to: [String(to)], subject: String(subject), text: String(text), answers: null });
+        const said = { to: [String(to)], subject: String(subject), text: String(text) };
+        mails.set(key, { id: key, ...said, html: null, answers: null, automatic: true });
         return { id: key, created: true };
       };
     },
@@ -241,6 +196,6 @@ test.each(WRONG)('a notifier that %s is found', async (_, spoil, found) => {
 });
 
 test('every rule finds some wrong notifier', () => {
-  const finding = new Set(WRONG.map(([, , found]) => found));
+  const finding = new Set([...WRONG.map(([, , found]) => found), ...MISTAKES.map(({ found }) => found)]);
   expect(RULES.map(([name]) => name).filter((name) => !finding.has(name))).toEqual([]);
 });

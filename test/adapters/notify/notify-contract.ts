@@ -9,17 +9,24 @@ export interface NotifyRig {
   port: NotifyPort;
   /** What partners have received, oldest first. */
   received(): Promise<ReceivedNotice[]>;
-  /** The next notice: `lost` arrives and its answer is not heard, `refused` is refused for good. Absent: it cannot fail so. */
-  fail?(how: 'lost' | 'refused'): Promise<void>;
+  /**
+   * The next notice: `lost` arrives and its answer is not heard, `refused` is refused for good, `later` for the moment. Absent: it
+   * cannot fail so.
+   */
+  fail?(how: 'lost' | 'refused' | 'later'): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface ReceivedNotice {
+  id: string;
   to: string[];
   subject: string;
   text: string;
+  html: string | null;
   /** Id of the message that it answers. */
   answers: string | null;
+  /** Whether it says so itself, so that no holiday reply answers it. */
+  automatic: boolean;
 }
 
 const MESSAGE = {
@@ -39,17 +46,35 @@ const withMessage = (change: JsonObject): JsonObject => ({ ...PAYLOAD, message: 
 export const NOTIFY_RULES: Record<string, (rig: NotifyRig) => Promise<void>> = {
   async 'delivers a notice once, whole, to its one recipient'(rig) {
     await sent(rig, 'k/1');
-    expect(await rig.received()).toEqual([
-      { to: [MESSAGE.to], subject: MESSAGE.subject, text: MESSAGE.text, answers: null },
+    expect(await rig.received()).toMatchObject([
+      { to: [MESSAGE.to], subject: MESSAGE.subject, text: MESSAGE.text, html: null, answers: null },
     ]);
+  },
+
+  async 'brings both parts of a message, in the thread of the one that it answers'(rig) {
+    const more = { html: '<p>Zeile <b>eins</b></p>', inReplyTo: '<question@partner.example>' };
+    const { id } = await rig.port.writes.send.send(withMessage(more), 'k/1', call);
+    expect(await rig.received()).toMatchObject([
+      { id, text: MESSAGE.text, html: more.html, answers: more.inReplyTo },
+    ]);
+  },
+
+  async 'says that it is automatic, the correction, too'(rig) {
+    const landed = await sent(rig, 'k/1');
+    await rig.port.writes.send.undo({ payload: PAYLOAD, before: null, landed, key: 'k/1' }, call);
+    expect((await rig.received()).map(({ automatic }) => automatic)).toEqual([true, true]);
   },
 
   async 'names a message by its key, the same each time, and two keys differently'(rig) {
     const first = await sent(rig, 'k/1');
-    const second = await sent(rig, 'k/2');
     expect(first.created).toBe(true);
-    expect(second.id).not.toBe(first.id);
-    expect((await rig.received()).length).toBe(2);
+    // What differs only in what a file name or a header cannot hold is another key all the same.
+    const long = 'k'.repeat(200);
+    const ids = [first.id];
+    for (const key of ['k/2', 'k_1', 'K/1', 'k 1', `${long}1`, `${long}2`])
+      ids.push((await sent(rig, key)).id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect((await rig.received()).map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     const { send } = rig.port.writes;
     if (send.repeat !== 'at_most_once') expect((await send.send(PAYLOAD, 'k/1', call)).id).toBe(first.id);
   },
@@ -74,8 +99,19 @@ export const NOTIFY_RULES: Record<string, (rig: NotifyRig) => Promise<void>> = {
     expect(undone.corrected).toMatch(/correction/);
     const [notice, correction, ...more] = (await rig.received()).sort((a, b) => order(a) - order(b));
     expect(more).toEqual([]);
-    expect(notice?.subject).toBe(MESSAGE.subject);
-    expect(correction).toEqual({ to: [MESSAGE.to], ...PAYLOAD.correction, answers: landed.id });
+    expect(notice).toMatchObject({ id: landed.id, subject: MESSAGE.subject });
+    expect(correction).toMatchObject({ to: [MESSAGE.to], ...PAYLOAD.correction, answers: landed.id });
+    // A mail program throws a second message of one id away as a copy.
+    expect(correction?.id).not.toBe(landed.id);
+  },
+
+  async 'corrects once, however often it is undone, or so that a copy is known for one'(rig) {
+    const landed = await sent(rig, 'k/1');
+    for (const _ of ['once', 'twice'])
+      await rig.port.writes.send.undo({ payload: PAYLOAD, before: null, landed, key: 'k/1' }, call);
+    const corrections = (await rig.received()).filter(({ id }) => id !== landed.id);
+    expect(new Set(corrections.map(({ id }) => id)).size).toBe(1);
+    if (rig.port.writes.send.repeat !== 'at_most_once') expect(corrections).toHaveLength(1);
   },
 
   async 'refuses what is not exactly one address, and names the field only'(rig) {
@@ -106,8 +142,13 @@ export const NOTIFY_RULES: Record<string, (rig: NotifyRig) => Promise<void>> = {
       certainlyNotLanded: false,
     });
     await rig.fail('refused');
-    expect(await faultOf(send.send(PAYLOAD, 'k/2', call))).toMatchObject({
-      kind: 'rejected',
+    const refused = await faultOf(send.send(PAYLOAD, 'k/2', call));
+    expect(refused).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+    // Servers quote the address.
+    expect(`${refused.stack} ${JSON.stringify(refused)}`).not.toContain(MESSAGE.to);
+    await rig.fail('later');
+    expect(await faultOf(send.send(PAYLOAD, 'k/3', call))).toMatchObject({
+      kind: 'unavailable',
       certainlyNotLanded: true,
     });
     expect((await rig.received()).length).toBe(1);
