@@ -51,7 +51,8 @@ function pdfProblem(bytes: Buffer): AttachmentProblem | null {
 const MOST_UNPACKED = 100_000_000;
 const MOST_RATIO = 100;
 
-function zipProblem(bytes: Buffer): AttachmentProblem | null {
+/** Why an archive is not opened, by its own directory; null when it may be. */
+export function zipProblem(bytes: Buffer): AttachmentProblem | null {
   const end = bytes.lastIndexOf('504b0506', bytes.length, 'hex');
   if (end < 0 || end + 22 > bytes.length) return 'zip_broken';
   const entries = bytes.readUInt16LE(end + 10);

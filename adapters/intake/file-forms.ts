@@ -1,4 +1,4 @@
-import type { IntakeForm } from './parse.ts';
+import { type IntakeForm, WORKBOOK } from './parse.ts';
 
 /** What a file holds, and the source that a record in it is named by. */
 export interface FileForm {
@@ -10,6 +10,13 @@ export interface FileForm {
 export const FILE_FORMS = {
   json: { form: 'application/json', source: 'files' },
   csv: { form: 'text/csv', source: 'files' },
+  tsv: { form: 'text/csv', source: 'files' },
+  xlsx: { form: WORKBOOK, source: 'files' },
+  // Refused with what to do about it, unless the name is wrong.
+  xlsm: { form: WORKBOOK, source: 'files' },
+  xlsb: { form: WORKBOOK, source: 'files' },
+  xls: { form: WORKBOOK, source: 'files' },
+  ods: { form: WORKBOOK, source: 'files' },
   eml: { form: 'message/rfc822', source: 'email' },
   txt: { form: 'text/plain', source: 'files' },
   pdf: { form: 'application/pdf', source: 'files' },

@@ -1,14 +1,19 @@
 import type { Fault } from '../../contracts/problem.ts';
+import type { SourceFormat } from '../../domain/reading/source-format.ts';
 import type { MailAnswer } from './mail-answers.ts';
 
 /** The forms in which submissions arrive; a dead letter keeps it so that it can be read again. */
 export type IntakeForm =
   | 'application/json'
   | 'text/csv'
+  | typeof WORKBOOK
   | 'message/rfc822'
   | 'text/plain'
   | 'application/pdf'
   | typeof RECORD_HINT;
+
+/** A workbook with a table in it, whether XLSX or ODS: its bytes tell. */
+export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Not the submission but a word that a record of another system changed. */
 export const RECORD_HINT = 'application/vnd.quarterdeck.record-hint+json';
@@ -27,7 +32,29 @@ export interface Submission<S> {
   answers?: MailAnswer;
 }
 
-/** One part of an input: a submission, or why it is none together with the bytes to keep and read again. */
+/** Where in its file a part stands. */
+export interface PartPlace {
+  /** Name of a workbook's sheet. */
+  sheet: string | null;
+  /** Row of a table, as a spreadsheet program counts. */
+  row: number | null;
+  /** Of a list, 1 for the first. */
+  item: number | null;
+  /** Whom it names as the customer; personal data. */
+  customer?: string | null;
+}
+
+/**
+ * One part of an input: a submission, or why it is none together with the bytes to keep and read again, in the form and format in which
+ * they can be read alone.
+ */
 export type Parsed<S = unknown> =
-  | { ok: true; parsed: Submission<S> }
-  | { ok: false; faults: [Fault, ...Fault[]]; body: Uint8Array };
+  | { ok: true; parsed: Submission<S>; place?: PartPlace }
+  | {
+      ok: false;
+      faults: [Fault, ...Fault[]];
+      body: Uint8Array;
+      place?: PartPlace;
+      form?: IntakeForm;
+      format?: SourceFormat;
+    };

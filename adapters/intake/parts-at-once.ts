@@ -2,6 +2,7 @@ import type { Fault } from '../../contracts/problem.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { INTAKES } from './lifecycles.ts';
 import type { IntakeForm, Parsed } from './parse.ts';
+import { WORKBOOK } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
 import type { Input, Intake } from './receive.ts';
 
@@ -32,6 +33,7 @@ function unsupported(lifecycle: Lifecycle, forms: readonly IntakeForm[]): Fault 
 const NAMES: Readonly<Partial<Record<IntakeForm, string>>> = {
   'application/json': 'JSON',
   'text/csv': 'CSV',
+  [WORKBOOK]: 'an Excel workbook',
   'message/rfc822': 'an e-mail',
   'text/plain': 'text',
   'application/pdf': 'PDF',

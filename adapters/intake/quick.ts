@@ -1,7 +1,11 @@
-import type { IntakeForm } from './parse.ts';
+import { isWorkbook } from '../tables/is-workbook.ts';
+import { type IntakeForm, WORKBOOK } from './parse.ts';
 
 /** Forms of fields: read where they arrive, unless they are long. */
 export type FieldForm = 'application/json' | 'text/csv';
+
+/** Forms that hold a registration in each row or item. */
+export type RowsForm = FieldForm | typeof WORKBOOK;
 
 /** JSON of a request, and CSV of a few rows, are read where they arrive; longer ones would hold up everybody else's. */
 const MOST_JSON = 256 * 1024;
@@ -12,10 +16,14 @@ export function isFields(form: IntakeForm): form is FieldForm {
   return form === 'application/json' || form === 'text/csv';
 }
 
+export function isRows(form: IntakeForm): form is RowsForm {
+  return isFields(form) || form === WORKBOOK;
+}
+
 /** Whether an input is short enough to be read at once. */
 export function isShort(form: FieldForm, body: Uint8Array): boolean {
   if (form === 'application/json') return body.length <= MOST_JSON;
-  return body.length <= MOST_CSV && lines(body) <= MOST_ROWS;
+  return body.length <= MOST_CSV && !isWorkbook(body) && lines(body) <= MOST_ROWS;
 }
 
 function lines(body: Uint8Array): number {

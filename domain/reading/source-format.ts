@@ -9,6 +9,10 @@ export interface SourceFormat {
   currency: string | null;
   /** Which of 03/04/2027 comes first; absent or null: not known. */
   dates?: DateOrder | null;
+  /** Label of an encoding, for a text file whose bytes leave it open. */
+  encoding?: string | null;
+  /** Name or number of the sheet of a workbook. */
+  sheet?: string | null;
 }
 
 /** The format that an installation states of a source. */

@@ -60,7 +60,7 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
   /** Which key filled a field. */
   const keys = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
-    const name = joined(key);
+    const name = joinedName(key);
     if (isCurrencyHeading(name)) {
       if (typeof value === 'string' && value.trim() !== '') named.currencies.push(value.trim());
       else if (!isBlank(value)) record.currency = value;
@@ -77,15 +77,15 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
     if (before === undefined || isBlank(record[field]) || field === name) record[field] = value;
     if (before !== undefined && !isBlank(value)) {
       named.unread.push(field === name ? before : key);
-      named.amountTwice ||= field === AMOUNT && name !== AMOUNT && joined(before) !== AMOUNT;
+      named.amountTwice ||= field === AMOUNT && name !== AMOUNT && joinedName(before) !== AMOUNT;
     }
     if (!isBlank(value)) keys.set(field, field === name || before === undefined ? key : before);
   }
-  return { ...named, unread: named.unread.slice(0, MOST_NAMED).map(shown) };
+  return { ...named, unread: named.unread.slice(0, MOST_NAMED).map(shownName) };
 }
 
 /** `Customer Name`, `customerName` and `customer-name` are one. */
-function joined(key: string): string {
+export function joinedName(key: string): string {
   return key
     .trim()
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -93,17 +93,27 @@ function joined(key: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** The field that a name stands for; the name of an amount may end in its currency: `Amount (EUR)`, `amount_eur`. */
-function fieldOf(name: string): { field: string; currency: string | null } {
-  const plain = ALIASES[name] ?? name;
+/** The field that another tool's name stands for. */
+export function aliasOf(name: string): string | undefined {
+  return ALIASES[name];
+}
+
+/** The name of an amount may end in its currency: `Amount (EUR)`, `amount_eur`. */
+export function currencyInName(name: string): { field: string; currency: string } | null {
   const [, base = '', aside = ''] =
     /^([a-z_]{1,40}?)_?(?:[([]([^)\]]{1,10})[)\]]|(?<=_)(?:in_)?([a-z]{3}))$/
       .exec(name)
       ?.filter((part) => part !== undefined) ?? [];
   const field = ALIASES[base] ?? base;
-  if (plain !== name || (field !== AMOUNT && field !== 'mdf_amount')) return { field: plain, currency: null };
+  if (field !== AMOUNT && field !== 'mdf_amount') return null;
   const sign = isCurrency(aside.toUpperCase()) ? aside.toUpperCase() : aside;
-  return currencyOf(sign, null) === null ? { field: name, currency: null } : { field, currency: sign };
+  return currencyOf(sign, null) === null ? null : { field, currency: sign };
+}
+
+function fieldOf(name: string): { field: string; currency: string | null } {
+  const alias = ALIASES[name];
+  if (alias !== undefined) return { field: alias, currency: null };
+  return currencyInName(name) ?? { field: name, currency: null };
 }
 
 function isBlank(value: unknown): boolean {
@@ -111,7 +121,7 @@ function isBlank(value: unknown): boolean {
 }
 
 /** The name of a field, where it is one: whatever else stands there is not repeated. */
-function shown(key: string): string {
+export function shownName(key: string): string {
   return /^[\p{L}\p{N}\p{M} _()[\]/.,#%€$£¥:-]{1,60}$/u.test(key)
     ? key.trim()
     : 'a field whose name cannot be shown';

@@ -5,7 +5,7 @@ import type { Store } from '../../store/pool.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { IntakeForm } from '../parse.ts';
 import { partnerOfAddress } from '../partner-of.ts';
-import { isFields } from '../quick.ts';
+import { isRows } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { dealWithPartner } from './deal-with-partner.ts';
 import { unreadable } from './document.ts';
@@ -37,7 +37,7 @@ export async function partsOf(checking: Checking, checked: Checked): Promise<Dea
   const { form, body, partnerId = null } = checked;
   const now = checking.now();
   const refused = (code: string): DealPart[] => [{ ok: false, faults: [unreadable(code)], body }];
-  if (isFields(form)) {
+  if (isRows(form)) {
     const format = checking.formatOf(checked.source);
     const rows = await readInThread('rows', { form, body, now, format });
     return 'code' in rows ? refused(rows.code) : rows.answer.map((part) => withPartner(part, partnerId));

@@ -9,7 +9,7 @@ import { NO_PARTNER } from '../no-partner.ts';
 import { readEmail, readId, readText } from '../texts.ts';
 import { type AmountContext, amountContext, readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
-import { ourFieldNames } from './field-names.ts';
+import { type NamedFields, ourFieldNames } from './field-names.ts';
 import { readMdf } from './mdf.ts';
 import { readNeeds } from './needs.ts';
 
@@ -29,7 +29,6 @@ export function readDeal(
   now: Date,
   format: SourceFormat = UNSTATED,
 ): Reading {
-  const found: Findings<DealProblem> = { faults: [], problems: [] };
   const named = ourFieldNames(raw);
   if (named === null)
     return {
@@ -43,7 +42,19 @@ export function readDeal(
         },
       ],
     };
-  const { record, unread } = named;
+  return readNamedDeal(named, provenance, now, format);
+}
+
+/** The same of fields that have our own names already. */
+export function readNamedDeal(
+  named: NamedFields,
+  provenance: DealSubmission['provenance'],
+  now: Date,
+  format: SourceFormat,
+): Reading {
+  const found: Findings<DealProblem> = { faults: [], problems: [] };
+  const { unread } = named;
+  const { record } = named;
   let shape = dealInput.safeParse(record);
   if (!shape.success) {
     found.faults.push(...shape.error.issues.map(shapeFault));

@@ -4,7 +4,8 @@ import type { TextContext } from '../../../domain/reading/finding.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { createDocuments } from '../../documents/index.ts';
 import { addressesIn } from '../../store/addresses.ts';
-import { parseDealCsv } from './csv.ts';
+import type { RowsForm } from '../quick.ts';
+import { parseDealTable } from './any-table.ts';
 import { type DocumentType, readDocument } from './document.ts';
 import { type FreeText, fieldsOf, type ReadFields } from './free-text.ts';
 import { parseDealJson } from './json.ts';
@@ -37,14 +38,15 @@ export const JOBS = {
   },
 
   async rows(input: {
-    form: 'text/csv' | 'application/json';
+    form: RowsForm;
     body: Uint8Array;
     now: Date;
     format: SourceFormat;
   }): Promise<DealPart[]> {
     const { form, body, now, format } = input;
-    if (form === 'text/csv') return parseDealCsv(body, now, format);
-    return [parseDealJson(body, now, format)].filter((part) => part !== null);
+    if (form === 'application/json')
+      return [parseDealJson(body, now, format)].filter((part) => part !== null);
+    return parseDealTable(body, now, format);
   },
 };
 

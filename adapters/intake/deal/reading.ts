@@ -8,6 +8,7 @@ import type { ClaimedDelivery } from '../../store/deliveries.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { ReadingDeps, ReadPart } from '../intake-of.ts';
 import { partnerOfAddress } from '../partner-of.ts';
+import type { RowsForm } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { answeredCases } from './answer.ts';
 import { unreadable } from './document.ts';
@@ -102,7 +103,7 @@ async function readRows(
   { form, body, source }: ClaimedDelivery,
   { signal }: Call,
 ): Promise<Advanced> {
-  const input = { form: form as 'text/csv', body, now: now(), format: formatOf(source) };
+  const input = { form: form as RowsForm, body, now: now(), format: formatOf(source) };
   const read = await readInThread('rows', input, { signal });
   return 'code' in read ? refused(unreadable(read.code)) : parts(read.answer);
 }

@@ -1,0 +1,117 @@
+import { lookupTable } from '../../../domain/lookup-table.ts';
+import { looksLikeCurrency } from '../../../domain/reading/currency-headings.ts';
+import { amountParts } from '../../../domain/reading/stated-amount.ts';
+import type { DateOrder } from '../../../domain/reading/stated-date.ts';
+import type { GridRow, Table } from '../../../domain/tables/table.ts';
+import { type NamedFields, shownName } from './field-names.ts';
+import { type Column, columnOf } from './headings.ts';
+
+/** Which column each field of a registration is read from. */
+export interface ColumnPlan {
+  /** Field by column, from 0. */
+  fields: ReadonlyMap<number, Column & { field: string }>;
+  /** Columns that hold the currency of the amounts. */
+  currencies: readonly number[];
+  /** Columns of some other use. */
+  unread: readonly number[];
+  /** Two columns hold the amount, and neither says more than the other. */
+  amountTwice: readonly [number, number] | null;
+  /** Order of the dates that a heading states. */
+  dates: DateOrder | null;
+}
+
+/** Rows by whose cells it is seen what a column holds. */
+const LOOKED_AT = 500;
+
+/**
+ * Chooses the columns of a table. Where several can hold a field, our own name goes before a tool's and a tool's before a word; among
+ * words the cells decide, so that `Ansprechpartner` with names and `E-Mail` with addresses are told apart.
+ */
+export function planColumns({ headings, rows }: Pick<Table, 'headings' | 'rows'>): ColumnPlan {
+  const sample = rows.slice(0, LOOKED_AT);
+  const candidates = new Map<string, { index: number; column: Column & { field: string } }[]>();
+  const currencies: number[] = [];
+  const unread: number[] = [];
+  for (const [index, heading] of headings.entries()) {
+    const column = columnOf(heading);
+    if (column?.field === 'currency') currencies.push(index);
+    else if (column === null || column.field === null || !fits(column, index, sample)) unread.push(index);
+    else {
+      const { field } = column;
+      candidates.set(field, [...(candidates.get(field) ?? []), { index, column: { ...column, field } }]);
+    }
+  }
+  const fields = new Map<number, Column & { field: string }>();
+  let amountTwice: ColumnPlan['amountTwice'] = null;
+  for (const [field, all] of candidates) {
+    const filled = all.filter(({ index }) => sample.some((row) => text(row, index) !== ''));
+    const [chosen, ...others] = (filled.length > 0 ? filled : all).toSorted(
+      (a, b) => a.column.rank - b.column.rank,
+    );
+    if (!chosen) continue;
+    fields.set(chosen.index, chosen.column);
+    unread.push(...all.filter((each) => each !== chosen).map(({ index }) => index));
+    const equal = others.find(({ column }) => column.rank === chosen.column.rank);
+    if (field === 'estimated_value' && equal && chosen.column.rank > 0)
+      amountTwice = [chosen.index, equal.index];
+  }
+  const dates = [...fields.values()].find(({ order }) => order !== null)?.order ?? null;
+  return { fields, currencies, unread: unread.sort((a, b) => a - b), amountTwice, dates };
+}
+
+/** Whether the cells of a column that a word alone names are of the kind that its field has; an empty column fits. */
+function fits({ field, rank }: Column, index: number, rows: readonly GridRow[]): boolean {
+  if (rank < 2) return true;
+  const isOfKind = KINDS[field ?? ''];
+  if (!isOfKind) return true;
+  const filled = rows.filter((row) => text(row, index) !== '');
+  return filled.length === 0 || filled.some((row) => isOfKind(text(row, index)));
+}
+
+const KINDS = lookupTable<(cell: string) => boolean>({
+  primary_contact_email: (cell) => cell.includes('@'),
+  estimated_value: (cell) => amountParts(cell) !== null,
+  expected_close_date: (cell) => /\d/.test(cell),
+});
+
+function text(row: GridRow, index: number): string {
+  return row.cells[index]?.trim() ?? '';
+}
+
+/** A row under our own field names. */
+export function namedFields(
+  row: GridRow,
+  { headings }: Pick<Table, 'headings'>,
+  plan: ColumnPlan,
+): NamedFields {
+  const record: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const currencies = plan.currencies.map((index) => text(row, index)).filter((each) => each !== '');
+  for (const [index, { field, currency }] of plan.fields) {
+    record[field] = typedCell(field, row.cells[index] ?? '');
+    if (currency !== null && text(row, index) !== '') currencies.push(currency);
+  }
+  const unread = plan.unread.filter((index) => text(row, index) !== '');
+  return {
+    record,
+    currencies,
+    unread: unread.slice(0, MOST_NAMED).map((index) => shownName(headings[index] || `column ${index + 1}`)),
+    currencyUnread: unread.some((index) => looksLikeCurrency(headings[index] ?? '')),
+    amountTwice: false,
+  };
+}
+
+const MOST_NAMED = 20;
+
+/** The text of a cell as the type that JSON would have. */
+function typedCell(field: string, cell: string): unknown {
+  if (field === 'territories' || field === 'product_families')
+    return cell.split('|').filter((each) => each.trim() !== '');
+  return field === 'non_standard_discount' ? flagOf(cell) : cell;
+}
+
+function flagOf(cell: string): boolean | string | null {
+  const word = cell.trim().toLowerCase();
+  if (word === '') return null;
+  if (word === 'true' || word === 'yes' || word === '1') return true;
+  return word === 'false' || word === 'no' || word === '0' ? false : cell;
+}

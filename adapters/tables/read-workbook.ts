@@ -1,0 +1,38 @@
+import { readOds } from 'hucre/ods';
+import { readXlsx } from 'hucre/xlsx';
+import { chooseSheet } from '../../domain/tables/choose-sheet.ts';
+import type { Headings } from '../../domain/tables/table.ts';
+import { zipProblem } from '../intake/attachment.ts';
+import type { StatedFile, TableRead } from './read-text.ts';
+import { OLD_EXCEL, sheetFault, UNREADABLE_WORKBOOK, ZIP_FAULTS } from './table-faults.ts';
+import { workbookGrids } from './workbook-grids.ts';
+
+/** Reads the table of a workbook: XLSX or ODS. It may take long and much memory: a thread runs it. */
+export async function readWorkbookTable(
+  bytes: Uint8Array,
+  stated: StatedFile,
+  headings: Headings,
+): Promise<TableRead> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isOldExcel(buffer)) return { fault: OLD_EXCEL };
+  const problem = zipProblem(buffer);
+  if (problem !== null) return { fault: ZIP_FAULTS[problem] ?? UNREADABLE_WORKBOOK };
+  const grids = await gridsOf(buffer);
+  if (grids === null) return { fault: UNREADABLE_WORKBOOK };
+  const chosen = chooseSheet(grids, stated.sheet ?? null, headings);
+  return 'table' in chosen ? { table: chosen.table, broken: [] } : { fault: sheetFault(chosen) };
+}
+
+/** A workbook before 2007, or one with a password, which is put into such a container. ([MS-CFB]) */
+function isOldExcel(bytes: Buffer): boolean {
+  return bytes.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1';
+}
+
+async function gridsOf(bytes: Buffer) {
+  try {
+    const isOds = bytes.subarray(0, 200).includes('application/vnd.oasis.opendocument.spreadsheet');
+    return workbookGrids(await (isOds ? readOds(bytes) : readXlsx(bytes, { readStyles: true })));
+  } catch {
+    return null;
+  }
+}
