@@ -42,6 +42,7 @@ const NAMES: Record<NamedRule, string> = {
   'conflict.direct_touch': 'own sellers were in touch lately',
   'conflict.hierarchy': 'something runs with a company of its group',
   'conflict.possible_account': 'a known account may be the customer',
+  'conflict.namesake': 'another partner holds a like name',
   'conflict.domain': "the customer's domain is known",
   'conflict.name': "the customer's name is known",
   'conflict.similar_name': "the customer's name is close to a known one",

@@ -2,10 +2,12 @@ import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';
+import { type CompanyName, readName } from '../../domain/match/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { likelihood } from '../../domain/match/floor.ts';
-import type { MatchModel } from '../../domain/match/model.ts';
+import type { Frequencies, MatchModel } from '../../domain/match/model.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
+import { sharedTelling, type Telling, tellingWord } from '../../domain/match/telling.ts';
 import { matchVerdict } from '../../domain/match/verdict.ts';
 
 /** The model by which records are compared, under the hash of its whole content. */
@@ -32,12 +34,17 @@ export async function compareRecords(
   call: Call,
 ): Promise<Compared> {
   const nameless = query.name.trim() === '' && query.domain === null && query.contactToken === null;
-  const nearest = nameless ? [] : await match.candidates(query, policy.candidates, call);
+  const [nearest, learnt] = await Promise.all([
+    nameless ? [] : match.candidates(query, policy.candidates, call),
+    match.learnt(call),
+  ]);
+  const telling = tellingWord(learnt.words, nameFrequencies(model));
+  const asked = readName(query.name);
   const seen = new Map<string, DealMatch>();
   const score = (found: readonly IndexedRecord[]) => {
     for (const each of found)
       if (!own(each) && !seen.has(each.record.record))
-        seen.set(each.record.record, scored(query, each, model));
+        seen.set(each.record.record, { ...scored(query, each, model), ...namesake(asked, each, telling) });
   };
   score(live);
   score(nearest);
@@ -55,6 +62,7 @@ export async function compareRecords(
   }
   const worthKeeping = (each: DealMatch) =>
     likelihood(each, policy).probability >= policy.reviewFrom / 2 ||
+    each.telling !== undefined ||
     known.has(each.record) ||
     (each.parent !== null && known.has(each.parent));
   return {
@@ -62,8 +70,23 @@ export async function compareRecords(
     matches: [...seen.values()]
       .filter(worthKeeping)
       .sort((a, b) => b.probability - a.probability || (a.record < b.record ? -1 : 1))
-      .slice(0, policy.candidates),
+      .filter((each, at) => at < policy.candidates || each.telling !== undefined),
   };
+}
+
+/** What a partner holds under a name with the same telling words. */
+function namesake(
+  asked: CompanyName,
+  { record, facts }: IndexedRecord,
+  telling: Telling,
+): Pick<DealMatch, 'telling'> {
+  if (facts.partnerId === null) return {};
+  const words = sharedTelling(asked, readName(record.name), telling);
+  return words.length === 0 ? {} : { telling: words };
+}
+
+function nameFrequencies({ fields }: MatchModel): Frequencies | null {
+  return fields.find(({ field }) => field === 'name')?.frequencies ?? null;
 }
 
 function scored(query: MatchRecord, { record, facts }: IndexedRecord, model: MatchModel): DealMatch {

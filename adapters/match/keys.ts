@@ -1,18 +1,19 @@
+import { readName } from '../../domain/match/company-name.ts';
 import { hostOfText } from '../../domain/match/compare-domain.ts';
 import { fold } from '../../domain/match/fold.ts';
+import { lookalike } from '../../domain/match/lookalike.ts';
 import type { MatchRecord, PostalAddress } from '../../domain/match/record.ts';
-import { nameWords } from '../../domain/match/words.ts';
 import { nameKeys } from './name-keys.ts';
 
 /**
  * Raise it with every change of what keysOf answers for a record (test/adapters/match/keys.test.ts notices one): the mirror
  * then keys what is kept under an older version anew.
  */
-export const KEYS_VERSION = 1;
+export const KEYS_VERSION = 2;
 
 /** What a record is found by: 32-bit hashes. Two texts that share one by chance only add a candidate, which scores low. */
 export interface Keys {
-  /** The name's words, one blank between them; n-gram vectors are made of it. */
+  /** The words of the name and of its other names, one blank between them; n-gram vectors are made of it. */
   name: string;
   /** Of domain, contact, address and parent: who shares one is a candidate whatever its name. */
   strong: number[];
@@ -22,7 +23,8 @@ export interface Keys {
 
 /** @param side `kept`: the keys to store; `asked`: the keys to look up. */
 export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
-  const { words } = nameWords(record.name);
+  const called = readName(record.name);
+  const words = [...new Set(called.flatMap((each) => each.words))];
   const host = record.domain === null ? null : hostOfText(record.domain);
   const strong = [
     ...(host ? [`d:${host.registrable}`] : []),
@@ -32,8 +34,13 @@ export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
   // A parent finds its children and a child its parent.
   const family = [record.parent, record.kind === 'account' ? record.record : null];
   // A label is a word like any other: nordwind.example is found by the name Nordwind.
-  const names = nameKeys(words, side).add(host ? `w:${host.label}` : 'w:');
-  names.delete('w:');
+  const names = new Set(called.flatMap((each) => [...nameKeys(each.words, side)]));
+  const beside = called.flatMap((each) => [
+    ...each.beside,
+    ...each.initials.filter(({ length }) => length >= 3),
+  ]);
+  for (const word of [...words.map(lookalike), ...beside, ...(host ? [host.label] : [])])
+    names.add(`w:${word}`);
   const parents = family.filter((each) => each !== null).map(parentKey);
   return {
     name: words.join(' '),

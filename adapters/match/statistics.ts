@@ -16,7 +16,9 @@ const RARE = 1e-5;
 const COMMONEST = 0.9;
 
 /** @param learnt null before anything was learnt: then every key is rare and every gram counts alike. */
-export function rarityOf(learnt: MatchStatistics | null): Rarity {
+export function rarityOf(
+  learnt: Pick<MatchStatistics, 'records' | 'keys' | 'keyShares' | 'grams' | 'gramShares'> | null,
+): Rarity {
   const keys = new Map(learnt?.keys.map((key, i) => [key, learnt.keyShares[i] ?? 0]));
   const records = learnt?.records ?? 0;
   const weights = new Float64Array(GRAMS).fill(Math.log(1 / RARE));

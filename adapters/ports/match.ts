@@ -1,6 +1,14 @@
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
+import type { WordCounts } from '../../domain/match/telling.ts';
 import type { Call } from './call.ts';
+
+/** What the tenant's own accounts show. */
+export interface LearntOfAccounts {
+  words: WordCounts;
+  /** Registrable domains that many different accounts have: they say nothing about a company. */
+  sharedDomains: ReadonlySet<string>;
+}
 
 /** Finds records that may be the same customer among very many; what it finds is scored by domain/match. */
 export interface MatchPort {
@@ -15,9 +23,12 @@ export interface MatchPort {
   remove(records: readonly string[], call: Call): Promise<void>;
   /**
    * The likeliest, best first: nearest names by n-gram cosine, and whatever shares a domain, its registrable label, a contact, a
-   * parent or a postal address. At most `limit`, never the record `query.record` itself.
+   * parent or a postal address. At most `limit`, never the record `query.record` itself; and beside them what other partners hold under
+   * a name with a rare word in common, at most 100.
    */
   candidates(query: MatchRecord, limit: number, call: Call): Promise<IndexedRecord[]>;
+  /** What was learnt last from the accounts in the index. */
+  learnt(call: Call): Promise<LearntOfAccounts>;
   /** Housekeeping after many changes; true when there is more to do. Called again and again, a minute at a time at most. */
   tend(call: Call): Promise<boolean>;
 }

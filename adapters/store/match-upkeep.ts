@@ -10,7 +10,7 @@ const MUCH = 0.2;
 
 /**
  * One piece of work on the index: records whose keys another version of Quarterdeck has made get this version's, then it is
- * learnt anew how common keys are, if there are many more or fewer. True when there is more to do.
+ * learnt anew how common keys and words are, if there are many more or fewer. True when there is more to do.
  */
 export async function tendMatchIndex(store: Store): Promise<boolean> {
   const rekeyed = await transact(store, async (tx) => {
@@ -25,8 +25,10 @@ export async function tendMatchIndex(store: Store): Promise<boolean> {
   await transact(store, async (tx) => {
     // The planner's own count: nobody waits for an exact one.
     const { rows } = await tx.query<{ now: number; then: number | null }>(
-      `select greatest(c.reltuples, s.n_live_tup)::int as now, (select records from match_statistics) as then
+      `select greatest(c.reltuples, s.n_live_tup)::int as now,
+          (select records from match_statistics where keyed_by = $1) as then
         from pg_class c join pg_stat_user_tables s on s.relid = c.oid where c.oid = 'match_records'::regclass`,
+      [KEYS_VERSION],
     );
     const { now = 0, then = null } = rows[0] ?? {};
     if (then === null || Math.abs(now - then) > MUCH * Math.max(now, then)) await learnMatchStatistics(tx);

@@ -77,6 +77,8 @@ export interface KeyHit {
   name: string;
   /** Shares one of the strong keys. */
   strong: boolean;
+  /** A partner holds it: a registration, or an opportunity that names one. */
+  held: boolean;
 }
 
 /** The records other than `but` that have at least one of the keys; at most `most`, no matter which. For the app role only. */
@@ -85,7 +87,7 @@ export async function recordsWithKeys(
   by: { keys: readonly number[]; strong: readonly number[]; but: string; most: number },
 ): Promise<KeyHit[]> {
   const { rows } = await tx.query<KeyHit & Record<string, unknown>>(
-    'select id, name, strong from match_candidates($1, $2, $3, $4)',
+    'select id, name, strong, held from match_hits($1, $2, $3, $4)',
     [by.keys, by.strong, by.but, by.most],
   );
   return rows;

@@ -48,6 +48,8 @@ const matchingSchema = z
       direct_touch: share,
       hierarchy: share,
       possible_account: share,
+      // Policies of before know no such clause.
+      namesake: share.default(BEFORE_DEAL_2.matching.gravity.namesake),
     }),
   })
   .refine(({ conflictFrom, reviewFrom }) => reviewFrom <= conflictFrom, {

@@ -3,7 +3,7 @@ import { LEGAL_FORM_LIST } from './legal-form-list.ts';
 const FORMS = new Set(LEGAL_FORM_LIST.replaceAll('\n', '').split('|'));
 const LONGEST = Math.max(...[...FORMS].map((form) => form.split(' ').length));
 /** Of the one-word forms only these also stand in front of a name; `AS Roma` and `SE Health` keep their first word. */
-const LEADING = new Set(
+export const LEADING_FORMS: ReadonlySet<string> = new Set(
   'ao cjsc jsc ojsc pjsc oao ooo pao zao odo ood oy pat pt prat sarl srl sia tov uab too'.split(' '),
 );
 /** Written without spaces, before or behind the name. */
@@ -38,7 +38,7 @@ function formAt(
   for (let length = Math.min(LONGEST, to - from - 1); length > 0; length -= 1) {
     if (FORMS.has(words.slice(to - length, to).join(' '))) return { where: 'end', length };
     const start = words.slice(from, from + length).join(' ');
-    if (length > 1 ? FORMS.has(start) : LEADING.has(start)) return { where: 'start', length };
+    if (length > 1 ? FORMS.has(start) : LEADING_FORMS.has(start)) return { where: 'start', length };
   }
   return null;
 }

@@ -30,7 +30,7 @@ export function finding(
       rule,
       text,
       source: `${match.record}#${by === 'domain' ? 'domain' : 'name'}`,
-      value: probability.toFixed(2),
+      value: clause === 'namesake' ? (match.telling ?? []).join(' ') : probability.toFixed(2),
     },
   };
 }
@@ -69,4 +69,5 @@ const TEXTS: Record<Clause, string> = {
   direct_touch: 'Our own sellers were in touch with this customer lately',
   hierarchy: 'Something is under way with a company of the same group',
   possible_account: 'A known account may be this customer',
+  namesake: 'Another partner has registered a customer whose name has the same telling words',
 };

@@ -21,7 +21,9 @@ export type Clause =
   /** A parent, subsidiary or sister company of the customer of which one of the above holds. */
   | 'hierarchy'
   /** A quiet account that may be the customer: a person says whether it is. */
-  | 'possible_account';
+  | 'possible_account'
+  /** Another partner's registration that runs, under a name with the same telling words. */
+  | 'namesake';
 
 export type ConflictAction =
   | 'none'
@@ -50,7 +52,8 @@ export interface ConflictFinding {
 
 /**
  * What every compared record means (decisions: "Deal registration"). Gravest first, then by record, so that the same evidence
- * always gives the same order. A record below `reviewFrom` means nothing unless it hangs on an account that is the customer.
+ * always gives the same order. A record below `reviewFrom` means nothing unless it hangs on an account that is the customer, or another
+ * partner holds it under a name with the same telling words.
  */
 export function findConflicts(evidence: DealEvidence, policy: DealPolicy): ConflictFinding[] {
   const { conflictFrom, reviewFrom } = policy.matching;
@@ -66,8 +69,11 @@ export function findConflicts(evidence: DealEvidence, policy: DealPolicy): Confl
       const hangs = relation?.is === 'same' && relation.probability > one.probability;
       const own = hangs ? { ...one, probability: relation.probability, by: 'account' } : one;
       if (own.probability >= reviewFrom) return judge(own, evidence, policy);
-      if (relation?.is !== 'related') return null;
-      return related({ ...one, probability: relation.probability, by: 'group' }, evidence, policy);
+      const group =
+        relation?.is === 'related'
+          ? related({ ...one, probability: relation.probability, by: 'group' }, evidence, policy)
+          : null;
+      return group ?? namesake(one, evidence, policy);
     })
     .filter((finding) => finding !== null)
     .sort(
@@ -99,6 +105,19 @@ function related(one: Weighed, evidence: DealEvidence, policy: DealPolicy): Conf
   const standing = clauseOf(one.match, evidence, policy.matching.touchDays);
   if (standing === null) return null;
   return finding('review', one, { clause: 'hierarchy', apart: false }, evidence, policy);
+}
+
+/**
+ * What another partner holds under a name with the same telling words: too little to count as the same customer, too much to approve
+ * beside it unseen.
+ */
+function namesake(one: Weighed, evidence: DealEvidence, policy: DealPolicy): ConflictFinding | null {
+  const { facts, telling } = one.match;
+  if (telling === undefined || facts.partnerId === null || facts.partnerId === evidence.partner.id)
+    return null;
+  const standing = clauseOf(one.match, evidence, policy.matching.touchDays);
+  if (standing === null) return null;
+  return finding('review', one, { clause: 'namesake', apart: standing.apart }, evidence, policy);
 }
 
 interface Relation {

@@ -95,6 +95,8 @@ export interface DealMatch extends Pick<MatchRecord, 'record' | 'kind' | 'name' 
   probability: number;
   /** Field by field why; bits. */
   fields: readonly FieldVerdict[];
+  /** The telling words of the registration's customer that the record's name has as well; absent when it does not share them. */
+  telling?: string[];
 }
 
 /** What reading a document found; its words stay with the document. */

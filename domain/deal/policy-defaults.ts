@@ -24,6 +24,7 @@ export const BEFORE_DEAL_2: Pick<DealPolicy, 'matching' | 'eligibility' | 'custo
       direct_touch: 0.7,
       hierarchy: 0.5,
       possible_account: 0.3,
+      namesake: 0.5,
     },
   },
   eligibility: { standard: { certifications: [], tiers: [], authorisedTerritory: true, mdfBalance: null } },
@@ -33,5 +34,9 @@ export const BEFORE_DEAL_2: Pick<DealPolicy, 'matching' | 'eligibility' | 'custo
 
 /** A stored policy with everything that deal@2 reads. */
 export function completePolicy(stored: Partial<DealPolicy>): DealPolicy {
-  return { ...BEFORE_DEAL_2, ...stored } as DealPolicy;
+  const policy = { ...BEFORE_DEAL_2, ...stored } as DealPolicy;
+  const { matching } = policy;
+  // A clause that came later counts as it did when it came.
+  const gravity = { ...BEFORE_DEAL_2.matching.gravity, ...matching.gravity };
+  return { ...policy, matching: { ...matching, gravity } };
 }

@@ -92,7 +92,7 @@ function neighbours(words: readonly string[]): [string, string][] {
 function acronymOf(short: Words, long: Words): string | null {
   const [word] = short.words;
   if (word === undefined || short.words.length !== 1 || word.length < 2 || long.words.length < 2) return null;
-  return word === long.initials ? word : null;
+  return long.initials.includes(word) ? word : null;
 }
 
 function explain(pairs: readonly Pairing[], restA: readonly string[], restB: readonly string[]): string {

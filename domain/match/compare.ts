@@ -1,5 +1,7 @@
+import { type CompanyName, readName } from './company-name.ts';
 import { type Address, addressOf, compareAddresses } from './compare-address.ts';
 import { compareHosts, type Host, hostOfText } from './compare-domain.ts';
+import { compareNames } from './compare-names.ts';
 import {
   compareDates,
   compareEmails,
@@ -12,10 +14,11 @@ import { compareWords, type Likeness } from './compare-words.ts';
 import { fold } from './fold.ts';
 import { listedFrequency } from './frequency.ts';
 import type { Comparison, Frequencies, Row } from './model.ts';
-import { nameWords, textWords, type Words } from './words.ts';
+import { textWords, type Words } from './words.ts';
 
 /** A value made ready to be compared many times. */
 export type Prepared =
+  | { as: 'name'; name: CompanyName }
   | { as: 'words'; words: Words }
   | { as: 'host'; host: Host }
   | { as: 'text'; text: string }
@@ -34,8 +37,12 @@ export function prepare(compare: Comparison, value: Row[string] | undefined): Pr
     const members = list.map(fold).filter((member) => member !== '');
     return members.length > 0 ? { as: 'set', set: new Set(members) } : null;
   }
-  if (compare === 'name' || compare === 'text') {
-    const words = compare === 'name' ? nameWords(text) : textWords(text);
+  if (compare === 'name') {
+    const name = readName(text);
+    return name.length === 0 ? null : { as: 'name', name };
+  }
+  if (compare === 'text') {
+    const words = textWords(text);
     return words.words.join('') === '' ? null : { as: 'words', words };
   }
   if (compare === 'domain') return { as: 'host', host: hostOfText(text) };
@@ -53,6 +60,7 @@ export function compareValues(
   b: Prepared,
   frequencies: Frequencies | null,
 ): Likeness | null {
+  if (a.as === 'name' && b.as === 'name') return compareNames(a.name, b.name, frequencies);
   if (a.as === 'words' && b.as === 'words') return compareWords(a.words, b.words, frequencies);
   if (a.as === 'host' && b.as === 'host') return compareHosts(a.host, b.host);
   if (a.as === 'number' && b.as === 'number') return compareNumbers(a.number, b.number);

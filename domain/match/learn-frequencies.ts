@@ -36,6 +36,7 @@ function rare(counts: ReadonlyMap<string, number>): number {
 }
 
 function termsOf(value: Prepared): ReadonlySet<string> {
+  if (value.as === 'name') return new Set(value.name.flatMap(({ words }) => [...words, words.join(' ')]));
   if (value.as === 'words') return new Set([...value.words.words, value.words.words.join(' ')]);
   if (value.as === 'text') return new Set([value.text]);
   return new Set();

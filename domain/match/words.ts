@@ -1,37 +1,39 @@
-import { withoutEastAsianForms, withoutLegalForms } from '../company/legal-forms.ts';
 import { expanded } from './abbreviations.ts';
 import { fold } from './fold.ts';
 
-/** Say nothing wherever they stand. */
-const FILLERS = new Set(['and', 'und', 'et', 'y', 'e', 'the', 'a', 'an']);
+/** Say nothing wherever they stand in a name: `University of Leeds` is `Leeds University`. */
+const FILLERS = new Set(
+  `a am an and da das de degli dei del dell della der des di die do dos du e el et for fur im in la las le les los of och og
+  the u und van von voor y zu zum zur`.split(/\s+/),
+);
 
 /** A name or text taken apart for comparison. */
 export interface Words {
   /** Folded, abbreviations spelled out, in order. */
   words: readonly string[];
-  /** First letters of all words, those of legal forms left out: `people s liberation army` → `psla`. */
-  initials: string;
+  /** First letters of all words, without and with those that say nothing: `bank of america` → `ba`, `boa`. */
+  initials: readonly string[];
 }
 
-/** Words of a name without legal forms, fillers and dots; letters standing alone are joined (`I B M` → `ibm`). */
-export function nameWords(name: string): Words {
-  const all = joinLetters(fold(withoutEastAsianForms(name)).split(' '));
-  const telling = all.filter((word) => !FILLERS.has(word));
-  const words = withoutLegalForms(telling.length > 0 ? telling : all);
-  return { words: words.map(expanded), initials: words.map((word) => word[0] ?? '').join('') };
+/** @param words of a name: folded, without legal forms. A name of nothing but small words keeps them. */
+export function wordsOf(words: readonly string[]): Words {
+  const telling = words.filter((word) => !FILLERS.has(word));
+  const kept = telling.length > 0 ? telling : words;
+  const initials = [kept, words].map((list) => list.map((word) => word[0] ?? '').join(''));
+  return { words: kept.map(expanded), initials: [...new Set(initials)] };
 }
 
 /** Words of running text. */
 export function textWords(text: string): Words {
-  const words = fold(text).split(' ').map(expanded);
-  return { words, initials: '' };
+  return { words: fold(text).split(' ').map(expanded), initials: [] };
 }
 
-function joinLetters(words: readonly string[]): string[] {
+/** Words of a text as it is written, folded; letters that stand alone are joined (`I B M` → `ibm`). */
+export function foldedWords(text: string): string[] {
   const joined: string[] = [];
   let letters = '';
-  for (const word of words) {
-    if (word.length === 1 && /[a-z]/.test(word)) letters += word;
+  for (const word of fold(text).split(' ')) {
+    if (/^[a-z]$/.test(word)) letters += word;
     else {
       if (letters !== '') joined.push(letters);
       letters = '';

@@ -1,6 +1,6 @@
+import { readName } from '../../domain/match/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { nameWords } from '../../domain/match/words.ts';
 import { companyNames } from './company-names.ts';
 import { CITIES, STARTS, SURNAMES } from './company-words.ts';
 import { draw, type Random } from './random.ts';
@@ -10,7 +10,7 @@ const SUFFIXES = ['com', 'de', 'fr', 'it', 'es', 'eu', 'net', 'io', 'co.uk', 'at
 /** Accounts as a large CRM holds them: two in three with a site, half with a contact, most with an address, some in a group. */
 export function companyRecords(random: Random, count: number): IndexedRecord[] {
   return companyNames(random, count).map((name, index) => {
-    const { words } = nameWords(name);
+    const words = readName(name)[0]?.words ?? [];
     const record: MatchRecord = {
       record: `crm:Account/${index}`,
       kind: 'account',

@@ -1,6 +1,7 @@
 import type { MatchPort } from '../../adapters/ports/match.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
+import { NOTHING_COUNTED } from '../../domain/match/telling.ts';
 import { trigramSimilarity } from '../../domain/match/trigram.ts';
 
 /** A match index small enough to look at every record. */
@@ -33,6 +34,7 @@ export function memoryIndex(first: readonly IndexedRecord[]): MatchPort {
         .slice(0, limit)
         .map(({ each: { record, facts } }) => ({ record, facts }));
     },
+    learnt: async () => ({ words: NOTHING_COUNTED, sharedDomains: new Set() }),
     tend: async () => false,
   };
 }

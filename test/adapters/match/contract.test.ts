@@ -125,6 +125,32 @@ describe.each(ADAPTERS)('%s', (_, open) => {
     });
   });
 
+  describe('what partners hold', () => {
+    const holder = { partnerId: '7001' };
+    beforeAll(() =>
+      port.index(
+        [
+          ...Array.from({ length: 40 }, (_each, n) =>
+            indexedAs(aRecord(`crm:Account/heron-${n}`, `Heronimo Werke ${n}`)),
+          ),
+          indexedAs(aRecord('registration:held', 'Blaue Kaffeemanufaktur am Hafen Heronimo'), holder),
+          indexedAs(aRecord('registration:ended', 'Blaue Kaffeemanufaktur am Hafen Heronimo'), {
+            ...holder,
+            open: false,
+          }),
+        ],
+        call,
+      ),
+    );
+
+    test('under a name with a rare word in common is found beside the nearest, unless it has ended', async () => {
+      const ten = await found(aRecord('registration:asked', 'Heronimo Werke'), 10);
+      expect(ten).toContain('registration:held');
+      expect(ten).not.toContain('registration:ended');
+      expect(ten).toHaveLength(11);
+    });
+  });
+
   describe('the list', () => {
     beforeAll(() =>
       add(

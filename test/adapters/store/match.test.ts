@@ -6,6 +6,7 @@ import { ourPrmDeals } from '../../../adapters/store/match-mirror.ts';
 import { learnMatchStatistics, matchStatistics } from '../../../adapters/store/match-statistics.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import type { IndexedRecord } from '../../../domain/match/facts.ts';
+import { lookalike } from '../../../domain/match/lookalike.ts';
 import { companyNames } from '../../../scripts/bench/company-names.ts';
 import { seeded } from '../../../scripts/bench/random.ts';
 import { call } from '../contract.ts';
@@ -50,9 +51,11 @@ describe('the transaction', () => {
 
 describe('who may look', () => {
   test('neither partner nor auditor may call the look-up; the auditor reads the rows, a partner nothing', async () => {
-    const look = "select * from match_candidates('{1}', '{}', '', 1)";
-    for (const store of [db.partner, db.auditor])
-      await expect(transact(store, (tx) => tx.query(look))).rejects.toMatchObject({ code: '42501' });
+    for (const look of ['match_candidates', 'match_hits'])
+      for (const store of [db.partner, db.auditor])
+        await expect(
+          transact(store, (tx) => tx.query(`select * from ${look}('{1}', '{}', '', 1)`)),
+        ).rejects.toMatchObject({ code: '42501' });
     await transact(db.auditor, (tx) => tx.query('select * from match_records'));
     for (const table of ['match_records', 'match_statistics', 'mirror_marks'])
       await expect(transact(db.partner, (tx) => tx.query(`select * from ${table}`))).rejects.toMatchObject({
@@ -109,6 +112,48 @@ describe('among many', () => {
     expect(Math.max(...(learnt?.keyShares ?? []))).toBe(0.5);
     expect(learnt?.keyShares.every((share) => share * 300 > 100)).toBe(true);
     expect(learnt?.gramShares.every((share) => share > 0 && share <= 1)).toBe(true);
+  });
+});
+
+describe('of the accounts', () => {
+  const account = (n: number, name: string, domain: string | null = null) =>
+    indexedAs(aRecord(`crm:Account/${n}`, name, { domain }));
+
+  test('it is learnt how common words are in their names, those of registrations left out', async () => {
+    const accounts = Array.from({ length: 40 }, (_, n) =>
+      account(n, n < 30 ? `Logistik ${n}` : `Reiher ${n}x`),
+    );
+    const others = Array.from({ length: 40 }, (_, n) =>
+      indexedAs(aRecord(`registration:${n}`, `Milan ${n}`)),
+    );
+    await run((tx) => indexRecords(tx, [...accounts, ...others]));
+    await run(learnMatchStatistics);
+    const { words } = await postgresMatch({}, db.app).learnt(call);
+    expect(words.accounts).toBe(40);
+    expect(words.of).toMatchObject({ [lookalike('logistik')]: 30, [lookalike('reiher')]: 10 });
+    expect(words.of[lookalike('milan')]).toBeUndefined();
+  });
+
+  test('a domain of many that have nothing else in common is learnt to be shared', async () => {
+    const names = ['Reiher Klinik', 'Milan Hospital', 'Falke Praxis', 'Habicht Labor', 'Sperber Apotheke'];
+    const group = names.map((_, n) => `Heron ${['Bau', 'Energie', 'Werft', 'Kaffee', 'Optik'][n]}`);
+    await run((tx) =>
+      indexRecords(tx, [
+        ...names.map((name, n) => account(n, name, 'nhs.example')),
+        ...group.map((name, n) => account(100 + n, name, 'heron.example')),
+      ]),
+    );
+    await run(learnMatchStatistics);
+    const { sharedDomains } = await postgresMatch({}, db.app).learnt(call);
+    expect([...sharedDomains]).toEqual(['nhs.example']);
+  });
+
+  test('what a version before has learnt is learnt anew', async () => {
+    await run((tx) => indexRecords(tx, [account(1, 'Heron')]));
+    await run(learnMatchStatistics);
+    await db.admin.query('update match_statistics set keyed_by = 1, records = 999');
+    await postgresMatch({}, db.app).tend(call);
+    expect((await run(matchStatistics))?.records).toBe(1);
   });
 });
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { findConflicts } from '../../../domain/deal/conflict.ts';
 import { decideDeal } from '../../../domain/deal/decision.ts';
 import type { DealMatch } from '../../../domain/deal/evidence.ts';
+import type { DealPolicy } from '../../../domain/deal/policy.ts';
+import { completePolicy } from '../../../domain/deal/policy-defaults.ts';
 import { AS_OF, cleanRegistration, match, POLICY, rival } from './fixtures.ts';
 
 const daysAgo = (days: number) => new Date(Date.parse(AS_OF) - days * 86_400_000).toISOString();
@@ -181,5 +183,40 @@ describe('a field that agrees is enough to be looked at', () => {
       verdict: 'conflict',
       reason: { value: '0.95' },
     });
+  });
+});
+
+describe('a name with the same telling words', () => {
+  const namesake = (change: Parameters<typeof rival>[0] = {}) =>
+    rival({ probability: 0.03, telling: ['rheinwerk'], ...change });
+
+  test.each([
+    ['registered', namesake()],
+    ['protected', namesake({ facts: { open: false, protectedUntil: inDays(3) } })],
+    ['in an opportunity', namesake({ record: 'crm:Opportunity/1', kind: 'opportunity' })],
+  ])('that another partner has %s is looked at, however unlikely the model calls it', (_how, record) => {
+    expect(found(record)).toEqual([
+      expect.objectContaining({ verdict: 'review', clause: 'namesake', action: 'compare' }),
+    ]);
+    const decision = decideDeal(cleanRegistration({ matches: [record] }), POLICY);
+    expect(decision.fields.triage_status).toBe('NEEDS_REVIEW');
+    expect(decision.reasons[0]).toMatchObject({ rule: 'conflict.namesake', value: 'rheinwerk' });
+  });
+
+  test.each([
+    ['our own', namesake({ facts: { partnerId: null } })],
+    ['the same partner’s', namesake({ facts: { partnerId: '7001' } })],
+    ['ended', namesake({ facts: { open: false } })],
+    ['without a telling word', rival({ probability: 0.03 })],
+  ])('stands in nobody’s way when it is %s', (_how, record) => {
+    expect(found(record)).toEqual([]);
+  });
+
+  test('is decided by a policy of before as by one of now', () => {
+    const { namesake: _, ...gravity } = POLICY.matching.gravity;
+    const before = { ...POLICY, matching: { ...POLICY.matching, gravity } } as Partial<DealPolicy>;
+    expect(findConflicts(cleanRegistration({ matches: [namesake()] }), completePolicy(before))).toEqual(
+      found(namesake()),
+    );
   });
 });

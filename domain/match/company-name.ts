@@ -1,0 +1,104 @@
+import { namesIn } from '../company/aliases.ts';
+import { withoutEastAsianForms } from '../company/legal-forms.ts';
+import { isForm, stripForms } from '../company/strip-forms.ts';
+import { fold } from './fold.ts';
+import { regionOf } from './places.ts';
+import { foldedWords, type Words, wordsOf } from './words.ts';
+
+/** One name of a company, taken apart. */
+export interface Called extends Words {
+  /** Words of what stands beside it: a place, a country as its code, a branch, whatever is in brackets. */
+  beside: readonly string[];
+}
+
+/** Its name first, then what else it is called: a trade name, a former name, its short form in brackets. */
+export type CompanyName = readonly Called[];
+
+/** No name is longer. */
+const LONGEST = 1_000;
+/** What a name is parted by; a stroke or dash only between blanks: `A/S` and `Coca-Cola` are whole. */
+const PARTING = /[,;|\n\t]|\s[-–—/]+\s/u;
+const BRACKETS = /[([{（【]([^()[\]{}（）【】]*)[)\]}）】]/gu;
+/** Words that say that it is a part or the whole of a company, when they end a name. */
+const PART_OF = new Set(
+  `branch hq headquarters headquarter zentrale hauptverwaltung niederlassung zweigniederlassung filiale filial succursale
+  sucursal group grp gruppe groupe grupo gruppo grupa holding holdings hldg hldgs konzern`.split(/\s+/),
+);
+
+/** Takes a company's name apart; empty when the text has no word. */
+export function readName(text: string): CompanyName {
+  return namesIn(withoutEastAsianForms(text.slice(0, LONGEST).normalize('NFKC')))
+    .flatMap(readOne)
+    .filter(({ words }) => words.join('') !== '');
+}
+
+function readOne(text: string): Called[] {
+  const inside: string[] = [];
+  const outside = text.replace(BRACKETS, (_, within: string) => {
+    inside.push(within);
+    return ' ';
+  });
+  const { words, beside } = withoutAdditions(outside);
+  // Nothing but brackets, or brackets and a form: what they hold is the name.
+  if (words.length === 0 || isForm(words)) {
+    const { words: all } = withoutAdditions(text.replace(/[()[\]{}（）【】]/gu, ' '));
+    return [{ ...wordsOf(all), beside: [] }];
+  }
+  const own = wordsOf(words);
+  const short: Called[] = [];
+  for (const within of inside) {
+    const held = foldedWords(within);
+    if (held.length === 0 || isForm(held)) continue;
+    if (isShortName(within, own)) short.push({ ...wordsOf(stripForms(held).words), beside: [] });
+    else beside.push(...placed(within, held));
+  }
+  return [{ ...own, beside: [...new Set(beside)] }, ...short];
+}
+
+/** The words of a name, and apart from them what follows its legal form, its comma or its end. */
+function withoutAdditions(text: string): { words: readonly string[]; beside: string[] } {
+  const own: string[] = [];
+  const beside: string[] = [];
+  let ended = false;
+  for (const part of text.split(PARTING)) {
+    const words = foldedWords(part);
+    if (words.length === 0) continue;
+    const form = isForm(words);
+    if (own.length > 0 && (form || ended || regionOf(part) !== null)) {
+      if (!form) beside.push(...placed(part, stripForms(words).words));
+      ended ||= form;
+      continue;
+    }
+    own.push(...words);
+    ended = stripForms(own).endedWithForm && own.length > 1;
+  }
+  const { words, behind } = stripForms(own);
+  return withoutEnding(words, [...beside, ...behind]);
+}
+
+/** Takes branches and groups off the end of a name. A country there is part of it: a subsidiary is another company than its group. */
+function withoutEnding(
+  all: readonly string[],
+  beside: string[],
+): { words: readonly string[]; beside: string[] } {
+  let words = all;
+  for (let last = words.at(-1) ?? ''; words.length > 1 && PART_OF.has(last); last = words.at(-1) ?? '') {
+    beside.push(last);
+    words = stripForms(words.slice(0, -1)).words;
+  }
+  return { words, beside };
+}
+
+/** Words of an addition, a country by its code, so that it is the same in every language. */
+function placed(text: string, words: readonly string[]): string[] {
+  const region = regionOf(text) ?? regionOf(words.join(' '));
+  return region === null ? [...wordsOf(words).words] : [region];
+}
+
+/** `(IBM)`: letters in capitals, or the initials of the name in front. */
+function isShortName(text: string, { initials }: Words): boolean {
+  const folded = fold(text).replaceAll(' ', '');
+  if (initials.includes(folded)) return true;
+  if (PART_OF.has(folded)) return false;
+  return /^\p{Lu}[\p{Lu}\p{N}&.]{1,6}$/u.test(text.trim()) && regionOf(text) === null;
+}
