@@ -44,6 +44,8 @@ export interface LoggedRequest {
   status: number;
   /** As sent, but for secrets. */
   body: unknown;
+  /** A fault answered it: whatever the status says, nothing was done. */
+  faulty?: true;
 }
 
 export interface Simulator {
@@ -100,11 +102,12 @@ export function createSimulator(
     if (fault.dropBefore) return cut(reply);
     if (fault.loseAnswer) Object.assign(request, { loseAnswer: true });
     if (fault.delayMs) Object.assign(request, { delayMs: fault.delayMs });
-    if (fault.status !== undefined)
-      return reply
-        .code(fault.status)
-        .headers(fault.headers ?? {})
-        .send(fault.body ?? '');
+    if (fault.status === undefined) return;
+    Object.assign(request, { faulty: true });
+    return reply
+      .code(fault.status)
+      .headers(fault.headers ?? {})
+      .send(fault.body ?? '');
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
@@ -147,7 +150,7 @@ export function createSimulator(
     return reply;
   }
 
-  function log(request: FastifyRequest, status: number): void {
+  function log(request: FastifyRequest & { faulty?: true }, status: number): void {
     const line: LoggedRequest = {
       vendor: options.vendor,
       at: new Date().toISOString(),
@@ -155,6 +158,7 @@ export function createSimulator(
       path: request.url,
       status,
       body: withoutSecrets(request.body ?? null),
+      ...(request.faulty ? { faulty: true } : {}),
     };
     requests.push(line);
     if (options.requestLog) appendFileSync(options.requestLog, `${JSON.stringify(line)}\n`);

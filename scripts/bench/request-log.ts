@@ -45,7 +45,7 @@ function writesIn(text: string): WriteRequest[] {
     .filter((line) => line !== '')
     .flatMap((line) => {
       const request = JSON.parse(line) as LoggedRequest;
-      const effect = request.status < 300 ? effectOf(request) : null;
+      const effect = request.status < 300 && !request.faulty ? effectOf(request) : null;
       const { vendor, method, path } = request;
       return effect === null ? [] : [{ vendor, method, path, effect: `${vendor} ${method} ${effect}` }];
     });

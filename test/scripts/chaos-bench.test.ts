@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { preparedRegistrations } from '../../scripts/bench/chaos/input.ts';
 import { withDescendants } from '../../scripts/bench/chaos/processes.ts';
 import { elsewhere, lost } from '../../scripts/bench/chaos/standing.ts';
 import { seeded } from '../../scripts/bench/random.ts';
+import { requestLog } from '../../scripts/bench/request-log.ts';
 
 test('with and without faults the same registrations come in, each for a customer of its own', () => {
   const input = preparedRegistrations(seeded(1), 80);
@@ -30,6 +33,22 @@ test('a case that stands elsewhere is stuck, one that is nowhere is lost', () =>
   ]);
   expect(lost(found, expected)).toEqual(['B-3']);
   expect([...elsewhere(expected, expected), ...lost(expected, expected)]).toEqual([]);
+});
+
+test('a write counts when its vendor has done it, not when a fault has answered in its place', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qd-requests-'));
+  try {
+    const write = { vendor: 'salesforce', at: '', method: 'PATCH', path: '/sobjects/Account/1', body: {} };
+    const lines = [
+      { ...write, status: 200, faulty: true },
+      { ...write, status: 503 },
+      { ...write, status: 201 },
+    ];
+    writeFileSync(join(folder, 'requests.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(requestLog({ QUARTERDECK_SANDBOX: folder }).writes()).toHaveLength(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 // Only Linux says who has started whom.

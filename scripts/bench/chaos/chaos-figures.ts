@@ -7,7 +7,7 @@ import type { Ended } from './under-fire.ts';
 export function figuresOf(
   input: readonly Prepared[],
   expected: Standings,
-  { counts, back, found, stuck, verified, counted }: Ended,
+  { counts, back, found, stuck, notReplaying, verified, counted }: Ended,
   say: (line: string) => void,
 ): Figure[] {
   const gone = lost(found, expected);
@@ -16,6 +16,7 @@ export function figuresOf(
   for (const line of [
     ...gone.map((id) => `lost: ${id}`),
     ...stuck.map((one) => `stuck: ${one}`),
+    ...notReplaying.map((one) => `does not replay: ${one}`),
     ...counted.doubledNames.map((one) => `doubled: ${one}`),
     ...forged.map((one) => `forged: ${one}`),
     ...verified.problems.map((one) => `audit verify: ${one}`),
@@ -28,6 +29,7 @@ export function figuresOf(
     zero('doubled', counted.doubled + counted.doubledRecords, 'writes'),
     zero('forged', forged.length, 'things'),
     zero('stuck', stuck.length, 'cases'),
+    zero('not_replaying', notReplaying.length, 'runs'),
     zero('unfinished', counted.unfinished, 'writes'),
     zero('audit_problems', verified.problems.length, 'rows'),
     figure('chaos.planted', verified.planted.length, 'forgeries', ['≥', 20]),

@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Figure } from '../figures.ts';
 import type { BenchOptions } from '../index.ts';
 import { seeded } from '../random.ts';
@@ -13,12 +17,15 @@ import { PER_MINUTE, underFire } from './under-fire.ts';
  * write must have reached its vendor once, and nobody must be taken to have decided what they did not sign.
  */
 export async function run({ minutes, seed, say }: BenchOptions): Promise<Figure[]> {
+  // Whoever replays would say a line for every history.
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const input = preparedRegistrations(seeded(seed), minutes * PER_MINUTE);
   say(`${input.length} registrations without any fault, to know where their cases shall stand`);
   const expected = await reference(input, say);
-  say(`the same ones for ${minutes} minutes with faults`);
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-chaos-'));
+  say(`the same ones for ${minutes} minutes with faults; what is found is kept in ${folder}`);
   const ended = await inWorkplace(quiet(say), {}, (place) =>
-    underFire(place, { input, expected, minutes, seed, say }),
+    underFire(place, { input, expected, minutes, seed, folder, say }),
   );
   return figuresOf(input, expected, ended, say);
 }

@@ -1,19 +1,25 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { getCase } from '../../../adapters/store/cases.ts';
+import { statement } from '../../../adapters/store/statement.ts';
 import { checkWorkflowTasks } from '../../../cli/doctor/workflow-tasks.ts';
 import { caseId } from '../../../domain/identity.ts';
+import { readConfiguration } from '../../../installation/configuration.ts';
+import { workerDataConverter } from '../../../installation/data-converter.ts';
 import { seeded } from '../random.ts';
 import { recount } from '../recount.ts';
 import { submitter } from '../submitter.ts';
 import type { Workplace } from '../workplace.ts';
-import { whyTasksFail } from './failing-tasks.ts';
 import { prepareForForgers, type Verified, verifyForged } from './forged.ts';
 import { type Back, harshestOutage } from './harshest-outage.ts';
 import type { Prepared } from './input.ts';
+import { keepHistory, notReplaying } from './kept-histories.ts';
 import { type Opened, opened } from './opened.ts';
 import { people } from './people.ts';
 import { elsewhere, lost, type Standings, standings } from './standing.ts';
 import { type Counts, storm } from './storm.ts';
+import { whyStuck } from './why-stuck.ts';
 
 /** Registrations that come in a minute. */
 export const PER_MINUTE = 40;
@@ -27,6 +33,8 @@ export interface Ended {
   found: Standings;
   /** Cases that stand elsewhere than without faults, or whose workflow tasks fail. */
   stuck: string[];
+  /** Runs whose history the code as it is does not replay. */
+  notReplaying: string[];
   verified: Verified;
   counted: Awaited<ReturnType<typeof recount>>;
 }
@@ -36,13 +44,15 @@ export interface Run {
   expected: Standings;
   minutes: number;
   seed: number;
+  /** Where what was found is kept. */
+  folder: string;
   say(line: string): void;
 }
 
 /** Takes the input through an instance in which everything goes wrong, and looks two minutes after the last fault at the latest. */
 export async function underFire(
   place: Workplace,
-  { input, expected, minutes, seed, say }: Run,
+  { input, expected, minutes, seed, folder, say }: Run,
 ): Promise<Ended> {
   const outside = await opened(place);
   const { store, client, key } = outside;
@@ -64,11 +74,22 @@ export async function underFire(
     const found = await settled(store, expected, since, place.ending);
     stop.abort();
     await staff.stopped;
+    const taskQueue = place.environment.QUARTERDECK_TASK_QUEUE ?? 'quarterdeck';
+    const stuck = await stuckAmong(outside, found, expected, { taskQueue, folder });
+    const replay = {
+      workflowBundle: { codePath: process.env.QUARTERDECK_BUNDLE as string },
+      ...workerDataConverter(readConfiguration(place.environment)),
+    };
+    cpSync(
+      join(place.environment.QUARTERDECK_SANDBOX as string, 'requests.jsonl'),
+      join(folder, 'requests.jsonl'),
+    );
     return {
       counts,
       back,
       found,
-      stuck: await stuckAmong(client, found, expected, place.environment.QUARTERDECK_TASK_QUEUE),
+      stuck,
+      notReplaying: await notReplaying(client, replay, taskQueue, folder),
       verified: await verifyForged(store, place, staff.signed, seeded(seed + 2)),
       counted: await recount(store, place.environment),
     };
@@ -78,17 +99,21 @@ export async function underFire(
   }
 }
 
-/** Each case that stands elsewhere, with why its workflow tasks fail if they do; and whatever else fails. */
+/** Each case that stands elsewhere, with what it asks and what keeps it; and whatever else fails. */
 async function stuckAmong(
-  client: Client,
+  { client, store }: Opened,
   found: Standings,
   expected: Standings,
-  taskQueue = 'quarterdeck',
+  { taskQueue, folder }: { taskQueue: string; folder: string },
 ): Promise<string[]> {
   const cases = elsewhere(found, expected).map(async ({ id, stands, without }) => {
-    const record = { lifecycle: 'deal' as const, source: 'api', externalId: id, sequence: 1 };
-    const why = await whyTasksFail(client, caseId(record)).catch(() => null);
-    return `${id}: ${stands}; without faults: ${without}${why === null ? '' : `; its tasks: ${why}`}`;
+    const workflowId = caseId({ lifecycle: 'deal', source: 'api', externalId: id, sequence: 1 });
+    const history = await client.workflow.getHandle(workflowId).fetchHistory();
+    keepHistory(folder, workflowId, history);
+    const reasons = (await getCase(statement(store), workflowId))?.gate?.reasons;
+    const asks = reasons ? `; asks because of ${JSON.stringify(reasons)}` : '';
+    const why = await whyStuck(client, workflowId, history);
+    return `${id}: ${stands}; without faults: ${without}${asks}; ${why}`;
   });
   const tasks = await checkWorkflowTasks({ client }, taskQueue);
   return [...(await Promise.all(cases)), ...(tasks.state === 'ok' ? [] : [tasks.found])];
