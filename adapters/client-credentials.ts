@@ -35,6 +35,11 @@ export async function askForToken(
   });
 }
 
-/** A refused client is answered with 400; anything below 500 is a matter of credentials or of the host. */
-export const signInFault = (status: number): FaultKind =>
-  status === 429 || status >= 500 ? faultKind(status) : 'auth';
+/**
+ * What an answer without a token means. A refused client is answered with 400; anything from 300 to 499 is a matter of credentials or of the
+ * host. A 2xx is a page of a proxy or of maintenance, which goes away by itself.
+ */
+export function signInFault(status: number): FaultKind {
+  if (status >= 200 && status < 300) return 'unavailable';
+  return status === 429 || status >= 500 ? faultKind(status) : 'auth';
+}

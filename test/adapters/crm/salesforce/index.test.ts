@@ -105,6 +105,15 @@ describe('signing in', () => {
     expect(thrown).toMatchObject({ kind: 'unavailable', certainlyNotLanded: true });
   });
 
+  test('a page in place of the sign-in is an outage, not a refusal', async () => {
+    const { crm, fault } = await org();
+    for (const body of ['<!doctype html><h1>We will be back soon</h1>', { success: false, errors: ['no'] }]) {
+      await fault({ path: 'oauth2', status: 200, body });
+      const thrown = await faultOf(crm.writes.upsertAccount.send(account, 'k', call));
+      expect(thrown).toMatchObject({ kind: 'unavailable', certainlyNotLanded: true });
+    }
+  });
+
   test('a wrong configuration names the setting and never its value', () => {
     const config = () =>
       createCrm('salesforce', { loginUrl: 'x', clientId: 'c', clientSecret: 7, apiVersion: '68' });
