@@ -32,7 +32,7 @@ export interface GateDeps {
   signReceipt: (body: ReceiptBody) => Receipt;
 }
 
-/** Every step of a gate names the case and a uuid of its own, under which its answer is kept. */
+/** Every step of a gate names the case and itself: the same however often it is done again. Its answer is kept under the name. */
 export interface GateStep {
   case: string;
   step: string;

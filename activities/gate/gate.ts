@@ -1,5 +1,6 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type Authority, loadAuthority } from '../../adapters/store/authority.ts';
+import { sha256 } from '../../adapters/store/hash.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { once } from '../../adapters/store/steps.ts';
 import { excluding, rolesThatDecide } from '../../domain/gate/authority.ts';
@@ -19,25 +20,34 @@ export type GateActivities = ReturnType<typeof createGateActivities>;
  * @throws Error when the case has no row; VendorFault `unavailable` when Postgres is away
  */
 export function createGateActivities(deps: GateDeps) {
-  const step = async <T>(of: GateStep, take: (tx: Tx) => Promise<T>) => {
+  /** What was asked is part of the name: the answer to one question is never that to another. */
+  const step = async <T>(of: GateStep, asked: unknown, take: (tx: Tx) => Promise<T>) => {
     const at = deps.now().toISOString();
-    return (await transact(deps.store, (tx) => once(tx, { ...of, at }, () => take(tx)))).answer;
+    const named = { case: of.case, step: sha256(JSON.stringify([of.step, asked])), at };
+    return (await transact(deps.store, (tx) => once(tx, named, () => take(tx)))).answer;
   };
   return {
     /** Asks people: picks who, starts the clock; after an amendment it goes on with what was left. */
     openGate: (asked: GateStep & { question: Question; previous: Gate | null }): Promise<Gate> =>
-      step(asked, (tx) => openGate(tx, deps, asked)),
+      step(asked, asked.question, (tx) => openGate(tx, deps, asked)),
 
     /** Verifies, audits and takes or refuses one decision. */
     verifyDecision: (asked: DecisionToVerify): Promise<Verified> =>
-      step(asked, (tx) => verify(tx, deps, asked)),
+      step(asked, { request: asked.request, malformed: asked.malformed ?? null }, (tx) =>
+        verify(tx, deps, asked),
+      ),
 
     /** Of many signals at once, those that have to be verified one by one. */
-    sieveDecisions: (asked: SignalsToSieve): Promise<Sieved> => step(asked, (tx) => sieve(tx, deps, asked)),
+    sieveDecisions: (asked: SignalsToSieve): Promise<Sieved> =>
+      step(
+        asked,
+        asked.attempts.map(({ id }) => id),
+        (tx) => sieve(tx, deps, asked),
+      ),
 
     /** Ends a gate that no person decided. */
     closeGate: (asked: OfGate & { outcome: GateOutcome }): Promise<Gate> =>
-      step(asked, async (tx) => {
+      step(asked, { round: asked.gate.round, outcome: asked.outcome }, async (tx) => {
         const at = deps.now().toISOString();
         const gate = closed(asked.gate, asked.outcome, at);
         await writeGate(tx, asked.case, gate);
@@ -49,7 +59,7 @@ export function createGateActivities(deps: GateDeps) {
 
     /** A reminder or an escalation is due: records it; answers whom it concerns, and the tick that follows, if any. */
     gateTick: (asked: OfGate & { tick: Tick }): Promise<{ next: Tick | null; to: string | null }> =>
-      step(asked, (tx) => tick(tx, deps, asked)),
+      step(asked, { round: asked.gate.round, tick: asked.tick }, (tx) => tick(tx, deps, asked)),
   };
 }
 

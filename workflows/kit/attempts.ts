@@ -1,5 +1,5 @@
 import { ApplicationFailureCategory } from '@temporalio/common';
-import { ApplicationFailure, type SignalDefinition, uuid4 } from '@temporalio/workflow';
+import { ApplicationFailure, type SignalDefinition, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { DecisionAction, DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import * as messages from '../messages.ts';
@@ -7,7 +7,7 @@ import { onSignal, onUpdate } from './hear.ts';
 
 /** One decision on its way to the desk. */
 export interface Attempt {
-  /** Stays the same over every retry of the verification, and differs after a reset. */
+  /** Stays the same over every retry of the verification, also of a workflow task that was lost, and differs after a reset. */
   id: string;
   /** Of the right form unless `malformed` says what is wrong with it. */
   request: DecisionRequest;
@@ -36,14 +36,18 @@ export function listenForDecisions(hearing: DecisionHearing): void {
     return answer;
   };
   const malformed = (message: string) => decisionRefused({ code: 'malformed', message });
-  onUpdate(messages.decide, formOf(DECIDE), decided, malformed);
-  onUpdate(messages.rollback, formOf(['rollback']), decided, malformed);
+  let signals = 0;
+  /** By its place among the signals, which is the same however often its task is done again; what uuid4() draws next is not. */
+  const next = () => {
+    signals += 1;
+    return `${workflowInfo().runId}/signal/${signals}`;
+  };
   const signal = (
     definition: SignalDefinition<[Omit<DecisionRequest, 'action'>]>,
     action: DecisionAction,
   ) => {
     const attempt = (request: DecisionRequest, more: Pick<Attempt, 'malformed'> = {}) =>
-      hearing.signal({ id: uuid4(), request, via: 'signal', ...more });
+      hearing.signal({ id: next(), request, via: 'signal', ...more });
     onSignal(definition, {
       form: (said) => (isObject(said) ? shapeProblem({ ...said, action }) : 'a decision is a JSON object'),
       take: (said) => attempt({ ...said, action }),
@@ -57,6 +61,9 @@ export function listenForDecisions(hearing: DecisionHearing): void {
   signal(messages.requestInformationSignal, 'request_information');
   signal(messages.reassignSignal, 'reassign');
   signal(messages.rollbackSignal, 'rollback');
+  // After the Signals: of what has come before the first task, a replay may bring those before the Updates.
+  onUpdate(messages.decide, formOf(DECIDE), decided, malformed);
+  onUpdate(messages.rollback, formOf(['rollback']), decided, malformed);
 }
 
 const DECIDE: readonly DecisionAction[] = [

@@ -1,7 +1,7 @@
 import { ApplicationFailure, patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, EffectRequest, Landed } from '../../activities/ledger/effects.ts';
 import { failureType, mayRetry } from './failure-type.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { inTurn } from './in-turn.ts';
 import { local, localNotice, localTogether, notify, QUICK_NOTICE_MS, write } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
 
@@ -28,7 +28,7 @@ export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<La
   return quickFirst(
     async () => {
       if (failed) throw failed;
-      return await oneAtATime(() => quickly.performEffect({ ...asked, ...QUICK }));
+      return await inTurn(() => quickly.performEffect({ ...asked, ...QUICK }));
     },
     () => patiently.performEffect({ ...asked, ...PATIENT }),
     isHopeless,
@@ -49,7 +49,7 @@ export function notifyBeside(asked: Asked): Promise<Landed> {
  */
 export function notifyOnce(asked: Asked): Promise<Landed> {
   return quickFirst(
-    () => oneAtATime(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE })),
+    () => inTurn(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE })),
     () => notices.performEffect({ ...asked, ...PATIENT }),
     isHopeless,
   );
@@ -64,7 +64,7 @@ export async function writeTogether(
 ): Promise<{ landed: Landed[]; failed?: ApplicationFailure }> {
   try {
     const quick = asked.map((each) => ({ ...each, ...QUICK }));
-    return { landed: await oneAtATime(() => together.performEffects(quick)) };
+    return { landed: await inTurn(() => together.performEffects(quick)) };
   } catch (error) {
     if (failureType(error) === null) throw error;
     const [, told] = (error instanceof ApplicationFailure ? (error.details ?? []) : []) as [

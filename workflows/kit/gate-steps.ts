@@ -1,4 +1,4 @@
-import { proxyActivities, uuid4 } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
 import { afterTick, type Gate, type GateOutcome } from '../../domain/gate/gate.ts';
 import { type Ask, questionOf } from './desk.ts';
@@ -31,10 +31,14 @@ export interface GateSteps {
 }
 
 export function gateSteps({ case: id, gate, partner, staff, progress }: GateStepsOf): GateSteps {
+  /** The same however often its task is done again, and another one after a reset. */
+  const stepOf = (round: number, what: string) => `${workflowInfo().runId}/round/${round}/${what}`;
+
   async function close(outcome: GateOutcome): Promise<boolean> {
     const now = gate.open();
     if (!now) return false;
-    const closed = await activities.closeGate({ case: id, step: uuid4(), gate: now, outcome });
+    const step = stepOf(now.round, outcome);
+    const closed = await activities.closeGate({ case: id, step, gate: now, outcome });
     gate.set(closed, outcome.replace('_', ' '));
     staff.closed(closed);
     return true;
@@ -50,7 +54,8 @@ export function gateSteps({ case: id, gate, partner, staff, progress }: GateStep
         await close('partner_silent');
         return;
       }
-      const { next, to } = await regular.gateTick({ case: id, step: uuid4(), gate: now, tick: due });
+      const step = stepOf(now.round, `${due.kind} ${due.at}`);
+      const { next, to } = await regular.gateTick({ case: id, step, gate: now, tick: due });
       progress.clear('step_failed');
       if (due.kind === 'sla_expired') progress.raise('sla_expired');
       if (due.kind === 'remind_partner') partner.remind();
@@ -64,12 +69,8 @@ export function gateSteps({ case: id, gate, partner, staff, progress }: GateStep
       if (before?.kind === kind && before.evidenceHash === evidenceHash) return before;
       if (before) await close('amended');
       const asked = questionOf(question);
-      const next = await activities.openGate({
-        case: id,
-        step: uuid4(),
-        question: asked,
-        previous: gate.last,
-      });
+      const step = stepOf((gate.last?.round ?? 0) + 1, 'opened');
+      const next = await activities.openGate({ case: id, step, question: asked, previous: gate.last });
       gate.set(next, `asked for a decision: ${kind}`);
       if (tellOpened) partner.beside(() => tellOpened(next));
       if (next.partner) partner.ask(next.partner);

@@ -1,4 +1,4 @@
-import { patched, uuid4 } from '@temporalio/workflow';
+import { patched } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
 import type { DecisionReply, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import type { Attempt } from './attempts.ts';
@@ -20,6 +20,11 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+interface Burst {
+  all: Waiting[];
+  characters: number;
+}
+
 export interface SignalTaking {
   case: string;
   serving: Serving;
@@ -29,15 +34,29 @@ export interface SignalTaking {
 
 /**
  * Takes decisions that come as signals, in order. Those that have piled up are sieved first: anybody can send thousands, and a signed
- * one among them must not wait until each of the others was verified.
+ * one among them must not wait until each of the others was verified. One that finds the desk idle is taken alone, whatever comes with
+ * it: a replay may bring at once what came one after the other.
  */
 export function takeSignals({ case: id, serving, decide, refused }: SignalTaking) {
-  const waiting: Waiting[] = [];
+  /** Waits for its turn, and may still grow. */
+  let growing: Burst | null = null;
 
-  async function serve(): Promise<void> {
-    const burst = take(waiting);
-    if (burst.length === 0) return;
-    const kept = burst.length > 1 && patched('signals-sieved') ? await sieved(burst) : burst;
+  function queue(one: Waiting): void {
+    const characters = JSON.stringify(one.attempt.request).length;
+    if (growing && fits(growing, characters)) {
+      growing.all.push(one);
+      growing.characters += characters;
+      return;
+    }
+    const burst: Burst = { all: [one], characters };
+    growing = serving.idle() ? null : burst;
+    serving.queued(() => serve(burst)).catch(one.reject);
+  }
+
+  async function serve(burst: Burst): Promise<void> {
+    if (growing === burst) growing = null;
+    const { all } = burst;
+    const kept = all.length > 1 && patched('signals-sieved') ? await sieved(all) : all;
     for (const { attempt, resolve, reject } of kept) await decide(attempt).then(resolve, reject);
   }
 
@@ -48,7 +67,8 @@ export function takeSignals({ case: id, serving, decide, refused }: SignalTaking
       malformed,
     }));
     try {
-      const { kept, last } = await activities.sieveDecisions({ case: id, step: uuid4(), attempts });
+      const step = `${attempts[0]?.id}/sieved`;
+      const { kept, last } = await activities.sieveDecisions({ case: id, step, attempts });
       if (last) refused(last);
       const worth = new Set(kept);
       for (const { attempt, resolve } of burst) if (!worth.has(attempt.id)) resolve(null);
@@ -61,23 +81,10 @@ export function takeSignals({ case: id, serving, decide, refused }: SignalTaking
 
   return {
     /** @returns null for one that nobody has signed, among many */
-    take: (attempt: Attempt) =>
-      new Promise<Answer>((resolve, reject) => {
-        waiting.push({ attempt, resolve, reject });
-        serving.queued(serve).catch(reject);
-      }),
+    take: (attempt: Attempt) => new Promise<Answer>((resolve, reject) => queue({ attempt, resolve, reject })),
   };
 }
 
-/** Takes the first of those that wait, as many as may be sieved at once. */
-function take(waiting: Waiting[]): Waiting[] {
-  let characters = 0;
-  const burst: Waiting[] = [];
-  for (const { attempt } of waiting.slice(0, MOST_AT_ONCE)) {
-    characters += JSON.stringify(attempt.request).length;
-    if (burst.length > 0 && characters > MOST_CHARACTERS) break;
-    burst.push(waiting[burst.length] as Waiting);
-  }
-  waiting.splice(0, burst.length);
-  return burst;
+function fits({ all, characters }: Burst, more: number): boolean {
+  return all.length < MOST_AT_ONCE && characters + more <= MOST_CHARACTERS;
 }

@@ -8,7 +8,7 @@ import {
   type UntypedActivities,
 } from '@temporalio/workflow';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { inTurn } from './in-turn.ts';
 import { local } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
 
@@ -28,7 +28,7 @@ export function localFirst<A extends UntypedActivities>(
     const name = lifecycle === undefined ? said : qualified(lifecycle, said);
     return (...args: unknown[]) =>
       quickFirst(
-        () => oneAtATime(async () => quick[name]?.(...args)),
+        () => inTurn(async () => quick[name]?.(...args)),
         async () => regular[name]?.(...args),
         isRefusal,
       );

@@ -129,6 +129,15 @@ describe('an accepted decision', () => {
     expect((await fixture.audit(id)).filter((one) => one.action === 'decision.accepted')).toHaveLength(1);
   });
 
+  test('the answer to one decision is never that to another, whatever the step is called', async () => {
+    const { id, gate } = await opened();
+    const asked = toVerify(id, gate, await sign(id, gate, request('approve')));
+    expect(codeOf(await fixture.activities.verifyDecision(asked))).toBe('accepted');
+    // A task that was lost is done again with what has come meanwhile: here an unsigned rollback in the same place.
+    const other = { ...asked, request: request('rollback', { by: 'p-mallory' }) };
+    expect(codeOf(await fixture.activities.verifyDecision(other))).not.toBe('accepted');
+  });
+
   test('two people for a quorum of two, the limit binding the second', async () => {
     const { id, gate } = await opened({ quorum: 2 }, { lifecycle: 'payout', paidUsd: '60000.00' });
     const first = await decide(id, gate, await sign(id, gate, request('approve')));
