@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { NotifyPort } from '../ports/notify.ts';
 import type { StaffPort } from '../ports/staff.ts';
 import type { Write } from '../ports/write.ts';
+import { oneLine } from './one-line.ts';
 import { readTell } from './payloads.ts';
 import { plainText } from './plain-text.ts';
 
@@ -22,7 +23,7 @@ export function mailStaff({ writes: { send } }: NotifyPort): StaffPort {
 /** @throws VendorFault `rejected` */
 function mailOf(payload: JsonObject): JsonObject {
   const { to, message } = readTell('mail', payload);
-  const { title } = message;
+  const title = oneLine(message.title);
   return {
     message: { to, subject: title, text: plainText(message) },
     // What the notifier's payload says of partners.

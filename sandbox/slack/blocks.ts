@@ -69,7 +69,11 @@ export function ringing(message: {
   parse?: unknown;
   link_names?: unknown;
 }): string[] {
-  const looks = message.parse === 'full' || message.link_names === true || message.link_names === 1;
+  const looks =
+    message.parse === 'full' ||
+    message.parse === 'client' ||
+    message.link_names === true ||
+    message.link_names === 1;
   const texts = [
     { text: message.text, verbatim: !looks },
     ...message.blocks

@@ -77,7 +77,12 @@ export function createWorkspace(users: SlackUser[], file?: string) {
       const row = records.get('messages', `${channel}/${ts}`);
       if (!row) throw new SlackRefusal('message_not_found');
       const metadata = body.metadata === undefined ? {} : { metadata: body.metadata };
-      const changed = { ...(row as SlackStoredMessage), ...content(body), ...metadata };
+      // Unlike a new message, a changed one is looked through for names and addresses unless it says not to.
+      const changed = {
+        ...(row as SlackStoredMessage),
+        ...content({ parse: 'client', ...body }),
+        ...metadata,
+      };
       records.put('messages', changed);
       return changed;
     },

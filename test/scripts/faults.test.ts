@@ -6,6 +6,7 @@ import { selectTests } from '../../scripts/changed/select.ts';
 import { type Fault, planted } from '../../scripts/faults/fault.ts';
 import { edited } from '../adapters/mistaken.ts';
 import { MISTAKES as NOTIFY_MISTAKES } from '../adapters/notify/mistakes.ts';
+import { MISTAKES as STAFF_MISTAKES } from '../adapters/staff/mistakes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -44,7 +45,8 @@ describe('the list', () => {
 
 // Their own tests plant them too. Here it takes a moment, so that whoever changes an adapter learns of it at once.
 describe('the mistakes of the wrong adapters', () => {
-  test.each(NOTIFY_MISTAKES.map((mistake) => [mistake.file, mistake.name, mistake] as const))(
+  const all = [...NOTIFY_MISTAKES, ...STAFF_MISTAKES];
+  test.each(all.map((mistake) => [mistake.file, mistake.name, mistake] as const))(
     '%s: %s',
     (file, _, mistake) => {
       expect(edited(read(file), mistake)).not.toBe(read(file));

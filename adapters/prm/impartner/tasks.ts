@@ -5,6 +5,7 @@ import type { Call } from '../../ports/call.ts';
 import type { StaffPort } from '../../ports/staff.ts';
 import type { Write } from '../../ports/write.ts';
 import { holds, leftAlone, restoration } from '../../restore.ts';
+import { oneLine } from '../../staff/one-line.ts';
 import { readTell, readUpdate } from '../../staff/payloads.ts';
 import { plainText } from '../../staff/plain-text.ts';
 import { renamed } from '../../vendor-words.ts';
@@ -77,7 +78,9 @@ export function impartnerTasks(
       const current = before && (await now(said.told, call));
       if (!before || !current) return {};
       const { back, left } = restoration(before, bodyOf('done', said), current);
-      if (Object.keys(back).length > 0) await client.update(object, said.told, back, call);
+      // A message is one thing: with another text in it, it must not wait for an answer again.
+      if (left.length === 0 && Object.keys(back).length > 0)
+        await client.update(object, said.told, back, call);
       return leftAlone('impartner', left);
     },
   };
@@ -85,7 +88,8 @@ export function impartnerTasks(
 }
 
 /** What is cut off stands in the text. */
-function titleOf({ title }: StaffMessage): string {
+function titleOf(message: StaffMessage): string {
+  const title = oneLine(message.title);
   const letters = [...title];
   return letters.length <= MOST_TITLE ? title : `${letters.slice(0, MOST_TITLE - 1).join('')}…`;
 }

@@ -1,7 +1,8 @@
 import { SLACK_BUTTONS } from '../../../contracts/vendors/slack.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { StaffMessage } from '../../ports/staff.ts';
-import { code, escaped, oneLine, unformatted } from './text.ts';
+import { oneLine } from '../one-line.ts';
+import { code, escaped, unformatted } from './text.ts';
 
 /** A message as `chat.postMessage` and `chat.update` take it. */
 export type Layout = { text: string; blocks: JsonObject[] };

@@ -1,18 +1,12 @@
-import { INVISIBLE } from '../../../domain/invisible.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
+import { oneLine } from '../one-line.ts';
 
 /**
  * Text for Slack. Slack reads `&`, `<` and `>` in every text object as its own marks, so that an unescaped `<!channel>` rings a whole
  * channel. Source: "Formatting message text", escaping.
  */
 
-const UNSHOWN = new RegExp(`(?:[\\p{Cc}\\p{Zl}\\p{Zp}]|${INVISIBLE.source})+`, 'gu');
 const ENTITIES = lookupTable<string>({ '&': '&amp;', '<': '&lt;', '>': '&gt;' });
-
-/** One line without control, direction and other invisible characters: foreign text can neither add a line nor reverse what follows it. */
-export function oneLine(text: string): string {
-  return text.toWellFormed().replace(UNSHOWN, ' ').replace(/ {2,}/g, ' ').trim();
-}
 
 /** Escaped, and at most `most` characters long as Slack counts them; what was cut off shows as `…`. Never cuts an entity or a pair. */
 export function escaped(text: string, most: number): string {

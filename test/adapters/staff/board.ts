@@ -1,8 +1,9 @@
 import { type FaultKind, VendorFault } from '../../../adapters/ports/call.ts';
 import type { StaffMessage, StaffPort } from '../../../adapters/ports/staff.ts';
+import { oneLine } from '../../../adapters/staff/one-line.ts';
 import { readTell, readUpdate } from '../../../adapters/staff/payloads.ts';
 import { plainText } from '../../../adapters/staff/plain-text.ts';
-import type { ShownMessage, StaffRig } from '../staff-contract.ts';
+import type { Failing, ShownMessage, StaffRig } from '../staff-contract.ts';
 
 /** A channel that does everything right, in memory: a board per person on which messages can be replaced and taken down. */
 export interface Board extends StaffRig {
@@ -13,11 +14,12 @@ export interface Board extends StaffRig {
 
 export function createBoard(): Board {
   const hanging = new Map<string, ShownMessage>();
-  let failing: 'lost' | 'away' | 'refused' | null = null;
-  const shownOf = (message: StaffMessage): ShownMessage => ({
-    text: `${message.title}\n${plainText(message)}`,
+  let failing: Failing | null = null;
+  const shownOf = (message: StaffMessage, waits: boolean): ShownMessage => ({
+    text: `${oneLine(message.title)}\n${plainText(message)}`,
     links: message.next.page === null ? [] : [message.next.page],
     mentions: [],
+    waits,
   });
   /** Does it, unless it shall fail. */
   function write(work: () => void): void {
@@ -35,6 +37,7 @@ export function createBoard(): Board {
     async fail(how) {
       failing = how;
     },
+    remove: async () => hanging.clear(),
     close: async () => undefined,
     port: {
       vendor: 'board',
@@ -47,7 +50,7 @@ export function createBoard(): Board {
           before: async () => null,
           async send(payload, key) {
             const { message } = readTell('board', payload);
-            write(() => hanging.set(key, shownOf(message)));
+            write(() => hanging.set(key, shownOf(message, true)));
             return { id: key, created: true };
           },
           lookup: async (_payload, key) => (hanging.has(key) ? { id: key, created: true } : 'absent'),
@@ -63,12 +66,13 @@ export function createBoard(): Board {
           before: async (payload) => ({ ...hanging.get(readUpdate('board', payload).told) }),
           async send(payload) {
             const { told, message } = readUpdate('board', payload);
-            write(() => hanging.set(told, shownOf(message)));
-            return { id: told, created: false };
+            const there = hanging.has(told);
+            write(() => there && hanging.set(told, shownOf(message, false)));
+            return { id: told, created: false, ...(there ? {} : { detail: { deleted: true } }) };
           },
           async lookup(payload) {
             const { told, message } = readUpdate('board', payload);
-            const same = hanging.get(told)?.text === shownOf(message).text;
+            const same = hanging.get(told)?.text === shownOf(message, false).text;
             return same ? { id: told, created: false } : 'absent';
           },
           undo: async () => ({ corrected: 'The message keeps what it says now.' }),

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StaffMessage } from '../../../../adapters/ports/staff.ts';
+import { oneLine } from '../../../../adapters/staff/one-line.ts';
 import {
   askingLayout,
   correctionOf,
   endedLayout,
   type Layout,
 } from '../../../../adapters/staff/slack/layout.ts';
-import { escaped, oneLine } from '../../../../adapters/staff/slack/text.ts';
+import { escaped } from '../../../../adapters/staff/slack/text.ts';
 import { SLACK_BUTTONS } from '../../../../contracts/vendors/slack.ts';
 import { INVISIBLE } from '../../../../domain/invisible.ts';
 import { ringing, textsOf, wrongWithBlocks } from '../../../../sandbox/slack/blocks.ts';

@@ -20,8 +20,8 @@ export const DECIDED: StaffMessage = {
   next: { page: null, command: 'quarterdeck cases show deal:impartner:101' },
 };
 
-/** A workspace with two people and the adapter that writes to it. */
-export async function openWorkspace(options: SlackOptions = {}, settings: object = {}) {
+/** A workspace with two people and the adapter that writes to it. @param make makes the adapter, which may be a wrong one */
+export async function openWorkspace(options: SlackOptions = {}, settings: object = {}, make = slack) {
   const simulator = createSlack({ users: USERS, ...options });
   const url = await simulator.listen();
   const own = {
@@ -32,6 +32,6 @@ export async function openWorkspace(options: SlackOptions = {}, settings: object
     messagesPerSecond: 1_000,
     searchLagMs: 0,
   };
-  const again = (more: object = {}) => slack({ ...own, ...settings, ...more });
+  const again = (more: object = {}) => make({ ...own, ...settings, ...more });
   return { ...control(simulator, url), simulator, url, port: again(), again };
 }
