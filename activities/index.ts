@@ -27,7 +27,7 @@ import { retentionActivities } from './kit/retention.ts';
 import { periodActivities } from './kit/start-period-case.ts';
 import { submissionActivities } from './kit/submissions.ts';
 import { sealedImages } from './ledger/effect-image.ts';
-import { openPayload, type RenderNotice } from './ledger/effect-payload.ts';
+import { payloadOpener, type RenderNotice } from './ledger/effect-payload.ts';
 import { effectActivities } from './ledger/effects.ts';
 import { rollbackActivities } from './ledger/rollback.ts';
 import { lifecycleActivities, lifecycleParts } from './lifecycles.ts';
@@ -89,7 +89,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
   const effects = {
     store,
     writes: notice ? { ...writes, 'notify.send': sendNothingForeign(notice, deps) } : writes,
-    restore: openPayload(deps),
+    open: payloadOpener(deps),
     images: sealedImages(deps),
     now,
   };

@@ -9,7 +9,7 @@ import { table } from './table.ts';
 /** What a rollback would do, read from the ledger; no vendor is asked and nothing is written. */
 export async function readRollbackPlan(session: Session, caseId: string): Promise<RollbackPlan> {
   const writes = writesOf(await openPorts(configured(), LEDGERED_PORTS));
-  const deps = { store: session.store(), writes, restore: async () => ({}), now: applicationNow };
+  const deps = { store: session.store(), writes, now: applicationNow };
   return rollbackActivities(deps).planRollback(caseId);
 }
 

@@ -6,6 +6,8 @@ export interface WorkerHealth {
   worker: string;
   /** SQL statements sent since it started. */
   statements: number;
+  /** Processor time of the whole process since it started. */
+  cpuMs: number;
   /** Highest resident set since it started, MiB. */
   peakRssMb: number;
 }
@@ -14,11 +16,13 @@ export interface WorkerHealth {
 export async function answerHealth(
   host: string,
   port: number,
-  health: () => Omit<WorkerHealth, 'peakRssMb'>,
+  health: () => Pick<WorkerHealth, 'worker' | 'statements'>,
 ): Promise<Server> {
   const server = createServer((request, response) => {
     const found = request.url === '/healthz';
-    const word: WorkerHealth = { ...health(), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) };
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    const cpuMs = Math.round((userCPUTime + systemCPUTime) / 1_000);
+    const word: WorkerHealth = { ...health(), cpuMs, peakRssMb: Math.round(maxRSS / 1024) };
     response.writeHead(found ? (word.worker === 'RUNNING' ? 200 : 503) : 404, {
       'content-type': 'application/json',
     });

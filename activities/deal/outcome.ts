@@ -43,10 +43,10 @@ export function outcomeActivities(deps: OutcomeDeps) {
                 updateRegistration(tx, id, { status: registration, closureReason, protectedUntil }),
                 tellIndex(tx, id, registration, protectedUntil),
               ]),
-          ...(protectedUntil === null ? [] : [keepUntil(tx, id, protectedUntil)]),
           ...(registration === 'Rejected' ? [noteAppeal(tx, id, { appealUntil: appealUntil(at) })] : []),
           ...((row?.sequence ?? 1) > 1 ? [closeAppeal(tx, id, outcome, at)] : []),
         ],
+        keptUntil: protectedUntil,
         audited: { protectedUntil },
       });
       if (end.protection) await startProtection(deps, end.protection);

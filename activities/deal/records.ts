@@ -1,14 +1,14 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
-import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
+import { type CaseToLookAt, caseToLookAt } from '../../adapters/store/case-to-look-at.ts';
+import type { CaseRow } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
 import { getPolicy } from '../../adapters/store/policies.ts';
 import type { Store, Tx } from '../../adapters/store/pool.ts';
-import { unseal } from '../../adapters/store/seal.ts';
-import { signedVersion } from '../../adapters/store/signed-policies.ts';
+import { unsealWith } from '../../adapters/store/seal.ts';
+import { newestSigned } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { submissionOf } from '../../adapters/store/submissions.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import { type DecisionPolicy, decisionPolicySchema } from '../../contracts/deal/policy.ts';
 import { segmentName } from '../../domain/case.ts';
@@ -69,18 +69,16 @@ export async function readDealRecords(
 ): Promise<DealReading> {
   const { store, ports, vault, rates, now } = deps;
   const db = statement(store);
-  const [row, kept] = await Promise.all([
-    getCase(db, request.case),
-    submissionOf(db, request.case, request.revision),
-  ]);
-  if (!row || !kept) {
+  const begun = await caseToLookAt(db, vault, { ...request, lifecycle: 'deal', at: now().toISOString() });
+  if (!begun) {
     throw failure('NotFound', `case ${request.case} has no submission ${request.revision}; submit it again`);
   }
+  const { row, canonical, keys } = begun;
   const [{ policy, version }, before] = await Promise.all([
-    policyOf(db, deps.installationKey, row.policyVersion, now().toISOString()),
+    policyOf(db, deps.installationKey, begun),
     dealBefore(db, row),
   ]);
-  const deal = (await unseal(db, vault, kept.canonical, { erased: 'mark' })) as unknown as ReceivedDeal;
+  const deal = unsealWith(keys, canonical, { erased: 'mark' }) as unknown as ReceivedDeal;
   const { submission } = deal;
   const { freeMail, matching } = policy.deal;
   const query = queryOf(
@@ -106,7 +104,7 @@ export async function readDealRecords(
     row,
     before,
     fills,
-    sealed: kept.canonical as unknown as ReceivedDeal,
+    sealed: canonical as unknown as ReceivedDeal,
     records: {
       case: request.case,
       deal,
@@ -130,11 +128,10 @@ export async function readDealRecords(
 async function policyOf(
   db: Tx,
   root: TrustRoot,
-  version: string | null,
-  asOf: string,
+  { row: { policyVersion }, policies }: CaseToLookAt,
 ): Promise<{ policy: DecisionPolicy; version: string }> {
-  const kept = version === null ? undefined : await signedVersion(db, root, 'deal', { version });
-  const inForce = kept ?? (await signedVersion(db, root, 'deal', { at: asOf }));
+  const own = policies.filter(({ version }) => version === policyVersion);
+  const inForce = newestSigned(root, 'deal', own) ?? newestSigned(root, 'deal', policies);
   if (inForce === undefined)
     throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
   const row = parsed.has(inForce) ? undefined : await getPolicy(db, 'deal', inForce);

@@ -1,7 +1,7 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { type CaseRow, getCase, updateCase } from '../../adapters/store/cases.ts';
+import { type CaseRow, updateCase } from '../../adapters/store/cases.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
-import { tellRefused } from '../../adapters/store/refused-decisions.ts';
+import { caseWithRefused, tellRefused } from '../../adapters/store/refused-decisions.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { together } from '../../adapters/store/together.ts';
 import type { CaseStatus } from '../../domain/case.ts';
@@ -22,6 +22,9 @@ export interface CaseEnd {
 
 /** What a lifecycle writes in the same transaction. */
 export interface ClosingPart {
+  /** UTC instant before which the case is not deleted. */
+  keptUntil?: string | null;
+  /** Statements of its own; none may change the case's row, which is changed here. */
   also?(tx: Tx, row: CaseRow | undefined, at: string): Promise<unknown>[];
   /** Said in the audit row beside outcome, authority and mode. */
   audited?: JsonObject;
@@ -34,13 +37,13 @@ export interface ClosingPart {
 export async function closeCase(
   { store, now }: { store: Store; now: () => Date },
   { case: id, status, outcome, authority, mode }: CaseEnd,
-  { also = () => [], audited = {} }: ClosingPart = {},
+  { keptUntil, also = () => [], audited = {} }: ClosingPart = {},
 ): Promise<void> {
   const at = now().toISOString();
   try {
-    const row = await getCase(statement(store), id);
+    const { row, untold } = await caseWithRefused(statement(store), id);
     if (row?.status === status && row.outcome === outcome) return;
-    await tellRefused(statement(store), id, at);
+    if (untold) await tellRefused(statement(store), id, at);
     if (row?.blind) await transact(store, (tx) => revealLook(tx, id, at));
     await together(statement(store), (tx) => [
       updateCase(tx, id, {
@@ -50,6 +53,7 @@ export async function closeCase(
         gate: null,
         assignee: null,
         openProblem: 'none',
+        ...(keptUntil ? { keptUntil } : {}),
       }),
       ...also(tx, row, at),
       appendAudit(tx, id, {

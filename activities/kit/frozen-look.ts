@@ -2,9 +2,10 @@ import { BUILD } from '../../adapters/build.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
-import { provenRolloutOf } from '../../adapters/store/proven-rollout.ts';
+import { prove, provenRolloutOf, rolloutRows } from '../../adapters/store/proven-rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
+import { together } from '../../adapters/store/together.ts';
 import type { Drawn } from '../../domain/blind.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
@@ -72,7 +73,11 @@ export async function frozenLook<Reading, Answer extends object>(
     if (still) return still;
     const reading = await part.read();
     const { segment, partnerId } = reading;
-    const [rollout, frozen] = await Promise.all([rolloutOf(segment), newestAnswer<Answer>(db, [step])]);
+    const [rows, frozen] = await together(db, (tx) => [
+      rolloutRows(tx, part.lifecycle, segment),
+      newestAnswer<Answer>(tx, [step]),
+    ]);
+    const rollout = await prove(db, installationKey, part.lifecycle, segment, rows);
     const { mode, promotion } = rollout;
     if (mode === 'off') return await transact(store, (tx) => park(tx, request, { segment, partnerId }, asOf));
     if (frozen) return frozen;

@@ -8,15 +8,15 @@ import {
   lockEffect,
   type ModeQuestion,
   type NewEffect,
-  recordOutcome,
   viewEffect,
 } from '../../adapters/store/effects.ts';
+import { type Outcome, recordOutcome } from '../../adapters/store/ledger-step.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { afterLookUp, askAgainAfter, nextStep, type WriteTraits } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
-import { auditOf, conflict, inDoubt, judge, leased } from './effect-outcome.ts';
+import { conflict, effectAudit, inDoubt, judge, leased } from './effect-outcome.ts';
 import type { EffectRequest } from './effects.ts';
 
 /** Everything that the attempts of one write share. */
@@ -52,7 +52,7 @@ export async function writeAgain(job: EffectJob): Promise<Landed> {
         key,
         attempt,
         status: 'in_doubt',
-        audit: auditOf(job, job.effect, 'in_doubt'),
+        audit: effectAudit(job, job.effect, 'in_doubt'),
       });
     return { step, effect, now: view.now, attempt };
   });
@@ -86,7 +86,7 @@ async function lookUp(job: EffectJob, effect: Effect, askedAt: number, attempt: 
       status: step.do === 'in_doubt' ? 'in_doubt' : effect.status,
       ...(error ? { error } : {}),
       ...(step.do === 'in_doubt' && effect.status !== 'in_doubt'
-        ? { audit: auditOf(job, job.effect, 'in_doubt') }
+        ? { audit: effectAudit(job, job.effect, 'in_doubt') }
         : {}),
     });
     return null;
@@ -96,14 +96,18 @@ async function lookUp(job: EffectJob, effect: Effect, askedAt: number, attempt: 
   throw leased(job.request, step.do === 'wait' ? step.ms : leaseMs);
 }
 
-/** The one place that writes to a vendor. @param claimedAt this process's clock when the lease was asked for. */
+/** Sends, and writes down how that has ended. @param claimedAt this process's clock when the lease was asked for. */
 export async function send(job: EffectJob, attempt: number, claimedAt: number): Promise<Landed> {
+  return done(job, attempt, await request(job, attempt, claimedAt), 'sent');
+}
+
+/** The one place that writes to a vendor. A failure is written down here; that it has landed is the caller's to write down. */
+export async function request(job: EffectJob, attempt: number, claimedAt: number): Promise<Landed> {
   const { key, leaseMs, timeoutMs } = job.request;
   // A process that slept (a paused machine, a long collection) may no longer hold what it was given.
   if (performance.now() - claimedAt > leaseMs - timeoutMs) throw leased(job.request, timeoutMs);
-  let landed: Landed;
   try {
-    landed = await job.write.send(job.payload, key, job.call);
+    return await job.write.send(job.payload, key, job.call);
   } catch (error) {
     const { status, record } = judge(error, job.write.repeat);
     const audited = status === 'failed' || status === 'in_doubt';
@@ -113,17 +117,26 @@ export async function send(job: EffectJob, attempt: number, claimedAt: number): 
       status,
       error: record,
       answeredNow: record.answered === true,
-      ...(audited ? { audit: auditOf(job, job.effect, status, { code: record.code ?? null }) } : {}),
+      ...(audited ? { audit: effectAudit(job, job.effect, status, { code: record.code ?? null }) } : {}),
     });
     throw status === 'in_doubt' ? inDoubt(job.request) : error;
   }
-  return done(job, attempt, landed, 'sent');
 }
 
 async function done(job: EffectJob, attempt: number, landed: Landed, how: string): Promise<Landed> {
-  const audit = auditOf(job, job.effect, 'done', { id: landed.id, created: landed.created, how });
-  await recordOutcome(statement(job.store), { key: job.request.key, attempt, status: 'done', landed, audit });
+  await recordOutcome(statement(job.store), outcomeOf(job, attempt, landed, how));
   return landed;
+}
+
+/** What the ledger is told of a write that has landed. */
+export function outcomeOf(
+  job: EffectJob,
+  attempt: number,
+  landed: Landed,
+  how: string,
+): Outcome & { landed: Landed } {
+  const audit = effectAudit(job, job.effect, 'done', { id: landed.id, created: landed.created, how });
+  return { key: job.request.key, attempt, status: 'done', landed, audit };
 }
 
 export function killSwitch({ request }: EffectJob): ApplicationFailure {

@@ -1,6 +1,13 @@
 import { addressesIn } from '../../adapters/store/addresses.ts';
 import type { Store } from '../../adapters/store/pool.ts';
-import { keysOf, openSubject, SubjectErased, seal, unseal } from '../../adapters/store/seal.ts';
+import {
+  type Keys,
+  openSubject,
+  SubjectErased,
+  seal,
+  subjectAmong,
+  unseal,
+} from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import { isSealed, subjectsIn } from '../../domain/evidence.ts';
@@ -9,8 +16,11 @@ import { failure } from '../kit/vendor-failures.ts';
 
 /** What a record held before a write, as the ledger keeps it until the undo puts it back. */
 export interface BeforeImages {
-  /** @param payload the write's own, with its sealed values */
-  conceal(image: JsonObject, payload: JsonObject): Promise<JsonObject>;
+  /**
+   * @param payload the write's own, with its sealed values
+   * @param keys of everybody whose values stand in it; erased people have none
+   */
+  conceal(image: JsonObject, payload: JsonObject, keys: Keys): Promise<JsonObject>;
   /** @throws failure SubjectErased */
   reveal(stored: JsonObject): Promise<JsonObject>;
 }
@@ -22,11 +32,15 @@ export interface BeforeImages {
  */
 export function sealedImages({ store, vault }: { store: Store; vault: Vault }): BeforeImages {
   return {
-    async conceal(image, payload) {
-      const tx = statement(store);
-      const subjects = await keysOf(tx, vault, subjectsIn(payload));
+    async conceal(image, payload, keys) {
+      const subjects = new Map<string, Buffer>();
+      for (const id of subjectsIn(payload)) {
+        const key = keys.get(id);
+        if (key) subjects.set(id, key);
+      }
       for (const address of addressesIn(Buffer.from(JSON.stringify(image)))) {
-        const { id, key } = await openSubject(tx, vault, address);
+        const known = subjectAmong(keys, vault.personOf(address));
+        const { id, key } = known ?? (await openSubject(statement(store), vault, address));
         subjects.set(id, key);
       }
       return [...subjects].reduce<JsonObject>((inner, [id, key]) => seal(inner, { id, key }), image);

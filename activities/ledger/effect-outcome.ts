@@ -1,7 +1,8 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { BUILD } from '../../adapters/build.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
-import type { NewEffect, Outcome } from '../../adapters/store/effects.ts';
+import type { NewEffect } from '../../adapters/store/effects.ts';
+import type { Outcome } from '../../adapters/store/ledger-step.ts';
 import type { EffectStatus, Repeat } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
@@ -27,7 +28,7 @@ function unproved(repeat: Repeat): EffectStatus {
 }
 
 /** The audit row of a change of the ledger: references only. */
-export function auditOf(
+export function effectAudit(
   { now }: { now: () => Date },
   effect: Pick<NewEffect, 'case' | 'key' | 'operation'>,
   what: EffectStatus | 'undone' | 'undo_failed',

@@ -1,6 +1,6 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type CaseChange, getCase, insertCase, updateCase } from '../../adapters/store/cases.ts';
-import { closeCase, type Effect, standingEffects } from '../../adapters/store/effects.ts';
+import { closeToWrites, type Effect, standingEffects } from '../../adapters/store/effects.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { EndStatus } from '../../domain/case.ts';
@@ -51,7 +51,7 @@ export function rollbackActivities(deps: EffectDeps) {
       try {
         return await transact(store, async (tx) => {
           const at = now().toISOString();
-          if (await closeCase(tx, caseId, at))
+          if (await closeToWrites(tx, caseId, at))
             await appendAudit(tx, caseId, { at, actor: 'system', action: 'case.rollback_started' });
           return plan(deps, caseId, await standingEffects(tx, caseId));
         });

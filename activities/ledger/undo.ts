@@ -4,15 +4,16 @@ import {
   insertUndo,
   lease,
   lockEffect,
-  recordOutcome,
   standingEffects,
   viewEffect,
 } from '../../adapters/store/effects.ts';
+import { recordOutcome } from '../../adapters/store/ledger-step.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { absentProvedAt, nextUndoStep, type UndoStep, type WriteId } from '../../domain/effects.ts';
 import { failure } from '../kit/vendor-failures.ts';
-import { auditOf, inDoubt, judge, leased } from './effect-outcome.ts';
+import { effectAudit, inDoubt, judge, leased } from './effect-outcome.ts';
+import { openPayload } from './effect-payload.ts';
 import { type EffectDeps, traitsOf, writeNamed } from './effects.ts';
 
 /** A write to undo, as workflow and ledger both know it. */
@@ -89,14 +90,18 @@ async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, atte
   const end = (outcome: Omit<Parameters<typeof recordOutcome>[1], 'key' | 'attempt'>) =>
     recordOutcome(statement(deps.store), { key, attempt, ...outcome });
   if (typeof found === 'object') {
-    const audit = auditOf(deps, effect, 'done', { id: found.id, created: found.created, how: 'looked_up' });
+    const audit = effectAudit(deps, effect, 'done', {
+      id: found.id,
+      created: found.created,
+      how: 'looked_up',
+    });
     await end({ status: 'done', landed: found, audit });
     return;
   }
   if (found === 'unknown') {
     await end({
       status: 'in_doubt',
-      ...(status === 'in_doubt' ? {} : { audit: auditOf(deps, effect, 'in_doubt') }),
+      ...(status === 'in_doubt' ? {} : { audit: effectAudit(deps, effect, 'in_doubt') }),
     });
     throw inDoubt({ ...request, mayWait: true });
   }
@@ -124,7 +129,7 @@ async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): 
       status,
       error: record,
       ...(status === 'failed'
-        ? { audit: auditOf(deps, effect, 'undo_failed', { code: record.code ?? null }) }
+        ? { audit: effectAudit(deps, effect, 'undo_failed', { code: record.code ?? null }) }
         : {}),
     });
     throw error;
@@ -154,7 +159,7 @@ async function close(
   { effect, attempt }: Claim,
   what: Omit<Undone, 'key' | 'operation'>,
 ): Promise<Undone> {
-  const audit = auditOf(deps, effect, 'undone', { ...what });
+  const audit = effectAudit(deps, effect, 'undone', { ...what });
   const key = undoKey(request.key);
   await recordOutcome(statement(deps.store), { key, attempt, status: 'done', landed: { ...what }, audit });
   return said(request, what);
@@ -164,6 +169,6 @@ function said({ key, operation }: UndoRequest, what: Partial<Undone> | null): Un
   return { outcome: 'undone', ...what, key, operation };
 }
 
-async function payloadOf(deps: EffectDeps, effect: Effect) {
-  return deps.restore ? deps.restore(effect.payload) : effect.payload;
+async function payloadOf({ store, open }: EffectDeps, { payload }: Effect) {
+  return open ? openPayload(statement(store), open, payload) : payload;
 }

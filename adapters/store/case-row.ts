@@ -31,6 +31,13 @@ const COLUMNS = {
   endedAt: 'ended_at',
 } as const satisfies Partial<Record<keyof CaseRow, string>>;
 
+/** What is written of a case and never shown. */
+export interface CaseUpkeep {
+  /** UTC instant before which it is not deleted, however long it has ended; null: none. */
+  keptUntil?: string | null;
+}
+const WRITTEN = { ...COLUMNS, keptUntil: 'kept_until' } as const;
+
 export interface CaseColumns extends JsonRow {
   opened_at: Date;
   updated_at: Date;
@@ -39,8 +46,8 @@ export interface CaseColumns extends JsonRow {
 type JsonRow = { [column: string]: unknown };
 
 /** Column names and parameters of the given fields; absent (undefined) ones are left out. */
-export function columnsOf(fields: Partial<CaseRow>): { names: string[]; values: unknown[] } {
-  const given = Object.entries(COLUMNS).filter(([field]) => fields[field as keyof CaseRow] !== undefined);
+export function columnsOf(fields: Partial<CaseRow> & CaseUpkeep): { names: string[]; values: unknown[] } {
+  const given = Object.entries(WRITTEN).filter(([field]) => fields[field as keyof CaseRow] !== undefined);
   return {
     names: given.map(([, column]) => column),
     values: given.map(([field]) => {

@@ -3,7 +3,7 @@ import type { CaseIdentity, CaseKind, CaseStatus, EndStatus, OpenProblem } from 
 import type { JsonObject } from '../../domain/json.ts';
 import { lookupTable } from '../../domain/lookup-table.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
-import { type CaseColumns, caseFrom, columnsOf } from './case-row.ts';
+import { type CaseColumns, type CaseUpkeep, caseFrom, columnsOf } from './case-row.ts';
 import type { Tx } from './pool.ts';
 
 /** A case as it is listed and shown. Instants are UTC, ISO 8601. */
@@ -94,6 +94,7 @@ type StatusChange =
   | { status: EndStatus; endedAt: string };
 
 export type CaseChange = StatusChange &
+  CaseUpkeep &
   Partial<
     Pick<
       CaseRow,

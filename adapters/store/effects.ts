@@ -1,4 +1,3 @@
-import { type AuditEntry, entryBody } from '../../domain/audit.ts';
 import type { EffectState, EffectStatus, WriteId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
@@ -41,12 +40,13 @@ export interface ModeQuestion {
   patterns: string[];
 }
 
-const MODE = (lifecycle: string, patterns: string) =>
+/** SQL: the mode of the rollout that governs a case, null where none does. @param patterns of its segment, nearest first */
+export const MODE = (lifecycle: string, patterns: string) =>
   `(select mode from rollout where lifecycle = ${lifecycle} and segment = any(${patterns}::text[])
      order by mode <> 'off', array_position(${patterns}::text[], segment) limit 1)`;
 /** The row that closes a case: everything that begins after it is refused. */
-const closingKey = (caseId: string) => `${caseId}/rollback`;
-const CLOSED = (key: string) => `exists (select from effects where key = ${key})`;
+export const closingKey = (caseId: string) => `${caseId}/rollback`;
+export const CLOSED = (key: string) => `exists (select from effects where key = ${key})`;
 const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 
 /** Undos are not asked for their segment's mode: the kill switch never keeps what we wrote from going. */
@@ -58,30 +58,37 @@ export async function viewEffect(
   key: string,
   question: ModeQuestion = NO_QUESTION,
 ): Promise<EffectView> {
-  const [view] = await viewEffects(tx, [key], question);
-  return view as EffectView;
-}
-
-/** The same for several effects of one case, in the order of their keys. */
-export async function viewEffects(
-  tx: Tx,
-  keys: readonly string[],
-  question: ModeQuestion,
-): Promise<EffectView[]> {
   const { rows } = await tx.query(
     `select e.*, ${MS('e.sent_at')} as sent_ms, ${MS('e.lease_until')} as lease_ms,
        exists (select from effects u where u.undoes = e.key) as undo_begun,
        ${MODE('$2', '$3')} as mode, ${CLOSED('$4')} as closed, ${MS('clock_timestamp()')} as now_ms
-     from unnest($1::text[]) with ordinality as asked (key, place) left join effects e on e.key = asked.key
-     order by place`,
+     from (values ($1)) as asked (key) left join effects e on e.key = asked.key`,
+    [key, question.lifecycle, question.patterns, closingKey(question.case)],
+  );
+  const row = rows[0] as Row;
+  const { closed, now_ms: now } = row;
+  const effect = row.key === null ? null : effectFrom({ ...row, undo_begun: row.undo_begun || closed });
+  return { effect, mode: row.mode ?? DEFAULT_MODE, now, closed };
+}
+
+/** What has to be known before a case writes for the first time. */
+export interface WritesStanding extends Pick<EffectView, 'mode' | 'closed'> {
+  /** Keys of those writes that the ledger has already. */
+  known: string[];
+}
+
+/** Whether a case may write, and which of these writes it has begun before. One statement. */
+export async function standingOfWrites(
+  tx: Tx,
+  keys: readonly string[],
+  question: ModeQuestion,
+): Promise<WritesStanding> {
+  const { rows } = await tx.query<Omit<WritesStanding, 'mode'> & { mode: RolloutMode | null }>(
+    `select array(select key from effects where key = any($1)) as known, ${MODE('$2', '$3')} as mode, ${CLOSED('$4')} as closed`,
     [keys, question.lifecycle, question.patterns, closingKey(question.case)],
   );
-  return rows.map((one) => {
-    const row = one as Row;
-    const { closed, now_ms: now } = row;
-    const effect = row.key === null ? null : effectFrom({ ...row, undo_begun: row.undo_begun || closed });
-    return { effect, mode: row.mode ?? DEFAULT_MODE, now, closed };
-  });
+  const { mode, ...row } = rows[0] as (typeof rows)[number];
+  return { ...row, mode: mode ?? DEFAULT_MODE };
 }
 
 /** Holds the effect's row until the transaction ends. */
@@ -90,49 +97,10 @@ export async function lockEffect(tx: Tx, key: string): Promise<void> {
 }
 
 /**
- * First attempt: intent, before image, lease and kill switch in one statement, hence in one transaction.
- * `exists`: somebody else was first. `off`, `closed`: nothing was written.
- */
-export async function insertSent(
-  tx: Tx,
-  effect: NewEffect,
-  before: JsonObject | null,
-  leaseMs: number,
-  question: ModeQuestion,
-): Promise<'claimed' | 'exists' | 'off' | 'closed'> {
-  const { rows } = await tx.query<{ mode: RolloutMode | null; closed: boolean; claimed: boolean }>(
-    // The share of the row keeps a closing out until the claim is written, and shows one that has come before it.
-    `with one as (select writes_closed_at from cases where case_id = $2 for key share),
-       switch as (
-         select ${MODE('$11', '$12')} as mode,
-           ${CLOSED('$13')} or exists (select from one where writes_closed_at is not null) as closed),
-       claim as (
-         insert into effects (key, case_id, step, revision, operation, payload, payload_hash, asked_at, before, status,
-           attempts, sent_at, lease_until)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, 'sent', 1, clock_timestamp(), clock_timestamp() + $10 * interval '1 ms'
-         from switch where mode is distinct from 'off' and not closed
-         on conflict (key) do nothing returning 1)
-     select mode, closed, exists (select from claim) as claimed from switch`,
-    [
-      ...identity(effect),
-      jsonb(before),
-      leaseMs,
-      question.lifecycle,
-      question.patterns,
-      closingKey(effect.case),
-    ],
-  );
-  const answer = rows[0] as { mode: RolloutMode | null; closed: boolean; claimed: boolean };
-  if (answer.claimed) return 'claimed';
-  if (answer.closed) return 'closed';
-  return answer.mode === 'off' ? 'off' : 'exists';
-}
-
-/**
  * Closes a case to new writes, for good. Its row lets every claim that has begun end first, and every later one see the closing;
  * other cases write on. False when the case was closed before.
  */
-export async function closeCase(tx: Tx, caseId: string, askedAt: string): Promise<boolean> {
+export async function closeToWrites(tx: Tx, caseId: string, askedAt: string): Promise<boolean> {
   await tx.query('select from cases where case_id = $1 for update', [caseId]);
   await tx.query('update cases set writes_closed_at = $2 where case_id = $1 and writes_closed_at is null', [
     caseId,
@@ -175,45 +143,6 @@ export async function lease(tx: Tx, key: string, leaseMs: number, sending: boole
   return (rows[0] as { attempts: number }).attempts;
 }
 
-export interface Outcome {
-  key: string;
-  /** The lease that this outcome was reached under. */
-  attempt: number;
-  status: EffectStatus;
-  landed?: Landed | JsonObject;
-  error?: JsonObject;
-  /** The vendor has just answered: from now on, and not from the request's start, its search may lag. */
-  answeredNow?: boolean;
-  /** Written in the same statement as the change; nothing is audited when nothing changed. */
-  audit?: { case: string; entry: AuditEntry };
-}
-
-/**
- * Ends an attempt and its lease, with its audit row, in one statement. An attempt that has lost its lease may still report
- * `done` (its request did land), nothing else. False when nothing was changed.
- */
-export async function recordOutcome(tx: Tx, outcome: Outcome): Promise<boolean> {
-  const { audit } = outcome;
-  const { rows } = await tx.query<{ changed: boolean }>(
-    `with changed as (
-       update effects set status = $3, lease_until = null, landed = coalesce($4::jsonb, landed), error = $5, updated_at = now(),
-         sent_at = case when $8 then clock_timestamp() else sent_at end
-       where key = $1 and status <> 'done' and (attempts = $2 or $3 = 'done') returning key)
-     select true as changed, case when $6::text is null then 0 else (select seq from audit_append($6, $7)) end as seq from changed`,
-    [
-      outcome.key,
-      outcome.attempt,
-      outcome.status,
-      jsonb((outcome.landed ?? null) as JsonObject | null),
-      jsonb(outcome.error ?? null),
-      audit?.case ?? null,
-      audit ? entryBody(audit.entry) : null,
-      outcome.answeredNow ?? false,
-    ],
-  );
-  return rows.length === 1;
-}
-
 /** Every write of a case that has not been undone, last first: the order in which undos run. */
 export async function standingEffects(tx: Tx, caseId: string): Promise<Effect[]> {
   const { rows } = await tx.query(
@@ -237,7 +166,8 @@ interface Row {
   undo_begun: boolean;
 }
 
-function identity(effect: NewEffect): unknown[] {
+/** The columns that say what an effect is, in the order in which statements name them. */
+export function identity(effect: NewEffect): unknown[] {
   const { key, case: id, step, revision, operation, payload, payloadHash, askedAt } = effect;
   return [key, id, step, revision, operation, jsonb(payload), payloadHash, askedAt];
 }

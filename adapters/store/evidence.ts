@@ -37,17 +37,27 @@ export async function getEvidence(tx: Tx, hash: string): Promise<JsonObject | un
 }
 
 /**
- * The same JSON with each reference to a text in evidence (domain/kept.ts) replaced by that text; one round trip, none without references.
- * @throws Error as getEvidence, and when it is gone
+ * Evidence by address, each once; what is gone is left out. One round trip, none without addresses.
+ * @throws Error as getEvidence
  */
-export async function readKept<T extends Json>(tx: Tx, value: T): Promise<T> {
-  const addresses = evidenceIn(value);
-  if (addresses.length === 0) return value;
+export async function evidenceAt(
+  tx: Tx,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  if (addresses.length === 0) return new Map();
   const { rows } = await tx.query<{ hash: string; body: string }>(
     'select distinct on (hash) hash, body from evidence where hash = any($1) order by hash',
     [addresses],
   );
-  return withKept(value, new Map(rows.map(({ hash, body }) => [hash, checked(hash, body)])));
+  return new Map(rows.map(({ hash, body }) => [hash, checked(hash, body)]));
+}
+
+/**
+ * The same JSON with each reference to a text in evidence (domain/kept.ts) replaced by that text; one round trip, none without references.
+ * @throws Error as getEvidence, and when it is gone
+ */
+export async function readKept<T extends Json>(tx: Tx, value: T): Promise<T> {
+  return withKept(value, await evidenceAt(tx, evidenceIn(value)));
 }
 
 /** Everything a case has frozen, oldest first, of one kind if named. @throws Error as getEvidence. */

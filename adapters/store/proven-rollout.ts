@@ -29,8 +29,26 @@ export async function provenRolloutOf(
   lifecycle: Lifecycle,
   segment: string,
 ): Promise<ProvenRollout> {
-  const standings = await standingsOf(tx, root, lifecycle, segmentPatterns(segment));
-  return provenRollout(lifecycle, segment, standings);
+  return prove(tx, root, lifecycle, segment, await rolloutRows(tx, lifecycle, segment));
+}
+
+/**
+ * The same of rows that were read with something else.
+ * @param rows rolloutRows of this segment, read just now
+ */
+export async function prove(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  segment: string,
+  rows: readonly RolloutStanding[],
+): Promise<ProvenRollout> {
+  return provenRollout(lifecycle, segment, await standingsOf(tx, root, lifecycle, rows));
+}
+
+/** What the tables say of a segment. It proves nothing: see prove. */
+export function rolloutRows(tx: Tx, lifecycle: Lifecycle, segment: string): Promise<RolloutStanding[]> {
+  return rowsOf(tx, lifecycle, segmentPatterns(segment));
 }
 
 /** A row of the table that lets the machine do more than people have signed. */
@@ -49,12 +67,9 @@ export async function unprovedRollouts(tx: Tx, root: TrustRoot): Promise<Unprove
   const found: UnprovedRow[] = [];
   for (const lifecycle of LIFECYCLES) {
     const own = rows.filter((row) => row.lifecycle === lifecycle);
-    for (const { segment, table, trail } of await standingsOf(
-      tx,
-      root,
-      lifecycle,
-      own.map((row) => row.segment),
-    )) {
+    const patterns = own.map((row) => row.segment);
+    const standings = await standingsOf(tx, root, lifecycle, await rowsOf(tx, lifecycle, patterns));
+    for (const { segment, table, trail } of standings) {
       const { mode } = provenRollout(lifecycle, segment, [{ segment, table, trail }]);
       if (table !== null && isPromotion(mode, table))
         found.push({ lifecycle, segment, mode: table, proven: mode });
@@ -63,8 +78,9 @@ export async function unprovedRollouts(tx: Tx, root: TrustRoot): Promise<Unprove
   return found;
 }
 
-interface PatternRow {
-  [column: string]: unknown;
+/** Of one pattern: what its row says, and up to which state its trail and the log of authority have to be proved. */
+export interface RolloutStanding {
+  /** `tier/region/program`; `*` stands for any value of a part. */
   segment: string;
   table: RolloutMode | null;
   /** Hash of the last row of its trail. */
@@ -73,8 +89,8 @@ interface PatternRow {
   authority: string | null;
 }
 
-async function standingsOf(tx: Tx, root: TrustRoot, lifecycle: Lifecycle, patterns: readonly string[]) {
-  const { rows } = await tx.query<PatternRow>(
+async function rowsOf(tx: Tx, lifecycle: Lifecycle, patterns: readonly string[]): Promise<RolloutStanding[]> {
+  const { rows } = await tx.query<RolloutStanding & Record<string, unknown>>(
     `select asked.segment, r.mode as "table", h.hash as head,
         (select version || ' ' || md5(body) from authority_versions
           where signature is not null order by version desc limit 1) as authority
@@ -84,6 +100,10 @@ async function standingsOf(tx: Tx, root: TrustRoot, lifecycle: Lifecycle, patter
       order by place`,
     [lifecycle, patterns],
   );
+  return rows;
+}
+
+async function standingsOf(tx: Tx, root: TrustRoot, lifecycle: Lifecycle, rows: readonly RolloutStanding[]) {
   const standings = [];
   for (const { segment, table, head, authority } of rows) {
     const trail =

@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { appendAudit } from './audit.ts';
+import { type CaseColumns, caseFrom } from './case-row.ts';
+import type { CaseRow } from './cases.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 
@@ -50,6 +52,19 @@ export async function tellRefused(tx: Tx, id: string, at: string): Promise<void>
     const counted = { day, refused, counted: untold, last };
     await appendAudit(tx, id, { at, actor: 'system', action: 'decisions.refused', ...counted });
   }
+}
+
+/** A case, and whether tellRefused has something to tell of it. One statement. */
+export async function caseWithRefused(
+  tx: Tx,
+  id: string,
+): Promise<{ row: CaseRow | undefined; untold: boolean }> {
+  const { rows } = await tx.query<CaseColumns & { untold: boolean }>(
+    `select c.*, exists (select from refused_decisions r where r.case_id = c.case_id and refused > told and told > $2) as untold
+      from cases c where case_id = $1`,
+    [id, MOST_AUDITED],
+  );
+  return { row: rows[0] && caseFrom(rows[0]), untold: rows[0]?.untold ?? false };
 }
 
 /** How often this person was refused in this case; every refusal is audited. */

@@ -68,7 +68,15 @@ export async function unseal<T extends Json>(
   value: T,
   options: { erased?: 'throw' | 'mark' } = {},
 ): Promise<T> {
-  const keys = await keysOf(tx, vault, subjectsIn(value));
+  return unsealWith(await keysOf(tx, vault, subjectsIn(value)), value, options);
+}
+
+/** The same with keys that are at hand. @throws as unseal */
+export function unsealWith<T extends Json>(
+  keys: Keys,
+  value: T,
+  options: { erased?: 'throw' | 'mark' } = {},
+): T {
   const open = (part: Json): Json => {
     if (part === null || typeof part !== 'object') return part;
     if (Array.isArray(part)) return part.map(open);
@@ -86,12 +94,23 @@ export async function unseal<T extends Json>(
   return open(value) as T;
 }
 
+/** Keys of people by the ids of their subjects. */
+export type Keys = ReadonlyMap<string, Buffer>;
+
 /** The keys that still exist. */
-export async function keysOf(tx: Tx, vault: Vault, subjects: string[]): Promise<Map<string, Buffer>> {
+export async function keysOf(tx: Tx, vault: Vault, subjects: readonly string[]): Promise<Keys> {
   if (subjects.length === 0) return new Map();
-  const { rows } = await tx.query<{ subject_id: string; wrapped_key: Buffer }>(
-    'select subject_id, wrapped_key from subjects where subject_id = any($1) and wrapped_key is not null',
+  const { rows } = await tx.query<{ id: string; wrapped: string }>(
+    `select subject_id as id, encode(wrapped_key, 'base64') as wrapped from subjects
+      where subject_id = any($1) and wrapped_key is not null`,
     [subjects],
   );
-  return new Map(rows.map((row) => [row.subject_id, vault.unwrap(row.wrapped_key)]));
+  return new Map(rows.map(({ id, wrapped }) => [id, vault.unwrap(Buffer.from(wrapped, 'base64'))]));
+}
+
+/** A person's subject, if its key is among these. */
+export function subjectAmong(keys: Keys, person: string): Subject | null {
+  // The number behind the point counts how often the person was erased.
+  for (const [id, key] of keys) if (id.slice(0, id.lastIndexOf('.')) === person) return { id, key };
+  return null;
 }

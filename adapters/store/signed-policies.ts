@@ -45,11 +45,28 @@ export async function signedVersion(
 ): Promise<string | undefined> {
   const [where, value] =
     'version' in which ? ['version = $2', which.version] : ['effective_from <= $2', which.at];
-  const { rows } = await tx.query<Row>(
-    `select version, effective_from as "from", signature from policy_signatures
+  const { rows } = await tx.query<SignedRow & Record<string, unknown>>(
+    `select version, to_json(effective_from) as "from", signature from policy_signatures
       where lifecycle = $1 and ${where} order by effective_from desc, seq desc`,
     [lifecycle, value],
   );
+  return newestSigned(root, lifecycle, rows);
+}
+
+/** A row that says which policy counts from when. Whoever writes to the database can add one: `signature` says whether it is ours. */
+export interface SignedRow {
+  version: string;
+  /** UTC instant; null: nobody has signed it. */
+  from: string | null;
+  signature: string;
+}
+
+/** The version of the first row that is signed. @param rows the newest first */
+export function newestSigned(
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+  rows: readonly SignedRow[],
+): string | undefined {
   // The one before the newest is looked at only when somebody has put another in its way.
   return rows.find((row) => isSigned(root, lifecycle, row))?.version;
 }
@@ -67,8 +84,8 @@ export async function signedPolicy(
 
 /** Policies that stand there and that the installation has not signed. Nothing is decided by them. */
 export async function unsignedPolicies(tx: Tx, root: TrustRoot): Promise<AuditProblem[]> {
-  const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & Row>(
-    `select p.lifecycle, p.version, s.effective_from as "from", coalesce(s.signature, '') as signature
+  const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & SignedRow>(
+    `select p.lifecycle, p.version, to_json(s.effective_from) as "from", coalesce(s.signature, '') as signature
       from policies p left join policy_signatures s using (lifecycle, version) order by p.seq`,
   );
   const good = new Set(
@@ -88,13 +105,6 @@ export async function unsignedPolicies(tx: Tx, root: TrustRoot): Promise<AuditPr
     }));
 }
 
-interface Row {
-  [column: string]: unknown;
-  version: string;
-  from: Date | null;
-  signature: string;
-}
-
 async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
   const signature = signText(key.privateKey, 'policy', signedText(named));
   await tx.query(
@@ -107,9 +117,9 @@ async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
 /** What was checked once: a signature stays good. */
 const checked = new Set<string>();
 
-function isSigned(root: TrustRoot, lifecycle: Lifecycle, { version, from, signature }: Row): boolean {
+function isSigned(root: TrustRoot, lifecycle: Lifecycle, { version, from, signature }: SignedRow): boolean {
   if (from === null) return false;
-  const text = signedText({ lifecycle, version, effectiveFrom: from.toISOString() });
+  const text = signedText({ lifecycle, version, effectiveFrom: from });
   const known = [root.publicKey, text, signature].join(' ');
   if (checked.has(known)) return true;
   const good = verifyText(root.publicKey, 'policy', text, signature);

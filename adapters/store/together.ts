@@ -3,10 +3,14 @@ import type { Tx } from './pool.ts';
 
 /**
  * Writes that need nothing of each other's answers, sent as one statement: one round trip, and all of them or none. Each must
- * be a single INSERT, UPDATE, DELETE or SELECT whose rows are plain JSON; all of them see the tables as they were before.
+ * be a single INSERT, UPDATE, DELETE or SELECT whose rows are plain JSON; all of them see the tables as they were before. No two may
+ * change the same row: Postgres would carry out one of them and say nothing.
  * @param write calls the writers with the Tx that it is given; each may send one statement, before it awaits anything.
  */
-export async function together(tx: Tx, write: (tx: Tx) => Promise<unknown>[]): Promise<void> {
+export async function together<T extends readonly unknown[]>(
+  tx: Tx,
+  write: (tx: Tx) => readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
   const parts: Part[] = [];
   const collecting: Tx = {
     query: (text, values = []) =>
@@ -30,7 +34,7 @@ export async function together(tx: Tx, write: (tx: Tx) => Promise<unknown>[]): P
     const found = answer.rows[0]?.[names[index] as string] ?? [];
     part.resolve({ ...answer, rows: found, rowCount: found.length });
   }
-  await written;
+  return (await written) as unknown as T;
 }
 
 interface Part {

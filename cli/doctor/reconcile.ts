@@ -1,8 +1,9 @@
-import { openPayload } from '../../activities/ledger/effect-payload.ts';
+import { openPayload, payloadOpener } from '../../activities/ledger/effect-payload.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
 import { LEDGERED_PORTS, writesOf } from '../../adapters/ports/index.ts';
 import type { Landed } from '../../adapters/ports/write.ts';
 import { setInstallation } from '../../adapters/store/installation.ts';
+import { statement } from '../../adapters/store/statement.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Configuration } from '../../installation/configuration.ts';
@@ -32,17 +33,13 @@ export async function reconcile(session: Session, configuration: Configuration):
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   // Only looked up: whatever a notice would say, it is not sent.
   const nothing = { subject: '', text: '' };
-  const restore = openPayload({
-    store,
-    vault,
-    render: () => ({ ...nothing, correction: nothing }),
-  });
+  const open = payloadOpener({ vault, render: () => ({ ...nothing, correction: nothing }) });
   const found: Reconciled[] = [];
   for (const { key, case: id, operation, status, payload } of await session.db(openEffects)) {
     const write = writes[operation];
     let answer: Landed | 'absent' | 'unknown' | 'no answer' = 'unknown';
     try {
-      const opened = await restore(payload as JsonObject);
+      const opened = await openPayload(statement(store), open, payload as JsonObject);
       answer = (await write?.lookup(opened, key, { timeoutMs: 20_000, mayWait: true })) ?? 'unknown';
     } catch (error) {
       if (!(error instanceof VendorFault)) throw error;

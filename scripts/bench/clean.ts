@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Figure, figure, median, quantile } from './figures.ts';
 import type { BenchOptions } from './index.ts';
 import { type Load, openLoad } from './load.ts';
+import { countInPostgres, type PostgresCost, type PostgresCounter } from './postgres-cost.ts';
 import { seeded } from './random.ts';
 import { cleanRegistrations, type Registration, readSet } from './registrations.ts';
 import { inWorkplace } from './workplace.ts';
@@ -11,29 +12,35 @@ const WARM_UP = 60;
 
 /** The cost of a clean automatic deal registration, beside an empty workflow and a bare one that makes the same vendor calls. */
 export function clean(options: BenchOptions): Promise<Figure[]> {
-  return inWorkplace(options.say, {}, async ({ environment }) => {
-    const yardstick = await startYardstick(environment);
-    const load = await openLoad(environment);
+  return inWorkplace(options.say, {}, async (place) => {
+    const postgres = await countInPostgres(place);
+    const yardstick = await startYardstick(place.environment);
+    const load = await openLoad(place.environment);
     try {
-      return await measure(load, options);
+      return await measure(load, postgres, options);
     } finally {
       yardstick.kill();
-      await load.close();
+      await Promise.all([load.close(), postgres.close()]);
     }
   });
 }
 
-async function measure(load: Load, { say, rounds, cases, seed, set }: BenchOptions): Promise<Figure[]> {
+async function measure(
+  load: Load,
+  postgres: PostgresCounter,
+  { say, rounds, cases, seed, set }: BenchOptions,
+): Promise<Figure[]> {
   const source = registrations(seed, set);
   const take = (count: number) => Array.from({ length: count }, () => source.next().value as Registration);
   const rates = { ours: [] as number[], bare: [] as number[], empty: [] as number[] };
   const decisionMs: number[] = [];
-  const statements: number[] = [];
+  const costs: CaseCost[] = [];
   const round = async (name: string, count: number) => {
-    const before = await load.health();
+    const spent = async () => ({ ...(await load.health()), ...(await postgres.cost()) });
+    const before = await spent();
     const batch = take(count);
     const ours = await load.deals(batch);
-    statements.push(((await load.health()).statements - before.statements) / count);
+    costs.push(costOf(before, await spent(), count));
     const bare = await load.yardstick('bare', batch);
     const empty = await load.yardstick('empty', batch);
     const shown = [ours, bare, empty].map((each) => each.perSecond.toFixed(1));
@@ -41,7 +48,7 @@ async function measure(load: Load, { say, rounds, cases, seed, set }: BenchOptio
     return { ours, bare, empty };
   };
   await round('warm-up', WARM_UP);
-  statements.length = 0;
+  costs.length = 0;
   for (let number = 1; number <= rounds; number += 1) {
     const { ours, bare, empty } = await round(`round ${number}`, cases);
     rates.ours.push(ours.perSecond);
@@ -56,10 +63,47 @@ async function measure(load: Load, { say, rounds, cases, seed, set }: BenchOptio
     figure('kit.p95_decision_ms', quantile(decisionMs, 0.95), 'ms'),
     figure('kit.events_per_case', events, 'events', ['≤', 20]),
     figure('kit.round_trips_per_case', roundTrips, 'calls'),
-    figure('kit.sql_per_case', median(statements), 'stmts'),
+    ...caseFigures(costs),
     figure('kit.peak_rss_mb', (await load.health()).peakRssMb, 'MiB'),
     ...ratio('kit.ratio_bare', rates.ours, rates.bare, 1.5),
     ...ratio('kit.ratio_empty', rates.ours, rates.empty, 0.5),
+  ];
+}
+
+type Spent = Awaited<ReturnType<Load['health']>> & PostgresCost;
+
+/** What one case costs beside its vendors and Temporal. */
+interface CaseCost {
+  /** Statements that the worker sends, each a round trip. */
+  sql: number;
+  /** The same by Postgres' own count. */
+  calls: number;
+  /** Statements with which the registration is taken in. */
+  intake: number;
+  pgMs: number;
+  cpuMs: number;
+}
+
+function costOf(before: Spent, after: Spent, count: number): CaseCost {
+  const each = (name: 'statements' | 'calls' | 'intake' | 'watching' | 'ms' | 'cpuMs') =>
+    (after[name] - before[name]) / count;
+  return {
+    sql: each('statements'),
+    calls: each('calls') - each('intake') - each('watching'),
+    intake: each('intake'),
+    pgMs: each('ms'),
+    cpuMs: each('cpuMs'),
+  };
+}
+
+function caseFigures(costs: readonly CaseCost[]): Figure[] {
+  const of = (name: keyof CaseCost) => median(costs.map((cost) => cost[name]));
+  return [
+    figure('kit.sql_per_case', of('sql'), 'stmts', ['≤', 20]),
+    figure('kit.sql_calls_per_case', of('calls'), 'stmts', ['≤', 20]),
+    figure('kit.sql_per_intake', of('intake'), 'stmts'),
+    figure('kit.pg_ms_per_case', of('pgMs'), 'ms'),
+    figure('kit.worker_cpu_ms_per_case', of('cpuMs'), 'ms', ['≤', 45]),
   ];
 }
 

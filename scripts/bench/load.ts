@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
 import type { Submitting } from '../../adapters/intake/submit.ts';
@@ -20,6 +21,9 @@ const WIDTH = 30;
 /** As the product calls the API without keys. */
 const SOURCE = 'api';
 const SAMPLED = 20;
+/** Between two looks at a case that has not ended. Milliseconds. */
+const LOOK_MS = 1_000;
+const ASKED = Symbol('somebody is asked');
 
 /** Drives a running installation as its own intake does: the row first, then the workflow. */
 export interface Load {
@@ -27,8 +31,10 @@ export interface Load {
   deals(registrations: readonly Registration[]): Promise<Timed>;
   /** The same number of yardstick workflows, as many at once. */
   yardstick(which: 'bare' | 'empty', registrations: readonly Registration[]): Promise<Timed>;
-  /** Statements of the worker and of this intake; the worker's memory. */
-  health(): Promise<Pick<WorkerHealth, 'statements' | 'peakRssMb'>>;
+  /** Of the worker, and the statements of this intake and of whoever watches the cases end. */
+  health(): Promise<
+    Pick<WorkerHealth, 'statements' | 'cpuMs' | 'peakRssMb'> & { intake: number; watching: number }
+  >;
   /** Of the last cases that have ended. */
   historyCost(): Promise<HistoryCost>;
   close(): Promise<void>;
@@ -51,18 +57,30 @@ export async function openLoad(environment: Record<string, string>): Promise<Loa
       throw new Error(`${id} was not taken over`, { cause: error });
     },
   };
-  const db = statement(store);
+  // Looking at how a case has ended is no part of it.
+  const watching = openStore({ url: configuration.DATABASE_URL, max: WIDTH });
+  const db = statement(watching);
   const ended: string[] = [];
 
   async function deal(registration: Registration): Promise<void> {
     const read = parseDealJson(Buffer.from(JSON.stringify(registration)), intake.now());
     if (!read?.ok) throw new Error(`${registration.deal_id} was refused: ${JSON.stringify(read?.faults)}`);
     const { case: id } = await submitDeal(intake, SOURCE, read.parsed);
-    const row = await getCase(db, id);
-    // A case of somebody's own set may need a person, and would never end.
-    if (row?.status !== 'waiting_for_decision' && row?.status !== 'waiting_for_partner') {
-      await client.workflow.getHandle(id).result();
-      ended.push(id);
+    const asked = new AbortController();
+    const result = client.withAbortSignal(asked.signal, () => client.workflow.getHandle(id).result());
+    if ((await Promise.race([result, untilSomebodyIsAsked(id)])) !== ASKED) return void ended.push(id);
+    result.catch(() => undefined);
+    asked.abort();
+  }
+
+  /** One may need a person, or be drawn to be decided blind, and would never end. */
+  async function untilSomebodyIsAsked(id: string): Promise<typeof ASKED> {
+    for (;;) {
+      await sleep(LOOK_MS);
+      const row = await getCase(db, id);
+      if (row?.status === 'waiting_for_decision' || row?.status === 'waiting_for_partner') return ASKED;
+      // It has ended: its result says so.
+      if (row?.endedAt) return new Promise(() => undefined);
     }
   }
 
@@ -79,12 +97,12 @@ export async function openLoad(environment: Record<string, string>): Promise<Loa
     async health() {
       const url = `http://127.0.0.1:${configuration.QUARTERDECK_WORKER_PORT}/healthz`;
       const worker = (await (await fetch(url)).json()) as WorkerHealth;
-      return { statements: worker.statements + store.statements, peakRssMb: worker.peakRssMb };
+      return { ...worker, intake: store.statements, watching: watching.statements };
     },
     historyCost: () => historyCost(client, ended.slice(-SAMPLED)),
     async close() {
       await connection.close();
-      await store.close();
+      await Promise.all([store.close(), watching.close()]);
     },
   };
 }

@@ -59,6 +59,19 @@ function request(operation: string, more: Partial<EffectRequest> = {}): EffectRe
   };
 }
 
+/** Writes of one case, as a lifecycle asks for them together. */
+function severalOf(operation: string, count: 2): [EffectRequest, EffectRequest];
+function severalOf(operation: string, count: 3): [EffectRequest, EffectRequest, EffectRequest];
+function severalOf(operation: string, count: number): EffectRequest[] {
+  const one = request(operation, { mayWait: false });
+  return Array.from({ length: count }, (_, index) => ({
+    ...one,
+    key: `${one.case}/step${index}/1`,
+    step: `step${index}`,
+    payload: { ...one.payload, name: `${one.payload.name}-${index}` },
+  }));
+}
+
 async function faults(...list: Fault[]) {
   await fetch(`${url}/__sim/faults`, {
     method: 'POST',
@@ -113,6 +126,39 @@ describe('a clean write', () => {
       expect(await actions(asked.case)).toEqual(['effect.done']);
     },
   );
+
+  test('several of one case: two statements more than writes, an audit row each, the id of one in another', async () => {
+    const [first, second, third] = severalOf('keyed.post', 3);
+    const asked = [first, second, { ...third, idFrom: second.step }];
+    const before = store.statements;
+    const landed = await ledger().performEffects(asked);
+    expect(store.statements - before).toBe(5);
+    expect(landed).toHaveLength(3);
+    expect(await actions(first.case)).toEqual(Array(3).fill('effect.done'));
+    expect((await effectOf(third.key))?.payload).toMatchObject({ id: landed[1]?.id });
+  });
+
+  test('one of several that fails leaves those before it done and those after it untouched', async () => {
+    const asked = severalOf('keyed.put', 3);
+    const [first, second, third] = asked;
+    await faults({ method: 'PUT', path: `/${second.payload.name}`, status: 400 });
+    const failed = await refusal(ledger().performEffects(asked));
+    expect(failed.details?.[1]).toEqual({ landed: [(await effectOf(first.key))?.landed] });
+    expect(await effectOf(first.key)).toMatchObject({ status: 'done', leaseUntil: null });
+    expect(await effectOf(second.key)).toMatchObject({ status: 'failed' });
+    expect(await effectOf(third.key)).toBeNull();
+    expect(await actions(first.case)).toEqual(['effect.done', 'effect.failed']);
+  });
+
+  test('what has landed before a record cannot be read is written down all the same', async () => {
+    const asked = severalOf('keyed.put', 2);
+    const [first, second] = asked;
+    await faults({ method: 'GET', path: `/${second.payload.name}`, status: 500 });
+    await refusal(ledger().performEffects(asked));
+    expect(await effectOf(first.key)).toMatchObject({ status: 'done', leaseUntil: null });
+    expect(await effectOf(second.key)).toBeNull();
+    expect(await actions(first.case)).toEqual(['effect.done']);
+  });
 
   test('asked for again it is answered from the ledger', async () => {
     const asked = request('keyed.post');

@@ -4,8 +4,9 @@ import { type EffectRequest, effectActivities } from '../../../activities/ledger
 import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { getCase, insertCase } from '../../../adapters/store/cases.ts';
-import { insertSent, viewEffect } from '../../../adapters/store/effects.ts';
+import { viewEffect } from '../../../adapters/store/effects.ts';
 import { contentHash } from '../../../adapters/store/hash.ts';
+import { insertSent } from '../../../adapters/store/ledger-step.ts';
 import { openStore, type Store } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Fault, Simulator } from '../../../sandbox/simulator.ts';
@@ -179,11 +180,8 @@ describe('undoing one write', () => {
   test('a write whose worker still holds the lease is waited for', async () => {
     const asked = request('keyed.post');
     const effect = { ...asked, payloadHash: contentHash(asked.payload), askedAt: new Date().toISOString() };
-    await insertSent(statement(store), effect, null, 300, {
-      case: asked.case,
-      lifecycle: 'deal',
-      patterns: [],
-    });
+    const question = { case: asked.case, lifecycle: 'deal' as const, patterns: [] };
+    await insertSent(statement(store), { effect, before: null, leaseMs: 300, question });
     const error = await refusal(rollback().undoEffect(asked));
     expect(error).toMatchObject({ type: 'EffectLeased', nonRetryable: false });
     expect(await untilSettled(() => rollback().undoEffect(asked))).toMatchObject({ outcome: 'never_landed' });

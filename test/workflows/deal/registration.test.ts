@@ -42,7 +42,10 @@ describe('a deal registration', () => {
       ...Array(6).fill('effect.done'),
       'case.closed',
     ]);
-    expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Approved' });
+    const registration = await registrationOf(statement(here.store), id);
+    expect(registration).toMatchObject({ status: 'Approved' });
+    const { rows } = await here.store.pool.query('select kept_until from cases where case_id = $1', [id]);
+    expect(rows[0].kept_until?.toISOString()).toBe(registration?.protectedUntil);
     const window = await here.env.client.workflow.getHandle(protectionId(id)).describe();
     expect(window.status.name).toBe('RUNNING');
   });
