@@ -43,7 +43,7 @@ export function dealEvidenceText(evidence: ShownEvidence): {
       ['expected_close_date', submission.expected_close_date],
       [
         'contact',
-        submission.contact_given ? (submission.contact_domain ?? 'at a free-mail provider') : 'not given',
+        submission.contact_given ? (submission.contact_domain ?? 'at a shared mail domain') : 'not given',
       ],
       ['territories', listed(submission.territories)],
       ['product families', listed(submission.product_families)],

@@ -10,7 +10,15 @@ const ARROWS: Record<string, { values: string[]; types: string[]; packages?: str
   domain: {
     values: ['domain'],
     types: [],
-    packages: ['decimal.js', 'luxon', '@marcbachmann/cel-js', 'canonicalize', 'any-ascii', 'tldts'],
+    packages: [
+      'decimal.js',
+      'luxon',
+      '@marcbachmann/cel-js',
+      'canonicalize',
+      'any-ascii',
+      'free-email-domains',
+      'tldts',
+    ],
   },
   contracts: {
     values: ['contracts', 'domain'],
@@ -176,6 +184,7 @@ test('the workflow bundle holds no zod, no client and none of the decision libra
     '@marcbachmann/cel-js',
     'canonicalize',
     'any-ascii',
+    'free-email-domains',
     'tldts',
     '@anthropic-ai/sdk',
     'nodemailer',

@@ -26,12 +26,12 @@ export interface CrmCustomers {
 export async function crmRecords(
   crm: Pick<CrmPort, 'candidates'>,
   { domain, name }: MatchRecord,
-  freeMail: readonly string[],
+  shared: readonly string[],
   call: Call,
 ): Promise<CrmCustomers & { live: IndexedRecord[] }> {
   const externalId = accountExternalId(domain, name || UNKNOWN_CUSTOMER);
   const { accounts, opportunities, own } = await crm.candidates({ domain, name, externalId }, call);
-  const known = new Map(accounts.map((account) => [account.id, accountRecord(account, freeMail)]));
+  const known = new Map(accounts.map((account) => [account.id, accountRecord(account, shared)]));
   const hanging = opportunities.map((each) => opportunityRecord(each, known.get(each.accountId) ?? null));
   return { accounts, own, live: [...known.values(), ...hanging] };
 }

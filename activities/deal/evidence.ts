@@ -1,5 +1,6 @@
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
+import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type {
   DealEvidence,
@@ -21,20 +22,20 @@ export interface DealRecords
   rates: readonly DatedRate[];
 }
 
-/** The contact's company domain; null without a contact or at a free-mail provider. */
-export function contactDomain(email: string | null, freeMail: readonly string[]): string | null {
+/** The contact's company domain; null without a contact and where many share it. @param shared domains of the tenant's own */
+export function contactDomain(email: string | null, shared: readonly string[]): string | null {
   const host = hostOf(email);
-  return host === null || freeMail.includes(host) ? null : host;
+  return host === null || isSharedMailDomain(host, shared) ? null : host;
 }
 
 /** Puts the records into the form that the decision looks at; personal data stays behind. `asOf`: UTC instant. */
-export function dealEvidence(records: DealRecords, freeMail: readonly string[], asOf: string): DealEvidence {
+export function dealEvidence(records: DealRecords, shared: readonly string[], asOf: string): DealEvidence {
   const { deal, partner, matching, matches, peers, company, documents } = records;
   return {
     schemaVersion: 2,
     asOf,
     record: `registration:${records.case}`,
-    submission: submissionEvidence(deal, records.rates, freeMail),
+    submission: submissionEvidence(deal, records.rates, shared),
     partner: partnerEvidence(deal.submission.source_partner_id, partner),
     peers,
     company,
@@ -47,7 +48,7 @@ export function dealEvidence(records: DealRecords, freeMail: readonly string[], 
 function submissionEvidence(
   { submission, problems, attachments, unread }: ReceivedDeal,
   rates: readonly DatedRate[],
-  freeMail: readonly string[],
+  shared: readonly string[],
 ): SubmissionEvidence {
   const { stated_value: stated, partner_notes: notes } = submission;
   const rate = stated && rateAsOf(rates, stated.currency, submission.submission_timestamp.slice(0, 10));
@@ -58,7 +59,7 @@ function submissionEvidence(
     estimated_value: stated && rate ? convertMoney(stated, 'USD', rate.value).amount : null,
     rate,
     expected_close_date: submission.expected_close_date,
-    contact_domain: contactDomain(submission.primary_contact_email, freeMail),
+    contact_domain: contactDomain(submission.primary_contact_email, shared),
     contact_given: submission.primary_contact_email !== null,
     notes_given: notes !== null,
     budget: submission.budget ? 'given' : mentionsBudget(notes) ? 'in_text' : 'missing',

@@ -2,6 +2,7 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import { unseal } from '../../adapters/store/seal.ts';
 import { submissionsOfPartner } from '../../adapters/store/submissions.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
+import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { type Fill, type PastRegistration, proposeFill } from '../../domain/reading/fill-in.ts';
@@ -19,7 +20,7 @@ const PAST = 20;
 export async function fillIn(
   db: Tx,
   vault: Vault,
-  of: { case: string; deal: ReceivedDeal; live: readonly IndexedRecord[]; freeMail: readonly string[] },
+  of: { case: string; deal: ReceivedDeal; live: readonly IndexedRecord[]; shared: readonly string[] },
 ): Promise<KeptFill[]> {
   const { submission } = of.deal;
   const { customer_name, primary_contact_email, stated_value, expected_close_date } = submission;
@@ -42,7 +43,7 @@ export async function fillIn(
       name,
       domain,
     }));
-  return proposeFill(submission, past, accounts, (host) => of.freeMail.includes(host)).map((fill) =>
+  return proposeFill(submission, past, accounts, (host) => isSharedMailDomain(host, of.shared)).map((fill) =>
     fill.field === 'primary_contact_email' ? { ...fill, value: null } : fill,
   );
 }

@@ -55,6 +55,8 @@ export interface DealReading {
   /** Id of the account in the CRM that is this customer and is not ours; null: an approval writes one under our external id. */
   standing: string | null;
   segment: string;
+  /** Mail domains of many companies, beside those that are everywhere: policy names them, or the accounts show it. */
+  shared: readonly string[];
   /** The registration as others are compared with it. */
   query: MatchRecord;
   policy: DecisionPolicy['deal'];
@@ -81,15 +83,16 @@ export async function readDealRecords(
   const deal = unsealWith(keys, canonical, { erased: 'mark' }) as unknown as ReceivedDeal;
   const { submission } = deal;
   const { freeMail, matching } = policy.deal;
+  const shared = [...freeMail, ...(await ports.match.learnt(call)).sharedDomains];
   const query = queryOf(
     request.case,
     submission,
-    contactDomain(submission.primary_contact_email, freeMail),
+    contactDomain(submission.primary_contact_email, shared),
     vault,
   );
   const [partner, { live, ...crm }, company] = await Promise.all([
     ports.prm.partners.read(submission.source_partner_id, call),
-    crmRecords(ports.crm, query, freeMail, call),
+    crmRecords(ports.crm, query, shared, call),
     firmographicsOf(ports.enrich, query, call),
     // Before anything is looked up in the index: of two for one customer at the same moment, one at least finds the other.
     indexRecords(db, query.name === '' ? [] : [indexedRegistration(query, submission)]),
@@ -98,7 +101,7 @@ export async function readDealRecords(
   const [compared, peers, fills] = await Promise.all([
     compareRecords(ports, deps.matchModel, query, live, own, matching, call),
     partner ? peersOf(store, partner, now()) : null,
-    fillIn(db, vault, { case: request.case, deal, live, freeMail }),
+    fillIn(db, vault, { case: request.case, deal, live, shared }),
   ]);
   return {
     row,
@@ -119,6 +122,7 @@ export async function readDealRecords(
     standing: standingAccount(crm, compared.matches, matching),
     segment: segmentName(partner?.tier ?? 'unknown', partner?.region ?? 'unknown', submission.program),
     query,
+    shared,
     policy: policy.deal,
     policyVersion: version,
   };

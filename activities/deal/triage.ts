@@ -89,7 +89,7 @@ async function decide(
 ): Promise<Triage> {
   const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
   const { submission } = records.deal;
-  const evidence = dealEvidence(records, policy.freeMail, asOf);
+  const evidence = dealEvidence(records, reading.shared, asOf);
   const decision = decideDeal(evidence, policy);
   const names = dealNames(evidence, partner?.name ?? null);
   const references = referencesTo(names);

@@ -33,11 +33,11 @@ const BATCH = 500;
 export async function crmPage(
   { ports: { crm, match } }: MatchMirrorDeps,
   since: ChangeMark | null,
-  freeMail: readonly string[],
+  shared: readonly string[],
   call: Call,
 ): Promise<PageDone> {
   const { accounts, opportunities, odd = [], next } = await crm.changedSince(since, call);
-  const records = accounts.map((account) => accountRecord(account, freeMail));
+  const records = accounts.map((account) => accountRecord(account, shared));
   const missing = opportunities.map(({ accountId }) => accountRecordId(accountId));
   // What is in the page is newer than what is in the index.
   const known = new Map(
@@ -84,7 +84,7 @@ async function inBatches<T>(all: readonly T[], work: (batch: T[]) => Promise<voi
 export async function prmPage(
   { store, ports: { prm, match }, vault }: MatchMirrorDeps,
   since: ChangeMark | null,
-  freeMail: readonly string[],
+  shared: readonly string[],
   call: Call,
 ): Promise<PageDone> {
   if (!prm.deals) return { read: 0, mark: since, more: false, odd: [], submitted: [] };
@@ -93,7 +93,7 @@ export async function prmPage(
   const ours = await ourPrmDeals(statement(store), prm.vendor, ids);
   const records = deals
     .filter(({ id }) => !ours.has(id))
-    .flatMap((deal) => prmRecord(deal, prm.vendor, freeMail, vault) ?? []);
+    .flatMap((deal) => prmRecord(deal, prm.vendor, shared, vault) ?? []);
   const indexed = new Set(records.map(({ record }) => record.record));
   await inBatches(records, (batch) => match.index(batch, call));
   const gone = ids.map((id) => prmRecordId(prm.vendor, id)).filter((id) => !indexed.has(id));

@@ -18,14 +18,14 @@ const NO_FACTS: Omit<MatchFacts, 'sourceOfRecord'> = {
   status: null,
 };
 
-/** A customer of the CRM. @param freeMail providers whose domain says nothing about a company */
-export function accountRecord(account: CrmAccount, freeMail: readonly string[]): IndexedRecord {
+/** A customer of the CRM. @param shared domains of the tenant's own that say nothing about a company */
+export function accountRecord(account: CrmAccount, shared: readonly string[]): IndexedRecord {
   return {
     record: {
       record: accountRecordId(account.id),
       kind: 'account',
       name: account.name,
-      domain: contactDomain(account.domain, freeMail),
+      domain: contactDomain(account.domain, shared),
       contactToken: null,
       address: account.address,
       products: [],
@@ -69,7 +69,7 @@ const ENDED = new Set(['rejected', 'expired', 'withdrawn', 'converted', 'incompl
 export function prmRecord(
   deal: PrmDeal,
   prm: string,
-  freeMail: readonly string[],
+  shared: readonly string[],
   vault: Pick<Vault, 'tokenOf'>,
 ): IndexedRecord | null {
   const { customer_name: name, primary_contact_email: email } = deal.fields;
@@ -79,7 +79,7 @@ export function prmRecord(
       record: prmRecordId(prm, deal.id),
       kind: 'registration',
       name,
-      domain: contactDomain(email, freeMail),
+      domain: contactDomain(email, shared),
       contactToken: email === null ? null : vault.tokenOf(email),
       address: null,
       products: [],

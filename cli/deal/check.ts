@@ -1,10 +1,12 @@
 import type { DealPart } from '../../adapters/intake/deal/part.ts';
 import { type Checking, partsOf } from '../../adapters/intake/deal/parts-of.ts';
 import { pastRegistrations } from '../../adapters/intake/deal/past-registrations.ts';
-import { FREE_MAIL } from '../../adapters/intake/free-mail.ts';
+import { ownSharedDomains } from '../../adapters/intake/deal/shared-mail-domains.ts';
 import type { Call } from '../../adapters/ports/call.ts';
+import { statement } from '../../adapters/store/statement.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
+import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { Attachment, DealProblem } from '../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
@@ -74,7 +76,9 @@ async function checkPart(
   if (!part.ok)
     return { ...nothing, would: 'reject', known: [], problems: part.faults, documents: [], attachments: [] };
   const { submission, sources = {}, problems, documents = [], attachments, unread = [] } = part.parsed.stated;
-  const domain = hostOf(submission.primary_contact_email);
+  const shared = await ownSharedDomains(statement(checking.store), checking.now().toISOString());
+  const host = hostOf(submission.primary_contact_email);
+  const domain = host === null || isSharedMailDomain(host, shared) ? null : host;
   const name = submission.customer_name ?? '';
   const { accounts } = await crm.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });
   const past = await pastRegistrations(checking, submission.source_partner_id);
@@ -86,7 +90,7 @@ async function checkPart(
     fields: Object.fromEntries(DEAL_FIELDS.map((field) => [field, submission[field]])),
     sources,
     missing: NEEDED.filter((field) => submission[field] === null),
-    filled: proposeFill(submission, past, accounts, (host) => FREE_MAIL.test(host)),
+    filled: proposeFill(submission, past, accounts, (host) => isSharedMailDomain(host, shared)),
     known: accountsOf(submission, accounts),
     ...{ problems, documents, attachments, unread },
   };

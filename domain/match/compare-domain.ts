@@ -9,7 +9,21 @@ export interface Host {
   /** The part somebody can register; the host itself where the list knows no suffix. */
   registrable: string;
   label: string;
+  /** `co.uk`; of a provider's tenants too, each of whom is a company of its own: `onmicrosoft.com`. */
+  suffix: string;
 }
+
+/** Suffixes that the public suffix list lacks: under each of them every label is another customer's. */
+const TENANTS = [
+  'mail.onmicrosoft.com',
+  'onmicrosoft.com',
+  'onmicrosoft.de',
+  'onmicrosoft.us',
+  'onmschina.cn',
+  'sharepoint.com',
+  'zendesk.com',
+  'my.salesforce.com',
+];
 
 const OTHER_SUFFIX = 0.7;
 const ALIKE = 0.4;
@@ -17,8 +31,18 @@ const ALIKE = 0.4;
 /** @param text lower case, without `www.` */
 export function hostOfText(text: string): Host {
   const host = text.trim().toLowerCase();
-  const { domain, domainWithoutSuffix } = parse(host, { allowPrivateDomains: true });
-  return { host, registrable: domain ?? host, label: domainWithoutSuffix || (host.split('.')[0] ?? host) };
+  const tenants = TENANTS.find((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+  if (tenants !== undefined) {
+    const label =
+      host
+        .slice(0, -tenants.length - 1)
+        .split('.')
+        .at(-1) ?? '';
+    return { host, registrable: label === '' ? host : `${label}.${tenants}`, label, suffix: tenants };
+  }
+  const { domain, domainWithoutSuffix, publicSuffix } = parse(host, { allowPrivateDomains: true });
+  const label = domainWithoutSuffix || (host.split('.')[0] ?? host);
+  return { host, registrable: domain ?? host, label, suffix: publicSuffix ?? '' };
 }
 
 /** Same host 1, same registrable domain 0.9, same label under another suffix 0.7, labels a letter apart or one in the other 0.4. */

@@ -6,6 +6,7 @@ import { parseDealMail } from '../../adapters/intake/deal/mail.ts';
 import type { DealPart } from '../../adapters/intake/deal/part.ts';
 import type { TextTools } from '../../adapters/intake/deal/text-tools.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
+import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import { extractDeal } from '../../domain/deal/extract-deal.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
@@ -14,7 +15,7 @@ import type { ChannelPartner, ChannelPrmDeal } from '../../sandbox/channel.ts';
 /** The contact's company domain; null without one. */
 export function contactHost(email: string | null, freeMail: readonly string[]): string | null {
   const host = hostOf(email);
-  return host === null || freeMail.includes(host) ? null : host;
+  return host === null || isSharedMailDomain(host, freeMail) ? null : host;
 }
 
 /** The registration of one truth as intake reads it; null when it reads none. */

@@ -84,6 +84,28 @@ describe('an e-mail of an asked partner', () => {
     ]);
   });
 
+  test.each([
+    ['everybody knows to be shared', 't-online.de', ''],
+    ['the accounts show to be shared', 'chamber.example', '{chamber.example}'],
+  ])(
+    'of a stranger at a domain that %s is no answer, of the partner it is one',
+    async (_how, domain, shown) => {
+      await rig.prm.seed({ partners: [{ ...PARTNER, email: `channel@${domain}` }] });
+      await rig.sql(
+        `insert into match_statistics (records, keys, key_share, grams, gram_share, shared_domains)
+        values (0, '{}', '{}', '{}', '{}', $1) on conflict (one) do update set shared_domains = excluded.shared_domains`,
+        [shown === '' ? '{}' : shown],
+      );
+      const [stranger] = await rig.received(mail(`thief@${domain}`, ANSWER));
+      expect(stranger).toMatchObject({ case: expect.stringMatching(/^deal:email:/), revision: 1 });
+      expect(await rig.received(mail(`channel@${domain}`, ANSWER))).toMatchObject([
+        { case: id, revision: 2 },
+      ]);
+      await rig.prm.seed({ partners: [PARTNER] });
+      await rig.sql('delete from match_statistics', []);
+    },
+  );
+
   test('is known by the message that it answers, whatever its text quotes', async () => {
     const key = `${id}/notice-information-1-0/1`;
     await rig.sql(

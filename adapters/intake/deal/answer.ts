@@ -1,4 +1,5 @@
 import { hostOf } from '../../../domain/company/company-name.ts';
+import { isSharedMailDomain } from '../../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { SHOWN_FIELDS } from '../../../domain/deal/notices.ts';
 import { DEAL_FIELDS, type DealFields } from '../../../domain/deal/registration.ts';
@@ -9,18 +10,18 @@ import { type Store, transact } from '../../store/pool.ts';
 import { casesAnswered } from '../../store/sent-mail.ts';
 import { statement } from '../../store/statement.ts';
 import { submissionOf, submissionOfVersion } from '../../store/submissions.ts';
-import { FREE_MAIL } from '../free-mail.ts';
 import type { MailAnswer } from '../mail-answers.ts';
 import { partnerOfAddress } from '../partner-of.ts';
 import type { Submitted } from '../record-submission.ts';
 import type { Submitting } from '../submit.ts';
 import type { ParsedDeal } from './part.ts';
 import { openDeal } from './sealed.ts';
+import { ownSharedDomains } from './shared-mail-domains.ts';
 import { submitDeal } from './submit-deal.ts';
 
 /** The cases that a mail may answer and whose partner its sender belongs to, likeliest first. @throws VendorFault */
 export async function answeredCases(
-  from: { store: Store; prm: PrmPort },
+  from: { store: Store; prm: PrmPort; now(): Date },
   sender: string | null,
   answers: MailAnswer,
   call: Call,
@@ -64,7 +65,7 @@ export async function answerCase(
 
 /** Whether the sender is one of the partner's people, or writes from the partner's own domain in the PRM. */
 async function belongsTo(
-  { store, prm }: { store: Store; prm: PrmPort },
+  { store, prm, now }: { store: Store; prm: PrmPort; now(): Date },
   row: CaseRow,
   sender: string | null,
   call: Call,
@@ -72,13 +73,14 @@ async function belongsTo(
   if (sender === null || row.partnerId === null) return false;
   if ((await partnerOfAddress(store, sender)) === row.partnerId) return true;
   const partner = await prm.partners.read(row.partnerId, call);
-  return partner?.email?.toLowerCase() === sender || (partner !== null && sameCompany(partner.email, sender));
+  if (partner === null || partner.email?.toLowerCase() === sender) return partner !== null;
+  return sameCompany(partner.email, sender, await ownSharedDomains(statement(store), now().toISOString()));
 }
 
-/** Free-mail providers are no company; the partner's address there must be equal whole. */
-function sameCompany(known: string | null, sender: string): boolean {
+/** A domain that many share is no company's; the partner's address there must be equal whole. */
+function sameCompany(known: string | null, sender: string, shared: readonly string[]): boolean {
   const host = hostOf(known);
-  return host !== null && host === hostOf(sender) && !FREE_MAIL.test(host);
+  return host !== null && host === hostOf(sender) && !isSharedMailDomain(host, shared);
 }
 
 /** The last revision with its gaps filled, or with the words for the reviewer who asked in words; null when it is neither. */

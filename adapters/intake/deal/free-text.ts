@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
 import { hostOf } from '../../../domain/company/company-name.ts';
+import { isSharedMailDomain } from '../../../domain/company/mail-domains.ts';
 import type { Attachment, DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../../domain/documents/document.ts';
 import type { ReadingFinding, TextContext, TextReading } from '../../../domain/reading/finding.ts';
 import { localeOf } from '../../../domain/reading/locale.ts';
 import type { PartnerRecord } from '../../ports/prm.ts';
-import { FREE_MAIL } from '../free-mail.ts';
 import type { MailAnswer } from '../mail-answers.ts';
 import { isOwnContact, placeOf } from './by-model.ts';
 import { type Reading, readDeal } from './read-deal.ts';
@@ -52,13 +52,18 @@ export interface ReadFields {
   findings: ReadingFinding[];
 }
 
-/** What the words of a text hang on. */
-export function contextOf(free: FreeText, partner: TextPartner | null, now: Date): TextContext {
+/** What the words of a text hang on. @param shared mail domains of many companies, of the tenant's own */
+export function contextOf(
+  free: FreeText,
+  partner: TextPartner | null,
+  now: Date,
+  shared: readonly string[] = [],
+): TextContext {
   const { sender, recipients, subject } = free;
   return {
     writtenOn: free.writtenOn ?? dayOf(now, partner),
     locale: localeOf(partner),
-    ownDomains: ownDomains([sender, partner?.email ?? null, ...recipients]),
+    ownDomains: ownDomains([sender, partner?.email ?? null, ...recipients], shared),
     ownAddresses: [sender, ...recipients].filter((one) => one !== null),
     ownNames: partner === null ? [] : [partner.name],
     subject,
@@ -154,8 +159,10 @@ export function partnerIn(text: string): string | null {
   );
 }
 
-/** Company domains of the partner and of us; at a free-mail provider only the very address is somebody's own. */
-function ownDomains(addresses: readonly (string | null)[]): string[] {
-  const hosts = addresses.map((one) => hostOf(one)).filter((host) => host !== null && !FREE_MAIL.test(host));
+/** Company domains of the partner and of us; where many share a domain only the very address is somebody's own. */
+function ownDomains(addresses: readonly (string | null)[], shared: readonly string[]): string[] {
+  const hosts = addresses
+    .map((one) => hostOf(one))
+    .filter((host) => host !== null && !isSharedMailDomain(host, shared));
   return [...new Set(hosts as string[])];
 }

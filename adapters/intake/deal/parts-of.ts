@@ -2,6 +2,7 @@ import type { FormatOf } from '../../../domain/reading/source-format.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import type { Store } from '../../store/pool.ts';
+import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { IntakeForm } from '../parse.ts';
 import { partnerOfAddress } from '../partner-of.ts';
@@ -12,6 +13,7 @@ import { unreadable } from './document.ts';
 import { contextOf, type FreeText, type TextPartner } from './free-text.ts';
 import { freeTextPart } from './free-text-part.ts';
 import type { DealPart } from './part.ts';
+import { ownSharedDomains } from './shared-mail-domains.ts';
 
 /** What reading without submitting needs. */
 export interface Checking {
@@ -59,7 +61,12 @@ async function fieldsOf(
 ): Promise<DealPart[]> {
   const sent = free.sender === null ? null : await partnerOfAddress(store, free.sender);
   const partner = partnerId ?? sent ?? free.partnerId;
-  const context = contextOf(free, partner === null ? null : await partnerOf(prm, partner), now);
+  const context = contextOf(
+    free,
+    partner === null ? null : await partnerOf(prm, partner),
+    now,
+    await ownSharedDomains(statement(store), now.toISOString()),
+  );
   const read = await readInThread('fields', { free, context });
   return 'code' in read
     ? [{ ok: false, faults: [unreadable(read.code)], body }]

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Registrar } from '../../ports/registrar.ts';
 import type { ClaimedDelivery } from '../../store/deliveries.ts';
+import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { ReadingDeps, ReadPart } from '../intake-of.ts';
 import { partnerOfAddress } from '../partner-of.ts';
@@ -23,6 +24,7 @@ import {
 import { freeTextPart } from './free-text-part.ts';
 import type { DealPart, ParsedDeal } from './part.ts';
 import { readRecord } from './record-hint.ts';
+import { ownSharedDomains } from './shared-mail-domains.ts';
 import { caseOfText } from './text-tools.ts';
 
 /** One part of a delivery as it is kept between the steps; `body` is base64, and null where it is the whole delivery. */
@@ -110,7 +112,7 @@ async function readRows(
 
 /** Who sent a text, and which of our questions they may answer. */
 async function readPartner(
-  { store, prm }: ReadingDeps,
+  { store, prm, now }: ReadingDeps,
   delivery: ClaimedDelivery,
   call: Call,
 ): Promise<Pick<DeliveryReading, 'partnerId' | 'partner' | 'answered'>> {
@@ -119,7 +121,7 @@ async function readPartner(
   const sent = sender === null ? null : await partnerOfAddress(store, sender);
   const partnerId = delivery.partnerId ?? sent ?? free.partnerId;
   const partner = partnerId === null ? null : await prm.partners.read(partnerId, call);
-  const answered = answers === null ? [] : await answeredCases({ store, prm }, sender, answers, call);
+  const answered = answers === null ? [] : await answeredCases({ store, prm, now }, sender, answers, call);
   const known = partner && {
     name: partner.name,
     language: partner.language,
@@ -133,7 +135,8 @@ async function readFields(deps: ReadingDeps, delivery: ClaimedDelivery, { signal
   const free = freeOf(delivery);
   const before = delivery.reading as DeliveryReading;
   const { partner = null, partnerId = delivery.partnerId ?? free.partnerId } = before;
-  const context = contextOf(free, partner, new Date(delivery.receivedAt));
+  const shared = await ownSharedDomains(statement(deps.store), delivery.receivedAt);
+  const context = contextOf(free, partner, new Date(delivery.receivedAt), shared);
   const read = await readInThread('fields', { free, context }, { signal });
   if ('code' in read) return refused(unreadable(read.code));
   const reading = { ...before, partnerId, fields: read.answer };
@@ -151,7 +154,8 @@ async function readGaps(deps: ReadingDeps, delivery: ClaimedDelivery, call: Call
   const document = free.text.slice(0, MOST_ASKED);
   const asked = { case: caseOfText(free, deps.vault.tokenOf), document, byRule: fields.fields };
   const found = await deps.model(asked, call);
-  const context = contextOf(free, partner, new Date(delivery.receivedAt));
+  const shared = await ownSharedDomains(statement(deps.store), delivery.receivedAt);
+  const context = contextOf(free, partner, new Date(delivery.receivedAt), shared);
   return {
     reading: { ...reading, fields: filledByModel(fields, found.fields, free.text, context) },
     next: 'settle',
