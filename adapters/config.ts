@@ -30,9 +30,14 @@ export const httpSettings = {
   requestsPerSecond: z.number().positive().default(5),
   /** Most requests at once after a quiet time; default one second's worth. */
   burst: z.number().min(1).optional(),
+  /** Units of the vendor's tariff that we allow ourselves a UTC day, all processes together; absent: no number of our own. */
+  requestsPerDay: z.number().int().positive().optional(),
   /** Another mapping file than the shipped one. */
   mapping: z.string().optional(),
 };
+
+/** Of a vendor whose changes are mirrored: how often. Each reading costs at least a call, or one for each kind of record. */
+export const mirrorSettings = { mirrorEveryMinutes: z.number().min(1).default(1) };
 
 /** Without a trailing slash, so that paths can be appended. */
 export const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));

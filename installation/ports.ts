@@ -1,5 +1,7 @@
+import { accountBudgets } from '../adapters/account-budgets.ts';
 import { PORTS, type PortName, type Ports, settingOf } from '../adapters/ports/index.ts';
 import type { Among } from '../adapters/ports/port-row.ts';
+import { storedCallDays } from '../adapters/store/call-days.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -15,6 +17,7 @@ export async function openPorts<N extends PortName>(
 ): Promise<Pick<Ports, N>> {
   const opened = new Map<PortName, Promise<unknown>>();
   const among: Among = {
+    budgets: accountBudgets(store ? storedCallDays(store) : null),
     store() {
       if (!store) throw new Error('a port that keeps its records in Postgres is opened with the store');
       return store;

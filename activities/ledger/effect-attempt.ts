@@ -18,6 +18,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import { conflict, effectAudit, inDoubt, judge, leased } from './effect-outcome.ts';
 import type { EffectRequest } from './effects.ts';
+import type { Turn } from './only-one.ts';
 
 /** Everything that the attempts of one write share. */
 export interface EffectJob {
@@ -27,6 +28,7 @@ export interface EffectJob {
   write: Write;
   /** The payload as the vendor gets it; `effect.payload` is what the ledger keeps. */
   payload: JsonObject;
+  turn: Turn;
   effect: NewEffect;
   question: ModeQuestion;
   call: Call;
@@ -106,8 +108,12 @@ export async function request(job: EffectJob, attempt: number, claimedAt: number
   const { key, leaseMs, timeoutMs } = job.request;
   // A process that slept (a paused machine, a long collection) may no longer hold what it was given.
   if (performance.now() - claimedAt > leaseMs - timeoutMs) throw leased(job.request, timeoutMs);
+  let landed: Landed;
   try {
-    return await job.write.send(job.payload, key, job.call);
+    await job.turn.takeToWrite(leaseMs);
+    // Nothing of it begins once the lease has ended.
+    const call = job.write.onlyOne ? { ...job.call, signal: AbortSignal.timeout(leaseMs) } : job.call;
+    landed = await job.write.send(job.payload, key, call);
   } catch (error) {
     const { status, record } = judge(error, job.write.repeat);
     const audited = status === 'failed' || status === 'in_doubt';
@@ -119,8 +125,11 @@ export async function request(job: EffectJob, attempt: number, claimedAt: number
       answeredNow: record.answered === true,
       ...(audited ? { audit: effectAudit(job, job.effect, status, { code: record.code ?? null }) } : {}),
     });
+    if (status === 'failed' || status === 'intended') await job.turn.end('nothing_written');
     throw status === 'in_doubt' ? inDoubt(job.request) : error;
   }
+  await job.turn.end('written');
+  return landed;
 }
 
 async function done(job: EffectJob, attempt: number, landed: Landed, how: string): Promise<Landed> {

@@ -1,4 +1,4 @@
-import type { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { BUILD } from '../../adapters/build.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
 import type { NewEffect } from '../../adapters/store/effects.ts';
@@ -13,6 +13,9 @@ const GATEWAY_GAVE_UP = [408, 502, 504];
 
 /** What a failed write leaves in the ledger: whether it may have landed decides everything afterwards. */
 export function judge(error: unknown, repeat: Repeat): { status: EffectStatus; record: JsonObject } {
+  // It is another write's turn at the record, and nothing was sent.
+  if (error instanceof ApplicationFailure && error.type === 'EffectLeased')
+    return { status: 'intended', record: { kind: 'leased', message: error.message, answered: false } };
   if (!(error instanceof VendorFault))
     return { status: unproved(repeat), record: { kind: 'bug', message: String(error), answered: false } };
   const { vendor, kind, status, code, message } = error;

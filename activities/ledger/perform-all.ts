@@ -14,6 +14,7 @@ import { type EffectJob, killSwitch, outcomeOf, request, writeAgain } from './ef
 import { conflict } from './effect-outcome.ts';
 import type { OpenedPayloads } from './effect-payload.ts';
 import { type EffectDeps, type EffectRequest, traitsOf, writeNamed } from './effects.ts';
+import { turnOf } from './only-one.ts';
 import { openTelling } from './telling.ts';
 
 /**
@@ -53,6 +54,7 @@ export async function performAll(
       }
       if (standing.closed) throw conflict(asked, 'undone');
       if (standing.mode === 'off') throw killSwitch(job);
+      await job.turn.take(asked.leaseMs);
       const next = await intentOf(deps, job, payloads.keys);
       const claimedAt = performance.now();
       const claim = await telling.tell(next);
@@ -89,6 +91,7 @@ function jobOf(deps: EffectDeps, asked: EffectRequest, payload: JsonObject): Eff
     request: asked,
     write,
     payload,
+    turn: turnOf(deps, write, { ...asked, payload }),
     effect: { ...asked, payloadHash: contentHash(asked.payload), askedAt: deps.now().toISOString() },
     question: questionOf(asked),
     call: { timeoutMs: asked.timeoutMs, mayWait: asked.mayWait },

@@ -15,6 +15,7 @@ import { failure } from '../kit/vendor-failures.ts';
 import { effectAudit, inDoubt, judge, leased } from './effect-outcome.ts';
 import { openPayload } from './effect-payload.ts';
 import { type EffectDeps, traitsOf, writeNamed } from './effects.ts';
+import { turnOf } from './only-one.ts';
 
 /** A write to undo, as workflow and ledger both know it. */
 export type UndoRequest = WriteId;
@@ -117,8 +118,16 @@ async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): 
   const { key } = effect;
   const before = effect.before && deps.images ? await deps.images.reveal(effect.before) : effect.before;
   const args = { payload: await payloadOf(deps, effect), before, landed: effect.landed as Landed, key };
+  const turn = turnOf(deps, write, {
+    ...args,
+    operation: effect.operation,
+    key: undoKey(key),
+    mayWait: true,
+  });
   try {
+    await turn.takeToWrite(LEASE_MS);
     const { inUse, ...done } = await write.undo(args, CALL);
+    await turn.end('written');
     if (inUse && (await laterStands(deps, request))) return await wait(deps, request, claimed, done);
     return await close(deps, request, claimed, { outcome: 'undone', ...done });
   } catch (error) {

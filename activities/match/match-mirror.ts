@@ -1,8 +1,9 @@
 import { heartbeat, log } from '@temporalio/activity';
+import { isDaySpent } from '../../adapters/day-quota.ts';
 import type { Submitting } from '../../adapters/intake/submit.ts';
 import type { OddRecord } from '../../adapters/ports/changes.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
-import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
+import { type MirrorState, mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
 import { signedPolicy } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
@@ -22,6 +23,16 @@ export interface Mirrored {
   read: number;
   /** There is more to read at once. */
   more: boolean;
+}
+
+/** How often the mirror runs at all. */
+const RUN_MS = 60_000;
+
+/** Whether the vendor was read so lately that this run leaves it alone. */
+export function resting(state: MirrorState | undefined, everyMs = RUN_MS, now: Date): boolean {
+  const caughtUp = state?.caughtUp ?? null;
+  // A run begins some moments before or after its minute.
+  return caughtUp !== null && now.getTime() - Date.parse(caughtUp) < everyMs - RUN_MS;
 }
 
 export type MatchMirrorActivities = ReturnType<typeof matchMirrorActivities>;
@@ -45,6 +56,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
       try {
         const source = `${of}:${ports[of].vendor}`;
         const state = (await mirrorStates(db)).find((each) => each.source === source);
+        if (resting(state, ports[of].mirrorEveryMs, now())) return { read: 0, more: false };
         let mark = state?.mark ?? null;
         // What was there before us is history, whatever its status.
         const known = (state?.caughtUp ?? null) !== null;
@@ -52,7 +64,10 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
         const freeMail = await freeMailProviders();
         for (let page = 0; page < PAGES; page += 1) {
           const started = now().toISOString();
-          const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, call());
+          const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, {
+            ...call(),
+            background: true,
+          });
           read += found.read;
           for (const one of found.odd) tellOnce(source, one);
           if (known) await takeInPolled(deps, ports.prm, found.submitted);
@@ -63,6 +78,8 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
         }
         return { read, more: true };
       } catch (error) {
+        // Its calls of the day are kept for decisions and writes: doctor says so, and a later run reads on.
+        if (isDaySpent(error)) return { read: 0, more: false };
         throw vendorFailure(error);
       }
     },

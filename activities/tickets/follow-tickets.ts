@@ -1,4 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
+import { isDaySpent } from '../../adapters/day-quota.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { ChangeMark } from '../../adapters/ports/changes.ts';
 import type { Ticket, TicketComment, TicketsPort } from '../../adapters/ports/tickets.ts';
@@ -79,11 +80,16 @@ export function ticketFollowActivities(deps: FollowDeps) {
         }
         return hinted.length + (await readChanged(deps, tickets, new Set(hinted)));
       } catch (error) {
+        // Its calls of the day are kept for writes; a later run reads on from the mark.
+        if (isDaySpent(error)) return 0;
         throw vendorFailure(error);
       }
     },
   };
 }
+
+/** No case waits for what people do with a ticket. */
+const background = (): Call => ({ ...call(), background: true });
 
 async function askByPolicy({ store, now, ticketPolicy }: FollowDeps): Promise<number> {
   const { effect_in_doubt: doubt, dead_letter: letter } = ticketPolicy();
@@ -156,9 +162,9 @@ async function readChanged(
   let mark = ((await getInstallation(statement(store), name)) as ChangeMark | undefined) ?? null;
   let read = 0;
   for (let page = 0; page < PAGES; page += 1) {
-    const { tickets: changed, next } = await tickets.changedSince(mark, call());
+    const { tickets: changed, next } = await tickets.changedSince(mark, background());
     for (const ticket of changed) {
-      if (!known.has(ticket.id)) await readOne(deps, tickets, ticket.id, ticket, call());
+      if (!known.has(ticket.id)) await readOne(deps, tickets, ticket.id, ticket, background());
       read += 1;
       heartbeat();
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketOf } from '../budget.ts';
+import { type AccountBudgets, accountBudgets } from '../account-budgets.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../config.ts';
 import { exchange, faultKind, retryAfterMs } from '../http.ts';
 import { type Call, VendorFault } from '../ports/call.ts';
@@ -42,9 +42,9 @@ const body = z.object({
  * `{ "companies": [{ id, name, domain, country, industry, employees }] }`, a bearer key and at most some ten companies. docs/adding-a-vendor.md
  * shows the shape; a small proxy in front of a vendor makes it one.
  */
-export function enrichHttp(config: unknown): EnrichPort {
+export function enrichHttp(config: unknown, budgets: AccountBudgets = accountBudgets()): EnrichPort {
   const own = vendorConfig(VENDOR, settings, config);
-  const budget = bucketOf(VENDOR, own);
+  const budget = budgets.of(VENDOR, `${own.baseUrl} ${own.apiKey}`, own);
   const headers = { authorization: `Bearer ${own.apiKey}` };
 
   async function companies(query: Record<string, string>, call: Call): Promise<Firmographics[]> {

@@ -4,14 +4,17 @@ export interface Call {
   timeoutMs: number;
   /** False in a local activity: a spent budget fails at once with VendorFault `budget` instead of waiting. */
   mayWait: boolean;
+  /** Nobody waits for it (a mirror, a poll): where a vendor counts calls by the day it is refused first. */
+  background?: boolean;
   signal?: AbortSignal;
 }
 
 export type FaultKind =
-  /** network, timeout, 408, 429, 5xx: the request may or may not have landed unless `landed` says otherwise */
+  /** network, timeout, 408, 5xx: the request may have landed unless `certainlyNotLanded` */
   | 'unavailable'
-  /** the vendor's or our own rate limit */
+  /** the vendor's limit: 429, and whatever form it takes beside that */
   | 'rate_limited'
+  /** our own limit of calls, by the second or by the day */
   | 'budget'
   /** 401/403: credentials or scope */
   | 'auth'

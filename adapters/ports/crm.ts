@@ -50,6 +50,8 @@ export interface CrmPort {
   readonly vendor: string;
   /** Stage in which upsertOpportunity makes one: what still has it has not moved. Null where no stage is written. */
   readonly openingStage: string | null;
+  /** How long the mirror rests after it has read everything; absent: it reads each minute. Milliseconds. */
+  readonly mirrorEveryMs?: number;
   /**
    * Accounts that share the domain or the leading words of the normalised name, with their open opportunities. `own`: id of the one
    * among them that upsertAccount would change under `externalId`; null without such a one, and where the CRM keeps no external ids.

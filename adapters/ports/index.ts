@@ -15,7 +15,8 @@ import type { Write } from './write.ts';
 export const PORTS = {
   prm: portRow({
     title: 'PRM',
-    open: async (vendor, settings) => (await import('../prm/index.ts')).createPrm(vendor, settings),
+    open: async (vendor, settings, { budgets }) =>
+      (await import('../prm/index.ts')).createPrm(vendor, settings, budgets),
     answers: (prm, call) => prm.partners.read(NOBODY, call),
     writes: (prm): Partial<PrmDeals['writes']> => prm.deals?.writes ?? {},
     sample: ({ impartner }) => ({
@@ -25,7 +26,8 @@ export const PORTS = {
   }),
   crm: portRow({
     title: 'CRM',
-    open: async (vendor, settings) => (await import('../crm/index.ts')).createCrm(vendor, settings),
+    open: async (vendor, settings, { budgets }) =>
+      (await import('../crm/index.ts')).createCrm(vendor, settings, budgets),
     answers: (crm, call) => crm.candidates({ domain: `${NOBODY}.invalid`, name: NOBODY }, call),
     writes: (crm): CrmPort['writes'] => crm.writes,
     sample: ({ salesforce }) => {
@@ -84,14 +86,16 @@ export const PORTS = {
   enrich: portRow({
     title: 'enrichment',
     vendor: 'none',
-    open: async (vendor, settings) => (await import('../enrich/index.ts')).createEnrich(vendor, settings),
+    open: async (vendor, settings, { budgets }) =>
+      (await import('../enrich/index.ts')).createEnrich(vendor, settings, budgets),
     without: 'a customer is judged by what the partner states',
   }),
   /** Where our own people keep their tickets. */
   tickets: portRow({
     title: 'tickets',
     vendor: 'none',
-    open: async (vendor, settings) => (await import('../tickets/index.ts')).createTickets(vendor, settings),
+    open: async (vendor, settings, { budgets }) =>
+      (await import('../tickets/index.ts')).createTickets(vendor, settings, budgets),
     // An id that every system could have given: one that it could not is never asked for.
     answers: async (tickets, call) => tickets?.ticket('0'.repeat(32), call),
     without: 'what is in doubt, and dead letters, are seen here only',

@@ -1,3 +1,4 @@
+import type { AccountBudgets } from '../account-budgets.ts';
 import type { Store } from '../store/pool.ts';
 import type { Call } from './call.ts';
 import type { NotifyPort } from './notify.ts';
@@ -6,6 +7,8 @@ import type { Write } from './write.ts';
 
 /** What a vendor may be opened with, beside its own settings. */
 export interface Among {
+  /** What the vendors' accounts may be asked, by all ports of the process together. */
+  budgets: AccountBudgets;
   /** The worker's store. @throws Error where there is none */
   store(): Store;
   notify(): Promise<NotifyPort>;

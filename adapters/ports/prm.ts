@@ -55,6 +55,8 @@ export interface PrmDeal {
 /** A PRM, by what it keeps. A facet is null where the PRM keeps nothing of the kind. */
 export interface PrmPort {
   readonly vendor: string;
+  /** See CrmPort. */
+  readonly mirrorEveryMs?: number;
   partners: PrmPartners;
   deals: PrmDeals | null;
   /** Tasks for our own people: the channel `prm` of port staff. */

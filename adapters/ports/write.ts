@@ -20,6 +20,13 @@ export interface Write {
   readonly searchLagMs: number;
   /** Whether money moves; such an undo waits for a person. */
   readonly movesMoney: boolean;
+  /**
+   * The external id of the record that `send` makes where there is none, at a vendor that would take a second one: it has no unique field,
+   * and its search lags. The ledger lets one write at a time go about that record, and the next one once the search shows what was left
+   * (activities/ledger/only-one.ts). `send` looks for the record itself: what `before` saw may be old. Absent: the vendor refuses a second one,
+   * or each write is a record of its own.
+   */
+  onlyOne?(payload: JsonObject): string;
   /** The fields that `send` will touch as they are now; null when the record does not exist yet. */
   before(payload: JsonObject, key: string, call: Call): Promise<JsonObject | null>;
   /** Exactly one writing HTTP request. */

@@ -40,6 +40,11 @@ export async function deleteExpired(tx: Tx, days: RetentionDays, now: Date): Pro
       and c.status in ('completed', 'rolled_back', 'failed') and (c.kept_until is null or ${AGE('c.kept_until')})`,
     [days.steps, now],
   );
+  // Ended long ago: nobody asks for it any more.
+  await tx.query("delete from record_leases where lease_until < $1::timestamptz - interval '1 day'", [now]);
+  await tx.query("delete from vendor_calls where day < ($1::timestamptz at time zone 'UTC')::date - 31", [
+    now,
+  ]);
   const nonces = await tx.query(`delete from nonces where ${AGE('used_at')}`, [days.nonces, now]);
   return {
     deadLetters: letters.rows.length,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
+import { checkCalls } from '../doctor/calls.ts';
 import { type Check, checked, failed } from '../doctor/check.ts';
 import { checkEndings } from '../doctor/ending.ts';
 import { checkLedger } from '../doctor/ledger.ts';
@@ -58,6 +59,7 @@ async function allChecks(session: Session): Promise<Check[]> {
       ? checked('worker', restart, () => checkWorker(temporal, configuration.QUARTERDECK_TASK_QUEUE))
       : [],
     checkVendors(configuration, session.store()),
+    withStore('calls of vendors', start, () => checkCalls(session, applicationNow())),
     withStore('keys', 'Make one: quarterdeck keys new', () => checkKeys(session, configuration)),
     withStore('policy', 'Correct the file that is named.', () => checkPolicy(session, configuration)),
     withStore('rollout', start, () => checkRollout(session)),

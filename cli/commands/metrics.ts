@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { measureSegment, type SegmentMeasure } from '../../activities/rollout/measure-segment.ts';
+import { type CallDay, callDays } from '../../adapters/store/call-days.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { tightest } from '../../domain/call-quota.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measureBySegment } from '../../domain/metrics.ts';
 import { rolloutPolicy } from '../../installation/policy.ts';
 import { wholeNumber } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
+import { callsText } from '../doctor/calls.ts';
 import { counts, measuredCases } from '../figures.ts';
 import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
+import { fields } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { figuresOf } from '../lifecycles.ts';
 import { outcomesOf, outcomesTable } from '../outcomes.ts';
@@ -38,10 +42,12 @@ async function show(session: Session, options: Options): Promise<void> {
   const { adviceField, measure, rates } = await figuresOf(options.lifecycle);
   const asked = { lifecycle: options.lifecycle, since, sample: !options.ownOnly };
   const of = { ...asked, adviceField };
-  const { counted, cases, agreement } = await session.db(async (tx) => ({
+  const today = applicationNow().toISOString().slice(0, 10);
+  const { counted, cases, agreement, calls } = await session.db(async (tx) => ({
     counted: await counts(tx, of),
     cases: await measuredCases(tx, of),
     agreement: await agreementBySegment(session, tx, options.lifecycle),
+    calls: await callDays(tx, today),
   }));
   const { personFigures } = readPolicy(rolloutPolicy);
   const outcomes = await session.db((tx) =>
@@ -50,8 +56,9 @@ async function show(session: Session, options: Options): Promise<void> {
   const whole = measure(cases);
   const segments = measureBySegment(cases, measure);
   const { terminal } = session;
-  terminal.data({ ...asked, ...counted, ...whole, ...outcomes, segments, agreement });
+  terminal.data({ ...asked, ...counted, ...whole, ...outcomes, segments, agreement, calls });
   if (terminal.json) return;
+  sayCalls(session, calls);
   if (counted.cases === 0) {
     terminal.say(`No ${options.lifecycle} case in the last ${options.days} days.`);
     return;
@@ -65,6 +72,15 @@ async function show(session: Session, options: Options): Promise<void> {
   terminal.say(
     agreement.length === 0 ? '  Nothing compared yet.' : agreementTable(agreement, terminal.width),
   );
+}
+
+/** How much of each vendor's day is used, where a number of calls is known. */
+function sayCalls({ terminal }: Session, days: readonly CallDay[]): void {
+  const lines = days.flatMap(({ vendor, own, told }) => {
+    const use = tightest([own, told]);
+    return use ? [[`calls of ${vendor} today`, callsText(use)] as const] : [];
+  });
+  if (lines.length > 0) terminal.say(`${fields(lines, terminal.width)}\n`);
 }
 
 async function agreementBySegment(

@@ -42,7 +42,9 @@ export async function written(write: Write, payload: JsonObject, key: string): P
   for (let attempt = 1; attempt <= MOST; attempt += 1) {
     let sentAt: number;
     try {
-      return { payload, before, key, landed: await write.send(payload, key, call) };
+      const landed = await write.send(payload, key, call);
+      await untilShown(write);
+      return { payload, before, key, landed };
     } catch (error) {
       if (!mayPass(error)) throw error;
       const { kind, certainlyNotLanded } = error as VendorFault;
@@ -66,7 +68,14 @@ export async function proved(write: Write, payload: JsonObject, key: string, sen
   }
 }
 
-export function undone(write: Write, effect: Written) {
+export async function undone(write: Write, effect: Written) {
   const stored = { ...effect, before: JSON.parse(JSON.stringify(effect.before)) };
-  return patiently(() => write.undo(stored, call));
+  const undone = await patiently(() => write.undo(stored, call));
+  await untilShown(write);
+  return undone;
+}
+
+/** Nobody else is let at a record of which the vendor would take a second one before its search shows what was left. */
+async function untilShown({ onlyOne, searchLagMs }: Write): Promise<void> {
+  if (onlyOne) await sleep(searchLagMs);
 }

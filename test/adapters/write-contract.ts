@@ -96,6 +96,8 @@ export const WRITE_RULES: WriteRule[] = [
     async run({ rig, write, payload, changed }) {
       const start = await rig.state();
       const first = await ledgered(write, payload, 'k/1');
+      // The ledger lets nobody else at the record before its search shows it.
+      await proved(write, payload, 'k/1');
       const middle = await rig.state();
       const second = await ledgered(write, changed ?? {}, 'k/2');
       expect(second.before).not.toBeNull();

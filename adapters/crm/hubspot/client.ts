@@ -5,9 +5,11 @@ import {
   hubspotPage,
   hubspotRow,
 } from '../../../contracts/vendors/hubspot.ts';
+import type { DayUse } from '../../../domain/call-quota.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { isAbsent } from '../../absent.ts';
+import type { AccountBudget } from '../../account-budgets.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -66,7 +68,7 @@ const ASSOCIATIONS = lookupTable<readonly number[]>({
 
 export function hubspotClient(
   account: { baseUrl: string; accessToken: string },
-  budgets: { calls: Budget; searches: Budget },
+  budgets: { calls: AccountBudget; searches: Budget },
 ): HubspotClient {
   async function ask(
     method: Request['method'],
@@ -87,6 +89,8 @@ export function hubspotClient(
       },
       call,
     );
+    const day = dayOf(answer);
+    if (day) budgets.calls.told(day);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw faultOf(answer, about);
   }
@@ -166,6 +170,14 @@ export function hubspotClient(
       });
     },
   };
+}
+
+/** The calls of the account's day. Searches are answered without. Source: usage guidelines, "Rate limit headers". */
+function dayOf({ headers }: Exchange): DayUse | null {
+  const [of, left] = ['x-hubspot-ratelimit-daily', 'x-hubspot-ratelimit-daily-remaining'].map((name) =>
+    Number(headers.get(name) ?? Number.NaN),
+  ) as [number, number];
+  return of > 0 && left >= 0 ? { used: Math.max(0, of - left), of } : null;
 }
 
 async function orNull<T>(work: () => Promise<T>): Promise<T | null> {

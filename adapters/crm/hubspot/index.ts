@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { hubspotMapping } from '../../../contracts/vendors/hubspot.ts';
-import { bucketOf } from '../../budget.ts';
-import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
+import {
+  baseUrl,
+  httpSettings,
+  mappingFile,
+  mirrorSettings,
+  shippedMapping,
+  vendorConfig,
+} from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { hubspotCandidates } from './candidates.ts';
 import { hubspotChanges } from './changes.ts';
@@ -13,6 +20,7 @@ import { hubspotUpsert } from './upsert.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
+  ...mirrorSettings,
   baseUrl: baseUrl.default('https://api.hubapi.com'),
   /** A service key (or the token of an app) with crm.objects.{companies,contacts,deals}.{read,write}, and nothing else. */
   accessToken: z.string().min(1),
@@ -25,16 +33,15 @@ const settings = z.strictObject({
 });
 
 /** HubSpot over its date-based CRM API. @throws Error when the configuration or the mapping file is wrong. */
-export function hubspot(config: unknown): CrmPort {
+export function hubspot(config: unknown, budgets: AccountBudgets = accountBudgets()): CrmPort {
   const own = vendorConfig('hubspot', settings, config);
   const mapping = mappingFile('hubspot', hubspotMapping, own.mapping ?? shippedMapping('hubspot'));
-  const client = hubspotClient(own, {
-    calls: bucketOf('hubspot', own),
-    searches: bucketOf('hubspot', { requestsPerSecond: own.searchesPerSecond }),
-  });
+  const calls = budgets.of('hubspot', `${own.baseUrl} ${own.accessToken}`, own);
+  const client = hubspotClient(own, { calls, searches: calls.paced(own.searchesPerSecond) });
   const companies = hubspotCompanies(client, mapping.account.externalId);
   return {
     vendor: 'hubspot',
+    mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
     openingStage: mapping.opportunity.onCreate[mapping.opportunity.fields.stage] ?? null,
     candidates: hubspotCandidates(client, mapping, own.pageSize),
     changedSince: hubspotChanges(client, mapping, own),

@@ -6,9 +6,10 @@ import {
   salesforceRow,
   salesforceUpserted,
 } from '../../../contracts/vendors/salesforce.ts';
+import type { DayUse } from '../../../domain/call-quota.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { isAbsent } from '../../absent.ts';
-import type { Budget } from '../../budget.ts';
+import type { AccountBudget } from '../../account-budgets.ts';
 import { type Exchange, exchange, type Request } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
@@ -39,7 +40,7 @@ export interface SalesforceClient {
 export function salesforceClient(
   sessions: Sessions,
   { apiVersion, duplicateRules }: { apiVersion: string; duplicateRules: 'obey' | 'allow' },
-  budget: Budget,
+  budget: AccountBudget,
 ): SalesforceClient {
   const base = `/services/data/${apiVersion}`;
   const allowed: Record<string, string> =
@@ -72,6 +73,8 @@ export function salesforceClient(
       sessions.drop(session);
       answer = await once(await sessions.current(call));
     }
+    const day = dayOf(answer);
+    if (day) budget.told(day);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw faultOf(answer, about);
   }
@@ -135,6 +138,12 @@ export function salesforceClient(
     },
     userId: async (call) => (await sessions.current(call)).userId,
   };
+}
+
+/** The calls of the org's last 24 hours and its allocation. Source: REST API guide, "Limit Info Header". */
+function dayOf({ headers }: Exchange): DayUse | null {
+  const said = /(?:^|[\s,;])api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '');
+  return said ? { used: Number(said[1]), of: Number(said[2]) } : null;
 }
 
 const pathOf = (where: Where) =>

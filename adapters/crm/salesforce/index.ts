@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { salesforceMapping } from '../../../contracts/vendors/salesforce.ts';
-import { bucketOf } from '../../budget.ts';
-import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
+import {
+  baseUrl,
+  httpSettings,
+  mappingFile,
+  mirrorSettings,
+  shippedMapping,
+  vendorConfig,
+} from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { salesforceCandidates } from './candidates.ts';
 import { salesforceChanges } from './changes.ts';
@@ -12,6 +19,7 @@ import { salesforceUpsert } from './upsert.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
+  ...mirrorSettings,
   /** The My Domain host: https://yours.my.salesforce.com */
   loginUrl: baseUrl,
   /** Of an External Client App with the client credentials flow. Its run-as user needs: read, create, edit, delete on the
@@ -30,13 +38,14 @@ const settings = z.strictObject({
 });
 
 /** Salesforce over its REST API. @throws Error when the configuration or the mapping file is wrong. */
-export function salesforce(config: unknown): CrmPort {
+export function salesforce(config: unknown, budgets: AccountBudgets = accountBudgets()): CrmPort {
   const own = vendorConfig('salesforce', settings, config);
   const mapping = mappingFile('salesforce', salesforceMapping, own.mapping ?? shippedMapping('salesforce'));
-  const budget = bucketOf('salesforce', own);
+  const budget = budgets.of('salesforce', own.loginUrl, own);
   const client = salesforceClient(salesforceSessions(own), own, budget);
   return {
     vendor: 'salesforce',
+    mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
     openingStage: mapping.opportunity.onCreate.StageName?.toString() ?? null,
     candidates: salesforceCandidates(client, mapping),
     changedSince: salesforceChanges(client, mapping, own),

@@ -34,6 +34,13 @@ export interface ImpartnerQuery {
   skip?: number;
 }
 
+/** What tells one tenant from another; whoever uses the same one shares its limits. */
+export const impartnerAccount = (own: {
+  baseUrl: string;
+  apiKey: string;
+  tenantId?: number | undefined;
+}): string => `${own.baseUrl} ${own.tenantId ?? own.apiKey}`;
+
 /** @param account `tenantId` comes from configuration only: a caller must never choose the tenant. */
 export function impartnerClient(
   account: { baseUrl: string; apiKey: string; tenantId?: number | undefined },

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
-import { bucketOf } from '../../budget.ts';
-import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
+import {
+  baseUrl,
+  httpSettings,
+  mappingFile,
+  mirrorSettings,
+  shippedMapping,
+  vendorConfig,
+} from '../../config.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import { idReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
-import { impartnerClient } from './client.ts';
+import { impartnerAccount, impartnerClient } from './client.ts';
 import { dealFields, dealFrom, partnerFields, partnerFrom } from './records.ts';
 import { impartnerTasks } from './tasks.ts';
 import { createDeal, recordConflict, updateDeal } from './writes.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
+  ...mirrorSettings,
   baseUrl: baseUrl.default('https://prod.impartner.live'),
   /** Needs: read Account; read and write Deal and ConflictHistory__co, and Task__co where it is a channel; deleting the first two lets a rollback remove what it created. */
   apiKey: z.string().min(1),
@@ -22,14 +30,15 @@ const settings = z.strictObject({
 });
 
 /** Impartner over its objects API. @throws Error when the configuration or the mapping file is wrong. */
-export function impartner(config: unknown): PrmPort {
+export function impartner(config: unknown, budgets: AccountBudgets = accountBudgets()): PrmPort {
   const own = vendorConfig('impartner', settings, config);
   const mapping = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
-  const budget = bucketOf('impartner', own);
+  const budget = budgets.of('impartner', impartnerAccount(own), own);
   const client = impartnerClient(own, budget);
   const { partner, deal } = mapping;
   return {
     vendor: 'impartner',
+    mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
     partners: {
       async read(id, call) {
         const record = await client.get(partner.object, id, ['Id', ...partnerFields(mapping)], call);

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { partnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
-import { bucketOf } from '../../budget.ts';
-import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
+import {
+  baseUrl,
+  httpSettings,
+  mappingFile,
+  mirrorSettings,
+  shippedMapping,
+  vendorConfig,
+} from '../../config.ts';
 import type { Call } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import { changedDeals } from './changes.ts';
@@ -13,6 +20,7 @@ import { updateDeal } from './update.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
+  ...mirrorSettings,
   baseUrl: baseUrl.default('https://api.partnerstack.com/api/v2'),
   /** The pair decides between production and test; it reads partnerships, and reads, writes and archives deals. */
   publicKey: z.string().min(1),
@@ -22,14 +30,14 @@ const settings = z.strictObject({
 });
 
 /** PartnerStack over its vendor API. @throws Error when the configuration or the mapping file is wrong. */
-export function partnerstack(config: unknown): PrmPort {
+export function partnerstack(config: unknown, budgets: AccountBudgets = accountBudgets()): PrmPort {
   const own = vendorConfig('partnerstack', settings, config);
   const mapping = mappingFile(
     'partnerstack',
     partnerstackMapping,
     own.mapping ?? shippedMapping('partnerstack'),
   );
-  const budget = bucketOf('partnerstack', own);
+  const budget = budgets.of('partnerstack', `${own.baseUrl} ${own.publicKey}`, own);
   const client = partnerstackClient(own, budget);
 
   /** A record under that very id: PartnerStack also answers to external keys and e-mail addresses. */
@@ -41,6 +49,7 @@ export function partnerstack(config: unknown): PrmPort {
 
   return {
     vendor: 'partnerstack',
+    mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
     partners: {
       async read(id, call) {
         const record = await named('partnerships', id, call);

@@ -2,13 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { bucketOf } from '../../budget.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
 import { ownId } from '../../own-id.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { TicketsPort } from '../../ports/tickets.ts';
 import type { Landed, Write } from '../../ports/write.ts';
-import { filterLiteral, type ImpartnerClient, impartnerClient } from '../../prm/impartner/client.ts';
+import {
+  filterLiteral,
+  type ImpartnerClient,
+  impartnerAccount,
+  impartnerClient,
+} from '../../prm/impartner/client.ts';
 import { changedAfter } from '../changes.ts';
 import { ticketCloser } from '../closing.ts';
 import { ticketNamed } from '../events.ts';
@@ -28,14 +33,14 @@ const settings = z.strictObject({
 });
 
 /** Tasks in the PRM, as objects of the tenant's own. @throws Error when the configuration or the mapping file is wrong. */
-export function impartnerTickets(config: unknown): TicketsPort {
+export function impartnerTickets(config: unknown, budgets: AccountBudgets = accountBudgets()): TicketsPort {
   const own = vendorConfig('impartner', settings, config);
   const { task } = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
   if (!task)
     throw new Error(
       'impartner is configured wrongly: its mapping file has no section task; tickets need one',
     );
-  const budget = bucketOf('impartner', own);
+  const budget = budgets.of('impartner', impartnerAccount(own), own);
   const client = impartnerClient(own, budget);
   const tasks = impartnerTasks(client, task);
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraIssue } from '../../../contracts/vendors/jira.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { bucketOf } from '../../budget.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
@@ -51,14 +51,14 @@ const settings = z
   );
 
 /** Jira Cloud over its REST API v3. @throws Error when the configuration is wrong. */
-export function jira(config: unknown): TicketsPort {
+export function jira(config: unknown, budgets: AccountBudgets = accountBudgets()): TicketsPort {
   const own = vendorConfig('jira', settings, config);
   const { email, apiToken, clientId = '', clientSecret = '', tokenUrl } = own;
   const access =
     email && apiToken
       ? basicAccess(email, apiToken)
       : clientAccess({ vendor: 'jira', clientId, clientSecret, tokenUrl });
-  const budget = bucketOf('jira', own);
+  const budget = budgets.of('jira', own.baseUrl, own);
   const client = jiraClient(own.baseUrl, access, budget);
   const gateway = own.baseUrl.includes('/ex/jira/');
   const site = own.siteUrl ?? (gateway ? null : own.baseUrl);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServicenowTask } from '../../../contracts/vendors/servicenow.ts';
-import { bucketOf } from '../../budget.ts';
+import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
@@ -53,14 +53,14 @@ const settings = z
   });
 
 /** ServiceNow over its Table API. @throws Error when the configuration is wrong. */
-export function servicenow(config: unknown): TicketsPort {
+export function servicenow(config: unknown, budgets: AccountBudgets = accountBudgets()): TicketsPort {
   const own = vendorConfig('servicenow', settings, config);
   const { userName, password, clientId = '', clientSecret = '', table, states } = own;
   const tokenUrl = `${own.baseUrl}/oauth_token.do`;
   const access = password
     ? basicAccess(userName, password)
     : clientAccess({ vendor: 'servicenow', clientId, clientSecret, tokenUrl });
-  const budget = bucketOf('servicenow', own);
+  const budget = budgets.of('servicenow', own.baseUrl, own);
   const client = servicenowClient(own, access, budget);
   const KINDS: readonly TicketStatus[] = ['done', 'in_progress', 'open'];
   const statusOf = (stored: string) => KINDS.find((kind) => states[kind].includes(stored)) ?? 'in_progress';

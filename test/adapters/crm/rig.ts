@@ -154,7 +154,7 @@ export async function salesforceRig(options: SalesforceOptions = {}): Promise<Cr
 }
 
 /** Seeded ids as HubSpot has them: numbers. */
-const numbered = (seeded: string) =>
+export const numbered = (seeded: string) =>
   String([...seeded].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) % 1e9, 7));
 
 /** @param numeric false: the seeded ids as they are */

@@ -1,29 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { PrmPort } from '../../../adapters/ports/prm.ts';
 import type { Simulator } from '../../../sandbox/simulator.ts';
 import { call, control, type Rig } from '../contract.ts';
+import { DOCUMENT, documented } from '../documented.ts';
 import { writeContract } from '../write-contract.ts';
 import { dealsOf } from './records.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const DOCUMENT = readFileSync(join(ROOT, 'docs', 'adding-a-vendor.md'), 'utf8');
-
-/** Inside the repository, so that types and packages resolve as they would for the file that the document describes. */
-const folder = mkdtempSync(join(ROOT, 'test', '.documented-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Writes the code block that starts with `// <path>` and imports it. */
-async function documented<T>(path: string): Promise<T> {
-  const code = new RegExp(`\`\`\`ts\n(// ${path}\n.*?)\n\`\`\``, 's').exec(DOCUMENT)?.[1];
-  if (!code) throw new Error(`docs/adding-a-vendor.md shows no ${path}`);
-  const home = join(ROOT, path, '..');
-  const here = code.replace(/from '(\.[^']+)'/g, (_, relative: string) => `from '${join(home, relative)}'`);
-  const file = join(folder, path.replaceAll('/', '-'));
-  writeFileSync(file, here);
-  return (await import(file)) as T;
-}
 
 const { tidepool } = await documented<{ tidepool(config: unknown): PrmPort }>('adapters/prm/tidepool.ts');
 const { createTidepool } = await documented<{
