@@ -11,9 +11,18 @@ export const amountSettings = {
   decimal: z.enum(['.', ','], 'is neither . nor ,').optional(),
 };
 
+/** What it can state of files whose bytes leave it open. */
+export const fileSettings = {
+  /** Label of the encoding of text files: windows-1252, shift_jis … */
+  encoding: z.string().min(1).max(40).optional(),
+  /** Name or number of the sheet of workbooks. */
+  sheet: z.string().min(1).max(100).optional(),
+};
+
 /** What it can state of a source whose dates are read, too. */
 export const sourceSettings = {
   ...amountSettings,
+  ...fileSettings,
   /** Which of 03/04/2027 comes first. */
   dates: z.enum(['day_first', 'month_first'], 'is neither day_first nor month_first').optional(),
 };
@@ -23,14 +32,20 @@ export function formatOfSettings({
   currency,
   decimal,
   dates,
+  encoding,
+  sheet,
 }: {
   currency?: string | undefined;
   decimal?: '.' | ',' | undefined;
   dates?: DateOrder | undefined;
+  encoding?: string | undefined;
+  sheet?: string | undefined;
 }): SourceFormat {
   return {
     currency: currency ?? null,
     dates: dates ?? null,
     number: decimal === undefined ? null : { mark: decimal, places: 0 },
+    ...(encoding && { encoding }),
+    ...(sheet && { sheet }),
   };
 }

@@ -11,16 +11,21 @@ type Row = Record<string, unknown>;
 /**
  * The rows with each amount as plain decimal text and its currency as a code. All amount columns of a file have one format of numbers,
  * which they show together.
+ * @param typed columns of each row that a spreadsheet holds as numbers: they show no format
  * @returns the row, counted from 1, and the column at which an amount cannot be read without guessing
  */
 export function withAmounts(
   rows: Row[],
   columns: AmountColumns,
   source: SourceFormat,
+  typed: readonly (readonly string[])[] = [],
 ): { rows: Row[] } | { row: number; column: string; problem: string } {
   const names = Object.entries(columns);
   if (names.length === 0) return { rows };
-  const format = { ...source, number: formatOf(numbersOf(rows, Object.keys(columns))) ?? source.number };
+  const format = {
+    ...source,
+    number: formatOf(numbersOf(rows, Object.keys(columns), typed)) ?? source.number,
+  };
   const read: Row[] = [];
   for (const [index, row] of rows.entries()) {
     const amounts: Row = {};
@@ -38,9 +43,14 @@ export function withAmounts(
   return { rows: read };
 }
 
-function* numbersOf(rows: readonly Row[], columns: readonly string[]): Generator<string> {
-  for (const row of rows) {
+function* numbersOf(
+  rows: readonly Row[],
+  columns: readonly string[],
+  typed: readonly (readonly string[])[],
+): Generator<string> {
+  for (const [index, row] of rows.entries()) {
     for (const column of columns) {
+      if (typed[index]?.includes(column)) continue;
       const parts = amountParts(textOf(row[column]) ?? '');
       if (parts) yield parts.number;
     }

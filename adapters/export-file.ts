@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import { lookupTable } from '../domain/lookup-table.ts';
+import { numberReadings, onlyReading } from '../domain/reading/number-format.ts';
+import { plainText } from '../domain/reading/plain.ts';
 import { type SourceFormat, UNSTATED } from '../domain/reading/source-format.ts';
 import { type AmountColumns, withAmounts } from './export-amounts.ts';
-import type { ExportRows } from './export-rows.ts';
+import type { ExportRows, ExportTable } from './export-rows.ts';
 import { VendorFault } from './ports/call.ts';
+import type { StatedFile } from './tables/read-text.ts';
 import { threads } from './threads.ts';
 import { names } from './vendor-words.ts';
 
 /**
- * The rows of an export that somebody dropped into a folder, as CSV with a header or a JSON array; read again when it changes.
+ * The rows of an export that somebody dropped into a folder, as a table (CSV, XLSX, ODS) or a JSON array; read again when it changes.
  * Header names match without case, spaces and underscores: `Time Zone`, `time_zone` and `timeZone` are one.
  */
 export interface ExportFile<T> {
@@ -21,18 +24,23 @@ export interface ExportFile<T> {
   changedAt(): Promise<string | null>;
 }
 
-const readRows = threads<string, ExportRows>(new URL('./export-thread.ts', import.meta.url), true);
+const readRows = threads<{ file: string; stated: StatedFile }, ExportRows>(
+  new URL('./export-thread.ts', import.meta.url),
+  true,
+);
 const MOST_MS = 60_000;
 const BUDGET = lookupTable<string>({
   too_slow: 'it took longer than a minute; split it',
   too_large: 'it needs more than 512 MB; split it',
   broken: 'its reading broke off; export it again',
 });
+/** In the order in which they are looked for. */
+export const ENDINGS = ['csv', 'json', 'xlsx', 'ods'] as const;
 /** Rows that are checked before everybody else's work goes on. */
 const AT_ONCE = 500;
 
 /**
- * @param name without ending: `partners` finds partners.csv or partners.json.
+ * @param name without ending: `partners` finds partners.csv, or else partners.json, .xlsx or .ods.
  * @param row strict about what it needs; cells of a CSV arrive as text, empty ones as null.
  * @param amounts columns that the row takes as plain decimal text, whatever the file's format of numbers is
  * @param required absent file: a fault when true, no rows when false.
@@ -50,28 +58,34 @@ export function exportFile<T extends z.ZodType>(
     new VendorFault({ vendor, kind: 'rejected', code, message, certainlyNotLanded: true });
 
   async function read(file: string): Promise<z.output<T>[]> {
-    const found = await readRows(file, { ms: MOST_MS });
+    const { encoding, sheet } = amounts.format;
+    const stated = { ...(encoding && { encoding }), ...(sheet && { sheet }) };
+    const found = await readRows({ file, stated }, { ms: MOST_MS });
     if (!('rows' in found)) {
       const why = 'problem' in found ? found.problem : BUDGET[found.code];
       throw fault(`${file} cannot be read: ${why}`, 'UNREADABLE');
     }
-    const plain = withAmounts(found.rows, amounts.columns, amounts.format);
+    const plain = withAmounts(found.rows, amounts.columns, amounts.format, found.typed);
     if ('problem' in plain)
-      throw fault(`${file}, row ${plain.row}, ${plain.column}: ${plain.problem}`, 'ROW');
+      throw fault(
+        `${file}, row ${found.at[plain.row - 1]}, ${found.headings[plain.column]}: ${plain.problem}`,
+        'ROW',
+      );
     const rows: z.output<T>[] = [];
     for (const [at, each] of plain.rows.entries()) {
       if (at % AT_ONCE === 0) await others();
       const value = row.safeParse(each);
       if (!value.success) {
         const [issue] = value.error.issues;
-        throw fault(`${file}, row ${at + 1}, ${issue?.path.join('.') || 'row'}: ${issue?.message}`, 'ROW');
+        const column = String(issue?.path[0] ?? 'row');
+        throw fault(`${file}, row ${found.at[at]}, ${whereOf(column, found)}: ${issue?.message}`, 'ROW');
       }
       rows.push(value.data);
     }
     return rows;
   }
 
-  const places = [join(folder, `${name}.csv`), join(folder, `${name}.json`)];
+  const places = ENDINGS.map((ending) => join(folder, `${name}.${ending}`));
   return {
     async changedAt() {
       for (const file of places) {
@@ -92,11 +106,19 @@ export function exportFile<T extends z.ZodType>(
       }
       if (!required) return [];
       throw fault(
-        `there is no ${name}.csv or ${name}.json in ${folder}; export it from your system into that folder`,
+        `there is no ${ENDINGS.map((ending) => `${name}.${ending}`).join(' or ')} in ${folder}; export it from your system into that folder`,
         'NO_FILE',
       );
     },
   };
+}
+
+/** A column as its heading calls it. */
+function whereOf(column: string, { headings }: ExportTable): string {
+  const heading = headings[column];
+  if (heading === undefined)
+    return `${column} (no such column; there are ${Object.values(headings).join(', ')})`;
+  return heading.toLowerCase() === column ? column : `${heading} (${column})`;
 }
 
 /** Column types for cells that are text in CSV and typed in JSON. */
@@ -110,12 +132,13 @@ export const cell = {
     .union(
       [
         z.number(),
-        z
-          .string()
-          .regex(/^-?\d+(\.\d+)?$/)
-          .transform(Number),
+        z.string().transform((text, context) => {
+          const value = numberIn(text);
+          if (value === null) context.addIssue({ code: 'custom' });
+          return value ?? 0;
+        }),
       ],
-      'is no number like 1234.5',
+      'is no number like 1234.5 that can be read in one way only',
     )
     .nullish()
     .transform((value) => value ?? null),
@@ -134,3 +157,11 @@ export const cell = {
     .nullish()
     .transform((value) => value ?? null),
 };
+
+/** `0.61`, `0,61` and `61 %` are one; `1,250` could be two numbers and is none. */
+function numberIn(text: string): number | null {
+  const [, sign = '', digits = '', percent] =
+    /^(-?)([\d.,' ]{1,40}?)\s*(%?)$/.exec(plainText(text).trim()) ?? [];
+  const value = onlyReading(numberReadings(digits));
+  return value === null ? null : Number(`${sign}${value}`) / (percent === '%' ? 100 : 1);
+}

@@ -1,20 +1,102 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
+import { basename, extname } from 'node:path';
+import { noteText } from '../domain/tables/note-text.ts';
+import type { GridRow, Table } from '../domain/tables/table.ts';
+import { columnAlsoCalled, exportHeadings, plainHeading } from './export-headings.ts';
+import { readTable } from './tables/read-table.ts';
+import type { StatedFile } from './tables/read-text.ts';
 
-/** The records of an export by the names of their columns, or why it cannot be read. */
-export type ExportRows = { rows: Record<string, unknown>[] } | { problem: string };
+/** The records of an export by the plain names of their columns, and where each stands. */
+export interface ExportTable {
+  rows: Record<string, unknown>[];
+  /** Row of each record as a spreadsheet program counts; of a JSON array its place, 1 for the first. */
+  at: number[];
+  /** By plain name, the heading as it is written; of a JSON array the names of its fields. */
+  headings: Record<string, string>;
+  /** Plain names of the columns of each record that a spreadsheet holds as numbers or dates: they show no format. */
+  typed: (readonly string[])[];
+  /** How the file was read, where there is something to say. */
+  notes: string[];
+}
 
-/** Reads a CSV with a header line, or a JSON array of objects. It may take long and much memory: a thread runs it (export-thread.ts). */
-export async function exportRows(file: string): Promise<ExportRows> {
-  const text = await readFile(file, 'utf8');
-  try {
-    const rows: unknown = file.endsWith('.json')
-      ? JSON.parse(text)
-      : parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true });
-    return isRecords(rows) ? { rows: rows.map(plainNames) } : { problem: 'it is no array of objects' };
-  } catch (error) {
-    return { problem: String(error) };
+/** A table, or why it cannot be read. */
+export type ExportRows = ExportTable | { problem: string };
+
+/**
+ * Reads a table with a heading, as CSV, XLSX or ODS, or a JSON array of objects. It may take long and much memory: a thread runs it
+ * (export-thread.ts).
+ */
+export async function exportRows(file: string, stated: StatedFile = {}): Promise<ExportRows> {
+  const bytes = await readFile(file);
+  const kind = basename(file, extname(file));
+  if (file.endsWith('.json')) return jsonRows(bytes);
+  const read = await readTable(bytes, stated, exportHeadings(kind));
+  if ('fault' in read) return { problem: `${read.fault.title} ${read.fault.fix}` };
+  if (read.broken.length > 0) return { problem: 'a quotation mark in it is never closed; export it again' };
+  return tableRows(kind, read.table);
+}
+
+function tableRows(kind: string, table: Table): ExportRows {
+  const columns = columnsOf(kind, table.headings);
+  const torn =
+    table.rawHeading === undefined
+      ? undefined
+      : table.rows.find((row) => row.cells.length !== table.headings.length);
+  if (torn)
+    return {
+      problem: `row ${torn.at} has ${torn.cells.length} fields and the headings are ${table.headings.length}; quote texts that hold the separator`,
+    };
+  return {
+    rows: table.rows.map((row) => recordOf(row, columns)),
+    at: table.rows.map(({ at }) => at),
+    headings: Object.fromEntries(
+      [...columns].map(([index, column]) => [column, table.headings[index] as string]),
+    ),
+    typed: table.rows.map(({ typed }) => [...(typed ?? [])].flatMap((index) => columns.get(index) ?? [])),
+    notes: table.notes.map(noteText),
+  };
+}
+
+/** Plain name by column; our own spelling goes before another word for the same. */
+function columnsOf(kind: string, headings: readonly string[]): Map<number, string> {
+  const plain = headings.map(plainHeading);
+  const taken = new Set(plain);
+  const columns = new Map<number, string>();
+  for (const [index, name] of plain.entries()) {
+    if (name === '') continue;
+    const column = columnAlsoCalled(kind, name);
+    columns.set(index, column === undefined || taken.has(column) ? name : column);
+    if (column !== undefined) taken.add(column);
   }
+  return columns;
+}
+
+function recordOf({ cells }: GridRow, columns: ReadonlyMap<number, string>): Record<string, unknown> {
+  const values = [...columns].map(([index, column]) => [column, cells[index]?.trim() || null] as const);
+  const [empty, filled] = [
+    values.filter(([, value]) => value === null),
+    values.filter(([, value]) => value !== null),
+  ];
+  // Of two columns of one name the first that holds something.
+  return Object.fromEntries([...empty, ...filled.toReversed()]);
+}
+
+function jsonRows(bytes: Buffer): ExportRows {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return { problem: 'it is no JSON in UTF-8' };
+  }
+  if (!isRecords(value)) return { problem: 'it is no array of objects' };
+  const names = [...new Set(value.flatMap(Object.keys))];
+  return {
+    rows: value.map(plainNames),
+    at: value.map((_, index) => index + 1),
+    headings: Object.fromEntries(names.map((name) => [plainHeading(name), name])),
+    typed: value.map(() => []),
+    notes: [],
+  };
 }
 
 function isRecords(rows: unknown): rows is object[] {
@@ -23,12 +105,9 @@ function isRecords(rows: unknown): rows is object[] {
   );
 }
 
-/** `Time Zone`, `time_zone` and `timeZone` are one column; an empty cell is null. */
+/** An empty text is null. */
 function plainNames(row: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name.toLowerCase().replace(/[\s_-]/g, ''),
-      value === '' ? null : value,
-    ]),
+    Object.entries(row).map(([name, value]) => [plainHeading(name), value === '' ? null : value]),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
@@ -15,6 +16,7 @@ const settings = z.strictObject({
   out: z.string().min(1),
   /** Most records of a kind on a page of `changedSince`. */
   pageSize: z.number().int().min(1).default(1_000),
+  ...fileSettings,
 });
 
 const instant = cell.optionalText.transform((text, context) => {
@@ -74,9 +76,10 @@ const opportunityRow = z
 
 /** A CRM without an API: exports in, JSON files out. */
 export function crmFiles(config: unknown): CrmPort {
-  const { folder, out, pageSize } = vendorConfig('crm files', settings, config);
-  const accounts = exportFile('crm files', folder, 'accounts', accountRow, true);
-  const opportunities = exportFile('crm files', folder, 'opportunities', opportunityRow, false);
+  const { folder, out, pageSize, ...stated } = vendorConfig('crm files', settings, config);
+  const amounts = { columns: {}, format: formatOfSettings(stated) };
+  const accounts = exportFile('crm files', folder, 'accounts', accountRow, true, amounts);
+  const opportunities = exportFile('crm files', folder, 'opportunities', opportunityRow, false, amounts);
   const sources = {
     async accounts(after: After | null) {
       // A row without an instant of its own changed when its file did.

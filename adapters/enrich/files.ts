@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostOf } from '../../domain/company/company-name.ts';
+import { fileSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import type { EnrichPort, Firmographics } from '../ports/enrich.ts';
@@ -8,6 +9,7 @@ import { chosen } from './choose.ts';
 const settings = z.strictObject({
   /** Holds companies.csv (or .json). */
   folder: z.string().min(1),
+  ...fileSettings,
 });
 
 const companyRow = z
@@ -29,8 +31,9 @@ const companyRow = z
 
 /** Firmographics from an export that somebody bought or keeps: companies.csv with id, name, domain, country, industry, employees. */
 export function enrichFiles(config: unknown): EnrichPort {
-  const { folder } = vendorConfig('enrich files', settings, config);
-  const companies = exportFile('enrich files', folder, 'companies', companyRow, true);
+  const { folder, ...stated } = vendorConfig('enrich files', settings, config);
+  const amounts = { columns: {}, format: formatOfSettings(stated) };
+  const companies = exportFile('enrich files', folder, 'companies', companyRow, true, amounts);
   return {
     vendor: 'files',
     firmographics: async (by) => chosen(await companies.rows(), by),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Money } from '../../domain/money.ts';
-import { amountSettings, formatOfSettings } from '../amount-settings.ts';
+import { amountSettings, fileSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
@@ -15,6 +15,7 @@ const settings = z.strictObject({
   /** What is to be loaded into the PRM is written here. */
   out: z.string().min(1),
   ...amountSettings,
+  ...fileSettings,
 });
 
 const partnerRow = z

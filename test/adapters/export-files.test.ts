@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -56,12 +56,12 @@ describe('an export', () => {
   });
 
   test.each([
-    ['id,name,tier,region\n7,,Gold,EMEA\n', 'row 1, name'],
+    ['id,name,tier,region\n7,,Gold,EMEA\n', 'row 2, name'],
     [
       'id,name,tier,region,winRate\n6,A,Gold,EMEA,1\n7,B,Gold,EMEA,half\n',
-      'row 2, winrate: is no number like 1234.5',
+      'row 3, winrate: is no number like 1234.5',
     ],
-    ['id,name,tier\n7,B,Gold\n', 'row 1, region'],
+    ['id,name,tier\n7,B,Gold\n', 'row 2, region (no such column; there are id, name, tier)'],
     ['id,name,tier,region\n7,"B,Gold,EMEA\n', 'cannot be read'],
   ])('that does not fit names file, row and column: %j', async (text, said) => {
     await drop('partners.csv', text);
@@ -98,21 +98,80 @@ describe('an export', () => {
       ] as const;
       const fault = await faultOf((await deals(rows)).read('0', call));
       expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
-      expect(fault.message).toMatch(/deals\.csv, row 1, amount: .* as 45\.000 and as 45000\./);
+      expect(fault.message).toMatch(/deals\.csv, row 2, amount: .* as 45\.000 and as 45000\./);
       expect(await statedIn(await deals(rows, { decimal: ',' }), '0')).toMatchObject({ amount: '45000.00' });
     });
 
     test('and amounts without a currency are in the one that is set, never in a guessed one', async () => {
       const fault = await faultOf((await deals([['45000.00', '']])).read('0', call));
-      expect(fault.message).toContain('row 1, amount: The amount names no currency.');
+      expect(fault.message).toContain('row 2, amount: The amount names no currency.');
       const port = await deals([['45000.00', '']], { currency: 'CHF' });
       expect(await statedIn(port, '0')).toEqual({ amount: '45000.00', currency: 'CHF' });
     });
   });
 
+  describe('may be a workbook, or text of any encoding and separator', () => {
+    const accounts = async (bytes: Uint8Array, settings = {}) => {
+      await writeFile(join(folder, 'accounts.csv'), bytes);
+      const found = createCrm('files', { folder, out, ...settings }).candidates(
+        { domain: 'm.example', name: '' },
+        call,
+      );
+      return (await found).accounts.map(({ id, name }) => [id, name]);
+    };
+    const latin1 = (text: string) => Buffer.from(text, 'latin1');
+
+    test('with the letters of Windows, which are those that were written', async () => {
+      expect(await accounts(latin1('id;name;domain\r\n007;Rhône & Söhne;m.example\r\n'))).toEqual([
+        ['007', 'Rhône & Söhne'],
+      ]);
+      const utf16 = Buffer.from('\ufeffid\tname\tdomain\r\n007\tRhône\tm.example\r\n', 'utf16le');
+      expect(await accounts(utf16)).toEqual([['007', 'Rhône']]);
+    });
+
+    test('with letters that could be others only where the encoding is stated', async () => {
+      const bytes = latin1('id;name;domain\r\n007;Crème;m.example\r\n');
+      const fault = await faultOf(accounts(bytes));
+      expect(fault).toMatchObject({ kind: 'rejected', code: 'UNREADABLE' });
+      expect(fault.message).toContain(
+        'can be read as windows-1252 (è) and as windows-1250 (č). State the encoding',
+      );
+      expect(await accounts(bytes, { encoding: 'windows-1252' })).toEqual([['007', 'Crème']]);
+    });
+
+    test('under the headings of a CRM, below the title, without the footer', async () => {
+      const text =
+        'My Accounts Report;;;\n\nAccount ID;Account Name;Website;Billing City\n007;Acme;m.example;Rostock\n;;;\nTotal;1;;\nCopyright (c) 2026 salesforce.com, inc.;;;\n';
+      expect(await accounts(Buffer.from(text))).toEqual([['007', 'Acme']]);
+    });
+
+    test('with rows that are not torn', async () => {
+      const fault = await faultOf(accounts(Buffer.from('id,name,domain\n1,Müller, Söhne,m.example\n')));
+      expect(fault.message).toContain('row 2 has 4 fields and the headings are 3');
+    });
+
+    test('whose ids keep the zeros that their format shows', async () => {
+      await copyFile(
+        join(import.meta.dirname, '../data/workbooks/partners.xlsx'),
+        join(folder, 'partners.xlsx'),
+      );
+      expect(await prm().partners.read('00012', call)).toMatchObject({
+        name: 'Nordlicht Systems GmbH',
+        tier: 'Gold',
+        winRate: 0.61,
+        certified: true,
+        mdfBalance: { amount: '12500.50', currency: 'EUR' },
+      });
+      expect(await prm().partners.read('00013', call)).toMatchObject({
+        winRate: 0.5,
+        mdfBalance: { amount: '45000.00', currency: 'EUR' },
+      });
+    });
+  });
+
   test('that is missing names the file; one that is optional is empty', async () => {
     expect((await faultOf(prm().partners.read('7', call))).message).toContain(
-      `there is no partners.csv or partners.json in ${folder}`,
+      `there is no partners.csv or partners.json or partners.xlsx or partners.ods in ${folder}`,
     );
     expect(await dealsOf(prm()).read('7', call)).toBeNull();
     await drop('accounts.json', JSON.stringify([{ id: 1, name: 'Acme', domain: 'www.acme.example' }]));

@@ -86,6 +86,17 @@ book.active.append(["deal_id", "customer_name", "estimated_value", "currency"])
 book.active.append(["1", "Uncomputed", "=40000+5000", "EUR"])
 book.save("uncomputed.xlsx")
 
+# Partners: ids that are numbers with zeros in front, shares as percents, an amount that is text beside one that is a number.
+book = openpyxl.Workbook()
+sheet = book.active
+sheet.append(["Partnernummer", "Partnername", "Stufe", "Gebiet", "Win Rate", "Certified", "mdf_balance", "mdf_currency"])
+sheet.append([12, "Nordlicht Systems GmbH", "Gold", "EMEA", 0.61, True, 12500.5, "EUR"])
+sheet.append([13, "Südlicht AG", "Silver", "EMEA", "50 %", False, "45.000,00", "EUR"])
+for at in (2, 3):
+    sheet.cell(at, 1).number_format = "00000"
+    sheet.cell(at, 5).number_format = "0%"
+book.save("partners.xlsx")
+
 # Two sheets that both hold registrations.
 book = openpyxl.Workbook()
 for name in ("EMEA", "APAC"):

@@ -1,0 +1,108 @@
+import { lookupTable } from '../domain/lookup-table.ts';
+import { foldWord } from '../domain/reading/plain.ts';
+import type { Headings } from '../domain/tables/table.ts';
+
+/** Other names of the columns of each export, as CRMs and people write them in the partner languages; plain (see plainHeading). */
+const ALSO_CALLED = lookupTable<Readonly<Record<string, string>>>({
+  partners: {
+    id: 'partnerid,partnernumber,partnerno,partnernummer,partnernr,partneraccountid,recordid,numerodepartenaire,idpartenaire,numerodesocio,idsocio,codigodoparceiro,idparceiro,パートナーid,パートナー番号',
+    name: 'partnername,partner,partneraccount,accountname,companyname,company,firma,firmenname,partenaire,nomdupartenaire,societe,socio,nombredelsocio,empresa,parceiro,nomedoparceiro,パートナー名,パートナー,会社名',
+    tier: 'partnertier,partnerlevel,level,stufe,partnerstufe,niveau,nivel,ランク,レベル',
+    region: 'gebiet,地域',
+    language: 'sprache,langue,idioma,言語',
+    timezone: 'zeitzone,fuseauhoraire,zonahoraria,fusohorario,タイムゾーン',
+    email:
+      'emailaddress,primaryemail,contactemail,mail,courriel,adresseemail,correo,correoelectronico,メール,メールアドレス',
+    active: 'isactive,aktiv,actif,activo,ativo,有効',
+    winrate: 'gewinnquote,tauxdegain,tasadeexito,taxadesucesso,勝率',
+    manager: 'channelmanager,partnermanager,accountmanager,betreuer,responsable,gestor',
+    certifications: 'zertifizierungen,certificaciones,certificacoes',
+    territories: 'territory,gebiete,territoires,territorios',
+  },
+  accounts: {
+    id: 'accountid,companyid,recordid,accountnumber,kontonummer,kundennummer,kundennr,numerodecompte,idcompte,numerodecuenta,iddecuenta,idcuenta,numerodaconta,idconta,取引先id',
+    name: 'accountname,companyname,company,account,customer,customername,kunde,kundenname,firma,firmenname,nomducompte,compte,client,nomduclient,societe,cliente,nombredelcliente,cuenta,nombredelacuenta,empresa,conta,nomedaconta,nomedocliente,取引先名,会社名,顧客名',
+    domain: 'companydomainname,emaildomain,domaine,dominio,ドメイン',
+    website: 'websiteurl,webseite,homepage,siteweb,sitioweb,site,url,ウェブサイト',
+    parentid: 'parentaccountid,parentcompanyid',
+    street: 'billingstreet,streetaddress,strasse,rue,calle,rua',
+    postalcode:
+      'billingzip/postalcode,billingpostalcode,zip,zipcode,zip/postalcode,postcode,plz,postleitzahl,codepostal,codigopostal,cep,郵便番号',
+    city: 'billingcity,ort,stadt,ville,ciudad,cidade,市区町村',
+    country: 'billingcountry,country/region,land,pays,pais,国',
+    lasttouchat: 'lastactivity,lastactivitydate,lastcontacted,letzteaktivitat',
+    modifiedat: 'lastmodified,lastmodifieddate,modifiedon',
+  },
+  opportunities: {
+    id: 'opportunityid,dealid,recordid',
+    accountid: 'companyid,associatedcompanyid',
+    name: 'opportunityname,dealname,topic,opportunity',
+    stage: 'dealstage,phase,salesstage,etape,etapa,フェーズ',
+    modifiedat: 'lastmodified,lastmodifieddate,modifiedon',
+    lastactivityat: 'lastactivity,lastactivitydate',
+    products: 'productfamilies,product,produkte,produits,productos,produtos',
+  },
+  deals: {
+    id: 'dealid,registrationid,opportunityid,recordid,vorgangsnummer,registrierungsnummer,案件番号',
+    partnerid: 'sourcepartnerid,partnernumber,partnernummer,partnernr,パートナーid',
+    status: 'registrationstatus,dealstatus,statut,estado,situacao,ステータス',
+    customername:
+      'customer,endcustomer,accountname,company,kunde,kundenname,client,nomduclient,cliente,nombredelcliente,nomedocliente,顧客名',
+    opportunityname:
+      'opportunity,dealname,project,projekt,projektname,affaire,oportunidad,oportunidade,案件名',
+    amount: 'estimatedvalue,dealvalue,dealamount,value,wert,betrag,auftragswert,montant,importe,valor,金額',
+    currency: 'currencycode,currencyisocode,dealcurrencycode,amountcurrency,wahrung,devise,moneda,moeda,通貨',
+    expectedclosedate:
+      'closedate,estimatedclosedate,abschlussdatum,datedecloture,fechadecierre,datadefechamento,受注予定日',
+    primarycontactemail: 'contactemail,emaildecontacto',
+    partnernotes: 'notes,bemerkungen,remarques,observaciones,observacoes,備考',
+    modifiedat: 'lastmodified,lastmodifieddate',
+  },
+  companies: {
+    name: 'companyname,company',
+    domain: 'companydomainname,website',
+    employees: 'numberofemployees,mitarbeiter',
+  },
+});
+
+const COLUMNS = lookupTable(
+  Object.fromEntries(
+    Object.entries(ALSO_CALLED).map(([kind, columns]) => [kind, lookupTable(byOtherName(columns))]),
+  ),
+);
+
+function byOtherName(columns: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(columns).flatMap(([column, names]) => names.split(',').map((name) => [name, column])),
+  );
+}
+
+/** `Time Zone`, `time_zone` and `timeZone` are one column, with and without accents. */
+export function plainHeading(heading: string): string {
+  return foldWord(heading).replace(/[\s_.'-]/g, '');
+}
+
+/** The column of an export that a heading names in other words; undefined where none does. */
+export function columnAlsoCalled(kind: string, plain: string): string | undefined {
+  return COLUMNS[kind]?.[plain];
+}
+
+/** Plain names of the columns of all exports. */
+const OWN = new Set(
+  `id name tier region language timezone email active winrate performance certified approvedregistrations manager certifications territories
+    mdfbalance mdfcurrency parentpartner domain website parentid street postalcode city country lasttouchat createdat modifiedat accountid
+    stage open partnerid lastactivityat products status customername opportunityname amount currency expectedclosedate primarycontactemail
+    partnernotes version submittedat date usd role zone limitusd partners industry employees`.split(/\s+/),
+);
+
+/** Which headings an export knows. @param kind `partners`, `accounts` … */
+export function exportHeadings(kind: string): Headings {
+  const columnOf = (heading: string) => {
+    const plain = plainHeading(heading);
+    return OWN.has(plain) ? plain : columnAlsoCalled(kind, plain);
+  };
+  return {
+    known: (heading) => columnOf(heading) !== undefined,
+    isId: (heading) => columnOf(heading) === 'id',
+  };
+}
