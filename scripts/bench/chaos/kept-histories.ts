@@ -29,6 +29,8 @@ export async function notReplaying(
   async function* histories() {
     for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+      // Whoever replays a run that has done nothing yet waits for ever.
+      if (!history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) continue;
       now = { run: `${workflowId} ${runId}`, history };
       yield { workflowId, history };
     }
