@@ -1,30 +1,14 @@
-import { DEAL_NOTICES, type ShownField } from './deal/notices.ts';
-import type { ClosureReason } from './deal/registration.ts';
+import { DEAL_NOTICES } from './deal/notices.ts';
 import { LIFECYCLES, type Lifecycle, qualified } from './lifecycles.ts';
 
-/** What a notice can tell. Days are ISO dates, instants ISO in UTC. */
+/** What any notice can tell; a lifecycle adds its own. Days are ISO dates, instants ISO in UTC. */
 export interface NoticeValues {
-  /** As this partner stated it; null when the registration names none. Absent where no customer is meant. */
-  customer?: string | null;
   /** The partner that is written to. */
   partner?: string;
-  /** Under which the partner finds the registration. */
+  /** Under which the partner finds the case. */
   reference?: string;
   /** IANA zone in which instants are told; UTC unless given. */
   time_zone?: string;
-  submitted_at?: string;
-  decision_by?: string;
-  /** Names of missing fields, or questions in staff's own words. */
-  questions?: string[];
-  answer_by?: string;
-  protected_until?: string;
-  days_left?: number;
-  reason?: ClosureReason;
-  evidence?: ShownField[];
-  /** Absent where nothing can be appealed: it was the appeal, or nobody answered. */
-  appeal_until?: string;
-  /** Until when an incomplete registration can be completed. */
-  reopen_until?: string;
   /** Subject of the message that no longer holds. */
   earlier?: string;
 }
@@ -32,17 +16,21 @@ export interface NoticeValues {
 /** What a lifecycle tells partners: each kind with the values without which it says nothing. */
 export type LifecycleNotices = Readonly<Record<string, readonly string[]>>;
 
-/** The words of a deal's are in policy/messages, those of every other lifecycle in a folder of its name there. */
+/** The words of each lifecycle are in the folder of its name in policy/messages. */
 export const NOTICES: Record<Lifecycle, LifecycleNotices> = {
   deal: DEAL_NOTICES,
 };
 
 /** Every kind by its qualified name (domain/lifecycles.ts), with the values that it needs. */
-export const NEEDED_VALUES: LifecycleNotices = Object.fromEntries(
-  LIFECYCLES.flatMap((lifecycle) =>
-    Object.entries(NOTICES[lifecycle]).map(([kind, needed]) => [qualified(lifecycle, kind), needed]),
-  ),
-);
+export const NOTICE_KINDS: Readonly<Record<string, { lifecycle: Lifecycle; needed: readonly string[] }>> =
+  Object.fromEntries(
+    LIFECYCLES.flatMap((lifecycle) =>
+      Object.entries(NOTICES[lifecycle]).map(([kind, needed]) => [
+        qualified(lifecycle, kind),
+        { lifecycle, needed },
+      ]),
+    ),
+  );
 
 /**
  * The language of a notice: the partner's (`de-AT` is served by `de`, `pt` by `pt-BR`), else their region's, else English.

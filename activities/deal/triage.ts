@@ -1,6 +1,6 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
-import { openSubject, seal } from '../../adapters/store/seal.ts';
+import { knownSubject, openSubject, type Subject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Blind } from '../../domain/blind.ts';
 import { type DealDecisionFields, type DealOutcome, decideDeal } from '../../domain/deal/decision.ts';
@@ -76,16 +76,21 @@ export function triageDeal(
       const reading = await readDealRecords(deps, request, call);
       return { ...reading, partnerId: reading.records.deal.submission.source_partner_id };
     },
-    decide: (reading, standing) => decide(deps, reading, request, standing),
+    besides: async (tx, { partner }) => (partner?.email ? knownSubject(tx, deps.vault, partner.email) : null),
+    decide: (reading, standing, subject) => decide(deps, reading, request, standing, subject),
   });
 }
 
-/** The whole decision is written in one statement, so that a crash leaves all of it or nothing. */
+/**
+ * The whole decision is written in one statement, so that a crash leaves all of it or nothing.
+ * @param subject of the partner's address, where it is known already
+ */
 async function decide(
   { store, vault, ports }: DealDeps,
   reading: DealReading,
   request: DealRequest,
   { mode, promotion, drawn, asOf }: LookStanding,
+  subject: Subject | null,
 ): Promise<Triage> {
   const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
   const { submission } = records.deal;
@@ -105,7 +110,7 @@ async function decide(
       timeZone: partner?.timeZone ?? 'UTC',
       manager: partner?.manager ?? null,
       email: partner?.email
-        ? (seal(partner.email, await openSubject(db, vault, partner.email)) as unknown as Json)
+        ? (seal(partner.email, subject ?? (await openSubject(db, vault, partner.email))) as unknown as Json)
         : null,
     },
     customer: references.customer,

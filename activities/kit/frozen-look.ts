@@ -44,12 +44,14 @@ export interface LookDeps extends DrawDeps {
   installationKey: TrustRoot;
 }
 
-export interface LookPart<Reading, Answer> {
+export interface LookPart<Reading, Answer, Besides = null> {
   lifecycle: Lifecycle;
   /** Reads everything that one decision needs. */
   read(): Promise<Reading & { segment: string; partnerId: string | null }>;
+  /** What else the decision needs of the database, in one statement that is sent with others; it sends it before it awaits anything. */
+  besides?(tx: Tx, reading: Reading): Promise<Besides | null>;
   /** Decides, and keeps everything under lookStep in one statement, so that a crash leaves all of it or nothing. */
-  decide(reading: Reading, standing: LookStanding): Promise<Answer>;
+  decide(reading: Reading, standing: LookStanding, besides: Besides | null): Promise<Answer>;
 }
 
 /**
@@ -58,10 +60,10 @@ export interface LookPart<Reading, Answer> {
  * rollouts says; then the case is left to people and says why.
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
-export async function frozenLook<Reading, Answer extends object>(
+export async function frozenLook<Reading, Answer extends object, Besides = null>(
   deps: LookDeps,
   request: LookRequest,
-  part: LookPart<Reading, Answer>,
+  part: LookPart<Reading, Answer, Besides>,
 ): Promise<Answer | Parked> {
   const { store, installationKey, now } = deps;
   const step = lookStep(request.case, request.revision);
@@ -73,9 +75,10 @@ export async function frozenLook<Reading, Answer extends object>(
     if (still) return still;
     const reading = await part.read();
     const { segment, partnerId } = reading;
-    const [rows, frozen] = await together(db, (tx) => [
+    const [rows, frozen, besides] = await together(db, (tx) => [
       rolloutRows(tx, part.lifecycle, segment),
       newestAnswer<Answer>(tx, [step]),
+      part.besides?.(tx, reading) ?? Promise.resolve(null),
     ]);
     const rollout = await prove(db, installationKey, part.lifecycle, segment, rows);
     const { mode, promotion } = rollout;
@@ -83,7 +86,7 @@ export async function frozenLook<Reading, Answer extends object>(
     if (frozen) return frozen;
     await tellUnproved(db, request, rollout, asOf);
     const drawn = await drawCase(deps, request.case, { lifecycle: part.lifecycle, segment, mode });
-    return { ...(await part.decide(reading, { mode, promotion, drawn, asOf })), build: BUILD };
+    return { ...(await part.decide(reading, { mode, promotion, drawn, asOf }, besides)), build: BUILD };
   } catch (error) {
     const frozen = isTaken(error) && (await newestAnswer<Answer>(db, [step]));
     if (frozen) return frozen;

@@ -24,6 +24,17 @@ export async function openSubject(tx: Tx, vault: Vault, address: string): Promis
   return openPerson(tx, vault, vault.personOf(address));
 }
 
+/** The subject that an address belongs to, if there is one whose key still exists. */
+export async function knownSubject(tx: Tx, vault: Vault, address: string): Promise<Subject | null> {
+  const { rows } = await tx.query<{ id: string; wrapped: string }>(
+    `select subject_id as id, encode(wrapped_key, 'base64') as wrapped from subjects
+      where person = $1 and destroyed_at is null`,
+    [vault.personOf(address)],
+  );
+  const [row] = rows;
+  return row ? { id: row.id, key: vault.unwrap(Buffer.from(row.wrapped, 'base64')) } : null;
+}
+
 /** As openSubject, for something that has no address of its own (a dead letter). @param person any unique name. */
 export async function openPerson(tx: Tx, vault: Vault, person: string): Promise<Subject> {
   for (;;) {

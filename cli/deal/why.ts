@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { loadCatalogues } from '../../adapters/notify/catalogue.ts';
-import type { MessageCatalogue } from '../../contracts/message-catalogue.ts';
+import { loadCatalogues } from '../../adapters/notify/read-catalogues.ts';
+import type { DealWords } from '../../contracts/deal/message-catalogue.ts';
 import type { ShownField } from '../../domain/deal/notices.ts';
 import { whyDeal } from '../../domain/deal/why.ts';
 import { type PartnerWhy, whyForPartner } from '../../domain/deal/why-partner.ts';
@@ -17,19 +17,20 @@ export const dealWhy: CasePages['why'] = async (tx, { row, now, env }) => {
   const standing = await dealStanding(tx, row, now);
   const appeal = await appealWords(tx, env, row.case);
   const { en } = await loadCatalogues(join(policyFolder(), 'messages'));
+  const english = en.words.deal as DealWords;
   const customer = row.summary.customer_name ?? null;
-  const colleagues = colleaguesPage(row, whyDeal(standing, en.steps), {
+  const colleagues = colleaguesPage(row, whyDeal(standing, english.steps), {
     data: { customer, appeal },
     heading: 'Why it was appealed',
     lines: appeal === null ? [] : [appeal],
   });
   const seen = whyForPartner(standing);
-  const words = seen.reason && { reason: en.reasons[seen.reason], step: en.steps[seen.reason] };
+  const words = seen.reason && { reason: english.reasons[seen.reason], step: english.steps[seen.reason] };
   return {
     colleagues,
     partner: {
       data: { case: row.case, customer, ...seen, ...words },
-      text: (title, reader) => partnerText(title, customer, seen, en, reader),
+      text: (title, reader) => partnerText(title, customer, seen, english, reader),
     },
   };
 };
@@ -39,7 +40,7 @@ function partnerText(
   title: string,
   customer: unknown,
   { status, reason, evidence, missing, deadlines }: PartnerWhy,
-  words: MessageCatalogue,
+  words: DealWords,
   reader: Reader,
 ): string {
   const { width } = reader;

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './command.ts';
 import { compileCache } from './compile-cache.ts';
@@ -6,7 +6,7 @@ import { LOOPBACK, waitForPort } from './ports.ts';
 import { postgresCommand, superuserUrl, waitForPostgres } from './postgres.ts';
 import { CLONE, keptSecret } from './state.ts';
 import type { Task } from './supervisor.ts';
-import { prepareTemporal, temporalCommand } from './temporal.ts';
+import { prepareTemporal, type Turns, temporalCommand } from './temporal.ts';
 
 /** The embedded database's name. */
 export const DATABASE = 'quarterdeck';
@@ -19,12 +19,12 @@ export function temporalTask(
   encrypted: boolean,
 ): Task {
   const dbFile = join(state, 'temporal.db');
-  const fair = isFair(dbFile);
+  const turns = turnsOf(dbFile);
   const codec = encrypted ? { codecEndpoint: `http://${LOOPBACK}:${ports.http}/codec` } : {};
   return {
     name: 'temporal',
     command: () =>
-      temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile, fair, ...codec }),
+      temporalCommand(path, { port: ports.temporal, uiPort: ports.temporalUi, dbFile, turns, ...codec }),
     ready: async (ended) => {
       await prepareTemporal(path, ports.temporal, ended);
       await waitForPort(ports.temporalUi, "Temporal's UI", 60_000, ended);
@@ -33,13 +33,14 @@ export function temporalTask(
 }
 
 /**
- * Whether tasks are kept by sender in this database. Temporal 1.29 does not find those again that were kept otherwise, so a database of
- * before stays as it is; a new one is marked.
+ * How tasks take turns in this database. Temporal 1.29 does not find those again that were kept otherwise, so a database of before stays
+ * as it is; a new one is marked.
  */
-function isFair(dbFile: string): boolean {
+function turnsOf(dbFile: string): Turns {
   const mark = `${dbFile}.fair`;
-  if (!existsSync(dbFile)) writeFileSync(mark, '');
-  return existsSync(mark);
+  if (!existsSync(dbFile)) writeFileSync(mark, 'whole' satisfies Turns);
+  if (!existsSync(mark)) return 'none';
+  return readFileSync(mark, 'utf8') === 'whole' ? 'whole' : 'parts';
 }
 
 /** The embedded Postgres, its data kept in the state folder. */

@@ -40,6 +40,21 @@ export async function temporalExecutable(say: Say, stop = new AbortController().
 }
 
 /**
+ * How tasks of different senders take turns (adapters/intake/turns.ts): in the whole queue, in each of its four parts, or not at all. Which
+ * part a task is in is chance, and one part may be polled long after another.
+ */
+export type Turns = 'whole' | 'parts' | 'none';
+
+const MATCHING: Record<Turns, readonly string[]> = {
+  none: ['useNewMatcher=true'],
+  parts: ['useNewMatcher=true', 'enableFairness=true'],
+  whole: [
+    ...['useNewMatcher=true', 'enableFairness=true'],
+    ...['numTaskqueueReadPartitions=1', 'numTaskqueueWritePartitions=1'],
+  ],
+};
+
+/**
  * The dev server as a command. With `dbFile` its state outlives it (WAL and synchronous=normal: 2.5 times the speed of
  * the default); without, it is in memory. Without `uiPort` there is no UI.
  */
@@ -53,8 +68,8 @@ export function temporalCommand(
     dbFile?: string;
     httpPort?: number;
     logLevel?: string;
-    /** Tasks of one sender do not hold up those of another (adapters/intake/turns.ts); default: where nothing is kept. */
-    fair?: boolean;
+    /** Default: in the whole queue where nothing is kept, else none. */
+    turns?: Turns;
   },
 ): Command {
   const ui =
@@ -62,11 +77,9 @@ export function temporalCommand(
   if (options.codecEndpoint) ui.push('--ui-codec-endpoint', options.codecEndpoint);
   const db = options.dbFile === undefined ? [] : ['--db-filename', options.dbFile];
   const pragmas = ['journal_mode=wal', 'synchronous=normal'].flatMap((one) => ['--sqlite-pragma', one]);
-  const fair = options.fair ?? options.dbFile === undefined;
-  const turns = ['matching.useNewMatcher', ...(fair ? ['matching.enableFairness'] : [])].flatMap((flag) => [
-    '--dynamic-config-value',
-    `${flag}=true`,
-  ]);
+  const turns = MATCHING[options.turns ?? (options.dbFile === undefined ? 'whole' : 'none')].flatMap(
+    (value) => ['--dynamic-config-value', `matching.${value}`],
+  );
   const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
     '--search-attribute',
     `${name}=${type}`,

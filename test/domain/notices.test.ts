@@ -1,10 +1,19 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { type Catalogues, loadCatalogues, renderNotice } from '../../adapters/notify/catalogue.ts';
-import { DEAL_NOTICE_KINDS, type DealNoticeKind, visibleEvidence } from '../../domain/deal/notices.ts';
+import { renderNotice } from '../../adapters/notify/catalogue.ts';
+import { type Catalogues, loadCatalogues } from '../../adapters/notify/read-catalogues.ts';
+import {
+  DEAL_NOTICE_KINDS,
+  type DealNoticeKind,
+  type DealNoticeValues,
+  visibleEvidence,
+} from '../../domain/deal/notices.ts';
 import type { Reason } from '../../domain/decision.ts';
-import { foreignContent, type NoticeValues, noticeLanguage } from '../../domain/notices.ts';
+import { foreignContent, noticeLanguage } from '../../domain/notices.ts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja'];
 let catalogues: Catalogues;
@@ -18,7 +27,7 @@ const named = {
   reference: 'DR-4711',
   time_zone: 'Europe/Berlin',
 };
-const values: Record<DealNoticeKind, NoticeValues> = {
+const values: Record<DealNoticeKind, DealNoticeValues> = {
   received: { ...named, submitted_at: '2026-11-20T14:02:00Z' },
   under_review: { ...named, decision_by: '2026-11-23T15:00:00Z' },
   information_requested: {
@@ -77,6 +86,23 @@ describe('the catalogues', () => {
       });
   });
 
+  test('a folder of before, whose files hold the texts of a registration, too, says the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'messages-'));
+    try {
+      for (const language of LANGUAGES) {
+        const texts = (path: string) =>
+          readFileSync(join('policy/messages', path, `${language}.yaml`), 'utf8');
+        const common = texts('').slice(0, texts('').search(/^(?:# Follows .*\n)?correction:/m));
+        writeFileSync(join(folder, `${language}.yaml`), `${common}${texts('deal')}`);
+      }
+      const before = await loadCatalogues(folder);
+      for (const kind of DEAL_NOTICE_KINDS)
+        expect(renderNotice(before, kind, 'fr', values[kind])).toEqual(render(kind, 'fr'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('the argument reader sees names, dates and plurals', () => {
     expect(argumentsIn('{a} {b, date, day} {n, plural, one {{c}} other {#}}')).toEqual([
       'a:1:',
@@ -98,7 +124,7 @@ describe('a notice', () => {
       expect(`${notice.subject} ${notice.text}`).not.toMatch(/[{}]|undefined|null|Invalid/);
       expect(notice.subject).not.toContain('\n');
       // With every value given no line is left out.
-      const source = (catalogues[language]?.notices[kind].text ?? '').trim().split('\n').length;
+      const source = (catalogues[language]?.notices[kind]?.text ?? '').trim().split('\n').length;
       expect(notice.text.split('\n')).toHaveLength(source + (kind === 'information_requested' ? 1 : 0));
     },
   );

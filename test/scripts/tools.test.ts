@@ -99,23 +99,33 @@ describe('the dev server command', () => {
 });
 
 describe('turns by sender', () => {
-  const fair = (options: object) =>
-    temporalCommand('temporal', { port: 1, ...options }).args.includes('matching.enableFairness=true');
+  const turnsIn = (args: readonly string[]) => {
+    if (!args.includes('matching.enableFairness=true')) return 'none';
+    const kinds = ['Read', 'Write'].filter((kind) =>
+      args.includes(`matching.numTaskqueue${kind}Partitions=1`),
+    );
+    return kinds.length === 2 ? 'whole' : kinds.length === 0 ? 'parts' : 'half';
+  };
 
-  it('are kept by a database that began with them, and by one in memory', () => {
-    expect([fair({}), fair({ dbFile: '/state/temporal.db', fair: true })]).toEqual([true, true]);
-    expect(fair({ dbFile: '/state/temporal.db', fair: false })).toBe(false);
+  it('hold in the whole queue where nothing is kept, and are kept as they were where something is', () => {
+    const turns = (options: object) => turnsIn(temporalCommand('temporal', { port: 1, ...options }).args);
+    const dbFile = '/state/temporal.db';
+    expect([turns({}), turns({ dbFile })]).toEqual(['whole', 'none']);
+    expect(turns({ dbFile, turns: 'whole' })).toBe('whole');
+    expect(turns({ dbFile, turns: 'parts' })).toBe('parts');
   });
 
   it('begin with a new database; one of before stays as it is, since its waiting tasks would not be found', async () => {
     const state = mkdtempSync(join(tmpdir(), 'turns-'));
     const ports = { temporal: 1, temporalUi: 2, http: 3 };
-    const args = async () => (await temporalTask('temporal', state, ports, false).command()).args;
-    expect(await args()).toContain('matching.enableFairness=true');
+    const turns = async () => turnsIn((await temporalTask('temporal', state, ports, false).command()).args);
+    expect(await turns()).toBe('whole');
     writeFileSync(join(state, 'temporal.db'), '');
-    expect(await args()).toContain('matching.enableFairness=true');
+    expect(await turns()).toBe('whole');
+    writeFileSync(join(state, 'temporal.db.fair'), '');
+    expect(await turns()).toBe('parts');
     rmSync(join(state, 'temporal.db.fair'));
-    expect(await args()).not.toContain('matching.enableFairness=true');
+    expect(await turns()).toBe('none');
   });
 });
 

@@ -29,9 +29,8 @@ test('the many registrations of one partner that wait for a worker hold up no ot
     const begun = await Promise.all(many.map(firstTaskOf));
     const before = (at: number) => begun.filter((other) => other < at).length;
     const waited = (await Promise.all(few.map(firstTaskOf))).map(before);
-    // A queue has parts, and a turn holds within one of them: now and then a task stands in a part that is polled late. In order of arrival
-    // each would wait for all.
-    expect(waited.reduce((sum, one) => sum + one, 0) / FEW).toBeLessThan((MANY * 2) / 3);
+    // In order of arrival each would wait for all; as many as there are slots begin at once.
+    expect(waited.reduce((sum, one) => sum + one, 0) / FEW).toBeLessThan(MANY / 3);
   } finally {
     await stop();
   }
