@@ -21,6 +21,10 @@ export interface Rig<Port> {
     secrets: string[];
     /** `METHOD path` of requests that look like writes and are none: a search by POST, the sign-in. */
     harmless: RegExp;
+    /** How the vendor says in its own words that there were too many requests. */
+    limit?: Pick<Fault, 'status' | 'body'>;
+    /** How it says inside of a success that it did nothing. */
+    refusal?: Pick<Fault, 'status' | 'body'>;
     /** Matches the writing requests, where they are not PUT and PATCH alone (a create by POST). */
     writing?: Pick<Fault, 'method' | 'path'>;
   };

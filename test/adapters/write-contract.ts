@@ -219,6 +219,31 @@ export const FAULT_RULES: WriteRule[] = [
     }),
   ),
   {
+    name: 'too many requests in the words of the vendor are a limit, and name a wait',
+    http: true,
+    async run({ rig, write, payload }) {
+      const { limit, fault } = httpOf(rig);
+      if (!limit) return;
+      await write.before(payload, 'k', call);
+      await fault({ ...limit, ...writing(rig) });
+      const thrown = await faultOf(write.send(payload, 'k', call));
+      expect(thrown).toMatchObject({ kind: 'rate_limited', certainlyNotLanded: true });
+      expect(thrown.retryAfterMs).toBeGreaterThanOrEqual(1_000);
+    },
+  },
+  {
+    name: 'a refusal inside of a success is no success',
+    http: true,
+    async run({ rig, write, payload }) {
+      const { refusal, fault } = httpOf(rig);
+      if (!refusal) return;
+      await write.before(payload, 'k', call);
+      await fault({ ...refusal, ...writing(rig) });
+      const thrown = await faultOf(write.send(payload, 'k', call));
+      expect(thrown).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+    },
+  },
+  {
     // That it certainly never landed is proved outside jest, whose realm hides the cause from adapters/http.ts: prm-crm-refused.test.ts.
     name: 'a refused connection is an outage',
     http: true,

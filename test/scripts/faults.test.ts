@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { usesIn } from '../../scripts/changed/index.ts';
 import { selectTests } from '../../scripts/changed/select.ts';
 import { type Fault, planted } from '../../scripts/faults/fault.ts';
+import { MISTAKES as CRM_MISTAKES } from '../adapters/crm/mistakes.ts';
 import { edited } from '../adapters/mistaken.ts';
 import { MISTAKES as NOTIFY_MISTAKES } from '../adapters/notify/mistakes.ts';
 import { MISTAKES as STAFF_MISTAKES } from '../adapters/staff/mistakes.ts';
@@ -45,7 +46,7 @@ describe('the list', () => {
 
 // Their own tests plant them too. Here it takes a moment, so that whoever changes an adapter learns of it at once.
 describe('the mistakes of the wrong adapters', () => {
-  const all = [...NOTIFY_MISTAKES, ...STAFF_MISTAKES];
+  const all = [...CRM_MISTAKES, ...NOTIFY_MISTAKES, ...STAFF_MISTAKES];
   test.each(all.map((mistake) => [mistake.file, mistake.name, mistake] as const))(
     '%s: %s',
     (file, _, mistake) => {

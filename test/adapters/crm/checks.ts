@@ -3,7 +3,7 @@ import type { ChangeMark } from '../../../adapters/ports/changes.ts';
 import type { CrmPort } from '../../../adapters/ports/crm.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { undone, written } from '../as-ledger.ts';
-import { call } from '../contract.ts';
+import { call, faultOf } from '../contract.ts';
 import type { Change, CrmKind, CrmRig } from './rig.ts';
 
 /** One rule that Quarterdeck relies on; run on a CRM of its own. test/adapters/crm/wrong-adapters.test.ts proves that each can fail. */
@@ -90,7 +90,79 @@ export const CRM_CHECKS: CrmCheck[] = [
           account: account.landed.id,
         },
         stage: rig.port.openingStage,
+        partnerSourced: true,
       });
+    },
+  },
+  {
+    name: 'an opportunity that no partner registered does not count for partners',
+    async run(rig) {
+      await write(rig, 'account');
+      const { landed } = await write(rig, 'opportunity', { partnerId: null });
+      expect(await rig.held('opportunity', landed.id)).toMatchObject({
+        partnerId: null,
+        partnerSourced: false,
+      });
+    },
+  },
+  {
+    name: 'an amount is written to its last digit, or refused before anything is sent',
+    async run(rig) {
+      await write(rig, 'account');
+      const { upsertOpportunity } = rig.port.writes;
+      for (const [at, amount] of ['9007199254740993.07', '0.1', '123456789012.34'].entries()) {
+        const start = await rig.state();
+        const payload = { ...DEAL, externalId: `DR-${at}`, amount };
+        const landed = await upsertOpportunity.send(payload, `k${at}`, call).catch((fault: unknown) => {
+          expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+          return null;
+        });
+        if (landed) expect(await rig.state()).toContain(amount);
+        else expect(await rig.state()).toBe(start);
+      }
+    },
+  },
+  {
+    name: 'whom the account has already is not made twice, however the address is spelled, and stays',
+    async run(rig) {
+      const { upsertContact } = rig.port.writes;
+      const account = rig.id(GARONNE);
+      if (!rig.others.person) return;
+      const known = await rig.others.person(account, 'marie.roux@garonne-ateliers.example');
+      const [start, contacts] = [await rig.state(), await rig.count('contact')];
+      const more = { ...onGaronne(rig), email: 'Marie.Roux@Garonne-Ateliers.example' };
+      const effect = await write(rig, 'contact', more);
+      expect(effect.landed).toMatchObject({ id: known, created: false });
+      expect(await rig.count('contact')).toBe(contacts);
+      expect(await upsertContact.lookup(effect.payload, effect.key, call)).toMatchObject({ id: known });
+      await undone(upsertContact, effect);
+      expect(JSON.parse(await rig.state())).toEqual(JSON.parse(start));
+    },
+  },
+  {
+    name: 'a change is found once it stands there, and not before',
+    async run(rig) {
+      await made(rig, 'opportunity');
+      for (const [kind, more] of [
+        ['account', { name: 'Acme AG' }],
+        ['opportunity', { amount: '900' }],
+      ] as const) {
+        const payload = { ...PAYLOADS[kind], ...more };
+        expect(await writeOf(rig.port, kind).lookup(payload, 'k2', call)).toBe('absent');
+        const { landed } = await write(rig, kind, more, 'k2');
+        expect(await writeOf(rig.port, kind).lookup(payload, 'k2', call)).toMatchObject({ id: landed.id });
+      }
+    },
+  },
+  {
+    name: 'choices that the CRM gives back in its own order are ours still',
+    async run(rig) {
+      const { effect } = await made(rig, 'opportunity');
+      const { upsertOpportunity } = rig.port.writes;
+      await rig.others.change('opportunity', effect.landed.id, { products: ['monitoring', 'backup'] });
+      expect(await upsertOpportunity.lookup(effect.payload, effect.key, call)).toEqual(effect.landed);
+      expect(await undone(upsertOpportunity, effect)).toEqual({});
+      expect(await rig.held('opportunity', effect.landed.id)).toBeNull();
     },
   },
   {
@@ -137,6 +209,59 @@ export const CRM_CHECKS: CrmCheck[] = [
       },
     }),
   ),
+  {
+    name: 'an opportunity that a seller has only moved on is kept by the undo of its creation, and that is said',
+    async run(rig) {
+      const { effect } = await made(rig, 'opportunity');
+      await rig.others.change('opportunity', effect.landed.id, { stage: 'Negotiation' });
+      const { corrected } = await undone(rig.port.writes.upsertOpportunity, effect);
+      expect(corrected).toContain(effect.landed.id);
+      expect(await rig.held('opportunity', effect.landed.id)).toMatchObject({ stage: 'Negotiation' });
+    },
+  },
+  {
+    name: 'a record that was merged into another is left alone by the undo, and that is said',
+    async run(rig) {
+      if (!rig.others.merge) return;
+      const first = await write(rig, 'account');
+      const second = await write(rig, 'account', { name: 'Acme AG' }, 'k2');
+      // A survivor that holds what we wrote, so that only the merge tells that it is not ours.
+      const winner = await rig.others.claim('other.example', 'Acme AG');
+      rig.others.merge('account', first.landed.id, winner);
+      const start = await rig.state();
+      for (const effect of [second, first]) {
+        const { corrected } = await undone(rig.port.writes.upsertAccount, effect);
+        expect(corrected).toContain(winner);
+      }
+      expect(await rig.state()).toBe(start);
+    },
+  },
+  {
+    name: 'a record that our user may not see any more is not taken for gone',
+    async run(rig) {
+      const first = await write(rig, 'account');
+      const second = await write(rig, 'account', { name: 'Acme AG' }, 'k2');
+      if (!rig.others.hide) return;
+      for (const effect of [second, first]) {
+        await rig.others.hide('account', effect.landed.id);
+        const { corrected } = await undone(rig.port.writes.upsertAccount, effect);
+        expect(corrected).toContain(effect.landed.id);
+      }
+      expect(await rig.held('account', first.landed.id)).toMatchObject({ name: 'Acme AG' });
+    },
+  },
+  {
+    name: 'the undo of a change empties again what was empty',
+    async run(rig) {
+      await write(rig, 'account', { domain: null });
+      const empty = { partnerId: null, competitor: null, tags: [] };
+      const { landed } = await write(rig, 'opportunity', empty);
+      const before = [await rig.held('opportunity', landed.id), await rig.state()];
+      const second = await write(rig, 'opportunity', {}, 'k2');
+      expect(await undone(rig.port.writes.upsertOpportunity, second)).toEqual({});
+      expect([await rig.held('opportunity', landed.id), await rig.state()]).toEqual(before);
+    },
+  },
   ...(['account', 'opportunity'] as const).map(
     (kind): CrmCheck => ({
       name: `the undo of a change leaves what somebody changed of the ${kind} since, says so, and puts back the rest`,
@@ -264,13 +389,20 @@ export const CRM_CHECKS: CrmCheck[] = [
         'garonne-ateliers.example.evil.example',
         'garonne-ateliers.exampled',
       ];
-      const accounts = like.map((website, at) => ({ id: String(77_000 + at), name: `Like ${at}`, website }));
-      rig.others.import(accounts, '2026-11-01T00:00:00.000Z');
+      const accounts = [
+        ...like.map((website, at) => ({ id: String(77_000 + at), name: `Like ${at}`, website })),
+        { id: rig.longId, name: 'Pacific Long', website: 'long.example' },
+        { id: '77100', name: 'Asia Pacific Lines', website: 'asia-lines.example' },
+        { id: '77101', name: 'Transpacific', website: 'transpacific.example' },
+      ];
+      rig.others.import({ accounts }, '2026-11-01T00:00:00.000Z');
+      // A domain has no case.
       const found = await rig.port.candidates(
-        { domain: 'garonne-ateliers.example', name: 'Pacific Group' },
+        { domain: 'Garonne-Ateliers.example', name: 'Pacific Group' },
         call,
       );
       const wanted = [GARONNE, '001QD000000PAC1', '001QD000000PAC2', '001QD000000PAC3'].map(rig.id);
+      wanted.push(rig.longId);
       expect(found.accounts.map(({ id }) => id).toSorted()).toEqual(wanted.toSorted());
     },
   },
@@ -297,13 +429,43 @@ export const CRM_CHECKS: CrmCheck[] = [
     },
   },
   {
+    name: 'all open opportunities of an account come, however many they are',
+    async run(rig) {
+      const opportunities = Array.from({ length: 7 }, (_, at) => ({
+        ...{
+          id: String(66_000 + at),
+          accountId: rig.id(GARONNE),
+          name: `Renewal ${at}`,
+          stage: 'Negotiation',
+        },
+        ...{ amount: 100, closeDate: '2026-12-18' },
+      }));
+      rig.others.import({ opportunities }, '2026-11-01T00:00:00.000Z');
+      const found = await rig.port.candidates({ domain: 'garonne-ateliers.example', name: 'zzz' }, call);
+      const wanted = [rig.id('006QD000000GAR1'), ...opportunities.map(({ id }) => id)];
+      expect(found.opportunities.map(({ id }) => id).toSorted()).toEqual(wanted.toSorted());
+    },
+  },
+  {
+    name: 'a page of maintenance is no empty answer',
+    async run(rig) {
+      const by = { domain: 'garonne-ateliers.example', name: 'Pacific' };
+      for (const read of [() => rig.port.candidates(by, call), () => rig.port.changedSince(null, call)]) {
+        await rig.http.fault({ status: 200, body: '<html>back soon</html>' });
+        expect((await faultOf(read())).kind).toBe('unavailable');
+      }
+    },
+  },
+  {
     name: 'the account that is ours is told among the candidates, and no other',
     async run(rig) {
       const { landed } = await write(rig, 'account');
-      const own = async (externalId: string) =>
-        (await rig.port.candidates({ domain: null, name: 'Acme', externalId }, call)).own;
+      const own = async (externalId: string, name = 'Acme') =>
+        (await rig.port.candidates({ domain: null, name, externalId }, call)).own;
       expect(await own('Acme.Example')).toBe(landed.id);
       expect(await own('other.example')).toBeNull();
+      // One without a domain, too.
+      expect(await own('earlier.example', 'Earlier')).not.toBeNull();
     },
   },
   {
@@ -312,7 +474,7 @@ export const CRM_CHECKS: CrmCheck[] = [
       const accounts = Array.from({ length: 9 }, (_, at) => ({
         ...{ id: String(88_000 + at), name: `Imported ${at}`, website: `imported-${at}.example` },
       }));
-      rig.others.import(accounts, '2026-10-01T00:00:00.000Z');
+      rig.others.import({ accounts }, '2026-10-01T00:00:00.000Z');
       const pages = await pagesSince(rig.port, null);
       const ids = idsOf(pages);
       expect(new Set(ids).size).toBe(ids.length);
@@ -320,6 +482,7 @@ export const CRM_CHECKS: CrmCheck[] = [
       expect(ids).toHaveLength(9 + 7);
       const marks = pages.flatMap(({ next }) => (next ? [next.modifiedAt] : []));
       expect(marks).toEqual(marks.toSorted());
+      for (const mark of marks) expect(mark).toBe(new Date(mark).toISOString());
       // From any mark on, nothing is left out and nothing comes that lies before it.
       for (const { next } of pages.slice(0, 6)) {
         const rest = idsOf(await pagesSince(rig.port, next));
@@ -338,6 +501,9 @@ export const CRM_CHECKS: CrmCheck[] = [
   {
     name: 'accounts and opportunities are read with what hangs on them, the closed ones, too',
     async run(rig) {
+      const lost = { id: '66100', accountId: rig.id(GARONNE), name: 'Given up', stage: 'Closed Lost' };
+      const opportunities = [{ ...lost, amount: 100, closeDate: '2026-06-18' }];
+      rig.others.import({ opportunities }, '2026-06-18T00:00:00.000Z');
       const pages = await pagesSince(rig.port, null);
       const accounts = pages.flatMap((page) => page.accounts);
       const deals = pages.flatMap((page) => page.opportunities);
@@ -345,7 +511,9 @@ export const CRM_CHECKS: CrmCheck[] = [
         ...{ id: rig.id('001QD000000PAC2'), name: 'pacific Foods', domain: 'pacific-foods.example' },
         ...{ parentId: rig.id('001QD000000PAC1'), address: null, lastTouchAt: null },
       });
-      expect(deals.map(({ open }) => open).toSorted()).toEqual([false, true]);
+      expect(deals.map(({ open }) => open).toSorted()).toEqual([false, false, true]);
+      // Nobody is no partner without a name.
+      expect(deals.map(({ partnerId }) => partnerId).toSorted()).toEqual(['7001', null, null]);
       expect(deals.every(({ accountId }) => accountId === rig.id(GARONNE))).toBe(true);
     },
   },

@@ -12,6 +12,7 @@ import { writeContract } from '../write-contract.ts';
 import { CRM_CHECKS } from './checks.ts';
 import { CRM } from './records.ts';
 import { type CrmRig, hubspotRig, salesforceRig } from './rig.ts';
+import { contact, crmWrites, onStanding, opportunity, STANDING } from './writes.ts';
 
 /** One row a CRM adapter. */
 interface CrmRow {
@@ -47,7 +48,7 @@ rows.push({
   http: true,
   sameRecord: true,
   open: (hostile) => hubspotRig(hostile ? { hostile } : {}, false),
-  rig: hubspotRig,
+  rig: () => hubspotRig(),
   // The address is the contact's key: with another one it is another contact.
   ownKey: 'upsertContact',
 });
@@ -94,20 +95,6 @@ rows.push({
   },
 });
 
-const account = { externalId: "o'neill.inc", name: "O'Neill & Söhne 'GmbH'", domain: 'oneill.inc' };
-const contact = { externalId: 'ct-77', email: 'it@oneill.inc', accountExternalId: 'earlier.example' };
-const opportunity = {
-  externalId: 'email-4f/2a',
-  name: 'Acme – 50 seats',
-  amount: '1200.50',
-  currency: 'EUR',
-  closeDate: '2027-02-01',
-  accountExternalId: 'earlier.example',
-  partnerId: '7001',
-  tags: ['size:large', 'product:backup'],
-  competitor: 'Initech',
-};
-
 async function changes(port: CrmPort, from: ChangeMark | null) {
   const pages = [];
   for (let since = from; pages.length < 50; ) {
@@ -118,13 +105,6 @@ async function changes(port: CrmPort, from: ChangeMark | null) {
   }
   throw new Error('the changes do not end');
 }
-
-/** An account that was in the CRM before us. */
-const STANDING = '001QD000000GARO';
-const onStanding = <T extends { accountExternalId: string }>({ accountExternalId: _, ...payload }: T) => ({
-  ...payload,
-  accountId: STANDING,
-});
 
 describe.each(rows)(
   'CRM $vendor',
@@ -139,54 +119,7 @@ describe.each(rows)(
         }
       });
 
-    const cases: WriteCase<CrmPort>[] = [
-      {
-        name: 'upsertAccount',
-        write: (port) => port.writes.upsertAccount,
-        repeat,
-        payload: account,
-        changed: { ...account, name: 'O’Neill GmbH', domain: 'oneill.example' },
-      },
-      {
-        name: 'upsertContact',
-        write: (port) => port.writes.upsertContact,
-        repeat,
-        reads: contactReads,
-        payload: contact,
-        changed: { ...contact, email: 'office@oneill.inc' },
-      },
-      {
-        name: 'upsertOpportunity',
-        write: (port) => port.writes.upsertOpportunity,
-        repeat,
-        payload: opportunity,
-        changed: {
-          ...opportunity,
-          amount: '900',
-          closeDate: '2027-03-01',
-          partnerId: null,
-          tags: [],
-          competitor: null,
-        },
-      },
-      {
-        name: 'upsertContact at an account of the CRM',
-        write: (port) => port.writes.upsertContact,
-        repeat,
-        reads: contactReads,
-        payload: onStanding(contact),
-      },
-      {
-        name: 'upsertOpportunity at an account of the CRM',
-        write: (port) => port.writes.upsertOpportunity,
-        repeat,
-        payload: onStanding(opportunity),
-        changed: { ...onStanding(opportunity), amount: '900' },
-      },
-    ];
-    const met = cases.map(({ changed, ...rest }) =>
-      sameRecord && changed && rest.name !== ownKey ? { ...rest, changed } : rest,
-    );
+    const met = crmWrites({ repeat, contactReads, sameRecord, ...(ownKey ? { ownKey } : {}) });
     writeContract(open, met, http);
     if (http) {
       badDays(open, met);

@@ -68,6 +68,7 @@ export async function mooringsRig({ searchLagMs = 60 } = {}): Promise<CrmRig & {
     port,
     state,
     id,
+    longId: '9007199254740991',
     touch: async () =>
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     count: async (kind) => (await rows(kind)).length,
@@ -80,11 +81,14 @@ export async function mooringsRig({ searchLagMs = 60 } = {}): Promise<CrmRig & {
       return {
         ...{ name: or(row.title), amount: Number(row.amount), currency: or(row.currency), account },
         ...{ closeDate: String(row.closes_on), partnerId: or(row.partner_id), size: or(row.size) },
+        // Moorings tells it by the partner.
+        partnerSourced: row.partner_id != null,
         ...{ products: row.products as string[], competitor: or(row.competitor), stage: or(row.stage) },
       };
     },
     others: {
-      async change(kind, of, { name, amount, ...to }) {
+      // Moorings keeps a list as it was written.
+      async change(kind, of, { name, amount, products: _, ...to }) {
         const named = kind === 'opportunity' ? { title: name } : { name };
         const fields = { ...named, ...to, ...(amount === undefined ? {} : { amount: Number(amount) }) };
         await asSeller('PATCH', `${KINDS[kind]}/${of}`, fields);
@@ -97,12 +101,15 @@ export async function mooringsRig({ searchLagMs = 60 } = {}): Promise<CrmRig & {
         await sleep(searchLagMs + 20);
         return String(claimed.id);
       },
-      import: (accounts, at) =>
-        simulator.import(
-          'organizations',
-          accounts.map((each) => ({ ...organization(each), id: Number(each.id) })),
-          at,
-        ),
+      import({ accounts = [], opportunities = [] }, at) {
+        const organizations = accounts.map((each) => ({ ...organization(each), id: Number(each.id) }));
+        const deals = opportunities.map((each) => ({
+          ...deal(each),
+          ...{ id: Number(each.id), organization_id: Number(each.accountId) },
+        }));
+        simulator.import('organizations', organizations, at);
+        simulator.import('deals', deals, at);
+      },
     },
     http: {
       ...http,

@@ -21,6 +21,8 @@ export interface Change {
   amount?: string;
   stage?: string;
   competitor?: string;
+  /** In this order, which the CRM keeps or not. */
+  products?: string[];
 }
 
 /** What a CRM holds of a record, in the words of the writes. */
@@ -30,8 +32,10 @@ export interface Held {
   email?: string | null;
   amount?: number;
   currency?: string | null;
+  /** The day that a seller west of us reads. */
   closeDate?: string;
   partnerId?: string | null;
+  partnerSourced?: boolean;
   size?: string | null;
   products?: string[];
   competitor?: string | null;
@@ -47,6 +51,8 @@ export interface CrmRig extends Rig<CrmPort> {
   touch(): Promise<string>;
   /** The id of a seeded record: some CRMs have numbers only. */
   id(seeded: string): string;
+  /** One of the longest. */
+  longId: string;
   /** Read past the adapter; null: there is no such record. */
   held(kind: CrmKind, id: string): Promise<Held | null>;
   count(kind: CrmKind): Promise<number>;
@@ -56,8 +62,14 @@ export interface CrmRig extends Rig<CrmPort> {
     remove(kind: CrmKind, id: string): Promise<void>;
     /** An account that carries our external id. */
     claim(externalId: string, name: string): Promise<string>;
-    /** Many accounts of one instant. */
-    import(accounts: ChannelCrm['accounts'], at: string): void;
+    /** A contact of an account; answers its id. Absent where nobody is looked for by an address. */
+    person?(account: string, email: string): Promise<string>;
+    /** Many records of one instant. */
+    import(records: Partial<ChannelCrm>, at: string): void;
+    /** The record goes into another one of its kind, which stays; absent where records are not merged. */
+    merge?(kind: CrmKind, loser: string, winner: string): void;
+    /** Our user may not see it the next time; absent where nothing can be hidden from it alone. */
+    hide?(kind: CrmKind, id: string): Promise<void>;
   };
 }
 
@@ -67,7 +79,8 @@ const TYPES = { account: 'companies', contact: 'contacts', opportunity: 'deals' 
 const list = (text: unknown) => (typeof text === 'string' ? text.split(';').sort() : []);
 const or = (value: unknown) => (value ?? null) as string | null;
 
-export async function salesforceRig(options: SalesforceOptions = {}): Promise<CrmRig> {
+/** @param create makes the adapter, which may be a wrong one */
+export async function salesforceRig(options: SalesforceOptions = {}, create = createCrm): Promise<CrmRig> {
   const seller = { clientId: 'seller', clientSecret: 'sandbox-secret', scopes: ['*'] };
   const simulator = createSalesforce({
     seed: CRM,
@@ -81,7 +94,7 @@ export async function salesforceRig(options: SalesforceOptions = {}): Promise<Cr
     ...{ requestsPerSecond: 1000, pageSize: 2, settleMs: 0 },
   };
   const { state, ...http } = control(simulator, loginUrl);
-  const port = createCrm('salesforce', settings);
+  const port = create('salesforce', settings);
   await written(port.writes.upsertAccount, EARLIER, 'earlier');
   http.requests.length = 0;
   const rows = async (kind: CrmKind) => (JSON.parse(await state())[OBJECTS[kind]] ?? []) as Row[];
@@ -106,6 +119,7 @@ export async function salesforceRig(options: SalesforceOptions = {}): Promise<Cr
     touch: async () =>
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     id: (seeded) => seeded,
+    longId: '001QD00000LONGER',
     count: async (kind) => (await rows(kind)).length,
     async held(kind, id) {
       const row = (await rows(kind)).find(({ Id }) => Id === id);
@@ -118,6 +132,7 @@ export async function salesforceRig(options: SalesforceOptions = {}): Promise<Cr
         currency: or(row.CurrencyIsoCode),
         closeDate: String(row.CloseDate),
         partnerId: or(row.Partner_ID__c),
+        partnerSourced: row.IsPartnerSourced__c === true,
         size: or(row.Deal_Size__c),
         products: list(row.Product_Mix__c),
         competitor: or(row.Competitor__c),
@@ -126,9 +141,10 @@ export async function salesforceRig(options: SalesforceOptions = {}): Promise<Cr
       };
     },
     others: {
-      async change(kind, id, { name, email, amount, stage, competitor }) {
+      async change(kind, id, { name, email, amount, stage, competitor, products }) {
         const fields = {
           ...{ Name: name, Email: email, StageName: stage, Competitor__c: competitor },
+          Product_Mix__c: products?.join(';'),
           ...(amount === undefined ? {} : { Amount: Number(amount) }),
         };
         await asSeller('PATCH', `${OBJECTS[kind]}/${id}`, JSON.parse(JSON.stringify(fields)));
@@ -140,25 +156,53 @@ export async function salesforceRig(options: SalesforceOptions = {}): Promise<Cr
         const fields = { Name: name, QD_Account_Id__c: externalId.replaceAll('.', '_') };
         return (await asSeller('POST', 'Account', fields)).id;
       },
-      import: (accounts, at) => simulator.seed({ accounts, opportunities: [] }, at),
+      async person(account, Email) {
+        return (await asSeller('POST', 'Contact', { LastName: 'Known', Email, AccountId: account })).id;
+      },
+      import: (records, at) => simulator.seed({ accounts: [], opportunities: [], ...records }, at),
+      merge: (kind, loser, winner) => simulator.merge(OBJECTS[kind], winner, loser),
+      // Salesforce answers a record that is hidden from a user as one that is not there.
+      hide: (kind, id) =>
+        http.fault({
+          path: `sobjects/${OBJECTS[kind]}/${id.slice(0, 15)}`,
+          status: 404,
+          body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
+        }),
     },
     http: {
       ...http,
       again: ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
-        createCrm('salesforce', { ...settings, ...more }),
+        create('salesforce', { ...settings, ...more }),
       secrets: ['sandbox-secret'],
+      limit: {
+        status: 403,
+        body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+      },
       harmless: /^POST .*oauth2\/token/,
     },
     close: () => simulator.close(),
   };
 }
 
+/** HubSpot keeps a moment, and shows its day in the zone of whoever looks. */
+function dayInAmerica(told: string): string {
+  const at = new Date(/^\d{10,}$/.test(told) ? Number(told) : told);
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Los_Angeles' }).format(at);
+}
+
 /** Seeded ids as HubSpot has them: numbers. */
 export const numbered = (seeded: string) =>
   String([...seeded].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) % 1e9, 7));
 
-/** @param numeric false: the seeded ids as they are */
-export async function hubspotRig(options: HubspotOptions = {}, numeric = true): Promise<CrmRig> {
+/**
+ * @param numeric false: the seeded ids as they are
+ * @param create makes the adapter, which may be a wrong one
+ */
+export async function hubspotRig(
+  options: HubspotOptions = {},
+  numeric = true,
+  create = createCrm,
+): Promise<CrmRig> {
   const id = (seeded: string) => (numeric ? numbered(seeded) : seeded);
   const seed: ChannelCrm = {
     accounts: CRM.accounts.map((each) => ({
@@ -180,7 +224,7 @@ export async function hubspotRig(options: HubspotOptions = {}, numeric = true): 
     ...{ pageSize: 2, settleMs: 0 },
   };
   const { state, ...http } = control(simulator, baseUrl);
-  const port = createCrm('hubspot', settings);
+  const port = create('hubspot', settings);
   await written(port.writes.upsertAccount, EARLIER, 'earlier');
   http.requests.length = 0;
   type Record_ = { id: string; properties: Record<string, string>; associations: Record<string, string[]> };
@@ -199,6 +243,7 @@ export async function hubspotRig(options: HubspotOptions = {}, numeric = true): 
     touch: async () =>
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     id,
+    longId: '90071992547409931',
     count: async (kind) => (await rows(kind)).length,
     async held(kind, of) {
       const row = (await rows(kind)).find((each) => each.id === of);
@@ -211,8 +256,9 @@ export async function hubspotRig(options: HubspotOptions = {}, numeric = true): 
         name: or(at.dealname),
         amount: Number(at.amount),
         currency: or(at.deal_currency_code),
-        closeDate: String(at.closedate).slice(0, 10),
+        closeDate: dayInAmerica(String(at.closedate)),
         partnerId: or(at.qd_partner_id),
+        partnerSourced: at.qd_partner_sourced === 'true',
         size: or(at.qd_deal_size),
         products: list(at.qd_product_mix),
         competitor: or(at.qd_competitor),
@@ -221,21 +267,41 @@ export async function hubspotRig(options: HubspotOptions = {}, numeric = true): 
       };
     },
     others: {
-      async change(kind, of, { name, email, amount, stage, competitor }) {
+      async change(kind, of, { name, email, amount, stage, competitor, products }) {
         const named = kind === 'opportunity' ? { dealname: name } : { name };
-        const properties = { ...named, email, amount, dealstage: stage, qd_competitor: competitor };
+        const mix = { qd_product_mix: products?.join(';') };
+        const properties = { ...named, ...mix, email, amount, dealstage: stage, qd_competitor: competitor };
         await asSeller('PATCH', `${TYPES[kind]}/${of}`, JSON.parse(JSON.stringify(properties)));
       },
       remove: (kind, of) => asSeller('DELETE', `${TYPES[kind]}/${of}`),
       claim: async (externalId, name) =>
         simulator.create('companies', { properties: { name, qd_account_id: externalId } }),
-      import: (accounts, at) => simulator.seed({ accounts, opportunities: [] }, at),
+      person: async (_account, email) => simulator.create('contacts', { properties: { email } }),
+      import: (records, at) => simulator.seed({ accounts: [], opportunities: [], ...records }, at),
+      merge: (kind, loser, winner) => simulator.merge(TYPES[kind], winner, loser),
     },
     http: {
       ...http,
-      again: ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
-        createCrm('hubspot', { ...settings, ...more }),
+      again: ({ loginUrl: _, ...more }: { loginUrl?: string }) => create('hubspot', { ...settings, ...more }),
       secrets: ['sandbox-service-key'],
+      limit: {
+        status: 429,
+        body: {
+          status: 'error',
+          category: 'RATE_LIMITS',
+          policyName: 'TEN_SECONDLY_ROLLING',
+          message: 'limit',
+        },
+      },
+      refusal: {
+        status: 207,
+        body: {
+          status: 'COMPLETE',
+          results: [],
+          numErrors: 1,
+          errors: [{ status: 'error', category: 'VALIDATION_ERROR', message: 'no', context: {} }],
+        },
+      },
       harmless: /^POST .*\/(batch\/read|search)$/,
       writing: { path: 'batch/(create|upsert)$' },
     },
