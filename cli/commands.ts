@@ -174,12 +174,39 @@ const tickets: Group = {
   },
 };
 
+const match: Group = {
+  says: 'who is the same customer: why, and what people say about it',
+  commands: {
+    why: {
+      usage: '[options] <a> <b>',
+      says: 'say field by field why two records, or two names, count as one or not',
+      load: async () => (await import('./match/why.ts')).matchWhy(),
+    },
+    same: {
+      usage: '[options] <a> <b>',
+      says: 'mark two records as one customer, for good; signed',
+      load: async () => (await import('./match/mark.ts')).matchMark('same'),
+    },
+    different: {
+      usage: '[options] <a> <b>',
+      says: 'mark two records as never one customer; signed',
+      load: async () => (await import('./match/mark.ts')).matchMark('different'),
+    },
+    open: {
+      usage: '[options] <a> <b>',
+      says: 'take back what was said about two records; signed',
+      load: async () => (await import('./match/mark.ts')).matchMark('open'),
+    },
+  },
+};
+
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
 export const COMMANDS = lookupTable<Listed | Group>({
   cases,
   reviews,
   tickets,
   deals,
+  match,
   rollback: {
     usage: '[options] <case>',
     says: 'undo everything that a case has written, during the case or after its end',

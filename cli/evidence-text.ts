@@ -10,13 +10,13 @@ export type KeptEvidence = DealEvidence | FirstEvidence;
 /** Evidence as it is shown: how sure the machine is of a match stays out where a case is decided blind. */
 export type ShownEvidence = KeptEvidence | (Omit<DealEvidence, 'matches'> & { matches: ShownMatch[] });
 
-type ShownMatch = Omit<DealMatch, 'probability' | 'fields'> &
-  Partial<Pick<DealMatch, 'probability' | 'fields'>>;
+type ShownMatch = Omit<DealMatch, 'probability' | 'fields' | 'telling'> &
+  Partial<Pick<DealMatch, 'probability' | 'fields' | 'telling'>>;
 
 /** The records that may be the same customer, in the order of their names and without the machine's verdict on each. */
 export function withoutScores(evidence: KeptEvidence): ShownEvidence {
   if (evidence.schemaVersion === 1) return evidence;
-  const matches = evidence.matches.map(({ probability: _, fields: __, ...match }) => match);
+  const matches = evidence.matches.map(({ probability: _, fields: __, telling: ___, ...match }) => match);
   return { ...evidence, matches: matches.sort((a, b) => (a.record < b.record ? -1 : 1)) };
 }
 
@@ -77,8 +77,10 @@ function candidateText(candidate: ConflictCandidate): string {
   return `${candidate.record}: ${candidate.name}${domain}, ${holder}, ${candidate.open ? 'open' : 'closed'}${until}`;
 }
 
-/** The record, and field by field why it may be the same customer; what neither side says is left out. */
-function matchText({ record, name, facts, probability, fields = [] }: ShownMatch): string {
+const MARKED = { same: 'marked as one with', different: 'marked as never one with' };
+
+/** The record, what people have said of it, and field by field why it may be the same customer; what neither side says is left out. */
+function matchText({ record, name, facts, probability, fields = [], telling, mark }: ShownMatch): string {
   const holder = facts.partnerId === null ? 'own' : `partner ${facts.partnerId}`;
   const until = facts.protectedUntil ? `, protected until ${facts.protectedUntil.slice(0, 10)}` : '';
   const touch = facts.lastTouchAt ? `, last touch ${facts.lastTouchAt.slice(0, 10)}` : '';
@@ -91,7 +93,9 @@ function matchText({ record, name, facts, probability, fields = [] }: ShownMatch
   const standing = facts.open ? 'open' : 'closed';
   const verdict =
     probability === undefined ? '' : `; probability ${probability.toFixed(2)}: ${why.join(', ')}`;
-  return `${record}: ${name}, ${holder}, ${standing}${until}${touch}${verdict}`;
+  const shared = telling === undefined ? '' : `; shares the telling words ${telling.join(', ')}`;
+  const said = mark === undefined ? '' : `; ${MARKED[mark.is]} ${mark.with} by ${mark.by}: ${mark.reason}`;
+  return `${record}: ${name}, ${holder}, ${standing}${until}${touch}${said}${verdict}${shared}`;
 }
 
 function recordText({

@@ -75,7 +75,9 @@ export interface AuditProblem {
     /** A kept look that no worker has computed. */
     | 'look_forged'
     /** A policy that the installation has not signed. */
-    | 'policy_forged';
+    | 'policy_forged'
+    /** A word on two records of the match index that nobody was allowed to say. */
+    | 'mark_forged';
   /** What was found where, in one sentence. */
   message: string;
 }

@@ -5,6 +5,7 @@ import type { MatchingPolicy } from '../../domain/deal/policy.ts';
 import { type CompanyName, readName } from '../../domain/match/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { likelihood } from '../../domain/match/floor.ts';
+import { type MatchMark, saidToBe, withMarks } from '../../domain/match/marks.ts';
 import type { Frequencies, MatchModel } from '../../domain/match/model.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { sharedTelling, type Telling, tellingWord } from '../../domain/match/telling.ts';
@@ -16,12 +17,16 @@ export interface VersionedModel {
   version: string;
 }
 
+/** What people have said for good about any of these records. */
+export type MarksOf = (records: readonly string[]) => Promise<readonly MatchMark[]>;
+
 /** What was compared with one registration, in the form that evidence keeps. */
 export type Compared = Pick<DealEvidence, 'matching' | 'matches'>;
 
 /**
  * Compares a registration with whatever may be the same customer.
  * @param live what the CRM itself answered just now; it counts more than what the index holds of the same records
+ * @param marksOf what people have said about records
  * @param own whether a record is this registration itself, under another of its cases or as its PRM holds it
  */
 export async function compareRecords(
@@ -32,6 +37,7 @@ export async function compareRecords(
   own: (record: IndexedRecord) => boolean,
   policy: MatchingPolicy,
   call: Call,
+  marksOf: MarksOf = async () => [],
 ): Promise<Compared> {
   const nameless = query.name.trim() === '' && query.domain === null && query.contactToken === null;
   const [nearest, learnt] = await Promise.all([
@@ -60,17 +66,32 @@ export async function compareRecords(
     const found = await Promise.all([match.records(group, call), match.children(group, call)]);
     score(found.flat());
   }
+  const names = [query.record, ...seen.keys(), ...[...seen.values()].flatMap(({ parent }) => parent ?? [])];
+  const marks = await marksOf([...new Set(names)]);
+  const unseen = saidToBe(marks, [query.record, ...known]).filter((record) => !seen.has(record));
+  if (unseen.length > 0) {
+    const found = await Promise.all([match.records(unseen, call), match.children(unseen, call)]);
+    score(found.flat());
+  }
+  const said = withMarks(
+    [...seen.values()],
+    marks,
+    [query.record],
+    (each) => likelihood(each, policy).probability,
+    policy.conflictFrom,
+  );
   const worthKeeping = (each: DealMatch) =>
     likelihood(each, policy).probability >= policy.reviewFrom / 2 ||
     each.telling !== undefined ||
+    each.mark !== undefined ||
     known.has(each.record) ||
     (each.parent !== null && known.has(each.parent));
   return {
     matching: { model: model.id, version, compared: seen.size },
-    matches: [...seen.values()]
+    matches: said
       .filter(worthKeeping)
       .sort((a, b) => b.probability - a.probability || (a.record < b.record ? -1 : 1))
-      .filter((each, at) => at < policy.candidates || each.telling !== undefined),
+      .filter((each, at) => at < policy.candidates || each.telling !== undefined || each.mark !== undefined),
   };
 }
 

@@ -4,6 +4,7 @@ import type { PartnerRecord } from '../../adapters/ports/prm.ts';
 import { type CaseToLookAt, caseToLookAt } from '../../adapters/store/case-to-look-at.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
+import { marksOf } from '../../adapters/store/match-marks.ts';
 import { getPolicy } from '../../adapters/store/policies.ts';
 import type { Store, Tx } from '../../adapters/store/pool.ts';
 import { unsealWith } from '../../adapters/store/seal.ts';
@@ -99,7 +100,9 @@ export async function readDealRecords(
   ]);
   const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, before.prmDeal);
   const [compared, peers, fills] = await Promise.all([
-    compareRecords(ports, deps.matchModel, query, live, own, matching, call),
+    compareRecords(ports, deps.matchModel, query, live, own, matching, call, (records) =>
+      marksOf(db, deps.installationKey, records),
+    ),
     partner ? peersOf(store, partner, now()) : null,
     fillIn(db, vault, { case: request.case, deal, live, shared }),
   ]);

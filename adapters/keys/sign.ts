@@ -3,7 +3,7 @@ import { decodeToken, encodeToken, type TokenClaims, tokenPayload } from '../../
 import type { SigningKey } from './keys.ts';
 
 /** What a signature is for; part of the signed text, so that one kind of signature is never taken for another. */
-export type Purpose = 'token' | 'receipt' | 'checkpoint' | 'authority' | 'policy';
+export type Purpose = 'token' | 'receipt' | 'checkpoint' | 'authority' | 'policy' | 'match';
 
 /** Ed25519 (RFC 8032) over the purpose and the text, base64url. */
 export function signText(privateKey: KeyObject, purpose: Purpose, text: string): string {

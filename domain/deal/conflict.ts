@@ -113,6 +113,7 @@ function related(one: Weighed, evidence: DealEvidence, policy: DealPolicy): Conf
  */
 function namesake(one: Weighed, evidence: DealEvidence, policy: DealPolicy): ConflictFinding | null {
   const { facts, telling } = one.match;
+  if (one.match.mark?.is === 'different') return null;
   if (telling === undefined || facts.partnerId === null || facts.partnerId === evidence.partner.id)
     return null;
   const standing = clauseOf(one.match, evidence, policy.matching.touchDays);

@@ -1,5 +1,6 @@
 import type { DocumentProblem } from '../documents/document.ts';
 import type { MatchFacts } from '../match/facts.ts';
+import type { CarriedMark } from '../match/marks.ts';
 import type { MatchRecord } from '../match/record.ts';
 import type { FieldVerdict } from '../match/verdict.ts';
 import type { Money } from '../money.ts';
@@ -97,6 +98,8 @@ export interface DealMatch extends Pick<MatchRecord, 'record' | 'kind' | 'name' 
   fields: readonly FieldVerdict[];
   /** The telling words of the registration's customer that the record's name has as well; absent when it does not share them. */
   telling?: string[];
+  /** What somebody has said for good about the record and this customer; absent when nobody has. */
+  mark?: CarriedMark;
 }
 
 /** What reading a document found; its words stay with the document. */

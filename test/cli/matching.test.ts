@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { compareRecords } from '../../activities/deal/matches.ts';
+import { postgresMatch } from '../../adapters/match/postgres.ts';
+import { auditOf } from '../../adapters/store/audit.ts';
+import { verifyAudit } from '../../adapters/store/audit-verify.ts';
+import { installationKeys } from '../../adapters/store/installation.ts';
+import { indexRecords } from '../../adapters/store/match.ts';
+import { marksOf } from '../../adapters/store/match-marks.ts';
+import { type Store, transact } from '../../adapters/store/pool.ts';
+import { statement } from '../../adapters/store/statement.ts';
+import { dealPolicy } from '../../installation/deal/policy.ts';
+import { matchModel } from '../../installation/policy.ts';
+import { call } from '../adapters/contract.ts';
+import { aRecord, indexedAs } from '../adapters/match/records.ts';
+import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { runCli } from './run-cli.ts';
+import { addPeople, storeOf } from './world.ts';
+
+/** What is the same customer, and who may say so, as processes on a real Postgres. */
+let database: TestDatabase;
+let folder: string;
+let env: Record<string, string>;
+let store: Store;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
+  env = {
+    DATABASE_URL: database.appUrl,
+    QUARTERDECK_ENVIRONMENT: 'development',
+    QUARTERDECK_KEYS: join(folder, 'keys'),
+    QUARTERDECK_STATE: folder,
+  };
+  store = storeOf(database.appUrl);
+  await addPeople(store, join(folder, 'keys'));
+  await transact(store, (tx) =>
+    indexRecords(tx, [
+      indexedAs(aRecord('crm:Account/1', 'Heron Systems GmbH', { domain: 'heron.example' })),
+      indexedAs(aRecord('crm:Account/2', 'Quorvex Beteiligungen')),
+    ]),
+  );
+});
+
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+const cli = (...args: string[]) => runCli(args, env);
+const say = (is: string, by: string, ...more: string[]) =>
+  cli('match', is, 'crm:Account/1', 'crm:Account/2', '--as', by, '--reason', 'Merged in May', ...more);
+const root = async () => (await installationKeys(statement(store)))[0] ?? { kid: '', publicKey: '' };
+const standing = async () => marksOf(statement(store), await root(), ['crm:Account/1']);
+const compared = async () => {
+  const { matching } = dealPolicy('policy').deal;
+  const query = aRecord('registration:asked', 'Heron Systems', { domain: 'heron.example' });
+  const of = [{ match: postgresMatch({}, store) }, matchModel('policy'), query, [], () => false] as const;
+  const found = await compareRecords(...of, matching, call, async (records) =>
+    marksOf(statement(store), await root(), records),
+  );
+  return found.matches.map(({ record, mark }) => [record, mark?.is ?? null]);
+};
+
+describe('match', () => {
+  test('why says each field in words, of records and of any names', async () => {
+    const run = await cli('match', 'why', 'crm:Account/1', 'Heron Systems GmbH, Rostock');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('Heron Systems GmbH (crm:Account/1) and “Heron Systems GmbH, Rostock”');
+    expect(run.stdout).toMatch(/name +nearly the same: speaks strongly for \(\+14\.\d bits\)/);
+    expect(run.stdout).toMatch(/domain +unknown: says nothing; one side does not say/);
+    expect(run.stdout).toContain('a person looks, from 0.60 on');
+    expect(run.stdout).toContain('Both names have the telling words: heron');
+  });
+
+  test('same and different are for those who may override, name records that are there, and need a reason', async () => {
+    expect(await say('same', 'ana')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('may not say so'),
+    });
+    expect(
+      await cli('match', 'same', 'crm:Account/1', 'crm:Account/9', '--as', 'olga', '--reason', 'x'),
+    ).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('no record "crm:Account/9"'),
+    });
+    expect((await cli('match', 'same', 'crm:Account/1', 'crm:Account/2', '--as', 'olga')).code).toBe(2);
+    expect(await standing()).toEqual([]);
+  });
+
+  test('what is said counts from the next look on, is audited, and can be taken back', async () => {
+    expect(await compared()).toEqual([['crm:Account/1', null]]);
+    expect(await say('same', 'olga')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('are one customer'),
+    });
+    expect(await compared()).toEqual([
+      ['crm:Account/1', null],
+      ['crm:Account/2', 'same'],
+    ]);
+    const why = await cli('match', 'why', 'crm:Account/1', 'crm:Account/2');
+    expect(why.stdout).toContain('by mark 1.00');
+    expect(why.stdout).toMatch(/Marked same by p-olga on .*: Merged in May/);
+    expect((await say('different', 'olga')).code).toBe(0);
+    expect(await standing()).toMatchObject([{ is: 'different', by: 'p-olga' }]);
+    expect((await say('open', 'olga')).code).toBe(0);
+    expect(await standing()).toEqual([]);
+    const trail = await auditOf(statement(store), 'match');
+    expect(trail.map(({ entry }) => [entry.actor, entry.action, entry.is])).toEqual([
+      ['p-olga', 'match.marked', 'same'],
+      ['p-olga', 'match.marked', 'different'],
+      ['p-olga', 'match.marked', 'open'],
+    ]);
+  });
+
+  test('a mark that nobody has signed counts nothing, and audit verify names it', async () => {
+    await transact(store, (tx) =>
+      tx.query(
+        `insert into match_marks (record_a, record_b, body, kid, signature)
+          select record_a, record_b, replace(body, 'open', 'same'), kid, signature from match_marks order by seq desc limit 1`,
+      ),
+    );
+    expect(await standing()).toEqual([]);
+    const report = await transact(store, (tx) => verifyAudit(tx));
+    expect(report.problems).toContainEqual(expect.objectContaining({ kind: 'mark_forged' }));
+  });
+});
