@@ -61,6 +61,8 @@ export interface ActivityDeps {
   witnesses: readonly Witness[];
   now: () => Date;
   formatOf: FormatOf;
+  /** Mail servers whose word on a sender is believed; absent: none is. */
+  mailServers?: readonly string[];
 }
 
 /** What a gate needs, also outside a workflow: changing a rollout is a decision like any other. */

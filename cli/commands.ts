@@ -58,6 +58,11 @@ const cases: Group = {
       says: 'take rejected submissions in again; without an id, list them',
       load: async () => (await import('./cases/retry.ts')).casesRetry(),
     },
+    settle: {
+      usage: '[options] <ids...>',
+      says: 'note that nothing more is to be done about a dead letter',
+      load: async () => (await import('./cases/settle.ts')).casesSettle(),
+    },
   },
 };
 

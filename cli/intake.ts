@@ -1,6 +1,7 @@
 import type { Intake } from '../adapters/intake/receive.ts';
 import { sourceFormats } from '../installation/source-formats.ts';
 
+export { fileEntries } from '../adapters/intake/file-entries.ts';
 export { receive } from '../adapters/intake/receive.ts';
 export { retryDeadLetter } from '../adapters/intake/retry.ts';
 

@@ -5,6 +5,8 @@ import type { Column } from './table.ts';
 export interface ReceivedRow {
   /** 1, 2 … in the order of the document. */
   part: number;
+  /** Of a table, as a spreadsheet program counts. */
+  row: number | null;
   case: string | null;
   revision: number | null;
   /** `reading`: a worker reads it first. */
@@ -19,7 +21,12 @@ export interface ReceivedRow {
 
 export function receivedRow(received: Received, index: number): ReceivedRow {
   const nothing = {
-    ...{ part: index + 1, case: null, revision: null },
+    ...{
+      part: index + 1,
+      row: 'row' in received ? (received.row ?? null) : null,
+      case: null,
+      revision: null,
+    },
     ...{ intake: null, deadLetter: null, problem: null, unread: [] },
   };
   switch (received.kind) {
@@ -40,13 +47,15 @@ export function receivedRow(received: Received, index: number): ReceivedRow {
     }
     case 'reading':
       return { ...nothing, state: 'reading', intake: received.intake };
-    case 'ignored':
-      return { ...nothing, state: 'ignored' };
+    case 'ignored': {
+      const { problem, deadLetter } = received.aside ?? { problem: null, deadLetter: null };
+      return { ...nothing, state: 'ignored', problem, deadLetter };
+    }
   }
 }
 
 export const RECEIVED_COLUMNS: ReadonlyArray<Column<ReceivedRow>> = [
-  { head: '#', value: (row) => row.part, align: 'right' },
+  { head: '#', value: (row) => row.row ?? row.part, align: 'right' },
   { head: 'CASE, INTAKE OR DEAD LETTER', value: (row) => row.case ?? row.intake ?? row.deadLetter },
   { head: 'STATE', value: (row) => row.state },
   { head: 'WHY', value: (row) => reason(row), least: 12, lines: 9 },

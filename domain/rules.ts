@@ -87,6 +87,8 @@ const NAMES: Record<NamedRule, string> = {
   'submission.close_date_past': 'the close date is past',
   'submission.submission_in_future': 'it is dated in the future',
   'submission.partner_missing': 'the partner is not named',
+  'submission.partner_unconfirmed': 'the sender is not proved',
+  'submission.encoding_guessed': 'the encoding was guessed',
   'submission.amount_decimals': 'the amount has too many decimals',
   'submission.amount_malformed': 'the amount is no plain number',
   'submission.amount_negative': 'the amount is negative',

@@ -91,6 +91,14 @@ const environment = z.object({
   QUARTERDECK_RATES: z.string().min(1),
   /** What each source's fields leave open: `{ "portal": { "currency": "EUR", "decimal": "," } }`; `*` is every other source. */
   QUARTERDECK_SOURCES: json.pipe(z.record(z.string(), z.strictObject(sourceSettings))).prefault('{}'),
+  /** Names (authserv-id) of the servers that receive our mail and check its senders, separated by commas. */
+  QUARTERDECK_MAIL_SERVERS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .pipe(
+      z.array(z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, { error: 'holds a name that no mail server has' })),
+    ),
   ...portSettings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),

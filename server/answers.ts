@@ -26,7 +26,7 @@ export function toldOf(received: Received): object {
     case 'reading':
       return { case: null, state: received.kind, intake: received.intake };
     case 'ignored':
-      return IGNORED;
+      return received.aside ? { ...IGNORED, deadLetter: received.aside.deadLetter } : IGNORED;
   }
 }
 

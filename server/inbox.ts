@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
-import { type FileForm, formOfFile } from '../adapters/intake/file-forms.ts';
+import { fileEntries } from '../adapters/intake/file-entries.ts';
 import { type Intake, receive } from '../adapters/intake/receive.ts';
-import type { Fault } from '../contracts/problem.ts';
+import type { Received } from '../adapters/intake/received.ts';
+import { sha256 } from '../adapters/store/hash.ts';
+import { statement } from '../adapters/store/statement.ts';
+import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
+import { type Fault, problemOf } from '../contracts/problem.ts';
 import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
+import { noteWhatWasRead, READING, RESULT, resultCsv } from './inbox-result.ts';
 
 /** Larger files are refused before they are read. */
 export const MOST_FILE = 10 * 1024 * 1024;
@@ -43,10 +48,14 @@ function placesOf(folder: string): Place[] {
   ]);
 }
 
+/** What programs leave while they write a file, and what no person put there. */
+const UNFINISHED = /^(?:\.|~\$)|\.(?:part|partial|tmp|crdownload|download|filepart|swp)$/i;
+
 /**
- * A watched folder with one for each lifecycle in it (placesOf): `*.json`, `*.csv`, `*.eml`, `*.txt` and `*.pdf` move to `done/` once they are submitted, or kept for a worker to read; a file
- * of which a part is refused at once moves to `failed/`. Refused parts are dead letters. Moving comes last, so a crash takes a file in twice, which is the same
- * versions and the same letters. Files under `sample/` of each belong to the sample channel.
+ * A watched folder with one for each lifecycle in it (placesOf). Every file moves to `done/` once it is submitted, or kept for a worker to
+ * read, and to `failed/` once a part of it is refused, with a list of what became of each part beside it. Refused parts are dead letters, and
+ * so is a file of a kind that is not read; an archive is what its files are. Moving comes last, so a crash takes a file in twice: it is known
+ * by its name on the disk, and changes nothing. Files under `sample/` of each belong to the sample channel.
  * @param onError a file that could not be taken in just now (database away); it stays and is tried again.
  */
 export function watchedInbox(intake: Intake, folder: string, onError: (error: unknown) => void): Inbox {
@@ -55,40 +64,58 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
   async function lookInto({ under, ...of }: Place): Promise<FileOutcome[]> {
     const outcomes: FileOutcome[] = [];
     for (const file of await names(under)) {
-      const form = formOfFile(file);
-      if (!form || file.startsWith('.')) continue;
+      if (UNFINISHED.test(file)) continue;
       try {
-        const body = await takeFile(join(under, file));
-        if (body === null) continue;
-        const outcome = await takeIn(file, body, { ...form, ...of });
-        await moveInto(under, outcome, body === 'too_large' ? randomUUID() : bodyHash(body).slice(0, 12));
+        const taken = await takeFile(join(under, file));
+        if (taken === null) continue;
+        const received = await takeIn(file, taken, of);
+        const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
+        const outcome = codes.length > 0 ? 'failed' : 'done';
+        await moveInto(under, outcome, file, nameOf(taken), received);
         seen.delete(join(under, file));
-        outcomes.push(outcome);
+        outcomes.push({ lifecycle: of.lifecycle, file, outcome, codes });
       } catch (error) {
         onError(error);
       }
     }
+    await noteWhatWasRead(intake, under).catch(onError);
     return outcomes;
   }
 
-  async function takeIn(
-    file: string,
-    body: Buffer | 'too_large',
-    from: FileForm & Omit<Place, 'under'>,
-  ): Promise<FileOutcome> {
-    const { lifecycle } = from;
-    if (body === 'too_large') {
-      await keepLetter(intake, { ...from, body: Buffer.from(file), fault: tooLarge });
-      return { lifecycle, file, outcome: 'failed', codes: [tooLarge.code] };
+  async function takeIn(file: string, taken: TakenFile, of: Omit<Place, 'under'>): Promise<Received[]> {
+    const { body, mark } = taken;
+    if (body === 'too_large') return [await refuse(file, Buffer.from(file), tooLarge, of)];
+    const event = { source: INBOX, eventId: mark, bodyHash: bodyHash(body), receivedAt: intake.now() };
+    const { case: before } = await claimWebhookEvent(statement(intake.store), event);
+    const received: Received[] = [];
+    for (const entry of await fileEntries(file, body)) {
+      if ('fault' in entry) received.push(await refuse(entry.file, Buffer.from(entry.file), entry.fault, of));
+      else
+        received.push(
+          ...(await receive(intake, { ...entry, ...of, eventId: 'content', repeated: before !== null })),
+        );
     }
-    const received = await receive(intake, { ...from, body, eventId: 'content' });
-    // What a worker reads first is kept: from here on nothing of it is lost, and the file has done its part.
-    const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
-    return { lifecycle, file, outcome: codes.length > 0 ? 'failed' : 'done', codes };
+    await bindWebhookEvent(statement(intake.store), INBOX, mark, 'taken');
+    return received;
   }
 
-  /** The bytes of a file that has come to rest; null when it is still being written, is gone or is no plain file. */
-  async function takeFile(path: string): Promise<Buffer | 'too_large' | null> {
+  async function refuse(
+    file: string,
+    body: Buffer,
+    fault: Fault,
+    of: Omit<Place, 'under'>,
+  ): Promise<Received> {
+    const about = { file, row: null, sheet: null, customer: null };
+    const letter = { ...of, source: 'files', form: 'text/plain' as const, body, fault, about };
+    return {
+      kind: 'refused',
+      problem: problemOf(422, [fault]),
+      deadLetter: await keepLetter(intake, letter),
+    };
+  }
+
+  /** A file that has come to rest; null when it is still being written, is gone or is no plain file. */
+  async function takeFile(path: string): Promise<TakenFile | null> {
     let handle: FileHandle;
     try {
       // A link could point at any file of this machine; a pipe would never end.
@@ -101,11 +128,11 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
       if (!stat.isFile()) return null;
       const { size } = stat;
       const state = `${size} ${stat.mtimeMs}`;
+      const mark = sha256([path, stat.ino, state].join(' '));
       const before = seen.get(path);
       seen.set(path, state);
       if (before !== state) return null;
-      if (size > MOST_FILE) return 'too_large';
-      return await handle.readFile();
+      return { mark, body: size > MOST_FILE ? 'too_large' : await handle.readFile() };
     } finally {
       await handle.close();
     }
@@ -139,14 +166,38 @@ const tooLarge: Fault = {
   fix: 'Split the file and put the parts into the inbox.',
 };
 
+/** A file that is taken in. `mark`: this very file, however often it is looked at. */
+interface TakenFile {
+  mark: string;
+  body: Buffer | 'too_large';
+}
+
+/** Under this name deliveries of the watched folder are told apart. */
+const INBOX = 'inbox';
+
+function nameOf({ body }: TakenFile): string {
+  return body === 'too_large' ? randomUUID() : bodyHash(body).slice(0, 12);
+}
+
 /** The hash in the new name keeps two files of one name apart. */
-async function moveInto(under: string, { file, outcome }: FileOutcome, hash: string): Promise<void> {
+async function moveInto(
+  under: string,
+  outcome: FileOutcome['outcome'],
+  file: string,
+  hash: string,
+  received: readonly Received[],
+): Promise<void> {
+  const name = `${hash}-${cut(file, MOST_NAME - LONGEST_ENDING - hash.length - 1)}`;
   await mkdir(join(under, outcome), { recursive: true });
-  await rename(join(under, file), join(under, outcome, `${hash}-${cut(file, MOST_NAME - hash.length - 1)}`));
+  if (outcome === 'failed') await writeFile(join(under, outcome, `${name}${RESULT}`), resultCsv(received));
+  const reading = received.flatMap((each) => (each.kind === 'reading' ? [each.intake] : []));
+  if (reading.length > 0) await writeFile(join(under, outcome, `${name}${READING}`), reading.join('\n'));
+  await rename(join(under, file), join(under, outcome, name));
 }
 
 /** Bytes of a file's name, as file systems have it. */
 const MOST_NAME = 255;
+const LONGEST_ENDING = Math.max(RESULT.length, READING.length);
 
 /** A name of at most so many bytes: its end stays, which says what is in the file. */
 function cut(file: string, most: number): string {

@@ -70,16 +70,17 @@ export function webhookRoutes(
   ): Promise<FastifyReply> {
     const { lifecycle, source, body } = input;
     const event = { source, eventId, bodyHash: bodyHash(body), receivedAt: intake.now() };
-    const { seen } = await claimWebhookEvent(statement(intake.store), event);
+    const { seen, case: before } = await claimWebhookEvent(statement(intake.store), event);
     if (seen === 'conflict') {
       const letter = { lifecycle, source, form: 'application/json' as const, body, fault: reused };
       await keepLetter(intake, { ...letter, eventId: `${eventId}#${event.bodyHash}` });
       return sendProblem(reply, problemOf(409, [reused]));
     }
-    // A repeat goes the whole way again: it is the same version, so it changes nothing, and after a crash it completes.
-    const received = await receive(intake, { ...input, form: 'application/json', eventId });
+    // A repeat goes the whole way again: it changes nothing, and after a crash it completes.
+    const repeated = before !== null;
+    const received = await receive(intake, { ...input, form: 'application/json', eventId, repeated });
     const [first] = received;
-    if (first?.kind === 'submitted' && seen === 'new')
+    if (first?.kind === 'submitted' && !repeated)
       await bindWebhookEvent(statement(intake.store), source, eventId, first.case);
     return sendReceived(reply, received);
   }

@@ -83,6 +83,7 @@ const deps: ActivityDeps = {
   render: await noticeWriter(configuration.QUARTERDECK_POLICY),
   now,
   formatOf: sourceFormats(configuration),
+  mailServers: configuration.QUARTERDECK_MAIL_SERVERS,
 };
 if (configuration.QUARTERDECK_SANDBOX) {
   const { sample } = rolloutPolicy(configuration.QUARTERDECK_POLICY);

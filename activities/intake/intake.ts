@@ -33,6 +33,8 @@ export interface IntakeDeps extends Delivery {
   tokensPerDay: number | null;
   now: () => Date;
   formatOf: FormatOf;
+  /** See isSenderProved. */
+  mailServers?: readonly string[];
 }
 
 /** How a reading ended, by references. */
@@ -52,9 +54,9 @@ const LAST_ATTEMPT = 4;
 const MOST_NAMED = 20;
 
 export function intakeActivities(deps: IntakeDeps) {
-  const { store, vault, ports, now, formatOf, tokensPerDay } = deps;
+  const { store, vault, ports, now, formatOf, mailServers = [], tokensPerDay } = deps;
   const db = statement(store);
-  const reading = { store, vault, prm: ports.prm, crm: ports.crm, now, formatOf, ...modelOf() };
+  const reading = { store, vault, prm: ports.prm, crm: ports.crm, now, formatOf, mailServers, ...modelOf() };
 
   /** A model reads what the rules left open; each exchange is kept as evidence of the case. */
   function modelOf() {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../contracts/problem.ts';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
-import { putDeadLetter } from '../store/dead-letters.ts';
+import { type LetterAbout, putDeadLetter } from '../store/dead-letters.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../store/webhook-events.ts';
 import type { IntakeForm } from './parse.ts';
@@ -23,9 +23,13 @@ export async function keepLetter(
     body: Uint8Array;
     fault: Fault;
     eventId?: string;
+    /** Where it stood. */
+    about?: LetterAbout | null;
+    /** See Parsed. */
+    aside?: boolean;
   },
 ): Promise<string> {
-  const { lifecycle, source, fault } = letter;
+  const { lifecycle, source, fault, about = null, aside = false } = letter;
   // Refused by two lifecycles, the same bytes are two letters.
   const eventId = letter.eventId && qualified(lifecycle, letter.eventId);
   const body = Buffer.from(letter.body);
@@ -42,6 +46,7 @@ export async function keepLetter(
         ...(fault.field === null ? {} : { field: fault.field }),
       },
       receivedAt: receivedAt.toISOString(),
+      ...{ about, aside },
     });
   return transact(store, async (tx) => {
     if (eventId === undefined) return put(tx);

@@ -1,4 +1,4 @@
-import { type IntakeForm, WORKBOOK } from './parse.ts';
+import { type IntakeForm, OUTLOOK, WORD, WORKBOOK } from './parse.ts';
 
 /** What a file holds, and the source that a record in it is named by. */
 export interface FileForm {
@@ -20,6 +20,10 @@ export const FILE_FORMS = {
   eml: { form: 'message/rfc822', source: 'email' },
   txt: { form: 'text/plain', source: 'files' },
   pdf: { form: 'application/pdf', source: 'files' },
+  docx: { form: WORD, source: 'files' },
+  html: { form: 'text/html', source: 'files' },
+  htm: { form: 'text/html', source: 'files' },
+  msg: { form: OUTLOOK, source: 'email' },
 } as const satisfies Record<string, FileForm>;
 
 export type FileEnding = keyof typeof FILE_FORMS;

@@ -6,8 +6,9 @@ import { keepDelivery, readingsOf, standingOf } from '../store/deliveries.ts';
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { admit } from './admit.ts';
-import { messageIdOf } from './message-id.ts';
+import { nameOfMail } from './message-id.ts';
 import type { IntakeForm } from './parse.ts';
+import { isRows } from './quick.ts';
 import { readInThread } from './read-in-thread.ts';
 import type { PartOrigin } from './receive-part.ts';
 import type { Received, Settled } from './received.ts';
@@ -34,7 +35,8 @@ export async function handOver(
   named?: Named,
 ): Promise<Received[]> {
   const { store, vault } = submitting;
-  const { lifecycle, source, form, sample = false, partnerId = null, by = null, letter = null } = input;
+  const { lifecycle, source, form, sample = false, partnerId = null, by = null } = input;
+  const { letter = null, file = null, repeated = false } = input;
   const body = Buffer.from(input.body);
   const { name, content } = inLifecycle(
     lifecycle,
@@ -44,12 +46,14 @@ export async function handOver(
     letter === null || content === '' ? 0 : await readingsOf(statement(store), intakeId(source, name));
   const intake = intakeId(source, name, again + 1);
   const known = content === '' ? undefined : await standingOf<Settled[]>(statement(store), intake, content);
-  if (known?.outcome?.every((part) => part.kind !== 'refused')) return known.outcome;
+  // The rows of a table come back: content that stood there before, after another one, is a change.
+  const isAnswered = known?.outcome?.every((part) => part.kind !== 'refused') && (repeated || !isRows(form));
+  if (known?.outcome && isAnswered) return known.outcome;
   if (known && known.state !== 'settled') return [{ kind: 'reading', intake }];
   const people = (await addressesOf(body)).map(vault.personOf);
   const added = await transact(store, (tx) =>
     keepDelivery(tx, vault, {
-      ...{ intake, lifecycle, source, form, content, body, people, partnerId, by, sample, letter },
+      ...{ intake, lifecycle, source, form, content, body, people, partnerId, by, sample, letter, file },
       receivedAt: submitting.now().toISOString(),
     }),
   );
@@ -62,17 +66,18 @@ export function nameOfRecord(record: string): Named {
   return { name: record, content: '' };
 }
 
-/** A mail by its Message-ID, anything else by its bytes; hashed under our key, so that a guessed content cannot be confirmed by it. */
+/** A mail by its Message-ID, else by what its sender wrote; anything else by its bytes; hashed under our key, so that a guessed content cannot be confirmed by it. */
 export function nameOfContent(
   body: Buffer,
   form: IntakeForm,
   partnerId: string | null,
   token: (text: string) => string,
 ): Named {
-  const sha256 = createHash('sha256').update(body).digest('hex');
+  const mail = form === 'message/rfc822' ? nameOfMail(body) : null;
+  const sha256 = mail?.digest ?? createHash('sha256').update(body).digest('hex');
   // Read as another form, or for another partner, the same bytes say something else.
   const content = token([form, partnerId ?? '', sha256].join('\n'));
-  const message = form === 'message/rfc822' ? messageIdOf(body) : null;
+  const message = mail?.messageId ?? null;
   return { name: message === null ? content.slice(0, 14) : token(message).slice(0, 14), content };
 }
 

@@ -23,6 +23,8 @@ export interface ReadingDeps {
   crm: Pick<CrmPort, 'vendor' | 'registrations'>;
   now(): Date;
   formatOf: FormatOf;
+  /** Mail servers whose word on a sender is believed, see isSenderProved; absent: none is. */
+  mailServers?: readonly string[];
   /** Absent: no model is configured. */
   model?: AskModel;
 }

@@ -10,10 +10,16 @@ export type IntakeForm =
   | 'message/rfc822'
   | 'text/plain'
   | 'application/pdf'
+  | 'text/html'
+  | typeof WORD
+  | typeof OUTLOOK
   | typeof RECORD_HINT;
 
 /** A workbook with a table in it, whether XLSX or ODS: its bytes tell. */
 export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Word's and Outlook's own formats, by their registered names. */
+export const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const OUTLOOK = 'application/vnd.ms-outlook';
 
 /** Not the submission but a word that a record of another system changed. */
 export const RECORD_HINT = 'application/vnd.quarterdeck.record-hint+json';
@@ -30,10 +36,14 @@ export interface Submission<S> {
   unread?: string[];
   /** What an e-mail names: it may answer what we asked. */
   answers?: MailAnswer;
+  /** Read from words, whose bytes are the version: the same may be read otherwise the next time, which changes nothing. */
+  fromWords?: true;
 }
 
 /** Where in its file a part stands. */
 export interface PartPlace {
+  /** The file that it is in, where that came within another one. */
+  file?: string;
   /** Name of a workbook's sheet. */
   sheet: string | null;
   /** Row of a table, as a spreadsheet program counts. */
@@ -46,7 +56,7 @@ export interface PartPlace {
 
 /**
  * One part of an input: a submission, or why it is none together with the bytes to keep and read again, in the form and format in which
- * they can be read alone.
+ * they can be read alone. `aside`: nobody has to do anything about it; it is kept to be looked up.
  */
 export type Parsed<S = unknown> =
   | { ok: true; parsed: Submission<S>; place?: PartPlace }
@@ -57,4 +67,5 @@ export type Parsed<S = unknown> =
       place?: PartPlace;
       form?: IntakeForm;
       format?: SourceFormat;
+      aside?: true;
     };

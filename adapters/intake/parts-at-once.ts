@@ -1,8 +1,7 @@
 import type { Fault } from '../../contracts/problem.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { INTAKES } from './lifecycles.ts';
-import type { IntakeForm, Parsed } from './parse.ts';
-import { WORKBOOK } from './parse.ts';
+import { type IntakeForm, OUTLOOK, type Parsed, WORD, WORKBOOK } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
 import type { Input, Intake } from './receive.ts';
 
@@ -37,4 +36,7 @@ const NAMES: Readonly<Partial<Record<IntakeForm, string>>> = {
   'message/rfc822': 'an e-mail',
   'text/plain': 'text',
   'application/pdf': 'PDF',
+  'text/html': 'HTML',
+  [WORD]: 'Word',
+  [OUTLOOK]: 'a mail saved by Outlook',
 };

@@ -6,7 +6,13 @@ const read = threads<{ job: keyof Jobs; input: unknown }, unknown>(
   true,
 );
 
-const MOST_MS: Record<keyof Jobs, number> = { addresses: 30_000, text: 45_000, fields: 20_000, rows: 60_000 };
+const MOST_MS: Record<keyof Jobs, number> = {
+  addresses: 30_000,
+  text: 45_000,
+  fields: 20_000,
+  unpack: 20_000,
+  rows: 60_000,
+};
 
 /**
  * Runs a job of reading in a thread, which is ended when its time or its memory is spent.

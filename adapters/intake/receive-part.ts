@@ -1,8 +1,9 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { LetterAbout } from '../store/dead-letters.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
 import { INTAKES } from './lifecycles.ts';
-import type { IntakeForm, Parsed } from './parse.ts';
+import type { IntakeForm, Parsed, PartPlace } from './parse.ts';
 import type { Settled } from './received.ts';
 import { type Submitting, submit } from './submit.ts';
 
@@ -18,6 +19,10 @@ export interface PartOrigin {
   by?: string | null;
   /** The delivery's own id, so that a repeat leaves no second dead letter; `content`: the bytes are their own id. */
   eventId?: string;
+  /** The same delivery has come before. */
+  repeated?: boolean;
+  /** The name of the file that it came in; personal data. */
+  file?: string | null;
   /** The dead letter that is read again: a repeated refusal makes no second one. */
   letter?: string | null;
 }
@@ -31,25 +36,44 @@ export async function receivePart(
 ): Promise<Settled> {
   const { answer, withPartner } = INTAKES[origin.lifecycle];
   const { lifecycle, source, form, partnerId, sample = false, by = null } = origin;
+  const { repeated = false, file = null } = origin;
+  const row = read.place?.row == null ? {} : { row: read.place.row };
   if (read.ok) {
     const { parsed } = read;
     const stated = partnerId ? withPartner(parsed.stated, partnerId) : parsed.stated;
     const submission = { ...parsed, stated };
     const submitted =
       (await answer(submitting, submission, answered)) ??
-      (await submit(submitting, lifecycle, submission, { source, sample, by }));
-    return { kind: 'submitted', ...submitted, ...(parsed.unread && { unread: parsed.unread }) };
+      (await submit(submitting, lifecycle, submission, { source, sample, by, repeated }));
+    return { kind: 'submitted', ...submitted, ...(parsed.unread && { unread: parsed.unread }), ...row };
   }
   const problem = refusalOf(read.faults);
-  if (origin.letter) return { kind: 'refused', problem, deadLetter: origin.letter };
+  const answerOf = (deadLetter: string): Settled =>
+    read.aside
+      ? { kind: 'ignored', aside: { problem, deadLetter } }
+      : { kind: 'refused', problem, deadLetter, ...row };
+  if (origin.letter) return answerOf(origin.letter);
   const eventId = origin.eventId === 'content' ? bodyHash(read.body) : origin.eventId;
   const deadLetter = await keepLetter(submitting, {
-    ...{ lifecycle, source, form },
+    ...{ lifecycle, source, form: read.form ?? form },
     body: read.body,
     fault: read.faults[0],
+    about: aboutOf(file, read.place),
+    aside: read.aside === true,
     ...(eventId === undefined ? {} : { eventId }),
   });
-  return { kind: 'refused', problem, deadLetter };
+  return answerOf(deadLetter);
+}
+
+/** Where a part stood; null when nothing is known of it. */
+function aboutOf(file: string | null, place: PartPlace | undefined): LetterAbout | null {
+  if (file === null && place === undefined) return null;
+  return {
+    file: [file, place?.file].filter((one) => one != null).join('/') || null,
+    row: place?.row ?? place?.item ?? null,
+    sheet: place?.sheet ?? null,
+    customer: place?.customer ?? null,
+  };
 }
 
 /** Reads as a problem: 400 for what cannot be parsed, 422 for what can and is wrong. */

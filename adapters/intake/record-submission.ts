@@ -30,14 +30,19 @@ export interface Recording {
 export interface Submitted {
   case: string;
   revision: number;
-  /** `outdated`: a newer version is known, this one is only recorded. */
+  /** `outdated`: it is not taken, because a newer version is known, or this one came before with other content. */
   state: 'accepted' | 'outdated';
 }
 
 /** One submission on its way into the tables. */
 export interface Incoming {
   record: Pick<CaseIdentity, 'source' | 'externalId'> & { lifecycle: Lifecycle };
-  version: string;
+  /** As its source calls it; null: the source has no versions. */
+  version: string | null;
+  /** The delivery came before: it is answered as it was then. */
+  repeated: boolean;
+  /** See Submission. */
+  fromWords: boolean;
   /** Keyed hash of what is stated, whatever the source calls its version. */
   content: string;
   /** What it states, by its lifecycle. */
@@ -59,13 +64,19 @@ export interface Recorded {
  * workflow has to hear of it. A repeat writes nothing and answers from the row.
  */
 export async function recordSubmission(tx: Tx, recording: Recording, incoming: Incoming): Promise<Recorded> {
-  const known = await submissionOfVersion(tx, incoming.record, incoming.version);
-  if (known) return { answer: answerFrom(known) };
+  // The case is locked first: what is looked up from here on stays as it is.
   const latest = await latestCase(tx, incoming.record);
+  const known = await submissionOfVersion(tx, incoming.record, incoming.version ?? incoming.content);
   const after = latest && INTAKES[incoming.record.lifecycle].afterEnd(latest, recording.now());
   const last = latest && (await submissionOf(tx, latest.case));
   const unchanged = last?.canonical.content === incoming.content;
-  // The PRM reports our own write-back as a change too: without this rule it would amend, or reopen, what we just decided.
+  if (known && (incoming.repeated || unchanged))
+    return { answer: answerFrom(unchanged && last ? last : known) };
+  if (known && incoming.version !== null)
+    return { answer: await answerKnown(tx, recording, incoming, known, last) };
+  // Content that comes back after another one is a change, and needs a name of its own among the versions.
+  const back = `${incoming.content}~${latest?.sequence ?? 0}.${(last?.revision ?? 0) + 1}`;
+  const fresh: Fresh = { ...incoming, version: incoming.version ?? (known ? back : incoming.content) };
   if (last && unchanged && (incoming.reread || after?.verdict !== 'next'))
     return { answer: answerFrom(last) };
   if (!latest || after?.verdict === 'next') {
@@ -73,18 +84,39 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
     const opened = await openCase(tx, recording, incoming, latest ?? null, place);
     // Another intake of the same record was faster: look again, now its row is there.
     if (!opened) return recordSubmission(tx, recording, incoming);
-    return addRevision(tx, recording, merged(incoming, last, place, recording.now()), opened, 1, problems);
+    return addRevision(tx, recording, merged(fresh, last, place, recording.now()), opened, 1, problems);
   }
-  if (last && isOlder(incoming.version, String(last.canonical.version))) {
+  if (last && incoming.version !== null && isOlder(incoming.version, String(last.canonical.version))) {
     await audit(tx, recording, latest.case, 'submission.outdated', { version: incoming.version });
     return { answer: { ...answerFrom(last), state: 'outdated' } };
   }
-  const amended = merged(incoming, last, 'kept', recording.now());
+  const amended = merged(fresh, last, 'kept', recording.now());
   return addRevision(tx, recording, amended, latest, (last?.revision ?? 0) + 1, []);
 }
 
+/** One with the name that its version is kept under. */
+type Fresh = Incoming & { version: string };
+
+/**
+ * A version that came before. It is held where it is the newest, with the content that it had; words are the same however they are read,
+ * and a record that was read again is what it was.
+ */
+async function answerKnown(
+  tx: Tx,
+  recording: Recording,
+  { version, content, reread, fromWords }: Incoming,
+  known: SubmissionRow,
+  last: SubmissionRow | undefined,
+): Promise<Submitted> {
+  const isSame = known.canonical.content === content;
+  const isHeld = isSame && last?.case === known.case && last.revision === known.revision;
+  if (reread || fromWords || isHeld) return answerFrom(known);
+  if (!isSame) await audit(tx, recording, known.case, 'submission.version_reused', { version });
+  return { ...answerFrom(known), state: 'outdated' };
+}
+
 /** The submission with what it keeps of the one before. */
-function merged(incoming: Incoming, last: SubmissionRow | undefined, place: Place, now: Date): Incoming {
+function merged(incoming: Fresh, last: SubmissionRow | undefined, place: Place, now: Date): Fresh {
   if (!last || place === 'own') return incoming;
   const { merge } = INTAKES[incoming.record.lifecycle];
   return { ...incoming, stated: merge(incoming.stated, last.canonical, place, now) };
@@ -120,7 +152,7 @@ async function openCase(
 async function addRevision(
   tx: Tx,
   recording: Recording,
-  incoming: Incoming,
+  incoming: Fresh,
   opened: Opened,
   revision: number,
   problems: readonly IntakeProblem[],

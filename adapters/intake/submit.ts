@@ -19,23 +19,25 @@ export interface SubmittedFrom {
   sample?: boolean;
   /** Person id of a colleague who entered it. */
   by?: string | null;
+  /** The same delivery once more. */
+  repeated?: boolean;
 }
 
 /**
- * Submits one record: first the row, durable; then the workflow. The same version again answers the same from the row. When Temporal
+ * Submits one record: first the row, durable; then the workflow. The same version again answers the same from the row; content
+ * that comes back after another one is a new revision. When Temporal
  * does not answer in time the row stands and `startPending` carries on.
  */
 export async function submit(
   submitting: Submitting,
   lifecycle: Lifecycle,
-  { externalId, version, stated, reread = false }: Submission<unknown>,
-  { source, sample = false, by = null }: SubmittedFrom,
+  { externalId, version, stated, reread = false, fromWords }: Submission<unknown>,
+  { source, sample = false, by = null, repeated = false }: SubmittedFrom,
 ): Promise<Submitted> {
   const content = INTAKES[lifecycle].contentVersion(stated, submitting.vault);
   const submission: Incoming = {
     record: { lifecycle, source, externalId },
-    version: version ?? content,
-    ...{ content, stated, reread, sample, by },
+    ...{ version, content, stated, reread, fromWords: fromWords === true, repeated, sample, by },
   };
   const { answer, deliverable } = await transact(submitting.store, (tx) =>
     recordSubmission(tx, submitting, submission),

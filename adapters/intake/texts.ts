@@ -10,13 +10,23 @@ const UNPRINTABLE = new RegExp(`(?![\\t\\n\\r])\\p{Cc}|\\p{Cs}|${INVISIBLE.sourc
 /** What mail programs and word processors put into running text: places where a line may break or not, and joiners between nothing. */
 const LAYOUT = /[\u00ad\u200b-\u200d\u2060\ufeff]/gu;
 
+/**
+ * Marks that say in which direction a text runs: programs set them around what is copied in or out of Hebrew and Arabic. Without them a text
+ * holds the same letters in the same order. The two that turn letters round (overrides) are none of these.
+ */
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]/gu;
+
+/** Such marks around a whole text. */
+const AROUND =
+  /^[\s\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+|(?<![\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069])[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+$/gu;
+
 /** Free text: what cannot be shown becomes U+FFFD and a person is told. */
 export function readText(
   field: string,
   stated: string | null | undefined,
   { problems }: Findings,
 ): string | null {
-  const text = given(stated);
+  const text = given(stated?.replace(AROUND, ''));
   if (text === null) return null;
   const clean = text.replace(UNPRINTABLE, '\ufffd');
   if (clean !== text)
@@ -31,6 +41,7 @@ export function readText(
 /** Running text: what only lays it out is left out, and what cannot be shown becomes U+FFFD. */
 export function shownText(text: string): string {
   return text
+    .replace(DIRECTION, '')
     .replace(INVISIBLE, (one) => (one.search(LAYOUT) === 0 ? '' : '\ufffd'))
     .replace(UNPRINTABLE, '\ufffd');
 }
@@ -65,7 +76,7 @@ export function readEmail(
   stated: string | null | undefined,
   { faults }: Findings,
 ): string | null {
-  const text = given(stated);
+  const text = given(stated?.replace(DIRECTION, '').replace(LAYOUT, ''));
   if (text === null) return null;
   if (isEmailAddress(text)) return text;
   faults.push({

@@ -66,6 +66,8 @@ export interface PrmPort {
 /** Who the partners are. */
 export interface PrmPartners {
   read(id: string, call: Call): Promise<PartnerRecord | null>;
+  /** The one partner whose address this is, whatever its case; null when none or several have it. */
+  withEmail(address: string, call: Call): Promise<PartnerRecord | null>;
 }
 
 /** Deal registrations. */

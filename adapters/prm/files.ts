@@ -6,6 +6,7 @@ import { cell, exportFile } from '../export-file.ts';
 import { fileWrite } from '../file-write.ts';
 import type { PartnerRecord, PrmDeal, PrmPort } from '../ports/prm.ts';
 import { afterMark } from './changes.ts';
+import { onlyWithEmail } from './only-with-email.ts';
 import { conflictPayload, createPayload, updatePayload } from './payloads.ts';
 import { idReported } from './reported.ts';
 
@@ -118,6 +119,7 @@ export function prmFiles(config: unknown): PrmPort {
     vendor: 'files',
     partners: {
       read: async (id) => (await partners.rows()).find((partner) => partner.id === id) ?? null,
+      withEmail: async (address) => onlyWithEmail(await partners.rows(), address),
     },
     deals: {
       read: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,

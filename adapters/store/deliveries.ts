@@ -24,6 +24,8 @@ export interface NewDelivery {
   sample: boolean;
   /** The dead letter that is read again. */
   letter: string | null;
+  /** The name of the file that it came in. */
+  file: string | null;
   /** UTC instant, ISO 8601. */
   receivedAt: string;
 }
@@ -58,8 +60,8 @@ export async function keepDelivery(tx: Tx, vault: Vault, one: NewDelivery): Prom
   const own = await openPerson(tx, vault, `delivery:${uuidv7()}`);
   const added = await tx.query(
     `insert into deliveries (intake_id, lifecycle, source, form, content, subject_id, people, body, partner_id, submitted_by, sample,
-        letter_id, received_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        letter_id, received_at, file)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       on conflict (intake_id, content) where state = 'waiting' do nothing`,
     [
       ...[
@@ -73,6 +75,7 @@ export async function keepDelivery(tx: Tx, vault: Vault, one: NewDelivery): Prom
         sealWhole(own, one.body),
       ],
       ...[one.partnerId, one.by, one.sample, one.letter, one.receivedAt],
+      one.file === null ? null : sealWhole(own, Buffer.from(one.file)),
     ],
   );
   return added.rowCount === 1;
@@ -127,6 +130,7 @@ export async function claimedDelivery(
     by: row.submitted_by,
     sample: row.sample,
     letter: row.letter_id,
+    file: row.file === null ? null : openWhole(subject, row.file).toString(),
     receivedAt: row.received_at.toISOString(),
     reading: row.reading ? JSON.parse(openWhole(subject, row.reading).toString()) : {},
   };
@@ -296,6 +300,7 @@ interface ClaimedColumns {
   submitted_by: string | null;
   sample: boolean;
   letter_id: string | null;
+  file: Buffer | null;
   received_at: Date;
 }
 

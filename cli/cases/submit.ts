@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { FILE_ENDINGS, type FileEnding } from '../../adapters/intake/file-forms.ts';
+import type { PartOrigin } from '../../adapters/intake/receive-part.ts';
 import type { Received } from '../../adapters/intake/received.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { actingPerson } from '../actor.ts';
@@ -37,6 +39,8 @@ Examples:
     .action(inSession(submit));
 }
 
+type PartFrom = Omit<PartOrigin, 'source' | 'form'>;
+
 interface Options {
   lifecycle: Lifecycle;
   form?: FileEnding;
@@ -52,14 +56,16 @@ async function submit(session: Session, path: string, options: Options): Promise
   const body = await readInput(path);
   if (body.length > MOST_BYTES) throw usage(`${path} is larger than 10 MB.`, 'Split it.', 'file');
   if (body.length === 0) throw usage(`${path} is empty.`, 'Write what you submit into it.', 'file');
-  const { form, source } = inputForm(path, options.form, body);
   const { lifecycle } = options;
   const by = (await actingPerson(session))?.id;
-  const input = {
-    ...{ lifecycle, source, form, body, eventId: 'content' },
+  const from = {
+    ...{ lifecycle, eventId: 'content', file: path === '-' ? null : basename(path) },
     ...(by === undefined ? {} : { by }),
     ...(options.partner === undefined ? {} : { partnerId: options.partner }),
   };
+  if (/\.zip$/i.test(path)) return submitArchive(session, path, body, from, options);
+  const { form, source } = inputForm(path, options.form, body);
+  const input = { ...from, source, form, body };
   if (options.check) {
     const { check } = await pagesOf(lifecycle);
     if (check) return check(session, input);
@@ -72,6 +78,26 @@ async function submit(session: Session, path: string, options: Options): Promise
   // Loaded here: it brings every parser, which no other command needs.
   const { openIntake, receive } = await import('../intake.ts');
   const received = await receive(await openIntake(session), input);
+  showReceived(session, options.wait ? await waitForIntake(session, received, WAIT_MS) : received);
+}
+
+/** Each file of an archive, as if it had been submitted alone. @throws CliFailure usage when one of them is not read, or to check it */
+async function submitArchive(
+  session: Session,
+  path: string,
+  body: Buffer,
+  from: PartFrom,
+  options: Options,
+): Promise<void> {
+  if (options.check) throw usage('An archive is not checked.', 'Unpack it, and check its files.', 'check');
+  const { fileEntries, openIntake, receive } = await import('../intake.ts');
+  const entries = await fileEntries(basename(path), body);
+  const wrong = entries.find((one) => 'fault' in one);
+  if (wrong && 'fault' in wrong) throw usage(`${wrong.file}: ${wrong.fault.title}`, wrong.fault.fix, 'file');
+  const intake = await openIntake(session);
+  const received: Received[] = [];
+  for (const entry of entries)
+    if (!('fault' in entry)) received.push(...(await receive(intake, { ...from, ...entry })));
   showReceived(session, options.wait ? await waitForIntake(session, received, WAIT_MS) : received);
 }
 

@@ -35,7 +35,7 @@ const LONGEST = 40;
 export function isLegalForm(word: string): boolean {
   if (word.length > LONGEST) return false;
   const bare = word.replace(/(?<![.,])[.,]+$/, '');
-  const letters = bare.replace(/[.,]/g, '');
+  const letters = bare.replace(/[.,/]/g, '');
   if (!LEGAL.has(foldWord(letters))) return false;
   if (bare === bare.toLowerCase()) return SMALL.test(bare);
   return letters.length > 2 || /^(?:\p{Lu}{2}|Oy|Co|eV|eG|eK)$/u.test(letters);
@@ -63,6 +63,7 @@ export function companyAt(
       : { name: rest.slice(0, end).trim(), start: start + 1, end: start + 1 + end };
   }
   const words = [...running.slice(start, start + 160).matchAll(/[^ ]+| +/g)];
+  let skipped = start;
   const taken: { word: string; end: number }[] = [];
   let pending: { word: string; end: number }[] = [];
   let legal = false;
@@ -73,6 +74,14 @@ export function companyAt(
     }
     const written = match[0];
     if (written.startsWith('\n')) break;
+    if (start + match.index < skipped) continue;
+    const more = taken.length > 0 && pending.length === 0 ? nameGoesOn(running, start + match.index) : null;
+    if (more) {
+      taken.push({ word: more.text, end: start + match.index + more.text.length });
+      if (more.ends) break;
+      skipped = start + match.index + more.text.length;
+      continue;
+    }
     const raw = written.split('\n')[0] as string;
     const word = raw.replace(/(?<![,;:!?)"”»“])[,;:!?)"”»“]+$/u, '').replace(/('s|’s)$/u, '');
     const form = isLegalForm(word);
@@ -96,8 +105,9 @@ export function companyAt(
     legal = form && taken.length > 1;
     const stopped = raw.length > word.length || written.includes('\n');
     const commaForm = /,$/.test(raw) && isLegalForm(nextWord(words, match.index));
+    const inName = isMarkInName(raw, running.slice(start + match.index + raw.length));
     if (
-      (stopped && !commaForm) ||
+      (stopped && !commaForm && !inName) ||
       (word !== bare && !/^(?:St|Dr|Gebr|Bros)$/.test(bare)) ||
       taken.length >= 9
     )
@@ -106,6 +116,39 @@ export function companyAt(
   const last = taken.at(-1);
   if (!last || !taken.some(({ word }) => /\p{L}{2}|\d\p{L}|\p{Script=Han}/u.test(word))) return null;
   return { name: running.slice(start, last.end), start, end: last.end };
+}
+
+/** Legal forms of several words, of which the later ones look like any other. */
+const LONG_FORM =
+  /^(?:sp(?:\.|ółka) ?z ?o\. ?o\.|spol\. ?s ?r\. ?o\.|s\. r\. ?o\.|d\. o\. ?o\.|s\. ?(?:a\.|a\. ?p\. ?i\.|de r\. ?l\.) de c\. ?v\.|s\. de r\. ?l\.)(?![\p{L}\p{N}])/iu;
+/** A place or an addition that stands in front of the legal form: `Heron Systems (UK) Limited`. */
+const IN_BRACKETS = /^(\([\p{Lu}][\p{L}&. -]{0,28}[\p{L}.]\)) ([^\s,;:!?]{2,20})/u;
+
+/** What of a name stands here that no single word tells. `ends`: nothing of the name follows. */
+function nameGoesOn(running: string, at: number): { text: string; ends: boolean } | null {
+  const rest = running.slice(at, at + 60);
+  const form = LONG_FORM.exec(rest)?.[0];
+  if (form) return { text: form, ends: true };
+  const [, bracket, next] = IN_BRACKETS.exec(rest) ?? [];
+  return bracket && next && isLegalForm(next) ? { text: bracket, ends: false } : null;
+}
+
+const NAME_WORD = "\\p{Lu}[\\p{L}'’-]{0,30}";
+/** The rest of a firm named for its people: `, Tern & Falcon LLP`. */
+const MORE_PARTNERS = new RegExp(
+  `^ (?:${NAME_WORD}, ){0,4}${NAME_WORD},? (?:&|and|und|et|y|e) ${NAME_WORD}(?: ${NAME_WORD}){0,2} (\\p{Lu}[\\p{L}.]{1,6})(?![\\p{L}])`,
+  'u',
+);
+/** A name with an exclamation mark in it: what follows is no new sentence. */
+const AFTER_EXCLAMATION =
+  /^ (?!(?:Thanks?|Thx|Danke|Vielen|Merci|Gracias|Obrigad[oa]|Kind|Best|Regards|Viele|Mit|Cordialement|Saludos)\b)\p{Lu}[\p{L}\p{N}&-]{1,30}(?=[.,;]|$| (?:for|worth|in|at|with|by|and|für|im|bei|mit|pour|chez|para|por|em|de|con|com)\b)/u;
+
+/** Whether the mark at the end of a word belongs to a name that goes on. */
+function isMarkInName(raw: string, rest: string): boolean {
+  if (raw.endsWith('!')) return AFTER_EXCLAMATION.test(rest.slice(0, 80));
+  if (!raw.endsWith(',')) return false;
+  const form = MORE_PARTNERS.exec(rest.slice(0, 200))?.[1];
+  return form !== undefined && isLegalForm(form);
 }
 
 /** Forms that are written with their dot: `Inc.`, `S.L.`, `Sp. z o.o.` */

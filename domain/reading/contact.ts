@@ -50,7 +50,8 @@ export function contactAmong(
     : { code: 'contact_ambiguous' };
 }
 
-function distinct(addresses: readonly Candidate<string>[]): Candidate<string>[] {
+/** Each address once, however often it stands there: clients write `it@x.example<mailto:it@x.example>`. */
+export function distinct(addresses: readonly Candidate<string>[]): Candidate<string>[] {
   const seen = new Set<string>();
   return addresses.filter(({ value }) => {
     const key = (value as string).toLowerCase();

@@ -1,7 +1,7 @@
 import type { Money } from '../money.ts';
 import { findAmounts } from './amounts.ts';
 import type { Choice } from './choose.ts';
-import { addressesIn, isOwnAddress } from './contact.ts';
+import { addressesIn, distinct, isOwnAddress } from './contact.ts';
 import { currencyOf } from './currency.ts';
 import { findDates } from './dates.ts';
 import type { Candidate, TextContext } from './finding.ts';
@@ -116,7 +116,7 @@ export function statedOrder(labels: readonly Labelled[]): Anchor['order'] {
 
 export function contactOf({ value, start }: Labelled, context: TextContext): Candidate<string> | null {
   const addresses = addressesIn(value, start);
-  const others = addresses.filter((one) => !isOwnAddress(one.value as string, context));
+  const others = distinct(addresses.filter((one) => !isOwnAddress(one.value as string, context)));
   const [first] = others;
   if (first && others.length === 1) return { ...first, rule: 'label' };
   const at = { start, end: start + value.length, rule: 'label', value: null };

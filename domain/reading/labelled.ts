@@ -1,3 +1,4 @@
+import { labelTables } from './label-table.ts';
 import { type Label, type LabelField, labelOf } from './labels.ts';
 import type { TextLine } from './zones.ts';
 
@@ -32,14 +33,15 @@ const MOST_LINES = 200;
 
 /**
  * Every labelled value of the lines that count: `Kunde: ACME`, table cells, several on one line behind `;`, a label with its value
- * on the next line. Notes run on until a blank line or the next label.
+ * on the next line, rows below a row of labels. Notes run on until a blank line or the next label.
  */
 export function labelledValues(lines: readonly TextLine[]): Labelled[] {
-  const found: Labelled[] = [];
+  const tables = labelTables(lines);
+  const found: Labelled[] = tables.values;
   const counts = (line: TextLine | undefined): line is TextLine =>
     line?.zone === 'body' || line?.zone === 'forwarded';
   for (const [index, line] of lines.entries()) {
-    if (!counts(line)) continue;
+    if (!counts(line) || tables.lines.has(line.number)) continue;
     for (const segment of segments(line)) {
       const hit = onOneLine(segment);
       if (hit && hit.value !== '') {

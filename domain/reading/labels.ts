@@ -67,5 +67,11 @@ export function labelOf(written: string): Label | undefined {
     .replace(/^(?:the|der|die|das|le|la|el|o|a) /, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return BY_TEXT.get(text);
+  return BY_TEXT.get(text) ?? ofBoth(text);
+}
+
+/** `Project / Opportunity Name`: two labels of one field. */
+function ofBoth(text: string): Label | undefined {
+  const [first, second, more] = text.split(/ ?\/ ?/).map((one) => BY_TEXT.get(one));
+  return first && second && more === undefined && first.field === second.field ? second : undefined;
 }

@@ -2,8 +2,8 @@ import { companyAt } from './company.ts';
 import { hasLegalForm } from './customer.ts';
 import type { Candidate } from './finding.ts';
 import { plainText } from './plain.ts';
+import { subjectBeginning } from './subject-beginning.ts';
 
-const PREFIXES = /^(?:\s*(?:re|fwd?|aw|wg|tr|rv|res|enc|sv)\s*:)+\s*/iu;
 const TOPIC =
   /^(?:new |neue |nouvel(?:le)? |nuevo |nueva |novo |nova )?(?:(?:deal|opportunity|project|partner|lead) )?(?:registration|deal ?reg|dealregistrierung|deal-?registrierung|projekt(?:anmeldung|registrierung)|registrierung|anmeldung|enregistrement(?: d'(?:affaire|opportunité|une affaire)| de projet)?|registro(?: de (?:oportunidad|proyecto|oportunidade|negócio|projeto))?|案件登録(?:のお願い|申請)?)\s*(?:request\s*)?(?:[:–—-]| for | für | pour | para |)\s*/iu;
 
@@ -21,7 +21,7 @@ export function fromSubject(
   isOwn: (name: string) => boolean,
 ): Candidate<string> | null {
   const subject = plainText(written.slice(0, MOST_SUBJECT));
-  const prefix = PREFIXES.exec(subject)?.[0].length ?? 0;
+  const { length: prefix } = subjectBeginning(subject);
   const topic = TOPIC.exec(subject.slice(prefix))?.[0] ?? '';
   if (topic === '') return null;
   const offset = prefix + topic.length;

@@ -1,3 +1,6 @@
+import { isBanner } from './banner.ts';
+import { subjectBeginning } from './subject-beginning.ts';
+
 /** What a line of a mail is. Only `body` and `forwarded` lines are read. */
 export type Zone = 'body' | 'forwarded' | 'quoted' | 'signature' | 'header';
 
@@ -11,6 +14,8 @@ export interface TextLine {
 }
 
 const MOST_LINE = 300;
+/** A warning that the mail came from outside runs over so many lines. */
+const MOST_WARNING = 6;
 /** No registration has more; what follows is not read. */
 const MOST_LINES = 50_000;
 const QUOTE = /^\s*[>|]/;
@@ -43,7 +48,9 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
   const lines: TextLine[] = [];
   const texts = text.split('\n', MOST_LINES);
   const heads = texts.map((line) => line.trim().slice(0, MOST_LINE));
-  const forwards = /^\s*(?:fwd?|wg|tr|rv|enc|i)\s*:|転送/iu.test(subject ?? '');
+  const { forwarded: forwards } = subjectBeginning(subject ?? '');
+  /** Lines that the warning above a mail may still take up. */
+  let warning = 0;
   let start = 0;
   let main: 'body' | 'forwarded' | 'quoted' = 'body';
   let zone: Zone = 'body';
@@ -55,7 +62,12 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
     const said = heads[index] as string;
     const below = () => (forwards || nothingYet ? 'forwarded' : 'quoted');
     let own: Zone | null = null;
-    if (FORWARD.test(said)) {
+    const begins = nothingYet || lines.at(-1)?.zone === 'header' || lines.at(-2)?.zone === 'header';
+    if (begins && isBanner(said)) warning = MOST_WARNING;
+    if (warning > 0 && said !== '' && !FORM.test(said) && !FROM.test(said)) {
+      warning -= 1;
+      own = 'quoted';
+    } else if (FORWARD.test(said)) {
       main = zone = 'forwarded';
       own = 'header';
     } else if (ORIGINAL.test(said) || opensMail(heads, index, zone)) {
@@ -72,6 +84,7 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
       if (SIGN_OFF.test(said) && !(FENCE.test(said) && (lastForm > index || index < 2))) zone = 'signature';
       else if (zone === 'signature' && (POSTSCRIPT.test(said) || FORM.test(said))) zone = main;
     }
+    if (said === '') warning = 0;
     const last = own ?? zone;
     lines.push({ number: index + 1, start, text: line, zone: last });
     if (last === 'body' && said.length >= 3) nothingYet = false;

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -11,6 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { zipSync } from 'fflate';
+import { letterDetails, listDeadLetters } from '../../adapters/store/dead-letters.ts';
+import { statement } from '../../adapters/store/statement.ts';
 import { type Inbox, MOST_FILE, watch, watchedInbox } from '../../server/inbox.ts';
 import { textPdf } from '../adapters/documents/pdf-files.ts';
 import { deal, describeRig } from './rig.ts';
@@ -29,9 +33,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const zipOf = (files: Record<string, string>) =>
+  Buffer.from(
+    zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]))),
+  );
 const put = (name: string, content: string | Buffer) => writeFileSync(join(folder, name), content);
 const list = (under: string) =>
-  readdirSync(join(folder, under)).map((name) => name.replace(/^[0-9a-f-]+-/, ''));
+  readdirSync(join(folder, under))
+    .filter((name) => !/\.(?:reading|result\.csv)$/.test(name))
+    .map((name) => name.replace(/^[0-9a-f-]+-/, ''));
 const twice = async () => [...(await inbox.look()), ...(await inbox.look())];
 const letters = async () => Number((await rig.sql('select count(*) as n from dead_letters'))[0]?.n);
 const caseCount = async (externalId: unknown) =>
@@ -44,7 +54,7 @@ describe('the watched folder', () => {
     put('one.json', JSON.stringify(one));
     put('two.CSV', `deal_id,customer_name\n${String(deal().deal_id)},A\n${String(deal().deal_id)},B\n`);
     put('three.eml', 'From: a@b.example\r\nMessage-ID: <inbox-three@b.example>\r\n\r\nCustomer: Acme\r\n');
-    put('readme.md', 'not for us');
+    put('half.csv.part', 'deal_id');
     put('.hidden.json', '{}');
     expect((await twice()).map(({ file, outcome }) => [file, outcome])).toEqual([
       ['one.json', 'done'],
@@ -52,7 +62,7 @@ describe('the watched folder', () => {
       ['two.CSV', 'done'],
     ]);
     expect(list('done').sort()).toEqual(['one.json', 'three.eml', 'two.CSV']);
-    expect(readdirSync(folder).sort()).toEqual(['.hidden.json', 'done', 'readme.md']);
+    expect(readdirSync(folder).sort()).toEqual(['.hidden.json', 'done', 'half.csv.part']);
     expect(await caseCount(one.deal_id)).toBe(1);
     const [mail] = await rig.sql(`select intake_id from deliveries where source = 'email'`);
     expect(await rig.settled(mail?.intake_id)).toMatchObject([{ kind: 'submitted' }]);
@@ -117,6 +127,99 @@ describe('the watched folder', () => {
     ]);
     expect(list('failed')).toEqual(['mixed.csv']);
     expect([await caseCount(id), await letters()]).toEqual([1, before + 1]);
+  });
+
+  test('has a dead letter with its fix for what is not read, and takes an archive as its files', async () => {
+    const [one, two] = [deal(), deal()];
+    put('brief.odt', 'no text');
+    put('screen.heic', Buffer.from([1, 2, 3]));
+    put('broken.zip', 'PK\u0003\u0004');
+    put(
+      'pack.zip',
+      zipOf({ 'a/one.json': JSON.stringify(one), 'two.json': JSON.stringify(two), 'x.exe.txt': 'Lunch' }),
+    );
+    put('mixed.zip', zipOf({ 'three.json': '{', 'four.bin': 'x' }));
+    expect((await twice()).map(({ file, outcome, codes }) => [file, outcome, ...codes])).toEqual([
+      ['brief.odt', 'failed', 'unsupported_file'],
+      ['broken.zip', 'failed', 'zip_broken'],
+      ['mixed.zip', 'failed', 'malformed_json', 'unsupported_file'],
+      ['pack.zip', 'done'],
+      ['screen.heic', 'failed', 'unsupported_file'],
+    ]);
+    expect([await caseCount(one.deal_id), await caseCount(two.deal_id)]).toEqual([1, 1]);
+    const waiting = await listDeadLetters(statement(rig.intake.store), { retried: false });
+    const about = await letterDetails(
+      statement(rig.intake.store),
+      rig.intake.vault,
+      waiting.map(({ id }) => id),
+    );
+    expect([...about.values()].map(({ file }) => file)).toEqual(
+      expect.arrayContaining([
+        'brief.odt',
+        'screen.heic',
+        'broken.zip',
+        'mixed.zip/three.json',
+        'mixed.zip/four.bin',
+      ]),
+    );
+  });
+
+  test('says beside a file which rows became which cases, and which did not, however long it is', async () => {
+    const ids = Array.from({ length: 150 }, () => String(deal().deal_id));
+    const rows = ids.map((id, index) => `${id},Row ${index} AG,${index === 140 ? -5 : 5},EUR`);
+    put('short.csv', `deal_id,customer_name,amount,currency\n${ids[0]}-s,A AG,5,EUR\nx-2,B AG,-5,EUR\n`);
+    put('long.csv', `deal_id,customer_name,amount,currency\n${rows.join('\n')}\n`);
+    expect((await twice()).map(({ file, outcome }) => [file, outcome])).toEqual([
+      ['long.csv', 'done'],
+      ['short.csv', 'failed'],
+    ]);
+    const [long] = await rig.sql(
+      `select intake_id from deliveries where form = 'text/csv' order by delivery_id desc limit 1`,
+    );
+    await rig.settled(long?.intake_id);
+    await inbox.look();
+    expect(list('done')).toEqual([]);
+    expect(list('failed').sort()).toEqual(['long.csv', 'short.csv']);
+    const result = (name: string) => {
+      const file =
+        readdirSync(join(folder, 'failed')).find((one) => one.endsWith(`${name}.result.csv`)) ?? '';
+      return readFileSync(join(folder, 'failed', file), 'utf8')
+        .trim()
+        .split('\r\n');
+    };
+    expect(result('short.csv')).toEqual([
+      'row,state,case,revision,dead_letter,problem,what_to_do',
+      expect.stringMatching(/^2,accepted,deal:files:.+,1,,,$/),
+      expect.stringMatching(/^3,rejected,,,[0-9a-f-]{36},estimated_value: /),
+    ]);
+    expect(result('long.csv').filter((line) => line.includes('rejected'))).toEqual([
+      expect.stringMatching(/^142,rejected,/),
+    ]);
+    const letters = await listDeadLetters(statement(rig.intake.store), { retried: false });
+    const about = await letterDetails(
+      statement(rig.intake.store),
+      rig.intake.vault,
+      letters.map(({ id }) => id),
+    );
+    expect([...about.values()]).toContainEqual(
+      expect.objectContaining({ file: 'long.csv', row: 142, customer: 'Row 140 AG' }),
+    );
+  });
+
+  test('takes a value that goes back as a change, and the same file once more as none', async () => {
+    const id = String(deal().deal_id);
+    const file = (amount: number) =>
+      put('aba.csv', `deal_id,customer_name,amount,currency\n${id},Zwergtaucher AG,${amount},EUR\n`);
+    for (const amount of [120, 210, 120, 120]) {
+      file(amount);
+      await twice();
+    }
+    const revisions = await rig.sql(
+      `select revision, canonical->'submission'->'stated_value'->>'amount' as amount from submissions
+        where case_id like '%' || $1 || '%' order by revision`,
+      [id.replaceAll('-', '~2d')],
+    );
+    expect(revisions.map(({ amount }) => amount)).toEqual(['120.00', '210.00', '120.00']);
   });
 
   test('taking the same files in again, as after a crash before they were moved, changes nothing', async () => {

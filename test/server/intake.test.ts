@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { admit } from '../../adapters/intake/admit.ts';
 import { receive } from '../../adapters/intake/receive.ts';
 import { retryDeadLetter } from '../../adapters/intake/retry.ts';
+import { UNSTATED } from '../../domain/reading/source-format.ts';
 import { settledAll } from '../environment/settled.ts';
 import { deal, describeRig, PRM_DEAL, post, SHARED, webhook } from './rig.ts';
 
@@ -60,7 +61,9 @@ describe('while a hostile mail is read', () => {
     const { readInThread } = await import('../../adapters/intake/read-in-thread.ts');
     // Megabytes: no thread has read them before anybody looks at the clock.
     const { body, form } = hostile(2_000_000);
-    expect(await readInThread('text', { body, form, now: new Date() }, { ms: 1 })).toEqual({
+    expect(
+      await readInThread('text', { body, form, now: new Date(), format: UNSTATED, servers: [] }, { ms: 1 }),
+    ).toEqual({
       code: 'too_slow',
     });
   });

@@ -5,12 +5,19 @@ import { lookupTable } from '../../../domain/lookup-table.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { describeAttachment } from '../attachment.ts';
+import { WORD } from '../parse.ts';
 import { documentText } from './document-text.ts';
 import { type FreeText, partnerIn } from './free-text.ts';
 import type { DealPart } from './part.ts';
 import { parseFreeText, type TextTools } from './text-tools.ts';
 
-export type DocumentType = 'application/pdf' | 'text/plain';
+const ENDINGS = {
+  'application/pdf': 'pdf',
+  'text/plain': 'txt',
+  'text/html': 'html',
+  [WORD]: 'docx',
+} as const;
+export type DocumentType = 'application/pdf' | 'text/plain' | 'text/html' | typeof WORD;
 
 /** Why no text could be had, and the repair. */
 const REASONS = lookupTable<readonly [string, string]>({
@@ -21,7 +28,7 @@ const REASONS = lookupTable<readonly [string, string]>({
     'It could not be read in time.',
     'Send only the registration, without long texts and large files.',
   ],
-  unsupported: ['The document is neither PDF nor text.', 'Send PDF or plain text.'],
+  unsupported: ['The document is neither PDF, Word nor text.', 'Send PDF, Word or plain text.'],
 });
 
 /**
@@ -53,7 +60,7 @@ export async function readDocument(
     return { fault: unreadable(error.code ?? 'unreadable') };
   }
   const sha256 = createHash('sha256').update(body).digest('hex');
-  const name = type === 'application/pdf' ? 'document.pdf' : 'document.txt';
+  const name = `document.${ENDINGS[type]}`;
   const assessed = assessDocument({ name, sha256, text });
   return {
     source: 'files',

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../contracts/problem.ts';
 import { type FreeText, freeTextDeal, type ReadFields } from './free-text.ts';
+import { automaticMail } from './mail-faults.ts';
 import { type DealPart, partFrom } from './part.ts';
 
 /** 72 bits of a keyed hash: no two texts meet in them, and a case id still fits a line. */
@@ -26,12 +27,15 @@ export function freeTextPart(
   // A mail was sent to us to be read; a document may be anything.
   const empty = Object.values(fields.fields).every((one) => one === null);
   if (free.source === 'files' && empty) return { ok: false, faults: [NO_REGISTRATION], body };
+  if (free.nothing && empty) return { ok: false, faults: [free.nothing], body };
+  if (free.automatic && fields.fields.customer_name === null)
+    return { ok: false, faults: [automaticMail(free.automatic)], body, aside: true };
   const identity = { externalId: nameOfText(free, token), partnerId };
   const part = partFrom(freeTextDeal(free, fields, identity, now), body);
   if (!part.ok) return part;
   const version = token(free.sha256).slice(0, 40);
   const answers = free.answers ?? undefined;
-  return { ok: true, parsed: { ...part.parsed, version, ...(answers && { answers }) } };
+  return { ok: true, parsed: { ...part.parsed, version, fromWords: true, ...(answers && { answers }) } };
 }
 
 const NO_REGISTRATION: Fault = {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { Fault } from '../../../contracts/problem.ts';
 import { hostOf } from '../../../domain/company/company-name.ts';
 import { isSharedMailDomain } from '../../../domain/company/mail-domains.ts';
 import type { Attachment, DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
@@ -34,6 +35,12 @@ export interface FreeText {
   problems: DealProblem[];
   /** What a mail names: it may answer what we asked. */
   answers: MailAnswer | null;
+  /** The server that received the mail vouches for its sender. */
+  proved?: boolean;
+  /** Why there is nothing to read. */
+  nothing?: Fault;
+  /** A program sent it: it is a registration where it names a customer. */
+  automatic?: 'unclear';
 }
 
 /** What the PRM tells of whoever sent a text. */

@@ -5,7 +5,7 @@ import type { Json } from '../../../domain/json.ts';
 import { sha256 } from '../../store/hash.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { NO_PARTNER } from '../no-partner.ts';
-import { RECORD_HINT } from '../parse.ts';
+import { OUTLOOK, RECORD_HINT, WORD } from '../parse.ts';
 import { answerCase } from './answer.ts';
 import { parseDealCsv } from './csv.ts';
 import { dealWithPartner } from './deal-with-partner.ts';
@@ -16,7 +16,10 @@ import { openDeal, sealDeal } from './sealed.ts';
 
 /** How registrations are taken in. */
 export const dealIntake: IntakeOf<ReceivedDeal> = {
-  forms: ['application/json', 'text/csv', 'message/rfc822', 'text/plain', 'application/pdf', RECORD_HINT],
+  forms: [
+    ...(['application/json', 'text/csv', 'message/rfc822', OUTLOOK] as const),
+    ...(['text/plain', 'application/pdf', WORD, 'text/html', RECORD_HINT] as const),
+  ],
   parse(form, body, now, format) {
     if (form === 'text/csv') return parseDealCsv(body, now, format);
     return [parseDealJson(body, now, format)].filter((part) => part !== null);

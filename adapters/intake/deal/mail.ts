@@ -1,70 +1,119 @@
 import { createHash } from 'node:crypto';
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import type { Fault } from '../../../contracts/problem.ts';
 import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
-import { describeAttachment } from '../attachment.ts';
+import { addressOf, recipientsOf } from '../mail/address.ts';
+import { automaticKind } from '../mail/automatic.ts';
+import { type OpenedMail, openedMail, outlookMail } from '../mail/opened.ts';
+import { isCompoundFile } from '../mail/outlook.ts';
+import { isSenderProved } from '../mail/sender-proof.ts';
 import { mailAnswer } from '../mail-answers.ts';
-import { attached } from './attached.ts';
+import { nameOfMail } from '../message-id.ts';
+import { type Attached, attached } from './attached.ts';
 import { type FreeText, partnerIn } from './free-text.ts';
-import { textOf } from './mail-text.ts';
+import { automaticMail, nothingRead } from './mail-faults.ts';
 import type { DealPart } from './part.ts';
 import { parseFreeText, type TextTools } from './text-tools.ts';
 
 const MOST_ATTACHMENTS = 50;
 
 /**
+ * What reading a mail gives: its words and the tables attached to it, or why there are none. `aside`: it wants no answer, and is only kept
+ * to be looked up.
+ */
+export type MailRead = { free: FreeText; tables: Attached['tables'] } | { fault: Fault; aside?: true };
+
+/**
  * A registration from an e-mail (RFC 5322). Its fields are read from free text, so it only ever reaches a reviewer; the
  * sender's address is noted as unproved.
- * @returns null for holiday replies and delivery reports, which answer our own notices.
  */
-export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTools): Promise<DealPart | null> {
+export async function parseDealMail(body: Uint8Array, now: Date, tools: TextTools): Promise<DealPart> {
   const mail = await readMail(body, now, tools.documents);
-  if (mail === null) return null;
-  return 'fault' in mail ? { ok: false, faults: [mail.fault], body } : parseFreeText(mail, body, now, tools);
+  if (!('fault' in mail)) return parseFreeText(mail.free, body, now, tools);
+  return { ok: false, faults: [mail.fault], body, ...(mail.aside && { aside: true }) };
 }
 
 /**
- * What an e-mail says, with the words of its attached PDFs and texts; nothing is run or unpacked. It may take long and much memory: a
- * process that does anything else runs it in a thread.
- * @returns null as parseDealMail.
+ * What an e-mail says, with the words of what is attached to it; nothing is run. It may take long and much memory: a process that does
+ * anything else runs it in a thread.
+ * @param servers see isSenderProved
  */
 export async function readMail(
   body: Uint8Array,
   now: Date,
   port: DocumentsPort,
-): Promise<FreeText | { fault: Fault } | null> {
-  const mail = await parsedMail(body);
-  if (mail && isAutomatic(mail)) return null;
-  const sender = mail === null ? null : addressOf(mail.from);
-  if (mail === null || sender === null) return { fault: UNREADABLE };
-  const text = textOf(mail);
-  const files = mail.attachments.slice(0, MOST_ATTACHMENTS).map(({ filename, mimeType, content }) => ({
-    described: describeAttachment(filename, mimeType, bytesOf(content)),
-    bytes: Buffer.from(bytesOf(content)),
-  }));
-  const { documents, forms, problems } = await attached(files, port);
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  return {
+  servers: readonly string[] = [],
+): Promise<MailRead> {
+  const bytes = Buffer.from(body);
+  const opened = await openedMail(bytes);
+  if (opened === null) return { fault: UNREADABLE };
+  return readOpened(opened, nameOfMail(bytes), now, port, isSenderProved(opened.mail, servers));
+}
+
+/** The same of a mail that Outlook saved: what it says of its way here anybody could have written. */
+export async function readOutlookMail(body: Uint8Array, now: Date, port: DocumentsPort): Promise<MailRead> {
+  const bytes = Buffer.from(body);
+  const opened = isCompoundFile(bytes) ? await outlookMail(bytes) : null;
+  if (opened === null) return { fault: NO_OUTLOOK_MAIL };
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return readOpened(opened, { messageId: opened.mail.messageId ?? null, digest }, now, port, false);
+}
+
+async function readOpened(
+  { mail, text, files, guessed }: OpenedMail,
+  named: { messageId: string | null; digest: string },
+  now: Date,
+  port: DocumentsPort,
+  proved: boolean,
+): Promise<MailRead> {
+  const automatic = automaticKind(mail);
+  if (automatic !== null && automatic !== 'unclear') return { fault: automaticMail(automatic), aside: true };
+  const sender = addressOf(mail.from);
+  if (sender === null) return { fault: UNREADABLE };
+  const found = await attached(files.slice(0, MOST_ATTACHMENTS), port);
+  const { described, documents, forms, tables } = found;
+  const nothing = nothingRead(text, found);
+  const free: FreeText = {
     source: 'email',
-    name: mail.messageId ?? sha256,
-    ...{ sha256, text, sender },
+    name: named.messageId ?? named.digest,
+    ...{ sha256: named.digest, text, sender },
     subject: mail.subject?.slice(0, 500) ?? null,
     writtenOn: writtenOn(mail, now),
-    recipients: [...(mail.to ?? []), ...(mail.cc ?? [])].map(addressOf).filter((one) => one !== null),
+    recipients: recipientsOf(mail),
     partnerId: partnerIn(text),
-    attachments: files.map(({ described }) => described),
-    ...{ documents, forms },
-    problems: mail.attachments.length > MOST_ATTACHMENTS ? [...problems, LEFT_OUT] : problems,
+    attachments: described,
+    ...{ documents, forms, proved },
+    problems: problemsOf(found, files.length > MOST_ATTACHMENTS, guessed),
     answers: mailAnswer(mail, text) ?? null,
+    ...(nothing && { nothing }),
+    ...(automatic && { automatic }),
   };
+  return { free, tables };
 }
+
+const NO_OUTLOOK_MAIL: Fault = {
+  code: 'malformed_mail',
+  title: 'The file is no mail that Outlook has saved, or a damaged one.',
+  field: null,
+  fix: 'Save the message again, as .eml or as text.',
+};
 
 const UNREADABLE: Fault = {
   code: 'malformed_mail',
   title: 'The message is no readable e-mail with a sender.',
   field: null,
   fix: 'Send the original message as .eml with its From line.',
+};
+
+function problemsOf({ problems }: Attached, leftOut: boolean, guessed: boolean): DealProblem[] {
+  return [...problems, ...(leftOut ? [LEFT_OUT] : []), ...(guessed ? [GUESSED] : [])];
+}
+
+const GUESSED: DealProblem = {
+  code: 'encoding_guessed',
+  field: null,
+  title: 'The encoding of the mail is not the one that it names; it was found from its characters.',
 };
 
 const LEFT_OUT: DealProblem = {
@@ -85,36 +134,3 @@ function writtenOn({ headers }: Email, now: Date): string | null {
 
 /** RFC 5322, 3.3, with a zone's name behind it. */
 const LONGEST_DATE = 80;
-
-/** RFC 3834 and RFC 3464. */
-function isAutomatic({ headers }: Email): boolean {
-  const value = (key: string) =>
-    headers
-      .find((each) => each.key === key)
-      ?.value.trim()
-      .toLowerCase() ?? '';
-  return (
-    value('auto-submitted').startsWith('auto-replied') || value('content-type').startsWith('multipart/report')
-  );
-}
-
-async function parsedMail(body: Uint8Array): Promise<Email | null> {
-  try {
-    return await PostalMime.parse(body, {
-      maxNestingDepth: 20,
-      maxHeadersSize: 200_000,
-      forceRfc822Attachments: true,
-    });
-  } catch {
-    return null;
-  }
-}
-
-function addressOf(from: Address | undefined): string | null {
-  const address = from?.address?.trim() ?? '';
-  return /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(address) && address.length <= 254 ? address.toLowerCase() : null;
-}
-
-function bytesOf(content: ArrayBuffer | Uint8Array | string): Uint8Array {
-  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
-}

@@ -4,14 +4,14 @@ import type { PrmPort } from '../../ports/prm.ts';
 import type { Store } from '../../store/pool.ts';
 import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
-import type { IntakeForm } from '../parse.ts';
-import { partnerOfAddress } from '../partner-of.ts';
+import { type IntakeForm, RECORD_HINT } from '../parse.ts';
 import { isRows } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { dealWithPartner } from './deal-with-partner.ts';
 import { unreadable } from './document.ts';
 import { contextOf, type FreeText, type TextPartner } from './free-text.ts';
-import { freeTextPart } from './free-text-part.ts';
+import { ownerOf } from './mail-partner.ts';
+import { mailParts } from './mail-parts.ts';
 import type { DealPart } from './part.ts';
 import { ownSharedDomains } from './shared-mail-domains.ts';
 
@@ -22,6 +22,8 @@ export interface Checking {
   prm: Pick<PrmPort, 'partners'>;
   now(): Date;
   formatOf: FormatOf;
+  /** See isSenderProved. */
+  mailServers?: readonly string[];
 }
 
 interface Checked {
@@ -44,41 +46,45 @@ export async function partsOf(checking: Checking, checked: Checked): Promise<Dea
     const rows = await readInThread('rows', { form, body, now, format });
     return 'code' in rows ? refused(rows.code) : rows.answer.map((part) => withPartner(part, partnerId));
   }
-  const text = form === 'message/rfc822' || form === 'application/pdf' ? form : 'text/plain';
-  const read = await readInThread('text', { form: text, body, now });
+  if (form === RECORD_HINT) return [];
+  const { mailServers: servers = [] } = checking;
+  const format = checking.formatOf(checked.source);
+  const read = await readInThread('text', { form, body, now, format, servers });
   if ('code' in read) return refused(read.code);
-  if (read.answer === null) return [];
-  return 'fault' in read.answer
-    ? [{ ok: false, faults: [read.answer.fault], body }]
-    : fieldsOf(checking, checked, read.answer, now);
+  if (!('fault' in read.answer)) return textParts(checking, checked, read.answer, now);
+  const { fault, aside } = read.answer;
+  return [{ ok: false, faults: [fault], body, ...(aside && { aside }) }];
 }
 
-async function fieldsOf(
+async function textParts(
   { vault, store, prm }: Checking,
   { body, partnerId = null }: Checked,
-  free: FreeText,
+  { free, rows }: { free: FreeText; rows: DealPart[] },
   now: Date,
 ): Promise<DealPart[]> {
-  const sent = free.sender === null ? null : await partnerOfAddress(store, free.sender);
-  const partner = partnerId ?? sent ?? free.partnerId;
-  const context = contextOf(
-    free,
-    partner === null ? null : await partnerOf(prm, partner),
-    now,
-    await ownSharedDomains(statement(store), now.toISOString()),
-  );
+  const owner = await unlessAway(ownerOf({ store, prm }, free, partnerId, CALL), {
+    partnerId: partnerId ?? free.partnerId,
+    unconfirmed: free.source === 'email' && partnerId === null,
+  });
+  const id = owner.partnerId;
+  const partner =
+    id === null ? null : await unlessAway<TextPartner | null>(prm.partners.read(id, CALL), null);
+  const shared = await ownSharedDomains(statement(store), now.toISOString());
+  const context = contextOf(free, partner, now, shared);
   const read = await readInThread('fields', { free, context });
   return 'code' in read
     ? [{ ok: false, faults: [unreadable(read.code)], body }]
-    : [freeTextPart(free, read.answer, partner, now, vault.tokenOf, body)];
+    : mailParts({ free, fields: read.answer, owner, rows, body }, now, vault.tokenOf);
 }
 
-async function partnerOf(prm: Checking['prm'], id: string): Promise<TextPartner | null> {
+const CALL = { timeoutMs: 5_000, mayWait: true };
+
+/** A check goes on without the PRM: whoever sent a text, and which number of a date is the month, is then left to the reviewer. */
+async function unlessAway<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await prm.partners.read(id, { timeoutMs: 5_000, mayWait: true });
+    return await asked;
   } catch (error) {
-    // Its language only settles which number of a date is the month; without it such a date is left to the reviewer.
-    if (error instanceof VendorFault) return null;
+    if (error instanceof VendorFault) return otherwise;
     throw error;
   }
 }

@@ -4,13 +4,22 @@ import type { TextContext } from '../../../domain/reading/finding.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { createDocuments } from '../../documents/index.ts';
 import { addressesIn } from '../../store/addresses.ts';
+import { OUTLOOK } from '../parse.ts';
 import type { RowsForm } from '../quick.ts';
+import { type ZipEntry, zipEntries } from '../zip-entries.ts';
 import { parseDealTable } from './any-table.ts';
 import { type DocumentType, readDocument } from './document.ts';
 import { type FreeText, fieldsOf, type ReadFields } from './free-text.ts';
 import { parseDealJson } from './json.ts';
-import { readMail } from './mail.ts';
+import { readMail, readOutlookMail } from './mail.ts';
+import { rowsOf } from './mail-rows.ts';
 import type { DealPart } from './part.ts';
+
+/** Forms of words, which are read in steps. */
+export type TextForm = 'message/rfc822' | typeof OUTLOOK | DocumentType;
+
+/** `aside`: see Parsed. */
+export type TextRead = { free: FreeText; rows: DealPart[] } | { fault: Fault; aside?: true };
 
 /**
  * The work of reading that a hostile input can make long or large. A thread runs it (reading-thread.ts), so arguments and answers are
@@ -22,15 +31,32 @@ export const JOBS = {
     return addressesIn(Buffer.from(body));
   },
 
-  /** Null: nothing that wants an answer, such as a holiday reply. */
+  /** The words of a mail or a document, and the rows of tables that are attached to it. */
   async text(input: {
-    form: 'message/rfc822' | DocumentType;
+    form: TextForm;
     body: Uint8Array;
     now: Date;
-  }): Promise<FreeText | { fault: Fault } | null> {
-    const { form, body, now } = input;
+    format: SourceFormat;
+    servers: readonly string[];
+  }): Promise<TextRead> {
+    const { form, body, now, format, servers } = input;
     const documents = createDocuments();
-    return form === 'message/rfc822' ? readMail(body, now, documents) : readDocument(body, form, documents);
+    if (form !== 'message/rfc822' && form !== OUTLOOK) {
+      const read = await readDocument(body, form, documents);
+      return 'fault' in read ? read : { free: read, rows: [] };
+    }
+    const read =
+      form === OUTLOOK
+        ? await readOutlookMail(body, now, documents)
+        : await readMail(body, now, documents, servers);
+    if ('fault' in read) return read;
+    return { free: read.free, rows: await rowsOf(read.tables, now, format) };
+  },
+
+  /** The files of an archive. */
+  async unpack({ body }: { body: Uint8Array }): Promise<{ entries: ZipEntry[] } | { problem: string }> {
+    const entries = zipEntries(Buffer.from(body));
+    return Array.isArray(entries) ? { entries } : entries;
   },
 
   async fields({ free, context }: { free: FreeText; context: TextContext }): Promise<ReadFields> {

@@ -8,7 +8,6 @@ import type { ClaimedDelivery } from '../../store/deliveries.ts';
 import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { ReadingDeps, ReadPart } from '../intake-of.ts';
-import { partnerOfAddress } from '../partner-of.ts';
 import type { RowsForm } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { answeredCases } from './answer.ts';
@@ -21,8 +20,10 @@ import {
   type ReadFields,
   type TextPartner,
 } from './free-text.ts';
-import { freeTextPart } from './free-text-part.ts';
+import { ownerOf } from './mail-partner.ts';
+import { mailParts } from './mail-parts.ts';
 import type { DealPart, ParsedDeal } from './part.ts';
+import type { TextForm } from './reading-jobs.ts';
 import { readRecord } from './record-hint.ts';
 import { ownSharedDomains } from './shared-mail-domains.ts';
 import { caseOfText } from './text-tools.ts';
@@ -30,17 +31,19 @@ import { caseOfText } from './text-tools.ts';
 /** One part of a delivery as it is kept between the steps; `body` is base64, and null where it is the whole delivery. */
 type KeptPart =
   | { ok: true; parsed: ParsedDeal }
-  | { ok: false; faults: [Fault, ...Fault[]]; body: string | null };
+  | { ok: false; faults: [Fault, ...Fault[]]; body: string | null; aside?: true };
 
 /** What the steps have read of one delivery so far. Plain JSON, kept sealed. */
 interface DeliveryReading {
   free?: FreeText;
   partnerId?: string | null;
+  /** Nobody vouches for the sender of a mail. */
+  unconfirmed?: boolean;
   partner?: TextPartner | null;
   /** Cases of the sender that a mail may answer, likeliest first. */
   answered?: string[];
   fields?: ReadFields;
-  /** Everything is read. */
+  /** Rows that are read, of a table alone or of those that came with a text. */
   parts?: KeptPart[];
 }
 
@@ -88,16 +91,18 @@ async function stepOf(
 }
 
 async function readText(
-  { now }: ReadingDeps,
-  { form, body }: ClaimedDelivery,
+  { now, formatOf, mailServers = [] }: ReadingDeps,
+  { form, body, source }: ClaimedDelivery,
   { signal }: Call,
 ): Promise<Advanced> {
-  const input = { form: form as 'message/rfc822', body, now: now() };
+  const input = { form: form as TextForm, body, now: now(), format: formatOf(source), servers: mailServers };
   const read = await readInThread('text', input, { signal });
   if ('code' in read) return refused(unreadable(read.code));
-  if (read.answer === null) return parts([]);
-  if ('fault' in read.answer) return refused(read.answer.fault);
-  return { reading: { free: read.answer }, next: read.answer.answers === null ? 'partner' : 'sender' };
+  const { answer } = read;
+  if ('fault' in answer) return refused(answer.fault, answer.aside);
+  const { free, rows } = answer;
+  const kept = rows.length > 0 ? { parts: rows.map(keptPart) } : {};
+  return { reading: { free, ...kept }, next: free.answers === null ? 'partner' : 'sender' };
 }
 
 async function readRows(
@@ -115,11 +120,10 @@ async function readPartner(
   { store, prm, now }: ReadingDeps,
   delivery: ClaimedDelivery,
   call: Call,
-): Promise<Pick<DeliveryReading, 'partnerId' | 'partner' | 'answered'>> {
+): Promise<Pick<DeliveryReading, 'partnerId' | 'unconfirmed' | 'partner' | 'answered'>> {
   const free = freeOf(delivery);
   const { sender, answers } = free;
-  const sent = sender === null ? null : await partnerOfAddress(store, sender);
-  const partnerId = delivery.partnerId ?? sent ?? free.partnerId;
+  const { partnerId, unconfirmed } = await ownerOf({ store, prm }, free, delivery.partnerId, call);
   const partner = partnerId === null ? null : await prm.partners.read(partnerId, call);
   const answered = answers === null ? [] : await answeredCases({ store, prm, now }, sender, answers, call);
   const known = partner && {
@@ -128,7 +132,7 @@ async function readPartner(
     timeZone: partner.timeZone,
     email: partner.email,
   };
-  return { partnerId, partner: known, answered };
+  return { partnerId, unconfirmed, partner: known, answered };
 }
 
 async function readFields(deps: ReadingDeps, delivery: ClaimedDelivery, { signal }: Call): Promise<Advanced> {
@@ -164,13 +168,13 @@ async function readGaps(deps: ReadingDeps, delivery: ClaimedDelivery, call: Call
 
 /** The registrations of a delivery once all of its steps are done; each with the cases that it may answer. */
 export function partsRead(delivery: ClaimedDelivery, vault: Vault): ReadPart<ReceivedDeal>[] {
-  const { free, fields, partnerId = null, answered = [], parts: kept } = delivery.reading as DeliveryReading;
-  const all: DealPart[] = kept
-    ? kept.map((part) => opened(part, delivery.body))
-    : free && fields
-      ? [freeTextPart(free, fields, partnerId, new Date(delivery.receivedAt), vault.tokenOf, delivery.body)]
-      : [];
-  return all.map((part) => ({ part, answered }));
+  const reading = delivery.reading as DeliveryReading;
+  const { free, fields, answered = [], parts: kept = [] } = reading;
+  const rows = kept.map((part) => opened(part, delivery.body));
+  if (!free || !fields) return rows.map((part) => ({ part, answered }));
+  const owner = { partnerId: reading.partnerId ?? null, unconfirmed: reading.unconfirmed ?? false };
+  const read = { free, fields, owner, rows, body: delivery.body };
+  return mailParts(read, new Date(delivery.receivedAt), vault.tokenOf).map((part) => ({ part, answered }));
 }
 
 function registrarOf({ prm, crm }: ReadingDeps, source: string): Registrar | null {
@@ -183,15 +187,17 @@ function freeOf({ reading }: ClaimedDelivery): FreeText {
   return free;
 }
 
-function refused(fault: Fault): Advanced {
-  return { reading: { parts: [{ ok: false, faults: [fault], body: null }] }, next: 'settle' };
+function refused(fault: Fault, aside?: true): Advanced {
+  const part = { ok: false as const, faults: [fault] as [Fault], body: null, ...(aside && { aside }) };
+  return { reading: { parts: [part] }, next: 'settle' };
 }
 
 function parts(all: readonly DealPart[]): Advanced {
-  const kept = all.map(
-    (part): KeptPart => (part.ok ? part : { ...part, body: Buffer.from(part.body).toString('base64') }),
-  );
-  return { reading: { parts: kept }, next: 'settle' };
+  return { reading: { parts: all.map(keptPart) }, next: 'settle' };
+}
+
+function keptPart(part: DealPart): KeptPart {
+  return part.ok ? part : { ...part, body: Buffer.from(part.body).toString('base64') };
 }
 
 function opened(part: KeptPart, whole: Buffer): DealPart {

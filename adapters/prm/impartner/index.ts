@@ -10,9 +10,10 @@ import {
   vendorConfig,
 } from '../../config.ts';
 import type { PrmPort } from '../../ports/prm.ts';
+import { onlyWithEmail } from '../only-with-email.ts';
 import { idReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
-import { impartnerAccount, impartnerClient } from './client.ts';
+import { filterLiteral, impartnerAccount, impartnerClient } from './client.ts';
 import { dealFields, dealFrom, partnerFields, partnerFrom } from './records.ts';
 import { impartnerTasks } from './tasks.ts';
 import { createDeal, recordConflict, updateDeal } from './writes.ts';
@@ -29,6 +30,9 @@ const settings = z.strictObject({
   searchLagMs: z.number().min(0).default(2000),
 });
 
+/** Two are one too many. */
+const MOST_WITH_EMAIL = 2;
+
 /** Impartner over its objects API. @throws Error when the configuration or the mapping file is wrong. */
 export function impartner(config: unknown, budgets: AccountBudgets = accountBudgets()): PrmPort {
   const own = vendorConfig('impartner', settings, config);
@@ -43,6 +47,15 @@ export function impartner(config: unknown, budgets: AccountBudgets = accountBudg
       async read(id, call) {
         const record = await client.get(partner.object, id, ['Id', ...partnerFields(mapping)], call);
         return record && partnerFrom(record, mapping);
+      },
+      async withEmail(address, call) {
+        const { email } = partner.fields;
+        if (email === undefined) return null;
+        const filter = `${email} = ${filterLiteral(address)}`;
+        const query = { fields: ['Id', ...partnerFields(mapping)], filter, take: MOST_WITH_EMAIL };
+        const records = await client.search(partner.object, query, call);
+        const found = records.map((record) => partnerFrom(record, mapping));
+        return onlyWithEmail(found, address);
       },
     },
     deals: {

@@ -11,6 +11,7 @@ import {
 } from '../../config.ts';
 import type { Call } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
+import { onlyWithEmail } from '../only-with-email.ts';
 import { changedDeals } from './changes.ts';
 import { partnerstackClient } from './client.ts';
 import { createDeal } from './create.ts';
@@ -54,6 +55,11 @@ export function partnerstack(config: unknown, budgets: AccountBudgets = accountB
       async read(id, call) {
         const record = await named('partnerships', id, call);
         return record && partnerFrom(record, mapping);
+      },
+      // A partnership's address is one of its names, and no two have the same.
+      async withEmail(address, call) {
+        const record = await client.get('partnerships', address, call);
+        return record && onlyWithEmail([partnerFrom(record, mapping)], address);
       },
     },
     deals: {

@@ -1,0 +1,156 @@
+import type { Email, Attachment as MailPart } from 'postal-mime';
+import { zipEntries } from '../zip-entries.ts';
+import { addressOf } from './address.ts';
+import { isCompoundFile, readOutlook } from './outlook.ts';
+import { parsedMail } from './parsed.ts';
+import { readSmime } from './smime.ts';
+import { cleanText, textOf } from './text.ts';
+import { isTnef, readTnef } from './tnef.ts';
+
+/** A file that came with a mail, out of whatever it was packed in. */
+export interface MailFile {
+  name: string | null;
+  type: string;
+  bytes: Buffer;
+  /** A picture within the text, or a signature: nobody looks there for a registration. */
+  aside: boolean;
+  /** Why what it holds is not read, where that is known before it is looked at. */
+  unread?: 'encrypted' | 'broken';
+}
+
+/** A mail with the words and files of everything that it holds. */
+export interface OpenedMail {
+  /** Its header lines, addresses and subject. */
+  mail: Email;
+  text: string;
+  files: MailFile[];
+  /** Its encoding was not what it says. */
+  guessed: boolean;
+}
+
+/** Mails within mails, and envelopes around them. */
+const MOST_DEEP = 4;
+const MOST_FILES = 50;
+
+/**
+ * Opens an e-mail: the words of `winmail.dat`, of an opaque S/MIME envelope and of attached mails are part of its text, an attached mail as
+ * one that was forwarded. Nothing is run.
+ * @returns null when it is no mail
+ */
+export async function openedMail(body: Buffer, deep = 0): Promise<OpenedMail | null> {
+  const parsed = await parsedMail(body);
+  if (parsed === null) return null;
+  const { mail, guessed } = parsed;
+  const opened: OpenedMail = { mail, text: textOf(mail), files: [], guessed };
+  for (const part of mail.attachments.slice(0, MOST_FILES)) await open(opened, fileOf(part), deep);
+  return opened;
+}
+
+/** Adds what a file says, or the file itself. */
+async function open(into: OpenedMail, file: MailFile, deep: number): Promise<void> {
+  const { name, type, bytes } = file;
+  const ending = /\.([a-z0-9]{1,5})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? '';
+  if (deep < MOST_DEEP) {
+    if (isTnef(bytes) || type === 'application/ms-tnef' || ending === 'dat') {
+      if (await tnef(into, file, deep)) return;
+    } else if (/^application\/(?:x-)?pkcs7-mime$/.test(type) || ending === 'p7m') {
+      const content = readSmime(bytes);
+      const inner = 'signed' in content ? await openedMail(content.signed, deep + 1) : null;
+      if (inner) return merge(into, inner, inner.text);
+      file.unread = 'code' in content ? content.code : 'broken';
+    } else if (type === 'message/rfc822' || ending === 'eml') {
+      const inner = await openedMail(bytes, deep + 1);
+      if (inner) return merge(into, inner, forwarded(inner.mail, inner.text));
+    } else if (ending === 'msg' || type === 'application/vnd.ms-outlook') {
+      const inner = isCompoundFile(bytes) ? await outlookMail(bytes, deep + 1) : null;
+      if (inner) return merge(into, inner, forwarded(inner.mail, inner.text));
+      file.unread = 'broken';
+    } else if (ending === 'zip') {
+      const entries = zipEntries(bytes);
+      if (Array.isArray(entries)) {
+        for (const entry of entries)
+          await open(
+            into,
+            { name: entry.name, type: 'application/octet-stream', bytes: entry.bytes, aside: false },
+            deep + 1,
+          );
+        return;
+      }
+    }
+  }
+  if (bytes.subarray(0, 100).includes('-----BEGIN PGP MESSAGE-----')) file.unread = 'encrypted';
+  into.files.push(file);
+}
+
+/** @returns false when it cannot be read */
+async function tnef(into: OpenedMail, file: MailFile, deep: number): Promise<boolean> {
+  if (!isTnef(file.bytes)) {
+    if (!/^winmail\.dat$/i.test(file.name ?? '') && file.type !== 'application/ms-tnef') return false;
+    file.unread = 'broken';
+    return false;
+  }
+  try {
+    const { text, files } = readTnef(file.bytes);
+    if (text.trim() === '' && files.length === 0) throw new RangeError('nothing in it');
+    // The words stand in the mail too, as a rule.
+    if (into.text === '') into.text = cleanText(text);
+    for (const { name, bytes } of files)
+      await open(into, { name, type: 'application/octet-stream', bytes, aside: false }, deep + 1);
+    return true;
+  } catch {
+    file.unread = 'broken';
+    return false;
+  }
+}
+
+/** A mail that Outlook saved, as one that came in. Null when it cannot be read. */
+export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail | null> {
+  try {
+    const { headers, subject, from, date, text, files } = readOutlook(bytes);
+    const shown = headers || `From: ${from}\nSubject: ${subject}\nDate: ${date}\n`;
+    const [lines = ''] = shown.replaceAll('\r\n', '\n').split('\n\n', 1);
+    const parsed = await parsedMail(Buffer.from(`${lines.replace(CONTENT_LINES, '')}\n\n`));
+    if (parsed === null) return null;
+    const opened: OpenedMail = {
+      mail: { ...parsed.mail, subject: parsed.mail.subject ?? subject },
+      text: cleanText(text.replaceAll('\r\n', '\n')),
+      ...{ files: [], guessed: false },
+    };
+    for (const { name, bytes: content } of files)
+      await open(opened, { name, type: 'application/octet-stream', bytes: content, aside: false }, deep + 1);
+    return opened;
+  } catch {
+    return null;
+  }
+}
+
+/** They describe the parts of a mail that Outlook has taken apart. */
+const CONTENT_LINES = /^(?:content-[a-z-]+|mime-version):[^\n]*(?:\n[ \t][^\n]*)*\n?/gim;
+
+function merge(into: OpenedMail, inner: OpenedMail, words: string): void {
+  into.text = cleanText([into.text, words].filter(Boolean).join('\n\n'));
+  into.files.push(...inner.files);
+  into.guessed ||= inner.guessed;
+}
+
+/** An attached mail reads as a forwarded one. */
+function forwarded(mail: Email, text: string): string {
+  const from = addressOf(mail.from);
+  const lines = [
+    '---------- Forwarded message ---------',
+    ...(from ? [`From: ${from}`] : []),
+    ...(mail.date ? [`Date: ${mail.date}`] : []),
+    `Subject: ${(mail.subject ?? '').replace(/\s+/g, ' ').slice(0, 300)}`,
+  ];
+  return `${lines.join('\n')}\n\n${text}`;
+}
+
+function fileOf({ filename, mimeType, content, related }: MailPart): MailFile {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+  const aside =
+    related === true ||
+    /^application\/(?:x-)?pkcs7-signature$|^application\/pgp-(?:signature|keys|encrypted)$|^text\/(?:calendar|vcard|x-vcard)$|^application\/ics$/.test(
+      mimeType,
+    );
+  return { name: filename, type: mimeType, bytes, aside };
+}

@@ -1,0 +1,30 @@
+import { type BaseBlock, Constructed, fromBER, ObjectIdentifier, OctetString } from 'asn1js';
+
+/** What an S/MIME envelope holds: a signed mail, or why it cannot be read. */
+export type SmimeContent = { signed: Buffer } | { code: 'encrypted' | 'broken' };
+
+/** Content types (RFC 5652). */
+const SIGNED = '1.2.840.113549.1.7.2';
+const ENVELOPED = new Set(['1.2.840.113549.1.7.3', '1.2.840.113549.1.7.6', '1.2.840.113549.1.9.16.1.23']);
+
+/**
+ * The mail inside an opaque S/MIME message (RFC 8551, 3.5.2). Its signature is not checked: it says nothing of whose registration it is,
+ * and whoever reads the mail sees that nobody has checked it.
+ */
+export function readSmime(bytes: Buffer): SmimeContent {
+  const read = fromBER(bytes);
+  if (read.offset === -1) return { code: 'broken' };
+  const [type, content] = partsOf(read.result);
+  const oid = type instanceof ObjectIdentifier ? type.valueBlock.toString() : '';
+  if (ENVELOPED.has(oid)) return { code: 'encrypted' };
+  if (oid !== SIGNED) return { code: 'broken' };
+  // SignedData: version, digest algorithms, then the content that is signed.
+  const [, , encapsulated] = partsOf(partsOf(content)[0]);
+  const octets = partsOf(partsOf(encapsulated)[1])[0];
+  const signed = octets instanceof OctetString ? Buffer.from(octets.getValue()) : null;
+  return signed && signed.length > 0 ? { signed } : { code: 'broken' };
+}
+
+function partsOf(block: BaseBlock | undefined): BaseBlock[] {
+  return block instanceof Constructed ? (block.valueBlock.value as BaseBlock[]) : [];
+}

@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { settleLetter } from '../../adapters/store/dead-letters.ts';
+import { SubjectErased } from '../../adapters/store/seal.ts';
+import { openVault } from '../../adapters/store/vault.ts';
+import { needActingPerson } from '../actor.ts';
+import { applicationNow } from '../clock.ts';
+import { CliFailure, EXIT, usage } from '../failure.ts';
+import { findLetter } from '../letters.ts';
+import { inSession, needed, type Session } from '../session.ts';
+
+export function casesSettle(): Command {
+  return new Command('settle')
+    .description('note that nothing more is to be done about a dead letter')
+    .argument('<ids...>', 'dead letters, or the beginnings of their ids')
+    .requiredOption('--reason <text>', 'why; it is kept with the letter')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ quarterdeck cases settle 01996d5e-7f0a --reason "sent again" --as olga`,
+    )
+    .action(inSession(settle));
+}
+
+const MOST_REASON = 1_000;
+
+async function settle(session: Session, said: string[], { reason }: { reason: string }): Promise<void> {
+  const why = reason.trim();
+  if (why === '' || why.length > MOST_REASON)
+    throw usage('The reason is empty or too long.', `Write at most ${MOST_REASON} characters.`, 'reason');
+  const { id: by } = await needActingPerson(session);
+  const vault = openVault(needed('QUARTERDECK_MASTER_KEY'));
+  const letters = await Promise.all(said.map((one) => findLetter(session, one)));
+  for (const { id } of letters) {
+    try {
+      const settled = await session.db((tx) =>
+        settleLetter(tx, vault, id, { by, reason: why, at: applicationNow() }),
+      );
+      session.terminal.say(settled ? `${id}: settled.` : `${id} did not wait any more.`);
+    } catch (error) {
+      if (error instanceof SubjectErased) throw erased(id);
+      throw error;
+    }
+  }
+}
+
+function erased(id: string): CliFailure {
+  return new CliFailure({
+    exit: EXIT.refused,
+    code: 'subject_erased',
+    title: `Dead letter ${id} holds nothing any more: a person in it was erased.`,
+    fix: 'It goes with the others after 90 days.',
+  });
+}
