@@ -1,5 +1,6 @@
 import type { DealEvidence, DealMatch } from '../domain/deal/evidence.ts';
 import type { ConflictCandidate, DealEvidence as FirstEvidence } from '../domain/deal/first/evidence.ts';
+import type { LastTouch } from '../domain/match/facts.ts';
 import { grouped } from './case-text.ts';
 
 type Pairs = Array<readonly [string, string | null]>;
@@ -56,7 +57,9 @@ export function dealEvidenceText(evidence: ShownEvidence): {
       ['its record', partner.known ? recordText(partner) : null],
     ],
     candidates:
-      evidence.schemaVersion === 1 ? evidence.candidates.map(candidateText) : evidence.matches.map(matchText),
+      evidence.schemaVersion === 1
+        ? evidence.candidates.map(candidateText)
+        : evidence.matches.map((match) => matchText(match, evidence.unknownIsNull === true)),
   };
 }
 
@@ -80,10 +83,13 @@ function candidateText(candidate: ConflictCandidate): string {
 const MARKED = { same: 'marked as one with', different: 'marked as never one with' };
 
 /** The record, what people have said of it, and field by field why it may be the same customer; what neither side says is left out. */
-function matchText({ record, name, facts, probability, fields = [], telling, mark }: ShownMatch): string {
+function matchText(
+  { record, name, kind, facts, probability, fields = [], telling, mark }: ShownMatch,
+  unknownIsNull: boolean,
+): string {
   const holder = facts.partnerId === null ? 'own' : `partner ${facts.partnerId}`;
   const until = facts.protectedUntil ? `, protected until ${facts.protectedUntil.slice(0, 10)}` : '';
-  const touch = facts.lastTouchAt ? `, last touch ${facts.lastTouchAt.slice(0, 10)}` : '';
+  const touch = kind === 'registration' ? '' : touchText(facts.lastTouchAt, unknownIsNull);
   const why = fields
     .filter(({ weight }) => weight !== 0)
     .map(
@@ -96,6 +102,11 @@ function matchText({ record, name, facts, probability, fields = [], telling, mar
   const shared = telling === undefined ? '' : `; shares the telling words ${telling.join(', ')}`;
   const said = mark === undefined ? '' : `; ${MARKED[mark.is]} ${mark.with} by ${mark.by}: ${mark.reason}`;
   return `${record}: ${name}, ${holder}, ${standing}${until}${touch}${said}${verdict}${shared}`;
+}
+
+function touchText(at: LastTouch, unknownIsNull: boolean): string {
+  if (at === null) return unknownIsNull ? ', last touch not known' : '';
+  return at === 'never' ? ', no touch logged' : `, last touch ${at.slice(0, 10)}`;
 }
 
 function recordText({

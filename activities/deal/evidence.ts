@@ -33,6 +33,7 @@ export function dealEvidence(records: DealRecords, shared: readonly string[], as
   const { deal, partner, matching, matches, peers, company, documents } = records;
   return {
     schemaVersion: 2,
+    unknownIsNull: true,
     asOf,
     record: `registration:${records.case}`,
     submission: submissionEvidence(deal, records.rates, shared),

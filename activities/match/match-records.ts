@@ -47,7 +47,8 @@ export function opportunityRecord(opportunity: CrmOpportunity, account: IndexedR
       domain: account?.record.domain ?? null,
       contactToken: null,
       address: account?.record.address ?? null,
-      products,
+      // Compared only where both sides say.
+      products: products ?? [],
       territories: account?.record.territories ?? [],
       parent: accountRecordId(accountId),
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LastTouch } from '../../domain/match/facts.ts';
 import { fileSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
@@ -6,7 +7,7 @@ import { fileWrite } from '../file-write.ts';
 import type { CrmAccount, CrmOpportunity, CrmPort } from '../ports/crm.ts';
 import { type After, type Changed, changedSince } from './changes.ts';
 import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
-import { addressOf, instantOf, listOf } from './read.ts';
+import { addressOf, instantOf, lastTouch, listOf } from './read.ts';
 import { hostOf, leadingWords } from './search.ts';
 
 const settings = z.strictObject({
@@ -25,6 +26,17 @@ const instant = cell.optionalText.transform((text, context) => {
   return at;
 });
 
+/** Without the column nothing is known; an empty cell says that none is logged. */
+const touch = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((stated, context): LastTouch => {
+    const at = lastTouch(stated !== undefined, stated == null ? null : String(stated));
+    if (stated !== undefined && at === null)
+      context.addIssue({ code: 'custom', message: 'is no date or instant' });
+    return at;
+  });
+
 const accountRow = z
   .object({
     id: cell.text,
@@ -36,7 +48,7 @@ const accountRow = z
     postalcode: cell.optionalText,
     city: cell.optionalText,
     country: cell.optionalText,
-    lasttouchat: instant,
+    lasttouchat: touch,
     modifiedat: instant,
   })
   .transform(({ id, name, domain, website, parentid, lasttouchat, modifiedat, ...row }) => {
@@ -56,9 +68,9 @@ const opportunityRow = z
     open: cell.optionalFlag,
     partnerid: cell.optionalText,
     modifiedat: z.coerce.date(),
-    lastactivityat: instant,
+    lastactivityat: touch,
     /** Families with `;` between them. */
-    products: cell.optionalText,
+    products: z.string().nullish(),
   })
   .transform(
     (row): CrmOpportunity => ({
@@ -70,7 +82,7 @@ const opportunityRow = z
       partnerId: row.partnerid,
       modifiedAt: row.modifiedat.toISOString(),
       lastActivityAt: row.lastactivityat,
-      products: listOf(row.products, ';'),
+      products: row.products === undefined ? null : listOf(row.products, ';'),
     }),
   );
 

@@ -1,3 +1,4 @@
+import type { LastTouch } from '../../domain/match/facts.ts';
 import type { PostalAddress } from '../../domain/match/record.ts';
 
 /** An address of which at least one part is known; null otherwise. Two letters are a country's code. */
@@ -12,6 +13,16 @@ export function instantOf(stated: string | null): string | null {
   if (stated === null) return null;
   const at = new Date(/^\d{10,}$/.test(stated) ? Number(stated) : stated);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
+
+/**
+ * When something was last touched.
+ * @param mapped whether the CRM has a place for it; without one nothing is known
+ * @param stated what stands there; null: none is logged
+ */
+export function lastTouch(mapped: boolean, stated: string | null): LastTouch {
+  if (!mapped) return null;
+  return stated === null ? 'never' : instantOf(stated);
 }
 
 /** Whether two texts hold the same choices: a vendor gives back several of them in its own order. */

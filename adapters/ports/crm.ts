@@ -1,3 +1,4 @@
+import type { LastTouch } from '../../domain/match/facts.ts';
 import type { PostalAddress } from '../../domain/match/record.ts';
 import type { Call } from './call.ts';
 import type { ChangeMark, OddRecord } from './changes.ts';
@@ -13,9 +14,8 @@ export interface CrmAccount {
   parentId: string | null;
   /** Where the company sits; null when the CRM holds no part of it. */
   address: PostalAddress | null;
-  /** UTC instant of the last logged direct touch (call, meeting, e-mail by own sales); null when none is logged. A CRM that keeps
-   * only the day gives its midnight. */
-  lastTouchAt: string | null;
+  /** Of the last logged direct touch (call, meeting, e-mail by own sales). A CRM that keeps only the day gives its midnight. */
+  lastTouchAt: LastTouch;
 }
 
 export interface CrmOpportunity {
@@ -28,10 +28,10 @@ export interface CrmOpportunity {
   partnerId: string | null;
   /** UTC instant of the last change. */
   modifiedAt: string;
-  /** UTC instant of the last logged activity on it; null when none is logged. */
-  lastActivityAt: string | null;
-  /** Product families that it is about; empty when the CRM does not say. */
-  products: string[];
+  /** Of the last logged activity on it. */
+  lastActivityAt: LastTouch;
+  /** Product families that it is about; empty when it is about none, null when the CRM does not say. */
+  products: string[] | null;
 }
 
 /** One page of changes. Deletions are not among them. */

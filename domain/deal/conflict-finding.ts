@@ -14,16 +14,16 @@ export function finding(
 ): ConflictFinding {
   const clause = standing?.clause ?? null;
   const first = firstOf(match, evidence);
+  // An opportunity of which nobody knows whether it is active may be the graver of the two.
+  const graver = standing?.touchUnknown && clause === 'open_opportunity' ? 'active_cycle' : clause;
+  const gravity = graver === null ? 0 : matching.gravity[graver];
   const rule: RuleCode = clause === null ? 'match.known' : `conflict.${clause}`;
-  const text = clause === null ? KNOWN : `${TEXTS[clause]}${standing?.apart ? APART : ''}`;
+  const text = standing === null ? KNOWN : textOf(standing);
   return {
     verdict,
     match,
     clause,
-    risk:
-      clause === null
-        ? 0
-        : Math.round(100 * probability * matching.gravity[clause] * (standing?.apart ? 0.5 : 1)),
+    risk: Math.round(100 * probability * gravity * (standing?.apart ? 0.5 : 1)),
     action: actionOf(verdict, clause, first),
     first,
     reason: {
@@ -58,6 +58,17 @@ function actionOf(
   return 'ask_account_owner';
 }
 
+function textOf({ clause, apart, touchUnknown }: Standing): string {
+  const text = (touchUnknown && UNKNOWN_TOUCH[clause]) || TEXTS[clause];
+  return `${text}${apart ? APART : ''}`;
+}
+
+const UNKNOWN_TOUCH: Partial<Record<Clause, string>> = {
+  direct_touch: 'The CRM does not say whether our own sellers were in touch with this customer lately',
+  open_opportunity: 'An opportunity with this customer is open; the CRM does not say whether it is active',
+  hierarchy:
+    'The CRM does not say whether our own sellers were in touch with a company of the same group lately',
+};
 const KNOWN = 'The customer is known and nothing is under way with it';
 const APART = ', for other territories or products as both state them';
 const TEXTS: Record<Clause, string> = {

@@ -93,8 +93,11 @@ function judge(one: Weighed, evidence: DealEvidence, policy: DealPolicy): Confli
   const { touchDays, conflictFrom } = policy.matching;
   const standing = clauseOf(one.match, evidence, touchDays);
   const sure = one.probability >= conflictFrom;
-  if (standing !== null)
-    return finding(sure && !standing.apart ? 'conflict' : 'review', one, standing, evidence, policy);
+  if (standing !== null) {
+    // An account stands in the way only if somebody was in touch with it; an opportunity does in any case.
+    const doubt = standing.apart || (standing.clause === 'direct_touch' && standing.touchUnknown);
+    return finding(sure && !doubt ? 'conflict' : 'review', one, standing, evidence, policy);
+  }
   if (sure) return finding('known', one, null, evidence, policy);
   // An ended registration or opportunity that only may be the same has nothing to be decided about it.
   if (one.match.kind !== 'account') return null;
@@ -104,7 +107,9 @@ function judge(one: Weighed, evidence: DealEvidence, policy: DealPolicy): Confli
 function related(one: Weighed, evidence: DealEvidence, policy: DealPolicy): ConflictFinding | null {
   const standing = clauseOf(one.match, evidence, policy.matching.touchDays);
   if (standing === null) return null;
-  return finding('review', one, { clause: 'hierarchy', apart: false }, evidence, policy);
+  const { touchUnknown } = standing;
+  const unknown = one.match.kind === 'account' && touchUnknown ? { touchUnknown } : {};
+  return finding('review', one, { clause: 'hierarchy', apart: false, ...unknown }, evidence, policy);
 }
 
 /**

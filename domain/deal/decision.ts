@@ -1,6 +1,6 @@
-import { parse } from '@marcbachmann/cel-js';
 import { type Decision, type Reason, reasonOf } from '../decision.ts';
 import { lookupTable } from '../lookup-table.ts';
+import { alwaysPerson } from './always-person.ts';
 import { type ConflictAction, type ConflictFinding, findConflicts } from './conflict.ts';
 import { documentReasons, mdfReasons } from './documents.ts';
 import { eligibilityReasons, isIneligible } from './eligibility.ts';
@@ -60,7 +60,7 @@ export function decideDeal(
     ...(confidence_score < policy.reviewBelow
       ? [reasonOf('score.low', `The score is below ${policy.reviewBelow}`, 'score', String(confidence_score))]
       : []),
-    ...alwaysPerson(evidence, policy),
+    ...alwaysPerson(evidence, policy, missing),
   ];
   const known = findings.filter(({ verdict }) => verdict === 'known').map(({ reason }) => reason);
   const outcome: DealOutcome =
@@ -141,16 +141,3 @@ const FOUND = lookupTable<string>({
   answered_by_hand: 'A colleague entered what the partner answered',
   reopened_late: 'It was reopened after its time: its place is lost',
 });
-
-function alwaysPerson(evidence: DealEvidence, policy: DealPolicy): Reason[] {
-  const { submission, partner } = evidence;
-  const facts = {
-    deal: { ...submission, estimated_value: Number(submission.estimated_value ?? 0) },
-    partner: { ...partner, approvedRegistrations: partner.approvedRegistrations ?? 0 },
-  };
-  return policy.alwaysPerson
-    .filter((condition) => parse(condition.when)(facts) === true)
-    .map((condition) =>
-      reasonOf(`always_person.${condition.rule}`, condition.text, `policy#${condition.rule}`, condition.when),
-    );
-}

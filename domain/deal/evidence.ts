@@ -13,6 +13,11 @@ import type { MdfActivity } from './mdf.ts';
  */
 export interface DealEvidence {
   schemaVersion: 2;
+  /**
+   * What is not known is null, and never means none. Absent from evidence of earlier versions, in which a touch that was not known counted as
+   * none and a number as 0.
+   */
+  unknownIsNull?: true;
   /** UTC instant at which the records were read. */
   asOf: string;
   /** The registration itself as others' evidence names it: `registration:<case>`. */

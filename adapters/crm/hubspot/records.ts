@@ -1,6 +1,6 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { CrmAccount, CrmOpportunity } from '../../ports/crm.ts';
-import { addressOf, instantOf, listOf } from '../read.ts';
+import { addressOf, instantOf, lastTouch, listOf } from '../read.ts';
 import { hostOf } from '../search.ts';
 
 /** When a record last changed, of every kind that we read changes of. */
@@ -24,7 +24,7 @@ export function hubspotAccounts({ account: { fields } }: HubspotMapping) {
         city: text(row, fields.city),
         country: text(row, fields.country),
       }),
-      lastTouchAt: instantOf(text(row, fields.lastTouch)),
+      lastTouchAt: lastTouch(fields.lastTouch !== null, text(row, fields.lastTouch)),
     }),
   };
 }
@@ -42,8 +42,8 @@ export function hubspotOpportunities({ opportunity: { fields, tagSeparator } }: 
       open: text(row, closed) !== 'true',
       partnerId: text(row, partnerId),
       modifiedAt: modifiedOf(row),
-      lastActivityAt: instantOf(text(row, lastActivity)),
-      products: listOf(text(row, products), tagSeparator),
+      lastActivityAt: lastTouch(lastActivity !== null, text(row, lastActivity)),
+      products: products === null ? null : listOf(text(row, products), tagSeparator),
     }),
   };
 }

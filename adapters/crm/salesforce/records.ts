@@ -1,6 +1,6 @@
 import type { SalesforceMapping } from '../../../contracts/vendors/salesforce.ts';
 import type { CrmAccount, CrmOpportunity } from '../../ports/crm.ts';
-import { addressOf, instantOf, listOf } from '../read.ts';
+import { addressOf, lastTouch, listOf } from '../read.ts';
 import { hostOf } from '../search.ts';
 
 type Row = Record<string, unknown>;
@@ -25,7 +25,7 @@ export function salesforceAccounts({ account: { fields } }: SalesforceMapping) {
         city: text(row, fields.city),
         country: text(row, fields.country),
       }),
-      lastTouchAt: instantOf(text(row, fields.lastTouch)),
+      lastTouchAt: lastTouch(fields.lastTouch !== null, text(row, fields.lastTouch)),
     }),
   };
 }
@@ -43,8 +43,8 @@ export function salesforceOpportunities({ opportunity: { fields, tagSeparator } 
       open: row.IsClosed !== true,
       partnerId: text(row, fields.partnerId),
       modifiedAt: new Date(String(row.LastModifiedDate)).toISOString(),
-      lastActivityAt: instantOf(text(row, fields.lastActivity)),
-      products: listOf(text(row, fields.products), tagSeparator),
+      lastActivityAt: lastTouch(fields.lastActivity !== null, text(row, fields.lastActivity)),
+      products: fields.products === null ? null : listOf(text(row, fields.products), tagSeparator),
     }),
   };
 }

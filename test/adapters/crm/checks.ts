@@ -509,7 +509,7 @@ export const CRM_CHECKS: CrmCheck[] = [
       const deals = pages.flatMap((page) => page.opportunities);
       expect(accounts.find(({ id }) => id === rig.id('001QD000000PAC2'))).toEqual({
         ...{ id: rig.id('001QD000000PAC2'), name: 'pacific Foods', domain: 'pacific-foods.example' },
-        ...{ parentId: rig.id('001QD000000PAC1'), address: null, lastTouchAt: null },
+        ...{ parentId: rig.id('001QD000000PAC1'), address: null, lastTouchAt: 'never' },
       });
       expect(deals.map(({ open }) => open).toSorted()).toEqual([false, false, true]);
       // Nobody is no partner without a name.
