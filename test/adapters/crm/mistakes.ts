@@ -449,8 +449,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'accounts and opportunities are read with what hangs on them, the closed ones, too',
     file: 'adapters/crm/hubspot/records.ts',
-    from: 'lastTouchAt: instantOf(text(row, fields.lastTouch)),',
-    to: 'lastTouchAt: instantOf(text(row, fields.lastTouch)) ?? modifiedOf(row),',
+    from: 'lastTouch(fields.lastTouch !== null, text(row, fields.lastTouch))',
+    to: 'lastTouch(fields.lastTouch !== null, text(row, fields.lastTouch) ?? modifiedOf(row))',
   },
   {
     name: 'a website stays as a seller typed it',
@@ -467,8 +467,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'candidates come with their open opportunities only, as they are',
     file: 'adapters/crm/hubspot/records.ts',
-    from: 'products: listOf(text(row, products), tagSeparator),',
-    to: "products: listOf(text(row, products), ','),",
+    from: 'listOf(text(row, products), tagSeparator)',
+    to: "listOf(text(row, products), ',')",
   },
   {
     name: 'the parent of an account is left out',
