@@ -7,6 +7,7 @@ import { type Fault, planted } from '../../scripts/faults/fault.ts';
 import { MISTAKES as CRM_MISTAKES } from '../adapters/crm/mistakes.ts';
 import { edited } from '../adapters/mistaken.ts';
 import { MISTAKES as NOTIFY_MISTAKES } from '../adapters/notify/mistakes.ts';
+import { MISTAKES as PRM_MISTAKES } from '../adapters/prm/mistakes.ts';
 import { MISTAKES as STAFF_MISTAKES } from '../adapters/staff/mistakes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,7 +47,7 @@ describe('the list', () => {
 
 // Their own tests plant them too. Here it takes a moment, so that whoever changes an adapter learns of it at once.
 describe('the mistakes of the wrong adapters', () => {
-  const all = [...CRM_MISTAKES, ...NOTIFY_MISTAKES, ...STAFF_MISTAKES];
+  const all = [...CRM_MISTAKES, ...NOTIFY_MISTAKES, ...PRM_MISTAKES, ...STAFF_MISTAKES];
   test.each(all.map((mistake) => [mistake.file, mistake.name, mistake] as const))(
     '%s: %s',
     (file, _, mistake) => {

@@ -1,24 +1,25 @@
 import { expect, test } from '@jest/globals';
 import type { createCrm } from '../../../adapters/crm/index.ts';
 import { mistaken } from '../mistaken.ts';
+import { rulesOf } from '../rules.ts';
+import { CRM_CHECKS } from './checks.ts';
 import { MISTAKES } from './mistakes.ts';
 import { type CrmRig, hubspotRig, salesforceRig } from './rig.ts';
-import { crmRules } from './rules.ts';
 import { crmWrites } from './writes.ts';
 
 const TAKES = { repeat: 'upsert', sameRecord: true } as const;
 interface Vendor {
   open(create: typeof createCrm): Promise<CrmRig>;
-  rules: ReturnType<typeof crmRules>;
+  rules: Map<string, (rig: CrmRig) => Promise<void>>;
 }
 const VENDORS: Record<string, Vendor> = {
   hubspot: {
     open: (create) => hubspotRig({}, true, create),
-    rules: crmRules(crmWrites({ ...TAKES, contactReads: 1, ownKey: 'upsertContact' })),
+    rules: rulesOf(CRM_CHECKS, crmWrites({ ...TAKES, contactReads: 1, ownKey: 'upsertContact' })),
   },
   salesforce: {
     open: (create) => salesforceRig({}, create),
-    rules: crmRules(crmWrites({ ...TAKES, contactReads: 2 })),
+    rules: rulesOf(CRM_CHECKS, crmWrites({ ...TAKES, contactReads: 2 })),
   },
 };
 

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChangeMark } from '../../../adapters/ports/changes.ts';
 import type { PartnerRecord, PrmDeal, PrmPort } from '../../../adapters/ports/prm.ts';
-import type { Write } from '../../../adapters/ports/write.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
 import { patiently } from '../as-ledger.ts';
 import { badDays, onBadDays } from '../bad-day.ts';
-import { call, httpOf, ledgered, type Rig, type WriteCase } from '../contract.ts';
+import { call, httpOf, ledgered, type Rig } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
 import { PRM_CHECKS } from './checks.ts';
 import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
 import { impartnerRig, type PrmRig, partnerstackRig } from './rig.ts';
+import { createDeal, prmWrites } from './writes.ts';
 
 /** One row a PRM adapter. */
 interface PrmRow {
@@ -51,7 +51,7 @@ const rows: PrmRow[] = [
     submittedAt: '2026-11-20T08:12:00.000Z',
     conflicts: true,
     open: (hostile) => impartnerRig(hostile ? { hostile } : {}),
-    rig: impartnerRig,
+    rig: () => impartnerRig(),
   },
   {
     vendor: 'partnerstack',
@@ -71,7 +71,7 @@ const rows: PrmRow[] = [
     conflicts: false,
     updateReads: 2,
     open: (hostile) => partnerstackRig(hostile ? { hostile } : {}),
-    rig: partnerstackRig,
+    rig: () => partnerstackRig(),
   },
   {
     vendor: 'files',
@@ -132,43 +132,6 @@ const rows: PrmRow[] = [
   },
 ];
 
-const createDeal: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
-  name: 'createDeal',
-  write: (port) => dealsOf(port).writes.createDeal,
-  payload: {
-    externalId: 'email-4f2a',
-    partnerId: '7001',
-    fields: {
-      customer_name: "O'Neill & Söhne 'GmbH'",
-      opportunity_name: null,
-      stated_value: { amount: '1200.50', currency: 'EUR' },
-      expected_close_date: '2027-02-01',
-      primary_contact_email: 'it@oneill.example',
-      partner_notes: 'line one\nline two',
-    },
-  },
-};
-const updateDeal = {
-  id: '101',
-  status: 'Under Review',
-  AI_Validation_Score: 64,
-  Potential_Conflict_ID: '006QD000000GAR1',
-  Routing_Recommendation: 'deal desk',
-};
-
-const recordConflict: Pick<WriteCase<PrmPort>, 'name' | 'write' | 'payload'> = {
-  name: 'recordConflict',
-  write: (port) => dealsOf(port).writes.recordConflict as Write,
-  payload: {
-    externalId: 'deal:impartner:101',
-    dealId: '101',
-    otherRecord: 'crm:006QD000000GAR1',
-    clause: 'open direct opportunity',
-    first: 'crm:006QD000000GAR1',
-    summary: "The customer's domain is an account with an open opportunity.",
-  },
-};
-
 describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts, ...row }) => {
   const opened = row.rig;
   if (opened)
@@ -181,20 +144,7 @@ describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts,
       }
     });
 
-  const cases: WriteCase<PrmPort>[] = [
-    { ...createDeal, repeat },
-    ...(conflicts ? [{ ...recordConflict, repeat }] : []),
-    {
-      name: 'updateDeal',
-      write: (port) => dealsOf(port).writes.updateDeal,
-      repeat,
-      payload: updateDeal,
-      reads: row.updateReads ?? 1,
-      ...(sameRecord
-        ? { changed: { id: '101', status: 'Rejected', closureReason: 'Conflict', AI_Validation_Score: 12 } }
-        : {}),
-    },
-  ];
+  const cases = prmWrites({ repeat, conflicts, sameRecord, updateReads: row.updateReads ?? 1 });
   writeContract(open, cases, http);
   if (http) {
     badDays(open, cases);

@@ -42,6 +42,13 @@ export const PARTNERS: ChannelPartner[] = [
   },
 ];
 
+/** Of whom a PRM knows little more than the name, and the region in its own word. */
+export const SPARSE = {
+  ...{ id: '7003', name: 'Neuling GmbH', tier: 'Silver', region: 'Europe', active: true },
+  ...{ email: '', manager: '', language: '', timeZone: '', winRate: '', performance: '' },
+  approvedRegistrations: '',
+} as unknown as ChannelPartner;
+
 /** The second partner has none above it. */
 export const READ_PARTNERS: PartnerRecord[] = PARTNERS.map((each) => ({
   ...(each as PartnerRecord),

@@ -1,9 +1,10 @@
-import type { PrmPort } from '../../../adapters/ports/prm.ts';
+import type { PartnerRecord, PrmPort } from '../../../adapters/ports/prm.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
-import { createImpartner, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
+import type { ChannelPrmDeal } from '../../../sandbox/channel.ts';
+import { createImpartner, IMPARTNER_KEYS, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
 import { createPartnerstack, type PartnerstackOptions } from '../../../sandbox/partnerstack/index.ts';
 import { control, type Rig } from '../contract.ts';
-import { DEALS, HISTORY, PARTNERS } from './records.ts';
+import { DEALS, HISTORY, PARTNERS, READ_PARTNERS, SPARSE } from './records.ts';
 
 /** What a PRM holds of a registration, in our names and its own words. */
 export interface HeldDeal {
@@ -27,6 +28,16 @@ export interface PrmRig extends Rig<PrmPort> {
   http: NonNullable<Rig<PrmPort>['http']>;
   /** Read past the adapter; null: there is no such registration. */
   held(id: string): Promise<HeldDeal | null>;
+  /** What it can tell of PARTNERS. */
+  partners: PartnerRecord[];
+  /** What it takes for the submission of registration 101. */
+  submittedAt: string;
+  /** Settings of a key that may delete nothing. */
+  mayNotDelete: object;
+  /** Whether two registrations with one key of ours can be told from one. */
+  seesTwins: boolean;
+  /** A record of a conflict, in our names, read past the adapter; absent where the PRM keeps none. */
+  heldConflict?(id: string): Promise<Record<string, unknown> | null>;
   /** What the PRM calls one of our statuses. */
   word(status: string): string;
   /** Somebody else at work in the PRM. */
@@ -34,14 +45,32 @@ export interface PrmRig extends Rig<PrmPort> {
     /** To a status in the PRM's own word. */
     move(id: string, to: string): Promise<void>;
     remove(id: string): Promise<void>;
+    /** Gives a registration a number of somebody else's. */
+    number(id: string, number: string): Promise<void>;
+    /** Takes the contact's address out of a registration. */
+    empty(id: string): Promise<void>;
+    import(deals: ChannelPrmDeal[]): void;
+    /** A registration one of whose fields holds something else than the mapping expects. */
+    spoil(id: string): void;
+    /** Gives registration 101 an amount that could mean two things; absent where each means one. */
+    ambiguous?(): Promise<void>;
   };
 }
 
 type Row = Record<string, unknown>;
-const seed = { partners: PARTNERS, prmDeals: [...DEALS, ...HISTORY] };
+const deal = () => DEALS[0] as ChannelPrmDeal;
+const said = (httpStatus: number) => ({
+  success: false,
+  message: 'no',
+  errors: [{ httpStatus, code: 'No', message: 'no' }],
+});
+const seed = { partners: [...PARTNERS, SPARSE], prmDeals: [...DEALS, ...HISTORY] };
 
-export async function impartnerRig(options: ImpartnerOptions = {}): Promise<PrmRig> {
-  const simulator = createImpartner({ searchLagMs: 120, seed, ...options });
+/** @param create makes the adapter, which may be a wrong one */
+export async function impartnerRig(options: ImpartnerOptions = {}, create = createPrm): Promise<PrmRig> {
+  const noDelete = { key: 'no-delete', scopes: ['Account:read', 'Deal:read', 'Deal:write'] };
+  const keys = [...IMPARTNER_KEYS, noDelete];
+  const simulator = createImpartner({ searchLagMs: 120, seed, keys, ...options });
   const baseUrl = await simulator.listen();
   const settings = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 200 };
   const { state, ...http } = control(simulator, baseUrl);
@@ -52,7 +81,22 @@ export async function impartnerRig(options: ImpartnerOptions = {}): Promise<PrmR
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
   }
   return {
-    port: createPrm('impartner', settings),
+    port: create('impartner', settings),
+    partners: READ_PARTNERS,
+    submittedAt: '2026-11-20T08:12:00.000Z',
+    mayNotDelete: { apiKey: 'no-delete' },
+    seesTwins: true,
+    async heldConflict(id) {
+      const rows = JSON.parse(await state()).ConflictHistory__co as Row[];
+      const row = rows.find(({ Id }) => String(Id) === id);
+      return (
+        (row && {
+          ...{ externalId: row.Name, dealId: row.Deal_Id__cf, otherRecord: row.Other_Record__cf },
+          ...{ clause: row.Clause__cf, first: row.First_Record__cf, summary: row.Summary__cf },
+        }) ??
+        null
+      );
+    },
     state,
     async held(id) {
       const row = (JSON.parse(await state()).Deal as Row[]).find(({ Id }) => String(Id) === id);
@@ -75,20 +119,37 @@ export async function impartnerRig(options: ImpartnerOptions = {}): Promise<PrmR
     others: {
       move: (id, to) => asSeller('PATCH', `Deal/${id}`, { Registration_Status__cf: to }),
       remove: (id) => asSeller('DELETE', `Deal/${id}`),
+      number: (id, number) => asSeller('PATCH', `Deal/${id}`, { External_Id__cf: number }),
+      empty: (id) => asSeller('PATCH', `Deal/${id}`, { Primary_Contact_Email__cf: '' }),
+      import: (prmDeals) => simulator.seed({ prmDeals }),
+      spoil: (id) => simulator.seed({ prmDeals: [{ ...deal(), id, amount: 'many' as never }] }),
     },
     http: {
       ...http,
       again: ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
-        createPrm('impartner', { ...settings, ...more }),
+        create('impartner', { ...settings, ...more }),
       secrets: ['sandbox-prm-key'],
+      limit: { status: 200, body: said(429) },
+      refusal: { status: 200, body: said(400) },
       harmless: /^POST /,
     },
     close: () => simulator.close(),
   };
 }
 
-export async function partnerstackRig(options: PartnerstackOptions = {}): Promise<PrmRig> {
-  const simulator = createPartnerstack({ searchLagMs: 120, seed, ...options });
+/** @param create makes the adapter, which may be a wrong one */
+export async function partnerstackRig(
+  options: PartnerstackOptions = {},
+  create = createPrm,
+): Promise<PrmRig> {
+  const all = {
+    publicKey: 'pk_sandbox',
+    privateKey: 'sk_sandbox',
+    may: ['read', 'write', 'archive'],
+  } as const;
+  const noDelete = { publicKey: 'pk_keeps', privateKey: 'sk_sandbox', may: ['read', 'write'] } as const;
+  const keys = [all, noDelete].map((each) => ({ ...each, may: [...each.may] }));
+  const simulator = createPartnerstack({ searchLagMs: 120, seed, keys, ...options });
   const root = await simulator.listen();
   const baseUrl = `${root}/api/v2`;
   const settings = {
@@ -107,7 +168,17 @@ export async function partnerstackRig(options: PartnerstackOptions = {}): Promis
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
   }
   return {
-    port: createPrm('partnerstack', settings),
+    port: create('partnerstack', settings),
+    // It has neither certifications nor MDF nor a hierarchy.
+    partners: READ_PARTNERS.map((each) => ({
+      ...each,
+      ...{ certifications: null, mdfBalance: null, parentPartner: null },
+    })),
+    // Its deals are created by the partner's submission.
+    submittedAt: '2026-11-18T16:40:00.000Z',
+    mayNotDelete: { publicKey: 'pk_keeps' },
+    // It answers one of them to their key.
+    seesTwins: false,
     state,
     async held(id) {
       const row = (JSON.parse(await state()).deals as Row[]).find(({ Id }) => Id === id);
@@ -133,12 +204,19 @@ export async function partnerstackRig(options: PartnerstackOptions = {}): Promis
     others: {
       move: (id, to) => asSeller('PATCH', `deals/${id}`, { stage: to }),
       remove: (id) => asSeller('DELETE', `deals/${id}`),
+      number: (id, number) => asSeller('PATCH', `deals/${id}`, { external_key: number }),
+      empty: (id) => asSeller('PATCH', `deals/${id}`, { field_data: { opportunity_name: 'Seats' } }),
+      import: (prmDeals) => simulator.seed({ prmDeals }),
+      spoil: (id) => simulator.seed({ prmDeals: [{ ...deal(), id, closeDate: 'soon' }] }),
+      ambiguous: () => asSeller('PATCH', 'deals/101', { amount: 250_000, field_data: { currency: 'JPY' } }),
     },
     http: {
       ...http,
       again: ({ loginUrl: _, ...more }: { loginUrl?: string }) =>
-        createPrm('partnerstack', { ...settings, ...more }),
+        create('partnerstack', { ...settings, ...more }),
       secrets: ['sk_sandbox', pair],
+      limit: { status: 200, body: { message: 'no', status: 429 } },
+      refusal: { status: 200, body: { message: 'no', status: 400 } },
       harmless: /^$/,
       writing: { method: 'POST|PATCH' },
     },
