@@ -3,6 +3,7 @@ import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { RehearseFile } from './past-cases.ts';
 import type { Session } from './session.ts';
 import type { Column } from './table.ts';
 
@@ -64,4 +65,6 @@ export interface CasePages {
   ): Promise<{ colleagues: WhyPage; partner: WhyPage }>;
   /** Says what submitting would do, and writes nothing. Null: it cannot be said before. */
   check: ((session: Session, input: Input) => Promise<void>) | null;
+  /** Decides cases of the past as of their own days. Null: none of this lifecycle can be. */
+  rehearse: RehearseFile | null;
 }

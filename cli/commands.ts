@@ -262,9 +262,14 @@ export const COMMANDS = lookupTable<Listed | Group>({
     says: 'how many cases, how fast and how well they are decided, per segment',
     load: async () => (await import('./commands/metrics.ts')).metrics(),
   },
+  results: {
+    usage: '[options]',
+    says: 'write decisions, conflicts and writes of deal registrations as CSV and XLSX',
+    load: async () => (await import('./commands/results.ts')).results(),
+  },
   init: {
     usage: '[options]',
-    says: 'start on your own exports (CSV or JSON) instead of the sample; no vendor account is needed',
+    says: 'start on your own exports instead of the sample: a new installation beside it',
     load: async () => (await import('./commands/init.ts')).init(),
   },
   doctor: {

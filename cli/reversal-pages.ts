@@ -13,6 +13,7 @@ export const reversalPages: CasePages = {
   show: async () => ({ data: {}, fields: () => [], sections: [] }),
   why: caseWhy,
   check: null,
+  rehearse: null,
 };
 
 /** A reversal asks one thing only: whether money may be moved back. */

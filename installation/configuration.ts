@@ -102,6 +102,8 @@ const environment = z.object({
   ...portSettings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
+  /** `sandbox`: the worker does not start where a vendor is no sandbox for certain. */
+  QUARTERDECK_AGAINST: z.enum(['sandbox', 'production']).default('production'),
   /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */
   QUARTERDECK_SANDBOX: z.string().min(1).optional(),
   QUARTERDECK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),

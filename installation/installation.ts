@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { installationKey, loadKey, newKey, type SigningKey } from '../adapters/keys/keys.ts';
 import { type AuthoritySigner, readAuthority } from '../adapters/store/authority-log.ts';
 import { registerInstallationKey } from '../adapters/store/installation.ts';
+import { claimInstallation, type InstallationKind } from '../adapters/store/installation-kind.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
 import { adoptPolicies, putSignedPolicy } from '../adapters/store/signed-policies.ts';
 import { countersignKey } from '../adapters/store/signing-keys.ts';
@@ -11,6 +12,8 @@ import { takeUpAuthority } from './authority.ts';
 import type { Configuration } from './configuration.ts';
 import { lifecyclePolicies } from './lifecycle-policies.ts';
 import { people } from './policy.ts';
+import { productionVendor } from './sandbox-only.ts';
+import { refuseRealVendors } from './simulated-vendors.ts';
 
 /** What a starting worker puts into the database: the policies in force, the people, the installation's own key. Repeatable. */
 export async function prepareInstallation(
@@ -22,7 +25,16 @@ export async function prepareInstallation(
   const key = installationKey(keys);
   const policies = lifecyclePolicies(folder);
   const persons = people(folder);
+  if (kindOf(configuration) === 'sample') refuseRealVendors(configuration);
+  if (configuration.QUARTERDECK_AGAINST === 'sandbox') {
+    const found = productionVendor(configuration);
+    if (found)
+      throw new Error(
+        `This installation was set up against sandboxes, and ${found.setting} leads to ${found.address ?? 'the vendor’s own address'}; set it up anew without --against sandbox, or name a sandbox.`,
+      );
+  }
   await transact(store, async (tx) => {
+    await claimInstallation(tx, kindOf(configuration), now.toISOString());
     await registerInstallationKey(tx, key, now);
     await adoptPolicies(tx, key);
     for (const policy of policies) await putSignedPolicy(tx, key, policy);
@@ -31,6 +43,13 @@ export async function prepareInstallation(
     if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, signer, keys, persons);
   });
   return key;
+}
+
+/** Whose records this installation holds: `npm start` names the folder of the simulated vendors for the sample only. */
+export function kindOf({
+  QUARTERDECK_SANDBOX,
+}: Pick<Configuration, 'QUARTERDECK_SANDBOX'>): InstallationKind {
+  return QUARTERDECK_SANDBOX === undefined ? 'own' : 'sample';
 }
 
 /** Development only: every person of the sample has a key on this machine, so that the command line can sign for them. */

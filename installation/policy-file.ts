@@ -17,7 +17,11 @@ export function policyFile<T extends z.ZodType>(folder: string, name: string, sc
   const file = join(folder, name);
   const result = schema.safeParse(readYaml(file));
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.') || 'file'}: ${issue.message}`);
+  const lines = result.error.issues.map((issue) => {
+    // What is wrong with a key is said one level deeper.
+    const [message] = issue.code === 'invalid_key' ? issue.issues.map((one) => one.message) : [issue.message];
+    return `  ${issue.path.join('.') || 'file'}: ${message ?? issue.message}`;
+  });
   throw new Error(`${file} is wrong:\n${lines.join('\n')}`);
 }
 

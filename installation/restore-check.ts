@@ -30,7 +30,10 @@ export async function stopAfterRestore(
     await setInstallation(tx, 'restored', fact);
     for (const row of await listRollout(tx)) {
       const reason = 'the database was restored; reconcile first: quarterdeck doctor --reconcile';
-      await setRollout(tx, { ...row, mode: 'off', reason, changedBy: 'system', token: null, changedAt: at });
+      await setRollout(tx, {
+        ...{ ...row, mode: 'off', reason, changedBy: 'system', token: null, bootstrap: false },
+        changedAt: at,
+      });
     }
     await appendAudit(tx, 'installation', { actor: 'system', action: 'installation.restored', ...fact });
     return true;

@@ -7,17 +7,26 @@ import { endOrphans } from './setup/orphans.ts';
 import { checkFolders, checkPostgres } from './setup/preflight.ts';
 import { onPath } from './setup/programs.mjs';
 import { missingParts, runPart } from './setup/sample-once.ts';
+import { readSettings } from './setup/settings.ts';
 import { type Instance, startInstance } from './setup/start-instance.ts';
-import { claimState, readRuntime, runningInstance, stateFolder } from './setup/state.ts';
+import { claimState, readRuntime, runningInstance, sampleStateFolder, stateFolder } from './setup/state.ts';
 import { openTerminal } from './setup/terminal.ts';
 import { sayWhatWaits } from './setup/waiting.ts';
 
 /**
- * `npm start [-- --no-sample]`: the supervised embedded default. Starts everything, delivers the first part of the sample
+ * `npm start [-- --no-sample | --sample]`: the supervised embedded default. Starts everything, delivers the first part of the sample
  * channel, shows its board, delivers the rest behind it, and stays up until Ctrl-C. State is kept between runs;
- * `npm run reset` clears it.
+ * `npm run reset` clears it. Once `quarterdeck init` has made an installation of one's own, that one is started, and the sample with
+ * `--sample`.
  */
-const { values: options } = parseArgs({ options: { 'no-sample': { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    'no-sample': { type: 'boolean', default: false },
+    sample: { type: 'boolean', default: false },
+  },
+});
+// Every process that is started from here finds the same folder.
+if (options.sample) process.env.QUARTERDECK_STATE ??= sampleStateFolder();
 const terminal = openTerminal(process.stdout);
 const { say } = terminal;
 process.stderr.on('error', () => undefined);
@@ -123,7 +132,9 @@ function sayWhatTheFirstRunNeeds(): void {
   ).version;
   say(`Quarterdeck ${version}: first start on this machine.`);
   say(
-    'It prepares Temporal, Postgres, simulated vendors, the worker and the server, then runs a sample channel.',
+    readSettings(state).sample
+      ? 'It prepares Temporal, Postgres, simulated vendors, the worker and the server, then runs a sample channel.'
+      : 'It prepares Temporal, Postgres, the worker and the server, on the data that `quarterdeck init` was given.',
   );
   say(
     'The first board is there within a minute or two; all of it takes 300 MB of disk, besides what had to be installed.',
@@ -135,6 +146,8 @@ function sayWhereEverythingIs({ urls, environment, temporal }: Instance): void {
   say('');
   say('Quarterdeck is running. Ctrl-C stops it; state is kept.');
   sayUrls(urls);
+  if (stateFolder({ ...process.env, QUARTERDECK_STATE: undefined }) !== state)
+    say(`The quarterdeck command finds it with: export QUARTERDECK_STATE=${state}`);
   if (temporal && !onPath('temporal'))
     say(`\`temporal\` is not on the PATH: Temporal's own command line is ${temporal}`);
   const usual = `127.0.0.1:${PREFERRED_PORTS.temporal}`;

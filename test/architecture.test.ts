@@ -119,11 +119,11 @@ const READS_VENDORS = [
   'cli/deal/check-command.ts',
   // extend: whether the deal still moves in the CRM
   'cli/deal/commands/extend.ts',
+  // rollout rehearse: cases of the past
+  'cli/deal/rehearse.ts',
   // doctor
   'cli/doctor/reconcile.ts',
   'cli/doctor/vendors.ts',
-  // init: one's own exports
-  'cli/own-data.ts',
   // rollback: what would be undone, shown before it is confirmed
   'cli/rollback-plan.ts',
 ];

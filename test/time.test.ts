@@ -186,7 +186,9 @@ describe('the database’s clock', () => {
       'adapters/store/cases.ts', // lists by it
       'adapters/store/effects.ts', // writes it
       'adapters/store/undelivered.ts', // see STAMPED
+      'cli/deal/rehearse.ts', // a column of one's own exports
       'cli/doctor/workflows.ts', // see DATABASE_CLOCK
+      'cli/init/export-columns.ts', // a column of one's own exports
       'sandbox/partnerstack/rows.ts', // PartnerStack's own fields
     ]);
   });

@@ -3,7 +3,7 @@ import type { LifecyclePart } from '../lifecycles.ts';
 import type { DrawDeps } from '../rollout/draw-case.ts';
 import { applyDealEdits } from './edits.ts';
 import { type DealModelDeps, dealModelActivities } from './model.ts';
-import { observePrm } from './observation.ts';
+import { observeDeal } from './observation.ts';
 import { type OutcomeDeps, outcomeActivities, withdrawRegistration } from './outcome.ts';
 import { protectionActivities } from './protection.ts';
 import type { DealDeps } from './records.ts';
@@ -24,7 +24,7 @@ export function dealActivities(deps: DealPartDeps) {
   return {
     triageDeal: (request: Parameters<typeof triageDeal>[1]) => triageDeal(deps, request, call()),
     applyDealEdits: (request: Parameters<typeof applyDealEdits>[1]) => applyDealEdits(deps, request),
-    observeDeal: (dealId: string) => observePrm(deps.ports, dealId, call()),
+    observeDeal: (dealId: string, caseId?: string) => observeDeal(deps, dealId, caseId ?? null, call()),
     ...outcomeActivities(deps),
     ...protectionActivities(deps),
     ...dealModelActivities(deps),

@@ -1,5 +1,5 @@
+import type { Lookup } from '../../adapters/match/dated-index.ts';
 import type { Call } from '../../adapters/ports/call.ts';
-import type { Ports } from '../../adapters/ports/index.ts';
 import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';
 import { type CompanyName, readName } from '../../domain/match/company-name.ts';
@@ -30,7 +30,7 @@ export type Compared = Pick<DealEvidence, 'matching' | 'matches'>;
  * @param own whether a record is this registration itself, under another of its cases or as its PRM holds it
  */
 export async function compareRecords(
-  { match }: Pick<Ports, 'match'>,
+  { match }: { match: Lookup },
   { model, version }: VersionedModel,
   query: MatchRecord,
   live: readonly IndexedRecord[],

@@ -47,6 +47,8 @@ export interface DealRequest {
 export interface DealReading {
   row: CaseRow;
   before: DealBefore;
+  /** Id of its record in the PRM; null: it has none yet. */
+  prmDeal: string | null;
   /** What could fill in for missing fields: shown to the reviewer, never decided by. */
   fills: KeptFill[];
   /** As stored: personal values sealed. */
@@ -91,14 +93,15 @@ export async function readDealRecords(
     contactDomain(submission.primary_contact_email, shared),
     vault,
   );
-  const [partner, { live, ...crm }, company] = await Promise.all([
+  const [partner, prmDeal, { live, ...crm }, company] = await Promise.all([
     ports.prm.partners.read(submission.source_partner_id, call),
+    prmRecordOf(ports.prm, row, before, call),
     crmRecords(ports.crm, query, shared, call),
     firmographicsOf(ports.enrich, query, call),
     // Before anything is looked up in the index: of two for one customer at the same moment, one at least finds the other.
     indexRecords(db, query.name === '' ? [] : [indexedRegistration(query, submission)]),
   ]);
-  const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, before.prmDeal);
+  const own = ownRecords(row, { prm: ports.prm.vendor, crm: ports.crm.vendor }, prmDeal);
   const [compared, peers, fills] = await Promise.all([
     compareRecords(ports, deps.matchModel, query, live, own, matching, call, (records) =>
       marksOf(db, deps.installationKey, records),
@@ -109,6 +112,7 @@ export async function readDealRecords(
   return {
     row,
     before,
+    prmDeal,
     fills,
     sealed: canonical as unknown as ReceivedDeal,
     records: {
@@ -129,6 +133,18 @@ export async function readDealRecords(
     policy: policy.deal,
     policyVersion: version,
   };
+}
+
+/** Id of the registration's record in the PRM: the one that it came from, or that an earlier case of it made; null when it has none. */
+async function prmRecordOf(
+  { vendor, deals }: Ports['prm'],
+  { source, externalId }: CaseRow,
+  before: DealBefore,
+  call: Call,
+): Promise<string | null> {
+  if (source !== vendor) return before.prmDeal;
+  const known = !deals?.sharesSource || (await deals.read(externalId, call)) !== null;
+  return known ? externalId : before.prmDeal;
 }
 
 /** The case keeps the signed policy it started with; its first triage takes the one in force. @throws failure NotFound */

@@ -1,4 +1,5 @@
 import type { Call } from '../../adapters/ports/call.ts';
+import type { CaseRow } from '../../adapters/store/cases.ts';
 import { evidenceAddress } from '../../adapters/store/evidence.ts';
 import { knownSubject, openSubject, type Subject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -57,6 +58,15 @@ export interface Triage {
   products?: string[];
   protectionDays: number;
   payloads: DealPayloads;
+  /** Where people decide it while it is only watched; null: nowhere. Absent from cases of before: their record in the PRM. */
+  watched?: WatchedDeal | null;
+}
+
+/** A registration as the PRM knows it. */
+export interface WatchedDeal {
+  prmDeal: string;
+  /** The PRM had it already when it was looked at; otherwise it may be entered there later. */
+  there: boolean;
 }
 
 export type TriageAnswer = Triage | Parked;
@@ -92,7 +102,7 @@ async function decide(
   { mode, promotion, drawn, asOf }: LookStanding,
   subject: Subject | null,
 ): Promise<Triage> {
-  const { row, before, sealed, records, partner, segment, policy, policyVersion } = reading;
+  const { row, before, prmDeal, sealed, records, partner, segment, policy, policyVersion } = reading;
   const { submission } = records.deal;
   const evidence = dealEvidence(records, reading.shared, asOf);
   const decision = decideDeal(evidence, policy);
@@ -129,6 +139,7 @@ async function decide(
     amountUsd: evidence.submission.estimated_value ?? '0',
     products: submission.product_families,
     protectionDays: policy.protectionDays,
+    watched: watchedDeal(ports.prm, row, prmDeal),
     payloads: dealPayloads(
       { evidence, fields: decision.fields },
       {
@@ -142,11 +153,21 @@ async function decide(
         contactToken: vault.tokenOf(submission.primary_contact_email ?? request.case),
         inPrm: ports.prm.deals !== null,
         fromPrm: row.source === ports.prm.vendor,
-        prmDeal: row.source === ports.prm.vendor ? row.externalId : before.prmDeal,
+        prmDeal,
         standing: reading.standing,
       },
     ),
   };
   await writeTriage(db, { request, reading, evidence, decision, names, triage, drawn, asOf });
   return triage;
+}
+
+/** What comes by file is often entered in the PRM after it was sent to us, under the same id. */
+function watchedDeal(
+  { vendor, deals }: DealDeps['ports']['prm'],
+  { source, externalId }: Pick<CaseRow, 'source' | 'externalId'>,
+  prmDeal: string | null,
+): WatchedDeal | null {
+  if (prmDeal !== null) return { prmDeal, there: true };
+  return deals?.sharesSource && source === vendor ? { prmDeal: externalId, there: false } : null;
 }

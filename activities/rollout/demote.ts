@@ -43,14 +43,18 @@ async function demoteOne(tx: Tx, deps: MeasureDeps, { lifecycle, segment }: Roll
   return reason !== null;
 }
 
-async function demote(
+/** Sets a segment back to `assisted`, in the transaction that found why. */
+export async function demote(
   tx: Tx,
   { now }: Pick<MeasureDeps, 'now'>,
   row: RolloutRow,
   { reason, cause, measure }: { reason: string; cause: string | null; measure: SegmentMeasure },
 ): Promise<void> {
   const at = now().toISOString();
-  await setRollout(tx, { ...row, mode: 'assisted', reason, changedBy: 'system', token: null, changedAt: at });
+  await setRollout(tx, {
+    ...{ ...row, mode: 'assisted', reason, changedBy: 'system', token: null, bootstrap: false },
+    changedAt: at,
+  });
   await appendAudit(tx, rolloutCase(row.lifecycle, row.segment), {
     at,
     actor: 'system',

@@ -15,6 +15,8 @@ export interface MeasureDeps {
 
 /** Everything that is known of how well machine and people agree in a segment. */
 export interface SegmentMeasure extends PromotionMeasure {
+  /** How many of the counted decisions of the last days are of registrations of the past. */
+  history: number;
   /** Decided by somebody who saw the advice, in the last days: it promotes nothing. */
   confirmed: { n: number; agreed: number };
   /** Since the segment acts by itself, at most so many days back; null where it does not: every case would change what an Admin signs. */
@@ -47,6 +49,7 @@ export async function measureSegment(
     ...measurePromotion(comparedAmong(blind), comparedAmong(blind.filter(({ at }) => at >= since)), {
       minimum,
     }),
+    history: blind.filter(({ at, agreed, history }) => history && agreed !== null && at >= since).length,
     confirmed: tally(recent.filter(({ kind }) => kind === 'confirmed')),
     operation: promoted === null ? null : operationOf(recent.filter(({ at }) => at >= promoted)),
   };

@@ -2,6 +2,7 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { getInstallation } from '../../adapters/store/installation.ts';
+import { installationKind } from '../../adapters/store/installation-kind.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { keepProof } from '../../adapters/store/proofs.ts';
 import { listRollout, setRollout } from '../../adapters/store/rollout.ts';
@@ -100,7 +101,10 @@ export function changeRollout(
     }
     const marked = bootstrap ? `bootstrap, no measured agreement: ${reason}` : reason;
     const token = change.token ?? null;
-    await setRollout(tx, { lifecycle, segment, mode, reason: marked, changedBy: by, token, changedAt: at });
+    await setRollout(tx, {
+      ...{ lifecycle, segment, mode, reason: marked, changedBy: by, token, bootstrap },
+      changedAt: at,
+    });
     const signedWith = judged?.kid ?? null;
     const { measure } = standing;
     // What was seen is evidence like any other: the trail must not name what is nowhere.
@@ -149,7 +153,7 @@ async function judge(
     return refuse('unsigned', `a promotion has to be signed; make a key with: quarterdeck keys new`);
   if (promotion && claims?.evidenceHash !== standing.evidenceHash)
     return refuse('stale_round', 'the agreement has changed since it was signed; look again and sign again');
-  if (bootstrap && !deps.sample)
+  if (bootstrap && !(deps.sample && (await installationKind(tx)) === 'sample'))
     return refuse(
       'not_offered',
       'only the sample channel can be bootstrapped; run the segment in shadow first',

@@ -68,7 +68,10 @@ export async function recordIn(
   const same = agreed(row.lifecycle, row);
   const standing = same === null ? null : same && !wrongPayment;
   const at = deps.now().toISOString();
-  const drawn = (await agreementOf(tx, row.case, row.revision)) ?? { kind, draw: 0, share: null };
+  const before = await agreementOf(tx, row.case, row.revision);
+  // That a watch ended without a decision takes nothing back that somebody has entered meanwhile.
+  if (row.human === null && before?.human != null) return null;
+  const drawn = before ?? { kind, draw: 0, share: null };
   await putAgreement(tx, { ...row, ...drawnOf(drawn), agreed: standing, at });
   await revealLook(tx, row.case, at);
   return standing === false || wrongPayment ? demoteIfWrong(tx, deps, row, wrongPayment) : null;

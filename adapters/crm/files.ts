@@ -20,6 +20,12 @@ const settings = z.strictObject({
   ...fileSettings,
 });
 
+const neededInstant = cell.text.transform((text, context) => {
+  const at = instantOf(text);
+  if (at === null) context.addIssue({ code: 'custom', message: 'is no date or instant' });
+  return at ?? '';
+});
+
 const instant = cell.optionalText.transform((text, context) => {
   const at = instantOf(text);
   if (text !== null && at === null) context.addIssue({ code: 'custom', message: 'is no date or instant' });
@@ -37,54 +43,62 @@ const touch = z
     return at;
   });
 
-const accountRow = z
-  .object({
-    id: cell.text,
-    name: cell.text,
-    domain: cell.optionalText,
-    website: cell.optionalText,
-    parentid: cell.optionalText,
-    street: cell.optionalText,
-    postalcode: cell.optionalText,
-    city: cell.optionalText,
-    country: cell.optionalText,
-    lasttouchat: touch,
-    modifiedat: instant,
-  })
-  .transform(({ id, name, domain, website, parentid, lasttouchat, modifiedat, ...row }) => {
+/** The columns of accounts, by their plain names. */
+export const accountColumns = z.object({
+  id: cell.text,
+  name: cell.text,
+  domain: cell.optionalText,
+  website: cell.optionalText,
+  parentid: cell.optionalText,
+  street: cell.optionalText,
+  postalcode: cell.optionalText,
+  city: cell.optionalText,
+  country: cell.optionalText,
+  lasttouchat: touch,
+  createdat: instant,
+  modifiedat: instant,
+});
+
+const accountRow = accountColumns.transform(
+  ({ id, name, domain, website, parentid, lasttouchat, createdat, modifiedat, ...row }) => {
     const { street, city, country } = row;
     const address = addressOf({ street, postalCode: row.postalcode, city, country });
     const host = hostOf(domain ?? website);
-    const record = { id, name, domain: host, parentId: parentid, address, lastTouchAt: lasttouchat };
+    const seen = { lastTouchAt: lasttouchat, createdAt: createdat };
+    const record = { id, name, domain: host, parentId: parentid, address, ...seen };
     return { record: record satisfies CrmAccount, modifiedAt: modifiedat };
-  });
+  },
+);
 
-const opportunityRow = z
-  .object({
-    id: cell.text,
-    accountid: cell.text,
-    name: cell.text,
-    stage: cell.text,
-    open: cell.optionalFlag,
-    partnerid: cell.optionalText,
-    modifiedat: z.coerce.date(),
-    lastactivityat: touch,
-    /** Families with `;` between them. */
-    products: z.string().nullish(),
-  })
-  .transform(
-    (row): CrmOpportunity => ({
-      id: row.id,
-      accountId: row.accountid,
-      name: row.name,
-      stage: row.stage,
-      open: row.open ?? !row.stage.toLowerCase().startsWith('closed'),
-      partnerId: row.partnerid,
-      modifiedAt: row.modifiedat.toISOString(),
-      lastActivityAt: row.lastactivityat,
-      products: row.products === undefined ? null : listOf(row.products, ';'),
-    }),
-  );
+/** The columns of opportunities, by their plain names. */
+export const opportunityColumns = z.object({
+  id: cell.text,
+  accountid: cell.text,
+  name: cell.text,
+  stage: cell.text,
+  open: cell.optionalFlag,
+  partnerid: cell.optionalText,
+  createdat: instant,
+  modifiedat: neededInstant,
+  lastactivityat: touch,
+  /** Families with `;` between them. */
+  products: z.string().nullish(),
+});
+
+const opportunityRow = opportunityColumns.transform(
+  (row): CrmOpportunity => ({
+    id: row.id,
+    accountId: row.accountid,
+    name: row.name,
+    stage: row.stage,
+    open: row.open ?? !row.stage.toLowerCase().startsWith('closed'),
+    partnerId: row.partnerid,
+    createdAt: row.createdat,
+    modifiedAt: row.modifiedat,
+    lastActivityAt: row.lastactivityat,
+    products: row.products === undefined ? null : listOf(row.products, ';'),
+  }),
+);
 
 /** A CRM without an API: exports in, JSON files out. */
 export function crmFiles(config: unknown): CrmPort {

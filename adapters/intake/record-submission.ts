@@ -51,6 +51,8 @@ export interface Incoming {
   sample: boolean;
   /** Person id of a colleague who entered it; null when a partner or a system sent it. */
   by: string | null;
+  /** The same version comes in once more, under this name. */
+  again?: string;
 }
 
 export interface Recorded {
@@ -115,6 +117,27 @@ async function answerKnown(
   return { ...answerFrom(known), state: 'outdated' };
 }
 
+/**
+ * Takes in once more what a case was told last, with the instant that counts for "first wins": the next revision of an open case, or the
+ * next case after one that has ended.
+ * @throws Error when the case has no submission
+ */
+export async function recordAgain(tx: Tx, recording: Recording, row: CaseRow): Promise<Recorded> {
+  const lifecycle = row.lifecycle as Lifecycle;
+  const record = { lifecycle, source: row.source, externalId: row.externalId };
+  const latest = (await latestCase(tx, record)) ?? row;
+  const last = await submissionOf(tx, latest.case);
+  if (!last) throw new Error(`case ${latest.case} has no submission; submit it again`);
+  const { version, content } = last.canonical as { version: string; content: string };
+  const stated = await INTAKES[lifecycle].open(tx, recording.vault, last.canonical);
+  const again = `${version}~${latest.sequence}.${last.revision + 1}`;
+  const incoming = { record, version, content, stated, again, reread: true, sample: row.sample, by: null };
+  if (isOpen(latest.status)) return addRevision(tx, recording, incoming, latest, last.revision + 1, []);
+  const opened = await openCase(tx, recording, incoming, latest, 'own');
+  if (!opened) throw new Error(`${latest.case} was submitted meanwhile; look again`);
+  return addRevision(tx, recording, incoming, opened, 1, []);
+}
+
 /** The submission with what it keeps of the one before. */
 function merged(incoming: Fresh, last: SubmissionRow | undefined, place: Place, now: Date): Fresh {
   if (!last || place === 'own') return incoming;
@@ -165,7 +188,7 @@ async function addRevision(
   const row = {
     case: id,
     revision,
-    updateId: submissionId(record, version),
+    updateId: submissionId(record, incoming.again ?? version),
     canonical,
     contentHash: contentHash(canonical),
     receivedAt: recording.now().toISOString(),

@@ -16,6 +16,8 @@ export interface CrmAccount {
   address: PostalAddress | null;
   /** Of the last logged direct touch (call, meeting, e-mail by own sales). A CRM that keeps only the day gives its midnight. */
   lastTouchAt: LastTouch;
+  /** UTC instant since which it is there; absent where the CRM is not asked for it. */
+  createdAt?: string | null;
 }
 
 export interface CrmOpportunity {
@@ -26,6 +28,8 @@ export interface CrmOpportunity {
   open: boolean;
   /** Partner that registered it, if any. */
   partnerId: string | null;
+  /** UTC instant since which it is there; absent where the CRM is not asked for it. */
+  createdAt?: string | null;
   /** UTC instant of the last change. */
   modifiedAt: string;
   /** Of the last logged activity on it. */

@@ -73,6 +73,11 @@ export interface PrmPartners {
 /** Deal registrations. */
 export interface PrmDeals extends Omit<Registrar, 'delivered'> {
   /**
+   * A watched folder has the same name as this PRM, so that a registration of this source need not be a record here: each is looked up.
+   * Absent: whatever comes from the source of this name is a record here.
+   */
+  sharesSource?: true;
+  /**
    * Registrations that changed after the mark, oldest change first; all of them when it is null. `next` goes on where this page
    * ended; null when it was the last one: to ask again later, keep the mark of the last registration that was read. What
    * changed so recently that the PRM's search may not show it yet is left for later, so that no mark passes it by. `odd`: those

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { registrationStatusOf } from '../../domain/deal/past-decision.ts';
 import type { Money } from '../../domain/money.ts';
 import { amountSettings, fileSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
@@ -19,84 +20,86 @@ const settings = z.strictObject({
   ...fileSettings,
 });
 
-const partnerRow = z
-  .object({
-    id: cell.text,
-    name: cell.text,
-    tier: cell.text,
-    region: cell.text,
-    language: cell.optionalText,
-    timezone: cell.optionalText,
-    email: cell.optionalText,
-    active: cell.optionalFlag,
-    winrate: cell.optionalNumber,
-    performance: cell.optionalNumber,
-    certified: cell.optionalFlag,
-    approvedregistrations: cell.optionalNumber,
-    manager: cell.optionalText,
-    certifications: cell.optionalList,
-    territories: cell.optionalList,
-    mdfbalance: cell.optionalText,
-    mdfcurrency: cell.optionalText,
-    parentpartner: cell.optionalText,
-  })
-  .transform(
-    ({
-      timezone,
-      winrate,
-      approvedregistrations,
-      mdfbalance,
-      mdfcurrency,
-      parentpartner,
-      ...row
-    }): PartnerRecord => ({
-      ...row,
-      language: row.language ?? 'en',
-      timeZone: timezone ?? 'UTC',
-      active: row.active ?? true,
-      winRate: winrate,
-      approvedRegistrations: approvedregistrations,
-      mdfBalance: moneyOf(mdfbalance, mdfcurrency),
-      parentPartner: parentpartner,
-    }),
-  );
+/** The columns of partners, by their plain names. */
+export const partnerColumns = z.object({
+  id: cell.text,
+  name: cell.text,
+  tier: cell.text,
+  region: cell.text,
+  language: cell.optionalText,
+  timezone: cell.optionalText,
+  email: cell.optionalText,
+  active: cell.optionalFlag,
+  winrate: cell.optionalNumber,
+  performance: cell.optionalNumber,
+  certified: cell.optionalFlag,
+  approvedregistrations: cell.optionalNumber,
+  manager: cell.optionalText,
+  certifications: cell.optionalList,
+  territories: cell.optionalList,
+  mdfbalance: cell.optionalText,
+  mdfcurrency: cell.optionalText,
+  parentpartner: cell.optionalText,
+});
 
-const dealRow = z
-  .object({
-    id: cell.text,
-    partnerid: cell.text,
-    status: cell.text,
-    customername: cell.optionalText,
-    opportunityname: cell.optionalText,
-    amount: cell.optionalText,
-    currency: cell.optionalText,
-    expectedclosedate: cell.optionalText,
-    primarycontactemail: cell.optionalText,
-    partnernotes: cell.optionalText,
-    version: cell.optionalText,
-    submittedat: cell.optionalInstant,
-    modifiedat: cell.optionalInstant,
-  })
-  .transform(
-    (row): PrmDeal => ({
-      id: row.id,
-      partnerId: row.partnerid,
-      status: row.status,
-      fields: {
-        customer_name: row.customername,
-        opportunity_name: row.opportunityname,
-        stated_value: moneyOf(row.amount, row.currency),
-        expected_close_date: row.expectedclosedate,
-        primary_contact_email: row.primarycontactemail,
-        partner_notes: row.partnernotes,
-      },
-      version: row.version,
-      submittedAt: row.submittedat,
-      modifiedAt: row.modifiedat,
-      // An export does not tell.
-      ours: false,
-    }),
-  );
+const partnerRow = partnerColumns.transform(
+  ({
+    timezone,
+    winrate,
+    approvedregistrations,
+    mdfbalance,
+    mdfcurrency,
+    parentpartner,
+    ...row
+  }): PartnerRecord => ({
+    ...row,
+    language: row.language ?? 'en',
+    timeZone: timezone ?? 'UTC',
+    active: row.active ?? true,
+    winRate: winrate,
+    approvedRegistrations: approvedregistrations,
+    mdfBalance: moneyOf(mdfbalance, mdfcurrency),
+    parentPartner: parentpartner,
+  }),
+);
+
+/** The columns of deals, by their plain names. */
+export const dealColumns = z.object({
+  id: cell.text,
+  partnerid: cell.text,
+  status: cell.text,
+  customername: cell.optionalText,
+  opportunityname: cell.optionalText,
+  amount: cell.optionalText,
+  currency: cell.optionalText,
+  expectedclosedate: cell.optionalText,
+  primarycontactemail: cell.optionalText,
+  partnernotes: cell.optionalText,
+  version: cell.optionalText,
+  submittedat: cell.optionalInstant,
+  modifiedat: cell.optionalInstant,
+});
+
+const dealRow = dealColumns.transform(
+  (row): PrmDeal => ({
+    id: row.id,
+    partnerId: row.partnerid,
+    status: registrationStatusOf(row.status) ?? row.status,
+    fields: {
+      customer_name: row.customername,
+      opportunity_name: row.opportunityname,
+      stated_value: moneyOf(row.amount, row.currency),
+      expected_close_date: row.expectedclosedate,
+      primary_contact_email: row.primarycontactemail,
+      partner_notes: row.partnernotes,
+    },
+    version: row.version,
+    submittedAt: row.submittedat,
+    modifiedAt: row.modifiedat,
+    // An export does not tell.
+    ours: false,
+  }),
+);
 
 /** Amounts arrive read, each with its currency. */
 function moneyOf(amount: string | null, currency: string | null): Money | null {
@@ -122,6 +125,7 @@ export function prmFiles(config: unknown): PrmPort {
       withEmail: async (address) => onlyWithEmail(await partners.rows(), address),
     },
     deals: {
+      sharesSource: true,
       read: async (id) => (await deals.rows()).find((deal) => deal.id === id) ?? null,
       changedSince: async (since) => ({ deals: afterMark(since, await deals.rows()), next: null }),
       reported: (event) => idReported('prm files', event),

@@ -27,10 +27,12 @@ export interface Agreement {
   share: number | null;
   /** UTC instant of the look; once it is compared, of the comparison. */
   at: string;
+  /** It is of a registration of the past (history-imports.ts). */
+  history: boolean;
 }
 
 /** Records or completes the comparison of one revision of a case. */
-export async function putAgreement(tx: Tx, row: Agreement): Promise<void> {
+export async function putAgreement(tx: Tx, row: Omit<Agreement, 'history'>): Promise<void> {
   await tx.query(
     `insert into agreements
         (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at)
@@ -53,8 +55,17 @@ export async function agreementOf(tx: Tx, caseId: string, revision: number): Pro
   return rows[0] && fromColumns(rows[0]);
 }
 
+/** The comparison of the newest revision of a case that was looked at. */
+export async function latestAgreementOf(tx: Tx, caseId: string): Promise<Agreement | undefined> {
+  const { rows } = await tx.query<AgreementColumns>(
+    'select * from agreements where case_id = $1 order by revision desc limit 1',
+    [caseId],
+  );
+  return rows[0] && fromColumns(rows[0]);
+}
+
 /**
- * The looks and comparisons since an instant, oldest first.
+ * The looks and comparisons since an instant, oldest first; those of the past while their import stands.
  * @param by.segment pattern: a `*` stands for any value of a part
  * @param by.kinds absent: all
  */
@@ -86,13 +97,13 @@ export async function comparedBefore(tx: Tx, caseId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** How many cases of a pattern the machine would have approved since an instant. */
+/** How many cases of a pattern, none of them of the past, the machine would have approved since an instant. */
 export async function approvableSince(
   tx: Tx,
   by: { lifecycle: Lifecycle; since: string; segment: string },
 ): Promise<number> {
   const { rows } = await tx.query<{ n: number }>(
-    `select count(distinct case_id)::int as n from agreements where ${OF_PATTERN} and machine = 'approve'`,
+    `select count(distinct case_id)::int as n from agreements where ${OF_PATTERN} and machine = 'approve' and import_id is null`,
     patternOf(by),
   );
   return rows[0]?.n ?? 0;
@@ -101,16 +112,18 @@ export async function approvableSince(
 const OF_PATTERN = `lifecycle = $1 and at >= $2
   and ($3::text is null or split_part(segment, '/', 1) = $3)
   and ($4::text is null or split_part(segment, '/', 2) = $4)
-  and ($5::text is null or split_part(segment, '/', 3) = $5)`;
+  and ($5::text is null or split_part(segment, '/', 3) = $5)
+  and not exists (select from history_imports h where h.import_id = agreements.import_id and h.undone_at is not null)`;
 
 function patternOf(by: { lifecycle: Lifecycle; since: string; segment: string }): (string | null)[] {
   return [by.lifecycle, by.since, ...by.segment.split('/').map((part) => (part === '*' ? null : part))];
 }
 
-type AgreementColumns = Omit<Agreement, 'case' | 'amountUsd' | 'at'> & {
+type AgreementColumns = Omit<Agreement, 'case' | 'amountUsd' | 'at' | 'history'> & {
   case_id: string;
   amount_usd: string;
   at: Date;
+  import_id: string | null;
 };
 
 function fromColumns(row: AgreementColumns): Agreement {
@@ -127,5 +140,6 @@ function fromColumns(row: AgreementColumns): Agreement {
     draw: row.draw,
     share: row.share,
     at: row.at.toISOString(),
+    history: row.import_id !== null,
   };
 }

@@ -6,6 +6,11 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
+/** SHA-256 of bytes, lower-case hex. */
+export function sha256Bytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /** The content address of a JSON value: SHA-256 of its canonical text. */
 export function contentHash(value: unknown): string {
   return sha256(canonicalText(value));

@@ -13,6 +13,7 @@ import {
 import { verifyToken } from '../keys/sign.ts';
 import { AUTHORITY_CHECKS, signedChanges } from './authority-log.ts';
 import { sha256 } from './hash.ts';
+import type { InstallationKind } from './installation-kind.ts';
 import type { Tx } from './pool.ts';
 import { listRollout } from './rollout.ts';
 
@@ -87,13 +88,16 @@ export interface RolloutStanding {
   head: string | null;
   /** The last signed change of authority. */
   authority: string | null;
+  /** Of the installation. */
+  kind: InstallationKind | null;
 }
 
 async function rowsOf(tx: Tx, lifecycle: Lifecycle, patterns: readonly string[]): Promise<RolloutStanding[]> {
   const { rows } = await tx.query<RolloutStanding & Record<string, unknown>>(
     `select asked.segment, r.mode as "table", h.hash as head,
         (select version || ' ' || md5(body) from authority_versions
-          where signature is not null order by version desc limit 1) as authority
+          where signature is not null order by version desc limit 1) as authority,
+        (select kind from installation_kind) as kind
       from unnest($2::text[]) with ordinality as asked (segment, place)
         left join rollout r on r.lifecycle = $1 and r.segment = asked.segment
         left join audit_heads h on h.case_id = 'rollout:' || $1 || ':' || asked.segment
@@ -105,9 +109,9 @@ async function rowsOf(tx: Tx, lifecycle: Lifecycle, patterns: readonly string[])
 
 async function standingsOf(tx: Tx, root: TrustRoot, lifecycle: Lifecycle, rows: readonly RolloutStanding[]) {
   const standings = [];
-  for (const { segment, table, head, authority } of rows) {
-    const trail =
-      head === null ? null : await trailOf(tx, root, `rollout:${lifecycle}:${segment}`, head, authority);
+  for (const { segment, table, head, authority, kind } of rows) {
+    const chain = { id: `rollout:${lifecycle}:${segment}`, head, authority, sample: kind === 'sample' };
+    const trail = head === null ? null : await trailOf(tx, root, { ...chain, head });
     standings.push({ segment, table, trail });
   }
   return standings;
@@ -116,23 +120,30 @@ async function standingsOf(tx: Tx, root: TrustRoot, lifecycle: Lifecycle, rows: 
 /** By chain: what was proved of it, and of which state of it. */
 const proved = new Map<string, { of: string; end: TrailEnd | null }>();
 
+/** The trail of a pattern, in one state of it. */
+interface Chain {
+  id: string;
+  head: string;
+  authority: string | null;
+  /** Of an installation of the sample, where a bootstrap promotion counts. */
+  sample: boolean;
+}
+
 /** A trail and the log never change but by another row at their end, so what was proved of one state of them stays proved. */
 async function trailOf(
   tx: Tx,
   root: TrustRoot,
-  id: string,
-  head: string,
-  authority: string | null,
+  { id, head, authority, sample }: Chain,
 ): Promise<TrailEnd | null> {
-  const of = [root.publicKey, head, authority].join(' ');
+  const of = [root.publicKey, head, authority, sample].join(' ');
   const known = proved.get(id);
   if (known?.of === of) return known.end;
-  const end = trailEnd(await changesOf(tx, root, id));
+  const end = trailEnd(await changesOf(tx, root, id, sample));
   proved.set(id, { of, end });
   return end;
 }
 
-async function changesOf(tx: Tx, root: TrustRoot, id: string): Promise<TrailChange[]> {
+async function changesOf(tx: Tx, root: TrustRoot, id: string, sample: boolean): Promise<TrailChange[]> {
   const { rows } = await tx.query<{ seq: number; hash: string; body: string; proof: string | null }>(
     `select a.seq, a.hash, a.body, e.body as proof from audit a
         left join evidence e on e.case_id = a.case_id and e.kind = 'proof' and e.hash = a.body::json ->> 'proofHash'
@@ -145,7 +156,9 @@ async function changesOf(tx: Tx, root: TrustRoot, id: string): Promise<TrailChan
     const to = entry.to as RolloutMode;
     // Any process of ours may append a row, so nothing of it is taken for granted.
     if (!ROLLOUT_MODES.includes(to)) return [];
-    return [{ to, signed: signedBy({ case: id, seq, hash, entry }, proof, states) }];
+    // The sample's start rests on no measured agreement: nowhere else is it a promotion.
+    const counts = sample || entry.bootstrap !== true;
+    return [{ to, signed: counts ? signedBy({ case: id, seq, hash, entry }, proof, states) : null }];
   });
 }
 

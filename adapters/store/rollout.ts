@@ -12,6 +12,8 @@ export interface RolloutRow {
   changedBy: string;
   /** The signed promotion that automatic approvals name. */
   token: string | null;
+  /** The sample's start, without measured agreement; the database refuses it anywhere else. */
+  bootstrap: boolean;
   changedAt: string;
 }
 
@@ -46,11 +48,15 @@ export async function rolloutOf(
 /** Sets a segment's mode, replacing what was set for exactly this spelling. */
 export async function setRollout(tx: Tx, row: RolloutRow): Promise<void> {
   await tx.query(
-    `insert into rollout (lifecycle, segment, mode, reason, changed_by, token, changed_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into rollout (lifecycle, segment, mode, reason, changed_by, token, bootstrap, changed_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
       on conflict (lifecycle, segment) do update set mode = excluded.mode, reason = excluded.reason,
-        changed_by = excluded.changed_by, token = excluded.token, changed_at = excluded.changed_at`,
-    [row.lifecycle, row.segment, row.mode, row.reason, row.changedBy, row.token, row.changedAt],
+        changed_by = excluded.changed_by, token = excluded.token, bootstrap = excluded.bootstrap,
+        changed_at = excluded.changed_at`,
+    [
+      ...[row.lifecycle, row.segment, row.mode, row.reason, row.changedBy],
+      ...[row.token, row.bootstrap, row.changedAt],
+    ],
   );
 }
 
@@ -81,6 +87,7 @@ interface RolloutColumns {
   reason: string;
   changed_by: string;
   token: string | null;
+  bootstrap: boolean;
   changed_at: Date;
 }
 
@@ -92,6 +99,7 @@ function fromColumns(row: RolloutColumns): RolloutRow {
     reason: row.reason,
     changedBy: row.changed_by,
     token: row.token,
+    bootstrap: row.bootstrap,
     changedAt: row.changed_at.toISOString(),
   };
 }

@@ -11,6 +11,12 @@ import { agreedText, boundText } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
+import { rolloutDecided } from '../rollout/decided.ts';
+import { rolloutPromote } from '../rollout/promote.ts';
+import { rolloutRehearse } from '../rollout/rehearse.ts';
+import { rolloutStatus } from '../rollout/status.ts';
+import { rolloutTakeBack } from '../rollout/take-back.ts';
+import { rolloutTakeLive } from '../rollout/take-live.ts';
 import { changeMode } from '../rollout-change.ts';
 import { rolloutDeps } from '../rollout-deps.ts';
 import { refuseUnknown, type Scope, scopeOf, scopeText } from '../rollout-scope.ts';
@@ -59,6 +65,15 @@ export function rollout(): Command {
       '\nExample:\n  $ quarterdeck rollout off "*/EMEA/*" --yes --reason "CRM is being migrated"',
     )
     .action(inSession((session, pattern: string, options: Options) => switchOff(session, pattern, options)));
+  for (const command of [
+    rolloutStatus(),
+    rolloutPromote(),
+    rolloutRehearse(),
+    rolloutTakeBack(),
+    rolloutDecided(),
+    rolloutTakeLive(),
+  ])
+    group.addCommand(command);
   return group;
 }
 

@@ -25,6 +25,7 @@ export const dealPages: CasePages = {
   show: async (...asked) => (await import('./show.ts')).showDeal(...asked),
   why: async (...asked) => (await import('./why.ts')).dealWhy(...asked),
   check: async (...asked) => (await import('./check-command.ts')).checkDeals(...asked),
+  rehearse: async (...asked) => (await import('./rehearse.ts')).rehearseDeals(...asked),
 };
 
 function objectOf(value: Json | undefined): JsonObject {

@@ -10,13 +10,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { CLONE, sharedFolder, stateFolder } from '../../installation/state.mjs';
+import {
+  CLONE,
+  ownStateFolder,
+  sampleStateFolder,
+  sharedFolder,
+  stateFolder,
+} from '../../installation/state.mjs';
 import { type Claim, claim } from './claim.mjs';
 import { makeOpenFolder } from './open-folder.ts';
 import { portAnswers } from './ports.ts';
 import { isAlive, type ProcessId } from './process-id.ts';
 
-export { CLONE, sharedFolder, stateFolder };
+export { CLONE, ownStateFolder, sampleStateFolder, sharedFolder, stateFolder };
 
 /** Inside the state folder: claimed by the process that runs or clears the installation. */
 const LOCK = 'lock';

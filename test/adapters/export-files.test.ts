@@ -184,6 +184,7 @@ describe('an export', () => {
           parentId: null,
           address: null,
           lastTouchAt: null,
+          createdAt: null,
         },
       ],
       opportunities: [],

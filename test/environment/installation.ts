@@ -167,6 +167,8 @@ async function startParts(
     QUARTERDECK_KEYS: keys,
     QUARTERDECK_POLICY: 'policy',
     QUARTERDECK_ENVIRONMENT: 'development',
+    // An installation of the sample channel, whose vendors are simulated and whose rollout is bootstrapped.
+    QUARTERDECK_SANDBOX: folder,
     QUARTERDECK_RATES: join(folder, 'rates.csv'),
     QUARTERDECK_PRM: options.prm ?? 'impartner',
     QUARTERDECK_PRM_SETTINGS: JSON.stringify({

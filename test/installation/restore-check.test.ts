@@ -32,6 +32,7 @@ async function database(entries: number): Promise<Store> {
       reason: 'test',
       changedBy: 'p-sam',
       token: null,
+      bootstrap: false,
       changedAt: AT.toISOString(),
     };
     await setRollout(tx, { ...row, mode: 'automated' });

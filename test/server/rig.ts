@@ -11,7 +11,8 @@ import { eventReaders } from '../../adapters/intake/events.ts';
 import { type Input, type Intake, receive } from '../../adapters/intake/receive.ts';
 import type { Settled } from '../../adapters/intake/received.ts';
 import { createPrm } from '../../adapters/prm/index.ts';
-import { openStore } from '../../adapters/store/pool.ts';
+import { claimInstallation } from '../../adapters/store/installation-kind.ts';
+import { openStore, transact } from '../../adapters/store/pool.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { type ServerConfiguration, serverConfiguration } from '../../contracts/server-configuration.ts';
 import { QUEUES, type Queue } from '../../domain/intake.ts';
@@ -75,6 +76,7 @@ async function openRig(parts: Parts, vendors: RigVendors): Promise<Rig> {
   parts.defer(() => admin.end());
   const store = openStore({ url: database.appUrl });
   parts.defer(() => store.close());
+  await transact(store, (tx) => claimInstallation(tx, 'sample', new Date().toISOString()));
   const taskQueue = randomUUID();
   const workflowBundle = await testBundle(join(import.meta.dirname, 'stand-in-workflow.ts'));
   const prm = createImpartner({ seed: { prmDeals: [PRM_DEAL] } });

@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import type { Triage } from '../../activities/deal/triage.ts';
+import type { Triage, WatchedDeal } from '../../activities/deal/triage.ts';
 import type { CaseInput, CaseResult } from '../case-input.ts';
 import { decide } from '../kit/decide.ts';
 import { runCase } from '../kit/run.ts';
@@ -48,11 +48,7 @@ async function question(deal: DealCase, triage: Triage) {
 async function watch(deal: DealCase, triage: Triage): Promise<DealEnding | null> {
   const { revision } = deal.now;
   const advice = triage.outcome === 'automatic' ? 'approve' : triage.outcome;
-  const seen = await watchPeople(
-    triage.payloads.prmCreate ? null : deal.record().externalId,
-    () => deal.now.revision > revision,
-    deal,
-  );
+  const seen = await watchPeople(watchedDeal(deal, triage), () => deal.now.revision > revision, deal);
   if (seen === 'amended') return null;
   await deal.compare(triage, seen === 'approve' || seen === 'reject' ? seen : null);
   return {
@@ -62,6 +58,11 @@ async function watch(deal: DealCase, triage: Triage): Promise<DealEnding | null>
     authority: null,
     protection: null,
   };
+}
+
+function watchedDeal(deal: DealCase, { watched, payloads }: Triage): WatchedDeal | null {
+  if (watched !== undefined) return watched;
+  return payloads.prmCreate ? null : { prmDeal: deal.record().externalId, there: true };
 }
 
 async function approve(deal: DealCase, triage: Triage, authority: string): Promise<DealEnding> {

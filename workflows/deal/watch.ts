@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { DealActivities } from '../../activities/deal/index.ts';
 import type { Observation } from '../../activities/deal/observation.ts';
+import type { WatchedDeal } from '../../activities/deal/triage.ts';
 import { read } from '../kit/profiles.ts';
 import { localFirst } from '../kit/step.ts';
 import type { DealCase } from './case.ts';
@@ -12,18 +13,20 @@ const MOST_LOOKS = 6 * 90;
 
 /**
  * Shadow: what do people do with this registration in the PRM? Looks every four hours for ninety days.
+ * @param watched null: nobody decides it there. What is not there yet is waited for.
  * @param amended becomes true when the registration changed and has to be looked at again.
  */
 export async function watchPeople(
-  prmDeal: string | null,
+  watched: WatchedDeal | null,
   amended: () => boolean,
-  { memory, renewal }: Pick<DealCase, 'memory' | 'renewal'>,
+  { memory, renewal, now }: Pick<DealCase, 'memory' | 'renewal' | 'now'>,
 ): Promise<Observation | 'amended'> {
-  if (prmDeal === null) return 'gone';
+  if (watched === null) return 'gone';
+  const { prmDeal, there } = watched;
   for (let look = Number(memory.watched ?? 0); look < MOST_LOOKS; look += 1) {
     memory.watched = look;
-    const seen = await deals.observeDeal(prmDeal);
-    if (seen !== 'undecided') return seen;
+    const seen = await deals.observeDeal(prmDeal, now.case);
+    if (seen !== 'undecided' && (there || seen !== 'gone')) return seen;
     if (!(await condition(() => amended() || renewal.due(), EVERY))) continue;
     if (amended()) return 'amended';
     await renewal.renew();

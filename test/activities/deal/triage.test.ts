@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import pg from 'pg';
@@ -8,6 +11,7 @@ import { createEnrich } from '../../../adapters/enrich/index.ts';
 import { parseDealJson } from '../../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../../adapters/intake/deal/submit-deal.ts';
 import type { EnrichPort } from '../../../adapters/ports/enrich.ts';
+import { createPrm } from '../../../adapters/prm/index.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
 import { prefilledClaimOf } from '../../../adapters/store/deal/mdf-claims.ts';
@@ -32,7 +36,7 @@ const here = describeInstallation({ worker: false });
 
 const run = <R>(work: () => Promise<R>): Promise<R> => new MockActivityEnvironment().run(work) as Promise<R>;
 
-async function recorded(deal: object): Promise<string> {
+async function recorded(deal: object, source = 'portal'): Promise<string> {
   const read = parseDealJson(Buffer.from(JSON.stringify(deal)), new Date(), inUsd('portal'));
   if (!read?.ok) throw new Error(`refused: ${JSON.stringify(read)}`);
   const { store, vault, taskQueue } = here;
@@ -45,7 +49,7 @@ async function recorded(deal: object): Promise<string> {
     formatOf: inUsd,
     deliverWithinMs: 1,
   };
-  return (await submitDeal(submitting, 'portal', read.parsed)).case;
+  return (await submitDeal(submitting, source, read.parsed)).case;
 }
 
 async function triaged(deal: object, enrich: EnrichPort | null = null) {
@@ -56,6 +60,33 @@ async function triaged(deal: object, enrich: EnrichPort | null = null) {
   const evidence = (await getEvidence(statement(here.store), triage.evidenceHash)) as unknown as DealEvidence;
   return { id, triage, evidence, again: () => run(look) };
 }
+
+describe('a registration that came by file, where the PRM is exports', () => {
+  test('is created in the PRM, watched until it is entered there, and updated where the PRM has it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qd-prm-files-'));
+    const [fresh, known] = [newDeal(), newDeal()];
+    writeFileSync(join(folder, 'partners.csv'), `id,name,tier,region\n${PLATINUM},Nordlicht,Platinum,EMEA\n`);
+    writeFileSync(
+      join(folder, 'deals.csv'),
+      `id,partner_id,status\n${known.deal_id},${PLATINUM},In Prüfung\n`,
+    );
+    const ports = { ...here.deps.ports, prm: createPrm('files', { folder, out: folder }) };
+    const look = async (deal: object) => {
+      const id = await recorded(deal, 'files');
+      const { triageDeal } = dealActivities({ ...here.deps, ports });
+      return (await run(() => triageDeal({ case: id, revision: 1 }))) as Triage;
+    };
+    expect(await look(fresh)).toMatchObject({
+      watched: { prmDeal: fresh.deal_id, there: false },
+      payloads: { prmId: null, prmCreate: { externalId: fresh.deal_id, partnerId: PLATINUM } },
+    });
+    expect(await look(known)).toMatchObject({
+      watched: { prmDeal: known.deal_id, there: true },
+      payloads: { prmId: known.deal_id, prmCreate: null },
+    });
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('a look at a registration', () => {
   test('puts it where others find it, and is taken once', async () => {

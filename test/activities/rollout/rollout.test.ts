@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { parse } from 'yaml';
 import { demoteUnmeasured } from '../../../activities/rollout/demote.ts';
 import { type Comparison, rolloutActivities } from '../../../activities/rollout/rollout.ts';
@@ -18,15 +19,18 @@ import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { openAuthority } from '../../../adapters/store/authority-log.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
-import { openStore, type Store } from '../../../adapters/store/pool.ts';
+import { claimInstallation } from '../../../adapters/store/installation-kind.ts';
+import { openStore, type Store, transact } from '../../../adapters/store/pool.ts';
+import { provenRolloutOf } from '../../../adapters/store/proven-rollout.ts';
 import { rolloutOf } from '../../../adapters/store/rollout.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.ts';
 import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
 import type { ComparisonKind } from '../../../domain/blind.ts';
+import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import { editsText } from '../../../domain/gate/token.ts';
 import { rolloutCase } from '../../../domain/rollout.ts';
-import { freshDatabase } from '../../environment/servers.ts';
+import { freshDatabase, type TestDatabase } from '../../environment/servers.ts';
 import { signedPeople } from '../../environment/signed-people.ts';
 
 const policyFile = (name: string) =>
@@ -37,13 +41,23 @@ const authority = rolesSchema.parse(policyFile('roles.yaml'));
 let store: Store;
 let deps: RolloutChangeDeps;
 let keys: Record<string, SigningKey>;
+let root: TrustRoot;
+let database: TestDatabase;
 let number = 0;
 
+async function asOwner(work: (owner: pg.Client) => Promise<void>): Promise<void> {
+  const owner = new pg.Client({ connectionString: database.adminUrl });
+  await owner.connect();
+  await work(owner).finally(() => owner.end());
+}
+
 beforeAll(async () => {
-  store = openStore({ url: (await freshDatabase()).appUrl });
+  database = await freshDatabase();
+  store = openStore({ url: database.appUrl });
   const people = peopleSchema.parse(policyFile('people.yaml'));
   const signed = await signedPeople(store, mkdtempSync(join(tmpdir(), 'qd-rollout-')), people);
   keys = signed.keys;
+  root = signed.installation;
   deps = {
     store,
     now: () => new Date(),
@@ -196,8 +210,23 @@ describe('promotion', () => {
   test('a bootstrap is for the sample channel only, and is marked', async () => {
     const change = await signed(promotion('Platinum/EMEA/*', { bootstrap: true }));
     expect(await changeRollout(deps, change)).toMatchObject({ code: 'not_offered' });
-    expect(await changeRollout({ ...deps, sample: true }, change)).toMatchObject({ to: 'automated' });
-    expect((await rolloutOf(statement(store), 'deal', 'Platinum/EMEA/x'))?.reason).toContain('bootstrap');
+    // What a process says of itself is not enough: the database has to be stamped as the sample's.
+    const asSample = { ...deps, sample: true };
+    expect(await changeRollout(asSample, change)).toMatchObject({ code: 'not_offered' });
+    await transact(store, (tx) => claimInstallation(tx, 'sample', new Date().toISOString()));
+    expect(await changeRollout(asSample, change)).toMatchObject({ to: 'automated' });
+    expect(await rolloutOf(statement(store), 'deal', 'Platinum/EMEA/x')).toMatchObject({
+      bootstrap: true,
+      reason: expect.stringContaining('bootstrap'),
+    });
+    const proven = () => provenRolloutOf(statement(store), root, 'deal', 'Platinum/EMEA/x');
+    expect((await proven()).mode).toBe('automated');
+    // Carried over into a database of own data, as by a dump whose stamp was changed, it is no promotion.
+    await asOwner(async (owner) => {
+      await owner.query('set session_replication_role = replica');
+      await owner.query("update installation_kind set kind = 'own'");
+    });
+    expect(await proven()).toMatchObject({ mode: 'shadow', promotion: null });
   });
 });
 

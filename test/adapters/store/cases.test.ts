@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { getCase, insertCase, latestCase, listCases, updateCase } from '../../../adapters/store/cases.ts';
+import { claimInstallation } from '../../../adapters/store/installation-kind.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import { insertSubmission, submissionOf, submissionOfVersion } from '../../../adapters/store/submissions.ts';
 import { submissionId } from '../../../domain/identity.ts';
@@ -18,6 +19,7 @@ describe('a case', () => {
       summary: { title: 'Ærø', n: 1 },
       sample: true,
     };
+    await run((tx) => claimInstallation(tx, 'sample', '2026-11-20T08:00:00.000Z'));
     expect(await run((tx) => insertCase(tx, row))).toBe(true);
     expect(await run((tx) => getCase(tx, row.case))).toEqual({
       ...row,

@@ -16,6 +16,7 @@ describe('rollout', () => {
   const set = (segment: string, mode: RolloutMode) =>
     run((tx) =>
       setRollout(tx, {
+        bootstrap: false,
         ...{ lifecycle: 'deal', segment, mode, reason: 'test', changedBy: 'p-1', token: null },
         changedAt: AT,
       }),

@@ -21,6 +21,7 @@ export const toyPages: CasePages = {
   }),
   why: caseWhy,
   check: null,
+  rehearse: null,
 };
 
 export const toyReview: ReviewOf = {

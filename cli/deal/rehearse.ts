@@ -1,0 +1,44 @@
+import { rehearse } from '../../activities/deal/rehearsal/rehearse.ts';
+import { readPastDeals } from '../../adapters/intake/deal/past-file.ts';
+import { openVault } from '../../adapters/store/vault.ts';
+import { matchModel } from '../../installation/policy.ts';
+import { openPorts } from '../../installation/ports.ts';
+import { dailyRates } from '../../installation/rates.ts';
+import { sourceFormats } from '../../installation/source-formats.ts';
+import { trustRoot } from '../authority.ts';
+import { applicationNow } from '../clock.ts';
+import { configured } from '../configured.ts';
+import type { PastCases } from '../past-cases.ts';
+import { policyFolder } from '../policy.ts';
+import type { Session } from '../session.ts';
+
+const CALL = { timeoutMs: 60_000, mayWait: true };
+
+/** Registrations of the past as of their own days: PRM and CRM are read, and nothing is written anywhere. */
+export async function rehearseDeals(session: Session, body: Buffer): Promise<PastCases> {
+  const configuration = configured();
+  const { past, problems } = readPastDeals(body, sourceFormats(configuration)('files'));
+  if (problems.length > 0) return { cases: [], problems, notes: [] };
+  const deps = {
+    store: session.store(),
+    ports: await openPorts(configuration, ['prm', 'crm']),
+    vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
+    rates: dailyRates(configuration.QUARTERDECK_RATES),
+    matchModel: matchModel(policyFolder()),
+    installationKey: await session.db((tx) => trustRoot(session, tx)),
+    now: applicationNow,
+  };
+  const { cases, undated } = await rehearse(deps, past, CALL);
+  return {
+    cases: cases.map(({ customer, ...one }) => ({ ...one, about: customer })),
+    problems,
+    notes: [
+      'Tier, region, win rate and the accounts of the CRM are as they stand today: no export tells how they stood.',
+      ...(undated > 0
+        ? [
+            `${undated} opportunities do not say since when they are there and count as there all along, so that a person is asked; add created_at to them.`,
+          ]
+        : []),
+    ],
+  };
+}

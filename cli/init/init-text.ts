@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { table } from '../table.ts';
+import type { Tables } from './check-across.ts';
+import type { ExportProblem } from './problem.ts';
+
+/** What was found in the folder, a line each. */
+export function tablesText(
+  folder: string,
+  tables: Tables,
+  problems: readonly ExportProblem[],
+  width: number,
+): string {
+  const of = (file: string, level: ExportProblem['level']) =>
+    problems.filter((one) => one.file === file && one.level === level).length;
+  const files = new Set([
+    ...Object.values(tables).map(({ file }) => file),
+    ...problems.map(({ file }) => file),
+  ]);
+  const rows = [...files].map((file) => ({
+    file,
+    rows: Object.values(tables).find((one) => one.file === file)?.rows.length ?? 0,
+    wrong: of(file, 'wrong'),
+    warnings: of(file, 'warning'),
+  }));
+  const found = table(
+    rows,
+    [
+      { head: 'FILE', value: (one) => one.file },
+      { head: 'ROWS', value: (one) => one.rows, align: 'right' },
+      {
+        head: 'STATE',
+        value: (one) => (one.wrong > 0 ? 'wrong' : one.warnings > 0 ? 'good, see below' : 'good'),
+      },
+    ],
+    width,
+  );
+  return `In ${folder}:\n${found}`;
+}
+
+/** Every problem in one table; what is wrong stands first. */
+export function problemsText(problems: readonly ExportProblem[], width: number): string {
+  return table(
+    problems,
+    [
+      { head: '', value: ({ level }) => (level === 'wrong' ? 'wrong' : 'warning') },
+      { head: 'FILE', value: (one) => one.file },
+      { head: 'ROW', value: (one) => one.row, align: 'right' },
+      { head: 'COLUMN', value: (one) => one.column },
+      { head: 'FOUND', value: (one) => one.found, least: 12, lines: 3 },
+      { head: 'ACCEPTED', value: (one) => one.accepted, least: 20, below: true },
+    ],
+    width,
+  );
+}
+
+export function nextSteps(tables: Tables, state: string, folder: string): string[] {
+  return [
+    '',
+    ...(tables.rates ? [] : ['No rates.csv: what is not in US dollars goes to a person.']),
+    ...(tables.opportunities ? [] : ['No opportunities: conflicts are looked for among accounts only.']),
+    tables.people
+      ? `1. Your people are in ${join(state, 'policy', 'people.yaml')}; roles, limits and thresholds are beside it.`
+      : `1. Put your people into ${join(state, 'policy', 'people.yaml')}; roles, limits and thresholds are beside it.`,
+    '2. Start: npm start. From now on it starts this installation; the sample is apart: npm start -- --sample',
+    '3. Try it on the past: quarterdeck rollout rehearse FILE --check',
+    `4. Put registrations into ${join(folder, 'inbox')}, or: quarterdeck cases submit FILE`,
+    `What is to be loaded into PRM and CRM is written to ${join(folder, 'out')}. Every segment begins in shadow.`,
+  ];
+}

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { accountColumns, opportunityColumns } from '../../adapters/crm/files.ts';
+import { exportRowProblems } from '../../adapters/export-row-problems.ts';
+import { exportRows } from '../../adapters/export-rows.ts';
+import { dealColumns, partnerColumns } from '../../adapters/prm/files.ts';
+import { UNSTATED } from '../../domain/reading/source-format.ts';
+import { dailyRates } from '../../installation/rates.ts';
+import type { Tables } from './check-across.ts';
+import { checkTable } from './check-table.ts';
+import { columnName, EXPORT_KINDS, type ExportKind } from './export-columns.ts';
+import type { ExportProblem, ExportTable } from './problem.ts';
+
+/** The first row below the headings, as a spreadsheet counts. */
+const FIRST_ROW = 2;
+const ENDINGS = ['csv', 'json'] as const;
+
+/** What each export is read by later, and which of its columns hold amounts. */
+const READERS = {
+  partners: { row: partnerColumns, amounts: { mdfbalance: 'mdfcurrency' } },
+  accounts: { row: accountColumns, amounts: {} },
+  opportunities: { row: opportunityColumns, amounts: {} },
+  deals: { row: dealColumns, amounts: { amount: 'currency' } },
+} as const;
+
+/** Reads every export of a folder, with everything that is wrong with each by itself. Nothing is written. */
+export async function readTables(folder: string): Promise<{ tables: Tables; problems: ExportProblem[] }> {
+  const tables: Tables = {};
+  const problems: ExportProblem[] = [];
+  for (const kind of EXPORT_KINDS) {
+    const found = ENDINGS.map((ending) => `${kind.name}.${ending}`).filter((file) =>
+      existsSync(join(folder, file)),
+    );
+    const [file, other] = found;
+    if (file === undefined) {
+      problems.push(...missing(kind, folder));
+      continue;
+    }
+    if (other !== undefined)
+      problems.push(whole(other, `it is there beside ${file}`, `one of them; ${file} is read`, 'warning'));
+    const read = await exportRows(join(folder, file));
+    if ('problem' in read) {
+      problems.push(whole(file, read.problem, 'a table with one heading row', 'wrong'));
+      continue;
+    }
+    const rows = read.rows.map((cells, index) => ({ row: index + FIRST_ROW, cells }));
+    const headings = [...new Set(read.rows.flatMap((row) => Object.keys(row)))];
+    const table: ExportTable = { file, headings, rows };
+    tables[kind.name] = table;
+    const alone = checkTable(kind, table);
+    problems.push(...alone);
+    // A cell that is empty is said once.
+    const said = new Set(alone.map(({ row, column }) => `${row} ${column?.replaceAll('_', '')}`));
+    problems.push(
+      ...valueProblems(kind, folder, table).filter(
+        ({ row, column }) => !said.has(`${row} ${column?.replaceAll('_', '')}`),
+      ),
+    );
+  }
+  return { tables, problems };
+}
+
+function missing({ name, needed }: ExportKind, folder: string): ExportProblem[] {
+  const near = readdirSync(folder).find((file) => file.toLowerCase().startsWith(`${name}.`));
+  const accepted = `${ENDINGS.map((ending) => `${name}.${ending}`).join(' or ')}; an empty one: quarterdeck init --template FOLDER`;
+  if (near !== undefined)
+    return [whole(near, 'a file that is not read', accepted, needed ? 'wrong' : 'warning')];
+  return needed ? [whole(`${name}.csv`, 'no such file', accepted, 'wrong')] : [];
+}
+
+/** Every value that does not fit, by the very code that reads it later. */
+function valueProblems({ name }: ExportKind, folder: string, { file, rows }: ExportTable): ExportProblem[] {
+  if (name === 'rates') return rateProblems(folder, file);
+  if (name === 'people') return [];
+  const { row, amounts } = READERS[name];
+  const found = exportRowProblems(
+    rows.map(({ cells }) => cells),
+    row,
+    { columns: amounts, format: UNSTATED },
+  );
+  return found.map(({ index, column, found: value, accepted }) => ({
+    ...{ file, column: columnName(name, column), found: value, accepted, level: 'wrong' as const },
+    row: rows[index]?.row ?? null,
+  }));
+}
+
+function rateProblems(folder: string, file: string): ExportProblem[] {
+  try {
+    dailyRates(join(folder, file))();
+    return [];
+  } catch (error) {
+    return [whole(file, (error as Error).message, 'rows of date,currency,usd', 'wrong')];
+  }
+}
+
+function whole(file: string, found: string, accepted: string, level: ExportProblem['level']): ExportProblem {
+  return { file, row: null, column: null, found, accepted, level };
+}

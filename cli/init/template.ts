@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CliFailure, EXIT } from '../failure.ts';
+import { type Sheet, workbook } from '../workbook.ts';
+import { EXPORT_KINDS } from './export-columns.ts';
+
+/**
+ * Writes empty files with every column: one CSV each, and one workbook with notes about what each column holds.
+ * @returns the names of the files
+ * @throws CliFailure refused when one of them is there already
+ */
+export async function writeTemplate(folder: string): Promise<string[]> {
+  const files = EXPORT_KINDS.map(({ name, columns }) => ({
+    file: `${name}.csv`,
+    bytes: `${columns.map((column) => column.name).join(',')}\n`,
+  }));
+  const all = [...files, { file: 'template.xlsx', bytes: await workbook(templateSheets()) }];
+  const there = all.find(({ file }) => existsSync(join(folder, file)));
+  if (there)
+    throw new CliFailure({
+      exit: EXIT.refused,
+      code: 'exists',
+      title: `${join(folder, there.file)} is there already; nothing was written.`,
+      fix: 'Name an empty folder.',
+      field: 'template',
+    });
+  await mkdir(folder, { recursive: true });
+  for (const { file, bytes } of all) await writeFile(join(folder, file), bytes);
+  return all.map(({ file }) => file);
+}
+
+function templateSheets(): Sheet[] {
+  return [
+    ...EXPORT_KINDS.map(({ name, columns }) => ({ name, rows: [columns.map((column) => column.name)] })),
+    {
+      name: 'notes',
+      rows: [
+        ['file', 'column', 'needed', 'holds', 'like'],
+        ...EXPORT_KINDS.flatMap((kind) =>
+          kind.columns.map(({ name, needed, holds, example }) => [
+            ...[kind.name, name, needed ? 'yes' : 'no', holds, example],
+          ]),
+        ),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import type { CaseRow } from '../../adapters/store/cases.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import { caseStory, type SaidDecision } from '../case-story.ts';
+import { nameOf } from '../people.ts';
+import { objectOf, textIn } from './cell.ts';
+
+/** The columns of the decisions, after those that a registration came with. */
+export const DECISION_HEADINGS = [
+  ...['case', 'case_status', 'status', 'decided_at', 'decided_by', 'decided_how', 'decision_reason'],
+  ...['machine_status', 'score', 'segment', 'mode'],
+] as const;
+
+/** Columns by which a registration is known, named as registrations are submitted. */
+export const REGISTRATION_HEADINGS = [
+  ...['deal_id', 'source_partner_id', 'customer_name', 'opportunity_name', 'estimated_value', 'currency'],
+] as const;
+
+/** The statuses that a program knows; anything else is only how far the case is. */
+const ENDS = new Set(['Approved', 'Rejected', 'Incomplete', 'Withdrawn', 'Expired', 'Converted']);
+
+/** What became of one registration: who decided it, when and why. While it is decided blind nothing of the machine is said. */
+export async function decisionCells(
+  tx: Tx,
+  row: CaseRow,
+  people: ReadonlyMap<string, PersonRecord>,
+): Promise<Record<(typeof DECISION_HEADINGS)[number], string>> {
+  const { decisions, audit } = await caseStory(tx, row.case);
+  const last = decisions.findLast(({ action }) =>
+    ['approve', 'reject', 'override', 'rollback'].includes(action),
+  );
+  const automatic = last === undefined && row.outcome !== null && ENDS.has(row.outcome);
+  const { rationale } = row.summary;
+  return {
+    case: row.case,
+    case_status: row.status,
+    status: row.outcome !== null && ENDS.has(row.outcome) ? row.outcome : '',
+    decided_at: last?.at ?? (automatic ? (row.endedAt ?? audit.at(-1)?.entry.at ?? '') : ''),
+    decided_by: last ? nameOf(people, last.by) : automatic ? 'rule' : '',
+    decided_how: howOf(last, row),
+    decision_reason: last?.reason ?? (automatic ? textIn(objectOf(rationale), 'text') : ''),
+    machine_status: textIn(row.summary, 'triage_status'),
+    score: textIn(row.summary, 'confidence_score'),
+    segment: row.segment ?? '',
+    mode: row.mode ?? '',
+  };
+}
+
+function howOf(last: SaidDecision | undefined, { outcome }: CaseRow): string {
+  if (last)
+    return last.delegatedFrom === null ? last.action : `${last.action} (in place of ${last.delegatedFrom})`;
+  return outcome ?? '';
+}
+
+/** A registration under the names by which it was submitted. */
+export function registrationCells(row: CaseRow): Record<(typeof REGISTRATION_HEADINGS)[number], string> {
+  const stated = objectOf(row.summary.stated_value);
+  return {
+    deal_id: row.externalId,
+    source_partner_id: row.partnerId ?? '',
+    customer_name: textIn(row.summary, 'customer_name') || (row.title ?? ''),
+    opportunity_name: textIn(row.summary, 'opportunity_name'),
+    estimated_value: textIn(stated, 'amount'),
+    currency: textIn(stated, 'currency'),
+  };
+}

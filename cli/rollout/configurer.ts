@@ -1,0 +1,25 @@
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import { may } from '../../domain/gate/authority.ts';
+import { needActingPerson } from '../actor.ts';
+import { CliFailure, EXIT } from '../failure.ts';
+import { rolloutDeps } from '../rollout-deps.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Somebody who may change the rollout: an Admin, or whoever may override configuration.
+ * @throws CliFailure usage when nobody is named, refused when they may not
+ */
+export async function needConfigurer(session: Session): Promise<PersonRecord> {
+  const person = await needActingPerson(session);
+  const deps = rolloutDeps(session);
+  const authority = await session.db(deps.authority);
+  const policy = authority.policy ?? deps.policy().authority;
+  const role = authority.people[person.id]?.role ?? person.role;
+  if (may(role, 'configure', 'configuration', policy) || may(role, 'override', 'configuration', policy))
+    return person;
+  throw new CliFailure({
+    exit: EXIT.refused,
+    code: 'role',
+    title: `${policy.roles[role].title} may not do this; ask Partner Ops or an Admin.`,
+  });
+}

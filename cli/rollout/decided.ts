@@ -1,0 +1,78 @@
+import { Command } from 'commander';
+import { record } from '../../activities/rollout/rollout.ts';
+import { type DecidedRow, readDecided } from '../../adapters/intake/deal/decided-rows.ts';
+import { latestAgreementOf } from '../../adapters/store/agreements.ts';
+import { appendAudit } from '../../adapters/store/audit.ts';
+import type { CaseRow } from '../../adapters/store/cases.ts';
+import { applicationNow } from '../clock.ts';
+import { CliFailure, usage } from '../failure.ts';
+import { findCase } from '../find-case.ts';
+import { readInput } from '../input.ts';
+import { rolloutDeps } from '../rollout-deps.ts';
+import { inSession, type Session } from '../session.ts';
+import { needConfigurer } from './configurer.ts';
+
+export function rolloutDecided(): Command {
+  return new Command('decided')
+    .description('say what people decided of cases that are only watched, so that they are compared')
+    .argument('<file>', 'CSV with the columns case (or id) and decision; an export of your deals will do')
+    .addHelpText('after', '\nExample:\n  $ quarterdeck rollout decided deals.csv')
+    .action(inSession(run));
+}
+
+type Became = 'compared' | 'known already' | 'not watched here' | 'no case here';
+
+async function run(session: Session, path: string): Promise<void> {
+  const by = await needConfigurer(session);
+  const { decided, problems } = readDecided(await readInput(path));
+  const { terminal } = session;
+  const [first] = problems;
+  if (first)
+    throw usage(
+      `${path}, row ${first.row}: ${first.column} ${first.what}.`,
+      'Correct it and run this again.',
+      'file',
+    );
+  const became: (DecidedRow & { became: Became })[] = [];
+  for (const one of decided) became.push({ ...one, became: await enter(session, one, by.id) });
+  const of = (what: Became) => became.filter((one) => one.became === what).length;
+  terminal.data({ decided: became });
+  const said = (['compared', 'known already', 'not watched here', 'no case here'] as const).map(
+    (what) => `${of(what)} ${what}`,
+  );
+  terminal.say(
+    `Of ${became.length} decisions: ${said.join(', ')}. Where that leaves each segment: quarterdeck rollout status`,
+  );
+}
+
+async function enter(
+  session: Session,
+  { id, human }: { id: string; human: 'approve' | 'reject' },
+  by: string,
+): Promise<Became> {
+  const row = await caseOf(session, id);
+  if (row === null) return 'no case here';
+  const look = await session.db((tx) => latestAgreementOf(tx, row.case));
+  if (row.mode !== 'shadow' || look === undefined) return 'not watched here';
+  if (look.human !== null) return 'known already';
+  const { case: caseId, revision, lifecycle, segment, machine, amountUsd } = look;
+  await record(
+    rolloutDeps(session),
+    { case: caseId, revision, lifecycle, segment, machine, human, amountUsd },
+    'blind',
+  );
+  const at = applicationNow().toISOString();
+  await session.db((tx) =>
+    appendAudit(tx, caseId, { at, actor: by, action: 'decision.entered', revision, decision: human }),
+  );
+  return 'compared';
+}
+
+async function caseOf(session: Session, id: string): Promise<CaseRow | null> {
+  try {
+    return await session.db((tx) => findCase(tx, id));
+  } catch (error) {
+    if (error instanceof CliFailure) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import { lookupTable } from './lookup-table.ts';
+
+/** Hosts by which a vendor's sandbox shows itself. Sources: each vendor's own documentation of its test environments. */
+const SANDBOXES = lookupTable<RegExp>({
+  // Sandboxes have `--<name>.sandbox.my.salesforce.com`, scratch and developer organisations their own parts; test.salesforce.com logs in to them.
+  salesforce: /^(test\.salesforce\.com|[a-z0-9-]+\.(sandbox|scratch|develop)\.my\.salesforce\.com)$/,
+  // Personal developer instances.
+  servicenow: /^dev\d+\.service-now\.com$/,
+});
+
+/** Vendors that write into a folder, or nowhere. */
+const LOCAL = new Set(['files', 'outbox', 'none', 'mail']);
+
+/**
+ * Whether writes to a vendor at this host go to a sandbox for certain. HubSpot, PartnerStack, Impartner, Jira and Slack have test accounts
+ * under the very addresses of production: of those it can be told only on this machine, or by a host that says so itself.
+ * @param host null: the vendor's own
+ */
+export function isSandboxAddress(vendor: string, host: string | null): boolean {
+  if (LOCAL.has(vendor)) return true;
+  if (host === null) return false;
+  if (/^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host)) return true;
+  if (SANDBOXES[vendor]) return SANDBOXES[vendor].test(host);
+  return /(^|[.-])(sandbox|staging|uat|test|dev|demo)([.-]|$)/.test(host);
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { everyProblem } from '../../cli/init/every-problem.ts';
+
+let data: string;
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'qd-exports-'));
+  put('partners.csv', 'id,name,tier,region\n1,Nordlicht GmbH,Gold,EMEA\n2,Lumiere,Silver,EMEA\n');
+  put('accounts.json', '[{"id":"A1","name":"Hansewerft","website":"https://hansewerft.example"}]');
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const put = (name: string, text: string) => writeFileSync(join(data, name), text);
+const found = async () =>
+  (await everyProblem(data, join(data, 'state'), new Date('2026-11-20T12:00:00Z'))).problems;
+
+describe('what is checked of exports of one’s own', () => {
+  test('nothing is said of good ones', async () => expect(await found()).toEqual([]));
+
+  test.each([
+    ['a missing export', () => rmSync(join(data, 'partners.csv')), 'partners.csv – – no such file'],
+    [
+      'a row without a name',
+      () => put('partners.csv', 'id,name,tier,region\n1,,Gold,EMEA\n'),
+      'partners.csv 2 name nothing',
+    ],
+    ['a file that is no JSON', () => put('accounts.json', '{'), 'accounts.json'],
+    ['a rate that is no number', () => put('rates.csv', 'date,currency,usd\n2026-01-01,EUR,one\n'), 'line 2'],
+    ['no row', () => put('partners.csv', 'id,name,tier,region\n'), 'partners.csv – – no row'],
+    [
+      'an id that stands twice',
+      () => put('partners.csv', 'id,name,tier,region\n1,A,Gold,EMEA\n1,B,Gold,EMEA\n'),
+      'row 2 has this one',
+    ],
+    [
+      'another column for one that is needed',
+      () => put('partners.csv', 'id,company,tier,region\n1,A,Gold,EMEA\n'),
+      'a column name: the company',
+    ],
+    [
+      'a deal of nobody',
+      () => put('deals.csv', 'id,partner_id,status\nD1,9,Approved\n'),
+      'an id in partners.csv',
+    ],
+    [
+      'a status that is none',
+      () => put('deals.csv', 'id,partner_id,status\nD1,1,Perhaps\n'),
+      'Draft, Submitted, Incomplete',
+    ],
+    ['a person id', () => put('people.csv', 'id,name,role\nk.vogt,K. Vogt,admin\n'), 'like p-k-vogt'],
+    ['a role', () => put('people.csv', 'id,name,role\np-kv,K. Vogt,boss\n'), 'channel_manager, partner_ops'],
+  ])('%s is wrong', async (_, spoil, said) => {
+    spoil();
+    const told = (await found()).map(({ level, file, row, column, found: what, accepted }) =>
+      [level, file, row ?? '–', column ?? '–', what, accepted].join(' '),
+    );
+    expect(told.filter((one) => one.startsWith('wrong') && one.includes(said))).toHaveLength(1);
+  });
+
+  test('everything that is wrong stands in one table, with ids that lost their zeros', async () => {
+    put(
+      'partners.csv',
+      'id,name,tier,region,win_rate,manager\n00012,A,Gold,EMEA,61%,p-kv\n00013,B,Premier,EMEA,0.5,k.vogt\n',
+    );
+    put('people.csv', 'id,name,role\np-kv,K. Vogt,admin\n');
+    put(
+      'opportunities.csv',
+      'id,account_id,name,stage,modified_at,partner_id\nO1,A1,Deal,Won,2026-11-01,12\nO2,A9,Deal,Won,soon,13\n',
+    );
+    put('deals.csv', 'id,partner_id,status,value,amount\nD1,12,Genehmigt,5,\n');
+    const problems = await found();
+    const told = problems.map((one) => [one.level, one.file, one.row, one.column, one.found].join(' '));
+    expect(told).toEqual([
+      'wrong deals.csv 2 partner_id 12',
+      'wrong opportunities.csv 2 partner_id 12',
+      'wrong opportunities.csv 3 modified_at soon',
+      'wrong opportunities.csv 3 account_id A9',
+      'wrong opportunities.csv 3 partner_id 13',
+      'wrong partners.csv 2 win_rate 61%',
+      'wrong partners.csv 3 manager k.vogt',
+      'warning deals.csv  value a column that is not read',
+      'warning partners.csv 3 tier Premier',
+    ]);
+    expect(problems[0]?.accepted).toBe('00012 of partners.csv: keep ids as text, with their zeros');
+  });
+
+  test('one cause of many rows is told once', async () => {
+    const rows = Array.from({ length: 120 }, (_, n) => `D${n},0${n % 2},Approved\n`);
+    put('partners.csv', 'id,name,tier,region\n00000,A,Gold,EMEA\n00001,B,Gold,EMEA\n');
+    put('deals.csv', `id,partner_id,status\n${rows.join('')}`);
+    const told = await found();
+    expect(told.map(({ row, found: what }) => [row, what])).toEqual([
+      [null, '117 more like these'],
+      [2, '00'],
+      [3, '01'],
+      [4, '00'],
+    ]);
+  });
+});
