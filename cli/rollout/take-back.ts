@@ -21,7 +21,7 @@ export function rolloutTakeBack(): Command {
     .addOption(lifecycleOption())
     .addHelpText(
       'after',
-      '\nExample:\n  $ quarterdeck rollout take-back 3f2c1a5e-0b9d-4c55-9a3e-1d2f3a4b5c6d --yes --reason "Wrong year"',
+      '\nExample:\n  $ quarterdeck rollout take-back 3f2c1a5e-0b9d-4c55-9a3e-1d2f3a4b5c6d',
     )
     .action(inSession(run));
 }
