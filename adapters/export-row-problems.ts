@@ -17,12 +17,12 @@ export interface CellProblem {
 export function exportRowProblems(
   rows: readonly Record<string, unknown>[],
   row: z.ZodType,
-  amounts: { columns: AmountColumns; format: SourceFormat },
+  amounts: { columns: AmountColumns; format: SourceFormat; typed: readonly (readonly string[])[] },
 ): CellProblem[] {
   const problems: CellProblem[] = [];
   const left = [...rows];
   for (;;) {
-    const read = withAmounts(left, amounts.columns, amounts.format);
+    const read = withAmounts(left, amounts.columns, amounts.format, amounts.typed);
     if ('rows' in read) {
       problems.push(...shapeProblems(read.rows, rows, row));
       return problems.sort((a, b) => a.index - b.index);

@@ -34,7 +34,7 @@ export function results(): Command {
     .requiredOption('--out <folder>', 'where decisions.csv, conflicts.csv, writes.csv and results.xlsx go')
     .option(
       '--like <file>',
-      'the CSV that they came from: its rows and columns first, what was decided behind them',
+      'the file that they came from: its rows and columns first, what was decided behind them',
     )
     .option('--since <instant>', 'only what was opened from then on', instant)
     .option('--replace', 'replace what an earlier run has written there')
@@ -43,7 +43,8 @@ export function results(): Command {
 }
 
 async function run(session: Session, options: Options): Promise<void> {
-  const like = options.like === undefined ? null : readLike(await readInput(options.like), options.like);
+  const like =
+    options.like === undefined ? null : await readLike(await readInput(options.like), options.like);
   const partner = (await actingPerson(session))?.partnerId ?? null;
   if (partner !== null)
     throw new CliFailure({

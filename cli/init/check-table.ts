@@ -11,12 +11,12 @@ export function checkTable(kind: ExportKind, table: ExportTable): ExportProblem[
     ];
   }
   const known = new Map(kind.columns.map((column) => [plainColumn(column.name), column]));
-  const there = new Set(table.headings.map(plainColumn));
+  const there = new Set(Object.keys(table.headings));
   const missing = kind.columns.filter(({ name, needed }) => needed && !there.has(plainColumn(name)));
   return [
     ...missing.map(({ name, holds, example }) => ({
       ...{ ...whole, column: name, level: 'wrong' as const },
-      found: `no such column; there are ${table.headings.join(', ')}`,
+      found: `no such column; there are ${Object.values(table.headings).join(', ')}`,
       accepted: `a column ${name}: ${holds}, like ${example}`,
     })),
     ...unknownColumns(table, known),
@@ -29,10 +29,10 @@ function unknownColumns(
   { file, headings }: ExportTable,
   known: ReadonlyMap<string, { name: string }>,
 ): ExportProblem[] {
-  return headings
-    .filter((heading) => !known.has(plainColumn(heading)))
-    .map((heading) => {
-      const near = nearest(plainColumn(heading), [...known.keys()]);
+  return Object.entries(headings)
+    .filter(([plain]) => !known.has(plain))
+    .map(([plain, heading]) => {
+      const near = nearest(plain, [...known.keys()]);
       const meant = near === null ? '' : `${known.get(near)?.name}? Otherwise `;
       return {
         ...{ file, row: null, column: heading, level: 'warning' as const },
@@ -60,7 +60,7 @@ function emptyCells(
 
 function repeated({ key }: ExportKind, { file, rows }: ExportTable): ExportProblem[] {
   if (key === null) return [];
-  const first = new Map<string, number>();
+  const first = new Map<string, number | null>();
   return rows.flatMap((row) => {
     const id = textOf(row, key);
     const before = first.get(id);

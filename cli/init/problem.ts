@@ -15,13 +15,14 @@ export interface ExportProblem {
 export interface ExportTable {
   /** With its ending. */
   file: string;
-  headings: string[];
+  /** By plain name, as it is written. */
+  headings: Readonly<Record<string, string>>;
   rows: ExportRow[];
 }
 
 export interface ExportRow {
   /** As a spreadsheet counts them. */
-  row: number;
+  row: number | null;
   /** By the plain name of the column; what is empty is null. */
   cells: Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountColumns, opportunityColumns } from '../../adapters/crm/files.ts';
+import { ENDINGS } from '../../adapters/export-file.ts';
 import { exportRowProblems } from '../../adapters/export-row-problems.ts';
 import { exportRows } from '../../adapters/export-rows.ts';
 import { dealColumns, partnerColumns } from '../../adapters/prm/files.ts';
@@ -8,12 +9,11 @@ import { UNSTATED } from '../../domain/reading/source-format.ts';
 import { dailyRates } from '../../installation/rates.ts';
 import type { Tables } from './check-across.ts';
 import { checkTable } from './check-table.ts';
-import { columnName, EXPORT_KINDS, type ExportKind } from './export-columns.ts';
+import { columnName, EXPORT_KINDS, type ExportKind, type ExportName } from './export-columns.ts';
 import type { ExportProblem, ExportTable } from './problem.ts';
 
-/** The first row below the headings, as a spreadsheet counts. */
-const FIRST_ROW = 2;
-const ENDINGS = ['csv', 'json'] as const;
+/** Rates are read by a reader of their own. */
+const endingsOf = (name: ExportName): readonly string[] => (name === 'rates' ? ['csv'] : ENDINGS);
 
 /** What each export is read by later, and which of its columns hold amounts. */
 const READERS = {
@@ -28,9 +28,9 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
   const tables: Tables = {};
   const problems: ExportProblem[] = [];
   for (const kind of EXPORT_KINDS) {
-    const found = ENDINGS.map((ending) => `${kind.name}.${ending}`).filter((file) =>
-      existsSync(join(folder, file)),
-    );
+    const found = endingsOf(kind.name)
+      .map((ending) => `${kind.name}.${ending}`)
+      .filter((file) => existsSync(join(folder, file)));
     const [file, other] = found;
     if (file === undefined) {
       problems.push(...missing(kind, folder));
@@ -43,8 +43,8 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
       problems.push(whole(file, read.problem, 'a table with one heading row', 'wrong'));
       continue;
     }
-    const rows = read.rows.map((cells, index) => ({ row: index + FIRST_ROW, cells }));
-    const headings = [...new Set(read.rows.flatMap((row) => Object.keys(row)))];
+    const { headings, at, typed } = read;
+    const rows = read.rows.map((cells, index) => ({ row: at[index] ?? null, cells }));
     const table: ExportTable = { file, headings, rows };
     tables[kind.name] = table;
     const alone = checkTable(kind, table);
@@ -52,7 +52,7 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
     // A cell that is empty is said once.
     const said = new Set(alone.map(({ row, column }) => `${row} ${column?.replaceAll('_', '')}`));
     problems.push(
-      ...valueProblems(kind, folder, table).filter(
+      ...valueProblems(kind, folder, table, typed).filter(
         ({ row, column }) => !said.has(`${row} ${column?.replaceAll('_', '')}`),
       ),
     );
@@ -62,21 +62,28 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
 
 function missing({ name, needed }: ExportKind, folder: string): ExportProblem[] {
   const near = readdirSync(folder).find((file) => file.toLowerCase().startsWith(`${name}.`));
-  const accepted = `${ENDINGS.map((ending) => `${name}.${ending}`).join(' or ')}; an empty one: quarterdeck init --template FOLDER`;
+  const accepted = `${endingsOf(name)
+    .map((ending) => `${name}.${ending}`)
+    .join(' or ')}; an empty one: quarterdeck init --template FOLDER`;
   if (near !== undefined)
     return [whole(near, 'a file that is not read', accepted, needed ? 'wrong' : 'warning')];
   return needed ? [whole(`${name}.csv`, 'no such file', accepted, 'wrong')] : [];
 }
 
 /** Every value that does not fit, by the very code that reads it later. */
-function valueProblems({ name }: ExportKind, folder: string, { file, rows }: ExportTable): ExportProblem[] {
+function valueProblems(
+  { name }: ExportKind,
+  folder: string,
+  { file, rows }: ExportTable,
+  typed: readonly (readonly string[])[],
+): ExportProblem[] {
   if (name === 'rates') return rateProblems(folder, file);
   if (name === 'people') return [];
   const { row, amounts } = READERS[name];
   const found = exportRowProblems(
     rows.map(({ cells }) => cells),
     row,
-    { columns: amounts, format: UNSTATED },
+    { columns: amounts, format: UNSTATED, typed },
   );
   return found.map(({ index, column, found: value, accepted }) => ({
     ...{ file, column: columnName(name, column), found: value, accepted, level: 'wrong' as const },

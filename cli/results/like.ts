@@ -1,5 +1,6 @@
-import { rowsOf } from '../../adapters/intake/deal/decision-columns.ts';
-import { ourFieldNames } from '../../adapters/intake/deal/field-names.ts';
+import { namedFields, planColumns } from '../../adapters/intake/deal/column-plan.ts';
+import { DEAL_HEADINGS } from '../../adapters/intake/deal/table.ts';
+import { readTable } from '../../adapters/tables/read-table.ts';
 import { usage } from '../failure.ts';
 
 /** The spreadsheet that registrations came from, row by row as it is. */
@@ -8,24 +9,23 @@ export interface LikeFile {
   rows: { id: string; cells: string[] }[];
 }
 
-/** @throws CliFailure usage when no column names the registrations */
-export function readLike(body: Uint8Array, path: string): LikeFile {
-  const rows = rowsOf(body);
-  const headings = Object.keys(rows[0] ?? {});
-  const idHeading = headings.find(
-    (heading) => ourFieldNames({ [heading]: '1' })?.record.deal_id !== undefined,
-  );
-  if (idHeading === undefined)
+/** @throws CliFailure usage when it cannot be read, or no column names the registrations */
+export async function readLike(body: Uint8Array, path: string): Promise<LikeFile> {
+  const read = await readTable(body, {}, DEAL_HEADINGS);
+  if ('fault' in read) throw usage(`${path}: ${read.fault.title}`, read.fault.fix, 'like');
+  const { table } = read;
+  const plan = planColumns(table);
+  if (![...plan.fields.values()].some(({ field }) => field === 'deal_id'))
     throw usage(
       `${path} has no column with the ids of its registrations.`,
       'Name the file that they were submitted in.',
       'like',
     );
   return {
-    headings,
-    rows: rows.map((row) => ({
-      id: (row[idHeading] ?? '').trim(),
-      cells: headings.map((heading) => row[heading] ?? ''),
+    headings: [...table.headings],
+    rows: table.rows.map((row) => ({
+      id: String(namedFields(row, table, plan).record.deal_id ?? '').trim(),
+      cells: table.headings.map((_, index) => row.cells[index] ?? ''),
     })),
   };
 }

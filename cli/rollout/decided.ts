@@ -15,7 +15,7 @@ import { needConfigurer } from './configurer.ts';
 export function rolloutDecided(): Command {
   return new Command('decided')
     .description('say what people decided of cases that are only watched, so that they are compared')
-    .argument('<file>', 'CSV with the columns case (or id) and decision; an export of your deals will do')
+    .argument('<file>', 'a table with the columns case (or id) and decision: an export of deals')
     .addHelpText('after', '\nExample:\n  $ quarterdeck rollout decided deals.csv')
     .action(inSession(run));
 }
@@ -24,12 +24,12 @@ type Became = 'compared' | 'known already' | 'not watched here' | 'no case here'
 
 async function run(session: Session, path: string): Promise<void> {
   const by = await needConfigurer(session);
-  const { decided, problems } = readDecided(await readInput(path));
+  const { decided, problems } = await readDecided(await readInput(path));
   const { terminal } = session;
   const [first] = problems;
   if (first)
     throw usage(
-      `${path}, row ${first.row}: ${first.column} ${first.what}.`,
+      `${path}${first.row === null ? '' : `, row ${first.row}`}: ${[first.column, first.what].filter(Boolean).join(' ')}`,
       'Correct it and run this again.',
       'file',
     );

@@ -95,7 +95,7 @@ function unreadable({ terminal }: Session, path: string, { problems }: PastCases
     exit: EXIT.usage,
     code: 'rows',
     title: `${rows} of ${path} cannot be rehearsed; nothing was decided or kept.`,
-    fix: 'Correct what the table names and run it again; row 1 is the first one below the headings.',
+    fix: 'Correct what the table names and run it again; rows are counted as a spreadsheet does.',
     field: 'file',
   });
 }

@@ -37,7 +37,7 @@ describe('what is checked of exports of one’s own', () => {
     ],
     [
       'another column for one that is needed',
-      () => put('partners.csv', 'id,company,tier,region\n1,A,Gold,EMEA\n'),
+      () => put('partners.csv', 'id,label,tier,region\n1,A,Gold,EMEA\n'),
       'a column name: the company',
     ],
     [
@@ -63,7 +63,7 @@ describe('what is checked of exports of one’s own', () => {
   test('everything that is wrong stands in one table, with ids that lost their zeros', async () => {
     put(
       'partners.csv',
-      'id,name,tier,region,win_rate,manager\n00012,A,Gold,EMEA,61%,p-kv\n00013,B,Premier,EMEA,0.5,k.vogt\n',
+      'id,name,tier,region,win_rate,manager\n00012,A,Gold,EMEA,high,p-kv\n00013,B,Premier,EMEA,0.5,k.vogt\n',
     );
     put('people.csv', 'id,name,role\np-kv,K. Vogt,admin\n');
     put(
@@ -79,7 +79,7 @@ describe('what is checked of exports of one’s own', () => {
       'wrong opportunities.csv 3 modified_at soon',
       'wrong opportunities.csv 3 account_id A9',
       'wrong opportunities.csv 3 partner_id 13',
-      'wrong partners.csv 2 win_rate 61%',
+      'wrong partners.csv 2 win_rate high',
       'wrong partners.csv 3 manager k.vogt',
       'warning deals.csv  value a column that is not read',
       'warning partners.csv 3 tier Premier',

@@ -23,17 +23,17 @@ export interface KnownThen {
 export async function knownThen(
   { prm, crm }: Pick<Ports, 'prm' | 'crm'>,
   past: readonly NamedPast[],
-  policy: { freeMail: readonly string[]; protectionDays: number },
+  policy: { shared: readonly string[]; protectionDays: number },
   vault: Pick<Vault, 'tokenOf'>,
   call: Call,
 ): Promise<KnownThen> {
-  const { freeMail } = policy;
+  const { shared } = policy;
   const { accounts, opportunities } = await everyRecord(crm, call);
   const byAccount = new Map<string, IndexedRecord>();
-  for (const account of accounts) byAccount.set(account.id, accountRecord(account, freeMail));
+  for (const account of accounts) byAccount.set(account.id, accountRecord(account, shared));
   const records = [
     ...accounts.map((account) =>
-      datedRecord(accountRecord(account, freeMail), {
+      datedRecord(accountRecord(account, shared), {
         createdAt: account.createdAt ?? null,
         modifiedAt: null,
       }),
@@ -48,7 +48,7 @@ export async function knownThen(
     ...(await otherRegistrations(
       prm,
       new Set(past.map(({ externalId }) => externalId)),
-      freeMail,
+      shared,
       vault,
       call,
     )),
@@ -74,10 +74,10 @@ async function everyRecord(crm: Ports['crm'], call: Call) {
 
 function registrationThen(
   { case: id, deal: { submission }, human, ended, decidedAt }: NamedPast,
-  { freeMail, protectionDays }: { freeMail: readonly string[]; protectionDays: number },
+  { shared, protectionDays }: { shared: readonly string[]; protectionDays: number },
   vault: Pick<Vault, 'tokenOf'>,
 ): DatedRecord {
-  const domain = contactDomain(submission.primary_contact_email, freeMail);
+  const domain = contactDomain(submission.primary_contact_email, shared);
   return datedRegistration(queryOf(id, submission, domain, vault), {
     partnerId: submission.source_partner_id,
     submittedAt: submission.submission_timestamp,
@@ -90,7 +90,7 @@ function registrationThen(
 async function otherRegistrations(
   prm: Ports['prm'],
   inFile: ReadonlySet<string>,
-  freeMail: readonly string[],
+  shared: readonly string[],
   vault: Pick<Vault, 'tokenOf'>,
   call: Call,
 ): Promise<DatedRecord[]> {
@@ -99,7 +99,7 @@ async function otherRegistrations(
   for (let since = null as Parameters<typeof prm.deals.changedSince>[0]; ; ) {
     const { deals, next } = await prm.deals.changedSince(since, call);
     for (const deal of deals) {
-      const record = inFile.has(deal.id) ? null : prmRecord(deal, prm.vendor, freeMail, vault);
+      const record = inFile.has(deal.id) ? null : prmRecord(deal, prm.vendor, shared, vault);
       if (record)
         found.push(datedRecord(record, { createdAt: deal.submittedAt, modifiedAt: deal.modifiedAt }));
     }

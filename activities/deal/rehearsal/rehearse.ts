@@ -78,8 +78,12 @@ export async function rehearse(
   }));
   const policyAt = await policiesOf(deps);
   const inForce = await policyAt(deps.now().toISOString());
-  const { records, undated } = await knownThen(ports, named, inForce.policy.deal, vault, call);
-  const index = datedIndex(records, learntOf(await matchStatistics(statement(deps.store))));
+  const learnt = learntOf(await matchStatistics(statement(deps.store)));
+  const { freeMail, protectionDays } = inForce.policy.deal;
+  const sharedOf = (own: readonly string[]) => [...own, ...learnt.accounts.sharedDomains];
+  const known = { shared: sharedOf(freeMail), protectionDays };
+  const { records, undated } = await knownThen(ports, named, known, vault, call);
+  const index = datedIndex(records, learnt);
   const partners = new Map<string, PartnerRecord | null>();
   const approved = approvedBefore(named);
   const rates = deps.rates();
@@ -92,11 +96,12 @@ export async function rehearse(
     if (!partners.has(id)) partners.set(id, await ports.prm.partners.read(id, call));
     const partner = approved.standing(partners.get(id) ?? null, asOf);
     const { policy, version } = await policyAt(asOf);
-    const { freeMail, matching } = policy.deal;
+    const { matching } = policy.deal;
+    const shared = sharedOf(policy.deal.freeMail);
     const query = queryOf(
       one.case,
       submission,
-      contactDomain(submission.primary_contact_email, freeMail),
+      contactDomain(submission.primary_contact_email, shared),
       vault,
     );
     const itself = ({ record }: { record: { record: string } }) => record.record === query.record;
@@ -119,7 +124,7 @@ export async function rehearse(
       documents: [],
       rates,
     };
-    const evidence = dealEvidence(read, freeMail, asOf);
+    const evidence = dealEvidence(read, shared, asOf);
     const { outcome, reasons } = decideDeal(evidence, policy.deal);
     const machine = outcome === 'automatic' ? 'approve' : 'review';
     cases.push({

@@ -1,6 +1,6 @@
 import { decisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
-import { rowsOf, split } from './decision-columns.ts';
-import { ourFieldNames } from './field-names.ts';
+import { namedFields, planColumns } from './column-plan.ts';
+import { readDecidedTable } from './decision-columns.ts';
 import type { RowProblem } from './past-file.ts';
 
 /** What people decided of a registration that is only watched here. */
@@ -14,20 +14,31 @@ export interface DecidedRow {
  * Reads what people decided: a column `case`, or the id of the registration, and `decision` or `status`, as an export of the PRM has them.
  * Rows that nobody has decided yet are passed by.
  */
-export function readDecided(body: Uint8Array): { decided: DecidedRow[]; problems: RowProblem[] } {
+export async function readDecided(
+  body: Uint8Array,
+): Promise<{ decided: DecidedRow[]; problems: RowProblem[] }> {
+  const table = await readDecidedTable(body);
+  if ('fault' in table) return { decided: [], problems: [fileProblem(table.fault)] };
+  const { registrations, whole } = table;
+  const plan = planColumns(registrations);
   const decided: DecidedRow[] = [];
   const problems: RowProblem[] = [];
-  for (const [at, row] of rowsOf(body).entries()) {
-    const { registration, decided: columns } = split(row);
-    const named = registration.case ?? ourFieldNames(registration)?.record.deal_id;
+  for (const [at, row] of registrations.rows.entries()) {
+    const columns = table.decided(whole.rows[at] ?? row);
+    const named = columns.case ?? namedFields(row, registrations, plan).record.deal_id;
     const id = typeof named === 'string' ? named.trim() : '';
     const word = columns.decision;
     const status = word === undefined ? null : registrationStatusOf(word);
-    if (id === '') problems.push({ row: at + 1, column: 'case', what: 'is missing: the case or the id' });
+    if (id === '') problems.push({ row: row.at, column: 'case', what: 'is missing: the case or the id' });
     else if (word !== undefined && status === null)
-      problems.push({ row: at + 1, column: 'decision', what: `is none of ${STATUS_NAMES.join(', ')}` });
+      problems.push({ row: row.at, column: 'decision', what: `is none of ${STATUS_NAMES.join(', ')}` });
     const human = status && decisionOf(status);
     if (id !== '' && human) decided.push({ id, human });
   }
   return { decided, problems };
+}
+
+/** Of the whole file. */
+export function fileProblem({ title, fix }: { title: string; fix: string }): RowProblem {
+  return { row: null, column: null, what: `${title} ${fix}` };
 }

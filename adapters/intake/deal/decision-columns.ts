@@ -1,9 +1,15 @@
-import { parse } from 'csv-parse/sync';
+import type { Fault } from '../../../contracts/problem.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
+import type { GridRow, Headings, Table } from '../../../domain/tables/table.ts';
+import { readTable } from '../../tables/read-table.ts';
+import type { StatedFile } from '../../tables/read-text.ts';
+import { DEAL_HEADINGS } from './table.ts';
 
-type DecisionColumn = 'decision' | 'decided_at' | 'decided_by' | 'reason';
+/** What people decided, and when, who and why. */
+export type DecisionColumn = 'case' | 'decision' | 'decided_at' | 'decided_by' | 'reason';
 
 const DECISION_COLUMNS = lookupTable<DecisionColumn>({
+  case: 'case',
   decision: 'decision',
   status: 'decision',
   deal_status: 'decision',
@@ -28,38 +34,55 @@ const DECISION_COLUMNS = lookupTable<DecisionColumn>({
   begründung: 'reason',
 });
 
-/** A row, taken apart into what was registered and what people decided. */
-export interface Split {
-  registration: Record<string, string>;
-  decided: Partial<Record<DecisionColumn, string>>;
+/** Which of these columns stands under a heading; undefined for any other. */
+export function decisionColumnOf(heading: string): DecisionColumn | undefined {
+  return DECISION_COLUMNS[
+    heading
+      .trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_')
+  ];
 }
 
-export function split(row: Record<string, string>): Split {
-  const columnOf = (name: string) =>
-    DECISION_COLUMNS[
-      name
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_')
-    ];
-  const decided: Split['decided'] = {};
-  for (const [name, text] of Object.entries(row)) {
-    const column = columnOf(name);
-    if (column !== undefined && text.trim() !== '') decided[column] ??= text.trim();
-  }
-  const others = Object.entries(row).filter(([name]) => columnOf(name) === undefined);
-  return { registration: Object.fromEntries(others), decided };
+const HEADINGS: Headings = {
+  known: (heading) => decisionColumnOf(heading) !== undefined || DEAL_HEADINGS.known(heading),
+  isId: DEAL_HEADINGS.isId,
+};
+
+/** A table of registrations with what people decided, taken apart. */
+export interface DecidedTable {
+  /** As it stands in the file. */
+  whole: Table;
+  /** The same without what people decided. */
+  registrations: Table;
+  /** What people decided in a row; columns that are empty are left out. */
+  decided(row: GridRow): Partial<Record<DecisionColumn, string>>;
 }
 
-/** The rows of a CSV with a heading, in UTF-8. */
-export function rowsOf(body: Uint8Array): Record<string, string>[] {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-  const header = text.slice(0, text.indexOf('\n')).replace(/"[^"]*"/g, '');
-  const delimiter = [',', ';', '\t'].reduce((best, mark) =>
-    header.split(mark).length > header.split(best).length ? mark : best,
-  );
-  return parse(text, { columns: true, bom: true, delimiter, skip_empty_lines: true }) as unknown as Record<
-    string,
-    string
-  >[];
+/** Reads a CSV or a workbook, of any encoding and separator. @returns why it cannot be read, in words */
+export async function readDecidedTable(
+  body: Uint8Array,
+  stated: StatedFile = {},
+): Promise<DecidedTable | { fault: Fault }> {
+  const read = await readTable(body, stated, HEADINGS);
+  if ('fault' in read) return read;
+  const { table } = read;
+  const columns = table.headings.map(decisionColumnOf);
+  const blank = (cells: readonly string[]) => cells.map((cell, index) => (columns[index] ? '' : cell));
+  return {
+    whole: table,
+    registrations: {
+      ...table,
+      headings: blank(table.headings),
+      rows: table.rows.map((row) => ({ ...row, cells: blank(row.cells) })),
+    },
+    decided(row) {
+      const found: Partial<Record<DecisionColumn, string>> = {};
+      for (const [index, column] of columns.entries()) {
+        const text = (row.cells[index] ?? '').trim();
+        if (column !== undefined && text !== '') found[column] ??= text;
+      }
+      return found;
+    },
+  };
 }

@@ -1,12 +1,13 @@
 import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { decisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
-import { formatOf } from '../../../domain/reading/number-format.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
-import { amountParts } from '../../../domain/reading/stated-amount.ts';
 import { type DateOrder, orderOf, statedDay } from '../../../domain/reading/stated-date.ts';
-import { rowsOf, type Split, split } from './decision-columns.ts';
-import { ourFieldNames } from './field-names.ts';
-import { readDeal } from './read-deal.ts';
+import type { GridRow } from '../../../domain/tables/table.ts';
+import { type ColumnPlan, namedFields, planColumns } from './column-plan.ts';
+import { fileProblem } from './decided-rows.ts';
+import { type DecidedTable, readDecidedTable } from './decision-columns.ts';
+import { readNamedDeal } from './read-deal.ts';
+import { damageOf, formatOfTable } from './table.ts';
 
 /** A registration of the past with what people made of it. */
 export interface PastDeal {
@@ -24,10 +25,10 @@ export interface PastDeal {
   reason: string | null;
 }
 
-/** Why a row cannot be rehearsed. */
+/** Why a row cannot be used. */
 export interface RowProblem {
-  /** 1 is the first one below the headings. */
-  row: number;
+  /** As a spreadsheet counts them; null: the whole file. */
+  row: number | null;
   column: string | null;
   what: string;
 }
@@ -37,68 +38,79 @@ export interface RowProblem {
  * `status`; `decided_at`, `decided_by` and `reason` where there are any). Each row is read as on its own day.
  * @param source what the file's fields leave open
  */
-export function readPastDeals(
+export async function readPastDeals(
   body: Uint8Array,
   source: SourceFormat,
-): { past: PastDeal[]; problems: RowProblem[] } {
-  const rows = rowsOf(body);
-  const named = rows.map((row) => split(row));
-  const format = {
-    ...source,
-    number: formatOf(amounts(named)) ?? source.number,
-    dates: orderOf(days(named)) ?? source.dates ?? null,
-  };
+): Promise<{ past: PastDeal[]; problems: RowProblem[] }> {
+  const table = await readDecidedTable(body, {
+    ...(source.encoding && { encoding: source.encoding }),
+    ...(source.sheet && { sheet: source.sheet }),
+  });
+  if ('fault' in table) return { past: [], problems: [fileProblem(table.fault)] };
+  const { registrations, whole } = table;
+  const plan = planColumns(registrations);
+  const found = formatOfTable(registrations.rows, plan, source);
+  const reading = { table, plan, format: { ...found, dates: found.dates ?? orderOf(days(table, plan)) } };
   const past: PastDeal[] = [];
   const problems: RowProblem[] = [];
   const seen = new Map<string, number>();
-  for (const [at, row] of named.entries()) {
-    const read = pastDeal(row, format);
+  for (const [at, row] of registrations.rows.entries()) {
+    const read = pastDeal(row, whole.rows[at] ?? row, reading);
     if ('what' in read) {
-      problems.push({ ...read, row: at + 1 });
+      problems.push({ ...read, row: row.at });
       continue;
     }
     const before = seen.get(read.externalId);
     if (before === undefined) past.push(read);
     else
       problems.push({
-        row: at + 1,
+        row: row.at,
         column: 'deal_id',
         what: `is the id of row ${before} too; give each its own`,
       });
-    seen.set(read.externalId, before ?? at + 1);
+    seen.set(read.externalId, before ?? row.at);
   }
   return { past, problems };
 }
 
+interface Reading {
+  table: DecidedTable;
+  plan: ColumnPlan;
+  format: SourceFormat;
+}
+
 function pastDeal(
-  { registration, decided }: Split,
-  format: SourceFormat,
+  row: GridRow,
+  wholeRow: GridRow,
+  { table, plan, format }: Reading,
 ): PastDeal | Omit<RowProblem, 'row'> {
-  const word = decided.decision;
-  if (word === undefined) return { column: 'decision', what: 'is missing: what people decided' };
-  const status = registrationStatusOf(word);
+  const decided = table.decided(wholeRow);
+  const named = namedFields(row, table.registrations, plan);
+  if (decided.decision === undefined) return { column: 'decision', what: 'is missing: what people decided' };
+  const status = registrationStatusOf(decided.decision);
   if (status === null)
     return {
       column: 'decision',
       what: `is none of ${STATUS_NAMES.join(', ')}, nor their words in our languages`,
     };
-  const stated = fieldOf(registration, 'submission_timestamp');
-  if (stated === null) return { column: 'submitted_at', what: 'is missing: the day of the submission' };
-  const submittedAt = instantOf(stated, format.dates ?? null, 'T00:00:00.000Z');
+  const stated = named.record.submission_timestamp;
+  if (typeof stated !== 'string' || stated.trim() === '')
+    return { column: 'submitted_at', what: 'is missing: the day of the submission' };
+  const order = format.dates ?? null;
+  const submittedAt = instantOf(stated, order, 'T00:00:00.000Z');
   if (submittedAt === null) return { column: 'submitted_at', what: 'is no day like 2026-11-20' };
-  const end = decided.decided_at ?? null;
-  const decidedAt = end === null ? submittedAt : instantOf(end, format.dates ?? null, 'T23:59:59.999Z');
+  const end = decided.decided_at;
+  const decidedAt = end === undefined ? submittedAt : instantOf(end, order, 'T23:59:59.999Z');
   if (decidedAt === null) return { column: 'decided_at', what: 'is no day like 2026-11-20' };
   if (decidedAt < submittedAt) return { column: 'decided_at', what: 'lies before the submission' };
-  const reading = readDeal(
-    { ...without(registration, 'submission_timestamp'), submission_timestamp: submittedAt },
-    'structured',
-    new Date(submittedAt),
-    format,
-  );
+  const damage = damageOf(row, plan);
+  named.record.submission_timestamp = submittedAt;
+  const reading = damage
+    ? { ok: false as const, faults: [damage] }
+    : readNamedDeal(named, 'structured', new Date(submittedAt), format);
   if (!reading.ok) {
-    const [{ field, title, fix }] = reading.faults;
-    return { column: field, what: `${title} ${fix}` };
+    const [fault] = reading.faults;
+    return { column: fault?.field ?? null, what: `${fault?.title} ${fault?.fix}` };
   }
   const human = decisionOf(status);
   return {
@@ -112,44 +124,23 @@ function pastDeal(
   };
 }
 
-/** A day, or an instant with a zone, as a UTC instant; null when it is neither. */
-function instantOf(text: string, order: DateOrder | null, time: string): string | null {
-  if (/T[^T]*(?:Z|[+-]\d\d:?\d\d)$/i.test(text)) {
-    const at = new Date(text);
-    return Number.isNaN(at.getTime()) ? null : at.toISOString();
-  }
-  const read = statedDay(text, order);
-  const day =
-    read && 'day' in read ? read.day : (/^(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]*)?$/.exec(text)?.[1] ?? '');
-  const at = new Date(`${day}${time}`);
+/** A day, or an instant with a zone, as a UTC instant; null when it is neither. @param time of a day */
+function instantOf(stated: string, order: DateOrder | null, time: string): string | null {
+  const text = stated.trim();
+  const zoned = /T[^T]*(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const read = zoned ? null : statedDay(text, order);
+  const plain = /^(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]*)?$/.exec(text)?.[1] ?? '';
+  const day = read && 'day' in read ? read.day : plain;
+  const at = new Date(zoned ? text : `${day}${time}`);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
-function fieldOf(row: Record<string, string>, field: string): string | null {
-  const value = ourFieldNames(row)?.record[field];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
-
-/** The row without whatever column holds a field. */
-function without(row: Record<string, string>, field: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(row).filter(([name, text]) => fieldOf({ [name]: text || '-' }, field) === null),
-  );
-}
-
-function* amounts(rows: readonly Split[]): Generator<string> {
-  for (const { registration } of rows) {
-    const parts = amountParts(fieldOf(registration, 'estimated_value') ?? '');
-    if (parts) yield parts.number;
-  }
-}
-
-function* days(rows: readonly Split[]): Generator<string> {
-  for (const { registration, decided } of rows) {
-    for (const field of ['expected_close_date', 'submission_timestamp']) {
-      const text = fieldOf(registration, field);
-      if (text !== null) yield text;
-    }
-    if (decided.decided_at) yield decided.decided_at;
+function* days({ registrations, whole, decided }: DecidedTable, plan: ColumnPlan): Generator<string> {
+  const column = [...plan.fields].find(([, { field }]) => field === 'submission_timestamp')?.[0];
+  for (const [at, row] of registrations.rows.entries()) {
+    const submitted = column === undefined ? '' : (row.cells[column] ?? '').trim();
+    if (submitted !== '') yield submitted;
+    const end = decided(whole.rows[at] ?? row).decided_at;
+    if (end !== undefined) yield end;
   }
 }

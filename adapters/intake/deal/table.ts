@@ -128,7 +128,12 @@ function alone(cells: readonly string[], { headings }: Table): Buffer {
   return Buffer.from(`${csvLine(headings)}\n${csvLine(cells)}\n`);
 }
 
-function formatOfTable(rows: readonly GridRow[], plan: ColumnPlan, source: SourceFormat): SourceFormat {
+/** How the rows of a file write numbers and dates; what they leave open is as its source states. */
+export function formatOfTable(
+  rows: readonly GridRow[],
+  plan: ColumnPlan,
+  source: SourceFormat,
+): SourceFormat {
   return {
     ...source,
     number: formatOf(amountsOf(rows, plan)) ?? source.number,
@@ -163,7 +168,7 @@ const AMOUNTS = new Set(['estimated_value', 'mdf_amount']);
 const CLOSE_DATE = new Set(['expected_close_date']);
 
 /** What a spreadsheet did to a cell that is read. */
-function damageOf(row: GridRow, { fields }: ColumnPlan): Fault | null {
+export function damageOf(row: GridRow, { fields }: ColumnPlan): Fault | null {
   for (const [index, { field }] of fields) {
     const text = row.cells[index] ?? '';
     if (isCellError(text)) return { ...CELL_ERROR, field };

@@ -1,0 +1,121 @@
+import { expect, test } from '@jest/globals';
+import { writeXlsx } from 'hucre/xlsx';
+import { readDecided } from '../../../../adapters/intake/deal/decided-rows.ts';
+import { readPastDeals } from '../../../../adapters/intake/deal/past-file.ts';
+import { UNSTATED } from '../../../../domain/reading/source-format.ts';
+
+const HEAD = [
+  'Deal ID',
+  'Partner ID',
+  'Customer',
+  'Deal value',
+  'Currency',
+  'Close Date',
+  'Contact Email',
+  'Submitted at',
+];
+const DECIDED = ['Decision', 'Decided at', 'Decided by', 'Reason'];
+const row = (id: string, submitted: string, ...decided: string[]) => [
+  ...[id, '00012', 'Hansewerft AG', '18.000,50', 'EUR', '2026-03-31', 'it@hansewerft.example', submitted],
+  ...decided,
+];
+const csv = (...rows: string[][]) => Buffer.from(rows.map((cells) => cells.join(';')).join('\n'));
+const read = (body: Uint8Array) => readPastDeals(body, UNSTATED);
+
+test('a year of registrations in a spreadsheet, with ids as text, each read on its own day', async () => {
+  const rows = [
+    [...HEAD, ...DECIDED],
+    row('D1', '2026-01-05', 'Genehmigt', '2026-01-07', 'K. Vogt', ''),
+    row('D2', '2026-01-06T10:00:00Z', 'declined', '2026-01-06', 'K. Vogt', 'Known'),
+    row('D3', '2026-01-08', 'Withdrawn', '', '', ''),
+  ];
+  for (const body of [csv(...rows), await writeXlsx({ sheets: [{ name: 'Past', rows }] })]) {
+    const { past, problems } = await read(body);
+    expect(problems).toEqual([]);
+    expect(
+      past.map(({ externalId, human, ended, decidedAt, decidedBy, reason }) => ({
+        externalId,
+        human,
+        ended,
+        decidedAt,
+        decidedBy,
+        reason,
+      })),
+    ).toEqual([
+      {
+        externalId: 'D1',
+        human: 'approve',
+        ended: false,
+        decidedAt: '2026-01-07T23:59:59.999Z',
+        decidedBy: 'K. Vogt',
+        reason: null,
+      },
+      {
+        externalId: 'D2',
+        human: 'reject',
+        ended: false,
+        decidedAt: '2026-01-06T23:59:59.999Z',
+        decidedBy: 'K. Vogt',
+        reason: 'Known',
+      },
+      {
+        externalId: 'D3',
+        human: null,
+        ended: true,
+        decidedAt: '2026-01-08T00:00:00.000Z',
+        decidedBy: null,
+        reason: null,
+      },
+    ]);
+    expect(past[0]?.deal).toMatchObject({
+      submission: {
+        source_partner_id: '00012',
+        stated_value: { amount: '18000.50', currency: 'EUR' },
+        submission_timestamp: '2026-01-05T00:00:00.000Z',
+      },
+      // Its close date had not passed then, and what people decided is no field of it that nobody read.
+      problems: [],
+    });
+    expect(past[0]?.deal.unread).toBeUndefined();
+  }
+});
+
+test.each([
+  ['no decision', row('D1', '2026-01-05', '', '', '', ''), 'decision'],
+  ['a word that is none', row('D1', '2026-01-05', 'Perhaps', '', '', ''), 'decision'],
+  ['no day of submission', row('D1', '', 'Approved', '', '', ''), 'submitted_at'],
+  ['a day that is none', row('D1', 'soon', 'Approved', '', '', ''), 'submitted_at'],
+  [
+    'a decision before the submission',
+    row('D1', '2026-01-05', 'Approved', '2026-01-04', '', ''),
+    'decided_at',
+  ],
+])('%s is told with its row', async (_, wrong, column) => {
+  const { problems } = await read(
+    csv([...HEAD, ...DECIDED], row('D0', '2026-01-05', 'Approved', '', '', ''), wrong),
+  );
+  expect(problems.map((one) => [one.row, one.column])).toEqual([[3, column]]);
+});
+
+test('one id for two registrations is told', async () => {
+  const twice = row('D1', '2026-01-05', 'Approved', '', '', '');
+  const { past, problems } = await read(csv([...HEAD, ...DECIDED], twice, twice));
+  expect(past).toHaveLength(1);
+  expect(problems).toEqual([
+    { row: 3, column: 'deal_id', what: 'is the id of row 2 too; give each its own' },
+  ]);
+});
+
+test('what people decided is read from an export of deals or a list of cases; what is open is passed by', async () => {
+  expect(await readDecided(Buffer.from('id,status\nA,Approved\nB,Under Review\nC,Abgelehnt\n'))).toEqual({
+    decided: [
+      { id: 'A', human: 'approve' },
+      { id: 'C', human: 'reject' },
+    ],
+    problems: [],
+  });
+  expect(await readDecided(Buffer.from('case;decision\ndeal:files:A;approve\n;reject\n'))).toEqual({
+    decided: [{ id: 'deal:files:A', human: 'approve' }],
+    problems: [{ row: 3, column: 'case', what: 'is missing: the case or the id' }],
+  });
+});
