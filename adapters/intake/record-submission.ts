@@ -131,11 +131,12 @@ export async function recordAgain(tx: Tx, recording: Recording, row: CaseRow): P
   const { version, content } = last.canonical as { version: string; content: string };
   const stated = await INTAKES[lifecycle].open(tx, recording.vault, last.canonical);
   const again = `${version}~${latest.sequence}.${last.revision + 1}`;
-  const incoming = { record, version, content, stated, again, reread: true, sample: row.sample, by: null };
-  if (isOpen(latest.status)) return addRevision(tx, recording, incoming, latest, last.revision + 1, []);
-  const opened = await openCase(tx, recording, incoming, latest, 'own');
+  const incoming = { record, version, content, stated, again, sample: row.sample, by: null };
+  const fresh: Fresh = { ...incoming, reread: true, repeated: false, fromWords: false };
+  if (isOpen(latest.status)) return addRevision(tx, recording, fresh, latest, last.revision + 1, []);
+  const opened = await openCase(tx, recording, fresh, latest, 'own');
   if (!opened) throw new Error(`${latest.case} was submitted meanwhile; look again`);
-  return addRevision(tx, recording, incoming, opened, 1, []);
+  return addRevision(tx, recording, fresh, opened, 1, []);
 }
 
 /** The submission with what it keeps of the one before. */

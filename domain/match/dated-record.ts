@@ -23,7 +23,9 @@ export function datedRecord({ record, facts }: IndexedRecord, { createdAt, modif
     record,
     factsAt(at) {
       if (createdAt !== null && createdAt > at) return null;
-      const lastTouchAt = facts.lastTouchAt !== null && facts.lastTouchAt > at ? null : facts.lastTouchAt;
+      const touched = facts.lastTouchAt;
+      const later = touched !== null && touched !== 'never' && touched > at;
+      const lastTouchAt = later ? null : touched;
       const open = facts.open || (modifiedAt !== null && modifiedAt > at);
       return { ...facts, open, lastTouchAt };
     },
@@ -46,7 +48,7 @@ export interface PastStanding {
 /** A registration of the past as it stood: under review until somebody decided, then protected for its days or ended. */
 export function datedRegistration(record: MatchRecord, past: PastStanding): DatedRecord {
   const { partnerId, submittedAt, decidedAt, human, ended } = past;
-  const facts = { partnerId, submittedAt, lastTouchAt: null, sourceOfRecord: 'registration' as const };
+  const facts = { partnerId, submittedAt, lastTouchAt: 'never', sourceOfRecord: 'registration' as const };
   const under = { ...facts, protectedUntil: null, open: true, status: 'Under Review' };
   const protectedUntil =
     decidedAt === null
