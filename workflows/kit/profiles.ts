@@ -33,23 +33,23 @@ export const QUICK_NOTICE_MS = 700;
 export const read: ActivityOptions = {
   startToCloseTimeout: '30 s',
   scheduleToCloseTimeout: '15 min',
-  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
 };
 
 /**
  * Writes carry the same effect key at every attempt; an outage longer than two hours becomes a gate of kind `effect`. A case goes on within
- * a minute of the end of an outage.
+ * half a minute of the end of an outage.
  */
 export const write: ActivityOptions = {
   startToCloseTimeout: '30 s',
   scheduleToCloseTimeout: '2 h',
-  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
 };
 
 /** An undo is never given up by time: what we have written must be able to go. */
 export const undo: ActivityOptions = {
   startToCloseTimeout: '60 s',
-  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
 };
 
 /** Housekeeping over many rows: nobody waits for it, and a missed night is made good by the next. */
@@ -91,7 +91,7 @@ export const untilTold: ActivityOptions = {
 /** Our own Postgres: a person's decision and its clock wait for it as long as it takes. */
 export const record: ActivityOptions = {
   startToCloseTimeout: '30 s',
-  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '1 min' },
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
 };
 
 /** Reading in a thread that has its own time. A worker that dies over it three times leaves it to a person. */

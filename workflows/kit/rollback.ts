@@ -33,7 +33,7 @@ const firstTurn = proxyActivities<RollbackActivities>({
 /** Then an outage is waited out for about two hours, like a write's; after that a person hears of it and retries the case. */
 const secondTurn = proxyActivities<RollbackActivities>({
   ...undo,
-  retry: { ...undo.retry, maximumAttempts: 20 },
+  retry: { ...undo.retry, maximumAttempts: 240 },
 });
 const bookkeeping = proxyActivities<RollbackActivities>(undo);
 

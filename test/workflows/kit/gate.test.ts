@@ -68,6 +68,14 @@ describe('every action', () => {
     expect(verdicts).toMatchObject([
       { outcome, decided: { action, by: 'p-olga' }, edits: action === 'override' ? { tier: 'Gold' } : null },
     ]);
+    // Temporal has kept the Update before anybody verifies it: what Postgres takes, the case hears of.
+    const { events } = await handle.fetchHistory();
+    const at = (name: string) => events?.findIndex((event) => event[name as keyof typeof event]) ?? -1;
+    const verified = events?.findIndex(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'verifyDecision',
+    );
+    expect(at('workflowExecutionUpdateAcceptedEventAttributes')).toBeGreaterThan(0);
+    expect(verified).toBeGreaterThan(at('workflowExecutionUpdateAcceptedEventAttributes'));
   });
 
   test.each(ENDS)('%s ends the gate as %s, sent as a Signal', async (action, outcome) => {
