@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { type ResourceBasedTuner, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type Queue, queueName } from '../domain/intake.ts';
 
 /** What is read at once: a document takes a core, a vendor and a model only patience. */
@@ -7,6 +7,19 @@ const SLOTS: Record<Exclude<Queue, 'cases'>, number> = {
   documents: availableParallelism(),
   vendors: 20,
   models: 5,
+};
+
+/**
+ * What the cases' worker does at once, by how busy the machine is. The clock of a workflow task (ten seconds) runs from the moment when it is
+ * taken: with more of them at once than the processors can do in that time, each is begun again and again and none ends. Those that
+ * wait with the server lose nothing. A slow vendor leaves the processors idle, so that others go on meanwhile.
+ */
+const CASES: ResourceBasedTuner = {
+  tunerOptions: { targetCpuUsage: 0.9, targetMemoryUsage: 0.9 },
+  workflowTaskSlotOptions: { minimumSlots: 2 * availableParallelism(), maximumSlots: 40 },
+  activityTaskSlotOptions: { minimumSlots: 20, maximumSlots: 100 },
+  // Of a task that has been taken: they never wait.
+  localActivityTaskSlotOptions: { minimumSlots: 100, maximumSlots: 100 },
 };
 
 /** The queues that one process polls, as one. */
@@ -44,7 +57,7 @@ export async function pollQueues(
 }
 
 function optionsOf(queue: Queue, options: WorkerOptions & { taskQueue: string }): WorkerOptions {
-  if (queue === 'cases') return options;
+  if (queue === 'cases') return { ...options, tuner: CASES };
   const { workflowBundle: _bundle, workflowsPath: _path, maxCachedWorkflows: _cached, ...others } = options;
   return {
     ...others,

@@ -8,10 +8,7 @@ export type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandl
 
 /** Keeps a history where it can still be looked at when the instance is gone. */
 export function keepHistory(folder: string, id: string, history: History): void {
-  writeFileSync(
-    join(folder, `${encodeURIComponent(id)}.json`),
-    JSON.stringify(historyToJSON(history), null, 1),
-  );
+  writeFileSync(join(folder, `${encodeURIComponent(id)}.json`), historyToJSON(history));
 }
 
 /**
