@@ -52,14 +52,22 @@ export async function tellOver(
     return await done(store, key, claim.attempt, id);
   } catch (error) {
     if (!(error instanceof VendorFault) || !('do' in claim)) throw error;
-    const { status, record } = judge(error, write.repeat);
+    const { status, answered } = claim.do === 'look_up' ? NOT_LOOKED_UP : judged(error, write);
     const { attempt } = claim;
-    await recordStaffNotice(statement(store), { key, attempt, status, answered: record.answered === true });
+    await recordStaffNotice(statement(store), { key, attempt, status, answered });
     const passing = ['unavailable', 'rate_limited', 'budget'].includes(error.kind) && status !== 'in_doubt';
     if (passing && attempt < PATIENCE)
       return { outcome: 'again', why: error.message, afterMs: error.retryAfterMs };
     return { outcome: 'failed', why: error.message, code: status === 'in_doubt' ? 'in_doubt' : error.kind };
   }
+}
+
+/** Why a look-up fails says nothing of the message: it may have been told, and is looked up again. */
+const NOT_LOOKED_UP = { status: 'sent', answered: false } as const;
+
+function judged(error: VendorFault, { repeat }: StaffPort['writes']['tell']) {
+  const { status, record } = judge(error, repeat);
+  return { status, answered: record.answered === true };
 }
 
 /** Decides what is left to do and takes the lease for it. @param found what a look-up has just proved */

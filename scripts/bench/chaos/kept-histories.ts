@@ -26,10 +26,10 @@ export async function notReplaying(
   async function* histories() {
     for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      // Whoever replays a run that has done nothing yet waits for ever.
-      if (!history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) continue;
+      const done = whatWasDone(history);
+      if (done === null) continue;
       now = { run: `${workflowId} ${runId}`, history };
-      yield { workflowId, history };
+      yield { workflowId, history: done };
     }
   }
   // One after the other: what comes back is about the last one that was given.
@@ -40,3 +40,28 @@ export async function notReplaying(
   }
   return failed;
 }
+
+/**
+ * Up to what the last finished task has brought about; null where none has finished. What comes after it would be done anew by whoever
+ * replays, who has no activities.
+ */
+function whatWasDone({ events }: History): History | null {
+  const last = events?.findLastIndex((event) => event.workflowTaskCompletedEventAttributes) ?? -1;
+  if (!events || last < 0) return null;
+  const next = events.slice(last + 1).findIndex((event) => NEWS.some((name) => event[name]));
+  return { events: next < 0 ? events : events.slice(0, last + 1 + next) };
+}
+
+/** What a workflow hears of in its next task. */
+const NEWS = [
+  'workflowTaskScheduledEventAttributes',
+  'workflowExecutionSignaledEventAttributes',
+  'workflowExecutionCancelRequestedEventAttributes',
+  'activityTaskStartedEventAttributes',
+  'activityTaskCompletedEventAttributes',
+  'activityTaskFailedEventAttributes',
+  'activityTaskTimedOutEventAttributes',
+  'activityTaskCanceledEventAttributes',
+  'timerFiredEventAttributes',
+  'childWorkflowExecutionStartedEventAttributes',
+] as const;

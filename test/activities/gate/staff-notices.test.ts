@@ -109,6 +109,25 @@ describe('a person', () => {
     expect([onBoard().length, mails()]).toEqual([1, []]);
   });
 
+  test('is not told twice when the look-up after a lost answer is refused', async () => {
+    await board.fail?.('lost');
+    await expect(staff.tellStaff(notice())).rejects.toMatchObject({ type: 'VendorUnavailable' });
+    const { lookup } = board.port.writes.tell;
+    board.port.writes.tell.lookup = () =>
+      Promise.reject(
+        new VendorFault({
+          vendor: 'board',
+          kind: 'rate_limited',
+          message: 'HTTP 429',
+          certainlyNotLanded: true,
+        }),
+      );
+    await expect(staff.tellStaff(notice())).rejects.toMatchObject({ type: 'VendorUnavailable' });
+    board.port.writes.tell.lookup = lookup;
+    expect(await staff.tellStaff(notice())).toEqual({ over: 'board' });
+    expect([onBoard().length, mails()]).toEqual([1, []]);
+  });
+
   test('is not told twice by a worker that died while it told', async () => {
     const { send } = board.port.writes.tell;
     board.port.writes.tell.send = async (...args) => {
