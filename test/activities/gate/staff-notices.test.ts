@@ -110,6 +110,12 @@ describe('a person', () => {
   });
 
   test('is not told twice when the look-up after a lost answer is refused', async () => {
+    let sent = 0;
+    const { send } = board.port.writes.tell;
+    board.port.writes.tell.send = (...args) => {
+      sent += 1;
+      return send(...args);
+    };
     await board.fail?.('lost');
     await expect(staff.tellStaff(notice())).rejects.toMatchObject({ type: 'VendorUnavailable' });
     const { lookup } = board.port.writes.tell;
@@ -125,7 +131,7 @@ describe('a person', () => {
     await expect(staff.tellStaff(notice())).rejects.toMatchObject({ type: 'VendorUnavailable' });
     board.port.writes.tell.lookup = lookup;
     expect(await staff.tellStaff(notice())).toEqual({ over: 'board' });
-    expect([onBoard().length, mails()]).toEqual([1, []]);
+    expect([sent, onBoard().length, mails()]).toEqual([1, 1, []]);
   });
 
   test('is not told twice by a worker that died while it told', async () => {
