@@ -20,7 +20,7 @@ const cases: Group = {
   commands: {
     submit: {
       usage: '[options] <file>',
-      says: 'submit what a file holds: JSON, CSV, e-mail, text or PDF',
+      says: 'submit what a file holds: JSON, CSV, a workbook, e-mail, text or PDF',
       load: async () => (await import('./cases/submit.ts')).casesSubmit(),
     },
     board: {

@@ -17,6 +17,8 @@ export interface ReceivedRow {
   problem: { code: string; title: string; field: string | null; fix: string } | null;
   /** Fields that hold something and are not read. */
   unread: string[];
+  /** How the file was read; the first part says it. */
+  notes: string[];
 }
 
 export function receivedRow(received: Received, index: number): ReceivedRow {
@@ -27,7 +29,7 @@ export function receivedRow(received: Received, index: number): ReceivedRow {
       case: null,
       revision: null,
     },
-    ...{ intake: null, deadLetter: null, problem: null, unread: [] },
+    ...{ intake: null, deadLetter: null, problem: null, unread: [], notes: [] },
   };
   switch (received.kind) {
     case 'submitted':
@@ -35,6 +37,7 @@ export function receivedRow(received: Received, index: number): ReceivedRow {
         ...nothing,
         ...{ case: received.case, revision: received.revision, state: received.state },
         unread: received.unread ?? [],
+        notes: received.notes ?? [],
       };
     case 'refused': {
       const { code, title, field, fix } = received.problem;

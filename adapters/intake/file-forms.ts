@@ -1,4 +1,4 @@
-import { type IntakeForm, OUTLOOK, WORD, WORKBOOK } from './parse.ts';
+import { type IntakeForm, NDJSON, OUTLOOK, WORD, WORKBOOK } from './parse.ts';
 
 /** What a file holds, and the source that a record in it is named by. */
 export interface FileForm {
@@ -9,6 +9,8 @@ export interface FileForm {
 /** By the ending of a file's name. */
 export const FILE_FORMS = {
   json: { form: 'application/json', source: 'files' },
+  ndjson: { form: NDJSON, source: 'files' },
+  jsonl: { form: NDJSON, source: 'files' },
   csv: { form: 'text/csv', source: 'files' },
   tsv: { form: 'text/csv', source: 'files' },
   xlsx: { form: WORKBOOK, source: 'files' },

@@ -7,6 +7,8 @@ export type IntakeForm =
   | 'application/json'
   | 'text/csv'
   | typeof WORKBOOK
+  | typeof NDJSON
+  | typeof STATED_FILE
   | 'message/rfc822'
   | 'text/plain'
   | 'application/pdf'
@@ -21,6 +23,12 @@ export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadshe
 export const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const OUTLOOK = 'application/vnd.ms-outlook';
 
+/** JSON with a line for each record. */
+export const NDJSON = 'application/x-ndjson';
+
+/** A file with what its submitter states of it in front (stated-file.ts). */
+export const STATED_FILE = 'application/vnd.quarterdeck.stated-file';
+
 /** Not the submission but a word that a record of another system changed. */
 export const RECORD_HINT = 'application/vnd.quarterdeck.record-hint+json';
 
@@ -34,6 +42,8 @@ export interface Submission<S> {
   reread?: boolean;
   /** Names of fields that hold something and are not read. */
   unread?: string[];
+  /** How its file was read, in words; the first submission of a file says it. */
+  notes?: string[];
   /** What an e-mail names: it may answer what we asked. */
   answers?: MailAnswer;
   /** Read from words, whose bytes are the version: the same may be read otherwise the next time, which changes nothing. */

@@ -1,7 +1,7 @@
 import type { Fault } from '../../contracts/problem.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { INTAKES } from './lifecycles.ts';
-import { type IntakeForm, OUTLOOK, type Parsed, WORD, WORKBOOK } from './parse.ts';
+import { type IntakeForm, NDJSON, OUTLOOK, type Parsed, WORD, WORKBOOK } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
 import type { Input, Intake } from './receive.ts';
 
@@ -33,6 +33,7 @@ const NAMES: Readonly<Partial<Record<IntakeForm, string>>> = {
   'application/json': 'JSON',
   'text/csv': 'CSV',
   [WORKBOOK]: 'an Excel workbook',
+  [NDJSON]: 'JSON lines',
   'message/rfc822': 'an e-mail',
   'text/plain': 'text',
   'application/pdf': 'PDF',

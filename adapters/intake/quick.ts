@@ -1,11 +1,12 @@
 import { isWorkbook } from '../tables/is-workbook.ts';
-import { type IntakeForm, WORKBOOK } from './parse.ts';
+import { type IntakeForm, STATED_FILE } from './parse.ts';
+import { TABLE_FORMS, type TableForm } from './stated-file.ts';
 
 /** Forms of fields: read where they arrive, unless they are long. */
 export type FieldForm = 'application/json' | 'text/csv';
 
 /** Forms that hold a registration in each row or item. */
-export type RowsForm = FieldForm | typeof WORKBOOK;
+export type RowsForm = TableForm | typeof STATED_FILE;
 
 /** JSON of a request, and CSV of a few rows, are read where they arrive; longer ones would hold up everybody else's. */
 const MOST_JSON = 256 * 1024;
@@ -17,7 +18,7 @@ export function isFields(form: IntakeForm): form is FieldForm {
 }
 
 export function isRows(form: IntakeForm): form is RowsForm {
-  return isFields(form) || form === WORKBOOK;
+  return form === STATED_FILE || TABLE_FORMS.some((one) => one === form);
 }
 
 /** Whether an input is short enough to be read at once. */

@@ -3,7 +3,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { LetterAbout } from '../store/dead-letters.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
 import { INTAKES } from './lifecycles.ts';
-import type { IntakeForm, Parsed, PartPlace } from './parse.ts';
+import type { IntakeForm, Parsed, PartPlace, Submission } from './parse.ts';
 import type { Settled } from './received.ts';
 import { type Submitting, submit } from './submit.ts';
 
@@ -45,7 +45,7 @@ export async function receivePart(
     const submitted =
       (await answer(submitting, submission, answered)) ??
       (await submit(submitting, lifecycle, submission, { source, sample, by, repeated }));
-    return { kind: 'submitted', ...submitted, ...(parsed.unread && { unread: parsed.unread }), ...row };
+    return { kind: 'submitted', ...submitted, ...told(parsed), ...row };
   }
   const problem = refusalOf(read.faults);
   const answerOf = (deadLetter: string): Settled =>
@@ -74,6 +74,11 @@ function aboutOf(file: string | null, place: PartPlace | undefined): LetterAbout
     sheet: place?.sheet ?? null,
     customer: place?.customer ?? null,
   };
+}
+
+/** What the answer says of how it was read. */
+function told({ unread, notes }: Pick<Submission<unknown>, 'unread' | 'notes'>) {
+  return { ...(unread && { unread }), ...(notes && { notes }) };
 }
 
 /** Reads as a problem: 400 for what cannot be parsed, 422 for what can and is wrong. */

@@ -4,7 +4,7 @@ import type { Submitted } from './record-submission.ts';
 
 /** What became of one part of an input (a CSV has a part per row; `row` as a spreadsheet program counts). */
 export type Settled =
-  | ({ kind: 'submitted'; unread?: string[]; row?: number } & Submitted)
+  | ({ kind: 'submitted'; unread?: string[]; notes?: string[]; row?: number } & Submitted)
   | { kind: 'refused'; problem: Problem; deadLetter: string; row?: number }
   /** An event that is not about deals, or a draft. `aside`: an automatic mail, which is kept to be looked up. */
   | { kind: 'ignored'; aside?: { problem: Problem; deadLetter: string } };

@@ -12,18 +12,24 @@ import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
 import { inSession, type Session } from '../session.ts';
+import { DATE_ORDERS, type StatedOptions, statedFile } from '../stated-format.ts';
 import { waitForIntake } from '../wait-for-intake.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
 export function casesSubmit(): Command {
   return new Command('submit')
-    .description('submit what a file holds: JSON, CSV, e-mail, text or PDF')
-    .argument('<file>', 'a .json, .csv, .eml, .txt or .pdf file; - is standard input')
+    .description('submit what a file holds: JSON, CSV, a workbook, e-mail, text or PDF')
+    .argument('<file>', 'a .json, .ndjson, .csv, .xlsx, .ods, .eml, .txt or .pdf file; - is standard input')
     .addOption(lifecycleOption())
     .addOption(
       new Option('--form <form>', 'what it holds, where its name does not say').choices(FILE_ENDINGS),
     )
+    .option('--numbers <example>', 'how the file writes its numbers: 1.234,56 or 1,234.56')
+    .addOption(new Option('--dates <order>', 'how it writes its dates').choices(DATE_ORDERS))
+    .option('--currency <code>', 'currency of its amounts where it names none')
+    .option('--encoding <name>', 'its encoding where the bytes leave it open: windows-1252, shift_jis …')
+    .option('--sheet <name>', 'the sheet of a workbook, by its name or number')
     .option('--partner <id>', 'the partner it is from, where the document names none')
     .option('--check', 'say what would happen, and submit nothing')
     .option('--wait', 'until what has to be read first is read, and say what became of it')
@@ -32,6 +38,8 @@ export function casesSubmit(): Command {
       `
 Examples:
   $ quarterdeck cases submit registrations.csv
+  $ quarterdeck cases submit export.xlsx --sheet Registrierungen --check
+  $ quarterdeck cases submit export.csv --numbers 1.234,56 --dates dmy
   $ quarterdeck cases submit form.pdf --partner 7001 --check
   $ quarterdeck cases submit mail.eml --wait
   $ cat deal.json | quarterdeck cases submit - --json`,
@@ -41,7 +49,7 @@ Examples:
 
 type PartFrom = Omit<PartOrigin, 'source' | 'form'>;
 
-interface Options {
+interface Options extends StatedOptions {
   lifecycle: Lifecycle;
   form?: FileEnding;
   partner?: string;
@@ -65,7 +73,7 @@ async function submit(session: Session, path: string, options: Options): Promise
   };
   if (/\.zip$/i.test(path)) return submitArchive(session, path, body, from, options);
   const { form, source } = inputForm(path, options.form, body);
-  const input = { ...from, source, form, body };
+  const input = { ...from, source, ...statedFile(form, body, options) };
   if (options.check) {
     const { check } = await pagesOf(lifecycle);
     if (check) return check(session, input);
@@ -110,6 +118,7 @@ export function showReceived(session: Session, received: readonly Received[]): v
     terminal.note(
       'A worker reads it first. To wait for what becomes of it, submit the same file with --wait.',
     );
+  for (const note of new Set(rows.flatMap((row) => row.notes))) terminal.note(note);
   const rejected = rows.filter((row) => row.state === 'rejected');
   for (const row of rejected) terminal.note(fixOf(row));
   const [first] = rejected;

@@ -1,3 +1,4 @@
+import type { TableSource } from '../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import type { FieldSource } from '../../domain/reading/finding.ts';
@@ -38,12 +39,23 @@ function rows(part: CheckedPart): [string, string | null][] {
       `${field}?`,
       `${valueText(value)} (${from}, ${because})`,
     ]),
+    ...(part.table ? tableRows(part.table) : []),
     ['not read', part.unread.join(', ') || null],
     ['in the CRM', part.known.map(({ id, name }) => `${name} (Account/${id})`).join(', ') || null],
     ...part.documents.map((document): [string, string] => [document.name, documentText(document)]),
     ...part.attachments
       .filter(({ problem }) => problem !== undefined)
       .map(({ name, problem }): [string, string] => [name, `not read: ${problem}`]),
+  ];
+}
+
+/** Where a row stood and what its columns are called; what was noted about its file. */
+export function tableRows({ sheet, row, columns, notes }: TableSource): Array<[string, string]> {
+  const named = Object.entries(columns).map(([field, heading]) => `${heading} as ${field}`);
+  return [
+    ['row', sheet === null ? String(row) : `${row} of the sheet ${sheet}`],
+    ['columns', named.join(', ')],
+    ...notes.map((note): [string, string] => ['note', note]),
   ];
 }
 

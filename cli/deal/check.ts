@@ -7,7 +7,7 @@ import { statement } from '../../adapters/store/statement.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
 import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
-import type { Attachment, DealProblem } from '../../domain/deal/canonical-deal.ts';
+import type { Attachment, DealProblem, TableSource } from '../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import { accountsOf, type Fill, type KnownAccount, proposeFill } from '../../domain/reading/fill-in.ts';
@@ -30,6 +30,8 @@ export interface CheckedPart {
   problems: (DealProblem | Fault)[];
   /** Fields that hold something and are not read. */
   unread: string[];
+  /** The row of the table, and how that was read; null where it came otherwise. */
+  table: TableSource | null;
   documents: ReceivedDocument[];
   attachments: Attachment[];
 }
@@ -72,10 +74,19 @@ async function checkPart(
     missing: [],
     filled: [],
     unread: [],
+    table: null,
   };
   if (!part.ok)
     return { ...nothing, would: 'reject', known: [], problems: part.faults, documents: [], attachments: [] };
-  const { submission, sources = {}, problems, documents = [], attachments, unread = [] } = part.parsed.stated;
+  const {
+    submission,
+    sources = {},
+    problems,
+    documents = [],
+    attachments,
+    unread = [],
+    table = null,
+  } = part.parsed.stated;
   const shared = await ownSharedDomains(statement(checking.store), checking.now().toISOString());
   const host = hostOf(submission.primary_contact_email);
   const domain = host === null || isSharedMailDomain(host, shared) ? null : host;
@@ -92,6 +103,6 @@ async function checkPart(
     missing: NEEDED.filter((field) => submission[field] === null),
     filled: proposeFill(submission, past, accounts, (host) => isSharedMailDomain(host, shared)),
     known: accountsOf(submission, accounts),
-    ...{ problems, documents, attachments, unread },
+    ...{ problems, documents, attachments, unread, table },
   };
 }

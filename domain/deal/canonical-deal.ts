@@ -58,6 +58,18 @@ export interface Attachment {
   problem?: AttachmentProblem;
 }
 
+/** A row of a table. */
+export interface TableSource {
+  /** Name of a workbook's sheet. */
+  sheet: string | null;
+  /** As a spreadsheet program counts. */
+  row: number;
+  /** By field, the heading of the column that it was read from. */
+  columns: Record<string, string>;
+  /** What was assumed and what was left aside, in words. */
+  notes: string[];
+}
+
 /** A submission with everything that intake has to say about it. */
 export interface ReceivedDeal {
   submission: DealSubmission;
@@ -67,6 +79,8 @@ export interface ReceivedDeal {
   attachments: Attachment[];
   /** Where each field of a free text was read; absent where the fields came as such. */
   sources?: Partial<Record<keyof DealFields, FieldSource>>;
+  /** Where it stood in a table, and how that was read; absent where it came otherwise. */
+  table?: TableSource;
   /** Names of fields that hold something and are not read; absent when all are. */
   unread?: string[];
   /** What the documents among the attachments say; absent in submissions from before they were read. */

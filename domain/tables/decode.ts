@@ -78,18 +78,28 @@ function decoded(bytes: Uint8Array, encoding: string, how: 'proved' | 'found' | 
   }
 }
 
-function asStated(bytes: Uint8Array, stated: string): Decoded {
+/** Whether a label names an encoding that can be read. */
+export function isEncoding(label: string): boolean {
+  return encodingOf(label) !== null;
+}
+
+/** The encoding that a label stands for, by the name that the Encoding Standard has for it. */
+function encodingOf(stated: string): string | null {
   const label = stated.trim().toLowerCase();
-  const page = CODE_PAGES.find(({ name }) => name === label || ALSO_CALLED[name]?.test(label));
-  if (page) return ofPage(page, bytes, 'stated') ?? { wrong: 'not_in_stated' };
-  let encoding: string;
+  const own = CODE_PAGES.find(({ name }) => name === label || ALSO_CALLED[name]?.test(label));
+  if (own) return own.name;
   try {
-    ({ encoding } = new TextDecoder(label));
+    return new TextDecoder(label).encoding;
   } catch {
-    return { wrong: 'unknown_encoding' };
+    return null;
   }
-  const same = CODE_PAGES.find(({ name }) => name === encoding);
-  const read = same ? ofPage(same, bytes, 'stated') : decoded(bytes, encoding, 'stated');
+}
+
+function asStated(bytes: Uint8Array, stated: string): Decoded {
+  const encoding = encodingOf(stated);
+  if (encoding === null) return { wrong: 'unknown_encoding' };
+  const page = CODE_PAGES.find(({ name }) => name === encoding);
+  const read = page ? ofPage(page, bytes, 'stated') : decoded(bytes, encoding, 'stated');
   return read ?? { wrong: 'not_in_stated' };
 }
 

@@ -5,11 +5,12 @@ import type { Json } from '../../../domain/json.ts';
 import { sha256 } from '../../store/hash.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { NO_PARTNER } from '../no-partner.ts';
-import { OUTLOOK, RECORD_HINT, WORD } from '../parse.ts';
+import { OUTLOOK, RECORD_HINT, STATED_FILE, WORD } from '../parse.ts';
+import { TABLE_FORMS } from '../stated-file.ts';
 import { answerCase } from './answer.ts';
 import { parseDealCsv } from './csv.ts';
 import { dealWithPartner } from './deal-with-partner.ts';
-import { parseDealJson } from './json.ts';
+import { parseDealsJson } from './json.ts';
 import { advance, partsRead } from './reading.ts';
 import { afterEnd } from './reopening.ts';
 import { openDeal, sealDeal } from './sealed.ts';
@@ -17,12 +18,13 @@ import { openDeal, sealDeal } from './sealed.ts';
 /** How registrations are taken in. */
 export const dealIntake: IntakeOf<ReceivedDeal> = {
   forms: [
-    ...(['application/json', 'text/csv', 'message/rfc822', OUTLOOK] as const),
-    ...(['text/plain', 'application/pdf', WORD, 'text/html', RECORD_HINT] as const),
+    ...TABLE_FORMS,
+    ...([STATED_FILE, 'message/rfc822', OUTLOOK, 'text/plain'] as const),
+    ...(['application/pdf', WORD, 'text/html', RECORD_HINT] as const),
   ],
   parse(form, body, now, format) {
     if (form === 'text/csv') return parseDealCsv(body, now, format);
-    return [parseDealJson(body, now, format)].filter((part) => part !== null);
+    return parseDealsJson(body, now, format);
   },
   advance,
   partsRead,

@@ -30,18 +30,7 @@ export function readDeal(
   format: SourceFormat = UNSTATED,
 ): Reading {
   const named = ourFieldNames(raw);
-  if (named === null)
-    return {
-      ok: false,
-      faults: [
-        {
-          code: 'not_a_registration',
-          title: 'The body is not one registration.',
-          field: null,
-          fix: 'Send one JSON object with deal_id and the fields of the registration.',
-        },
-      ],
-    };
+  if (named === null) return { ok: false, faults: [NOT_A_REGISTRATION] };
   return readNamedDeal(named, provenance, now, format);
 }
 
@@ -86,6 +75,13 @@ export function readNamedDeal(
     },
   };
 }
+
+export const NOT_A_REGISTRATION: Fault = {
+  code: 'not_a_registration',
+  title: 'The body is not one registration.',
+  field: null,
+  fix: 'Send one JSON object with deal_id and the fields of the registration.',
+};
 
 const missingId: FieldFault = {
   code: 'missing_id',

@@ -4,13 +4,15 @@ import type { TextContext } from '../../../domain/reading/finding.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { createDocuments } from '../../documents/index.ts';
 import { addressesIn } from '../../store/addresses.ts';
-import { OUTLOOK } from '../parse.ts';
+import { NDJSON, OUTLOOK, STATED_FILE } from '../parse.ts';
 import type { RowsForm } from '../quick.ts';
+import { statedIn } from '../stated-file.ts';
 import { type ZipEntry, zipEntries } from '../zip-entries.ts';
 import { parseDealTable } from './any-table.ts';
 import { type DocumentType, readDocument } from './document.ts';
 import { type FreeText, fieldsOf, type ReadFields } from './free-text.ts';
-import { parseDealJson } from './json.ts';
+import { parseDealsJson } from './json.ts';
+import { parseDealLines } from './lines.ts';
 import { readMail, readOutlookMail } from './mail.ts';
 import { rowsOf } from './mail-rows.ts';
 import type { DealPart } from './part.ts';
@@ -20,6 +22,22 @@ export type TextForm = 'message/rfc822' | typeof OUTLOOK | DocumentType;
 
 /** `aside`: see Parsed. */
 export type TextRead = { free: FreeText; rows: DealPart[] } | { fault: Fault; aside?: true };
+
+async function partsOfRows({ form, body, now, format }: RowsInput): Promise<DealPart[]> {
+  if (form === 'application/json') return parseDealsJson(body, now, format);
+  if (form === NDJSON) return parseDealLines(body, now, format);
+  if (form !== STATED_FILE) return parseDealTable(body, now, format);
+  const stated = statedIn(body, format);
+  if (stated === null) throw new Error('a stated file lost what was stated of it');
+  return partsOfRows({ ...stated, now });
+}
+
+interface RowsInput {
+  form: RowsForm;
+  body: Uint8Array;
+  now: Date;
+  format: SourceFormat;
+}
 
 /**
  * The work of reading that a hostile input can make long or large. A thread runs it (reading-thread.ts), so arguments and answers are
@@ -63,16 +81,8 @@ export const JOBS = {
     return fieldsOf(free, context, extractDeal);
   },
 
-  async rows(input: {
-    form: RowsForm;
-    body: Uint8Array;
-    now: Date;
-    format: SourceFormat;
-  }): Promise<DealPart[]> {
-    const { form, body, now, format } = input;
-    if (form === 'application/json')
-      return [parseDealJson(body, now, format)].filter((part) => part !== null);
-    return parseDealTable(body, now, format);
+  async rows(input: RowsInput): Promise<DealPart[]> {
+    return partsOfRows(input);
   },
 };
 

@@ -27,6 +27,7 @@ export async function sealDeal(tx: Tx, vault: Vault, id: string, deal: ReceivedD
     problems: deal.problems as unknown as Json,
     attachments: deal.attachments as unknown as Json,
     ...(deal.sources ? { sources: deal.sources as unknown as Json } : {}),
+    ...(deal.table ? { table: deal.table as unknown as Json } : {}),
     ...(deal.unread ? { unread: deal.unread } : {}),
     ...(deal.documents ? { documents: deal.documents as unknown as Json } : {}),
   };

@@ -1,17 +1,18 @@
 import type { Fault } from '../../../contracts/problem.ts';
-import { formatOf } from '../../../domain/reading/number-format.ts';
-import { foldWord } from '../../../domain/reading/plain.ts';
+import type { TableSource } from '../../../domain/deal/canonical-deal.ts';
+import { formatOf, numberReadings, placesOf, toPlaces } from '../../../domain/reading/number-format.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { amountParts } from '../../../domain/reading/stated-amount.ts';
-import { orderOf } from '../../../domain/reading/stated-date.ts';
+import { orderOf, statedDay } from '../../../domain/reading/stated-date.ts';
 import { isCellError, isRoundedId } from '../../../domain/tables/damage.ts';
+import { noteText } from '../../../domain/tables/note-text.ts';
 import type { GridRow, Headings, Table } from '../../../domain/tables/table.ts';
 import { csvLine } from '../../tables/csv-line.ts';
 import type { FoundTable } from '../../tables/read-text.ts';
 import { NO_ROW } from '../../tables/table-faults.ts';
 import type { PartPlace } from '../parse.ts';
 import { type ColumnPlan, namedFields, planColumns } from './column-plan.ts';
-import type { NamedFields } from './field-names.ts';
+import { joinedName, shownName } from './field-names.ts';
 import { columnOf } from './headings.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { readNamedDeal } from './read-deal.ts';
@@ -19,16 +20,14 @@ import {
   AMOUNT_TWICE,
   CELL_ERROR,
   HEADING_TOO_LONG,
-  leftOpen,
   MOST_HEADING,
   MOST_ROWS,
-  NO_CURRENCY,
   NO_ID,
   OTHER_FIELDS,
   ROUNDED_ID,
   TOO_MANY,
-  TWIN,
 } from './row-faults.ts';
+import { customerOf, readTogether } from './together.ts';
 
 /** Which headings of a table a registration knows. */
 export const DEAL_HEADINGS: Headings = {
@@ -58,40 +57,29 @@ export function dealsOfTable(
   if (plan.amountTwice) return whole(AMOUNT_TWICE);
   const format = formatOfTable(table.rows, plan, source);
   const reading = { table, plan, format, now, body };
-  const [fitting, others] = [true, false].map((fit) =>
-    table.rows.filter((row) => hasItsFields(row, table) === fit),
-  ) as [GridRow[], GridRow[]];
-  const parts = withoutTwins(
-    fitting.map((row) => ({ row, part: readRow(row, reading) })),
-    table,
+  const fitting = table.rows.filter((row) => hasItsFields(row, table));
+  const torn = table.rows.filter((row) => !hasItsFields(row, table));
+  const read = readTogether(
+    fitting.map((row) => ({
+      part: readRow(row, reading),
+      form: 'text/csv' as const,
+      alone: () => alone(settled(row, plan, format), table),
+    })),
+    format,
+    plan.currencies.length > 0 || fields.some(({ currency }) => currency !== null),
   );
-  const asked = parts
-    .flatMap((part) => (part.ok ? [] : part.faults))
-    .find((fault) => isLeftOpen(fault, format));
-  if (asked && table.rows.length > 1) return whole(leftOpen(asked));
-  const named = plan.currencies.length > 0 || fields.some(({ currency }) => currency !== null);
-  if (table.rows.length > 1 && parts.some(lacksCurrency) && !named) return whole(NO_CURRENCY);
+  if ('fault' in read) return whole(read.fault);
   return [
-    ...parts,
-    ...others.map(
-      (row): DealPart => ({
-        ok: false,
-        faults: [OTHER_FIELDS],
-        body: alone(row.cells, table),
-        place: placeOf(row, table),
-      }),
-    ),
-    ...broken.map(
-      (raw): DealPart => ({
-        ok: false,
-        faults: [OTHER_FIELDS],
-        body: raw === null ? body : Buffer.from(`${table.rawHeading?.trimEnd()}\n${raw.trimEnd()}\n`),
-      }),
-    ),
+    ...withNotes(read.parts, table, plan),
+    ...torn.map((row) => refused(row, table, OTHER_FIELDS, alone(row.cells, table))),
+    ...broken.map((raw): DealPart => {
+      const kept = raw === null ? body : Buffer.from(`${table.rawHeading?.trimEnd()}\n${raw.trimEnd()}\n`);
+      return { ok: false, faults: [OTHER_FIELDS], body: kept, form: 'text/csv' };
+    }),
   ];
 }
 
-interface Reading {
+interface RowReading {
   table: Table;
   plan: ColumnPlan;
   format: SourceFormat;
@@ -99,15 +87,59 @@ interface Reading {
   body: Uint8Array;
 }
 
-function readRow(row: GridRow, { table, plan, format, now, body }: Reading): DealPart {
+function readRow(row: GridRow, { table, plan, format, now, body }: RowReading): DealPart {
   const named = namedFields(row, table, plan);
+  const place = { ...placeOf(row, table), customer: customerOf(named.record) };
   const damage = damageOf(row, plan);
-  const reading = damage
-    ? { ok: false as const, faults: [damage] as [Fault] }
-    : readNamedDeal(named, 'structured', now, format);
+  if (damage) return { ...refused(row, table, damage, alone(row.cells, table)), place };
+  const part = partFrom(readNamedDeal(named, 'structured', now, format), body);
   // The bytes of a row are kept only where it is refused.
-  const part = partFrom(reading, reading.ok ? body : alone(row.cells, table));
-  return { ...part, place: { ...placeOf(row, table), customer: customerOf(named) } };
+  if (!part.ok) return { ...part, body: alone(settled(row, plan, format), table), form: 'text/csv', place };
+  const stated = { ...part.parsed.stated, table: sourceOf(row, table, plan) };
+  return { ok: true, parsed: { ...part.parsed, stated }, place };
+}
+
+function refused(row: GridRow, table: Table, fault: Fault, body: Buffer): Extract<DealPart, { ok: false }> {
+  return { ok: false, faults: [fault], body, form: 'text/csv', place: placeOf(row, table) };
+}
+
+/** The cells of a row with what only its file tells written out, so that it can be read again alone. */
+function settled(row: GridRow, { fields }: ColumnPlan, { number, dates }: SourceFormat): string[] {
+  return row.cells.map((cell, index) => {
+    const field = fields.get(index)?.field ?? '';
+    if (row.typed?.has(index)) return cell;
+    if (AMOUNTS.has(field) && number) {
+      const written = amountParts(cell)?.number ?? '';
+      const plain = numberReadings(written)[number.mark];
+      return plain === null ? cell : cell.replace(written, toPlaces(plain, Math.max(2, placesOf(plain))));
+    }
+    const day = CLOSE_DATE.has(field) ? statedDay(cell.trim(), dates ?? null) : null;
+    return day && 'day' in day ? day.day : cell;
+  });
+}
+
+/** How a row was read, for whoever decides about it. */
+function sourceOf({ at }: GridRow, { name, headings, notes }: Table, plan: ColumnPlan): TableSource {
+  return { sheet: name, row: at, columns: columnsRead(headings, plan), notes: notes.map(noteText) };
+}
+
+function columnsRead(headings: readonly string[], { fields }: ColumnPlan): Record<string, string> {
+  return Object.fromEntries(
+    [...fields].map(([index, { field }]) => [field, shownName(headings[index] ?? '')]),
+  );
+}
+
+/** The first submission of a file says how the file was read. */
+function withNotes(parts: DealPart[], { headings, notes }: Table, plan: ColumnPlan): DealPart[] {
+  const first = parts.findIndex(({ ok }) => ok);
+  const renamed = Object.entries(columnsRead(headings, plan)).filter(
+    ([field, heading]) => joinedName(heading) !== field,
+  );
+  const understood = renamed.map(([field, heading]) => `${heading} as ${field}`).join(', ');
+  const all = [...(understood === '' ? [] : [`Read ${understood}.`]), ...notes.map(noteText)];
+  return parts.map((part, index) =>
+    part.ok && index === first && all.length > 0 ? { ...part, parsed: { ...part.parsed, notes: all } } : part,
+  );
 }
 
 /** What stands behind the last heading has no name; a text file is torn there. */
@@ -179,34 +211,4 @@ export function damageOf(row: GridRow, { fields }: ColumnPlan): Fault | null {
 
 function placeOf({ at }: GridRow, { name }: Table): PartPlace {
   return { sheet: name, row: at, item: null };
-}
-
-function customerOf({ record }: NamedFields): string | null {
-  const text = typeof record.customer_name === 'string' ? record.customer_name.trim() : '';
-  return text === '' ? null : text.slice(0, 255);
-}
-
-/** Rows of one id that name different customers are never versions of one record. */
-function withoutTwins(read: readonly { row: GridRow; part: DealPart }[], table: Table): DealPart[] {
-  const customers = new Map<string, Set<string>>();
-  for (const { part } of read) {
-    if (!part.ok) continue;
-    const { externalId, stated } = part.parsed;
-    const names = customers.get(externalId) ?? new Set();
-    customers.set(externalId, names.add(foldWord(stated.submission.customer_name ?? '').trim()));
-  }
-  return read.map(({ row, part }) => {
-    if (!part.ok || (customers.get(part.parsed.externalId)?.size ?? 0) < 2) return part;
-    const { place } = part;
-    return { ok: false, faults: [TWIN], body: alone(row.cells, table), ...(place && { place }) };
-  });
-}
-
-function lacksCurrency(part: DealPart): boolean {
-  return part.ok && part.parsed.stated.problems.some(({ code }) => code === 'currency_missing');
-}
-
-/** Whether no row tells what one of them leaves open. */
-function isLeftOpen({ code }: Fault, { number, dates }: SourceFormat): boolean {
-  return (code === 'amount_ambiguous' && number === null) || (code === 'date_ambiguous' && dates === null);
 }
