@@ -9,6 +9,7 @@ import { edited } from '../adapters/mistaken.ts';
 import { MISTAKES as NOTIFY_MISTAKES } from '../adapters/notify/mistakes.ts';
 import { MISTAKES as PRM_MISTAKES } from '../adapters/prm/mistakes.ts';
 import { MISTAKES as STAFF_MISTAKES } from '../adapters/staff/mistakes.ts';
+import { MISTAKES as TICKET_MISTAKES } from '../adapters/tickets/mistakes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -47,7 +48,7 @@ describe('the list', () => {
 
 // Their own tests plant them too. Here it takes a moment, so that whoever changes an adapter learns of it at once.
 describe('the mistakes of the wrong adapters', () => {
-  const all = [...CRM_MISTAKES, ...NOTIFY_MISTAKES, ...PRM_MISTAKES, ...STAFF_MISTAKES];
+  const all = [...CRM_MISTAKES, ...NOTIFY_MISTAKES, ...PRM_MISTAKES, ...STAFF_MISTAKES, ...TICKET_MISTAKES];
   test.each(all.map((mistake) => [mistake.file, mistake.name, mistake] as const))(
     '%s: %s',
     (file, _, mistake) => {

@@ -47,6 +47,9 @@ const held = async (rig: TicketRig, id: string) => {
   return found;
 };
 
+/** A state without empty fields: a field that is empty again need not go away. */
+const filled = (state: string) => JSON.parse(state, (_, value) => (value === '' ? undefined : value));
+
 /** Every page of what changed. */
 async function changed(rig: TicketRig, since: ChangeMark | null): Promise<Ticket[]> {
   const found: Ticket[] = [];
@@ -88,6 +91,43 @@ export const TICKET_CHECKS: TicketCheck[] = [
       if (link) expect(link.includes(found.key) || link.includes(found.id)).toBe(true);
       expect(Math.abs(Date.now() - Date.parse(found?.modifiedAt ?? ''))).toBeLessThan(60_000);
       expect((await held(rig, landed.id)).title).toBe(OPENING.title);
+    },
+  },
+  {
+    name: 'an opened ticket says all that it was given, however much it is',
+    async run(rig) {
+      const text = Array.from({ length: 60 }, (_, at) => `Line ${at} of what has to be done.`).join('\n');
+      const { landed } = await open(rig, 'k', { text });
+      const there = await held(rig, landed.id);
+      for (const line of text.split('\n')) expect(there.text).toContain(line);
+      for (const part of ['case', 'deal:impartner:101', 'empty']) expect(there.text).toContain(part);
+      if (there.labels) expect(there.labels).toContain('effect-in-doubt');
+    },
+  },
+  {
+    name: 'of two tickets with one key a person has to say which',
+    friendly: true,
+    async run(rig) {
+      const { open: opens } = rig.port.writes;
+      if (opens.repeat !== 'lookup') return;
+      for (const _ of ['once', 'twice']) await opens.send(OPENING, 'k', call);
+      await sleep(opens.searchLagMs);
+      expect(await opens.lookup(OPENING, 'k', call)).toBe('unknown');
+    },
+  },
+  {
+    name: 'what access rules hide from us is not taken for what is not there',
+    needs: ['hiding'],
+    friendly: true,
+    async run(visible) {
+      const rig = (await visible.hiding?.()) as TicketRig;
+      try {
+        await rig.port.writes.open.send(OPENING, 'k', call);
+        expect((await faultOf(rig.port.writes.open.lookup(OPENING, 'k', call))).kind).toBe('auth');
+        expect((await faultOf(rig.port.changedSince(null, call))).kind).toBe('auth');
+      } finally {
+        await rig.close();
+      }
     },
   },
   {
@@ -186,6 +226,9 @@ export const TICKET_CHECKS: TicketCheck[] = [
     async run(rig) {
       for (const id of ['99999', '..', 'a/b', "x'y", '%2e%2e', 'x^y'])
         expect(await ticket(rig, id)).toBeNull();
+      const { landed } = await open(rig);
+      for (const more of ['?x=1', '#x', '/comment', `/../${landed.id}`, '^state=1'])
+        expect(await ticket(rig, landed.id + more)).toBeNull();
     },
   },
   {
@@ -226,6 +269,28 @@ export const TICKET_CHECKS: TicketCheck[] = [
       ]);
       expect(await proved(rig.port.writes.comment, said.payload, 's')).toEqual(said.landed);
       expect(await proved(rig.port.writes.comment, { id: landed.id, text: 'x' }, 'other', 0)).toBe('absent');
+    },
+  },
+  {
+    name: 'all comments are told in order, however many they are',
+    friendly: true,
+    async run(rig) {
+      const { landed } = await open(rig);
+      const texts = Array.from({ length: rig.manyComments ?? 5 }, (_, at) => `Comment ${at}`);
+      for (const text of texts) await rig.people.comment(landed.id, text, 'Ana Costa');
+      const told = (await comments(rig, landed.id)).map(({ text }) => text);
+      expect(told.toSorted()).toEqual(texts.toSorted());
+    },
+  },
+  {
+    name: 'what a person says over our account is theirs',
+    needs: ['us'],
+    async run(rig) {
+      const { landed } = await open(rig);
+      await rig.people.comment(landed.id, 'By hand.', String(rig.us));
+      expect((await comments(rig, landed.id)).map(({ text, ours }) => ({ text, ours }))).toEqual([
+        { text: 'By hand.', ours: false },
+      ]);
     },
   },
   {
@@ -299,9 +364,11 @@ export const TICKET_CHECKS: TicketCheck[] = [
     name: 'the undo of a closing reopens, and twice is harmless',
     async run(rig) {
       const { landed } = await open(rig);
+      const before = filled(await rig.state());
       const closed = await close(rig, landed.id);
       expect(await undone(rig.port.writes.close, closed)).toEqual({});
       const reopened = await rig.state();
+      expect(filled(reopened)).toEqual(before);
       expect((await held(rig, landed.id)).status).not.toBe('done');
       expect(await undone(rig.port.writes.close, closed)).toEqual({});
       expect(await rig.state()).toBe(reopened);
@@ -365,6 +432,8 @@ export const TICKET_CHECKS: TicketCheck[] = [
         const after = (await held(rig, landed.id)).comments;
         expect(after).toHaveLength(2);
         expect(after[0]).toBe(first);
+        // Readers have to know which of the comments it is.
+        expect(after[1]).toContain('It has landed.');
       }
     },
   },
@@ -378,6 +447,26 @@ export const TICKET_CHECKS: TicketCheck[] = [
       expect(all.map(({ id }) => id).sort()).toEqual([...ids].sort());
       const marks = all.map(({ modifiedAt }) => modifiedAt);
       expect(marks).toEqual([...marks].sort());
+      // The first by id is the last to change.
+      const [lowest] = [...ids].sort() as [string];
+      await sleep(rig.tickMs);
+      await rig.people.move(lowest, 'in_progress');
+      const last = await untilChanged(rig, null, (found) =>
+        found.some(({ id, status }) => id === lowest && status === 'in_progress'),
+      );
+      expect(last.at(-1)?.id).toBe(lowest);
+      expect(last.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    },
+  },
+  {
+    name: 'what changed a moment ago is left for later',
+    needs: ['again'],
+    friendly: true,
+    async run(rig) {
+      await open(rig);
+      await untilChanged(rig, null, (found) => found.length > 0);
+      const { tickets, next } = (await rig.again?.({ settleMs: 60_000 }).changedSince(null, call)) ?? {};
+      expect([tickets, next]).toEqual([[], null]);
     },
   },
   {
@@ -411,6 +500,32 @@ export const TICKET_CHECKS: TicketCheck[] = [
         expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
         expect(fault.message).toMatch(/by hand/);
         expect(await rig.state()).toBe(start);
+      } finally {
+        await rig.close();
+      }
+    },
+  },
+  {
+    name: 'an error beside a result is no answer',
+    needs: ['http'],
+    friendly: true,
+    async run(rig) {
+      if (!rig.http?.partial) return;
+      await open(rig);
+      await rig.http.faultAny({ status: 200, body: rig.http.partial });
+      expect((await faultOf(rig.port.writes.open.lookup(OPENING, 'k', call))).kind).toBe('unavailable');
+    },
+  },
+  {
+    name: 'where the vendor says yes to the closing and does nothing, it is said so',
+    needs: ['inSilence'],
+    friendly: true,
+    async run(speaking) {
+      const rig = (await speaking.inSilence?.()) as TicketRig;
+      try {
+        const { landed } = await open(rig);
+        expect((await faultOf(close(rig, landed.id))).kind).toBe('rejected');
+        expect((await ticket(rig, landed.id))?.status).toBe('open');
       } finally {
         await rig.close();
       }
@@ -492,6 +607,9 @@ export const TICKET_CHECKS: TicketCheck[] = [
     async run(rig) {
       const { port, events } = rig;
       expect(port.reported(events?.about('10017'))).toBe('10017');
+      // What is none of the vendor's calls is refused: a webhook that is set up wrongly must not pass for a quiet one.
+      for (const body of [null, 1, 'x', []])
+        expect(() => port.reported(body)).toThrow(expect.objectContaining({ code: 'missing_id' }));
       for (const body of [
         events?.other,
         null,

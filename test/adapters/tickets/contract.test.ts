@@ -17,26 +17,37 @@ const ROWS: {
   /** What there is none of. */
   lacks?: (keyof TicketRig)[];
 }[] = [
-  { vendor: 'jira', open: jiraRig, hostile: (seed) => jiraRig({ hostile: { seed } }), seeds: [1, 2] },
+  {
+    vendor: 'jira',
+    open: () => jiraRig(),
+    lacks: ['inSilence', 'hiding', 'us'],
+    hostile: (seed) => jiraRig({ hostile: { seed } }),
+    seeds: [1, 2],
+  },
   {
     vendor: 'jira whose screens ask for a resolution',
     open: () => jiraRig({ workflow: 'screen' }),
     about: /clos|undo/,
+    lacks: ['inSilence', 'hiding', 'us'],
   },
   {
     vendor: 'servicenow',
-    open: servicenowRig,
+    open: () => servicenowRig(),
     hostile: (seed) => servicenowRig({ hostile: { seed } }),
     seeds: [3],
   },
   {
     vendor: 'impartner',
-    open: impartnerRig,
+    open: () => impartnerRig(),
     hostile: (seed) => impartnerRig({ hostile: { seed } }),
     seeds: [4],
-    lacks: ['withoutWay', 'limits'],
+    lacks: ['withoutWay', 'inSilence', 'hiding', 'again', 'us', 'limits'],
   },
-  { vendor: 'files', open: filesRig, lacks: ['http', 'limits', 'withoutWay'] },
+  {
+    vendor: 'files',
+    open: filesRig,
+    lacks: ['http', 'limits', 'withoutWay', 'inSilence', 'hiding', 'again', 'us'],
+  },
 ];
 
 async function on(open: () => Promise<TicketRig>, run: (rig: TicketRig) => Promise<void>): Promise<void> {

@@ -22,8 +22,9 @@ export async function filesRig(): Promise<TicketRig> {
         const status = word === 'open' ? 'open' : ['done', 'Closed'].includes(word) ? 'done' : 'in_progress';
         const said = await names(join(folder, id, 'comments'));
         const comments = await Promise.all(said.map((name) => text(id, 'comments', name)));
-        const title = (await text(id, 'ticket.md')).split('\n')[0]?.slice(2) ?? '';
-        return { id, title, status, comments: comments.map((one) => one.trim()) };
+        const whole = await text(id, 'ticket.md');
+        const title = whole.split('\n')[0]?.slice(2) ?? '';
+        return { id, title, text: whole, labels: null, status, comments: comments.map((one) => one.trim()) };
       }),
     );
   }

@@ -39,8 +39,9 @@ export async function impartnerRig(options: ImpartnerOptions = {}): Promise<Tick
         string,
         Record<string, string>[]
       >;
-      return (tasks ?? []).map(({ Id, Name, Status__cf }) => ({
-        ...{ id: String(Id), title: String(Name), status: STATUS[String(Status__cf)] ?? 'in_progress' },
+      return (tasks ?? []).map(({ Id, Name, Text__cf, Status__cf }) => ({
+        ...{ id: String(Id), title: String(Name), text: String(Text__cf), labels: null },
+        status: STATUS[String(Status__cf)] ?? 'in_progress',
         comments: (said ?? [])
           .filter(({ Task_Id__cf }) => Task_Id__cf === String(Id))
           // Ours before those that take them back: the export is in the order of ids.

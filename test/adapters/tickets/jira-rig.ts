@@ -1,5 +1,6 @@
 import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { createTickets } from '../../../adapters/tickets/index.ts';
+import { textOf } from '../../../adapters/tickets/jira/document.ts';
 import { createJira, type JiraOptions } from '../../../sandbox/jira/index.ts';
 import { control } from '../contract.ts';
 import type { HeldTicket, TicketRig } from './rig.ts';
@@ -17,12 +18,19 @@ export interface JiraRig extends TicketRig {
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
-/** @param lagMs what the adapter expects of the search, which lags by half of it */
-export async function jiraRig(options: JiraOptions = {}, lagMs = 60): Promise<JiraRig> {
+/**
+ * @param lagMs what the adapter expects of the search, which lags by half of it
+ * @param create makes the adapter, which may be a wrong one
+ */
+export async function jiraRig(
+  options: JiraOptions = {},
+  lagMs = 60,
+  create = createTickets,
+): Promise<JiraRig> {
   const simulator = createJira({ searchLagMs: lagMs / 2, ...options });
   const url = await simulator.listen();
   const { fault, state } = control(simulator, url);
-  const port = createTickets('jira', {
+  const settings = {
     baseUrl: `${url}/ex/jira/sandbox-cloud`,
     siteUrl: 'https://acme.example',
     tokenUrl: `${url}/oauth/token`,
@@ -33,17 +41,20 @@ export async function jiraRig(options: JiraOptions = {}, lagMs = 60): Promise<Ji
     searchLagMs: lagMs,
     settleMs: lagMs,
     pageSize: 2,
-  }) as TicketsPort;
+  };
+  const port = create('jira', settings) as TicketsPort;
   const writing = { method: 'POST', path: '/(issue|comment|transitions)$' };
   return {
     port,
     tickMs: 5,
     state,
     async held() {
-      type Shown = { id: string; summary: string; status: string; comments: { body: unknown }[] };
+      type Shown = { id: string; summary: string; description: unknown; labels: string[]; status: string } & {
+        comments: { body: unknown }[];
+      };
       const issues = JSON.parse(await state()) as Shown[];
-      return issues.map(({ id, summary, status, comments }) => ({
-        ...{ id, title: summary, status: STATUS[status] ?? 'open' },
+      return issues.map(({ id, summary, description, labels, status, comments }) => ({
+        ...{ id, title: summary, text: textOf(description), labels, status: STATUS[status] ?? 'open' },
         comments: comments.map(({ body }) => plain(body)),
       }));
     },
@@ -52,7 +63,9 @@ export async function jiraRig(options: JiraOptions = {}, lagMs = 60): Promise<Ji
       comment: async (id, text, by) => simulator.people.comment(id, text, by),
       move: async (id, to) => simulator.people.move(id, NAMES[to]),
     },
-    withoutWay: () => jiraRig({ ...options, workflow: 'closed' }),
+    withoutWay: () => jiraRig({ ...options, workflow: 'closed' }, lagMs, create),
+    again: (more) => create('jira', { ...settings, ...more }) as TicketsPort,
+    manyComments: 105,
     events: {
       about: (id) => ({
         webhookEvent: 'comment_created',

@@ -5,6 +5,10 @@ import type { Fault } from '../../../sandbox/simulator.ts';
 export interface HeldTicket {
   id: string;
   title: string;
+  /** What it says, facts and all. */
+  text: string;
+  /** Null where the vendor keeps none. */
+  labels: string[] | null;
   status: TicketStatus;
   /** What was said on it, oldest first. */
   comments: string[];
@@ -27,6 +31,16 @@ export interface TicketRig {
   };
   /** The same adapter where our account may not finish a ticket; absent where nobody can be kept from it. */
   withoutWay?(): Promise<TicketRig>;
+  /** The same where the vendor says yes to it and does nothing; absent where it would say so. */
+  inSilence?(): Promise<TicketRig>;
+  /** The same where access rules hide every ticket from our account; absent where what is hidden cannot be told from what is not there. */
+  hiding?(): Promise<TicketRig>;
+  /** The same adapter with other settings; absent where no setting says how long the search lags. */
+  again?(settings: { settleMs: number }): TicketsPort;
+  /** The name under which our account writes; absent where nobody else can write under it. */
+  us?: string;
+  /** More comments than the vendor gives at once; absent: it gives all. */
+  manyComments?: number;
   /** What the vendor's webhook says of a ticket, and of something else; absent for one without webhooks. */
   events?: { about(id: string): unknown; other: unknown };
   /** The vendor's waits are looked at; absent where that is the business of another suite. */
@@ -39,6 +53,8 @@ export interface TicketRig {
     /** The next request, whatever it is. */
     faultAny(fault: Fault): Promise<void>;
     secrets: string[];
+    /** A list that is not whole, with the error that says so; absent where the vendor sends none. */
+    partial?: unknown;
   };
   close(): Promise<void>;
 }

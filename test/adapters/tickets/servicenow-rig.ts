@@ -11,15 +11,16 @@ import type { HeldTicket, TicketRig } from './rig.ts';
 const STATE = { open: '1', in_progress: '2', done: '7' } as const;
 const STATUS: Record<string, HeldTicket['status']> = { '1': 'open', '2': 'in_progress', '3': 'in_progress' };
 
-/** @param access how our user signs in */
+/** @param access how our user signs in @param create makes the adapter, which may be a wrong one */
 export async function servicenowRig(
   options: ServicenowOptions = {},
   access: object = { clientId: 'sandbox-now', clientSecret: 'sandbox-now-secret' },
+  create = createTickets,
 ): Promise<TicketRig> {
   const simulator = createServicenow({ searchLagMs: 30, ...options });
   const url = await simulator.listen();
   const { fault, state } = control(simulator, url);
-  const port = createTickets('servicenow', {
+  const settings = {
     baseUrl: url,
     userName: SERVICENOW_USER.userName,
     ...access,
@@ -28,16 +29,20 @@ export async function servicenowRig(
     searchLagMs: 60,
     settleMs: 1_000,
     pageSize: 2,
-  }) as TicketsPort;
+  };
+  const port = create('servicenow', settings) as TicketsPort;
   return {
     port,
     tickMs: 1_100,
     state,
     async held() {
-      type Shown = { Id: string; short_description: string; state: string; notes: { value: string }[] };
+      type Shown = { Id: string; short_description: string; description: string; state: string } & {
+        notes: { value: string }[];
+      };
       const tasks = JSON.parse(await state()) as Shown[];
-      return tasks.map(({ Id, short_description, state, notes }) => ({
-        ...{ id: Id, title: short_description, status: STATUS[state] ?? 'done' },
+      return tasks.map(({ Id, short_description, description, state, notes }) => ({
+        ...{ id: Id, title: short_description, text: description, labels: null },
+        status: STATUS[state] ?? 'done',
         comments: notes.map(({ value }) => value),
       }));
     },
@@ -47,7 +52,11 @@ export async function servicenowRig(
       comment: async (id, text, by) => simulator.people.note(id, text, by),
       move: async (id, to) => simulator.people.move(id, STATE[to]),
     },
-    withoutWay: () => servicenowRig({ ...options, closing: 'by_policy' }),
+    withoutWay: () => servicenowRig({ ...options, closing: 'by_policy' }, access, create),
+    inSilence: () => servicenowRig({ ...options, closing: 'dropped' }, access, create),
+    hiding: () => servicenowRig({ ...options, hidden: true, searchLagMs: 0 }, access, create),
+    again: (more) => create('servicenow', { ...settings, ...more }) as TicketsPort,
+    us: SERVICENOW_USER.userName,
     events: { about: (id) => ({ id }), other: { event: 'none' } },
     limits: true,
     http: {
@@ -55,6 +64,7 @@ export async function servicenowRig(
       fault: (one) => fault({ ...one, method: 'POST|PATCH', path: '/table/' }),
       faultAny: (one) => fault(one),
       secrets: ['sandbox-now-secret'],
+      partial: { result: [], error: { message: 'Transaction cancelled', detail: '' }, status: 'failure' },
     },
     close: () => simulator.close(),
   };
