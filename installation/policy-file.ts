@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { parse } from 'yaml';
@@ -9,14 +9,24 @@ import { cacheFolder } from './state.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** What was read last of each file, and when that was written. */
+const read = new Map<string, { written: string; schema: z.ZodType; data: unknown }>();
+
 /**
- * One policy file, checked.
+ * One policy file, checked. Asked for again it is read again only when it was written meanwhile.
  * @throws Error naming the file, the place in it and the reason
  */
 export function policyFile<T extends z.ZodType>(folder: string, name: string, schema: T): z.output<T> {
   const file = join(folder, name);
+  const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+  const written = [ino, size, mtimeNs, ctimeNs].join(' ');
+  const known = read.get(file);
+  if (known?.written === written && known.schema === schema) return known.data as z.output<T>;
   const result = schema.safeParse(readYaml(file));
-  if (result.success) return result.data;
+  if (result.success) {
+    read.set(file, { written, schema, data: result.data });
+    return result.data;
+  }
   const lines = result.error.issues.map((issue) => {
     // What is wrong with a key is said one level deeper.
     const [message] = issue.code === 'invalid_key' ? issue.issues.map((one) => one.message) : [issue.message];

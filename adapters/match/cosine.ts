@@ -30,10 +30,13 @@ export function eachGram(name: string, visit: (gram: number) => void): void {
  */
 export function cosineTo(name: string, weights: Float64Array): (other: string) => number {
   const held = new Float64Array(GRAMS);
+  let own = 0;
   eachGram(name, (gram) => {
-    held[gram] = weights[gram] as number;
+    const weight = weights[gram] as number;
+    if (held[gram] === 0) own += weight * weight;
+    held[gram] = weight;
   });
-  const length = Math.hypot(...held.filter((weight) => weight !== 0));
+  const length = Math.sqrt(own);
   // A piece that a name holds twice counts once.
   const seen = new Uint32Array(GRAMS);
   let round = 0;

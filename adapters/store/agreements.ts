@@ -3,6 +3,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type CaseColumns, caseFrom } from './case-row.ts';
 import type { CaseRow } from './cases.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /** What the decider would have done beside what a person did: the ground of promotion and demotion. */
 export interface Agreement {
@@ -33,16 +34,14 @@ export interface Agreement {
 
 /** Records or completes the comparison of one revision of a case. */
 export async function putAgreement(tx: Tx, row: Omit<Agreement, 'history'>): Promise<void> {
-  await tx.query(
-    `insert into agreements
+  await send(
+    tx,
+    sql`insert into agreements
         (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      values (${row.case}, ${row.revision}, ${row.lifecycle}, ${row.segment}, ${row.machine}, ${row.human}, ${row.agreed},
+        ${row.amountUsd}, ${row.kind}, ${row.draw}, ${row.share}, ${row.at})
       on conflict (case_id, revision) do update set machine = excluded.machine, human = excluded.human,
         agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = excluded.at`,
-    [
-      ...[row.case, row.revision, row.lifecycle, row.segment, row.machine, row.human, row.agreed],
-      ...[row.amountUsd, row.kind, row.draw, row.share, row.at],
-    ],
   );
 }
 

@@ -1,5 +1,6 @@
 import { type AuditEntry, entryBody } from '../../domain/audit.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /** Where an entry stands in its case's chain: what receipts name. */
 export interface AuditLink {
@@ -9,9 +10,9 @@ export interface AuditLink {
 
 /** Appends one entry to a case's chain, in the transaction of the change that it records. One round trip. */
 export async function appendAudit(tx: Tx, caseId: string, entry: AuditEntry): Promise<AuditLink> {
-  const { rows } = await tx.query<{ seq: number; hash: string }>(
-    'select seq, hash from audit_append($1, $2)',
-    [caseId, entryBody(entry)],
+  const { rows } = await send<{ seq: number; hash: string }>(
+    tx,
+    sql`select seq, hash from audit_append(${caseId}, ${entryBody(entry)})`,
   );
   return rows[0] as AuditLink;
 }

@@ -5,6 +5,7 @@ import { lookupTable } from '../../domain/lookup-table.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import { type CaseColumns, type CaseUpkeep, caseFrom, columnsOf } from './case-row.ts';
 import type { Tx } from './pool.ts';
+import { joined, raw, type Sql, send, sql } from './sql.ts';
 
 /** A case as it is listed and shown. Instants are UTC, ISO 8601. */
 export interface CaseRow extends CaseIdentity {
@@ -119,17 +120,20 @@ export type CaseChange = StatusChange &
 /** Changes the named fields and updatedAt; `summary` and `submittedBy` are added to what is there. @throws Error when there is no such case. */
 export async function updateCase(tx: Tx, id: string, change: CaseChange): Promise<void> {
   const { names, values } = columnsOf(change);
-  const sets = names.map((name, index) => `${name} = ${ADDED[name]?.(`$${index + 2}`) ?? `$${index + 2}`}`);
-  const { rowCount } = await tx.query(
-    `update cases set ${[...sets, 'updated_at = now()'].join(', ')} where case_id = $1`,
-    [id, ...values],
+  const sets = names.map((name, index) => {
+    const value = sql`${values[index]}`;
+    return sql`${raw(name)} = ${ADDED[name]?.(value) ?? value}`;
+  });
+  const { rowCount } = await send(
+    tx,
+    sql`update cases set ${joined([...sets, raw('updated_at = now()')], ', ')} where case_id = ${id}`,
   );
   if (rowCount !== 1) throw new Error(`no case ${id}; see: quarterdeck cases list`);
 }
 
-const ADDED = lookupTable<(value: string) => string>({
-  summary: (value) => `summary || ${value}::jsonb`,
-  submitted_by: (value) => `array(select distinct unnest(submitted_by || ${value}::text[]))`,
+const ADDED = lookupTable<(value: Sql) => Sql>({
+  summary: (value) => sql`summary || ${value}::jsonb`,
+  submitted_by: (value) => sql`array(select distinct unnest(submitted_by || ${value}::text[]))`,
 });
 
 export interface CaseFilter {

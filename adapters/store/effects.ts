@@ -5,6 +5,7 @@ import { DEFAULT_MODE, type RolloutMode } from '../../domain/rollout.ts';
 import type { Landed } from '../ports/write.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
+import { raw, send, sql } from './sql.ts';
 
 /** A write as the ledger keeps it. Instants are milliseconds of the database's clock. */
 export interface Effect extends EffectState, WriteId {
@@ -83,9 +84,13 @@ export async function standingOfWrites(
   keys: readonly string[],
   question: ModeQuestion,
 ): Promise<WritesStanding> {
-  const { rows } = await tx.query<Omit<WritesStanding, 'mode'> & { mode: RolloutMode | null }>(
-    `select array(select key from effects where key = any($1)) as known, ${MODE('$2', '$3')} as mode, ${CLOSED('$4')} as closed`,
-    [keys, question.lifecycle, question.patterns, closingKey(question.case)],
+  const { lifecycle, patterns } = question;
+  const { rows } = await send<Omit<WritesStanding, 'mode'> & { mode: RolloutMode | null }>(
+    tx,
+    sql`select array(select key from effects where key = any(keys)) as known,
+        ${raw(MODE('lifecycle_asked', 'patterns'))} as mode, ${raw(CLOSED('closing'))} as closed
+      from (select ${keys}::text[] as keys, ${lifecycle}::text as lifecycle_asked, ${patterns}::text[] as patterns,
+        ${closingKey(question.case)}::text as closing) asked`,
   );
   const { mode, ...row } = rows[0] as (typeof rows)[number];
   return { ...row, mode: mode ?? DEFAULT_MODE };

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../domain/json.ts';
 import { evidenceIn, withKept } from '../../domain/kept.ts';
 import { sha256 } from './hash.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /**
  * Freezes what a decision used and returns its content address. Personal values must already be sealed (seal.ts).
@@ -12,9 +13,10 @@ import type { Tx } from './pool.ts';
 export async function putEvidence(tx: Tx, caseId: string, kind: string, body: JsonObject): Promise<string> {
   const text = canonicalText(body);
   const hash = sha256(text);
-  await tx.query(
-    `insert into evidence (hash, case_id, kind, body, subjects) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-    [hash, caseId, kind, text, subjectsIn(body)],
+  await send(
+    tx,
+    sql`insert into evidence (hash, case_id, kind, body, subjects)
+      values (${hash}, ${caseId}, ${kind}, ${text}, ${subjectsIn(body)}) on conflict do nothing`,
   );
   return hash;
 }
@@ -45,9 +47,9 @@ export async function evidenceAt(
   addresses: readonly string[],
 ): Promise<ReadonlyMap<string, JsonObject>> {
   if (addresses.length === 0) return new Map();
-  const { rows } = await tx.query<{ hash: string; body: string }>(
-    'select distinct on (hash) hash, body from evidence where hash = any($1) order by hash',
-    [addresses],
+  const { rows } = await send<{ hash: string; body: string }>(
+    tx,
+    sql`select distinct on (hash) hash, body from evidence where hash = any(${addresses}) order by hash`,
   );
   return new Map(rows.map(({ hash, body }) => [hash, checked(hash, body)]));
 }

@@ -4,6 +4,7 @@ import type { MatchRecord } from '../../domain/match/record.ts';
 import { KEYS_VERSION, keysOf, parentKey } from '../match/keys.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /**
  * Adds records to the match index, or replaces those of the same `record.record` (the last one wins). Part of the caller's
@@ -39,15 +40,15 @@ export async function indexRecords(tx: Tx, records: readonly IndexedRecord[]): P
 
 /** Changes facts of one record, whose keys stay as they are; an unknown one is left alone. */
 export async function changeFacts(tx: Tx, record: string, change: Partial<MatchFacts>): Promise<void> {
-  await tx.query('update match_records set facts = facts || $2::jsonb where record = $1', [
-    record,
-    jsonb({ ...change }),
-  ]);
+  await send(
+    tx,
+    sql`update match_records set facts = facts || ${jsonb({ ...change })}::jsonb where record = ${record}`,
+  );
 }
 
 /** Takes records out of the match index; unknown ones are ignored. */
 export async function removeRecords(tx: Tx, records: readonly string[]): Promise<void> {
-  await tx.query('delete from match_records where record = any($1)', [[...records].sort()]);
+  await send(tx, sql`delete from match_records where record = any(${[...records].sort()})`);
 }
 
 /** Records by name, in no order; unknown ones are left out. */

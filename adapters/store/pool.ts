@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { unavailable } from './outage.ts';
 import { isStalePlan, prepared } from './prepared.ts';
+import type { Sql } from './sql.ts';
 
 /** What every function of this folder takes first: the client of one open transaction. */
 export interface Tx {
@@ -8,6 +9,8 @@ export interface Tx {
     text: string,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<Row>>;
+  /** There only where statements are collected to be sent as one (together.ts). */
+  collect?(statement: Sql): Promise<pg.QueryResult>;
 }
 
 export interface Store {

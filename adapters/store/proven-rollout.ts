@@ -16,6 +16,7 @@ import { sha256 } from './hash.ts';
 import type { InstallationKind } from './installation-kind.ts';
 import type { Tx } from './pool.ts';
 import { listRollout } from './rollout.ts';
+import { send, sql } from './sql.ts';
 
 /**
  * How far a segment may act by itself, as far as people have signed it: one statement, and more only when a trail or the log of
@@ -93,16 +94,16 @@ export interface RolloutStanding {
 }
 
 async function rowsOf(tx: Tx, lifecycle: Lifecycle, patterns: readonly string[]): Promise<RolloutStanding[]> {
-  const { rows } = await tx.query<RolloutStanding & Record<string, unknown>>(
-    `select asked.segment, r.mode as "table", h.hash as head,
+  const { rows } = await send<RolloutStanding & Record<string, unknown>>(
+    tx,
+    sql`select asked.segment, r.mode as "table", h.hash as head,
         (select version || ' ' || md5(body) from authority_versions
           where signature is not null order by version desc limit 1) as authority,
         (select kind from installation_kind) as kind
-      from unnest($2::text[]) with ordinality as asked (segment, place)
-        left join rollout r on r.lifecycle = $1 and r.segment = asked.segment
-        left join audit_heads h on h.case_id = 'rollout:' || $1 || ':' || asked.segment
+      from (select ${lifecycle}::text as lifecycle) given cross join unnest(${patterns}::text[]) with ordinality as asked (segment, place)
+        left join rollout r on r.lifecycle = given.lifecycle and r.segment = asked.segment
+        left join audit_heads h on h.case_id = 'rollout:' || given.lifecycle || ':' || asked.segment
       order by place`,
-    [lifecycle, patterns],
   );
   return rows;
 }

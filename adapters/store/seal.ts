@@ -1,6 +1,7 @@
 import { isSealed, type Sealed, subjectsIn, wellFormed } from '../../domain/evidence.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 import { openBytes, sealBytes, type Vault } from './vault.ts';
 
 /** Personal data that was asked for has been erased for good. */
@@ -26,10 +27,10 @@ export async function openSubject(tx: Tx, vault: Vault, address: string): Promis
 
 /** The subject that an address belongs to, if there is one whose key still exists. */
 export async function knownSubject(tx: Tx, vault: Vault, address: string): Promise<Subject | null> {
-  const { rows } = await tx.query<{ id: string; wrapped: string }>(
-    `select subject_id as id, encode(wrapped_key, 'base64') as wrapped from subjects
-      where person = $1 and destroyed_at is null`,
-    [vault.personOf(address)],
+  const { rows } = await send<{ id: string; wrapped: string }>(
+    tx,
+    sql`select subject_id as id, encode(wrapped_key, 'base64') as wrapped from subjects
+      where person = ${vault.personOf(address)} and destroyed_at is null`,
   );
   const [row] = rows;
   return row ? { id: row.id, key: vault.unwrap(Buffer.from(row.wrapped, 'base64')) } : null;
@@ -111,10 +112,10 @@ export type Keys = ReadonlyMap<string, Buffer>;
 /** The keys that still exist. */
 export async function keysOf(tx: Tx, vault: Vault, subjects: readonly string[]): Promise<Keys> {
   if (subjects.length === 0) return new Map();
-  const { rows } = await tx.query<{ id: string; wrapped: string }>(
-    `select subject_id as id, encode(wrapped_key, 'base64') as wrapped from subjects
-      where subject_id = any($1) and wrapped_key is not null`,
-    [subjects],
+  const { rows } = await send<{ id: string; wrapped: string }>(
+    tx,
+    sql`select subject_id as id, encode(wrapped_key, 'base64') as wrapped from subjects
+      where subject_id = any(${subjects}) and wrapped_key is not null`,
   );
   return new Map(rows.map(({ id, wrapped }) => [id, vault.unwrap(Buffer.from(wrapped, 'base64'))]));
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/json.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /**
  * Takes a step once: a retry whose first answer was lost gets that answer again. In the transaction of the step itself.
@@ -25,12 +26,10 @@ export async function keepAnswer(
   of: { step: string; case: string; at: string },
   answer: unknown,
 ): Promise<void> {
-  await tx.query('insert into steps (step, case_id, answer, at) values ($1, $2, $3, $4)', [
-    of.step,
-    of.case,
-    JSON.stringify(answer),
-    of.at,
-  ]);
+  await send(
+    tx,
+    sql`insert into steps (step, case_id, answer, at) values (${of.step}, ${of.case}, ${JSON.stringify(answer)}, ${of.at})`,
+  );
 }
 
 /** Whether writing failed because another attempt of the same step has kept its answer meanwhile. */
@@ -41,9 +40,10 @@ export function isTaken(error: unknown): boolean {
 
 /** The answer of the last of these steps that was taken; undefined when none was. */
 export async function newestAnswer<T>(tx: Tx, steps: readonly string[]): Promise<T | undefined> {
-  const { rows } = await tx.query<{ answer: T & Json }>(
-    'select answer from steps where step = any($1) order by array_position($1, step) desc limit 1',
-    [steps],
+  const { rows } = await send<{ answer: T & Json }>(
+    tx,
+    sql`select answer from steps, (select ${steps}::text[] as asked) given where step = any(asked)
+      order by array_position(asked, step) desc limit 1`,
   );
   return rows[0]?.answer;
 }

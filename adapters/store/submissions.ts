@@ -4,6 +4,7 @@ import { submissionId } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /** One revision of what a partner submitted. */
 export interface SubmissionRow {
@@ -20,18 +21,11 @@ export interface SubmissionRow {
 
 /** Records a submission; false when this update id (a redelivery) or this revision is already there. */
 export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `insert into submissions (case_id, revision, update_id, canonical, content_hash, received_at, subjects)
-      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    [
-      row.case,
-      row.revision,
-      row.updateId,
-      jsonb(row.canonical),
-      row.contentHash,
-      row.receivedAt,
-      subjectsIn(row.canonical),
-    ],
+  const { rowCount } = await send(
+    tx,
+    sql`insert into submissions (case_id, revision, update_id, canonical, content_hash, received_at, subjects)
+      values (${row.case}, ${row.revision}, ${row.updateId}, ${jsonb(row.canonical)}, ${row.contentHash}, ${row.receivedAt},
+        ${subjectsIn(row.canonical)}) on conflict do nothing`,
   );
   return rowCount === 1;
 }

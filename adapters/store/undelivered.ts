@@ -2,6 +2,7 @@ import type { CaseIdentity, CaseStatus } from '../../domain/case.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { LATER } from './deliveries.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /** A submission whose workflow has to hear of it, with all that it is told. */
 export interface Undelivered extends CaseIdentity {
@@ -20,10 +21,10 @@ export async function noteUndelivered(
   tx: Tx,
   { case: id, revision }: Pick<Undelivered, 'case' | 'revision'>,
 ): Promise<void> {
-  await tx.query('insert into undelivered (case_id, revision) values ($1, $2) on conflict do nothing', [
-    id,
-    revision,
-  ]);
+  await send(
+    tx,
+    sql`insert into undelivered (case_id, revision) values (${id}, ${revision}) on conflict do nothing`,
+  );
 }
 
 /** The workflow has it. */

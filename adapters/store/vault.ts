@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 /**
  * The cryptography of personal data. One random key per person, wrapped with a key derived from the master key; destroying
@@ -25,11 +33,13 @@ export function openVault(masterKey: string): Vault {
   const master = Buffer.from(masterKey, 'base64');
   if (master.length !== 32)
     throw new Error('the master key must be 32 bytes in base64; make one with: openssl rand -base64 32');
-  const derived = (use: string) => Buffer.from(hkdfSync('sha256', master, '', `quarterdeck ${use} 1`, 32));
+  // Key objects, because Node would make one of the bytes at each use.
+  const derived = (use: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `quarterdeck ${use} 1`, 32)));
   const wrapping = derived('wrap');
   const people = derived('person');
   const tokens = derived('token');
-  const keyed = (key: Buffer, text: string) =>
+  const keyed = (key: KeyObject, text: string) =>
     createHmac('sha256', key).update(text.trim().toLowerCase().normalize('NFC')).digest('base64url');
   return {
     personOf: (address) => keyed(people, address),
@@ -71,13 +81,13 @@ export function openBytes(key: Buffer, subject: string, parts: Ciphertext): Buff
   return decrypt(key, parts, subject);
 }
 
-function encrypt(key: Buffer, iv: Buffer, plain: Buffer, aad: string): Ciphertext {
+function encrypt(key: Buffer | KeyObject, iv: Buffer, plain: Buffer, aad: string): Ciphertext {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(aad));
   const ct = Buffer.concat([cipher.update(plain), cipher.final()]);
   return { iv, ct, tag: cipher.getAuthTag() };
 }
 
-function decrypt(key: Buffer, { iv, ct, tag }: Ciphertext, aad: string): Buffer {
+function decrypt(key: Buffer | KeyObject, { iv, ct, tag }: Ciphertext, aad: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAAD(Buffer.from(aad));
   decipher.setAuthTag(tag);
   return Buffer.concat([decipher.update(ct), decipher.final()]);

@@ -40,7 +40,7 @@ export const salesforceUpserted = z.object({
 });
 
 /** One page of a query. The next page's path must stay on the instance, or our token would travel elsewhere. */
-export const salesforcePage = <T extends z.ZodType>(record: T) =>
+const pageOf = <T extends z.ZodType>(record: T) =>
   z
     .object({
       totalSize: z.number(),
@@ -52,6 +52,15 @@ export const salesforcePage = <T extends z.ZodType>(record: T) =>
       ({ done, nextRecordsUrl }) => done || nextRecordsUrl !== undefined,
       'does not say where it goes on',
     );
+
+const pages = new WeakMap<z.ZodType, unknown>();
+
+/** The page of a kind of record: a schema costs more to make than to use. */
+export function salesforcePage<T extends z.ZodType>(record: T): ReturnType<typeof pageOf<T>> {
+  const known = pages.get(record) ?? pageOf(record);
+  pages.set(record, known);
+  return known as ReturnType<typeof pageOf<T>>;
+}
 
 export interface SalesforcePage<T> {
   records: T[];

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Figure, figure, median, quantile } from './figures.ts';
 import type { BenchOptions } from './index.ts';
 import { type Load, openLoad } from './load.ts';
@@ -9,6 +11,8 @@ import { cleanRegistrations, type Registration, readSet } from './registrations.
 import { inWorkplace } from './workplace.ts';
 
 const WARM_UP = 60;
+/** How long an installation is watched that has nothing to do. */
+const QUIET_MS = 10_000;
 
 /** The cost of a clean automatic deal registration, beside an empty workflow and a bare one that makes the same vendor calls. */
 export function clean(options: BenchOptions): Promise<Figure[]> {
@@ -35,12 +39,19 @@ async function measure(
   const rates = { ours: [] as number[], bare: [] as number[], empty: [] as number[] };
   const decisionMs: number[] = [];
   const costs: CaseCost[] = [];
+  const spent = async (): Promise<Spent> => ({
+    ...(await load.health()),
+    ...(await postgres.cost()),
+    at: performance.now(),
+  });
+  const quiet = await spent();
+  await sleep(QUIET_MS);
+  const idle = idleOf(quiet, await spent());
   const round = async (name: string, count: number) => {
-    const spent = async () => ({ ...(await load.health()), ...(await postgres.cost()) });
     const before = await spent();
     const batch = take(count);
     const ours = await load.deals(batch);
-    costs.push(costOf(before, await spent(), count));
+    costs.push(costOf(before, await spent(), idle, count));
     const bare = await load.yardstick('bare', batch);
     const empty = await load.yardstick('empty', batch);
     const shown = [ours, bare, empty].map((each) => each.perSecond.toFixed(1));
@@ -70,7 +81,21 @@ async function measure(
   ];
 }
 
-type Spent = Awaited<ReturnType<Load['health']>> & PostgresCost;
+interface Spent extends Awaited<ReturnType<Load['health']>>, PostgresCost {
+  /** `performance.now()` */
+  at: number;
+}
+
+/** Statements a millisecond of an installation that has nothing to do: its sweeps look whether something waits. */
+type Idle = Pick<CaseCost, 'sql' | 'calls'>;
+
+function idleOf(before: Spent, after: Spent): Idle {
+  const ms = after.at - before.at;
+  return {
+    sql: (after.statements - before.statements) / ms,
+    calls: (after.calls - before.calls) / ms,
+  };
+}
 
 /** What one case costs beside its vendors and Temporal. */
 interface CaseCost {
@@ -84,12 +109,13 @@ interface CaseCost {
   cpuMs: number;
 }
 
-function costOf(before: Spent, after: Spent, count: number): CaseCost {
+function costOf(before: Spent, after: Spent, idle: Idle, count: number): CaseCost {
+  const ms = (after.at - before.at) / count;
   const each = (name: 'statements' | 'calls' | 'intake' | 'watching' | 'ms' | 'cpuMs') =>
     (after[name] - before[name]) / count;
   return {
-    sql: each('statements'),
-    calls: each('calls') - each('intake') - each('watching'),
+    sql: each('statements') - idle.sql * ms,
+    calls: each('calls') - each('intake') - each('watching') - idle.calls * ms,
     intake: each('intake'),
     pgMs: each('ms'),
     cpuMs: each('cpuMs'),

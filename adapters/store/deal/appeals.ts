@@ -1,4 +1,5 @@
 import type { Tx } from '../pool.ts';
+import { send, sql } from '../sql.ts';
 
 /** The appeal of one rejected registration. Instants are UTC, ISO 8601. */
 export interface Appeal {
@@ -47,9 +48,8 @@ export async function appealsOf(
 
 /** Notes how an appeal ended; a case that is no appeal is left alone. @param at UTC instant */
 export async function closeAppeal(tx: Tx, appealCase: string, outcome: string, at: string): Promise<void> {
-  await tx.query('update appeals set outcome = $2, closed_at = $3 where appeal_case = $1', [
-    appealCase,
-    outcome,
-    at,
-  ]);
+  await send(
+    tx,
+    sql`update appeals set outcome = ${outcome}, closed_at = ${at} where appeal_case = ${appealCase}`,
+  );
 }

@@ -1,20 +1,21 @@
 import type { ConflictHistory } from '../../../domain/deal/conflict-history.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Tx } from '../pool.ts';
+import { send, sql } from '../sql.ts';
 
 /** Keeps what one look found; the same look again changes nothing. One statement; none for an empty list. */
 export async function putConflicts(tx: Tx, found: readonly ConflictHistory[]): Promise<void> {
   if (found.length === 0) return;
-  await tx.query(
-    `insert into conflict_histories (case_id, revision, other_record, partner_id, verdict, clause, probability, risk, action,
+  await send(
+    tx,
+    sql`insert into conflict_histories (case_id, revision, other_record, partner_id, verdict, clause, probability, risk, action,
         this_first, evidence_hash, this_side, other_side, fields, at)
       select "case", revision, "otherRecord", "partnerId", verdict, clause, probability, risk, action, "thisFirst",
           "evidenceHash", "thisSide", "otherSide", fields, at
-        from jsonb_to_recordset($1::jsonb) as t ("case" text, revision integer, "otherRecord" text, "partnerId" text, verdict text,
+        from jsonb_to_recordset(${jsonb(found as never)}::jsonb) as t ("case" text, revision integer, "otherRecord" text, "partnerId" text, verdict text,
           clause text, probability numeric, risk integer, action text, "thisFirst" boolean, "evidenceHash" text, "thisSide" jsonb,
           "otherSide" jsonb, fields jsonb, at timestamptz)
       on conflict do nothing`,
-    [jsonb(found as never)],
   );
 }
 
@@ -36,10 +37,11 @@ export async function noteAppeal(
   caseId: string,
   appeal: { appealUntil?: string; appealedBy?: string },
 ): Promise<void> {
-  await tx.query(
-    `update conflict_histories set appeal_until = coalesce($2::timestamptz, appeal_until), appealed_by = coalesce($3, appealed_by)
-      where case_id = $1`,
-    [caseId, appeal.appealUntil ?? null, appeal.appealedBy ?? null],
+  await send(
+    tx,
+    sql`update conflict_histories set appeal_until = coalesce(${appeal.appealUntil ?? null}::timestamptz, appeal_until),
+        appealed_by = coalesce(${appeal.appealedBy ?? null}, appealed_by)
+      where case_id = ${caseId}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { MdfActivity } from '../../../domain/deal/mdf.ts';
 import type { Tx } from '../pool.ts';
+import { send, sql } from '../sql.ts';
 
 /** A linked claim as a registration pre-fills it: a proposal, nothing that is paid. */
 export interface PrefilledClaim extends MdfActivity {
@@ -15,21 +16,11 @@ export interface PrefilledClaim extends MdfActivity {
 /** Keeps a pre-filled claim; the same look again changes nothing. */
 export async function putPrefilledClaim(tx: Tx, claim: PrefilledClaim): Promise<void> {
   const { amount } = claim;
-  await tx.query(
-    `insert into mdf_claims_prefilled (case_id, revision, partner_id, claim, campaign, activity_on, amount, currency, problems, at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    [
-      claim.case,
-      claim.revision,
-      claim.partnerId,
-      claim.claim,
-      claim.campaign,
-      claim.date,
-      amount?.amount ?? null,
-      amount?.currency ?? null,
-      claim.problems,
-      claim.at,
-    ],
+  await send(
+    tx,
+    sql`insert into mdf_claims_prefilled (case_id, revision, partner_id, claim, campaign, activity_on, amount, currency, problems, at)
+      values (${claim.case}, ${claim.revision}, ${claim.partnerId}, ${claim.claim}, ${claim.campaign}, ${claim.date},
+        ${amount?.amount ?? null}, ${amount?.currency ?? null}, ${claim.problems}, ${claim.at}) on conflict do nothing`,
   );
 }
 

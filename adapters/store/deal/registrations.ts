@@ -1,5 +1,6 @@
 import type { ClosureReason, RegistrationStatus } from '../../../domain/deal/registration.ts';
 import type { Tx } from '../pool.ts';
+import { send, sql } from '../sql.ts';
 
 /** A deal registration as conflict look-up and partners see it. */
 export interface Registration {
@@ -25,25 +26,16 @@ export interface KeptRegistration extends Registration {
 
 /** Records a registration, or its new state. */
 export async function putRegistration(tx: Tx, row: Registration): Promise<void> {
-  await tx.query(
-    `insert into registrations (case_id, partner_id, customer_name, normalised_name, domain, status, submitted_at,
+  await send(
+    tx,
+    sql`insert into registrations (case_id, partner_id, customer_name, normalised_name, domain, status, submitted_at,
         protected_until, closure_reason)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      values (${row.case}, ${row.partnerId}, ${row.customerName}, ${row.normalisedName}, ${row.domain}, ${row.status},
+        ${row.submittedAt}, ${row.protectedUntil}, ${row.closureReason})
       on conflict (case_id) do update set partner_id = excluded.partner_id, customer_name = excluded.customer_name,
         normalised_name = excluded.normalised_name, domain = excluded.domain, status = excluded.status,
         submitted_at = excluded.submitted_at, protected_until = excluded.protected_until,
         closure_reason = excluded.closure_reason`,
-    [
-      row.case,
-      row.partnerId,
-      row.customerName,
-      row.normalisedName,
-      row.domain,
-      row.status,
-      row.submittedAt,
-      row.protectedUntil,
-      row.closureReason,
-    ],
   );
 }
 
@@ -57,19 +49,13 @@ export async function updateRegistration(
     closureReason?: ClosureReason | null;
   },
 ): Promise<void> {
-  const { rowCount } = await tx.query(
-    `update registrations set status = $2,
-        protected_until = case when $3 then $4::timestamptz else protected_until end,
-        closure_reason = case when $5 then $6 else closure_reason end
-      where case_id = $1`,
-    [
-      caseId,
-      change.status,
-      change.protectedUntil !== undefined,
-      change.protectedUntil ?? null,
-      change.closureReason !== undefined,
-      change.closureReason ?? null,
-    ],
+  const { rowCount } = await send(
+    tx,
+    sql`update registrations set status = ${change.status},
+        protected_until = case when ${change.protectedUntil !== undefined}
+          then ${change.protectedUntil ?? null}::timestamptz else protected_until end,
+        closure_reason = case when ${change.closureReason !== undefined} then ${change.closureReason ?? null} else closure_reason end
+      where case_id = ${caseId}`,
   );
   if (rowCount !== 1) throw new Error(`no registration of case ${caseId}`);
 }
