@@ -104,6 +104,7 @@ const NAMES: Record<NamedRule, string> = {
   'submission.wrong_type': 'a field has the wrong type',
   'submission.answered_by_mail': 'the partner answered by e-mail',
   'submission.answered_by_hand': 'a colleague entered the answer',
+  'submission.record_merged': 'its record was merged into another one',
   'submission.reopened_late': 'it was reopened after its time',
   'submission.appealed': 'its rejection was appealed',
   'submission.attachment_active_content': 'a file can run something',

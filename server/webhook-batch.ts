@@ -1,5 +1,6 @@
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
 import type { EventReader } from '../adapters/intake/events.ts';
+import { hasOpenCase } from '../adapters/intake/has-open-case.ts';
 import { parseJson } from '../adapters/intake/json.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
@@ -31,8 +32,22 @@ export async function receiveBatch(intake: Intake, from: Batches, delivery: Deli
     else if (!records.has(record) || reportedIn(from.reported, event.event))
       records.set(record, { ...event, key });
   }
-  for (const event of records.values()) received.push(await receiveEvent(intake, delivery, event));
+  for (const event of records.values())
+    if (!event.openOnly || (await isOfOpenCase(intake, from, delivery, event)))
+      received.push(await receiveEvent(intake, delivery, event));
   return received;
+}
+
+/** Whether somebody waits for the record that an event names. */
+async function isOfOpenCase(
+  { store }: Intake,
+  from: Batches,
+  { source }: Delivery,
+  { event }: DeliveredEvent,
+): Promise<boolean> {
+  const about = reportedIn(from.reported, event);
+  if (!about) return false;
+  return hasOpenCase(statement(store), { lifecycle: about.lifecycle, source, externalId: about.id });
 }
 
 async function receiveEvent(

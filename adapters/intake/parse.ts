@@ -40,6 +40,8 @@ export interface Submission<S> {
   stated: S;
   /** Read from the system of record because it changed there, perhaps by our own write-back. */
   reread?: boolean;
+  /** It is for the case of this record only while that is open: otherwise it is nothing. */
+  openOnly?: boolean;
   /** Names of fields that hold something and are not read. */
   unread?: string[];
   /** How its file was read, in words; the first submission of a file says it. */

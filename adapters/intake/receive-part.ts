@@ -1,7 +1,9 @@
 import { type Problem, problemOf } from '../../contracts/problem.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { LetterAbout } from '../store/dead-letters.ts';
+import { statement } from '../store/statement.ts';
 import { bodyHash, keepLetter } from './dead-letter.ts';
+import { hasOpenCase } from './has-open-case.ts';
 import { INTAKES } from './lifecycles.ts';
 import type { IntakeForm, Parsed, PartPlace, Submission } from './parse.ts';
 import type { Settled } from './received.ts';
@@ -40,6 +42,9 @@ export async function receivePart(
   const row = read.place?.row == null ? {} : { row: read.place.row };
   if (read.ok) {
     const { parsed } = read;
+    const { openOnly, externalId } = parsed;
+    if (openOnly && !(await hasOpenCase(statement(submitting.store), { lifecycle, source, externalId })))
+      return { kind: 'ignored' };
     const stated = partnerId ? withPartner(parsed.stated, partnerId) : parsed.stated;
     const submission = { ...parsed, stated };
     const submitted =

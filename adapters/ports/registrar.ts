@@ -22,6 +22,8 @@ export interface DeliveredEvent {
   record: string;
   /** What `reported` takes; the same through all attempts. */
   event: Json;
+  /** Only where a case of the record is open: of any other nobody wants to hear. */
+  openOnly?: true;
 }
 
 /** A record that an event is about, and whose it is. */

@@ -87,6 +87,7 @@ export const hubspotEvent = z.object({
   /** Of a merge: the record that the others went into, and the new one that HubSpot sometimes makes for it. */
   primaryObjectId: recordId.nullish(),
   newObjectId: recordId.nullish(),
+  mergedObjectIds: z.array(recordId).max(100).nullish(),
 });
 export type HubspotEvent = z.infer<typeof hubspotEvent>;
 

@@ -20,6 +20,7 @@ export type DealProblemCode =
   | 'encoding_guessed'
   | 'mdf_unread'
   | 'partner_missing'
+  | 'record_merged'
   | 'partner_unconfirmed'
   | 'reopened_late'
   | 'submission_in_future'
@@ -92,13 +93,15 @@ export interface ReceivedDeal {
  * arrival stamp is left out, so that a redelivery without a stamp of its own is still the same; lists are sets. How a text was read
  * is left out too: a better reader makes no new version.
  */
-export function canonicalDeal({ submission, attachments }: ReceivedDeal): string {
+export function canonicalDeal({ submission, attachments, problems }: ReceivedDeal): string {
   const { submission_timestamp: _, ...stated } = submission;
   return canonicalText({
     ...stated,
     territories: sorted(stated.territories),
     product_families: sorted(stated.product_families),
     attachments: attachments.map((one) => one.sha256),
+    // The same words of a record that is no more are another version.
+    ...(problems.some(({ code }) => code === 'record_merged') ? { merged: true } : {}),
   });
 }
 

@@ -95,7 +95,8 @@ export function control(simulator: Simulator, baseUrl: string) {
   return {
     requests: simulator.requests,
     fault: (...faults: Fault[]) => post('faults', faults),
-    state: async () => (await fetch(`${baseUrl}/__sim/export`)).text(),
+    // Over many lines, so that a difference is shown by the line that differs.
+    state: async () => JSON.stringify(await (await fetch(`${baseUrl}/__sim/export`)).json(), null, 1),
   };
 }
 

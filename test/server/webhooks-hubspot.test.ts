@@ -152,6 +152,37 @@ describe('a signed delivery', () => {
     }
   });
 
+  test('of a merge tells the open case of the record that is no more, and makes none for one that had no case', async () => {
+    const [winner, loser, stranger] = [entered(), entered(), entered()];
+    for (const id of [winner, loser]) {
+      await deliver([event(id)]);
+      await became(id);
+    }
+    for (const id of [loser, stranger]) hubspot.merge('deals', winner, id);
+    const { objectId, ...merge } = event(winner, { subscriptionType: 'deal.merge' });
+    const told = { ...merge, primaryObjectId: objectId, mergedObjectIds: [Number(loser), Number(stranger)] };
+    const { events } = await deliver([told]);
+    expect(events).toEqual([reading(winner), reading(loser)]);
+    await everythingRead();
+    const [last] = await rig.sql(
+      'select revision, canonical from submissions where case_id = $1 order by revision desc limit 1',
+      [caseOf(loser)],
+    );
+    expect(last?.revision).toBe(2);
+    expect(last?.canonical.problems.map(({ code }: { code: string }) => code)).toContain('record_merged');
+    const [kept] = await rig.sql(
+      'select canonical from submissions where case_id = $1 order by revision desc limit 1',
+      [caseOf(winner)],
+    );
+    expect(kept?.canonical.problems.map(({ code }: { code: string }) => code)).not.toContain('record_merged');
+    expect(await rig.sql('select 1 from cases where case_id = $1', [caseOf(stranger)])).toEqual([]);
+    // Told again, by another event of the same merge, it changes nothing.
+    await deliver([{ ...told, eventId: 1 }]);
+    await everythingRead();
+    const again = await rig.sql('select 1 from submissions where case_id = $1', [caseOf(loser)]);
+    expect(again).toHaveLength(2);
+  });
+
   test('believes nothing of an event but the id', async () => {
     const id = entered();
     const lie = {

@@ -7,18 +7,35 @@ import type { DeliveredEvent } from '../../ports/registrar.ts';
 export function delivered(body: unknown): DeliveredEvent[] | null {
   const events = hubspotEvents.safeParse(body);
   if (!events.success) return null;
-  return events.data.map((event) => {
+  return events.data.flatMap((event): DeliveredEvent | DeliveredEvent[] => {
     const read = hubspotEvent.safeParse(event);
     const about = read.success ? recordOf(read.data) : null;
     if (!read.success || about === null) return { key: null, record: '', event: event as Json };
     const { subscriptionId, eventId, occurredAt } = read.data;
-    return {
+    const named = (id: string, of: HubspotEvent): DeliveredEvent => ({
       // An event id alone is not documented to be unique.
-      key: `${subscriptionId}.${eventId}.${occurredAt}.${about.id}`,
-      record: `${about.kind} ${about.id}`,
-      event: read.data as Json,
-    };
+      key: `${subscriptionId}.${eventId}.${occurredAt}.${id}`,
+      record: `${about.kind} ${id}`,
+      event: of as Json,
+    });
+    return [
+      named(about.id, read.data),
+      ...mergedIn(read.data, about.id).map(
+        ({ id, ...of }): DeliveredEvent => ({ ...named(id, of), openOnly: true }),
+      ),
+    ];
   });
+}
+
+/** Of a merge, a word of each record that went into another: HubSpot sends none, and a case of it may be open. */
+function mergedIn(event: HubspotEvent, into: string): (HubspotEvent & { id: string })[] {
+  const [kind, what] = event.subscriptionType.split('.');
+  if (what !== 'merge') return [];
+  const { primaryObjectId, mergedObjectIds, newObjectId: _, ...rest } = event;
+  const ids = new Set([primaryObjectId, ...(mergedObjectIds ?? [])]);
+  return [...ids]
+    .filter((id): id is string => id != null && id !== into)
+    .map((id) => ({ ...rest, subscriptionType: `${kind}.propertyChange`, objectId: id, id }));
 }
 
 /** Events of deals in both of HubSpot's spellings; what they say of the deal's values is not looked at. */

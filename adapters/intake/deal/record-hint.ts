@@ -1,7 +1,7 @@
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Registrar } from '../../ports/registrar.ts';
 import { parseJson } from '../json.ts';
-import { type DealPart, partFrom } from './part.ts';
+import { type DealPart, type ParsedDeal, partFrom } from './part.ts';
 import { readDeal } from './read-deal.ts';
 
 /**
@@ -43,7 +43,9 @@ export async function readRecord(
       submission_timestamp: record.submittedAt,
     };
     const part = partFrom(readDeal(raw, 'structured', now), body);
-    return [part.ok ? { ...part, parsed: { ...part.parsed, reread: true } } : part];
+    if (!part.ok) return [part];
+    const read: DealPart = { ...part, parsed: { ...part.parsed, reread: true } };
+    return record.id === id ? [read] : [read, mergedAway(part.parsed, id)];
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
     if (error.code === 'missing_id')
@@ -52,6 +54,19 @@ export async function readRecord(
       return refused(body, 'record_refused', 'The PRM does not hand out this record.', 'Check the id.');
     throw error;
   }
+}
+
+/** The record was merged into the one that was read: a person hears of it where its own case is open. */
+function mergedAway(into: ParsedDeal, id: string): DealPart {
+  const { problems } = into.stated;
+  const merged = {
+    code: 'record_merged',
+    field: null,
+    title: 'The record was merged into another one.',
+  } as const;
+  // What it says is its version: the other record's own number is none of this one.
+  const stated = { ...into.stated, problems: [...problems, merged] };
+  return { ok: true, parsed: { ...into, externalId: id, version: null, stated, openOnly: true } };
 }
 
 function refused(body: Uint8Array, code: string, title: string, fix: string): DealPart[] {

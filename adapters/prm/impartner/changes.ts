@@ -4,6 +4,7 @@ import { type Call, VendorFault } from '../../ports/call.ts';
 import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
 import { readEach } from '../../read-each.ts';
+import { instant } from '../../vendor-words.ts';
 import { afterMark, markOf } from '../changes.ts';
 import { filterLiteral, type ImpartnerClient } from './client.ts';
 import { dealFields, dealFrom } from './records.ts';
@@ -36,6 +37,8 @@ export async function changedDeals(
     nextPage();
     const filter = from === null ? settled : `${from} and ${settled}`;
     const page = await client.search(object, { ...query, filter, skip }, call);
+    if (since === null && before === '' && page.length === 0)
+      await mustBeNone(client, mapping, new Date(over).toISOString(), call);
     const known = found.size + odd.size;
     const each = readEach(
       page,
@@ -62,6 +65,30 @@ export async function changedDeals(
     }
     before = last.id;
   }
+}
+
+/**
+ * How a filter states a moment is documented nowhere in public. A tenant that reads it as something else would answer that nothing has ever
+ * changed, and no registration would be seen: the first reading that finds none asks without a moment.
+ * @throws VendorFault `rejected` when there is a registration that should have been found
+ */
+async function mustBeNone(
+  client: ImpartnerClient,
+  { deal: { object, modified } }: ImpartnerMapping,
+  until: string,
+  call: Call,
+): Promise<void> {
+  const query = { fields: ['Id', modified], filter: 'Id > 0', orderBy: [modified, 'Id'], take: 1 };
+  const [oldest] = await client.search(object, query, call);
+  const stated = oldest?.[modified.toLowerCase()];
+  const changed = typeof stated === 'string' ? instant(stated) : null;
+  if (changed === null || changed >= until) return;
+  throw new VendorFault({
+    vendor: 'impartner',
+    kind: 'rejected',
+    code: 'DATE_FORM',
+    message: `the search finds no ${object} by ${modified} although there is one; ask Impartner which form of date a filter takes`,
+  });
 }
 
 function stuck(): VendorFault {

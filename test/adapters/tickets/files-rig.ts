@@ -33,7 +33,7 @@ export async function filesRig(): Promise<TicketRig> {
     port: createTickets('files', { folder }) as TicketsPort,
     tickMs: 20,
     held,
-    state: async () => JSON.stringify(await held()),
+    state: async () => JSON.stringify(await held(), null, 1),
     people: {
       async open(title) {
         await mkdir(join(folder, 'QD-OWN', 'comments'), { recursive: true });

@@ -222,6 +222,19 @@ describe('registrations that changed', () => {
       expect(Date.parse(String(deal.modifiedAt)) + 1000).toBeLessThanOrEqual(Date.now());
   });
 
+  test('that a tenant does not find by date although they are there are a fault, not none', async () => {
+    const { prm, fault } = await tenant();
+    const { changedSince } = dealsOf(prm);
+    const nothing = { status: 200, body: { success: true, data: { count: 0, entity: 'Deal', results: [] } } };
+    await fault(nothing);
+    expect(await faultOf(changedSince(null, call))).toMatchObject({ kind: 'rejected', code: 'DATE_FORM' });
+    // A tenant without registrations, and one in which nothing has changed since.
+    await fault(nothing, nothing);
+    expect((await changedSince(null, call)).deals).toEqual([]);
+    await fault(nothing);
+    expect((await changedSince({ modifiedAt: '2026-11-01T00:00:00.000Z', id: '1' }, call)).deals).toEqual([]);
+  });
+
   test('one that cannot be read stops no other, and is named with the field that is odd', async () => {
     const { prm, fault } = await tenant();
     const deal = (id: number, amount: unknown) => ({
