@@ -4,6 +4,9 @@ import { INVISIBLE } from '../invisible.ts';
 import { isCurrency } from '../iso-4217.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { lookupTable } from '../lookup-table.ts';
+import { amountFaultText } from '../reading/amount-fault-text.ts';
+import { UNSTATED } from '../reading/source-format.ts';
+import { statedMoney } from '../reading/stated-amount.ts';
 import type { DealSubmission } from './registration.ts';
 
 /**
@@ -32,9 +35,19 @@ export function dealEditsProblem(edits: JsonObject): string | null {
   for (const [field, value] of Object.entries(edits)) {
     const check = CHECKS[field];
     if (!check) return `the field ${field} cannot be edited; these can: ${Object.keys(CHECKS).join(', ')}`;
-    if (!check.good(value)) return `the field ${field} must be ${check.form}`;
+    if (!check.good(value)) return twoReadings(field, value) ?? `the field ${field} must be ${check.form}`;
   }
   return null;
+}
+
+/** An amount that is two numbers is told with both. */
+function twoReadings(field: string, value: Json): string | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  const { amount, currency } = value;
+  if (typeof amount !== 'string' || typeof currency !== 'string' || amount.trim() === '') return null;
+  const read = statedMoney(amount, [currency], UNSTATED);
+  if (!('fault' in read) || read.fault.code !== 'amount_ambiguous') return null;
+  return `the field ${field} must be one number: ${amountFaultText(read.fault).join(' ')}`;
 }
 
 /** The edits as fields of a submission. @throws RangeError with dealEditsProblem's sentence */

@@ -9,8 +9,16 @@ export type DateReadings = Record<DateOrder, string | null>;
 /** `31/03/2027`, `3-31-2027 00:00`; with dots the day stands first wherever dates are written so. */
 const WRITTEN = /^(\d{1,2})([./-])(\d{1,2})\2(20\d\d|2100)(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$/;
 
+/** `2027/03/31`, `2027.3.31 00:00`, as Excel writes it in Japanese: the year in front leaves one order. */
+const YEAR_FIRST = /^(20\d\d|2100)([./-])(\d{1,2})\2(\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$/;
+
 /** @returns null where it is no date of two small numbers and a year */
 export function dateReadings(text: string): DateReadings | null {
+  const [, inFront, , month, dayOfMonth] = YEAR_FIRST.exec(text) ?? [];
+  if (inFront !== undefined) {
+    const day = isoDay(Number(inFront), Number(month), Number(dayOfMonth));
+    return { day_first: day, month_first: day };
+  }
   const [, first, mark, second, year] = WRITTEN.exec(text) ?? [];
   if (first === undefined) return null;
   const [a, b, of] = [Number(first), Number(second), Number(year)];

@@ -1,7 +1,9 @@
 import { DateTime } from 'luxon';
 import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
+import { MONTH_NUMBER } from '../../../domain/reading/calendar-words.ts';
+import { foldWord } from '../../../domain/reading/plain.ts';
 import { type DateOrder, statedDay } from '../../../domain/reading/stated-date.ts';
-import { type Findings, given } from '../findings.ts';
+import { type FieldFault, type Findings, given } from '../findings.ts';
 
 /** A sender's clock may be this far ahead, as for signatures. */
 const AHEAD_MINUTES = 5;
@@ -15,6 +17,10 @@ export function readCloseDate(
 ): string | null {
   const text = given(stated);
   if (text === null) return null;
+  if (isMonthAndTwoDigits(text)) {
+    faults.push(MONTH_AND_DIGITS);
+    return null;
+  }
   const read = text.length <= LONGEST_INSTANT ? statedDay(text, order) : null;
   if (read && 'either' in read) {
     const [first, second] = read.either;
@@ -49,6 +55,19 @@ export function readCloseDate(
     });
   return day;
 }
+
+/** `Mar-27`: how a spreadsheet shows a month of 2027, and how people write a day of March. */
+function isMonthAndTwoDigits(text: string): boolean {
+  const [, month = ''] = /^(\p{L}{3,10})\.?[- /]\d{2}$/u.exec(text) ?? [];
+  return MONTH_NUMBER.has(foldWord(month));
+}
+
+const MONTH_AND_DIGITS: FieldFault = {
+  code: 'date_ambiguous',
+  title: 'The expected close date can be read as a month with its year and as a month with its day.',
+  field: 'expected_close_date',
+  fix: 'Write the date as YYYY-MM-DD.',
+};
 
 /** With a fraction of a second and a zone. */
 const LONGEST_INSTANT = 60;

@@ -73,6 +73,7 @@ export function columnOf(heading: string): Column | null {
 
 function byWord(heading: string): Column | null {
   const said = foldWord(heading)
+    .replace(/°/g, 'o')
     .replace(/[.:*]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
