@@ -279,7 +279,7 @@ const MISTAKES: Record<string, Record<string, Mistake>> = {
     'takes an account without a touch for touched now': changesWith(({ accounts }) => ({
       accounts: accounts.map((each) => ({
         ...each,
-        lastTouchAt: each.lastTouchAt ?? new Date().toISOString(),
+        lastTouchAt: each.lastTouchAt === 'never' ? new Date().toISOString() : each.lastTouchAt,
       })),
     })),
   },
