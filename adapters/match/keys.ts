@@ -9,7 +9,7 @@ import { nameKeys } from './name-keys.ts';
  * Raise it with every change of what keysOf answers for a record (test/adapters/match/keys.test.ts notices one): the mirror
  * then keys what is kept under an older version anew.
  */
-export const KEYS_VERSION = 2;
+export const KEYS_VERSION = 3;
 
 /** What a record is found by: 32-bit hashes. Two texts that share one by chance only add a candidate, which scores low. */
 export interface Keys {
@@ -35,6 +35,7 @@ export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
   const family = [record.parent, record.kind === 'account' ? record.record : null];
   // A label is a word like any other: nordwind.example is found by the name Nordwind.
   const names = new Set(called.flatMap((each) => [...nameKeys(each.words, side)]));
+  for (const pair of called.flatMap((each) => pairsOf(each.words.map(lookalike)))) names.add(`q:${pair}`);
   const beside = called.flatMap((each) => [
     ...each.beside,
     ...each.initials.filter(({ length }) => length >= 3),
@@ -47,6 +48,12 @@ export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
     strong: [...strong.map(hashed), ...parents],
     names: [...names].map(hashed),
   };
+}
+
+/** Every two of the first six words, in any order: of two common words one may be written in another way. */
+function pairsOf(words: readonly string[]): string[] {
+  const seen = [...new Set(words)].slice(0, 6).sort();
+  return seen.flatMap((one, i) => seen.slice(i + 1).map((other) => `${one} ${other}`));
 }
 
 /** What an account and all that hang under it are found by. */

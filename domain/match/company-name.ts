@@ -20,10 +20,14 @@ const LONGEST = 1_000;
 const PARTING = /[,;|\n\t]|\s[-–—/]+\s/u;
 const BRACKETS = /[([{（【]([^()[\]{}（）【】]*)[)\]}）】]/gu;
 /** Words that say that it is a part or the whole of a company, when they end a name. */
-const PART_OF = new Set(
+const BRANCHES = new Set(
   `branch hq headquarters headquarter zentrale hauptverwaltung niederlassung zweigniederlassung filiale filial succursale
-  sucursal group grp gruppe groupe grupo gruppo grupa holding holdings hldg hldgs konzern`.split(/\s+/),
+  sucursal`.split(/\s+/),
 );
+const PART_OF = new Set([
+  ...BRANCHES,
+  ...`group grp gruppe groupe grupo gruppo grupa holding holdings hldg hldgs konzern`.split(/\s+/),
+]);
 
 /** Takes a company's name apart; empty when the text has no word. */
 export function readName(text: string): CompanyName {
@@ -32,19 +36,23 @@ export function readName(text: string): CompanyName {
     .filter(({ words }) => words.join('') !== '');
 }
 
-function readOne(text: string): Called[] {
+function readOne(written: string): Called[] {
+  const text = withoutSite(written);
   const inside: string[] = [];
   const outside = text.replace(BRACKETS, (_, within: string) => {
     inside.push(within);
     return ' ';
   });
-  const { words, beside } = withoutAdditions(outside);
+  const { words, beside, whole } = withoutAdditions(outside);
   // Nothing but brackets, or brackets and a form: what they hold is the name.
   if (words.length === 0 || isForm(words)) {
     const { words: all } = withoutAdditions(text.replace(/[()[\]{}（）【】]/gu, ' '));
     return [{ ...wordsOf(all), beside: [] }];
   }
-  const own = wordsOf(words);
+  const own = {
+    ...wordsOf(words),
+    initials: [...new Set([words, whole].flatMap((each) => wordsOf(each).initials))],
+  };
   const short: Called[] = [];
   for (const within of inside) {
     const held = foldedWords(within);
@@ -55,8 +63,24 @@ function readOne(text: string): Called[] {
   return [{ ...own, beside: [...new Set(beside)] }, ...short];
 }
 
-/** The words of a name, and apart from them what follows its legal form, its comma or its end. */
-function withoutAdditions(text: string): { words: readonly string[]; beside: string[] } {
+/** `www.heron.com` is called Heron. */
+function withoutSite(text: string): string {
+  const host = text
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/^www\./i, '');
+  const [label = '', ...suffix] = host.split('.');
+  return label.length >= 3 && suffix.length > 0 && suffix.every((part) => /^[a-z]{2,}$/.test(part))
+    ? label
+    : text;
+}
+
+/** The words of a name, and apart from them what follows its legal form, its comma or its end. `whole` has the end, for the initials. */
+function withoutAdditions(text: string): {
+  words: readonly string[];
+  beside: string[];
+  whole: readonly string[];
+} {
   const own: string[] = [];
   const beside: string[] = [];
   let ended = false;
@@ -64,7 +88,10 @@ function withoutAdditions(text: string): { words: readonly string[]; beside: str
     const words = foldedWords(part);
     if (words.length === 0) continue;
     const form = isForm(words);
-    if (own.length > 0 && (form || ended || regionOf(part) !== null)) {
+    if (
+      own.length > 0 &&
+      (form || ended || regionOf(part) !== null || words.some((word) => BRANCHES.has(word)))
+    ) {
       if (!form) beside.push(...placed(part, stripForms(words).words));
       ended ||= form;
       continue;
@@ -73,7 +100,7 @@ function withoutAdditions(text: string): { words: readonly string[]; beside: str
     ended = stripForms(own).endedWithForm && own.length > 1;
   }
   const { words, behind } = stripForms(own);
-  return withoutEnding(words, [...beside, ...behind]);
+  return { ...withoutEnding(words, [...beside, ...behind]), whole: words };
 }
 
 /** Takes branches and groups off the end of a name. A country there is part of it: a subsidiary is another company than its group. */

@@ -25,14 +25,18 @@ export function compareNames(a: CompanyName, b: CompanyName, frequencies: Freque
 function compareCalled(a: Called, b: Called, frequencies: Frequencies | null): Likeness {
   if (a.beside.length === 0 && b.beside.length === 0) return compareWords(a, b, frequencies);
   const whole = compareWords(withBeside(a), withBeside(b), frequencies);
-  if (a.beside.length > 0 && b.beside.length > 0) return whole;
+  const [besideA, besideB] = [without(a.beside, b.beside), without(b.beside, a.beside)];
+  if (besideA.length > 0 && besideB.length > 0) return whole;
   const plain = compareWords(a, b, frequencies);
   const similarity = WITHOUT_ADDITION * plain.similarity;
   if (whole.similarity >= similarity) return whole;
-  const why = `${plain.why}; beside the name: ${[...a.beside, ...b.beside].join(' ')}`;
+  const why = `${plain.why}; beside the name: ${[...besideA, ...besideB].join(' ')}`;
   return { ...plain, similarity, why };
 }
 
-function withBeside({ words, initials, beside }: Called): Words {
-  return { words: [...words, ...beside], initials };
+const without = (some: readonly string[], others: readonly string[]) =>
+  some.filter((word) => !others.includes(word));
+
+function withBeside({ words, plain, initials, beside }: Called): Words {
+  return { words: [...words, ...beside], plain, initials };
 }

@@ -11,6 +11,8 @@ const FILLERS = new Set(
 export interface Words {
   /** Folded, abbreviations spelled out, in order. */
   words: readonly string[];
+  /** The same as they are written. */
+  plain: readonly string[];
   /** First letters of all words, without and with those that say nothing: `bank of america` → `ba`, `boa`. */
   initials: readonly string[];
 }
@@ -20,12 +22,13 @@ export function wordsOf(words: readonly string[]): Words {
   const telling = words.filter((word) => !FILLERS.has(word));
   const kept = telling.length > 0 ? telling : words;
   const initials = [kept, words].map((list) => list.map((word) => word[0] ?? '').join(''));
-  return { words: kept.map(expanded), initials: [...new Set(initials)] };
+  return { words: kept.map(expanded), plain: kept, initials: [...new Set(initials)] };
 }
 
 /** Words of running text. */
 export function textWords(text: string): Words {
-  return { words: fold(text).split(' ').map(expanded), initials: [] };
+  const plain = fold(text).split(' ');
+  return { words: plain.map(expanded), plain, initials: [] };
 }
 
 /** Words of a text as it is written, folded; letters that stand alone are joined (`I B M` → `ibm`). */

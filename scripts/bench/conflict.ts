@@ -29,7 +29,7 @@ export async function conflict({ seed, cases, say }: BenchOptions): Promise<Figu
     let seconds = 0;
     for (const [size, count] of Object.entries(SIZES)) {
       const from = performance.now();
-      await load(store, adminUrl, records.slice(loaded, count));
+      await loadRecords(store, adminUrl, records.slice(loaded, count));
       loaded = count;
       seconds += (performance.now() - from) / 1000;
       say(`${count} records are indexed, in ${seconds.toFixed(0)} s altogether.`);
@@ -48,7 +48,11 @@ export async function conflict({ seed, cases, say }: BenchOptions): Promise<Figu
 }
 
 /** As a first import would: the index is built over what is there, not row by row. */
-async function load(store: Store, adminUrl: string, records: readonly IndexedRecord[]): Promise<void> {
+export async function loadRecords(
+  store: Store,
+  adminUrl: string,
+  records: readonly IndexedRecord[],
+): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {

@@ -13,6 +13,7 @@ const PARTS: readonly Part[] = [
   { reads: 'tables', load: async () => (await import('./match-f1.ts')).matchF1 },
   { reads: null, load: async () => (await import('./match-planted.ts')).matchPlanted },
   { reads: null, load: async () => (await import('./conflict.ts')).conflict },
+  { reads: null, load: async () => (await import('./missed-conflict.ts')).missedConflict },
   { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
   { reads: null, load: async () => (await import('./parse-right.ts')).parseRight },
   { reads: 'channel', load: async () => (await import('./triage-agreement.ts')).triageAgreement },

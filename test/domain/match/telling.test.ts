@@ -40,6 +40,9 @@ describe('two names share what tells them', () => {
     ['an umlaut spelled out', 'Schäfer Reising', 'Schaefer Reising'],
     ['written together', 'Nordlicht Energie', 'Nordlichtenergie GmbH'],
     ['initials', 'IBM', 'International Business Machines'],
+    ['a web site', 'www.bakerlogisticsberlin.com', 'Baker Logistics Berlin S.A.'],
+    ['initials with the group', 'ECG', 'Envoy Communications Group, Inc.'],
+    ['nothing but common words', 'Global Technology Systems Ltd', 'Global Technology Systems Group'],
     ['a word more', 'Kloobustyk', 'Kloobustyk Analytics of Vermont'],
     ['a word less', 'Heron Falcon Tools', 'Heron Tools'],
     ['a public body', 'Stadt Heronfeld', 'Heronfeld City Council'],
@@ -57,6 +60,9 @@ describe('two names share what tells them', () => {
     ['Sparkasse Rostock', 'Sparkasse Kiel'],
     ['Heron Deutschland', 'Tern Deutschland'],
     ['Alpha Systems', 'Beta Systems'],
+    ['Kaminski Packaging', 'Kowal & Kaminski Optik'],
+    ['Winter Elektro Kiel', 'Inter Elektro Genf'],
+    ['Global Technology', 'International Technology Systems'],
   ])('%s and %s do not', (one, other) => {
     expect(shared(one, other)).toEqual([]);
   });
