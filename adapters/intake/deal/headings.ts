@@ -38,6 +38,8 @@ const WORDS = lookupTable<string>({
   estimated_value: 'est revenue,estimated revenue,est deal value',
   expected_close_date: 'est close date,expected closing date',
   partner_notes: 'notiz zum projekt',
+  primary_contact_email:
+    'customer contact email,customer contact e-mail,customer contact email address,contact email address,primary contact email address,e-mail des kunden,email du client,email del cliente,email do cliente,顧客メール,顧客メールアドレス',
   program: 'programm,programme,programa,プログラム',
   competitor: 'wettbewerber,mitbewerber,concurrent,competidor,concorrente,競合,競合他社',
 });

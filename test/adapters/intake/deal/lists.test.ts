@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { JOBS } from '../../../../adapters/intake/deal/reading-jobs.ts';
-import { NDJSON, WORKBOOK } from '../../../../adapters/intake/parse.ts';
+import { NDJSON, STATED_FILE, WORKBOOK } from '../../../../adapters/intake/parse.ts';
+import { partsAtOnce } from '../../../../adapters/intake/parts-at-once.ts';
 import type { RowsForm } from '../../../../adapters/intake/quick.ts';
-import { statedIn, withStated } from '../../../../adapters/intake/stated-file.ts';
+import { firstStage } from '../../../../adapters/intake/stages.ts';
+import { statedIn, TABLE_FORMS, withStated } from '../../../../adapters/intake/stated-file.ts';
 import { UNSTATED } from '../../../../domain/reading/source-format.ts';
 
 const now = new Date('2026-11-27T12:00:00Z');
@@ -82,6 +84,21 @@ test('a line that is no JSON is one bad line', async () => {
     [2, 'malformed_json', null],
     [3, '3', '7.00'],
   ]);
+});
+
+test.each(TABLE_FORMS)('%s is taken wherever files are, and read in rows', (form) => {
+  const intake = { now: () => now, formatOf: () => UNSTATED };
+  const long = Buffer.from(`deal_id,customer_name\n${'1,A\n'.repeat(500)}`);
+  for (const one of [form, STATED_FILE] as const) {
+    expect(firstStage(one)).toBe('rows');
+    const at = {
+      lifecycle: 'deal',
+      source: 'files',
+      form: one,
+      body: form === 'application/json' ? Buffer.alloc(300_000) : long,
+    } as const;
+    expect(partsAtOnce(intake, at)).toBeNull();
+  }
 });
 
 describe('what is stated of a file', () => {
