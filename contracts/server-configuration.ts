@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailboxSettings } from './mailbox-settings.ts';
 
 /** Names of sources and API keys: they become part of case ids. */
 const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'use a-z, 0-9, - and _, at most 40 characters');
@@ -58,6 +59,8 @@ const fields = z.object({
   QUARTERDECK_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8321),
   /** Watched folder; absent: none is watched. */
   QUARTERDECK_INBOX: z.string().min(1).optional(),
+  /** A mailbox from which mails are taken: `{ "host": "imap.example", "user": "deals", "passwordFile": "/run/secrets/imap" }` */
+  QUARTERDECK_MAILBOX: json.pipe(mailboxSettings).optional(),
   /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */
   QUARTERDECK_WEBHOOK_SECRETS: json
     .pipe(

@@ -18,6 +18,7 @@ import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
 import { serverLogger } from './logger.ts';
+import { imapMailbox, watchMailbox } from './mailbox.ts';
 import { refusedRequests } from './refused-requests.ts';
 import { ticketHints } from './ticket-hints.ts';
 
@@ -81,6 +82,15 @@ if (configuration.QUARTERDECK_INBOX) {
       ending.signal,
     ),
   );
+}
+if (configuration.QUARTERDECK_MAILBOX) {
+  const { everySeconds } = configuration.QUARTERDECK_MAILBOX;
+  const mailbox = imapMailbox(intake, configuration.QUARTERDECK_MAILBOX, failed('mail of the mailbox'));
+  const told = {
+    taken: (mails: number) => logger.info({ mails }, 'mailbox'),
+    away: (error: unknown) => logger.warn({ error }, 'mailbox'),
+  };
+  running.push(watchMailbox(mailbox, everySeconds * 1_000, told, ending.signal));
 }
 await app.listen({ host: configuration.QUARTERDECK_HTTP_HOST, port: configuration.QUARTERDECK_HTTP_PORT });
 

@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mailboxSettings } from '../../contracts/mailbox-settings.ts';
+import { imapMailbox } from '../../server/mailbox.ts';
+import { ImapServer } from './imap-server.ts';
+import { describeRig } from './rig.ts';
+
+const rig = describeRig();
+const errors: unknown[] = [];
+let server: ImapServer;
+let port: number;
+beforeEach(async () => {
+  server = new ImapServer();
+  port = await server.listen();
+});
+afterEach(async () => {
+  await server.close();
+  errors.length = 0;
+});
+
+const mailbox = (change: object = {}) =>
+  imapMailbox(
+    rig.intake,
+    mailboxSettings.parse({
+      host: '127.0.0.1',
+      port,
+      user: 'deals',
+      password: 'secret',
+      tls: 'none',
+      ...change,
+    }),
+    (error) => errors.push(error),
+  );
+/** A mail; without an id, as some programs send them. */
+const mail = (customer: string, id: string | null = `${randomUUID()}@imap.example`) =>
+  `From: desk@some.example\r\nDate: Fri, 27 Nov 2026 09:00:00 +0000\r\n${id ? `Message-ID: <${id}>\r\n` : ''}\r\nCustomer: ${customer}\r\n`;
+const lying = (folder: string) => server.folders.get(folder)?.length ?? 0;
+const casesOf = async (customer: string) => {
+  const rows = await rig.sql('select intake_id from deliveries');
+  for (const { intake_id } of rows) await rig.settled(intake_id);
+  return (await rig.sql(`select from cases where summary->>'customer_name' = $1`, [customer])).length;
+};
+
+describe('a mailbox', () => {
+  test('is emptied: each mail is kept, then moved', async () => {
+    server.put(mail('Imap Eins AG'));
+    server.put(mail('Imap Zwei AG', null));
+    expect(await mailbox().take()).toBe(2);
+    expect([lying('INBOX'), lying('Quarterdeck')]).toEqual([0, 2]);
+    expect([await casesOf('Imap Eins AG'), await casesOf('Imap Zwei AG'), errors]).toEqual([1, 1, []]);
+    expect(await mailbox().take()).toBe(0);
+  });
+
+  test('that cannot move is copied from, marked and expunged', async () => {
+    await server.close();
+    server = new ImapServer({ move: false });
+    port = await server.listen();
+    server.put(mail('Imap Drei AG'));
+    expect(await mailbox({ taken: 'Done' }).take()).toBe(1);
+    expect([lying('INBOX'), lying('Done')]).toEqual([0, 1]);
+  });
+
+  test('gives each mail once, however often it breaks off and numbers them anew in between', async () => {
+    server.put(mail('Imap Vier AG'));
+    server.put(mail('Imap Fuenf AG', null));
+    for (const at of [/^LOGIN/, /^SELECT/, /SEARCH/, /FETCH/, /MOVE/, /MOVE/]) {
+      server.breakAt = at;
+      await mailbox()
+        .take()
+        .catch((error: unknown) => errors.push(error));
+      server.renumber();
+    }
+    await mailbox().take();
+    expect([lying('INBOX'), lying('Quarterdeck')]).toEqual([0, 2]);
+    expect([await casesOf('Imap Vier AG'), await casesOf('Imap Fuenf AG')]).toEqual([1, 1]);
+    expect(errors.length).toBeGreaterThan(3);
+  });
+
+  test('keeps what could not be kept here, and goes on with the next', async () => {
+    const vault = {
+      ...rig.intake.vault,
+      tokenOf(text: string) {
+        if (text === '<bad@imap.example>') throw new Error('away');
+        return rig.intake.vault.tokenOf(text);
+      },
+    };
+    server.put(mail('Imap Sechs AG', 'bad@imap.example'));
+    server.put(mail('Imap Sieben AG'));
+    const settings = mailboxSettings.parse({
+      host: '127.0.0.1',
+      port,
+      user: 'deals',
+      password: 'secret',
+      tls: 'none',
+    });
+    const taken = await imapMailbox({ ...rig.intake, vault }, settings, (error) => errors.push(error)).take();
+    expect([taken, lying('INBOX'), lying('Quarterdeck'), errors.length]).toEqual([1, 1, 1, 1]);
+    expect(await mailbox().take()).toBe(1);
+    expect([await casesOf('Imap Sechs AG'), await casesOf('Imap Sieben AG')]).toEqual([1, 1]);
+  });
+
+  test('with a wrong password, or without TLS where there should be, takes nothing', async () => {
+    server.put(mail('Imap Acht AG'));
+    await expect(mailbox({ password: 'wrong' }).take()).rejects.toThrow();
+    await expect(mailbox({ tls: 'starttls' }).take()).rejects.toThrow();
+    expect(server.commands.filter((command) => command === 'LOGIN')).toHaveLength(1);
+    expect(lying('INBOX')).toBe(1);
+  });
+
+  test('over TLS is believed by its authority only', async () => {
+    await server.close();
+    const folder = mkdtempSync(join(tmpdir(), 'imap-'));
+    const [key, cert, password] = ['key.pem', 'cert.pem', 'password'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
+      { stdio: 'ignore' },
+    );
+    writeFileSync(password, 'secret\n');
+    server = new ImapServer({ tls: { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') } });
+    port = await server.listen();
+    server.put(mail('Imap Neun AG'));
+    const secure = { host: 'localhost', tls: 'implicit', password: undefined, passwordFile: password };
+    await expect(mailbox(secure).take()).rejects.toThrow();
+    expect(await mailbox({ ...secure, caFile: cert }).take()).toBe(1);
+    expect(await casesOf('Imap Neun AG')).toBe(1);
+  });
+});
+
+test.each([
+  [{ tls: 'none', host: 'imap.example' }, /only for a server on this machine/],
+  [{ password: undefined }, /password or passwordFile/],
+  [{ taken: 'INBOX' }, /into the folder/],
+])('settings %j are refused', (change, why) => {
+  expect(() =>
+    mailboxSettings.parse({ host: '127.0.0.1', user: 'deals', password: 'secret', ...change }),
+  ).toThrow(why);
+});
