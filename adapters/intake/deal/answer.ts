@@ -110,7 +110,8 @@ async function completed(
     submitted_by,
     problems: [
       ...last.problems,
-      ...answer.problems.filter((problem) => problem.code !== 'partner_missing'),
+      // Whose registration it is stands already; that the sender is unproved is said of the answer.
+      ...answer.problems.filter(({ code }) => code !== 'partner_missing' && code !== 'partner_unconfirmed'),
       {
         code: 'answered_by_mail',
         field: null,
