@@ -190,7 +190,14 @@ describe('npm start', () => {
 
   it('is cleared by reset once it has stopped', async () => {
     await end('SIGTERM');
-    expect(once(script('reset.ts')).status).toBe(0);
+    // It holds own data by now, which goes only when that is said.
+    const refused = once(script('reset.ts'));
+    expect({ status: refused.status, said: refused.stderr.includes('npm run reset -- --own') }).toEqual({
+      status: 1,
+      said: true,
+    });
+    expect(existsSync(clone.state)).toBe(true);
+    expect(once(script('reset.ts'), '--own').status).toBe(0);
     expect(existsSync(clone.state)).toBe(false);
   });
 });
