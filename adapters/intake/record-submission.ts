@@ -72,8 +72,9 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
   const after = latest && INTAKES[incoming.record.lifecycle].afterEnd(latest, recording.now());
   const last = latest && (await submissionOf(tx, latest.case));
   const unchanged = last?.canonical.content === incoming.content;
+  // Under its own version it is answered as it was; content without one, by where it stands now.
   if (known && (incoming.repeated || unchanged))
-    return { answer: answerFrom(unchanged && last ? last : known) };
+    return { answer: answerFrom(incoming.version === null && unchanged && last ? last : known) };
   if (known && incoming.version !== null)
     return { answer: await answerKnown(tx, recording, incoming, known, last) };
   // Content that comes back after another one is a change, and needs a name of its own among the versions.
