@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { dealRow } from '../domain/deal/match-row.ts';
-import { prepare } from '../domain/match/compare.ts';
+import { type Prepared, prepare } from '../domain/match/compare.ts';
 import { learnModel } from '../domain/match/learn.ts';
 import { learnFrequencies } from '../domain/match/learn-frequencies.ts';
 import type { LessonPair } from '../domain/match/learn-observe.ts';
@@ -59,11 +59,11 @@ const chance = Array.from(
 ).filter(([i, j]) => !near.has(`${i} ${j}`));
 const lessonPair = ([i, j]: readonly [number, number]): LessonPair => {
   const [query, candidate] = [registrations[i] as MatchRecord, customers[j] as MatchRecord];
-  const ready = (row: Row) => FIELDS.map(([field, compare]) => prepare(compare, row[field]));
+  const ready = (row: Row) => FIELDS.map(([field, compare]) => asWritten(prepare(compare, row[field])));
   return { left: ready(dealRow(query, candidate)), right: ready(dealRow(candidate, query)), of: [i, j] };
 };
 const frequencies = learnFrequencies(
-  published.map((name) => prepare('name', name)),
+  published.map((name) => asWritten(prepare('name', name))),
   LISTED_WORDS,
 );
 const model = learnModel({
@@ -86,6 +86,14 @@ const heading = `# How registrations, accounts and opportunities are compared (d
 `;
 writeFileSync(values.out, heading + stringify(rounded(model)));
 console.log(`${values.out}: ${pairs.length} candidate pairs, prior ${model.prior.toExponential(2)}`);
+
+/** A name with what stands beside it as words of its own: what an addition takes away is set in compare-names.ts, not learnt. */
+function asWritten(value: Prepared | null): Prepared | null {
+  const [called] = value?.as === 'name' ? value.name : [];
+  return called
+    ? { as: 'name', name: [{ ...called, words: [...called.words, ...called.beside], beside: [] }] }
+    : value;
+}
 
 function makeCustomers(): Customer[] {
   const made: Customer[] = [];
