@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Cell, CellValue, Sheet, Workbook } from 'hucre';
 import { currencyOfFormat, shownDecimals, shownDigits } from '../../domain/tables/excel-format.ts';
 import type { Grid, GridRow } from '../../domain/tables/table.ts';
@@ -61,6 +62,6 @@ const KEPT_DIGITS = 15;
 function numberText(value: number): string {
   if (Math.abs(value) >= 10 ** KEPT_DIGITS) return value.toExponential(KEPT_DIGITS - 1).toUpperCase();
   const kept = Number(value.toPrecision(KEPT_DIGITS));
-  const plain = /e/i.test(String(kept)) ? kept.toFixed(20).replace(/\.?0+$/, '') : String(kept);
+  const plain = new Decimal(kept).toFixed();
   return /\.\d{3}$/.test(plain) ? `${plain}0` : plain;
 }

@@ -120,13 +120,14 @@ function ofPage(page: CodePage, bytes: Uint8Array, how: 'found' | 'stated') {
 
 /** More different words than these show nothing new. */
 const MOST_WORDS = 20_000;
-const WORD = /[A-Za-z'\u0080-\u00ff]*[\u0080-\u00ff][A-Za-z'\u0080-\u00ff]*/g;
+const WORD = /[A-Za-z'\u0080-\u00ff]+/g;
+const BEYOND_ASCII = /[\u0080-\u00ff]/;
 
 function found(bytes: Uint8Array, isHeading: (word: string) => boolean): Decoded {
   const whole = latin1(bytes);
   const words = new Set<string>();
   for (const [word] of whole.matchAll(WORD)) {
-    words.add(word);
+    if (BEYOND_ASCII.test(word)) words.add(word);
     if (words.size === MOST_WORDS) break;
   }
   const byPage = CODE_PAGES.filter((page) =>

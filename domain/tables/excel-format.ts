@@ -62,7 +62,7 @@ function codeOrSign(text: string): string | null {
 export function shownDecimals(format: string): number | null {
   const [positive = ''] = format.slice(0, 255).split(';');
   const decimals = /0\.(0{2,})(?![0#?])/.exec(positive)?.[1]?.length;
-  return decimals === undefined || /[%E]/i.test(positive.replace(/"[^"]*"|\[[^\]]*\]/g, ''))
+  return decimals === undefined || /[%E]/i.test(positive.replace(/"[^"]*"|\[[^[\]]*\]/g, ''))
     ? null
     : decimals;
 }

@@ -7,8 +7,8 @@ const TOTAL =
 /** Whether a cell is the name of a line of sums: `Total`, `Summe:`, `Grand Totals (12 records)`. */
 export function isTotalWord(cell: string): boolean {
   if (cell === '' || cell.length > 60) return false;
-  const text = foldWord(cell)
-    .replace(/[([].*$/, '')
+  const [named = ''] = foldWord(cell).split(/[([]/, 1);
+  const text = named
     .replace(/[\d.,:=%*#]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

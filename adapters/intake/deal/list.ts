@@ -3,7 +3,6 @@ import { formatOf } from '../../../domain/reading/number-format.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { amountParts } from '../../../domain/reading/stated-amount.ts';
 import { orderOf } from '../../../domain/reading/stated-date.ts';
-import { NO_ROW } from '../../tables/table-faults.ts';
 import { type NamedFields, ourFieldNames } from './field-names.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { NOT_A_REGISTRATION, readNamedDeal } from './read-deal.ts';
@@ -25,7 +24,7 @@ export function dealsOfList(
 ): DealPart[] {
   const whole = (fault: Fault): DealPart[] => [{ ok: false, faults: [fault], body }];
   if (items.length > MOST_ROWS) return whole(TOO_MANY);
-  if (items.length === 0) return whole(NO_ROW);
+  if (items.length === 0) return whole(NOT_A_REGISTRATION);
   const named = items.map((item) => ('value' in item ? ourFieldNames(item.value) : null));
   const fields = named.filter((each) => each !== null);
   const format = {

@@ -68,7 +68,7 @@ describe.each<[string, RowsForm, (items: unknown[]) => string]>([
     expect((await read(form, written(versions))).map(([, id]) => id)).toEqual(['1', '1']);
   });
   test('without an item is refused', async () => {
-    expect(await read(form, written([]))).toEqual([[null, 'malformed_csv', null]]);
+    expect(await read(form, written([]))).toEqual([[null, 'not_a_registration', null]]);
   });
 });
 
