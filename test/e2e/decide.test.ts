@@ -22,7 +22,7 @@ let instance: RunningInstance;
 beforeAll(async () => {
   instance = await startInstance();
   const run = await runCli(['cases', 'submit', '-', '--form', 'csv'], instance.environment, FURTHER);
-  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(run).toMatchObject({ code: 0, stderr: 'Read id as deal_id.\n' });
   await Promise.all(OPEN.map((id) => shows(id, { status: 'waiting_for_decision' })));
 }, START_MS);
 

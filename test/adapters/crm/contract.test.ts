@@ -156,7 +156,8 @@ describe.each(rows)(
           { domain: 'garonne-ateliers.example', name: 'unrelated' },
           call,
         );
-        expect(found.accounts).toEqual([
+        // Only some CRMs are asked since when an account is there.
+        expect(found.accounts.map(({ createdAt: _, ...account }) => account)).toEqual([
           {
             id: '001QD000000GARO',
             name: 'Ateliers Garonne SA',

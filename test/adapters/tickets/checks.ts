@@ -261,6 +261,8 @@ export const TICKET_CHECKS: TicketCheck[] = [
     async run(rig) {
       const { landed } = await open(rig);
       await rig.people.comment(landed.id, 'Theirs.', 'Ana Costa');
+      // Comments of one millisecond have no order.
+      await sleep(5);
       const said = await say(rig, landed.id, 'Ours.');
       const told = await comments(rig, landed.id);
       expect(told.map(({ text, ours }) => ({ text, ours }))).toEqual([
