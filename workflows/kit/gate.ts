@@ -1,6 +1,8 @@
 import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type { GateActivities } from '../../activities/gate/gate.ts';
 import type { DecisionReply, Refusal } from '../../domain/decision.ts';
 import { type Attempt, listenForDecisions } from './attempts.ts';
+import { besideMessages } from './beside-messages.ts';
 import {
   type AcceptedRollback,
   type Ask,
@@ -16,10 +18,12 @@ import { showGate } from './gate-shown.ts';
 import { gateSteps } from './gate-steps.ts';
 import { noticesTo } from './partner-notices.ts';
 import { persistentSteps } from './persistent-steps.ts';
+import { record } from './profiles.ts';
 import { serveInOrder } from './serving.ts';
 import { takeSignals } from './signal-burst.ts';
 import { staffNotices } from './staff-notices.ts';
-import { verifierFor } from './verifier-for.ts';
+
+const activities = besideMessages<GateActivities>(record);
 
 /**
  * Opens the one desk of a case: it takes decisions one at a time, has each verified and audited, keeps the open gate and
@@ -45,7 +49,7 @@ export function openDesk(options: DeskOptions): Desk {
     const standing = { gate: gate.last, rolledBack, undoable: options.undoable(), ended };
     const editsProblem = editsProblemOf(options, request);
     const asked = { case: id, step: attempt, via, request, standing, editsProblem, malformed };
-    const verified = await verifierFor(via)(asked);
+    const verified = await activities.verifyDecision(asked);
     if ('refused' in verified) {
       progress.refused(verified.refused);
       return verified.refusal;

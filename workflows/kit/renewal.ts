@@ -1,11 +1,11 @@
 import { condition, continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
 import type { KeptRun, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { besideMessages } from './beside-messages.ts';
 import { messageOf } from './failure-type.ts';
 import { record } from './profiles.ts';
-import { localFirst } from './step.ts';
 
-const runs = localFirst<SubmissionActivities>(record);
+const runs = besideMessages<SubmissionActivities>(record);
 
 /** A case goes on as a new run before its history reaches the server's limits. */
 export interface Renewal {

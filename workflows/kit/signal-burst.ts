@@ -2,11 +2,11 @@ import { patched } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
 import type { DecisionReply, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import type { Attempt } from './attempts.ts';
+import { besideMessages } from './beside-messages.ts';
 import { record } from './profiles.ts';
 import type { Serving } from './serving.ts';
-import { localFirst } from './step.ts';
 
-const activities = localFirst<GateActivities>(record);
+const activities = besideMessages<GateActivities>(record);
 
 /** Sieved at once, so that their content stays below what an activity may be given. */
 const MOST_AT_ONCE = 200;

@@ -1,12 +1,15 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { CaseStanding, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import { type SubmissionMessage, type SubmissionReply, submit, submitted } from '../messages.ts';
+import { besideMessages } from './beside-messages.ts';
 import { onSignal, onUpdate } from './hear.ts';
 import { lookOnHints } from './hints.ts';
 import { record } from './profiles.ts';
 import { localFirst } from './step.ts';
 
-const submissions = localFirst<SubmissionActivities>(record);
+/** A case is started together with its first submission: that one is looked at inside the workflow task. */
+const first = localFirst<SubmissionActivities>(record);
+const later = besideMessages<SubmissionActivities>(record);
 
 /** The submissions of a case as they come in; each is answered at once, its fields are in Postgres. */
 export interface Submissions {
@@ -34,14 +37,14 @@ export function listenForSubmissions(id: string, { begins, amended, ignored }: H
 
   function take(revision: number): boolean {
     if (revision <= latest) return true;
-    const first = latest === 0;
+    const begun = latest > 0;
     latest = revision;
-    return first || amended(revision);
+    return !begun || amended(revision);
   }
 
   let taken = true;
   const hints = lookOnHints(async () => {
-    const standing = await submissions.caseStanding(id);
+    const standing = await (latest === 0 ? first : later).caseStanding(id);
     if (!standing || standing.newest === 0) return;
     if (latest === 0) begins(standing);
     taken = take(standing.newest);
