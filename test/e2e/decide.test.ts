@@ -333,7 +333,7 @@ describe('in Slack', () => {
       instance.environment,
       `${further}\n${row}\n`,
     );
-    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run).toMatchObject({ code: 0, stderr: 'Read id as deal_id.\n' });
     const mail = await held<SunkMail>('smtpControl', 'export', (all) =>
       all.find(({ subject }) => subject === 'Molinos Duero SL waits for your decision'),
     );

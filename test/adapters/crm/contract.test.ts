@@ -156,8 +156,9 @@ describe.each(rows)(
           { domain: 'garonne-ateliers.example', name: 'unrelated' },
           call,
         );
-        // Only some CRMs are asked since when an account is there.
-        expect(found.accounts.map(({ createdAt: _, ...account }) => account)).toEqual([
+        // Only some CRMs are asked since when a record is there.
+        const known = <R extends { createdAt?: string | null }>({ createdAt: _, ...record }: R) => record;
+        expect(found.accounts.map(known)).toEqual([
           {
             id: '001QD000000GARO',
             name: 'Ateliers Garonne SA',
@@ -172,7 +173,7 @@ describe.each(rows)(
             lastTouchAt: '2026-11-02T00:00:00.000Z',
           },
         ]);
-        expect(found.opportunities).toEqual([
+        expect(found.opportunities.map(known)).toEqual([
           {
             id: '006QD000000GAR1',
             accountId: '001QD000000GARO',
