@@ -24,8 +24,10 @@ export function compareNames(a: CompanyName, b: CompanyName, frequencies: Freque
 
 function compareCalled(a: Called, b: Called, frequencies: Frequencies | null): Likeness {
   if (a.beside.length === 0 && b.beside.length === 0) return compareWords(a, b, frequencies);
-  const whole = compareWords(withBeside(a), withBeside(b), frequencies);
   const [besideA, besideB] = [without(a.beside, b.beside), without(b.beside, a.beside)];
+  // The same addition on both sides tells nothing.
+  if (besideA.length === 0 && besideB.length === 0) return compareWords(a, b, frequencies);
+  const whole = compareWords(withBeside(a), withBeside(b), frequencies);
   if (besideA.length > 0 && besideB.length > 0) return whole;
   const plain = compareWords(a, b, frequencies);
   const similarity = WITHOUT_ADDITION * plain.similarity;
