@@ -85,12 +85,13 @@ function carried(
   these: readonly string[],
   those: readonly string[],
 ): CarriedMark | null {
-  for (const { records, is, by, at, reason } of marks) {
-    const other = records.find((each) => these.includes(each));
-    const there = records.find((each) => each !== other && those.includes(each));
-    if (is !== 'open' && other !== undefined && there !== undefined)
-      return { is, by, at, reason, with: other };
-  }
+  // What is said of the record itself goes before what is said of its account.
+  for (const there of those)
+    for (const { records, is, by, at, reason } of marks) {
+      const other = records.find((each) => each !== there && these.includes(each));
+      if (is !== 'open' && records.includes(there) && other !== undefined)
+        return { is, by, at, reason, with: other };
+    }
   return null;
 }
 

@@ -8,6 +8,8 @@ create table match_marks (
   kid       text not null,                                -- key that signed the body
   signature text not null                                 -- Ed25519, purpose `match`, base64url
 );
+-- A word that was taken back does not come again: its row cannot be put in a second time.
+create unique index match_marks_once on match_marks (md5(body));
 create index match_marks_by_a on match_marks (record_a);
 create index match_marks_by_b on match_marks (record_b);
 

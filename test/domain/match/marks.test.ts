@@ -35,6 +35,15 @@ describe('what people say of two records', () => {
     ...{ record: 'crm:Opportunity/9', kind: 'opportunity', parent: 'crm:Account/2', probability: 0.92 },
   });
 
+  test('of a record itself goes before an older word on its account', () => {
+    const [seen] = look(
+      [hanging],
+      said(OWN, 'crm:Account/2', 'different'),
+      said(OWN, hanging.record, 'same'),
+    );
+    expect(seen?.mark).toMatchObject({ is: 'same' });
+  });
+
   test('makes a record the customer that the model would never take for it', () => {
     expect(found([unlike])).toEqual([]);
     expect(found([unlike], said(OWN, unlike.record, 'same'))).toEqual([['conflict', 'registered']]);
