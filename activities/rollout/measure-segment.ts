@@ -51,7 +51,8 @@ export async function measureSegment(
     }),
     history: blind.filter(({ at, agreed, history }) => history && agreed !== null && at >= since).length,
     confirmed: tally(recent.filter(({ kind }) => kind === 'confirmed')),
-    operation: promoted === null ? null : operationOf(recent.filter(({ at }) => at >= promoted)),
+    operation:
+      promoted === null ? null : operationOf(recent.filter(({ at, history }) => !history && at >= promoted)),
   };
 }
 

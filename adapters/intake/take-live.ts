@@ -2,7 +2,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { covers } from '../../domain/rollout.ts';
 import { latestAgreementOf } from '../store/agreements.ts';
 import { appendAudit } from '../store/audit.ts';
-import { type CaseRow, getCase, listCases } from '../store/cases.ts';
+import { type CaseRow, getCase, latestCase, listCases } from '../store/cases.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { deliver } from './deliver.ts';
 import { recordAgain } from './record-submission.ts';
@@ -38,6 +38,8 @@ export async function takeLive(submitting: Submitting, id: string, by: string): 
   const recorded = await transact(submitting.store, async (tx) => {
     const row = await getCase(tx, id);
     if (row?.mode !== 'shadow' || (await latestAgreementOf(tx, id))?.human != null) return null;
+    // A change that came meanwhile has opened the next case of the record.
+    if ((await latestCase(tx, row))?.case !== id) return null;
     const at = submitting.now().toISOString();
     const again = await recordAgain(tx, submitting, row);
     await appendAudit(tx, id, { at, actor: by, action: 'case.taken_live', next: again.answer.case });

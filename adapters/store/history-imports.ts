@@ -83,8 +83,8 @@ export async function historyImports(tx: Tx, lifecycle: Lifecycle): Promise<Hist
 }
 
 /**
- * Of these registrations of the past the ones that count already: in an import that stands, or as a case of ours under the same id that a
- * person has decided.
+ * Of these registrations of the past the ones that do not count again: those of an import that stands, and cases of ours under the same id,
+ * unless they were only watched and nobody has decided them: what we decided or advised is no decision that was taken blind.
  */
 export async function countedAlready(
   tx: Tx,
@@ -97,7 +97,8 @@ export async function countedAlready(
       union
       select asked.id from unnest($1::text[], $2::text[]) as asked (id, external_id)
         join cases c on c.lifecycle = $3 and c.external_id = asked.external_id
-        join agreements a on a.case_id = c.case_id and a.human is not null`,
+        where c.mode is distinct from 'shadow'
+          or exists (select from agreements a where a.case_id = c.case_id and a.human is not null)`,
     [past.map((one) => one.case), past.map((one) => one.externalId), lifecycle],
   );
   return new Set(rows.map(({ id }) => id));

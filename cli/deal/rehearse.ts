@@ -17,7 +17,11 @@ const CALL = { timeoutMs: 60_000, mayWait: true };
 /** Registrations of the past as of their own days: PRM and CRM are read, and nothing is written anywhere. */
 export async function rehearseDeals(session: Session, body: Buffer): Promise<PastCases> {
   const configuration = configured();
-  const { past, problems } = await readPastDeals(body, sourceFormats(configuration)('files'));
+  const { past, problems } = await readPastDeals(
+    body,
+    sourceFormats(configuration)('files'),
+    applicationNow(),
+  );
   if (problems.length > 0) return { cases: [], problems, notes: [] };
   const deps = {
     store: session.store(),

@@ -36,11 +36,12 @@ export interface RowProblem {
 /**
  * Reads registrations of the past: the columns of a registration, its day of submission, and what people decided (`decision` or
  * `status`; `decided_at`, `decided_by` and `reason` where there are any). Each row is read as on its own day.
- * @param source what the file's fields leave open
+ * @param source what the file's fields leave open @param now nothing was decided after it
  */
 export async function readPastDeals(
   body: Uint8Array,
   source: SourceFormat,
+  now: Date,
 ): Promise<{ past: PastDeal[]; problems: RowProblem[] }> {
   const table = await readDecidedTable(body, {
     ...(source.encoding && { encoding: source.encoding }),
@@ -50,7 +51,12 @@ export async function readPastDeals(
   const { registrations, whole } = table;
   const plan = planColumns(registrations);
   const found = formatOfTable(registrations.rows, plan, source);
-  const reading = { table, plan, format: { ...found, dates: found.dates ?? orderOf(days(table, plan)) } };
+  const reading = {
+    table,
+    plan,
+    format: { ...found, dates: found.dates ?? orderOf(days(table, plan)) },
+    now,
+  };
   const past: PastDeal[] = [];
   const problems: RowProblem[] = [];
   const seen = new Map<string, number>();
@@ -77,12 +83,13 @@ interface Reading {
   table: DecidedTable;
   plan: ColumnPlan;
   format: SourceFormat;
+  now: Date;
 }
 
 function pastDeal(
   row: GridRow,
   wholeRow: GridRow,
-  { table, plan, format }: Reading,
+  { table, plan, format, now }: Reading,
 ): PastDeal | Omit<RowProblem, 'row'> {
   const decided = table.decided(wholeRow);
   const named = namedFields(row, table.registrations, plan);
@@ -103,6 +110,9 @@ function pastDeal(
   const decidedAt = end === undefined ? submittedAt : instantOf(end, order, 'T23:59:59.999Z');
   if (decidedAt === null) return { column: 'decided_at', what: 'is no day like 2026-11-20' };
   if (decidedAt < submittedAt) return { column: 'decided_at', what: 'lies before the submission' };
+  // The end of today is not over.
+  if (decidedAt.slice(0, 10) > now.toISOString().slice(0, 10))
+    return { column: 'decided_at', what: 'lies in the future' };
   const damage = damageOf(row, plan);
   named.record.submission_timestamp = submittedAt;
   const reading = damage

@@ -20,7 +20,7 @@ const row = (id: string, submitted: string, ...decided: string[]) => [
   ...decided,
 ];
 const csv = (...rows: string[][]) => Buffer.from(rows.map((cells) => cells.join(';')).join('\n'));
-const read = (body: Uint8Array) => readPastDeals(body, UNSTATED);
+const read = (body: Uint8Array) => readPastDeals(body, UNSTATED, new Date('2026-11-27T12:00:00Z'));
 
 test('a year of registrations in a spreadsheet, with ids as text, each read on its own day', async () => {
   const rows = [
@@ -95,6 +95,18 @@ test.each([
     csv([...HEAD, ...DECIDED], row('D0', '2026-01-05', 'Approved', '', '', ''), wrong),
   );
   expect(problems.map((one) => [one.row, one.column])).toEqual([[3, column]]);
+});
+
+test('a decision of a day to come is refused, one of today is not', async () => {
+  const { past, problems } = await read(
+    csv(
+      [...HEAD, ...DECIDED],
+      row('D1', '2026-01-05', 'Approved', '2062-11-20', '', ''),
+      row('D2', '2026-01-05', 'Approved', '2026-11-27', '', ''),
+    ),
+  );
+  expect(past.map(({ externalId }) => externalId)).toEqual(['D2']);
+  expect(problems).toEqual([{ row: 2, column: 'decided_at', what: 'lies in the future' }]);
 });
 
 test('one id for two registrations is told', async () => {
