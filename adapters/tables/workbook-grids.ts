@@ -1,6 +1,11 @@
 import { Decimal } from 'decimal.js';
 import type { Cell, CellValue, Sheet, Workbook } from 'hucre';
-import { currencyOfFormat, shownDecimals, shownDigits } from '../../domain/tables/excel-format.ts';
+import {
+  currencyOfFormat,
+  shownDecimals,
+  shownDigits,
+  shownMultiple,
+} from '../../domain/tables/excel-format.ts';
 import type { Grid, GridRow } from '../../domain/tables/table.ts';
 
 /** The sheets of a workbook as grids. Formulas are read by the values that the program last computed, and links are not followed. */
@@ -41,6 +46,9 @@ function textOf(value: number | boolean | Date, cell: Cell | undefined): string 
   const decimals = shownDecimals(format);
   const shown = decimals === null ? value : Number(value.toFixed(decimals));
   const text = numberText(shown).padStart(shownDigits(format), '0');
+  const multiple = shownMultiple(format);
+  // Read as it is shown, it is refused and asked about.
+  if (multiple !== null) return `${text} ${multiple}`;
   return currency === null ? text : `${text} ${currency}`;
 }
 

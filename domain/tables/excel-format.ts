@@ -39,16 +39,35 @@ const OF_THE_READER = /^_?\(?"?\$"?(?:\* )?#,##0(?:\.00)?_\)(?:;|$)/;
 export function currencyOfFormat(format: string): string | null {
   if (format.length > 255 || OF_THE_READER.test(format)) return null;
   const [positive = ''] = format.split(';');
-  const [, sign, region] = /\[\$([^\]-]{1,10})(?:-([0-9A-Fa-f]{1,8}))?\]/.exec(positive) ?? [];
+  const [, sign, region] = /\[\$([^\]-]{1,10})(?:-([^[\]]{1,20}))?\]/.exec(positive) ?? [];
   if (sign !== undefined) {
     const known = BY_REGION[`${sign.trim()} ${(region ?? '').toLowerCase().replace(/^0+/, '').slice(-4)}`];
     return known ?? codeOrSign(sign);
   }
-  const quoted = [...positive.matchAll(/"([^"]{1,20})"|\\(.)|([$€£¥₹])/g)].map(
+  const quoted = [...positive.replace(BRACKETS, '').matchAll(/"([^"]{1,20})"|\\(.)|([$€£¥₹])/g)].map(
     (each) => each[1] ?? each[2] ?? each[3] ?? '',
   );
   return quoted.map(codeOrSign).find((each) => each !== null) ?? null;
 }
+
+/** Colours, conditions, regions. */
+const BRACKETS = /\[[^[\]]*\]/g;
+
+/**
+ * The multiple that a format shows as words behind a number that it does not divide: `#,##0" T€"`, `0.0 "Mio."`. What is meant is more than
+ * what the cell holds.
+ * @returns null where it shows none
+ */
+export function shownMultiple(format: string): string | null {
+  const [positive = ''] = format.slice(0, 255).split(';');
+  const behind = /^.*[0#?]([^0#?]*)$/.exec(positive.replace(BRACKETS, ''))?.[1] ?? '';
+  if (behind.startsWith(',')) return null;
+  const words = behind.replace(/["\\_*]/g, '').trim();
+  return MULTIPLE.test(words) ? words : null;
+}
+
+const MULTIPLE =
+  /^(?:[$€£¥]\s?)?(?:[tkm]|td|tsd|tausend|thousands?|mil|mille|miles|m|mm|mn|mio|mill|millions?|millionen|millones|milh[õo]es|mrd|mds?|bn|billions?|milliarden?|千|万|百万|億)(?:\.|\b|[$€£¥]|(?:eur|usd|gbp|chf)\b|円|$)/iu;
 
 function codeOrSign(text: string): string | null {
   const sign = text.trim();

@@ -166,10 +166,14 @@ export function formatOfTable(
   plan: ColumnPlan,
   source: SourceFormat,
 ): SourceFormat {
+  const shown = orderOf(closeDatesOf(rows, plan));
+  const stated = plan.dates ?? source.dates ?? null;
+  // Days that contradict the heading: the file is asked about.
+  const contradicts = plan.dates !== null && shown !== null && plan.dates !== shown;
   return {
     ...source,
     number: formatOf(amountsOf(rows, plan)) ?? source.number,
-    dates: plan.dates ?? orderOf(closeDatesOf(rows, plan)) ?? source.dates ?? null,
+    dates: contradicts ? null : (plan.dates ?? shown ?? stated),
   };
 }
 
