@@ -187,7 +187,9 @@ async function moveInto(
   hash: string,
   received: readonly Received[],
 ): Promise<void> {
-  const name = `${hash}-${cut(file, MOST_NAME - LONGEST_ENDING - hash.length - 1)}`;
+  // No file that somebody dropped is taken for a mark of ours.
+  const dropped = file.endsWith(READING) ? `${file}_` : file;
+  const name = `${hash}-${cut(dropped, MOST_NAME - LONGEST_ENDING - hash.length - 1)}`;
   await mkdir(join(under, outcome), { recursive: true });
   if (outcome === 'failed') await writeFile(join(under, outcome, `${name}${RESULT}`), resultCsv(received));
   const reading = received.flatMap((each) => (each.kind === 'reading' ? [each.intake] : []));

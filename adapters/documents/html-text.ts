@@ -27,6 +27,8 @@ const UNSEEN =
 interface Frame {
   lines: string[];
   line: string;
+  /** The line is empty or ends with a blank. Kept apart: to look at the end of a line that grows piece by piece copies it each time. */
+  blank: boolean;
   /** It lays out the page and is no cell of a table with values. */
   holdsTable: boolean;
 }
@@ -51,7 +53,7 @@ export function htmlText(html: string): string {
       }
       const frame = top();
       if (name === 'br') endLine(frame);
-      else if (name === 'dd' && term) frame.line = `${frame.line.trimEnd()}\t`;
+      else if (name === 'dd' && term) beginAgain(frame, `${frame.line.trimEnd()}\t`);
       else if (BLOCKS.has(name)) endBlock(frame);
       if (name === 'table') frame.holdsTable = true;
       if (name === 'tr') {
@@ -98,32 +100,43 @@ export function htmlText(html: string): string {
 const isCell = (name: string) => name === 'td' || name === 'th';
 
 function newFrame(): Frame {
-  return { lines: [], line: '', holdsTable: false };
+  return { lines: [], line: '', blank: true, holdsTable: false };
 }
 
 function write(frame: Frame, text: string, preformatted: boolean): void {
   if (preformatted) {
     const [first = '', ...more] = text.split(/\r?\n/);
-    frame.line += first;
+    add(frame, first);
     for (const one of more) {
       endLine(frame);
-      frame.line = one;
+      add(frame, one);
     }
     return;
   }
   // A no-break space is one that somebody set on purpose.
   const shown = text.replace(/[ \t\r\n\f]+/g, ' ');
-  frame.line += frame.line === '' || /\s$/.test(frame.line) ? shown.replace(/^ /, '') : shown;
+  add(frame, frame.blank ? shown.replace(/^ /, '') : shown);
+}
+
+function add(frame: Frame, text: string): void {
+  if (text === '') return;
+  frame.line += text;
+  frame.blank = /\s$/.test(text.slice(-1));
+}
+
+function beginAgain(frame: Frame, line: string): void {
+  frame.line = line;
+  frame.blank = true;
 }
 
 function endLine(frame: Frame): void {
   frame.lines.push(frame.line.trimEnd());
-  frame.line = '';
+  beginAgain(frame, '');
 }
 
 function endBlock(frame: Frame): void {
   if (frame.line.trim() !== '') endLine(frame);
-  frame.line = '';
+  beginAgain(frame, '');
 }
 
 function endParagraph({ lines }: Frame): void {

@@ -61,7 +61,7 @@ export async function readOutlookMail(body: Uint8Array, now: Date, port: Documen
 }
 
 async function readOpened(
-  { mail, text, files, guessed }: OpenedMail,
+  { mail, text, files, leftOut, guessed }: OpenedMail,
   named: { messageId: string | null; digest: string },
   now: Date,
   port: DocumentsPort,
@@ -84,7 +84,7 @@ async function readOpened(
     partnerId: partnerIn(text),
     attachments: described,
     ...{ documents, forms, proved },
-    problems: problemsOf(found, files.length > MOST_ATTACHMENTS, guessed),
+    problems: problemsOf(found, leftOut || files.length > MOST_ATTACHMENTS, guessed),
     answers: mailAnswer(mail, text) ?? null,
     ...(nothing && { nothing }),
     ...(automatic && { automatic }),

@@ -24,6 +24,8 @@ export interface OpenedMail {
   mail: Email;
   text: string;
   files: MailFile[];
+  /** It has more files than are looked at. */
+  leftOut: boolean;
   /** Its encoding was not what it says. */
   guessed: boolean;
 }
@@ -41,7 +43,8 @@ export async function openedMail(body: Buffer, deep = 0): Promise<OpenedMail | n
   const parsed = await parsedMail(body);
   if (parsed === null) return null;
   const { mail, guessed } = parsed;
-  const opened: OpenedMail = { mail, text: textOf(mail), files: [], guessed };
+  const leftOut = mail.attachments.length > MOST_FILES;
+  const opened: OpenedMail = { mail, text: textOf(mail), files: [], leftOut, guessed };
   for (const part of mail.attachments.slice(0, MOST_FILES)) await open(opened, fileOf(part), deep);
   return opened;
 }
@@ -114,7 +117,7 @@ export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail |
     const opened: OpenedMail = {
       mail: { ...parsed.mail, subject: parsed.mail.subject ?? subject },
       text: cleanText(text.replaceAll('\r\n', '\n')),
-      ...{ files: [], guessed: false },
+      ...{ files: [], leftOut: false, guessed: false },
     };
     for (const { name, bytes: content } of files)
       await open(opened, { name, type: 'application/octet-stream', bytes: content, aside: false }, deep + 1);
@@ -130,6 +133,7 @@ const CONTENT_LINES = /^(?:content-[a-z-]+|mime-version):[^\n]*(?:\n[ \t][^\n]*)
 function merge(into: OpenedMail, inner: OpenedMail, words: string): void {
   into.text = cleanText([into.text, words].filter(Boolean).join('\n\n'));
   into.files.push(...inner.files);
+  into.leftOut ||= inner.leftOut;
   into.guessed ||= inner.guessed;
 }
 

@@ -38,7 +38,6 @@ const REPLY_HEADERS = [
   ['Auto-Submitted: auto-generated', 'X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent'],
   ['Auto-Submitted: auto-generated', 'In-Reply-To: <1@ours.example>'],
   ['Precedence: bulk', 'References: <1@ours.example>'],
-  ['X-OTRS-Loop: yes', 'In-Reply-To: <1@ours.example>'],
   ['Return-Path: <>', 'X-Failed-Recipients: a@b.example'],
   ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
   ['Content-Type: multipart/report; report-type="disposition-notification"; boundary=b'],
@@ -87,6 +86,15 @@ describe('an automatic mail', () => {
     expect(await kindOf(['Subject: Auto - fleet telematics'])).toBeNull();
     expect(await kindOf(['Subject: Re: Information needed', 'In-Reply-To: <1@ours.example>'])).toBeNull();
     expect(await kindOf(['Auto-Submitted: no', 'Subject: Deal'])).toBeNull();
+    expect(await kindOf(['Return-Path: <>', 'From: Web form <forms@shop.example>'])).toBe('unclear');
+  });
+
+  test('that a person writes in a thread with a ticket number is not one', async () => {
+    for (const subject of ['RE: [SD #4711] Deal registration Acme AG', 'FW: Case #00123: new deal Acme AG'])
+      expect(await kindOf([`Subject: ${subject}`, 'In-Reply-To: <1@ours.example>'])).toBeNull();
+    expect(
+      await kindOf(['Subject: AW: Angaben nötig', 'In-Reply-To: <1@ours.example>', 'X-OTRS-Loop: helpdesk']),
+    ).toBeNull();
   });
 
   test('that answers or cancels an appointment is one', async () => {
