@@ -58,7 +58,7 @@ export async function receivePart(
       ? { kind: 'ignored', aside: { problem, deadLetter } }
       : { kind: 'refused', problem, deadLetter, ...row };
   if (origin.letter) return answerOf(origin.letter);
-  const eventId = origin.eventId === 'content' ? bodyHash(read.body) : origin.eventId;
+  const eventId = origin.eventId === 'content' ? bodyHash(read.body) : partOf(origin.eventId, read.place);
   const deadLetter = await keepLetter(submitting, {
     ...{ lifecycle, source, form: read.form ?? form },
     body: read.body,
@@ -68,6 +68,13 @@ export async function receivePart(
     ...(eventId === undefined ? {} : { eventId }),
   });
   return answerOf(deadLetter);
+}
+
+/** Each refused part of one delivery has a letter of its own. */
+function partOf(eventId: string | undefined, place: PartPlace | undefined): string | undefined {
+  if (eventId === undefined || !place) return eventId;
+  const { file, sheet, row, item } = place;
+  return [eventId, file, sheet, row, item].filter((one) => one != null).join('/');
 }
 
 /** Where a part stood; null when nothing is known of it. */

@@ -68,6 +68,9 @@ test('every well-signed body is a case, a dead letter or ignored; never a 5xx, n
       };
       if (answer.status === 202 && answer.body.state === 'ignored')
         expect(news).toEqual({ submissions: 0, letters: 0 });
+      else if (Array.isArray(answer.body.items))
+        // A list: each of its items is kept.
+        expect(news.submissions + news.letters).toBe(answer.body.items.length);
       else if (answer.status === 202) {
         expect(news).toEqual({ submissions: 1, letters: 0 });
         const rows = await rig.sql('select case_id from cases where case_id = $1', [answer.body.case]);
@@ -90,6 +93,7 @@ test('every well-signed body is a case, a dead letter or ignored; never a 5xx, n
         [Buffer.from(JSON.stringify(deal())), false],
         [Buffer.from('{'), true],
         [Buffer.from('[]'), false],
+        [Buffer.from('[null,false,null]'), false],
       ],
     },
   );

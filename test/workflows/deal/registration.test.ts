@@ -194,7 +194,7 @@ describe('a deal registration', () => {
 
   test.each([
     [{ amount: '30000.00', currency: 'ZZZ' }, 'with a code of ISO 4217'],
-    [{ amount: '45.000', currency: 'EUR' }, 'its decimals at most'],
+    [{ amount: '45.000', currency: 'EUR' }, 'can be read as 45.000 and as 45000'],
   ])('an override with %j is refused as intake would refuse it', async (stated_value, why) => {
     const id = await here.submit(gold());
     await waiting(id);
