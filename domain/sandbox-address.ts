@@ -12,7 +12,7 @@ const SANDBOXES = lookupTable<RegExp>({
 const LOCAL = new Set(['files', 'outbox', 'none', 'mail']);
 
 /**
- * Whether writes to a vendor at this host go to a sandbox for certain. HubSpot, PartnerStack, Impartner, Jira and Slack have test accounts
+ * Whether writes to a vendor at this host go to a sandbox for certain. Most vendors have test accounts
  * under the very addresses of production: of those it can be told only on this machine, or by a host that says so itself.
  * @param host null: the vendor's own
  */

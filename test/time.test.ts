@@ -57,6 +57,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   'cli/decide.ts': DEADLINE,
   'cli/reverse.ts': DEADLINE,
   'server/health-routes.ts': DEADLINE,
+  'adapters/day-quota.ts': 'a day of a vendor’s quota is the vendor’s, who has the real time',
   'adapters/budget.ts': 'requests are counted in elapsed time',
   'adapters/tickets/access.ts': 'how long a token of the vendor is good is elapsed time',
   'cli/wait-for-intake.ts': 'how long a command has waited',
@@ -119,6 +120,8 @@ const LISTED = '`updated_at`: which row changed last, for lists';
 /** Statements that may ask the database what time it is, by file. */
 const DATABASE_CLOCK: Record<string, string> = {
   'adapters/store/effects.ts': LEASE,
+  'adapters/store/ledger-step.ts': LEASE,
+  'adapters/store/record-leases.ts': LEASE,
   'adapters/store/staff-notices.ts': LEASE,
   'cli/doctor/ledger.ts': LEASE,
   'adapters/store/deliveries.ts': LATER,
@@ -185,6 +188,7 @@ describe('the database’s clock', () => {
       'adapters/prm/partnerstack/records.ts', // PartnerStack's own fields
       'adapters/store/cases.ts', // lists by it
       'adapters/store/effects.ts', // writes it
+      'adapters/store/ledger-step.ts', // writes it
       'adapters/store/undelivered.ts', // see STAMPED
       'cli/deal/rehearse.ts', // a column of one's own exports
       'cli/doctor/workflows.ts', // see DATABASE_CLOCK

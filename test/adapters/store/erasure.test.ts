@@ -223,6 +223,7 @@ test('a dead letter is listed without its body and read back byte for byte', asy
     contentType: null,
     problem,
     retriedAt: null,
+    settledBy: null,
     case: null,
   });
   expect(await transact(db.app, (tx) => readDeadLetter(tx, db.vault, 'no-such'))).toBeUndefined();
