@@ -92,6 +92,7 @@ test('agreements count once a person has decided', async () => {
     draw: 0.125,
     share: 0.2,
     at: AT,
+    history: false,
   };
   await run((tx) => putAgreement(tx, row));
   const since = (segment = '*/*/*', instant = '2000-01-01T00:00:00Z') =>
