@@ -4,6 +4,7 @@ import { matchStatistics } from '../../adapters/store/match-statistics.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { readName } from '../../domain/match/company-name.ts';
 import { likelihood } from '../../domain/match/floor.ts';
+import { nameOnly } from '../../domain/match/name-only.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { NOTHING_COUNTED, sharedTelling, tellingWord, type WordCounts } from '../../domain/match/telling.ts';
 import { matchVerdict } from '../../domain/match/verdict.ts';
@@ -80,16 +81,7 @@ async function why(session: Session, saidA: string, saidB: string): Promise<void
 /** A record of the index, or a name that somebody wants to try. */
 async function recordOf(tx: Tx, said: string): Promise<MatchRecord> {
   const found = await recordNamed(tx, said);
-  if (found) return found.record;
-  const nothing = {
-    domain: null,
-    contactToken: null,
-    address: null,
-    products: [],
-    territories: [],
-    parent: null,
-  };
-  return { record: `name:${said}`, kind: 'registration', name: said, ...nothing };
+  return found ? found.record : nameOnly(`name:${said}`, said);
 }
 
 async function countsOf(tx: Tx): Promise<WordCounts> {

@@ -1,6 +1,7 @@
 import { compareRecords, type VersionedModel } from '../../activities/deal/matches.ts';
 import type { MatchPort } from '../../adapters/ports/match.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
+import { nameOnly } from '../../domain/match/name-only.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { dealPolicy } from '../../installation/deal/policy.ts';
 import { NOISES } from './company-noise.ts';
@@ -28,7 +29,7 @@ export async function latencies(
     if (name === null) continue;
     // Half of the contacts write from the company's domain, one in ten is the contact that the CRM knows.
     const query: MatchRecord = {
-      ...nameOnly(name),
+      ...nameOnly('registration:asked', name),
       domain: random() < 0.5 ? record.domain : null,
       contactToken: random() < 0.1 ? record.contactToken : 'contact-new',
       territories: ['DE'],
@@ -58,7 +59,7 @@ export async function recalls(
       const name = noise(random, record.name);
       if (name === null || name === record.name) continue;
       asked += 1;
-      const list = await port.candidates(nameOnly(name), candidates, call);
+      const list = await port.candidates(nameOnly('registration:asked', name), candidates, call);
       if (list.some((each) => each.record.record === record.record)) found += 1;
     }
     shares.push(found / asked);
@@ -66,16 +67,4 @@ export async function recalls(
   }
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   return [figure('deals.conflict_recall.1m', mean, 'share', ['≥', 0.99])];
-}
-
-function nameOnly(name: string): MatchRecord {
-  const nothing = {
-    domain: null,
-    contactToken: null,
-    address: null,
-    products: [],
-    territories: [],
-    parent: null,
-  };
-  return { record: 'registration:asked', kind: 'registration', name, ...nothing };
 }

@@ -8,7 +8,7 @@ import { decideDeal } from '../../domain/deal/decision.ts';
 import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { TriageStatus } from '../../domain/deal/registration.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
-import type { MatchRecord } from '../../domain/match/record.ts';
+import { nameOnly } from '../../domain/match/name-only.ts';
 import { dealPolicy } from '../../installation/deal/policy.ts';
 import { matchModel } from '../../installation/policy.ts';
 import { companyRecords } from './company-records.ts';
@@ -150,18 +150,6 @@ function publicPairs(): [string, string][] {
       .filter(({ same, left, right }) => same === 'true' && left !== right)
       .map(({ left, right }): [string, string] => [left, right]),
   );
-}
-
-function nameOnly(record: string, name: string): MatchRecord {
-  const nothing = {
-    domain: null,
-    contactToken: null,
-    address: null,
-    products: [],
-    territories: [],
-    parent: null,
-  };
-  return { record, kind: 'registration', name, ...nothing };
 }
 
 function heldByAnother(name: string, n: number): IndexedRecord {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { matchModelSchema } from '../../../contracts/match-policy.ts';
 import type { MatchModel } from '../../../domain/match/model.ts';
+import { nameOnly } from '../../../domain/match/name-only.ts';
 import type { MatchRecord } from '../../../domain/match/record.ts';
 
 /** The model that ships. */
@@ -12,16 +13,5 @@ export const MODEL: MatchModel = matchModelSchema.parse(
 
 /** A record that says nothing but its name, and what is given. */
 export function record(name: string, rest: Partial<MatchRecord> = {}): MatchRecord {
-  return {
-    record: 'registration:1',
-    kind: 'registration',
-    name,
-    domain: null,
-    contactToken: null,
-    address: null,
-    products: [],
-    territories: [],
-    parent: null,
-    ...rest,
-  };
+  return { ...nameOnly('registration:1', name), ...rest };
 }
