@@ -9,6 +9,7 @@ import { evidenceOf, getEvidence } from '../adapters/store/evidence.ts';
 import { sha256 } from '../adapters/store/hash.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
+import { csvLine } from '../adapters/tables/csv-line.ts';
 import { drawSample, SAMPLE_METHOD } from '../domain/audit-sample.ts';
 import type { DecisionAction } from '../domain/decision.ts';
 import { authorise, type CaseFacts } from '../domain/gate/authority.ts';
@@ -126,15 +127,15 @@ function populationCsv(population: readonly AuditRecord[], sample: readonly Audi
   const place = new Map(sample.map((row, index) => [row, index + 1]));
   const lines = population.map((row) => {
     const { case: id, seq, hash, entry } = row;
-    return [id, seq, entry.at, entry.actor, entry.decision, hash, place.get(row) ?? ''].map(cell).join(',');
+    const cells = [id, seq, entry.at, entry.actor, entry.decision, hash, place.get(row) ?? ''];
+    return csvLine(cells.map(noFormula));
   });
   return ['case,seq,at,person,decision,hash,item', ...lines, ''].join('\n');
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe. */
-function cell(value: unknown): string {
-  const text = String(value ?? '').replace(/^([=+\-@\t\r])/, "'$1");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** What a spreadsheet would take for a formula begins with an apostrophe. */
+function noFormula(value: unknown): string {
+  return String(value ?? '').replace(/^([=+\-@\t\r])/, "'$1");
 }
 
 function json(value: unknown): string {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { lookupTable } from '../domain/lookup-table.ts';
-import { type CliFailure, usage } from './failure.ts';
+import { CliFailure, EXIT, usage } from './failure.ts';
 
 const WHY = lookupTable<string>({
   ENOENT: 'its folder does not exist',
@@ -25,4 +27,17 @@ export function outputFailure(error: unknown, path: string, option: string): Cli
   return why === null
     ? error
     : usage(`${path} cannot be written: ${why}.`, 'Name a file that you may write.', option);
+}
+
+/** @throws CliFailure refused when one of these files is in the folder already; `fix` says what to do about it */
+export function refuseExisting(folder: string, files: readonly string[], fix: string, option: string): void {
+  const there = files.find((file) => existsSync(join(folder, file)));
+  if (there !== undefined)
+    throw new CliFailure({
+      exit: EXIT.refused,
+      code: 'exists',
+      title: `${join(folder, there)} is there already; nothing was written.`,
+      fix,
+      field: option,
+    });
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -8,7 +7,7 @@ import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { readInput } from '../input.ts';
-import { outputFailure } from '../output-file.ts';
+import { outputFailure, refuseExisting } from '../output-file.ts';
 import { peopleById } from '../people.ts';
 import {
   DECISION_HEADINGS,
@@ -58,15 +57,8 @@ async function run(session: Session, options: Options): Promise<void> {
     ...sheets.map(({ name, rows }) => ({ file: `${name}.csv`, bytes: csvText(rows) })),
     { file: 'results.xlsx', bytes: await workbook(sheets) },
   ];
-  const there = options.replace ? undefined : files.find(({ file }) => existsSync(join(folder, file)));
-  if (there)
-    throw new CliFailure({
-      exit: EXIT.refused,
-      code: 'exists',
-      title: `${join(folder, there.file)} is there already; nothing was written.`,
-      fix: 'Name another folder, or add --replace.',
-      field: 'out',
-    });
+  const names = files.map(({ file }) => file);
+  if (!options.replace) refuseExisting(folder, names, 'Name another folder, or add --replace.', 'out');
   try {
     await mkdir(folder, { recursive: true });
     for (const { file, bytes } of files) await writeFile(join(folder, file), bytes, { mode: 0o600 });

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CliFailure, EXIT } from '../failure.ts';
+import { refuseExisting } from '../output-file.ts';
 import { type Sheet, workbook } from '../workbook.ts';
 import { EXPORT_KINDS } from './export-columns.ts';
 
@@ -16,18 +15,11 @@ export async function writeTemplate(folder: string): Promise<string[]> {
     bytes: `${columns.map((column) => column.name).join(',')}\n`,
   }));
   const all = [...files, { file: 'template.xlsx', bytes: await workbook(templateSheets()) }];
-  const there = all.find(({ file }) => existsSync(join(folder, file)));
-  if (there)
-    throw new CliFailure({
-      exit: EXIT.refused,
-      code: 'exists',
-      title: `${join(folder, there.file)} is there already; nothing was written.`,
-      fix: 'Name an empty folder.',
-      field: 'template',
-    });
+  const names = all.map(({ file }) => file);
+  refuseExisting(folder, names, 'Name an empty folder.', 'template');
   await mkdir(folder, { recursive: true });
   for (const { file, bytes } of all) await writeFile(join(folder, file), bytes);
-  return all.map(({ file }) => file);
+  return names;
 }
 
 function templateSheets(): Sheet[] {

@@ -3,12 +3,13 @@ import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { parseJson } from '../json.ts';
 import { dealsOfList } from './list.ts';
 import type { DealPart } from './part.ts';
-import { MOST_ROWS, TOO_MANY } from './row-faults.ts';
+import { MOST_ROWS } from './row-faults.ts';
 
 /** Registrations from JSON lines: one record in each line (ndjson.org). A line that cannot be read loses no other. */
 export function parseDealLines(body: Uint8Array, now: Date, source: SourceFormat): DealPart[] {
-  const lines = linesOf(body).filter((line) => line.some((byte) => byte > 0x20));
-  if (lines.length > MOST_ROWS) return [{ ok: false, faults: [TOO_MANY], body }];
+  const all = linesOf(body).filter((line) => line.some((byte) => byte > 0x20));
+  // One more than a list may have: it is refused whole, and the rest need not be parsed for that.
+  const lines = all.slice(0, MOST_ROWS + 1);
   return dealsOfList(
     lines.map((line) => {
       const json = parseJson(line, DEAL_NUMBERS_AS_TEXT);

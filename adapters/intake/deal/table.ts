@@ -167,13 +167,12 @@ export function formatOfTable(
   source: SourceFormat,
 ): SourceFormat {
   const shown = orderOf(closeDatesOf(rows, plan));
-  const stated = plan.dates ?? source.dates ?? null;
   // Days that contradict the heading: the file is asked about.
   const contradicts = plan.dates !== null && shown !== null && plan.dates !== shown;
   return {
     ...source,
     number: formatOf(amountsOf(rows, plan)) ?? source.number,
-    dates: contradicts ? null : (plan.dates ?? shown ?? stated),
+    dates: contradicts ? null : (plan.dates ?? shown ?? source.dates ?? null),
   };
 }
 
