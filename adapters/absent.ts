@@ -6,3 +6,13 @@ import { VendorFault } from './ports/call.ts';
  */
 export const isAbsent = (error: unknown) =>
   error instanceof VendorFault && error.kind === 'not_found' && error.code !== undefined;
+
+/** What was asked for, or null where the vendor says that there is no such record. @throws VendorFault any other */
+export async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}

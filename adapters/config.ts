@@ -24,6 +24,19 @@ export function mappingFile<T extends z.ZodType>(vendor: string, schema: T, file
 export const shippedMapping = (vendor: string) =>
   new URL(`../policy/mappings/${vendor}.yaml`, import.meta.url);
 
+/**
+ * The settings of a vendor whose fields each company names itself, and what its mapping file says: the one that they name, or the shipped one.
+ * @throws Error as vendorConfig, of either
+ */
+export function mappedVendor<S extends z.ZodType<{ mapping?: string | undefined }>, M extends z.ZodType>(
+  vendor: string,
+  schemas: { settings: S; mapping: M },
+  config: unknown,
+): { own: z.output<S>; mapping: z.output<M> } {
+  const own = vendorConfig(vendor, schemas.settings, config);
+  return { own, mapping: mappingFile(vendor, schemas.mapping, own.mapping ?? shippedMapping(vendor)) };
+}
+
 /** Settings that every vendor over HTTP has. */
 export const httpSettings = {
   /** Requests a second that we allow ourselves; the customer's other integrations share the vendor's limit. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../domain/json.ts';
+import { markOf } from './own-id.ts';
 import { VendorFault } from './ports/call.ts';
 import type { Write } from './ports/write.ts';
 
@@ -15,7 +15,7 @@ export function fileWrite(
   operation: string,
   shape: { parse(payload: unknown): unknown },
 ): Write {
-  const idOf = (key: string) => `${operation}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+  const idOf = (key: string) => `${operation}-${markOf(key)}`;
   const fileOf = (key: string) => join(folder, `${idOf(key)}.json`);
   const textOf = (payload: JsonObject, key: string) =>
     `${JSON.stringify({ operation, key, payload: shape.parse(payload) }, null, 2)}\n`;

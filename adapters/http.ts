@@ -88,6 +88,9 @@ function headersOf({ headers }: Dispatcher.ResponseData): Headers {
   return new Headers(given);
 }
 
+/** Whether a status is a success; a 2xx that cannot be read is none. */
+export const succeeded = ({ status }: Pick<Exchange, 'status'>) => status >= 200 && status < 300;
+
 /** The usual meaning of a status; vendors with odd forms (403 for a rate limit …) decide before they call this. */
 export function faultKind(status: number): FaultKind {
   if (status === 401 || status === 403) return 'auth';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../domain/json.ts';
-import { VendorFault } from './ports/call.ts';
+import { refused } from './refused.ts';
 
 /**
  * A write's payload, checked at the edge. What is wrong with it will be wrong at every attempt, and nothing was sent.
@@ -16,11 +16,9 @@ export function readPayload<T extends z.ZodType>(
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   const fields = read.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new VendorFault({
+  throw refused(
     vendor,
-    kind: 'rejected',
-    message: `the ${what} cannot be sent: check ${fields}`,
-    code: `invalid_${what.replaceAll(' ', '_')}`,
-    certainlyNotLanded: true,
-  });
+    `invalid_${what.replaceAll(' ', '_')}`,
+    `the ${what} cannot be sent: check ${fields}`,
+  );
 }

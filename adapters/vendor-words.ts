@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { JsonObject } from '../domain/json.ts';
-import { VendorFault } from './ports/call.ts';
+import { refused } from './refused.ts';
 
 /** An error code as a vendor sent it, or undefined when it is no plain code (free text may hold secrets or personal data). */
 export function plainCode(code: string | null | undefined): string | undefined {
@@ -12,13 +12,11 @@ const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 /** A decimal string without an exponent. @throws VendorFault `rejected` when it is none */
 export function decimalText(vendor: string, amount: string): string {
   if (DECIMAL.test(amount)) return amount;
-  throw new VendorFault({
+  throw refused(
     vendor,
-    kind: 'rejected',
-    code: 'AMOUNT_NOT_REPRESENTABLE',
-    message: 'the amount is no decimal number; correct it in the registration',
-    certainlyNotLanded: true,
-  });
+    'AMOUNT_NOT_REPRESENTABLE',
+    'the amount is no decimal number; correct it in the registration',
+  );
 }
 
 /** Whether two texts are the same number. */
@@ -32,13 +30,11 @@ export const sameNumber = (a: string, b: string) =>
 export function jsonAmount(vendor: string, amount: string): number {
   const number = Number(decimalText(vendor, amount));
   if (Number.isFinite(number) && new Decimal(number).equals(amount)) return number;
-  throw new VendorFault({
+  throw refused(
     vendor,
-    kind: 'rejected',
-    code: 'AMOUNT_NOT_REPRESENTABLE',
-    message: `the amount has more digits than ${vendor} can hold; register it with fewer decimals`,
-    certainlyNotLanded: true,
-  });
+    'AMOUNT_NOT_REPRESENTABLE',
+    `the amount has more digits than ${vendor} can hold; register it with fewer decimals`,
+  );
 }
 
 /** Those of our own field names that a vendor's text speaks of; nothing else of the text may be repeated. */
@@ -60,13 +56,7 @@ export const called = (object: string, id: string | undefined) =>
  */
 export function pathSegment(vendor: string, id: string): string {
   if (id !== '' && !/^\.{1,2}$/.test(id)) return encodeURIComponent(id);
-  throw new VendorFault({
-    vendor,
-    kind: 'not_found',
-    code: 'NO_SUCH_ID',
-    message: 'no record can have this id',
-    certainlyNotLanded: true,
-  });
+  throw refused(vendor, 'NO_SUCH_ID', 'no record can have this id', 'not_found');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { Call } from '../../adapters/ports/call.ts';
+import { type Call, VendorFault } from '../../adapters/ports/call.ts';
 import type { Landed, Write } from '../../adapters/ports/write.ts';
 import {
   type Effect,
@@ -69,7 +69,10 @@ export async function writeAgain(job: EffectJob): Promise<Landed> {
 /** @param askedAt the database's time before the look-up: what was absent then says nothing about later. */
 async function lookUp(job: EffectJob, effect: Effect, askedAt: number, attempt: number): Promise<Landed> {
   const { key, leaseMs, decided = false } = job.request;
-  const found = await job.write.lookup(job.payload, key, job.call);
+  const found = await job.write.lookup(job.payload, key, job.call).catch(async (error) => {
+    await noteLanded(job, attempt, error);
+    throw error;
+  });
   if (typeof found === 'object') return done(job, attempt, found, 'looked_up');
   const step = afterLookUp(found, effect, { now: askedAt, decided, write: job.traits });
   const claimedAt = performance.now();
@@ -115,6 +118,10 @@ export async function request(job: EffectJob, attempt: number, claimedAt: number
     const call = job.write.onlyOne ? { ...job.call, signal: AbortSignal.timeout(leaseMs) } : job.call;
     landed = await job.write.send(job.payload, key, call);
   } catch (error) {
+    if (await noteLanded(job, attempt, error)) {
+      await job.turn.end('written');
+      throw error;
+    }
     const { status, record } = judge(error, job.write.repeat);
     const audited = status === 'failed' || status === 'in_doubt';
     await recordOutcome(statement(job.store), {
@@ -130,6 +137,16 @@ export async function request(job: EffectJob, attempt: number, claimedAt: number
   }
   await job.turn.end('written');
   return landed;
+}
+
+/**
+ * Writes down what landed although the write failed: a person hears why it is not what was asked for, and then either leaves it or rolls
+ * it back.
+ */
+async function noteLanded(job: EffectJob, attempt: number, error: unknown): Promise<boolean> {
+  if (!(error instanceof VendorFault) || !error.landed) return false;
+  await done(job, attempt, error.landed, 'otherwise');
+  return true;
 }
 
 async function done(job: EffectJob, attempt: number, landed: Landed, how: string): Promise<Landed> {

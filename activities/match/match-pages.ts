@@ -29,14 +29,14 @@ export interface PageDone {
 /** Records in one call to the index. */
 const BATCH = 500;
 
-/** One page of the CRM: accounts and open opportunities come in, closed ones go. */
+/** One page of the CRM: accounts and open opportunities come in, closed ones and those that are no more go. */
 export async function crmPage(
   { ports: { crm, match } }: MatchMirrorDeps,
   since: ChangeMark | null,
   shared: readonly string[],
   call: Call,
 ): Promise<PageDone> {
-  const { accounts, opportunities, odd = [], next } = await crm.changedSince(since, call);
+  const { accounts, opportunities, gone, odd = [], next } = await crm.changedSince(since, call);
   const records = accounts.map((account) => accountRecord(account, shared));
   const missing = opportunities.map(({ accountId }) => accountRecordId(accountId));
   // What is in the page is newer than what is in the index.
@@ -49,8 +49,12 @@ export async function crmPage(
   await inBatches([...records, ...(await namedAnew(match, records, call)), ...open], (batch) =>
     match.index(batch, call),
   );
-  const closed = opportunities.filter((each) => !each.open).map(({ id }) => opportunityRecordId(id));
-  await inBatches(closed, (batch) => match.remove(batch, call));
+  const over = [
+    ...opportunities.filter((each) => !each.open).map(({ id }) => opportunityRecordId(id)),
+    ...(gone?.opportunities ?? []).map(opportunityRecordId),
+    ...(gone?.accounts ?? []).map(accountRecordId),
+  ];
+  await inBatches(over, (batch) => match.remove(batch, call));
   return {
     read: accounts.length + opportunities.length,
     mark: next ?? since,

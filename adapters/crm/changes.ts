@@ -6,7 +6,10 @@ export interface Changed<T> {
   /** UTC instant. */
   modifiedAt: string;
   id: string;
-  record: T;
+  /** Null: it is no more. */
+  record: T | null;
+  /** Ids of records that went into it. */
+  absorbed?: string[];
 }
 
 /** Where to go on within one kind: after this record, or (id null) after everything of that instant. */
@@ -45,12 +48,19 @@ export async function changedSince(
     accounts: whole('Account', accounts.changed),
     opportunities: whole('Opportunity', opportunities.changed),
   };
+  const gone = { accounts: goneAmong(given.accounts), opportunities: goneAmong(given.opportunities) };
   return {
-    accounts: given.accounts.map(({ record }) => record),
-    opportunities: given.opportunities.map(({ record }) => record),
+    accounts: recordsOf(given.accounts),
+    opportunities: recordsOf(given.opportunities),
+    ...(gone.accounts.length + gone.opportunities.length > 0 ? { gone } : {}),
     next: end === undefined ? null : markOf(given),
   };
 }
+
+const recordsOf = <T>(changed: readonly Changed<T>[]): T[] =>
+  changed.flatMap(({ record }) => (record === null ? [] : [record]));
+const goneAmong = (changed: readonly Changed<unknown>[]): string[] =>
+  changed.flatMap(({ id, record, absorbed = [] }) => (record === null ? [id, ...absorbed] : absorbed));
 
 type Kind = 'Account' | 'Opportunity';
 

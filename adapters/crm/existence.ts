@@ -1,5 +1,5 @@
 /** Remembers what `before` saw until `send`, which spares the read that another process would need to make. */
-export function existence<Seen = boolean>() {
+export function existence<Seen>() {
   const seen = new Map<string, Seen>();
   return {
     note(key: string, what: Seen): void {

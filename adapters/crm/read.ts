@@ -1,5 +1,33 @@
+import type { z } from 'zod';
+import type { crmAccountFields } from '../../contracts/vendors/crm-account-fields.ts';
 import type { LastTouch } from '../../domain/match/facts.ts';
 import type { PostalAddress } from '../../domain/match/record.ts';
+import type { CrmAccount } from '../ports/crm.ts';
+import { hostOf } from './search.ts';
+
+/**
+ * An account in our words, from the fields that the mapping file names.
+ * @param text what stands in a field; null where it is empty, or where there is no such field
+ */
+export function accountFrom(
+  id: string,
+  fields: z.infer<z.ZodObject<ReturnType<typeof crmAccountFields>>>,
+  text: (field: string | null) => string | null,
+): CrmAccount {
+  return {
+    id,
+    name: text(fields.name) ?? '',
+    domain: hostOf(text(fields.domain)),
+    parentId: text(fields.parent),
+    address: addressOf({
+      street: text(fields.street),
+      postalCode: text(fields.postalCode),
+      city: text(fields.city),
+      country: text(fields.country),
+    }),
+    lastTouchAt: lastTouch(fields.lastTouch !== null, text(fields.lastTouch)),
+  };
+}
 
 /** An address of which at least one part is known; null otherwise. Two letters are a country's code. */
 export function addressOf(parts: PostalAddress): PostalAddress | null {

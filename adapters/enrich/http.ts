@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { fixedAccess } from '../access.ts';
 import { type AccountBudgets, accountBudgets } from '../account-budgets.ts';
+import { answersOf } from '../answers.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../config.ts';
-import { exchange, faultKind, retryAfterMs } from '../http.ts';
-import { type Call, VendorFault } from '../ports/call.ts';
+import type { Call } from '../ports/call.ts';
 import type { EnrichPort, Firmographics } from '../ports/enrich.ts';
+import { requests } from '../requests.ts';
 import { chosen, type Sought } from './choose.ts';
 
 const VENDOR = 'enrich http';
@@ -45,27 +47,19 @@ const body = z.object({
 export function enrichHttp(config: unknown, budgets: AccountBudgets = accountBudgets()): EnrichPort {
   const own = vendorConfig(VENDOR, settings, config);
   const budget = budgets.of(VENDOR, `${own.baseUrl} ${own.apiKey}`, own);
-  const headers = { authorization: `Bearer ${own.apiKey}` };
+  const answers = answersOf(VENDOR, 'the source: a list of companies');
+  const send = requests({
+    vendor: VENDOR,
+    access: fixedAccess(`${own.baseUrl}/companies?`, { authorization: `Bearer ${own.apiKey}` }),
+    budget: () => budget,
+    // A source that says 404 knows no such company.
+    faultOf: (answer) => (answer.status === 200 || answer.status === 404 ? null : answers.fault(answer)),
+  });
 
   async function companies(query: Record<string, string>, call: Call): Promise<Firmographics[]> {
-    await budget.take(call);
-    const url = `${own.baseUrl}/companies?${new URLSearchParams(query)}`;
-    const answer = await exchange({ vendor: VENDOR, method: 'GET', url, headers }, call);
-    if (answer.status === 404) return [];
-    const read = body.safeParse(answer.json);
-    if (answer.status === 200 && read.success) return read.data.companies;
-    const kind = answer.status === 200 ? 'unavailable' : faultKind(answer.status);
-    const wait = retryAfterMs(answer.headers, Date.now());
-    throw new VendorFault({
-      vendor: VENDOR,
-      kind,
-      status: answer.status,
-      message:
-        read.success || answer.status !== 200
-          ? `HTTP ${answer.status}`
-          : 'the answer is no list of companies',
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    });
+    const path = String(new URLSearchParams(query));
+    const answer = await send({ method: 'GET', path, about: 'companies' }, call);
+    return answer.status === 404 ? [] : answers.read(body, answer).companies;
   }
 
   return {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.ts';
+import { markOf } from '../own-id.ts';
 import { readPayload } from '../payload.ts';
 
 /**
@@ -36,12 +36,7 @@ export interface ComposedMail {
 
 /** The same key always gives the same Message-ID, so that receivers and we recognise a second copy (RFC 5322, 3.6.4). */
 export function messageIdOf(key: string, domain: string): string {
-  return `<${digest(key)}@${domain}>`;
-}
-
-/** 128 bits of SHA-256: the key itself names a case, which a mail header need not. */
-export function digest(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return `<${markOf(key)}@${domain}>`;
 }
 
 /** The notice itself. Text part always; `Auto-Submitted` keeps holiday replies away (RFC 3834). */
@@ -97,7 +92,7 @@ async function compose(
     inReplyTo: message.inReplyTo,
     references: message.inReplyTo,
     headers: { 'Auto-Submitted': 'auto-generated' },
-    baseBoundary: digest(key),
+    baseBoundary: markOf(key),
     // A path or URL in a partner's text must never be read into the mail.
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -3,10 +3,11 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { vendorConfig } from '../config.ts';
+import { markOf } from '../own-id.ts';
 import { VendorFault } from '../ports/call.ts';
 import type { NotifyPort } from '../ports/notify.ts';
 import type { Write } from '../ports/write.ts';
-import { type ComposedMail, composeCorrection, composeNotice, digest, readNotice } from './mail.ts';
+import { type ComposedMail, composeCorrection, composeNotice, readNotice } from './mail.ts';
 
 /** Settings of the `outbox` notifier: notices become `.eml` files that any mail program opens. */
 const outboxConfig = z.strictObject({
@@ -48,7 +49,7 @@ export function outboxNotify(settings: unknown): NotifyPort {
 
 /** Readable for a person, unique by the digest: keys may be longer than a file name and hold any character. */
 function fileName(key: string): string {
-  return `${key.replace(/[^A-Za-z0-9.~-]+/g, '_').slice(0, 120)}-${digest(key).slice(0, 12)}`;
+  return `${key.replace(/[^A-Za-z0-9.~-]+/g, '_').slice(0, 120)}-${markOf(key).slice(0, 12)}`;
 }
 
 /** Written aside and renamed, so that a reader of the folder and a look-up after a crash never meet half a message. */

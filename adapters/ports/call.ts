@@ -1,3 +1,5 @@
+import type { Landed } from './write.ts';
+
 /** How a call may behave; made by the activity that calls. */
 export interface Call {
   /** Milliseconds until the HTTP request is given up: 1,000 in a local activity, 20,000 in a regular one. */
@@ -32,6 +34,10 @@ export class VendorFault extends Error {
   readonly retryAfterMs: number | undefined;
   /** True when the request certainly never reached the vendor's logic (connection refused, 401, 429). */
   readonly certainlyNotLanded: boolean;
+  /** Another record holds a value that must be unique; its id, where the vendor says it. */
+  readonly taken: { holder: string | null } | undefined;
+  /** A write that landed, but not as it was asked for. */
+  readonly landed: Landed | undefined;
   constructor(fault: {
     vendor: string;
     kind: FaultKind;
@@ -40,6 +46,8 @@ export class VendorFault extends Error {
     code?: string;
     retryAfterMs?: number;
     certainlyNotLanded?: boolean;
+    taken?: { holder: string | null };
+    landed?: Landed;
   }) {
     super(`${fault.vendor}: ${fault.message}`);
     this.name = 'VendorFault';
@@ -49,5 +57,7 @@ export class VendorFault extends Error {
     this.code = fault.code;
     this.retryAfterMs = fault.retryAfterMs;
     this.certainlyNotLanded = fault.certainlyNotLanded ?? false;
+    this.taken = fault.taken;
+    this.landed = fault.landed;
   }
 }

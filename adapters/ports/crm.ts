@@ -38,11 +38,13 @@ export interface CrmOpportunity {
   products: string[] | null;
 }
 
-/** One page of changes. Deletions are not among them. */
+/** One page of changes. */
 export interface CrmChanges {
   accounts: CrmAccount[];
   /** Open and closed ones. */
   opportunities: CrmOpportunity[];
+  /** Ids of those that are no more: deleted, or gone into another one. Absent: none, or the CRM does not tell. */
+  gone?: { accounts: string[]; opportunities: string[] };
   /** Those that cannot be read; absent: none. */
   odd?: OddRecord[];
   /** Where to go on; null when nothing more is there now. To ask again later, keep the last mark that was not null:

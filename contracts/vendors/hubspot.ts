@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { crmAccountFields } from './crm-account-fields.ts';
 
 /** Bodies of HubSpot's CRM API, written from its public description; what it may leave out is optional. */
 
@@ -101,16 +102,7 @@ export const hubspotMapping = z.strictObject({
     externalId: property,
     /** Names the write that created the record. */
     origin: property,
-    fields: z.strictObject({
-      name: property,
-      domain: property,
-      parent: optional,
-      street: optional,
-      postalCode: optional,
-      city: optional,
-      country: optional,
-      lastTouch: optional,
-    }),
+    fields: z.strictObject(crmAccountFields(property)),
   }),
   contact: z.strictObject({
     /** Unique. `email` makes the address itself the key. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partnerWords, rarePartnerFields } from './partner-mapping.ts';
 
 /**
  * Bodies of Impartner's objects API. Its answers come in camelCase whatever was asked for, so every key is lower-cased before
@@ -62,20 +63,9 @@ export const impartnerMapping = z.strictObject({
       certified: path,
       approvedRegistrations: path,
       manager: path,
-      /** Text with `;` between the names, or a list of names. */
-      certifications: path.optional(),
-      territories: path.optional(),
-      mdfBalance: path.optional(),
-      mdfCurrency: path.optional(),
-      /** A reference, or the id itself. */
-      parentPartner: path.optional(),
+      ...rarePartnerFields(path),
     }),
-    /** The tenant's value → ours; a value that is not listed is taken as it is. */
-    tiers: z.record(z.string(), z.string()),
-    regions: z.record(z.string(), z.string()),
-    managers: z.record(z.string(), z.string()).default({}),
-    /** Used where the record holds none. */
-    defaults: z.strictObject({ language: z.string(), timeZone: z.string() }),
+    ...partnerWords,
   }),
   deal: z.strictObject({
     object: field,

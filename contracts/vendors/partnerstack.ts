@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partnerWords, rarePartnerFields } from './partner-mapping.ts';
 
 /**
  * Bodies of PartnerStack's vendor API, version 2. Shapes from its public documentation and clients; what those leave open (how
@@ -69,18 +70,9 @@ export const partnerstackMapping = z.strictObject({
       performance: path.optional(),
       certified: path.optional(),
       approvedRegistrations: path.optional(),
-      certifications: path.optional(),
-      territories: path.optional(),
-      mdfBalance: path.optional(),
-      mdfCurrency: path.optional(),
-      parentPartner: path.optional(),
+      ...rarePartnerFields(path),
     }),
-    /** PartnerStack's value → ours; a value that is not listed is taken as it is. */
-    tiers: z.record(z.string(), z.string()),
-    regions: z.record(z.string(), z.string()),
-    managers: z.record(z.string(), z.string()).default({}),
-    /** Used where the record holds none. */
-    defaults: z.strictObject({ language: z.string(), timeZone: z.string() }),
+    ...partnerWords,
   }),
   deal: z.strictObject({
     fields: z.strictObject({
@@ -89,9 +81,10 @@ export const partnerstackMapping = z.strictObject({
       currency: writable,
       primary_contact_email: writable,
       partner_notes: writable,
-      AI_Validation_Score: writable,
-      Potential_Conflict_ID: writable,
-      Routing_Recommendation: writable,
+      /** null: not written. */
+      AI_Validation_Score: writable.nullable(),
+      Potential_Conflict_ID: writable.nullable(),
+      Routing_Recommendation: writable.nullable(),
     }),
     /** Our registration status → the stage in the group's list; one that is not listed is written as it is. */
     statuses: z.record(z.string(), z.string()),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { crmAccountFields } from './crm-account-fields.ts';
 
 /** Bodies of Salesforce's OAuth and REST API (v68.0). */
 
@@ -84,17 +85,7 @@ const optional = field.nullable().default(null);
 export const salesforceMapping = z.strictObject({
   account: z.strictObject({
     externalId: field,
-    fields: z.strictObject({
-      name: field,
-      domain: field,
-      parent: optional,
-      street: optional,
-      postalCode: optional,
-      city: optional,
-      country: optional,
-      /** Date or moment of the last logged touch. */
-      lastTouch: optional,
-    }),
+    fields: z.strictObject(crmAccountFields(field)),
   }),
   contact: z.strictObject({
     externalId: field,

@@ -3,6 +3,9 @@ import type { Records } from '../records.ts';
 import { HUBSPOT_OBJECTS } from './objects.ts';
 import { checked, type HubspotRecord, HubspotRefusal, invalid, kindOf, propertyOf } from './rows.ts';
 
+/** Names, in the record that stays, those that went into it. */
+const ABSORBED = 'hs_merged_object_ids';
+
 interface Input {
   properties?: unknown;
   associations?: { to?: { id?: unknown }; types?: { associationTypeId?: number }[] }[];
@@ -99,9 +102,10 @@ export function createAccount(records: Records, searchLagMs: number) {
         )?.[0];
       const kind = named(plain) ?? named(primary);
       if (!kind) throw new HubspotRefusal(400, 'VALIDATION_ERROR', 'No such association type');
-      const id = String(to?.id);
-      if (!get(kind, id))
-        throw new HubspotRefusal(404, 'OBJECT_NOT_FOUND', `No ${kind} with ID ${id} exists`);
+      const linkedTo = get(kind, String(to?.id));
+      if (!linkedTo) throw new HubspotRefusal(404, 'OBJECT_NOT_FOUND', `No ${kind} with ID ${to?.id} exists`);
+      // A merged record is reached as the one that it went into.
+      const id = linkedTo.Id;
       linked.associations[kind] = [...(linked.associations[kind] ?? []), id];
       if (named(primary)) linked.primary = id;
     }
@@ -165,6 +169,8 @@ export function createAccount(records: Records, searchLagMs: number) {
       remember(type, loser);
       records.remove(type, loser);
       merged.set(`${type} ${loser}`, winner);
+      const before = get(type, winner)?.properties[ABSORBED];
+      write(type, winner, { [ABSORBED]: before ? `${before};${loser}` : loser });
     },
     change: (type: string, id: string, properties: unknown) => write(type, id, checked(type, properties)),
     remove(type: string, id: string): void {

@@ -24,6 +24,7 @@ const system = (type: Property['type'], ...names: string[]): Property[] =>
 const everywhere = [
   ...system('number', 'hs_object_id'),
   ...system('datetime', 'createdate', 'hs_lastmodifieddate'),
+  ...system('string', 'hs_merged_object_ids'),
   ...text('qd_origin'),
 ];
 

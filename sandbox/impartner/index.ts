@@ -41,6 +41,10 @@ export interface ImpartnerOptions extends Omit<SimulatorOptions, 'vendor'> {
   stateFile?: string;
   /** Present again after a reset. */
   seed?: ImpartnerSeed;
+  /** What a record that was merged is answered with: the one that it went into (default), or nothing. */
+  merged?: 'survivor' | 'gone';
+  /** How a record that is not there is answered: 404 (default), or 200 without data. */
+  missing?: 404 | 200;
   /** Misbehaves by chance, but not to a key that may do everything: that is a person's. See sandbox/hostile.ts. */
   hostile?: { seed: number };
 }
@@ -68,10 +72,16 @@ const ERRORS = [429, 500, 503].map((httpStatus) => ({
 
 const ok = (data: unknown) => ({ success: true, data });
 
-/** A simulated Impartner tenant: PUT creates, POST searches, PATCH changes, and an error may come with HTTP 200. */
-export function createImpartner(
-  options: ImpartnerOptions = {},
-): Simulator & { seed(data: ImpartnerSeed): void } {
+/**
+ * A simulated Impartner tenant: PUT creates, POST searches, PATCH changes, and an error may come with HTTP 200. `merge` is somebody
+ * else's work in it; a call about the second record is then taken for one about the first.
+ */
+export function createImpartner(options: ImpartnerOptions = {}): Simulator & {
+  seed(data: ImpartnerSeed): void;
+  merge(object: string, winner: string, loser: string): void;
+} {
+  /** What a record was merged into. */
+  const merged = new Map<string, string>();
   const records = createRecords(options.stateFile);
   const keys = options.keys ?? IMPARTNER_KEYS;
   let recent: number[] = [];
@@ -89,6 +99,7 @@ export function createImpartner(
     {
       reset() {
         records.clear();
+        merged.clear();
         if (options.seed) seed(options.seed);
       },
       export: () =>
@@ -138,7 +149,8 @@ export function createImpartner(
   }
 
   function existing(object: string, id: string): Row {
-    const row = records.get(object, id);
+    const survivor = options.merged === 'gone' ? undefined : merged.get(`${object} ${id}`);
+    const row = records.get(object, survivor ?? id);
     if (!row) throw new Refusal(404, 'RecordNotFound', `There is no ${object} ${id}.`);
     return row;
   }
@@ -163,6 +175,8 @@ export function createImpartner(
     const { object, id } = request.params;
     const fields = allow(request, object, 'read');
     const { fields: names } = request.query as { fields?: string };
+    if (options.missing === 200 && !records.get(object, id) && !merged.has(`${object} ${id}`))
+      return ok(null);
     return ok(show(existing(object, id), selected(fields, names?.split(','))));
   });
 
@@ -236,8 +250,7 @@ export function createImpartner(
   app.delete<Params>(`${root}/:object/:id`, async (request) => {
     const { object, id } = request.params;
     allow(request, object, 'delete');
-    existing(object, id);
-    records.remove(object, id);
+    records.remove(object, existing(object, id).Id);
     return ok(null);
   });
 
@@ -254,5 +267,10 @@ export function createImpartner(
     return next;
   }
 
-  return { ...simulator, seed };
+  function merge(object: string, winner: string, loser: string): void {
+    records.remove(object, loser);
+    merged.set(`${object} ${loser}`, winner);
+  }
+
+  return { ...simulator, seed, merge };
 }

@@ -19,6 +19,8 @@ export interface PartnerstackSeed {
 export interface PartnerstackOptions extends Omit<SimulatorOptions, 'vendor'> {
   /** Default: the pair `pk_sandbox` and `sk_sandbox` that may do everything. */
   keys?: PartnerstackKey[];
+  /** Parameters that are taken and dropped in silence, such as `meta`. */
+  drops?: string[];
   /** How long a list and a read by external key miss a deal after it was created; default 0. */
   searchLagMs?: number;
   /** Requests a minute before the answer is 429, which names no wait; default: no limit. */
@@ -197,7 +199,7 @@ export function createPartnerstack(
     const fields = body as Record<string, unknown>;
     const known = records.all('partnerships').some((row) => row.partner_key === fields.partner_key);
     if (fields.partner_key !== undefined && !known) throw new Refusal(400, 'Partner not found');
-    return fields;
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => !options.drops?.includes(name)));
   }
 
   return { ...simulator, seed };

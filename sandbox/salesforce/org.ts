@@ -105,7 +105,8 @@ export function createOrg(records: Records) {
   }
   function bin(object: string, id: string, more: object): void {
     const row = records.get(object, id);
-    if (row) records.put(binOf(object), { ...row, ...more, IsDeleted: true });
+    const at = stamp(new Date());
+    if (row) records.put(binOf(object), { ...row, ...more, IsDeleted: true, SystemModstamp: at });
     records.remove(object, id);
   }
   /** As a seller merges two records: the children of the second go to the first. */

@@ -6,7 +6,8 @@ import type { JsonObject } from '../../domain/json.ts';
 import { call } from './contract.ts';
 
 const HOUR = 3_600_000;
-const MOST = 80;
+/** So that even the unluckiest row of mishaps ends. */
+const MOST = 400;
 
 /** Asks again while the vendor is away or wants us to wait; a wait has to be one that can be waited. */
 export async function patiently<T>(work: () => Promise<T>): Promise<T> {
@@ -39,12 +40,17 @@ export interface Written {
 /** Writes as the effect ledger does: what may have landed is looked up, and sent again only once it is proved absent. */
 export async function written(write: Write, payload: JsonObject, key: string): Promise<Written> {
   const before = await patiently(() => write.before(payload, key, call));
+  return { payload, before, key, landed: await sent(write, payload, key) };
+}
+
+/** Sends until it has landed; nothing is sent again that may have. */
+export async function sent(write: Write, payload: JsonObject, key: string): Promise<Landed> {
   for (let attempt = 1; attempt <= MOST; attempt += 1) {
     let sentAt: number;
     try {
       const landed = await write.send(payload, key, call);
       await untilShown(write);
-      return { payload, before, key, landed };
+      return landed;
     } catch (error) {
       if (!mayPass(error)) throw error;
       const { kind, certainlyNotLanded } = error as VendorFault;
@@ -53,7 +59,7 @@ export async function written(write: Write, payload: JsonObject, key: string): P
     }
     const found = await proved(write, payload, key, sentAt);
     if (found === 'unknown') throw new Error('the write is in doubt');
-    if (found !== 'absent') return { payload, before, key, landed: found };
+    if (found !== 'absent') return found;
   }
   throw new Error('the write never landed');
 }

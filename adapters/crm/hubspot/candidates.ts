@@ -1,8 +1,9 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { pageBound } from '../../page-bound.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
+import { refused } from '../../refused.ts';
 import { leadingWords } from '../search.ts';
 import type { HubspotClient, HubspotType } from './client.ts';
 import { hubspotAccounts, hubspotOpportunities } from './records.ts';
@@ -117,12 +118,9 @@ const wordsOf = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-function tooMany(): VendorFault {
-  return new VendorFault({
-    vendor: 'hubspot',
-    kind: 'rejected',
-    code: 'TOO_MANY_DEALS',
-    message: `the companies that it may be have more than ${MOST_DEALS.toLocaleString('en')} open deals; close those that are over`,
-    certainlyNotLanded: true,
-  });
-}
+const tooMany = () =>
+  refused(
+    'hubspot',
+    'TOO_MANY_DEALS',
+    `the companies that it may be have more than ${MOST_DEALS.toLocaleString('en')} open deals; close those that are over`,
+  );

@@ -2,6 +2,7 @@ import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubs
 import type { Call } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { type ChangeSource, changedSince } from '../changes.ts';
+import { listOf } from '../read.ts';
 import type { HubspotClient, HubspotType } from './client.ts';
 import { hubspotAccounts, hubspotOpportunities, MODIFIED, modifiedOf } from './records.ts';
 
@@ -29,7 +30,7 @@ export function hubspotChanges(
       const sorts = [{ propertyName: sortedBy, direction: 'ASCENDING' }];
       const query = {
         filterGroups: [{ filters: filters.map((each) => ({ ...each })) }],
-        properties: kind.properties,
+        properties: [...kind.properties, ABSORBED],
         sorts,
         limit: pageSize,
       };
@@ -47,7 +48,10 @@ export function hubspotChanges(
         call,
       );
     const page = (found: HubspotRow[], more: boolean) => ({
-      changed: found.map((row) => ({ modifiedAt: modifiedOf(row), id: row.id, record: kind.read(row) })),
+      changed: found.map((row) => ({
+        ...{ modifiedAt: modifiedOf(row), id: row.id, record: kind.read(row) },
+        absorbed: listOf(row.properties[ABSORBED] ?? null, ';'),
+      })),
       more,
     });
 
@@ -79,6 +83,9 @@ export function hubspotChanges(
   };
   return (since, call) => changedSince(sources, since, call);
 }
+
+/** Ids of the records that were merged into one: of these HubSpot says nothing else any more. */
+const ABSORBED = 'hs_merged_object_ids';
 
 const millis = (instant: string) => String(new Date(instant).getTime());
 

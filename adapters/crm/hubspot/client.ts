@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import {
   type HubspotRow,
   hubspotBatch,
@@ -8,13 +7,15 @@ import {
 import type { DayUse } from '../../../domain/call-quota.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { isAbsent } from '../../absent.ts';
+import { orNull } from '../../absent.ts';
+import { fixedAccess } from '../../access.ts';
 import type { AccountBudget } from '../../account-budgets.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Exchange, type Request, succeeded } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
+import { requests } from '../../requests.ts';
 import { pathSegment } from '../../vendor-words.ts';
-import { faultOf, inputFault, unreadable } from './faults.ts';
+import { answers, faultOf, inputFault } from './faults.ts';
 
 /** The date-based version of every path; HubSpot supports one for 18 months. */
 export const HUBSPOT_VERSION = '2026-09';
@@ -70,30 +71,26 @@ export function hubspotClient(
   account: { baseUrl: string; accessToken: string },
   budgets: { calls: AccountBudget; searches: Budget },
 ): HubspotClient {
-  async function ask(
+  const send = requests({
+    vendor: 'hubspot',
+    access: fixedAccess(`${account.baseUrl}/crm/objects/${HUBSPOT_VERSION}/`, {
+      authorization: `Bearer ${account.accessToken}`,
+    }),
+    budget: ({ path }) => (path.endsWith('/search') ? budgets.searches : budgets.calls),
+    faultOf: (answer, { about }) => (succeeded(answer) ? null : faultOf(answer, about)),
+    heard(answer) {
+      const day = dayOf(answer);
+      if (day) budgets.calls.told(day);
+    },
+  });
+  const ask = (
     method: Request['method'],
     type: HubspotType,
     path: string,
     call: Call,
     body?: JsonObject,
     about: string = type,
-  ): Promise<Exchange> {
-    await (path === '/search' ? budgets.searches : budgets.calls).take(call);
-    const answer = await exchange(
-      {
-        vendor: 'hubspot',
-        method,
-        url: `${account.baseUrl}/crm/objects/${HUBSPOT_VERSION}/${type}${path}`,
-        headers: { authorization: `Bearer ${account.accessToken}` },
-        body,
-      },
-      call,
-    );
-    const day = dayOf(answer);
-    if (day) budgets.calls.told(day);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw faultOf(answer, about);
-  }
+  ) => send({ method, path: type + path, about, body }, call);
 
   /** The result of a batch of one input. HubSpot answers 207 when that one failed. */
   async function one(
@@ -104,11 +101,11 @@ export function hubspotClient(
     { about = type, ...more }: { about?: string } & JsonObject = {},
   ) {
     const answer = await ask('POST', type, path, call, { inputs: [input], ...more }, about);
-    const { results, errors = [] } = read(hubspotBatch, answer);
+    const { results, errors = [] } = answers.read(hubspotBatch, answer);
     const [row] = results;
     if (row) return row;
     const [error] = errors;
-    if (error) throw inputFault(answer.status, about, error);
+    if (error) throw inputFault(answer, about, error);
     return null;
   }
 
@@ -120,24 +117,22 @@ export function hubspotClient(
     async row(where, properties, call) {
       const by = 'id' in where ? {} : { idProperty: where.property };
       const input = { id: 'id' in where ? where.id : where.value };
-      return orNull(() =>
-        one(where.type, '/batch/read', call, input, { ...by, properties, about: named(where) }),
-      );
+      const asked = { ...by, properties, about: named(where) };
+      return orNull(() => one(where.type, '/batch/read', call, input, asked));
     },
     async withAssociations(where, asked, call) {
       const query = new URLSearchParams({
         properties: asked.properties.join(','),
         associations: asked.associations.join(','),
       });
-      return orNull(async () =>
-        read(
-          hubspotRow,
-          await ask('GET', where.type, `${pathOf(where)}?${query}`, call, undefined, named(where)),
-        ),
+      const answer = await orNull(() =>
+        ask('GET', where.type, `${pathOf(where)}?${query}`, call, undefined, named(where)),
       );
+      return answer && answers.read(hubspotRow, answer);
     },
     async search(type, query, call) {
-      const { results, paging, total } = read(hubspotPage, await ask('POST', type, '/search', call, query));
+      const answer = await ask('POST', type, '/search', call, query);
+      const { results, paging, total } = answers.read(hubspotPage, answer);
       return { rows: results, after: paging?.next?.after ?? null, total };
     },
     async create(type, { properties, associations, trace }, call) {
@@ -160,14 +155,15 @@ export function hubspotClient(
       throw nothing();
     },
     async update(where, properties, call) {
-      read(hubspotRow, await ask('PATCH', where.type, pathOf(where), call, { properties }, named(where)));
+      const asking = ask('PATCH', where.type, pathOf(where), call, { properties }, named(where));
+      answers.read(hubspotRow, await asking);
     },
     async remove(where, call) {
-      await orNull(async () => {
-        const answer = await ask('DELETE', where.type, pathOf(where), call, undefined, named(where));
-        // Anything but an answer without a body is a page of a proxy or of maintenance.
-        if (answer.status !== 204) throw unreadable(answer);
-      });
+      const answer = await orNull(() =>
+        ask('DELETE', where.type, pathOf(where), call, undefined, named(where)),
+      );
+      // Anything but an answer without a body is a page of a proxy or of maintenance.
+      if (answer && answer.status !== 204) throw answers.unreadable(answer);
     },
   };
 }
@@ -178,21 +174,6 @@ function dayOf({ headers }: Exchange): DayUse | null {
     Number(headers.get(name) ?? Number.NaN),
   ) as [number, number];
   return of > 0 && left >= 0 ? { used: Math.max(0, of - left), of } : null;
-}
-
-async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
-}
-
-function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
-  const value = type.safeParse(answer.json);
-  if (value.success) return value.data;
-  throw unreadable(answer);
 }
 
 const nothing = () =>

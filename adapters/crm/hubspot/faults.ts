@@ -1,18 +1,12 @@
 import { type HubspotError, hubspotError, invalidProperties } from '../../../contracts/vendors/hubspot.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
-import { type FaultKind, VendorFault } from '../../ports/call.ts';
+import { answersOf } from '../../answers.ts';
+import { type Exchange, faultKind } from '../../http.ts';
+import type { FaultKind, VendorFault } from '../../ports/call.ts';
+import { refused } from '../../refused.ts';
 import { plainCode } from '../../vendor-words.ts';
 
-/** A 2xx whose body is none of the API's: a write behind it may have landed. */
-export const unreadable = (answer: Exchange) =>
-  new VendorFault({
-    vendor: 'hubspot',
-    kind: 'unavailable',
-    status: answer.status,
-    code: 'unreadable',
-    message: `HTTP ${answer.status} with a body that is not an answer of the CRM API`,
-  });
+export const answers = answersOf('hubspot', 'the CRM API');
 
 /** Categories and codes that say more than the status, above all inside a 207. */
 const KINDS = lookupTable<FaultKind>({
@@ -40,34 +34,23 @@ const WAITS = lookupTable<number>({
 export function faultOf(answer: Exchange, about: string): VendorFault {
   const { status } = answer;
   const error = hubspotError.safeParse(answer.json).data;
-  const wait = retryAfterMs(answer.headers, Date.now()) ?? waitFor(status, error);
-  return fault({ status, about }, error, wait, status < 500 && status !== 408);
+  return fault(answer, about, error, status < 500 && status !== 408);
 }
 
 /** What the error of a batch's only input means: it was not written. */
-export function inputFault(status: number, about: string, error: HubspotError): VendorFault {
-  return fault({ status, about }, error, undefined, true);
-}
+export const inputFault = (answer: Exchange, about: string, error: HubspotError): VendorFault =>
+  fault(answer, about, error, true);
 
-/** A unique value that another record holds. */
-export class Taken extends VendorFault {
-  /** Id of that record, where HubSpot says it. */
-  readonly holder: string | null;
-  constructor(fault: ConstructorParameters<typeof VendorFault>[0], holder: string | null) {
-    super(fault);
-    this.holder = holder;
-  }
-}
-
-/** What HubSpot calls it. */
+/** A unique value is held by another record. */
 const TAKEN = new Set(['CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
 
 function fault(
-  { status, about }: { status: number; about: string },
+  answer: Exchange,
+  about: string,
   error: HubspotError | undefined,
-  wait: number | undefined,
   certainlyNotLanded: boolean,
 ): VendorFault {
+  const { status } = answer;
   const detail = detailOf(error);
   const category = plainCode(error?.category);
   // HubSpot's own word that there is no such record may lack its category.
@@ -75,17 +58,12 @@ function fault(
   const code = plainCode(detail.code) ?? category ?? missing;
   const kind = KINDS[code ?? ''] ?? KINDS[category ?? ''] ?? plainKind(status);
   const field = plainCode(detail.field);
-  const told = {
-    vendor: 'hubspot',
-    kind,
-    status,
-    message: `HTTP ${status}${code ? `, ${code}` : ''}${field ? ` (${field})` : ''} at ${about}${fixFor(kind, status, code)}`,
-    certainlyNotLanded,
-    ...(code === undefined ? {} : { code }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-  };
-  if (!TAKEN.has(code ?? '')) return new VendorFault(told);
-  return new Taken(told, /Existing ID: (\d{1,20})/.exec(error?.message ?? '')?.[1] ?? null);
+  const holder = /Existing ID: (\d{1,20})/.exec(error?.message ?? '')?.[1] ?? null;
+  return answers.fault(answer, {
+    ...{ kind, code, about, certainlyNotLanded, fix: fixFor(kind, status, code) },
+    ...{ names: field ? [field] : [], wait: waitFor(status, error) },
+    ...(TAKEN.has(code ?? '') ? { taken: { holder } } : {}),
+  });
 }
 
 /** Which property was refused and why: among the errors, or only in the message as JSON. */
@@ -117,53 +95,33 @@ function waitFor(status: number, error: HubspotError | undefined): number | unde
   return status === 429 ? WAITS[error?.policyName ?? ''] : undefined;
 }
 
-function fixFor(kind: FaultKind, status: number, code = ''): string {
+function fixFor(kind: FaultKind, status: number, code = ''): string | undefined {
   if (status === 402 || code.includes('LIMIT'))
     return kind === 'rate_limited'
-      ? ''
-      : '; the account has reached a limit of its plan: see Usage & Limits in its settings';
+      ? undefined
+      : 'the account has reached a limit of its plan: see Usage & Limits in its settings';
   if (kind === 'not_found' && code === '')
-    return '; that is no answer of the CRM API: check baseUrl and what stands between';
-  if (kind === 'auth') return '; check the service key and its scopes (docs/adding-a-vendor.md lists them)';
+    return 'that is no answer of the CRM API: check baseUrl and what stands between';
+  if (kind === 'auth') return 'check the service key and its scopes (docs/adding-a-vendor.md lists them)';
   if (kind === 'rejected')
-    return "; compare policy/mappings/hubspot.yaml with the account's properties and validation rules";
-  return '';
-}
-
-/** A unique value is held by a record that no read shows, so that no repeat would help. */
-export function heldElsewhere(error: Taken, type: string, property: string): VendorFault {
-  const holder = error.holder === null ? '' : ` ${error.holder}`;
-  const { status, code } = error;
-  return new VendorFault({
-    vendor: 'hubspot',
-    kind: 'rejected',
-    message:
-      `HTTP ${status}, ${code}: another of the ${type}${holder} holds this ${property}; ` +
-      'restore it from the bin, merge it or delete it for good, and try again',
-    certainlyNotLanded: true,
-    ...(status === undefined ? {} : { status }),
-    ...(code === undefined ? {} : { code }),
-  });
+    return "compare policy/mappings/hubspot.yaml with the account's properties and validation rules";
+  return undefined;
 }
 
 /** The deal of a registration that was entered in HubSpot. */
-export function gone(id: string): VendorFault {
-  return new VendorFault({
-    vendor: 'hubspot',
-    kind: 'not_found',
-    code: 'OBJECT_NOT_FOUND',
-    message: `deal ${id}, in which the registration was entered, is gone; restore it from the bin, or roll back`,
-    certainlyNotLanded: true,
-  });
-}
+export const gone = (id: string): VendorFault =>
+  refused(
+    'hubspot',
+    'OBJECT_NOT_FOUND',
+    `deal ${id}, in which the registration was entered, is gone or went into another one; restore it from the bin, or roll back`,
+    'not_found',
+  );
 
 /** Nothing was written, and the repeat will be. */
-export function moved(): VendorFault {
-  return new VendorFault({
-    vendor: 'hubspot',
-    kind: 'unavailable',
-    code: 'COMPANY_REPLACED',
-    message: 'the company was replaced meanwhile; the repeat takes the new one',
-    certainlyNotLanded: true,
-  });
-}
+export const moved = (): VendorFault =>
+  refused(
+    'hubspot',
+    'COMPANY_REPLACED',
+    'the company was replaced meanwhile; the repeat takes the new one',
+    'unavailable',
+  );

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { hubspotMapping } from '../../../contracts/vendors/hubspot.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import {
-  baseUrl,
-  httpSettings,
-  mappingFile,
-  mirrorSettings,
-  shippedMapping,
-  vendorConfig,
-} from '../../config.ts';
+import { baseUrl, httpSettings, mappedVendor, mirrorSettings } from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { hubspotCandidates } from './candidates.ts';
 import { hubspotChanges } from './changes.ts';
@@ -34,8 +27,7 @@ const settings = z.strictObject({
 
 /** HubSpot over its date-based CRM API. @throws Error when the configuration or the mapping file is wrong. */
 export function hubspot(config: unknown, budgets: AccountBudgets = accountBudgets()): CrmPort {
-  const own = vendorConfig('hubspot', settings, config);
-  const mapping = mappingFile('hubspot', hubspotMapping, own.mapping ?? shippedMapping('hubspot'));
+  const { own, mapping } = mappedVendor('hubspot', { settings, mapping: hubspotMapping }, config);
   const calls = budgets.of('hubspot', `${own.baseUrl} ${own.accessToken}`, own);
   const client = hubspotClient(own, { calls, searches: calls.paced(own.searchesPerSecond) });
   const companies = hubspotCompanies(client, mapping.account.externalId);

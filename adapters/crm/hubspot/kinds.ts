@@ -1,6 +1,6 @@
 import type { HubspotMapping } from '../../../contracts/vendors/hubspot.ts';
-import { VendorFault } from '../../ports/call.ts';
 import { decimalText, sameNumber } from '../../vendor-words.ts';
+import { currencyField } from '../currency.ts';
 import { accountPayload, accountRef, contactPayload, opportunityPayload, tagged } from '../payloads.ts';
 import { sameChoices } from '../read.ts';
 import type { HubspotClient, Properties, Where } from './client.ts';
@@ -82,7 +82,11 @@ export function deal({ opportunity: mapped }: HubspotMapping, companies: Compani
       const values = {
         [fields.name]: stated.name,
         [fields.amount]: decimalText('hubspot', stated.amount),
-        ...currencyOf(stated.currency, mapped),
+        ...(currencyField(
+          'hubspot',
+          { field: fields.currency, only: mapped.companyCurrency },
+          stated.currency,
+        ) as Properties),
         [fields.closeDate]: writtenDay(stated.closeDate, mapped.timeZone),
         [fields.partnerId]: stated.partnerId ?? '',
       };
@@ -99,17 +103,4 @@ export function deal({ opportunity: mapped }: HubspotMapping, companies: Compani
     onCreate: () => mapped.onCreate,
     company: { ...companies, of: (payload) => accountRef(opportunityPayload.parse(payload)) },
   };
-}
-
-/** @throws VendorFault `rejected` instead of writing an amount under a currency that it is not in. */
-function currencyOf(currency: string, mapped: HubspotMapping['opportunity']): Properties {
-  if (mapped.fields.currency !== null) return { [mapped.fields.currency]: currency };
-  if (currency === mapped.companyCurrency) return {};
-  throw new VendorFault({
-    vendor: 'hubspot',
-    kind: 'rejected',
-    code: 'CURRENCY',
-    message: `the account has ${mapped.companyCurrency} only; convert the amount, or map a currency property in policy/mappings/hubspot.yaml`,
-    certainlyNotLanded: true,
-  });
 }

@@ -1,7 +1,6 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { CrmAccount, CrmOpportunity } from '../../ports/crm.ts';
-import { addressOf, instantOf, lastTouch, listOf } from '../read.ts';
-import { hostOf } from '../search.ts';
+import { accountFrom, instantOf, lastTouch, listOf } from '../read.ts';
 
 /** When a record last changed, of every kind that we read changes of. */
 export const MODIFIED = 'hs_lastmodifieddate';
@@ -13,19 +12,7 @@ const text = ({ properties }: HubspotRow, name: string | null) =>
 export function hubspotAccounts({ account: { fields } }: HubspotMapping) {
   return {
     properties: unique([MODIFIED, ...Object.values(fields)]),
-    read: (row: HubspotRow): CrmAccount => ({
-      id: row.id,
-      name: text(row, fields.name) ?? '',
-      domain: hostOf(text(row, fields.domain)),
-      parentId: text(row, fields.parent),
-      address: addressOf({
-        street: text(row, fields.street),
-        postalCode: text(row, fields.postalCode),
-        city: text(row, fields.city),
-        country: text(row, fields.country),
-      }),
-      lastTouchAt: lastTouch(fields.lastTouch !== null, text(row, fields.lastTouch)),
-    }),
+    read: (row: HubspotRow): CrmAccount => accountFrom(row.id, fields, (field) => text(row, field)),
   };
 }
 

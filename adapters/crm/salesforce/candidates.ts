@@ -3,8 +3,8 @@ import { type SalesforceMapping, salesforcePage } from '../../../contracts/vendo
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import { leadingWords } from '../search.ts';
+import { accountKey } from './accounts.ts';
 import type { SalesforceClient } from './client.ts';
-import { accountKey } from './kinds.ts';
 import { salesforceAccounts, salesforceOpportunities } from './records.ts';
 import { any, soqlLike, soqlText } from './soql.ts';
 

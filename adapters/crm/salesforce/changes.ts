@@ -7,7 +7,7 @@ import { salesforceAccounts, salesforceOpportunities } from './records.ts';
 import { soqlText } from './soql.ts';
 
 /** A moment as a record states it becomes ours, and stands in the next query again. */
-const changedRow = z.looseObject({ Id: z.string(), SystemModstamp: z.string() });
+const changedRow = z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean() });
 
 /**
  * Changes by SystemModstamp, which also moves when the system changes a record and is indexed.
@@ -25,13 +25,14 @@ export function salesforceChanges(
     return async (after, call) => {
       const until = new Date(Date.now() - settleMs).toISOString();
       const soql =
-        `SELECT ${kind.columns} FROM ${object} WHERE ${later(after)}SystemModstamp <= ${until} ` +
+        `SELECT ${kind.columns}, IsDeleted FROM ${object} WHERE ${later(after)}SystemModstamp <= ${until} ` +
         `ORDER BY SystemModstamp, Id LIMIT ${pageSize}`;
-      const rows = await client.query(soql, changedRow, call);
+      // Deleted and merged records lie in the recycle bin, with the moment of that as their stamp.
+      const rows = await client.query(soql, changedRow, call, 'deleted');
       const changed = rows.map((row) => ({
         modifiedAt: new Date(row.SystemModstamp).toISOString(),
         id: row.Id,
-        record: kind.read(row),
+        record: row.IsDeleted ? null : kind.read(row),
       }));
       return { changed, more: rows.length === pageSize };
     };

@@ -8,15 +8,17 @@ import {
 } from '../../../contracts/vendors/salesforce.ts';
 import type { DayUse } from '../../../domain/call-quota.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { isAbsent } from '../../absent.ts';
+import { orNull } from '../../absent.ts';
+import type { Access } from '../../access.ts';
 import type { AccountBudget } from '../../account-budgets.ts';
-import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Exchange, type Request, succeeded } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Landed } from '../../ports/write.ts';
+import { requests } from '../../requests.ts';
 import { pathSegment } from '../../vendor-words.ts';
-import { faultOf, unreadable } from './faults.ts';
-import type { Session, Sessions } from './session.ts';
+import { answers, faultOf } from './faults.ts';
+import type { Session } from './session.ts';
 
 /** Where a record is: by its own id, or by an external id field and value. */
 export type Where = { object: string; id: string } | { object: string; field: string; value: string };
@@ -31,14 +33,14 @@ export interface SalesforceClient {
   upsert(where: Where, body: JsonObject, call: Call): Promise<Landed>;
   /** @param unmodifiedSince ISO instant; a later change by somebody else is answered 412. Null: whatever was changed. */
   update(where: Where, body: JsonObject, unmodifiedSince: string | null, call: Call): Promise<void>;
-  /** Answers false when the record was gone already. */
-  remove(where: Where, call: Call): Promise<boolean>;
+  /** A record that is gone is no fault. */
+  remove(where: Where, call: Call): Promise<void>;
   /** The user that our sign-in runs as. */
   userId(call: Call): Promise<string>;
 }
 
 export function salesforceClient(
-  sessions: Sessions,
+  sessions: Access<Session>,
   { apiVersion, duplicateRules }: { apiVersion: string; duplicateRules: 'obey' | 'allow' },
   budget: AccountBudget,
 ): SalesforceClient {
@@ -46,50 +48,31 @@ export function salesforceClient(
   const allowed: Record<string, string> =
     duplicateRules === 'allow' ? { 'sforce-duplicate-rule-header': 'allowSave=true' } : {};
 
-  async function ask(
+  const send = requests({
+    vendor: 'salesforce',
+    access: sessions,
+    budget: () => budget,
+    faultOf: (answer, { about }) => (succeeded(answer) ? null : faultOf(answer, about)),
+    heard(answer) {
+      const day = dayOf(answer);
+      if (day) budget.told(day);
+    },
+  });
+  const ask = (
     method: Request['method'],
     path: string,
     about: string,
     call: Call,
     body?: JsonObject,
     headers: Record<string, string> = {},
-  ): Promise<Exchange> {
-    await budget.take(call);
-    const once = ({ token, instance }: Session) =>
-      exchange(
-        {
-          vendor: 'salesforce',
-          method,
-          url: instance + path,
-          headers: { ...headers, authorization: `Bearer ${token}` },
-          body,
-        },
-        call,
-      );
-    const session = await sessions.current(call);
-    let answer = await once(session);
-    // A token lives until the org ends it. A 401 did nothing, so the same request may follow once with a new one.
-    if (answer.status === 401) {
-      sessions.drop(session);
-      answer = await once(await sessions.current(call));
-    }
-    const day = dayOf(answer);
-    if (day) budget.told(day);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw faultOf(answer, about);
-  }
+  ) => send({ method, path, about, body, headers }, call);
 
   async function row(where: Where, fields: string[], call: Call): Promise<SalesforceRow | null> {
     const wanted = [...new Set(['Id', 'LastModifiedDate', 'CreatedById', ...fields])].join(',');
-    try {
-      return read(
-        salesforceRow,
-        await ask('GET', `${base}${pathOf(where)}?fields=${wanted}`, named(where), call),
-      );
-    } catch (error) {
-      if (isAbsent(error)) return null;
-      throw error;
-    }
+    const answer = await orNull(() =>
+      ask('GET', `${base}${pathOf(where)}?fields=${wanted}`, named(where), call),
+    );
+    return answer && answers.read(salesforceRow, answer);
   }
 
   async function rows<T extends z.ZodType>(first: SalesforcePage<z.output<T>>, type: T, call: Call) {
@@ -98,7 +81,7 @@ export function salesforceClient(
     for (let { nextRecordsUrl } = first; nextRecordsUrl !== undefined; ) {
       nextPage();
       const answer = await ask('GET', nextRecordsUrl, 'the query', call);
-      const page: SalesforcePage<z.output<T>> = read(salesforcePage(type), answer);
+      const page: SalesforcePage<z.output<T>> = answers.read(salesforcePage(type), answer);
       found.push(...page.records);
       nextRecordsUrl = page.nextRecordsUrl;
     }
@@ -110,17 +93,18 @@ export function salesforceClient(
     rows,
     async query(soql, type, call, also) {
       const path = `${base}/${also === 'deleted' ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
-      return rows(read(salesforcePage(type), await ask('GET', path, 'the query', call)), type, call);
+      const first = answers.read(salesforcePage(type), await ask('GET', path, 'the query', call));
+      return rows(first, type, call);
     },
     async upsert(where, body, call) {
       const answer = await ask('PATCH', base + pathOf(where), named(where), call, body, allowed);
       if (answer.status !== 204) {
-        const { id, created } = read(salesforceUpserted, answer);
+        const { id, created } = answers.read(salesforceUpserted, answer);
         return { id, created: created ?? answer.status === 201 };
       }
       const changed = await row(where, [], call);
       if (changed) return { id: changed.Id, created: false };
-      throw unreadable(answer);
+      throw answers.unreadable(answer);
     },
     async update(where, body, unmodifiedSince, call) {
       const since =
@@ -128,13 +112,8 @@ export function salesforceClient(
       done(await ask('PATCH', base + pathOf(where), named(where), call, body, { ...allowed, ...since }));
     },
     async remove(where, call) {
-      try {
-        done(await ask('DELETE', base + pathOf(where), named(where), call));
-        return true;
-      } catch (error) {
-        if (isAbsent(error)) return false;
-        throw error;
-      }
+      const answer = await orNull(() => ask('DELETE', base + pathOf(where), named(where), call));
+      if (answer) done(answer);
     },
     userId: async (call) => (await sessions.current(call)).userId,
   };
@@ -156,11 +135,5 @@ const named = (where: Where) => ('id' in where ? `${where.object} ${where.id}` :
 
 /** A change by id is answered without a body: anything else is a page of a proxy or of maintenance. */
 function done(answer: Exchange): void {
-  if (answer.status !== 204) throw unreadable(answer);
-}
-
-function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
-  const value = type.safeParse(answer.json);
-  if (value.success) return value.data;
-  throw unreadable(answer);
+  if (answer.status !== 204) throw answers.unreadable(answer);
 }

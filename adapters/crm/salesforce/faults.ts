@@ -1,29 +1,23 @@
 import { salesforceErrors } from '../../../contracts/vendors/salesforce.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
-import { type FaultKind, VendorFault } from '../../ports/call.ts';
+import { answersOf } from '../../answers.ts';
+import { type Exchange, faultKind } from '../../http.ts';
+import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
-/** A 2xx whose body is none of the API's: a write behind it may have landed. */
-export const unreadable = (answer: Exchange) =>
-  new VendorFault({
-    vendor: 'salesforce',
-    kind: 'unavailable',
-    status: answer.status,
-    code: 'unreadable',
-    message: `HTTP ${answer.status} with a body that is not an answer of the REST API`,
-  });
+export const answers = answersOf('salesforce', 'the REST API');
 
 /** Salesforce never says how long to wait; its limit is a rolling 24 hours, so a minute is as good as any. */
 const LIMIT_WAIT_MS = 60_000;
 
 /** A field or an object that is not there, or that our user may not see: Salesforce tells the two from each other nowhere. */
 export const HIDDEN = 'NOT_ACCESSIBLE';
-export const DUPLICATE_VALUE = 'DUPLICATE_VALUE';
+export const LIMIT_EXCEEDED = 'REQUEST_LIMIT_EXCEEDED';
+const DUPLICATE_VALUE = 'DUPLICATE_VALUE';
 
 /** Codes that mean something else than their status. */
 const KINDS = lookupTable<FaultKind>({
-  REQUEST_LIMIT_EXCEEDED: 'rate_limited',
+  [LIMIT_EXCEEDED]: 'rate_limited',
   UNABLE_TO_LOCK_ROW: 'unavailable',
   SERVER_UNAVAILABLE: 'unavailable',
   QUERY_TIMEOUT: 'unavailable',
@@ -56,19 +50,15 @@ export function faultOf(answer: Exchange, about: string): VendorFault {
   const message = error?.message ?? '';
   const code = codeOf(status, plainCode(error?.errorCode), message);
   const kind = status === 412 ? 'unavailable' : (KINDS[code ?? ''] ?? faultKind(status));
+  const duplicate = duplicateIn(message);
   const said = [...(error?.fields ?? []), ...namesIn(message), ...matchesOf(error?.duplicateResult)];
-  const names = [...new Set(said)].filter((name) => plainCode(name)).join(', ');
-  const wait =
-    retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined);
-  return new VendorFault({
-    vendor: 'salesforce',
-    kind,
-    status,
-    message: `HTTP ${status}${code ? `, ${code}` : ''}${names ? ` (${names})` : ''} at ${about}${fixFor(status, kind, code)}`,
+  return answers.fault(answer, {
+    ...{ kind, code, about, fix: fixFor(status, kind, code) },
+    names: [...new Set([...said, ...duplicate])].filter((name) => plainCode(name)),
+    wait: kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined,
     // A 4xx rolled the transaction back, whatever its code; after a 5xx it may have been written.
     certainlyNotLanded: status < 500 && status !== 408,
-    ...(code === undefined ? {} : { code }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...(code === DUPLICATE_VALUE ? { taken: { holder: duplicate[1] ?? null } } : {}),
   });
 }
 
@@ -80,14 +70,17 @@ function codeOf(status: number, code: string | undefined, message: string): stri
   return code;
 }
 
-/** Names of fields and ids of records that stand in a message only. */
+/** Names of fields that stand in a message only. */
 function namesIn(message: string): string[] {
   const column = /No such column '(\w+)'/.exec(message)?.[1];
   const hidden = /^Provided external ID field .*: (\w+)$/.exec(message)?.[1];
-  const [, field, id] =
-    /duplicate value found: (\w+) duplicates value on record with id: (\w{15,18})\b/.exec(message) ?? [];
-  return [column, hidden, field, id].filter((name) => name !== undefined);
+  return [column, hidden].filter((name) => name !== undefined);
 }
+
+/** The field of a value that is taken, and the record that holds it. */
+const duplicateIn = (message: string): string[] =>
+  /duplicate value found: (\w+) duplicates value on record with id: (\w{15,18})\b/.exec(message)?.slice(1) ??
+  [];
 
 function matchesOf(
   found: NonNullable<ReturnType<typeof salesforceErrors.parse>[number]['duplicateResult']> | null | undefined,
@@ -97,25 +90,13 @@ function matchesOf(
   return [found.duplicateRule ?? '', ...ids];
 }
 
-function fixFor(status: number, kind: FaultKind, code = ''): string {
+function fixFor(status: number, kind: FaultKind, code = ''): string | undefined {
   const fix = FIXES[code];
-  if (fix) return `; ${fix}`;
-  if (status > 300 && status < 400) return '; redirected: set loginUrl to the My Domain host of the org';
-  if (kind === 'auth') return '; check the client and the permission set of its run-as user';
-  if (kind === 'rejected') return '; compare policy/mappings/salesforce.yaml with describe of the object';
+  if (fix) return fix;
+  if (status > 300 && status < 400) return 'redirected: set loginUrl to the My Domain host of the org';
+  if (kind === 'auth') return 'check the client and the permission set of its run-as user';
+  if (kind === 'rejected') return 'compare policy/mappings/salesforce.yaml with describe of the object';
   if (kind === 'not_found')
-    return '; that is no answer of the REST API: check apiVersion and what stands between';
-  return '';
-}
-
-/** A value that another record holds: no repeat would help. */
-export function heldElsewhere({ status, code, message }: VendorFault): VendorFault {
-  return new VendorFault({
-    vendor: 'salesforce',
-    kind: 'rejected',
-    message: `${message.slice('salesforce: '.length)}; another record holds this value: merge the two or correct one, and try again`,
-    certainlyNotLanded: true,
-    ...(status === undefined ? {} : { status }),
-    ...(code === undefined ? {} : { code }),
-  });
+    return 'that is no answer of the REST API: check apiVersion and what stands between';
+  return undefined;
 }

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { salesforceMapping } from '../../../contracts/vendors/salesforce.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import {
-  baseUrl,
-  httpSettings,
-  mappingFile,
-  mirrorSettings,
-  shippedMapping,
-  vendorConfig,
-} from '../../config.ts';
+import { baseUrl, httpSettings, mappedVendor, mirrorSettings } from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
+import { accountsOf } from './accounts.ts';
 import { salesforceCandidates } from './candidates.ts';
 import { salesforceChanges } from './changes.ts';
 import { salesforceClient } from './client.ts';
@@ -39,10 +33,10 @@ const settings = z.strictObject({
 
 /** Salesforce over its REST API. @throws Error when the configuration or the mapping file is wrong. */
 export function salesforce(config: unknown, budgets: AccountBudgets = accountBudgets()): CrmPort {
-  const own = vendorConfig('salesforce', settings, config);
-  const mapping = mappingFile('salesforce', salesforceMapping, own.mapping ?? shippedMapping('salesforce'));
+  const { own, mapping } = mappedVendor('salesforce', { settings, mapping: salesforceMapping }, config);
   const budget = budgets.of('salesforce', own.loginUrl, own);
   const client = salesforceClient(salesforceSessions(own), own, budget);
+  const accounts = accountsOf(mapping, client);
   return {
     vendor: 'salesforce',
     mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
@@ -52,8 +46,8 @@ export function salesforce(config: unknown, budgets: AccountBudgets = accountBud
     registrations: null,
     writes: {
       upsertAccount: salesforceUpsert(client, account(mapping, client)),
-      upsertContact: salesforceUpsert(client, contact(mapping, client)),
-      upsertOpportunity: salesforceUpsert(client, opportunity(mapping)),
+      upsertContact: salesforceUpsert(client, contact(mapping, client, accounts)),
+      upsertOpportunity: salesforceUpsert(client, opportunity(mapping, accounts)),
     },
   };
 }

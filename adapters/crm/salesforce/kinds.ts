@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { SalesforceMapping } from '../../../contracts/vendors/salesforce.ts';
-import type { JsonObject } from '../../../domain/json.ts';
-import { VendorFault } from '../../ports/call.ts';
 import { jsonAmount, renamed } from '../../vendor-words.ts';
+import { currencyField } from '../currency.ts';
 import {
-  type AccountRef,
   accountPayload,
   accountRef,
   contactPayload,
@@ -13,6 +11,7 @@ import {
   tagged,
 } from '../payloads.ts';
 import { sameChoices } from '../read.ts';
+import { type Accounts, accountKey } from './accounts.ts';
 import type { SalesforceClient } from './client.ts';
 import { soqlText } from './soql.ts';
 import type { Upsert } from './upsert.ts';
@@ -42,30 +41,20 @@ export function account(
   };
 }
 
-/** Salesforce answers 404 to a path that ends in some top level domains (`acme.inc`); its guide says to replace the dots. */
-export const accountKey = (externalId: string) => externalId.replaceAll('.', '_');
-
-/** What a new record says of the account that it hangs on. */
-const hanging = ({ account }: SalesforceMapping, at: AccountRef): JsonObject =>
-  'id' in at ? { AccountId: at.id } : { Account: { [account.externalId]: accountKey(at.externalId) } };
-
-/** The same as a condition of a query. */
-const onAccount = ({ account }: SalesforceMapping, at: AccountRef): [field: string, value: string] =>
-  'id' in at ? ['AccountId', at.id] : [`Account.${account.externalId}`, accountKey(at.externalId)];
-
 /** Contacts of an account. */
-export function contact(mapping: SalesforceMapping, client: SalesforceClient): Upsert {
+export function contact(mapping: SalesforceMapping, client: SalesforceClient, accounts: Accounts): Upsert {
   const { externalId, fields } = mapping.contact;
   const id = z.looseObject({ Id: z.string() });
   return {
     object: 'Contact',
     externalIdField: externalId,
     externalId: (payload) => contactPayload.parse(payload).externalId,
+    hangsOn: { accounts, of: (payload) => accountRef(contactPayload.parse(payload)) },
     fields: (payload) => ({ [fields.email]: contactPayload.parse(payload).email }),
     // Whom a seller has at that account already is not made twice.
     async twin(payload, call) {
       const { email, ...at } = contactPayload.parse(payload);
-      const [field, value] = onAccount(mapping, accountRef(at));
+      const [field, value] = accounts.on(accountRef(at));
       const soql =
         `SELECT Id FROM Contact WHERE ${fields.email} = ${soqlText(email)} AND ${field} = ${soqlText(value)} ` +
         'ORDER BY Id LIMIT 1';
@@ -74,27 +63,29 @@ export function contact(mapping: SalesforceMapping, client: SalesforceClient): U
     onCreate(payload) {
       const { email, ...at } = contactPayload.parse(payload);
       // A registration names only the address, and Salesforce requires a last name.
-      return { LastName: email.split('@')[0] || email, ...hanging(mapping, accountRef(at)) };
+      return { LastName: email.split('@')[0] || email, ...accounts.hanging(accountRef(at)) };
     },
   };
 }
 
 /** Opportunities of an account. */
-export function opportunity(mapping: SalesforceMapping): Upsert {
+export function opportunity(mapping: SalesforceMapping, accounts: Accounts): Upsert {
   const { opportunity: mapped } = mapping;
   const { fields, tagSeparator } = mapped;
   const lists = [fields.tags, fields.products].filter((name) => name !== null);
+  const currency = { field: fields.currency, only: mapped.corporateCurrency };
   return {
     object: 'Opportunity',
     same: Object.fromEntries(lists.map((name) => [name, sameChoices(tagSeparator)])),
     externalIdField: mapped.externalId,
     externalId: (payload) => opportunityPayload.parse(payload).externalId,
+    hangsOn: { accounts, of: (payload) => accountRef(opportunityPayload.parse(payload)) },
     fields(payload) {
       const deal = opportunityPayload.parse(payload);
       return {
         [fields.name]: deal.name,
         [fields.amount]: jsonAmount('salesforce', deal.amount),
-        ...currencyOf(deal.currency, mapped),
+        ...currencyField('salesforce', currency, deal.currency),
         [fields.closeDate]: deal.closeDate,
         [fields.partnerId]: deal.partnerId,
         ...(fields.partnerSourced === null ? {} : { [fields.partnerSourced]: deal.partnerId !== null }),
@@ -103,7 +94,7 @@ export function opportunity(mapping: SalesforceMapping): Upsert {
     },
     onCreate: (payload) => ({
       ...mapped.onCreate,
-      ...hanging(mapping, accountRef(opportunityPayload.parse(payload))),
+      ...accounts.hanging(accountRef(opportunityPayload.parse(payload))),
     }),
   };
 }
@@ -121,17 +112,4 @@ function tagsOf(
     ...(deal.competitor === null ? {} : { competitor: deal.competitor }),
   };
   return renamed(fields, values);
-}
-
-/** @throws VendorFault `rejected` instead of writing an amount under a currency that it is not in. */
-function currencyOf(currency: string, mapped: SalesforceMapping['opportunity']): JsonObject {
-  if (mapped.fields.currency !== null) return { [mapped.fields.currency]: currency };
-  if (currency === mapped.corporateCurrency) return {};
-  throw new VendorFault({
-    vendor: 'salesforce',
-    kind: 'rejected',
-    code: 'CURRENCY',
-    message: `the org has ${mapped.corporateCurrency} only; convert the amount, or map a currency field in policy/mappings/salesforce.yaml`,
-    certainlyNotLanded: true,
-  });
 }

@@ -1,7 +1,6 @@
 import type { SalesforceMapping } from '../../../contracts/vendors/salesforce.ts';
 import type { CrmAccount, CrmOpportunity } from '../../ports/crm.ts';
-import { addressOf, lastTouch, listOf } from '../read.ts';
-import { hostOf } from '../search.ts';
+import { accountFrom, lastTouch, listOf } from '../read.ts';
 
 type Row = Record<string, unknown>;
 
@@ -14,19 +13,7 @@ const text = (row: Row, field: string | null) => {
 export function salesforceAccounts({ account: { fields } }: SalesforceMapping) {
   return {
     columns: unique(['Id', 'SystemModstamp', ...Object.values(fields)]),
-    read: (row: Row): CrmAccount => ({
-      id: String(row.Id),
-      name: String(row[fields.name]),
-      domain: hostOf(row[fields.domain]),
-      parentId: text(row, fields.parent),
-      address: addressOf({
-        street: text(row, fields.street),
-        postalCode: text(row, fields.postalCode),
-        city: text(row, fields.city),
-        country: text(row, fields.country),
-      }),
-      lastTouchAt: lastTouch(fields.lastTouch !== null, text(row, fields.lastTouch)),
-    }),
+    read: (row: Row): CrmAccount => accountFrom(String(row.Id), fields, (field) => text(row, field)),
   };
 }
 

@@ -6,15 +6,18 @@ import {
   impartnerRecord,
 } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { isAbsent } from '../../absent.ts';
+import { orNull } from '../../absent.ts';
+import { fixedAccess, type Proof } from '../../access.ts';
+import { answersOf } from '../../answers.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
-import { called, listed, mentioned, pathSegment, plainCode } from '../../vendor-words.ts';
+import { type Exchange, faultKind, type Request, succeeded } from '../../http.ts';
+import type { Call, FaultKind } from '../../ports/call.ts';
+import { type Asked, requests } from '../../requests.ts';
+import { called, mentioned, pathSegment, plainCode } from '../../vendor-words.ts';
 
 /** Impartner's objects API in five calls. TRAP: POST on a collection is a search, PUT is what creates. */
 export interface ImpartnerClient {
-  /** Reads one record by id, consistently; null when there is none. */
+  /** Reads one record by id, consistently; null when there is none. One that was merged may be answered with the one that it went into, under that one's id. */
   get(object: string, id: string, fields: string[], call: Call): Promise<ImpartnerRecord | null>;
   /** Searches; misses what was written within the last moments. */
   search(object: string, query: ImpartnerQuery, call: Call): Promise<ImpartnerRecord[]>;
@@ -46,10 +49,15 @@ export function impartnerClient(
   account: { baseUrl: string; apiKey: string; tenantId?: number | undefined },
   budget: Budget,
 ): ImpartnerClient {
-  const headers = {
-    authorization: `prm-key ${account.apiKey}`,
-    ...(account.tenantId === undefined ? {} : { 'x-prm-tenantid': String(account.tenantId) }),
-  };
+  const send = requests<Proof, Asked & { fields: readonly string[] }>({
+    vendor: 'impartner',
+    access: fixedAccess(`${account.baseUrl}/api/objects/v1/`, {
+      authorization: `prm-key ${account.apiKey}`,
+      ...(account.tenantId === undefined ? {} : { 'x-prm-tenantid': String(account.tenantId) }),
+    }),
+    budget: () => budget,
+    faultOf,
+  });
 
   async function ask<T extends z.ZodType>(
     schema: T,
@@ -58,14 +66,11 @@ export function impartnerClient(
     call: Call,
     body?: JsonObject,
   ): Promise<z.output<T>> {
-    await budget.take(call);
     const { object, id, fields = Object.keys(body ?? {}) } = at;
     const record = id === undefined ? object : `${object}/${pathSegment('impartner', id)}`;
-    const url = `${account.baseUrl}/api/objects/v1/${record}${method === 'GET' ? `?fields=${fields.join(',')}` : ''}`;
-    const answer = await exchange({ vendor: 'impartner', method, url, headers, body }, call);
-    const data = schema.safeParse(dataOf(answer, called(object, id), fields));
-    if (data.success) return data.data;
-    throw unreadable(answer);
+    const path = `${record}${method === 'GET' ? `?fields=${fields.join(',')}` : ''}`;
+    const answer = await send({ method, path, body, about: called(object, id), fields }, call);
+    return answers.read(schema, answer, envelopeOf(answer).data?.data);
   }
 
   async function search(object: string, { orderBy = [], ...query }: ImpartnerQuery, call: Call) {
@@ -77,12 +82,8 @@ export function impartnerClient(
   return {
     search,
     async get(object, id, fields, call) {
-      try {
-        const record = await ask(impartnerRecord.nullable(), 'GET', { object, id, fields }, call);
-        if (record) return record;
-      } catch (error) {
-        if (!isAbsent(error)) throw error;
-      }
+      const record = await orNull(() => ask(impartnerRecord.nullable(), 'GET', { object, id, fields }, call));
+      if (record) return record;
       // An object that the key may not see may be answered like a record that is not there: then the search is refused.
       if (/^\d+$/.test(id)) await search(object, { fields: ['Id'], filter: `Id = ${id}`, take: 1 }, call);
       return null;
@@ -94,11 +95,7 @@ export function impartnerClient(
       await ask(z.unknown(), 'PATCH', { object, id }, call, body);
     },
     async remove(object, id, call) {
-      try {
-        await ask(z.unknown(), 'DELETE', { object, id, fields: [] }, call);
-      } catch (error) {
-        if (!isAbsent(error)) throw error;
-      }
+      await orNull(() => ask(z.unknown(), 'DELETE', { object, id, fields: [] }, call));
     },
   };
 }
@@ -108,53 +105,40 @@ export function filterLiteral(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** The envelope's data. @throws VendorFault for any status or envelope that is not a success. */
-function dataOf(answer: Exchange, about: string, fields: readonly string[]): unknown {
-  const envelope = impartnerEnvelope.safeParse(lowerKeys(answer.json));
-  const ok = answer.status >= 200 && answer.status < 300;
-  if (ok && envelope.success && envelope.data.success) return envelope.data.data;
+const answers = answersOf('impartner', 'the objects API');
+const envelopeOf = (answer: Exchange) => impartnerEnvelope.safeParse(lowerKeys(answer.json));
+
+/** Null only where status and envelope say that it was a success. */
+function faultOf(answer: Exchange, { about, fields }: { about: string; fields: readonly string[] }) {
+  const envelope = envelopeOf(answer);
+  const ok = succeeded(answer);
+  if (ok && envelope.success && envelope.data.success) return null;
   // A 2xx without an envelope is a page of a proxy or of maintenance: a write behind it may have landed.
-  if (ok && !envelope.success) throw unreadable(answer);
+  if (ok && !envelope.success) return answers.unreadable(answer);
   const error = envelope.data?.errors?.[0];
   const status = ok ? (error?.httpstatus ?? answer.status) : answer.status;
   const kind = faultKind(status);
   const code = plainCode(error?.code) ?? (envelope.success && kind === 'not_found' ? 'NOT_FOUND' : undefined);
-  const named = mentioned(`${error?.message} ${envelope.data?.message}`, fields);
-  const wait =
-    retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined);
-  throw new VendorFault({
-    vendor: 'impartner',
-    kind,
-    status,
-    message: `HTTP ${answer.status}${ok ? ', success false' : ''}, ${code ?? `status ${status}`}${listed(named)} at ${about}${fixFor(kind, code)}`,
-    certainlyNotLanded: kind !== 'unavailable',
-    ...(code === undefined ? {} : { code }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  return answers.fault(answer, {
+    ...{ status, kind, code, about, fix: fixFor(kind, code) },
+    said: [...(ok ? ['success false'] : []), code ?? `status ${status}`],
+    names: mentioned(`${error?.message} ${envelope.data?.message}`, fields),
+    wait: kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined,
   });
 }
 
 /** No limit is documented, and an answer that names a wait is not either. */
 const LIMIT_WAIT_MS = 30_000;
 
-const fixFor = (kind: VendorFault['kind'], code: string | undefined) =>
+const fixFor = (kind: FaultKind, code: string | undefined) =>
   kind === 'not_found' && code === undefined
-    ? '; that is no answer of the objects API: check baseUrl and what stands between'
-    : (FIXES[kind] ?? '');
+    ? 'that is no answer of the objects API: check baseUrl and what stands between'
+    : FIXES[kind];
 
-const FIXES: Partial<Record<VendorFault['kind'], string>> = {
-  auth: '; check the key and the objects it may read and write',
-  rejected: '; compare policy/mappings/impartner.yaml with _describe of the object',
+const FIXES: Partial<Record<FaultKind, string>> = {
+  auth: 'check the key and the objects it may read and write',
+  rejected: 'compare policy/mappings/impartner.yaml with _describe of the object',
 };
-
-function unreadable(answer: Exchange): VendorFault {
-  return new VendorFault({
-    vendor: 'impartner',
-    kind: 'unavailable',
-    status: answer.status,
-    code: 'unreadable',
-    message: `HTTP ${answer.status} with a body that is not an answer of the objects API`,
-  });
-}
 
 /** Answers come in camelCase, fields are asked for in any case: compare without case. */
 function lowerKeys(value: unknown): unknown {

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import {
-  baseUrl,
-  httpSettings,
-  mappingFile,
-  mirrorSettings,
-  shippedMapping,
-  vendorConfig,
-} from '../../config.ts';
+import { baseUrl, httpSettings, mappedVendor, mirrorSettings } from '../../config.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import { onlyWithEmail } from '../only-with-email.ts';
 import { idReported } from '../reported.ts';
@@ -35,8 +28,7 @@ const MOST_WITH_EMAIL = 2;
 
 /** Impartner over its objects API. @throws Error when the configuration or the mapping file is wrong. */
 export function impartner(config: unknown, budgets: AccountBudgets = accountBudgets()): PrmPort {
-  const own = vendorConfig('impartner', settings, config);
-  const mapping = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
+  const { own, mapping } = mappedVendor('impartner', { settings, mapping: impartnerMapping }, config);
   const budget = budgets.of('impartner', impartnerAccount(own), own);
   const client = impartnerClient(own, budget);
   const { partner, deal } = mapping;

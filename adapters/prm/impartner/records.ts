@@ -4,7 +4,8 @@ import { roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { called, instant } from '../../vendor-words.ts';
-import { amount, fieldReader, flag, list, number, ours, referred, text } from '../field-values.ts';
+import { amount, fieldReader, flag, referred, text } from '../field-values.ts';
+import { partnerRecord } from '../partner-record.ts';
 
 /** What has to be asked for to read a partner company. */
 export function partnerFields({ partner }: ImpartnerMapping): string[] {
@@ -14,30 +15,10 @@ export function partnerFields({ partner }: ImpartnerMapping): string[] {
 /** A partner company in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function partnerFrom(record: ImpartnerRecord, { partner, deal }: ImpartnerMapping): PartnerRecord {
   const read = reader(partner.object, record);
-  const { fields, defaults } = partner;
-  const tier = read(fields.tier, text) ?? '';
-  const region = read(fields.region, text) ?? '';
-  const manager = read(fields.manager, text);
-  const balance = read(fields.mdfBalance, amount);
-  const currency = read(fields.mdfCurrency, text) ?? deal.currency;
   return {
     id: record.id,
-    name: read(fields.name, text) ?? '',
-    tier: ours(partner.tiers, tier),
-    region: ours(partner.regions, region),
-    language: read(fields.language, text) ?? defaults.language,
-    timeZone: read(fields.timeZone, text) ?? defaults.timeZone,
-    email: read(fields.email, text),
-    active: read(fields.active, flag) ?? false,
-    winRate: read(fields.winRate, number),
-    performance: read(fields.performance, number),
-    certified: read(fields.certified, flag),
-    approvedRegistrations: read(fields.approvedRegistrations, number),
-    manager: manager === null ? null : ours(partner.managers, manager),
-    certifications: read(fields.certifications, list),
-    territories: read(fields.territories, list)?.map((each) => ours(partner.regions, each)) ?? null,
-    mdfBalance: balance === null ? null : roundMoney({ amount: balance, currency }),
-    parentPartner: read(fields.parentPartner, referred),
+    active: read(partner.fields.active, flag) ?? false,
+    ...partnerRecord(read, partner, deal.currency),
   };
 }
 

@@ -60,6 +60,7 @@ export function updateDeal(client: ImpartnerClient, { deal }: ImpartnerMapping):
     async now(id, names, call) {
       const asked = names.map((name) => fields[name] as string);
       const record = await client.get(deal.object, id, ['Id', ...asked], call);
+      if (record && record.id !== id) return { into: record.id };
       return (
         record && Object.fromEntries(names.map((name, at) => [name, heldIn(record, asked[at] as string)]))
       );

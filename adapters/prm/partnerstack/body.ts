@@ -3,7 +3,7 @@ import type { PartnerstackRecord } from '../../../contracts/vendors/partnerstack
 import { exponentOf } from '../../../domain/exponent.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import type { Money } from '../../../domain/money.ts';
-import { VendorFault } from '../../ports/call.ts';
+import { refused } from '../../refused.ts';
 
 /**
  * The body of a write. A container goes whole, with what others keep in it: nobody says whether PartnerStack merges or replaces
@@ -27,11 +27,9 @@ export function centsOf({ amount, currency }: Money): number {
   const cents = new Decimal(amount).times(100);
   if (exponentOf(currency) === 2 && cents.isInteger() && cents.abs().lte(Number.MAX_SAFE_INTEGER))
     return cents.toNumber();
-  throw new VendorFault({
-    vendor: 'partnerstack',
-    kind: 'rejected',
-    code: 'AMOUNT_NOT_REPRESENTABLE',
-    message: `PartnerStack counts cents, which do not fit an amount in ${currency} or of this size; register it there by hand`,
-    certainlyNotLanded: true,
-  });
+  throw refused(
+    'partnerstack',
+    'AMOUNT_NOT_REPRESENTABLE',
+    `PartnerStack counts cents, which do not fit an amount in ${currency} or of this size; register it there by hand`,
+  );
 }

@@ -6,11 +6,14 @@ import {
   partnerstackRecord,
 } from '../../../contracts/vendors/partnerstack.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { isAbsent } from '../../absent.ts';
+import { orNull } from '../../absent.ts';
+import { basicAccess } from '../../access.ts';
+import { answersOf } from '../../answers.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, exchange, faultKind, type Request, retryAfterMs } from '../../http.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
-import { called, listed, mentioned, pathSegment } from '../../vendor-words.ts';
+import { type Exchange, faultKind, type Request, succeeded } from '../../http.ts';
+import type { Call, FaultKind, VendorFault } from '../../ports/call.ts';
+import { type Asked, requests } from '../../requests.ts';
+import { called, mentioned, pathSegment } from '../../vendor-words.ts';
 
 /** PartnerStack's vendor API in five calls. */
 export interface PartnerstackClient {
@@ -38,8 +41,12 @@ export function partnerstackClient(
   account: { baseUrl: string; publicKey: string; privateKey: string },
   budget: Budget,
 ): PartnerstackClient {
-  const pair = Buffer.from(`${account.publicKey}:${account.privateKey}`).toString('base64');
-  const headers = { authorization: `Basic ${pair}` };
+  const send = requests({
+    vendor: 'partnerstack',
+    access: basicAccess(`${account.baseUrl}/`, account.publicKey, account.privateKey),
+    budget: () => budget,
+    faultOf,
+  });
 
   async function ask<T extends z.ZodType>(
     schema: T,
@@ -48,25 +55,16 @@ export function partnerstackClient(
     call: Call,
     body?: JsonObject,
   ): Promise<z.output<T>> {
-    await budget.take(call);
-    const url = `${account.baseUrl}/${path}`;
-    const answer = await exchange({ vendor: 'partnerstack', method, url, headers, body }, call);
     const [object = '', id] = path.split(/[/?]/);
     const about = called(object, path.includes('/') ? id : undefined);
-    const data = schema.safeParse(dataOf(answer, about, Object.keys(body ?? {})));
-    if (data.success) return data.data;
-    throw unreadable(answer);
+    const answer = await send({ method, path, about, body }, call);
+    return answers.read(schema, answer, partnerstackEnvelope.safeParse(answer.json).data?.data);
   }
 
   return {
     async get(object, key, call) {
       if (RESERVED.includes(key)) return null;
-      try {
-        return await ask(partnerstackRecord, 'GET', one(object, key), call);
-      } catch (error) {
-        if (isAbsent(error)) return null;
-        throw error;
-      }
+      return orNull(() => ask(partnerstackRecord, 'GET', one(object, key), call));
     },
     async list(query, call) {
       const search = new URLSearchParams(
@@ -81,56 +79,41 @@ export function partnerstackClient(
       await ask(z.unknown(), 'PATCH', one('deals', key), call, body);
     },
     async archive(key, call) {
-      await ask(z.unknown(), 'DELETE', one('deals', key), call).catch((error: unknown) => {
-        if (!isAbsent(error)) throw error;
-      });
+      await orNull(() => ask(z.unknown(), 'DELETE', one('deals', key), call));
     },
   };
 }
 
 const one = (object: string, key: string) => `${object}/${pathSegment('partnerstack', key)}`;
 
-/** The envelope's data. @throws VendorFault for any HTTP or inner status that is no success. */
-function dataOf(answer: Exchange, about: string, fields: readonly string[]): unknown {
+const answers = answersOf('partnerstack', 'the vendor API');
+
+/** Null only where the HTTP status and the one inside say that it was a success. */
+function faultOf(answer: Exchange, { about, body }: Asked): VendorFault | null {
   const envelope = partnerstackEnvelope.safeParse(answer.json);
-  const ok = answer.status >= 200 && answer.status < 300;
+  const ok = succeeded(answer);
   // A 2xx without an envelope is a page of a proxy or of maintenance: a write behind it may have landed.
-  if (ok && !envelope.success) throw unreadable(answer);
+  if (ok && !envelope.success) return answers.unreadable(answer);
   const inner = envelope.data?.status ?? answer.status;
   const status = ok ? inner : answer.status;
-  if (ok && status >= 200 && status < 300) return envelope.data?.data;
+  if (ok && succeeded({ status })) return null;
   const kind = faultKind(status);
   const code = envelope.success && kind === 'not_found' ? 'NOT_FOUND' : undefined;
-  const named = mentioned(envelope.data?.message, fields);
-  const wait = retryAfterMs(answer.headers, Date.now()) ?? (kind === 'rate_limited' ? LIMIT_MS : undefined);
-  throw new VendorFault({
-    vendor: 'partnerstack',
-    kind,
-    status,
-    message: `HTTP ${answer.status}${ok ? `, status ${status} inside` : ''}${listed(named)} at ${about}${fixFor(kind, code)}`,
-    certainlyNotLanded: kind !== 'unavailable',
-    ...(code === undefined ? {} : { code }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  return answers.fault(answer, {
+    ...{ status, kind, code, about, fix: fixFor(kind, code) },
+    said: ok ? [`status ${status} inside`] : [],
+    names: mentioned(envelope.data?.message, Object.keys(body ?? {})),
+    wait: kind === 'rate_limited' ? LIMIT_MS : undefined,
   });
 }
 
-const fixFor = (kind: VendorFault['kind'], code: string | undefined) =>
+const fixFor = (kind: FaultKind, code: string | undefined) =>
   kind === 'not_found' && code === undefined
-    ? '; that is no answer of the vendor API: check baseUrl and what stands between'
-    : (FIXES[kind] ?? '');
+    ? 'that is no answer of the vendor API: check baseUrl and what stands between'
+    : FIXES[kind];
 
-const FIXES: Partial<Record<VendorFault['kind'], string>> = {
-  auth: '; check the key pair and whether it is the one of production or of test',
+const FIXES: Partial<Record<FaultKind, string>> = {
+  auth: 'check the key pair and whether it is the one of production or of test',
   rejected:
-    "; compare policy/mappings/partnerstack.yaml with the stages of the partner's group and the deal form",
+    "compare policy/mappings/partnerstack.yaml with the stages of the partner's group and the deal form",
 };
-
-function unreadable(answer: Exchange): VendorFault {
-  return new VendorFault({
-    vendor: 'partnerstack',
-    kind: 'unavailable',
-    status: answer.status,
-    code: 'unreadable',
-    message: `HTTP ${answer.status} with a body that is not an answer of the vendor API`,
-  });
-}

@@ -1,13 +1,16 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
+import { createOnce } from '../../create-once.ts';
 import { ownId } from '../../own-id.ts';
-import { VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import type { Write } from '../../ports/write.ts';
-import { holds } from '../../restore.ts';
 import { created } from '../payloads.ts';
+import { undoCreation } from '../undo-creation.ts';
 import { bodyOf, centsOf } from './body.ts';
 import type { PartnerstackClient } from './client.ts';
+import { mustBeKept } from './kept.ts';
 import { heldAt, isArchived } from './records.ts';
+import { sameKey } from './same-key.ts';
 
 /**
  * PartnerStack has no idempotency key, and nobody says that an external key is unique. A repeat could double, but a deal can be
@@ -21,7 +24,7 @@ export function createDeal(
   const withdrawn = deal.statuses.Withdrawn ?? 'Withdrawn';
 
   /** What a new deal holds, by where it stands. */
-  function stated(payload: JsonObject, key: string): [path: string, value: Json][] {
+  function stated(payload: JsonObject, id: string): [path: string, value: Json][] {
     const { partnerId, fields } = created(payload);
     const { stated_value, expected_close_date, customer_name, ...rest } = fields;
     const values = {
@@ -34,7 +37,7 @@ export function createDeal(
     );
     return [
       ['partner_key', partnerId],
-      ['external_key', ownId(key)],
+      ['external_key', id],
       ['source', 'partner'],
       ['stage', deal.statuses.Submitted ?? 'Submitted'],
       ...(stated_value ? [['amount', centsOf(stated_value)] as [string, Json]] : []),
@@ -42,39 +45,42 @@ export function createDeal(
       ...mapped,
     ];
   }
+  const valuesOf = (payload: JsonObject, id: string): JsonObject => Object.fromEntries(stated(payload, id));
+
+  const once = createOnce({
+    searchLagMs,
+    async create(payload, id, call) {
+      const key = await client.create(bodyOf(stated(payload, id), null), call);
+      return mustBeKept(client, { id: key, created: true }, valuesOf(payload, id), call);
+    },
+    carrying: (id, call) => sameKey(client, id, call),
+  });
 
   return {
-    repeat: 'lookup',
-    searchLagMs,
-    movesMoney: false,
-    before: async () => null,
-    async send(payload, key, call) {
-      const values = stated(payload, key);
-      return { id: await client.create(bodyOf(values, null), call), created: true };
+    ...once,
+    async lookup(payload, key, call) {
+      const found = await once.lookup(payload, key, call);
+      if (typeof found === 'string') return found;
+      return mustBeKept(client, found, valuesOf(payload, ownId(key)), call);
     },
-    async lookup(_payload, key, call) {
-      const found = await client.get('deals', ownId(key), call);
-      if (!found || isArchived(found)) return 'absent';
-      return found.external_key === ownId(key) ? { id: found.key, created: true } : 'unknown';
-    },
-    async undo({ payload, landed, key }, call) {
-      const now = await client.get('deals', landed.id, call);
-      if (!now || isArchived(now)) return {};
-      const values: JsonObject = Object.fromEntries(stated(payload, key));
-      const held = Object.fromEntries(Object.keys(values).map((path) => [path, heldAt(now, path)]));
-      if (!holds(held, values) && !holds(held, { ...values, stage: withdrawn }))
-        return { corrected: `partnerstack: deal ${landed.id} was changed after our write and was kept` };
-      try {
-        await client.archive(landed.id, call);
-        return {};
-      } catch (error) {
-        if (!(error instanceof VendorFault)) throw error;
-        if (error.kind !== 'auth' && error.kind !== 'rejected') throw error;
-      }
-      await client.update(landed.id, { stage: withdrawn, lost_reason: 'Withdrawn' }, call);
-      return {
-        corrected: `partnerstack: deal ${landed.id} could not be archived and was set to ${withdrawn}`,
-      };
+    undo: ({ payload, landed: { id, detail }, key }, call: Call) => {
+      const dropped = (detail?.dropped ?? []) as string[];
+      const kept = Object.entries(valuesOf(payload, ownId(key))).filter(([path]) => !dropped.includes(path));
+      const fields: JsonObject = Object.fromEntries(kept);
+      return undoCreation({
+        ...{ vendor: 'partnerstack', name: `deal ${id}`, withdrawn: { stage: withdrawn } },
+        fields,
+        async now(paths) {
+          const now = await client.get('deals', id, call);
+          if (!now || isArchived(now)) return { gone: {} };
+          return Object.fromEntries(paths.map((path) => [path, heldAt(now, path)]));
+        },
+        remove: () => client.archive(id, call),
+        async withdraw() {
+          await client.update(id, { stage: withdrawn, lost_reason: 'Withdrawn' }, call);
+          return `partnerstack: deal ${id} could not be archived and was set to ${withdrawn}`;
+        },
+      });
     },
   };
 }

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { partnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import {
-  baseUrl,
-  httpSettings,
-  mappingFile,
-  mirrorSettings,
-  shippedMapping,
-  vendorConfig,
-} from '../../config.ts';
+import { baseUrl, httpSettings, mappedVendor, mirrorSettings } from '../../config.ts';
 import type { Call } from '../../ports/call.ts';
 import type { PrmPort } from '../../ports/prm.ts';
 import { onlyWithEmail } from '../only-with-email.ts';
@@ -32,12 +25,7 @@ const settings = z.strictObject({
 
 /** PartnerStack over its vendor API. @throws Error when the configuration or the mapping file is wrong. */
 export function partnerstack(config: unknown, budgets: AccountBudgets = accountBudgets()): PrmPort {
-  const own = vendorConfig('partnerstack', settings, config);
-  const mapping = mappingFile(
-    'partnerstack',
-    partnerstackMapping,
-    own.mapping ?? shippedMapping('partnerstack'),
-  );
+  const { own, mapping } = mappedVendor('partnerstack', { settings, mapping: partnerstackMapping }, config);
   const budget = budgets.of('partnerstack', `${own.baseUrl} ${own.publicKey}`, own);
   const client = partnerstackClient(own, budget);
 

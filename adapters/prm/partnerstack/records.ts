@@ -7,7 +7,8 @@ import { type Money, roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
 import { called } from '../../vendor-words.ts';
-import { amount, fieldReader, flag, list, number, ours, referred, text } from '../field-values.ts';
+import { fieldReader, flag, text } from '../field-values.ts';
+import { partnerRecord } from '../partner-record.ts';
 
 /** A whole number, which may come as text. Whatever else an amount is, nobody says whether cents are meant. */
 const whole = z
@@ -38,30 +39,10 @@ export function partnerFrom(
   { partner, deal }: PartnerstackMapping,
 ): PartnerRecord {
   const read = reader('partnership', record);
-  const { fields, defaults } = partner;
-  const tier = read(fields.tier, text) ?? '';
-  const region = read(fields.region, text) ?? '';
-  const manager = read(fields.manager, text);
-  const balance = read(fields.mdfBalance, amount);
-  const currency = read(fields.mdfCurrency, text) ?? deal.currency;
   return {
     id: read('partner_key', text) ?? record.key,
-    name: read(fields.name, text) ?? '',
-    tier: ours(partner.tiers, tier),
-    region: ours(partner.regions, region),
-    language: read(fields.language, text) ?? defaults.language,
-    timeZone: read(fields.timeZone, text) ?? defaults.timeZone,
-    email: read(fields.email, text),
     active: !isArchived(record) && read('approved', flag) !== false,
-    winRate: read(fields.winRate, number),
-    performance: read(fields.performance, number),
-    certified: read(fields.certified, flag),
-    approvedRegistrations: read(fields.approvedRegistrations, number),
-    manager: manager === null ? null : ours(partner.managers, manager),
-    certifications: read(fields.certifications, list),
-    territories: read(fields.territories, list)?.map((each) => ours(partner.regions, each)) ?? null,
-    mdfBalance: balance === null ? null : roundMoney({ amount: balance, currency }),
-    parentPartner: read(fields.parentPartner, referred),
+    ...partnerRecord(read, partner, deal.currency),
   };
 }
 

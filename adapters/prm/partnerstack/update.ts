@@ -1,18 +1,20 @@
 import type { PartnerstackMapping } from '../../../contracts/vendors/partnerstack.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { VendorFault } from '../../ports/call.ts';
 import type { Write } from '../../ports/write.ts';
+import { refused } from '../../refused.ts';
 import { dealUpdate } from '../deal-update.ts';
 import { bodyOf } from './body.ts';
 import type { PartnerstackClient } from './client.ts';
+import { mustBeKept } from './kept.ts';
 import { heldAt, isArchived } from './records.ts';
 
 /** The outcome of one deal: stage, lost reason, and the AI fields where the mapping keeps them. */
 export function updateDeal(client: PartnerstackClient, { deal }: PartnerstackMapping): Write {
-  const paths = lookupTable<string>({ ...deal.fields, status: 'stage', closureReason: 'lost_reason' });
+  const paths = lookupTable<string | null>({ ...deal.fields, status: 'stage', closureReason: 'lost_reason' });
   return dealUpdate({
     vendor: 'partnerstack',
     statuses: deal.statuses,
+    writes: (name) => paths[name] != null,
     async now(id, names, call) {
       const record = await client.get('deals', id, call);
       if (!record || isArchived(record)) return null;
@@ -22,18 +24,9 @@ export function updateDeal(client: PartnerstackClient, { deal }: PartnerstackMap
       const mapped = Object.entries(values).map(([name, value]) => [paths[name] as string, value] as const);
       const inside = mapped.some(([path]) => path.includes('.'));
       const current = inside ? await client.get('deals', id, call) : null;
-      if (inside && !current) throw gone(id);
+      if (inside && !current) throw refused('partnerstack', 'NO_DEAL', `there is no deal ${id}`, 'not_found');
       await client.update(id, bodyOf(mapped, current), call);
+      if (inside) await mustBeKept(client, { id, created: false }, Object.fromEntries(mapped), call);
     },
-  });
-}
-
-function gone(id: string): VendorFault {
-  return new VendorFault({
-    vendor: 'partnerstack',
-    kind: 'not_found',
-    status: 404,
-    message: `there is no deal ${id}`,
-    certainlyNotLanded: true,
   });
 }

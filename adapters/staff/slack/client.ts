@@ -8,10 +8,12 @@ import {
   slackUser,
 } from '../../../contracts/vendors/slack.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { fixedAccess } from '../../access.ts';
 import type { Budget } from '../../budget.ts';
-import { exchange } from '../../http.ts';
+import { succeeded } from '../../http.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import { faultOf, unreadable } from './faults.ts';
+import { requests } from '../../requests.ts';
+import { answers, faultOf } from './faults.ts';
 import type { Layout } from './layout.ts';
 
 /** A message by its channel and its moment in it. */
@@ -59,6 +61,13 @@ export function slackClient(
   account: { baseUrl: string; botToken: string },
   budgets: SlackBudgets,
 ): SlackClient {
+  const send = requests({
+    vendor: 'slack',
+    access: fixedAccess(`${account.baseUrl}/`, { authorization: `Bearer ${account.botToken}` }),
+    budget: ({ path }) => budgets.method(path),
+    faultOf: (answer) =>
+      succeeded(answer) && slackAnswer.safeParse(answer.json).data?.ok === true ? null : faultOf(answer),
+  });
   async function ask<T extends z.ZodType>(
     shape: T,
     method: string,
@@ -66,22 +75,8 @@ export function slackClient(
     type: string,
     body: string,
   ): Promise<z.output<T>> {
-    await budgets.method(method).take(call);
-    const answer = await exchange(
-      {
-        vendor: 'slack',
-        method: 'POST',
-        url: `${account.baseUrl}/${method}`,
-        headers: { authorization: `Bearer ${account.botToken}`, 'content-type': type },
-        body,
-      },
-      call,
-    );
-    const said = slackAnswer.safeParse(answer.json);
-    if (answer.status < 200 || answer.status >= 300 || said.data?.ok !== true) throw faultOf(answer);
-    const value = shape.safeParse(answer.json);
-    if (value.success) return value.data;
-    throw unreadable(answer);
+    const asked = { method: 'POST' as const, path: method, about: method, headers: { 'content-type': type } };
+    return answers.read(shape, await send({ ...asked, body }, call));
   }
 
   /** Methods that read take forms only; as a body, so that no address stands in the log of a proxy. */

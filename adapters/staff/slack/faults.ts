@@ -1,7 +1,8 @@
 import { slackAnswer } from '../../../contracts/vendors/slack.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { type Exchange, faultKind, retryAfterMs } from '../../http.ts';
-import { type FaultKind, VendorFault } from '../../ports/call.ts';
+import { answersOf } from '../../answers.ts';
+import { type Exchange, faultKind, succeeded } from '../../http.ts';
+import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
 /** What an error inside a 200 means, where it is not simply `rejected`. Source: errors of the methods that we call. */
@@ -61,6 +62,8 @@ const FIXES = lookupTable<string>({
 /** Where Slack limits us and does not say for how long. */
 const UNSAID_WAIT_MS = 30_000;
 
+export const answers = answersOf('slack', 'the Web API');
+
 /**
  * What an answer that is no success means.
  * @param answer of any status
@@ -68,53 +71,27 @@ const UNSAID_WAIT_MS = 30_000;
 export function faultOf(answer: Exchange): VendorFault {
   const said = slackAnswer.safeParse(answer.json).data;
   if (said?.ok === false) return saidFault(answer, said.error, said.needed);
-  if (answer.status >= 200 && answer.status < 300) return unreadable(answer);
-  const kind = faultKind(answer.status);
-  return fault(answer, kind, undefined, '', kind !== 'unavailable');
+  if (succeeded(answer)) return answers.unreadable(answer);
+  return answers.fault(answer, { wait: waitOf(faultKind(answer.status)) });
 }
-
-/** A 2xx whose body is none of the Web API's: a write behind it may have landed. */
-export const unreadable = (answer: Exchange) =>
-  fault(answer, 'unavailable', 'unreadable', ' with a body that is not an answer of the Web API', false);
 
 function saidFault(answer: Exchange, error: string, needed: string | undefined): VendorFault {
   const code = plainCode(error);
   // A status that is an error itself says more than the body of a proxy.
   const kind = answer.status >= 400 ? faultKind(answer.status) : (KINDS[code ?? ''] ?? 'rejected');
   const landed = answer.status >= 500 || answer.status === 408 || MAYBE_LANDED.has(code ?? '');
-  return fault(answer, kind, code, fixFor(code, needed), !landed);
+  const fix = fixFor(code, needed);
+  return answers.fault(answer, { kind, code, fix, wait: waitOf(kind), certainlyNotLanded: !landed });
 }
 
-function fixFor(code: string | undefined, needed: string | undefined): string {
-  if (code === 'missing_scope') return `; add the scope ${scopes(needed)} to the app and install it again`;
-  const fix = FIXES[code ?? ''];
-  return fix === undefined ? '' : `; ${fix}`;
+const waitOf = (kind: FaultKind) => (kind === 'rate_limited' ? UNSAID_WAIT_MS : undefined);
+
+function fixFor(code: string | undefined, needed: string | undefined): string | undefined {
+  if (code === 'missing_scope') return `add the scope ${scopes(needed)} to the app and install it again`;
+  return FIXES[code ?? ''];
 }
 
 const scopes = (needed: string | undefined) =>
   needed !== undefined && /^[a-z._:,-]{1,200}$/.test(needed)
     ? needed
     : 'that it lacks (docs/adding-a-vendor.md lists them)';
-
-function fault(
-  answer: Exchange,
-  kind: FaultKind,
-  code: string | undefined,
-  more: string,
-  certainlyNotLanded: boolean,
-): VendorFault {
-  const wait = kind === 'rate_limited' ? waitOf(answer) : undefined;
-  return new VendorFault({
-    vendor: 'slack',
-    kind,
-    status: answer.status,
-    message: `HTTP ${answer.status}${code === undefined || code === 'unreadable' ? '' : `, ${code}`}${more}`,
-    certainlyNotLanded,
-    ...(code === undefined ? {} : { code }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-  });
-}
-
-function waitOf({ headers }: Exchange): number {
-  return retryAfterMs(headers, Date.now()) ?? UNSAID_WAIT_MS;
-}

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { SlackMessage } from '../../../contracts/vendors/slack.ts';
+import { markOf as digestOf } from '../../own-id.ts';
 import type { Metadata } from './client.ts';
 
 /**
@@ -7,8 +7,7 @@ import type { Metadata } from './client.ts';
  * the first block, which each update replaces by its own, and it stands in the metadata, which stays as the first write made it but
  * may be hidden from a token.
  */
-export const markOf = (key: string): string =>
-  `qd_${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+export const markOf = (key: string): string => `qd_${digestOf(key)}`;
 
 export const metadataOf = (mark: string): Metadata => ({
   event_type: 'quarterdeck_message',

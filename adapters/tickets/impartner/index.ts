@@ -3,17 +3,15 @@ import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import { baseUrl, httpSettings, mappingFile, shippedMapping, vendorConfig } from '../../config.ts';
+import { baseUrl, httpSettings, mappedVendor } from '../../config.ts';
+import { createOnce } from '../../create-once.ts';
 import { ownId } from '../../own-id.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import type { TicketsPort } from '../../ports/tickets.ts';
-import type { Landed, Write } from '../../ports/write.ts';
-import {
-  filterLiteral,
-  type ImpartnerClient,
-  impartnerAccount,
-  impartnerClient,
-} from '../../prm/impartner/client.ts';
+import type { Write } from '../../ports/write.ts';
+import { type ImpartnerClient, impartnerAccount, impartnerClient } from '../../prm/impartner/client.ts';
+import { carrying } from '../../prm/impartner/create.ts';
+import { refused } from '../../refused.ts';
 import { changedAfter } from '../changes.ts';
 import { ticketCloser } from '../closing.ts';
 import { ticketNamed } from '../events.ts';
@@ -34,8 +32,8 @@ const settings = z.strictObject({
 
 /** Tasks in the PRM, as objects of the tenant's own. @throws Error when the configuration or the mapping file is wrong. */
 export function impartnerTickets(config: unknown, budgets: AccountBudgets = accountBudgets()): TicketsPort {
-  const own = vendorConfig('impartner', settings, config);
-  const { task } = mappingFile('impartner', impartnerMapping, own.mapping ?? shippedMapping('impartner'));
+  const { own, mapping } = mappedVendor('impartner', { settings, mapping: impartnerMapping }, config);
+  const { task } = mapping;
   if (!task)
     throw new Error(
       'impartner is configured wrongly: its mapping file has no section task; tickets need one',
@@ -72,64 +70,52 @@ function taskWrites(
   tasks: Tasks,
   searchLagMs: number,
 ): TicketsPort['writes'] {
-  const traits = { repeat: 'lookup', searchLagMs, movesMoney: false } as const;
-
-  async function lookup(
-    of: string,
-    field: string,
-    key: string,
-    call: Call,
-  ): Promise<Landed | 'absent' | 'unknown'> {
-    const filter = `${field} = ${filterLiteral(ownId(key))}`;
-    const [found, second] = await client.search(of, { fields: ['Id'], filter, take: 2 }, call);
-    if (!found) return 'absent';
-    // Two records with our key: a person has to see that, no undo could pick the right one.
-    return second ? 'unknown' : { id: found.id, created: true };
-  }
-  const post = (id: string, text: string, key: string, call: Call) =>
+  const ofComments = { object: said.object, key: said.key };
+  const say = (id: string, text: string, mark: string, call: Call) =>
     client.create(
       said.object,
       {
         [said.fields.task]: id,
         [said.fields.text]: text,
         [said.fields.by]: 'Quarterdeck',
-        [said.key]: ownId(key),
+        [said.key]: mark,
       },
       call,
     );
+  const post = (id: string, text: string, key: string, call: Call) => say(id, text, ownId(key), call);
   /** Proved: what an earlier attempt has written may not be found yet. */
   async function commentOf(_id: string, key: string, call: Call): Promise<string | null> {
     for (const waited of [false, true]) {
       if (waited) await sleep(searchLagMs);
-      const found = await lookup(said.object, said.key, key, call);
-      if (found !== 'absent') return found === 'unknown' ? 'two' : found.id;
+      const [found] = await carrying(client, ofComments, ownId(key), call);
+      if (found) return found.id;
     }
     return null;
   }
-  const named = (landed: Landed): Landed => ({ ...landed, detail: { key: `Task ${landed.id}` } });
+  const named = (id: string) => ({ id, detail: { key: `Task ${id}` } });
   const set = (id: string, status: string, call: Call) =>
     client.update(object, id, { [fields.status]: status }, call);
   const [doneWord = 'Done'] = statuses.done;
   const [openWord = 'Open'] = statuses.open;
 
   const open: Write = {
-    ...traits,
-    before: async () => null,
-    async send(payload, key, call) {
-      const { title, text, facts } = ticketOpening.parse(payload);
-      const list = facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
-      const body: JsonObject = {
-        [fields.title]: oneLine(title),
-        [fields.text]: `${text}\n\n${list}`.trim(),
-        [fields.status]: openWord,
-        [keyField]: ownId(key),
-      };
-      return named({ id: await client.create(object, body, call), created: true });
-    },
-    async lookup(_payload, key, call) {
-      const found = await lookup(object, keyField, key, call);
-      return typeof found === 'string' ? found : named(found);
-    },
+    ...createOnce({
+      searchLagMs,
+      async create(payload, id, call) {
+        const { title, text, facts } = ticketOpening.parse(payload);
+        const list = facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
+        const body: JsonObject = {
+          [fields.title]: oneLine(title),
+          [fields.text]: `${text}\n\n${list}`.trim(),
+          [fields.status]: openWord,
+          [keyField]: id,
+        };
+        return named(await client.create(object, body, call));
+      },
+      async carrying(id, call) {
+        return (await carrying(client, { object, key: keyField }, id, call)).map((found) => named(found.id));
+      },
+    }),
     undo: ({ landed, key }, call) =>
       withdrawTicket(
         {
@@ -143,13 +129,14 @@ function taskWrites(
   };
 
   const comment: Write = {
-    ...traits,
-    before: async () => null,
-    async send(payload, key, call) {
-      const { id, text } = ticketComment.parse(payload);
-      return { id: await post(id, text, key, call), created: true };
-    },
-    lookup: (_payload, key, call) => lookup(said.object, said.key, key, call),
+    ...createOnce({
+      searchLagMs,
+      async create(payload, mark, call) {
+        const { id, text } = ticketComment.parse(payload);
+        return { id: await say(id, text, mark, call) };
+      },
+      carrying: (mark, call) => carrying(client, ofComments, mark, call),
+    }),
     undo: ({ payload, key }, call) =>
       takeBackComment(
         { vendor: 'impartner', ticket: tasks.ticket, commentOf, comment: post },
@@ -175,12 +162,5 @@ function taskWrites(
   return { open, comment, close };
 }
 
-function gone(id: string): VendorFault {
-  return new VendorFault({
-    vendor: 'impartner',
-    kind: 'not_found',
-    code: 'NO_TASK',
-    message: `task ${id} is gone, or the key may not see it any more`,
-    certainlyNotLanded: true,
-  });
-}
+const gone = (id: string) =>
+  refused('impartner', 'NO_TASK', `task ${id} is gone, or the key may not see it any more`, 'not_found');

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import {
   type JiraComment,
   type JiraIssue,
@@ -13,13 +12,14 @@ import {
   jiraTransitions,
 } from '../../../contracts/vendors/jira.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { isAbsent } from '../../absent.ts';
+import { orNull } from '../../absent.ts';
+import type { Access } from '../../access.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Request, succeeded } from '../../http.ts';
 import type { Call } from '../../ports/call.ts';
+import { requests } from '../../requests.ts';
 import { pathSegment } from '../../vendor-words.ts';
-import { askedWith, type TicketAccess } from '../access.ts';
-import { faultOf, unreadable } from './faults.ts';
+import { answers, faultOf } from './faults.ts';
 
 /** The nine calls of REST v3 that tickets need. */
 export interface JiraClient {
@@ -48,48 +48,34 @@ const FIELDS = ['status', 'updated', 'labels'];
 /** Most comments that Jira gives at once. */
 export const COMMENTS_PAGE = 100;
 
-export function jiraClient(baseUrl: string, access: TicketAccess, budget: Budget): JiraClient {
-  const root = '/rest/api/3';
+export function jiraClient(access: Access, budget: Budget): JiraClient {
   let self: string | undefined;
-
-  async function ask(
-    method: Request['method'],
-    path: string,
-    call: Call,
-    body?: JsonObject,
-  ): Promise<Exchange> {
-    await budget.take(call);
-    const once = (authorization: string) =>
-      exchange(
-        { vendor: 'jira', method, url: baseUrl + root + path, headers: { authorization }, body },
-        call,
-      );
-    const answer = await askedWith(access, once, call);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw faultOf(answer);
-  }
-  const of = async (id: string, rest = '') => `/issue/${pathSegment('jira', id)}${rest}`;
+  const send = requests({
+    vendor: 'jira',
+    access,
+    budget: () => budget,
+    faultOf: (answer) => (succeeded(answer) ? null : faultOf(answer)),
+  });
+  const ask = (method: Request['method'], path: string, call: Call, body?: JsonObject) =>
+    send({ method, path: `/rest/api/3${path}`, about: 'issue', body }, call);
+  const of = (id: string, rest = '') => `/issue/${pathSegment('jira', id)}${rest}`;
 
   return {
     async issue(id, call) {
-      try {
-        return read(jiraIssue, await ask('GET', await of(id, `?fields=${FIELDS.join(',')}`), call));
-      } catch (error) {
-        if (isAbsent(error)) return null;
-        throw error;
-      }
+      const answer = await orNull(() => ask('GET', of(id, `?fields=${FIELDS.join(',')}`), call));
+      return answer && answers.read(jiraIssue, answer);
     },
     async search(jql, { size, token }, call) {
       const body = { jql, fields: FIELDS, maxResults: size, ...(token ? { nextPageToken: token } : {}) };
-      const { issues, nextPageToken } = read(jiraPage, await ask('POST', '/search/jql', call, body));
+      const { issues, nextPageToken } = answers.read(jiraPage, await ask('POST', '/search/jql', call, body));
       return { issues, token: nextPageToken ?? null };
     },
     async labelled(jql, call) {
       const body = { jql, fields: ['labels'], maxResults: 2 };
-      return read(jiraIds, await ask('POST', '/search/jql', call, body)).issues;
+      return answers.read(jiraIds, await ask('POST', '/search/jql', call, body)).issues;
     },
     async create(fields, call) {
-      return read(jiraCreated, await ask('POST', '/issue', call, { fields }));
+      return answers.read(jiraCreated, await ask('POST', '/issue', call, { fields }));
     },
     async comments(id, startAt, call) {
       const query = new URLSearchParams({
@@ -97,33 +83,27 @@ export function jiraClient(baseUrl: string, access: TicketAccess, budget: Budget
         maxResults: String(COMMENTS_PAGE),
         orderBy: '-created',
       });
-      return read(jiraComments, await ask('GET', await of(id, `/comment?${query}`), call));
+      return answers.read(jiraComments, await ask('GET', of(id, `/comment?${query}`), call));
     },
     async comment(id, body, call) {
-      return read(jiraComment, await ask('POST', await of(id, '/comment'), call, { body })).id;
+      return answers.read(jiraComment, await ask('POST', of(id, '/comment'), call, { body })).id;
     },
     async transitions(id, call) {
-      const path = await of(id, '/transitions?expand=transitions.fields');
-      return read(jiraTransitions, await ask('GET', path, call)).transitions;
+      const path = of(id, '/transitions?expand=transitions.fields');
+      return answers.read(jiraTransitions, await ask('GET', path, call)).transitions;
     },
     async transition(id, transition, fields, call) {
       const body = {
         transition: { id: transition },
         ...(Object.keys(fields).length > 0 ? { fields } : {}),
       };
-      const answer = await ask('POST', await of(id, '/transitions'), call, body);
+      const answer = await ask('POST', of(id, '/transitions'), call, body);
       // 204 is the only success; a page with 200 says nothing of what was done.
-      if (answer.status !== 204) throw unreadable(answer);
+      if (answer.status !== 204) throw answers.unreadable(answer);
     },
     async me(call) {
-      self ??= read(jiraMyself, await ask('GET', '/myself', call)).accountId;
+      self ??= answers.read(jiraMyself, await ask('GET', '/myself', call)).accountId;
       return self;
     },
   };
-}
-
-function read<T extends z.ZodType>(type: T, answer: Exchange): z.output<T> {
-  const value = type.safeParse(answer.json);
-  if (value.success) return value.data;
-  throw unreadable(answer);
 }

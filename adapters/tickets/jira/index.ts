@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JiraIssue } from '../../../contracts/vendors/jira.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
+import { basicAccess, clientAccess } from '../../access.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
@@ -8,7 +9,6 @@ import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import { instant } from '../../vendor-words.ts';
-import { basicAccess, clientAccess } from '../access.ts';
 import { changedAfter, minutesSince } from '../changes.ts';
 import { OURS, splitReference } from '../reference.ts';
 import { COMMENTS_PAGE, type JiraClient, jiraClient } from './client.ts';
@@ -56,10 +56,10 @@ export function jira(config: unknown, budgets: AccountBudgets = accountBudgets()
   const { email, apiToken, clientId = '', clientSecret = '', tokenUrl } = own;
   const access =
     email && apiToken
-      ? basicAccess(email, apiToken)
-      : clientAccess({ vendor: 'jira', clientId, clientSecret, tokenUrl });
+      ? basicAccess(own.baseUrl, email, apiToken)
+      : clientAccess(own.baseUrl, { vendor: 'jira', clientId, clientSecret, tokenUrl });
   const budget = budgets.of('jira', own.baseUrl, own);
-  const client = jiraClient(own.baseUrl, access, budget);
+  const client = jiraClient(access, budget);
   const gateway = own.baseUrl.includes('/ex/jira/');
   const site = own.siteUrl ?? (gateway ? null : own.baseUrl);
   const ticketOf = (issue: JiraIssue): Ticket => ({

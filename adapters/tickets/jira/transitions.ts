@@ -1,7 +1,7 @@
 import type { JiraTransition } from '../../../contracts/vendors/jira.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { refused } from '../../refused.ts';
 import { plainCode } from '../../vendor-words.ts';
-import { refused } from './faults.ts';
 
 /** Jira's three kinds of status by which workflows of any names can be compared. */
 export type Category = 'new' | 'indeterminate' | 'done';
@@ -21,6 +21,7 @@ export function chooseTransition(
     .sort((a, b) => Number(b.to.id === towards) - Number(a.to.id === towards));
   if (leading.length === 0)
     throw refused(
+      'jira',
       'NO_TRANSITION',
       `the workflow offers our account no way from here to a status of the kind ${category}; move the ticket by hand, or allow it`,
     );
@@ -31,6 +32,7 @@ export function chooseTransition(
     (name) => plainCode(name) ?? 'a field',
   );
   throw refused(
+    'jira',
     'SCREEN',
     `the screen of the transition asks for ${missing.join(', ')}; set \`resolution\` to one that it offers, make the fields optional, or move the ticket by hand`,
   );

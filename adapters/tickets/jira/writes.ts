@@ -1,13 +1,16 @@
 import type { JiraStatus } from '../../../contracts/vendors/jira.ts';
+import { createOnce } from '../../create-once.ts';
 import { ownId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { TicketsPort } from '../../ports/tickets.ts';
 import type { Write } from '../../ports/write.ts';
+import { refused } from '../../refused.ts';
 import { ticketCloser } from '../closing.ts';
-import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
+import { ticketComments } from '../commenting.ts';
+import { oneLine, ticketOpening } from '../payloads.ts';
 import { OURS, splitReference, withReference } from '../reference.ts';
-import { takeBackComment, withdrawTicket } from '../undo.ts';
+import { withdrawTicket } from '../undo.ts';
 import { COMMENTS_PAGE, type JiraClient } from './client.ts';
 import { documentOf, textOf } from './document.ts';
 import { type Category, chooseTransition } from './transitions.ts';
@@ -59,29 +62,24 @@ export function jiraWrites(
   }
 
   const open: Write = {
-    repeat: 'lookup',
-    searchLagMs: own.searchLagMs,
-    movesMoney: false,
-    before: async () => null,
-    async send(payload, key, call) {
-      const { title, text, facts, labels } = ticketOpening.parse(payload);
-      const fields = {
-        project: { key: own.project },
-        issuetype: { name: own.issueType },
-        summary: oneLine(title),
-        description: documentOf(text, facts),
-        labels: [OURS, ...labels, ownId(key)],
-      };
-      const { id, key: named } = await client.create(fields, call);
-      return { id, created: true, detail: { key: named } };
-    },
-    async lookup(_payload, key, call) {
-      const jql = `project = "${own.project}" AND labels = "${ownId(key)}" ORDER BY created ASC`;
-      const [found, second] = unique(await client.labelled(jql, call));
-      if (!found) return 'absent';
-      // Two issues with our label: a person has to see that, no undo could pick the right one.
-      return second ? 'unknown' : { id: found.id, created: true, detail: { key: found.key } };
-    },
+    ...createOnce({
+      searchLagMs: own.searchLagMs,
+      async create(payload, label, call) {
+        const { title, text, facts, labels } = ticketOpening.parse(payload);
+        const fields = {
+          project: { key: own.project },
+          issuetype: { name: own.issueType },
+          summary: oneLine(title),
+          description: documentOf(text, facts),
+          labels: [OURS, ...labels, label],
+        };
+        return named(await client.create(fields, call));
+      },
+      async carrying(label, call) {
+        const jql = `project = "${own.project}" AND labels = "${label}" ORDER BY created ASC`;
+        return unique(await client.labelled(jql, call)).map(named);
+      },
+    }),
     undo: ({ landed, key }, call) =>
       withdrawTicket(
         {
@@ -96,26 +94,8 @@ export function jiraWrites(
       ),
   };
 
-  const comment: Write = {
-    repeat: 'lookup',
-    searchLagMs: 0,
-    movesMoney: false,
-    before: async () => null,
-    async send(payload, key, call) {
-      const { id, text } = ticketComment.parse(payload);
-      return { id: await post(id, text, key, call), created: true };
-    },
-    async lookup(payload, key, call) {
-      const found = await commentOf(ticketComment.parse(payload).id, key, call);
-      return found === null ? 'absent' : { id: found, created: true };
-    },
-    undo: ({ payload, key }, call) =>
-      takeBackComment(
-        { vendor: 'jira', ticket, commentOf, comment: post },
-        { ...ticketComment.parse(payload), key },
-        call,
-      ),
-  };
+  // An issue's comments are read consistently.
+  const comment = ticketComments({ vendor: 'jira', searchLagMs: 0, ticket, commentOf, comment: post });
 
   const close = ticketCloser({
     vendor: 'jira',
@@ -149,12 +129,7 @@ const unique = <T extends { id: string }>(rows: readonly T[]) => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ];
 
-function gone(id: string): VendorFault {
-  return new VendorFault({
-    vendor: 'jira',
-    kind: 'not_found',
-    code: 'NO_ISSUE',
-    message: `issue ${id} is gone, or our account may not see it any more`,
-    certainlyNotLanded: true,
-  });
-}
+const named = ({ id, key }: { id: string; key: string }) => ({ id, detail: { key } });
+
+const gone = (id: string) =>
+  refused('jira', 'NO_ISSUE', `issue ${id} is gone, or our account may not see it any more`, 'not_found');

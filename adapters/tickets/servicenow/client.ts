@@ -8,13 +8,14 @@ import {
   servicenowTasks,
 } from '../../../contracts/vendors/servicenow.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { isAbsent } from '../../absent.ts';
+import { orNull } from '../../absent.ts';
+import type { Access } from '../../access.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, exchange, type Request } from '../../http.ts';
+import { type Exchange, type Request, succeeded } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
-import { askedWith, type TicketAccess } from '../access.ts';
-import { faultOf, hiddenFrom, unreadable } from './faults.ts';
+import { requests } from '../../requests.ts';
+import { answers, faultOf, hiddenFrom } from './faults.ts';
 
 /** The five calls of the Table API that tickets need. */
 export interface ServicenowClient {
@@ -34,37 +35,29 @@ const ENTRY_FIELDS = 'sys_id,sys_created_on,sys_created_by,value';
 const isId = (id: string) => /^[0-9a-f]{32}$/.test(id);
 
 export function servicenowClient(
-  { baseUrl, table, pageSize }: { baseUrl: string; table: string; pageSize: number },
-  access: TicketAccess,
+  { table, pageSize }: { table: string; pageSize: number },
+  access: Access,
   budget: Budget,
 ): ServicenowClient {
-  async function ask(
+  const send = requests({
+    vendor: 'servicenow',
+    access,
+    budget: () => budget,
+    faultOf: (answer) => (succeeded(answer) ? null : faultOf(answer)),
+  });
+  function ask(
     method: Request['method'],
-    path: string,
+    record: string,
     query: Record<string, string>,
     call: Call,
     body?: JsonObject,
   ): Promise<Exchange> {
-    await budget.take(call);
     const asked = new URLSearchParams({
       ...query,
       sysparm_display_value: 'all',
       sysparm_exclude_reference_link: 'true',
     });
-    const once = (authorization: string) =>
-      exchange(
-        {
-          vendor: 'servicenow',
-          method,
-          url: `${baseUrl}/api/now/v2/table/${path}?${asked}`,
-          headers: { authorization },
-          body,
-        },
-        call,
-      );
-    const answer = await askedWith(access, once, call);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw faultOf(answer);
+    return send({ method, path: `/api/now/v2/table/${record}?${asked}`, about: table, body }, call);
   }
 
   /** The limit is applied before access rules are: a page that is too short hides something. */
@@ -92,12 +85,8 @@ export function servicenowClient(
   return {
     async task(id, call) {
       if (!isId(id)) return null;
-      try {
-        return read(servicenowOne, await ask('GET', `${table}/${id}`, fields, call)).result;
-      } catch (error) {
-        if (isAbsent(error)) return null;
-        throw error;
-      }
+      const answer = await orNull(() => ask('GET', `${table}/${id}`, fields, call));
+      return answer && read(servicenowOne, answer).result;
     },
     tasks: (query, call) => list(servicenowTasks, table, { ...fields, sysparm_query: query }, call),
     async create(body, call) {
@@ -125,5 +114,5 @@ function read<T>(type: z.ZodType<T>, answer: Exchange): T {
   const value = type.safeParse(answer.json);
   // An error beside a result means that the result is a part, or nothing at all.
   if (value.success && !servicenowError.safeParse(answer.json).success) return value.data;
-  throw unreadable(answer);
+  throw answers.unreadable(answer);
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ServicenowTask } from '../../../contracts/vendors/servicenow.ts';
+import { basicAccess, clientAccess } from '../../access.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
-import { basicAccess, clientAccess } from '../access.ts';
 import { changedAfter, minutesSince } from '../changes.ts';
 import { ticketNamed } from '../events.ts';
 import { splitReference } from '../reference.ts';
@@ -58,8 +58,8 @@ export function servicenow(config: unknown, budgets: AccountBudgets = accountBud
   const { userName, password, clientId = '', clientSecret = '', table, states } = own;
   const tokenUrl = `${own.baseUrl}/oauth_token.do`;
   const access = password
-    ? basicAccess(userName, password)
-    : clientAccess({ vendor: 'servicenow', clientId, clientSecret, tokenUrl });
+    ? basicAccess(own.baseUrl, userName, password)
+    : clientAccess(own.baseUrl, { vendor: 'servicenow', clientId, clientSecret, tokenUrl });
   const budget = budgets.of('servicenow', own.baseUrl, own);
   const client = servicenowClient(own, access, budget);
   const KINDS: readonly TicketStatus[] = ['done', 'in_progress', 'open'];

@@ -1,14 +1,18 @@
+import type { ServicenowTask } from '../../../contracts/vendors/servicenow.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { createOnce } from '../../create-once.ts';
 import { ownId } from '../../own-id.ts';
-import { type Call, VendorFault } from '../../ports/call.ts';
+import type { Call } from '../../ports/call.ts';
 import type { TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import type { Write } from '../../ports/write.ts';
+import { refused } from '../../refused.ts';
 import { ticketCloser } from '../closing.ts';
-import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
+import { ticketComments } from '../commenting.ts';
+import { oneLine, ticketOpening } from '../payloads.ts';
 import { splitReference, withReference } from '../reference.ts';
-import { takeBackComment, withdrawTicket } from '../undo.ts';
+import { withdrawTicket } from '../undo.ts';
 import type { ServicenowClient } from './client.ts';
-import { hiddenFrom, refused } from './faults.ts';
+import { hiddenFrom } from './faults.ts';
 
 export interface ServicenowTable {
   /** Our own user. */
@@ -35,59 +39,48 @@ export function servicenowWrites(
 ): TicketsPort['writes'] {
   const closing: JsonObject = { state: own.closeState, close_notes: CLOSE_NOTES, ...own.closeFields };
 
-  /** The oldest note of ours that carries the reference of a key: any later one is a copy. */
+  /** Our note that carries the reference of a key, by the id that it is given here: the answer to a note is the record, not the note. */
   async function commentOf(id: string, key: string, call: Call): Promise<string | null> {
     const found = (await client.entries(id, null, call)).find(
       ({ sys_created_by, value }) =>
         sys_created_by.value === own.userName && splitReference(value.value).reference === ownId(key),
     );
-    return found?.sys_id.value ?? null;
+    return found ? ownId(key) : null;
   }
 
-  const post = (id: string, text: string, key: string, call: Call) =>
-    client.update(id, { [own.commentField]: withReference(text, key) }, call);
+  async function post(id: string, text: string, key: string, call: Call): Promise<string> {
+    await client.update(id, { [own.commentField]: withReference(text, key) }, call);
+    return ownId(key);
+  }
 
   async function finish(id: string, call: Call): Promise<void> {
     const { state } = await client.update(id, closing, call);
     // An access rule on the field drops its value and says nothing.
     if (state?.value !== own.closeState)
       throw refused(
+        'servicenow',
         'STATE_KEPT',
         'the table did not take the closing state from our user; close the ticket by hand, or let it write `state`',
       );
   }
 
   const open: Write = {
-    repeat: 'lookup',
-    searchLagMs: own.searchLagMs,
-    movesMoney: false,
-    before: async () => null,
-    async send(payload, key, call) {
-      const { title, text, facts } = ticketOpening.parse(payload);
-      const list = facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
-      const { sys_id, number } = await client.create(
-        {
+    ...createOnce({
+      searchLagMs: own.searchLagMs,
+      async create(payload, id, call) {
+        const { title, text, facts } = ticketOpening.parse(payload);
+        const list = facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
+        const fields = {
           ...own.fields,
           short_description: oneLine(title),
           description: `${text}\n\n${list}`.trim(),
-          correlation_id: ownId(key),
+          correlation_id: id,
           correlation_display: DISPLAY,
-        },
-        call,
-      );
-      return { id: sys_id.value, created: true, detail: { key: number?.value ?? sys_id.value } };
-    },
-    async lookup(_payload, key, call) {
-      const [found, second] = await client.tasks(`correlation_id=${ownId(key)}`, call);
-      if (!found) return 'absent';
-      // Two records with our key: a person has to see that, no undo could pick the right one.
-      if (second) return 'unknown';
-      return {
-        id: found.sys_id.value,
-        created: true,
-        detail: { key: found.number?.value ?? found.sys_id.value },
-      };
-    },
+        };
+        return named(await client.create(fields, call));
+      },
+      carrying: async (id, call) => (await client.tasks(`correlation_id=${id}`, call)).map(named),
+    }),
     undo: ({ landed, key }, call) =>
       withdrawTicket(
         { vendor: 'servicenow', ticket, commentOf, comment: post, close: finish },
@@ -96,28 +89,10 @@ export function servicenowWrites(
       ),
   };
 
-  const comment: Write = {
-    repeat: 'lookup',
-    searchLagMs: own.searchLagMs,
-    movesMoney: false,
-    before: async () => null,
-    async send(payload, key, call) {
-      const { id, text } = ticketComment.parse(payload);
-      await post(id, text, key, call);
-      // The answer is the record; the note's own id is not told.
-      return { id: ownId(key), created: true };
-    },
-    async lookup(payload, key, call) {
-      const found = await commentOf(ticketComment.parse(payload).id, key, call);
-      return found === null ? 'absent' : { id: ownId(key), created: true };
-    },
-    undo: ({ payload, key }, call) =>
-      takeBackComment(
-        { vendor: 'servicenow', ticket, commentOf, comment: post },
-        { ...ticketComment.parse(payload), key, word: 'note' },
-        call,
-      ),
-  };
+  const comment = ticketComments({
+    ...{ vendor: 'servicenow', searchLagMs: own.searchLagMs, word: 'note' },
+    ...{ ticket, commentOf, comment: post },
+  });
 
   const close = ticketCloser({
     vendor: 'servicenow',
@@ -142,12 +117,15 @@ export function servicenowWrites(
   return { open, comment, close };
 }
 
-function gone(id: string): VendorFault {
-  return new VendorFault({
-    vendor: 'servicenow',
-    kind: 'not_found',
-    code: 'NO_RECORD',
-    message: `record ${id} is gone, or our user may not see it any more`,
-    certainlyNotLanded: true,
-  });
-}
+const named = ({ sys_id, number }: ServicenowTask) => ({
+  id: sys_id.value,
+  detail: { key: number?.value ?? sys_id.value },
+});
+
+const gone = (id: string) =>
+  refused(
+    'servicenow',
+    'NO_RECORD',
+    `record ${id} is gone, or our user may not see it any more`,
+    'not_found',
+  );

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ApplicationFailure } from '@temporalio/common';
 import { type EffectRequest, effectActivities } from '../../../activities/ledger/effects.ts';
+import { VendorFault } from '../../../adapters/ports/call.ts';
+import type { Write } from '../../../adapters/ports/write.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { viewEffect } from '../../../adapters/store/effects.ts';
 import { openStore, type Store } from '../../../adapters/store/pool.ts';
@@ -266,6 +268,34 @@ describe('a vendor that says no', () => {
     });
     expect(await effectOf(asked.key)).toMatchObject({ status: 'failed' });
     expect(await actions(asked.case)).toEqual(['effect.failed']);
+  });
+
+  test('after it has written a part: the failure says so, and whoever asks again is answered what landed', async () => {
+    const post = keyedWrites(url, { searchLagMs: 400 })['keyed.post'] as Write;
+    const partly: Write = {
+      ...post,
+      async send(...write) {
+        const landed = await post.send(...write);
+        throw new VendorFault({
+          vendor: 'keyed',
+          kind: 'rejected',
+          message: 'the colour was dropped',
+          landed,
+        });
+      },
+    };
+    const { performEffect } = effectActivities({
+      ...{ store, writes: { 'keyed.post': partly }, settleMs: SETTLE_MS },
+      now: () => new Date(),
+    });
+    const asked = request('keyed.post');
+    const refused = { type: 'VendorRejected', nonRetryable: true, message: 'keyed: the colour was dropped' };
+    expect(await refusal(performEffect(asked))).toMatchObject(refused);
+    const landed = { id: asked.payload.name, created: true };
+    expect(await effectOf(asked.key)).toMatchObject({ status: 'done', landed });
+    expect(await performEffect(asked)).toEqual(landed);
+    expect(writes()).toBe(1);
+    expect(await actions(asked.case)).toEqual(['effect.done']);
   });
 
   test('for now: its Retry-After is kept to, and nothing is looked up since nothing can have landed', async () => {

@@ -7,6 +7,7 @@ import type { ChangeMark } from '../../../adapters/ports/changes.ts';
 import type { CrmChanges, CrmPort } from '../../../adapters/ports/crm.ts';
 import { patiently } from '../as-ledger.ts';
 import { badDays, onBadDays } from '../bad-day.ts';
+import { checked } from '../checked.ts';
 import { call, faultOf, type Rig, type WriteCase } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
 import { CRM_CHECKS } from './checks.ts';
@@ -21,7 +22,9 @@ interface CrmRow {
   /** `touch` changes one account there and answers its id. */
   open(hostile?: { seed: number }): Promise<Rig<CrmPort> & { touch(): Promise<string> }>;
   /** Opens one for CRM_CHECKS; absent where there is no CRM to look into. */
-  rig?(): Promise<CrmRig>;
+  rig?(hostile?: { seed: number }): Promise<CrmRig>;
+  /** Default: on a bad day of the CRM, too. */
+  days?: 'good';
   /** How its writes may be repeated; default `upsert`. */
   repeat?: WriteCase<CrmPort>['repeat'];
   /** Whether a second write changes the same record (else each write is a file of its own). */
@@ -38,9 +41,11 @@ const rows: CrmRow[] = [200, 204].map(
     http: true,
     sameRecord: true,
     contactReads: 2,
+    ...(changedAnswer === 204 ? { days: 'good' } : {}),
     open: (hostile) =>
       salesforceRig({ changedAnswer: changedAnswer as 200 | 204, ...(hostile ? { hostile } : {}) }),
-    rig: () => salesforceRig({ changedAnswer: changedAnswer as 200 | 204 }),
+    rig: (hostile) =>
+      salesforceRig({ changedAnswer: changedAnswer as 200 | 204, ...(hostile ? { hostile } : {}) }),
   }),
 );
 rows.push({
@@ -48,7 +53,7 @@ rows.push({
   http: true,
   sameRecord: true,
   open: (hostile) => hubspotRig(hostile ? { hostile } : {}, false),
-  rig: () => hubspotRig(),
+  rig: (hostile) => hubspotRig(hostile ? { hostile } : {}),
   // The address is the contact's key: with another one it is another contact.
   ownKey: 'upsertContact',
 });
@@ -108,16 +113,8 @@ async function changes(port: CrmPort, from: ChangeMark | null) {
 
 describe.each(rows)(
   'CRM $vendor',
-  ({ open, rig: opened, http, sameRecord, ownKey, contactReads = 1, repeat = 'upsert' }) => {
-    if (opened)
-      test.each(CRM_CHECKS)('$name', async ({ run }) => {
-        const rig = await opened();
-        try {
-          await run(rig);
-        } finally {
-          await rig.close();
-        }
-      });
+  ({ open, rig: opened, days, http, sameRecord, ownKey, contactReads = 1, repeat = 'upsert' }) => {
+    if (opened) checked(opened, CRM_CHECKS, days);
 
     const met = crmWrites({ repeat, contactReads, sameRecord, ...(ownKey ? { ownKey } : {}) });
     writeContract(open, met, http);

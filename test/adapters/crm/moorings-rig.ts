@@ -69,6 +69,7 @@ export async function mooringsRig({ searchLagMs = 60 } = {}): Promise<CrmRig & {
     state,
     id,
     longId: '9007199254740991',
+    tellsDeletions: false,
     touch: async () =>
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     count: async (kind) => (await rows(kind)).length,

@@ -1,6 +1,7 @@
 import { createCrm } from '../../../adapters/crm/index.ts';
 import type { CrmPort } from '../../../adapters/ports/crm.ts';
 import type { ChannelCrm } from '../../../sandbox/channel.ts';
+import { PERSON } from '../../../sandbox/hostile.ts';
 import { HUBSPOT_APPS } from '../../../sandbox/hubspot/access.ts';
 import { createHubspot, type HubspotOptions } from '../../../sandbox/hubspot/index.ts';
 import { SALESFORCE_APPS } from '../../../sandbox/salesforce/access.ts';
@@ -53,6 +54,8 @@ export interface CrmRig extends Rig<CrmPort> {
   id(seeded: string): string;
   /** One of the longest. */
   longId: string;
+  /** Whether its changes tell what was deleted. */
+  tellsDeletions: boolean;
   /** Read past the adapter; null: there is no such record. */
   held(kind: CrmKind, id: string): Promise<Held | null>;
   count(kind: CrmKind): Promise<number>;
@@ -102,12 +105,16 @@ export async function salesforceRig(options: SalesforceOptions = {}, create = cr
     const form = { grant_type: 'client_credentials', client_id: 'seller', client_secret: 'sandbox-secret' };
     const signedIn = await fetch(`${loginUrl}/services/oauth2/token`, {
       method: 'POST',
+      headers: { [PERSON]: 'seller' },
       body: new URLSearchParams(form),
     });
     const { access_token } = (await signedIn.json()) as { access_token: string };
     const answer = await fetch(`${loginUrl}/services/data/v68.0/sobjects/${path}`, {
       method,
-      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      headers: {
+        ...{ authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+        [PERSON]: 'seller',
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
@@ -120,6 +127,7 @@ export async function salesforceRig(options: SalesforceOptions = {}, create = cr
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     id: (seeded) => seeded,
     longId: '001QD00000LONGER',
+    tellsDeletions: true,
     count: async (kind) => (await rows(kind)).length,
     async held(kind, id) {
       const row = (await rows(kind)).find(({ Id }) => Id === id);
@@ -232,7 +240,7 @@ export async function hubspotRig(
   async function asSeller(method: string, path: string, properties?: object) {
     const answer = await fetch(`${baseUrl}/crm/objects/2026-09/${path}`, {
       method,
-      headers: { authorization: 'Bearer seller', 'content-type': 'application/json' },
+      headers: { authorization: 'Bearer seller', 'content-type': 'application/json', [PERSON]: 'seller' },
       ...(properties ? { body: JSON.stringify({ properties }) } : {}),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
@@ -244,6 +252,7 @@ export async function hubspotRig(
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     id,
     longId: '90071992547409931',
+    tellsDeletions: false,
     count: async (kind) => (await rows(kind)).length,
     async held(kind, of) {
       const row = (await rows(kind)).find((each) => each.id === of);

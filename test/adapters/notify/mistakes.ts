@@ -9,8 +9,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'smtp',
     found: 'answers a notice by its correction when it is undone, and says that it may have been read',
     file: 'adapters/notify/mail.ts',
-    from: 'return `<${digest(key)}@${domain}>`;',
-    to: 'return `<${digest(key + Math.random())}@${domain}>`;',
+    from: 'return `<${markOf(key)}@${domain}>`;',
+    to: 'return `<${markOf(key + Math.random())}@${domain}>`;',
   },
   {
     name: 'the mail does not say that it is automatic',
@@ -90,7 +90,7 @@ export const MISTAKES: Mistake[] = [
     vendor: 'outbox',
     found: 'names a message by its key, the same each time, and two keys differently',
     file: 'adapters/notify/outbox.ts',
-    from: '-${digest(key).slice(0, 12)}`;',
+    from: '-${markOf(key).slice(0, 12)}`;',
     to: '`;',
   },
   {

@@ -12,6 +12,8 @@ import type { PrmRig } from './rig.ts';
 /** One rule that Quarterdeck relies on; run on a PRM of its own. test/adapters/prm/wrong-adapters.test.ts proves that each can fail. */
 export interface PrmCheck {
   name: string;
+  /** It makes the vendor misbehave itself, so it is not run on a bad day. */
+  ownFaults?: true;
   run(rig: PrmRig): Promise<void>;
 }
 
@@ -201,7 +203,6 @@ export const PRM_CHECKS: PrmCheck[] = [
   {
     name: 'of two registrations with one key a person has to say which',
     async run(rig) {
-      if (!rig.seesTwins) return;
       const { createDeal } = dealsOf(rig.port).writes;
       for (const _ of ['once', 'twice']) await createDeal.send(REGISTRATION, 'c', call);
       await sleep(createDeal.searchLagMs);
@@ -215,6 +216,65 @@ export const PRM_CHECKS: PrmCheck[] = [
       const { landed } = await create(rig, 'case/1');
       expect(await proved(createDeal, REGISTRATION, 'case/1')).toEqual(landed);
       expect(await proved(createDeal, REGISTRATION, 'case/2')).toBe('absent');
+    },
+  },
+  {
+    name: 'an outcome is not written to the registration that another one went into, and its undo leaves that one alone',
+    async run(rig) {
+      const { updateDeal } = dealsOf(rig.port).writes;
+      const effect = await update(rig);
+      if (!rig.others.merge) return;
+      rig.others.merge('101', '90');
+      const start = JSON.parse(await rig.state());
+      const { corrected } = await undone(updateDeal, effect);
+      expect(corrected).toMatch(/101 was merged into 90/);
+      for (const ask of [
+        () => updateDeal.before(OUTCOME, 'u2', call),
+        () => updateDeal.lookup(OUTCOME, 'u2', call),
+      ]) {
+        const fault = await faultOf(ask());
+        expect(fault).toMatchObject({ kind: 'rejected', certainlyNotLanded: true });
+        expect(fault.message).toMatch(/101 was merged into 90/);
+      }
+      expect(JSON.parse(await rig.state())).toEqual(start);
+      // The one that stays is answered for both, so that whoever hears of the other knows.
+      expect((await dealsOf(rig.port).read('101', call))?.id).toBe('90');
+    },
+  },
+  {
+    name: 'a new registration that went into another one is left alone by the undo, and that is said',
+    async run(rig) {
+      const effect = await create(rig);
+      if (!rig.others.merge) return;
+      rig.others.merge(effect.landed.id, '90');
+      const start = JSON.parse(await rig.state());
+      const { corrected } = await undone(dealsOf(rig.port).writes.createDeal, effect);
+      expect(corrected).toContain('was merged into 90');
+      expect(JSON.parse(await rig.state())).toEqual(start);
+    },
+  },
+  {
+    name: 'what the PRM drops in silence is said with record and field, and what landed can be undone',
+    async run(rig) {
+      if (!rig.others.drop) return;
+      const { updateDeal, createDeal } = dealsOf(rig.port).writes;
+      const start = JSON.parse(await rig.state());
+      rig.others.drop();
+      const writes = [
+        { write: updateDeal, payload: OUTCOME, key: 'u', field: 'meta.ai_validation_score' },
+        { write: createDeal, payload: REGISTRATION, key: 'c', field: 'field_data.contact_email' },
+      ];
+      for (const { write, payload, key, field } of writes) {
+        const before = await write.before(payload, key, call);
+        const fault = await faultOf(written(write, payload, key));
+        const landed = fault.landed as NonNullable<typeof fault.landed>;
+        expect(fault).toMatchObject({ kind: 'rejected', code: 'FIELD_DROPPED' });
+        expect(fault.message).toContain(field);
+        expect(fault.message).toContain(landed.id);
+        expect(await rig.held(landed.id)).not.toBeNull();
+        expect(await undone(write, { payload, before, landed, key })).toEqual({});
+        expect(JSON.parse(await rig.state())).toEqual(start);
+      }
     },
   },
   {
@@ -293,6 +353,7 @@ export const PRM_CHECKS: PrmCheck[] = [
   },
   {
     name: 'a page of maintenance or of a proxy is no answer',
+    ownFaults: true,
     async run(rig) {
       const { port, http } = rig;
       const reads = [

@@ -7,6 +7,7 @@ import type { PartnerRecord, PrmDeal, PrmPort } from '../../../adapters/ports/pr
 import { createPrm } from '../../../adapters/prm/index.ts';
 import { patiently } from '../as-ledger.ts';
 import { badDays, onBadDays } from '../bad-day.ts';
+import { checked } from '../checked.ts';
 import { call, httpOf, ledgered, type Rig } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
 import { PRM_CHECKS } from './checks.ts';
@@ -20,7 +21,7 @@ interface PrmRow {
   http: boolean;
   open(hostile?: { seed: number }): Promise<Rig<PrmPort>>;
   /** Opens one for PRM_CHECKS; absent where there is no PRM to look into. */
-  rig?(): Promise<PrmRig>;
+  rig?(hostile?: { seed: number }): Promise<PrmRig>;
   repeat: 'upsert' | 'lookup';
   /** How it spells GET /partners/{id}, GET /deals/{id} and PATCH /deals/{id}; absent where it speaks no HTTP. */
   paths?: [partner: string, deal: string, change: string];
@@ -51,7 +52,7 @@ const rows: PrmRow[] = [
     submittedAt: '2026-11-20T08:12:00.000Z',
     conflicts: true,
     open: (hostile) => impartnerRig(hostile ? { hostile } : {}),
-    rig: () => impartnerRig(),
+    rig: (hostile) => impartnerRig(hostile ? { hostile } : {}),
   },
   {
     vendor: 'partnerstack',
@@ -69,9 +70,9 @@ const rows: PrmRow[] = [
     // Its deals are created by the partner's submission.
     submittedAt: '2026-11-18T16:40:00.000Z',
     conflicts: false,
-    updateReads: 2,
+    updateReads: 3,
     open: (hostile) => partnerstackRig(hostile ? { hostile } : {}),
-    rig: () => partnerstackRig(),
+    rig: (hostile) => partnerstackRig(hostile ? { hostile } : {}),
   },
   {
     vendor: 'files',
@@ -133,16 +134,7 @@ const rows: PrmRow[] = [
 ];
 
 describe.each(rows)('PRM $vendor', ({ open, http, repeat, sameRecord, conflicts, ...row }) => {
-  const opened = row.rig;
-  if (opened)
-    test.each(PRM_CHECKS)('$name', async ({ run }) => {
-      const rig = await opened();
-      try {
-        await run(rig);
-      } finally {
-        await rig.close();
-      }
-    });
+  if (row.rig) checked(row.rig, PRM_CHECKS);
 
   const cases = prmWrites({ repeat, conflicts, sameRecord, updateReads: row.updateReads ?? 1 });
   writeContract(open, cases, http);

@@ -54,7 +54,7 @@ writeContract(
     {
       name: 'updateDeal',
       write: (port) => dealsOf(port).writes.updateDeal,
-      repeat: 'upsert',
+      repeat: 'lookup',
       payload: { id: '101', status: 'Under Review', AI_Validation_Score: 64 },
       changed: { id: '101', status: 'Rejected', closureReason: 'Conflict' },
     },

@@ -19,7 +19,7 @@ const VENDORS: Record<string, Vendor> = {
   },
   partnerstack: {
     open: (create) => partnerstackRig({}, create),
-    rules: rulesOf(PRM_CHECKS, prmWrites({ ...TAKES, conflicts: false, updateReads: 2 })),
+    rules: rulesOf(PRM_CHECKS, prmWrites({ ...TAKES, conflicts: false, updateReads: 3 })),
   },
 };
 

@@ -1,6 +1,7 @@
 import type { PartnerRecord, PrmPort } from '../../../adapters/ports/prm.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
 import type { ChannelPrmDeal } from '../../../sandbox/channel.ts';
+import { PERSON } from '../../../sandbox/hostile.ts';
 import { createImpartner, IMPARTNER_KEYS, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
 import { createPartnerstack, type PartnerstackOptions } from '../../../sandbox/partnerstack/index.ts';
 import { control, type Rig } from '../contract.ts';
@@ -34,8 +35,6 @@ export interface PrmRig extends Rig<PrmPort> {
   submittedAt: string;
   /** Settings of a key that may delete nothing. */
   mayNotDelete: object;
-  /** Whether two registrations with one key of ours can be told from one. */
-  seesTwins: boolean;
   /** A record of a conflict, in our names, read past the adapter; absent where the PRM keeps none. */
   heldConflict?(id: string): Promise<Record<string, unknown> | null>;
   /** What the PRM calls one of our statuses. */
@@ -52,6 +51,10 @@ export interface PrmRig extends Rig<PrmPort> {
     import(deals: ChannelPrmDeal[]): void;
     /** A registration one of whose fields holds something else than the mapping expects. */
     spoil(id: string): void;
+    /** The registration goes into another one, which stays; absent where they are not merged. */
+    merge?(loser: string, winner: string): void;
+    /** From now on what it keeps of an outcome beside the status is dropped in silence; absent where nothing is. */
+    drop?(): void;
     /** Gives registration 101 an amount that could mean two things; absent where each means one. */
     ambiguous?(): Promise<void>;
   };
@@ -75,7 +78,10 @@ export async function impartnerRig(options: ImpartnerOptions = {}, create = crea
   const settings = { baseUrl, apiKey: 'sandbox-prm-key', requestsPerSecond: 1000, searchLagMs: 200 };
   const { state, ...http } = control(simulator, baseUrl);
   async function asSeller(method: string, path: string, body?: object) {
-    const headers = { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' };
+    const headers = {
+      ...{ authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
+      [PERSON]: 'seller',
+    };
     const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
     const answer = await fetch(`${baseUrl}/api/objects/v1/${path}`, init);
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
@@ -85,7 +91,6 @@ export async function impartnerRig(options: ImpartnerOptions = {}, create = crea
     partners: READ_PARTNERS,
     submittedAt: '2026-11-20T08:12:00.000Z',
     mayNotDelete: { apiKey: 'no-delete' },
-    seesTwins: true,
     async heldConflict(id) {
       const rows = JSON.parse(await state()).ConflictHistory__co as Row[];
       const row = rows.find(({ Id }) => String(Id) === id);
@@ -123,6 +128,7 @@ export async function impartnerRig(options: ImpartnerOptions = {}, create = crea
       empty: (id) => asSeller('PATCH', `Deal/${id}`, { Primary_Contact_Email__cf: '' }),
       import: (prmDeals) => simulator.seed({ prmDeals }),
       spoil: (id) => simulator.seed({ prmDeals: [{ ...deal(), id, amount: 'many' as never }] }),
+      merge: (loser, winner) => simulator.merge('Deal', winner, loser),
     },
     http: {
       ...http,
@@ -149,7 +155,8 @@ export async function partnerstackRig(
   } as const;
   const noDelete = { publicKey: 'pk_keeps', privateKey: 'sk_sandbox', may: ['read', 'write'] } as const;
   const keys = [all, noDelete].map((each) => ({ ...each, may: [...each.may] }));
-  const simulator = createPartnerstack({ searchLagMs: 120, seed, keys, ...options });
+  const drops: string[] = [];
+  const simulator = createPartnerstack({ searchLagMs: 120, seed, keys, drops, ...options });
   const root = await simulator.listen();
   const baseUrl = `${root}/api/v2`;
   const settings = {
@@ -159,7 +166,10 @@ export async function partnerstackRig(
   const { state, ...http } = control(simulator, root);
   const pair = Buffer.from('pk_sandbox:sk_sandbox').toString('base64');
   async function asSeller(method: string, path: string, body?: object) {
-    const headers = { authorization: `Basic ${pair}`, 'content-type': 'application/json' };
+    const headers = {
+      ...{ authorization: `Basic ${pair}`, 'content-type': 'application/json' },
+      [PERSON]: 'seller',
+    };
     const answer = await fetch(`${baseUrl}/${path}`, {
       method,
       headers,
@@ -177,8 +187,6 @@ export async function partnerstackRig(
     // Its deals are created by the partner's submission.
     submittedAt: '2026-11-18T16:40:00.000Z',
     mayNotDelete: { publicKey: 'pk_keeps' },
-    // It answers one of them to their key.
-    seesTwins: false,
     state,
     async held(id) {
       const row = (JSON.parse(await state()).deals as Row[]).find(({ Id }) => Id === id);
@@ -208,6 +216,7 @@ export async function partnerstackRig(
       empty: (id) => asSeller('PATCH', `deals/${id}`, { field_data: { opportunity_name: 'Seats' } }),
       import: (prmDeals) => simulator.seed({ prmDeals }),
       spoil: (id) => simulator.seed({ prmDeals: [{ ...deal(), id, closeDate: 'soon' }] }),
+      drop: () => void drops.push('meta', 'field_data'),
       ambiguous: () => asSeller('PATCH', 'deals/101', { amount: 250_000, field_data: { currency: 'JPY' } }),
     },
     http: {

@@ -9,8 +9,14 @@ export const MISTAKES: Mistake[] = [
     vendor: 'slack',
     found: 'says of a channel that is away, and of one that refuses, what may be tried again',
     file: 'adapters/staff/slack/client.ts',
-    from: 'answer.status >= 300 || said.data?.ok !== true) throw faultOf(answer);',
-    to: 'answer.status >= 300) throw faultOf(answer);\n    if (said.data?.ok !== true) return { channel: "D0000000", ts: "1.1", messages: [] } as never;',
+    from: 'succeeded(answer) && slackAnswer.safeParse(answer.json).data?.ok === true ? null : faultOf(answer),',
+    to: 'succeeded(answer) ? null : faultOf(answer),',
+    also: [
+      {
+        from: 'return answers.read(shape, await',
+        to: "return answers.read(z.unknown().transform(() => ({ channel: 'D0000000', ts: '1.1', messages: [] })) as never, await",
+      },
+    ],
   },
   {
     name: 'a message is found by whichever stands there',
@@ -199,8 +205,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'slack',
     found: 'says of a channel that is away, and of one that refuses, what may be tried again',
     file: 'adapters/staff/slack/faults.ts',
-    from: 'return fault(answer, kind, code, fixFor(code, needed), !landed);',
-    to: 'return fault(answer, kind, code, fixFor(code, needed), landed || !landed);',
+    from: 'certainlyNotLanded: !landed });',
+    to: 'certainlyNotLanded: landed || !landed });',
   },
   {
     name: 'a line of a mail is as a partner typed it',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { documentOf, textOf } from '../../../adapters/tickets/jira/document.ts';
-import { waitAfterLimit } from '../../../adapters/tickets/jira/faults.ts';
+import { faultOf as faultOfAnswer, waitAfterLimit } from '../../../adapters/tickets/jira/faults.ts';
 import { chooseTransition } from '../../../adapters/tickets/jira/transitions.ts';
 import { call, faultOf } from '../contract.ts';
 import { jiraRig } from './jira-rig.ts';
@@ -66,21 +66,24 @@ describe("Jira's documents", () => {
 });
 
 describe("Jira's limits", () => {
-  const at = Date.parse('2026-11-27T12:00:00Z');
   test.each([
     [{ 'retry-after': '7' }, 7_000],
     [{ 'retry-after': '0' }, 2_000],
     [{ 'retry-after': '-5', 'ratelimit-reason': 'jira-per-issue-on-write' }, 3_000],
     [{ 'ratelimit-reason': 'jira-quota-tenant-based' }, 600_000],
-    [{ 'x-ratelimit-reset': '2026-11-27T12:10:00Z' }, 600_000],
-    [{ 'retry-after': 'Fri, 27 Nov 2026 12:00:30 GMT' }, 30_000],
     [{ 'retry-after': 'Fri, 27 Nov 2020 12:00:30 GMT' }, 2_000],
     [{ 'retry-after': '31536000' }, 900_000],
     [{ 'retry-after': 'soon' }, 2_000],
     [{ 'retry-after': 'Infinity' }, 2_000],
     [{}, 2_000],
   ] as [Record<string, string>, number][])('%j is waited for %i ms', (headers, wait) => {
-    expect(waitAfterLimit(new Headers(headers), at)).toBe(wait);
+    const limited = { status: 429, headers: new Headers(headers), text: '', json: undefined };
+    expect(faultOfAnswer(limited).retryAfterMs).toBe(wait);
+  });
+
+  test('without a wait the moment of the reset is waited for', () => {
+    const headers = new Headers({ 'x-ratelimit-reset': '2026-11-27T12:10:00Z' });
+    expect(waitAfterLimit(headers, Date.parse('2026-11-27T12:00:00Z'))).toBe(600_000);
   });
 });
 

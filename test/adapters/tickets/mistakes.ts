@@ -9,7 +9,7 @@ export const MISTAKES: Mistake[] = [
     vendor: 'jira',
     found: 'a ticket is found again by its key, as often as it is asked for',
     file: 'adapters/tickets/jira/writes.ts',
-    from: 'labels: [OURS, ...labels, ownId(key)],',
+    from: 'labels: [OURS, ...labels, label],',
     to: 'labels: [OURS, ...labels],',
   },
   {
@@ -17,7 +17,7 @@ export const MISTAKES: Mistake[] = [
     harm: 'The second ticket stays open for ever, because no undo knows of it.',
     vendor: 'jira',
     found: 'of two tickets with one key a person has to say which',
-    file: 'adapters/tickets/jira/writes.ts',
+    file: 'adapters/create-once.ts',
     from: "return second ? 'unknown' :",
     to: "return second && second.id === '' ? 'unknown' :",
   },
@@ -27,8 +27,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'jira',
     found: 'an opened ticket says all that it was given, however much it is',
     file: 'adapters/tickets/jira/writes.ts',
-    from: 'labels: [OURS, ...labels, ownId(key)],',
-    to: 'labels: [OURS, ownId(key)],',
+    from: 'labels: [OURS, ...labels, label],',
+    to: 'labels: [OURS, label],',
   },
   {
     name: 'the facts are left out',

@@ -462,7 +462,7 @@ describe('what others do meanwhile', () => {
     [
       409,
       { message: 'Contact already exists. Existing ID: 37765128953', category: 'CONFLICT' },
-      ' 37765128953',
+      ' (37765128953)',
     ],
     [400, { message: 'x', category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE' }] }, ''],
     [
@@ -483,7 +483,7 @@ describe('what others do meanwhile', () => {
       await fault({ path: 'contacts/batch/create', status, body: { status: 'error', ...body } });
       const thrown = await faultOf(crm.writes.upsertContact.send(contact, 'c', call));
       expect(thrown).toMatchObject({ kind: 'rejected', status, certainlyNotLanded: true });
-      expect(thrown.message).toContain(`another of the contacts${id} holds this email`);
+      expect(thrown.message).toContain(`another record${id} holds this email`);
     },
   );
 

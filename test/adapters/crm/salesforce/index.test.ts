@@ -188,7 +188,7 @@ describe('errors in Salesforce’s words', () => {
         message: 'duplicate value found: Domain_Key__c duplicates value on record with id: 001QD000000GARO',
       },
       'rejected',
-      'DUPLICATE_VALUE (Domain_Key__c, 001QD000000GARO) at Account; another record holds this value',
+      'DUPLICATE_VALUE (Domain_Key__c, 001QD000000GARO) at Account; another record (001QD000000GARO) holds this value',
     ],
     [
       400,

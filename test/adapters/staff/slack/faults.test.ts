@@ -80,9 +80,10 @@ describe('the wait after 429', () => {
     expect(faultOf(said('ratelimited')).retryAfterMs).toBe(30_000);
   });
 
-  test('no other fault waits', () => {
+  test('a service that is away is given the time that it asks for, at most a quarter of an hour', () => {
     const away = answer(503, '<html>', { 'retry-after': '99999' });
-    expect(faultOf(away).retryAfterMs).toBeUndefined();
+    expect(faultOf(away).retryAfterMs).toBe(900_000);
+    expect(faultOf(answer(503, '<html>')).retryAfterMs).toBeUndefined();
   });
 });
 

@@ -1,0 +1,56 @@
+import type { Access, Proof } from './access.ts';
+import type { Budget } from './budget.ts';
+import { type Exchange, exchange, type Request } from './http.ts';
+import type { Call, VendorFault } from './ports/call.ts';
+
+/** One request of a vendor's client. */
+export interface Asked extends Pick<Request, 'method' | 'body'> {
+  /** Behind the base of the access, with its query. */
+  path: string;
+  /** The record or kind, as a message calls it. */
+  about: string;
+  headers?: Record<string, string>;
+  /** What it costs by the vendor's tariff; default 1. */
+  units?: number;
+}
+
+/** What a vendor's requests have in common. */
+export interface Requests<A extends Asked, P extends Proof> {
+  vendor: string;
+  access: Access<P>;
+  budget(asked: A): Budget;
+  /** Null where the answer is a success. */
+  faultOf(answer: Exchange, asked: A): VendorFault | null;
+  /** Told every answer, whatever it says. */
+  heard?(answer: Exchange): void;
+}
+
+/**
+ * How a client asks: each request takes from the budget, carries the proof of who we are, and is answered by a success.
+ * @throws VendorFault
+ */
+export function requests<P extends Proof, A extends Asked = Asked>({
+  vendor,
+  access,
+  budget,
+  faultOf,
+  heard,
+}: Requests<A, P>) {
+  return async (asked: A, call: Call): Promise<Exchange> => {
+    const { method, path, body, headers, units } = asked;
+    await budget(asked).take(call, units);
+    const once = (proof: P) =>
+      exchange(
+        { vendor, method, url: proof.base + path, headers: { ...headers, ...proof.headers }, body },
+        call,
+      );
+    const proof = await access.current(call);
+    let answer = await once(proof);
+    // A 401 did nothing, so the same request may follow once with a new proof.
+    if (answer.status === 401 && access.drop(proof)) answer = await once(await access.current(call));
+    heard?.(answer);
+    const fault = faultOf(answer, asked);
+    if (fault) throw fault;
+    return answer;
+  };
+}
