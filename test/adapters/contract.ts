@@ -25,6 +25,8 @@ export interface Rig<Port> {
     limit?: Pick<Fault, 'status' | 'body'>;
     /** How it says inside of a success that it did nothing. */
     refusal?: Pick<Fault, 'status' | 'body'>;
+    /** Whether it signs in: a proof that was refused is asked for anew. */
+    renews?: true;
     /** Matches the writing requests, where they are not PUT and PATCH alone (a create by POST). */
     writing?: Pick<Fault, 'method' | 'path'>;
   };

@@ -244,6 +244,21 @@ export const FAULT_RULES: WriteRule[] = [
     },
   },
   {
+    name: 'a proof that was refused is renewed, and the write lands once',
+    http: true,
+    async run({ rig, write, payload }) {
+      const { renews, fault, requests } = httpOf(rig);
+      if (!renews) return;
+      await write.before(payload, 'k', call);
+      await fault({ status: 401, body: html, ...writing(rig) });
+      const landed = await write.send(payload, 'k', call);
+      expect(await proved(write, payload, 'k')).toEqual(landed);
+      expect(writesIn({ ...httpOf(rig), requests: requests.filter(({ faulty }) => !faulty) })).toHaveLength(
+        1,
+      );
+    },
+  },
+  {
     // That it certainly never landed is proved outside jest, whose realm hides the cause from adapters/http.ts: prm-crm-refused.test.ts.
     name: 'a refused connection is an outage',
     http: true,

@@ -182,6 +182,7 @@ export async function salesforceRig(options: SalesforceOptions = {}, create = cr
       again: ({ baseUrl: _, ...more }: { baseUrl?: string }) =>
         create('salesforce', { ...settings, ...more }),
       secrets: ['sandbox-secret'],
+      renews: true,
       limit: {
         status: 403,
         body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],

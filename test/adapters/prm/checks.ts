@@ -201,6 +201,20 @@ export const PRM_CHECKS: PrmCheck[] = [
     },
   },
   {
+    name: 'the undo of a new registration waits for a PRM that is away, and does something else meanwhile to nothing',
+    ownFaults: true,
+    async run(rig) {
+      const { createDeal } = dealsOf(rig.port).writes;
+      const effect = await create(rig);
+      const before = await rig.held(effect.landed.id);
+      await rig.http.fault({ method: 'DELETE', status: 503, body: '<html>back soon</html>' });
+      expect((await faultOf(createDeal.undo(effect, call))).kind).toBe('unavailable');
+      expect(await rig.held(effect.landed.id)).toEqual(before);
+      expect(await undone(createDeal, effect)).toEqual({});
+      expect(await rig.held(effect.landed.id)).toBeNull();
+    },
+  },
+  {
     name: 'of two registrations with one key a person has to say which',
     async run(rig) {
       const { createDeal } = dealsOf(rig.port).writes;
