@@ -259,13 +259,12 @@ export const FAULT_RULES: WriteRule[] = [
     },
   },
   {
-    // That it certainly never landed is proved outside jest, whose realm hides the cause from adapters/http.ts: prm-crm-refused.test.ts.
-    name: 'a refused connection is an outage',
+    name: 'a refused connection is an outage, and nothing has landed',
     http: true,
     async run({ again, payload }) {
       const gone = await deadUrl();
       const fault = await faultOf(again({ baseUrl: gone, loginUrl: gone }).send(payload, 'k', call));
-      expect(fault.kind).toBe('unavailable');
+      expect(fault).toMatchObject({ kind: 'unavailable', code: 'ECONNREFUSED', certainlyNotLanded: true });
     },
   },
   {
