@@ -1,5 +1,7 @@
+import { activityInfo } from '@temporalio/activity';
 import { type Call, VendorFault } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
+import type { Write } from '../../adapters/ports/write.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import { getCase } from '../../adapters/store/cases.ts';
@@ -21,6 +23,7 @@ import {
   type Occasion,
   staffNotice,
 } from '../../domain/gate/staff-notice.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { failure, vendorFailure } from '../kit/vendor-failures.ts';
 import { clearProblems, raiseProblem } from './gate-row.ts';
 import { tellOver } from './tell-over.ts';
@@ -152,7 +155,7 @@ async function sayEnd(
       // One whose answer was lost may stand there all the same.
       const found = told === null ? await channel.writes.tell.lookup(payload, key, CALL) : { id: told };
       if (typeof found === 'object')
-        await channel.writes.update.send({ ...payload, told: found.id }, `${key}/ended`, CALL);
+        await replace(channel.writes.update, { ...payload, told: found.id }, `${key}/ended/${end.outcome}`);
     } catch (error) {
       if (!(error instanceof VendorFault) || !GONE.includes(error.kind)) throw error;
       await noteFailure(deps, {
@@ -165,6 +168,12 @@ async function sayEnd(
     }
   }
   await endStaffNotice(statement(deps.store), key, deps.now().toISOString());
+}
+
+/** An attempt before this one may have replaced it, and only its answer was lost. */
+async function replace(update: Write, payload: JsonObject, key: string): Promise<void> {
+  const before = activityInfo().attempt > 1 ? await update.lookup(payload, key, CALL) : 'absent';
+  if (typeof before !== 'object') await update.send(payload, key, CALL);
 }
 
 /** The message was deleted there, or cannot be changed any more. */

@@ -15,7 +15,7 @@ export const local: LocalActivityOptions = {
 /** Several quick writes as one step. No second attempt: what has not landed goes on by itself. */
 export const localTogether: LocalActivityOptions = {
   startToCloseTimeout: '5 s',
-  scheduleToCloseTimeout: '8 s',
+  scheduleToCloseTimeout: '5 s',
   retry: { maximumAttempts: 1 },
 };
 
@@ -75,17 +75,20 @@ export const model: ActivityOptions = {
   retry: { maximumAttempts: 4, initialInterval: '2 s', backoffCoefficient: 3 },
 };
 
-/** A notice that cannot be sent is recorded and never stops the case. */
+/** A notice that cannot be sent is recorded and never stops the case: it is tried for about three minutes, as soon as half a minute after an outage. */
 export const notify: ActivityOptions = {
   startToCloseTimeout: '30 s',
   scheduleToCloseTimeout: '1 h',
-  retry: { maximumAttempts: 5, initialInterval: '2 s', backoffCoefficient: 4 },
+  retry: { maximumAttempts: 8, initialInterval: '2 s', backoffCoefficient: 4, maximumInterval: '30 s' },
 };
 
-/** A person has to hear of a question, whatever is away; the case goes on beside it. */
+/**
+ * A person has to hear of a question, whatever is away; the case goes on beside it. After an outage it is tried within a tenth of the time that the
+ * outage took.
+ */
 export const untilTold: ActivityOptions = {
-  startToCloseTimeout: '2 min',
-  retry: { initialInterval: '30 s', backoffCoefficient: 2, maximumInterval: '10 min' },
+  startToCloseTimeout: '1 min',
+  retry: { initialInterval: '30 s', backoffCoefficient: 1.1, maximumInterval: '10 min' },
 };
 
 /** Our own Postgres: a person's decision and its clock wait for it as long as it takes. */

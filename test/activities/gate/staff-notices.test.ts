@@ -2,7 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type StaffNotice, staffActivities } from '../../../activities/gate/staff-notices.ts';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import {
+  type EndedQuestion,
+  type StaffNotice,
+  staffActivities,
+} from '../../../activities/gate/staff-notices.ts';
 import { createNotify } from '../../../adapters/notify/index.ts';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import { mailStaff } from '../../../adapters/staff/mail.ts';
@@ -46,6 +51,8 @@ const notice = (change: Partial<StaffNotice> = {}): StaffNotice => ({
   ...change,
 });
 const reminded = (hour: number) => notice({ occasion: 'remind', at: `2026-07-13T${hour}:00:00.000Z` });
+const sayEnded = (end: EndedQuestion, attempt = 1): Promise<void> =>
+  new MockActivityEnvironment({ attempt }).run(staff.endStaffNotices, end);
 const mails = () => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
 const onBoard = () => [...board.hanging.values()].map(({ text }) => text);
 const failed = async () =>
@@ -214,7 +221,7 @@ describe('when it is decided', () => {
     await staff.tellStaff(notice());
     await staff.tellStaff(reminded(10));
     await staff.tellStaff(reminded(12));
-    await staff.endStaffNotices(ended());
+    await sayEnded(ended());
     expect([onBoard().length, mails().length]).toEqual([2, 1]);
     for (const text of onBoard()) {
       expect(text).toContain('Bright water was approved by Olga Brandt\nNothing is left for you to do.');
@@ -222,7 +229,7 @@ describe('when it is decided', () => {
     }
     const before = onBoard();
     board.port.writes.update.send = () => Promise.reject(away());
-    await staff.endStaffNotices(ended({ outcome: 'rejected' }));
+    await sayEnded(ended({ outcome: 'rejected' }));
     expect(onBoard()).toEqual(before);
   });
 
@@ -235,19 +242,50 @@ describe('when it is decided', () => {
       calls += 1;
       return calls === 1 ? Promise.reject(away()) : send(payload, key, call);
     };
-    await expect(staff.endStaffNotices(ended())).rejects.toMatchObject({ type: 'VendorUnavailable' });
+    await expect(sayEnded(ended())).rejects.toMatchObject({ type: 'VendorUnavailable' });
     board.port.writes.update.send = () =>
       Promise.reject(new VendorFault({ vendor: 'board', kind: 'not_found', message: 'it was deleted' }));
-    await staff.endStaffNotices(ended());
+    await sayEnded(ended());
     expect(await failed()).toEqual(['board not_found']);
-    await staff.endStaffNotices(ended());
+    await sayEnded(ended());
     expect(calls).toBe(2);
+  });
+
+  test('one that was changed, and only the answer lost, is not changed again', async () => {
+    await staff.tellStaff(notice());
+    const { send } = board.port.writes.update;
+    let calls = 0;
+    board.port.writes.update.send = (payload, key, call) => {
+      calls += 1;
+      return send(payload, key, call);
+    };
+    await board.fail?.('lost');
+    await expect(sayEnded(ended())).rejects.toMatchObject({ type: 'VendorUnavailable' });
+    await sayEnded(ended(), 2);
+    expect(calls).toBe(1);
+    expect(onBoard()).toEqual([expect.stringContaining('was approved by Olga Brandt')]);
+  });
+
+  test('but what may say another end says this one', async () => {
+    await staff.tellStaff(notice());
+    const { send } = board.port.writes.update;
+    const keys = new Set<string>();
+    board.port.writes.update.send = (payload, key, call) => {
+      keys.add(key);
+      return send(payload, key, call);
+    };
+    await board.fail?.('lost');
+    await expect(sayEnded(ended({ outcome: 'reassigned', but: 'p-olga' }))).rejects.toThrow();
+    await sayEnded(ended(), 2);
+    expect(onBoard()).toEqual([expect.stringContaining('was approved by Olga Brandt')]);
+    // By its key a channel tells which end a message says.
+    expect(keys.size).toBe(2);
   });
 
   test('what was told of the next round meanwhile goes on', async () => {
     await staff.tellStaff(notice());
     await staff.tellStaff(notice({ round: 2, at: '2026-07-13T10:30:00.000Z', to: 'p-olga' }));
-    await staff.endStaffNotices(ended({ outcome: 'amended', by: null }));
+    await sayEnded(ended({ outcome: 'amended', by: null }));
     expect(onBoard().map((text) => text.split('\n')[0])).toEqual([
       'Bright water has changed and is looked at again',
       'Bright water waits for your decision',
@@ -257,7 +295,7 @@ describe('when it is decided', () => {
   test('handed to another person, only what the first was told says so', async () => {
     await staff.tellStaff(notice());
     await staff.tellStaff(notice({ to: 'p-olga', occasion: 'reassigned' }));
-    await staff.endStaffNotices(ended({ outcome: 'reassigned', by: 'p-ana', but: 'p-olga' }));
+    await sayEnded(ended({ outcome: 'reassigned', by: 'p-ana', but: 'p-olga' }));
     expect(onBoard().map((text) => text.split('\n')[0])).toEqual([
       'Bright water was handed to somebody else by Ana Ruiz',
       'Bright water was handed to you and waits for your decision',
@@ -267,7 +305,7 @@ describe('when it is decided', () => {
   test('a message whose answer was lost is found, and says so too', async () => {
     await board.fail?.('lost');
     await expect(staff.tellStaff(notice())).rejects.toThrow();
-    await staff.endStaffNotices(ended());
+    await sayEnded(ended());
     expect(onBoard()).toEqual([expect.stringContaining('was approved')]);
   });
 });
