@@ -1,6 +1,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 
 import type { CaseRow } from '../adapters/store/cases.ts';
+import { TASK_TIMEOUT } from '../domain/case.ts';
 import type { DecisionReply, DecisionRequest } from '../domain/decision.ts';
 import { reversalId } from '../domain/identity.ts';
 import { rollback } from '../workflows/messages.ts';
@@ -22,6 +23,7 @@ export async function startReversal(
   const start = new WithStartWorkflowOperation('reversal', {
     workflowId: id,
     taskQueue: options.taskQueue,
+    workflowTaskTimeout: TASK_TIMEOUT,
     args: [input],
     // One that nobody confirmed, or that could not undo everything, may be started again.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',

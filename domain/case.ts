@@ -23,6 +23,12 @@ export type CaseStatus = (typeof CASE_STATUSES)[number];
 /** Statuses after which nothing more happens to a case by itself. */
 export type EndStatus = Extract<CaseStatus, 'completed' | 'rolled_back' | 'failed'>;
 
+/**
+ * The time that a workflow task of a case has. Whoever holds one when its worker is killed goes on after so long; but a task that outlasts it, on
+ * a busy machine or behind a slow Postgres, is begun again for nothing. Temporal's default of ten seconds was too short for those.
+ */
+export const TASK_TIMEOUT = '20 s';
+
 /** What a person has to look into although the case itself goes on; kept in the search attribute OpenProblem. */
 export type OpenProblem =
   | 'none'

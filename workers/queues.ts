@@ -10,7 +10,7 @@ const SLOTS: Record<Exclude<Queue, 'cases'>, number> = {
 };
 
 /**
- * What the cases' worker does at once, by how busy the machine is. The clock of a workflow task (ten seconds) runs from the moment when it is
+ * What the cases' worker does at once, by how busy the machine is. The clock of a workflow task runs from the moment when it is
  * taken: with more of them at once than the processors can do in that time, each is begun again and again and none ends. Those that
  * wait with the server lose nothing. A slow vendor leaves the processors idle, so that others go on meanwhile.
  */

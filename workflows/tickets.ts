@@ -24,10 +24,10 @@ const ROUNDS = 5;
  */
 export async function tickets(): Promise<{ written: number; read: number }> {
   await reviewTickets();
-  let written = await writeSteps();
+  const written = await writeSteps();
   const read = await readTickets();
-  if (read > 0) written += await writeSteps();
-  return { written, read };
+  const followed = read > 0 ? await writeSteps() : 0;
+  return { written: written + followed, read };
 }
 
 async function writeSteps(): Promise<number> {

@@ -2,6 +2,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
+import { TASK_TIMEOUT } from '../../domain/case.ts';
 import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../../domain/deal/protection.ts';
 import { protectionId } from '../../domain/identity.ts';
 import type { NoticeTo } from '../../workflows/deal/notices.ts';
@@ -108,6 +109,7 @@ function optionsOf({ taskQueue }: ProtectionDeps, window: ProtectionInput) {
     // What a window does is in the registration: nothing is done twice by one that comes after another.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     taskQueue,
+    workflowTaskTimeout: TASK_TIMEOUT,
     args: [window] as [ProtectionInput],
     typedSearchAttributes: [
       { key: attributes.CaseStatus, value: 'running' },

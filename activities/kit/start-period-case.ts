@@ -3,7 +3,7 @@ import { turnOf } from '../../adapters/intake/turns.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { insertCase } from '../../adapters/store/cases.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
-import { SCHEDULE } from '../../domain/case.ts';
+import { SCHEDULE, TASK_TIMEOUT } from '../../domain/case.ts';
 import { caseId } from '../../domain/identity.ts';
 import {
   isLifecycle,
@@ -67,6 +67,7 @@ export async function startPeriodCase(
     await client.workflow.start(workflow, {
       workflowId: id,
       taskQueue,
+      workflowTaskTimeout: TASK_TIMEOUT,
       priority: turnOf('case', SCHEDULE),
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',

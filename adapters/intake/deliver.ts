@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { type CaseStatus, OPEN_STATUSES } from '../../domain/case.ts';
+import { type CaseStatus, OPEN_STATUSES, TASK_TIMEOUT } from '../../domain/case.ts';
 import { LIFECYCLE_NAMES } from '../../domain/lifecycles.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
 import type { SubmissionMessage } from '../../workflows/messages.ts';
@@ -47,6 +47,7 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
       client.workflow.signalWithStart(workflow, {
         workflowId: id,
         taskQueue: delivery.taskQueue,
+        workflowTaskTimeout: TASK_TIMEOUT,
         priority: turnOf('case', partnerId),
         args: [input],
         signal: 'submitted',

@@ -28,6 +28,15 @@ test('every message is heard where its form is looked at first, and no other pla
   expect(progress.match(/setHandler\(.*\)/g)).toEqual(['setHandler(status, () => view)']);
 });
 
+test('local activities are asked for only where they run one after the other and their task is kept short', () => {
+  const asking = workflows.filter(({ text }) => /= proxyLocalActivities\b/.test(text));
+  expect(asking.map(({ file }) => file).sort()).toEqual(['kit/effect-write.ts', 'kit/step.ts']);
+  for (const { text } of asking) {
+    expect(text).toContain("from './in-turn.ts'");
+    expect(text).toContain("from './short-tasks.ts'");
+  }
+});
+
 test('no promise in a workflow is left without a catch', () => {
   const left = workflows.flatMap(({ file, text }) =>
     text
@@ -43,4 +52,9 @@ test('no promise in a workflow is left without a catch', () => {
     // `beside` catches everything.
     'kit/staff-notices.ts: void beside(async () => {',
   ]);
+});
+
+test('no count in a workflow is read before and written after a wait, which would lose what others counted meanwhile', () => {
+  const lost = workflows.filter(({ text }) => /[-+]= *await/.test(text));
+  expect(lost.map(({ file }) => file)).toEqual([]);
 });

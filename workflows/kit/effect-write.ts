@@ -4,6 +4,7 @@ import { failureType, mayRetry } from './failure-type.ts';
 import { inTurn } from './in-turn.ts';
 import { local, localNotice, localTogether, notify, QUICK_NOTICE_MS, write } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
+import { taskIsLong } from './short-tasks.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
@@ -25,14 +26,14 @@ const notices = proxyActivities<EffectActivities>(notify);
  * @param failed with what the quick attempt has failed already, as one of several.
  */
 export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
-  return quickFirst(
-    async () => {
-      if (failed) throw failed;
-      return await inTurn(() => quickly.performEffect({ ...asked, ...QUICK }));
-    },
-    () => patiently.performEffect({ ...asked, ...PATIENT }),
-    isHopeless,
-  );
+  const regular = () => patiently.performEffect({ ...asked, ...PATIENT });
+  // With a failure nothing more is tried inside the task; how long to wait after it is part of what it says.
+  if (!failed && taskIsLong()) return regular();
+  const quick = async () => {
+    if (failed) throw failed;
+    return await inTurn(() => quickly.performEffect({ ...asked, ...QUICK }));
+  };
+  return quickFirst(quick, regular, isHopeless);
 }
 
 /**
@@ -48,20 +49,20 @@ export function notifyBeside(asked: Asked): Promise<Landed> {
  * case and, with enough of them, of all others: so the task waits for a quick one only.
  */
 export function notifyOnce(asked: Asked): Promise<Landed> {
-  return quickFirst(
-    () => inTurn(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE })),
-    () => notices.performEffect({ ...asked, ...PATIENT }),
-    isHopeless,
-  );
+  const regular = () => notices.performEffect({ ...asked, ...PATIENT });
+  if (taskIsLong()) return regular();
+  const quick = () => inTurn(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }));
+  return quickFirst(quick, regular, isHopeless);
 }
 
 /** What a quick write does not try again itself may still land as a regular one: only what the failure is counts. */
 const isHopeless = (error: unknown) => !mayRetry(failureType(error));
 
-/** Several quick writes in one local activity. Answers those that have landed, and with what the next one failed. */
+/** Several quick writes in one local activity, unless the workflow task has lasted long already. Answers those that have landed, and with what the next one failed. */
 export async function writeTogether(
   asked: readonly Asked[],
 ): Promise<{ landed: Landed[]; failed?: ApplicationFailure }> {
+  if (taskIsLong()) return { landed: [] };
   try {
     const quick = asked.map((each) => ({ ...each, ...QUICK }));
     return { landed: await inTurn(() => together.performEffects(quick)) };

@@ -1,5 +1,6 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import { oneAtATime } from './one-at-a-time.ts';
+import { noted } from './short-tasks.ts';
 
 /** What a message sets off may itself wait for a condition or two before it asks for anything. */
 const ROUNDS = 3;
@@ -11,7 +12,7 @@ const ROUNDS = 3;
  */
 export async function inTurn<T>(start: () => Promise<T>): Promise<T> {
   try {
-    return await oneAtATime(start);
+    return await oneAtATime(() => noted(start));
   } finally {
     for (let round = 0; round < ROUNDS; round += 1) await CancellationScope.nonCancellable(othersFirst);
   }

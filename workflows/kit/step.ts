@@ -11,9 +11,10 @@ import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { inTurn } from './in-turn.ts';
 import { local } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
+import { taskIsLong } from './short-tasks.ts';
 
 /**
- * Activities that run inside the workflow task (profile `local`), and go on as regular ones when that was too short.
+ * Activities that run inside the workflow task (profile `local`), and go on as regular ones when that was too short, or has lasted long already.
  * What an activity refuses for good (a non-retryable ApplicationFailure) is thrown at once.
  * @param lifecycle whose own activities they are; absent: those that all share
  */
@@ -26,12 +27,12 @@ export function localFirst<A extends UntypedActivities>(
   const regular = proxyActivities(patient) as unknown as Callable;
   const call = (said: string) => {
     const name = lifecycle === undefined ? said : qualified(lifecycle, said);
-    return (...args: unknown[]) =>
-      quickFirst(
-        () => inTurn(async () => quick[name]?.(...args)),
-        async () => regular[name]?.(...args),
-        isRefusal,
-      );
+    return (...args: unknown[]) => {
+      const patiently = async () => regular[name]?.(...args);
+      return taskIsLong()
+        ? patiently()
+        : quickFirst(() => inTurn(async () => quick[name]?.(...args)), patiently, isRefusal);
+    };
   };
   return new Proxy({}, { get: (_, name) => call(String(name)) }) as ActivityInterfaceFor<A>;
 }
