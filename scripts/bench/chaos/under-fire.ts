@@ -9,7 +9,8 @@ import { readConfiguration } from '../../../installation/configuration.ts';
 import { workerDataConverter } from '../../../installation/data-converter.ts';
 import { seeded } from '../random.ts';
 import { recount } from '../recount.ts';
-import { submitter } from '../submitter.ts';
+import type { Registration } from '../registrations.ts';
+import { type Submitter, submitter } from '../submitter.ts';
 import type { Workplace } from '../workplace.ts';
 import { prepareForForgers, type Verified, verifyForged } from './forged.ts';
 import { type Back, harshestOutage } from './harshest-outage.ts';
@@ -25,6 +26,8 @@ import { whyStuck } from './why-stuck.ts';
 export const PER_MINUTE = 40;
 /** What has not come to rest so long after the last fault is stuck. */
 const SETTLED_WITHIN_MS = 120_000;
+/** A machine that has not caught up with its work by then never does. */
+const CAUGHT_UP_WITHIN_MS = 600_000;
 
 /** What a run with faults has left. */
 export interface Ended {
@@ -41,6 +44,8 @@ export interface Ended {
 
 export interface Run {
   input: readonly Prepared[];
+  /** Meets no fault: when its case is at rest, the machine has caught up. */
+  probe: Registration;
   expected: Standings;
   minutes: number;
   seed: number;
@@ -52,7 +57,7 @@ export interface Run {
 /** Takes the input through an instance in which everything goes wrong, and looks two minutes after the last fault at the latest. */
 export async function underFire(
   place: Workplace,
-  { input, expected, minutes, seed, folder, say }: Run,
+  { input, probe, expected, minutes, seed, folder, say }: Run,
 ): Promise<Ended> {
   const outside = await opened(place);
   const { store, client, key } = outside;
@@ -71,7 +76,8 @@ export async function underFire(
     const back = await harshestOutage(place);
     const since = Date.now();
     await partners.finished();
-    const found = await settled(store, expected, since, place.ending);
+    const caughtUp = () => atRest(store, probe, submitter(url, key, [probe], place.ending), place.ending);
+    const found = await settled(store, expected, since, { caughtUp, ending: place.ending, say });
     stop.abort();
     await staff.stopped;
     const taskQueue = place.environment.QUARTERDECK_TASK_QUEUE ?? 'quarterdeck';
@@ -119,17 +125,41 @@ async function stuckAmong(
   return [...(await Promise.all(cases)), ...(tasks.state === 'ok' ? [] : [tasks.found])];
 }
 
-/** Where the cases stand as soon as all stand where they shall, or when the time is over. */
+/**
+ * Where the cases stand as soon as all stand where they shall, or when the time is over. What waits its turn on a busy machine is not stuck: before
+ * the last look a registration that meets no fault has to come to rest, too. On a machine that has nothing else to do that takes a second.
+ */
 async function settled(
   store: Opened['store'],
   expected: Standings,
   since: number,
-  ending: AbortSignal,
+  { caughtUp, ending, say }: { caughtUp(): Promise<void>; ending: AbortSignal; say(line: string): void },
 ): Promise<Standings> {
-  for (;;) {
+  for (let last = false; ; ) {
     const found = await standings(store);
     const there = elsewhere(found, expected).length === 0 && lost(found, expected).length === 0;
-    if (there || Date.now() - since > SETTLED_WITHIN_MS) return found;
-    await sleep(1_000, undefined, { signal: ending });
+    if (there || last) return found;
+    if (Date.now() - since <= SETTLED_WITHIN_MS) await sleep(1_000, undefined, { signal: ending });
+    else {
+      await caughtUp();
+      say(`the machine had caught up ${Math.round((Date.now() - since) / 1_000)} s after the last fault`);
+      last = true;
+    }
   }
+}
+
+/** Submits one more registration and waits until its case is at rest. */
+async function atRest(
+  store: Opened['store'],
+  { deal_id: id }: Registration,
+  partner: Submitter,
+  ending: AbortSignal,
+): Promise<void> {
+  await partner.finished();
+  for (
+    const end = Date.now() + CAUGHT_UP_WITHIN_MS;
+    Date.now() < end;
+    await sleep(500, undefined, { signal: ending })
+  )
+    if (!/^running/.test((await standings(store)).get(id) ?? 'running')) return;
 }
