@@ -131,6 +131,25 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     expect(await here.until(id, (row) => row.status === 'completed')).toMatchObject({ outcome: 'Approved' });
   });
 
+  test('parked, or asking for weeks, a case costs so few events that a year stays far below what a history may hold', async () => {
+    const events = async (id: string) =>
+      Number((await here.env.client.workflow.getHandle(id).describe()).historyLength);
+    const asks = await here.submit(await deal({ source_partner_id: GOLD }));
+    await here.until(asks, (row) => row.status === 'waiting_for_decision');
+    await here.setRollout('Gold/EMEA/standard', 'off');
+    const parked = await here.submit(await deal({ source_partner_id: GOLD }));
+    await eventually(async () => (await view(parked)).openProblem === 'kill_switch');
+    const days = 40;
+    const before = [await events(asks), await events(parked)];
+    await goTo((await now()).plus({ days }));
+    await eventually(async () => (await events(parked)) > (before[1] as number) + days);
+    const after = [await events(asks), await events(parked)];
+    for (const [index, count] of after.entries())
+      expect(((count - (before[index] as number)) / days) * 365).toBeLessThan(51_200 / 4);
+    await here.setRollout('Gold/EMEA/standard', 'assisted');
+    await here.until(parked, (row) => row.status === 'waiting_for_decision');
+  });
+
   test('the protection window is reminded of 30, 7 and 0 days before its end, and expires', async () => {
     const id = await here.submit(await deal());
     await here.until(id, (row) => row.status === 'completed');
