@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { dealRow } from '../domain/deal/match-row.ts';
 import { type Prepared, prepare } from '../domain/match/compare.ts';
@@ -14,13 +13,17 @@ import { draw, seeded } from './bench/random.ts';
 import { dealCandidates } from './learn/candidates.ts';
 import { type Customer, customer } from './learn/customers.ts';
 import { restated } from './learn/restated.ts';
+import { readOptions } from './setup/read-options.ts';
 
 /**
  * Learns policy/match.yaml: `node scripts/learn-match.ts [--out FILE] [--seed N]`. Published names of companies become
  * customers, partners restate some of them, and EM weighs the candidates without being told which are which.
  */
 const ROOT = join(import.meta.dirname, '..');
-const { values } = parseArgs({
+const USAGE = `node scripts/learn-match.ts [--out FILE] [--seed N]
+  --out FILE     where the model is written, policy/match.yaml
+  --seed N       of what is drawn, 1`;
+const { values } = readOptions(USAGE, {
   options: {
     out: { type: 'string', default: join(ROOT, 'policy/match.yaml') },
     seed: { type: 'string', default: '1' },

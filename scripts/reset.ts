@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { endOrphans } from './setup/orphans.ts';
+import { readOptions } from './setup/read-options.ts';
 import { readSettings } from './setup/settings.ts';
 import { claimState, clearState, runningInstance, sampleStateFolder, stateFolder } from './setup/state.ts';
 
@@ -7,7 +7,9 @@ import { claimState, clearState, runningInstance, sampleStateFolder, stateFolder
  * `npm run reset`: deletes this clone's sample (cases, database, keys, logs). Refuses while Quarterdeck runs, and to delete an
  * installation of one's own unless it is told so: `npm run reset -- --own`.
  */
-const { values: options } = parseArgs({ options: { own: { type: 'boolean', default: false } } });
+const USAGE = `npm run reset [-- --own]
+  --own          delete the installation of your own data instead of the sample`;
+const { values: options } = readOptions(USAGE, { options: { own: { type: 'boolean', default: false } } });
 const state = options.own || process.env.QUARTERDECK_STATE ? stateFolder() : sampleStateFolder();
 if (!options.own && holdsOwnData())
   refuse(`${state} holds own data; to delete it all: npm run reset -- --own`);

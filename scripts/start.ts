@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { SAMPLE_PARTS } from './sample-parts.ts';
 import { PREFERRED_PORTS } from './setup/environment.ts';
 import { endOrphans } from './setup/orphans.ts';
 import { checkFolders, checkPostgres } from './setup/preflight.ts';
 import { onPath } from './setup/programs.mjs';
+import { readOptions } from './setup/read-options.ts';
 import { missingParts, runPart } from './setup/sample-once.ts';
 import { readSettings } from './setup/settings.ts';
 import { type Instance, startInstance } from './setup/start-instance.ts';
@@ -19,7 +19,11 @@ import { sayWhatWaits } from './setup/waiting.ts';
  * `npm run reset` clears it. Once `quarterdeck init` has made an installation of one's own, that one is started, and the sample with
  * `--sample`.
  */
-const { values: options } = parseArgs({
+const USAGE = `npm start [-- --no-sample | --sample]
+  --no-sample    start the sample's installation without its channel
+  --sample       the sample, where \`quarterdeck init\` has made an installation of your own
+It stays up until Ctrl-C.`;
+const { values: options } = readOptions(USAGE, {
   options: {
     'no-sample': { type: 'boolean', default: false },
     sample: { type: 'boolean', default: false },

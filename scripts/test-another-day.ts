@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CALENDAR_TESTS, CALENDAR_TESTS_WITH_SERVERS, startOf } from '../test/environment/another-day.ts';
+import type { CalendarDay } from '../test/environment/calendar-days.ts';
 import { CLONE } from './setup/state.ts';
 
 /**
  * `npm run test:another-day [-- jest arguments]`: the tests that know calendars, begun on another day than today. Draws the day
  * from test/environment/calendar-days.ts, or takes the one that QD_TEST_START names, and says which. Exits with jest's code.
  */
-const start = startOf(process.env.QD_TEST_START, new Date(), Math.random());
+const start = chosenStart();
 console.log(
   `Once more on another day, ${start.name}. Again: QD_TEST_START=${start.at.toISOString()} npm run test:another-day`,
 );
@@ -21,3 +22,12 @@ const child = spawn(process.execPath, [join(CLONE, 'scripts/test.ts'), ...files,
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.once('exit', (code) => process.exit(code ?? 1));
+
+function chosenStart(): CalendarDay {
+  try {
+    return startOf(process.env.QD_TEST_START, new Date(), Math.random());
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions, wrongUsage } from '../../scripts/setup/read-options.ts';
 import { makeChannel } from './generator/channel.ts';
 import { parseRates } from './generator/exchange.ts';
 import { PLAN, parsePlan } from './generator/plan.ts';
@@ -9,18 +9,20 @@ import { PLAN, parsePlan } from './generator/plan.ts';
  * Writes a channel: `node sandbox/channel/generate.ts [--seed N] [--rates FILE] [--exchange FILE] [--out DIR]`. Without
  * arguments the one that is checked in. Knows nothing of the product's code, so that its truth is a second opinion.
  */
-const { values } = parseArgs({
+const USAGE = `node sandbox/channel/generate.ts [options]
+  --seed N         a whole number; the same one gives the same bytes
+  --rates FILE     JSON: how often each kind of case occurs (README.md)
+  --exchange FILE  CSV: exchange rates instead of made ones, date,currency,usd
+  --out DIR        where the channel is written, the folder of this script`;
+const { values } = readOptions(USAGE, {
   options: {
-    /** A whole number; the same one gives the same bytes. */
     seed: { type: 'string', default: '1' },
-    /** JSON: how often each kind of case occurs (README.md). */
     rates: { type: 'string' },
-    /** CSV: exchange rates instead of made ones, date,currency,usd. */
     exchange: { type: 'string' },
     out: { type: 'string', default: import.meta.dirname },
   },
 });
-if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed is a whole number, e.g. 7');
+if (!/^\d{1,9}$/.test(values.seed)) wrongUsage('--seed is a whole number.', USAGE);
 const plan = values.rates ? parsePlan(readFileSync(values.rates, 'utf8')) : PLAN;
 const exchange = values.exchange ? parseRates(readFileSync(values.exchange, 'utf8')) : undefined;
 const files = makeChannel(Number(values.seed), plan, exchange ? { exchange } : {});

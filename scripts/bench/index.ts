@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { statSync } from 'node:fs';
+import { lookupTable } from '../../domain/lookup-table.ts';
+import { readOptions, wrongUsage } from '../setup/read-options.ts';
 import type { Figure } from './figures.ts';
 
 export interface BenchOptions {
@@ -16,13 +18,13 @@ export interface BenchOptions {
   say(line: string): void;
 }
 
-const BENCHES: Record<string, () => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>> = {
+const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>>({
   chaos: () => import('./chaos/index.ts'),
   cli: () => import('./cli.ts'),
   deals: () => import('./deals.ts'),
   kit: () => import('./kit.ts'),
-};
-const USAGE = `Say what to measure: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
+});
+const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
   --json         one JSON object a line: { name, value, unit, aim, holds }
   --cases N      cases per round, 200
   --rounds N     how often ours and the yardsticks alternate, 5
@@ -30,10 +32,11 @@ const USAGE = `Say what to measure: npm run bench -- ${Object.keys(BENCHES).join
                  for deals two tables or pairs to match, or a channel with its truth
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
   --minutes N    chaos: how long everything goes wrong, 10
-  --seed N       of names and kills, 1`;
+  --seed N       of names and kills, 1
+Exits with 1 when a figure misses its aim.`;
 
 /** `npm run bench -- <what>`: prints one row per figure; exits with 1 when one misses its aim. */
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
@@ -45,20 +48,26 @@ const { positionals, values } = parseArgs({
     minutes: { type: 'string', default: '10' },
   },
 });
-const bench = BENCHES[positionals[0] ?? ''];
-const counts = [values.cases, values.rounds, values.seed, values.minutes].map(Number);
-const known = ['with', 'none', 'only'].includes(values.chaos);
-if (!bench || !known || !counts.every((count) => Number.isSafeInteger(count) && count > 0)) {
-  console.error(USAGE);
-  process.exit(2);
-}
-const [cases, rounds, seed, minutes] = counts as [number, number, number, number];
+const [what, ...more] = positionals;
+const bench = what === undefined ? undefined : BENCHES[what];
+if (!bench || more.length > 0)
+  wrongUsage(
+    what === undefined ? 'Say what to measure.' : `Nothing measures "${positionals.join(' ')}".`,
+    USAGE,
+  );
+if (!['with', 'none', 'only'].includes(values.chaos)) wrongUsage('--chaos is with, none or only.', USAGE);
+if (values.set !== undefined && !statSync(values.set, { throwIfNoEntry: false })?.isDirectory())
+  wrongUsage(`--set names no folder: ${values.set}.`, USAGE);
+const count = (name: 'cases' | 'rounds' | 'seed' | 'minutes'): number =>
+  /^[1-9]\d{0,8}$/.test(values[name])
+    ? Number(values[name])
+    : wrongUsage(`--${name} is a whole number above 0.`, USAGE);
 const { run } = await bench();
 const figures = await run({
-  cases,
-  rounds,
-  seed,
-  minutes,
+  cases: count('cases'),
+  rounds: count('rounds'),
+  seed: count('seed'),
+  minutes: count('minutes'),
   set: values.set,
   chaos: values.chaos as BenchOptions['chaos'],
   say: (line) => console.error(line),

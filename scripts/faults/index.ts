@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { needServers } from '../changed/index.ts';
+import { readOptions, wrongUsage } from '../setup/read-options.ts';
 import { CLONE } from '../setup/state.ts';
 import { type Ending, type Fault, holds, plant } from './fault.ts';
 import { makeScratch } from './scratch.ts';
@@ -14,7 +15,12 @@ import { makeScratch } from './scratch.ts';
  */
 const LIST = join(CLONE, 'test/faults/faults.json');
 
-const { values } = parseArgs({
+const USAGE = `npm run faults [-- options]
+  --at COMMIT    plant them in this commit, HEAD
+  --file PART    only faults of files whose path has this part; may be given several times
+  --record       note how each ended in test/faults/faults.json
+With QD_TEST_UNIT=1 only those whose tests need no servers. Exits with 1 when a fault survived.`;
+const { values } = readOptions(USAGE, {
   options: {
     at: { type: 'string', default: 'HEAD' },
     file: { type: 'string', multiple: true, default: [''] },
@@ -28,6 +34,11 @@ const faults = list.filter(
   (fault) =>
     values.file.some((part) => fault.file.includes(part)) && (!process.env.QD_TEST_UNIT || isUnit(fault)),
 );
+if (faults.length === 0) wrongUsage('No fault is chosen.', USAGE);
+if (
+  spawnSync('git', ['rev-parse', '--verify', '--quiet', `${values.at}^{commit}`], { cwd: CLONE }).status !== 0
+)
+  wrongUsage(`--at names no commit: ${values.at}.`, USAGE);
 const scratch = makeScratch(CLONE, values.at);
 try {
   const without = new Set<string>();
