@@ -1,6 +1,7 @@
 import type { AuditEntry } from './audit.ts';
 import { canonicalText } from './evidence.ts';
 import { type AuthorityState, stateOfVersion } from './gate/authority-log.ts';
+import { keyObjection } from './gate/key-validity.ts';
 import { editsText, type TokenClaims } from './gate/token.ts';
 import { byHandId, protectionId } from './identity.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -97,10 +98,7 @@ function proven(
     ...said(row, claims, request, sha256),
   ].filter((one) => one !== null);
   if (differs.length > 0) return `its token was signed for another ${differs.join(', ')}`;
-  if (key.revokedAt !== null || entry.at < key.validFrom || (key.validTo !== null && key.validTo <= entry.at))
-    return `key ${key.kid} was revoked or not valid then`;
-  const standing = standingProblem(entry, state);
-  return standing ?? { claims };
+  return keyObjection(key, entry.at) ?? standingProblem(entry, state) ?? { claims };
 }
 
 /** What an action's own references have to agree with. */

@@ -21,7 +21,7 @@ import { checkpointsAfter } from './checkpoints.ts';
 import { sha256 } from './hash.ts';
 import { installationKeys } from './installation.ts';
 import { forgedLooks } from './look-verify.ts';
-import { unsignedMarks } from './match-marks.ts';
+import { verifyMarks } from './match-marks.ts';
 import type { Tx } from './pool.ts';
 import { type NamedRow, proofVerifier } from './proof-verify.ts';
 import { unsignedPolicies } from './signed-policies.ts';
@@ -107,9 +107,10 @@ export async function verifyAudit(
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
   problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
-  problems.push(...(await unsignedMarks(tx, log.states)));
+  const marks = await verifyMarks(tx, log.states);
+  problems.push(...marks.problems);
   const authority = log.states.at(-1) ?? NOTHING_SIGNED;
-  const doubtful = [...proofs.found.doubtful, ...(await unsignedAuthority(tx, authority))];
+  const doubtful = [...proofs.found.doubtful, ...(await unsignedAuthority(tx, authority)), ...marks.doubtful];
   return {
     cases,
     rows,

@@ -6,6 +6,7 @@ import {
   stateOfVersion,
   type TrustRoot,
 } from '../../domain/gate/authority-log.ts';
+import { keyObjection, lostBy } from '../../domain/gate/key-validity.ts';
 import { type MarkedAs, type MatchMark, markBody, pairOf, standingMarks } from '../../domain/match/marks.ts';
 import { signText, verifyText } from '../keys/sign.ts';
 import { appendAudit } from './audit.ts';
@@ -18,6 +19,7 @@ import {
 } from './authority-log.ts';
 import { sha256 } from './hash.ts';
 import type { Tx } from './pool.ts';
+import type { NamedRow } from './proof-verify.ts';
 
 /** The chain of the audit trail that tells of marks. */
 export const MATCH_CASE = 'match';
@@ -43,7 +45,7 @@ export async function putMark(
   };
   const body = markBody(mark);
   const row = { body, kid: key.kid, signature: signText(key.privateKey, 'match', body) };
-  const refused = objectionTo(row, state);
+  const refused = objectionTo(row, [state]);
   if (refused !== null) throw new AuthorityRefused(`The mark does not count: ${refused}.`);
   await tx.query(
     'insert into match_marks (record_a, record_b, body, kid, signature) values ($1, $2, $3, $4, $5)',
@@ -65,28 +67,38 @@ export async function marksOf(tx: Tx, root: TrustRoot, records: readonly string[
   const { states } = authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS);
   return standingMarks(
     rows
-      .filter((row) => objectionTo(row, stateOfVersion(states, versionOf(row))) === null)
+      .filter((row) => objectionTo(row, states) === null && lostKey(row, states) === null)
       .map(({ body }) => JSON.parse(body) as MatchMark),
   );
 }
 
-/** Marks that nobody was allowed to make. Nothing is decided by them. */
-export async function unsignedMarks(tx: Tx, states: readonly AuthorityState[]): Promise<AuditProblem[]> {
+/** Marks that nobody was allowed to make, and those that a lost key has signed. Nothing is decided by either. */
+export async function verifyMarks(
+  tx: Tx,
+  states: readonly AuthorityState[],
+): Promise<{ problems: AuditProblem[]; doubtful: NamedRow[] }> {
   const { rows } = await tx.query<Row & { seq: number }>(
     'select seq, body, kid, signature from match_marks order by seq',
   );
-  return rows.flatMap((row) => {
-    const why = objectionTo(row, stateOfVersion(states, versionOf(row)));
-    return why === null
-      ? []
-      : [
-          {
-            case: MATCH_CASE,
-            kind: 'mark_forged' as const,
-            message: `mark ${row.seq} does not count: ${why}`,
-          },
-        ];
-  });
+  const problems: AuditProblem[] = [];
+  const doubtful: NamedRow[] = [];
+  for (const row of rows) {
+    const why = objectionTo(row, states);
+    const lostAt = why === null ? lostKey(row, states) : null;
+    if (why !== null)
+      problems.push({
+        case: MATCH_CASE,
+        kind: 'mark_forged',
+        message: `mark ${row.seq} does not count: ${why}`,
+      });
+    if (lostAt !== null)
+      doubtful.push({
+        case: MATCH_CASE,
+        seq: null,
+        message: `mark ${row.seq} does not count: key ${row.kid}, which signed it, is not trusted since ${lostAt}`,
+      });
+  }
+  return { problems, doubtful };
 }
 
 interface Row extends Record<string, unknown> {
@@ -95,29 +107,35 @@ interface Row extends Record<string, unknown> {
   signature: string;
 }
 
-function versionOf({ body }: Pick<Row, 'body'>): number {
-  try {
-    return Number((JSON.parse(body) as MatchMark).authorityVersion);
-  } catch {
-    return 0;
-  }
-}
-
 /** Why a mark does not count, judged by the authority of its time; null when it does. */
-function objectionTo(
-  { body, kid, signature }: Pick<Row, 'body' | 'kid' | 'signature'>,
-  state: AuthorityState,
-) {
-  const key = state.keys.get(kid);
+function objectionTo({ body, kid, signature }: Row, states: readonly AuthorityState[]): string | null {
+  const mark = markIn(body);
+  if (mark === null) return 'it cannot be read';
+  const { by, at, authorityVersion } = mark;
+  const { keys, people, policy } = stateOfVersion(states, Number(authorityVersion));
+  const key = keys.get(kid);
   if (!key) return `key ${kid}, which signed it, is not countersigned`;
   if (!verifyText(key.publicKey, 'match', body, signature)) return `it is not signed by key ${kid}`;
-  const { by, at } = JSON.parse(body) as MatchMark;
-  const person = state.people[key.person];
   if (by !== key.person) return `it names ${by}, key ${kid} belongs to ${key.person}`;
-  if (key.revokedAt !== null && key.revokedAt <= at) return `key ${kid} was revoked before`;
-  if (at < key.validFrom || (key.validTo !== null && key.validTo <= at))
-    return `key ${kid} was not valid then`;
+  const objection = keyObjection(key, at);
+  if (objection !== null) return objection;
+  const person = people[key.person];
   if (!person?.active) return `${by} was not active`;
-  if (state.policy && may(person.role, 'override', 'business', state.policy)) return null;
-  return `${by} may not say so; Partner Ops may`;
+  return policy && may(person.role, 'override', 'business', policy)
+    ? null
+    : `${by} may not say so; Partner Ops may`;
+}
+
+/** From when on the key is not trusted that has signed a mark, if it was lost by then. */
+function lostKey({ body, kid }: Row, states: readonly AuthorityState[]): string | null {
+  const mark = markIn(body);
+  return mark && lostBy(states, kid, mark.at);
+}
+
+function markIn(body: string): MatchMark | null {
+  try {
+    return JSON.parse(body) as MatchMark;
+  } catch {
+    return null;
+  }
 }

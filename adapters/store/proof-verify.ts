@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditProblem } from '../../domain/audit.ts';
 import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
+import { lostBy } from '../../domain/gate/key-validity.ts';
 import { type AutomaticGrant, groundOf, type RolloutStep, wasPromoted } from '../../domain/granted.ts';
 import type { Json } from '../../domain/json.ts';
 import { otherThanRow, type Proof, provenBy, SIGNED_ACTIONS, type SignedRow } from '../../domain/proof.ts';
@@ -63,7 +64,6 @@ export function proofVerifier(
     authorityHashes: new Set(),
   };
   const nonces = new Map<string, string>();
-  const last = states.at(-1);
   const grants: AutomaticGrant[] = [];
   const steps: RolloutStep[] = [];
   /** By hash of the row: the token that proves it. */
@@ -93,11 +93,9 @@ export function proofVerifier(
     found.proved += 1;
     if (entry.action === 'rollout.changed')
       tokens.set(row.hash, { nonce, token: kept.proofs.get(String(entry.proofHash))?.token ?? '' });
-    const revokedAt = last?.keys.get(kid)?.revokedAt ?? null;
-    if (revokedAt !== null && revokedAt <= entry.at)
-      found.doubtful.push(
-        name(`${what} was signed with key ${kid}, which is not trusted since ${revokedAt}`),
-      );
+    const lostAt = lostBy(states, kid, entry.at);
+    if (lostAt !== null)
+      found.doubtful.push(name(`${what} was signed with key ${kid}, which is not trusted since ${lostAt}`));
   }
 
   /** A decision that a worker took has its receipt, and a receipt has its decision. */

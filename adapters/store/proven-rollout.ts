@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../domain/audit.ts';
 import { type AuthorityState, authorityHistory, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import { lostBy } from '../../domain/gate/key-validity.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { type Proof, provenBy, type SignedRow } from '../../domain/proof.ts';
 import { isPromotion, ROLLOUT_MODES, type RolloutMode, segmentPatterns } from '../../domain/rollout.ts';
@@ -175,6 +176,5 @@ function signedBy(
   const proven = provenBy(row, kept, states, { sha256, verifyToken });
   if (typeof proven === 'string') return null;
   const { nonce, kid } = proven.claims;
-  const lostAt = states.at(-1)?.keys.get(kid)?.revokedAt ?? null;
-  return lostAt !== null && lostAt <= row.entry.at ? null : { nonce, token: kept.token };
+  return lostBy(states, kid, row.entry.at) === null ? { nonce, token: kept.token } : null;
 }

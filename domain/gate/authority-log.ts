@@ -3,6 +3,7 @@ import { GENESIS, type Sha256 } from '../audit.ts';
 import { canonicalText } from '../evidence.ts';
 import type { Json } from '../json.ts';
 import { type AuthorityPolicy, type Delegation, may, type Person } from './authority.ts';
+import { keyObjection } from './key-validity.ts';
 
 /**
  * The signed log of authority: who decides here, what each role may do, and whose keys count. Each change is signed, names the
@@ -163,9 +164,8 @@ function objectionTo(
 ): string | null {
   const person = state.people[key.person];
   if (change.by !== key.person) return `it names ${change.by}, key ${key.kid} belongs to ${key.person}`;
-  if (key.revokedAt !== null) return `key ${key.kid} was revoked before`;
-  if (change.at < key.validFrom || (key.validTo !== null && key.validTo <= change.at))
-    return `key ${key.kid} was not valid then`;
+  const objection = keyObjection(key, change.at);
+  if (objection !== null) return objection;
   if (!person?.active) return `${key.person} was not active`;
   if (state.policy && may(person.role, 'configure', 'configuration', state.policy)) return null;
   return ownAffair(change, person.id, state) ? null : `${person.id} may not make it; an Admin may`;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { compareRecords } from '../../activities/deal/matches.ts';
+import { loadKey } from '../../adapters/keys/keys.ts';
 import { postgresMatch } from '../../adapters/match/postgres.ts';
 import { auditOf } from '../../adapters/store/audit.ts';
 import { verifyAudit } from '../../adapters/store/audit-verify.ts';
@@ -126,5 +127,20 @@ describe('match', () => {
     expect(await standing()).toEqual([]);
     const report = await transact(store, (tx) => verifyAudit(tx));
     expect(report.problems).toContainEqual(expect.objectContaining({ kind: 'mark_forged' }));
+  });
+
+  test('a mark that a lost key has signed counts nothing from the loss on, whenever that is found out', async () => {
+    const lost = new Date(Date.now() - 60_000).toISOString();
+    expect((await say('same', 'olga')).code).toBe(0);
+    expect(await standing()).toMatchObject([{ is: 'same' }]);
+    const { kid } = loadKey(join(folder, 'keys'), 'p-olga');
+    expect(await cli('keys', 'revoke', kid, '--since', lost, '--as', 'olga')).toMatchObject({ code: 0 });
+    expect(await standing()).toEqual([]);
+    const { doubtful } = await transact(store, (tx) => verifyAudit(tx));
+    expect(doubtful).toContainEqual({
+      case: 'match',
+      seq: null,
+      message: expect.stringContaining(`which signed it, is not trusted since ${lost}`),
+    });
   });
 });

@@ -125,9 +125,9 @@ describe('a row', () => {
   test('of a key that was revoked, of another time or of an inactive person is not', () => {
     const withKey = (more: Partial<typeof KEY | { revokedAt: string | null; validTo: string | null }>) =>
       judged(row(), { ...STATE, keys: new Map([['k1', { ...KEY, ...more } as never]]) });
-    expect(withKey({ revokedAt: '2026-07-01T00:00:00.000Z' })).toMatch(/was revoked or not valid then/);
-    expect(withKey({ validTo: AT })).toMatch(/was revoked or not valid then/);
-    expect(withKey({ validFrom: '2026-08-01T00:00:00.000Z' })).toMatch(/was revoked or not valid then/);
+    expect(withKey({ revokedAt: '2026-07-01T00:00:00.000Z' })).toMatch(/was revoked before/);
+    expect(withKey({ validTo: AT })).toMatch(/was not valid then/);
+    expect(withKey({ validFrom: '2026-08-01T00:00:00.000Z' })).toMatch(/was not valid then/);
     const people = { ...STATE.people, 'p-olga': person('p-olga', 'partner_ops', false) };
     expect(judged(row(), { ...STATE, people })).toMatch(/was not active then/);
   });
