@@ -9,7 +9,7 @@ import { evidenceOf, getEvidence } from '../adapters/store/evidence.ts';
 import { sha256 } from '../adapters/store/hash.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { csvLine } from '../adapters/tables/csv-line.ts';
+import { sheetLine } from '../adapters/tables/sheet-line.ts';
 import { drawSample, SAMPLE_METHOD } from '../domain/audit-sample.ts';
 import type { DecisionAction } from '../domain/decision.ts';
 import { authorise, type CaseFacts } from '../domain/gate/authority.ts';
@@ -22,7 +22,7 @@ import {
 import { parsePeriod } from '../domain/period.ts';
 import { trustRoot } from './authority.ts';
 import { CliFailure, notFound, usage } from './failure.ts';
-import { writeProblem } from './output-file.ts';
+import { outputProblem } from './output-file.ts';
 import type { Session } from './session.ts';
 
 export interface SampleOptions {
@@ -128,14 +128,9 @@ function populationCsv(population: readonly AuditRecord[], sample: readonly Audi
   const lines = population.map((row) => {
     const { case: id, seq, hash, entry } = row;
     const cells = [id, seq, entry.at, entry.actor, entry.decision, hash, place.get(row) ?? ''];
-    return csvLine(cells.map(noFormula));
+    return sheetLine(cells.map((cell) => String(cell ?? '')));
   });
   return ['case,seq,at,person,decision,hash,item', ...lines, ''].join('\n');
-}
-
-/** What a spreadsheet would take for a formula begins with an apostrophe. */
-function noFormula(value: unknown): string {
-  return String(value ?? '').replace(/^([=+\-@\t\r])/, "'$1");
 }
 
 function json(value: unknown): string {
@@ -147,7 +142,7 @@ function write(folder: string, name: string, text: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, name), text, { mode: 0o600 });
   } catch (error) {
-    const why = writeProblem(error);
+    const why = outputProblem(error);
     if (why === null) throw error;
     throw usage(`${join(folder, name)} cannot be written: ${why}.`, 'Name another folder: --out DIR.', 'out');
   }

@@ -1,5 +1,6 @@
 import type { SegmentMeasure } from '../activities/rollout/measure-segment.ts';
 import type { CaseFigures, Rate, Spread } from '../domain/metrics.ts';
+import { percent } from '../domain/percent.ts';
 import type { Counts } from './figures.ts';
 import type { FiguresOf } from './figures-of.ts';
 import { fields } from './layout.ts';
@@ -43,11 +44,11 @@ export function segmentsTable<F extends CaseFigures>(
       { head: 'N', value: ({ figures }) => figures.cases, align: 'right' },
       { head: 'REVIEW', value: ({ figures }) => duration(figures.firstReviewMinutes.median), align: 'right' },
       { head: 'APPROVAL', value: ({ figures }) => duration(figures.approvalMinutes.median), align: 'right' },
-      { head: 'APPROVED', value: ({ figures }) => percent(figures.approvalRate.share), align: 'right' },
-      { head: 'OVERRIDE', value: ({ figures }) => percent(figures.overrideRate.share), align: 'right' },
+      { head: 'APPROVED', value: ({ figures }) => shareText(figures.approvalRate.share), align: 'right' },
+      { head: 'OVERRIDE', value: ({ figures }) => shareText(figures.overrideRate.share), align: 'right' },
       ...own.map(({ head, rate }) => ({
         head,
-        value: ({ figures }: { figures: F }) => percent(rate(figures).share),
+        value: ({ figures }: { figures: F }) => shareText(rate(figures).share),
         align: 'right' as const,
       })),
     ],
@@ -114,7 +115,7 @@ export function duration(minutes: number | null): string {
   return minutes < 120 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
-/** A share for people: `12.5 %`. */
-export function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+/** A share for people; a dash where there is none. */
+export function shareText(share: number | null): string {
+  return share === null ? '–' : percent(share);
 }

@@ -11,7 +11,7 @@ import {
   type TeamOutcome,
 } from '../domain/outcomes.ts';
 import { type Counted, momentsOf } from './figures.ts';
-import { duration, percent } from './figures-text.ts';
+import { duration, shareText } from './figures-text.ts';
 import { peopleById } from './people.ts';
 import { table } from './table.ts';
 
@@ -101,5 +101,5 @@ export function outcomesTable({ outcomes, teams }: ShownOutcomes, width: number)
 }
 
 function valueText(outcome: Outcome, value: number | null): string {
-  return outcome === 'withoutPerson' ? percent(value) : duration(value);
+  return outcome === 'withoutPerson' ? shareText(value) : duration(value);
 }

@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { loadKey, type SigningKey } from '../adapters/keys/keys.ts';
-import { signToken } from '../adapters/keys/sign.ts';
+import { signDecision } from '../adapters/keys/sign.ts';
 import { auditOf } from '../adapters/store/audit.ts';
 import { authorityVersion } from '../adapters/store/authority.ts';
 import type { CaseRow } from '../adapters/store/cases.ts';
-import { sha256 } from '../adapters/store/hash.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../domain/decision.ts';
-import { editsText } from '../domain/gate/token.ts';
 import { openGate } from './case-text.ts';
 import { applicationNow } from './clock.ts';
 import { usage } from './failure.ts';
@@ -53,18 +50,10 @@ export async function tokenFor(
   request: DecisionRequest,
   on: { case: string; evidenceHash: string; validSeconds: number },
 ): Promise<string> {
-  const iat = Math.floor(applicationNow().getTime() / 1000);
-  return signToken(personKey(person), {
-    actor: person.id,
-    case: on.case,
-    round: request.round,
-    evidenceHash: on.evidenceHash,
+  return signDecision(personKey(person), request, {
+    ...on,
     authorityVersion: await authorityVersion(tx),
-    action: request.action,
-    editsHash: sha256(editsText(request)),
-    iat,
-    exp: iat + on.validSeconds,
-    nonce: randomBytes(16).toString('base64url'),
+    now: applicationNow(),
   });
 }
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { businessMinutesBetween, type Calendar } from '../domain/gate/business-hours.ts';
+import { zoneName } from '../domain/zone-name.ts';
 
 /**
  * An instant on the reader's clock, always with its zone: `14:02 CET` today, `Mon 16:00 CET` within a week,
@@ -11,7 +12,7 @@ export function clockTime(instant: string, now: string, zone: string): string {
   const today = DateTime.fromISO(now, { zone });
   const days = Math.abs(calendarDay(at) - calendarDay(today));
   const day = days === 0 ? '' : days < 7 ? 'ccc ' : at.year === today.year ? 'ccc d LLL ' : 'ccc d LLL yyyy ';
-  return `${at.toFormat(`${day}HH:mm`)} ${zoneName(at)}`;
+  return `${at.toFormat(`${day}HH:mm`)} ${zoneName(at.toMillis(), zone)}`;
 }
 
 /** Days on the wall from 1970 on, whatever their length. */
@@ -36,26 +37,4 @@ function businessHoursText(minutes: number): string {
   if (minutes < 60) return `${Math.floor(minutes)} min`;
   const hours = minutes < 600 ? Math.floor(minutes / 30) / 2 : Math.floor(minutes / 60);
   return hours === 1 ? '1 business hour' : `${hours} business hours`;
-}
-
-/** ICU knows a zone's short name only in the locale of its own country: `CET` in en-GB, `EST` in en-US, `AEDT` in en-AU. */
-function zoneName(at: DateTime): string {
-  let offset = '';
-  for (const locale of ['en-GB', 'en-US', 'en-AU', 'en-IN']) {
-    const parts = zoneFormat(locale, at.zoneName ?? 'UTC').formatToParts(at.toMillis());
-    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    if (!/^GMT[+-]/.test(name)) return name;
-    offset ||= name.replace('GMT', 'UTC');
-  }
-  return offset;
-}
-
-const zoneFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Kept, because making one takes longer than all the rest of a table's row. */
-function zoneFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
-  const kept = zoneFormats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
-  zoneFormats.set(key, kept);
-  return kept;
 }

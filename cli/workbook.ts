@@ -1,5 +1,5 @@
 import { writeXlsx } from 'hucre/xlsx';
-import { csvLine } from '../adapters/tables/csv-line.ts';
+import { sheetLine } from '../adapters/tables/sheet-line.ts';
 
 /** One sheet: its rows, the headings first. */
 export interface Sheet {
@@ -22,10 +22,5 @@ export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
 
 /** The same as CSV, in UTF-8 with a mark that tells spreadsheets so. */
 export function csvText(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map((row) => `${csvLine(row.map(noFormula))}\r\n`).join('')}`;
-}
-
-/** A cell that a spreadsheet would take for a formula begins with an apostrophe. (Source: OWASP, "CSV Injection".) */
-function noFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return `\uFEFF${rows.map((row) => `${sheetLine(row)}\r\n`).join('')}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonText } from './json-text.ts';
 import { mailboxSettings } from './mailbox-settings.ts';
 
 /** Names of sources and API keys: they become part of case ids. */
@@ -43,16 +44,6 @@ export const webhookSource = z.discriminatedUnion('scheme', [
 ]);
 export type WebhookSource = z.infer<typeof webhookSource>;
 
-/** A JSON text in an environment variable. The message never repeats the value, which holds secrets. */
-const json = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
-});
-
 const fields = z.object({
   QUARTERDECK_ENVIRONMENT: z.enum(['development', 'production']).default('production'),
   QUARTERDECK_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
@@ -60,9 +51,9 @@ const fields = z.object({
   /** Watched folder; absent: none is watched. */
   QUARTERDECK_INBOX: z.string().min(1).optional(),
   /** A mailbox from which mails are taken: `{ "host": "imap.example", "user": "deals", "passwordFile": "/run/secrets/imap" }` */
-  QUARTERDECK_MAILBOX: json.pipe(mailboxSettings).optional(),
+  QUARTERDECK_MAILBOX: jsonText.pipe(mailboxSettings).optional(),
   /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */
-  QUARTERDECK_WEBHOOK_SECRETS: json
+  QUARTERDECK_WEBHOOK_SECRETS: jsonText
     .pipe(
       z
         .record(name, webhookSource)
@@ -85,7 +76,7 @@ const fields = z.object({
   /** Where others reach this server: HubSpot signs the address that it calls. */
   QUARTERDECK_URL: z.url().default('http://127.0.0.1:8321'),
   /** `{ "portal": "key" }`: name → key; the name is the source of what is submitted with it. Empty: nobody gets in. */
-  QUARTERDECK_API_KEYS: json
+  QUARTERDECK_API_KEYS: jsonText
     .pipe(z.record(name, z.string().min(24, 'must have at least 24 characters')))
     .default({}),
   /** Where the Temporal UI is: only its pages may ask the codec server from a browser. */

@@ -1,5 +1,6 @@
 import { type AgreementMeasure, ALPHA } from './agreement.ts';
 import { clopperPearsonLower, clopperPearsonUpper } from './bounds.ts';
+import { percent } from './percent.ts';
 import type { RolloutRules } from './rollout.ts';
 
 /** How a segment that acts by itself does, since its promotion and at most so many days back. */
@@ -61,8 +62,4 @@ export function reasonNotMeasured(
   const young = Date.parse(now) - Date.parse(since) < days * 86_400_000;
   if (young || cases < control.atLeast || controls.n >= control.atLeast) return null;
   return `not measured any more: ${controls.n} of ${cases} cases in ${days} days were decided in the control sample, ${control.atLeast} are needed`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

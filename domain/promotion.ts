@@ -1,4 +1,5 @@
 import { type AgreementMeasure, ALPHA, type Compared, measureAgreement } from './agreement.ts';
+import { percent } from './percent.ts';
 import type { RolloutRules } from './rollout.ts';
 
 /** One look at the counted decisions of a segment, from the first one after its last demotion. */
@@ -78,8 +79,4 @@ function below(measure: AgreementMeasure, what: string, floor: number, next: str
   if (countLower >= floor && moneyLower >= floor) return null;
   const [of, bound] = countLower < floor ? ['the decisions', countLower] : ['the money', moneyLower];
   return `by ${what}, machine and people agree on at least ${percent(bound)} of ${of}, ${percent(floor)} is needed${next}`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

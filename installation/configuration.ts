@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sourceSettings } from '../adapters/amount-settings.ts';
 import { openClock } from '../adapters/clock.ts';
 import { PORT_NAMES, PORTS, type PortName, settingOf } from '../adapters/ports/index.ts';
+import { jsonText } from '../contracts/json-text.ts';
 import { witnessSchema } from '../contracts/witness.ts';
 import { QUEUES } from '../domain/intake.ts';
 
@@ -10,15 +11,7 @@ import { QUEUES } from '../domain/intake.ts';
  * Temporal itself is configured as every Temporal tool is: `TEMPORAL_*` or a `temporal.toml` profile (installation/temporal.ts).
  */
 
-const json = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
-});
-const settings = json.pipe(z.record(z.string(), z.unknown())).prefault('{}');
+const settings = jsonText.pipe(z.record(z.string(), z.unknown())).prefault('{}');
 const port = z.coerce.number().int().min(1).max(65535);
 
 type VendorSettings = { [P in PortName as ReturnType<typeof settingOf<P>>]: z.ZodString };
@@ -50,7 +43,7 @@ const environment = z.object({
   /** Folder of private keys; the worker needs `installation` in it. */
   QUARTERDECK_KEYS: z.string().min(1),
   /** Where checkpoints of the audit are noted outside the database. */
-  QUARTERDECK_WITNESS: json.pipe(witnessSchema).prefault('{"file":{}}'),
+  QUARTERDECK_WITNESS: witnessSchema,
   QUARTERDECK_POLICY: z.string().min(1).default('policy'),
   QUARTERDECK_TASK_QUEUE: z.string().min(1).default('quarterdeck'),
   /** Which of the queues this worker polls; together the workers of an installation poll all of them. */
@@ -90,7 +83,7 @@ const environment = z.object({
   /** CSV with date,currency,usd. */
   QUARTERDECK_RATES: z.string().min(1),
   /** What each source's fields leave open: `{ "portal": { "currency": "EUR", "decimal": "," } }`; `*` is every other source. */
-  QUARTERDECK_SOURCES: json.pipe(z.record(z.string(), z.strictObject(sourceSettings))).prefault('{}'),
+  QUARTERDECK_SOURCES: jsonText.pipe(z.record(z.string(), z.strictObject(sourceSettings))).prefault('{}'),
   /** Names (authserv-id) of the servers that receive our mail and check its senders, separated by commas. */
   QUARTERDECK_MAIL_SERVERS: z
     .string()

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { RolloutDeps } from '../activities/rollout/rollout.ts';
 import {
   changeRequest,
@@ -8,13 +7,11 @@ import {
   rolloutStanding,
 } from '../activities/rollout/rollout-change.ts';
 import { loadKey } from '../adapters/keys/keys.ts';
-import { signToken } from '../adapters/keys/sign.ts';
+import { signDecision } from '../adapters/keys/sign.ts';
 import { authorityVersion } from '../adapters/store/authority.ts';
-import { sha256 } from '../adapters/store/hash.ts';
 import { listRollout } from '../adapters/store/rollout.ts';
 import { statement } from '../adapters/store/statement.ts';
 import type { RolloutPolicy } from '../contracts/policy-rollout.ts';
-import { editsText } from '../domain/gate/token.ts';
 import { LIFECYCLES } from '../domain/lifecycles.ts';
 import { rolloutCase } from '../domain/rollout.ts';
 
@@ -53,17 +50,11 @@ async function signed(deps: RolloutDeps, change: RolloutChange, keys: string): P
   const tx = statement(deps.store);
   const { evidenceHash } = await rolloutStanding(tx, deps, change);
   const request = changeRequest(change);
-  const iat = Math.floor(deps.now().getTime() / 1000);
-  return signToken(loadKey(keys, change.by), {
-    actor: change.by,
+  return signDecision(loadKey(keys, change.by), request, {
     case: rolloutCase(change.lifecycle, change.segment),
-    round: request.round,
     evidenceHash,
     authorityVersion: await authorityVersion(tx),
-    action: request.action,
-    editsHash: sha256(editsText(request)),
-    iat,
-    exp: iat + 300,
-    nonce: randomBytes(16).toString('base64url'),
+    validSeconds: 300,
+    now: deps.now(),
   });
 }

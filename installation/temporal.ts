@@ -1,5 +1,5 @@
 import { Client, type ClientOptions, Connection, isGrpcServiceError } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { temporalSettings } from './temporal-settings.ts';
 
 /** No Temporal server answers where one is expected. */
 export class NoTemporal extends Error {}
@@ -17,17 +17,14 @@ export function temporalAway(error: unknown): boolean {
   return isGrpcServiceError(grpc) && AWAY_CODES.includes(grpc.code);
 }
 
-/**
- * Connects as every Temporal tool does: `TEMPORAL_*`, or the profile that `TEMPORAL_PROFILE` names in temporal.toml.
- * @throws NoTemporal naming the address when no server answers there.
- */
+/** @throws NoTemporal naming the address when no server answers there; WrongTemporalSettings */
 export async function connectTemporal(options: Pick<ClientOptions, 'dataConverter'> = {}): Promise<{
   client: Client;
   connection: Connection;
   namespace: string;
   address: string;
 }> {
-  const config = loadClientConnectConfig();
+  const config = temporalSettings();
   const namespace = config.namespace ?? 'default';
   const address = config.connectionOptions.address ?? 'localhost:7233';
   try {

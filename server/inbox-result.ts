@@ -4,7 +4,7 @@ import type { Intake } from '../adapters/intake/receive.ts';
 import type { Received, Settled } from '../adapters/intake/received.ts';
 import { standingOf } from '../adapters/store/deliveries.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { csvLine } from '../adapters/tables/csv-line.ts';
+import { sheetLine } from '../adapters/tables/sheet-line.ts';
 
 /** Beside a file of which a part was refused: what became of each part. */
 export const RESULT = '.result.csv';
@@ -24,7 +24,7 @@ export function resultCsv(received: readonly Received[]): string {
     const { title = '', field = null, fix = '' } = kept?.problem ?? {};
     return [row, state, '', '', kept?.deadLetter ?? '', field ? `${field}: ${title}` : title, fix];
   });
-  return `${[HEAD, ...rows].map((cells) => csvLine(cells.map(String))).join('\r\n')}\r\n`;
+  return `${[HEAD, ...rows].map((cells) => sheetLine(cells.map(String))).join('\r\n')}\r\n`;
 }
 
 /** Notes what became of files that a worker had to read first, once it has: one of which a part was refused moves to `failed/`. */

@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { openClock } from '../adapters/clock.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
@@ -14,6 +13,7 @@ import { readConfiguration } from '../installation/configuration.ts';
 import { dataConverter } from '../installation/data-converter.ts';
 import { repeat } from '../installation/repeat.ts';
 import { sourceFormats } from '../installation/source-formats.ts';
+import { temporalSettings } from '../installation/temporal-settings.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox } from './inbox.ts';
@@ -36,7 +36,7 @@ await untilAnswers(
   (error) => unavailable(error, true) !== undefined,
   (error) => logger.warn({ error }, 'waits for Postgres'),
 );
-const { connectionOptions, namespace } = loadClientConnectConfig();
+const { connectionOptions, namespace } = temporalSettings();
 // Lazy: while Temporal is away registrations are still taken in and kept.
 const connection = Connection.lazy(connectionOptions);
 const converter = dataConverter(common);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { bundleWorkflowCode, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
 import { nothingBeside } from '../activities/kit/answer-in-time.ts';
@@ -28,6 +27,7 @@ import { bootstrapSampleRollout } from '../installation/sample-rollout.ts';
 import { sourceFormats } from '../installation/source-formats.ts';
 import { createLogger, installRuntime } from '../installation/telemetry.ts';
 import { connectTemporal, temporalAway } from '../installation/temporal.ts';
+import { temporalSettings } from '../installation/temporal-settings.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createWitnesses } from '../installation/witness.ts';
 import { answerHealth } from './health.ts';
@@ -96,9 +96,7 @@ if (await onceThere(() => stopAfterRestore(store, temporal.client, taskQueue, no
     'The database was restored: every segment is off until quarterdeck doctor --reconcile has run.',
   );
 }
-const connection = await onceThere(() =>
-  NativeConnection.connect(loadClientConnectConfig().connectionOptions),
-);
+const connection = await onceThere(() => NativeConnection.connect(temporalSettings().connectionOptions));
 const worker = await pollQueues(configuration.QUARTERDECK_QUEUES, {
   connection,
   namespace: temporal.namespace,

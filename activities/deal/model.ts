@@ -2,15 +2,13 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { LlmPort } from '../../adapters/ports/llm.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { updateCase } from '../../adapters/store/cases.ts';
-import { putEvidence } from '../../adapters/store/evidence.ts';
-import { tokensSpentSince } from '../../adapters/store/model-usage.ts';
 import { modelVersions } from '../../adapters/store/model-versions.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { decisionOf } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import { call } from '../kit/call.ts';
 import { failure, vendorFailure } from '../kit/vendor-failures.ts';
+import { keptModel } from '../model/kept-model.ts';
 import { createModelActivities } from '../model/model.ts';
 
 export interface DealModelDeps {
@@ -26,14 +24,7 @@ const LAST_ATTEMPT = 4;
 
 export function dealModelActivities({ store, ports, tokensPerDay, now }: DealModelDeps) {
   const db = statement(store);
-  const model = createModelActivities({
-    llm: ports.llm,
-    now,
-    saveExchange: (exchange) => putEvidence(db, exchange.case, 'model', exchange as unknown as JsonObject),
-    ...(tokensPerDay === null
-      ? {}
-      : { budget: { tokensPerDay, spentSince: (instant: string) => tokensSpentSince(db, instant) } }),
-  });
+  const model = createModelActivities(keptModel({ store, llm: ports.llm, tokensPerDay, now }));
   return {
     /**
      * Has the model explain the case's last decision; a refusal, an outage or an ungrounded text leaves it to the template. The

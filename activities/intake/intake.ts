@@ -12,17 +12,15 @@ import {
   saveReading,
   settleDelivery,
 } from '../../adapters/store/deliveries.ts';
-import { putEvidence } from '../../adapters/store/evidence.ts';
-import { tokensSpentSince } from '../../adapters/store/model-usage.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { SubjectErased } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import type { Stage } from '../../domain/intake.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import type { FormatOf } from '../../domain/reading/source-format.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
+import { keptModel } from '../model/kept-model.ts';
 import { createModelActivities } from '../model/model.ts';
 
 export interface IntakeDeps extends Delivery {
@@ -61,14 +59,7 @@ export function intakeActivities(deps: IntakeDeps) {
   /** A model reads what the rules left open; each exchange is kept as evidence of the case. */
   function modelOf() {
     if (ports.llm === null) return {};
-    const { extractDeal } = createModelActivities({
-      llm: ports.llm,
-      now,
-      saveExchange: (exchange) => putEvidence(db, exchange.case, 'model', exchange as unknown as JsonObject),
-      ...(tokensPerDay === null
-        ? {}
-        : { budget: { tokensPerDay, spentSince: (instant: string) => tokensSpentSince(db, instant) } }),
-    });
+    const { extractDeal } = createModelActivities(keptModel({ store, llm: ports.llm, tokensPerDay, now }));
     const lastTry = () => activityInfo().attempt >= LAST_ATTEMPT;
     return {
       model: (input: Parameters<typeof extractDeal>[0], call: Parameters<typeof extractDeal>[1]['call']) =>

@@ -11,6 +11,9 @@ import { join } from 'node:path';
 /** The name under which the installation's own key is kept; it signs checkpoints and receipts. */
 export const INSTALLATION = 'installation';
 
+/** A key file that is missing, is not safe or holds no key; the message says what to do. */
+export class KeyProblem extends Error {}
+
 /** A signing key (Ed25519) of a person or of the installation. */
 export interface SigningKey {
   /** First sixteen hex digits of the fingerprint. */
@@ -35,10 +38,10 @@ export function newKey(folder: string, owner: string): SigningKey {
   return made(folder, owner, (draft) => renameSync(draft, path));
 }
 
-/** The key of an owner. @throws Error naming the command that makes one, or the permission to take away. */
+/** The key of an owner. @throws KeyProblem naming the command that makes one, or the permission to take away. */
 export function loadKey(folder: string, owner: string): SigningKey {
   const key = readKey(keyPath(folder, owner), owner);
-  if (!key) throw new Error(`no signing key of ${owner} here; make one with: quarterdeck keys new`);
+  if (!key) throw new KeyProblem(`no signing key of ${owner} here; make one with: quarterdeck keys new`);
   return key;
 }
 
@@ -58,7 +61,7 @@ export function installationKey(folder: string): SigningKey {
 /**
  * The installation's public key as this folder has it: from `installation.pem` where the worker runs, elsewhere from
  * `installation.pub` (what `quarterdeck receipt key` prints). Undefined when it has neither.
- * @throws Error when a file is there and holds no Ed25519 key
+ * @throws KeyProblem when a file is there and holds no Ed25519 key
  */
 export function installationPublicKey(folder: string): Pick<SigningKey, 'kid' | 'publicKey'> | undefined {
   const own = readKey(keyPath(folder, INSTALLATION), INSTALLATION);
@@ -68,7 +71,7 @@ export function installationPublicKey(folder: string): Pick<SigningKey, 'kid' | 
   return text === undefined ? undefined : publicKeyOf(text, path);
 }
 
-/** A public key in SPKI, base64. @param from where it was read, for the message @throws Error when it is none */
+/** A public key in SPKI, base64. @param from where it was read, for the message @throws KeyProblem when it is none */
 export function publicKeyOf(text: string, from: string): Pick<SigningKey, 'kid' | 'publicKey'> {
   try {
     const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
@@ -76,7 +79,7 @@ export function publicKeyOf(text: string, from: string): Pick<SigningKey, 'kid' 
     const publicKey = key.export({ type: 'spki', format: 'der' }).toString('base64');
     return { kid: fingerprintOf(publicKey).slice(0, 16), publicKey };
   } catch {
-    throw new Error(`${from} holds no public key; make it with: quarterdeck receipt key`);
+    throw new KeyProblem(`${from} holds no public key; make it with: quarterdeck receipt key`);
   }
 }
 
@@ -104,16 +107,21 @@ function readKey(path: string, owner: string): SigningKey | undefined {
   if (text === undefined) return undefined;
   // Windows has no such bits.
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
-    throw new Error(`the key ${path} can be read by others; run: chmod 600 ${path}`);
-  return describe(createPrivateKey(text), owner);
+    throw new KeyProblem(`the key ${path} can be read by others; run: chmod 600 ${path}`);
+  try {
+    return describe(createPrivateKey(text), owner);
+  } catch {
+    throw new KeyProblem(`${path} holds no private key; put the right file there, or make another key`);
+  }
 }
 
 function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new KeyProblem(`the key ${path} cannot be read (${code}); correct its place or its permissions`);
   }
 }
 
@@ -125,7 +133,7 @@ function describe(privateKey: KeyObject, owner: string): SigningKey {
 
 function keyPath(folder: string, owner: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(owner))
-    throw new Error(
+    throw new KeyProblem(
       `person id ${JSON.stringify(owner)} cannot name a key file; use letters, digits, - and _`,
     );
   return join(folder, `${owner}.pem`);

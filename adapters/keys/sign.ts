@@ -1,5 +1,13 @@
-import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { decodeToken, encodeToken, type TokenClaims, tokenPayload } from '../../domain/gate/token.ts';
+import { createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
+import type { DecisionRequest } from '../../domain/decision.ts';
+import {
+  decodeToken,
+  editsText,
+  encodeToken,
+  type TokenClaims,
+  tokenPayload,
+} from '../../domain/gate/token.ts';
+import { sha256 } from '../store/hash.ts';
 import type { SigningKey } from './keys.ts';
 
 /** What a signature is for; part of the signed text, so that one kind of signature is never taken for another. */
@@ -41,6 +49,36 @@ function readKey(publicKey: string): KeyObject {
 export function signToken(key: SigningKey, claims: Omit<TokenClaims, 'kid'>): string {
   const all = { ...claims, kid: key.kid };
   return encodeToken(all, signText(key.privateKey, 'token', tokenPayload(all)));
+}
+
+/** What a decision is bound to when it is signed. */
+export interface SignedOn {
+  case: string;
+  evidenceHash: string;
+  authorityVersion: number;
+  validSeconds: number;
+  now: Date;
+}
+
+/** The token of a decision: good once, for as long and on what is named. */
+export function signDecision(
+  key: SigningKey,
+  request: DecisionRequest,
+  { case: id, evidenceHash, authorityVersion, validSeconds, now }: SignedOn,
+): string {
+  const iat = Math.floor(now.getTime() / 1000);
+  return signToken(key, {
+    actor: request.by,
+    case: id,
+    round: request.round,
+    evidenceHash,
+    authorityVersion,
+    action: request.action,
+    editsHash: sha256(editsText(request)),
+    iat,
+    exp: iat + validSeconds,
+    nonce: randomBytes(16).toString('base64url'),
+  });
 }
 
 /**

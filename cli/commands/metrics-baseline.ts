@@ -3,11 +3,12 @@ import { type Baseline, baselinesOf, setBaseline } from '../../adapters/store/ba
 import { may } from '../../domain/gate/authority.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { Outcome } from '../../domain/outcomes.ts';
+import { percent } from '../../domain/percent.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
-import { duration, percent } from '../figures-text.ts';
+import { duration } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { readPolicy } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';

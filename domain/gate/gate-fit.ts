@@ -1,5 +1,5 @@
 import type { DecisionAction, DecisionRequest, Refusal } from '../decision.ts';
-import { clockTime } from '../local-time.ts';
+import { timeOfDay } from '../local-time.ts';
 import type { Gate } from './gate.ts';
 
 /** What a decision is judged against besides the gate. */
@@ -71,7 +71,7 @@ function staleRound(request: DecisionRequest, gate: Gate, zone: string): Refusal
 
 /** `approve by p-ana, 14:02 CET` on the reader's clock; the surfaces put the name for the id. */
 function said(decided: NonNullable<Gate['decided']>, zone: string): string {
-  return `${PAST[decided.action]} by ${decided.by}, ${clockTime(decided.at, zone)}`;
+  return `${PAST[decided.action]} by ${decided.by}, ${timeOfDay(decided.at, zone)}`;
 }
 
 const PAST: Record<DecisionAction, string> = {

@@ -1,4 +1,4 @@
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { temporalSettings } from '../../installation/temporal-settings.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 import type { Command } from './command.ts';
 import { LOOPBACK, waitForPort } from './ports.ts';
@@ -25,7 +25,7 @@ export async function findTemporal(say: Say, stop?: AbortSignal): Promise<Tempor
 
 /** The server that the environment or a temporal.toml profile names, if any. */
 export function externalTemporal(): TemporalSource | undefined {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const { connectionOptions, namespace } = temporalSettings();
   const address = connectionOptions.address;
   return address ? { kind: 'external', address, namespace: namespace ?? 'default' } : undefined;
 }

@@ -1,14 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { clockTime, dayTime } from '../../domain/local-time.ts';
+import { dayTime, timeOfDay } from '../../domain/local-time.ts';
 
 test.each([
   ['Europe/Berlin', '2026-01-13T13:02:00Z', '14:02 CET'],
   ['Europe/Berlin', '2026-07-13T12:02:00Z', '14:02 CEST'],
   ['America/New_York', '2026-07-13T18:02:00Z', '14:02 EDT'],
-  ['Asia/Tokyo', '2026-07-13T05:02:00Z', '14:02 GMT+9'],
+  ['Asia/Tokyo', '2026-07-13T05:02:00Z', '14:02 UTC+9'],
   ['UTC', '2026-07-13T14:02:00Z', '14:02 UTC'],
+  ['Australia/Sydney', '2026-01-13T03:02:00Z', '14:02 AEDT'],
+  ['Asia/Kolkata', '2026-07-13T08:32:00Z', '14:02 IST'],
 ])('in %s %s is read as %s', (zone, at, expected) => {
-  expect(clockTime(at, zone)).toBe(expected);
+  expect(timeOfDay(at, zone)).toBe(expected);
 });
 
 test('a deadline names its day', () => {

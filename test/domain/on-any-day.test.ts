@@ -4,7 +4,7 @@ import { readCloseDate, readSubmittedAt } from '../../adapters/intake/deal/dates
 import { afterEnd } from '../../adapters/intake/deal/reopening.ts';
 import { APPEAL_DAYS, appealUntil, objectionToAppeal, REOPEN_DAYS } from '../../domain/deal/appeal.ts';
 import { addBusinessMinutes, businessMinutesBetween } from '../../domain/gate/business-hours.ts';
-import { clockTime } from '../../domain/local-time.ts';
+import { timeOfDay } from '../../domain/local-time.ts';
 import { calendarDays } from '../environment/calendar-days.ts';
 
 /** What knows calendars holds on every day of the table, whatever today is. */
@@ -79,7 +79,7 @@ describe.each(calendarDays(new Date()).map(({ name, at }) => [name, at.toISOStri
     });
 
     test.each(ZONES)('an instant is written as the clock on the wall of %s shows it', (zone) => {
-      expect(clockTime(instant, zone)).toContain(local(zone).toFormat('HH:mm'));
+      expect(timeOfDay(instant, zone)).toContain(local(zone).toFormat('HH:mm'));
     });
   },
 );

@@ -17,16 +17,14 @@ import { openClock } from '../../adapters/clock.ts';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
 import { loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
-import { signToken } from '../../adapters/keys/sign.ts';
+import { signDecision } from '../../adapters/keys/sign.ts';
 import { PORT_NAMES } from '../../adapters/ports/index.ts';
 import { authorityVersion } from '../../adapters/store/authority.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
-import { sha256 } from '../../adapters/store/hash.ts';
 import { openStore, type Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { openVault, type Vault } from '../../adapters/store/vault.ts';
 import type { DecisionReply, DecisionRequest, Refusal } from '../../domain/decision.ts';
-import { editsText } from '../../domain/gate/token.ts';
 import { reversalId } from '../../domain/identity.ts';
 import { QUEUES } from '../../domain/intake.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -418,17 +416,8 @@ async function token(
   evidenceHash: string,
   now: Date,
 ): Promise<string> {
-  const iat = Math.floor(now.getTime() / 1000);
-  return signToken(key, {
-    actor: request.by,
-    case: id,
-    round: request.round,
-    evidenceHash,
-    authorityVersion: await authorityVersion(tx),
-    action: request.action,
-    editsHash: sha256(editsText(request)),
-    iat,
-    exp: iat + 300,
-    nonce: randomBytes(16).toString('base64url'),
+  return signDecision(key, request, {
+    ...{ case: id, evidenceHash, authorityVersion: await authorityVersion(tx) },
+    ...{ validSeconds: 300, now },
   });
 }
