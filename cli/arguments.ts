@@ -9,18 +9,34 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Write a whole number above 0.');
 }
 
+/** Postgres knows no year 0, and nothing here happens a thousand years from now. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2999;
+
+/** Days back from now, a century at most. */
+export function days(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_525) return Number(text);
+  throw new InvalidArgumentError('Write a number of days from 1 to 36525.');
+}
+
 /** An ISO 8601 instant with its zone, as UTC. */
 export function instant(text: string): string {
   const at = DateTime.fromISO(text, { setZone: true });
-  if (at.isValid && /(Z|[+-]\d\d:?\d\d)$/i.test(text)) return new Date(at.toMillis()).toISOString();
-  throw new InvalidArgumentError('Write an instant with its zone, e.g. 2026-11-23T13:00:00+01:00.');
+  if (!at.isValid || !/(Z|[+-]\d\d:?\d\d)$/i.test(text))
+    throw new InvalidArgumentError('Write an instant with its zone, e.g. 2026-11-23T13:00:00+01:00.');
+  return inUse(at);
+}
+
+function inUse(at: DateTime): string {
+  if (at.year >= FIRST_YEAR && at.year <= LAST_YEAR) return new Date(at.toMillis()).toISOString();
+  throw new InvalidArgumentError(`Write a year from ${FIRST_YEAR} to ${LAST_YEAR}.`);
 }
 
 /** A day, meant to its end (UTC), or an instant with its zone; as UTC. */
 export function dayOrInstant(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return instant(text);
   const end = DateTime.fromISO(text, { zone: 'utc' }).endOf('day');
-  if (end.isValid) return new Date(end.toMillis()).toISOString();
+  if (end.isValid) return inUse(end);
   throw new InvalidArgumentError('There is no such day; write it as 2026-11-23.');
 }
 

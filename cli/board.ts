@@ -16,7 +16,7 @@ export interface BoardGroup {
 }
 
 /** What happened, commonest first; within it why, commonest first; within that the cases by name. */
-export function grouped(entries: readonly BoardEntry[]): BoardGroup[] {
+export function boardGroups(entries: readonly BoardEntry[]): BoardGroup[] {
   return by(entries, ({ what }) => what).map(([what, group]) => ({
     what,
     count: group.length,

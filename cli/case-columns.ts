@@ -1,6 +1,6 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Headline } from './case-pages.ts';
-import { grouped } from './case-text.ts';
+import { amountText } from './case-text.ts';
 import type { PagesOf } from './lifecycles.ts';
 import type { Column } from './table.ts';
 
@@ -13,7 +13,7 @@ export function headColumns<Row>(
   return [
     { head: 'CASE', value: caseOf },
     { head: about.toUpperCase(), value: (row) => headline(row).about, least: 10 },
-    { head: 'USD', value: (row) => grouped(headline(row).amountUsd), align: 'right' },
+    { head: 'USD', value: (row) => amountText(headline(row).amountUsd), align: 'right' },
   ];
 }
 

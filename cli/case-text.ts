@@ -1,7 +1,7 @@
 import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Reason } from '../domain/decision.ts';
 import type { GateView } from '../domain/gate/gate.ts';
-import { grouped as groupedAmount } from '../domain/grouped.ts';
+import { grouped } from '../domain/grouped.ts';
 import type { Json } from '../domain/json.ts';
 import { ruleName } from '../domain/rules.ts';
 
@@ -18,8 +18,8 @@ export function summaryText(row: CaseRow, name: string): string | null {
 }
 
 /** An amount as people read it; null where there is none. */
-export function grouped(amount: string | null): string | null {
-  return amount === null ? null : groupedAmount(amount);
+export function amountText(amount: string | null): string | null {
+  return amount === null ? null : grouped(amount);
 }
 
 /** Why a person is asked, in a few words for a list: the first rule, and how many more. */

@@ -12,6 +12,7 @@ export function configured(): Configuration {
       exit: EXIT.usage,
       code: 'configuration',
       title: error instanceof Error ? error.message : String(error),
+      fix: 'Correct them where this instance is started.',
     });
   }
 }

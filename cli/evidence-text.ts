@@ -1,7 +1,7 @@
 import type { DealEvidence, DealMatch } from '../domain/deal/evidence.ts';
 import type { ConflictCandidate, DealEvidence as FirstEvidence } from '../domain/deal/first/evidence.ts';
 import type { LastTouch } from '../domain/match/facts.ts';
-import { grouped } from './case-text.ts';
+import { amountText } from './case-text.ts';
 
 type Pairs = Array<readonly [string, string | null]>;
 
@@ -30,11 +30,11 @@ export function dealEvidenceText(evidence: ShownEvidence): {
   const { submission, partner } = evidence;
   const known = [partner.id, partner.tier, partner.region].filter((one) => one !== null);
   const stated = submission.stated_value;
-  const usd = grouped(submission.estimated_value);
+  const usd = amountText(submission.estimated_value);
   const rate = submission.rate && `, rate ${submission.rate.value} of ${submission.rate.date}`;
   const asStated =
     stated && stated.currency !== 'USD'
-      ? ` (stated: ${stated.currency} ${grouped(stated.amount)}${rate ?? ''})`
+      ? ` (stated: ${stated.currency} ${amountText(stated.amount)}${rate ?? ''})`
       : '';
   return {
     submission: [

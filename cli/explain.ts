@@ -1,6 +1,9 @@
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { KeyProblem } from '../adapters/keys/keys.ts';
 import { VendorFault } from '../adapters/ports/call.ts';
+import { lookupTable } from '../domain/lookup-table.ts';
+import { WrongTemporalSettings } from '../installation/temporal-settings.ts';
 import { CliFailure, EXIT, sentence } from './failure.ts';
 import { refusalIn, refused } from './refusal.ts';
 
@@ -17,7 +20,7 @@ export function explain(error: unknown): CliFailure {
       fix: 'See where it stands: quarterdeck cases show CASE. If it should be running: quarterdeck doctor.',
     });
   }
-  return stepFailure(error) ?? outage(error) ?? defect(error);
+  return stepFailure(error) ?? wrongSetting(error) ?? outage(error) ?? defect(error);
 }
 
 /** Reading a plan uses the same steps as the worker, which fail with the types of domain/failures.ts. */
@@ -35,6 +38,35 @@ function stepFailure(error: unknown): CliFailure | undefined {
     title,
     fix: 'Try again later; quarterdeck doctor shows who answers.',
   });
+}
+
+/** What Postgres answers to an address that leads to the wrong place. (Source: PostgreSQL documentation, appendix A.) */
+const WRONG_ADDRESS = lookupTable<string>({
+  '28P01': 'Postgres does not accept the user and password of DATABASE_URL.',
+  '28000': 'Postgres does not let the user of DATABASE_URL in.',
+  '3D000': 'Postgres has no database of the name in DATABASE_URL.',
+  '42501': 'The role in DATABASE_URL may not do this.',
+  '25006': 'The database in DATABASE_URL can only be read.',
+});
+
+/** A file or variable of this machine that cannot be used. */
+function wrongSetting(error: unknown): CliFailure | undefined {
+  const wrong = (title: string, fix: string) =>
+    new CliFailure({ exit: EXIT.usage, code: 'configuration', title: sentence(title), fix });
+  if (error instanceof KeyProblem)
+    return wrong(
+      error.message,
+      'Keys are looked for in the folder of QUARTERDECK_KEYS; see quarterdeck whoami.',
+    );
+  if (error instanceof WrongTemporalSettings)
+    return wrong(error.message, 'Correct TEMPORAL_*, or the file that TEMPORAL_CONFIG_FILE names.');
+  const address = WRONG_ADDRESS[String((error as { code?: unknown } | null)?.code)];
+  if (address !== undefined)
+    return wrong(
+      address,
+      'Correct DATABASE_URL (docs/operations.md, Environment), or leave it out where `npm start` runs.',
+    );
+  return undefined;
 }
 
 function outage(error: unknown): CliFailure | undefined {

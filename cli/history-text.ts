@@ -24,7 +24,7 @@ export function historyLines(
   return history.map((entry) => {
     const [refused] = refusedAmong([entry]);
     if (refused) {
-      const what = `${refused.action} refused: ${whyRefused(refused)}, by ${refused.via}`;
+      const what = `${refused.action.replaceAll('_', ' ')} refused: ${whyRefused(refused)}, by ${refused.via}`;
       return { at: entry.at, who: `${nameOf(people, refused.by)}?`, what };
     }
     const said = decisions.find(

@@ -1,8 +1,13 @@
+import { EXIT } from './failure.ts';
+import { outputProblem } from './output-file.ts';
 import { run } from './program.ts';
 
-// `quarterdeck audit export | head` closes the pipe; that is no defect.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  // `quarterdeck audit export | head` closes the pipe; that is no defect.
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  process.stderr.write(`Standard output cannot be written: ${outputProblem(error) ?? error.message}.\n`);
+  process.exit(EXIT.usage);
 });
+// Nobody hears it any more; the exit code still says how it went.
+process.stderr.on('error', () => undefined);
 process.exitCode = await run(process.argv.slice(2));

@@ -8,7 +8,7 @@ import { ticketsAbout } from '../adapters/store/tickets/rows.ts';
 import { openVault } from '../adapters/store/vault.ts';
 import { actingPerson } from './actor.ts';
 import { applicationNow } from './clock.ts';
-import { notFound, usage } from './failure.ts';
+import { CliFailure, EXIT, notFound, usage } from './failure.ts';
 import { readerZone } from './reader-zone.ts';
 import { needed, type Session } from './session.ts';
 import { standsAt } from './tickets-text.ts';
@@ -78,4 +78,14 @@ export async function findLetter(session: Session, said: string): Promise<DeadLe
     throw usage(`"${said}" fits ${matches.length} dead letters.`, 'Write more of the id.');
   if (matches[0]) return matches[0];
   throw notFound(`There is no dead letter "${said}".`, 'List them: quarterdeck cases retry');
+}
+
+/** @param fix what to do now that its content is gone */
+export function erasedLetter(id: string, fix: string): CliFailure {
+  return new CliFailure({
+    exit: EXIT.refused,
+    code: 'subject_erased',
+    title: `Dead letter ${id} can no longer be read: a person in it was erased.`,
+    fix,
+  });
 }

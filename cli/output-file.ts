@@ -16,14 +16,14 @@ const WHY = lookupTable<string>({
 });
 
 /** Why the system refused to write a file, in words; null when the error is of another kind. */
-export function writeProblem(error: unknown): string | null {
+export function outputProblem(error: unknown): string | null {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   return code !== undefined && syscall !== undefined ? (WHY[code] ?? code) : null;
 }
 
 /** An error of writing the file that `--option` names, as wrong usage; any other error as it is. */
 export function outputFailure(error: unknown, path: string, option: string): CliFailure | unknown {
-  const why = writeProblem(error);
+  const why = outputProblem(error);
   return why === null
     ? error
     : usage(`${path} cannot be written: ${why}.`, 'Name a file that you may write.', option);

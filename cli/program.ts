@@ -4,6 +4,7 @@ import { Command, CommanderError, Help, type HelpConfiguration } from 'commander
 import { COMMANDS, type Listed } from './commands.ts';
 import { CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 import { withTodaysNames } from './old-names.ts';
+import { printable } from './printable.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -39,7 +40,7 @@ export async function program(argv?: readonly string[]): Promise<Command> {
       group.addCommand(await entry(child, leaf, !argv || (name === first && child === second)));
     }
   }
-  prepare(root);
+  prepare(root, argv?.includes('--json') ?? false);
   return root;
 }
 
@@ -89,7 +90,10 @@ export async function run(typed: readonly string[]): Promise<Exit> {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     const json = argv.includes('--json');
     // A group without its command has printed its help, which is all there is to say.
-    if (error instanceof CommanderError && error.code === 'commander.help' && !json) return EXIT.usage;
+    if (error instanceof CommanderError && error.code === 'commander.help')
+      return json
+        ? report(usage('It is not said which command.', 'Add --help for a list of them.'), json)
+        : EXIT.usage;
     if (error instanceof CommanderError) return report(wrongUsage(error), json);
     if (error instanceof CliFailure) return report(error, json);
     const { explain } = await import('./explain.ts');
@@ -101,7 +105,10 @@ function report(failure: CliFailure, json: boolean): Exit {
   const { detail } = failure;
   const text = json
     ? JSON.stringify(problemOf(detail), null, 2)
-    : [detail.title, detail.fix].filter(Boolean).join('\n');
+    : [detail.title, detail.fix]
+        .flatMap((line) => line?.split('\n') ?? [])
+        .map(told)
+        .join('\n');
   process.stderr.write(`${text}\n`);
   if (detail.exit === EXIT.bug && failure.cause instanceof Error) {
     process.stderr.write(`${failure.cause.stack}\n`);
@@ -109,16 +116,22 @@ function report(failure: CliFailure, json: boolean): Exit {
   return detail.exit;
 }
 
+/** What was typed may be long, or hold what would move the cursor. */
+function told(line: string): string {
+  return printable(line).replace(/\S{400,}/g, (word) => `${word.slice(0, 100)}…`);
+}
+
 function wrongUsage(error: CommanderError): CliFailure {
   const [title = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
   return usage(sentence(title), [...hints, 'Add --help for the options and an example.'].join(' '));
 }
 
-/** What commander does not hand down to commands that were made elsewhere. */
-function prepare(command: Command): void {
-  command.exitOverride().configureOutput({ outputError: () => undefined });
+/** What commander does not hand down to commands that were made elsewhere. @param json errors are told as JSON, without help in words */
+function prepare(command: Command, json: boolean): void {
+  const silent = () => undefined;
+  command.exitOverride().configureOutput({ outputError: silent, ...(json && { writeErr: silent }) });
   for (const child of command.commands) {
     child.copyInheritedSettings(command);
-    prepare(child);
+    prepare(child, json);
   }
 }

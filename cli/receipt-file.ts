@@ -4,7 +4,7 @@ import type { DecisionReply } from '../domain/decision.ts';
 import { stateFolder } from '../installation/state.mjs';
 import { applicationNow } from './clock.ts';
 import { CliFailure, EXIT } from './failure.ts';
-import { writeProblem } from './output-file.ts';
+import { outputProblem } from './output-file.ts';
 
 /**
  * Keeps the receipt of an accepted decision. @param path default: `receipts/` in the state folder. Returns the path.
@@ -18,7 +18,7 @@ export async function saveReceipt(reply: DecisionReply, path: string | undefined
     await writeFile(file, `${JSON.stringify(reply.receipt, null, 2)}\n`, { mode: 0o600 });
     return file;
   } catch (error) {
-    const why = writeProblem(error);
+    const why = outputProblem(error);
     if (why === null) throw error;
     throw new CliFailure({
       exit: EXIT.usage,

@@ -43,7 +43,7 @@ export function refusedText(
       .slice(-TOLD)
       .map(
         (one) =>
-          `${time(one.at)}, ${one.action} by ${nameOf(people, one.by)} (${one.via}): ${whyRefused(one)}`,
+          `${time(one.at)}, ${one.action.replaceAll('_', ' ')} by ${nameOf(people, one.by)} (${one.via}): ${whyRefused(one)}`,
       ),
   ];
 }

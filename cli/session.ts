@@ -1,7 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Command } from 'commander';
 import { openStore, type Store, type Tx, transact } from '../adapters/store/pool.ts';
-import { CliFailure, EXIT } from './failure.ts';
+import { CliFailure, EXIT, usage } from './failure.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** Options that every command has. */
@@ -51,7 +51,7 @@ function openSession(options: GlobalOptions) {
     env: process.env,
     options,
     store: () => {
-      store ??= openStore({ url: needed('DATABASE_URL'), max: 4 });
+      store ??= openStore({ url: databaseUrl(), max: 4 });
       return store;
     },
     db: (work) => transact(session.store(), work),
@@ -84,4 +84,14 @@ export function needed(name: string): string {
     title: 'Quarterdeck is not running here.',
     fix: `Start it with \`npm start\` in its folder, or set ${name} to reach one elsewhere.`,
   });
+}
+
+/** DATABASE_URL. @throws CliFailure when there is none, or usage when it is no address of a database */
+export function databaseUrl(): string {
+  const url = needed('DATABASE_URL');
+  if (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url)) return url;
+  throw usage(
+    'DATABASE_URL is not the address of a database.',
+    'Write it as postgresql://USER:PASSWORD@HOST/DATABASE.',
+  );
 }

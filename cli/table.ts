@@ -1,4 +1,4 @@
-import { wrap } from './layout.ts';
+import { fields, wrap } from './layout.ts';
 import { printable } from './printable.ts';
 import { textWidth } from './text-width.ts';
 
@@ -20,7 +20,7 @@ const BELOW = '    ';
 /**
  * Rows as aligned text without borders. A table that is wider than `width` first puts the columns that may stand `below` there, then
  * takes the room from the widest of the columns that have a `least`, until each of them is there; the others, such as the id of a
- * case, are never cut, so that they can be copied.
+ * case, are never cut, so that they can be copied. Where that is not enough, each row is a block of lines.
  */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): string {
   const cells = rows.map((row) => columns.map((column) => printable(String(column.value(row) ?? '–'))));
@@ -33,11 +33,29 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   );
   const of = <T>(all: readonly T[]) => beside.map((index) => all[index] as T);
   const widths = columnWidths(of(natural), of(columns), width - GAP.length * (beside.length - 1));
+  if (sum(widths) + GAP.length * (beside.length - 1) > width) return oneByOne(cells, columns, width);
   const lines = [columns.map(({ head }) => head), ...cells].flatMap((row) => [
     ...lineUp(of(row), of(columns), widths),
     ...below.flatMap((index) => broken(row[index] ?? '', width - BELOW.length)).map((line) => BELOW + line),
   ]);
   return lines.join('\n');
+}
+
+/** Each row as a block of `head  value` lines, where the window is too narrow for columns. */
+function oneByOne<Row>(
+  cells: readonly (readonly string[])[],
+  columns: readonly Column<Row>[],
+  width: number,
+): string {
+  const heads = columns.map(({ head }) => head.trim());
+  return cells
+    .map((row) =>
+      fields(
+        heads.map((head, index) => [head, row[index]?.trim() || null] as const),
+        width,
+      ),
+    )
+    .join('\n\n');
 }
 
 /** Wrapped, and a word that is longer than the line goes on in the next one. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { temporalSettings } from '../installation/temporal-settings.ts';
 import type { TemporalTarget } from './temporal-commands.ts';
 
 /** Where the running instance's Temporal is, for printed commands; nothing is connected. */
 export function temporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
-  const config = loadClientConnectConfig();
+  const config = temporalSettings();
   return {
     address: config.connectionOptions.address ?? 'localhost:7233',
     namespace: config.namespace ?? 'default',
@@ -15,8 +15,16 @@ export function temporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
 
 /** Where `npm start` keeps the key that it has made; undefined where other keys are set up. */
 function madeByStart({ QUARTERDECK_STATE: state, QUARTERDECK_API_KEYS: keys }: NodeJS.ProcessEnv) {
-  const made = Object.hasOwn(JSON.parse(keys ?? '{}'), 'api');
-  return state !== undefined && made ? join(state, 'secrets', 'api') : undefined;
+  return state !== undefined && hasKeyOfStart(keys) ? join(state, 'secrets', 'api') : undefined;
+}
+
+/** False where the variable is no JSON: its server does not start then. */
+function hasKeyOfStart(keys: string | undefined): boolean {
+  try {
+    return Object.hasOwn(JSON.parse(keys ?? '{}'), 'api');
+  } catch {
+    return false;
+  }
 }
 
 /** With a codec key the server reads and writes encrypted payloads (server/codec-routes.ts). */

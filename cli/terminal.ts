@@ -63,11 +63,13 @@ export function openTerminal(json: boolean): Terminal {
         throw usage('This must be confirmed, and nobody is at the terminal.', 'Add --yes --reason "…".');
       }
       const reader = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return (await reader.question(question)).trim();
-      } finally {
-        reader.close();
-      }
+      // Ctrl-C rejects the question, and Ctrl-D leaves it open for ever.
+      const closed = new Promise<null>((resolve) => reader.once('close', () => resolve(null)));
+      const answer = await Promise.race([reader.question(question).catch(() => null), closed]);
+      reader.close();
+      if (answer !== null) return answer.trim();
+      process.stderr.write('\n');
+      throw usage('Stopped: nothing was changed.', 'To go on, run it again and answer.');
     },
   };
 }

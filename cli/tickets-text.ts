@@ -24,7 +24,7 @@ export async function withComments(tx: Tx, rows: readonly TicketRow[]): Promise<
 }
 
 /** What a ticket is called there; our id until it was opened. Its system's words are foreign: they are made safe for a terminal. */
-export const nameOf = ({ key, vendorId, ticket }: TicketRow) => printable(key ?? vendorId ?? ticket);
+export const ticketName = ({ key, vendorId, ticket }: TicketRow) => printable(key ?? vendorId ?? ticket);
 
 /** What a ticket is called, and where it stands: `CHAN-17, in progress ("In Review" in jira)`. */
 export function standsAt(row: TicketRow): string {
@@ -32,7 +32,7 @@ export function standsAt(row: TicketRow): string {
     return row.withdrawnAt ? 'withdrawn before it was opened' : 'asked for, not opened yet';
   const taken = row.withdrawnAt ? ', withdrawn' : row.reopenedAt ? ', reopened' : '';
   const word = row.vendorStatus ? ` ("${row.vendorStatus}" in ${row.vendor})` : '';
-  return printable(`${nameOf(row)}, ${(row.status ?? 'open').replace('_', ' ')}${word}${taken}`);
+  return printable(`${ticketName(row)}, ${(row.status ?? 'open').replace('_', ' ')}${word}${taken}`);
 }
 
 /** A ticket in lines: where it stands, what hinders it, and what people said. It says each time that nothing follows from it. */

@@ -22,8 +22,15 @@ export async function witnessAnchors(said: string | true): Promise<Anchor[]> {
 }
 
 function configuredFile(): string {
+  const settings = witnessSchema.safeParse(process.env.QUARTERDECK_WITNESS);
+  if (!settings.success)
+    throw usage(
+      'QUARTERDECK_WITNESS is not what names a witness.',
+      'Correct it as docs/operations.md has it, such as {"file":{}}; or name the file: --witness FILE.',
+      'witness',
+    );
   const path = witnessFile({
-    QUARTERDECK_WITNESS: witnessSchema.parse(JSON.parse(process.env.QUARTERDECK_WITNESS ?? '{"file":{}}')),
+    QUARTERDECK_WITNESS: settings.data,
     QUARTERDECK_KEYS: needed('QUARTERDECK_KEYS'),
   });
   if (path !== null) return path;

@@ -3,7 +3,7 @@ import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../../domain/rules.ts';
-import { type BoardEntry, boardText, grouped } from '../board.ts';
+import { type BoardEntry, boardGroups, boardText } from '../board.ts';
 import type { CasePages } from '../case-pages.ts';
 import { openGate } from '../case-text.ts';
 import { caseWord, onlyKind, SUBMIT_ONE } from '../case-word.ts';
@@ -31,7 +31,7 @@ async function board(session: Session, { lifecycle }: { lifecycle?: Lifecycle })
     partnerId ? [] : session.db((tx) => listDeadLetters(tx, { lifecycle: of, retried: false, limit: MOST })),
   ]);
   const pages = await pagesAmong(cases);
-  const groups = grouped([
+  const groups = boardGroups([
     ...cases.map((row) => ofCase(row, pages(row.lifecycle))),
     ...letters.map(ofLetter),
   ]);

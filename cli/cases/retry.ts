@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import type { Received } from '../../adapters/intake/received.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../adapters/store/seal.ts';
-import { CliFailure, EXIT, usage } from '../failure.ts';
+import { usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
-import { findLetter, listLetters } from '../letters.ts';
+import { erasedLetter, findLetter, listLetters } from '../letters.ts';
 import { inSession, type Session } from '../session.ts';
 import { waitForIntake } from '../wait-for-intake.ts';
 import { showReceived } from './submit.ts';
@@ -50,7 +50,8 @@ async function retry(
     try {
       received.push(...((await retryDeadLetter(intake, letter.id)) ?? []));
     } catch (error) {
-      if (error instanceof SubjectErased) throw erased(letter.id);
+      if (error instanceof SubjectErased)
+        throw erasedLetter(letter.id, 'Ask the partner to submit it again.');
       throw error;
     }
   }
@@ -66,13 +67,4 @@ async function list(session: Session, letters: readonly DeadLetter[]): Promise<v
         session.terminal.width,
       ),
     );
-}
-
-function erased(id: string): CliFailure {
-  return new CliFailure({
-    exit: EXIT.refused,
-    code: 'subject_erased',
-    title: `Dead letter ${id} can no longer be read: a person in it was erased.`,
-    fix: 'Ask the partner to submit it again.',
-  });
 }

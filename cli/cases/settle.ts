@@ -4,8 +4,8 @@ import { SubjectErased } from '../../adapters/store/seal.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
-import { CliFailure, EXIT, usage } from '../failure.ts';
-import { findLetter } from '../letters.ts';
+import { usage } from '../failure.ts';
+import { erasedLetter, findLetter } from '../letters.ts';
 import { inSession, needed, type Session } from '../session.ts';
 
 export function casesSettle(): Command {
@@ -31,24 +31,18 @@ async function settle(session: Session, said: string[], { reason }: { reason: st
   const { id: by } = await needActingPerson(session);
   const vault = openVault(needed('QUARTERDECK_MASTER_KEY'));
   const letters = await Promise.all(said.map((one) => findLetter(session, one)));
+  const done: { deadLetter: string; settled: boolean }[] = [];
   for (const { id } of letters) {
     try {
       const settled = await session.db((tx) =>
         settleLetter(tx, vault, id, { by, reason: why, at: applicationNow() }),
       );
+      done.push({ deadLetter: id, settled });
       session.terminal.say(settled ? `${id}: settled.` : `${id} did not wait any more.`);
     } catch (error) {
-      if (error instanceof SubjectErased) throw erased(id);
+      if (error instanceof SubjectErased) throw erasedLetter(id, 'It goes with the others after 90 days.');
       throw error;
     }
   }
-}
-
-function erased(id: string): CliFailure {
-  return new CliFailure({
-    exit: EXIT.refused,
-    code: 'subject_erased',
-    title: `Dead letter ${id} holds nothing any more: a person in it was erased.`,
-    fix: 'It goes with the others after 90 days.',
-  });
+  session.terminal.data(done);
 }

@@ -1,7 +1,7 @@
 import type { AskedThen } from '../../domain/case-as-of.ts';
 import { actingPerson } from '../actor.ts';
 import { caseStory, storyForPartner } from '../case-story.ts';
-import { grouped } from '../case-text.ts';
+import { amountText } from '../case-text.ts';
 import { caseThen, statusThen } from '../case-then.ts';
 import { applicationNow } from '../clock.ts';
 import { findCase, noCase } from '../find-case.ts';
@@ -43,7 +43,7 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
       [
         ['status', statusThen(stood)],
         [about, stood.about],
-        ['value', amountUsd && `USD ${grouped(amountUsd)}`],
+        ['value', amountUsd && `USD ${amountText(amountUsd)}`],
         ...Object.entries(stood.advised).map(([name, value]) => [name, String(value)] as const),
         ['segment', stood.segment && `${stood.segment} (${stood.mode})`],
         ['revision', stood.revision && stood.revision > 1 ? String(stood.revision) : null],

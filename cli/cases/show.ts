@@ -6,7 +6,7 @@ import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import type { CasePages, Reader } from '../case-pages.ts';
 import { type CaseStory, caseStory, storyForPartner } from '../case-story.ts';
-import { grouped, openGate, rationaleOf } from '../case-text.ts';
+import { amountText, openGate, rationaleOf } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
 import { CASE_ARGUMENT, findCase, noCase } from '../find-case.ts';
 import { historyLines, printHistory, saidText } from '../history-text.ts';
@@ -105,7 +105,7 @@ function standing(
 ): Array<readonly [string, string | null]> {
   const undone = row.status === 'rolled_back' || row.status === 'rollback_incomplete';
   const { about, amountUsd } = pages.headline(row);
-  const usd = grouped(amountUsd);
+  const usd = amountText(amountUsd);
   const decided = (actions: readonly string[]) =>
     decidedText(story, actions, people, (at) => clockTime(at, now, zone));
   return [

@@ -4,7 +4,7 @@ import { getCase } from '../../adapters/store/cases.ts';
 import { type Touched, touchedBy, type Versions } from '../../adapters/store/touched.ts';
 import { actingPerson, needActingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
-import { grouped } from '../case-text.ts';
+import { amountText } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
@@ -55,7 +55,7 @@ async function touched(session: Session, options: Options): Promise<void> {
       { head: 'WHEN', value: (one) => clockTime(one.at, now, zone) },
       { head: 'USE', value: (one) => one.use, least: 8, lines: 2 },
       { head: 'OUTCOME', value: (one) => outcomeText(one), least: 8, lines: 2 },
-      { head: 'USD', value: (one) => grouped(one.amountUsd), align: 'right' },
+      { head: 'USD', value: (one) => amountText(one.amountUsd), align: 'right' },
       { head: 'STANDS', value: (one) => one.standing, align: 'right' },
     ],
     'Nothing was touched by it.',

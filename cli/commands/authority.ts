@@ -11,7 +11,7 @@ import {
 import { actingPerson } from '../actor.ts';
 import { dayOrInstant } from '../arguments.ts';
 import { trustRoot } from '../authority.ts';
-import { grouped } from '../case-text.ts';
+import { amountText } from '../case-text.ts';
 import { notFound } from '../failure.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
@@ -71,7 +71,7 @@ async function asOf(session: Session, at: string): Promise<void> {
       { head: 'PERSON', value: ({ person }) => nameOf(people, person.id), least: 10 },
       { head: 'ROLE', value: ({ person }) => policy.roles[person.role].title, least: 10 },
       { head: 'MAY', value: ({ rights }) => rights, below: true },
-      { head: 'LIMIT USD', value: ({ limitUsd }) => grouped(limitUsd) ?? 'none', align: 'right' },
+      { head: 'LIMIT USD', value: ({ limitUsd }) => amountText(limitUsd) ?? 'none', align: 'right' },
       { head: 'IN PLACE OF', value: ({ inPlaceOf }) => inPlaceOf.map((id) => nameOf(people, id)).join(', ') },
       { head: 'KEYS', value: ({ keys }) => keys.map(({ kid }) => kid).join(' '), least: 16, lines: 3 },
     ],

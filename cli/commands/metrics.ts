@@ -6,7 +6,7 @@ import { tightest } from '../../domain/call-quota.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measureBySegment } from '../../domain/metrics.ts';
 import { rolloutPolicy } from '../../installation/policy.ts';
-import { wholeNumber } from '../arguments.ts';
+import { days } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { callsText } from '../doctor/calls.ts';
 import { counts, measuredCases } from '../figures.ts';
@@ -29,7 +29,7 @@ interface Options {
 export function metrics(): Command {
   return new Command('metrics')
     .description('how many cases, how fast and how well they are decided, per segment')
-    .option('--days <n>', 'of cases received in the last so many days', wholeNumber, 90)
+    .option('--days <n>', 'of cases received in the last so many days', days, 90)
     .addOption(lifecycleOption())
     .option('--own-only', 'leave out the sample channel')
     .addCommand(metricsBaseline())

@@ -8,6 +8,7 @@ import { segment } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { agreedText, boundText } from '../figures-text.ts';
+import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
@@ -116,9 +117,8 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
   terminal.say('');
   if (!rows.some((row) => row.segment === '*/*/*')) terminal.say(`Everything else is in ${DEFAULT_MODE}.`);
   const { days } = deps.rules();
-  terminal.say(
-    `Of the last ${days} days. COUNTED: decided blind, agreed on. AT LEAST: of them or of their money, with 95 % confidence. CONTROL: decided blind although the segment acts by itself.`,
-  );
+  const legend = `Of the last ${days} days. COUNTED: decided blind, agreed on. AT LEAST: of them or of their money, with 95 % confidence. CONTROL: decided blind although the segment acts by itself.`;
+  terminal.say(wrap(legend, terminal.width));
 }
 
 async function set(session: Session, pattern: string, mode: RolloutMode, options: Options): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { INSTALLATION, loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
+import { INSTALLATION, KeyProblem, loadKey, type SigningKey } from '../../adapters/keys/keys.ts';
 import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { findKey } from '../../adapters/store/signing-keys.ts';
@@ -10,7 +10,7 @@ import { applicationNow } from '../clock.ts';
 import { fields } from '../layout.ts';
 import { readPolicy } from '../policy.ts';
 import { rightsText } from '../rights-text.ts';
-import { inSession, type Session } from '../session.ts';
+import { databaseUrl, inSession, type Session } from '../session.ts';
 import { temporalTarget } from '../temporal-target.ts';
 
 export function whoami(): Command {
@@ -23,8 +23,9 @@ export function whoami(): Command {
 async function show(session: Session): Promise<void> {
   const person = await actingPerson(session);
   const { version, delegations } = await session.db(loadAuthority);
-  const own = person ? keyIn(session.env.QUARTERDECK_KEYS, person.id) : undefined;
-  const keyState = own ? await session.db((tx) => stateOfKey(session, tx, own.kid)) : 'missing';
+  const own = person ? keyIn(session.env.QUARTERDECK_KEYS, person.id) : NO_KEY;
+  const { kid } = own.key ?? {};
+  const keyState = kid ? await session.db((tx) => stateOfKey(session, tx, kid)) : 'missing';
   const { authority } = readPolicy((folder) => gatePolicy(folder, 'production')());
   const role = person && authority.roles[person.role];
   const now = applicationNow().toISOString();
@@ -33,7 +34,7 @@ async function show(session: Session): Promise<void> {
     .map((one) => one.from);
   const installation = keyIn(session.env.QUARTERDECK_KEYS, INSTALLATION);
   const target = temporalTarget(session.env);
-  const database = new URL(session.env.DATABASE_URL ?? 'postgresql://unknown');
+  const database = new URL(databaseUrl());
   const { terminal } = session;
   terminal.data({
     person: person && {
@@ -43,12 +44,13 @@ async function show(session: Session): Promise<void> {
       region: person.region,
       zone: person.zone,
     },
-    key: own ? { kid: own.kid, state: keyState } : null,
+    key: kid ? { kid, state: keyState } : null,
+    keyProblem: own.problem,
     rights: role?.rights ?? null,
     inPlaceOf,
     authorityVersion: version,
     environment: session.env.QUARTERDECK_ENVIRONMENT ?? 'production',
-    installationKey: installation?.fingerprint ?? null,
+    installationKey: installation.key?.fingerprint ?? null,
     temporal: target,
     database: `${database.host}${database.pathname}`,
   });
@@ -59,10 +61,10 @@ async function show(session: Session): Promise<void> {
         ['role', role ? `${role.title}${person.region ? `, ${person.region}` : ''}` : null],
         ['may', role && rightsText(role.rights)],
         ['time zone', person?.zone ?? null],
-        ['key', person && (own ? `${own.kid}, ${keyState}` : 'none here: quarterdeck keys new')],
+        ['key', kid ? `${kid}, ${keyState}` : own.problem],
         ['in place of', inPlaceOf.length > 0 ? inPlaceOf.join(', ') : null],
         ['environment', session.env.QUARTERDECK_ENVIRONMENT ?? 'production'],
-        ['installation key', installation?.fingerprint ?? null],
+        ['installation key', installation.key?.fingerprint ?? null],
         ['Temporal', `${target.address}, namespace ${target.namespace}`],
         ['Postgres', `${database.host}${database.pathname}, as ${database.username}`],
       ],
@@ -77,11 +79,20 @@ async function stateOfKey(session: Session, tx: Tx, kid: string): Promise<string
   return (await findKey(tx, kid)) ? 'not countersigned' : 'not registered';
 }
 
-function keyIn(folder: string | undefined, owner: string): SigningKey | undefined {
-  if (!folder) return undefined;
+interface FoundKey {
+  key: SigningKey | null;
+  /** Why it is not there or cannot be used, and what to do; null when it can. */
+  problem: string | null;
+}
+
+const NO_KEY: FoundKey = { key: null, problem: null };
+
+function keyIn(folder: string | undefined, owner: string): FoundKey {
+  if (!folder) return { key: null, problem: 'QUARTERDECK_KEYS is not set: it names the folder of your key' };
   try {
-    return loadKey(folder, owner);
-  } catch {
-    return undefined;
+    return { key: loadKey(folder, owner), problem: null };
+  } catch (error) {
+    if (error instanceof KeyProblem) return { key: null, problem: error.message };
+    throw error;
   }
 }

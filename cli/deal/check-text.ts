@@ -2,7 +2,7 @@ import type { TableSource } from '../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import type { FieldSource } from '../../domain/reading/finding.ts';
-import { grouped } from '../case-text.ts';
+import { amountText } from '../case-text.ts';
 import { fields, wrap } from '../layout.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckedPart } from './check.ts';
@@ -61,7 +61,7 @@ export function tableRows({ sheet, row, columns, notes }: TableSource): Array<[s
 
 function valueText(value: DealFields[keyof DealFields] | undefined): string | null {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : `${value.currency} ${grouped(value.amount)}`;
+  return typeof value === 'string' ? value : `${value.currency} ${amountText(value.amount)}`;
 }
 
 /** `line 4, label`; `form.pdf line 1, label` */
@@ -75,7 +75,7 @@ export function documentText({ kind, terms, missing }: ReceivedDocument): string
   const said = [
     terms.parties.join(' and ') || null,
     terms.date,
-    terms.value && `${terms.value.currency} ${grouped(terms.value.amount)}`,
+    terms.value && `${terms.value.currency} ${amountText(terms.value.amount)}`,
     terms.term_months && `${terms.term_months} months`,
     terms.governing_law && `law: ${terms.governing_law}`,
     terms.signed ? 'signature line filled in' : null,

@@ -1,7 +1,7 @@
 import type { KeptFill } from '../../activities/deal/fill-in.ts';
 import { evidenceOf } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { grouped } from '../case-text.ts';
+import { amountText } from '../case-text.ts';
 
 /** What the look at a revision proposed for missing fields; empty when it proposed nothing. */
 export async function keptFills(tx: Tx, caseId: string, revision: number): Promise<KeptFill[]> {
@@ -18,7 +18,7 @@ export function fillRows(fills: readonly KeptFill[]): Array<readonly [string, st
         ? 'as'
         : typeof value === 'string'
           ? `${value}, as`
-          : `${value.currency} ${grouped(value.amount)}, as`;
+          : `${value.currency} ${amountText(value.amount)}, as`;
     return [
       field === 'stated_value' ? 'estimated_value' : field,
       `${said} in ${from} (${because.replaceAll('_', ' ')})`,

@@ -4,7 +4,7 @@ import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import { conflictForPartner } from '../../domain/deal/conflict-history.ts';
 import { ruleName } from '../../domain/rules.ts';
 import type { CasePages } from '../case-pages.ts';
-import { grouped, summaryText } from '../case-text.ts';
+import { amountText, summaryText } from '../case-text.ts';
 import { fields, wrap } from '../layout.ts';
 import { clockTime } from '../times.ts';
 import { conflictText } from './conflict-text.ts';
@@ -49,6 +49,6 @@ export const showDeal: CasePages['show'] = async (tx, row, partner) => {
 /** The claim on market development funds that the registration proposes, and what speaks against it. */
 function claimText({ claim, campaign, amount, problems }: PrefilledClaim): string {
   const against = problems.length === 0 ? 'nothing speaks against it' : problems.map(ruleName).join(', ');
-  const money = amount && `${amount.currency} ${grouped(amount.amount)}`;
+  const money = amount && `${amount.currency} ${amountText(amount.amount)}`;
   return `${[claim, campaign, money].filter(Boolean).join(', ')}; ${against}`;
 }

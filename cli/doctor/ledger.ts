@@ -4,7 +4,7 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import { listTickets } from '../../adapters/store/tickets/rows.ts';
 import { countUndelivered } from '../../adapters/store/undelivered.ts';
 import type { Session } from '../session.ts';
-import { nameOf } from '../tickets-text.ts';
+import { ticketName } from '../tickets-text.ts';
 import { type Check, failed, ok } from './check.ts';
 
 /** A write that may have landed: `sent` without an answer, or `in_doubt`, which waits for a person. */
@@ -72,7 +72,7 @@ export async function checkLedger(session: Session, now: Date): Promise<Check[]>
         ),
     ...unwritten.map((row) =>
       failed(
-        `ticket ${nameOf(row)}`,
+        `ticket ${ticketName(row)}`,
         `could not be written to: ${row.problem}`,
         'It is tried again by itself; what hinders it stands in: quarterdeck tickets list',
       ),

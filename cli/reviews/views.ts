@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { reviewViews, viewLink } from '../../domain/review-views.ts';
 import { actingPerson } from '../actor.ts';
+import { wrap } from '../layout.ts';
 import { inSession, needed, type Session } from '../session.ts';
 import { temporalTarget } from '../temporal-target.ts';
 
@@ -22,11 +23,10 @@ async function views(session: Session): Promise<void> {
   }));
   const { terminal } = session;
   terminal.data(shown);
-  terminal.say(
-    ui
-      ? 'Open each link once: the browser keeps it under Saved Views, beside the list of workflows.'
-      : 'Enter each query in the list of workflows of your Temporal UI and save it. Links need QUARTERDECK_TEMPORAL_UI.',
-  );
+  const how = ui
+    ? 'Open each link once: the browser keeps it under Saved Views, beside the list of workflows.'
+    : 'Enter each query in the list of workflows of your Temporal UI and save it. Links need QUARTERDECK_TEMPORAL_UI.';
+  terminal.say(wrap(how, terminal.width));
   for (const { name, query, link } of shown)
     terminal.say(`\n${terminal.paint('bold', name)}\n  ${query}${link ? `\n  ${link}` : ''}`);
   if (!person)

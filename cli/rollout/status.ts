@@ -99,7 +99,7 @@ function statusTable(segments: readonly SegmentStatus[], minimum: number, width:
           boundText(counted.n, Math.min(counted.countLower, counted.moneyLower)),
         align: 'right',
       },
-      { head: `MISSING OF ${minimum}`, value: (one) => one.missing, align: 'right' },
+      { head: 'MISSING', value: (one) => `${one.missing} of ${minimum}`, align: 'right' },
       { head: 'DISAGREED', value: (one) => one.disagreed.length, align: 'right' },
     ],
     width,

@@ -7,7 +7,7 @@ import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { inSession, type Session } from '../session.ts';
-import { nameOf, standsAt } from '../tickets-text.ts';
+import { standsAt, ticketName } from '../tickets-text.ts';
 import { whoMayAsk } from './may-ask.ts';
 import { namedTicket, TICKET_ARGUMENT } from './named-ticket.ts';
 
@@ -59,7 +59,7 @@ const takeBack =
     const { terminal } = session;
     terminal.data({ ticket: row.ticket, key: row.key });
     terminal.say(
-      `${nameOf(row)}: ${what === 'withdraw' ? 'is withdrawn' : 'is reopened'} now; see: quarterdeck tickets list --all`,
+      `${ticketName(row)}: ${what === 'withdraw' ? 'is withdrawn' : 'is reopened'} now; see: quarterdeck tickets list --all`,
     );
     const { client } = await session.temporal();
     if (!(await runTicketsNow({ client, taskQueue })))
@@ -69,8 +69,8 @@ const takeBack =
 function notNow(row: TicketRow, what: 'withdraw' | 'reopen'): CliFailure {
   const title =
     what === 'withdraw'
-      ? `There is nothing to take back of ${nameOf(row)}: ${standsAt(row)}.`
-      : `${nameOf(row)} was not closed by Quarterdeck, or that was taken back already: ${standsAt(row)}.`;
+      ? `There is nothing to take back of ${ticketName(row)}: ${standsAt(row)}.`
+      : `${ticketName(row)} was not closed by Quarterdeck, or that was taken back already: ${standsAt(row)}.`;
   return new CliFailure({
     exit: EXIT.stale,
     code: 'nothing_to_take_back',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type BoardEntry, boardText, grouped } from '../../cli/board.ts';
+import { type BoardEntry, boardGroups, boardText } from '../../cli/board.ts';
 
 const entry = (what: string, why: string, who: string): BoardEntry => ({ what, why, who });
 
@@ -13,7 +13,7 @@ describe('the board of cases', () => {
   ];
 
   test('counts what happened, commonest first, and names each under its reason', () => {
-    expect(boardText(grouped(entries), 'registrations', 80)).toBe(
+    expect(boardText(boardGroups(entries), 'registrations', 80)).toBe(
       [
         '4 registrations',
         '     3  waits for a decision',
@@ -39,8 +39,8 @@ describe('the board of cases', () => {
     });
     fc.assert(
       fc.property(any, (entries) => {
-        const groups = grouped(entries);
-        expect(groups).toEqual(grouped([...entries].reverse()));
+        const groups = boardGroups(entries);
+        expect(groups).toEqual(boardGroups([...entries].reverse()));
         const named = groups.flatMap(({ whys }) => whys.flatMap(({ who }) => who));
         expect(named.sort()).toEqual(entries.map(({ who }) => who).sort());
         expect(
@@ -54,6 +54,6 @@ describe('the board of cases', () => {
 
   test('says how many it does not name', () => {
     const many = Array.from({ length: 50 }, (_, index) => entry('Approved', 'x', `portal/${index}`));
-    expect(boardText(grouped(many), 'cases', 80)).toContain('… 20 more');
+    expect(boardText(boardGroups(many), 'cases', 80)).toContain('… 20 more');
   });
 });

@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Command } from 'commander';
 import { loadKey } from '../../adapters/keys/keys.ts';
+import { program } from '../../cli/program.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCliProcess } from './cli-process.ts';
 import { runCli } from './run-cli.ts';
@@ -190,3 +192,90 @@ describe('a path that cannot be used is one sentence', () => {
     expect(run.stderr).toContain(join(folder, 'file/x'));
   });
 });
+
+/** What people and scripts type by mistake, and what strangers try. */
+const WRONG = [
+  ...[
+    '',
+    ' ',
+    '-1',
+    'x'.repeat(3_000),
+    '../../etc/passwd',
+    "'; drop table cases; --",
+    '{"a":',
+    '\u202e\u0007',
+  ],
+  ...[
+    'deal:',
+    '*',
+    '9999-99-99T99:99Z',
+    '0000-01-01T00:00Z',
+    '+275760-09-13T00:00:00Z',
+    '99999999999',
+    '__proto__',
+  ],
+];
+/** So that a command with one wrong word gets as far as it can without a Temporal. */
+const TYPED: Record<string, string> = {
+  ...{
+    segment: 'Nowhere/EMEA/standard',
+    mode: 'shadow',
+    action: 'approve',
+    instant: '2026-11-27',
+    person: 'olga',
+  },
+  ...{ period: '2026', until: '2027-01-01T00:00Z', to: 'olga', a: 'Heron', b: 'Heron GmbH' },
+};
+const typed = (name: string) => TYPED[name] ?? 'nothing-of-that-name';
+
+/** Every command that does something, as typed. `doctor` asks whoever is away, which takes its time. */
+function doing(command: Command, above: string[] = []): { path: string[]; command: Command }[] {
+  return command.commands.flatMap((child) => {
+    const path = [...above, child.name()];
+    const own = child.commands.length === 0 || child.registeredArguments.length > 0;
+    return [...(own && child.name() !== 'doctor' ? [{ path, command: child }] : []), ...doing(child, path)];
+  });
+}
+
+/** The command lines of a command with one wrong word each. */
+function wronglyTyped({ path, command }: { path: string[]; command: Command }, from: number): string[][] {
+  const words = command.registeredArguments.map((one) => typed(one.name()));
+  const options = command.options.filter(({ required, optional }) => required || optional);
+  const needed = (but: unknown) =>
+    command.options
+      .filter((one) => one.mandatory && one !== but)
+      .flatMap((one) => [`${one.long}=${typed(one.attributeName())}`]);
+  const lines = [
+    ...words.map((_, at) => (wrong: string) => [
+      ...words.slice(0, at),
+      wrong,
+      ...words.slice(at + 1),
+      ...needed(null),
+    ]),
+    ...options.map((one) => (wrong: string) => [...words, `${one.long}=${wrong}`, ...needed(one)]),
+  ];
+  return lines.flatMap((line, at) =>
+    [0, 7].map((more) => [
+      ...path,
+      ...line(WRONG[(from + at + more) % WRONG.length] as string),
+      '--as',
+      'sam',
+    ]),
+  );
+}
+
+test('whatever is typed, no command ends as a defect, in silence or with a page of words', async () => {
+  const commands = doing(await program());
+  const lines = commands.flatMap((one, index) => wronglyTyped(one, index));
+  const wrong = [];
+  for (const args of lines) {
+    const { code, stderr } = await runCli(args, { ...env, QUARTERDECK_STATE: join(folder, 'fuzzed') });
+    const refused =
+      code === 0 ? 'told' : stderr.trim() === '' ? 'silent' : stderr.length > 5_000 ? 'long' : 'told';
+    if (![0, 2, 3, 4, 5].includes(code ?? -1) || refused !== 'told')
+      wrong.push({ args, code, refused, stderr });
+  }
+  expect(wrong).toEqual([]);
+  expect(commands.length).toBeGreaterThan(45);
+  expect(lines.length).toBeGreaterThan(250);
+}, 240_000);

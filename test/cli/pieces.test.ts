@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { CaseRow } from '../../adapters/store/cases.ts';
-import { grouped } from '../../cli/case-text.ts';
+import { amountText } from '../../cli/case-text.ts';
 import { updateIdOf } from '../../cli/decide.ts';
 import { readEdits } from '../../cli/edits.ts';
 import { sentence } from '../../cli/failure.ts';
@@ -189,6 +189,28 @@ test('wrapped text keeps every word and fits, except a word that is longer than 
   ).toBe('  a    one\n  bcd  two');
 });
 
+test('in a window that is too narrow for columns each row is a block, and no id is cut', () => {
+  const columns = [
+    { head: 'CASE', value: ({ id }: { id: string }) => id },
+    { head: 'CUSTOMER', value: () => 'Gesellschaft mit langem Namen', least: 10 },
+    { head: 'CHANGED', value: () => 'Mon 16:00 CET' },
+  ];
+  const rows = [{ id: 'deal:portal:MC~2d0417' }, { id: 'deal:portal:MC~2d0418' }];
+  expect(table(rows, columns, 40)).toBe(
+    rows
+      .map(({ id }) =>
+        [
+          `  CASE      ${id}`,
+          '  CUSTOMER  Gesellschaft mit langem',
+          '            Namen',
+          '  CHANGED   Mon 16:00 CET',
+        ].join('\n'),
+      )
+      .join('\n\n'),
+  );
+  expect(table(rows, columns, 80).split('\n')).toHaveLength(3);
+});
+
 describe('times', () => {
   const berlin = { zone: 'Europe/Berlin', opens: 9, closes: 17, holidays: [] };
   const friday = '2026-11-20T14:00:00.000Z';
@@ -221,9 +243,9 @@ describe('times', () => {
 });
 
 test('amounts are grouped without passing through a float', () => {
-  expect(grouped('48000.00')).toBe('48,000');
-  expect(grouped('9007199254740993.50')).toBe('9,007,199,254,740,993.50');
-  expect(grouped(null)).toBeNull();
+  expect(amountText('48000.00')).toBe('48,000');
+  expect(amountText('9007199254740993.50')).toBe('9,007,199,254,740,993.50');
+  expect(amountText(null)).toBeNull();
 });
 
 test('edits keep amounts as text and read only what must be JSON as JSON', async () => {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { needActingPerson } from '../../actor.ts';
 import { several } from '../../arguments.ts';
+import { stateText } from '../../case-text.ts';
 import { CliFailure, EXIT, usage } from '../../failure.ts';
 import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { refused } from '../../refusal.ts';
@@ -35,7 +36,7 @@ async function answer(session: Session, said: string, { set = [], note }: Option
     throw new CliFailure({
       exit: EXIT.stale,
       code: 'not_asked',
-      title: `The partner is not being asked in ${row.case}: it is ${row.outcome ?? row.status}.`,
+      title: `The partner is not being asked in ${row.case}: it ${stateText(row)}.`,
       fix: `Where it stands: quarterdeck cases why ${row.case}`,
       case: row.case,
     });
