@@ -1,9 +1,9 @@
 import type { CaseKind } from '../domain/case.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import type { CaseFigures } from '../domain/metrics.ts';
-import type { CasePages } from './case-pages.ts';
-import type { FiguresOf } from './figures-of.ts';
-import type { ReviewOf } from './review-part.ts';
+import type { CasePages } from './cases/case-pages.ts';
+import type { FiguresOf } from './metrics/figures-of.ts';
+import type { ReviewOf } from './reviews/review-part.ts';
 
 /** What each lifecycle shows on the command line; a command loads what the case in hand needs. */
 const PAGES: Record<Lifecycle, () => Promise<CasePages>> = {
@@ -25,7 +25,7 @@ export function figuresOf(lifecycle: Lifecycle): Promise<FiguresOf<CaseFigures>>
 
 /** How the cases of a kind are shown. */
 export async function pagesOf(kind: CaseKind): Promise<CasePages> {
-  return kind === 'reversal' ? (await import('./reversal-pages.ts')).reversalPages : PAGES[kind]();
+  return kind === 'reversal' ? (await import('./cases/reversal-pages.ts')).reversalPages : PAGES[kind]();
 }
 
 /** The pages of each kind among some cases. */
@@ -46,5 +46,5 @@ export async function pagesAmong(rows: Iterable<{ lifecycle: CaseKind }>): Promi
 
 /** How the reviews of a case are shown. */
 export async function reviewOf(kind: CaseKind): Promise<ReviewOf> {
-  return kind === 'reversal' ? (await import('./reversal-pages.ts')).reversalReview : REVIEWS[kind]();
+  return kind === 'reversal' ? (await import('./cases/reversal-pages.ts')).reversalReview : REVIEWS[kind]();
 }

@@ -6,7 +6,7 @@ import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../domain/decision.ts';
-import { openGate } from './case-text.ts';
+import { openGate } from './cases/case-text.ts';
 import { applicationNow } from './clock.ts';
 import { usage } from './failure.ts';
 import { needed } from './session.ts';

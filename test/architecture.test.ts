@@ -125,7 +125,7 @@ const READS_VENDORS = [
   'cli/doctor/reconcile.ts',
   'cli/doctor/vendors.ts',
   // rollback: what would be undone, shown before it is confirmed
-  'cli/rollback-plan.ts',
+  'cli/reviews/rollback-plan.ts',
 ];
 
 test('no process but the worker calls a vendor or a model', () => {

@@ -3,13 +3,13 @@ import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../../domain/rules.ts';
-import { type BoardEntry, boardGroups, boardText } from '../board.ts';
-import type { CasePages } from '../case-pages.ts';
-import { openGate } from '../case-text.ts';
-import { caseWord, onlyKind, SUBMIT_ONE } from '../case-word.ts';
 import { lifecycleFilter } from '../lifecycle-option.ts';
 import { pagesAmong } from '../lifecycles.ts';
 import { inSession, type Session } from '../session.ts';
+import { type BoardEntry, boardGroups, boardText } from './board-text.ts';
+import type { CasePages } from './case-pages.ts';
+import { openGate } from './case-text.ts';
+import { caseWord, onlyKind, SUBMIT_ONE } from './case-word.ts';
 
 /** More than a board can show; it says when it leaves something out. */
 const MOST = 5_000;

@@ -4,15 +4,15 @@ import { CASE_STATUSES, type CaseStatus } from '../../domain/case.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { actingPerson } from '../actor.ts';
 import { instant, wholeNumber } from '../arguments.ts';
-import { caseColumns, headColumns } from '../case-columns.ts';
-import type { CaseThen } from '../case-then.ts';
-import { caseWord, onlyKind, SUBMIT_ONE } from '../case-word.ts';
 import { applicationNow } from '../clock.ts';
 import { lifecycleFilter } from '../lifecycle-option.ts';
 import { pagesAmong, pagesOf } from '../lifecycles.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
+import { caseColumns, headColumns } from './case-columns.ts';
+import type { CaseThen } from './case-then.ts';
+import { caseWord, onlyKind, SUBMIT_ONE } from './case-word.ts';
 
 interface Options {
   lifecycle?: Lifecycle;
@@ -79,7 +79,7 @@ function filterOf({ lifecycle, limit, search, status, partner, segment }: Option
 }
 
 async function listAsOf(session: Session, options: Options, asOf: string): Promise<void> {
-  const { casesThen, statusThen } = await import('../case-then.ts');
+  const { casesThen, statusThen } = await import('./case-then.ts');
   const rows = await session.db((tx) => casesThen(tx, filterOf(options), asOf));
   const zone = readerZone(await actingPerson(session));
   const now = applicationNow().toISOString();

@@ -6,9 +6,9 @@ import type { Json } from '../../domain/json.ts';
 import { instant } from '../arguments.ts';
 import { refuseBlind } from '../blind.ts';
 import { CliFailure, EXIT, notFound } from '../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { fields, wrap } from '../layout.ts';
 import { inSession, needed, type Session } from '../session.ts';
+import { CASE_ARGUMENT, findCase } from './find-case.ts';
 
 export function casesRerun(): Command {
   return new Command('rerun')

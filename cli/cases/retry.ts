@@ -4,10 +4,10 @@ import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-lett
 import { SubjectErased } from '../../adapters/store/seal.ts';
 import { usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
-import { erasedLetter, findLetter, listLetters } from '../letters.ts';
 import { inSession, type Session } from '../session.ts';
-import { waitForIntake } from '../wait-for-intake.ts';
+import { erasedLetter, findLetter, listLetters } from './letters.ts';
 import { showReceived } from './submit.ts';
+import { waitForIntake } from './wait-for-intake.ts';
 
 export function casesRetry(): Command {
   return new Command('retry')

@@ -5,8 +5,8 @@ import { openVault } from '../../adapters/store/vault.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { usage } from '../failure.ts';
-import { erasedLetter, findLetter } from '../letters.ts';
 import { inSession, needed, type Session } from '../session.ts';
+import { erasedLetter, findLetter } from './letters.ts';
 
 export function casesSettle(): Command {
   return new Command('settle')

@@ -1,17 +1,17 @@
 import type { AskedThen } from '../../domain/case-as-of.ts';
 import { actingPerson } from '../actor.ts';
-import { caseStory, storyForPartner } from '../case-story.ts';
-import { amountText } from '../case-text.ts';
-import { caseThen, statusThen } from '../case-then.ts';
 import { applicationNow } from '../clock.ts';
-import { findCase, noCase } from '../find-case.ts';
-import { historyLines, printHistory } from '../history-text.ts';
 import { fields } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import type { Session } from '../session.ts';
 import { clockTime } from '../times.ts';
+import { caseStory, storyForPartner } from './case-story.ts';
+import { amountText } from './case-text.ts';
+import { caseThen, statusThen } from './case-then.ts';
+import { findCase, noCase } from './find-case.ts';
+import { historyLines, printHistory } from './history-text.ts';
 
 /** Only what was there then: the trail up to that instant, and the evidence that was frozen by it. */
 export async function showAsOf(session: Session, said: string, asOf: string): Promise<void> {

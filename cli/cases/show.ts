@@ -4,20 +4,20 @@ import type { PersonRecord } from '../../contracts/person-record.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
-import type { CasePages, Reader } from '../case-pages.ts';
-import { type CaseStory, caseStory, storyForPartner } from '../case-story.ts';
-import { amountText, openGate, rationaleOf } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
-import { CASE_ARGUMENT, findCase, noCase } from '../find-case.ts';
-import { historyLines, printHistory, saidText } from '../history-text.ts';
 import { fields, wrap } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
-import { TICKETS_HEADING, ticketLines, ticketsWithComments } from '../tickets-text.ts';
+import { TICKETS_HEADING, ticketLines, ticketsWithComments } from '../tickets/ticket-text.ts';
 import { clockTime, dueText } from '../times.ts';
+import type { CasePages, Reader } from './case-pages.ts';
+import { type CaseStory, caseStory, storyForPartner } from './case-story.ts';
+import { amountText, openGate, rationaleOf } from './case-text.ts';
+import { CASE_ARGUMENT, findCase, noCase } from './find-case.ts';
+import { historyLines, printHistory, saidText } from './history-text.ts';
 
 export function casesShow(): Command {
   return new Command('show')

@@ -7,13 +7,13 @@ import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { actingPerson } from '../actor.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
-import { inputForm } from '../input-form.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
-import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from '../received-text.ts';
 import { inSession, type Session } from '../session.ts';
-import { DATE_ORDERS, type StatedOptions, statedFile } from '../stated-format.ts';
-import { waitForIntake } from '../wait-for-intake.ts';
+import { inputForm } from './input-form.ts';
+import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from './received-text.ts';
+import { DATE_ORDERS, type StatedOptions, statedFile } from './stated-format.ts';
+import { waitForIntake } from './wait-for-intake.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 

@@ -4,13 +4,13 @@ import { getCase } from '../../adapters/store/cases.ts';
 import { type Touched, touchedBy, type Versions } from '../../adapters/store/touched.ts';
 import { actingPerson, needActingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
-import { amountText } from '../case-text.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
+import { amountText } from './case-text.ts';
 
 interface Options extends ConfirmOptions {
   prompt?: string;
@@ -92,7 +92,7 @@ async function rollBack(session: Session, uses: readonly Touched[], options: Opt
   const cases = [...new Set(uses.filter((one) => one.standing > 0).map((one) => one.case))];
   if (cases.length === 0)
     return terminal.list([], [], 'Nothing of it stands: there is nothing to take back.');
-  const { planText, readRollbackPlan } = await import('../rollback-plan.ts');
+  const { planText, readRollbackPlan } = await import('../reviews/rollback-plan.ts');
   const plans: RollbackPlan[] = [];
   for (const id of cases) plans.push(await readRollbackPlan(session, id));
   for (const plan of plans) terminal.say(`${planText(plan, terminal.width)}\n`);
@@ -100,8 +100,8 @@ async function rollBack(session: Session, uses: readonly Touched[], options: Opt
   const person = await needActingPerson(session);
   const reason = await confirm(session, options, String(cases.length), `roll all ${cases.length} back`);
   const [{ sendRollback }, { saveReceipt }, { explain }] = await Promise.all([
-    import('../send-rollback.ts'),
-    import('../receipt-file.ts'),
+    import('../reviews/send-rollback.ts'),
+    import('../reviews/receipt-file.ts'),
     import('../explain.ts'),
   ]);
   const answers: { case: string; receiptFile: string | null; problem: CliFailure | null }[] = [];

@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
-import { CASE_ARGUMENT, findCase, noCase } from '../find-case.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
+import { CASE_ARGUMENT, findCase, noCase } from './find-case.ts';
 
 interface Options {
   partnerView?: true;

@@ -9,14 +9,14 @@ import type { NamedRow } from '../../adapters/store/proof-verify.ts';
 import { type Anchor, anchorsIn, anchorText } from '../../domain/anchors.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { instant, wholeNumber } from '../arguments.ts';
-import type { SampleOptions } from '../audit-sample.ts';
+import type { SampleOptions } from '../audit/sample.ts';
+import { witnessAnchors } from '../audit/witness-anchors.ts';
+import { findCase } from '../cases/find-case.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
-import { findCase } from '../find-case.ts';
 import { readInput } from '../input.ts';
 import { outputFailure } from '../output-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
-import { witnessAnchors } from '../witness-anchors.ts';
 
 export function audit(): Command {
   const group = new Command('audit').description(
@@ -60,7 +60,7 @@ export function audit(): Command {
     .addHelpText('after', '\nExample:\n  $ quarterdeck audit sample --n 25 --seed 4711 --period 2026-Q3')
     .action(
       inSession(async (session, options: SampleOptions) =>
-        (await import('../audit-sample.ts')).auditSample(session, options),
+        (await import('../audit/sample.ts')).auditSample(session, options),
       ),
     );
   group
@@ -70,7 +70,7 @@ export function audit(): Command {
     .addHelpText('after', '\nExample:\n  $ quarterdeck audit duties --period 2026-Q3')
     .action(
       inSession(async (session, options: { period: string }) =>
-        (await import('../audit-duties.ts')).auditDuties(session, options),
+        (await import('../audit/duties.ts')).auditDuties(session, options),
       ),
     );
   return group;

@@ -11,7 +11,7 @@ import {
 import { actingPerson } from '../actor.ts';
 import { dayOrInstant } from '../arguments.ts';
 import { trustRoot } from '../authority.ts';
-import { amountText } from '../case-text.ts';
+import { amountText } from '../cases/case-text.ts';
 import { notFound } from '../failure.ts';
 import { nameOf, peopleById } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';

@@ -8,8 +8,8 @@ import { gatePolicy } from '../../installation/gate-policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
-import { duration } from '../figures-text.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
+import { duration } from '../metrics/figures-text.ts';
 import { readPolicy } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
 

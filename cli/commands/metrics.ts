@@ -9,14 +9,14 @@ import { rolloutPolicy } from '../../installation/policy.ts';
 import { days } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { callsText } from '../doctor/calls.ts';
-import { counts, measuredCases } from '../figures.ts';
-import { agreementTable, figuresText, segmentsTable } from '../figures-text.ts';
 import { fields } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { figuresOf } from '../lifecycles.ts';
-import { outcomesOf, outcomesTable } from '../outcomes.ts';
+import { counts, measuredCases } from '../metrics/figures.ts';
+import { agreementTable, figuresText, segmentsTable } from '../metrics/figures-text.ts';
+import { outcomesOf, outcomesTable } from '../metrics/outcomes.ts';
 import { readPolicy } from '../policy.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
+import { rolloutDeps } from '../rollout/deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { metricsBaseline } from './metrics-baseline.ts';
 

@@ -17,8 +17,8 @@ import {
 } from '../results/decision-rows.ts';
 import { type LikeFile, readLike } from '../results/like.ts';
 import { conflictRows, writeRows } from '../results/other-rows.ts';
+import { csvText, type Sheet, workbook } from '../results/workbook.ts';
 import { inSession, type Session } from '../session.ts';
-import { csvText, type Sheet, workbook } from '../workbook.ts';
 
 interface Options {
   out: string;

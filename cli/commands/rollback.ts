@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { needActingPerson } from '../actor.ts';
-import { openGate } from '../case-text.ts';
+import { openGate } from '../cases/case-text.ts';
+import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT } from '../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../find-case.ts';
-import { saveReceipt } from '../receipt-file.ts';
-import { planText, readRollbackPlan } from '../rollback-plan.ts';
-import { sendRollback } from '../send-rollback.ts';
+import { saveReceipt } from '../reviews/receipt-file.ts';
+import { planText, readRollbackPlan } from '../reviews/rollback-plan.ts';
+import { sendRollback } from '../reviews/send-rollback.ts';
 import { inSession, type Session } from '../session.ts';
 
 interface Options extends ConfirmOptions {

@@ -9,9 +9,9 @@ import { signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { fields } from '../layout.ts';
 import { readPolicy } from '../policy.ts';
+import { temporalTarget } from '../reviews/temporal-target.ts';
 import { rightsText } from '../rights-text.ts';
 import { databaseUrl, inSession, type Session } from '../session.ts';
-import { temporalTarget } from '../temporal-target.ts';
 
 export function whoami(): Command {
   return new Command('whoami')

@@ -2,7 +2,7 @@ import type { TableSource } from '../../domain/deal/canonical-deal.ts';
 import type { DealFields } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
 import type { FieldSource } from '../../domain/reading/finding.ts';
-import { amountText } from '../case-text.ts';
+import { amountText } from '../cases/case-text.ts';
 import { fields, wrap } from '../layout.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckedPart } from './check.ts';

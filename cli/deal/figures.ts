@@ -1,5 +1,5 @@
 import { type DealFigures, measureDeals } from '../../domain/deal/metrics.ts';
-import type { FiguresOf } from '../figures-of.ts';
+import type { FiguresOf } from '../metrics/figures-of.ts';
 
 /** What is measured of deal registrations, beside what is measured of every case. */
 export const dealFigures: FiguresOf<DealFigures> = {

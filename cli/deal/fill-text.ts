@@ -1,7 +1,7 @@
 import type { KeptFill } from '../../activities/deal/fill-in.ts';
 import { evidenceOf } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { amountText } from '../case-text.ts';
+import { amountText } from '../cases/case-text.ts';
 
 /** What the look at a revision proposed for missing fields; empty when it proposed nothing. */
 export async function keptFills(tx: Tx, caseId: string, revision: number): Promise<KeptFill[]> {

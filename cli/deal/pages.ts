@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../domain/json.ts';
-import type { CasePages } from '../case-pages.ts';
-import { summaryText } from '../case-text.ts';
+import type { CasePages } from '../cases/case-pages.ts';
+import { summaryText } from '../cases/case-text.ts';
 
 /** What is shown of deal registrations. Pages of one case are loaded where one is shown. */
 export const dealPages: CasePages = {

@@ -6,9 +6,9 @@ import { openPorts } from '../../installation/ports.ts';
 import { dailyRates } from '../../installation/rates.ts';
 import { sourceFormats } from '../../installation/source-formats.ts';
 import { trustRoot } from '../authority.ts';
+import type { PastCases } from '../cases/past-cases.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
-import type { PastCases } from '../past-cases.ts';
 import { policyFolder } from '../policy.ts';
 import type { Session } from '../session.ts';
 

@@ -1,13 +1,13 @@
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { summaryText } from '../case-text.ts';
-import { dealEvidenceText, type KeptEvidence, type ShownEvidence, withoutScores } from '../evidence-text.ts';
+import { summaryText } from '../cases/case-text.ts';
 import { fields, wrap } from '../layout.ts';
-import type { ReviewAbout, ReviewOf, ReviewPart } from '../review-part.ts';
+import type { ReviewAbout, ReviewOf, ReviewPart } from '../reviews/review-part.ts';
 import type { Terminal } from '../terminal.ts';
 import { clockTime } from '../times.ts';
 import { conflictText } from './conflict-text.ts';
+import { dealEvidenceText, type KeptEvidence, type ShownEvidence, withoutScores } from './evidence-text.ts';
 import { fillRows, keptFills } from './fill-text.ts';
 import { keptReading, readingRows } from './reading-text.ts';
 

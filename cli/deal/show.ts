@@ -3,8 +3,8 @@ import { type PrefilledClaim, prefilledClaimOf } from '../../adapters/store/deal
 import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import { conflictForPartner } from '../../domain/deal/conflict-history.ts';
 import { ruleName } from '../../domain/rules.ts';
-import type { CasePages } from '../case-pages.ts';
-import { amountText, summaryText } from '../case-text.ts';
+import type { CasePages } from '../cases/case-pages.ts';
+import { amountText, summaryText } from '../cases/case-text.ts';
 import { fields, wrap } from '../layout.ts';
 import { clockTime } from '../times.ts';
 import { conflictText } from './conflict-text.ts';

@@ -4,7 +4,7 @@ import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { appealUntil, objectionToAppeal, reopenUntil } from '../../domain/deal/appeal.ts';
 import type { DealStanding } from '../../domain/deal/why.ts';
-import { caseStanding } from '../case-why.ts';
+import { caseStanding } from '../cases/case-why.ts';
 
 /** Reads everything that explains where a registration stands. @param now UTC instant */
 export async function dealStanding(tx: Tx, row: CaseRow, now: string): Promise<DealStanding> {

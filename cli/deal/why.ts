@@ -4,11 +4,11 @@ import type { DealWords } from '../../contracts/deal/message-catalogue.ts';
 import type { ShownField } from '../../domain/deal/notices.ts';
 import { whyDeal } from '../../domain/deal/why.ts';
 import { type PartnerWhy, whyForPartner } from '../../domain/deal/why-partner.ts';
-import type { CasePages, Reader } from '../case-pages.ts';
-import { colleaguesPage } from '../case-why.ts';
+import type { CasePages, Reader } from '../cases/case-pages.ts';
+import { colleaguesPage } from '../cases/case-why.ts';
+import { deadlineLines, section } from '../cases/why-text.ts';
 import { fields } from '../layout.ts';
 import { policyFolder } from '../policy.ts';
-import { deadlineLines, section } from '../why-text.ts';
 import { appealWords } from './appeal-words.ts';
 import { dealStanding } from './standing.ts';
 

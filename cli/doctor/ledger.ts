@@ -4,7 +4,7 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import { listTickets } from '../../adapters/store/tickets/rows.ts';
 import { countUndelivered } from '../../adapters/store/undelivered.ts';
 import type { Session } from '../session.ts';
-import { ticketName } from '../tickets-text.ts';
+import { ticketName } from '../tickets/ticket-text.ts';
 import { type Check, failed, ok } from './check.ts';
 
 /** A write that may have landed: `sent` without an answer, or `in_doubt`, which waits for a person. */

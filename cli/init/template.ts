@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseExisting } from '../output-file.ts';
-import { type Sheet, workbook } from '../workbook.ts';
+import { type Sheet, workbook } from '../results/workbook.ts';
 import { EXPORT_KINDS } from './export-columns.ts';
 
 /**

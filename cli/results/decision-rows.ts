@@ -1,7 +1,7 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
-import { caseStory, type SaidDecision } from '../case-story.ts';
+import { caseStory, type SaidDecision } from '../cases/case-story.ts';
 import { nameOf } from '../people.ts';
 import { objectOf, textIn } from './cell.ts';
 

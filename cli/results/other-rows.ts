@@ -1,7 +1,7 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { caseStory } from '../case-story.ts';
+import { caseStory } from '../cases/case-story.ts';
 
 const CONFLICTS = [
   'deal_id',

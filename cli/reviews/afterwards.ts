@@ -6,12 +6,12 @@ import {
 } from '../../activities/rollout/look-afterwards.ts';
 import { casesToCheck } from '../../adapters/store/agreements.ts';
 import { needActingPerson } from '../actor.ts';
-import { caseColumns } from '../case-columns.ts';
+import { caseColumns } from '../cases/case-columns.ts';
+import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
 import { usage } from '../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { pagesAmong } from '../lifecycles.ts';
 import { refused } from '../refusal.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
+import { rolloutDeps } from '../rollout/deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { AT_ONCE_SECONDS, tokenFor } from '../signing.ts';
 

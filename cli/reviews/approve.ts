@@ -5,19 +5,19 @@ import type { DecisionReply } from '../../domain/decision.ts';
 import { questionOf } from '../../domain/questions.ts';
 import { needActingPerson } from '../actor.ts';
 import { wholeNumber } from '../arguments.ts';
-import { caseColumns } from '../case-columns.ts';
-import { openGate, shortReason } from '../case-text.ts';
-import { caseWord, onlyKind } from '../case-word.ts';
+import { caseColumns } from '../cases/case-columns.ts';
+import { openGate, shortReason } from '../cases/case-text.ts';
+import { caseWord, onlyKind } from '../cases/case-word.ts';
+import { findCase } from '../cases/find-case.ts';
 import { confirm } from '../confirm.ts';
 import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
-import { findCase } from '../find-case.ts';
 import { wrap } from '../layout.ts';
 import { pagesAmong } from '../lifecycles.ts';
-import { saveReceipt } from '../receipt-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 import { decideOne, showReply } from './decide.ts';
 import { waitsFor } from './list.ts';
+import { saveReceipt } from './receipt-file.ts';
 
 interface Options {
   reason?: string;

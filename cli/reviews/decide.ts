@@ -4,15 +4,15 @@ import type { DecisionAction, DecisionReply } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { needActingPerson } from '../actor.ts';
 import { several } from '../arguments.ts';
-import { sendDecision } from '../decide.ts';
-import { explainRefusal } from '../decision-answer.ts';
-import { readEdits } from '../edits.ts';
+import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
 import { usage } from '../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { findPerson, peopleById } from '../people.ts';
-import { saveReceipt } from '../receipt-file.ts';
 import { inSession, type Session } from '../session.ts';
 import { AT_ONCE_SECONDS, type Draft, signedRequest } from '../signing.ts';
+import { explainRefusal } from './decision-answer.ts';
+import { readEdits } from './edits.ts';
+import { saveReceipt } from './receipt-file.ts';
+import { sendDecision } from './send-decision.ts';
 
 export interface DecideOptions {
   reason: string;

@@ -8,22 +8,22 @@ import { excluding } from '../../domain/gate/authority.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
-import { caseStory } from '../case-story.ts';
-import { openGate, rationaleOf, stateText } from '../case-text.ts';
+import { caseStory } from '../cases/case-story.ts';
+import { openGate, rationaleOf, stateText } from '../cases/case-text.ts';
+import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
+import { unsentNotices } from '../cases/history-text.ts';
 import { applicationNow } from '../clock.ts';
-import { possibleDeciders } from '../deciders.ts';
 import { CliFailure, EXIT } from '../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../find-case.ts';
-import { unsentNotices } from '../history-text.ts';
 import { reviewOf } from '../lifecycles.ts';
 import { gateCalendars, readPolicy } from '../policy.ts';
 import { readerZone } from '../reader-zone.ts';
-import { refusedAmong } from '../refused-text.ts';
-import { printCommands, printReview, type Review } from '../review-page.ts';
 import { inSession, type Session } from '../session.ts';
-import { reviewCommands, temporalCommands } from '../temporal-commands.ts';
-import { ticketsWithComments } from '../tickets-text.ts';
+import { ticketsWithComments } from '../tickets/ticket-text.ts';
 import { dueText } from '../times.ts';
+import { possibleDeciders } from './deciders.ts';
+import { refusedAmong } from './refused-text.ts';
+import { printCommands, printReview, type Review } from './review-page.ts';
+import { reviewCommands, temporalCommands } from './temporal-commands.ts';
 
 export function reviewsShow(): Command {
   return new Command('show')
@@ -66,7 +66,7 @@ async function show(
     answers: reviewCommands(row, gate, by, now),
   };
   if (!options.commands && !session.terminal.json) return printReview(session.terminal, review);
-  const { temporalTarget } = await import('../temporal-target.ts');
+  const { temporalTarget } = await import('./temporal-target.ts');
   const commands = temporalCommands(temporalTarget(session.env), row, gate, by, now);
   printCommands(session.terminal, review, commands);
   session.terminal.data({

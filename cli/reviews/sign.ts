@@ -3,13 +3,13 @@ import type { DecisionAction } from '../../domain/decision.ts';
 import { DECISION_ACTIONS } from '../../domain/gate/decision-shape.ts';
 import { needActingPerson } from '../actor.ts';
 import { several, wholeNumber } from '../arguments.ts';
-import { updateName } from '../decide.ts';
+import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
 import { usage } from '../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../find-case.ts';
 import { inSession, type Session } from '../session.ts';
 import { signedRequest } from '../signing.ts';
-import { cliName, signalName } from '../temporal-commands.ts';
 import { type DecideOptions, draftOf } from './decide.ts';
+import { updateName } from './send-decision.ts';
+import { cliName, signalName } from './temporal-commands.ts';
 
 interface Options extends DecideOptions {
   valid: number;

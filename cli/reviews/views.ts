@@ -3,7 +3,7 @@ import { reviewViews, viewLink } from '../../domain/review-views.ts';
 import { actingPerson } from '../actor.ts';
 import { wrap } from '../layout.ts';
 import { inSession, needed, type Session } from '../session.ts';
-import { temporalTarget } from '../temporal-target.ts';
+import { temporalTarget } from './temporal-target.ts';
 
 export function reviewsViews(): Command {
   return new Command('views')

@@ -2,8 +2,8 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import { may } from '../../domain/gate/authority.ts';
 import { needActingPerson } from '../actor.ts';
 import { CliFailure, EXIT } from '../failure.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
 import type { Session } from '../session.ts';
+import { rolloutDeps } from './deps.ts';
 
 /**
  * Somebody who may change the rollout: an Admin, or whoever may override configuration.

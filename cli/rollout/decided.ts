@@ -4,13 +4,13 @@ import { type DecidedRow, readDecided } from '../../adapters/intake/deal/decided
 import { latestAgreementOf } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import { findCase } from '../cases/find-case.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, usage } from '../failure.ts';
-import { findCase } from '../find-case.ts';
 import { readInput } from '../input.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { needConfigurer } from './configurer.ts';
+import { rolloutDeps } from './deps.ts';
 
 export function rolloutDecided(): Command {
   return new Command('decided')

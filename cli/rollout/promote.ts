@@ -9,13 +9,13 @@ import { DEFAULT_MODE, rowInForce } from '../../domain/rollout.ts';
 import { segment } from '../arguments.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT, sentence } from '../failure.ts';
-import { agreedText } from '../figures-text.ts';
 import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
-import { changeMode } from '../rollout-change.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
-import { refuseUnknown, scopeOf, scopeText } from '../rollout-scope.ts';
+import { agreedText } from '../metrics/figures-text.ts';
 import { inSession, type Session } from '../session.ts';
+import { changeMode } from './change.ts';
+import { rolloutDeps } from './deps.ts';
+import { refuseUnknown, scopeOf, scopeText } from './scope.ts';
 
 interface Options extends ConfirmOptions {
   lifecycle: Lifecycle;

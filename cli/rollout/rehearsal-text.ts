@@ -1,8 +1,8 @@
 import type { SegmentRehearsal } from '../../domain/rehearsal.ts';
 import type { RolloutRules } from '../../domain/rollout.ts';
-import { agreedText, boundText } from '../figures-text.ts';
+import type { PastCase, PastCases } from '../cases/past-cases.ts';
 import { wrap } from '../layout.ts';
-import type { PastCase, PastCases } from '../past-cases.ts';
+import { agreedText, boundText } from '../metrics/figures-text.ts';
 import { table } from '../table.ts';
 
 /** What a rehearsal says to a person, a block each. */

@@ -4,6 +4,7 @@ import { sha256Bytes } from '../../adapters/store/hash.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { rehearsedSegments } from '../../domain/rehearsal.ts';
 import { drawOf } from '../../installation/draw.ts';
+import type { PastCases } from '../cases/past-cases.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { CliFailure, EXIT, usage } from '../failure.ts';
@@ -11,11 +12,10 @@ import { readInput } from '../input.ts';
 import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
-import type { PastCases } from '../past-cases.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
 import { needConfigurer } from './configurer.ts';
+import { rolloutDeps } from './deps.ts';
 import { rehearsalText } from './rehearsal-text.ts';
 
 interface Options {

@@ -8,12 +8,12 @@ import { lastDemotion, listRollout } from '../../adapters/store/rollout.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { objectionToPromotion } from '../../domain/promotion.ts';
 import { DEFAULT_MODE, type RolloutMode, rowInForce } from '../../domain/rollout.ts';
-import { agreedText, boundText } from '../figures-text.ts';
 import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
+import { agreedText, boundText } from '../metrics/figures-text.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
+import { rolloutDeps } from './deps.ts';
 
 /** Where one segment stands on its way to acting by itself. */
 interface SegmentStatus {

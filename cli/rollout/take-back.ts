@@ -4,9 +4,9 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound } from '../failure.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
-import { rolloutDeps } from '../rollout-deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { needConfigurer } from './configurer.ts';
+import { rolloutDeps } from './deps.ts';
 
 interface Options extends ConfirmOptions {
   lifecycle: Lifecycle;

@@ -5,8 +5,8 @@ import { wholeNumber } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
-import { standsAt } from '../tickets-text.ts';
 import { clockTime } from '../times.ts';
+import { standsAt } from './ticket-text.ts';
 
 export function ticketsList(): Command {
   return new Command('list')

@@ -5,13 +5,13 @@ import { ticketsAbout } from '../../adapters/store/tickets/rows.ts';
 import { doubts, waitingLetters } from '../../adapters/store/tickets/subjects.ts';
 import { tryTicketAgain } from '../../adapters/store/tickets/work.ts';
 import { runTicketsNow } from '../../adapters/tickets/run-now.ts';
+import { findCase } from '../cases/find-case.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
-import { findCase } from '../find-case.ts';
 import { inSession, type Session } from '../session.ts';
-import { standsAt } from '../tickets-text.ts';
 import { whoMayAsk } from './may-ask.ts';
+import { standsAt } from './ticket-text.ts';
 
 export function ticketsOpen(): Command {
   return new Command('open')

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { actingPerson } from '../actor.ts';
+import { noCase } from '../cases/find-case.ts';
 import { applicationNow } from '../clock.ts';
-import { noCase } from '../find-case.ts';
 import { fields, wrap } from '../layout.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
-import { DECIDES_NOTHING, standsAt, ticketLines, withComments } from '../tickets-text.ts';
 import { clockTime } from '../times.ts';
 import { namedTicket, TICKET_ARGUMENT } from './named-ticket.ts';
+import { DECIDES_NOTHING, standsAt, ticketLines, withComments } from './ticket-text.ts';
 
 export function ticketsShow(): Command {
   return new Command('show')

@@ -7,9 +7,9 @@ import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { inSession, type Session } from '../session.ts';
-import { standsAt, ticketName } from '../tickets-text.ts';
 import { whoMayAsk } from './may-ask.ts';
 import { namedTicket, TICKET_ARGUMENT } from './named-ticket.ts';
+import { standsAt, ticketName } from './ticket-text.ts';
 
 export function ticketsWithdraw(): Command {
   return new Command('withdraw')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type BoardEntry, boardGroups, boardText } from '../../cli/board.ts';
+import { type BoardEntry, boardGroups, boardText } from '../../cli/cases/board-text.ts';
 
 const entry = (what: string, why: string, who: string): BoardEntry => ({ what, why, who });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { TicketRow } from '../../adapters/store/tickets/rows.ts';
-import { standsAt, ticketLines } from '../../cli/tickets-text.ts';
+import { standsAt, ticketLines } from '../../cli/tickets/ticket-text.ts';
 
 const row: TicketRow = {
   ...{

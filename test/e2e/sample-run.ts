@@ -3,7 +3,7 @@ import { type Input, type Intake, receive } from '../../adapters/intake/receive.
 import type { Settled } from '../../adapters/intake/received.ts';
 import { evidenceOf } from '../../adapters/store/evidence.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { inputForm } from '../../cli/input-form.ts';
+import { inputForm } from '../../cli/cases/input-form.ts';
 import { type Reason, speaksAgainst } from '../../domain/decision.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { type InboxItem, readChannel } from '../../sandbox/channel.ts';

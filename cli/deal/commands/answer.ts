@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { needActingPerson } from '../../actor.ts';
 import { several } from '../../arguments.ts';
-import { stateText } from '../../case-text.ts';
+import { stateText } from '../../cases/case-text.ts';
+import { CASE_ARGUMENT, findCase } from '../../cases/find-case.ts';
 import { CliFailure, EXIT, usage } from '../../failure.ts';
-import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { refused } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { appealDeal, appealEntered } from '../../../activities/deal/appeal.ts';
 import { needActingPerson } from '../../actor.ts';
-import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
+import { CASE_ARGUMENT, findCase } from '../../cases/find-case.ts';
 import { refused } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
 import { byHandDeps, signedByHand } from '../by-hand.ts';

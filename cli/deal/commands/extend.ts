@@ -9,12 +9,12 @@ import { extensionStanding } from '../../../activities/deal/extension-standing.t
 import { protectionId } from '../../../domain/identity.ts';
 import { openPorts } from '../../../installation/ports.ts';
 import { needActingPerson } from '../../actor.ts';
+import { CASE_ARGUMENT, findCase } from '../../cases/find-case.ts';
 import { applicationNow } from '../../clock.ts';
 import { configured } from '../../configured.ts';
-import { CASE_ARGUMENT, findCase } from '../../find-case.ts';
 import { readerZone } from '../../reader-zone.ts';
 import { refused } from '../../refusal.ts';
-import { rolloutDeps } from '../../rollout-deps.ts';
+import { rolloutDeps } from '../../rollout/deps.ts';
 import { inSession, type Session } from '../../session.ts';
 import { AT_ONCE_SECONDS, tokenFor } from '../../signing.ts';
 import { clockTime } from '../../times.ts';

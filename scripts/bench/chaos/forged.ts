@@ -9,7 +9,7 @@ import { addDelegation, revokeDelegation } from '../../../adapters/store/authori
 import { type Store, transact } from '../../../adapters/store/pool.ts';
 import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
-import { witnessAnchors } from '../../../cli/witness-anchors.ts';
+import { witnessAnchors } from '../../../cli/audit/witness-anchors.ts';
 import { DATABASE, postgresAdminUrl } from '../../setup/instance.ts';
 import type { Forgery, Outside } from '../forgeries/forgery.ts';
 import { FORGERIES } from '../forgeries/index.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { conflictText } from '../../../cli/deal/conflict-text.ts';
-import { dealEvidenceText } from '../../../cli/evidence-text.ts';
+import { dealEvidenceText } from '../../../cli/deal/evidence-text.ts';
 import { findConflicts } from '../../../domain/deal/conflict.ts';
 import { conflictHistories } from '../../../domain/deal/conflict-history.ts';
 import { cleanRegistration, POLICY, rival } from '../../domain/deal/fixtures.ts';

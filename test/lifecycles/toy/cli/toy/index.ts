@@ -1,11 +1,11 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { getEvidence } from '../../adapters/store/evidence.ts';
 import { type CaseFigures, measureCases } from '../../domain/metrics.ts';
-import type { CasePages } from '../case-pages.ts';
-import { summaryText } from '../case-text.ts';
-import { caseWhy } from '../case-why.ts';
-import type { FiguresOf } from '../figures-of.ts';
-import type { ReviewOf } from '../review-part.ts';
+import type { CasePages } from '../cases/case-pages.ts';
+import { summaryText } from '../cases/case-text.ts';
+import { caseWhy } from '../cases/case-why.ts';
+import type { FiguresOf } from '../metrics/figures-of.ts';
+import type { ReviewOf } from '../reviews/review-part.ts';
 
 export const toyPages: CasePages = {
   about: 'seats',

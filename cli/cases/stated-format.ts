@@ -1,0 +1,80 @@
+import type { IntakeForm } from '../../adapters/intake/parse.ts';
+import { type StatedFormat, TABLE_FORMS, withStated } from '../../adapters/intake/stated-file.ts';
+import { isCurrency } from '../../domain/iso-4217.ts';
+import { numberReadings } from '../../domain/reading/number-format.ts';
+import { plainText } from '../../domain/reading/plain.ts';
+import { isEncoding } from '../../domain/tables/decode.ts';
+import { usage } from '../failure.ts';
+
+export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+
+/** What can be stated of one file on the command line. */
+export interface StatedOptions {
+  /** A number as the file writes it, with decimals. */
+  numbers?: string;
+  dates?: (typeof DATE_ORDERS)[number];
+  currency?: string;
+  encoding?: string;
+  sheet?: string;
+}
+
+/**
+ * The file with what is stated of it.
+ * @throws CliFailure usage for a statement that says nothing, and for a file that is no table
+ */
+export function statedFile(
+  form: IntakeForm,
+  body: Buffer,
+  options: StatedOptions,
+): { form: IntakeForm; body: Buffer } {
+  const stated = statedFormat(options);
+  if (Object.keys(stated).length === 0) return { form, body };
+  const table = TABLE_FORMS.find((one) => one === form);
+  if (table) return withStated(table, body, stated);
+  throw usage(
+    'Only of a table can its numbers, dates, currency, encoding and sheet be stated.',
+    'Leave them out.',
+    'form',
+  );
+}
+
+function statedFormat({ numbers, dates, currency, encoding, sheet }: StatedOptions): StatedFormat {
+  return {
+    ...(numbers !== undefined && { number: numberFormat(numbers) }),
+    ...(dates !== undefined && {
+      dates: dates === 'dmy' ? ('day_first' as const) : ('month_first' as const),
+    }),
+    ...(currency !== undefined && { currency: currencyCode(currency) }),
+    ...(encoding !== undefined && { encoding: knownEncoding(encoding) }),
+    ...(sheet !== undefined && { sheet }),
+  };
+}
+
+/** A number that can be read in one way shows the mark before decimals; so does the mark alone. */
+function numberFormat(example: string): NonNullable<StatedFormat['number']> {
+  const text = plainText(example.trim());
+  if (text === '.' || text === ',') return { mark: text, places: 0 };
+  const { '.': point, ',': comma } = numberReadings(text);
+  if ((point === null) === (comma === null))
+    throw usage(
+      `${example} does not tell which mark stands before decimals.`,
+      'Write it as 1.234,56 or as 1,234.56.',
+      'numbers',
+    );
+  return { mark: point === null ? ',' : '.', places: 0 };
+}
+
+function currencyCode(currency: string): string {
+  const code = currency.toUpperCase();
+  if (isCurrency(code)) return code;
+  throw usage(`${currency} is no active ISO 4217 code.`, 'Write a code such as EUR.', 'currency');
+}
+
+function knownEncoding(encoding: string): string {
+  if (isEncoding(encoding)) return encoding;
+  throw usage(
+    `${encoding} is no encoding that is known.`,
+    'Name it as in windows-1252, windows-1250, macintosh or shift_jis.',
+    'encoding',
+  );
+}
