@@ -1,6 +1,6 @@
 /**
  * One character that shows nothing: with it two names that look equal differ. All of Unicode's format characters (Cf, the marks of direction
- * among them) and the fillers and joiners that are none; but not signs that stand before Arabic numbers, which show, and not a joiner
+ * among them) and the fillers and joiners outside that category; but not signs that stand before Arabic numbers, which show, and not a joiner
  * where its script or an emoji needs it. (Unicode 16, UAX #44 and UTS #51.)
  */
 export const INVISIBLE =

@@ -34,7 +34,7 @@ function load(folder: string, environment: 'development' | 'production'): GatePo
   };
 }
 
-/** policy/routing.yaml; a policy folder of before there was one has no rules. @throws Error naming a clock that sla.yaml lacks */
+/** policy/routing.yaml; a policy folder that is older than this file has no rules. @throws Error naming a clock that sla.yaml lacks */
 function routingOf(folder: string, clocks: readonly string[]): RoutingPolicy[] {
   if (!existsSync(join(folder, 'routing.yaml'))) return [];
   const versions = policyFile(folder, 'routing.yaml', routingSchema);

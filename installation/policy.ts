@@ -16,7 +16,7 @@ const SHIPPED = join(import.meta.dirname, '../policy');
 
 export const people = (folder: string): PersonRecord[] => policyFile(folder, 'people.yaml', peopleSchema);
 
-/** policy/match.yaml; a policy folder of before there was one takes the model that ships. */
+/** policy/match.yaml; a policy folder that is older than this file uses the model that ships. */
 export function matchModel(folder: string): VersionedModel {
   const own = existsSync(join(folder, 'match.yaml'));
   const model = policyFile(own ? folder : SHIPPED, 'match.yaml', matchModelSchema);

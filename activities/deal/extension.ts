@@ -48,7 +48,8 @@ export function extensionDecision({ by, reason, token }: ExtensionRequest): Deci
 
 /**
  * Extends the protection of an approved registration, once, when its opportunity has moved: by whoever may decide the
- * registration. The window hears of it; should Temporal be away (thrown, the extension stands) it reads its new end when it wakes. Refusals are audited too.
+ * registration. The protection window is told by a Signal. When Temporal is away this throws, and the extension stands: the window reads
+ * its new end when its timer fires. Refusals are audited too.
  * @throws failure NotFound, VendorFault
  */
 export async function extendProtection(

@@ -21,7 +21,7 @@ import { writeTriage } from './triage-write.ts';
 export interface Triage {
   mode: Exclude<RolloutMode, 'off'>;
   segment: string;
-  /** `email` is sealed, `name` a reference (domain/kept.ts); readable in cases of before. */
+  /** `email` is sealed, `name` a reference (domain/kept.ts); older cases hold it in the clear. */
   partner: {
     id: string;
     name: Json;
@@ -30,7 +30,7 @@ export interface Triage {
     manager: string | null;
     email: Json;
   };
-  /** A reference to the name; readable in cases of before. */
+  /** A reference to the name; older cases hold it in the clear. */
   customer: Json;
   /** Under which the partner finds the registration. */
   reference: string;
@@ -58,7 +58,7 @@ export interface Triage {
   products?: string[];
   protectionDays: number;
   payloads: DealPayloads;
-  /** Where people decide it while it is only watched; null: nowhere. Absent from cases of before: their record in the PRM. */
+  /** Where people decide it while it is only watched; null: nowhere. Older cases lack it: theirs is their record in the PRM. */
   watched?: WatchedDeal | null;
 }
 

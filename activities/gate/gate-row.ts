@@ -16,8 +16,8 @@ export async function writeGate(tx: Tx, caseId: string, gate: Gate): Promise<voi
 }
 
 /**
- * Marks a problem unless the row shows another one: only `refused_signal` and `staff_unreached` give way, and `refused_signal` is none of
- * a case that has ended.
+ * Marks a problem unless the row shows another one: only `refused_signal` and `staff_unreached` give way, and a case that has
+ * ended never shows `refused_signal`.
  * @param round only while this question is open
  */
 export async function raiseProblem(

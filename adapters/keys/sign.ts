@@ -18,7 +18,7 @@ export function signText(privateKey: KeyObject, purpose: Purpose, text: string):
   return sign(null, signed(purpose, text), privateKey).toString('base64url');
 }
 
-/** Whether a signature is good; false, never an error, for a signature or a key that is none. @param publicKey SPKI, base64. */
+/** Whether a signature is good. What is no signature or no key at all gives false, not an error. @param publicKey SPKI, base64. */
 export function verifyText(publicKey: string, purpose: Purpose, text: string, signature: string): boolean {
   const bytes = Buffer.from(signature, 'base64url');
   // One signature has one spelling; Buffer would read several.

@@ -73,8 +73,8 @@ export interface CrmPort {
    */
   changedSince(since: ChangeMark | null, call: Call): Promise<CrmChanges>;
   /**
-   * Registrations that partners enter in the CRM itself; null where it is no place to register. A record that is none, or not yet,
-   * is a `Draft`; one that we wrote is `ours`.
+   * Registrations that partners enter in the CRM itself; null when partners do not register there. A record that is not a registration
+   * (yet) is a `Draft`; one that we wrote is `ours`.
    */
   readonly registrations: Registrar | null;
   writes: {

@@ -4,7 +4,7 @@ import type { Tx } from './pool.ts';
 
 /**
  * Begins the signed log of authority, once. The change names the checkpoint that covers everything before it, so that `audit verify`
- * knows which decisions were taken before tokens were kept. Keys and delegations of before do not count any more: anybody who could
+ * knows which decisions were taken before tokens were kept. Older keys and delegations do not count any more: anybody who could
  * write to the database could have put them there. The keys wait for an Admin who compares and countersigns them, the
  * delegations have to be given again.
  * @throws Error when the log was begun under another installation's key

@@ -167,7 +167,7 @@ async function delegationProblems(tx: Tx, { delegations }: AuthorityState): Prom
     const row = there.get(one.id);
     return !row || contentHash(row) !== contentHash(one);
   });
-  // One that was signed by nobody and has ended changes nothing: those of before the log ended with its beginning.
+  // An unsigned delegation that has ended changes nothing: those that are older than the log ended when it began.
   const strange = [...there.values()].filter(
     ({ id, revokedAt }) => revokedAt === null && !delegations.has(id),
   );

@@ -6,7 +6,7 @@ import { findKey, type PublicKey } from './signing-keys.ts';
 
 /**
  * The public keys that count, by their ids: the installation's own, and people's that are countersigned under it. A row that somebody
- * put into the table is none of them.
+ * put into the table does not count.
  * @param root the installation's key as this machine keeps it; undefined: the one that the database names, of several none
  */
 export async function countedKeys(tx: Tx, root: TrustRoot | undefined): Promise<PublicKey[]> {

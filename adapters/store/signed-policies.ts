@@ -22,8 +22,8 @@ export async function putSignedPolicy(
 }
 
 /**
- * Signs the policies of before there were signatures, once: cases that run were decided by them. Later nothing is signed that does not
- * come from the files.
+ * Signs, once, the policies that are older than signatures, because running cases were decided by them. Later only what comes from the files
+ * is signed.
  */
 export async function adoptPolicies(tx: Tx, key: SigningKey): Promise<void> {
   const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & { from: Date }>(

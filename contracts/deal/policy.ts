@@ -48,7 +48,7 @@ const matchingSchema = z
       direct_touch: share,
       hierarchy: share,
       possible_account: share,
-      // Policies of before know no such clause.
+      // Older policies have no such clause.
       namesake: share.default(BEFORE_DEAL_2.matching.gravity.namesake),
     }),
   })

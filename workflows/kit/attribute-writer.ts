@@ -44,7 +44,7 @@ export function attributeWriter(): (view: CaseView, extra: Shown) => void {
   };
 }
 
-/** The tick of its time makes it so. Histories of before there was the attribute have no such change. */
+/** True from the tick at which its time is over. Histories that are older than the attribute have no such change. */
 function isOverdue(gate: CaseView['gate']): boolean {
   return gate !== null && !gate.paused && Date.parse(gate.dueAt) <= Date.now() && patched('overdue');
 }

@@ -13,7 +13,7 @@ import { localFirst } from './step.ts';
  * A replay may bring a message earlier or later in relation to the end of a local activity than the first time, for instance after a task that
  * timed out. What follows from the two then changes places, and the workflow can never go on. Nor is an Update kept before the task that
  * accepts it has ended: verified within that task, a decision could stand in Postgres of which Temporal, killed at that moment, knows nothing.
- * Workflows of before stay with local ones.
+ * Workflows that began before this change stay with local ones.
  */
 export function besideMessages<A extends UntypedActivities>(
   patient: ActivityOptions,

@@ -42,7 +42,7 @@ export interface Ledger {
   readonly entries: UndoRequest[];
   /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
   write(step: string, operation: Operation, payload: JsonObject): Promise<Landed>;
-  /** Several writes in this order, which need of each other's answers an id at most; each is an effect of its own, as with `write`. */
+  /** Several writes in this order. Of an earlier answer a later write needs at most the id. Each is an effect of its own, as with `write`. */
   writeAll(writes: readonly NewWrite[]): Promise<Landed[]>;
   /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
   notice(step: string, operation: Operation, payload: JsonObject): Promise<Landed | null>;

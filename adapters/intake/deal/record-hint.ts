@@ -64,7 +64,7 @@ function mergedAway(into: ParsedDeal, id: string): DealPart {
     field: null,
     title: 'The record was merged into another one.',
   } as const;
-  // What it says is its version: the other record's own number is none of this one.
+  // Its content is its version: the other record's version number does not belong to this one.
   const stated = { ...into.stated, problems: [...problems, merged] };
   return { ok: true, parsed: { ...into, externalId: id, version: null, stated, openOnly: true } };
 }
