@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { compare, exact, magnitude, minorText, minus, over, plus, times, toMinor, ZERO } from './exact.ts';
 import { exponentOf } from './exponent.ts';
 
 /** Exact money: a decimal string (never a float) with its ISO 4217 currency. `{ amount: '1200.50', currency: 'EUR' }` */
@@ -35,25 +36,20 @@ export function convertMoney(money: Money, to: string, rate: string): Money {
 
 /** Splits an amount over weights by largest remainder, ties to the lowest index: 100.00 by three = 33.34, 33.33, 33.33. */
 export function allocate(money: Money, weights: readonly string[]): Money[] {
-  const unit = new Decimal(10).pow(-exponentOf(money.currency));
-  const total = weights.reduce((sum, weight) => sum.plus(weight), new Decimal(0));
-  if (total.lte(0)) throw new RangeError('allocate needs weights with a positive sum');
-  const exact = weights.map((weight) => new Decimal(money.amount).times(weight).div(total));
-  const floors = exact.map((share) => share.div(unit).trunc().times(unit));
-  let rest = new Decimal(money.amount).minus(floors.reduce((sum, share) => sum.plus(share), new Decimal(0)));
-  const step = rest.isNegative() ? unit.negated() : unit;
-  const order = exact
-    .map((share, index) => ({ index, remainder: share.minus(floors[index] as Decimal).abs() }))
-    .sort((a, b) => b.remainder.comparedTo(a.remainder) || a.index - b.index);
-  for (const { index } of order) {
-    if (rest.isZero()) break;
-    floors[index] = (floors[index] as Decimal).plus(step);
-    rest = rest.minus(step);
-  }
-  return floors.map((share) => ({
-    amount: share.toFixed(exponentOf(money.currency)),
-    currency: money.currency,
-  }));
+  const { amount, currency } = money;
+  const total = weights.map(exact).reduce(plus, ZERO);
+  if (compare(total, ZERO) <= 0) throw new RangeError('allocate needs weights with a positive sum');
+  const minor = toMinor(exact(amount), currency);
+  const shares = weights.map((weight, index) => {
+    const due = times({ n: minor, d: 1n }, over(exact(weight), total));
+    const share = due.n / due.d;
+    return { index, share, remainder: magnitude(minus(due, { n: share, d: 1n })) };
+  });
+  const rest = minor - shares.reduce((sum, { share }) => sum + share, 0n);
+  const step = rest < 0n ? -1n : 1n;
+  const order = [...shares].sort((a, b) => compare(b.remainder, a.remainder) || a.index - b.index);
+  for (const one of order.slice(0, Number(rest * step))) one.share += step;
+  return shares.map(({ share }) => ({ amount: minorText(share, currency), currency }));
 }
 
 function sameCurrency(a: Money, b: Money): void {

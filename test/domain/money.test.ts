@@ -46,6 +46,26 @@ describe('money', () => {
     );
   });
 
+  test('a tie goes to the first, also where the shares never end: a sixth and four sixths', () => {
+    expect(allocate(usd('100.00'), ['1', '4', '1']).map((part) => part.amount)).toEqual([
+      '16.67',
+      '66.67',
+      '16.66',
+    ]);
+    expect(allocate(usd('0.05'), ['4', '1', '1']).map((part) => part.amount)).toEqual([
+      '0.03',
+      '0.01',
+      '0.01',
+    ]);
+  });
+
+  test('a split of any size is exact', () => {
+    expect(allocate(usd('123456789012345678901.01'), ['1', '1']).map((part) => part.amount)).toEqual([
+      '61728394506172839450.51',
+      '61728394506172839450.50',
+    ]);
+  });
+
   test('0.1 + 0.2 is 0.30', () => {
     expect(addMoney(usd('0.1'), usd('0.2')).amount).toBe('0.30');
     expect(convertMoney({ amount: '48000', currency: 'EUR' }, 'USD', '1.0905').amount).toBe('52344.00');
