@@ -205,12 +205,24 @@ const match: Group = {
   },
 };
 
+const programs: Group = {
+  says: 'incentive programs: what partners can earn, by which rules',
+  commands: {
+    check: {
+      usage: '[options] <file>',
+      says: 'check a program file before it is put in force; exit 2 when it is wrong',
+      load: async () => (await import('./programs/check.ts')).programsCheck(),
+    },
+  },
+};
+
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
 export const COMMANDS = lookupTable<Listed | Group>({
   cases,
   reviews,
   tickets,
   deals,
+  programs,
   match,
   rollback: {
     usage: '[options] <case>',

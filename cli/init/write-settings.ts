@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PORT_NAMES, settingOf } from '../../adapters/ports/index.ts';
 import { CLONE } from '../../installation/state.mjs';
@@ -29,6 +29,8 @@ export async function writeSettings({
   if (!existsSync(policy)) {
     await cp(join(CLONE, 'policy'), policy, { recursive: true });
     await writeFile(join(policy, 'people.yaml'), peopleFile(tables.people));
+    // What the sample's partners can earn is no offer to one's own.
+    await rm(join(policy, 'incentives'), { recursive: true, force: true });
   }
   const rates = join(tables.rates ? folder : state, 'rates.csv');
   if (!existsSync(rates)) await writeFile(rates, 'date,currency,usd\n');

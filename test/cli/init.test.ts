@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readXlsx } from 'hucre/xlsx';
 import { EXPORT_KINDS } from '../../cli/init/export-columns.ts';
+import { incentivePrograms } from '../../installation/incentives/programs.ts';
 import { people, rolloutPolicy } from '../../installation/policy.ts';
 import { openPorts } from '../../installation/ports.ts';
 import { ownStateFolder, sampleStateFolder, stateFolder } from '../../installation/state.mjs';
@@ -147,7 +148,7 @@ describe('init', () => {
     expect(readFileSync(policy, 'utf8')).toBe('# mine\n');
   });
 
-  test('takes nothing over from the sample: another folder, no people, no keys, no rollout', async () => {
+  test('takes nothing over from the sample: another folder, no people, no keys, no rollout, no incentives', async () => {
     const sample = sampleStateFolder({ QUARTERDECK_SHARED: data });
     for (const name of ['postgres', 'secrets', 'keys']) mkdirSync(join(sample, name), { recursive: true });
     expect((await initBeside()).code).toBe(0);
@@ -155,6 +156,7 @@ describe('init', () => {
     expect(own).not.toBe(sample);
     expect(readdirSync(own).sort()).toEqual(['policy', 'rates.csv', 'settings.json']);
     expect(people(join(own, 'policy'))).toEqual([]);
+    expect(incentivePrograms(join(own, 'policy'))).toEqual([]);
     expect(readdirSync(sample).sort()).toEqual(['keys', 'postgres', 'secrets']);
     // From now on it is the one that is started, and the sample is still to be had.
     expect(stateFolder({ QUARTERDECK_SHARED: data })).toBe(own);

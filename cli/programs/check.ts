@@ -1,0 +1,58 @@
+import { realpathSync } from 'node:fs';
+import { Command } from 'commander';
+import { contentHash } from '../../adapters/store/hash.ts';
+import type { IncentiveProgram } from '../../domain/incentives/program.ts';
+import { programStatus } from '../../domain/incentives/versions.ts';
+import { faultText, type ReadProgram, readProgramFile } from '../../installation/incentives/program-file.ts';
+import { besideFaults, catalogue, programFiles } from '../../installation/incentives/programs.ts';
+import { applicationNow } from '../clock.ts';
+import { CliFailure, EXIT, usage } from '../failure.ts';
+import { wrap } from '../layout.ts';
+import { readPolicy } from '../policy.ts';
+import { inSession, type Session } from '../session.ts';
+
+export function programsCheck(): Command {
+  return new Command('check')
+    .description('check a program file before it is put in force; exit 2 when it is wrong')
+    .argument('<file>', 'YAML as in policy/incentives')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ quarterdeck programs check policy/incentives/volume-rebate-2026.yaml',
+    )
+    .action(inSession(check));
+}
+
+async function check({ terminal }: Session, file: string): Promise<void> {
+  const names = readPolicy(catalogue);
+  const read = programIn(file, names);
+  const others = readPolicy(programFiles)
+    .filter((other) => realpathSync(other) !== realpathSync(file))
+    .map((other) => readProgramFile(other, names));
+  const faults = read.faults ?? besideFaults(read, others);
+  if (!read.program || faults.length > 0) {
+    terminal.data({ file, faults });
+    throw new CliFailure({
+      exit: EXIT.usage,
+      code: 'wrong_program',
+      title: faults.map(faultText).join('\n'),
+      fix: 'Correct the file; docs/incentives.md says what each field means.',
+    });
+  }
+  const { program } = read;
+  const version = contentHash(program);
+  const status = programStatus(program, applicationNow().toISOString());
+  terminal.data({ file, faults: [], program: program.program, version, status });
+  terminal.say(wrap(`${file} is right: ${summary(program, version, status)}`, terminal.width));
+}
+
+function programIn(file: string, names: Parameters<typeof readProgramFile>[1]): ReadProgram {
+  try {
+    return readProgramFile(file, names);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    throw usage(`${file} cannot be read (${code}).`, 'Name a YAML file.', 'file');
+  }
+}
+
+const summary = ({ program, effectiveFrom }: IncentiveProgram, version: string, status: string) =>
+  `${program}, version ${version.slice(0, 12)} from ${effectiveFrom}, ${status}.`;
