@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { LIFECYCLES } from '../domain/lifecycles.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -86,6 +87,20 @@ describe.each(Object.entries(ARROWS))('%s', (folder, allowed) => {
       expect(wrong).toEqual([]);
     });
   }
+});
+
+/** Nouns that lifecycles share. They have folders of their own beside them, and know none of them. */
+const SHARED = ['incentives'];
+
+test('a shared noun knows no lifecycle', () => {
+  const folders = SHARED.flatMap((noun) =>
+    ['domain', 'contracts', 'installation'].map((layer) => `${layer}/${noun}`),
+  );
+  const wrong = folders
+    .flatMap((folder) => sources(folder).flatMap(importsOf))
+    .filter(({ to }) => LIFECYCLES.some((lifecycle) => to.split('/')[1] === lifecycle))
+    .map((each) => `${each.from} → ${each.to}`);
+  expect(wrong).toEqual([]);
 });
 
 test('nothing imports what starts things', () => {

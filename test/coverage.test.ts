@@ -31,7 +31,7 @@ const later = cellsOf(waiting).map(([, id = '', , why = '']) => ({ id, why }));
 
 const numbered = (letters: string, last: number) =>
   Array.from({ length: last }, (_, index) => `${letters}${index + 1}`);
-const LINES = [...numbered('U', 8), ...numbered('GV', 13), ...numbered('DR', 26)];
+const LINES = [...numbered('U', 8), ...numbered('GV', 13), ...numbered('DR', 26), ...numbered('IN', 31)];
 
 /** How jest would be told of this test, with or without a table. */
 function declared(name: string, how: string): RegExp {
