@@ -11,8 +11,16 @@ export interface Hostility {
   limit?: { status: number; body: unknown };
   /** Bodies that come with 200 although nothing was done. */
   errors: readonly unknown[];
+  /** Answers in its own words that pass by, such as of a locked record, to requests of these paths: nothing was done. */
+  passing?: { path: RegExp; answers: readonly Answer[] };
   /** Whose requests always work, beside those of a person (PERSON): people's, where they come over the same API. */
   spares?(request: FastifyRequest): boolean;
+}
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body: unknown;
 }
 
 /** Waits that no vendor means: absent, none, past, a year. */
@@ -32,10 +40,11 @@ const PAGE = '<!doctype html><html><body><h1>We will be back soon</h1></body></h
 const IN_A_ROW = 3;
 
 /**
- * Lets an API misbehave by chance: limits with odd waits, pages of HTML, errors with 200, and writes that land although their
- * answer is lost or is a page of a proxy.
+ * Lets an API misbehave by chance: limits with odd waits, pages of HTML, errors with 200, refusals that pass by, and writes that land
+ * although their answer is lost or is a page of a proxy.
  */
-export function misbehave(app: FastifyInstance, { seed, limits, limit, errors, spares }: Hostility): void {
+export function misbehave(app: FastifyInstance, hostility: Hostility): void {
+  const { seed, limits, limit, errors, passing, spares } = hostility;
   const chance = seeded(seed);
   const garbled = new WeakSet<FastifyRequest>();
   let row = 0;
@@ -67,6 +76,11 @@ export function misbehave(app: FastifyInstance, { seed, limits, limit, errors, s
     (_request, reply) => html(reply, 503),
     (_request, reply) => html(reply, 200),
     (_request, reply) => reply.code(200).send(chance.pick(errors)),
+    (request, reply) => {
+      if (!passing?.path.test(request.url)) return html(reply, 503);
+      const { status, headers = {}, body } = chance.pick(passing.answers);
+      return reply.code(status).headers(headers).send(body);
+    },
     (request) => void Object.assign(request, { loseAnswer: true }),
     (request) => void garbled.add(request),
   ];

@@ -25,8 +25,14 @@ export const impartnerEnvelope = z.object({
 /** One record, keys in lower case. */
 export const impartnerRecord = z.looseObject({ id: z.union([z.number(), z.string()]).transform(String) });
 
-/** The answer of a search. */
+/** One of a list, which stops no other when it is none: then its id is empty. */
+const listed = z.preprocess(
+  (item) => (item !== null && typeof item === 'object' ? item : {}),
+  z.looseObject({ id: z.union([z.number(), z.string()]).transform(String).catch('') }),
+);
+/** The answer of a search, and of one that goes through all there is. */
 export const impartnerPage = z.object({ count: z.number(), results: z.array(impartnerRecord) });
+export const impartnerList = z.object({ count: z.number(), results: z.array(listed) });
 
 export type ImpartnerRecord = z.infer<typeof impartnerRecord>;
 

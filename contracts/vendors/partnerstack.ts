@@ -24,7 +24,12 @@ function numeric(status: number | string): number {
 export const partnerstackRecord = z.looseObject({ key: z.string().min(1) });
 export type PartnerstackRecord = z.infer<typeof partnerstackRecord>;
 
-export const partnerstackPage = z.object({ items: z.array(partnerstackRecord), has_more: z.boolean() });
+/** One of a list, which stops no other when it is none: then its key is empty. */
+const listed = z.preprocess(
+  (item) => (item !== null && typeof item === 'object' ? item : {}),
+  z.looseObject({ key: z.string().catch('') }),
+);
+export const partnerstackPage = z.object({ items: z.array(listed), has_more: z.boolean() });
 
 const key = z.string().min(1).max(200).nullish();
 /**

@@ -38,6 +38,23 @@ const ERRORS = [
   },
   { status: 'PENDING', results: [] },
 ];
+/** A locked record, an account that moves to another data centre, and a part of a batch that failed, with a text where others send a list. */
+const PASSING = {
+  path: /^\/crm\//,
+  answers: [
+    { status: 423, body: { status: 'error', message: 'The record is locked', category: 'RECORD_LOCKED' } },
+    { status: 477, headers: { 'retry-after': '1' }, body: { message: 'The account is being moved' } },
+    {
+      status: 207,
+      body: {
+        status: 'COMPLETE',
+        results: [],
+        numErrors: 1,
+        errors: [{ status: 'error', category: 'INTERNAL_ERROR', message: 'internal error', context: 'none' }],
+      },
+    },
+  ],
+};
 
 interface Input {
   id?: string;
@@ -72,7 +89,10 @@ export function createHubspot(options: HubspotOptions = {}): Simulator & {
 
   const { app } = simulator;
   if (options.hostile)
-    misbehave(app, { ...options.hostile, limits: ODD_WAITS, limit: LIMIT, errors: ERRORS });
+    misbehave(app, {
+      ...options.hostile,
+      ...{ limits: ODD_WAITS, limit: LIMIT, errors: ERRORS, passing: PASSING },
+    });
   const problem = ({ category, message, more }: HubspotRefusal) => ({
     status: 'error',
     message,

@@ -70,6 +70,15 @@ const ERRORS = [429, 500, 503].map((httpStatus) => ({
   data: null,
 }));
 
+/** Its envelope around an outage, and a gateway that gave up. */
+const PASSING = {
+  path: /^\/api\/objects\//,
+  answers: [
+    { status: 503, body: { success: false, message: 'Service unavailable.', errors: [], data: null } },
+    { status: 408, body: '<html>request time-out</html>' },
+  ],
+};
+
 const ok = (data: unknown) => ({ success: true, data });
 
 /**
@@ -128,7 +137,10 @@ export function createImpartner(options: ImpartnerOptions = {}): Simulator & {
   }
   if (options.hostile) {
     const spares = (request: FastifyRequest) => keyOf(request)?.scopes.includes('*') ?? false;
-    misbehave(simulator.app, { ...options.hostile, limits: ODD_WAITS, errors: ERRORS, spares });
+    misbehave(simulator.app, {
+      ...options.hostile,
+      ...{ limits: ODD_WAITS, errors: ERRORS, passing: PASSING, spares },
+    });
   }
 
   /** Key, scope and rate limit, in the order in which the vendor looks at them. */

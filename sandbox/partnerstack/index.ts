@@ -53,6 +53,15 @@ const ERRORS = [
   { message: 'OK' },
 ];
 
+/** Its envelope around an outage, and a gateway that gave up. */
+const PASSING = {
+  path: /^\/api\/v2\//,
+  answers: [
+    { status: 503, headers: { 'retry-after': '1' }, body: { message: 'Service unavailable', status: 503 } },
+    { status: 504, body: '<html>gateway time-out</html>' },
+  ],
+};
+
 const ok = (data: unknown, message = 'OK') => ({ data, message, status: 200 });
 
 /**
@@ -97,7 +106,10 @@ export function createPartnerstack(
     seed(options.seed);
   const { app } = simulator;
   if (options.hostile)
-    misbehave(app, { ...options.hostile, limits: ODD_WAITS, limit: LIMIT, errors: ERRORS });
+    misbehave(app, {
+      ...options.hostile,
+      ...{ limits: ODD_WAITS, limit: LIMIT, errors: ERRORS, passing: PASSING },
+    });
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);

@@ -42,6 +42,19 @@ const ERRORS = [
   { id: '001000000000000AAA', success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW' }] },
 ];
 
+/** A row that another transaction holds, a server that goes down, a query that took too long. */
+const PASSING = {
+  path: /^\/services\/data\//,
+  answers: [
+    {
+      status: 400,
+      body: [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' }],
+    },
+    { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'server temporarily unavailable' }] },
+    { status: 400, body: [{ errorCode: 'OPERATION_TOO_LARGE', message: 'exceeded 100000 distinct ids' }] },
+  ],
+};
+
 /** A simulated Salesforce org. `merge` is somebody else's work in it. */
 export function createSalesforce(options: SalesforceOptions = {}): Simulator & {
   seed(data: ChannelCrm, at?: string): void;
@@ -71,7 +84,10 @@ export function createSalesforce(options: SalesforceOptions = {}): Simulator & {
 
   const { app } = simulator;
   if (options.hostile)
-    misbehave(app, { ...options.hostile, limits: ODD_WAITS, limit: LIMIT, errors: ERRORS });
+    misbehave(app, {
+      ...options.hostile,
+      ...{ limits: ODD_WAITS, limit: LIMIT, errors: ERRORS, passing: PASSING },
+    });
   const access = createAccess(app, options.apps ?? SALESFORCE_APPS, options.dailyLimit ?? 100_000);
   /** Permission by permission, a hidden object first. */
   const allow: typeof access.allow = (request, reply, object, verb) => {

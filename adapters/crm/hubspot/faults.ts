@@ -56,27 +56,29 @@ function fault(
   // HubSpot's own word that there is no such record may lack its category.
   const missing = status === 404 && error?.message !== undefined ? 'OBJECT_NOT_FOUND' : undefined;
   const code = plainCode(detail.code) ?? category ?? missing;
-  const kind = KINDS[code ?? ''] ?? KINDS[category ?? ''] ?? plainKind(status);
-  const field = plainCode(detail.field);
+  const kind = KINDS[code ?? ''] ?? KINDS[category ?? ''] ?? plainKind(status, code);
   const holder = /Existing ID: (\d{1,20})/.exec(error?.message ?? '')?.[1] ?? null;
   return answers.fault(answer, {
     ...{ kind, code, about, certainlyNotLanded, fix: fixFor(kind, status, code) },
-    ...{ names: field ? [field] : [], wait: waitFor(status, error) },
+    ...{ names: detail.fields, wait: waitFor(status, error) },
     ...(TAKEN.has(code ?? '') ? { taken: { holder } } : {}),
   });
 }
 
-/** Which property was refused and why: among the errors, or only in the message as JSON. */
-function detailOf(error: HubspotError | undefined): { code?: string | null; field?: string | null } {
-  const [first] = error?.errors ?? [];
-  const told = first?.code
-    ? { code: first.code, field: first.context?.propertyName?.[0] ?? first.in ?? null }
-    : {};
-  if (told.field) return told;
+/** Why it was refused, and which properties: among the errors, or only in the message as JSON. */
+function detailOf(error: HubspotError | undefined): { code?: string | null; fields: string[] } {
+  const errors = error?.errors ?? [];
+  const told = fieldsOf(errors.map(({ context, in: at }) => context?.propertyName?.[0] ?? at));
+  const code = errors[0]?.code;
+  if (told.length > 0) return { code: code ?? null, fields: told };
   const json = /\[\{.*\}\]/s.exec(error?.message ?? '')?.[0];
-  const inside = json === undefined ? undefined : invalidProperties.safeParse(parsed(json)).data?.[0];
-  return { code: told.code ?? inside?.error ?? null, field: inside?.name ?? null };
+  const inside = json === undefined ? [] : (invalidProperties.safeParse(parsed(json)).data ?? []);
+  return { code: code ?? inside[0]?.error ?? null, fields: fieldsOf(inside.map(({ name }) => name)) };
 }
+
+/** At most a handful, each once. */
+const fieldsOf = (names: readonly (string | null | undefined)[]) =>
+  [...new Set(names.map(plainCode).filter((name) => name !== undefined))].slice(0, 5);
 
 function parsed(text: string): unknown {
   try {
@@ -87,8 +89,11 @@ function parsed(text: string): unknown {
 }
 
 /** 423: the record is locked for a moment; 477: the account moves to another data centre. Neither did anything. */
-const plainKind = (status: number): FaultKind =>
-  status === 423 || status === 477 ? 'unavailable' : status === 207 ? 'rejected' : faultKind(status);
+function plainKind(status: number, code = ''): FaultKind {
+  if (status === 423 || status === 477) return 'unavailable';
+  // The credentials are right where a limit of the plan is reached.
+  return status === 207 || (status === 403 && code.includes('LIMIT')) ? 'rejected' : faultKind(status);
+}
 
 function waitFor(status: number, error: HubspotError | undefined): number | undefined {
   if (status === 423) return 2_000;

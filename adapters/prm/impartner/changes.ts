@@ -36,7 +36,7 @@ export async function changedDeals(
   for (let before = ''; ; ) {
     nextPage();
     const filter = from === null ? settled : `${from} and ${settled}`;
-    const page = await client.search(object, { ...query, filter, skip }, call);
+    const page = await client.list(object, { ...query, filter, skip }, call);
     if (since === null && before === '' && page.length === 0)
       await mustBeNone(client, mapping, new Date(over).toISOString(), call);
     const known = found.size + odd.size;
@@ -48,8 +48,9 @@ export async function changedDeals(
     for (const deal of each.read) found.set(deal.id, deal);
     for (const one of each.odd) odd.set(one.id, one);
     const deals = afterMark(since, [...found.values()]);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return { deals, odd: [...odd.values()], next: null };
+    if (page.length < PAGE) return { deals, odd: [...odd.values()], next: null };
+    const last = page.findLast(({ id }) => id !== '');
+    if (last === undefined) throw stuck();
     const whole = deals.filter((deal) => deal.modifiedAt !== deals.at(-1)?.modifiedAt);
     const end = whole.at(-1);
     if (end) return { deals: whole, odd: [...odd.values()], next: markOf(end) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type ImpartnerRecord,
   impartnerEnvelope,
+  impartnerList,
   impartnerPage,
   impartnerRecord,
 } from '../../../contracts/vendors/impartner.ts';
@@ -21,6 +22,8 @@ export interface ImpartnerClient {
   get(object: string, id: string, fields: string[], call: Call): Promise<ImpartnerRecord | null>;
   /** Searches; misses what was written within the last moments. */
   search(object: string, query: ImpartnerQuery, call: Call): Promise<ImpartnerRecord[]>;
+  /** The same, with what names no id among it: its id is ''. */
+  list(object: string, query: ImpartnerQuery, call: Call): Promise<ImpartnerRecord[]>;
   /** Answers the id of the new record. */
   create(object: string, body: JsonObject, call: Call): Promise<string>;
   update(object: string, id: string, body: JsonObject, call: Call): Promise<void>;
@@ -73,14 +76,23 @@ export function impartnerClient(
     return answers.read(schema, answer, envelopeOf(answer).data?.data);
   }
 
-  async function search(object: string, { orderBy = [], ...query }: ImpartnerQuery, call: Call) {
+  const search = (object: string, query: ImpartnerQuery, call: Call) =>
+    found(impartnerPage, object, query, call);
+
+  async function found(
+    page: typeof impartnerPage | typeof impartnerList,
+    object: string,
+    { orderBy = [], ...query }: ImpartnerQuery,
+    call: Call,
+  ): Promise<ImpartnerRecord[]> {
     const order = orderBy.map((field) => ({ field, direction: 'asc' }));
     const body = { skip: 0, ...query, ...(order.length > 0 ? { orderBy: order } : {}) };
-    return (await ask(impartnerPage, 'POST', { object, fields: query.fields }, call, body)).results;
+    return (await ask(page, 'POST', { object, fields: query.fields }, call, body)).results;
   }
 
   return {
     search,
+    list: (object, query, call) => found(impartnerList, object, query, call),
     async get(object, id, fields, call) {
       const record = await orNull(() => ask(impartnerRecord.nullable(), 'GET', { object, id, fields }, call));
       if (record) return record;

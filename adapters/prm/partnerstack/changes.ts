@@ -50,7 +50,7 @@ export async function changedDeals(
     odd.push(...each.odd);
     found.push(...each.read.filter((deal) => deal.modifiedAt === null || deal.modifiedAt <= settled));
     if (found.length > 2 * MOST) found = oldest(found);
-    const last = items.at(-1)?.key;
+    const last = items.findLast(({ key }) => key !== '')?.key;
     if (!has_more || last === undefined) break;
     if (last === after) throw stuck();
     after = last;

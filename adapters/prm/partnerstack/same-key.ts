@@ -43,7 +43,7 @@ export async function sameKey(
     nextPage();
     const { items, has_more } = await client.list(after ? { ...query, starting_after: after } : query, call);
     for (const deal of items) note(deal);
-    after = items.at(-1)?.key;
+    after = items.findLast(({ key }) => key !== '')?.key;
     if (!has_more || after === undefined) return [...keys].map((id) => ({ id }));
   }
 }

@@ -449,8 +449,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'impartner',
     found: 'registrations that changed come whole, over however many pages',
     file: 'adapters/prm/impartner/changes.ts',
-    from: 'if (last === undefined || page.length < PAGE) return',
-    to: 'if (last === undefined || page.length <= PAGE) return',
+    from: 'if (page.length < PAGE) return { deals,',
+    to: 'if (page.length <= PAGE) return { deals,',
   },
   {
     name: 'what the search does not show yet is passed by',

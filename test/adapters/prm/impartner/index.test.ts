@@ -259,6 +259,15 @@ describe('registrations that changed', () => {
     ]);
   });
 
+  test('one that names no id stops no other, and is told', async () => {
+    const { prm, fault } = await tenant();
+    const results = [null, { id: 7, updated: '2026-01-02T00:00:00Z' }, { name: 'nobody’s' }, 'x'];
+    await fault({ status: 200, body: { success: true, data: { count: 4, results } } });
+    const { deals, odd } = await dealsOf(prm).changedSince(null, call);
+    expect(deals.map(({ id }) => id)).toEqual(['7']);
+    expect(odd).toEqual([{ id: '', message: 'a record of the list has no id; look for it there' }]);
+  });
+
   test('a page of nothing but odd ones is passed by', async () => {
     const prmDeals = many(130, (n) => n);
     const { prm, simulator } = await tenant({ seed: { prmDeals } });

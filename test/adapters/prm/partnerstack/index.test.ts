@@ -259,6 +259,16 @@ describe('registrations that changed', () => {
     expect(simulator.requests.length).toBeLessThan(2 * 22);
   }, 60_000);
 
+  test('one that names no key stops no other, and is told', async () => {
+    const { prm, fault } = await vendor();
+    const items = [null, { key: 'd-1', updated_at: 1_700_000_000_000 }, { amount: 5 }, { key: '' }];
+    await fault({ status: 200, body: { status: 200, message: 'OK', data: { items, has_more: false } } });
+    const { deals, odd } = await dealsOf(prm).changedSince(null, call);
+    expect(deals.map(({ id }) => id)).toEqual(['d-1']);
+    expect(odd).toHaveLength(3);
+    expect(odd?.[0]).toEqual({ id: '', message: 'a record of the list has no id; look for it there' });
+  });
+
   test('one that cannot be read stops no other, and is named with the field that is odd', async () => {
     const { prm, fault } = await vendor();
     const deal = (key: string, more: object) => ({
