@@ -1,5 +1,4 @@
 /** The bundle's entry: every workflow by the name under which it is started. */
-import './kit/short-stacks.ts';
 
 export { auditCheckpoint } from './audit-checkpoint.ts';
 export { protection } from './deal/protection.ts';

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Command } from './command.ts';
 import { compileCache } from './compile-cache.ts';
 import { LOOPBACK, waitForPort } from './ports.ts';
@@ -62,19 +63,25 @@ export function postgresAdminUrl(state: string, port: number, database = 'postgr
 /**
  * One of our own processes, run by the pinned Node. It counts as started when all its ports answer. Undefined when this
  * version does not have it.
+ * @param first path of a module that is loaded before it, and into each of its threads
  */
 export function nodeTask(
   name: string,
   entry: string,
   env: Record<string, string>,
   ports: number[],
+  first?: string,
 ): Task | undefined {
   const path = join(CLONE, entry);
   if (!existsSync(path)) return undefined;
   const command: Command = {
     name,
     file: process.execPath,
-    args: ['--enable-source-maps', path],
+    args: [
+      '--enable-source-maps',
+      ...(first === undefined ? [] : ['--import', pathToFileURL(join(CLONE, first)).href]),
+      path,
+    ],
     env: { ...compileCache(), ...env },
     cwd: CLONE,
     // More than the worker's own grace for running activities (20 s).

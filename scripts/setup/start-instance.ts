@@ -114,7 +114,10 @@ export async function startInstance(
     if (settings.sample)
       await start('Simulated vendors', nodeTask('sandbox', 'sandbox/index.ts', env, vendors));
     else say(`[${++step}/5] Vendors of your own (quarterdeck init)`);
-    await start('Worker', nodeTask('worker', 'workers/index.ts', env, [ports.worker]));
+    await start(
+      'Worker',
+      nodeTask('worker', 'workers/index.ts', env, [ports.worker], 'workers/no-promise-traces.ts'),
+    );
     await start('Server', nodeTask('server', 'server/index.ts', env, [ports.http]));
     runtime.urls.Server = env.QUARTERDECK_URL ?? '';
     const slack = `http://${LOOPBACK}:${ports.slack}/`;

@@ -39,6 +39,7 @@ export function fakeClone(): { folder: string; state: string; remove(): void } {
     'quarterdeck.sh',
     'cli/attached.mjs',
     'workflows/search-attributes.ts',
+    'workers/no-promise-traces.ts',
   ]) {
     cpSync(join(CLONE, name), join(folder, name), { recursive: true });
   }
