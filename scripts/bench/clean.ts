@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { CLONE } from '../setup/state.ts';
 import { type Figure, figure, median, quantile } from './figures.ts';
 import type { BenchOptions } from './index.ts';
 import { type Load, openLoad } from './load.ts';
@@ -148,8 +150,11 @@ function registrations(seed: number, set: string | undefined): Iterator<Registra
   return readSet(set)[Symbol.iterator]();
 }
 
+/** What our own worker leaves out the yardstick's leaves out, too. */
 function startYardstick(environment: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'yardstick-worker.ts')], {
+  const first = pathToFileURL(join(CLONE, 'workers/no-promise-traces.ts')).href;
+  const args = ['--import', first, join(import.meta.dirname, 'yardstick-worker.ts')];
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
