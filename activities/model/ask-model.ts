@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Call, VendorFault } from '../../adapters/ports/call.ts';
 import { type LlmPort, LlmRefusal } from '../../adapters/ports/llm.ts';
+import { wellFormed } from '../../domain/evidence.ts';
 import { unknownTokens } from '../../domain/grounding/tokenise.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Prompt } from './prompts.ts';
@@ -71,12 +72,13 @@ export async function askModel<T>(
         },
         call,
       );
-      const read = question.schema.safeParse(answer.value);
+      const read = question.schema.safeParse(keepable(answer.value));
       problems = read.success
-        ? [...invented(answer.value, question.tokens), ...question.problems(read.data)]
-        : read.error.issues.map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`);
+        ? [...invented(read.data as Json, question.tokens), ...question.problems(read.data)]
+        : read.error.issues.slice(0, MOST_PROBLEMS).map(problemText);
       const { model, stopReason, requestId, usage } = answer;
-      attempts.push({ user, answer: answer.value, model, stopReason, requestId, usage, problems });
+      const kept = read.success ? (read.data as Json) : textOf(answer.value);
+      attempts.push({ user, answer: kept, model, stopReason, requestId, usage, problems });
       if (read.success && problems.length === 0) return { value: read.data, fallbackReason: null, attempts };
     } catch (error) {
       // With one answer in hand the step ends here: a retry would lose it, and what it cost.
@@ -103,7 +105,31 @@ function userMessage(data: JsonObject, problems: readonly string[]): string {
     `<${name}>\n${JSON.stringify(value, null, 1).replaceAll('<', '\\u003c')}\n</${name}>`;
   return problems.length === 0
     ? block('data', data)
-    : `${block('data', data)}\n${block('problems', problems.slice(0, 20))}`;
+    : `${block('data', data)}\n${block('problems', problems.slice(0, MOST_PROBLEMS))}`;
+}
+
+const MOST_PROBLEMS = 20;
+const MOST_TEXT = 20_000;
+
+function problemText({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.') || 'answer'}: ${message}`.slice(0, 500);
+}
+
+/** What Postgres cannot hold (NUL, lone surrogates) is replaced before anything looks at it. */
+function keepable(value: Json): Json {
+  try {
+    return wellFormed(value);
+  } catch {
+    // Nested deeper than any answer that is asked for.
+    return null;
+  }
+}
+
+/** An answer of another shape is kept as text: its structure is the server's, and nothing may take it for one of ours. */
+function textOf(value: Json): string {
+  const known = keepable(value);
+  const text = typeof known === 'string' ? known : JSON.stringify(known);
+  return text.slice(0, MOST_TEXT).toWellFormed();
 }
 
 function invented(value: Json, tokens: Readonly<Record<string, string>>): string[] {

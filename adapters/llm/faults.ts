@@ -1,6 +1,7 @@
 import type { APIError } from '@anthropic-ai/sdk';
 import { faultKind, retryAfterMs } from '../http.ts';
 import { VendorFault } from '../ports/call.ts';
+import { TOO_LARGE } from './bounded-fetch.ts';
 
 /** 429s that waiting does not cure: a person has to raise the limit (error.details.error_code). */
 const SPEND_LIMITS = new Set([
@@ -26,7 +27,7 @@ export function faultOf(
   return new VendorFault({
     vendor,
     kind: 'unavailable',
-    message: `no connection (${code})`,
+    message: code === TOO_LARGE ? 'the answer is larger than 1 MB' : `no connection (${code})`,
     code,
     certainlyNotLanded: code === 'ECONNREFUSED' || code === 'ENOTFOUND',
   });
@@ -38,7 +39,7 @@ function hasStatus(error: unknown): error is APIError<number> {
 
 function answered(vendor: string, error: APIError<number>, now: number): VendorFault {
   const { status } = error;
-  const code = error.errorCode ?? error.type ?? undefined;
+  const code = [error.errorCode, error.type].find(isCode);
   const headers = error.headers ?? new Headers();
   const spent = SPEND_LIMITS.has(error.errorCode ?? '') || headers.get('x-should-retry') === 'false';
   const wait = retryAfterMs(headers, now);
@@ -51,6 +52,11 @@ function answered(vendor: string, error: APIError<number>, now: number): VendorF
     ...(wait === undefined || spent ? {} : { retryAfterMs: wait }),
     certainlyNotLanded: status < 500,
   });
+}
+
+/** A server may put anything there, also what was sent to it. */
+function isCode(said: unknown): said is string {
+  return typeof said === 'string' && /^\w{1,64}$/.test(said);
 }
 
 function advice(status: number, spent: boolean): string {

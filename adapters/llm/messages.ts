@@ -95,7 +95,7 @@ function answerOf(vendor: string, data: unknown, requestId: string | null): LlmA
         usage.input_tokens + (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0),
       outputTokens: usage.output_tokens,
     },
-    requestId,
+    requestId: requestId !== null && /^[\w.-]{1,128}$/.test(requestId) ? requestId : null,
   };
 }
 

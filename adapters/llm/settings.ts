@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedFetch } from './bounded-fetch.ts';
 
 /** What every way to a model has in common; a vendor's settings add how to reach it and how to log in. */
 export const modelSettings = z.strictObject({
@@ -35,6 +36,7 @@ export function clientOptions(settings: ModelSettings) {
     openTelemetry: false as const,
     // A redirect would carry the call past the company's gateway.
     fetchOptions: { redirect: 'error' as const },
+    fetch: boundedFetch,
     defaultHeaders: settings.anthropicVersion ? { 'anthropic-version': settings.anthropicVersion } : {},
   };
 }

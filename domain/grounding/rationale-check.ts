@@ -3,7 +3,7 @@ import { checkGrounding, type Fact } from './grounding.ts';
 
 /** A reader would take these for the decision itself. */
 const FAVOURABLE =
-  /\b(?:(?:auto|pre)?-?\s?approv\w*|accept(?:ed|able|ance)?|grant(?:ed)?|fast[- ]?track\w*|eligible|qualif(?:y|ies|ied)|confirmed|cleared|authori[sz]ed?|ok(?:ay(?:ed)?|'d)?)\b/gi;
+  /\b(?:(?:auto|pre)?-?\s?approv\w*|accept(?:ed|able|ance)?|grant(?:ed)?|fast[- ]?track\w*|automat\w*|wav(?:ed?|ing) through|no objections?|eligible|qualif(?:y|ies|ied)|confirmed|cleared|authori[sz]ed?|ok(?:ay(?:ed)?|'d)?)\b/gi;
 /** These tell a reader what to do; the prompt forbids it, whatever was decided. */
 const DIRECTIVE =
   /\b(?:go(?:ing)? ahead|proceed\w*|sign(?:ed|ing)?[- ]?off|green[- ]?light\w*|ignor\w*|disregard\w*|overlook\w*|overrid\w*|waiv\w*|skip\w*|false (?:alarm|positive)s?|no need to|nothing to worry|recommend\w*|advis\w*|please|wir(?:e|ing)|remit\w*|bank (?:account|details)|new account|release (?:the )?(?:payment|funds|money)|click\w*|visit\w*|log ?in)\b/gi;

@@ -155,7 +155,7 @@ describe('explaining a decision', () => {
     simulator.misbehave({ kind: 'wrong_schema' }, { kind: 'overloaded' });
     const note = await steps(claude()).explainDeal(explain, { call, lastTry: false });
     expect(note).toMatchObject({ writtenBy: 'template', fallbackReason: 'unavailable' });
-    expect(exchanges[0]?.attempts.map(({ answer }) => answer)).toEqual([{ verdict: 'approve' }, null]);
+    expect(exchanges[0]?.attempts.map(({ answer }) => answer)).toEqual(['{"verdict":"approve"}', null]);
   });
 
   test('no answer in time: the template writes; a cancelled call is not written by anybody', async () => {
