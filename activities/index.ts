@@ -73,7 +73,7 @@ export function gateDeps(deps: Pick<ActivityDeps, 'store' | 'policy' | 'installa
     now,
     policy,
     authority: openAuthority(installationKey),
-    facts: caseFacts,
+    facts: (tx, caseId) => caseFacts(tx, installationKey, caseId),
     verifyToken,
     signReceipt: (body) => signReceipt(installationKey, body),
   };

@@ -74,6 +74,8 @@ export interface AuditProblem {
     | 'grant_forged'
     /** A kept look that no worker has computed. */
     | 'look_forged'
+    /** A comparison of machine and people that nobody who may state it has signed as it stands. */
+    | 'comparison_forged'
     /** A policy that the installation has not signed. */
     | 'policy_forged'
     /** A word on two records of the match index that nobody was allowed to say. */

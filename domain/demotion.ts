@@ -1,6 +1,7 @@
 import { type AgreementMeasure, ALPHA } from './agreement.ts';
 import { clopperPearsonLower, clopperPearsonUpper } from './bounds.ts';
 import { percent } from './percent.ts';
+import { unprovedText } from './promotion.ts';
 import type { RolloutRules } from './rollout.ts';
 
 /** How a segment that acts by itself does, since its promotion and at most so many days back. */
@@ -13,6 +14,8 @@ export interface OperationMeasure {
   wrong: number;
   /** Their share of the money of all cases. */
   wrongMoney: number;
+  /** Comparisons that are not as somebody who may state them has signed them. */
+  unproved: number;
 }
 
 /**
@@ -26,7 +29,8 @@ export function reasonToDemote(
   { demoteBelow: floor }: Pick<RolloutRules, 'demoteBelow'>,
 ): string | null {
   if (wrongPayment) return 'a wrong payment';
-  const { controls, cases, wrong, wrongMoney } = measure;
+  const { controls, cases, wrong, wrongMoney, unproved } = measure;
+  if (unproved > 0) return unprovedText(unproved);
   const counted = {
     of: 'the decisions',
     n: controls.n,
@@ -55,10 +59,11 @@ export function reasonToDemote(
  * @param since UTC instant of the promotion. @param now UTC instant
  */
 export function reasonNotMeasured(
-  { cases, controls }: OperationMeasure,
+  { cases, controls, unproved }: OperationMeasure,
   { since, now }: { since: string; now: string },
   { days, control }: Pick<RolloutRules, 'days' | 'control'>,
 ): string | null {
+  if (unproved > 0) return `not measured any more: ${unprovedText(unproved)}`;
   const young = Date.parse(now) - Date.parse(since) < days * 86_400_000;
   if (young || cases < control.atLeast || controls.n >= control.atLeast) return null;
   return `not measured any more: ${controls.n} of ${cases} cases in ${days} days were decided in the control sample, ${control.atLeast} are needed`;

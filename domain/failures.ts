@@ -25,6 +25,8 @@ export const FAILURES = {
   StaffUnreached: { retryable: true },
   /** A record that must exist does not (case row, policy version, evidence). */
   NotFound: { retryable: false },
+  /** A look that no worker has computed stands in the database; the registration is submitted again. */
+  LookForged: { retryable: false },
   /** Personal data needed here was erased. */
   SubjectErased: { retryable: false },
   /** Undo steps that still stand after a rollback; details[0] lists their effect keys. */

@@ -19,6 +19,8 @@ export interface PromotionMeasure {
   /** How many counted decisions there are, and at how many the next look is. */
   sinceDemotion: number;
   nextLookAt: number;
+  /** Comparisons that are not as somebody who may state them has signed them. What they hide is not known, so nothing is promoted. */
+  unproved: number;
 }
 
 /**
@@ -48,12 +50,14 @@ export function measurePromotion(
   rows: readonly Compared[],
   recent: readonly Compared[],
   { minimum }: Pick<RolloutRules, 'minimum'>,
+  unproved = 0,
 ): PromotionMeasure {
   return {
     counted: measureAgreement(recent),
     look: lastLook(rows, minimum),
     sinceDemotion: rows.length,
     nextLookAt: minimum * 2 ** looksIn(rows.length, minimum),
+    unproved,
   };
 }
 
@@ -62,9 +66,10 @@ export function measurePromotion(
  * so have the last days alone: what was looked at may be long ago.
  */
 export function objectionToPromotion(
-  { counted, look, nextLookAt }: PromotionMeasure,
+  { counted, look, nextLookAt, unproved }: PromotionMeasure,
   rules: Pick<RolloutRules, 'minimum' | 'days' | 'promoteAt'>,
 ): string | null {
+  if (unproved > 0) return unprovedText(unproved);
   if (look === null || counted.n < rules.minimum)
     return `${counted.n} counted comparisons in ${rules.days} days, ${rules.minimum} are needed; keep the segment in shadow or assisted`;
   const next = `; the next look is at ${nextLookAt} comparisons`;
@@ -72,6 +77,11 @@ export function objectionToPromotion(
     below(look, `the look at ${look.n} comparisons`, rules.promoteAt, next) ??
     below(counted, `the ${counted.n} comparisons of ${rules.days} days`, rules.promoteAt, '')
   );
+}
+
+/** What stops a segment whose comparisons somebody has tampered with. */
+export function unprovedText(unproved: number): string {
+  return `${unproved} of its comparisons ${unproved === 1 ? 'is' : 'are'} not as signed; find them with quarterdeck audit verify`;
 }
 
 function below(measure: AgreementMeasure, what: string, floor: number, next: string): string | null {

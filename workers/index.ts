@@ -30,6 +30,7 @@ import { connectTemporal, temporalAway } from '../installation/temporal.ts';
 import { temporalSettings } from '../installation/temporal-settings.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createWitnesses } from '../installation/witness.ts';
+import { agreementGauges } from './agreement-gauges.ts';
 import { answerHealth } from './health.ts';
 import { pollQueues } from './queues.ts';
 import { ensureSchedules } from './schedules.ts';
@@ -118,6 +119,10 @@ const health = await answerHealth(
 const stopSweeps = startSweeps(
   {
     ...deps,
+    // Without an address nobody reads them.
+    ...(configuration.QUARTERDECK_METRICS_ADDRESS
+      ? { showAgreement: agreementGauges(Runtime.instance().metricMeter) }
+      : {}),
     events: eventReaders({ prm: configuration.QUARTERDECK_PRM, crm: configuration.QUARTERDECK_CRM }),
   },
   (what) => (error) => logger.error({ error }, what),

@@ -8,6 +8,12 @@ import { startEnded } from '../adapters/intake/start-ended.ts';
 import { repeat } from '../installation/repeat.ts';
 
 const HOUR = 3_600_000;
+const FIVE_MINUTES = 300_000;
+
+interface Shown {
+  /** Sets the figures of agreement for Prometheus; absent where nobody reads them. */
+  showAgreement?: (deps: Intake & MeasureDeps) => Promise<void>;
+}
 
 /**
  * Carries on what a crash or an outage left behind: deliveries that nobody reads yet, submissions that their case has not heard of, and
@@ -16,7 +22,7 @@ const HOUR = 3_600_000;
  * @returns how to stop
  */
 export function startSweeps(
-  intake: Intake & MeasureDeps,
+  { showAgreement, ...intake }: Intake & MeasureDeps & Shown,
   failed: (what: string) => (error: unknown) => void,
 ): () => Promise<void> {
   const ending = new AbortController();
@@ -31,6 +37,9 @@ export function startSweeps(
       failed('sweep of segments that nobody measures'),
       ending.signal,
     ),
+    ...(showAgreement
+      ? [repeat(FIVE_MINUTES, () => showAgreement(intake), failed('figures of agreement'), ending.signal)]
+      : []),
   ];
   return async () => {
     ending.abort();

@@ -118,7 +118,11 @@ async function judge(
   if (problem) return { code: 'malformed', message: problem };
   const { people } = authority;
   // Who may approve it may extend it, also a colleague who has typed it in or has decided it before.
-  const caseFacts = { ...(await dealFacts(tx, row)), submittedBy: [], formerReviewers: [] };
+  const caseFacts = {
+    ...(await dealFacts(tx, deps.installationKey, row)),
+    submittedBy: [],
+    formerReviewers: [],
+  };
   const policy = authority.policy ?? deps.policy().authority;
   const delegations = openDelegationsOf(authority);
   const context = { policy, people, delegations, facts: caseFacts, approvals: [], quorum: 1, now };

@@ -2,11 +2,12 @@ import type { CaseRow } from '../../adapters/store/cases.ts';
 import { appealsOf } from '../../adapters/store/deal/appeals.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import type { CaseFacts } from '../../domain/gate/authority.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { lastTriage } from './last-triage.ts';
 
 /** What authority asks of a deal: its row, its last look, and who decided it before when it is an appeal. A deal pays nothing. */
-export async function dealFacts(tx: Tx, row: CaseRow): Promise<CaseFacts> {
-  const triage = await lastTriage(tx, row.case);
+export async function dealFacts(tx: Tx, root: TrustRoot, row: CaseRow): Promise<CaseFacts> {
+  const triage = await lastTriage(tx, root, row.case);
   const { as } = await appealsOf(tx, row.case);
   return {
     lifecycle: 'deal',

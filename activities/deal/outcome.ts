@@ -9,7 +9,7 @@ import { appealUntil } from '../../domain/deal/appeal.ts';
 import type { ClosureReason, RegistrationStatus } from '../../domain/deal/registration.ts';
 import type { ProtectionInput } from '../../workflows/deal/protection.ts';
 import { type CaseEnd, closeCase } from '../kit/close-case.ts';
-import type { RolloutDeps } from '../rollout/rollout.ts';
+import type { ComparingDeps } from '../rollout/rollout.ts';
 import { countTakenBack } from '../rollout/taken-back.ts';
 import { type ProtectionDeps, releaseProtection, startProtection } from './protection.ts';
 import { tellIndex } from './registration-index.ts';
@@ -22,7 +22,7 @@ export interface DealEnd extends CaseEnd {
   protection: ProtectionInput | null;
 }
 
-export type OutcomeDeps = RolloutDeps & ProtectionDeps;
+export type OutcomeDeps = ComparingDeps & ProtectionDeps;
 
 export function outcomeActivities(deps: OutcomeDeps) {
   const { store, now } = deps;

@@ -4,6 +4,7 @@ import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { TASK_TIMEOUT } from '../../domain/case.ts';
 import { PROTECTION_NOTICE_DAYS, untilProtectionNotice } from '../../domain/deal/protection.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { protectionId } from '../../domain/identity.ts';
 import type { NoticeTo } from '../../workflows/deal/notices.ts';
 import type { ProtectionInput } from '../../workflows/deal/protection.ts';
@@ -13,6 +14,8 @@ import { lastTriage } from './last-triage.ts';
 
 export interface ProtectionDeps {
   store: Store;
+  /** Under which a look has to prove. */
+  installationKey: TrustRoot;
   client: Client;
   /** Of our workers. */
   taskQueue: string;
@@ -34,7 +37,7 @@ export interface ProtectionStanding {
   extended: boolean;
 }
 
-export function protectionActivities({ store }: ProtectionDeps) {
+export function protectionActivities({ store, installationKey }: ProtectionDeps) {
   return {
     /** Whether a deal is protected and until when. The only thing that a window believes. */
     async protectionStanding(id: string): Promise<ProtectionStanding> {
@@ -47,7 +50,10 @@ export function protectionActivities({ store }: ProtectionDeps) {
     /** What was known of the deal when it was approved; the partner's address stays sealed. @throws failure NotFound */
     async protectionNotice(id: string): Promise<ProtectionNotice> {
       const db = statement(store);
-      const [triage, registration] = await Promise.all([lastTriage(db, id), registrationOf(db, id)]);
+      const [triage, registration] = await Promise.all([
+        lastTriage(db, installationKey, id),
+        registrationOf(db, id),
+      ]);
       if (!triage)
         throw failure('NotFound', `case ${id} was never looked at, so nobody can be told of its protection`);
       const { segment, partner, customer, reference } = triage;

@@ -1,3 +1,4 @@
+import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { putConflicts } from '../../adapters/store/deal/conflicts.ts';
 import { putPrefilledClaim } from '../../adapters/store/deal/mdf-claims.ts';
 import { putRegistration } from '../../adapters/store/deal/registrations.ts';
@@ -26,6 +27,8 @@ export interface Taken {
   drawn: Drawn;
   /** UTC instant. */
   asOf: string;
+  /** The installation's. */
+  key: SigningKey;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface Taken {
  * @throws a unique violation (isTaken) when another attempt was faster
  */
 export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
-  const { request, reading, evidence, decision, names, triage, drawn, asOf } = taken;
+  const { request, reading, evidence, decision, names, triage, drawn, asOf, key } = taken;
   const { case: id } = request;
   const { evidenceHash, fields } = triage;
   const found = conflictHistories(findConflicts(evidence, reading.policy), evidence, {
@@ -60,6 +63,7 @@ export async function writeTriage(db: Tx, taken: Taken): Promise<void> {
       recommended_action: fields.recommended_action,
     },
     asOf,
+    key,
   };
   await keepLook(db, look, (tx) => [
     putEvidence(tx, id, 'names', names),

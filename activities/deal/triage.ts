@@ -8,8 +8,7 @@ import { type DealDecisionFields, type DealOutcome, decideDeal } from '../../dom
 import { type Reason, speaksAgainst } from '../../domain/decision.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
-import { frozenLook, type LookStanding, type Parked } from '../kit/frozen-look.ts';
-import type { DrawDeps } from '../rollout/draw-case.ts';
+import { frozenLook, type LookDeps, type LookStanding, type Parked } from '../kit/frozen-look.ts';
 import { conflictRecords } from './conflict-records.ts';
 import { dealEvidence } from './evidence.ts';
 import { dealNames, referencesTo } from './names.ts';
@@ -76,7 +75,7 @@ export type TriageAnswer = Triage | Parked;
  * @throws ApplicationFailure NotFound, or a vendor failure
  */
 export function triageDeal(
-  deps: DealDeps & DrawDeps,
+  deps: DealDeps & LookDeps,
   request: DealRequest,
   call: Call,
 ): Promise<TriageAnswer> {
@@ -88,7 +87,13 @@ export function triageDeal(
     },
     besides: async (tx, { partner }) => (partner?.email ? knownSubject(tx, deps.vault, partner.email) : null),
     decide: (reading, standing, subject) => decide(deps, reading, request, standing, subject),
+    cover,
   });
+}
+
+/** What is missing and that it is of high value are facts: the partner is asked about one, and the clock follows the other. */
+function cover({ fields: { missing, highValue } }: Triage) {
+  return { fields: { missing, highValue }, conflicts: [], payloads: null };
 }
 
 /**
@@ -96,7 +101,7 @@ export function triageDeal(
  * @param subject of the partner's address, where it is known already
  */
 async function decide(
-  { store, vault, ports }: DealDeps,
+  { store, vault, ports, installationKey }: DealDeps & LookDeps,
   reading: DealReading,
   request: DealRequest,
   { mode, promotion, drawn, asOf }: LookStanding,
@@ -158,7 +163,17 @@ async function decide(
       },
     ),
   };
-  await writeTriage(db, { request, reading, evidence, decision, names, triage, drawn, asOf });
+  await writeTriage(db, {
+    request,
+    reading,
+    evidence,
+    decision,
+    names,
+    triage,
+    drawn,
+    asOf,
+    key: installationKey,
+  });
   return triage;
 }
 

@@ -1,19 +1,22 @@
 import { BUILD } from '../../adapters/build.ts';
+import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { prove, provenRolloutOf, rolloutRows } from '../../adapters/store/proven-rollout.ts';
+import { newestSignedLook } from '../../adapters/store/signed-looks.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
 import { together } from '../../adapters/store/together.ts';
-import type { Drawn } from '../../domain/blind.ts';
-import type { TrustRoot } from '../../domain/gate/authority-log.ts';
+import type { Blind, Drawn } from '../../domain/blind.ts';
+import type { Reason } from '../../domain/decision.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { ProvenRollout } from '../../domain/rollout-trail.ts';
 import { type DrawDeps, drawCase } from '../rollout/draw-case.ts';
 import { lookStep } from './last-look.ts';
-import { vendorFailure } from './vendor-failures.ts';
+import { revealLook } from './reveal-look.ts';
+import { failure, vendorFailure } from './vendor-failures.ts';
 
 /** `off` accepts and parks: nothing is computed until the segment's rollout changes. */
 export interface Parked {
@@ -40,8 +43,8 @@ export interface LookStanding {
 }
 
 export interface LookDeps extends DrawDeps {
-  /** Under which a promotion has to prove before anything acts on it. */
-  installationKey: TrustRoot;
+  /** Signs what is looked at, and proves a promotion before anything acts on it. */
+  installationKey: SigningKey;
 }
 
 export interface LookPart<Reading, Answer, Besides = null> {
@@ -52,15 +55,28 @@ export interface LookPart<Reading, Answer, Besides = null> {
   besides?(tx: Tx, reading: Reading): Promise<Besides | null>;
   /** Decides, and keeps everything under lookStep in one statement, so that a crash leaves all of it or nothing. */
   decide(reading: Reading, standing: LookStanding, besides: Besides | null): Promise<Answer>;
+  /**
+   * What of an answer tells what the machine makes of the case, beside outcome and reasons, with what stands there until somebody has
+   * decided it blind. No workflow reads it before.
+   */
+  cover?(answer: Answer): { [Name in keyof Answer]?: unknown };
+}
+
+/** What every look answers, of which some is covered. */
+interface LookAnswer {
+  outcome: string;
+  reasons: readonly Reason[];
+  blind: Blind | null;
 }
 
 /**
  * One look at a case. It is frozen per revision: a lost workflow task forgets its local activities but not what they wrote, and a
  * second look would find our own records at the vendors. A look may do what people have signed, whatever else the table of
- * rollouts says; then the case is left to people and says why.
- * @throws ApplicationFailure NotFound, or a vendor failure
+ * rollouts says; then the case is left to people and says why. Of a case that is decided blind, Temporal keeps nothing that the machine
+ * makes of it until somebody has decided (openLook).
+ * @throws ApplicationFailure NotFound, LookForged, or a vendor failure
  */
-export async function frozenLook<Reading, Answer extends object, Besides = null>(
+export async function frozenLook<Reading, Answer extends LookAnswer, Besides = null>(
   deps: LookDeps,
   request: LookRequest,
   part: LookPart<Reading, Answer, Besides>,
@@ -83,15 +99,46 @@ export async function frozenLook<Reading, Answer extends object, Besides = null>
     const rollout = await prove(db, installationKey, part.lifecycle, segment, rows);
     const { mode, promotion } = rollout;
     if (mode === 'off') return await transact(store, (tx) => park(tx, request, { segment, partnerId }, asOf));
-    if (frozen) return frozen;
+    if (frozen) return covered(part, request, await signedAnswer<Answer>(deps, request));
     await tellUnproved(db, request, rollout, asOf);
     const drawn = await drawCase(deps, request.case, { lifecycle: part.lifecycle, segment, mode });
-    return { ...(await part.decide(reading, { mode, promotion, drawn, asOf }, besides)), build: BUILD };
+    const answer = await part.decide(reading, { mode, promotion, drawn, asOf }, besides);
+    return covered(part, request, { ...answer, build: BUILD });
   } catch (error) {
-    const frozen = isTaken(error) && (await newestAnswer<Answer>(db, [step]));
-    if (frozen) return frozen;
+    if (isTaken(error)) return covered(part, request, await signedAnswer<Answer>(deps, request));
     throw vendorFailure(error);
   }
+}
+
+/** The whole answer of a look, once somebody has decided the case: from here on everybody may see it. */
+export async function openLook<Answer extends object>(deps: LookDeps, request: LookRequest): Promise<Answer> {
+  const answer = await signedAnswer<Answer>(deps, request);
+  await transact(deps.store, (tx) => revealLook(tx, request.case, deps.now().toISOString()));
+  return answer;
+}
+
+/** Of a case that is decided blind, without what the machine makes of it. */
+function covered<Answer extends LookAnswer>(
+  { cover }: { cover?(answer: Answer): { [Name in keyof Answer]?: unknown } },
+  { revision }: LookRequest,
+  answer: Answer,
+): Answer {
+  if (answer.blind === null) return answer;
+  return { ...answer, ...cover?.(answer), outcome: 'review', reasons: [], covered: revision };
+}
+
+/** @throws ApplicationFailure LookForged when no worker has signed what is kept */
+async function signedAnswer<Answer>(
+  { store, installationKey }: LookDeps,
+  { case: id, revision }: LookRequest,
+): Promise<Answer> {
+  const step = new Map([[revision, lookStep(id, revision)]]);
+  const answer = await newestSignedLook<Answer>(statement(store), installationKey, id, step);
+  if (answer !== undefined) return answer;
+  throw failure(
+    'LookForged',
+    `what the database holds of revision ${revision} was computed by no worker; find out who wrote it (quarterdeck audit verify), submit the registration again, then have this tried again`,
+  );
 }
 
 /** A case that is parked asks no vendor while its segment stays off. */

@@ -1,4 +1,5 @@
 import { BUILD } from '../../adapters/build.ts';
+import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { writeRationale } from '../../adapters/llm/template.ts';
 import { putAgreement } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
@@ -6,6 +7,7 @@ import { updateCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
+import { signedLook } from '../../adapters/store/signed-looks.ts';
 import { keepAnswer } from '../../adapters/store/steps.ts';
 import { together } from '../../adapters/store/together.ts';
 import { BLIND_REASON, type Blind, comparisonKind, type Drawn } from '../../domain/blind.ts';
@@ -42,6 +44,8 @@ export interface TakenLook {
   advice: JsonObject;
   /** UTC instant. */
   asOf: string;
+  /** The installation's key: what is not signed with it counts for nothing. */
+  key: SigningKey;
 }
 
 /**
@@ -51,7 +55,7 @@ export interface TakenLook {
  */
 export async function keepLook(
   db: Tx,
-  { lifecycle, request, evidence, decision, drawn, look, shown, advice, asOf }: TakenLook,
+  { lifecycle, request, evidence, decision, drawn, look, shown, advice, asOf, key }: TakenLook,
   also: (tx: Tx) => Promise<unknown>[] = () => [],
 ): Promise<void> {
   const { case: id, revision } = request;
@@ -66,16 +70,35 @@ export async function keepLook(
   };
   const seen = blind ? veiled(concealed) : concealed.summary;
   const automatic = outcome === 'automatic';
+  const answer = { ...look, build: BUILD };
+  const computed = {
+    at: asOf,
+    actor: 'system',
+    action: 'decision.computed',
+    revision,
+    decider: decision.decider,
+    evidence: evidenceHash,
+    decision: decisionAddress(decided),
+    policy: policyVersion,
+    build: BUILD,
+    mode,
+    segment,
+    ...(blind ? { blind: blind.kind, share: blind.share } : { outcome, ...advice }),
+  };
   await together(db, (tx) => [
-    keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, { ...look, build: BUILD }),
+    keepAnswer(tx, { case: id, step: lookStep(id, revision), at: asOf }, answer),
     putEvidence(tx, id, 'gathered', evidence),
     putDecision(tx, id, decided),
-    putAgreement(tx, {
-      ...{ case: id, revision, lifecycle, segment, amountUsd: look.amountUsd, at: asOf },
-      ...{ machine: automatic ? 'approve' : 'review', human: null, agreed: null },
-      ...{ draw: drawn.draw, share: blind?.share ?? null },
-      kind: comparisonKind(drawn, automatic && mode === 'automated'),
-    }),
+    putAgreement(
+      tx,
+      {
+        ...{ case: id, revision, lifecycle, segment, amountUsd: look.amountUsd, at: asOf },
+        ...{ machine: automatic ? 'approve' : 'review', human: null, agreed: null },
+        ...{ draw: drawn.draw, share: blind?.share ?? null },
+        kind: comparisonKind(drawn, automatic && mode === 'automated'),
+      },
+      { key, at: asOf },
+    ),
     ...(blind
       ? [
           keepAnswer(tx, { case: id, step: concealedStep(id, revision), at: asOf }, concealed),
@@ -95,20 +118,7 @@ export async function keepLook(
       blind: blind?.kind ?? null,
       summary: { ...summary, ...seen },
     }),
-    appendAudit(tx, id, {
-      at: asOf,
-      actor: 'system',
-      action: 'decision.computed',
-      revision,
-      decider: decision.decider,
-      evidence: evidenceHash,
-      decision: decisionAddress(decided),
-      policy: policyVersion,
-      build: BUILD,
-      mode,
-      segment,
-      ...(blind ? { blind: blind.kind, share: blind.share } : { outcome, ...advice }),
-    }),
+    appendAudit(tx, id, signedLook(key, id, computed, answer)),
   ]);
 }
 

@@ -1,13 +1,18 @@
 import { getCase } from '../../adapters/store/cases.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { newestAnswer } from '../../adapters/store/steps.ts';
+import { newestSignedLook } from '../../adapters/store/signed-looks.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 
 /** Under which the answer of one revision is kept. */
 export const lookStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
 
-/** What the last look at a case answered; undefined when there was none. */
-export async function lastLook<Answer>(tx: Tx, caseId: string): Promise<Answer | undefined> {
+/**
+ * What the last look at a case answered; undefined when there was none. One that no worker has signed is none: who may decide a case is
+ * judged by what it says.
+ */
+export async function lastLook<Answer>(tx: Tx, root: TrustRoot, caseId: string): Promise<Answer | undefined> {
   const row = await getCase(tx, caseId);
-  const steps = Array.from({ length: row?.revision ?? 0 }, (_, index) => lookStep(caseId, index + 1));
-  return newestAnswer<Answer>(tx, steps);
+  const revisions = Array.from({ length: row?.revision ?? 0 }, (_, index) => index + 1);
+  const steps = new Map(revisions.map((revision) => [revision, lookStep(caseId, revision)]));
+  return newestSignedLook<Answer>(tx, root, caseId, steps);
 }

@@ -19,8 +19,14 @@ export const concealedStep = (caseId: string, revision: number): string => `${ca
  * Shows what was kept back of a case that was decided blind: once a person has decided it, or when it ends. Nothing happens to another
  * case, or a second time.
  * @param at UTC instant
+ * @param compared what it was compared with; absent when nobody has decided it
  */
-export async function revealLook(tx: Tx, caseId: string, at: string): Promise<void> {
+export async function revealLook(
+  tx: Tx,
+  caseId: string,
+  at: string,
+  compared?: { human: string | null; agreed: boolean | null },
+): Promise<void> {
   const row = await getCase(tx, caseId);
   if (!row?.blind) return;
   const steps = Array.from({ length: row.revision }, (_, index) => concealedStep(caseId, index + 1));
@@ -34,5 +40,6 @@ export async function revealLook(tx: Tx, caseId: string, at: string): Promise<vo
     blind: row.blind,
     outcome: kept?.outcome ?? null,
     ...kept?.advice,
+    ...compared,
   });
 }

@@ -1,9 +1,11 @@
-import { approvableSince, comparedBefore } from '../../adapters/store/agreements.ts';
+import { approvableSince, decidedAgreementsOf } from '../../adapters/store/agreements.ts';
 import type { Draw } from '../../adapters/store/draw.ts';
 import type { Store } from '../../adapters/store/pool.ts';
+import { unprovedAmong } from '../../adapters/store/proved-comparisons.ts';
 import { rolloutOf } from '../../adapters/store/rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { type Drawn, drawBlind, drawnAfterwards, type Traffic } from '../../domain/blind.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode, RolloutRules } from '../../domain/rollout.ts';
 
@@ -12,6 +14,8 @@ export interface DrawDeps {
   now: () => Date;
   rules: () => RolloutRules;
   draw: Draw;
+  /** Under which a comparison has to prove before it counts. */
+  installationKey: TrustRoot;
 }
 
 const DAY = 86_400_000;
@@ -29,8 +33,15 @@ export async function drawCase(
   const traffic = of.mode === 'shadow' ? NONE : await trafficOf(deps, of, rules);
   const blind = drawBlind(of.mode, draw, rules, traffic);
   // Somebody who has decided it before has been shown what the machine makes of it.
-  const seen = blind !== null && (await comparedBefore(statement(deps.store), caseId));
+  const seen = blind !== null && (await wasCompared(deps, caseId));
   return { draw, blind: seen ? null : blind, afterwards: drawnAfterwards(draw, rules) };
+}
+
+async function wasCompared({ store, installationKey }: DrawDeps, caseId: string): Promise<boolean> {
+  const db = statement(store);
+  const rows = await decidedAgreementsOf(db, caseId);
+  // A row that somebody puts in must not keep a case out of the sample.
+  return rows.length > (await unprovedAmong(db, installationKey, rows)).size;
 }
 
 const NONE: Traffic = { cases: 0, days: 0 };

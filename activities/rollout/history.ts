@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import type { Draw } from '../../adapters/store/draw.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
@@ -38,11 +39,13 @@ export interface KeptHistory {
 /**
  * Keeps what a rehearsal found, as comparisons of decisions that were taken blind: nobody had seen what the machine makes of them. All
  * of it goes in, or nothing.
+ * @param key of the person who brings it in, and signs each comparison
  */
 export function keepHistory(
   { store, now, draw }: MeasureDeps & { store: Store; draw: Draw },
   of: { lifecycle: Lifecycle; by: string; fileHash: string },
   past: readonly PastComparison[],
+  key: SigningKey,
 ): Promise<KeptHistory> {
   return transact(store, async (tx) => {
     const id = randomUUID();
@@ -60,6 +63,7 @@ export function keepHistory(
         ...one,
         draw: draw(one.case),
       })),
+      { key, at },
     );
     const counts = { cases: fresh.length, file: of.fileHash };
     await appendAudit(tx, chain, { at, actor: of.by, action: 'history.imported', evidenceHash, ...counts });

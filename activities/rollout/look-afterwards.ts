@@ -1,3 +1,4 @@
+import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { agreementOf } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
@@ -40,10 +41,12 @@ export function afterwardsDecision({ verdict, by, reason, token }: AfterwardsReq
 /**
  * Takes what a person says of a case that was drawn to be looked at afterwards: by whoever may decide it, signed and audited. It changes
  * nothing of the case; a wrong one is rolled back by its own command.
+ * @param key of that person, who signs the comparison with it as well
  */
 export function lookAfterwards(
   deps: AfterwardsDeps,
   request: AfterwardsRequest,
+  key: SigningKey,
 ): Promise<LookedAfterwards | Refusal> {
   return transact(deps.store, async (tx) => {
     const row = await getCase(tx, request.case);
@@ -61,7 +64,7 @@ export function lookAfterwards(
     const compared = await agreementOf(tx, id, revision);
     if (!compared) throw new Error(`no comparison of ${id}, revision ${revision}`);
     const human = request.verdict === 'right' ? compared.machine : 'reject';
-    return { demoted: await recordIn(tx, deps, { ...compared, human }, compared.kind) };
+    return { demoted: await recordIn(tx, deps, { ...compared, human }, compared.kind, key) };
   });
 }
 
@@ -93,7 +96,7 @@ async function judge(
   const now = deps.now().toISOString();
   const { people } = authority;
   const policy = authority.policy ?? deps.policy().authority;
-  const facts = await caseFacts(tx, row.case);
+  const facts = await caseFacts(tx, deps.installationKey, row.case);
   const delegations = openDelegationsOf(authority);
   const authorised = authorise(decision, {
     policy,

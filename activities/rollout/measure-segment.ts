@@ -1,9 +1,11 @@
 import { type Agreement, agreementsSince } from '../../adapters/store/agreements.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { unprovedAmong } from '../../adapters/store/proved-comparisons.ts';
 import { lastDemotion, listRollout } from '../../adapters/store/rollout.ts';
 import { type Compared, measureAgreement } from '../../domain/agreement.ts';
 import { drawAmongDrawn } from '../../domain/blind.ts';
 import type { OperationMeasure } from '../../domain/demotion.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { measurePromotion, type PromotionMeasure } from '../../domain/promotion.ts';
 import { type RolloutRules, rowInForce } from '../../domain/rollout.ts';
@@ -11,6 +13,8 @@ import { type RolloutRules, rowInForce } from '../../domain/rollout.ts';
 export interface MeasureDeps {
   now: () => Date;
   rules: () => RolloutRules;
+  /** Under which a comparison has to prove before it counts. */
+  installationKey: TrustRoot;
 }
 
 /** Everything that is known of how well machine and people agree in a segment. */
@@ -30,10 +34,14 @@ export interface SegmentOperation extends OperationMeasure {
 
 const BEGINNING = new Date(0).toISOString();
 
-/** @param pattern tier/region/program, `*` for any */
+/**
+ * Only what is proved counts: comparisons as a worker, or a person who may, has signed them. What was kept before comparisons were
+ * signed promotes nothing.
+ * @param pattern tier/region/program, `*` for any
+ */
 export async function measureSegment(
   tx: Tx,
-  { now, rules }: MeasureDeps,
+  { now, rules, installationKey }: MeasureDeps,
   lifecycle: Lifecycle,
   pattern: string,
 ): Promise<SegmentMeasure> {
@@ -41,22 +49,28 @@ export async function measureSegment(
   const since = new Date(now().getTime() - days * 86_400_000).toISOString();
   const row = rowInForce(await listRollout(tx), lifecycle, pattern);
   const demoted = (await lastDemotion(tx, lifecycle, pattern)) ?? BEGINNING;
-  const ofPattern = { lifecycle, segment: pattern };
-  const blind = await agreementsSince(tx, { ...ofPattern, since: demoted, kinds: ['blind'] });
-  const recent = await agreementsSince(tx, { ...ofPattern, since });
+  const earliest = demoted < since ? demoted : since;
+  const rows = await agreementsSince(tx, { lifecycle, segment: pattern, since: earliest });
+  const unproved = await unprovedAmong(tx, installationKey, rows);
+  // Who has seen the advice promotes nothing, so a worker of before, which signs nothing, may say it.
+  const tampered = rows.filter((one) => unproved.has(one) && one.kind !== 'confirmed');
+  const proved = rows.filter((one) => !unproved.has(one));
+  const signed = proved.filter(({ beforeSigning }) => !beforeSigning);
+  const blind = signed.filter(({ kind, at }) => kind === 'blind' && at >= demoted);
+  const counted = blind.filter(({ at }) => at >= since);
+  const recent = proved.filter(({ at }) => at >= since);
   const promoted = row?.mode === 'automated' ? row.changedAt : null;
+  const operating = (all: readonly Agreement[]) =>
+    all.filter((one) => one.import === null && one.at >= since && promoted !== null && one.at >= promoted);
   return {
-    ...measurePromotion(comparedAmong(blind), comparedAmong(blind.filter(({ at }) => at >= since)), {
-      minimum,
-    }),
-    history: blind.filter(({ at, agreed, history }) => history && agreed !== null && at >= since).length,
+    ...measurePromotion(comparedAmong(blind), comparedAmong(counted), { minimum }, tampered.length),
+    history: counted.filter(({ agreed, import: from }) => from !== null && agreed !== null).length,
     confirmed: tally(recent.filter(({ kind }) => kind === 'confirmed')),
-    operation:
-      promoted === null ? null : operationOf(recent.filter(({ at, history }) => !history && at >= promoted)),
+    operation: promoted === null ? null : operationOf(operating(proved), operating(tampered).length),
   };
 }
 
-function operationOf(rows: readonly Agreement[]): SegmentOperation {
+function operationOf(rows: readonly Agreement[], unproved: number): SegmentOperation {
   const approvable = rows.filter(({ machine }) => machine === 'approve');
   // Whoever disagrees knowing the advice is taken at their word; who agrees with it proves nothing.
   const known = approvable.filter(({ kind }) => kind !== 'control' && kind !== 'blind');
@@ -67,6 +81,7 @@ function operationOf(rows: readonly Agreement[]): SegmentOperation {
     controls: measureAgreement(comparedAmong(approvable.filter(({ kind }) => kind === 'control'))),
     wrong: wrong.length,
     wrongMoney: allUsd === 0 ? 0 : wrongUsd / allUsd,
+    unproved,
     afterwards: tally(known.filter(({ kind }) => kind === 'afterwards')),
   };
 }

@@ -1,19 +1,23 @@
-import { agreementOf, putAgreement } from '../../adapters/store/agreements.ts';
+import type { SigningKey } from '../../adapters/keys/keys.ts';
+import { type Agreement, agreementOf, putAgreement } from '../../adapters/store/agreements.ts';
+import { appendAudit } from '../../adapters/store/audit.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
+import { unprovedAmong } from '../../adapters/store/proved-comparisons.ts';
 import { agreed } from '../../domain/agreed.ts';
 import type { ComparisonKind } from '../../domain/blind.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import type { RolloutRules } from '../../domain/rollout.ts';
 import { revealLook } from '../kit/reveal-look.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { demoteIfWrong } from './demote.ts';
+import type { MeasureDeps } from './measure-segment.ts';
 
-export interface RolloutDeps {
+/** `rules`: policy/rollout.yaml, read at each use: authority is always the current one. */
+export interface RolloutDeps extends MeasureDeps {
   store: Store;
-  now: () => Date;
-  /** policy/rollout.yaml, read at each use: authority is always the current one. */
-  rules: () => RolloutRules;
 }
+
+/** What a worker needs to state a comparison in the installation's name. */
+export type ComparingDeps = RolloutDeps & { installationKey: SigningKey };
 
 /** What the machine would have done beside what a person did, for one revision of a case. */
 export interface Comparison {
@@ -22,8 +26,11 @@ export interface Comparison {
   lifecycle: Lifecycle;
   /** tier/region/program */
   segment: string;
-  /** The outcome that the machine would have acted on; `review` when it would have asked, which agrees with anything. */
-  machine: string;
+  /**
+   * The outcome that the machine would have acted on; `review` when it would have asked, which agrees with anything. What the look has
+   * kept goes before it. Null: whoever says so does not know.
+   */
+  machine: string | null;
   /** The person's outcome in the same words; null when nobody decided. */
   human: string | null;
   amountUsd: string;
@@ -33,7 +40,7 @@ export interface Comparison {
 
 export type RolloutActivities = ReturnType<typeof rolloutActivities>;
 
-export function rolloutActivities(deps: RolloutDeps) {
+export function rolloutActivities(deps: ComparingDeps) {
   return {
     /**
      * Records a comparison, shows what was kept back of a case that was decided blind and, in the same transaction, takes `automated`
@@ -47,36 +54,57 @@ export function rolloutActivities(deps: RolloutDeps) {
 
 /** @param kind what it counts for where the look has not said it: those of earlier releases did not */
 export async function record(
-  deps: RolloutDeps,
+  deps: ComparingDeps,
   comparison: Comparison,
   kind: ComparisonKind,
 ): Promise<string | null> {
   try {
-    return await transact(deps.store, (tx) => recordIn(tx, deps, comparison, kind));
+    return await transact(deps.store, (tx) => recordIn(tx, deps, comparison, kind, deps.installationKey));
   } catch (error) {
     throw vendorFailure(error);
   }
 }
 
+/** @param key of the installation, or of the person who says what was decided */
 export async function recordIn(
   tx: Tx,
   deps: RolloutDeps,
-  comparison: Comparison,
+  { wrongPayment = false, ...said }: Comparison,
   kind: ComparisonKind,
+  key: SigningKey,
 ): Promise<string | null> {
-  const { wrongPayment = false, ...row } = comparison;
+  const before = await agreementOf(tx, said.case, said.revision);
+  // That a watch ended without a decision takes nothing back that somebody has entered meanwhile.
+  if (said.human === null && before?.human != null) return null;
+  const at = deps.now().toISOString();
+  // What a worker has kept of its look is signed; what a message says of it is not.
+  const row = {
+    ...said,
+    machine: said.machine ?? 'review',
+    kind,
+    draw: 0,
+    share: null,
+    ...(before && lookOf(before)),
+  };
   const same = agreed(row.lifecycle, row);
   const standing = same === null ? null : same && !wrongPayment;
-  const at = deps.now().toISOString();
-  const before = await agreementOf(tx, row.case, row.revision);
-  // That a watch ended without a decision takes nothing back that somebody has entered meanwhile.
-  if (row.human === null && before?.human != null) return null;
-  const drawn = before ?? { kind, draw: 0, share: null };
-  await putAgreement(tx, { ...row, ...drawnOf(drawn), agreed: standing, at });
-  await revealLook(tx, row.case, at);
+  const [forged] = before ? (await unprovedAmong(tx, deps.installationKey, [before])).values() : [];
+  if (forged !== undefined) {
+    const { revision } = said;
+    await appendAudit(tx, said.case, {
+      at,
+      actor: 'system',
+      action: 'comparison.unproved',
+      revision,
+      why: forged,
+    });
+  } else if (before?.agreed !== false || wrongPayment) {
+    await putAgreement(tx, { ...row, agreed: standing, at }, { key, at });
+  }
+  await revealLook(tx, said.case, at, { human: row.human, agreed: standing });
   return standing === false || wrongPayment ? demoteIfWrong(tx, deps, row, wrongPayment) : null;
 }
 
-function drawnOf({ kind, draw, share }: { kind: ComparisonKind; draw: number; share: number | null }) {
-  return { kind, draw, share };
+function lookOf({ segment, machine, amountUsd, kind, draw, share }: Agreement) {
+  return { segment, machine, amountUsd, kind, draw, share };
 }

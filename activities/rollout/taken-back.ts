@@ -1,10 +1,10 @@
 import { getCase } from '../../adapters/store/cases.ts';
 import { decisionOf } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { type RolloutDeps, record } from './rollout.ts';
+import { type ComparingDeps, record } from './rollout.ts';
 
 /** An approval of the machine that is reversed was wrong, whoever had looked at it. */
-export async function countTakenBack(deps: RolloutDeps, caseId: string): Promise<void> {
+export async function countTakenBack(deps: ComparingDeps, caseId: string): Promise<void> {
   const db = statement(deps.store);
   const [row, kept] = await Promise.all([getCase(db, caseId), decisionOf(db, caseId)]);
   if (!row || row.lifecycle === 'reversal' || row.mode !== 'automated' || row.segment === null) return;

@@ -11,7 +11,15 @@ import { sha256 } from '../store/hash.ts';
 import type { SigningKey } from './keys.ts';
 
 /** What a signature is for; part of the signed text, so that one kind of signature is never taken for another. */
-export type Purpose = 'token' | 'receipt' | 'checkpoint' | 'authority' | 'policy' | 'match';
+export type Purpose =
+  | 'token'
+  | 'receipt'
+  | 'checkpoint'
+  | 'authority'
+  | 'policy'
+  | 'match'
+  | 'look'
+  | 'comparison';
 
 /** Ed25519 (RFC 8032) over the purpose and the text, base64url. */
 export function signText(privateKey: KeyObject, purpose: Purpose, text: string): string {

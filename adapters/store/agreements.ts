@@ -1,48 +1,49 @@
 import type { ComparisonKind } from '../../domain/blind.ts';
+import { type ComparisonSignature, comparisonText, type StatedComparison } from '../../domain/comparison.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import type { SigningKey } from '../keys/keys.ts';
+import { signText } from '../keys/sign.ts';
 import { type CaseColumns, caseFrom } from './case-row.ts';
 import type { CaseRow } from './cases.ts';
 import type { Tx } from './pool.ts';
 import { send, sql } from './sql.ts';
 
-/** What the decider would have done beside what a person did: the ground of promotion and demotion. */
-export interface Agreement {
-  case: string;
-  revision: number;
-  lifecycle: Lifecycle;
-  /** `tier/region/program` */
-  segment: string;
-  /** The decider's outcome. */
-  machine: string;
-  /** The person's; null until one has decided. */
-  human: string | null;
-  /** Null until a person has decided, and where there is nothing to compare. */
-  agreed: boolean | null;
-  /** Decimal string. */
-  amountUsd: string;
-  /** What it counts for. It stays as it was first written, and so do draw and share. */
-  kind: ComparisonKind;
-  /** In [0, 1), by the case's id. */
-  draw: number;
-  /** Probability with which it was drawn; null when it was not. */
-  share: number | null;
-  /** UTC instant of the look; once it is compared, of the comparison. */
-  at: string;
-  /** It is of a registration of the past (history-imports.ts). */
-  history: boolean;
+/** A comparison as it is kept. */
+export interface Agreement extends StatedComparison {
+  /** Null: nobody has signed it. */
+  signed: ComparisonSignature | null;
+  /** It was here before comparisons were signed. */
+  beforeSigning: boolean;
 }
 
-/** Records or completes the comparison of one revision of a case. */
-export async function putAgreement(tx: Tx, row: Omit<Agreement, 'history'>): Promise<void> {
+/** Who states a comparison: a worker by the installation's key, or a person by theirs. `at`: UTC instant of signing. */
+export interface ComparisonSigner {
+  key: Pick<SigningKey, 'kid' | 'privateKey'>;
+  at: string;
+}
+
+/** Records or completes the comparison of one revision of a case, signed. */
+export async function putAgreement(
+  tx: Tx,
+  row: Omit<StatedComparison, 'import'>,
+  signer: ComparisonSigner,
+): Promise<void> {
+  const { kid, signature } = signedBy({ ...row, import: null }, signer);
   await send(
     tx,
     sql`insert into agreements
-        (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at)
+        (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at, kid, signature, signed_at)
       values (${row.case}, ${row.revision}, ${row.lifecycle}, ${row.segment}, ${row.machine}, ${row.human}, ${row.agreed},
-        ${row.amountUsd}, ${row.kind}, ${row.draw}, ${row.share}, ${row.at})
+        ${row.amountUsd}, ${row.kind}, ${row.draw}, ${row.share}, ${row.at}, ${kid}, ${signature}, ${signer.at})
       on conflict (case_id, revision) do update set machine = excluded.machine, human = excluded.human,
-        agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = excluded.at`,
+        agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = excluded.at, kid = excluded.kid,
+        signature = excluded.signature, signed_at = excluded.signed_at`,
   );
+}
+
+/** Signs what somebody states of a comparison. */
+export function signedBy(row: StatedComparison, { key, at }: ComparisonSigner): ComparisonSignature {
+  return { kid: key.kid, at, signature: signText(key.privateKey, 'comparison', comparisonText(row, at)) };
 }
 
 /** The comparison of one revision of a case, decided or not. */
@@ -79,6 +80,32 @@ export async function agreementsSince(
   return rows.map(fromColumns);
 }
 
+/** Every segment in which a case was looked at. */
+export async function segmentsWithLooks(tx: Tx): Promise<{ lifecycle: Lifecycle; segment: string }[]> {
+  const { rows } = await tx.query<{ lifecycle: Lifecycle; segment: string }>(
+    'select distinct lifecycle, segment from agreements order by lifecycle, segment',
+  );
+  return rows;
+}
+
+const PAGE = 1_000;
+
+/** Every comparison, by case and revision, some at once. @param only of this case */
+export async function* allAgreements(tx: Tx, only?: string): AsyncGenerator<Agreement[]> {
+  let after: [string, number] = ['', 0];
+  for (;;) {
+    const { rows } = await tx.query<AgreementColumns>(
+      `select * from agreements where (case_id, revision) > ($1, $2) and ($3::text is null or case_id = $3)
+        order by case_id, revision limit ${PAGE}`,
+      [...after, only ?? null],
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(fromColumns);
+    after = [last.case_id, last.revision];
+  }
+}
+
 /** Automatic approvals that were drawn to be looked at afterwards and were not yet, oldest first. */
 export async function casesToCheck(tx: Tx): Promise<CaseRow[]> {
   const { rows } = await tx.query<CaseColumns>(
@@ -88,12 +115,13 @@ export async function casesToCheck(tx: Tx): Promise<CaseRow[]> {
   return rows.map(caseFrom);
 }
 
-/** Whether a person has decided this case in an earlier revision. */
-export async function comparedBefore(tx: Tx, caseId: string): Promise<boolean> {
-  const { rows } = await tx.query('select from agreements where case_id = $1 and human is not null limit 1', [
-    caseId,
-  ]);
-  return rows.length > 0;
+/** The comparisons of a case, in any revision, that a person has decided. */
+export async function decidedAgreementsOf(tx: Tx, caseId: string): Promise<Agreement[]> {
+  const { rows } = await tx.query<AgreementColumns>(
+    'select * from agreements where case_id = $1 and human is not null order by revision',
+    [caseId],
+  );
+  return rows.map(fromColumns);
 }
 
 /** How many cases of a pattern, none of them of the past, the machine would have approved since an instant. */
@@ -118,14 +146,29 @@ function patternOf(by: { lifecycle: Lifecycle; since: string; segment: string })
   return [by.lifecycle, by.since, ...by.segment.split('/').map((part) => (part === '*' ? null : part))];
 }
 
-type AgreementColumns = Omit<Agreement, 'case' | 'amountUsd' | 'at' | 'history'> & {
+interface AgreementColumns {
   case_id: string;
+  revision: number;
+  lifecycle: Lifecycle;
+  segment: string;
+  machine: string;
+  human: string | null;
+  agreed: boolean | null;
   amount_usd: string;
+  kind: ComparisonKind;
+  draw: number;
+  share: number | null;
   at: Date;
   import_id: string | null;
-};
+  kid: string | null;
+  signature: string | null;
+  signed_at: Date | null;
+  before_signing: boolean;
+  [name: string]: unknown;
+}
 
 function fromColumns(row: AgreementColumns): Agreement {
+  const { kid, signature, signed_at: at } = row;
   return {
     case: row.case_id,
     revision: row.revision,
@@ -139,6 +182,8 @@ function fromColumns(row: AgreementColumns): Agreement {
     draw: row.draw,
     share: row.share,
     at: row.at.toISOString(),
-    history: row.import_id !== null,
+    import: row.import_id,
+    signed: kid && signature && at ? { kid, signature, at: at.toISOString() } : null,
+    beforeSigning: row.before_signing,
   };
 }

@@ -18,12 +18,14 @@ import {
   verifyRollout,
 } from './authority-verify.ts';
 import { checkpointsAfter } from './checkpoints.ts';
+import { forgedComparisons } from './comparison-verify.ts';
 import { sha256 } from './hash.ts';
 import { installationKeys } from './installation.ts';
 import { forgedLooks } from './look-verify.ts';
 import { verifyMarks } from './match-marks.ts';
 import type { Tx } from './pool.ts';
 import { type NamedRow, proofVerifier } from './proof-verify.ts';
+import { unsignedLooks } from './signed-looks.ts';
 import { unsignedPolicies } from './signed-policies.ts';
 
 export interface AuditReport {
@@ -92,6 +94,7 @@ export async function verifyAudit(
     }
     problems.push(...(await lostReferences(tx, sound)));
     await proofs.page(tx, sound);
+    if (begun !== null) problems.push(...(await unsignedLooks(tx, root, sound, before)));
   }
   proofs.finish();
   for (const head of covered.values())
@@ -103,6 +106,7 @@ export async function verifyAudit(
       });
   problems.push(...(await lostRecords(tx, options.case)));
   if (begun !== null) problems.push(...(await forgedLooks(tx, before, options.case)));
+  problems.push(...(await forgedComparisons(tx, root, log.states, options.case)));
   const { proved, unsigned, modes, authorityHashes } = proofs.found;
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));

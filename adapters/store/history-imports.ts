@@ -1,4 +1,6 @@
+import type { StatedComparison } from '../../domain/comparison.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { type ComparisonSigner, signedBy } from './agreements.ts';
 import type { Tx } from './pool.ts';
 
 /** A file of registrations of the past whose comparisons count, or counted. Instants are UTC. */
@@ -29,27 +31,53 @@ export interface HistoryComparison {
   at: string;
 }
 
-/** Keeps an import with its comparisons, all decided blind: nobody had seen what the machine makes of them. */
+/**
+ * Keeps an import with its comparisons, all decided blind: nobody had seen what the machine makes of them. Each is signed by whoever
+ * brings them in.
+ */
 export async function putHistory(
   tx: Tx,
   one: Omit<HistoryImport, 'undoneAt'>,
   comparisons: readonly HistoryComparison[],
+  signer: ComparisonSigner,
 ): Promise<void> {
   await tx.query(
     `insert into history_imports (import_id, lifecycle, file_hash, evidence_hash, at, by_person)
       values ($1, $2, $3, $4, $5, $6)`,
     [one.id, one.lifecycle, one.fileHash, one.evidenceHash, one.at, one.by],
   );
-  // A registration whose earlier import was taken back comes in once more: as its next revision.
+  const revisions = await nextRevisions(tx, comparisons);
+  const rows = comparisons.map((comparison) => {
+    const stated: StatedComparison = {
+      ...{ ...comparison, lifecycle: one.lifecycle, import: one.id, kind: 'blind', share: 1 },
+      revision: revisions.get(comparison.case) ?? 1,
+    };
+    const { kid, signature } = signedBy(stated, signer);
+    return { ...stated, kid, signature };
+  });
   await tx.query(
     `insert into agreements
-        (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at, import_id)
-      select c."case", 1 + coalesce((select max(a.revision) from agreements a where a.case_id = c."case"), 0), $2,
-          c.segment, c.machine, c.human, c.agreed, c."amountUsd", 'blind', c.draw, 1, c.at, $1
-        from jsonb_to_recordset($3::jsonb) as c ("case" text, segment text, machine text, human text, agreed boolean,
-          "amountUsd" numeric, draw double precision, at timestamptz)`,
-    [one.id, one.lifecycle, JSON.stringify(comparisons)],
+        (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at, import_id,
+          kid, signature, signed_at)
+      select c."case", c.revision, c.lifecycle, c.segment, c.machine, c.human, c.agreed, c."amountUsd", c.kind, c.draw, c.share,
+          c.at, c.import, c.kid, c.signature, $2
+        from jsonb_to_recordset($1::jsonb) as c ("case" text, revision integer, lifecycle text, segment text, machine text,
+          human text, agreed boolean, "amountUsd" numeric, kind text, draw double precision, share double precision,
+          at timestamptz, import text, kid text, signature text)`,
+    [JSON.stringify(rows), signer.at],
   );
+}
+
+/** A registration whose earlier import was taken back comes in once more: as its next revision. */
+async function nextRevisions(
+  tx: Tx,
+  comparisons: readonly HistoryComparison[],
+): Promise<Map<string, number>> {
+  const { rows } = await tx.query<{ case: string; next: number }>(
+    'select case_id as "case", max(revision) + 1 as next from agreements where case_id = any($1) group by case_id',
+    [comparisons.map((one) => one.case)],
+  );
+  return new Map(rows.map((row) => [row.case, row.next]));
 }
 
 /** Takes an import back; false when it was already. */

@@ -3,7 +3,7 @@ import { AUTHORITY_CHECKS, signedChanges } from '../../adapters/store/authority-
 import { decisionsTaken } from '../../adapters/store/decisions-taken.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { type DutyRow, dutyViolations, ownAuthorityChanges } from '../../domain/duties.ts';
-import { authorityHistory, stateOfVersion } from '../../domain/gate/authority-log.ts';
+import { authorityHistory, stateOfVersion, type TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Period } from '../../domain/period.ts';
 import { trustRoot } from '../authority.ts';
 import { CliFailure, EXIT } from '../failure.ts';
@@ -16,8 +16,9 @@ export async function auditDuties(session: Session, { period: said }: { period: 
   const period = periodOf(said);
   const { rows, violations, people } = await session.db(async (tx) => {
     const changes = await signedChanges(tx);
-    const { states } = authorityHistory(changes, await trustRoot(session, tx), AUTHORITY_CHECKS);
-    const rows = await dutyRows(tx, period);
+    const root = await trustRoot(session, tx);
+    const { states } = authorityHistory(changes, root, AUTHORITY_CHECKS);
+    const rows = await dutyRows(tx, root, period);
     const found = dutyViolations(rows, (row) => stateOfVersion(states, row.authorityVersion));
     const violations = [...found, ...ownAuthorityChanges(changes, period)];
     return { rows, violations, people: await peopleById(tx) };
@@ -55,10 +56,10 @@ export async function auditDuties(session: Session, { period: said }: { period: 
   });
 }
 
-async function dutyRows(tx: Tx, period: Period): Promise<DutyRow[]> {
+async function dutyRows(tx: Tx, root: TrustRoot, period: Period): Promise<DutyRow[]> {
   const rows: DutyRow[] = [];
   for (const { case: id, seq, entry } of await decisionsTaken(tx, period)) {
-    const facts = await caseFacts(tx, id).catch(() => null);
+    const facts = await caseFacts(tx, root, id).catch(() => null);
     rows.push({
       ...{ case: id, seq, at: entry.at, actor: entry.actor, decision: String(entry.decision) },
       ...{ round: Number(entry.round), authorityVersion: Number(entry.authorityVersion) },

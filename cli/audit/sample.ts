@@ -18,6 +18,7 @@ import {
   authorityHistory,
   openDelegationsOf,
   stateOfVersion,
+  type TrustRoot,
 } from '../../domain/gate/authority-log.ts';
 import { parsePeriod } from '../../domain/period.ts';
 import { trustRoot } from '../authority.ts';
@@ -84,7 +85,7 @@ async function itemFiles(session: Session, row: AuditRecord, states: readonly Au
     proof: await kept(entry.proofHash),
     receipt: own?.body ?? null,
     rerun: await rerunOf(session, tx, row.case, entry.at),
-    authority: await couldDecide(tx, row, states),
+    authority: await couldDecide(tx, await trustRoot(session, tx), row, states),
   };
 }
 
@@ -108,10 +109,15 @@ async function rerunOf(session: Session, tx: Tx, caseId: string, at: string) {
 }
 
 /** Everybody whom the signed authority of then would have let take this decision, were the case as it stands. */
-async function couldDecide(tx: Tx, { case: id, entry }: AuditRecord, states: readonly AuthorityState[]) {
+async function couldDecide(
+  tx: Tx,
+  root: TrustRoot,
+  { case: id, entry }: AuditRecord,
+  states: readonly AuthorityState[],
+) {
   const state = stateOfVersion(states, Number(entry.authorityVersion));
   const { people, policy } = state;
-  const facts: CaseFacts | null = await caseFacts(tx, id).catch(() => null);
+  const facts: CaseFacts | null = await caseFacts(tx, root, id).catch(() => null);
   if (policy === null || facts === null)
     return { authorityVersion: entry.authorityVersion ?? null, people: null };
   const context = { policy, people, facts, approvals: [], quorum: 1, now: entry.at };

@@ -93,8 +93,7 @@ async function agreementBySegment(
     [lifecycle],
   );
   const measured = [];
-  for (const { segment } of rows) {
-    measured.push({ segment, ...(await measureSegment(tx, rolloutDeps(session), lifecycle, segment)) });
-  }
+  for (const { segment } of rows)
+    measured.push({ segment, ...(await measureSegment(tx, await rolloutDeps(session), lifecycle, segment)) });
   return measured;
 }

@@ -79,7 +79,7 @@ export function rollout(): Command {
 }
 
 async function show(session: Session, options: { lifecycle: Lifecycle }): Promise<void> {
-  const deps = rolloutDeps(session);
+  const deps = await rolloutDeps(session);
   const { rows, people } = await session.db(async (tx) => {
     const own = (await listRollout(tx)).filter((row) => row.lifecycle === options.lifecycle);
     const rows = [];

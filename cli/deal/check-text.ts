@@ -41,12 +41,17 @@ function rows(part: CheckedPart): [string, string | null][] {
     ]),
     ...(part.table ? tableRows(part.table) : []),
     ['not read', part.unread.join(', ') || null],
-    ['in the CRM', part.known.map(({ id, name }) => `${name} (Account/${id})`).join(', ') || null],
+    ['in the CRM', knownText(part.known)],
     ...part.documents.map((document): [string, string] => [document.name, documentText(document)]),
     ...part.attachments
       .filter(({ problem }) => problem !== undefined)
       .map(({ name, problem }): [string, string] => [name, `not read: ${problem}`]),
   ];
+}
+
+function knownText(known: CheckedPart['known']): string | null {
+  if (known === null) return 'kept back: whoever may decide it may have to decide it blind';
+  return known.map(({ id, name }) => `${name} (Account/${id})`).join(', ') || null;
 }
 
 /** Where a row stood and what its columns are called; what was noted about its file. */

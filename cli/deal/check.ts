@@ -25,8 +25,8 @@ export interface CheckedPart {
   sources: Partial<Record<keyof DealFields, FieldSource>>;
   missing: (keyof DealFields)[];
   filled: Fill[];
-  /** Accounts of the CRM that the customer is. */
-  known: KnownAccount[];
+  /** Accounts of the CRM that the customer is; null: kept back from whoever may have to decide it blind. */
+  known: KnownAccount[] | null;
   problems: (DealProblem | Fault)[];
   /** Fields that hold something and are not read. */
   unread: string[];
@@ -47,10 +47,13 @@ export interface Accounts {
 /** A registration without notes is complete. */
 const NEEDED = DEAL_FIELDS.filter((name) => name !== 'partner_notes' && name !== 'opportunity_name');
 
-/** Reads a document as submitting it would, and writes nothing. */
+/**
+ * Reads a document as submitting it would, and writes nothing.
+ * @param crm null: what stands in it is kept back
+ */
 export async function checkInput(
   checking: Checking,
-  crm: Accounts,
+  crm: Accounts | null,
   input: Parameters<typeof partsOf>[1],
 ): Promise<CheckedPart[]> {
   const parts = await partsOf(checking, input);
@@ -61,7 +64,7 @@ export async function checkInput(
 
 async function checkPart(
   checking: Checking,
-  crm: Accounts,
+  crm: Accounts | null,
   part: DealPart,
   number: number,
 ): Promise<CheckedPart> {
@@ -91,7 +94,8 @@ async function checkPart(
   const host = hostOf(submission.primary_contact_email);
   const domain = host === null || isSharedMailDomain(host, shared) ? null : host;
   const name = submission.customer_name ?? '';
-  const { accounts } = await crm.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });
+  const found = await crm?.candidates({ domain, name }, { timeoutMs: 5_000, mayWait: true });
+  const accounts = found?.accounts ?? [];
   const past = await pastRegistrations(checking, submission.source_partner_id);
   return {
     ...nothing,
@@ -102,7 +106,7 @@ async function checkPart(
     sources,
     missing: NEEDED.filter((field) => submission[field] === null),
     filled: proposeFill(submission, past, accounts, (host) => isSharedMailDomain(host, shared)),
-    known: accountsOf(submission, accounts),
+    known: found ? accountsOf(submission, accounts) : null,
     ...{ problems, documents, attachments, unread, table },
   };
 }

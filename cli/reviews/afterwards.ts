@@ -13,7 +13,7 @@ import { pagesAmong } from '../lifecycles.ts';
 import { refused } from '../refusal.ts';
 import { rolloutDeps } from '../rollout/deps.ts';
 import { inSession, type Session } from '../session.ts';
-import { AT_ONCE_SECONDS, tokenFor } from '../signing.ts';
+import { AT_ONCE_SECONDS, personKey, tokenFor } from '../signing.ts';
 
 interface Options {
   right?: true;
@@ -56,7 +56,7 @@ async function afterwards(
   const request = { case: row.case, verdict, by: person.id, reason };
   const on = { case: row.case, evidenceHash: row.evidenceHash ?? '', validSeconds: AT_ONCE_SECONDS };
   const token = await session.db((tx) => tokenFor(tx, person, afterwardsDecision(request), on));
-  const answer = await lookAfterwards(rolloutDeps(session), { ...request, token });
+  const answer = await lookAfterwards(await rolloutDeps(session), { ...request, token }, personKey(person));
   if ('message' in answer) throw refused(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ ...request, ...answer });

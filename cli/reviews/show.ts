@@ -5,9 +5,11 @@ import type { CaseRow } from '../../adapters/store/cases.ts';
 import { noteOpened } from '../../adapters/store/openings.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { excluding } from '../../domain/gate/authority.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
+import { trustRoot } from '../authority.ts';
 import { caseStory } from '../cases/case-story.ts';
 import { openGate, rationaleOf, stateText } from '../cases/case-text.ts';
 import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
@@ -44,7 +46,7 @@ async function show(
   const now = options.at ?? applicationNow().toISOString();
   const zone = readerZone(person);
   const read = await session.db(async (tx) => {
-    const review = await readReview(tx, said, { now, zone });
+    const review = await readReview(tx, await trustRoot(session, tx), said, { now, zone });
     if (person && review.gate.roles.includes(person.role))
       await noteOpened(tx, review.row.case, {
         by: person.id,
@@ -86,7 +88,12 @@ async function show(
   });
 }
 
-async function readReview(tx: Tx, said: string, { now, zone }: { now: string; zone: string }) {
+async function readReview(
+  tx: Tx,
+  root: TrustRoot,
+  said: string,
+  { now, zone }: { now: string; zone: string },
+) {
   const row = await findCase(tx, said);
   const gate = openGate(row);
   if (!gate) throw nothingAsked(row);
@@ -105,7 +112,7 @@ async function readReview(tx: Tx, said: string, { now, zone }: { now: string; zo
     tickets: await ticketsWithComments(tx, row.case),
     now,
     zone,
-    facts: excluding(await caseFacts(tx, row.case), gate.notBy),
+    facts: excluding(await caseFacts(tx, root, row.case), gate.notBy),
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),
   };

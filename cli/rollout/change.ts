@@ -18,7 +18,7 @@ export async function changeMode(
   wanted: Pick<RolloutChange, 'lifecycle' | 'segment' | 'mode' | 'reason'>,
 ): Promise<void> {
   const person = await needActingPerson(session);
-  const deps = rolloutDeps(session);
+  const deps = await rolloutDeps(session);
   const change: RolloutChange = { ...wanted, by: person.id };
   const token = await session.db(async (tx) => {
     const { evidenceHash } = await rolloutStanding(tx, deps, change);

@@ -11,7 +11,7 @@ import { rolloutDeps } from './deps.ts';
  */
 export async function needConfigurer(session: Session): Promise<PersonRecord> {
   const person = await needActingPerson(session);
-  const deps = rolloutDeps(session);
+  const deps = await rolloutDeps(session);
   const authority = await session.db(deps.authority);
   const policy = authority.policy ?? deps.policy().authority;
   const role = authority.people[person.id]?.role ?? person.role;

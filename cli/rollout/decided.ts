@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { record } from '../../activities/rollout/rollout.ts';
+import { type RolloutDeps, recordIn } from '../../activities/rollout/rollout.ts';
 import { type DecidedRow, readDecided } from '../../adapters/intake/deal/decided-rows.ts';
+import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { latestAgreementOf } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
@@ -9,6 +10,7 @@ import { applicationNow } from '../clock.ts';
 import { CliFailure, usage } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { inSession, type Session } from '../session.ts';
+import { personKey } from '../signing.ts';
 import { needConfigurer } from './configurer.ts';
 import { rolloutDeps } from './deps.ts';
 
@@ -33,8 +35,9 @@ async function run(session: Session, path: string): Promise<void> {
       'Correct it and run this again.',
       'file',
     );
+  const entering = { deps: await rolloutDeps(session), key: personKey(by) };
   const became: (DecidedRow & { became: Became })[] = [];
-  for (const one of decided) became.push({ ...one, became: await enter(session, one, by.id) });
+  for (const one of decided) became.push({ ...one, became: await enter(session, one, entering) });
   const of = (what: Became) => became.filter((one) => one.became === what).length;
   terminal.data({ decided: became });
   const said = (['compared', 'known already', 'not watched here', 'no case here'] as const).map(
@@ -45,27 +48,25 @@ async function run(session: Session, path: string): Promise<void> {
   );
 }
 
+/** Comparison and audit row in one transaction; the comparison is signed by whoever enters it. */
 async function enter(
   session: Session,
   { id, human }: { id: string; human: 'approve' | 'reject' },
-  by: string,
+  { deps, key }: { deps: RolloutDeps; key: SigningKey },
 ): Promise<Became> {
   const row = await caseOf(session, id);
   if (row === null) return 'no case here';
-  const look = await session.db((tx) => latestAgreementOf(tx, row.case));
-  if (row.mode !== 'shadow' || look === undefined) return 'not watched here';
-  if (look.human !== null) return 'known already';
-  const { case: caseId, revision, lifecycle, segment, machine, amountUsd } = look;
-  await record(
-    rolloutDeps(session),
-    { case: caseId, revision, lifecycle, segment, machine, human, amountUsd },
-    'blind',
-  );
-  const at = applicationNow().toISOString();
-  await session.db((tx) =>
-    appendAudit(tx, caseId, { at, actor: by, action: 'decision.entered', revision, decision: human }),
-  );
-  return 'compared';
+  return session.db(async (tx) => {
+    const look = await latestAgreementOf(tx, row.case);
+    if (row.mode !== 'shadow' || look === undefined) return 'not watched here';
+    if (look.human !== null) return 'known already';
+    const { case: caseId, revision } = look;
+    await recordIn(tx, deps, { ...look, human }, 'blind', key);
+    const at = applicationNow().toISOString();
+    const entered = { actor: key.owner, action: 'decision.entered', revision, decision: human };
+    await appendAudit(tx, caseId, { at, ...entered });
+    return 'compared';
+  });
 }
 
 async function caseOf(session: Session, id: string): Promise<CaseRow | null> {

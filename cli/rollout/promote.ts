@@ -35,7 +35,7 @@ export function rolloutPromote(): Command {
 async function promote(session: Session, pattern: string, options: Options): Promise<void> {
   const { lifecycle } = options;
   const { terminal } = session;
-  const deps = rolloutDeps(session);
+  const deps = await rolloutDeps(session);
   const rules = deps.rules();
   const { from, measure, scope, alone } = await session.db(async (tx) => {
     await refuseUnknown(tx, lifecycle, pattern);

@@ -13,6 +13,7 @@ import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
 import { inSession, type Session } from '../session.ts';
+import { personKey } from '../signing.ts';
 import { table } from '../table.ts';
 import { needConfigurer } from './configurer.ts';
 import { rolloutDeps } from './deps.ts';
@@ -52,7 +53,8 @@ async function rehearse(session: Session, path: string, options: Options): Promi
   const past = await decide(session, body);
   if (past.problems.length > 0) throw unreadable(session, path, past);
   const draw = drawOf(configured());
-  const { rules } = rolloutDeps(session);
+  const deps = await rolloutDeps(session);
+  const { rules } = deps;
   const now = applicationNow().toISOString();
   const outcomes = past.cases.map(({ decidedAt: at, ...one }) => ({ ...one, at, draw: draw(one.case) }));
   const segments = rehearsedSegments(outcomes, rules(), now);
@@ -61,12 +63,13 @@ async function rehearse(session: Session, path: string, options: Options): Promi
     by === null
       ? null
       : await keepHistory(
-          { ...rolloutDeps(session), draw },
+          { ...deps, draw },
           { lifecycle, by: by.id, fileHash: sha256Bytes(body) },
           past.cases.map(({ about: _, decidedBy: __, reason: ___, decidedAt: at, reasons, ...one }) => ({
             ...{ ...one, at },
             rules: reasons.map(({ rule }) => rule),
           })),
+          personKey(by),
         );
   terminal.data({ segments, cases: past.cases, notes: past.notes, kept });
   for (const line of rehearsalText(past, segments, rules(), terminal.width)) terminal.say(line);

@@ -38,7 +38,7 @@ export function rolloutStatus(): Command {
 }
 
 async function status(session: Session, { lifecycle }: { lifecycle: Lifecycle }): Promise<void> {
-  const deps = rolloutDeps(session);
+  const deps = await rolloutDeps(session);
   const rules = deps.rules();
   const { segments, imports } = await session.db(async (tx) => ({
     segments: await segmentsOf(tx, deps, lifecycle),
@@ -60,7 +60,7 @@ async function status(session: Session, { lifecycle }: { lifecycle: Lifecycle })
   for (const one of imports) terminal.say(`\n${importText(one)}`);
 }
 
-async function segmentsOf(tx: Tx, deps: ReturnType<typeof rolloutDeps>, lifecycle: Lifecycle) {
+async function segmentsOf(tx: Tx, deps: Awaited<ReturnType<typeof rolloutDeps>>, lifecycle: Lifecycle) {
   const rules = deps.rules();
   const rows = await listRollout(tx);
   const { rows: named } = await tx.query<{ segment: string }>(

@@ -33,7 +33,7 @@ async function run(session: Session, id: string, options: Options): Promise<void
     'Nothing of this file counts any more. A segment that was promoted since goes back to assisted where the rest does not carry it.',
   );
   const reason = await confirm(session, options, id, 'take it back');
-  const undone = await undoImport(rolloutDeps(session), {
+  const undone = await undoImport(await rolloutDeps(session), {
     lifecycle: options.lifecycle,
     id,
     by: by.id,

@@ -234,7 +234,9 @@ describe('deals appeal', () => {
     );
     const row = await getCase(statement(store), `${id}~2`);
     expect(row).toMatchObject({ submittedBy: ['p-nora'], summary: { appeal_of: id } });
-    expect((await caseFacts(statement(store), `${id}~2`)).formerReviewers).toEqual(['p-olga']);
+    expect(
+      (await caseFacts(statement(store), { kid: '', publicKey: '' }, `${id}~2`)).formerReviewers,
+    ).toEqual(['p-olga']);
     const { entry } = (await auditOf(statement(store), id)).at(-1) ?? {};
     expect(entry).toMatchObject({ action: 'appeal.opened', actor: 'p-nora', signedWith: expect.any(String) });
   });

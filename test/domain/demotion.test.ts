@@ -10,7 +10,7 @@ const controls = (agreed: number, of: number) =>
     Array.from({ length: of }, (_, i): Compared => ({ agreed: i < agreed, amountUsd: '500', draw: 0.5 })),
   );
 const operation = (agreed: number, of: number, more: Partial<OperationMeasure> = {}): OperationMeasure => ({
-  ...{ cases: of * 50, wrong: 0, wrongMoney: 0, controls: controls(agreed, of) },
+  ...{ cases: of * 50, wrong: 0, wrongMoney: 0, unproved: 0, controls: controls(agreed, of) },
   ...more,
 });
 const reason = (measure: OperationMeasure) => reasonToDemote(measure, false, rules);
@@ -18,6 +18,14 @@ const reason = (measure: OperationMeasure) => reasonToDemote(measure, false, rul
 describe('demotion', () => {
   test('at once on one wrong payment, however good the figures', () => {
     expect(reasonToDemote(operation(1000, 1000), true, rules)).toBe('a wrong payment');
+  });
+
+  test('at once when a comparison is not as signed: what it hides is not known', () => {
+    expect(reason(operation(1000, 1000, { unproved: 1 }))).toContain('1 of its comparisons is not as signed');
+    const times = { since: '2026-11-01T00:00:00Z', now: '2026-11-02T00:00:00Z' };
+    expect(reasonNotMeasured(operation(1000, 1000, { unproved: 2 }), times, rules)).toContain(
+      '2 of its comparisons are not as signed',
+    );
   });
 
   test('when the lower bound of the control sample falls below 93 %', () => {

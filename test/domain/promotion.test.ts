@@ -85,7 +85,7 @@ function promotedShare({ agree, amount }: Reviewers, runs: number, cases: number
       all.push({ agreed: random() < agree(worth), amountUsd: String(worth), draw: random() });
       if (n === minimum * 2 ** (look?.number ?? 0)) look = lastLook(all, minimum);
       if (look === null || look.countLower < promoteAt || look.moneyLower < promoteAt) continue;
-      const standing = { counted: measureAgreement(all), look, sinceDemotion: n, nextLookAt: 0 };
+      const standing = { counted: measureAgreement(all), look, sinceDemotion: n, nextLookAt: 0, unproved: 0 };
       if (objectionToPromotion(standing, rules) === null) {
         promoted += 1;
         break;

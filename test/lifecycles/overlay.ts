@@ -135,7 +135,7 @@ export function addLifecycles(names: readonly string[]): Overlay {
   }
   const list = join(folder, ACTIVITY_NAMES);
   const known = readFileSync(list, 'utf8').trim().split('\n');
-  const added = names.flatMap((name) => [`${name}.close`, `${name}.look`]);
+  const added = names.flatMap((name) => [`${name}.close`, `${name}.look`, `${name}.open`]);
   writeFileSync(list, `${[...known, ...added].sort().join('\n')}\n`);
   return {
     folder,

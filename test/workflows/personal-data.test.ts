@@ -7,6 +7,7 @@ import { statement } from '../../adapters/store/statement.ts';
 import { eraseSubject } from '../../adapters/store/subjects.ts';
 import { protectionId } from '../../domain/identity.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
+import { historyText } from './history-text.ts';
 
 /** Personal data of a whole case: nowhere readable, and gone when the person is erased. */
 
@@ -62,15 +63,7 @@ async function dump(): Promise<string> {
   }
 }
 
-/** Every text in a workflow's history, its payloads read. */
-async function history(id: string): Promise<string> {
-  const textsIn = (value: unknown): string[] => {
-    if (typeof value === 'string') return [value, Buffer.from(value, 'base64').toString('utf8')];
-    return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
-  };
-  const { events } = await here.env.client.workflow.getHandle(id).fetchHistory();
-  return textsIn(JSON.parse(JSON.stringify(events))).join('\n');
-}
+const history = (id: string) => historyText(here.env.client.workflow.getHandle(id));
 
 /** The names of a case, of its customer and its partner, as its evidence keeps them. */
 async function namesOf(id: string): Promise<string[]> {

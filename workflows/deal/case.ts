@@ -31,6 +31,7 @@ const STEPS: CaseSteps<Triage, DealEnding> = {
   lifecycle: 'deal',
   firstSegment: 'unknown/unknown/standard',
   look: (request) => reading.triageDeal(request),
+  open: (request) => deals.openDeal(request),
   close: (end) => deals.closeDeal(end),
   failed: { registration: null, closureReason: null, authority: null, protection: null },
   shown: ({ partner, fields }) => ({

@@ -47,10 +47,11 @@ async function question(deal: DealCase, triage: Triage) {
 /** Computes, records, writes nothing, and compares with what people did in the PRM. */
 async function watch(deal: DealCase, triage: Triage): Promise<DealEnding | null> {
   const { revision } = deal.now;
-  const advice = triage.outcome === 'automatic' ? 'approve' : triage.outcome;
   const seen = await watchPeople(watchedDeal(deal, triage), () => deal.now.revision > revision, deal);
   if (seen === 'amended') return null;
   await deal.compare(triage, seen === 'approve' || seen === 'reject' ? seen : null);
+  const { outcome } = await deal.opened(triage);
+  const advice = outcome === 'automatic' ? 'approve' : outcome;
   return {
     registration: null,
     closureReason: null,

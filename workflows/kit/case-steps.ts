@@ -25,6 +25,8 @@ export interface Look {
   explainable: boolean;
   /** Set: a person decides it without what the look found. Absent from cases of 0.2.0. */
   blind?: Blind | null;
+  /** Of which revision it is, where what it found is not here but read once somebody has decided; absent where it is here. */
+  covered?: number;
   /** The signed promotion under which an automatic approval is given. */
   promotion: string | null;
 }
@@ -46,6 +48,8 @@ export interface CaseSteps<L extends Look, E extends CaseEnding> {
   firstSegment: string;
   /** Reads and decides one revision; the same answer however often it is asked. */
   look(request: LookRequest): Promise<L | Parked>;
+  /** The whole answer of a look that was covered. */
+  open(request: LookRequest): Promise<L>;
   /** Writes down how the case ended. Repeating it changes nothing. */
   close(
     end: E & { case: string; status: Extract<CaseStatus, 'completed' | 'failed'>; mode: RolloutMode },

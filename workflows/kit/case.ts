@@ -28,6 +28,8 @@ export interface Case<L extends Look, E extends CaseEnding> extends CaseLife {
   readonly ledger: Ledger;
   /** Reads and decides the newest revision; waits while the segment is `off`, asks a person when a vendor stays away. */
   look(): Promise<L>;
+  /** What a look found, once a person has decided: of a case that is decided blind it was kept back. */
+  opened(look: L): Promise<L>;
   /** Has the model explain a decision, where there is one; its failure or slowness never holds up or changes anything. */
   explain(look: L): Promise<void>;
   /** Applies an override's edits as a revision of their own and looks again. */
@@ -98,6 +100,11 @@ export function openCase<L extends Look, E extends CaseEnding>(
     desk,
     ledger,
     look,
+    async opened(seen) {
+      if (seen.covered === undefined) return seen;
+      latest = await steps.open({ case: id, revision: seen.covered });
+      return latest;
+    },
     async explain({ explainable }) {
       if (!explainable || !steps.explain) return;
       try {
@@ -121,7 +128,7 @@ export function openCase<L extends Look, E extends CaseEnding>(
         revision: now.revision,
         lifecycle: steps.lifecycle,
         segment: seen.segment,
-        machine: seen.outcome === 'automatic' ? 'approve' : 'review',
+        machine: seen.covered !== undefined ? null : seen.outcome === 'automatic' ? 'approve' : 'review',
         human,
         amountUsd: seen.amountUsd,
       });

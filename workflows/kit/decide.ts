@@ -45,14 +45,15 @@ export async function decide<L extends Look, E extends CaseEnding>(
     }
     const verdict = before?.verdict ?? (await ask(one, ways, look));
     if (verdict.outcome === 'amended') continue;
-    const edited = verdict.outcome === 'overridden' ? await one.edited(verdict) : look;
+    const known = await one.opened(look);
+    const edited = verdict.outcome === 'overridden' ? await one.edited(verdict) : known;
     // What the edits bring up is shown to a person, who confirms it or decides otherwise.
-    if (!before && objectsAnew(edited, look) && patched('edits-confirmed')) continue;
+    if (!before && objectsAnew(edited, known) && patched('edits-confirmed')) continue;
     one.settle(verdict, revision);
     const by = verdict.decided?.by ?? 'system';
     if (verdict.outcome === 'approved' || verdict.outcome === 'overridden') return ways.approve(edited, by);
-    if (verdict.outcome === 'rejected') return ways.reject(look, by);
-    if (verdict.outcome === 'partner_silent') return ways.silent(look);
+    if (verdict.outcome === 'rejected') return ways.reject(known, by);
+    if (verdict.outcome === 'partner_silent') return ways.silent(known);
   }
 }
 

@@ -23,10 +23,12 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
   let parked = false;
   for (;;) {
     const heard = rollout.heard();
-    const { revision } = now;
-    const answer = await untilAnswered(() =>
-      steps.look({ case: now.case, revision, ...(parked ? { parked } : {}) }),
-    );
+    let { revision } = now;
+    const answer = await untilAnswered(() => {
+      // Submitted again while a person was asked about the one before.
+      revision = now.revision;
+      return steps.look({ case: now.case, revision, ...(parked ? { parked } : {}) });
+    });
     // Amended while it was looked at: what was decided is about something else.
     if (now.revision > revision) continue;
     now.segment = answer.segment;

@@ -38,7 +38,7 @@ async function extend(session: Session, said: string, { reason }: { reason: stri
   const configuration = configured();
   const { client } = await session.temporal();
   const deps: ExtensionDeps = {
-    ...rolloutDeps(session),
+    ...(await rolloutDeps(session)),
     client,
     taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
     ports: await openPorts(configuration, ['crm']),

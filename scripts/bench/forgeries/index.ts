@@ -3,6 +3,7 @@ import { DECISION_FORGERIES } from './decisions.ts';
 import type { Forgery } from './forgery.ts';
 import { GRANT_FORGERIES } from './grants.ts';
 import { KEY_FORGERIES } from './keys.ts';
+import { LOOK_FORGERIES } from './looks.ts';
 import { OWNER_AUTHORITY_FORGERIES } from './owner-authority.ts';
 import { OWNER_RECORD_FORGERIES } from './owner-records.ts';
 import { POLICY_FORGERIES } from './policies.ts';
@@ -16,6 +17,7 @@ export const FORGERIES: readonly Forgery[] = [
   ...PROMOTION_FORGERIES,
   ...POLICY_FORGERIES,
   ...GRANT_FORGERIES,
+  ...LOOK_FORGERIES,
   ...AUTHORITY_FORGERIES,
   ...RECORD_FORGERIES,
   ...OWNER_AUTHORITY_FORGERIES,

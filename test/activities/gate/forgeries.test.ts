@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { keepLook } from '../../../activities/kit/keep-look.ts';
+import { record } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -11,10 +13,11 @@ import {
   rolloutStanding,
 } from '../../../activities/rollout/rollout-change.ts';
 import { newKey } from '../../../adapters/keys/keys.ts';
+import { signedBy } from '../../../adapters/store/agreements.ts';
 import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
 import { addDelegation, revokeDelegation } from '../../../adapters/store/authority.ts';
 import { addCheckpoint, checkpointsAfter } from '../../../adapters/store/checkpoints.ts';
-import { putEvidence } from '../../../adapters/store/evidence.ts';
+import { evidenceAddress, putEvidence } from '../../../adapters/store/evidence.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { provenRolloutOf, unprovedRollouts } from '../../../adapters/store/proven-rollout.ts';
 import { putSignedPolicy } from '../../../adapters/store/signed-policies.ts';
@@ -49,6 +52,7 @@ beforeAll(async () => {
     body: { deal: {} },
   };
   await transact(store, (tx) => putSignedPolicy(tx, fixture.installation, policy));
+  await looked();
   await decided('p-olga', 'approve');
   const delegation = { id: randomUUID(), from: 'p-olga', to: 'p-joe', ...WINDOW };
   await transact(store, (tx) => addDelegation(tx, at(), delegation));
@@ -99,9 +103,65 @@ async function decided(by: string, action: DecisionAction): Promise<void> {
   if ('refusal' in answer) throw new Error(answer.refusal.message);
 }
 
+/** Three looks of a worker: a person agreed with one, disagreed with another, and has not decided the third. */
+async function looked(): Promise<void> {
+  const { store, installation, clock, deps } = fixture;
+  const db = statement(store);
+  const { rules } = rolloutPolicy('policy');
+  for (const human of ['approve', 'reject', null]) {
+    const id = await fixture.newCase();
+    const asOf = clock.now.toISOString();
+    const evidence = { case: id, submission: { estimated_value: '100.00' } };
+    const decision = {
+      decider: 'deal@2',
+      outcome: 'automatic',
+      confidence: 1,
+      reasons: [],
+      amounts: [],
+      fields: {},
+    };
+    const look = {
+      ...{
+        evidenceHash: evidenceAddress(evidence),
+        policyVersion: 'deal@1',
+        outcome: 'automatic',
+        reasons: [],
+      },
+      ...{ mode: 'assisted' as const, segment: 'Gold/EMEA/standard', amountUsd: '100.00' },
+      blind: { kind: 'sample' as const, share: 0.2 },
+    };
+    await keepLook(db, {
+      ...{
+        lifecycle: 'deal',
+        request: { case: id, revision: 1 },
+        evidence,
+        decision,
+        look,
+        asOf,
+        key: installation,
+      },
+      drawn: { draw: 0.1, blind: look.blind, afterwards: false },
+      shown: { partnerId: null, title: id, amountUsd: '100.00', summary: {} },
+      advice: { triage_status: 'AUTO_APPROVED' },
+    });
+    if (human === null) continue;
+    const { segment, amountUsd } = look;
+    const said = {
+      case: id,
+      revision: 1,
+      lifecycle: 'deal' as const,
+      segment,
+      amountUsd,
+      machine: null,
+      human,
+    };
+    await record({ ...deps, rules: () => rules, installationKey: installation }, said, 'blind');
+  }
+}
+
 async function promoted(): Promise<void> {
   const { rules } = rolloutPolicy('policy');
-  const deps = { ...fixture.deps, rules: () => rules, sample: false };
+  const deps = { ...fixture.deps, rules: () => rules, sample: false, installationKey: fixture.installation };
   const segment = 'Gold/EMEA/standard';
   const change: RolloutChange = {
     lifecycle: 'deal',
@@ -212,5 +272,45 @@ test('a decision signed after the instant from which its key is not trusted is l
         message: `decision.accepted by p-ana was signed with key ${kid}, which is not trusted since ${since}`,
       },
     ],
+  });
+});
+
+test('a comparison set back to what was signed before a person decided is refused to us, and found of its owner', async () => {
+  const [row] = (await owner.query('select * from agreements where agreed is false')).rows;
+  const at = new Date(row.signed_at).toISOString();
+  const before = {
+    ...{
+      case: row.case_id,
+      revision: 1,
+      lifecycle: 'deal' as const,
+      segment: row.segment,
+      machine: row.machine,
+    },
+    ...{
+      human: null,
+      agreed: null,
+      amountUsd: row.amount_usd,
+      kind: row.kind,
+      draw: row.draw,
+      share: row.share,
+    },
+    ...{ at, import: null },
+  };
+  const { signature } = signedBy(before, { key: fixture.installation, at });
+  const setBack = (by: Forgery['by']): Forgery => ({
+    name: 'set back',
+    by,
+    plant: async ({ query }) => {
+      if (by === 'owner') await query('set local session_replication_role = replica');
+      await query(
+        'update agreements set human = null, agreed = null, at = $2, signature = $3 where case_id = $1',
+        [row.case_id, at, signature],
+      );
+    },
+  });
+  expect(await tried(setBack('app'))).toMatchObject({ outcome: 'impossible' });
+  expect(await tried(setBack('owner'))).toMatchObject({
+    outcome: 'found',
+    said: expect.stringContaining('the trail tells what a person decided, and it does not'),
   });
 });

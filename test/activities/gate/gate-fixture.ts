@@ -83,7 +83,7 @@ export async function gateFixture(
     now: () => clock.now,
     policy: () => policy,
     authority: openAuthority(installation),
-    facts: async (tx, id) => stated.get(originalOf(id) ?? id) ?? caseFacts(tx, id),
+    facts: async (tx, id) => stated.get(originalOf(id) ?? id) ?? caseFacts(tx, installation, id),
     verifyToken,
     signReceipt: (body) => signReceipt(installation, body),
   };

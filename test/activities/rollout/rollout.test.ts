@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
 import { demoteUnmeasured } from '../../../activities/rollout/demote.ts';
+import { drawCase } from '../../../activities/rollout/draw-case.ts';
 import { type Comparison, rolloutActivities } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
@@ -16,6 +17,7 @@ import {
 } from '../../../activities/rollout/rollout-change.ts';
 import type { SigningKey } from '../../../adapters/keys/keys.ts';
 import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
+import { putAgreement, signedBy } from '../../../adapters/store/agreements.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { openAuthority } from '../../../adapters/store/authority-log.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
@@ -27,7 +29,6 @@ import { statement } from '../../../adapters/store/statement.ts';
 import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.ts';
 import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
 import type { ComparisonKind } from '../../../domain/blind.ts';
-import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import { editsText } from '../../../domain/gate/token.ts';
 import { rolloutCase } from '../../../domain/rollout.ts';
 import { freshDatabase, type TestDatabase } from '../../environment/servers.ts';
@@ -41,7 +42,7 @@ const authority = rolesSchema.parse(policyFile('roles.yaml'));
 let store: Store;
 let deps: RolloutChangeDeps;
 let keys: Record<string, SigningKey>;
-let root: TrustRoot;
+let root: SigningKey;
 let database: TestDatabase;
 let number = 0;
 
@@ -66,11 +67,12 @@ beforeAll(async () => {
     policy: () => ({ authority, sla: {} as never, calendars: {} as never, routing: [] }),
     authority: openAuthority(signed.installation),
     verifyToken,
+    installationKey: root,
   };
 });
 afterAll(() => store?.close());
 
-const activities = () => rolloutActivities(deps);
+const activities = () => rolloutActivities({ ...deps, installationKey: root });
 const modeOf = async (segment: string) =>
   (await rolloutOf(statement(store), 'deal', segment))?.mode ?? 'shadow';
 
@@ -102,7 +104,7 @@ const promotion = (segment: string, more: Partial<RolloutChange> = {}): RolloutC
   ...more,
 });
 
-/** Inserted in one statement: two hundred activity calls would only test Postgres's patience. */
+/** Signed as a worker does it; inserted in one statement: two hundred activity calls would only test Postgres's patience. */
 async function agreements(
   segment: string,
   agreed: number,
@@ -110,13 +112,31 @@ async function agreements(
   days = 1,
   kind: ComparisonKind = 'blind',
   share: number | null = null,
+  amountOf: (index: number) => string = () => '1000',
 ): Promise<void> {
+  const at = new Date(Date.now() - days * 86_400_000).toISOString();
+  const rows = Array.from({ length: of }, (_, index) => {
+    const row = {
+      ...{ case: `${segment}#${index + 1}#${days}${kind}`, revision: 1, lifecycle: 'deal' as const, segment },
+      ...{ machine: 'approve', human: index < agreed ? 'approve' : 'reject', agreed: index < agreed },
+      ...{
+        amountUsd: amountOf(index),
+        kind,
+        draw: (((index + 1) * 0.618034) % 1) * (share ?? 1),
+        share,
+        at,
+        import: null,
+      },
+    };
+    return { ...row, ...signedBy(row, { key: root, at }) };
+  });
   await store.pool.query(
-    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at, kind, draw, share)
-     select $1::text || '#' || n || '#' || $4::int || $6::text, 1, 'deal', $1::text, 'approve', case when n <= $2::int then 'approve' else 'reject' end, n <= $2::int, 1000,
-       $5::timestamptz - $4::int * interval '1 day', $6::text, ((n * 0.618034) % 1) * coalesce($7::float8, 1), $7::float8
-     from generate_series(1, $3::int) as n`,
-    [segment, agreed, of, days, new Date(), kind, share],
+    `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, at, kind, draw, share,
+        kid, signature, signed_at)
+      select r."case", 1, 'deal', r.segment, r.machine, r.human, r.agreed, r."amountUsd", r.at, r.kind, r.draw, r.share, r.kid, r.signature, r.at
+        from jsonb_to_recordset($1) as r ("case" text, segment text, machine text, human text, agreed boolean, "amountUsd" numeric, at timestamptz,
+          kind text, draw float8, share float8, kid text, signature text)`,
+    [JSON.stringify(rows)],
   );
 }
 
@@ -133,6 +153,103 @@ const compared = (segment: string, more: Partial<Comparison> = {}): Comparison =
     ...more,
   };
 };
+
+describe('what the app role writes into comparisons', () => {
+  const refusal = async (segment: string) => changeRollout(deps, await signed(promotion(segment)));
+  const insert = (segment: string, more = 'null, null, null') =>
+    store.pool.query(
+      `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share,
+          kid, signature, signed_at)
+        select $1::text || '#forged' || n, 1, 'deal', $1, 'approve', 'approve', true, 1000, 'blind', 0.5, 1, ${more}
+          from generate_series(1, 400) n`,
+      [segment],
+    );
+  const tampered = (n: number) => ({
+    code: 'not_offered',
+    message: `${n} of its comparisons ${n === 1 ? 'is' : 'are'} not as signed; find them with quarterdeck audit verify`,
+  });
+
+  test('carries no promotion: rows put in, also with the signature of a true one', async () => {
+    await insert('Tin/EMEA/a');
+    expect(await refusal('Tin/EMEA/a')).toMatchObject(tampered(400));
+    await agreements('Tin/EMEA/b', 200, 200);
+    await insert(
+      'Tin/EMEA/b',
+      `(select kid from agreements where segment = $1 limit 1), (select signature from agreements where segment = $1 limit 1), now()`,
+    );
+    expect(await refusal('Tin/EMEA/b')).toMatchObject(tampered(400));
+  });
+
+  test('carries none: what people decided, or what it counts for, changed', async () => {
+    await agreements('Tin/EMEA/c', 200, 200);
+    await agreements('Tin/EMEA/c', 0, 20, 2, 'confirmed');
+    const change = (sql: string) => store.pool.query(`${sql} where segment = 'Tin/EMEA/c'`);
+    for (const sql of [
+      "update agreements set human = 'approve', agreed = true",
+      'update agreements set human = null, agreed = null',
+      "update agreements set kind = 'automatic'",
+      'update agreements set draw = 0.9',
+      'update agreements set before_signing = true',
+      'delete from agreements',
+    ])
+      await expect(change(sql)).rejects.toMatchObject({ code: '42501' });
+    await change("update agreements set segment = 'Tin/EMEA/d'").catch(() => undefined);
+    await store.pool.query(
+      "update agreements set amount_usd = 1 where segment = 'Tin/EMEA/c' and kind = 'blind' and case_id like '%#7#%'",
+    );
+    expect(await refusal('Tin/EMEA/c')).toMatchObject(tampered(1));
+  });
+
+  test('is not signed by a worker who completes it, and keeps no case out of the sample', async () => {
+    const segment = 'Tin/EMEA/e';
+    await agreements(segment, 200, 200);
+    const row = compared(segment);
+    await store.pool.query(
+      `insert into agreements (case_id, revision, lifecycle, segment, machine, amount_usd, kind, draw, share)
+        values ($1, 1, 'deal', $2, 'approve', 1000, 'blind', 0.1, 0.2)`,
+      [row.case, segment],
+    );
+    await activities().recordAgreement(row);
+    expect(await refusal(segment)).toMatchObject(tampered(1));
+    const [told] = (await auditOf(statement(store), row.case)).map(({ entry }) => entry);
+    expect(told).toMatchObject({ action: 'comparison.unproved', why: 'nobody has signed it' });
+    await store.pool.query(
+      `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed)
+        values ('deal:unit:drawn', 1, 'deal', 'x/y/z', 'approve', 'approve', true)`,
+    );
+    const drawing = { ...deps, draw: () => 0.01 };
+    const of = { lifecycle: 'deal' as const, segment: 'Tin/EMEA/standard', mode: 'assisted' as const };
+    expect((await drawCase(drawing, 'deal:unit:drawn', of)).blind).toMatchObject({ kind: 'sample' });
+  });
+
+  test('of before comparisons were signed promotes nothing, and is no tampering', async () => {
+    const segment = 'Tin/EMEA/f';
+    await insert(segment);
+    await asOwner(async (owner) => {
+      await owner.query('update agreements set before_signing = true where segment = $1', [segment]);
+    });
+    expect(await refusal(segment)).toMatchObject({
+      message: expect.stringContaining('0 counted comparisons'),
+    });
+  });
+
+  test('nor does what a person signs who may not state it', async () => {
+    const segment = 'Tin/EMEA/g';
+    const at = new Date().toISOString();
+    const row = {
+      ...{ case: 'deal:unit:own', revision: 1, lifecycle: 'deal' as const, segment, machine: 'approve' },
+      ...{ human: 'approve', agreed: true, amountUsd: '1', kind: 'blind' as const, draw: 0.1, share: 1, at },
+    };
+    const put = (by: string) =>
+      transact(store, (tx) =>
+        putAgreement(tx, { ...row, case: `deal:unit:${by}` }, { key: keys[by] as SigningKey, at }),
+      );
+    await put('p-sam');
+    expect(await refusal(segment)).toMatchObject({ message: expect.stringContaining('1 counted') });
+    await put('p-cora');
+    expect(await refusal(segment)).toMatchObject(tampered(1));
+  });
+});
 
 describe('promotion', () => {
   test('with 200 agreements and an Admin’s signature; the row keeps the token', async () => {
@@ -301,12 +418,8 @@ describe('the way down', () => {
 
   test('drawn cases have all drawn low: the sample of monetary units spreads their draws again', async () => {
     const units = async (segment: string, share: number | null) => {
-      await agreements(segment, 100, 100, 1, 'blind', share);
       // One case is worth four times the others: about a quarter of them stand for their money.
-      await store.pool.query(
-        `update agreements set amount_usd = 250 where segment = $1 and case_id not like '%#7#%'`,
-        [segment],
-      );
+      await agreements(segment, 100, 100, 1, 'blind', share, (index) => (index === 6 ? '1000' : '250'));
       const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
       return measure.counted.units;
     };
@@ -335,12 +448,11 @@ describe('the way down', () => {
     const segment = 'Copper/APAC/a';
     await agreements(segment, 200, 200);
     await changeRollout(deps, await signed(promotion(segment)));
-    await agreements(segment, 100, 100, 0, 'automatic');
+    await agreements(segment, 100, 100, -1, 'automatic');
     expect(await demoteUnmeasured(deps)).not.toContain(segment);
     const later = { ...deps, now: () => new Date(Date.now() + 89.5 * 86_400_000) };
     expect(await demoteUnmeasured(later)).not.toContain(segment);
     const due = { ...deps, now: () => new Date(Date.now() + 90.01 * 86_400_000) };
-    await store.pool.query(`update agreements set at = at + interval '1 day' where segment = $1`, [segment]);
     expect(await demoteUnmeasured(due)).toContain(segment);
     expect(await rolloutOf(statement(store), 'deal', segment)).toMatchObject({
       mode: 'assisted',

@@ -1,4 +1,8 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { newKey } from '../../../adapters/keys/keys.ts';
 import { agreementsSince, putAgreement } from '../../../adapters/store/agreements.ts';
 import { getInstallation, setInstallation } from '../../../adapters/store/installation.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
@@ -92,15 +96,21 @@ test('agreements count once a person has decided', async () => {
     draw: 0.125,
     share: 0.2,
     at: AT,
-    history: false,
   };
-  await run((tx) => putAgreement(tx, row));
+  const signer = { key: newKey(mkdtempSync(join(tmpdir(), 'qd-signer-')), 'p-sam'), at: AT };
+  const put = (stated: typeof row) => run((tx) => putAgreement(tx, stated, signer));
+  await put(row);
   const since = (segment = '*/*/*', instant = '2000-01-01T00:00:00Z') =>
     run((tx) => agreementsSince(tx, { lifecycle: 'deal', since: instant, segment }));
-  expect(await since()).toEqual([row]);
-  const decided = { ...row, human: 'approve', agreed: true, at: '2026-03-05T09:00:00.000Z' };
+  const kept = {
+    import: null,
+    beforeSigning: false,
+    signed: expect.objectContaining({ kid: signer.key.kid }),
+  };
+  expect(await since()).toEqual([{ ...row, ...kept }]);
+  const decided = { ...row, ...kept, human: 'approve', agreed: true, at: '2026-03-05T09:00:00.000Z' };
   // What it counts for was settled before anybody decided.
-  await run((tx) => putAgreement(tx, { ...decided, kind: 'confirmed', draw: 0, share: null }));
+  await run((tx) => putAgreement(tx, { ...decided, kind: 'confirmed', draw: 0, share: null }, signer));
   expect(await since('Gold/EMEA/standard')).toEqual([decided]);
   expect(await since('*/EMEA/*')).toEqual([decided]);
   await expect(run((tx) => tx.query(`update agreements set kind = 'control'`))).rejects.toThrow('permission');

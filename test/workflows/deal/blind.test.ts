@@ -1,14 +1,22 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { measureSegment } from '../../../activities/rollout/measure-segment.ts';
 import { agreementOf } from '../../../adapters/store/agreements.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
+import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
 import { evidenceOf } from '../../../adapters/store/evidence.ts';
 import { forgedLooks } from '../../../adapters/store/look-verify.ts';
+import { transact } from '../../../adapters/store/pool.ts';
 import { decisionOf } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
+import { caseId } from '../../../domain/identity.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { historyText } from '../history-text.ts';
 import { GOLD, inPrm, newDeal, PLATINUM, SHADOW } from './cases.ts';
 
 /** Cases that a person decides without what the machine makes of them, in every mode and on every surface. */
@@ -70,6 +78,7 @@ async function surfaces(id: string): Promise<string[]> {
   for (const command of ['reviews show', 'cases show', 'cases why', 'cases rerun'] as const)
     for (const form of [[], ['--json']]) pages.push(await cli(...command.split(' '), id, ...form));
   const { externalId } = await here.row(id);
+  pages.push(await cli('audit', 'export', '--case', id), ...(await resultsOf(id)), await checked(id));
   for (const command of ['reviews list --all --json', 'cases list --json', 'cases board --json']) {
     const text = await cli(...command.split(' '));
     const list = JSON.parse(text.slice(text.indexOf('\n'))) as { whys?: object[] }[];
@@ -84,11 +93,45 @@ async function surfaces(id: string): Promise<string[]> {
     JSON.stringify(await handle(id).query<CaseView>('status')),
     JSON.stringify([described.typedSearchAttributes, described.memo]),
     currentDetails,
+    await historyText(handle(id)),
     JSON.stringify(audit),
     JSON.stringify(mails),
     ...pages,
   ];
 }
+
+/** What the files of the results say of a case. */
+async function resultsOf(id: string): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'qd-results-'));
+  await cli('results', '--out', folder);
+  const lines = ['decisions.csv', 'conflicts.csv', 'writes.csv'].flatMap((name) =>
+    readFileSync(join(folder, name), 'utf8').split('\n'),
+  );
+  const own = lines.filter((line) => line.includes(id));
+  expect(own.length).toBeGreaterThan(0);
+  return own;
+}
+
+/** What a reviewer is told who checks the same record once more by hand. */
+async function checked(id: string): Promise<string> {
+  const said = await cli('cases', 'submit', await againFile(id), '--check');
+  expect(said).toContain('would be submitted');
+  expect(said).toMatch(/in the CRM +kept back/);
+  return said;
+}
+
+async function againFile(id: string): Promise<string> {
+  const { summary, partnerId, externalId } = await here.row(id);
+  const record = { ...newDeal({ source_partner_id: partnerId, deal_id: externalId }), ...stated(summary) };
+  const file = join(mkdtempSync(join(tmpdir(), 'qd-check-')), 'again.json');
+  writeFileSync(file, JSON.stringify(record));
+  return file;
+}
+
+function stated({ customer_name, opportunity_name, stated_value }: JsonObject) {
+  return { customer_name, opportunity_name, estimated_value: stated_value };
+}
+
 interface CaseDetails {
   currentDetails: string;
 }
@@ -109,6 +152,9 @@ test('in assisted a drawn case shows its evidence and nothing of the verdict, un
   expect(kept?.body).toMatchObject({ case: id, revision: 1, kind: 'sample', share: 0.2 });
   expect(await agreementOf(tx(), id, 1)).toMatchObject({ kind: 'blind', share: 0.2, draw: 0, human: null });
 
+  // An auditor, who decides nothing, is told what the CRM knows.
+  const open = await runCli(['cases', 'submit', '--check', '--as', 'aude', await againFile(id)], shell());
+  expect(open.stdout).not.toContain('kept back');
   // The trail proves the look by the decision that it names, without saying it.
   expect(await forgedLooks(tx(), new Map(), id)).toEqual([]);
   await here.decide(id, 'p-ana', { action: 'reject' });
@@ -122,6 +168,31 @@ test('in assisted a drawn case shows its evidence and nothing of the verdict, un
     triage_status: verdict[0],
   });
   expect(await cli('cases', 'rerun', id)).toContain('byte-equal');
+  // Now it is no secret any more, and the search above would find it.
+  for (const word of [String(verdict[0]), 'recommended_action'])
+    expect(await historyText(handle(id))).toContain(word);
+});
+
+test('a look that no worker has taken is acted on by nobody, and a newer submission goes on', async () => {
+  drawn = 0.5;
+  const deal = newDeal({ source_partner_id: GOLD });
+  const id = caseId({ lifecycle: 'deal', source: 'portal', externalId: deal.deal_id, sequence: 1 });
+  const planted = { mode: 'automated', segment: 'Gold/EMEA/standard', outcome: 'automatic', reasons: [] };
+  await tx().query('insert into steps (step, case_id, answer) values ($1, $2, $3)', [
+    ...[`${id}/triage/1`, id, JSON.stringify({ ...planted, blind: null, promotion: 'forged' })],
+  ]);
+  expect(await here.submit(deal)).toBe(id);
+  const asked = await here.until(id, (row) => row.gate?.kind === 'effect');
+  expect(JSON.stringify(asked.gate)).toContain('was computed by no worker');
+  await here.submit({ ...deal, opportunity_name: 'Observability' });
+  await here.until(id, ({ revision }) => revision === 2);
+  await here.decide(id, 'p-olga', { action: 'approve' });
+  const row = await here.until(id, ({ gate, revision }) => gate?.kind === 'review' && revision === 2);
+  expect(row).toMatchObject({ mode: 'assisted', status: 'waiting_for_decision' });
+  const { problems } = await transact(here.store, (db) =>
+    verifyAudit(db, { case: id, root: here.deps.installationKey }),
+  );
+  expect(problems).toMatchObject([{ case: id, kind: 'look_forged' }]);
 });
 
 test('what an override brings up is shown, since whoever made it has decided before', async () => {

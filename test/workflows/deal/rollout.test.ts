@@ -124,20 +124,22 @@ test('what was written goes also while the segment is off', async () => {
 test('measured agreement promotes the segment, and the next registration needs nobody', async () => {
   expect(await here.setRollout(GOLD_EMEA, 'automated')).toMatchObject({ code: 'not_offered' });
   for (let index = 0; index < 200; index += 1) {
-    await putAgreement(tx(), {
+    const at = here.deps.now().toISOString();
+    const row = {
       case: `deal:portal:measured${index}`,
       revision: 1,
-      lifecycle: 'deal',
+      lifecycle: 'deal' as const,
       segment: GOLD_EMEA,
       machine: 'approve',
       human: 'approve',
       agreed: true,
       amountUsd: '20000.00',
-      kind: 'blind',
+      kind: 'blind' as const,
       draw: (index / 200) * 0.2,
       share: 0.2,
-      at: here.deps.now().toISOString(),
-    });
+      at,
+    };
+    await putAgreement(tx(), row, { key: here.deps.installationKey, at });
   }
   expect(await here.setRollout(GOLD_EMEA, 'automated')).toMatchObject({ from: 'assisted', to: 'automated' });
   expect(await completed(await here.submit(gold()))).toMatchObject({

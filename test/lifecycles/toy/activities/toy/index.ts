@@ -10,6 +10,7 @@ import { toyPolicySchema } from '../../contracts/toy/policy.ts';
 import type { Blind } from '../../domain/blind.ts';
 import { segmentName } from '../../domain/case.ts';
 import type { CaseFacts } from '../../domain/gate/authority.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { COMPANY } from '../../domain/lifecycles.ts';
 import { decideToy } from '../../domain/toy/decision.ts';
@@ -19,7 +20,7 @@ import type { Addressee } from '../../workflows/kit/notice.ts';
 import type { ActivityDeps } from '../index.ts';
 import { call } from '../kit/call.ts';
 import { type CaseEnd, closeCase } from '../kit/close-case.ts';
-import { frozenLook, type LookRequest, type LookStanding } from '../kit/frozen-look.ts';
+import { frozenLook, type LookRequest, type LookStanding, openLook } from '../kit/frozen-look.ts';
 import { keepLook } from '../kit/keep-look.ts';
 import { lastLook } from '../kit/last-look.ts';
 import { failure } from '../kit/vendor-failures.ts';
@@ -54,6 +55,7 @@ export function toyActivities(deps: ActivityDeps) {
         read: () => readToy(deps, request),
         decide: (reading, standing) => decide(deps, request, reading, standing),
       }),
+    open: (request: LookRequest) => openLook<ToyLook>(deps, request),
     close: (end: CaseEnd) => closeCase(deps, end),
   };
 }
@@ -65,8 +67,8 @@ export function toyPart(deps: ActivityDeps): LifecyclePart {
   };
 }
 
-export async function toyFacts(tx: Tx, row: CaseRow): Promise<CaseFacts> {
-  const look = await lastLook<ToyLook>(tx, row.case);
+export async function toyFacts(tx: Tx, root: TrustRoot, row: CaseRow): Promise<CaseFacts> {
+  const look = await lastLook<ToyLook>(tx, root, row.case);
   return {
     lifecycle: 'toy',
     partnerId: row.partnerId,
@@ -114,7 +116,7 @@ async function readToy(
 }
 
 async function decide(
-  { store }: ActivityDeps,
+  { store, installationKey }: ActivityDeps,
   request: LookRequest,
   { segment, partnerId, partner, seats, policy, policyVersion }: ToyReading,
   { mode, promotion, drawn, asOf }: LookStanding,
@@ -145,6 +147,7 @@ async function decide(
     shown: { partnerId, title: `${seats} seats`, amountUsd: null, summary: {} },
     advice: { advice: decision.outcome },
     asOf,
+    key: installationKey,
   });
   return look;
 }

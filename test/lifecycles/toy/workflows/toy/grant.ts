@@ -15,6 +15,7 @@ const STEPS: CaseSteps<ToyLook, CaseEnding> = {
   lifecycle: 'toy',
   firstSegment: 'unknown/unknown/toys',
   look: (request) => reading.look(request),
+  open: (request) => reading.open(request),
   close: (end) => toys.close(end),
   failed: { authority: null },
   shown: ({ seats, partner }) => ({
@@ -29,7 +30,11 @@ export async function toyGrant(input: CaseInput): Promise<CaseResult> {
   return runCase(toy, () =>
     decide(toy, {
       question: async () => ({ clocks: ['deal'] }),
-      watch: async (look) => ({ outcome: `shadow: ${look.outcome}`, authority: null }),
+      async watch(look) {
+        // Nobody watches a toy, so what was kept back of it may be read at once.
+        const { outcome } = await toy.opened(look);
+        return { outcome: `shadow: ${outcome}`, authority: null };
+      },
       async approve({ seats, partner }, authority) {
         const name = `Toy seats of ${toy.record().externalId}`;
         await toy.ledger.write('grant', 'crm.upsertAccount', {
