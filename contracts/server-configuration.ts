@@ -50,6 +50,8 @@ const fields = z.object({
   QUARTERDECK_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8321),
   /** Watched folder; absent: none is watched. */
   QUARTERDECK_INBOX: z.string().min(1).optional(),
+  /** Watched folder of mails that your mail server alone writes into, such as `new` of a Maildir; absent: none is watched. */
+  QUARTERDECK_MAIL_FOLDER: z.string().min(1).optional(),
   /** A mailbox from which mails are taken: `{ "host": "imap.example", "user": "deals", "passwordFile": "/run/secrets/imap" }` */
   QUARTERDECK_MAILBOX: jsonText.pipe(mailboxSettings).optional(),
   /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */
@@ -89,15 +91,29 @@ const fields = z.object({
 });
 
 /** The HTTP process's part of the environment. Beyond this machine the API is never open. */
-export const serverConfiguration = fields.refine(
-  (value) =>
-    ['127.0.0.1', '::1', 'localhost'].includes(value.QUARTERDECK_HTTP_HOST) ||
-    Object.keys(value.QUARTERDECK_API_KEYS).length > 0,
-  {
-    path: ['QUARTERDECK_API_KEYS'],
-    message: 'must hold a key when QUARTERDECK_HTTP_HOST is reachable from other machines',
-  },
-);
+export const serverConfiguration = fields
+  .refine(
+    ({ QUARTERDECK_INBOX: inbox, QUARTERDECK_MAIL_FOLDER: mails }) =>
+      inbox === undefined || mails === undefined || !(isWithin(inbox, mails) || isWithin(mails, inbox)),
+    {
+      path: ['QUARTERDECK_MAIL_FOLDER'],
+      message: 'must be a folder apart from QUARTERDECK_INBOX, into which people put files',
+    },
+  )
+  .refine(
+    (value) =>
+      ['127.0.0.1', '::1', 'localhost'].includes(value.QUARTERDECK_HTTP_HOST) ||
+      Object.keys(value.QUARTERDECK_API_KEYS).length > 0,
+    {
+      path: ['QUARTERDECK_API_KEYS'],
+      message: 'must hold a key when QUARTERDECK_HTTP_HOST is reachable from other machines',
+    },
+  );
+
+function isWithin(folder: string, other: string): boolean {
+  return `${other}/`.startsWith(`${folder.replace(/\/$/, '')}/`);
+}
+
 export type ServerConfiguration = z.infer<typeof serverConfiguration>;
 
 /**

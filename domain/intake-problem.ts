@@ -11,6 +11,7 @@ export type FieldFaultCode =
   | 'date_ambiguous'
   | 'date_malformed'
   | 'email_malformed'
+  | 'field_ambiguous'
   | 'id_characters'
   | 'missing_id'
   | 'timestamp_malformed'

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
-import { fileEntries } from '../adapters/intake/file-entries.ts';
+import { type FileEntry, fileEntries } from '../adapters/intake/file-entries.ts';
+import { RECEIVED_MAIL } from '../adapters/intake/parse.ts';
 import { type Intake, receive } from '../adapters/intake/receive.ts';
 import type { Received } from '../adapters/intake/received.ts';
+import { TABLE_FORMS, withStated } from '../adapters/intake/stated-file.ts';
 import { sha256 } from '../adapters/store/hash.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
+import { FOLDER_SETTINGS, type FolderSettings, folderSettings } from './folder-settings.ts';
 import { noteWhatWasRead, READING, RESULT, resultCsv } from './inbox-result.ts';
 
 /** Larger files are refused before they are read. */
@@ -37,7 +40,11 @@ interface Place {
   lifecycle: Lifecycle;
   /** They belong to the sample channel. */
   sample: boolean;
+  /** A mail server alone puts files here, and each is a mail whatever it is called. */
+  mails?: true;
 }
+
+type PlaceOf = Omit<Place, 'under'>;
 
 /** Each lifecycle has a folder of its name. What lies in the inbox itself is a deal registration, as before there were other lifecycles. */
 function placesOf(folder: string): Place[] {
@@ -55,20 +62,33 @@ const UNFINISHED = /^(?:\.|~\$)|\.(?:part|partial|tmp|crdownload|download|filepa
  * A watched folder with one for each lifecycle in it (placesOf). Every file moves to `done/` once it is submitted, or kept for a worker to
  * read, and to `failed/` once a part of it is refused, with a list of what became of each part beside it. Refused parts are dead letters, and
  * so is a file of a kind that is not read; an archive is what its files are. Moving comes last, so a crash takes a file in twice: it is known
- * by its name on the disk, and changes nothing. Files under `sample/` of each belong to the sample channel.
+ * by its name on the disk, and changes nothing. Files under `sample/` of each belong to the sample channel. What a table leaves open the
+ * folder's settings may state (folderSettings).
  * @param onError a file that could not be taken in just now (database away); it stays and is tried again.
  */
 export function watchedInbox(intake: Intake, folder: string, onError: (error: unknown) => void): Inbox {
+  return watchedPlaces(intake, placesOf(folder), onError);
+}
+
+/**
+ * A watched folder into which a mail server alone puts mails, as a Maildir's `new`: what that server wrote into them is believed
+ * (isSenderProved). Everything else is as in the inbox.
+ */
+export function watchedMails(intake: Intake, folder: string, onError: (error: unknown) => void): Inbox {
+  return watchedPlaces(intake, [{ under: folder, lifecycle: 'deal', sample: false, mails: true }], onError);
+}
+
+function watchedPlaces(intake: Intake, places: readonly Place[], onError: (error: unknown) => void): Inbox {
   const seen = new Map<string, string>();
 
   async function lookInto({ under, ...of }: Place): Promise<FileOutcome[]> {
     const outcomes: FileOutcome[] = [];
     for (const file of await names(under)) {
-      if (UNFINISHED.test(file)) continue;
+      if (UNFINISHED.test(file) || (file === FOLDER_SETTINGS && !of.mails)) continue;
       try {
         const taken = await takeFile(join(under, file));
         if (taken === null) continue;
-        const received = await takeIn(file, taken, of);
+        const received = await takeIn(join(under, file), taken, of);
         const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
         const outcome = codes.length > 0 ? 'failed' : 'done';
         await moveInto(under, outcome, file, nameOf(taken), received);
@@ -82,13 +102,17 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
     return outcomes;
   }
 
-  async function takeIn(file: string, taken: TakenFile, of: Omit<Place, 'under'>): Promise<Received[]> {
+  async function takeIn(path: string, taken: TakenFile, { mails, ...of }: PlaceOf): Promise<Received[]> {
     const { body, mark } = taken;
+    const file = basename(path);
     if (body === 'too_large') return [await refuse(file, Buffer.from(file), tooLarge, of)];
     const event = { source: INBOX, eventId: mark, bodyHash: bodyHash(body), receivedAt: intake.now() };
     const { case: before } = await claimWebhookEvent(statement(intake.store), event);
     const received: Received[] = [];
-    for (const entry of await fileEntries(file, body)) {
+    const entries = mails
+      ? [{ file, body, form: RECEIVED_MAIL, source: 'email' } as const]
+      : statedEntries(await fileEntries(file, body), await folderSettings(dirname(path)));
+    for (const entry of entries) {
       if ('fault' in entry) received.push(await refuse(entry.file, Buffer.from(entry.file), entry.fault, of));
       else
         received.push(
@@ -103,7 +127,7 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
     file: string,
     body: Buffer,
     fault: Fault,
-    of: Omit<Place, 'under'>,
+    of: Omit<PlaceOf, 'mails'>,
   ): Promise<Received> {
     const about = { file, row: null, sheet: null, customer: null };
     const letter = { ...of, source: 'files', form: 'text/plain' as const, body, fault, about };
@@ -141,7 +165,7 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
   return {
     async look() {
       const outcomes: FileOutcome[] = [];
-      for (const place of placesOf(folder)) outcomes.push(...(await lookInto(place)));
+      for (const place of places) outcomes.push(...(await lookInto(place)));
       return outcomes;
     },
   };
@@ -157,6 +181,20 @@ export async function watch(
     for (const one of await inbox.look()) onOutcome(one);
     await sleep(1_000, undefined, { signal }).catch(() => {});
   }
+}
+
+/** Tables with what the folder's settings state of them; where those cannot be read, no table is read in another way. */
+function statedEntries(entries: readonly FileEntry[], settings: FolderSettings): FileEntry[] {
+  return entries.map((entry) => {
+    const table = 'form' in entry ? TABLE_FORMS.find((one) => one === entry.form) : undefined;
+    if (table === undefined) return entry;
+    const { file, body } = entry;
+    const read = settings(file);
+    if ('fault' in read) return { file, body, fault: read.fault };
+    return Object.keys(read.stated).length === 0
+      ? entry
+      : { ...entry, ...withStated(table, body, read.stated) };
+  });
 }
 
 const tooLarge: Fault = {

@@ -16,7 +16,7 @@ import { sourceFormats } from '../installation/source-formats.ts';
 import { temporalSettings } from '../installation/temporal-settings.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
-import { watch, watchedInbox } from './inbox.ts';
+import { watch, watchedInbox, watchedMails } from './inbox.ts';
 import { serverLogger } from './logger.ts';
 import { imapMailbox, watchMailbox } from './mailbox.ts';
 import { refusedRequests } from './refused-requests.ts';
@@ -73,8 +73,11 @@ const app = createApp({
 const ending = new AbortController();
 const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
 const running = [repeat(60_000, () => refused.flush(), failed('count of refused requests'), ending.signal)];
-if (configuration.QUARTERDECK_INBOX) {
-  const inbox = watchedInbox(intake, configuration.QUARTERDECK_INBOX, failed('inbox file'));
+const { QUARTERDECK_INBOX: inboxFolder, QUARTERDECK_MAIL_FOLDER: mailFolder } = configuration;
+for (const inbox of [
+  ...(inboxFolder ? [watchedInbox(intake, inboxFolder, failed('inbox file'))] : []),
+  ...(mailFolder ? [watchedMails(intake, mailFolder, failed('mail of the mail folder'))] : []),
+])
   running.push(
     watch(
       inbox,
@@ -82,7 +85,6 @@ if (configuration.QUARTERDECK_INBOX) {
       ending.signal,
     ),
   );
-}
 if (configuration.QUARTERDECK_MAILBOX) {
   const { everySeconds } = configuration.QUARTERDECK_MAILBOX;
   const mailbox = imapMailbox(intake, configuration.QUARTERDECK_MAILBOX, failed('mail of the mailbox'));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
+import { RECEIVED_MAIL } from '../adapters/intake/parse.ts';
 import { type Intake, receive } from '../adapters/intake/receive.ts';
 import { inFolder, type MailFolder, type StoredMail } from '../adapters/mailbox/imap.ts';
 import type { MailboxSettings } from '../contracts/mailbox-settings.ts';
@@ -28,12 +29,12 @@ export function imapMailbox(
   async function takeOne(folder: MailFolder, { uid, size }: StoredMail): Promise<boolean> {
     if (size > MOST_FILE) {
       const body = Buffer.from(`a mail of ${size} bytes`);
-      const letter = { lifecycle: 'deal' as const, source: 'email', form: 'message/rfc822' as const, body };
+      const letter = { lifecycle: 'deal', source: 'email', form: RECEIVED_MAIL, body } as const;
       await keepLetter(intake, { ...letter, fault: tooLarge(settings.taken), eventId: bodyHash(body) });
     } else {
       const body = await folder.read(uid);
       if (body === null) return false;
-      const input = { lifecycle: 'deal' as const, source: 'email', form: 'message/rfc822' as const, body };
+      const input = { lifecycle: 'deal', source: 'email', form: RECEIVED_MAIL, body } as const;
       await receive(intake, { ...input, eventId: 'content' });
     }
     await folder.put(uid);

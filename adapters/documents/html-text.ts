@@ -43,6 +43,8 @@ export function htmlText(html: string): string {
   let hidden = 0;
   let preformatted = 0;
   let term = false;
+  /** Something emphasized has just ended. */
+  let label = false;
   const top = () => frames.at(-1) as Frame;
 
   const parser = new Parser({
@@ -52,6 +54,9 @@ export function htmlText(html: string): string {
         return;
       }
       const frame = top();
+      // Forms set a label and its value apart by style alone.
+      if (label && VALUES.has(name) && !frame.blank) beginAgain(frame, `${frame.line}\t`);
+      label = false;
       if (name === 'br') endLine(frame);
       else if (name === 'dd' && term) beginAgain(frame, `${frame.line.trimEnd()}\t`);
       else if (BLOCKS.has(name)) endBlock(frame);
@@ -66,13 +71,16 @@ export function htmlText(html: string): string {
       term &&= name !== 'p' && name !== 'dl';
     },
     ontext(text) {
-      if (hidden === 0) write(top(), text, preformatted > 0);
+      if (hidden > 0) return;
+      label = false;
+      write(top(), text, preformatted > 0);
     },
     onclosetag(name) {
       if (hidden > 0) {
         if (!VOID.has(name)) hidden -= 1;
         return;
       }
+      label = EMPHASIZED.has(name);
       if (isCell(name) && frames.length > 1 && rows.length === frames.length - 1) {
         const cell = frames.pop() as Frame;
         endBlock(cell);
@@ -96,6 +104,9 @@ export function htmlText(html: string): string {
     .join('\n')
     .trim();
 }
+
+const EMPHASIZED = new Set(['b', 'strong', 'label']);
+const VALUES = new Set(['span', 'font', 'a', 'label', 'output']);
 
 const isCell = (name: string) => name === 'td' || name === 'th';
 

@@ -7,7 +7,7 @@ import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { admit } from './admit.ts';
 import { nameOfMail } from './message-id.ts';
-import type { IntakeForm } from './parse.ts';
+import { type IntakeForm, RECEIVED_MAIL } from './parse.ts';
 import { isRows } from './quick.ts';
 import { readInThread } from './read-in-thread.ts';
 import type { PartOrigin } from './receive-part.ts';
@@ -73,7 +73,7 @@ export function nameOfContent(
   partnerId: string | null,
   token: (text: string) => string,
 ): Named {
-  const mail = form === 'message/rfc822' ? nameOfMail(body) : null;
+  const mail = form === 'message/rfc822' || form === RECEIVED_MAIL ? nameOfMail(body) : null;
   const sha256 = mail?.digest ?? createHash('sha256').update(body).digest('hex');
   // Read as another form, or for another partner, the same bytes say something else.
   const content = token([form, partnerId ?? '', sha256].join('\n'));

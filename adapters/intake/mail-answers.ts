@@ -9,6 +9,8 @@ export interface MailAnswer {
   messages: string[];
   /** What the sender wrote, without what they quote and their signature. */
   words: string;
+  /** The server that received the mail vouches for its sender. */
+  proved?: boolean;
 }
 
 const MOST_MESSAGES = 20;
@@ -21,10 +23,12 @@ const REFERENCE =
  * What a mail may answer: by the messages that it names (RFC 5322, 3.6.4) and by the reference in its text. Both can be made up,
  * so the sender is looked at too. Undefined when it names nothing.
  * @param text of the mail, quoted lines included
+ * @param proved see isSenderProved
  */
 export function mailAnswer(
   mail: Pick<Email, 'inReplyTo' | 'references' | 'subject'>,
   text: string,
+  proved: boolean,
 ): MailAnswer | undefined {
   const reference = REFERENCE.exec(text)?.[1] ?? null;
   const named = `${mail.references ?? ''} ${mail.inReplyTo ?? ''}`.slice(-20_000);
@@ -37,5 +41,5 @@ export function mailAnswer(
     .join('\n')
     .trim()
     .slice(0, MOST_WORDS);
-  return { reference, messages, words };
+  return { reference, messages, words, proved };
 }

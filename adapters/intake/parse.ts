@@ -1,5 +1,4 @@
 import type { Fault } from '../../contracts/problem.ts';
-import type { SourceFormat } from '../../domain/reading/source-format.ts';
 import type { MailAnswer } from './mail-answers.ts';
 
 /** The forms in which submissions arrive; a dead letter keeps it so that it can be read again. */
@@ -10,6 +9,7 @@ export type IntakeForm =
   | typeof NDJSON
   | typeof STATED_FILE
   | 'message/rfc822'
+  | typeof RECEIVED_MAIL
   | 'text/plain'
   | 'application/pdf'
   | 'text/html'
@@ -22,6 +22,12 @@ export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadshe
 /** Word's and Outlook's own formats, by their registered names. */
 export const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const OUTLOOK = 'application/vnd.ms-outlook';
+
+/**
+ * A mail as the mail server that received it hands it over. What that server wrote into it is believed; of the same mail from anywhere else
+ * it is not, since whoever has a file of it can write that.
+ */
+export const RECEIVED_MAIL = 'application/vnd.quarterdeck.received-mail';
 
 /** JSON with a line for each record. */
 export const NDJSON = 'application/x-ndjson';
@@ -67,8 +73,8 @@ export interface PartPlace {
 }
 
 /**
- * One part of an input: a submission, or why it is none together with the bytes to keep and read again, in the form and format in which
- * they can be read alone. `aside`: nobody has to do anything about it; it is kept to be looked up.
+ * One part of an input: a submission, or why it is none together with the bytes to keep and read again, in the form in which they can be
+ * read alone. `aside`: nobody has to do anything about it; it is kept to be looked up.
  */
 export type Parsed<S = unknown> =
   | { ok: true; parsed: Submission<S>; place?: PartPlace }
@@ -78,6 +84,5 @@ export type Parsed<S = unknown> =
       body: Uint8Array;
       place?: PartPlace;
       form?: IntakeForm;
-      format?: SourceFormat;
       aside?: true;
     };

@@ -9,18 +9,26 @@ import type { Intake } from './receive.ts';
 import { type PartOrigin, receivePart } from './receive-part.ts';
 import { type Received, retriedAs, type Settled } from './received.ts';
 import { MISSING_ID, reportedIn } from './reported-in.ts';
+import { restatedFile, type StatedFormat } from './stated-file.ts';
 
 /**
  * Takes a dead letter in again, after a rule, the PRM or our reading changed. It stays as it is; a repeated refusal makes no
  * second letter, and it goes on waiting. What has to be read first is read under an id of its own (`…~2`).
+ * @param stated what its table leaves open; the letter itself stays as it is
  * @returns undefined when there is no such letter.
  * @throws SubjectErased when a person in it was erased.
  */
-export async function retryDeadLetter(intake: Intake, id: string): Promise<Received[] | undefined> {
+export async function retryDeadLetter(
+  intake: Intake,
+  id: string,
+  stated: StatedFormat = {},
+): Promise<Received[] | undefined> {
   const letter = await transact(intake.store, (tx) => readDeadLetter(tx, intake.vault, id));
   if (!letter) return undefined;
-  const { source, body } = letter;
-  const form = letter.contentType as IntakeForm;
+  const { source } = letter;
+  const kept = { form: letter.contentType as IntakeForm, body: letter.body };
+  const isStated = Object.keys(stated).length > 0;
+  const { form, body } = (isStated && restatedFile(kept.form, kept.body, stated)) || kept;
   const origin = { lifecycle: letter.lifecycle, source, form, body, letter: id };
   if (form === RECORD_HINT) return retryHint(intake, origin);
   const parts = partsAtOnce(intake, origin);

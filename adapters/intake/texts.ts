@@ -20,7 +20,7 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]/gu;
 const AROUND =
   /^[\s\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+|(?<![\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069])[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+$/gu;
 
-/** Free text: what cannot be shown becomes U+FFFD and a person is told. */
+/** Free text: what only lays it out is left out; what cannot be shown becomes U+FFFD and a person is told. */
 export function readText(
   field: string,
   stated: string | null | undefined,
@@ -28,8 +28,9 @@ export function readText(
 ): string | null {
   const text = given(stated?.replace(AROUND, ''));
   if (text === null) return null;
-  const clean = text.replace(UNPRINTABLE, '\ufffd');
-  if (clean !== text)
+  const laidOut = text.replace(INVISIBLE, (one) => (one.search(LAYOUT) === 0 ? '' : one));
+  const clean = laidOut.replace(UNPRINTABLE, '\ufffd');
+  if (clean !== laidOut)
     problems.push({
       code: 'unprintable_characters',
       field,

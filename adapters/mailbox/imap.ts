@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
 import type { MailboxSettings } from '../../contracts/mailbox-settings.ts';
+import { secretOf } from './secret.ts';
 
 /** A mail in a folder, as its server has it now. */
 export interface StoredMail {
@@ -35,7 +36,7 @@ export async function inFolder<T>(
   const { host, port, user, tls, folder, taken, caFile } = settings;
   const client = new ImapFlow({
     ...{ host, port, secure: tls === 'implicit', doSTARTTLS: tls === 'starttls' },
-    auth: { user, pass: passwordOf(settings) },
+    auth: { user, ...(await secretOf(settings)) },
     ...(caFile === undefined ? {} : { tls: { ca: readFileSync(caFile, 'utf8') } }),
     ...{ logger: false, disableAutoIdle: true },
     ...{ connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENT_MS },
@@ -44,13 +45,23 @@ export async function inFolder<T>(
   client.on('error', () => {});
   try {
     await client.connect();
-    await client.mailboxCreate(taken);
+    await makeSure(client, taken);
     await client.mailboxOpen(folder);
     const answer = await use(folderOf(client, taken));
     await client.logout();
     return answer;
   } finally {
     client.close();
+  }
+}
+
+/** Makes a folder, unless it is there: not every server says so when it refuses to make it twice (RFC 5530 is optional). */
+async function makeSure(client: ImapFlow, folder: string): Promise<void> {
+  try {
+    await client.mailboxCreate(folder);
+  } catch (error) {
+    const there = await client.status(folder, { messages: true }).catch(() => null);
+    if (!there) throw error;
   }
 }
 
@@ -74,8 +85,4 @@ function folderOf(client: ImapFlow, taken: string): MailFolder {
       if (!moved) throw new Error(`the mail server did not move a mail to ${taken}`);
     },
   };
-}
-
-function passwordOf({ password, passwordFile }: MailboxSettings): string {
-  return password ?? readFileSync(passwordFile as string, 'utf8').trimEnd();
 }

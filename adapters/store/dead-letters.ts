@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { wellFormed } from '../../domain/evidence.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { addressesIn } from './addresses.ts';
+import { appendAudit } from './audit.ts';
 import type { Tx } from './pool.ts';
 import { keysOf, openPerson } from './seal.ts';
 import { openWhole, sealWhole, subjectOf } from './sealed-bytes.ts';
@@ -149,7 +150,8 @@ export async function letterDetails(
 const NOWHERE: LetterAbout = { file: null, row: null, sheet: null, customer: null };
 
 /**
- * Notes that nothing more is to be done about a letter. It stays, and can still be read again.
+ * Notes that nothing more is to be done about a letter. It stays, and can still be read again. Who settled it stays in the audit, too, when
+ * the letter and the reason that is sealed with it have gone.
  * @param settlement.by person id
  * @returns false when it does not wait
  * @throws SubjectErased when a person in it was erased
@@ -171,7 +173,13 @@ export async function settleLetter(
     'update dead_letters set retried_at = $2, settled_by = $3, settled_reason = $4 where id::text = $1',
     [id, at, by, sealed],
   );
+  await appendAudit(tx, letterChain(id), { at: at.toISOString(), actor: by, action: 'letter.settled' });
   return true;
+}
+
+/** Under this name a letter has its audit chain. */
+function letterChain(id: string): string {
+  return `letter:${id}`;
 }
 
 /** What a retry made of a dead letter: the case that it became, and whether anything of it was refused again. */

@@ -1,8 +1,8 @@
-import { readOds } from 'hucre/ods';
 import { readXlsx } from 'hucre/xlsx';
 import { chooseSheet } from '../../domain/tables/choose-sheet.ts';
 import type { Headings } from '../../domain/tables/table.ts';
 import { zipProblem } from '../intake/attachment.ts';
+import { odsGrids } from './ods-grids.ts';
 import type { StatedFile, TableRead } from './read-text.ts';
 import { OLD_EXCEL, sheetFault, UNREADABLE_WORKBOOK, ZIP_FAULTS } from './table-faults.ts';
 import { workbookGrids } from './workbook-grids.ts';
@@ -28,10 +28,14 @@ function isOldExcel(bytes: Buffer): boolean {
   return bytes.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1';
 }
 
+/** By the file that holds its cells: not every program puts the type of the document in front, unpacked. */
+function isOds(bytes: Buffer): boolean {
+  return bytes.includes('content.xml') && !bytes.includes('xl/workbook');
+}
+
 async function gridsOf(bytes: Buffer) {
   try {
-    const isOds = bytes.subarray(0, 200).includes('application/vnd.oasis.opendocument.spreadsheet');
-    return workbookGrids(await (isOds ? readOds(bytes) : readXlsx(bytes, { readStyles: true })));
+    return isOds(bytes) ? odsGrids(bytes) : workbookGrids(await readXlsx(bytes, { readStyles: true }));
   } catch {
     return null;
   }

@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js';
 import type { Cell, CellValue, Sheet, Workbook } from 'hucre';
 import {
   currencyOfFormat,
@@ -7,8 +6,9 @@ import {
   shownMultiple,
 } from '../../domain/tables/excel-format.ts';
 import type { Grid, GridRow } from '../../domain/tables/table.ts';
+import { numberText } from './number-text.ts';
 
-/** The sheets of a workbook as grids. Formulas are read by the values that the program last computed, and links are not followed. */
+/** The sheets of an Excel workbook as grids. Formulas are read by the values that the program last computed, and links are not followed. */
 export function workbookGrids({ sheets }: Workbook): Grid[] {
   return sheets.map((sheet, index) => ({
     sheet: index + 1,
@@ -57,19 +57,4 @@ function dateText(date: Date): string {
   if (Number.isNaN(date.getTime())) return '';
   const text = new Date(Math.round(date.getTime() / 1_000) * 1_000).toISOString().slice(0, 19);
   return text.endsWith('T00:00:00') ? text.slice(0, 10) : text;
-}
-
-/** Digits that a spreadsheet program keeps of a number. (Excel specifications and limits) */
-const KEPT_DIGITS = 15;
-
-/**
- * Plain decimals with the digits that the program keeps; a number with more digits as the program shows it, `1.23456789012346E+15`, since
- * its last ones are not what somebody wrote. Three decimals get a zero behind them, so that the number has one reading wherever it goes:
- * `12.5` and `12.1250`, never `12.125`.
- */
-function numberText(value: number): string {
-  if (Math.abs(value) >= 10 ** KEPT_DIGITS) return value.toExponential(KEPT_DIGITS - 1).toUpperCase();
-  const kept = Number(value.toPrecision(KEPT_DIGITS));
-  const plain = new Decimal(kept).toFixed();
-  return /\.\d{3}$/.test(plain) ? `${plain}0` : plain;
 }

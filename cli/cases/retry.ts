@@ -6,11 +6,12 @@ import { usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
 import { erasedLetter, findLetter, listLetters } from './letters.ts';
+import { type StatedOptions, statedFormat, withStatedOptions } from './stated-format.ts';
 import { showReceived } from './submit.ts';
 import { waitForIntake } from './wait-for-intake.ts';
 
 export function casesRetry(): Command {
-  return new Command('retry')
+  return withStatedOptions(new Command('retry'))
     .description('take rejected submissions in again; without an id, list them')
     .argument('[ids...]', 'dead letters, or the beginnings of their ids')
     .option('--all', 'every one that waits')
@@ -21,6 +22,7 @@ export function casesRetry(): Command {
 Examples:
   $ quarterdeck cases retry
   $ quarterdeck cases retry 01996d5e-7f0a
+  $ quarterdeck cases retry 01996d5e-7f0a --currency EUR --numbers 1.234,56
   $ quarterdeck cases retry --settled`,
     )
     .action(inSession(retry));
@@ -32,12 +34,15 @@ const WAIT_MS = 60_000;
 async function retry(
   session: Session,
   said: string[],
-  options: { all?: true; settled?: true },
+  options: StatedOptions & { all?: true; settled?: true },
 ): Promise<void> {
   if (options.settled) {
     const settled = await session.db((tx) => listDeadLetters(tx, { settled: true, limit: 1_000 }));
     return listLetters(session, settled, 'No dead letter was settled or set aside.');
   }
+  const stated = statedFormat(options);
+  if (Object.keys(stated).length > 0 && said.length === 0)
+    throw usage('What is stated holds for one file or row.', 'Name the dead letter that it is about.');
   if (options.all && said.length > 0) throw usage('Name ids or write --all, not both.', 'Leave one out.');
   const waiting = await session.db((tx) => listDeadLetters(tx, { retried: false, limit: 1_000 }));
   if (!options.all && said.length === 0) return list(session, waiting);
@@ -48,7 +53,7 @@ async function retry(
   const received: Received[] = [];
   for (const letter of chosen) {
     try {
-      received.push(...((await retryDeadLetter(intake, letter.id)) ?? []));
+      received.push(...((await retryDeadLetter(intake, letter.id, stated)) ?? []));
     } catch (error) {
       if (error instanceof SubjectErased)
         throw erasedLetter(letter.id, 'Ask the partner to submit it again.');

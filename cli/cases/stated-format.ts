@@ -1,12 +1,13 @@
+import { type Command, Option } from 'commander';
 import type { IntakeForm } from '../../adapters/intake/parse.ts';
-import { type StatedFormat, TABLE_FORMS, withStated } from '../../adapters/intake/stated-file.ts';
+import { restatedFile, type StatedFormat } from '../../adapters/intake/stated-file.ts';
 import { isCurrency } from '../../domain/iso-4217.ts';
 import { numberReadings } from '../../domain/reading/number-format.ts';
 import { plainText } from '../../domain/reading/plain.ts';
 import { isEncoding } from '../../domain/tables/decode.ts';
 import { usage } from '../failure.ts';
 
-export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+const DATE_ORDERS = ['dmy', 'mdy'] as const;
 
 /** What can be stated of one file on the command line. */
 export interface StatedOptions {
@@ -16,6 +17,16 @@ export interface StatedOptions {
   currency?: string;
   encoding?: string;
   sheet?: string;
+}
+
+/** A command that takes in a file of which these things can be stated. */
+export function withStatedOptions(command: Command): Command {
+  return command
+    .option('--numbers <example>', 'how the file writes its numbers: 1.234,56 or 1,234.56')
+    .addOption(new Option('--dates <order>', 'how it writes its dates').choices(DATE_ORDERS))
+    .option('--currency <code>', 'currency of its amounts where it names none')
+    .option('--encoding <name>', 'its encoding where the bytes leave it open: windows-1252, shift_jis …')
+    .option('--sheet <name>', 'the sheet of a workbook, by its name or number');
 }
 
 /**
@@ -29,8 +40,8 @@ export function statedFile(
 ): { form: IntakeForm; body: Buffer } {
   const stated = statedFormat(options);
   if (Object.keys(stated).length === 0) return { form, body };
-  const table = TABLE_FORMS.find((one) => one === form);
-  if (table) return withStated(table, body, stated);
+  const restated = restatedFile(form, body, stated);
+  if (restated) return restated;
   throw usage(
     'Only of a table can its numbers, dates, currency, encoding and sheet be stated.',
     'Leave them out.',
@@ -38,7 +49,7 @@ export function statedFile(
   );
 }
 
-function statedFormat({ numbers, dates, currency, encoding, sheet }: StatedOptions): StatedFormat {
+export function statedFormat({ numbers, dates, currency, encoding, sheet }: StatedOptions): StatedFormat {
   return {
     ...(numbers !== undefined && { number: numberFormat(numbers) }),
     ...(dates !== undefined && {

@@ -12,24 +12,19 @@ import { pagesOf } from '../lifecycles.ts';
 import { inSession, type Session } from '../session.ts';
 import { inputForm } from './input-form.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from './received-text.ts';
-import { DATE_ORDERS, type StatedOptions, statedFile } from './stated-format.ts';
+import { type StatedOptions, statedFile, withStatedOptions } from './stated-format.ts';
 import { waitForIntake } from './wait-for-intake.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
 export function casesSubmit(): Command {
-  return new Command('submit')
+  return withStatedOptions(new Command('submit'))
     .description('submit what a file holds: JSON, CSV, a workbook, e-mail, text or PDF')
     .argument('<file>', 'a .json, .ndjson, .csv, .xlsx, .ods, .eml, .txt or .pdf file; - is standard input')
     .addOption(lifecycleOption())
     .addOption(
       new Option('--form <form>', 'what it holds, where its name does not say').choices(FILE_ENDINGS),
     )
-    .option('--numbers <example>', 'how the file writes its numbers: 1.234,56 or 1,234.56')
-    .addOption(new Option('--dates <order>', 'how it writes its dates').choices(DATE_ORDERS))
-    .option('--currency <code>', 'currency of its amounts where it names none')
-    .option('--encoding <name>', 'its encoding where the bytes leave it open: windows-1252, shift_jis …')
-    .option('--sheet <name>', 'the sheet of a workbook, by its name or number')
     .option('--partner <id>', 'the partner it is from, where the document names none')
     .option('--check', 'say what would happen, and submit nothing')
     .option('--wait', 'until what has to be read first is read, and say what became of it')

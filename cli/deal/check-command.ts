@@ -45,6 +45,5 @@ async function openChecking(session: Session): Promise<Checking & { crm: CrmPort
     vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
     now: applicationNow,
     formatOf: sourceFormats(configuration),
-    mailServers: configuration.QUARTERDECK_MAIL_SERVERS,
   };
 }

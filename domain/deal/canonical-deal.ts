@@ -12,6 +12,7 @@ export type DealProblemCode =
   | 'amount_zero'
   | 'answered_by_hand'
   | 'answered_by_mail'
+  | 'answered_by_proved_mail'
   | 'appealed'
   | 'attachments_left_out'
   | 'budget_unread'

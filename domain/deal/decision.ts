@@ -138,6 +138,7 @@ function submissionReasons({ submission }: DealEvidence): Reason[] {
 const FOUND = lookupTable<string>({
   appealed: 'Its rejection was appealed: somebody else looks at it again',
   answered_by_mail: 'The partner answered by e-mail; the sender is unproved',
+  answered_by_proved_mail: 'The partner answered by e-mail; the mail server vouches for the sender',
   answered_by_hand: 'A colleague entered what the partner answered',
   record_merged:
     'Its record was merged into another one, whose case goes on: settle it there, and reject this one as a duplicate',

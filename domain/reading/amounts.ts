@@ -37,6 +37,7 @@ const TIMES = lookupTable<number>({
   万: 1e4,
   億: 1e8,
   千万: 1e7,
+  l: 1e5,
   lakh: 1e5,
   lakhs: 1e5,
   lac: 1e5,
@@ -76,11 +77,15 @@ const LEADING = lookupTable<number>({
   AU: 1,
   NZ: 1,
 });
+/** Short for lakh where the money is India's; a litre, or nothing that is known, elsewhere. */
+const OF_INDIA = /^l$/;
+/** What stands between a sign and the number and multiplies it, folded: `€m 1.2`, `EUR mn 3`. */
+const BETWEEN_PATTERN = '(?:k|mio\\.?|mrd\\.?|mln|mm|mn|bn|m)';
 /** A thousand million in English, a million million elsewhere in Europe. */
 const LONG_SCALE = /^(?:billions?|b)$/;
 
 const TIMES_PATTERN =
-  '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|crs?\\.?|lakhs?|lacs?|mln\\.?|mld\\.?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbt])(?![\\p{L}\\d])|百万|千万|[千万億]';
+  '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|crs?\\.?|lakhs?|lacs?|mln\\.?|mld\\.?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbtl])(?![\\p{L}\\d])|百万|千万|[千万億]';
 /** Codes before which a letter multiplies: `450 TEUR`, `MSEK 3,4`. */
 const SCALED =
   '(?:EUR|USD|CHF|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|BRL|MXN|ZAR|AED|SAR)(?![A-Za-z])';
@@ -91,7 +96,7 @@ const OWN_AMOUNT = "(?! {0,2}\\d{1,3}(?:[.,' ]\\d{3}|[kKmM])(?!\\d))";
 /** Letters that touch a sign from the left: `k€ 250`. */
 const LEAD = /(?<![\p{L}\p{N}])(\p{L}{1,3})$/u;
 const AMOUNT = new RegExp(
-  `(?:(?<pre>${CURRENCY}|(?<![\\p{L}\\d])[kKmMT]${SCALED})(?<gap> {0,2}))?(?<![\\d.,])(?<figure>${FIGURE})(?<swiss>[.,][-–—]{1,2})?(?: {0,2}(?:de |d'|of )?(?<post>${CURRENCY})${OWN_AMOUNT})?`,
+  `(?:(?<pre>${CURRENCY}|(?<![\\p{L}\\d])[kKmMT]${SCALED})(?<gap> {0,2}(?:(?<between>${BETWEEN_PATTERN}) {1,2})?))?(?<![\\d.,])(?<figure>${FIGURE})(?<swiss>[.,][-–—]{1,2})?(?: {0,2}(?:de |d'|of )?(?<post>${CURRENCY})${OWN_AMOUNT})?`,
   'giu',
 );
 const SCALED_CODE = new RegExp(`^([kKmMT])${SCALED}$`, 'iu');
@@ -117,7 +122,14 @@ export function findAmounts(
   const found: Candidate<Money>[] = [];
   const isSign = (sign: string) => sign !== '' && currencyOf(sign, how.locale) !== null;
   for (const match of text.matchAll(AMOUNT)) {
-    const { pre: whole = '', gap = '', figure = '', post = '', swiss = '' } = match.groups ?? {};
+    const {
+      pre: whole = '',
+      gap = '',
+      between = '',
+      figure = '',
+      post = '',
+      swiss = '',
+    } = match.groups ?? {};
     const scale = SCALED_CODE.exec(whole)?.[1] ?? '';
     const pre = whole.slice(scale.length);
     const preIsSign = isSign(pre);
@@ -144,7 +156,7 @@ export function findAmounts(
     const signs = [signBefore, pre, post, signBehind, how.currency ?? ''].filter(isSign);
     if (signs.length === 0) continue;
     if (found.length === MOST_FOUND) break;
-    found.push({ ...readAmount(figure, signs, { swiss, lead }, how.locale), start, end });
+    found.push({ ...readAmount(figure, signs, { swiss, lead, between }, how.locale), start, end });
   }
   return found.map((one) => qualified(text, one));
 }
@@ -155,14 +167,14 @@ const LONGEST_FIGURE = 60;
 function readAmount(
   figure: string,
   signs: readonly string[],
-  { swiss, lead }: { swiss: string; lead: string },
+  { swiss, lead, between }: { swiss: string; lead: string; between: string },
   locale: string | null,
 ): Pick<Candidate<Money>, 'value' | 'rule' | 'code'> {
   const open = (code: ReadingCode) => ({ value: null, rule: 'amount', code });
   const currency = agreedCurrency(signs, locale);
   if (currency === null || currency === 'ambiguous') return open('currency_ambiguous');
-  const leading = lead === '' ? 1 : LEADING[lead];
-  if (leading === undefined) return open('amount_unreadable');
+  const leading = leadingOf(lead, between);
+  if (leading === null) return open('amount_unreadable');
   if (figure.length > LONGEST_FIGURE) return open('amount_unreadable');
   const steps = [...figure.matchAll(/(?<number>[\d][\d., ']*)[ -]?(?<times>[^\d., '-][^\d]*)?/gu)];
   let total = new Decimal(0);
@@ -172,7 +184,9 @@ function readAmount(
       .replace(/\.$/, '')
       .trim();
     const times = word === '' ? 1 : TIMES[word];
-    if (times === undefined) return open('amount_unreadable');
+    if (times === undefined || (OF_INDIA.test(word) && currency !== 'INR')) return open('amount_unreadable');
+    // Two multiples of one number: `€m 1.2k`.
+    if (between !== '' && times !== 1) return open('amount_unreadable');
     // A million to some who write English, a thousand in Spanish and Portuguese.
     if (word === 'mil' && /^en/.test(locale ?? '')) return open('amount_ambiguous');
     if (LONG_SCALE.test(word) && decimalMark(locale) === ',') return open('amount_ambiguous');
@@ -184,8 +198,14 @@ function readAmount(
     total = total.plus(new Decimal(number).times(times).times(leading));
   }
   if (total.decimalPlaces() > exponentOf(currency) || total.gte(1e15)) return open('amount_unreadable');
-  const asWritten = steps.length === 1 && total.eq(plain || '0') && swiss === '' && lead === '';
+  const asWritten = steps.length === 1 && total.eq(plain || '0') && swiss === '' && leading === 1;
   return { value: { amount: asWritten ? plain : total.toFixed(), currency }, rule: 'amount' };
+}
+
+/** What multiplies the number from the left; null where that is not known, or twice. */
+function leadingOf(lead: string, between: string): number | null {
+  if (between === '') return lead === '' ? 1 : (LEADING[lead] ?? null);
+  return lead === '' ? (TIMES[foldWord(between).replace(/\.$/, '')] ?? null) : null;
 }
 
 const BEFORE_RANGE =

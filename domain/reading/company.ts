@@ -25,6 +25,9 @@ const OPENING = lookupTable<string>({
 const ARTICLE =
   /^(?:(?:the|a|der|die|das|dem|den|la|le|les|el|los|las|o|os|as|company|firma|fa\.|empresa|société|compañía|companhia|customer|client|kunden?|cliente|account|prospect) +|l')+/iu;
 
+/** In capitals these are the beginning of a name: `la société Bréval`, and `Société Bréval`. */
+const NAMED_SO = /(?:Société|Compañía|Companhia|Empresa) /;
+
 /** Legal forms that stand in small letters too. */
 const SMALL = /^(?:gmbh|mbh|plc|ltd|inc|llc|corp|ltda|e\.?v|sarl|kg)$/;
 
@@ -51,7 +54,9 @@ export function companyAt(
   offset: number,
   joined: 'and' | 'apart' = 'and',
 ): { name: string; start: number; end: number } | null {
-  const article = ARTICLE.exec(running.slice(offset, offset + 60))?.[0].length ?? 0;
+  const said = ARTICLE.exec(running.slice(offset, offset + 60))?.[0] ?? '';
+  const named = said.search(NAMED_SO);
+  const article = named < 0 ? said.length : named;
   const start = offset + article;
   const closing = OPENING[running[start] ?? ''];
   if (closing) {
@@ -94,7 +99,8 @@ export function companyAt(
       continue;
     }
     const capital =
-      /^[\p{Lu}\p{N}\p{Script=Han}\p{Script=Katakana}(]/u.test(bare) || /^\p{Ll}{1,2}\p{Lu}/u.test(bare);
+      /^[\p{Lu}\p{N}\p{Script=Han}\p{Script=Katakana}(]/u.test(bare) ||
+      /^(?:\p{Ll}{1,2}|[dl]['’])\p{Lu}/u.test(bare);
     if (bare === '' || (!capital && !(form && taken.length > 0)) || stops(bare, taken.length, raw)) break;
     const joint = pending.at(-1)?.word.toLowerCase() ?? '';
     if (/^(?:und|and|et|y|e)$/.test(joint) && joined === 'apart') break;

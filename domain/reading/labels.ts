@@ -17,7 +17,7 @@ const LABELS: Readonly<Record<LabelField, string>> = {
     顧客,顧客名,お客様,お客様名,エンドユーザー,エンドユーザ,エンドユーザー名,お客さま,取引先,取引先名,客先
     |account,account name,company,company name,organisation,organization,firma,firmenname,unternehmen,societe,entreprise,raison sociale,empresa,nombre de la empresa,nome da empresa,razon social,razao social,会社名,企業名,御社名`,
   opportunity_name: `opportunity,opportunity name,deal,deal name,project,project name,name of the project,opportunity title,deal title,initiative,
-    projekt,projektname,vorhaben,opportunitat,verkaufschance,name des projekts,opportunite,nom de l'opportunite,projet,nom du projet,affaire,nom de l'affaire,oportunidad,nombre de la oportunidad,proyecto,nombre del proyecto,oportunidade,nome da oportunidade,projeto,nome do projeto,negocio,
+    projekt,projektname,projektbezeichnung,projekttitel,vorhaben,opportunitat,verkaufschance,name des projekts,opportunite,nom de l'opportunite,projet,nom du projet,affaire,nom de l'affaire,oportunidad,nombre de la oportunidad,proyecto,nombre del proyecto,oportunidade,nome da oportunidade,projeto,nome do projeto,negocio,
     案件,案件名,案件内容,プロジェクト,プロジェクト名,商談,商談名
     |件名,solution,solucion,solucao,losung`,
   stated_value: `estimated value,est. value,est value,deal value,deal size,value,amount,total,total value,estimated amount,deal amount,expected value,contract value,estimated deal value,expected revenue,opportunity value,volume,order value,net value,tcv,acv,total contract value,est. deal size,est deal size,
@@ -67,8 +67,18 @@ export function labelOf(written: string): Label | undefined {
     .replace(/^(?:the|der|die|das|le|la|el|o|a) /, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return BY_TEXT.get(text) ?? ofBoth(text);
+  return (
+    BY_TEXT.get(text) ??
+    ofBoth(text) ??
+    BY_TEXT.get(text.replace(LIKELY_BEFORE, '').replace(LIKELY_BEHIND, ''))
+  );
 }
+
+/** How sure what stands behind a label is says nothing of what it is, folded. */
+const LIKELY_BEFORE =
+  /^(?:(?:estimated|expected|anticipated|projected|planned|approximate|approx|preliminary|total|overall|geschatzte[rsn]?|voraussichtliche[rsn]?|erwartete[rsn]?|geplante[rsn]?|ungefahre[rsn]?|vorlaufige[rsn]?) )+/;
+const LIKELY_BEHIND =
+  / (?:estime|estimee|prevu|prevue|previsionnel|previsionnelle|approximatif|estimado|estimada|previsto|prevista|aproximado|aproximada)$/;
 
 /** `Project / Opportunity Name`: two labels of one field. */
 function ofBoth(text: string): Label | undefined {

@@ -20,7 +20,7 @@ const end = (name: string, digits: string, said: boolean): Read =>
 
 /**
  * Months with two digits behind them. Whoever writes the day first means a year; in English `Mar 27` may be the 27th of March, and is
- * left open where the digits may be a year near the document's.
+ * left open where the digits may be a year near the document's. `Mar-27` is how spreadsheets show a month of a year, and so is `Mar '27`.
  */
 export const SHORT_YEARS: readonly DatePattern[] = [
   [
@@ -31,6 +31,14 @@ export const SHORT_YEARS: readonly DatePattern[] = [
     new RegExp(`${END}(?:of )?(${MONTH_NAME})\\.?,? ?${TWO_DIGITS}`, 'giu'),
     (m, anchor) =>
       mayBeYear(m[2] as string, anchor) ? end(m[1] as string, m[2] as string, true) : none('not_a_date'),
+  ],
+  [
+    new RegExp(
+      `(?<![\\p{L}\\d])(?<!\\d[.,/-]? ?(?:de |of )?)(${MONTH_NAME})\\.?(?:-| ?['’])(\\d\\d)(?![\\d\\p{L}]|[.:/-]\\d)`,
+      'giu',
+    ),
+    (m, anchor) =>
+      mayBeYear(m[2] as string, anchor) ? end(m[1] as string, m[2] as string, false) : none('date_ambiguous'),
   ],
   [
     new RegExp(`(?<![\\p{L}\\d])(?<!\\d[.,]? ?(?:de |of )?)(${MONTH_NAME})\\.?,? ?${TWO_DIGITS}`, 'giu'),

@@ -33,6 +33,9 @@ const SENT =
   /^[\s>*]*(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviada|Fecha|Data|送信日時|日付|Subject|Betreff|Objet|Asunto|Assunto|件名)\s?(?:el|le|em)?\s?\*?:/iu;
 const SIGN_OFF =
   /^\s*(?:--\s*$|_{5,}\s*$|(?:(?:with )?(?:kind|best|warm|many)(?:est)?\s+(?:regards|wishes|thanks)|regards|best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|thanks(?: (?:and regards|a lot|again|so much|in advance))?|thank you(?: (?:very much|in advance))?|many thanks|(?:mit )?(?:freundliche[nm]?|beste[nm]?|viele[nm]?|herzliche[nm]?|liebe[nm]?|schöne[nm]?) (?:grü(?:ß|ss)e?n?|dank)|MfG|VG|LG|danke(?: und gruß)?|vielen dank|gruß|cordialement|bien cordialement|(?:bien )?à vous|meilleures salutations|salutations|sincères salutations|merci(?: d'avance)?|bonne journée|saludos(?: cordiales)?|(?:un )?(?:cordial )?saludo|cordialmente|atentamente|gracias(?: (?:y saludos|de antemano))?|muchas gracias|atenciosamente|att\.?|cumprimentos|com os melhores cumprimentos|abraços?|obrigad[oa]|muito obrigad[oa]|grato|enviado do meu iphone|sent from my .{2,30}|von meinem .{2,20} gesendet|envoyé de mon .{2,20}|enviado desde mi .{2,20})[,.!]*\s*$|(?:以上、?)?(?:何卒)?(?:どうぞ)?(?:宜しく|よろしく)お願い(?:いた|致)?し?(?:ます|申し上げます)|敬具|-{3,}\s*$|={5,}\s*$|━{3,}\s*$|─{3,}\s*$)/iu;
+/** `Cheers, Rob`: a sign-off with its name behind the comma. */
+const NAMED_SIGN_OFF =
+  /^\s*(?:(?:(?:kind|best|warm|many) )?(?:regards|wishes|thanks)|best|cheers|thank you|gruß|grüße|danke|merci|cordialement|saludos|gracias|abraços?|obrigad[oa]),\s?\p{Lu}[\p{L}.'’-]{0,20}(?: \p{Lu}[\p{L}.'’-]{0,20}){0,2}\s*$/iu;
 const POSTSCRIPT = /^\s*P\.? ?S\.?(?:\s*[:.])?\s+\S/u;
 /** A labelled registration below a sign-off is read; labels that signatures have too (e-mail, company) do not count. */
 const FORM =
@@ -81,7 +84,9 @@ export function zonedLines(text: string, subject: string | null): TextLine[] {
     } else if (HEADER.test(said) && (lines.at(-1)?.zone === 'header' || lines.at(-2)?.zone === 'header')) {
       own = 'header';
     } else if (main !== 'quoted') {
-      if (SIGN_OFF.test(said) && !(FENCE.test(said) && (lastForm > index || index < 2))) zone = 'signature';
+      if (NAMED_SIGN_OFF.test(said) && !nothingYet && index > 2) zone = 'signature';
+      else if (SIGN_OFF.test(said) && !(FENCE.test(said) && (lastForm > index || index < 2)))
+        zone = 'signature';
       else if (zone === 'signature' && (POSTSCRIPT.test(said) || FORM.test(said))) zone = main;
     }
     if (said === '') warning = 0;

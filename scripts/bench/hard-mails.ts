@@ -1,12 +1,20 @@
 import type { Money } from '../../domain/money.ts';
 import { draw, type Random } from './random.ts';
 
-/** A mail with what it states of value and close date; null: nothing that could be read without guessing. */
+/** A mail with what it states of each field; null: nothing that could be read without guessing. */
 export interface HardMail {
   kind: string;
   text: string;
   locale: string;
-  truth: { estimated_value: Money | null; expected_close_date: string | null };
+  subject?: string;
+  truth: {
+    customer_name: string | null;
+    opportunity_name: string | null;
+    estimated_value: Money | null;
+    expected_close_date: string | null;
+    primary_contact_email: string | null;
+    partner_notes: string | null;
+  };
 }
 
 /** Written on this day. */
@@ -79,6 +87,8 @@ const AMOUNTS: Record<string, (random: Random, locale: string) => Stated> = {
       { said: `INR ${n} Cr`, value: money(n * 1e7, 'INR') },
       { said: `₹ ${n} lacs`, value: money(n * 1e5, 'INR') },
       { said: `INR ${n} lakhs`, value: money(n * 1e5, 'INR') },
+      { said: `₹${n} L`, value: money(n * 1e5, 'INR') },
+      { said: `€m ${n}`, value: money(n * 1e6, 'EUR') },
       { said: `${n} TEUR`, value: money(n * 1e3, 'EUR') },
       { said: `GBP ${n} million`, value: money(n * 1e6, 'GBP') },
       { said: `${n} Mio. EUR`, value: money(n * 1e6, 'EUR') },
@@ -91,7 +101,6 @@ const AMOUNTS: Record<string, (random: Random, locale: string) => Stated> = {
       said: draw(random, [
         `USD ${n} (000s)`,
         `EUR ${n} (in thousands)`,
-        `₹${n} L`,
         `USD ${n}'000s`,
         `Z€ ${n}`,
         `EUR ${n} in k`,
@@ -254,6 +263,7 @@ const DATES: Record<string, (random: Random) => Dated> = {
       { said: `Ende ${DE[month]} 27`, locale: 'de', value: endOf(month) },
       { said: `${ES[month]} 27`, locale: 'es', value: endOf(month) },
       { said: `end of ${EN[month]} 2027`, value: endOf(month) },
+      { said: `${EN[month]?.slice(0, 3)}-27`, value: endOf(month) },
       { said: `${EN[month]?.slice(0, 3)} 27`, value: null },
       { said: `${EN[month]} 28`, value: null },
     ]);
@@ -336,6 +346,14 @@ const NOISE = [
   '',
 ];
 
+/** What all of them state beside value and close date. */
+const WARNOW = {
+  customer_name: 'Warnow Hafen GmbH',
+  opportunity_name: null,
+  primary_contact_email: 'it@warnow-hafen.example',
+  partner_notes: null,
+};
+
 /** A mail that states both; its amount or its date is of a kind that is read wrong in public. */
 export function hardMail(random: Random): HardMail {
   const aboutDate = random() < 0.4;
@@ -372,7 +390,7 @@ export function hardMail(random: Random): HardMail {
     kind: aboutDate ? `date ${dateKind}` : `amount ${amountKind}`,
     text: lines.join('\n'),
     locale,
-    truth: { estimated_value: amount.value, expected_close_date: date.value },
+    truth: { ...WARNOW, estimated_value: amount.value, expected_close_date: date.value },
   };
 }
 
@@ -391,6 +409,6 @@ export function mailWithoutValue(random: Random): HardMail {
   ];
   return {
     ...{ kind: 'no amount', text: lines.join('\n'), locale: 'en-GB' },
-    truth: { estimated_value: null, expected_close_date: date.value },
+    truth: { ...WARNOW, primary_contact_email: null, estimated_value: null, expected_close_date: date.value },
   };
 }

@@ -96,7 +96,9 @@ export class ImapServer {
     const done = (text = 'done') => say(`${tag} OK ${text}`);
     switch (command) {
       case 'CAPABILITY':
-        say(`* CAPABILITY IMAP4rev1 UIDPLUS${this.#options.move === false ? '' : ' MOVE'}`);
+        say(
+          `* CAPABILITY IMAP4rev1 UIDPLUS SASL-IR AUTH=XOAUTH2${this.#options.move === false ? '' : ' MOVE'}`,
+        );
         return void done();
       case 'LOGIN':
         return void (line.includes('"secret"') || line.endsWith(' secret')
@@ -112,9 +114,19 @@ export class ImapServer {
         for (const folder of this.folders.keys()) say(`* ${command} () "/" "${folder}"`);
         return void done();
       case 'CREATE':
-        if (this.folders.has(unquoted(args[0]))) return void say(`${tag} NO [ALREADYEXISTS] exists`);
+        // Not every server gives its reason a code (RFC 5530).
+        if (this.folders.has(unquoted(args[0]))) return void say(`${tag} NO exists`);
         this.#in(unquoted(args[0]));
         return void done();
+      case 'STATUS':
+        if (!this.folders.has(unquoted(args[0]))) return void say(`${tag} NO no such folder`);
+        say(`* STATUS ${args[0]} (MESSAGES ${this.#in(unquoted(args[0])).length})`);
+        return void done();
+      case 'AUTHENTICATE':
+        return void (Buffer.from(args[1] ?? '', 'base64').toString() ===
+        'user=deals\x01auth=Bearer secret\x01\x01'
+          ? done()
+          : say(`${tag} NO [AUTHENTICATIONFAILED] wrong`));
       case 'SELECT':
         session.folder = unquoted(args[0]);
         say('* FLAGS (\\Deleted \\Seen)');

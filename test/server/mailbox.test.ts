@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openDeal } from '../../adapters/intake/deal/sealed.ts';
+import { transact } from '../../adapters/store/pool.ts';
+import { submissionOf } from '../../adapters/store/submissions.ts';
 import { mailboxSettings } from '../../contracts/mailbox-settings.ts';
+import { watchedInbox, watchedMails } from '../../server/inbox.ts';
 import { imapMailbox } from '../../server/mailbox.ts';
 import { ImapServer } from './imap-server.ts';
-import { describeRig } from './rig.ts';
+import { describeRig, MAIL_SERVER } from './rig.ts';
 
 const rig = describeRig();
 const errors: unknown[] = [];
@@ -136,9 +142,118 @@ describe('a mailbox', () => {
   });
 });
 
+describe('the sender of a mail', () => {
+  const SENDER = 'desk@proved-partner.example';
+  const result = (server: string) =>
+    `Authentication-Results: ${server};\r\n dmarc=pass header.from=proved-partner.example\r\n`;
+  const from = (customer: string, results: string) =>
+    `${results}From: Desk <${SENDER}>\r\nDate: Fri, 27 Nov 2026 09:00:00 +0000\r\nMessage-ID: <${randomUUID()}@x>\r\n\r\nCustomer: ${customer}\r\n`;
+  /** Of the one registration of this customer. */
+  async function problemsOf(customer: string): Promise<string[]> {
+    await casesOf(customer);
+    const [row] = await rig.sql(`select case_id from cases where summary->>'customer_name' = $1`, [customer]);
+    return transact(rig.intake.store, async (tx) => {
+      const kept = await submissionOf(tx, row?.case_id);
+      return (await openDeal(tx, rig.intake.vault, kept?.canonical ?? {})).problems.map(({ code }) => code);
+    });
+  }
+  async function dropped(name: string, body: string, watch = watchedInbox): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+    writeFileSync(join(folder, name), body);
+    const inbox = watch(rig.intake, folder, (error) => errors.push(error));
+    for (let look = 0; look < 2; look += 1) await inbox.look();
+    expect(errors).toEqual([]);
+  }
+  beforeEach(() =>
+    rig.prm.seed({
+      partners: [
+        {
+          ...{
+            id: '7077',
+            name: 'Proved Partner',
+            email: SENDER,
+            tier: 'Gold',
+            region: 'EMEA',
+            language: 'en',
+          },
+          ...{ timeZone: 'Europe/Berlin', active: true, winRate: 0.5, performance: 0.7, certified: true },
+          ...{ approvedRegistrations: 18, manager: 'p-joe' },
+        },
+      ],
+    }),
+  );
+
+  test('is proved by our server in the mailbox, and in a folder that it alone fills', async () => {
+    server.put(from('Proved Eins AG', result(MAIL_SERVER)));
+    await mailbox().take();
+    expect(await problemsOf('Proved Eins AG')).not.toContain('partner_unconfirmed');
+    await dropped('1764.M1P2.host', from('Proved Zwei AG', result(MAIL_SERVER)), watchedMails);
+    expect(await problemsOf('Proved Zwei AG')).not.toContain('partner_unconfirmed');
+  });
+
+  test('is not proved by the same lines in a file, nor by those of another server in the mailbox', async () => {
+    await dropped('forged.eml', from('Forged Eins AG', result(MAIL_SERVER)));
+    expect(await problemsOf('Forged Eins AG')).toContain('partner_unconfirmed');
+    server.put(from('Forged Zwei AG', `${result('mx.elsewhere.example')}`));
+    await mailbox().take();
+    expect(await problemsOf('Forged Zwei AG')).toContain('partner_unconfirmed');
+  });
+});
+
+describe('a mailbox that opens to a token', () => {
+  const token = (change: object) => mailbox({ password: undefined, ...change });
+
+  test('takes it from a file, from a command or from the provider, anew for each session', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'token-')), 'token');
+    writeFileSync(file, 'stale\n');
+    const fromFile = token({ tokenFile: file });
+    await expect(fromFile.take()).rejects.toThrow();
+    writeFileSync(file, 'secret\n');
+    server.put(mail('Imap Zehn AG'));
+    expect(await fromFile.take()).toBe(1);
+    server.put(mail('Imap Elf AG'));
+    const printed = [process.execPath, '-e', 'console.log("secret")'];
+    expect(await token({ tokenCommand: printed }).take()).toBe(1);
+    expect(server.commands).toContain('AUTHENTICATE');
+    expect(server.commands).not.toContain('LOGIN');
+
+    const asked: string[] = [];
+    const provider = createServer((request, response) => {
+      request.on('data', (chunk) => asked.push(String(chunk)));
+      request.on('end', () => response.end(JSON.stringify({ access_token: 'secret' })));
+    });
+    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+    const { port: at } = provider.address() as AddressInfo;
+    server.put(mail('Imap Zwoelf AG'));
+    const oauth = {
+      tokenUrl: `http://127.0.0.1:${at}/token`,
+      clientId: 'quarterdeck',
+      clientSecret: 's',
+      scope: 'imap',
+    };
+    expect(await token({ oauth }).take()).toBe(1);
+    provider.close();
+    expect(Object.fromEntries(new URLSearchParams(asked[0]))).toEqual({
+      ...{ grant_type: 'client_credentials', client_id: 'quarterdeck', client_secret: 's', scope: 'imap' },
+    });
+  });
+
+  test('says what gave none, and not what it said', async () => {
+    const failing = [process.execPath, '-e', 'console.error("secret"); process.exit(3)'];
+    await expect(token({ tokenCommand: failing }).take()).rejects.toThrow(
+      'tokenCommand of the mailbox ended with 3',
+    );
+    await expect(token({ tokenCommand: [process.execPath, '--eval=0'] }).take()).rejects.toThrow(
+      'printed no token',
+    );
+  });
+});
+
 test.each([
   [{ tls: 'none', host: 'imap.example' }, /only for a server on this machine/],
-  [{ password: undefined }, /password or passwordFile/],
+  [{ password: undefined }, /one of password, passwordFile, tokenFile/],
+  [{ tokenFile: '/run/token' }, /one of password, passwordFile, tokenFile/],
+  [{ password: undefined, oauth: { tokenUrl: 'http://login.example', clientId: 'x' } }, /without https/],
   [{ taken: 'INBOX' }, /into the folder/],
 ])('settings %j are refused', (change, why) => {
   expect(() =>

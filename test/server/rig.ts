@@ -28,6 +28,8 @@ import { testBundle } from '../environment/test-bundle.ts';
 
 export const SECRETS = [0, 1].map(() => `whsec_${randomBytes(32).toString('base64')}`) as [string, string];
 export const SHARED = randomBytes(24).toString('hex');
+/** Whose word on a sender the worker believes. */
+export const MAIL_SERVER = 'mx.vendor.example';
 export const API_KEY = randomBytes(24).toString('hex');
 export const CLOSE_DATE = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
 
@@ -99,7 +101,7 @@ async function openRig(parts: Parts, vendors: RigVendors): Promise<Rig> {
     ...vendors.ports,
   };
   const work = async (queue: string, queues: readonly Queue[] = QUEUES) => {
-    const deps = { ...intake, taskQueue: queue, ports, tokensPerDay: null };
+    const deps = { ...intake, taskQueue: queue, ports, tokensPerDay: null, mailServers: [MAIL_SERVER] };
     const workers = await pollQueues(queues, {
       connection: env.nativeConnection,
       namespace: env.namespace ?? 'default',

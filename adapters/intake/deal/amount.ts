@@ -20,13 +20,13 @@ export interface AmountContext {
 
 /** A source's own currency is never taken where a field that is not read may name another. */
 export function amountContext(
-  { currencies, currencyUnread, amountTwice }: NamedFields,
+  { currencies, currencyUnread, twice }: NamedFields,
   format: SourceFormat,
 ): AmountContext {
   return {
     format: currencyUnread ? { ...format, currency: null } : format,
     besides: currencies,
-    twice: amountTwice,
+    twice: twice === FIELD,
   };
 }
 

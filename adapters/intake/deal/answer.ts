@@ -1,6 +1,6 @@
 import { hostOf } from '../../../domain/company/company-name.ts';
 import { isSharedMailDomain } from '../../../domain/company/mail-domains.ts';
-import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
+import type { DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { SHOWN_FIELDS } from '../../../domain/deal/notices.ts';
 import { DEAL_FIELDS, type DealFields } from '../../../domain/deal/registration.ts';
 import type { Call } from '../../ports/call.ts';
@@ -37,7 +37,7 @@ export async function answeredCases(
 
 /**
  * Takes an e-mail as the answer of an asked partner: it fills what the registration lacks, and changes nothing that it
- * states. As any e-mail it only reaches a reviewer: sender and text prove nothing.
+ * states. As any e-mail it only reaches a reviewer, who is told whether its sender is proved.
  * @param answered see answeredCases
  * @returns null when it answers none of them; it is then a registration of its own.
  */
@@ -55,7 +55,7 @@ export async function answerCase(
     const known = await submissionOfVersion(db, row, version);
     if (known) return { case: known.case, revision: known.revision, state: 'accepted' };
     if (row.status !== 'waiting_for_partner') continue;
-    const deal = await completed(submitting, row, parsed.stated, answers.words);
+    const deal = await completed(submitting, row, parsed.stated, answers);
     if (!deal) continue;
     const { source, externalId, sample } = row;
     return submitDeal(submitting, source, { externalId, version, stated: deal }, { sample });
@@ -88,7 +88,7 @@ async function completed(
   { store, vault }: Submitting,
   row: CaseRow,
   answer: ReceivedDeal,
-  words: string,
+  { words, proved = false }: MailAnswer,
 ): Promise<ReceivedDeal | null> {
   const last = await transact(store, async (tx) => {
     const kept = await submissionOf(tx, row.case);
@@ -112,16 +112,23 @@ async function completed(
       ...last.problems,
       // Whose registration it is stands already; that the sender is unproved is said of the answer.
       ...answer.problems.filter(({ code }) => code !== 'partner_missing' && code !== 'partner_unconfirmed'),
-      {
-        code: 'answered_by_mail',
-        field: null,
-        title: 'The partner answered by e-mail; the sender is unproved.',
-      },
+      proved ? BY_PROVED_MAIL : BY_MAIL,
     ],
     attachments: [...last.attachments, ...answer.attachments],
     ...bothReadings(last, answer, filled),
   };
 }
+
+const BY_MAIL: DealProblem = {
+  code: 'answered_by_mail',
+  field: null,
+  title: 'The partner answered by e-mail; the sender is unproved.',
+};
+const BY_PROVED_MAIL: DealProblem = {
+  code: 'answered_by_proved_mail',
+  field: null,
+  title: 'The partner answered by e-mail; the receiving mail server vouches for the sender.',
+};
 
 /** Whether somebody asked for more than missing fields. */
 function askedInWords({ gate }: CaseRow): boolean {

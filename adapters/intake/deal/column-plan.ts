@@ -14,11 +14,20 @@ export interface ColumnPlan {
   currencies: readonly number[];
   /** Columns of some other use. */
   unread: readonly number[];
-  /** Two columns hold the amount, and neither says more than the other. */
-  amountTwice: readonly [number, number] | null;
+  /** Two columns hold one of the fields that a registration stands and falls with, and neither says more than the other. */
+  twice: { field: string; columns: readonly [number, number] } | null;
   /** Order of the dates that a heading states. */
   dates: DateOrder | null;
 }
+
+/** A wrong one of these is another record, partner, customer, sum or day. */
+const DECIDING: ReadonlySet<string> = new Set([
+  'deal_id',
+  'source_partner_id',
+  'customer_name',
+  'estimated_value',
+  'expected_close_date',
+]);
 
 /** Rows by whose cells it is seen what a column holds. */
 const LOOKED_AT = 500;
@@ -42,7 +51,7 @@ export function planColumns({ headings, rows }: Pick<Table, 'headings' | 'rows'>
     }
   }
   const fields = new Map<number, Column & { field: string }>();
-  let amountTwice: ColumnPlan['amountTwice'] = null;
+  let twice: ColumnPlan['twice'] = null;
   for (const [field, all] of candidates) {
     const filled = all.filter(({ index }) => sample.some((row) => text(row, index) !== ''));
     const [chosen, ...others] = (filled.length > 0 ? filled : all).toSorted(
@@ -51,12 +60,20 @@ export function planColumns({ headings, rows }: Pick<Table, 'headings' | 'rows'>
     if (!chosen) continue;
     fields.set(chosen.index, chosen.column);
     unread.push(...all.filter((each) => each !== chosen).map(({ index }) => index));
-    const equal = others.find(({ column }) => column.rank === chosen.column.rank);
-    if (field === 'estimated_value' && equal && chosen.column.rank > 0)
-      amountTwice = [chosen.index, equal.index];
+    const equal = others.find(
+      ({ index, column }) => column.rank === chosen.column.rank && differ(rows, chosen.index, index),
+    );
+    if (equal && DECIDING.has(field)) twice ??= { field, columns: [chosen.index, equal.index] };
   }
   const dates = [...fields.values()].find(({ order }) => order !== null)?.order ?? null;
-  return { fields, currencies, unread: unread.sort((a, b) => a - b), amountTwice, dates };
+  return { fields, currencies, unread: unread.sort((a, b) => a - b), twice, dates };
+}
+
+/** Whether two columns say different things anywhere. */
+function differ(rows: readonly GridRow[], one: number, other: number): boolean {
+  return rows.some(
+    (row) => text(row, one) !== text(row, other) && text(row, one) !== '' && text(row, other) !== '',
+  );
 }
 
 /** Whether the cells of a column that a word alone names are of the kind that its field has; an empty column fits. */
@@ -96,7 +113,7 @@ export function namedFields(
     currencies,
     unread: unread.slice(0, MOST_NAMED).map((index) => shownName(headings[index] || `column ${index + 1}`)),
     currencyUnread: unread.some((index) => looksLikeCurrency(headings[index] ?? '')),
-    amountTwice: false,
+    twice: null,
   };
 }
 

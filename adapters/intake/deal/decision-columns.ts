@@ -5,8 +5,16 @@ import { readTable } from '../../tables/read-table.ts';
 import type { StatedFile } from '../../tables/read-text.ts';
 import { DEAL_HEADINGS } from './table.ts';
 
-/** What people decided, and when, who and why. */
-export type DecisionColumn = 'case' | 'decision' | 'decided_at' | 'decided_by' | 'reason';
+/** What people decided, and when, who and why; and what the partner was then. */
+export type DecisionColumn =
+  | 'case'
+  | 'decision'
+  | 'decided_at'
+  | 'decided_by'
+  | 'reason'
+  | 'tier'
+  | 'region'
+  | 'win_rate';
 
 const DECISION_COLUMNS = lookupTable<DecisionColumn>({
   case: 'case',
@@ -32,6 +40,12 @@ const DECISION_COLUMNS = lookupTable<DecisionColumn>({
   decision_reason: 'reason',
   closure_reason: 'reason',
   begründung: 'reason',
+  tier: 'tier',
+  partner_tier: 'tier',
+  region: 'region',
+  partner_region: 'region',
+  win_rate: 'win_rate',
+  winrate: 'win_rate',
 });
 
 /** Which of these columns stands under a heading; undefined for any other. */

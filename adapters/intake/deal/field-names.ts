@@ -39,13 +39,16 @@ export interface NamedFields {
   unread: string[];
   /** One of those looks like a currency: no other currency may be taken for it. */
   currencyUnread: boolean;
-  /** Two fields hold an amount, and neither is called as ours is. */
-  amountTwice: boolean;
+  /** Which of id, partner and amount two fields hold differently, neither of which is called as ours is. */
+  twice: string | null;
 }
+
+/** A wrong one of these is another record, partner or sum. */
+const DECIDING: ReadonlySet<string> = new Set(['deal_id', 'source_partner_id', 'estimated_value']);
 
 /** More than a table has columns. */
 const MOST_NAMED = 20;
-const AMOUNT = 'estimated_value';
+export const AMOUNT = 'estimated_value';
 
 /**
  * The record under our own field names; our own spelling wins over an alias. What is not read is named. Answers null when the value is
@@ -55,7 +58,7 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return null;
   const record: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const named: NamedFields = {
-    ...{ record, currencies: [], unread: [], currencyUnread: false, amountTwice: false },
+    ...{ record, currencies: [], unread: [], currencyUnread: false, twice: null },
   };
   /** Which key filled a field. */
   const keys = new Map<string, string>();
@@ -77,8 +80,11 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
     if (before === undefined || isBlank(record[field]) || field === name) record[field] = value;
     if (before !== undefined && !isBlank(value)) {
       named.unread.push(field === name ? before : key);
-      named.amountTwice ||= field === AMOUNT && name !== AMOUNT && joinedName(before) !== AMOUNT;
+      const differs = field === AMOUNT || !isSame(record[field], value);
+      if (differs && DECIDING.has(field) && name !== field && joinedName(before) !== field)
+        named.twice ??= field;
     }
+    if (field === name && named.twice === field) named.twice = null;
     if (!isBlank(value)) keys.set(field, field === name || before === undefined ? key : before);
   }
   return { ...named, unread: named.unread.slice(0, MOST_NAMED).map(shownName) };
@@ -114,6 +120,11 @@ function fieldOf(name: string): { field: string; currency: string | null } {
   const alias = ALIASES[name];
   if (alias !== undefined) return { field: alias, currency: null };
   return currencyInName(name) ?? { field: name, currency: null };
+}
+
+/** `7` and `"7"` are one. */
+function isSame(one: unknown, other: unknown): boolean {
+  return typeof one !== 'object' && String(one).trim() === String(other).trim();
 }
 
 function isBlank(value: unknown): boolean {

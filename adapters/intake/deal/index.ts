@@ -5,7 +5,7 @@ import type { Json } from '../../../domain/json.ts';
 import { sha256 } from '../../store/hash.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { NO_PARTNER } from '../no-partner.ts';
-import { OUTLOOK, RECORD_HINT, STATED_FILE, WORD } from '../parse.ts';
+import { OUTLOOK, RECEIVED_MAIL, RECORD_HINT, STATED_FILE, WORD } from '../parse.ts';
 import { TABLE_FORMS } from '../stated-file.ts';
 import { answerCase } from './answer.ts';
 import { parseDealCsv } from './csv.ts';
@@ -19,7 +19,7 @@ import { openDeal, sealDeal } from './sealed.ts';
 export const dealIntake: IntakeOf<ReceivedDeal> = {
   forms: [
     ...TABLE_FORMS,
-    ...([STATED_FILE, 'message/rfc822', OUTLOOK, 'text/plain'] as const),
+    ...([STATED_FILE, 'message/rfc822', RECEIVED_MAIL, OUTLOOK, 'text/plain'] as const),
     ...(['application/pdf', WORD, 'text/html', RECORD_HINT] as const),
   ],
   parse(form, body, now, format) {

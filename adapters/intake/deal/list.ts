@@ -3,6 +3,8 @@ import { formatOf } from '../../../domain/reading/number-format.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { amountParts } from '../../../domain/reading/stated-amount.ts';
 import { orderOf } from '../../../domain/reading/stated-date.ts';
+import { type IntakeForm, STATED_FILE } from '../parse.ts';
+import { MOST_PLACES, withStated } from '../stated-file.ts';
 import { type NamedFields, ourFieldNames } from './field-names.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { NOT_A_REGISTRATION, readNamedDeal } from './read-deal.ts';
@@ -48,20 +50,31 @@ function readItem(
   number: number,
   { body, now, format }: { body: Uint8Array; now: Date; format: SourceFormat },
 ): OneOfMany {
-  const alone = () => ('value' in item ? Buffer.from(JSON.stringify(item.value)) : item.body);
+  const { form, body: kept } = alone(item, format);
   const place = { sheet: null, row: null, item: number, customer: named && customerOf(named.record) };
-  const form = 'application/json' as const;
   const refused = (fault: Fault): OneOfMany => ({
-    part: { ok: false, faults: [fault], body: alone(), form, place },
-    ...{ form, alone },
+    part: { ok: false, faults: [fault], body: kept(), form, place },
+    ...{ form, alone: kept },
   });
   if (!('value' in item)) return refused(item.fault);
   if (named === null) return refused(NOT_A_REGISTRATION);
   const part = partFrom(readNamedDeal(named, 'structured', now, format), body);
   return {
-    part: part.ok ? { ...part, place } : { ...part, body: alone(), form, place },
-    ...{ form, alone },
+    part: part.ok ? { ...part, place } : { ...part, body: kept(), form, place },
+    ...{ form, alone: kept },
   };
+}
+
+/** An item that can be read again without its list, with what only the list tells. */
+function alone(item: Item, { number, dates }: SourceFormat): { form: IntakeForm; body(): Uint8Array } {
+  const form = 'application/json' as const;
+  const bytes = () => ('value' in item ? Buffer.from(JSON.stringify(item.value)) : item.body);
+  if (number === null && !dates) return { form, body: bytes };
+  const stated = {
+    ...(number && { number: { mark: number.mark, places: Math.min(number.places, MOST_PLACES) } }),
+    ...(dates && { dates }),
+  };
+  return { form: STATED_FILE, body: () => withStated(form, bytes(), stated).body };
 }
 
 function* amountsOf(all: readonly NamedFields[]): Generator<string> {

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Email } from 'postal-mime';
 import type { Fault } from '../../../contracts/problem.ts';
 import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { addressOf, recipientsOf } from '../mail/address.ts';
 import { automaticKind } from '../mail/automatic.ts';
-import { type OpenedMail, openedMail, outlookMail } from '../mail/opened.ts';
+import { forwarded, nameOfOutlook, type OpenedMail, openedMail, outlookMail } from '../mail/opened.ts';
 import { isCompoundFile } from '../mail/outlook.ts';
 import { isSenderProved } from '../mail/sender-proof.ts';
 import { mailAnswer } from '../mail-answers.ts';
@@ -22,7 +21,19 @@ const MOST_ATTACHMENTS = 50;
  * What reading a mail gives: its words and the tables attached to it, or why there are none. `aside`: it wants no answer, and is only kept
  * to be looked up.
  */
-export type MailRead = { free: FreeText; tables: Attached['tables'] } | { fault: Fault; aside?: true };
+export type MailRead = (MailWords & { several?: Several }) | { fault: Fault; aside?: true };
+
+interface MailWords {
+  free: FreeText;
+  tables: Attached['tables'];
+}
+
+/** A mail to which several mails are attached: each of these may be a registration of its own. */
+export interface Several {
+  /** What the mail itself says. */
+  own: FreeText;
+  mails: FreeText[];
+}
 
 /**
  * A registration from an e-mail (RFC 5322). Its fields are read from free text, so it only ever reaches a reviewer; the
@@ -56,17 +67,43 @@ export async function readOutlookMail(body: Uint8Array, now: Date, port: Documen
   const bytes = Buffer.from(body);
   const opened = isCompoundFile(bytes) ? await outlookMail(bytes) : null;
   if (opened === null) return { fault: NO_OUTLOOK_MAIL };
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  return readOpened(opened, { messageId: opened.mail.messageId ?? null, digest }, now, port, false);
+  return readOpened(opened, nameOfOutlook(opened, bytes), now, port, false);
 }
 
 async function readOpened(
-  { mail, text, files, leftOut, guessed }: OpenedMail,
-  named: { messageId: string | null; digest: string },
+  opened: OpenedMail,
+  named: Named,
   now: Date,
   port: DocumentsPort,
   proved: boolean,
 ): Promise<MailRead> {
+  const read = await readWords(opened, named, now, port, proved);
+  if ('fault' in read || opened.mails.length < 2) return read;
+  const { sender, recipients } = read.free;
+  const mails: FreeText[] = [];
+  for (const one of opened.mails) {
+    const words = await readWords(one, one, now, port, false);
+    if ('fault' in words) continue;
+    const text = forwarded(one.mail, one.text);
+    // Named for whoever sends it on: nobody changes somebody else's registration by attaching its mail.
+    const name = `${sender}\n${one.digest}`;
+    mails.push({ ...words.free, name, text, sender, recipients, answers: null });
+  }
+  return { ...read, several: { own: { ...read.free, text: opened.ownText }, mails } };
+}
+
+interface Named {
+  messageId: string | null;
+  digest: string;
+}
+
+async function readWords(
+  { mail, text, files, leftOut, guessed }: OpenedMail,
+  named: Named,
+  now: Date,
+  port: DocumentsPort,
+  proved: boolean,
+): Promise<MailWords | { fault: Fault; aside?: true }> {
   const automatic = automaticKind(mail);
   if (automatic !== null && automatic !== 'unclear') return { fault: automaticMail(automatic), aside: true };
   const sender = addressOf(mail.from);
@@ -85,7 +122,7 @@ async function readOpened(
     attachments: described,
     ...{ documents, forms, proved },
     problems: problemsOf(found, leftOut || files.length > MOST_ATTACHMENTS, guessed),
-    answers: mailAnswer(mail, text) ?? null,
+    answers: mailAnswer(mail, text, proved) ?? null,
     ...(nothing && { nothing }),
     ...(automatic && { automatic }),
   };

@@ -9,10 +9,11 @@ import { isRows } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { dealWithPartner } from './deal-with-partner.ts';
 import { unreadable } from './document.ts';
-import { contextOf, type FreeText, type TextPartner } from './free-text.ts';
+import { contextOf, type TextPartner } from './free-text.ts';
 import { ownerOf } from './mail-partner.ts';
 import { mailParts } from './mail-parts.ts';
 import type { DealPart } from './part.ts';
+import type { TextRead } from './reading-jobs.ts';
 import { ownSharedDomains } from './shared-mail-domains.ts';
 
 /** What reading without submitting needs. */
@@ -22,8 +23,6 @@ export interface Checking {
   prm: Pick<PrmPort, 'partners'>;
   now(): Date;
   formatOf: FormatOf;
-  /** See isSenderProved. */
-  mailServers?: readonly string[];
 }
 
 interface Checked {
@@ -47,9 +46,8 @@ export async function partsOf(checking: Checking, checked: Checked): Promise<Dea
     return 'code' in rows ? refused(rows.code) : rows.answer.map((part) => withPartner(part, partnerId));
   }
   if (form === RECORD_HINT) return [];
-  const { mailServers: servers = [] } = checking;
   const format = checking.formatOf(checked.source);
-  const read = await readInThread('text', { form, body, now, format, servers });
+  const read = await readInThread('text', { form, body, now, format, servers: NO_SERVER });
   if ('code' in read) return refused(read.code);
   if (!('fault' in read.answer)) return textParts(checking, checked, read.answer, now);
   const { fault, aside } = read.answer;
@@ -59,7 +57,7 @@ export async function partsOf(checking: Checking, checked: Checked): Promise<Dea
 async function textParts(
   { vault, store, prm }: Checking,
   { body, partnerId = null }: Checked,
-  { free, rows }: { free: FreeText; rows: DealPart[] },
+  { free, rows, several }: Exclude<TextRead, { fault: unknown }>,
   now: Date,
 ): Promise<DealPart[]> {
   const owner = await unlessAway(ownerOf({ store, prm }, free, partnerId, CALL), {
@@ -71,11 +69,14 @@ async function textParts(
     id === null ? null : await unlessAway<TextPartner | null>(prm.partners.read(id, CALL), null);
   const shared = await ownSharedDomains(statement(store), now.toISOString());
   const context = contextOf(free, partner, now, shared);
-  const read = await readInThread('fields', { free, context });
+  const read = await readInThread('fields', { free, ...(several && { several }), context });
   return 'code' in read
     ? [{ ok: false, faults: [unreadable(read.code)], body }]
-    : mailParts({ free, fields: read.answer, owner, rows, body }, now, vault.tokenOf);
+    : mailParts({ texts: read.answer, owner, rows, body }, now, vault.tokenOf);
 }
+
+/** A check is of a file at hand, which no mail server vouches for. */
+const NO_SERVER: readonly string[] = [];
 
 const CALL = { timeoutMs: 5_000, mayWait: true };
 

@@ -7,7 +7,7 @@ import { type ColumnPlan, namedFields, planColumns } from './column-plan.ts';
 import { fileProblem } from './decided-rows.ts';
 import { type DecidedTable, readDecidedTable } from './decision-columns.ts';
 import { readNamedDeal } from './read-deal.ts';
-import { damageOf, formatOfTable } from './table.ts';
+import { damageOf, formatOfTable, twiceIn } from './table.ts';
 
 /** A registration of the past with what people made of it. */
 export interface PastDeal {
@@ -23,6 +23,15 @@ export interface PastDeal {
   /** As the file names them; null when it does not. */
   decidedBy: string | null;
   reason: string | null;
+  /** What the partner was on the day of the submission, as far as the file says it. */
+  stood: PartnerThen;
+}
+
+/** Of a partner as it was. `winRate`: 0 to 1. */
+export interface PartnerThen {
+  tier?: string;
+  region?: string;
+  winRate?: number;
 }
 
 /** Why a row cannot be used. */
@@ -35,7 +44,8 @@ export interface RowProblem {
 
 /**
  * Reads registrations of the past: the columns of a registration, its day of submission, and what people decided (`decision` or
- * `status`; `decided_at`, `decided_by` and `reason` where there are any). Each row is read as on its own day.
+ * `status`; `decided_at`, `decided_by` and `reason` where there are any; `tier`, `region` and `win_rate` of the partner as they were). Each
+ * row is read as on its own day.
  * @param source what the file's fields leave open @param now nothing was decided after it
  */
 export async function readPastDeals(
@@ -50,6 +60,8 @@ export async function readPastDeals(
   if ('fault' in table) return { past: [], problems: [fileProblem(table.fault)] };
   const { registrations, whole } = table;
   const plan = planColumns(registrations);
+  const twice = twiceIn(registrations, plan);
+  if (twice) return { past: [], problems: [fileProblem(twice)] };
   const found = formatOfTable(registrations.rows, plan, source);
   const reading = {
     table,
@@ -113,6 +125,8 @@ function pastDeal(
   // The end of today is not over.
   if (decidedAt.slice(0, 10) > now.toISOString().slice(0, 10))
     return { column: 'decided_at', what: 'lies in the future' };
+  const winRate = decided.win_rate === undefined ? undefined : shareOf(decided.win_rate);
+  if (winRate === null) return { column: 'win_rate', what: 'is no share like 0.61 or 61 %' };
   const damage = damageOf(row, plan);
   named.record.submission_timestamp = submittedAt;
   const reading = damage
@@ -131,7 +145,19 @@ function pastDeal(
     decidedAt,
     decidedBy: decided.decided_by ?? null,
     reason: decided.reason ?? null,
+    stood: {
+      ...(decided.tier !== undefined && { tier: decided.tier }),
+      ...(decided.region !== undefined && { region: decided.region }),
+      ...(winRate !== undefined && { winRate }),
+    },
   };
+}
+
+/** `0.61`, `0,61` and `61 %` are one; null for what is no share. */
+function shareOf(text: string): number | null {
+  const [, number = '', percent] = /^(\d{1,3}(?:[.,]\d{1,10})?)\s?(%)?$/.exec(text) ?? [];
+  const share = Number(number.replace(',', '.')) / (percent ? 100 : 1);
+  return number !== '' && share <= 1 ? share : null;
 }
 
 /** A day, or an instant with a zone, as a UTC instant; null when it is neither. @param time of a day */

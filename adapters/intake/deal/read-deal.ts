@@ -9,7 +9,7 @@ import { NO_PARTNER } from '../no-partner.ts';
 import { readEmail, readId, readText } from '../texts.ts';
 import { type AmountContext, amountContext, readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
-import { type NamedFields, ourFieldNames } from './field-names.ts';
+import { AMOUNT, type NamedFields, ourFieldNames } from './field-names.ts';
 import { readMdf } from './mdf.ts';
 import { readNeeds } from './needs.ts';
 
@@ -54,6 +54,7 @@ export function readNamedDeal(
     if (!shape.success) return { ok: false, faults: found.faults as [Fault, ...Fault[]] };
   }
   const input = shape.data;
+  if (named.twice !== null && named.twice !== AMOUNT) found.faults.push(statedTwice(named.twice));
   const externalId = readId('deal_id', input.deal_id, found);
   const version = readVersion(input.version, found);
   const submission = readSubmission(input, { provenance, now, amounts: amountContext(named, format) }, found);
@@ -89,6 +90,15 @@ const missingId: FieldFault = {
   field: 'deal_id',
   fix: "Send the record's own id in the source system as deal_id.",
 };
+
+function statedTwice(field: string): FieldFault {
+  return {
+    code: 'field_ambiguous',
+    title: 'Two fields hold different things for this one.',
+    field,
+    fix: `Send the right one as ${field}, and leave the other out.`,
+  };
+}
 
 function readSubmission(
   input: DealInput,

@@ -1,27 +1,29 @@
 import type { Fault } from '../../../contracts/problem.ts';
-import { extractDeal } from '../../../domain/deal/extract-deal.ts';
 import type { TextContext } from '../../../domain/reading/finding.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { createDocuments } from '../../documents/index.ts';
 import { addressesIn } from '../../store/addresses.ts';
-import { NDJSON, OUTLOOK, STATED_FILE } from '../parse.ts';
+import { NDJSON, OUTLOOK, RECEIVED_MAIL, STATED_FILE } from '../parse.ts';
 import type { RowsForm } from '../quick.ts';
-import { statedIn } from '../stated-file.ts';
+import { keptWithStated, statedIn } from '../stated-file.ts';
 import { type ZipEntry, zipEntries } from '../zip-entries.ts';
 import { parseDealTable } from './any-table.ts';
 import { type DocumentType, readDocument } from './document.ts';
-import { type FreeText, fieldsOf, type ReadFields } from './free-text.ts';
+import type { FreeText } from './free-text.ts';
 import { parseDealsJson } from './json.ts';
 import { parseDealLines } from './lines.ts';
-import { readMail, readOutlookMail } from './mail.ts';
+import { readMail, readOutlookMail, type Several } from './mail.ts';
 import { rowsOf } from './mail-rows.ts';
 import type { DealPart } from './part.ts';
+import { type ReadTexts, readTexts } from './several-mails.ts';
 
 /** Forms of words, which are read in steps. */
-export type TextForm = 'message/rfc822' | typeof OUTLOOK | DocumentType;
+export type TextForm = 'message/rfc822' | typeof RECEIVED_MAIL | typeof OUTLOOK | DocumentType;
 
 /** `aside`: see Parsed. */
-export type TextRead = { free: FreeText; rows: DealPart[] } | { fault: Fault; aside?: true };
+export type TextRead =
+  | { free: FreeText; rows: DealPart[]; several?: Several }
+  | { fault: Fault; aside?: true };
 
 async function partsOfRows({ form, body, now, format }: RowsInput): Promise<DealPart[]> {
   if (form === 'application/json') return parseDealsJson(body, now, format);
@@ -29,7 +31,8 @@ async function partsOfRows({ form, body, now, format }: RowsInput): Promise<Deal
   if (form !== STATED_FILE) return parseDealTable(body, now, format);
   const stated = statedIn(body, format);
   if (stated === null) throw new Error('a stated file lost what was stated of it');
-  return partsOfRows({ ...stated, now });
+  const parts = await partsOfRows({ ...stated, now });
+  return parts.map((part) => (part.ok ? part : { ...part, ...keptWithStated(part, body) }));
 }
 
 interface RowsInput {
@@ -49,7 +52,10 @@ export const JOBS = {
     return addressesIn(Buffer.from(body));
   },
 
-  /** The words of a mail or a document, and the rows of tables that are attached to it. */
+  /**
+   * The words of a mail or a document, and the rows of tables that are attached to it.
+   * @param input.servers see isSenderProved; only a received mail can say what they wrote
+   */
   async text(input: {
     form: TextForm;
     body: Uint8Array;
@@ -59,16 +65,17 @@ export const JOBS = {
   }): Promise<TextRead> {
     const { form, body, now, format, servers } = input;
     const documents = createDocuments();
-    if (form !== 'message/rfc822' && form !== OUTLOOK) {
+    if (form !== 'message/rfc822' && form !== RECEIVED_MAIL && form !== OUTLOOK) {
       const read = await readDocument(body, form, documents);
       return 'fault' in read ? read : { free: read, rows: [] };
     }
     const read =
       form === OUTLOOK
         ? await readOutlookMail(body, now, documents)
-        : await readMail(body, now, documents, servers);
+        : await readMail(body, now, documents, form === RECEIVED_MAIL ? servers : []);
     if ('fault' in read) return read;
-    return { free: read.free, rows: await rowsOf(read.tables, now, format) };
+    const { free, tables, several } = read;
+    return { free, rows: await rowsOf(tables, now, format), ...(several && { several }) };
   },
 
   /** The files of an archive. */
@@ -77,8 +84,9 @@ export const JOBS = {
     return Array.isArray(entries) ? { entries } : entries;
   },
 
-  async fields({ free, context }: { free: FreeText; context: TextContext }): Promise<ReadFields> {
-    return fieldsOf(free, context, extractDeal);
+  /** The fields of a text, or of each that is a registration of its own. */
+  async fields(input: { free: FreeText; several?: Several; context: TextContext }): Promise<ReadTexts> {
+    return readTexts(input.free, input.several, input.context);
   },
 
   async rows(input: RowsInput): Promise<DealPart[]> {

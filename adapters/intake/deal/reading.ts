@@ -20,11 +20,13 @@ import {
   type ReadFields,
   type TextPartner,
 } from './free-text.ts';
+import type { Several } from './mail.ts';
 import { ownerOf } from './mail-partner.ts';
 import { mailParts } from './mail-parts.ts';
 import type { DealPart, ParsedDeal } from './part.ts';
 import type { TextForm } from './reading-jobs.ts';
 import { readRecord } from './record-hint.ts';
+import type { ReadText, ReadTexts } from './several-mails.ts';
 import { ownSharedDomains } from './shared-mail-domains.ts';
 import { caseOfText } from './text-tools.ts';
 
@@ -43,6 +45,10 @@ interface DeliveryReading {
   /** Cases of the sender that a mail may answer, likeliest first. */
   answered?: string[];
   fields?: ReadFields;
+  /** Mails that are attached, until it is known which of them are registrations. */
+  several?: Several;
+  /** Further registrations of the same delivery. */
+  more?: ReadText[];
   /** Rows that are read, of a table alone or of those that came with a text. */
   parts?: KeptPart[];
 }
@@ -100,9 +106,12 @@ async function readText(
   if ('code' in read) return refused(unreadable(read.code));
   const { answer } = read;
   if ('fault' in answer) return refused(answer.fault, answer.aside);
-  const { free, rows } = answer;
+  const { free, rows, several } = answer;
   const kept = rows.length > 0 ? { parts: rows.map(keptPart) } : {};
-  return { reading: { free, ...kept }, next: free.answers === null ? 'partner' : 'sender' };
+  return {
+    reading: { free, ...kept, ...(several && { several }) },
+    next: free.answers === null ? 'partner' : 'sender',
+  };
 }
 
 async function readRows(
@@ -137,14 +146,15 @@ async function readPartner(
 
 async function readFields(deps: ReadingDeps, delivery: ClaimedDelivery, { signal }: Call): Promise<Advanced> {
   const free = freeOf(delivery);
-  const before = delivery.reading as DeliveryReading;
+  const { several, ...before } = delivery.reading as DeliveryReading;
   const { partner = null, partnerId = delivery.partnerId ?? free.partnerId } = before;
   const shared = await ownSharedDomains(statement(deps.store), delivery.receivedAt);
   const context = contextOf(free, partner, new Date(delivery.receivedAt), shared);
-  const read = await readInThread('fields', { free, context }, { signal });
+  const read = await readInThread('fields', { free, ...(several && { several }), context }, { signal });
   if ('code' in read) return refused(unreadable(read.code));
-  const reading = { ...before, partnerId, fields: read.answer };
-  return { reading, next: deps.model && gapsOf(read.answer).length > 0 ? 'gaps' : 'settle' };
+  const [{ free: first, fields }, ...more] = read.answer;
+  const reading = { ...before, partnerId, free: first, fields, ...(more.length > 0 && { more }) };
+  return { reading, next: deps.model && gapsOf(fields).length > 0 ? 'gaps' : 'settle' };
 }
 
 /** A model reads the beginning of a very long text. */
@@ -169,11 +179,11 @@ async function readGaps(deps: ReadingDeps, delivery: ClaimedDelivery, call: Call
 /** The registrations of a delivery once all of its steps are done; each with the cases that it may answer. */
 export function partsRead(delivery: ClaimedDelivery, vault: Vault): ReadPart<ReceivedDeal>[] {
   const reading = delivery.reading as DeliveryReading;
-  const { free, fields, answered = [], parts: kept = [] } = reading;
+  const { free, fields, more = [], answered = [], parts: kept = [] } = reading;
   const rows = kept.map((part) => opened(part, delivery.body));
   if (!free || !fields) return rows.map((part) => ({ part, answered }));
   const owner = { partnerId: reading.partnerId ?? null, unconfirmed: reading.unconfirmed ?? false };
-  const read = { free, fields, owner, rows, body: delivery.body };
+  const read = { texts: [{ free, fields }, ...more] as ReadTexts, owner, rows, body: delivery.body };
   return mailParts(read, new Date(delivery.receivedAt), vault.tokenOf).map((part) => ({ part, answered }));
 }
 

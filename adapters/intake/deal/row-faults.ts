@@ -33,12 +33,15 @@ export const NO_ID = fault(
   'Add a column deal_id with the id that each registration has in your own system.',
 );
 
-export const AMOUNT_TWICE = fault(
-  'amount_ambiguous',
-  'estimated_value',
-  'Two columns of the file hold the amount.',
-  'Name the column with the value of the deal estimated_value.',
-);
+/** @param headings of the two columns, as they may be shown */
+export function columnTwice(field: string, [one, other]: readonly [string, string]): Fault {
+  return fault(
+    field === 'estimated_value' ? 'amount_ambiguous' : 'field_ambiguous',
+    field,
+    `The columns ${one} and ${other} can both hold this field, and they differ.`,
+    `Call the right one ${field}, or leave the other one out.`,
+  );
+}
 
 export const NO_CURRENCY = fault(
   'currency_missing',

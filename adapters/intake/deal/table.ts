@@ -17,8 +17,8 @@ import { columnOf } from './headings.ts';
 import { type DealPart, partFrom } from './part.ts';
 import { readNamedDeal } from './read-deal.ts';
 import {
-  AMOUNT_TWICE,
   CELL_ERROR,
+  columnTwice,
   HEADING_TOO_LONG,
   MOST_HEADING,
   MOST_ROWS,
@@ -54,7 +54,8 @@ export function dealsOfTable(
   const plan = planColumns(table);
   const fields = [...plan.fields.values()];
   if (table.rows.length > 1 && !fields.some(({ field }) => field === 'deal_id')) return whole(NO_ID);
-  if (plan.amountTwice) return whole(AMOUNT_TWICE);
+  const twice = twiceIn(table, plan);
+  if (twice) return whole(twice);
   const format = formatOfTable(table.rows, plan, source);
   const reading = { table, plan, format, now, body };
   const fitting = table.rows.filter((row) => hasItsFields(row, table));
@@ -77,6 +78,13 @@ export function dealsOfTable(
       return { ok: false, faults: [OTHER_FIELDS], body: kept, form: 'text/csv' };
     }),
   ];
+}
+
+/** Why a table is not read whose columns say one thing twice. */
+export function twiceIn({ headings }: Pick<Table, 'headings'>, { twice }: ColumnPlan): Fault | null {
+  if (twice === null) return null;
+  const [one, other] = twice.columns;
+  return columnTwice(twice.field, [shownName(headings[one] ?? ''), shownName(headings[other] ?? '')]);
 }
 
 interface RowReading {

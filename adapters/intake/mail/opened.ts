@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Email, Attachment as MailPart } from 'postal-mime';
+import { nameOfMail } from '../message-id.ts';
 import { zipEntries } from '../zip-entries.ts';
 import { addressOf } from './address.ts';
 import { isCompoundFile, readOutlook } from './outlook.ts';
@@ -22,12 +24,24 @@ export interface MailFile {
 export interface OpenedMail {
   /** Its header lines, addresses and subject. */
   mail: Email;
+  /** Its words, and below them those of the mails that are attached to it. */
   text: string;
+  /** Its words alone. */
+  ownText: string;
+  /** Mails that are attached to it, each with its own words and files. */
+  mails: AttachedMail[];
   files: MailFile[];
   /** It has more files than are looked at. */
   leftOut: boolean;
   /** Its encoding was not what it says. */
   guessed: boolean;
+}
+
+/** A mail that came within another one, and what it is called. */
+export interface AttachedMail extends OpenedMail {
+  messageId: string | null;
+  /** SHA-256, hex. */
+  digest: string;
 }
 
 /** Mails within mails, and envelopes around them. */
@@ -44,7 +58,8 @@ export async function openedMail(body: Buffer, deep = 0): Promise<OpenedMail | n
   if (parsed === null) return null;
   const { mail, guessed } = parsed;
   const leftOut = mail.attachments.length > MOST_FILES;
-  const opened: OpenedMail = { mail, text: textOf(mail), files: [], leftOut, guessed };
+  const text = textOf(mail);
+  const opened: OpenedMail = { mail, text, ownText: text, mails: [], files: [], leftOut, guessed };
   for (const part of mail.attachments.slice(0, MOST_FILES)) await open(opened, fileOf(part), deep);
   return opened;
 }
@@ -59,14 +74,18 @@ async function open(into: OpenedMail, file: MailFile, deep: number): Promise<voi
     } else if (/^application\/(?:x-)?pkcs7-mime$/.test(type) || ending === 'p7m') {
       const content = readSmime(bytes);
       const inner = 'signed' in content ? await openedMail(content.signed, deep + 1) : null;
-      if (inner) return merge(into, inner, inner.text);
+      if (inner) {
+        into.ownText = joined(into.ownText, inner.ownText);
+        into.mails.push(...inner.mails);
+        return merge(into, inner, inner.text);
+      }
       file.unread = 'code' in content ? content.code : 'broken';
     } else if (type === 'message/rfc822' || ending === 'eml') {
       const inner = await openedMail(bytes, deep + 1);
-      if (inner) return merge(into, inner, forwarded(inner.mail, inner.text));
+      if (inner) return attach(into, inner, nameOfMail(bytes));
     } else if (ending === 'msg' || type === 'application/vnd.ms-outlook') {
       const inner = isCompoundFile(bytes) ? await outlookMail(bytes, deep + 1) : null;
-      if (inner) return merge(into, inner, forwarded(inner.mail, inner.text));
+      if (inner) return attach(into, inner, nameOfOutlook(inner, bytes));
       file.unread = 'broken';
     } else if (ending === 'zip') {
       const entries = zipEntries(bytes);
@@ -96,7 +115,7 @@ async function tnef(into: OpenedMail, file: MailFile, deep: number): Promise<boo
     const { text, files } = readTnef(file.bytes);
     if (text.trim() === '' && files.length === 0) throw new RangeError('nothing in it');
     // The words stand in the mail too, as a rule.
-    if (into.text === '') into.text = cleanText(text);
+    if (into.text === '') into.text = into.ownText = cleanText(text);
     for (const { name, bytes } of files)
       await open(into, { name, type: 'application/octet-stream', bytes, aside: false }, deep + 1);
     return true;
@@ -114,10 +133,10 @@ export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail |
     const [lines = ''] = shown.replaceAll('\r\n', '\n').split('\n\n', 1);
     const parsed = await parsedMail(Buffer.from(`${lines.replace(CONTENT_LINES, '')}\n\n`));
     if (parsed === null) return null;
+    const words = cleanText(text.replaceAll('\r\n', '\n'));
     const opened: OpenedMail = {
       mail: { ...parsed.mail, subject: parsed.mail.subject ?? subject },
-      text: cleanText(text.replaceAll('\r\n', '\n')),
-      ...{ files: [], leftOut: false, guessed: false },
+      ...{ text: words, ownText: words, mails: [], files: [], leftOut: false, guessed: false },
     };
     for (const { name, bytes: content } of files)
       await open(opened, { name, type: 'application/octet-stream', bytes: content, aside: false }, deep + 1);
@@ -130,15 +149,37 @@ export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail |
 /** They describe the parts of a mail that Outlook has taken apart. */
 const CONTENT_LINES = /^(?:content-[a-z-]+|mime-version):[^\n]*(?:\n[ \t][^\n]*)*\n?/gim;
 
+/** What a mail that Outlook saved is called. */
+export function nameOfOutlook(
+  { mail }: Pick<OpenedMail, 'mail'>,
+  bytes: Buffer,
+): { messageId: string | null; digest: string } {
+  return { messageId: mail.messageId ?? null, digest: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Several that it holds itself are attached to the one that holds all. */
+function attach(
+  into: OpenedMail,
+  inner: OpenedMail,
+  named: Pick<AttachedMail, 'messageId' | 'digest'>,
+): void {
+  into.mails.push(...(inner.mails.length > 1 ? inner.mails : [{ ...inner, ...named }]));
+  merge(into, inner, forwarded(inner.mail, inner.text));
+}
+
+function joined(one: string, other: string): string {
+  return cleanText([one, other].filter(Boolean).join('\n\n'));
+}
+
 function merge(into: OpenedMail, inner: OpenedMail, words: string): void {
-  into.text = cleanText([into.text, words].filter(Boolean).join('\n\n'));
+  into.text = joined(into.text, words);
   into.files.push(...inner.files);
   into.leftOut ||= inner.leftOut;
   into.guessed ||= inner.guessed;
 }
 
 /** An attached mail reads as a forwarded one. */
-function forwarded(mail: Email, text: string): string {
+export function forwarded(mail: Email, text: string): string {
   const from = addressOf(mail.from);
   const lines = [
     '---------- Forwarded message ---------',

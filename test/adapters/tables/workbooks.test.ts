@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { zipSync } from 'fflate';
 import { parseDealTable } from '../../../adapters/intake/deal/any-table.ts';
 import { DEAL_HEADINGS } from '../../../adapters/intake/deal/table.ts';
 import { readTable } from '../../../adapters/tables/read-table.ts';
@@ -96,6 +97,47 @@ test('of two sheets that hold registrations none is chosen; one is stated by its
 
 test('OpenDocument is read as well', async () => {
   expect(await read('libre.ods')).toEqual([[2, '7', 'Peña y Señor SL', '45000.50 EUR', null]]);
+});
+
+test('of OpenDocument rows of repeated headings and of groups are read, with the currency of each cell, and hidden ones are not', async () => {
+  expect(await read('groups.ods')).toEqual([
+    [2, 'O-1', 'Peña y Señor SL', '45000.50 EUR', '2027-03-31'],
+    [3, 'O-2', 'Ceñal S.A.', '12500.00 CHF', '2027-04-30'],
+    [6, 'O-5', 'Último S.A.', '3000.00 USD', '2027-05-31'],
+  ]);
+  expect(await notesOf('groups.ods')).toEqual([
+    'Read from the sheet Registros. Hidden: Viejo.',
+    'Not read as a record: rows 4, 5 (hidden in the spreadsheet).',
+    'Hidden columns are read too: D.',
+  ]);
+});
+
+test('what ExcelJS and SheetJS write is read: formulas, links, rich text, hidden rows and sheets', async () => {
+  expect(await read('exceljs.xlsx')).toEqual([
+    [2, '0007', 'Ünal Gıda A.Ş.', '45000.50 SEK', '2027-03-31'],
+    [3, '0008', 'Östrund AB', '12500.00 SEK', '2027-04-30'],
+  ]);
+  expect(await notesOf('exceljs.xlsx')).toEqual([
+    'Read from the sheet Deals. Hidden: Notes.',
+    'Not read as a record: row 4 (hidden in the spreadsheet).',
+  ]);
+  for (const name of ['sheetjs.xlsx', 'sheetjs.ods'])
+    expect(await read(name)).toEqual([
+      [2, 'SJ-1', 'Łódź Żagle Sp. z o.o.', '45000.50 PLN', '2027-03-31'],
+      [3, 'SJ-2', 'Kaçar A.Ş.', '12500.00 TRY', '2027-04-30'],
+    ]);
+});
+
+test('OpenDocument that repeats a row or a cell beyond any table is refused', async () => {
+  const rows = (attributes: string) =>
+    `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="A"><table:table-row ${attributes}><table:table-cell table:number-columns-repeated="9000" office:value-type="float" office:value="1"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`;
+  const code = async (attributes: string) => {
+    const bytes = zipSync({ 'content.xml': Buffer.from(rows(attributes)) });
+    const read = await readTable(bytes, {}, DEAL_HEADINGS);
+    return 'fault' in read ? read.fault.code : null;
+  };
+  expect(await code('')).not.toBe('workbook_unreadable');
+  expect(await code('table:number-rows-repeated="1000000"')).toBe('workbook_unreadable');
 });
 
 test('a row that was refused can be read again alone', async () => {

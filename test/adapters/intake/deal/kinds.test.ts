@@ -63,11 +63,11 @@ async function partsOf(input: Input): Promise<DealPart[]> {
   const read = await answered(readInThread('text', { ...common, form: form as TextForm, servers: [] }));
   if ('fault' in read) return [{ ok: false, faults: [read.fault], body, ...(read.aside && { aside: true }) }];
   const { free, rows } = read;
-  const fields = await answered(
+  const texts = await answered(
     readInThread('fields', { free, context: contextOf(free, partnerOf(input), NOW) }),
   );
   const owner = { partnerId: '7001', unconfirmed: false };
-  return mailParts({ free, fields, owner, rows, body }, NOW, (text) => `t_${text}`);
+  return mailParts({ texts, owner, rows, body }, NOW, (text) => `t_${text}`);
 }
 
 describe.each([...new Set(INPUTS.map(({ kind }) => kind))])('%s', (kind) => {

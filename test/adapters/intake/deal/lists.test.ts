@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DealPart } from '../../../../adapters/intake/deal/part.ts';
 import { JOBS } from '../../../../adapters/intake/deal/reading-jobs.ts';
 import { NDJSON, STATED_FILE, WORKBOOK } from '../../../../adapters/intake/parse.ts';
 import { partsAtOnce } from '../../../../adapters/intake/parts-at-once.ts';
 import type { RowsForm } from '../../../../adapters/intake/quick.ts';
 import { firstStage } from '../../../../adapters/intake/stages.ts';
-import { statedIn, TABLE_FORMS, withStated } from '../../../../adapters/intake/stated-file.ts';
+import {
+  restatedFile,
+  type StatedFormat,
+  statedIn,
+  TABLE_FORMS,
+  withStated,
+} from '../../../../adapters/intake/stated-file.ts';
 import { UNSTATED } from '../../../../domain/reading/source-format.ts';
 
 const now = new Date('2026-11-27T12:00:00Z');
@@ -129,6 +136,43 @@ describe('what is stated of a file', () => {
     const wrong = withStated(WORKBOOK, latin1, { encoding: 'euc-jp' });
     expect(await read(wrong.form, wrong.body)).toEqual([[null, 'encoding_wrong', null]]);
   });
+  test('is kept with what is refused of it, whole or a row, and more can be stated of that', async () => {
+    const again = async (part: DealPart | undefined, more: StatedFormat = {}) => {
+      if (part?.ok !== false || !part.form) throw new Error('it is kept with its form');
+      const kept = restatedFile(part.form, part.body, more);
+      return kept && JOBS.rows({ form: kept.form, body: kept.body, now, format: UNSTATED });
+    };
+    const rows = withStated(
+      'text/csv',
+      Buffer.from('deal_id;Betrag;Mail\n1;45;nobody\n2;12,50;a@b.example\n'),
+      {
+        currency: 'CHF',
+        encoding: 'windows-1252',
+      },
+    );
+    const [bad] = await JOBS.rows({ ...rows, now, format: UNSTATED });
+    expect(bad?.ok === false && Buffer.from(bad.body).toString()).toContain('"currency":"CHF"');
+    if (bad?.ok === false)
+      bad.body = Buffer.from(Buffer.from(bad.body).toString().replace('nobody', 'a@b.example'));
+    expect(await again(bad)).toMatchObject([
+      {
+        ok: true,
+        parsed: { stated: { submission: { stated_value: { amount: '45.00', currency: 'CHF' } } } },
+      },
+    ]);
+
+    const open = withStated('text/csv', Buffer.from(file), { currency: 'EUR' });
+    const [whole] = await JOBS.rows({ ...open, now, format: UNSTATED });
+    expect(whole?.ok).toBe(false);
+    expect(await again(whole, { number: { mark: ',', places: 0 }, dates: 'day_first' })).toMatchObject([
+      {
+        ok: true,
+        parsed: { stated: { submission: { stated_value: { amount: '45000.00', currency: 'EUR' } } } },
+      },
+      { ok: true },
+    ]);
+    expect(restatedFile('text/plain', Buffer.from('x'), { currency: 'EUR' })).toBeNull();
+  });
   test('is never taken from a body that says it otherwise', () => {
     for (const body of [
       '',
@@ -158,4 +202,55 @@ test('a refused row of a settled file can be read again alone', async () => {
       },
     },
   ]);
+});
+
+test('an item that is refused alone is read again with the numbers and dates of its list', async () => {
+  const list = JSON.stringify([
+    { deal_id: '1', amount: '45.000', currency: 'EUR', close_date: '03/04/2027', contact_email: 'nobody' },
+    { deal_id: '2', amount: '1.250,50', currency: 'EUR', close_date: '31/03/2027' },
+  ]);
+  const [bad] = await JOBS.rows({ form: 'application/json', body: Buffer.from(list), now, format: UNSTATED });
+  if (bad?.ok !== false || bad.form !== STATED_FILE)
+    throw new Error('the first item is kept with what its list tells');
+  const body = Buffer.from(Buffer.from(bad.body).toString().replace('nobody', 'a@b.example'));
+  expect(await JOBS.rows({ form: bad.form, body, now, format: UNSTATED })).toMatchObject([
+    {
+      ok: true,
+      parsed: {
+        stated: { submission: { stated_value: { amount: '45000.00' }, expected_close_date: '2027-04-03' } },
+      },
+    },
+  ]);
+});
+
+describe('two columns of equal standing', () => {
+  const fault = async (file: string) => {
+    const [part] = await JOBS.rows({ form: 'text/csv', body: Buffer.from(file), now, format: UNSTATED });
+    return part?.ok === false ? part.faults[0] : null;
+  };
+  test.each([
+    ['deal_id', 'Record ID', 'Registration Number', '1', '7'],
+    ['source_partner_id', 'Reseller ID', 'Partner Number', '7001', '9'],
+    ['customer_name', 'Customer', 'End Customer', 'A AG', 'B AG'],
+  ])('for %s are asked about once, by their headings', async (field, one, other, a, b) => {
+    const head = field === 'deal_id' ? '' : 'deal_id;';
+    const id = field === 'deal_id' ? '' : 'X;';
+    const file = `${head}${one};${other}\n${id}${a};${b}\n`;
+    const found = await fault(file);
+    expect(found).toMatchObject({ code: 'field_ambiguous', field });
+    expect(found?.title).toContain(one);
+    expect(found?.title).toContain(other);
+    expect(await fault(file.replace(b, a))).toBeNull();
+    expect(await fault(file.replace(b, ''))).toBeNull();
+  });
+  test('in JSON refuse the record where they are its id or partner', async () => {
+    const code = async (record: object) => {
+      const body = Buffer.from(JSON.stringify(record));
+      const [part] = await JOBS.rows({ form: 'application/json', body, now, format: UNSTATED });
+      return part?.ok === false ? part.faults[0].code : null;
+    };
+    expect(await code({ id: '1', external_id: '2' })).toBe('field_ambiguous');
+    expect(await code({ id: '1', external_id: 1 })).toBeNull();
+    expect(await code({ id: '1', external_id: '2', deal_id: '3' })).toBeNull();
+  });
 });

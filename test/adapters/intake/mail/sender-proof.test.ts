@@ -10,6 +10,78 @@ const proved = async (lines: readonly string[], servers: readonly string[] = SER
   isSenderProved(await PostalMime.parse(Buffer.from(`${lines.join('\r\n')}\r\n\r\nhello\r\n`)), servers);
 const results = (text: string) => `Authentication-Results: ${text}`;
 
+/** As Exchange Online writes it: the newest line first, and no name before the results. */
+const HANDED_ON =
+  'Received: from AM0PR01.eurprd01.prod.outlook.com (2603::1) by DB8PR02.eurprd02.prod.outlook.com';
+const TAKEN_IN =
+  'Received: from mail.partner.example (192.0.2.7) by DB5EUR01FT019.mail.protection.outlook.com (10.1.2.3)';
+const NAMELESS = results(
+  'spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=partner.example; dkim=none; dmarc=pass action=none\r\n header.from=partner.example;compauth=pass reason=100',
+);
+const EXCHANGE = ['exchange-online'];
+
+describe('a result of Exchange Online', () => {
+  test('is believed where it stands at the top, among its own lines', async () => {
+    expect(await proved([HANDED_ON, NAMELESS, TAKEN_IN, FROM], EXCHANGE)).toBe(true);
+  });
+
+  test.each([
+    ['where it is not named as a server', [HANDED_ON, NAMELESS, TAKEN_IN, FROM], SERVERS],
+    [
+      'that says no',
+      [HANDED_ON, NAMELESS.replace('dmarc=pass', 'dmarc=bestguesspass'), TAKEN_IN, FROM],
+      EXCHANGE,
+    ],
+    [
+      'of another domain',
+      [HANDED_ON, NAMELESS.replace('header.from=', 'header.from=x.'), TAKEN_IN, FROM],
+      EXCHANGE,
+    ],
+    [
+      'below one that says no',
+      [HANDED_ON, NAMELESS.replace('dmarc=pass', 'dmarc=fail'), TAKEN_IN, NAMELESS, TAKEN_IN, FROM],
+      EXCHANGE,
+    ],
+    [
+      'below a result with a name',
+      [
+        HANDED_ON,
+        results('gateway.example; dmarc=fail header.from=partner.example'),
+        NAMELESS,
+        TAKEN_IN,
+        FROM,
+      ],
+      EXCHANGE,
+    ],
+    ['without a line of its own above', [NAMELESS, TAKEN_IN, FROM], EXCHANGE],
+    [
+      'in a mail that another server has had since',
+      ['Received: from a.outlook.com by mx.vendor.example', HANDED_ON, NAMELESS, TAKEN_IN, FROM],
+      EXCHANGE,
+    ],
+    [
+      'by a server whose name only looks like one of theirs',
+      [
+        HANDED_ON.replace('.prod.outlook.com', '.outlook.com.evil.example').replace(
+          'by DB8PR02.eurprd02.prod.outlook.com',
+          'by mx.notoutlook.com',
+        ),
+        NAMELESS,
+        TAKEN_IN,
+        FROM,
+      ],
+      EXCHANGE,
+    ],
+    [
+      'that came in elsewhere',
+      [HANDED_ON, NAMELESS, TAKEN_IN.replace('.mail.protection.outlook.com', '.evil.example'), FROM],
+      EXCHANGE,
+    ],
+  ])('is not believed %s', async (_how, lines, servers) => {
+    expect(await proved(lines, servers)).toBe(false);
+  });
+});
+
 describe('the sender of a mail is proved', () => {
   test.each([
     ['as our server writes it', [PASS, 'Received: from a by mx.vendor.example', FROM]],

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { contextOf } from '../../../../adapters/intake/deal/free-text.ts';
+import { mailParts } from '../../../../adapters/intake/deal/mail-parts.ts';
+import { JOBS } from '../../../../adapters/intake/deal/reading-jobs.ts';
+import { UNSTATED } from '../../../../domain/reading/source-format.ts';
+
+const NOW = new Date('2026-11-27T12:00:00Z');
+
+const mail = (from: string, text: string) =>
+  `From: ${from}\r\nSubject: Project\r\nMessage-ID: <${from.length}.${text.length}@x>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`;
+
+function withAttached(text: string, mails: readonly string[]): Buffer {
+  const parts = mails.map(
+    (one, index) =>
+      `--b\r\nContent-Type: message/rfc822; name="${index}.eml"\r\nContent-Disposition: attachment; filename="${index}.eml"\r\n\r\n${one}\r\n`,
+  );
+  const head =
+    'From: desk@partner.example\r\nMessage-ID: <outer@x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n';
+  return Buffer.from(`${head}--b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n${parts.join('')}--b--\r\n`);
+}
+
+/** Name, customer and value of each registration. */
+async function registrations(body: Buffer) {
+  const read = await JOBS.text({ form: 'message/rfc822', body, now: NOW, format: UNSTATED, servers: [] });
+  if ('fault' in read) throw new Error(read.fault.code);
+  const { free, several, rows } = read;
+  const context = contextOf(free, null, NOW);
+  const texts = await JOBS.fields({ free, ...(several && { several }), context });
+  const owner = { partnerId: '7001', unconfirmed: true };
+  return mailParts(
+    { texts, owner, rows, body },
+    NOW,
+    (text) => `t${text.replace(/[^a-z0-9]/gi, '').slice(-12)}`,
+  ).map((part) => {
+    if (!part.ok) throw new Error(part.faults[0].code);
+    const { submission, submitted_by, problems } = part.parsed.stated;
+    expect(submission.source_partner_id).toBe('7001');
+    expect(submitted_by).toBe('desk@partner.example');
+    expect(problems.map(({ code }) => code)).toContain('partner_unconfirmed');
+    return [part.parsed.externalId, submission.customer_name, submission.stated_value?.amount ?? null];
+  });
+}
+
+const HERON = mail('anna@heron.example', 'Customer: Heron AG\r\nOpportunity: Crane\r\nValue: EUR 45,000');
+const TERN = mail('ben@tern.example', 'Customer: Tern AG\r\nOpportunity: Dock\r\nValue: EUR 12,000');
+
+describe('of a mail with several mails attached', () => {
+  test('each that names a customer is a registration, with a name of its own', async () => {
+    const found = await registrations(withAttached('Please register the attached.', [HERON, TERN]));
+    expect(found.map(([, customer, value]) => [customer, value])).toEqual([
+      ['Heron AG', '45000.00'],
+      ['Tern AG', '12000.00'],
+    ]);
+    expect(new Set(found.map(([name]) => name)).size).toBe(2);
+  });
+
+  test('the mail itself is one, too, where it names another customer', async () => {
+    const found = await registrations(withAttached('Customer: Gull AG\r\nValue: EUR 1,000', [HERON, TERN]));
+    expect(found.map(([, customer]) => customer)).toEqual(['Gull AG', 'Heron AG', 'Tern AG']);
+  });
+
+  test('what is only about the same customer, or about none, belongs to one registration', async () => {
+    const talk = mail('carl@heron.example', 'Thanks for the call yesterday.');
+    expect(
+      await registrations(withAttached('Customer: Heron AG\r\nValue: EUR 45,000', [talk, HERON])),
+    ).toMatchObject([[expect.anything(), 'Heron AG', '45000.00']]);
+    expect(await registrations(withAttached('See below.', [HERON, talk]))).toHaveLength(1);
+    expect(await registrations(withAttached('See below.', [HERON]))).toMatchObject([
+      [expect.anything(), 'Heron AG', '45000.00'],
+    ]);
+  });
+});
