@@ -1,3 +1,4 @@
+import { byHandDecision, type EnteredByHand } from '../activities/gate/signed-entry.ts';
 import { loadKey, type SigningKey } from '../adapters/keys/keys.ts';
 import { signDecision } from '../adapters/keys/sign.ts';
 import { auditOf } from '../adapters/store/audit.ts';
@@ -6,6 +7,7 @@ import type { CaseRow } from '../adapters/store/cases.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import type { DecisionRequest } from '../domain/decision.ts';
+import { byHandId } from '../domain/identity.ts';
 import { openGate } from './cases/case-text.ts';
 import { applicationNow } from './clock.ts';
 import { usage } from './failure.ts';
@@ -55,6 +57,12 @@ export async function tokenFor(
     authorityVersion: await authorityVersion(tx),
     now: applicationNow(),
   });
+}
+
+/** Signs what a person enters that is no decision on a case. @throws CliFailure when they have no key here */
+export function entryToken(tx: Tx, person: PersonRecord, entered: EnteredByHand): Promise<string> {
+  const on = { case: byHandId(entered.kind, entered.case), evidenceHash: '', validSeconds: AT_ONCE_SECONDS };
+  return tokenFor(tx, person, byHandDecision(entered), on);
 }
 
 /** The person's key on this machine. @throws CliFailure when there is none */

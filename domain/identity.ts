@@ -40,8 +40,8 @@ export function protectedCaseOf(workflowId: string): string | null {
   return workflowId.startsWith(PROTECTION) ? workflowId.slice(PROTECTION.length) : null;
 }
 
-/** What people enter for a case beside decisions on it. */
-export type ByHand = 'appeal' | 'answer';
+/** What people enter beside decisions on cases. */
+export type ByHand = 'appeal' | 'answer' | 'import' | 'undo';
 
 /** What a token for something entered by hand names, so that it is worth nothing as a decision on the case. */
 export function byHandId(kind: ByHand, caseId: string): string {

@@ -26,6 +26,8 @@ export const SIGNED_ACTIONS: readonly string[] = [
   'person.erased',
   'appeal.opened',
   'submission.answered',
+  'history.imported',
+  'history.undone',
 ];
 
 /** What the token of an action names where that is not the case itself. */
@@ -33,6 +35,8 @@ const ABOUT = lookupTable<(caseId: string) => string>({
   'protection.extended': protectionId,
   'appeal.opened': (id) => byHandId('appeal', id),
   'submission.answered': (id) => byHandId('answer', id),
+  'history.imported': (id) => byHandId('import', id),
+  'history.undone': (id) => byHandId('undo', id),
 });
 
 /** A row of the audit trail that says that a person did something. */
@@ -129,6 +133,12 @@ function said(
     case 'appeal.opened':
     case 'submission.answered':
       return [request.reason !== entry.wordsHash ? 'words' : null];
+    case 'history.imported': {
+      const { cases = null, file = null, evidenceHash = null } = entry;
+      return [request.reason !== sha256(canonicalText({ cases, file, evidenceHash })) ? 'file' : null];
+    }
+    case 'history.undone':
+      return [request.reason !== sha256(canonicalText({ reason: entry.reason ?? null })) ? 'reason' : null];
     case 'case.checked':
       return [
         (entry.verdict === 'right' ? 'approve' : 'reject') !== claims.action ? 'verdict' : null,

@@ -8,6 +8,11 @@ const SANDBOXES = lookupTable<RegExp>({
   servicenow: /^dev\d+\.service-now\.com$/,
 });
 
+/** Vendors whose sandboxes have addresses of their own: nobody needs to say which one it is. */
+export function hasOwnSandboxes(vendor: string): boolean {
+  return SANDBOXES[vendor] !== undefined;
+}
+
 /** Vendors that write into a folder, or nowhere. */
 const LOCAL = new Set(['files', 'outbox', 'none', 'mail']);
 

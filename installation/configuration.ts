@@ -97,6 +97,12 @@ const environment = z.object({
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
   /** `sandbox`: the worker does not start where a vendor is no sandbox for certain. */
   QUARTERDECK_AGAINST: z.enum(['sandbox', 'production']).default('production'),
+  /** Ports whose vendor's account is a test account, where that has the address of production; separated by commas. */
+  QUARTERDECK_TEST_ACCOUNTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.enum(PORT_NAMES, { error: `is a list of ${PORT_NAMES.join(', ')}` }))),
   /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */
   QUARTERDECK_SANDBOX: z.string().min(1).optional(),
   QUARTERDECK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),

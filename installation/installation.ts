@@ -30,7 +30,7 @@ export async function prepareInstallation(
     const found = productionVendor(configuration);
     if (found)
       throw new Error(
-        `This installation was set up against sandboxes, and ${found.setting} leads to ${found.address ?? 'the vendor’s own address'}; set it up anew without --against sandbox, or name a sandbox.`,
+        `This installation was set up against sandboxes, and ${found.setting} leads to ${found.address ?? 'the vendor’s own address'}. ${found.fix} Or set it up anew without --against sandbox.`,
       );
   }
   await transact(store, async (tx) => {

@@ -5,7 +5,8 @@ import type { CaseRow } from '../../adapters/store/cases.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Fault } from '../../contracts/problem.ts';
 import type { Refusal } from '../../domain/decision.ts';
-import { type ByHandDeps, type EnteredByHand, objectionToByHand, signedEntry } from './by-hand.ts';
+import { type ByHandDeps, type EnteredByHand, signedEntry } from '../gate/signed-entry.ts';
+import { objectionToByHand } from './by-hand.ts';
 
 export interface AnswerRequest extends HeardAnswer {
   /** Signs byHandDecision(answerEntered(…)). */

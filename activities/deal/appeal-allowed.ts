@@ -5,7 +5,8 @@ import type { Tx } from '../../adapters/store/pool.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { objectionToAppeal } from '../../domain/deal/appeal.ts';
 import type { Refusal } from '../../domain/decision.ts';
-import { type ByHandDeps, objectionToByHand } from './by-hand.ts';
+import type { ByHandDeps } from '../gate/signed-entry.ts';
+import { objectionToByHand } from './by-hand.ts';
 
 /** Why this person may not appeal this case now; null when they may. @param now UTC instant */
 export async function appealRefused(

@@ -16,8 +16,8 @@ import type { Refusal } from '../../domain/decision.ts';
 import { LONGEST_TEXT } from '../../domain/gate/decision-shape.ts';
 import { caseId } from '../../domain/identity.ts';
 import type { Json } from '../../domain/json.ts';
+import { type ByHandDeps, type EnteredByHand, signedEntry } from '../gate/signed-entry.ts';
 import { appealRefused, deciders, refuse, rejectedCase } from './appeal-allowed.ts';
-import { type ByHandDeps, type EnteredByHand, signedEntry } from './by-hand.ts';
 
 export interface AppealDeps extends Delivery, ByHandDeps {
   store: Store;

@@ -1,3 +1,4 @@
+import { lockAgreements } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
@@ -87,6 +88,8 @@ export function changeRollout(
   return transact(deps.store, async (tx) => {
     const { lifecycle, segment, mode, by, reason, bootstrap = false } = change;
     const id = rolloutCase(lifecycle, segment);
+    // What a promotion rests on must not be taken back meanwhile.
+    await lockAgreements(tx, lifecycle, 'shared');
     // Two people changing one segment at once would each judge what the other is replacing.
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
     const standing = await rolloutStanding(tx, deps, change);

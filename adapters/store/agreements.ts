@@ -41,6 +41,15 @@ export async function putAgreement(
   );
 }
 
+/**
+ * Holds, until the transaction ends, what promotions of a lifecycle rest on.
+ * @param how `shared`: it goes by the comparisons; `alone`: it brings history in or takes it back
+ */
+export async function lockAgreements(tx: Tx, lifecycle: Lifecycle, how: 'shared' | 'alone'): Promise<void> {
+  const lock = how === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await tx.query(`select ${lock}(hashtextextended($1, 0))`, [`agreements:${lifecycle}`]);
+}
+
 /** Signs what somebody states of a comparison. */
 export function signedBy(row: StatedComparison, { key, at }: ComparisonSigner): ComparisonSignature {
   return { kid: key.kid, at, signature: signText(key.privateKey, 'comparison', comparisonText(row, at)) };

@@ -110,9 +110,24 @@ export async function historyImports(tx: Tx, lifecycle: Lifecycle): Promise<Hist
   }));
 }
 
+/** Ids that the PRM gave the records which we wrote for registrations with these ids. */
+export async function recordsWritten(
+  tx: Tx,
+  lifecycle: Lifecycle,
+  externalIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select e.landed ->> 'id' as id from effects e join cases c using (case_id)
+      where e.operation = 'prm.createDeal' and e.landed ->> 'id' is not null
+        and c.lifecycle = $1 and c.external_id = any($2)`,
+    [lifecycle, externalIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
- * Of these registrations of the past the ones that do not count again: those of an import that stands, and cases of ours under the same id,
- * unless they were only watched and nobody has decided them: what we decided or advised is no decision that was taken blind.
+ * Of these registrations of the past the ones that do not count again: those of an import that stands, and cases of ours under the same id or
+ * under the id that the PRM gave the record that we wrote, unless they were only watched and nobody has decided them: what we decided or advised is no decision that was taken blind.
  */
 export async function countedAlready(
   tx: Tx,
@@ -120,13 +135,18 @@ export async function countedAlready(
   past: readonly { case: string; externalId: string }[],
 ): Promise<Set<string>> {
   const { rows } = await tx.query<{ id: string }>(
-    `select a.case_id as id from agreements a join history_imports h using (import_id)
+    `with asked as (select * from unnest($1::text[], $2::text[]) as asked (id, external_id)),
+        ours as (
+          select asked.id, c.case_id, c.mode from asked join cases c on c.lifecycle = $3 and c.external_id = asked.external_id
+          union
+          select asked.id, c.case_id, c.mode from asked
+            join effects e on e.operation = 'prm.createDeal' and e.landed ->> 'id' = asked.external_id
+            join cases c on c.case_id = e.case_id and c.lifecycle = $3)
+      select a.case_id as id from agreements a join history_imports h using (import_id)
         where a.case_id = any($1) and h.undone_at is null
       union
-      select asked.id from unnest($1::text[], $2::text[]) as asked (id, external_id)
-        join cases c on c.lifecycle = $3 and c.external_id = asked.external_id
-        where c.mode is distinct from 'shadow'
-          or exists (select from agreements a where a.case_id = c.case_id and a.human is not null)`,
+      select ours.id from ours where ours.mode is distinct from 'shadow'
+        or exists (select from agreements a where a.case_id = ours.case_id and a.human is not null)`,
     [past.map((one) => one.case), past.map((one) => one.externalId), lifecycle],
   );
   return new Set(rows.map(({ id }) => id));

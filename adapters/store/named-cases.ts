@@ -23,13 +23,15 @@ const SHORTEST_BEGINNING = 3;
 
 /**
  * The cases that a name fits, by the first of these that fits any: the id without its lifecycle, the source's own reference (with `~2` for the second case of
- * one record), what it is about (its customer), the beginning of an id or reference. Capitals do not matter. By id.
+ * one record), the id that the PRM gave the record which we wrote for it, what it is about (its customer), the beginning of an id or reference. Capitals do not matter. By id.
  */
 export async function namedCases(tx: Tx, name: string): Promise<Named[]> {
   const fits = [
     `case_id = lifecycle || ':' || $1`,
     `exists (select from ${REFERENCES}
       where lower($1) in (lower(reference.text), lower(reference.text) || '~' || sequence))`,
+    // The id that the PRM gave the record which we wrote for it.
+    `case_id in (select e.case_id from effects e where e.operation = 'prm.createDeal' and e.landed ->> 'id' = $1)`,
     `lower($1) in (lower(${ABOUT}), lower(source || '/' || ${ABOUT}))`,
     ...(name.length < SHORTEST_BEGINNING
       ? []

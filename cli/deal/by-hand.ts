@@ -1,13 +1,12 @@
-import { type ByHandDeps, byHandDecision, type EnteredByHand } from '../../activities/deal/by-hand.ts';
+import type { ByHandDeps, EnteredByHand } from '../../activities/gate/signed-entry.ts';
 import { verifyToken } from '../../adapters/keys/sign.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
-import { byHandId } from '../../domain/identity.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { policyFolder } from '../policy.ts';
 import type { Session } from '../session.ts';
-import { AT_ONCE_SECONDS, tokenFor } from '../signing.ts';
+import { entryToken } from '../signing.ts';
 
 /** What checking an entry by hand needs: on the command line there is always a key to sign with. */
 export function byHandDeps(session: Session): ByHandDeps {
@@ -25,6 +24,5 @@ export function signedByHand(
   person: PersonRecord,
   entered: EnteredByHand,
 ): Promise<string> {
-  const on = { case: byHandId(entered.kind, entered.case), evidenceHash: '', validSeconds: AT_ONCE_SECONDS };
-  return session.db((tx) => tokenFor(tx, person, byHandDecision(entered), on));
+  return session.db((tx) => entryToken(tx, person, entered));
 }

@@ -32,12 +32,17 @@ export async function rehearseDeals(session: Session, body: Buffer): Promise<Pas
     installationKey: await session.db((tx) => trustRoot(session, tx)),
     now: applicationNow,
   };
-  const { cases, undated } = await rehearse(deps, past, CALL);
+  const { cases, undated, asToday } = await rehearse(deps, past, CALL);
   return {
     cases: cases.map(({ customer, ...one }) => ({ ...one, about: customer })),
     problems,
     notes: [
-      'Tier, region, win rate and the accounts of the CRM are as they stand today: no export tells how they stood.',
+      ...(asToday > 0
+        ? [
+            `Of ${asToday} cases the tier, region or win rate of the partner is as it stands today; add tier, region and win_rate to the file, as they were.`,
+          ]
+        : []),
+      'The accounts of the CRM are as they stand today: no export tells how they stood.',
       ...(undated > 0
         ? [
             `${undated} opportunities do not say since when they are there and count as there all along, so that a person is asked; add created_at to them.`,

@@ -12,7 +12,7 @@ export function refuseProduction(env: NodeJS.ProcessEnv): void {
     exit: EXIT.refused,
     code: 'production',
     title: `${found.setting} leads to ${found.address ?? 'the vendor’s own address'}, which is no sandbox for certain; nothing was set.`,
-    fix: 'Name the address of a sandbox in its settings, or leave --against sandbox out.',
+    fix: `${found.fix} Or leave --against sandbox out.`,
     field: 'against',
   });
 }

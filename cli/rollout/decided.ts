@@ -5,6 +5,7 @@ import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { latestAgreementOf } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import type { Tx } from '../../adapters/store/pool.ts';
 import { findCase } from '../cases/find-case.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, usage } from '../failure.ts';
@@ -17,7 +18,10 @@ import { rolloutDeps } from './deps.ts';
 export function rolloutDecided(): Command {
   return new Command('decided')
     .description('say what people decided of cases that are only watched, so that they are compared')
-    .argument('<file>', 'a table with the columns case (or id) and decision: an export of deals')
+    .argument(
+      '<file>',
+      'a table with the columns case (or id, here or in the PRM) and decision: an export of deals',
+    )
     .addHelpText('after', '\nExample:\n  $ quarterdeck rollout decided deals.csv')
     .action(inSession(run));
 }
@@ -54,9 +58,9 @@ async function enter(
   { id, human }: { id: string; human: 'approve' | 'reject' },
   { deps, key }: { deps: RolloutDeps; key: SigningKey },
 ): Promise<Became> {
-  const row = await caseOf(session, id);
-  if (row === null) return 'no case here';
   return session.db(async (tx) => {
+    const row = await caseOf(tx, id);
+    if (row === null) return 'no case here';
     const look = await latestAgreementOf(tx, row.case);
     if (row.mode !== 'shadow' || look === undefined) return 'not watched here';
     if (look.human !== null) return 'known already';
@@ -69,9 +73,9 @@ async function enter(
   });
 }
 
-async function caseOf(session: Session, id: string): Promise<CaseRow | null> {
+async function caseOf(tx: Tx, id: string): Promise<CaseRow | null> {
   try {
-    return await session.db((tx) => findCase(tx, id));
+    return await findCase(tx, id);
   } catch (error) {
     if (error instanceof CliFailure) return null;
     throw error;

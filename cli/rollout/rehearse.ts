@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { keepHistory } from '../../activities/rollout/history.ts';
+import { type KeptHistory, keepHistory } from '../../activities/rollout/history.ts';
 import { sha256Bytes } from '../../adapters/store/hash.ts';
+import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { rehearsedSegments } from '../../domain/rehearsal.ts';
 import { drawOf } from '../../installation/draw.ts';
@@ -12,8 +13,9 @@ import { readInput } from '../input.ts';
 import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
+import { refused } from '../refusal.ts';
 import { inSession, type Session } from '../session.ts';
-import { personKey } from '../signing.ts';
+import { entryToken, personKey } from '../signing.ts';
 import { table } from '../table.ts';
 import { needConfigurer } from './configurer.ts';
 import { rolloutDeps } from './deps.ts';
@@ -34,7 +36,7 @@ export function rolloutRehearse(): Command {
       'after',
       `
 No vendor is written to and nobody is told. What is kept counts as shadow,
-marked as history, until it is taken back.
+marked as history, until it is taken back; whoever keeps it signs for it.
 
 Examples:
   $ quarterdeck rollout rehearse past.csv --check
@@ -62,14 +64,14 @@ async function rehearse(session: Session, path: string, options: Options): Promi
   const kept =
     by === null
       ? null
-      : await keepHistory(
+      : await keptHistory(
           { ...deps, draw },
+          by,
           { lifecycle, by: by.id, fileHash: sha256Bytes(body) },
           past.cases.map(({ about: _, decidedBy: __, reason: ___, decidedAt: at, reasons, ...one }) => ({
             ...{ ...one, at },
             rules: reasons.map(({ rule }) => rule),
           })),
-          personKey(by),
         );
   terminal.data({ segments, cases: past.cases, notes: past.notes, kept });
   for (const line of rehearsalText(past, segments, rules(), terminal.width)) terminal.say(line);
@@ -77,6 +79,21 @@ async function rehearse(session: Session, path: string, options: Options): Promi
   const before = kept.before > 0 ? ` ${kept.before} were left out: they count already.` : '';
   const said = `${kept.kept} cases count as shadow from now on, marked as history.${before} To take all of it back: quarterdeck rollout take-back ${kept.import}`;
   terminal.say(wrap(said, terminal.width));
+}
+
+/** Signs for the file and keeps it. @throws CliFailure when that is refused */
+async function keptHistory(
+  deps: Parameters<typeof keepHistory>[0],
+  by: PersonRecord,
+  of: Parameters<typeof keepHistory>[1],
+  past: Parameters<typeof keepHistory>[2],
+): Promise<KeptHistory> {
+  const kept = await keepHistory(deps, of, past, {
+    key: personKey(by),
+    sign: (tx, entered) => entryToken(tx, by, entered),
+  });
+  if ('message' in kept) throw refused(kept);
+  return kept;
 }
 
 /** Every row that cannot be used, before anything is decided. */

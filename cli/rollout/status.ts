@@ -52,6 +52,12 @@ async function status(session: Session, { lifecycle }: { lifecycle: Lifecycle })
       'Nothing was looked at yet: quarterdeck cases submit FILE, or quarterdeck rollout rehearse FILE.',
     );
   terminal.say(statusTable(segments, rules.minimum, width));
+  terminal.say(
+    wrap(
+      `Only decisions of the last ${rules.days} days carry a promotion: an older one, of history too, is shown and does not count.`,
+      width,
+    ),
+  );
   for (const one of segments) {
     terminal.say('');
     for (const line of nextLines(one)) terminal.say(wrap(line, width));

@@ -4,7 +4,9 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound } from '../failure.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
+import { refused } from '../refusal.ts';
 import { inSession, type Session } from '../session.ts';
+import { entryToken } from '../signing.ts';
 import { needConfigurer } from './configurer.ts';
 import { rolloutDeps } from './deps.ts';
 
@@ -14,7 +16,7 @@ interface Options extends ConfirmOptions {
 
 export function rolloutTakeBack(): Command {
   return new Command('take-back')
-    .description('take a rehearsed file back whole: nothing of it counts any more')
+    .description('take a rehearsed file back whole, signed: nothing of it counts any more')
     .argument('<import>', 'as rollout rehearse and rollout status name it')
     .option('--reason <text>', 'why; kept in the audit trail')
     .option('--yes', 'do not ask; needs --reason')
@@ -33,12 +35,12 @@ async function run(session: Session, id: string, options: Options): Promise<void
     'Nothing of this file counts any more. A segment that was promoted since goes back to assisted where the rest does not carry it.',
   );
   const reason = await confirm(session, options, id, 'take it back');
-  const undone = await undoImport(await rolloutDeps(session), {
-    lifecycle: options.lifecycle,
-    id,
-    by: by.id,
-    reason,
-  });
+  const undone = await undoImport(
+    await rolloutDeps(session),
+    { lifecycle: options.lifecycle, id, by: by.id, reason },
+    (tx, entered) => entryToken(tx, by, entered),
+  );
+  if (undone !== null && 'message' in undone) throw refused(undone);
   if (undone === null)
     throw notFound(`There is no import ${id} that stands.`, 'List them: quarterdeck rollout status');
   terminal.data(undone);

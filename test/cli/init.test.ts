@@ -121,13 +121,22 @@ describe('init', () => {
     ['salesforce', { loginUrl: 'https://acme.my.salesforce.com' }, 3],
     ['salesforce', { loginUrl: 'https://login.salesforce.com' }, 3],
     ['salesforce', { loginUrl: 'https://sandbox.my.salesforce.com.acme.example' }, 3],
+    [
+      'salesforce',
+      { loginUrl: 'https://test.salesforce.com', instanceUrl: 'https://acme.my.salesforce.com' },
+      3,
+    ],
+    ['salesforce', { loginUrl: 'https://login.salesforce.com' }, 3, 'crm'],
     ['hubspot', { accessToken: 'pat' }, 3],
+    ['hubspot', { accessToken: 'pat' }, 3, 'prm'],
+    ['hubspot', { accessToken: 'pat' }, 0, 'crm'],
     ['hubspot', { baseUrl: 'http://127.0.0.1:9' }, 0],
-  ])('against sandboxes %s at %j exits %i', async (vendor, settings, code) => {
+  ])('against sandboxes %s at %j exits %i', async (vendor, settings, code, testAccounts = '') => {
     const env = {
       QUARTERDECK_STATE: state,
       QUARTERDECK_CRM: vendor,
       QUARTERDECK_CRM_SETTINGS: JSON.stringify(settings),
+      QUARTERDECK_TEST_ACCOUNTS: testAccounts,
     };
     const run = await runCli(['init', '--data', data, '--against', 'sandbox'], env);
     expect({ code: run.code, set: existsSync(settingsFile()) }).toEqual({ code, set: code === 0 });

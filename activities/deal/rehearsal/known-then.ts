@@ -19,10 +19,13 @@ export interface KnownThen {
   undated: number;
 }
 
-/** Everything that registrations of the past are compared with, each as it stood at any instant. */
+/**
+ * Everything that registrations of the past are compared with, each as it stood at any instant.
+ * @param written ids of the PRM's records that we wrote for registrations of the file: they are those registrations
+ */
 export async function knownThen(
   { prm, crm }: Pick<Ports, 'prm' | 'crm'>,
-  past: readonly NamedPast[],
+  { past, written }: { past: readonly NamedPast[]; written: ReadonlySet<string> },
   policy: { shared: readonly string[]; protectionDays: number },
   vault: Pick<Vault, 'tokenOf'>,
   call: Call,
@@ -47,7 +50,7 @@ export async function knownThen(
     ...past.map((one) => registrationThen(one, policy, vault)),
     ...(await otherRegistrations(
       prm,
-      new Set(past.map(({ externalId }) => externalId)),
+      new Set([...past.map(({ externalId }) => externalId), ...written]),
       shared,
       vault,
       call,

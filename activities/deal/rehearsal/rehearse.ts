@@ -4,6 +4,7 @@ import { learntOf } from '../../../adapters/match/learnt.ts';
 import type { Call } from '../../../adapters/ports/call.ts';
 import type { Ports } from '../../../adapters/ports/index.ts';
 import type { PartnerRecord } from '../../../adapters/ports/prm.ts';
+import { recordsWritten } from '../../../adapters/store/history-imports.ts';
 import { matchStatistics } from '../../../adapters/store/match-statistics.ts';
 import { getPolicy } from '../../../adapters/store/policies.ts';
 import type { Store } from '../../../adapters/store/pool.ts';
@@ -56,6 +57,8 @@ export interface Rehearsal {
   cases: Rehearsed[];
   /** Opportunities without a day since which they are there. */
   undated: number;
+  /** Cases of which the file does not say all of what the partner was then. */
+  asToday: number;
 }
 
 /** The source under which registrations of the past are named. */
@@ -63,7 +66,8 @@ const HISTORY = 'history';
 
 /**
  * Decides registrations of the past as they would have been decided then: by the policy, the rates, the records and the registrations of
- * that moment, in the order of their submission. Of partners and accounts a system tells only how they stand now. Nothing is written.
+ * that moment, in the order of their submission. Of partners and accounts a system tells only how they stand now: what they were is as the file
+ * says it. Nothing is written.
  * @throws VendorFault
  */
 export async function rehearse(
@@ -82,7 +86,12 @@ export async function rehearse(
   const { freeMail, protectionDays } = inForce.policy.deal;
   const sharedOf = (own: readonly string[]) => [...own, ...learnt.accounts.sharedDomains];
   const known = { shared: sharedOf(freeMail), protectionDays };
-  const { records, undated } = await knownThen(ports, named, known, vault, call);
+  const written = await recordsWritten(
+    statement(deps.store),
+    'deal',
+    past.map(({ externalId }) => externalId),
+  );
+  const { records, undated } = await knownThen(ports, { past: named, written }, known, vault, call);
   const index = datedIndex(records, learnt);
   const partners = new Map<string, PartnerRecord | null>();
   const approved = approvedBefore(named);
@@ -94,7 +103,8 @@ export async function rehearse(
     const asOf = submission.submission_timestamp;
     const id = submission.source_partner_id;
     if (!partners.has(id)) partners.set(id, await ports.prm.partners.read(id, call));
-    const partner = approved.standing(partners.get(id) ?? null, asOf);
+    const standing = approved.standing(partners.get(id) ?? null, asOf);
+    const partner = standing && { ...standing, ...one.stood };
     const { policy, version } = await policyAt(asOf);
     const { matching } = policy.deal;
     const shared = sharedOf(policy.deal.freeMail);
@@ -138,7 +148,10 @@ export async function rehearse(
       policyVersion: version,
     });
   }
-  return { cases, undated };
+  const asToday = past.filter(
+    ({ stood: { tier, region, winRate } }) => !tier || !region || winRate === undefined,
+  );
+  return { cases, undated, asToday: asToday.length };
 }
 
 /** The signed policy of an instant; before there was one, the first. */

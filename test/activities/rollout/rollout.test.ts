@@ -5,8 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
+import { byHandDecision } from '../../../activities/gate/signed-entry.ts';
 import { demoteUnmeasured } from '../../../activities/rollout/demote.ts';
 import { drawCase } from '../../../activities/rollout/draw-case.ts';
+import {
+  keepHistory,
+  type PastComparison,
+  type SignEntry,
+  undoImport,
+} from '../../../activities/rollout/history.ts';
 import { type Comparison, rolloutActivities } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
@@ -20,6 +27,7 @@ import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
 import { putAgreement, signedBy } from '../../../adapters/store/agreements.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { openAuthority } from '../../../adapters/store/authority-log.ts';
+import { verifyAuthorityLog } from '../../../adapters/store/authority-verify.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
 import { claimInstallation } from '../../../adapters/store/installation-kind.ts';
 import { openStore, type Store, transact } from '../../../adapters/store/pool.ts';
@@ -30,6 +38,8 @@ import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.t
 import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
 import type { ComparisonKind } from '../../../domain/blind.ts';
 import { editsText } from '../../../domain/gate/token.ts';
+import { byHandId } from '../../../domain/identity.ts';
+import { provenBy } from '../../../domain/proof.ts';
 import { rolloutCase } from '../../../domain/rollout.ts';
 import { freshDatabase, type TestDatabase } from '../../environment/servers.ts';
 import { signedPeople } from '../../environment/signed-people.ts';
@@ -344,6 +354,89 @@ describe('promotion', () => {
       await owner.query("update installation_kind set kind = 'own'");
     });
     expect(await proven()).toMatchObject({ mode: 'shadow', promotion: null });
+  });
+});
+
+describe('history', () => {
+  const history = (name: string, count: number): PastComparison[] =>
+    Array.from({ length: count }, (_, index) => ({
+      ...{
+        case: `deal:history:${name}-${index}`,
+        externalId: `${name}-${index}`,
+        segment: `History/EMEA/${name}`,
+      },
+      ...{
+        machine: 'approve',
+        human: 'approve',
+        agreed: true,
+        amountUsd: '1000',
+        policyVersion: 'v',
+        rules: [],
+      },
+      at: new Date(Date.now() - 86_400_000).toISOString(),
+    }));
+  const sign: SignEntry = async (tx, entered) => {
+    number += 1;
+    const now = Math.floor(Date.now() / 1000);
+    return signToken(keys[entered.by] as SigningKey, {
+      ...{ actor: entered.by, case: byHandId(entered.kind, entered.case), round: 0, evidenceHash: '' },
+      authorityVersion: (await deps.authority(tx)).version,
+      ...{ action: 'approve' as const, editsHash: sha256(editsText(byHandDecision(entered))) },
+      ...{ iat: now, exp: now + 600, nonce: `history-${number}` },
+    });
+  };
+  const imported = (name: string) =>
+    keepHistory(
+      { ...deps, draw: (id) => Number(`0.${Buffer.from(id).readUInt32BE(id.length - 4)}`) },
+      { lifecycle: 'deal', by: 'p-olga', fileHash: `file ${name}` },
+      history(name, 240),
+      { key: keys['p-olga'] as SigningKey, sign },
+    );
+
+  test('is signed by whoever brings it in or takes it back, and audit verify proves it', async () => {
+    const kept = await imported('signed');
+    if ('message' in kept) throw new Error(kept.message);
+    expect(kept).toMatchObject({ kept: 240, before: 0 });
+    expect(await imported('signed')).toMatchObject({ kept: 0, before: 240 });
+    const other: SignEntry = (tx, entered) => sign(tx, { ...entered, words: { reason: 'another' } });
+    const of = { lifecycle: 'deal' as const, id: kept.import, by: 'p-olga', reason: 'Wrong file' };
+    expect(await undoImport(deps, of, other)).toMatchObject({ code: 'bad_signature' });
+    expect(await undoImport(deps, of, sign)).toMatchObject({ demoted: [] });
+    expect(await undoImport(deps, of, sign)).toBeNull();
+    const rows = await auditOf(statement(store), `history:${kept.import}`);
+    expect(rows.map(({ entry }) => [entry.action, entry.actor, typeof entry.proofHash])).toEqual([
+      ['history.imported', 'p-olga', 'string'],
+      ['history.undone', 'p-olga', 'string'],
+    ]);
+    const { states } = await transact(store, (tx) => verifyAuthorityLog(tx, root));
+    for (const { entry, seq, hash } of rows) {
+      const [proof] = (
+        await statement(store).query<{ body: string }>('select body from evidence where hash = $1', [
+          entry.proofHash,
+        ])
+      ).rows;
+      const row = { case: `history:${kept.import}`, seq, hash, entry };
+      const checks = { sha256, verifyToken };
+      expect(provenBy(row, JSON.parse(proof?.body ?? '{}'), states, checks)).toHaveProperty('claims');
+      const forged = { ...row, entry: { ...entry, file: 'another', reason: 'another' } };
+      expect(typeof provenBy(forged, JSON.parse(proof?.body ?? '{}'), states, checks)).toBe('string');
+    }
+  });
+
+  test('that a promotion goes by is not taken back meanwhile, and a promotion does not go by what is taken back', async () => {
+    for (const name of ['race-a', 'race-b', 'race-c']) {
+      const kept = await imported(name);
+      if ('message' in kept) throw new Error(kept.message);
+      const segment = `History/EMEA/${name}`;
+      const change = await signed(promotion(segment));
+      const of = { lifecycle: 'deal' as const, id: kept.import, by: 'p-olga', reason: 'Wrong file' };
+      const [changed, undone] = await Promise.all([changeRollout(deps, change), undoImport(deps, of, sign)]);
+      expect(undone).not.toBeNull();
+      // Whichever came first: it acts by itself no more.
+      expect({ segment, mode: await modeOf(segment), refused: 'message' in changed }).toMatchObject({
+        mode: 'message' in changed ? 'shadow' : 'assisted',
+      });
+    }
   });
 });
 
