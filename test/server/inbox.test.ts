@@ -72,37 +72,6 @@ describe('the watched folder', () => {
     ]);
   });
 
-  test('reads its tables as its settings.yaml states them, by the names of the files', async () => {
-    const [one, other] = [deal(), deal()];
-    const row = ({ deal_id }: Record<string, unknown>) => `deal_id;Betrag\n${deal_id};45.000\n`;
-    put('settings.yaml', '"acme-*.csv": { currency: CHF, decimal: "," }\n"*.csv": { currency: EUR }\n');
-    put('acme-1.csv', row(one));
-    put('other.csv', row(other));
-    expect((await twice()).map(({ file, outcome }) => [file, outcome])).toEqual([
-      ['acme-1.csv', 'done'],
-      ['other.csv', 'done'],
-    ]);
-    expect(readdirSync(folder).sort()).toEqual(['done', 'settings.yaml']);
-    for (const { intake_id } of await rig.sql(`select intake_id from deliveries where source = 'files'`))
-      await rig.settled(intake_id);
-    const statedOf = async (id: unknown) =>
-      (await rig.sql(`select summary->'stated_value' as value from cases where external_id = $1`, [id]))[0]
-        ?.value;
-    expect(await statedOf(one.deal_id)).toEqual({ amount: '45000.00', currency: 'CHF' });
-    // Nothing states its decimals: it is asked about, and keeps what is stated of it.
-    expect(await statedOf(other.deal_id)).toBeUndefined();
-    const [letter] = await listDeadLetters(statement(rig.intake.store), { limit: 1 });
-    expect(letter?.problem.code).toBe('amount_ambiguous');
-    const again = await retryDeadLetter(rig.intake, letter?.id ?? '', { number: { mark: '.', places: 0 } });
-    for (const one of again ?? []) if (one.kind === 'reading') await rig.settled(one.intake);
-    expect(await statedOf(other.deal_id)).toEqual({ amount: '45.00', currency: 'EUR' });
-
-    put('settings.yaml', '"*.csv": { currncy: EUR }\n');
-    put('third.csv', row(deal()));
-    expect((await twice()).map(({ codes }) => codes)).toEqual([['settings_unreadable']]);
-    rmSync(join(folder, 'settings.yaml'));
-  });
-
   test('has a folder for each lifecycle, with a sample of its own', async () => {
     const [own, sample] = [deal(), deal()];
     mkdirSync(join(folder, 'deal', 'sample'), { recursive: true });
@@ -336,4 +305,35 @@ test('a file that cannot be taken in stays, and holds up no other', async () => 
   expect(await failing.look()).toMatchObject([{ file: 'b.json', outcome: 'done' }]);
   expect(errors.splice(0)).toEqual(['broken']);
   expect(readdirSync(folder)).toContain('a.eml');
+});
+
+test('reads its tables as its settings.yaml states them, by the names of the files', async () => {
+  const [one, other] = [deal(), deal()];
+  const row = ({ deal_id }: Record<string, unknown>) => `deal_id;Betrag\n${deal_id};45.000\n`;
+  put('settings.yaml', '"acme-*.csv": { currency: CHF, decimal: "," }\n"*.csv": { currency: EUR }\n');
+  put('acme-1.csv', row(one));
+  put('other.csv', row(other));
+  expect((await twice()).map(({ file, outcome }) => [file, outcome])).toEqual([
+    ['acme-1.csv', 'done'],
+    ['other.csv', 'done'],
+  ]);
+  expect(readdirSync(folder).sort()).toEqual(['done', 'settings.yaml']);
+  for (const { intake_id } of await rig.sql(`select intake_id from deliveries where source = 'files'`))
+    await rig.settled(intake_id);
+  const statedOf = async (id: unknown) =>
+    (await rig.sql(`select summary->'stated_value' as value from cases where external_id = $1`, [id]))[0]
+      ?.value;
+  expect(await statedOf(one.deal_id)).toEqual({ amount: '45000.00', currency: 'CHF' });
+  // Nothing states its decimals: it is asked about, and keeps what is stated of it.
+  expect(await statedOf(other.deal_id)).toBeUndefined();
+  const [letter] = await listDeadLetters(statement(rig.intake.store), { limit: 1 });
+  expect(letter?.problem.code).toBe('amount_ambiguous');
+  const again = await retryDeadLetter(rig.intake, letter?.id ?? '', { number: { mark: ',', places: 0 } });
+  for (const one of again ?? []) if (one.kind === 'reading') await rig.settled(one.intake);
+  expect(await statedOf(other.deal_id)).toEqual({ amount: '45000.00', currency: 'EUR' });
+
+  put('settings.yaml', '"*.csv": { currncy: EUR }\n');
+  put('third.csv', row(deal()));
+  expect((await twice()).map(({ codes }) => codes)).toEqual([['settings_unreadable']]);
+  rmSync(join(folder, 'settings.yaml'));
 });

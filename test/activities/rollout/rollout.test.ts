@@ -29,7 +29,9 @@ import { auditOf } from '../../../adapters/store/audit.ts';
 import { openAuthority } from '../../../adapters/store/authority-log.ts';
 import { verifyAuthorityLog } from '../../../adapters/store/authority-verify.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
+import { countedAlready, recordsWritten } from '../../../adapters/store/history-imports.ts';
 import { claimInstallation } from '../../../adapters/store/installation-kind.ts';
+import { namedCases } from '../../../adapters/store/named-cases.ts';
 import { openStore, type Store, transact } from '../../../adapters/store/pool.ts';
 import { provenRolloutOf } from '../../../adapters/store/proven-rollout.ts';
 import { rolloutOf } from '../../../adapters/store/rollout.ts';
@@ -421,6 +423,29 @@ describe('history', () => {
       const forged = { ...row, entry: { ...entry, file: 'another', reason: 'another' } };
       expect(typeof provenBy(forged, JSON.parse(proof?.body ?? '{}'), states, checks)).toBe('string');
     }
+  });
+
+  test('leaves out what is a case of ours under the id that the PRM gave the record which we wrote', async () => {
+    await asOwner(async (owner) => {
+      await owner.query(
+        `insert into cases (case_id, lifecycle, source, external_id, sequence, mode) values ('deal:files:OWN-1', 'deal', 'files', 'OWN-1', 1, 'assisted')`,
+      );
+      await owner.query(
+        `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, status, landed)
+          values ('own-1', 'deal:files:OWN-1', 'prm-create', 1, 'prm.createDeal', '{}', 'h', 'done', '{"id":"PRM-77"}')`,
+      );
+    });
+    const db = statement(store);
+    const asked = ['PRM-77', 'OWN-1', 'PRM-78'].map((externalId) => ({
+      case: `deal:history:${externalId}`,
+      externalId,
+    }));
+    expect([...(await countedAlready(db, 'deal', asked))].sort()).toEqual([
+      'deal:history:OWN-1',
+      'deal:history:PRM-77',
+    ]);
+    expect(await recordsWritten(db, 'deal', ['OWN-1', 'OTHER'])).toEqual(new Set(['PRM-77']));
+    expect((await namedCases(db, 'PRM-77')).map((one) => one.case)).toEqual(['deal:files:OWN-1']);
   });
 
   test('that a promotion goes by is not taken back meanwhile, and a promotion does not go by what is taken back', async () => {

@@ -131,3 +131,17 @@ test('what people decided is read from an export of deals or a list of cases; wh
     problems: [{ row: 3, column: 'case', what: 'is missing: the case or the id' }],
   });
 });
+
+test('what the partner was then is read where the file says it', async () => {
+  const head = [...HEAD, ...DECIDED, 'Partner tier', 'Region', 'Win rate'];
+  const then = (id: string, ...said: string[]) => [...row(id, '2026-01-05', 'approved', '', '', ''), ...said];
+  const { past, problems } = await read(
+    csv(head, then('T1', 'Silver', 'APAC', '61 %'), then('T2', '', '', '0,5')),
+  );
+  expect({ problems, stood: past.map(({ stood }) => stood) }).toEqual({
+    problems: [],
+    stood: [{ tier: 'Silver', region: 'APAC', winRate: 0.61 }, { winRate: 0.5 }],
+  });
+  const wrong = await read(csv(head, then('T3', '', '', '61')));
+  expect(wrong.problems).toMatchObject([{ row: 2, column: 'win_rate' }]);
+});
