@@ -31,13 +31,16 @@ export interface Meaning {
   about?: string;
   /** What a person does about it. */
   fix?: string | undefined;
-  /** Milliseconds to wait where the answer does not say how long. */
+  /** Milliseconds to wait where the answer does not say how long; default: half a minute after a limit. */
   wait?: number | undefined;
   /** Default: unless it is `unavailable`. */
   certainlyNotLanded?: boolean;
   /** Another record holds a value that must be unique. */
   taken?: VendorFault['taken'];
 }
+
+/** A limit is asked again only after a wait, also where a vendor names none. */
+const UNSAID_WAIT_MS = 30_000;
 
 /** @param api what the vendor calls its API: `the CRM API` */
 export function answersOf(vendor: string, api: string): Answers {
@@ -63,7 +66,8 @@ export function answersOf(vendor: string, api: string): Answers {
     },
     fault(answer, { code, names = [], about, fix, ...more } = {}) {
       const { status = answer.status, kind = faultKind(status) } = more;
-      const { said = code === undefined ? [] : [code], wait, taken } = more;
+      const { said = code === undefined ? [] : [code], taken } = more;
+      const wait = more.wait ?? (kind === 'rate_limited' ? UNSAID_WAIT_MS : undefined);
       const at = about === undefined ? '' : ` at ${about}`;
       return new VendorFault({
         vendor,

@@ -135,12 +135,8 @@ function faultOf(answer: Exchange, { about, fields }: { about: string; fields: r
     ...{ status, kind, code, about, fix: fixFor(kind, code) },
     said: [...(ok ? ['success false'] : []), code ?? `status ${status}`],
     names: mentioned(`${error?.message} ${envelope.data?.message}`, fields),
-    wait: kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined,
   });
 }
-
-/** No limit is documented, and an answer that names a wait is not either. */
-const LIMIT_WAIT_MS = 30_000;
 
 const fixFor = (kind: FaultKind, code: string | undefined) =>
   kind === 'not_found' && code === undefined

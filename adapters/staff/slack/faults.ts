@@ -59,9 +59,6 @@ const FIXES = lookupTable<string>({
   cant_update_message: 'only the app that wrote a message may change it; keep the botToken of that app',
 });
 
-/** Where Slack limits us and does not say for how long. */
-const UNSAID_WAIT_MS = 30_000;
-
 export const answers = answersOf('slack', 'the Web API');
 
 /**
@@ -72,7 +69,7 @@ export function faultOf(answer: Exchange): VendorFault {
   const said = slackAnswer.safeParse(answer.json).data;
   if (said?.ok === false) return saidFault(answer, said.error, said.needed);
   if (succeeded(answer)) return answers.unreadable(answer);
-  return answers.fault(answer, { wait: waitOf(faultKind(answer.status)) });
+  return answers.fault(answer);
 }
 
 function saidFault(answer: Exchange, error: string, needed: string | undefined): VendorFault {
@@ -81,10 +78,8 @@ function saidFault(answer: Exchange, error: string, needed: string | undefined):
   const kind = answer.status >= 400 ? faultKind(answer.status) : (KINDS[code ?? ''] ?? 'rejected');
   const landed = answer.status >= 500 || answer.status === 408 || MAYBE_LANDED.has(code ?? '');
   const fix = fixFor(code, needed);
-  return answers.fault(answer, { kind, code, fix, wait: waitOf(kind), certainlyNotLanded: !landed });
+  return answers.fault(answer, { kind, code, fix, certainlyNotLanded: !landed });
 }
-
-const waitOf = (kind: FaultKind) => (kind === 'rate_limited' ? UNSAID_WAIT_MS : undefined);
 
 function fixFor(code: string | undefined, needed: string | undefined): string | undefined {
   if (code === 'missing_scope') return `add the scope ${scopes(needed)} to the app and install it again`;

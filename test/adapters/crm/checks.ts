@@ -321,6 +321,24 @@ export const CRM_CHECKS: CrmCheck[] = [
     }),
   ),
   {
+    name: 'an undo that a page of maintenance has answered is not done yet',
+    ownFaults: true,
+    async run(rig) {
+      const { effect } = await made(rig, 'opportunity');
+      const { upsertOpportunity } = rig.port.writes;
+      const second = await write(rig, 'opportunity', { amount: '7' }, 'k2');
+      for (const [method, undoing] of [
+        ['PATCH', second],
+        ['DELETE', effect],
+      ] as const) {
+        await rig.http.fault({ method, status: 200, body: '<html>back soon</html>' });
+        expect((await faultOf(upsertOpportunity.undo(undoing, call))).kind).toBe('unavailable');
+        expect(await undone(upsertOpportunity, undoing)).toEqual({});
+      }
+      expect(await rig.held('opportunity', effect.landed.id)).toBeNull();
+    },
+  },
+  {
     name: 'the undo of a change puts everything back where nobody else was at work',
     async run(rig) {
       const { effect } = await made(rig, 'opportunity');

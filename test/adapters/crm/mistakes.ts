@@ -642,4 +642,22 @@ export const MISTAKES: Mistake[] = [
     from: 'if (!existed && (await find(payload, {}, call)).length > 0) throw error;',
     to: '',
   },
+  {
+    name: 'what a change is answered with is not read',
+    harm: 'A rollback behind a page of maintenance counts as done, and our values stay.',
+    vendor: 'hubspot',
+    found: 'an undo that a page of maintenance has answered is not done yet',
+    file: 'adapters/crm/hubspot/client.ts',
+    from: 'answers.read(hubspotRow, await asking);',
+    to: 'await asking;',
+  },
+  {
+    name: 'a limit without a wait is asked again at once',
+    harm: 'Every worker asks on while the vendor refuses, and the limit never ends.',
+    vendor: 'hubspot',
+    found: '{"status":429,"body":"<html>maintenance</html>"} is rate_limited',
+    file: 'adapters/answers.ts',
+    from: "more.wait ?? (kind === 'rate_limited' ? UNSAID_WAIT_MS : undefined)",
+    to: 'more.wait',
+  },
 ];

@@ -45,7 +45,7 @@ const approval = { id: '101', status: 'Approved', AI_Validation_Score: 88 };
 
 describe('creating', () => {
   test('the search misses a new deal until its lag has passed; reading by id does not', async () => {
-    const { prm } = await tenant({ searchLagMs: 300 }, { searchLagMs: 300 });
+    const { prm } = await tenant({ searchLagMs: 1_500 }, { searchLagMs: 1_500 });
     const { landed } = await ledgered(dealsOf(prm).writes.createDeal, registration, 'k');
     expect(await dealsOf(prm).writes.createDeal.lookup(registration, 'k', call)).toBe('absent');
     expect(await dealsOf(prm).read(landed.id, call)).toMatchObject({
