@@ -78,6 +78,13 @@ async function connect(): Promise<TemporalSession> {
 export function needed(name: string): string {
   const value = process.env[name];
   if (value) return value;
+  if (process.env.DATABASE_URL)
+    throw new CliFailure({
+      exit: EXIT.usage,
+      code: 'configuration',
+      title: `${name} is not set.`,
+      fix: 'Set it as the instance has it that DATABASE_URL leads to (docs/operations.md, Environment).',
+    });
   throw new CliFailure({
     exit: EXIT.down,
     code: 'not_running',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -193,6 +193,67 @@ describe('a path that cannot be used is one sentence', () => {
   });
 });
 
+describe('a setting that cannot be used is one sentence, and no defect', () => {
+  const wrongToml = () => {
+    const file = join(folder, 'temporal.toml');
+    writeFileSync(file, '[profile\n');
+    return file;
+  };
+  const wrongKey = () => {
+    const keys = join(folder, 'wrong-keys');
+    mkdirSync(keys, { recursive: true });
+    writeFileSync(join(keys, 'installation.pem'), 'no key', { mode: 0o600 });
+    writeFileSync(join(keys, 'p-ana.pem'), 'no key', { mode: 0o600 });
+    return keys;
+  };
+
+  test.each<[string[], () => Record<string, string>, RegExp]>([
+    [
+      ['cases', 'list'],
+      () => ({ DATABASE_URL: 'nonsense' }),
+      /^DATABASE_URL is not the address of a database\./,
+    ],
+    [
+      ['whoami'],
+      () => ({ DATABASE_URL: 'http://127.0.0.1/x' }),
+      /^DATABASE_URL is not the address of a database\./,
+    ],
+    [
+      ['cases', 'list'],
+      () => ({ DATABASE_URL: `${database.appUrl}_gone` }),
+      /^Postgres has no database of the name in DATABASE_URL\./,
+    ],
+    [
+      ['reviews', 'views'],
+      () => ({ TEMPORAL_CONFIG_FILE: wrongToml() }),
+      /^The settings of Temporal cannot be used: /,
+    ],
+    [
+      ['audit', 'verify', '--witness'],
+      () => ({ QUARTERDECK_WITNESS: '{"file"' }),
+      /^QUARTERDECK_WITNESS is not/,
+    ],
+    [['audit', 'verify'], () => ({ QUARTERDECK_KEYS: wrongKey() }), /installation\.pem holds no private key/],
+    [['authority', 'as-of', '2026-11-28'], () => ({ QUARTERDECK_KEYS: wrongKey() }), /holds no private key/],
+    [['cases', 'retry'], () => ({}), /^QUARTERDECK_MASTER_KEY is not set\./],
+  ])('%j', async (args, setting, told) => {
+    const run = await runCli(args, { ...env, ...setting() });
+    expect({ code: run.code, lines: run.stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 2 });
+    expect(run.stderr).toMatch(told);
+  });
+
+  test('whoami says why a key cannot be used, not that there is none', async () => {
+    const keys = wrongKey();
+    writeFileSync(join(keys, 'installation.pub'), '');
+    rmSync(join(keys, 'installation.pem'));
+    const run = await runCli(['whoami', '--as', 'ana', '--json'], { ...env, QUARTERDECK_KEYS: keys });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      key: null,
+      keyProblem: expect.stringContaining('p-ana.pem holds no private key'),
+    });
+  });
+});
+
 /** What people and scripts type by mistake, and what strangers try. */
 const WRONG = [
   ...[
@@ -212,6 +273,7 @@ const WRONG = [
     '0000-01-01T00:00Z',
     '+275760-09-13T00:00:00Z',
     '99999999999',
+    '999999999',
     '__proto__',
   ],
 ];
@@ -226,7 +288,11 @@ const TYPED: Record<string, string> = {
   },
   ...{ period: '2026', until: '2027-01-01T00:00Z', to: 'olga', a: 'Heron', b: 'Heron GmbH' },
 };
-const typed = (name: string) => TYPED[name] ?? 'nothing-of-that-name';
+/** Options that name what is written: it shall be written below the test's folder. */
+const WRITES = ['out', 'template', 'receipt'];
+const below = (name: string) => join(folder, 'typed', name.replaceAll('..', 'up'));
+const typed = (name: string) =>
+  WRITES.includes(name) ? below('written') : (TYPED[name] ?? 'nothing-of-that-name');
 
 /** Every command that does something, as typed. `doctor` asks whoever is away, which takes its time. */
 function doing(command: Command, above: string[] = []): { path: string[]; command: Command }[] {
@@ -252,7 +318,11 @@ function wronglyTyped({ path, command }: { path: string[]; command: Command }, f
       ...words.slice(at + 1),
       ...needed(null),
     ]),
-    ...options.map((one) => (wrong: string) => [...words, `${one.long}=${wrong}`, ...needed(one)]),
+    ...options.map((one) => (wrong: string) => [
+      ...words,
+      `${one.long}=${WRITES.includes(one.attributeName()) ? below(wrong) : wrong}`,
+      ...needed(one),
+    ]),
   ];
   return lines.flatMap((line, at) =>
     [0, 7].map((more) => [
@@ -269,7 +339,11 @@ test('whatever is typed, no command ends as a defect, in silence or with a page 
   const lines = commands.flatMap((one, index) => wronglyTyped(one, index));
   const wrong = [];
   for (const args of lines) {
-    const { code, stderr } = await runCli(args, { ...env, QUARTERDECK_STATE: join(folder, 'fuzzed') });
+    const { code, stderr } = await runCli(args, {
+      ...env,
+      QUARTERDECK_STATE: join(folder, 'typed'),
+      QUARTERDECK_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+    });
     const refused =
       code === 0 ? 'told' : stderr.trim() === '' ? 'silent' : stderr.length > 5_000 ? 'long' : 'told';
     if (![0, 2, 3, 4, 5].includes(code ?? -1) || refused !== 'told')
