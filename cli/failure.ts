@@ -20,8 +20,8 @@ export interface FailureDetail {
   code: string;
   /** One plain sentence: what is wrong. */
   title: string;
-  /** One sentence: what to do. */
-  fix?: string;
+  /** One sentence: what to do; null where the title says it. */
+  fix: string | null;
   /** The argument or field that is wrong. */
   field?: string;
   case?: string;
@@ -51,7 +51,7 @@ export function problemOf(detail: FailureDetail) {
     code: detail.code,
     title: detail.title,
     field: detail.field ?? null,
-    fix: detail.fix ?? null,
+    fix: detail.fix,
     case: detail.case ?? null,
     exit: detail.exit,
   };

@@ -13,7 +13,8 @@ export function refused(
   return new CliFailure({
     exit,
     code: refusal.code,
-    title: extra.title ?? sentence(refusal.message),
+    title: sentence(refusal.message),
+    fix: null,
     ...extra,
   });
 }

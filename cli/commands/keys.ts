@@ -97,7 +97,8 @@ async function countersign(
     throw usage(`Key ${kid} is revoked, or is not what its id says.`, 'Make a new one: quarterdeck keys new');
   if ((await session.db(signedAuthority(session))).keys.has(kid)) {
     const title = `Key ${kid} was countersigned before.`;
-    throw new CliFailure({ exit: EXIT.stale, code: 'already_countersigned', title });
+    const fix = 'Nothing is left to do. Those that wait: quarterdeck keys countersign';
+    throw new CliFailure({ exit: EXIT.stale, code: 'already_countersigned', title, fix });
   }
   const { terminal } = session;
   const people = await session.db(peopleById);

@@ -38,6 +38,7 @@ async function verify(session: Session, path: string, options: { key?: string })
       exit: EXIT.refused,
       code: 'receipt_not_genuine',
       title: `This receipt does not prove anything: ${check.why}.`,
+      fix: `Compare it with what the installation keeps: quarterdeck cases show ${found.case}`,
       case: found.case,
     });
   }

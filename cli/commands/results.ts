@@ -50,6 +50,7 @@ async function run(session: Session, options: Options): Promise<void> {
       exit: EXIT.refused,
       code: 'role',
       title: 'Results are for colleagues, not for people of a partner.',
+      fix: 'See your own cases: quarterdeck cases list',
     });
   const sheets = await session.db((tx) => sheetsOf(tx, like, options.since ?? null));
   const folder = resolve(options.out);

@@ -20,6 +20,7 @@ export async function needConfigurer(session: Session): Promise<PersonRecord> {
   throw new CliFailure({
     exit: EXIT.refused,
     code: 'role',
-    title: `${policy.roles[role].title} may not do this; ask Partner Ops or an Admin.`,
+    title: `${policy.roles[role].title} may not do this.`,
+    fix: 'Ask Partner Ops or an Admin.',
   });
 }
