@@ -172,6 +172,11 @@ describe('a path that cannot be used is one sentence', () => {
     });
   });
 
+  test('a device, which may have no end, is refused before it is read', async () => {
+    const run = await runCli(['cases', 'submit', '/dev/zero', '--as', 'ana'], env);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/^\/dev\/zero is a device\.\n/) });
+  });
+
   test('audit export to a full disk', async () => {
     const run = await runCli(['audit', 'export', '--out', '/dev/full'], env);
     expect(run.code).toBe(2);

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
@@ -12,7 +13,7 @@ import { saveReceipt } from '../../cli/reviews/receipt-file.ts';
 import { updateIdOf } from '../../cli/reviews/send-decision.ts';
 import { cliName, signalName, temporalCommands } from '../../cli/reviews/temporal-commands.ts';
 import { table } from '../../cli/table.ts';
-import { printWidth } from '../../cli/terminal.ts';
+import { openTerminal, printWidth } from '../../cli/terminal.ts';
 import { textWidth } from '../../cli/text-width.ts';
 import { clockTime, dueText } from '../../cli/times.ts';
 import type { DecisionReply, DecisionRequest } from '../../domain/decision.ts';
@@ -209,6 +210,24 @@ test('in a window that is too narrow for columns each row is a block, and no id 
       .join('\n\n'),
   );
   expect(table(rows, columns, 80).split('\n')).toHaveLength(3);
+});
+
+test('a question that is left without an answer changes nothing, and says so', async () => {
+  const streams = { stdin: Object.assign(new PassThrough(), { isTTY: true }), stderr: new PassThrough() };
+  const real = Object.keys(streams).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(process, name) as PropertyDescriptor] as const,
+  );
+  for (const [name, value] of Object.entries(streams))
+    Object.defineProperty(process, name, { value, configurable: true });
+  try {
+    const asked = openTerminal(false).ask('Sure? ');
+    streams.stdin.end();
+    await expect(asked).rejects.toMatchObject({
+      detail: { exit: 2, title: 'Stopped: nothing was changed.' },
+    });
+  } finally {
+    for (const [name, descriptor] of real) Object.defineProperty(process, name, descriptor);
+  }
 });
 
 describe('times', () => {
