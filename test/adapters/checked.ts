@@ -5,7 +5,7 @@ import { patient } from './patient.ts';
 /** One rule of a port's own suite. */
 interface Check<R> {
   name: string;
-  ownFaults?: true;
+  friendly?: true;
   run(rig: R): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function checked<R extends Rig<unknown>>(
 
   test.each(checks)('$name', (check) => held(check));
   if (days === 'good') return;
-  const others = checks.filter(({ ownFaults }) => !ownFaults);
+  const others = checks.filter(({ friendly }) => !friendly);
   describe('on a bad day', () => {
     test.each(others.map((check, at) => ({ ...check, seed: at + 1 })))('$name', ({ seed, ...check }) =>
       held(check, { seed }),

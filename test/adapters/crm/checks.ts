@@ -10,8 +10,8 @@ import type { Change, CrmKind, CrmRig } from './rig.ts';
 /** One rule that Quarterdeck relies on; run on a CRM of its own. test/adapters/crm/wrong-adapters.test.ts proves that each can fail. */
 export interface CrmCheck {
   name: string;
-  /** It makes the vendor misbehave itself, so it is not run on a bad day. */
-  ownFaults?: true;
+  /** Injects its own faults: run in friendly mode only. */
+  friendly?: true;
   run(rig: CrmRig): Promise<void>;
 }
 
@@ -275,7 +275,7 @@ export const CRM_CHECKS: CrmCheck[] = [
   },
   {
     name: 'a record that our user may not see any more is not taken for gone',
-    ownFaults: true,
+    friendly: true,
     async run(rig) {
       const first = await write(rig, 'account');
       const second = await write(rig, 'account', { name: 'Acme AG' }, 'k2');
@@ -322,7 +322,7 @@ export const CRM_CHECKS: CrmCheck[] = [
   ),
   {
     name: 'an undo that a page of maintenance has answered is not done yet',
-    ownFaults: true,
+    friendly: true,
     async run(rig) {
       const { effect } = await made(rig, 'opportunity');
       const { upsertOpportunity } = rig.port.writes;
@@ -506,7 +506,7 @@ export const CRM_CHECKS: CrmCheck[] = [
   },
   {
     name: 'a page of maintenance is no empty answer',
-    ownFaults: true,
+    friendly: true,
     async run(rig) {
       const by = { domain: 'garonne-ateliers.example', name: 'Pacific' };
       for (const read of [() => rig.port.candidates(by, call), () => rig.port.changedSince(null, call)]) {

@@ -12,8 +12,8 @@ import type { PrmRig } from './rig.ts';
 /** One rule that Quarterdeck relies on; run on a PRM of its own. test/adapters/prm/wrong-adapters.test.ts proves that each can fail. */
 export interface PrmCheck {
   name: string;
-  /** It makes the vendor misbehave itself, so it is not run on a bad day. */
-  ownFaults?: true;
+  /** Injects its own faults: run in friendly mode only. */
+  friendly?: true;
   run(rig: PrmRig): Promise<void>;
 }
 
@@ -202,7 +202,7 @@ export const PRM_CHECKS: PrmCheck[] = [
   },
   {
     name: 'the undo of a new registration waits for a PRM that is away, and does something else meanwhile to nothing',
-    ownFaults: true,
+    friendly: true,
     async run(rig) {
       const { createDeal } = dealsOf(rig.port).writes;
       const effect = await create(rig);
@@ -367,7 +367,7 @@ export const PRM_CHECKS: PrmCheck[] = [
   },
   {
     name: 'a page of maintenance or of a proxy is no answer',
-    ownFaults: true,
+    friendly: true,
     async run(rig) {
       const { port, http } = rig;
       const reads = [

@@ -105,6 +105,14 @@ describe('signing in', () => {
     expect(thrown).toMatchObject({ kind: 'unavailable', certainlyNotLanded: true });
   });
 
+  test('the limit of the org, answered to a sign-in, says nothing of the credentials', async () => {
+    const { crm, fault } = await org();
+    const body = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }];
+    await fault({ path: 'oauth2/token', status: 403, body });
+    const thrown = await faultOf(crm.writes.upsertAccount.send(account, 'k', call));
+    expect(thrown).toMatchObject({ kind: 'rate_limited', certainlyNotLanded: true, retryAfterMs: 60_000 });
+  });
+
   test('a page in place of the sign-in is an outage, not a refusal', async () => {
     const { crm, fault } = await org();
     for (const body of ['<!doctype html><h1>We will be back soon</h1>', { success: false, errors: ['no'] }]) {

@@ -67,6 +67,22 @@ describe('creating', () => {
     });
   });
 
+  test.each([
+    [{ status: 429, body: { message: 'Too many requests', status: 429 } }],
+    [{ status: 403, body: { message: 'Forbidden', status: 403 } }],
+    [{ status: 200, body: '<html>' }],
+    [{ dropBefore: true }],
+  ])('a write that cannot be read back (%j) may have landed, and is found', async (away) => {
+    const { prm, fault, state } = await vendor();
+    const { createDeal } = dealsOf(prm).writes;
+    await fault({ method: 'GET', ...away });
+    const thrown = await faultOf(createDeal.send(registration, 'k', call));
+    expect(thrown).toMatchObject({ kind: 'unavailable', certainlyNotLanded: false });
+    expect(thrown.message).toMatch(/deal deal_\S+ was written, but could not be read back/);
+    const created = JSON.parse(await state()).deals.at(-1);
+    expect(await createDeal.lookup(registration, 'k', call)).toMatchObject({ id: created.Id, created: true });
+  });
+
   test('an amount comes back to the cent', async () => {
     const { prm } = await vendor();
     const cents = fc.integer({ min: 0, max: 10_000_000_000_000 });
@@ -115,6 +131,20 @@ describe('creating', () => {
 });
 
 describe('updating', () => {
+  test('a field that the mapping file leaves out is neither written nor missed', async () => {
+    const own = await ownMapping(open, 'partnerstack', (shipped) =>
+      shipped.replace('meta.ai_validation_score', 'null').replace('meta.routing_recommendation', 'null'),
+    );
+    const { prm, ask, state } = await vendor({ drops: ['meta'] }, own);
+    const start = await state();
+    const { updateDeal } = dealsOf(prm).writes;
+    const effect = await ledgered(updateDeal, approval, 'k');
+    expect((await ask('GET', 'deals/101')).data).toMatchObject({ stage: 'approved' });
+    expect(await updateDeal.lookup(approval, 'k', call)).toEqual(effect.landed);
+    expect(await updateDeal.undo(effect, call)).toEqual({});
+    expect(await state()).toBe(start);
+  });
+
   test('what others keep in the same containers survives our write and its undo', async () => {
     const { prm, ask, state } = await vendor();
     await ask('PATCH', 'deals/101', { meta: { crm_id: '006-1' } });
