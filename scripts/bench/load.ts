@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDealJson } from '../../adapters/intake/deal/json.ts';
 import { submitDeal } from '../../adapters/intake/deal/submit-deal.ts';
 import type { Submitting } from '../../adapters/intake/submit.ts';
-import { getCase } from '../../adapters/store/cases.ts';
 import { openStore } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { dataConverter } from '../../installation/data-converter.ts';
+import { repeat } from '../../installation/repeat.ts';
 import { sourceFormats } from '../../installation/source-formats.ts';
 import { connectTemporal } from '../../installation/temporal.ts';
 import type { WorkerHealth } from '../../workers/health.ts';
@@ -21,7 +20,7 @@ const WIDTH = 30;
 /** As the product calls the API without keys. */
 const SOURCE = 'api';
 const SAMPLED = 20;
-/** Between two looks at a case that has not ended. Milliseconds. */
+/** Between two looks at the cases that have not ended. Milliseconds. */
 const LOOK_MS = 1_000;
 const ASKED = Symbol('somebody is asked');
 
@@ -58,9 +57,11 @@ export async function openLoad(environment: Record<string, string>): Promise<Loa
     },
   };
   // Looking at how a case has ended is no part of it.
-  const watching = openStore({ url: configuration.DATABASE_URL, max: WIDTH });
+  const watching = openStore({ url: configuration.DATABASE_URL, max: 1 });
   const db = statement(watching);
   const ended: string[] = [];
+  /** What to do when somebody is asked about it. */
+  const onTheirWay = new Map<string, () => void>();
 
   async function deal(registration: Registration): Promise<void> {
     const read = parseDealJson(Buffer.from(JSON.stringify(registration)), intake.now());
@@ -68,21 +69,27 @@ export async function openLoad(environment: Record<string, string>): Promise<Loa
     const { case: id } = await submitDeal(intake, SOURCE, read.parsed);
     const asked = new AbortController();
     const result = client.withAbortSignal(asked.signal, () => client.workflow.getHandle(id).result());
-    if ((await Promise.race([result, untilSomebodyIsAsked(id)])) !== ASKED) return void ended.push(id);
+    const somebodyIsAsked = new Promise<typeof ASKED>((resolve) => onTheirWay.set(id, () => resolve(ASKED)));
+    try {
+      if ((await Promise.race([result, somebodyIsAsked])) !== ASKED) return void ended.push(id);
+    } finally {
+      onTheirWay.delete(id);
+    }
     result.catch(() => undefined);
     asked.abort();
   }
 
-  /** One may need a person, or be drawn to be decided blind, and would never end. */
-  async function untilSomebodyIsAsked(id: string): Promise<typeof ASKED> {
-    for (;;) {
-      await sleep(LOOK_MS);
-      const row = await getCase(db, id);
-      if (row?.status === 'waiting_for_decision' || row?.status === 'waiting_for_partner') return ASKED;
-      // It has ended: its result says so.
-      if (row?.endedAt) return new Promise(() => undefined);
-    }
+  /** One may need a person, or be drawn to be decided blind, and would never end. One look for all: a look at each would be measured, too. */
+  async function look(): Promise<void> {
+    if (onTheirWay.size === 0) return;
+    const { rows } = await db.query<{ id: string }>(
+      'select case_id as id from cases where case_id = any($1) and status = any($2)',
+      [[...onTheirWay.keys()], ['waiting_for_decision', 'waiting_for_partner']],
+    );
+    for (const { id } of rows) onTheirWay.get(id)?.();
   }
+  const closing = new AbortController();
+  const looking = repeat(LOOK_MS, look, (error) => console.error(error), closing.signal);
 
   return {
     deals: (registrations) => inFlight(registrations, WIDTH, deal),
@@ -101,6 +108,8 @@ export async function openLoad(environment: Record<string, string>): Promise<Loa
     },
     historyCost: () => historyCost(client, ended.slice(-SAMPLED)),
     async close() {
+      closing.abort();
+      await looking;
       await connection.close();
       await Promise.all([store.close(), watching.close()]);
     },
