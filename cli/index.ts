@@ -1,10 +1,10 @@
 import { EXIT } from './failure.ts';
-import { outputProblem } from './output-file.ts';
 import { run } from './program.ts';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
   // `quarterdeck audit export | head` closes the pipe; that is no defect.
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  const { outputProblem } = await import('./output-file.ts');
   process.stderr.write(`Standard output cannot be written: ${outputProblem(error) ?? error.message}.\n`);
   process.exit(EXIT.usage);
 });

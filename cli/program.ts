@@ -4,7 +4,6 @@ import { Command, CommanderError, Help, type HelpConfiguration } from 'commander
 import { COMMANDS, type Listed } from './commands.ts';
 import { CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
 import { withTodaysNames } from './old-names.ts';
-import { printable } from './printable.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -101,14 +100,9 @@ export async function run(typed: readonly string[]): Promise<Exit> {
   }
 }
 
-function report(failure: CliFailure, json: boolean): Exit {
+async function report(failure: CliFailure, json: boolean): Promise<Exit> {
   const { detail } = failure;
-  const text = json
-    ? JSON.stringify(problemOf(detail), null, 2)
-    : [detail.title, detail.fix]
-        .flatMap((line) => line?.split('\n') ?? [])
-        .map(told)
-        .join('\n');
+  const text = json ? JSON.stringify(problemOf(detail), null, 2) : await told([detail.title, detail.fix]);
   process.stderr.write(`${text}\n`);
   if (detail.exit === EXIT.bug && failure.cause instanceof Error) {
     process.stderr.write(`${failure.cause.stack}\n`);
@@ -117,8 +111,13 @@ function report(failure: CliFailure, json: boolean): Exit {
 }
 
 /** What was typed may be long, or hold what would move the cursor. */
-function told(line: string): string {
-  return printable(line).replace(/\S{400,}/g, (word) => `${word.slice(0, 100)}…`);
+async function told(parts: readonly (string | null)[]): Promise<string> {
+  const text = parts.filter(Boolean).join('\n');
+  const short = text.replace(/\S{400,}/g, (word) => `${word.slice(0, 100)}…`);
+  // Loaded only where it is needed: wrong usage is answered as fast as help.
+  if (/^[ -~\n]*$/.test(short)) return short;
+  const { printable } = await import('./printable.ts');
+  return short.split('\n').map(printable).join('\n');
 }
 
 function wrongUsage(error: CommanderError): CliFailure {
