@@ -96,6 +96,7 @@ export async function recordsWithKeys(
 
 /** The records of these ids in their order; what has gone meanwhile is left out. */
 export async function recordsById(tx: Tx, ids: readonly number[]): Promise<IndexedRecord[]> {
+  if (ids.length === 0) return [];
   const { rows } = await tx.query<IndexedColumns & { id: number }>(
     'select id, body, facts from match_records where id = any($1)',
     [ids],
