@@ -1,4 +1,4 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
 import { afterTick, type Gate, type GateOutcome } from '../../domain/gate/gate.ts';
 import { type Ask, questionOf } from './desk.ts';
@@ -26,11 +26,18 @@ export interface GateSteps {
   close(outcome: GateOutcome): Promise<boolean>;
   /** Does what the clock has due. */
   tick(): Promise<void>;
-  /** Asks, or goes on with the question that the run before has asked. */
+  /** Asks, or goes on with the question that the run before has asked, also when it has been answered since. */
   open(question: Ask): Promise<Gate>;
+  /** The run before has asked this question. */
+  resume(asked: Gate): void;
 }
 
 export function gateSteps({ case: id, gate, partner, staff, progress }: GateStepsOf): GateSteps {
+  /** The round that the run before has asked, until this run asks something. */
+  let carried: number | null = null;
+  /** How that round was answered before this run had looked at the case again: asked anew, the question would forget it. */
+  let answered: Gate | null = null;
+
   /** The same however often its task is done again, and another one after a reset. */
   const stepOf = (round: number, what: string) => `${workflowInfo().runId}/round/${round}/${what}`;
 
@@ -46,6 +53,9 @@ export function gateSteps({ case: id, gate, partner, staff, progress }: GateStep
 
   return {
     close,
+    resume(asked) {
+      carried = asked.closed === null ? asked.round : null;
+    },
     async tick() {
       const due = gate.nextTick();
       const now = gate.open();
@@ -66,7 +76,15 @@ export function gateSteps({ case: id, gate, partner, staff, progress }: GateStep
       partner.tellWith(question.askPartner);
       const { kind, evidenceHash, tellOpened } = question;
       const before = gate.open();
-      if (before?.kind === kind && before.evidenceHash === evidenceHash) return before;
+      if (!before && gate.last?.round === carried) answered = gate.last;
+      carried = null;
+      const same = (one: Gate) => one.kind === kind && one.evidenceHash === evidenceHash;
+      if (before && same(before)) return before;
+      if (answered && same(answered) && patched('answered-before-asked')) {
+        const known = answered;
+        answered = null;
+        return known;
+      }
       if (before) await close('amended');
       const asked = questionOf(question);
       const step = stepOf((gate.last?.round ?? 0) + 1, 'opened');

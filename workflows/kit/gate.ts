@@ -79,6 +79,7 @@ export function openDesk(options: DeskOptions): Desk {
       return question.outdated?.() ? 'amended' : steps.open(question);
     });
     if (typeof opened === 'string') return unasked(question, opened, rolledBack);
+    if (opened.closed !== null) return verdictOf(opened);
     const renewalDue = () => options.renewal?.due() ?? false;
     while (gate.open() !== null) {
       await condition(() => gate.open() === null || renewalDue());
@@ -135,6 +136,7 @@ export function openDesk(options: DeskOptions): Desk {
       rolledBack = state.rolledBack;
       if (!state.gate) return;
       gate.set(state.gate, 'went on as a new run');
+      steps.resume(state.gate);
       if (state.gate.partner) partner.resume(state.gate.partner, state.reminders);
       staff.resume(state.gate, state.staff ?? []);
     },

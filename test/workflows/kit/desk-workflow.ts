@@ -1,6 +1,6 @@
-import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { DecisionAction } from '../../../domain/decision.ts';
-import type { Verdict } from '../../../workflows/kit/desk.ts';
+import type { DeskState, Verdict } from '../../../workflows/kit/desk.ts';
 import { openDesk } from '../../../workflows/kit/gate.ts';
 import { openProgress } from '../../../workflows/kit/progress.ts';
 import { submit } from '../../../workflows/messages.ts';
@@ -18,6 +18,10 @@ export interface DeskInput {
   lingers?: `${number} s`;
   /** An amendment has come before the question opens. */
   outdated?: boolean;
+  /** Goes on as a new run once it has asked; that one asks when the question is answered. */
+  renews?: boolean;
+  /** What the run before has left. */
+  before?: DeskState;
 }
 
 interface Told {
@@ -41,7 +45,15 @@ export async function deskCase(
     onRollback: () => {
       interrupted = true;
     },
+    renewal: {
+      due: () => input.renews === true && input.before === undefined && desk.quiet(),
+      renew: () => continueAsNew<typeof deskCase>({ ...input, before: desk.state() }),
+    },
   });
+  if (input.before) {
+    desk.resume(input.before);
+    await condition(() => progress.view.gate === null);
+  }
   setHandler(submit, async (message) => {
     revision = message.revision;
     desk.amend();

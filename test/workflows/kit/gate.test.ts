@@ -5,6 +5,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import type { DecisionAction, Refusal } from '../../../domain/decision.ts';
 import * as messages from '../../../workflows/messages.ts';
+import { eventually } from '../deal/cases.ts';
 import { type DeskHandle, describeDesk } from './desk-fixture.ts';
 
 const desk = describeDesk({ skips: false });
@@ -291,6 +292,15 @@ describe('twice, and at once', () => {
       ...Array(9).fill('decision.refused'),
     ]);
   });
+});
+
+test('a decision that comes before the next run of the case has asked again is its answer', async () => {
+  const handle = await start({ renews: true });
+  const latest = desk.env.client.workflow.getHandle(handle.workflowId);
+  await eventually(async () => (await latest.describe()).runId !== handle.firstExecutionRunId);
+  await desk.decide(handle, await desk.said(handle, 'approve'));
+  await desk.until(handle, (view) => view.status === 'completed');
+  expect((await handle.result()).verdicts).toMatchObject([{ outcome: 'approved', round: 1 }]);
 });
 
 test('a question that is outdated before it opens is not asked', async () => {
