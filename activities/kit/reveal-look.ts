@@ -25,7 +25,7 @@ export async function revealLook(
   tx: Tx,
   caseId: string,
   at: string,
-  compared?: { human: string | null; agreed: boolean | null },
+  compared?: { revision: number; human: string | null; agreed: boolean | null },
 ): Promise<void> {
   const row = await getCase(tx, caseId);
   if (!row?.blind) return;

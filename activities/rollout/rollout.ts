@@ -89,8 +89,8 @@ export async function recordIn(
   const same = agreed(row.lifecycle, row);
   const standing = same === null ? null : same && !wrongPayment;
   const [forged] = before ? (await unprovedAmong(tx, deps.installationKey, [before])).values() : [];
+  const { revision, human } = said;
   if (forged !== undefined) {
-    const { revision } = said;
     await appendAudit(tx, said.case, {
       at,
       actor: 'system',
@@ -101,7 +101,7 @@ export async function recordIn(
   } else if (before?.agreed !== false || wrongPayment) {
     await putAgreement(tx, { ...row, agreed: standing, at }, { key, at });
   }
-  await revealLook(tx, said.case, at, { human: row.human, agreed: standing });
+  await revealLook(tx, said.case, at, { revision, human, agreed: standing });
   return standing === false || wrongPayment ? demoteIfWrong(tx, deps, row, wrongPayment) : null;
 }
 

@@ -39,7 +39,9 @@ async function contradicted(tx: Tx, only?: string) {
     `with told as (
         select a.case_id, a.body::jsonb as said from audit a join audit_heads h using (case_id)
           where a.seq > h.looks_unsigned_until and ($1::text is null or a.case_id = $1)
-            and a.body::jsonb ->> 'action' in ('decision.computed', 'decision.revealed', 'case.checked')),
+            and (a.body::jsonb ->> 'action' in ('decision.computed', 'case.checked')
+              -- Shown without a decision, when a case ends, it says nothing of a comparison.
+              or (a.body::jsonb ->> 'action' = 'decision.revealed' and a.body::jsonb ->> 'human' is not null))),
       compared as (
         select t.case_id, (t.said ->> 'revision')::int as revision,
             case

@@ -57,10 +57,10 @@ export const LOOK_FORGERIES: readonly Forgery[] = [
       )),
   },
   {
-    name: 'a disagreement taken out of a comparison',
+    name: 'what people decided taken out of comparisons',
     by: 'app',
     plant: async ({ query }) =>
-      void (await query('update agreements set human = null, agreed = null where agreed is false')),
+      void (await query('update agreements set human = null, agreed = null where human is not null')),
   },
   {
     name: 'a comparison said to be from before they were signed',
@@ -74,7 +74,7 @@ export const LOOK_FORGERIES: readonly Forgery[] = [
   {
     name: 'a comparison deleted',
     by: 'owner',
-    plant: async ({ query }) => void (await query('delete from agreements where agreed is false')),
+    plant: async ({ query }) => void (await query('delete from agreements where signature is not null')),
   },
   {
     name: 'what a true look answered, changed',
