@@ -58,6 +58,19 @@ describe('help', () => {
     }
   });
 
+  test('what was typed is not repeated at length, nor in characters that move the cursor', async () => {
+    const long = await runCli(['x'.repeat(5_000)]);
+    expect(long.stderr.length).toBeLessThan(300);
+    const odd = await runCli(['cases', 'caf\u001b[2J\u202e']);
+    expect(odd.stderr).toContain("Unknown command 'caf·[2J·'.");
+  });
+
+  test('a group without its command says so under --json, and nothing else', async () => {
+    const run = await runCli(['reviews', '--json']);
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(JSON.parse(run.stderr)).toMatchObject({ code: 'usage', title: 'It is not said which command.' });
+  });
+
   test('--version prints the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await runCliProcess(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });

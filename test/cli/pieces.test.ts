@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { CaseRow } from '../../adapters/store/cases.ts';
+import { dayOrInstant, days, instant } from '../../cli/arguments.ts';
 import { amountText } from '../../cli/cases/case-text.ts';
 import { sentence } from '../../cli/failure.ts';
 import { fields, wrap } from '../../cli/layout.ts';
@@ -210,6 +211,25 @@ test('in a window that is too narrow for columns each row is a block, and no id 
       .join('\n\n'),
   );
   expect(table(rows, columns, 80).split('\n')).toHaveLength(3);
+});
+
+describe('instants and days are what Postgres and a clock can hold', () => {
+  test.each(['0000-01-01T00:00Z', '-000001-01-01T00:00Z', '+275760-09-13T00:00:00Z', '9999-12-31T00:00Z'])(
+    'not %s',
+    (text) => expect(() => instant(text)).toThrow('Write a year from 1900 to 2999.'),
+  );
+  test.each(['2026-11-23', '2026-13-45T99:99Z', '2026-11-23T13:00:00', 'yesterday', ''])('not %j', (text) =>
+    expect(() => instant(text)).toThrow('Write an instant with its zone'),
+  );
+  test('not a day before 1900', () => expect(() => dayOrInstant('1066-10-14')).toThrow('Write a year'));
+  test.each(['0', '-1', '1e3', '36526', '999999999', ''])('not %j days', (text) =>
+    expect(() => days(text)).toThrow('Write a number of days from 1 to 36525.'),
+  );
+  test('but any instant of our time, as UTC', () => {
+    expect(instant('2026-11-23T13:00:00+01:00')).toBe('2026-11-23T12:00:00.000Z');
+    expect(dayOrInstant('2026-11-23')).toBe('2026-11-23T23:59:59.999Z');
+    expect(days('36525')).toBe(36_525);
+  });
 });
 
 test('a question that is left without an answer changes nothing, and says so', async () => {
