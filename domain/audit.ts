@@ -79,7 +79,9 @@ export interface AuditProblem {
     /** A policy that the installation has not signed. */
     | 'policy_forged'
     /** A word on two records of the match index that nobody was allowed to say. */
-    | 'mark_forged';
+    | 'mark_forged'
+    /** A word on two records that the trail tells of is gone: with it gone the word before would count again. */
+    | 'mark_missing';
   /** What was found where, in one sentence. */
   message: string;
 }

@@ -111,7 +111,7 @@ export async function verifyAudit(
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
   problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
-  const marks = await verifyMarks(tx, log.states);
+  const marks = await verifyMarks(tx, root, log.states);
   problems.push(...marks.problems);
   const authority = log.states.at(-1) ?? NOTHING_SIGNED;
   const doubtful = [...proofs.found.doubtful, ...(await unsignedAuthority(tx, authority)), ...marks.doubtful];

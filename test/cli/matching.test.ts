@@ -2,16 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { compareRecords } from '../../activities/deal/matches.ts';
-import { loadKey } from '../../adapters/keys/keys.ts';
+import { installationKey, loadKey } from '../../adapters/keys/keys.ts';
+import { signText } from '../../adapters/keys/sign.ts';
 import { postgresMatch } from '../../adapters/match/postgres.ts';
-import { auditOf } from '../../adapters/store/audit.ts';
+import { appendAudit, auditOf } from '../../adapters/store/audit.ts';
 import { verifyAudit } from '../../adapters/store/audit-verify.ts';
+import { readAuthority } from '../../adapters/store/authority-log.ts';
+import { addCheckpoint } from '../../adapters/store/checkpoints.ts';
+import { sha256 } from '../../adapters/store/hash.ts';
 import { installationKeys } from '../../adapters/store/installation.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
 import { marksOf } from '../../adapters/store/match-marks.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
+import { type MatchMark, markBody } from '../../domain/match/marks.ts';
 import { dealPolicy } from '../../installation/deal/policy.ts';
 import { matchModel } from '../../installation/policy.ts';
 import { call } from '../adapters/contract.ts';
@@ -142,5 +148,66 @@ describe('match', () => {
       seq: null,
       message: expect.stringContaining(`which signed it, is not trusted since ${lost}`),
     });
+  });
+
+  test('a mark counts after its author has lost the key only if a checkpoint shows that it was made before', async () => {
+    const of = (n: number) => `crm:Account/${n}`;
+    await transact(store, (tx) =>
+      indexRecords(
+        tx,
+        [3, 4, 5, 6].map((n) => indexedAs(aRecord(of(n), `Tern ${n}`))),
+      ),
+    );
+    const by = (n: number) =>
+      cli('match', 'same', of(1), of(n), '--as', 'ben', '--reason', 'In the register');
+    const marked = async () => (await standing()).map(({ records }) => records[1]).sort();
+    expect((await by(3)).code).toBe(0);
+    const keys = join(folder, 'keys');
+    await transact(store, (tx) => addCheckpoint(tx, installationKey(keys), new Date().toISOString()));
+    expect((await by(4)).code).toBe(0);
+    expect(await marked()).toEqual([of(3), of(4)]);
+
+    const key = loadKey(keys, 'p-ben');
+    expect(await cli('keys', 'revoke', key.kid, '--as', 'sam')).toMatchObject({ code: 0 });
+    // Whoever has the key signs the day before, with a row of the trail: once under the authority of then, once under that of now.
+    const { version } = await transact(store, async (tx) => readAuthority(tx, await root()));
+    for (const [n, authorityVersion] of [
+      [5, version - 1],
+      [6, version],
+    ] as const)
+      await transact(store, async (tx) => {
+        const at = new Date(Date.now() - 86_400_000).toISOString();
+        const who = { by: 'p-ben', at, reason: 'Believe me', authorityVersion };
+        const mark: MatchMark = { records: [of(1), of(n)], is: 'same', ...who };
+        const body = markBody(mark);
+        await tx.query(
+          'insert into match_marks (record_a, record_b, body, kid, signature) values ($1, $2, $3, $4, $5)',
+          [...mark.records, body, key.kid, signText(key.privateKey, 'match', body)],
+        );
+        const row = { at, actor: 'p-ben', action: 'match.marked', markHash: sha256(body) };
+        await appendAudit(tx, 'match', row);
+      });
+    expect(await marked()).toEqual([of(3)]);
+    await transact(store, (tx) => addCheckpoint(tx, installationKey(keys), new Date().toISOString()));
+    expect(await marked()).toEqual([of(3)]);
+    const report = await transact(store, (tx) => verifyAudit(tx));
+    const about = (found: readonly { message: string }[]) =>
+      found.map(({ message }) => message).filter((message) => message.includes(key.kid));
+    expect(about(report.doubtful)).toEqual([
+      expect.stringMatching(
+        /which signed it, is not trusted since .*, and no checkpoint shows that it was made before$/,
+      ),
+      expect.stringContaining('no checkpoint shows'),
+    ]);
+    expect(about(report.problems)).toEqual([expect.stringContaining('was revoked before')]);
+  });
+
+  test('a mark that is gone, with which the one before would count again, is named', async () => {
+    const admin = new pg.Client({ connectionString: database.adminUrl });
+    await admin.connect();
+    await admin.query(`delete from match_marks where body like '%"is":"open"%'`);
+    await admin.end();
+    const report = await transact(store, (tx) => verifyAudit(tx));
+    expect(report.problems).toContainEqual(expect.objectContaining({ kind: 'mark_missing' }));
   });
 });
