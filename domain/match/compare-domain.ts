@@ -9,21 +9,23 @@ export interface Host {
   /** The part somebody can register; the host itself where the list knows no suffix. */
   registrable: string;
   label: string;
-  /** `co.uk`; of a provider's tenants too, each of whom is a company of its own: `onmicrosoft.com`. */
+  /** `co.uk`; also what the tenants of a provider or the authorities of a country share, each of whom is apart: `onmicrosoft.com`, `bund.de`. */
   suffix: string;
 }
 
-/** Suffixes that the public suffix list lacks: under each of them every label is another customer's. */
-const TENANTS = [
-  'mail.onmicrosoft.com',
-  'onmicrosoft.com',
-  'onmicrosoft.de',
-  'onmicrosoft.us',
-  'onmschina.cn',
-  'sharepoint.com',
-  'zendesk.com',
-  'my.salesforce.com',
-];
+/** Suffixes that the public suffix list lacks: under each of them every label is another customer's, or another authority's. */
+const SUFFIXES = `
+mail.onmicrosoft.com onmicrosoft.com onmicrosoft.de onmicrosoft.us onmschina.cn sharepoint.com zendesk.com my.salesforce.com
+bund.de bayern.de berlin.de brandenburg.de bremen.de bwl.de hamburg.de hessen.de landsh.de mv-regierung.de niedersachsen.de nrw.de rlp.de
+saarland.de sachsen.de sachsen-anhalt.de thueringen.de schule.bayern.de schule.hessen.de admin.ch europa.eu gencat.cat juntadeandalucia.es
+gva.es jcyl.es madrid.org xunta.gal vlaanderen.be nsw.gov.au vic.gov.au qld.gov.au wa.gov.au sa.gov.au tas.gov.au act.gov.au nt.gov.au
+texas.gov ohio.gov illinois.gov michigan.gov virginia.gov maryland.gov colorado.gov georgia.gov`
+  .trim()
+  .split(/\s+/)
+  // `bayern.de` ends `schule.bayern.de` too: the longer one is meant.
+  .sort((a, b) => b.length - a.length);
+/** The states of the USA: `dmv.ca.gov`. */
+const STATE = /(?:^|\.)([a-z]{2}\.gov)$/;
 
 const OTHER_SUFFIX = 0.7;
 const ALIKE = 0.4;
@@ -31,7 +33,8 @@ const ALIKE = 0.4;
 /** @param text lower case, without `www.` */
 export function hostOfText(text: string): Host {
   const host = text.trim().toLowerCase();
-  const tenants = TENANTS.find((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+  const tenants =
+    SUFFIXES.find((suffix) => host === suffix || host.endsWith(`.${suffix}`)) ?? STATE.exec(host)?.[1];
   if (tenants !== undefined) {
     const label =
       host

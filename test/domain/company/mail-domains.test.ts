@@ -4,17 +4,19 @@ import { compareHosts, hostOfText } from '../../../domain/match/compare-domain.t
 
 test.each(
   `gmail.com outlook.de hotmail.de live.co.uk yahoo.co.uk yahoo.fr yahoo.com.br icloud.com me.com gmx.ch web.de t-online.de comcast.net
-  uol.com.br qq.com orange.fr bluewin.ch btinternet.com sympatico.ca nhs.net trust.nhs.net mailinator.com co.uk com onmicrosoft.com`.split(
-    /\s+/,
-  ),
+  uol.com.br qq.com orange.fr bluewin.ch btinternet.com sympatico.ca nhs.net trust.nhs.net mailinator.com co.uk com onmicrosoft.com
+  netcologne.de kabelbw.de utanet.at kabsi.at quickline.ch lineone.net ntlworld.com aliceadsl.fr club-internet.fr tim.it studio.legalmail.it
+  euskaltel.net caiway.nl ziggo.nl scarlet.be neostrada.pl comhem.se stofanet.dk saunalahti.fi centurylink.net shaw.ca bigpond.net.au
+  docomo.ne.jp globo.com bsnl.in 163.com naver.com superonline.com seznam.cz t-online.hu siol.net walla.com
+  gov.uk ac.uk gouv.fr edu bund.de admin.ch bayern.de ca.gov nsw.gov.au scuola.istruzione.it`.split(/\s+/),
 )('%s is of many', (host) => {
   expect(isSharedMailDomain(host)).toBe(true);
 });
 
 test.each(
-  'acme.co.uk heron.example live.heron.example web.heron.de siemens.com microsoft.com apple.com orange.com heron.onmicrosoft.com leeds.nhs.uk'.split(
-    ' ',
-  ),
+  `acme.co.uk heron.example live.heron.example web.heron.de siemens.com microsoft.com apple.com orange.com heron.onmicrosoft.com leeds.nhs.uk
+  bmi.bund.de bag.admin.ch stmi.bayern.de dmv.ca.gov health.nsw.gov.au leeds.gov.uk interieur.gouv.fr cs.ox.ac.uk uni-muenchen.de
+  harvard.edu`.split(/\s+/),
 )('%s is of one', (host) => {
   expect(isSharedMailDomain(host)).toBe(false);
 });
@@ -22,6 +24,13 @@ test.each(
 test('what the tenant names counts with what hangs under it', () => {
   expect(isSharedMailDomain('north.chamber.example', ['chamber.example'])).toBe(true);
   expect(isSharedMailDomain('chamber.example', ['other.example'])).toBe(false);
+});
+
+test('two authorities under one domain are two customers', () => {
+  const [home, police] = ['bmi.bund.de', 'post.bka.bund.de'].map(hostOfText);
+  if (!home || !police) throw new Error('no hosts');
+  expect(compareHosts(home, police).similarity).toBe(0);
+  expect(compareHosts(police, hostOfText('bka.bund.de')).similarity).toBeGreaterThan(0.8);
 });
 
 test('two tenants of a provider are two companies', () => {
