@@ -8,7 +8,7 @@ import { likelihood } from '../../domain/match/floor.ts';
 import { type MatchMark, saidToBe, withMarks } from '../../domain/match/marks.ts';
 import type { Frequencies, MatchModel } from '../../domain/match/model.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { sharedTelling, type Telling, tellingWord } from '../../domain/match/telling.ts';
+import { sharing, tellingWord } from '../../domain/match/telling.ts';
 import { matchVerdict } from '../../domain/match/verdict.ts';
 
 /** The model by which records are compared, under the hash of its whole content. */
@@ -44,13 +44,12 @@ export async function compareRecords(
     nameless ? [] : match.candidates(query, policy.candidates, call),
     match.learnt(call),
   ]);
-  const telling = tellingWord(learnt.words, nameFrequencies(model));
-  const asked = readName(query.name);
+  const shared = sharing(readName(query.name), tellingWord(learnt.words, nameFrequencies(model)));
   const seen = new Map<string, DealMatch>();
   const score = (found: readonly IndexedRecord[]) => {
     for (const each of found)
       if (!own(each) && !seen.has(each.record.record))
-        seen.set(each.record.record, { ...scored(query, each, model), ...namesake(asked, each, telling) });
+        seen.set(each.record.record, { ...scored(query, each, model), ...namesake(each, shared) });
   };
   score(live);
   score(nearest);
@@ -97,12 +96,11 @@ export async function compareRecords(
 
 /** What a partner holds under a name with the same telling words. */
 function namesake(
-  asked: CompanyName,
   { record, facts }: IndexedRecord,
-  telling: Telling,
+  shared: (name: CompanyName) => string[],
 ): Pick<DealMatch, 'telling'> {
   if (facts.partnerId === null) return {};
-  const words = sharedTelling(asked, readName(record.name), telling);
+  const words = shared(readName(record.name));
   return words.length === 0 ? {} : { telling: words };
 }
 

@@ -2,6 +2,7 @@ import { readName } from '../../domain/match/company-name.ts';
 import { hostOfText } from '../../domain/match/compare-domain.ts';
 import { fold } from '../../domain/match/fold.ts';
 import { lookalike } from '../../domain/match/lookalike.ts';
+import { namedAlike } from '../../domain/match/meaning.ts';
 import type { MatchRecord, PostalAddress } from '../../domain/match/record.ts';
 import { nameKeys } from './name-keys.ts';
 
@@ -9,7 +10,7 @@ import { nameKeys } from './name-keys.ts';
  * Raise it with every change of what keysOf answers for a record (test/adapters/match/keys.test.ts notices one): the mirror
  * then keys what is kept under an older version anew.
  */
-export const KEYS_VERSION = 3;
+export const KEYS_VERSION = 4;
 
 /** What a record is found by: 32-bit hashes. Two texts that share one by chance only add a candidate, which scores low. */
 export interface Keys {
@@ -38,9 +39,11 @@ export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
   for (const pair of called.flatMap((each) => pairsOf(each.words.map(lookalike)))) names.add(`q:${pair}`);
   const beside = called.flatMap((each) => [
     ...each.beside,
-    ...each.initials.filter(({ length }) => length >= 3),
+    ...each.initials.filter(({ length }) => length >= 2),
   ]);
-  for (const word of [...words.map(lookalike), ...beside, ...(host ? [host.label] : [])])
+  for (const run of called.flatMap(({ runs }) => runs)) names.add(`b:${run.slice(0, 8)}`);
+  const translated = words.flatMap((word) => namedAlike(word) ?? []);
+  for (const word of [...words.map(lookalike), ...translated, ...beside, ...(host ? [host.label] : [])])
     names.add(`w:${word}`);
   const parents = family.filter((each) => each !== null).map(parentKey);
   return {

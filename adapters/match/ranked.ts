@@ -1,4 +1,5 @@
 import { lookalike } from '../../domain/match/lookalike.ts';
+import { namedAlike } from '../../domain/match/meaning.ts';
 import { tellingWord } from '../../domain/match/telling.ts';
 import type { KeyHit } from '../store/match.ts';
 import { cosineTo } from './cosine.ts';
@@ -26,13 +27,15 @@ export function ranked(
   const strong = near.filter((hit) => hit.strong).slice(0, Math.ceil(limit / 2));
   const kept = new Set(strong);
   for (const hit of near.filter((each) => !kept.has(each)).slice(0, limit - strong.length)) kept.add(hit);
-  const telling = tellingWord(accounts.words, null);
-  const rare = new Set(name.split(' ').filter(telling).map(lookalike));
+  const { tells } = tellingWord(accounts.words, null);
+  const rare = new Set(name.split(' ').filter(tells).map(oneSpelling));
   const shared = (hit: (typeof near)[number]) =>
-    hit.other.split(' ').some((word) => rare.has(lookalike(word)));
+    hit.other.split(' ').some((word) => rare.has(oneSpelling(word)));
   const [sharing, others] = [true, false].map((is) =>
     near.filter((hit) => hit.held && !kept.has(hit) && shared(hit) === is),
   ) as [typeof near, typeof near];
   for (const hit of [...sharing, ...others].slice(0, HELD)) kept.add(hit);
   return near.filter((hit) => kept.has(hit)).map(({ id }) => id);
 }
+
+const oneSpelling = (word: string) => namedAlike(word) ?? lookalike(word);

@@ -10,10 +10,10 @@ energy enrgy|engineering eng engg engrg|enterprise entpr|enterprises ents|equipm
 federal fed|federation fedn|finance fin|financial finl|floor fl|foundation fdn fndn|general gen|germany deutschland|government govt gov
 great gt|group grp gruppe groupe grupo gruppo|highway hwy|holding hldg holdco|holdings hldgs|hospital hosp krankenhaus klinikum hopital ospedale ziekenhuis szpital sygehus sykehus sjukhus|hotel htl
 industrial ind indl|industries inds|industry indy|information info|institute inst institut|insurance ins|international intl intnl int
-internationale|investment invt|investments invts invest|junction jct|laboratories labs|laboratory lab|labor labour
+international internationale|investment invt|investments invts invest|junction jct|laboratories labs|laboratory lab|labor labour
 lane ln|limited ltd|logistics logist|maintenance maint|management mgmt mgt mngt|manufacturing mfg manuf manufg mnfg
 manufacturer mfr|manufacturers mfrs|market mkt|marketing mktg|materials matls|mechanical mech|medical med|medicine med|ministry ministerium ministere ministerio ministero ministerie
-ministerstwo|mount mt
+ministry ministerstwo|mount mt
 mountain mtn|municipality municipio gemeinde gemeente commune comune kommune gmina|national natl nat nazionale nacional|northern nthn|office off|operations ops|organization organisation org
 parkway pkwy|partners ptnrs|pharmaceutical pharm|pharmaceuticals pharma pharms|place pl|plaza plz|point pt|private pvt
 proceedings proc|processing procg|products prods prod|program programme|properties props|publishing publ pub|railway rlwy rwy
@@ -22,7 +22,7 @@ section sec|securities secs|service svc serv|services svcs servs|society soc|sol
 station stn|st street str strasse straat saint sankt|steel stl|suite ste|supply sup|symposium symp|system sys|systems syst|technical tech
 technologies techs|technology technol tec|telecommunications telecom|terrace tce|trading trdg|transactions trans|transport transp
 transportation transpn|trust tr|united utd|university univ universitat universite universidad universita
-universidade universiteit universitet uniwersytet univerzita univerzitet yliopisto|wholesale whsle
+university universidade universiteit universitet uniwersytet univerzita univerzitet yliopisto|wholesale whsle
 workshop wkshp|zero 0|one 1 first 1st|two 2 second 2nd|three 3 third 3rd|four 4 fourth 4th|five 5 fifth 5th|six 6 sixth 6th
 seven 7 seventh 7th|eight 8 eighth 8th|nine 9 ninth 9th|ten 10 tenth 10th|eleven 11|twelve 12`;
 

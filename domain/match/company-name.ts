@@ -1,14 +1,18 @@
 import { namesIn } from '../company/aliases.ts';
 import { withoutEastAsianForms } from '../company/legal-forms.ts';
+import { repaired } from '../company/mojibake.ts';
 import { isForm, stripForms } from '../company/strip-forms.ts';
 import { fold } from './fold.ts';
 import { regionOf } from './places.ts';
+import { withTradesApart } from './trade-words.ts';
 import { foldedWords, type Words, wordsOf } from './words.ts';
 
 /** One name of a company, taken apart. */
 export interface Called extends Words {
   /** Words of what stands beside it: a place, a country as its code, a branch, whatever is in brackets. */
   beside: readonly string[];
+  /** All its words in one, as far as its branch or its legal form and with what ends it: `sunlife`, `sunlifegroup`. */
+  runs: readonly string[];
 }
 
 /** Its name first, then what else it is called: a trade name, a former name, its short form in brackets. */
@@ -31,7 +35,8 @@ const PART_OF = new Set([
 
 /** Takes a company's name apart; empty when the text has no word. */
 export function readName(text: string): CompanyName {
-  return namesIn(withoutEastAsianForms(text.slice(0, LONGEST).normalize('NFKC')))
+  const whole = repaired(text.slice(0, LONGEST)).normalize('NFKC');
+  return namesIn(withTradesApart(withoutEastAsianForms(whole)))
     .flatMap(readOne)
     .filter(({ words }) => words.join('') !== '');
 }
@@ -47,21 +52,28 @@ function readOne(written: string): Called[] {
   // Nothing but brackets, or brackets and a form: what they hold is the name.
   if (words.length === 0 || isForm(words)) {
     const { words: all } = withoutAdditions(text.replace(/[()[\]{}（）【】]/gu, ' '));
-    return [{ ...wordsOf(all), beside: [] }];
+    return [called(all, [])];
   }
   const own = {
-    ...wordsOf(words),
+    ...called(words, []),
     initials: [...new Set([words, whole].flatMap((each) => wordsOf(each).initials))],
+    runs: [...new Set([words, whole].map((each) => each.join('')))],
   };
   const short: Called[] = [];
   for (const within of inside) {
     const held = foldedWords(within);
     if (held.length === 0 || isForm(held)) continue;
-    if (isShortName(within, own)) short.push({ ...wordsOf(stripForms(held).words), beside: [] });
+    if (isShortName(within, own)) short.push(called(stripForms(held).words, []));
     else beside.push(...placed(within, held));
   }
   return [{ ...own, beside: [...new Set(beside)] }, ...short];
 }
+
+const called = (words: readonly string[], beside: readonly string[]): Called => ({
+  ...wordsOf(words),
+  beside,
+  runs: [words.join('')],
+});
 
 /** `www.heron.com` is called Heron. */
 function withoutSite(text: string): string {

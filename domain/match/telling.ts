@@ -2,10 +2,12 @@ import type { Called, CompanyName } from './company-name.ts';
 import { compareWords } from './compare-words.ts';
 import { editDistance } from './edit-distance.ts';
 import { lookalike } from './lookalike.ts';
+import { meaningOf, namedAlike } from './meaning.ts';
 import type { Frequencies } from './model.ts';
+import { numberOf } from './number-words.ts';
 import { regionOf } from './places.ts';
 import { isPublicBody } from './public-bodies.ts';
-import type { Words } from './words.ts';
+import { tradeOf } from './trade-words.ts';
 
 /** How common words are in the names of the tenant's own accounts, as it was learnt last. */
 export interface WordCounts {
@@ -15,16 +17,25 @@ export interface WordCounts {
   of: Readonly<Record<string, number>>;
 }
 
-/** Tells whether a word of a name tells one customer from another. */
-export type Telling = (word: string) => boolean;
+/** What words of names tell. */
+export interface Telling {
+  /** Whether the word tells one customer from another. */
+  tells(word: string): boolean;
+  /** Whether it may be what a customer is called by: no word for a trade, no city or number, none that many published names have. */
+  names(word: string): boolean;
+}
 
 export const NOTHING_COUNTED: WordCounts = { accounts: 0, of: {} };
 /** A word that more accounts than this share have in their names tells nobody apart. */
 const TELLING_SHARE = 1 / 1000;
 /** What is known of words from published names counts as so many accounts: it fades as the tenant's own grow. */
 const PUBLISHED = 1000;
+/** A word for a trade is taken for this common until the accounts show otherwise. */
+const TRADE_SHARE = 5 / 1000;
 /** Names less alike than this are not one with a slip. */
 const ALIKE = 0.7;
+/** A beginning of fewer letters is many names' beginning. */
+const RUN = 8;
 /** One-sided 95 % of a normal distribution. */
 const SURE = 1.645;
 
@@ -34,12 +45,16 @@ const SURE = 1.645;
  */
 export function tellingWord({ accounts, of }: WordCounts, published: Frequencies | null): Telling {
   const shares = publishedShares(published);
-  return (word) => {
+  const tells = (word: string) => {
     if (word.length < 2 || /^\d+$/.test(word)) return false;
     const key = lookalike(word);
-    const count = (Object.hasOwn(of, key) ? (of[key] as number) : 0) + PUBLISHED * (shares.get(key) ?? 0);
+    const known = Math.max(shares.get(key) ?? 0, tradeOf(word) === null ? 0 : TRADE_SHARE);
+    const count = (Object.hasOwn(of, key) ? (of[key] as number) : 0) + PUBLISHED * known;
     return count - SURE * Math.sqrt(count) <= TELLING_SHARE * (accounts + PUBLISHED);
   };
+  const names = (word: string) =>
+    tradeOf(word) === null && namedAlike(word) === null && !shares.has(lookalike(word));
+  return { tells, names };
 }
 
 const learnt = new WeakMap<Frequencies, ReadonlyMap<string, number>>();
@@ -56,89 +71,143 @@ function publishedShares(published: Frequencies | null): ReadonlyMap<string, num
 }
 
 /**
- * The telling words of a name that the other name has as well: romanised differently, written together, as initials, or, where the rest
- * of the names agrees, with a slip in them. Both names are told by the same words, or all those of one are in the other, the first of
- * each among them, or the one name is whole in the other. @returns words of `a`; empty where they share too little
+ * The telling words of a name that the other name has as well, in another spelling or language, written together or as initials; with a
+ * slip in them only where the rest of the names agrees. One such word is enough if it is a name; words for trades, places and bodies have
+ * to be all that tells one of the two names, with the first of each among them. @returns words of `a`; empty where they share too little
  */
 export function sharedTelling(a: CompanyName, b: CompanyName, telling: Telling): string[] {
-  for (const left of a)
-    for (const right of b) {
-      const [own, other] = [tellingOf(left, telling), tellingOf(right, telling)];
-      if (own.length === 0 || other.length === 0) continue;
-      const sides = [side(left, own), side(right, other)] as const;
-      if (isShared(...sides, false) || (isShared(...sides, true) && restAgrees(left, right)))
-        return held(...sides);
-    }
-  return [];
+  return sharing(a, telling)(b);
 }
 
-/** One of two names with what tells it. */
-interface Side {
+/** The same for one name beside many. */
+export function sharing(a: CompanyName, telling: Telling): (b: CompanyName) => string[] {
+  const own = a.map((called) => side(called, telling));
+  return (b) => {
+    for (const one of own)
+      for (const called of b) {
+        const other = side(called, telling);
+        if (one.words.length === 0 || other.words.length === 0) continue;
+        if (runTogether(one.of, other.of) || shareName(one, other) || shareAll(one, other, 'shortened'))
+          return held(one, other);
+        if (shareAll(one, other, 'slip') && restAgrees(one.of, other.of)) return held(one, other);
+      }
+    return [];
+  };
+}
+
+/** One of two names with what tells it, in every spelling. */
+interface Side extends Tells {
   of: Called;
-  telling: readonly string[];
-  spellings: Spellings;
+  /** Each of its words: in its spellings, and in those of what it is written together with. */
+  forms: ReadonlyMap<string, readonly string[]>;
+  /** Single words, spelt. */
+  single: readonly string[];
+  /** Single words and neighbours as one, spelt. */
+  written: ReadonlySet<string>;
 }
 
-function side(of: Called, telling: readonly string[]): Side {
-  return { of, telling, spellings: spellings(of, telling) };
+function side(of: Called, telling: Telling): Side {
+  const { words, plain, beside } = of;
+  const tells = tellingOf(of, telling);
+  const joined = [...new Set([...together(words), ...together(plain)])];
+  const joinedForms = joined.map((whole) => ({ whole, forms: speltTogether([whole]) }));
+  const single = spelt([...words, ...plain, ...tells.words]);
+  const forms = new Map(
+    [...words, ...tells.words].map((word) => {
+      const within = joinedForms.filter(({ whole }) => whole.includes(word));
+      const asWritten = plain[words.indexOf(word)] ?? word;
+      return [word, [...spelt([word, asWritten]), ...within.flatMap((each) => each.forms)]];
+    }),
+  );
+  const withBeside = beside.length === 0 ? [] : speltTogether(together([...plain, ...beside]));
+  const written = new Set([...single, ...joinedForms.flatMap((each) => each.forms), ...withBeside]);
+  return { ...tells, of, forms, single, written };
 }
 
-function isShared(a: Side, b: Side, slips: boolean): boolean {
-  const has = (word: string, of: Side, other: Side) => other.spellings.has(word, of.of, slips);
-  const [inB, inA] = [a.telling.map((word) => has(word, a, b)), b.telling.map((word) => has(word, b, a))];
+/** Whether two names are one when they are written as one word, or the one goes on where the other ends: `www.sunlifeofcanada.com`. */
+function runTogether(a: Called, b: Called): boolean {
+  return a.runs.some((one) =>
+    b.runs.some((other) => {
+      const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+      return short === long || (short.length >= RUN && long.startsWith(short));
+    }),
+  );
+}
+
+/** Whether the other name has a word that tells the one, in any spelling. */
+function shareName(a: Side, b: Side): boolean {
+  return either(a, b, (one, other) => one.isName && one.words.some((word) => has(other, word, one, 'spelt')));
+}
+
+/** Whether all that tells one of the names is in the other, with the first of each, or one name is whole in the other. */
+function shareAll(a: Side, b: Side, as: Closeness): boolean {
+  const inB = a.words.map((word) => has(b, word, a, as));
+  const inA = b.words.map((word) => has(a, word, b, as));
   const all = (found: readonly boolean[]) => found.every(Boolean);
   if (all(inB) && all(inA)) return true;
   if ((all(inB) || all(inA)) && inB[0] && inA[0]) return true;
-  return [
-    [a, b],
-    [b, a],
-  ].some(([one, other]) => (one as Side).of.words.every((word) => has(word, one as Side, other as Side)));
+  return either(a, b, (one, other) => one.of.words.every((word) => has(other, word, one, as)));
 }
+
+const either = (a: Side, b: Side, is: (one: Side, other: Side) => boolean) => is(a, b) || is(b, a);
 
 /** The words of the first that the second has; all of them where it has them as initials or in one word. */
 function held(a: Side, b: Side): string[] {
-  const found = a.telling.filter((word) => b.spellings.has(word, a.of, true));
-  return found.length > 0 ? found : [...a.telling];
+  const found = a.words.filter((word) => has(b, word, a, 'slip'));
+  return found.length > 0 ? found : [...a.words];
 }
 
 /** Whether two names are alike but for what a slip of the keys changes: a slip in the telling word of another name is another word. */
 function restAgrees(a: Called, b: Called): boolean {
-  return compareWords(a, b, null).similarity >= ALIKE;
+  const asWritten = ({ plain, initials }: Called) => ({ words: plain, plain, initials });
+  const likeness = [compareWords(a, b, null), compareWords(asWritten(a), asWritten(b), null)];
+  return likeness.some(({ similarity }) => similarity >= ALIKE);
+}
+
+/** What tells a name from others. */
+interface Tells {
+  words: readonly string[];
+  /** Whether they are names: no words for trades, places or kinds of public bodies. */
+  isName: boolean;
 }
 
 /**
- * The words that tell a name. What kind of public body it is and in which country tell nothing beside another word; what stands beside
+ * The words that tell a name. What names nobody, a kind of public body and a country tell nothing beside another word; what stands beside
  * the name only where the name itself has no telling word. Of a name of nothing but common words all together tell it, if they are two.
  */
-export function tellingOf({ words, beside }: Called, telling: Telling): string[] {
-  const own = words.filter(telling);
-  const named = own.filter((word) => !isPublicBody(word) && regionOf(word) === null);
-  const found = [named, own, beside.filter(telling)].find(({ length }) => length > 0);
-  return [...new Set(found ?? (words.length > 1 ? words : []))];
+export function tellingOf({ words, beside }: Called, telling: Telling): Tells {
+  const own = words.filter(telling.tells);
+  const placed = own.filter((word) => !isPublicBody(word) && regionOf(word) === null);
+  const named = placed.filter(telling.names);
+  const found = [named, placed, own, beside.filter(telling.tells)].find(({ length }) => length > 0);
+  return { words: [...new Set(found ?? (words.length > 1 ? words : []))], isName: found === named };
 }
 
-interface Spellings {
-  /** Whether the name has the word, or is what the word stands for. @param of the name that the word is from */
-  has(word: string, of: Words, slips: boolean): boolean;
+/**
+ * How far apart two words may be to be one: `spelt` in another way or another language, also written together or as initials;
+ * `shortened` as well to its beginning, or with a `slip` in it.
+ */
+type Closeness = 'spelt' | 'shortened' | 'slip';
+
+/** Whether a name has the word of another, or is what the word stands for. */
+function has({ of, single, written }: Side, word: string, from: Side, as: Closeness): boolean {
+  const forms = from.forms.get(word) ?? [word];
+  if (forms.some((each) => written.has(each))) return true;
+  if (standFor(word, from.of, of)) return true;
+  if (of.words.length === 1 && standFor(of.words[0] as string, of, from.of)) return true;
+  if (as === 'spelt') return false;
+  const at = from.of.words.indexOf(word);
+  const asWritten = from.of.plain[at] ?? word;
+  // The first word of a name is seldom shortened, and a short one begins many others.
+  if (at > 0 && of.plain.slice(1).some((other) => shortens(asWritten, other))) return true;
+  if (as === 'shortened') return false;
+  return spelt([word, asWritten]).some((each) => single.some((other) => isSlip(each, other)));
 }
 
-function spellings({ words, plain, initials, beside }: Called, telling: readonly string[]): Spellings {
-  const single = spelt([...words, ...plain, ...telling]);
-  const written = new Set([...single, ...spelt([...together(words), ...together([...plain, ...beside])])]);
-  return {
-    has(word, of, slips) {
-      const at = of.words.indexOf(word);
-      const asked = spelt([word, of.plain[at] ?? word]);
-      if (asked.some((each) => written.has(each))) return true;
-      const joined = [...together(of.words), ...together(of.plain)].filter((whole) => whole.includes(word));
-      if (spelt(joined).some((each) => written.has(each))) return true;
-      // The first word of a name is seldom shortened, and a short one begins many others.
-      if (at > 0 && plain.slice(1).some((other) => shortens(of.plain[at] ?? word, other))) return true;
-      if (slips && asked.some((each) => single.some((other) => isSlip(each, other)))) return true;
-      if (initials.includes(word) && words.length > 1) return true;
-      return words.length === 1 && of.words.length > 1 && of.initials.includes(words[0] as string);
-    },
-  };
+/** Whether a word of one name is the initials of another; two letters only where they are a whole name, and the other has two words. */
+function standFor(letters: string, from: Called, { words, initials }: Called): boolean {
+  const enough = letters.length >= 3 || (from.words.length === 1 && words.length === 2);
+  return enough && words.length > 1 && initials.includes(letters);
 }
 
 /** Whether one word is the beginning of the other, of three letters or more: `tech` of technologies. */
@@ -147,9 +216,15 @@ function shortens(a: string, b: string): boolean {
   return short.length >= 3 && long.length >= short.length + 2 && long.startsWith(short);
 }
 
-/** As they are written and as their lookalikes: a slip may be next to what two spellings differ in. */
+/** As they are written, as their lookalikes (a slip may be next to what two spellings differ in), without a plural's `s`, and in one language. */
 function spelt(words: readonly string[]): string[] {
-  return [...new Set([...words, ...words.map(lookalike)])];
+  const one = words.map((word) => (word.length > 2 ? word.replace(/s$/, '') : word));
+  return [...new Set([...words, ...words.map(lookalike), ...one, ...words.map(meaningOf)])];
+}
+
+/** The same of several words written as one: of what they mean only a number, `twenty one`. */
+function speltTogether(words: readonly string[]): string[] {
+  return [...new Set(words.flatMap((word) => [word, lookalike(word), numberOf(word) ?? word]))];
 }
 
 /** Two to four neighbours as one word. */

@@ -1,0 +1,53 @@
+import { expanded } from './abbreviations.ts';
+import { MORE_EAST_ASIAN_TRADE_WORDS, MORE_TRADE_WORDS } from './more-trade-words.ts';
+import { EAST_ASIAN_TRADE_WORD_LIST, TRADE_WORD_LIST } from './trade-word-list.ts';
+
+const IDEAS = ideas(TRADE_WORD_LIST, MORE_TRADE_WORDS);
+const EAST_ASIAN = new Map(
+  [...ideas(EAST_ASIAN_TRADE_WORD_LIST, MORE_EAST_ASIAN_TRADE_WORDS)].filter(([word]) => !/^\w+$/.test(word)),
+);
+/** The longest first: what is part of a longer word is not taken out of it. */
+const WRITTEN = new RegExp(
+  [...EAST_ASIAN.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).join('|'),
+  'gu',
+);
+
+/**
+ * What a word says of a trade or a kind of company, in English: `banque` → `bank`, of two such words written as one the second:
+ * `universitatsspital` → `hospital`; null for any other word. @param word folded
+ */
+export function tradeOf(word: string): string | null {
+  return single(word) ?? secondOf(word);
+}
+
+const single = (word: string) =>
+  IDEAS.get(word) ?? IDEAS.get(expanded(word)) ?? IDEAS.get(word.replace(/s$/, '')) ?? null;
+
+/** German, Dutch and the Nordic languages write two words as one, some with an `s`, `n` or `en` between them. */
+function secondOf(word: string): string | null {
+  for (let at = 3; at <= word.length - 3; at += 1) {
+    const second = single(word.slice(at));
+    if (second === null) continue;
+    const first = word.slice(0, at);
+    if ([first, first.replace(/e?[sn]$/, '')].some((each) => each.length >= 3 && single(each) !== null))
+      return second;
+  }
+  return null;
+}
+
+/** A name with the Chinese, Japanese and Korean words for trades apart from the rest, in English: `深圳明华科技` → `深圳明华 technology`. */
+export function withTradesApart(name: string): string {
+  return name.replace(WRITTEN, (word) => ` ${EAST_ASIAN.get(word)} `);
+}
+
+/** The first word of each line stands for the line; a word of two lines is of the later one. */
+function ideas(...lists: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lists.flatMap((list) =>
+      list.split('|').flatMap((line) => {
+        const [idea = '', ...words] = line.trim().split(/\s+/);
+        return [idea, ...words].map((word) => [word, idea] as const);
+      }),
+    ),
+  );
+}
