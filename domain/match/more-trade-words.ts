@@ -83,6 +83,27 @@ heating heizung heizungsbau chauffage riscaldamento sanitar plumbing plomberie|
 roof dach dachdecker toiture roofing|
 windows fenster fenetres finestre|
 paint farben lacke peinture vernici pinturas paints coatings|
+instruments feinmechanik prazision seiki keiki|cooling kuhltechnik kalte klima refrigeration|railway seilbahnen railcars tetsudo|
+bakery backwaren bakeries panificadora|power kraftwerke usina usinas denryoku|watches uhren uhrenteile|sweets schokolade chocolate chocolat|
+workshop talleres taller verkstad works werkstatten|meat embutidos frigorifico|nursery viveros baumschule orchards orchard|brewery brewing|
+horticulture tuinbouw hydroponics|shipbuilding scheepsbouw zosen|couriers koeriers courier kurier|flowers bloemen|forestry skogsbruk forst|
+mechanical mekaniska|paper pappersbruk seishi|sawmill sagverk lumber|lines line linien|tools tool kogu|district|grain grains|transit|coffee cafe cafes kaffee|
+textiles texteis hilados garments garment wool boseki|factory maquiladora fabrication seisakusho|automotive autopartes jidosha|packing empacadora|
+wine vinedos vineyards|leather curtiembre tannery|industry kogyo sangyo|shipping unyu kaiun|food shokuhin spices spice tea|electric denki|
+chemical kagaku|steel tekko kinzoku|trade bussan shoji boeki|enterprise sogyo jitsugyo|construction kensetsu komuten|bank ginko|
+pharmaceuticals seiyaku|biology biologics biologicals|forge forgings|
+shipbuilding werft werften chantier chantiers astilleros cantieri estaleiros stocznia scheepswerf yard yards shipyard|
+paper papeterie papeteries cartiere papelera mill mills|fishing shellfish seafood fish fisheries fishery fischerei fisch pecherie pecheries poisson
+pesca pesquera visserij fiskeri ryby mariscos|mill muhle muhlen moulin moulins mulino molino molinos minoterie mlyn molen|
+bricks ziegelei tuilerie tuileries briqueterie ceramicas|forge forges schmiede forja hutte huta|quarry quarries carriere carrieres steinbruch cantera canteras|
+cement zement ciment cimenterie cementos cementi cimentos beton|sugar zucker sucrerie azucarera zuccherificio cukrownia|
+oils huilerie oleificio aceites oliven|meat fleisch fleischwaren metzgerei fleischerei boucherie charcuterie salumificio carnes carne|
+preserves conserverie conserves conservas konserven|distillery distillerie brennerei destilados destilleria|pasta pastificio|
+spinning filature filatures spinnerei weberei tissage filatura weaving knitting|flowers blumen fleurs flores gartnerei nursery|
+establishments etablissements|sons sohne fils figli hijos filhos synowie soner|brothers gebruder gebr freres fratelli hermanos irmaos bracia|
+company societe compagnie compania companhia gesellschaft|clothing bekleidung vetements abbigliamento ropa|leather leder cuir cuoio cuero|
+optics optik optique ottica optica|dental dentaire zahntechnik|laundry wascherei blanchisserie|bookshop buchhandlung librairie libreria|
+brands marken marques|office buro bureau|toys spielwaren jouets giocattoli juguetes|jewelry bijouterie juwelier gioielleria joyeria|
 automotive autohaus kfz garage fahrzeugbau fahrzeuge|
 tyres reifen pneus pneumatici tires|
 railway bahn eisenbahn ferrovie ferrocarriles|

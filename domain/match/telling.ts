@@ -53,7 +53,7 @@ export function tellingWord({ accounts, of }: WordCounts, published: Frequencies
     return count - SURE * Math.sqrt(count) <= TELLING_SHARE * (accounts + PUBLISHED);
   };
   const names = (word: string) =>
-    tradeOf(word) === null && namedAlike(word) === null && !shares.has(lookalike(word));
+    word.length >= 3 && tradeOf(word) === null && namedAlike(word) === null && !shares.has(lookalike(word));
   return { tells, names };
 }
 

@@ -20,8 +20,15 @@ export function tradeOf(word: string): string | null {
   return single(word) ?? secondOf(word);
 }
 
-const single = (word: string) =>
-  IDEAS.get(word) ?? IDEAS.get(expanded(word)) ?? IDEAS.get(word.replace(/s$/, '')) ?? null;
+/** A plural and an umlaut spelled out (`moebel`) are the same word. */
+function single(word: string): string | null {
+  const spellings = [word, expanded(word), word.replace(/s$/, ''), word.replace(/([aou])e/g, '$1')];
+  for (const each of spellings) {
+    const idea = IDEAS.get(each);
+    if (idea !== undefined) return idea;
+  }
+  return null;
+}
 
 /** German, Dutch and the Nordic languages write two words as one, some with an `s`, `n` or `en` between them. */
 function secondOf(word: string): string | null {

@@ -75,6 +75,7 @@ describe('two names share what tells them', () => {
   test.each([
     ['Stadtwerke Hamburg', 'Messe Wien'],
     ['Nordlicht Hafen München', 'Hansa Werft Munich'],
+    ['Saalehorst Möbelwerke AG', 'Emsfelde Moebelwerke GmbH'],
     ['GE Logistics', 'Gull Energy'],
     ['Falke Versicherung', 'Tern Insurance'],
     ['Drei Falken', '3 Brücken'],
