@@ -2,6 +2,7 @@ import { compare, ZERO } from '../exact.ts';
 import { type AccrualLine, bringTo, standing } from './accruals.ts';
 import type { Books, LineItem } from './books.ts';
 import { capped } from './caps.ts';
+import type { EarningRule, Tiers } from './program.ts';
 import { NO_VOLUME, rateLine, tierReached } from './rate-line.ts';
 
 /**
@@ -15,19 +16,33 @@ export function trueUps(
   event: string,
   mayRise: boolean,
 ): AccrualLine[] {
-  return groups.flatMap((group) =>
-    (books.groups.get(group) ?? []).flatMap((line) => {
+  return groups.flatMap((group) => {
+    const total = books.volumes.get(group) ?? NO_VOLUME;
+    // Once for all lines of a version, whose rule is the same object.
+    const reached = new Map<Tiers, number>();
+    const tierNow = (tiers: Tiers): number => {
+      const now = reached.get(tiers) ?? tierReached(tiers, total);
+      reached.set(tiers, now);
+      return now;
+    };
+    return (books.groups.get(group) ?? []).flatMap((line) => {
       const item = books.lines.get(line);
-      return item ? trueUp(books, group, item, event, mayRise) : [];
-    }),
-  );
+      if (!item?.rule || !('steps' in item.rule.gives) || compare(item.share, ZERO) === 0) return [];
+      const now = tierNow(item.rule.gives);
+      return now === item.tier ? [] : trueUp(books, item, item.rule, now, event, mayRise);
+    });
+  });
 }
 
-function trueUp(books: Books, group: string, item: LineItem, event: string, mayRise: boolean): AccrualLine[] {
-  const { rule, tier, share, program, source } = item;
-  if (rule === null || !('steps' in rule.gives) || compare(share, ZERO) === 0) return [];
-  const now = tierReached(rule.gives, books.volumes.get(group) ?? NO_VOLUME);
-  if (now === tier) return [];
+function trueUp(
+  books: Books,
+  item: LineItem,
+  rule: EarningRule,
+  now: number,
+  event: string,
+  mayRise: boolean,
+): AccrualLine[] {
+  const { program, source } = item;
   const moved: LineItem = { ...item, tier: now };
   books.lines.set(item.line, moved);
   const due = rateLine(program, source, { ...moved, rule, before: NO_VOLUME });
