@@ -208,6 +208,16 @@ const match: Group = {
 const programs: Group = {
   says: 'incentive programs: what partners can earn, by which rules',
   commands: {
+    list: {
+      usage: '[options]',
+      says: 'list incentive programs, of each the version in force or the first to come',
+      load: async () => (await import('./programs/list.ts')).programsList(),
+    },
+    show: {
+      usage: '[options] <program>',
+      says: 'show one incentive program: what it pays, to whom, for what, until when',
+      load: async () => (await import('./programs/show.ts')).programsShow(),
+    },
     check: {
       usage: '[options] <file>',
       says: 'check a program file before it is put in force; exit 2 when it is wrong',

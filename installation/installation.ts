@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationKey, loadKey, newKey, type SigningKey } from '../adapters/keys/keys.ts';
 import { type AuthoritySigner, readAuthority } from '../adapters/store/authority-log.ts';
+import { putPrograms } from '../adapters/store/incentive-programs.ts';
 import { registerInstallationKey } from '../adapters/store/installation.ts';
 import { claimInstallation, type InstallationKind } from '../adapters/store/installation-kind.ts';
 import { type Store, type Tx, transact } from '../adapters/store/pool.ts';
@@ -10,6 +11,7 @@ import { countersignKey } from '../adapters/store/signing-keys.ts';
 import type { PersonRecord } from '../contracts/policy-authority.ts';
 import { takeUpAuthority } from './authority.ts';
 import type { Configuration } from './configuration.ts';
+import { incentivePrograms } from './incentives/programs.ts';
 import { lifecyclePolicies } from './lifecycle-policies.ts';
 import { people } from './policy.ts';
 import { productionVendor } from './sandbox-only.ts';
@@ -24,6 +26,7 @@ export async function prepareInstallation(
   const { QUARTERDECK_KEYS: keys, QUARTERDECK_POLICY: folder } = configuration;
   const key = installationKey(keys);
   const policies = lifecyclePolicies(folder);
+  const programs = incentivePrograms(folder);
   const persons = people(folder);
   if (kindOf(configuration) === 'sample') refuseRealVendors(configuration);
   if (configuration.QUARTERDECK_AGAINST === 'sandbox') {
@@ -38,6 +41,7 @@ export async function prepareInstallation(
     await registerInstallationKey(tx, key, now);
     await adoptPolicies(tx, key);
     for (const policy of policies) await putSignedPolicy(tx, key, policy);
+    await putPrograms(tx, key, programs);
     const signer = { key, root: key, at: now.toISOString() };
     await takeUpAuthority(tx, signer, configuration);
     if (configuration.QUARTERDECK_ENVIRONMENT === 'development') await localKeys(tx, signer, keys, persons);

@@ -16,6 +16,7 @@ import { inTime } from './in-time.ts';
 import { caseResource, decidedBlind, lifecycleAt, unknownLifecycle } from './lifecycles.ts';
 import { sourceRates, tooMany } from './limits.ts';
 import { notFound, sendProblem } from './problems.ts';
+import { programRoutes } from './program-routes.ts';
 
 const filter = z.object({
   lifecycle: z.enum(LIFECYCLES).optional(),
@@ -31,7 +32,8 @@ const filter = z.object({
  * `/api`: submit to a lifecycle as JSON, see what became of what had to be read first, list and read cases and what their lifecycle
  * keeps of them. With keys set up, each call carries one as a bearer token.
  */
-export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }: AppOptions): void {
+export function apiRoutes(app: FastifyInstance, options: AppOptions): void {
+  const { intake, configuration, rate } = options;
   const callerOf = callers(configuration);
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
   const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
@@ -76,6 +78,8 @@ export function apiRoutes(app: FastifyInstance, { intake, configuration, rate }:
       return reply.send({ ...standing, parts: (outcome ?? []).slice(0, MOST_PARTS).map(partOf) });
     }),
   );
+
+  programRoutes(app, guarded, { db, root: options.root, now: intake.now });
 
   app.get('/api/cases', (request, reply) =>
     guarded(request, reply, async () => {

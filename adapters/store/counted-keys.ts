@@ -1,6 +1,6 @@
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { readAuthority } from './authority-log.ts';
-import { installationKeys } from './installation.ts';
+import { trustedRoot } from './installation.ts';
 import type { Tx } from './pool.ts';
 import { findKey, type PublicKey } from './signing-keys.ts';
 
@@ -10,8 +10,7 @@ import { findKey, type PublicKey } from './signing-keys.ts';
  * @param root the installation's key as this machine keeps it; undefined: the one that the database names, of several none
  */
 export async function countedKeys(tx: Tx, root: TrustRoot | undefined): Promise<PublicKey[]> {
-  const [named, another] = await installationKeys(tx);
-  const trusted = root ?? (another ? undefined : named);
+  const trusted = await trustedRoot(tx, root);
   if (!trusted) return [];
   const held = await findKey(tx, trusted.kid);
   const own = held?.person === 'installation' && held.publicKey === trusted.publicKey ? [held] : [];

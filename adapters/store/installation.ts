@@ -23,6 +23,16 @@ export async function installationKeys(tx: Tx): Promise<{ kid: string; publicKey
   return rows;
 }
 
+/** The key that proves what the installation has signed: the one kept outside the database, else the only one that the database names. */
+export async function trustedRoot(
+  tx: Tx,
+  outside: { kid: string; publicKey: string } | undefined,
+): Promise<{ kid: string; publicKey: string } | undefined> {
+  if (outside) return outside;
+  const [named, another] = await installationKeys(tx);
+  return another ? undefined : named;
+}
+
 /** Registers the installation's public key, so that checkpoints and receipts signed with it can be verified. */
 export async function registerInstallationKey(
   tx: Tx,

@@ -3,9 +3,12 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { contentHash } from './hash.ts';
 import type { Tx } from './pool.ts';
 
-/** One version of a lifecycle's policy. */
+/** Whose policy it is: a lifecycle's, or an incentive program's by its name. */
+export type PolicyOwner = Lifecycle | `incentive:${string}`;
+
+/** One version of a policy. */
 export interface PolicyRow {
-  lifecycle: Lifecycle;
+  lifecycle: PolicyOwner;
   /** SHA-256 of the canonical body; twelve digits are shown. */
   version: string;
   /** UTC instant, ISO 8601. */
@@ -28,12 +31,12 @@ export async function putPolicy(
 }
 
 /**
- * A lifecycle's policy of a version.
+ * The policy of a version.
  * @throws Error when the stored body no longer has this hash.
  */
 export async function getPolicy(
   tx: Tx,
-  lifecycle: Lifecycle,
+  lifecycle: PolicyOwner,
   version: string,
 ): Promise<PolicyRow | undefined> {
   const { rows } = await tx.query<{ version: string; effective_from: Date; body: JsonObject }>(

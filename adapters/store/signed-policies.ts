@@ -1,10 +1,9 @@
 import type { AuditProblem } from '../../domain/audit.ts';
 import { canonicalText } from '../../domain/evidence.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
-import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { SigningKey } from '../keys/keys.ts';
 import { signText, verifyText } from '../keys/sign.ts';
-import { getPolicy, type PolicyRow, putPolicy } from './policies.ts';
+import { getPolicy, type PolicyOwner, type PolicyRow, putPolicy } from './policies.ts';
 import type { Tx } from './pool.ts';
 
 /** What is signed of a policy: its version is the hash of its content. */
@@ -40,7 +39,7 @@ export type WhichPolicy = { version: string } | { at: string };
 export async function signedVersion(
   tx: Tx,
   root: TrustRoot,
-  lifecycle: Lifecycle,
+  lifecycle: PolicyOwner,
   which: WhichPolicy,
 ): Promise<string | undefined> {
   const [where, value] =
@@ -64,7 +63,7 @@ export interface SignedRow {
 /** The version of the first row that is signed. @param rows the newest first */
 export function newestSigned(
   root: TrustRoot,
-  lifecycle: Lifecycle,
+  lifecycle: PolicyOwner,
   rows: readonly SignedRow[],
 ): string | undefined {
   // The one before the newest is looked at only when somebody has put another in its way.
@@ -75,7 +74,7 @@ export function newestSigned(
 export async function signedPolicy(
   tx: Tx,
   root: TrustRoot,
-  lifecycle: Lifecycle,
+  lifecycle: PolicyOwner,
   which: WhichPolicy,
 ): Promise<PolicyRow | undefined> {
   const version = await signedVersion(tx, root, lifecycle, which);
@@ -117,7 +116,7 @@ async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
 /** What was checked once: a signature stays good. */
 const checked = new Set<string>();
 
-function isSigned(root: TrustRoot, lifecycle: Lifecycle, { version, from, signature }: SignedRow): boolean {
+function isSigned(root: TrustRoot, lifecycle: PolicyOwner, { version, from, signature }: SignedRow): boolean {
   if (from === null) return false;
   const text = signedText({ lifecycle, version, effectiveFrom: from });
   const known = [root.publicKey, text, signature].join(' ');

@@ -9,11 +9,13 @@ import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { unsignedAuthority } from '../../installation/authority.ts';
 import type { Configuration } from '../../installation/configuration.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
+import { incentivePrograms } from '../../installation/incentives/programs.ts';
 import { lifecyclePolicies, policiesToMove } from '../../installation/lifecycle-policies.ts';
 import { people, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { signedAuthority, trustRoot } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
+import { storedPrograms } from '../programs/stored.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok, soon } from './check.ts';
 
@@ -58,8 +60,19 @@ export async function checkPolicy(session: Session, configuration: Configuration
     ...policiesToMove(folder).map((move) =>
       soon('policy files', 'one is where an earlier version had it', move),
     ),
+    await checkPrograms(session, folder),
     await checkPeople(session, configuration, staff),
   ];
+}
+
+/** Whether every version of policy/incentives is in force. */
+async function checkPrograms(session: Session, folder: string): Promise<Check> {
+  const inFiles = incentivePrograms(folder);
+  const inForce = new Set((await storedPrograms(session)).map(({ version }) => version));
+  const waiting = inFiles.filter((program) => !inForce.has(contentHash(program)));
+  if (waiting.length === 0) return ok('incentive programs', `${inFiles.length}, as the files say`);
+  const names = waiting.map(({ program, effectiveFrom }) => `${program} from ${effectiveFrom}`).join(', ');
+  return failed('incentive programs', `not in force: ${names}`, 'Restart the worker: it loads policy/.');
 }
 
 /** people.yaml and roles.yaml count as far as they are signed. */

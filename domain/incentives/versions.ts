@@ -28,7 +28,10 @@ export function programStatus(
 }
 
 /** Of each program the version in force at an instant, else the first one to come. In order of name. */
-export function programsAt(versions: readonly IncentiveProgram[], at: string): IncentiveProgram[] {
+export function programsAt<P extends Pick<IncentiveProgram, 'program' | 'effectiveFrom' | 'zone'>>(
+  versions: readonly P[],
+  at: string,
+): P[] {
   const names = [...new Set(versions.map(({ program }) => program))].sort();
   return names.flatMap((name) => {
     const own = versions

@@ -1,8 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { installationKey, newKey } from '../../adapters/keys/keys.ts';
+import { putPrograms } from '../../adapters/store/incentive-programs.ts';
+import { registerInstallationKey } from '../../adapters/store/installation.ts';
+import { type Store, transact } from '../../adapters/store/pool.ts';
+import type { IncentiveProgram } from '../../domain/incentives/program.ts';
+import { incentivePrograms } from '../../installation/incentives/programs.ts';
+import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCli } from './run-cli.ts';
+import { storeOf } from './world.ts';
 
 const REBATE = 'policy/incentives/volume-rebate-2026.yaml';
 let folder: string;
@@ -57,4 +65,100 @@ test.each(['none.yaml', '.'])('%s is no file that can be read: exit 2', async (n
   const said = await runCli(['programs', 'check', join(folder, name)]);
   expect(said.code).toBe(2);
   expect(said.stderr).toMatch(/cannot be read \((ENOENT|EISDIR)\)\.\nName a YAML file\.\n/);
+});
+
+const withServers = process.env.QD_TEST_UNIT ? describe.skip : describe;
+
+withServers('programs that are in force', () => {
+  let database: TestDatabase;
+  let store: Store;
+  let env: Record<string, string>;
+  const cli = (...args: string[]) => runCli(['programs', ...args], env);
+  const named = (name: string, changes: Partial<IncentiveProgram>): IncentiveProgram => {
+    const found = incentivePrograms('policy').find(({ program }) => program === name);
+    if (!found) throw new Error(`no program ${name}`);
+    return {
+      ...found,
+      effectiveFrom: '2000-01-01',
+      window: { from: '2000-01-01', to: '2099-12-31' },
+      ...changes,
+    };
+  };
+  const rebate = named('volume-rebate-2026', {});
+  const ended = named('endpoint-launch-spiff', { window: { from: '2000-01-01', to: '2000-12-31' } });
+  const later = { ...rebate, effectiveFrom: '2090-01-01', title: 'Later' };
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    store = storeOf(database.appUrl);
+    const keys = join(folder, 'keys');
+    env = { DATABASE_URL: database.appUrl, QUARTERDECK_KEYS: keys, QUARTERDECK_STATE: folder };
+    const key = installationKey(keys);
+    await transact(store, async (tx) => {
+      await registerInstallationKey(tx, key, new Date('2020-01-01T00:00:00Z'));
+      await putPrograms(tx, key, [{ ...rebate, title: 'With a mistake' }, ended]);
+      await putPrograms(tx, key, [rebate, later, ended]);
+      // Put there by somebody who may write to the database and is not the installation.
+      await putPrograms(tx, newKey(keys, 'p-eve'), [
+        { ...rebate, effectiveFrom: '2001-01-01', title: 'Forged' },
+      ]);
+    });
+  });
+  afterAll(async () => {
+    await store?.close();
+    await database?.drop();
+  });
+
+  test('are listed by status and type, each in its version of today; a corrected and a forged one are not', async () => {
+    const all = JSON.parse((await cli('list', '--json')).stdout);
+    expect(all.map((one: Record<string, string>) => [one.program, one.title, one.status])).toEqual([
+      ['endpoint-launch-spiff', 'Endpoint Pro launch SPIFF', 'ended'],
+      ['volume-rebate-2026', 'Volume rebate 2026', 'active'],
+    ]);
+    const names = async (...args: string[]) =>
+      JSON.parse((await cli('list', ...args, '--json')).stdout).map((one: IncentiveProgram) => one.program);
+    expect(await names('--status', 'active')).toEqual(['volume-rebate-2026']);
+    expect(await names('--type', 'spiff')).toEqual(['endpoint-launch-spiff']);
+    expect((await cli('list', '--status', 'planned')).stdout).toBe('No program is so.\n');
+    expect((await cli('list', '--status', 'over')).code).toBe(2);
+    expect((await cli('list')).stdout).toBe(
+      [
+        'PROGRAM                TYPE    STATUS  UNTIL',
+        '    PAYS',
+        'endpoint-launch-spiff  spiff   ended   2000-12-31',
+        '    seat: 5.00 EUR a unit',
+        'volume-rebate-2026     rebate  active  2099-12-31',
+        '    quarter: 2 %, from 100000 volume 3 %, from 250000 volume 4.5 %, retroactive',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('one is shown whole, as of any day', async () => {
+    const { stdout } = await cli('show', 'volume-rebate-2026');
+    for (const text of [
+      'Volume rebate 2026 (volume-rebate-2026)\n',
+      'status        active, sales from 2000-01-01 to 2099-12-31 (Europe/Berlin)\n',
+      'open to       Platinum, Gold, EMEA\n',
+      'pays          quarter: 2 %, from 100000 volume 3 %, from 250000 volume 4.5 %,',
+      'caps          40000.00 EUR per period\n',
+      'money         price reduction; needs credit note\n',
+      'not paid for  public bodies\n',
+      ', shown here\n',
+    ])
+      expect(stdout).toContain(text);
+    expect((await cli('show', 'volume-rebate-2026', '--as-of', '2095-01-01')).stdout).toContain(
+      'Later (volume-rebate-2026)',
+    );
+    const { versions } = JSON.parse((await cli('show', 'volume-rebate-2026', '--json')).stdout);
+    expect(versions.map((one: IncentiveProgram) => one.effectiveFrom)).toEqual(['2000-01-01', '2090-01-01']);
+  });
+
+  test('one that is none is not found: exit 4', async () => {
+    const said = await cli('show', 'constructor');
+    expect(said).toMatchObject({
+      code: 4,
+      stderr: 'There is no program constructor.\nLook at quarterdeck programs list.\n',
+    });
+  });
 });

@@ -1,6 +1,14 @@
 import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { newKey } from '../../adapters/keys/keys.ts';
+import { contentHash } from '../../adapters/store/hash.ts';
+import { putPrograms } from '../../adapters/store/incentive-programs.ts';
+import { transact } from '../../adapters/store/pool.ts';
+import { incentivePrograms } from '../../installation/incentives/programs.ts';
 import { serverLogger } from '../../server/logger.ts';
 import { API_KEY, deal, describeRig, PRM_DEAL, post, SECRETS, SHARED, signed, webhook } from './rig.ts';
 
@@ -116,6 +124,45 @@ describe('the API', () => {
     for (const query of ['limit=0', 'limit=x', 'status=odd', 'partner=%00', 'lifecycle=claims'])
       expect(await get(`/api/cases?${query}`)).toMatchObject({ status: 400, body: { code: 'wrong_filter' } });
   });
+});
+
+test('incentive programs are read by status and type, in the version that the installation has signed', async () => {
+  const keys = mkdtempSync(join(tmpdir(), 'qd-api-'));
+  const key = newKey(keys, 'installation');
+  const window = { from: '2000-01-01', to: '2099-12-31' };
+  const programs = incentivePrograms('policy').map((one) => ({
+    ...one,
+    window,
+    effectiveFrom: '2000-01-01',
+  }));
+  const forged = programs.map((one) => ({ ...one, effectiveFrom: '2001-01-01' }));
+  await transact(rig.intake.store, async (tx) => {
+    await putPrograms(tx, key, programs);
+    await putPrograms(tx, newKey(keys, 'p-eve'), forged);
+  });
+  const { url } = await rig.another({ root: key });
+  const of = async (query: string, headers: Record<string, string> = bearer) => {
+    const response = await fetch(`${url}/api/v1/incentive-programs${query}`, { headers });
+    return { status: response.status, body: (await response.json()) as { program?: string }[] };
+  };
+  const { status, body } = await of('?status=active&type=spiff');
+  expect({ status, names: body.map(({ program }) => program) }).toEqual({
+    status: 200,
+    names: ['endpoint-launch-spiff', 'security-sprint-spiff'],
+  });
+  const [first] = programs.filter(({ program }) => program === 'endpoint-launch-spiff');
+  expect(body[0]).toEqual({ ...first, status: 'active', version: contentHash(first) });
+  expect((await of('')).body.length).toBe(programs.length);
+  expect(await of('?status=ended')).toEqual({ status: 200, body: [] });
+  for (const [query, field] of [
+    ['?status=on', 'status'],
+    ['?type=SPIFF', 'type'],
+    ['?state=active', 'state'],
+    ['?type=spiff&type=mdf', 'type'],
+  ])
+    expect(await of(query ?? '')).toMatchObject({ status: 400, body: { code: 'wrong_filter', field } });
+  expect(await of('', {})).toMatchObject({ status: 401, body: { code: 'no_api_key' } });
+  rmSync(keys, { recursive: true });
 });
 
 test('the keys that verify receipts are public; one that nobody has countersigned is not among them', async () => {

@@ -130,7 +130,9 @@ describe('a look at a registration', () => {
     const db = statement(here.store);
     const before = (await triaged(newDeal())).triage;
     const [row] = (
-      await db.query<{ body: JsonObject }>('select body from policies order by effective_from desc')
+      await db.query<{ body: JsonObject }>(
+        "select body from policies where lifecycle = 'deal' order by effective_from desc",
+      )
     ).rows;
     const effectiveFrom = '2026-01-02T00:00:00.000Z';
     const body = { ...row?.body, effectiveFrom } as JsonObject;

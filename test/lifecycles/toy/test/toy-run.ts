@@ -82,7 +82,9 @@ const report = {
   effects: await rows(
     `select key, operation, status, undoes from effects where operation <> '' order by key`,
   ),
-  policies: await rows('select lifecycle, body from policies order by lifecycle'),
+  policies: await rows(
+    "select lifecycle, body from policies where lifecycle not like 'incentive:%' order by lifecycle",
+  ),
 };
 await app.close();
 rmSync(folder, { recursive: true });
