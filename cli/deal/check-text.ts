@@ -42,7 +42,7 @@ function rows(part: CheckedPart): [string, string | null][] {
     ...(part.table ? tableRows(part.table) : []),
     ['not read', part.unread.join(', ') || null],
     ['in the CRM', knownText(part.known)],
-    ...part.documents.map((document): [string, string] => [document.name, documentText(document)]),
+    ...part.documents.map((document): [string, string] => [document.name, documentLine(document)]),
     ...part.attachments
       .filter(({ problem }) => problem !== undefined)
       .map(({ name, problem }): [string, string] => [name, `not read: ${problem}`]),
@@ -76,7 +76,7 @@ export function whereText({ where, file, line, rule }: FieldSource): string {
 }
 
 /** Kind, key terms and what is missing of a document, in one line. */
-export function documentText({ kind, terms, missing }: ReceivedDocument): string {
+export function documentLine({ kind, terms, missing }: ReceivedDocument): string {
   const said = [
     terms.parties.join(' and ') || null,
     terms.date,

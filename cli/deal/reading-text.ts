@@ -1,7 +1,7 @@
 import type { Tx } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
-import { documentText, tableRows, whereText } from './check-text.ts';
+import { documentLine, tableRows, whereText } from './check-text.ts';
 
 /** How the last submission of a case was read: where each field of a free text stood, and its documents. Holds no personal data. */
 export type KeptReading = Required<Pick<ReceivedDeal, 'sources' | 'documents'>> & Pick<ReceivedDeal, 'table'>;
@@ -20,6 +20,6 @@ export function readingRows({ sources, documents, table }: KeptReading): Array<r
     ...Object.entries(sources).map(
       ([field, source]) => [field === 'stated_value' ? 'estimated_value' : field, whereText(source)] as const,
     ),
-    ...documents.map((document) => [document.name, documentText(document)] as const),
+    ...documents.map((document) => [document.name, documentLine(document)] as const),
   ];
 }

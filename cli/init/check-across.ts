@@ -1,6 +1,6 @@
 import { registrationStatusOf, STATUS_NAMES } from '../../domain/deal/past-decision.ts';
 import { nearest } from './check-table.ts';
-import { columnName, type ExportName } from './export-columns.ts';
+import { type ExportName, exportColumnName } from './export-columns.ts';
 import { type ExportProblem, type ExportTable, textOf } from './problem.ts';
 
 export type Tables = Partial<Record<ExportName, ExportTable>>;
@@ -62,7 +62,7 @@ function checkReference(
     const found = textOf(row, column);
     const meant = byPlain.get(plainId(found));
     return {
-      ...{ file: table.file, row: row.row, column: columnName(from, column), found, level: grave },
+      ...{ file: table.file, row: row.row, column: exportColumnName(from, column), found, level: grave },
       accepted:
         meant === undefined ? `an id in ${file}` : `${meant} of ${file}: keep ids as text, with their zeros`,
     };

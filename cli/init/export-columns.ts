@@ -166,7 +166,7 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
 ];
 
 /** What a column of an export is called here. @param plain its plain name */
-export function columnName(kind: ExportName, plain: string): string {
+export function exportColumnName(kind: ExportName, plain: string): string {
   const columns = EXPORT_KINDS.find(({ name }) => name === kind)?.columns ?? [];
   return columns.find(({ name }) => plainColumn(name) === plain)?.name ?? plain;
 }

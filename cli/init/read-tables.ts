@@ -9,7 +9,7 @@ import { UNSTATED } from '../../domain/reading/source-format.ts';
 import { dailyRates } from '../../installation/rates.ts';
 import type { Tables } from './check-across.ts';
 import { checkTable } from './check-table.ts';
-import { columnName, EXPORT_KINDS, type ExportKind, type ExportName } from './export-columns.ts';
+import { EXPORT_KINDS, type ExportKind, type ExportName, exportColumnName } from './export-columns.ts';
 import type { ExportProblem, ExportTable } from './problem.ts';
 
 /** Rates are read by a reader of their own. */
@@ -86,7 +86,7 @@ function valueProblems(
     { columns: amounts, format: UNSTATED, typed },
   );
   return found.map(({ index, column, found: value, accepted }) => ({
-    ...{ file, column: columnName(name, column), found: value, accepted, level: 'wrong' as const },
+    ...{ file, column: exportColumnName(name, column), found: value, accepted, level: 'wrong' as const },
     row: rows[index]?.row ?? null,
   }));
 }

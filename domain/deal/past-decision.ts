@@ -80,7 +80,7 @@ export function registrationStatusOf(word: string): RegistrationStatus | null {
 export const STATUS_NAMES: readonly RegistrationStatus[] = Object.keys(WORDS) as RegistrationStatus[];
 
 /** What people did with a registration in this status; null while, or because, nobody decided it. */
-export function decisionOf(status: RegistrationStatus): 'approve' | 'reject' | null {
+export function pastDecisionOf(status: RegistrationStatus): 'approve' | 'reject' | null {
   if (status === 'Approved' || status === 'Converted' || status === 'Expired') return 'approve';
   return status === 'Rejected' ? 'reject' : null;
 }

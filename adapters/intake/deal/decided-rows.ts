@@ -1,4 +1,4 @@
-import { decisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
+import { pastDecisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
 import { namedFields, planColumns } from './column-plan.ts';
 import { readDecidedTable } from './decision-columns.ts';
 import type { RowProblem } from './past-file.ts';
@@ -32,7 +32,7 @@ export async function readDecided(
     if (id === '') problems.push({ row: row.at, column: 'case', what: 'is missing: the case or the id' });
     else if (word !== undefined && status === null)
       problems.push({ row: row.at, column: 'decision', what: `is none of ${STATUS_NAMES.join(', ')}` });
-    const human = status && decisionOf(status);
+    const human = status && pastDecisionOf(status);
     if (id !== '' && human) decided.push({ id, human });
   }
   return { decided, problems };

@@ -1,5 +1,5 @@
 import type { ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
-import { decisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
+import { pastDecisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { type DateOrder, orderOf, statedDay } from '../../../domain/reading/stated-date.ts';
 import type { GridRow } from '../../../domain/tables/table.ts';
@@ -136,7 +136,7 @@ function pastDeal(
     const [fault] = reading.faults;
     return { column: fault?.field ?? null, what: `${fault?.title} ${fault?.fix}` };
   }
-  const human = decisionOf(status);
+  const human = pastDecisionOf(status);
   return {
     externalId: reading.externalId,
     deal: reading.deal,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
+import { pastDecisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
 
 test.each([
   ['Approved', 'approve'],
@@ -14,7 +14,7 @@ test.each([
 ])('%j means %s', (word, decision) => {
   const status = registrationStatusOf(word);
   expect(status).not.toBeNull();
-  expect(status && decisionOf(status)).toBe(decision);
+  expect(status && pastDecisionOf(status)).toBe(decision);
 });
 
 test('every status is its own word, and what is none is none', () => {
