@@ -16,7 +16,10 @@ import { UNSTATED } from '../../../../domain/reading/source-format.ts';
 interface Input {
   id: string;
   kind: string;
+  /** Beside this list, unless its bytes stand here. */
   file: string;
+  content?: string;
+  base64?: string;
   /** The partner's language and zone; `locale` has both in one. */
   lang?: string;
   tz?: string;
@@ -26,7 +29,10 @@ interface Input {
 }
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/kinds');
-const INPUTS = JSON.parse(readFileSync(join(FOLDER, 'kinds.json'), 'utf8')) as Input[];
+/** `invented.json`: more of each kind, by somebody who had not seen how they are read. */
+const INPUTS = ['kinds.json', 'invented.json'].flatMap(
+  (name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Input[],
+);
 const NOW = new Date('2026-11-27T12:00:00Z');
 
 /** The partner speaks so and sits there. */
@@ -51,12 +57,17 @@ async function answered<T>(job: Promise<{ answer: T } | { code: string }>): Prom
   return read.answer;
 }
 
+function bytesOf({ file, content, base64 }: Input): Buffer {
+  if (content !== undefined) return Buffer.from(content);
+  return base64 === undefined ? readFileSync(join(FOLDER, file)) : Buffer.from(base64, 'base64');
+}
+
 /** The registrations of a file, by the jobs that the worker gives to its threads. */
 async function partsOf(input: Input): Promise<DealPart[]> {
   const form = formOfFile(input.file)?.form;
   // A line of a document alone is no registration.
   const more = form === 'text/plain' ? '\nOpportunity: Crane telemetry\n' : '';
-  const body = Buffer.concat([readFileSync(join(FOLDER, input.file)), Buffer.from(more)]);
+  const body = Buffer.concat([bytesOf(input), Buffer.from(more)]);
   const common = { body, now: NOW, format: UNSTATED };
   if (form === 'text/csv' || form === 'application/json')
     return answered(readInThread('rows', { ...common, form }));
