@@ -5,7 +5,12 @@ import { addressesIn } from '../../../adapters/store/addresses.ts';
 import { appendAudit, auditOf } from '../../../adapters/store/audit.ts';
 import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
-import { listDeadLetters, putDeadLetter, readDeadLetter } from '../../../adapters/store/dead-letters.ts';
+import {
+  listDeadLetters,
+  putDeadLetter,
+  readDeadLetter,
+  settleLetter,
+} from '../../../adapters/store/dead-letters.ts';
 import { getEvidence, putEvidence } from '../../../adapters/store/evidence.ts';
 import { contentHash } from '../../../adapters/store/hash.ts';
 import { transact } from '../../../adapters/store/pool.ts';
@@ -227,6 +232,15 @@ test('a dead letter is listed without its body and read back byte for byte', asy
     case: null,
   });
   expect(await transact(db.app, (tx) => readDeadLetter(tx, db.vault, 'no-such'))).toBeUndefined();
+
+  // Who settles it stands in the audit, too, and stays when the letter goes; the reason is sealed with the letter.
+  const settled = () =>
+    transact(db.app, (tx) =>
+      settleLetter(tx, db.vault, id, { by: 'p-olga', reason: 'Ana sent it again', at: new Date(AT) }),
+    );
+  expect([await settled(), await settled()]).toEqual([true, false]);
+  const rows = await transact(db.app, (tx) => auditOf(tx, `letter:${id}`));
+  expect(rows.map(({ entry }) => entry)).toEqual([{ at: AT, actor: 'p-olga', action: 'letter.settled' }]);
 });
 
 describe('addresses are found in', () => {
