@@ -1,12 +1,13 @@
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { Command } from 'commander';
 import { contentHash } from '../../adapters/store/hash.ts';
 import type { IncentiveProgram } from '../../domain/incentives/program.ts';
 import { programStatus } from '../../domain/incentives/versions.ts';
-import { faultText, type ReadProgram, readProgramFile } from '../../installation/incentives/program-file.ts';
+import { faultText, readProgram } from '../../installation/incentives/program-file.ts';
 import { besideFaults, catalogue, programFiles } from '../../installation/incentives/programs.ts';
 import { applicationNow } from '../clock.ts';
-import { CliFailure, EXIT, usage } from '../failure.ts';
+import { CliFailure, EXIT } from '../failure.ts';
+import { readInput } from '../input.ts';
 import { wrap } from '../layout.ts';
 import { readPolicy } from '../policy.ts';
 import { inSession, type Session } from '../session.ts';
@@ -14,7 +15,7 @@ import { inSession, type Session } from '../session.ts';
 export function programsCheck(): Command {
   return new Command('check')
     .description('check a program file before it is put in force; exit 2 when it is wrong')
-    .argument('<file>', 'YAML as in policy/incentives')
+    .argument('<file>', 'YAML as in policy/incentives; - reads standard input')
     .addHelpText(
       'after',
       '\nExample:\n  $ quarterdeck programs check policy/incentives/volume-rebate-2026.yaml',
@@ -24,17 +25,20 @@ export function programsCheck(): Command {
 
 async function check({ terminal }: Session, file: string): Promise<void> {
   const names = readPolicy(catalogue);
-  const read = programIn(file, names);
+  const text = (await readInput(file)).toString('utf8');
+  const read = readProgram(file, text, names);
+  const itself = file === '-' ? null : realpathSync(file);
   const others = readPolicy(programFiles)
-    .filter((other) => realpathSync(other) !== realpathSync(file))
-    .map((other) => readProgramFile(other, names));
+    .filter((other) => realpathSync(other) !== itself)
+    .map((other) => readProgram(other, readFileSync(other, 'utf8'), names));
   const faults = read.faults ?? besideFaults(read, others);
   if (!read.program || faults.length > 0) {
     terminal.data({ file, faults });
+    const more = faults.length > MOST_TOLD ? [`and ${faults.length - MOST_TOLD} more; --json has all`] : [];
     throw new CliFailure({
       exit: EXIT.usage,
       code: 'wrong_program',
-      title: faults.map(faultText).join('\n'),
+      title: [...faults.slice(0, MOST_TOLD).map(faultText), ...more].join('\n'),
       fix: 'Correct the file; docs/incentives.md says what each field means.',
     });
   }
@@ -45,14 +49,8 @@ async function check({ terminal }: Session, file: string): Promise<void> {
   terminal.say(wrap(`${file} is right: ${summary(program, version, status)}`, terminal.width));
 }
 
-function programIn(file: string, names: Parameters<typeof readProgramFile>[1]): ReadProgram {
-  try {
-    return readProgramFile(file, names);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw usage(`${file} cannot be read (${code}).`, 'Name a YAML file.', 'file');
-  }
-}
+/** So many faults are read with a file at hand. */
+const MOST_TOLD = 20;
 
 const summary = ({ program, effectiveFrom }: IncentiveProgram, version: string, status: string) =>
   `${program}, version ${version.slice(0, 12)} from ${effectiveFrom}, ${status}.`;

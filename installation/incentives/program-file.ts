@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { incentiveProgramSchema } from '../../contracts/incentives/program.ts';
@@ -17,20 +16,19 @@ export interface FileFault {
 }
 
 /** One version of a program, or why the file is none. */
-export type ReadProgram = { file: string } & (
+export type ReadProgram = { file: string; text: string } & (
   | { program: IncentiveProgram; faults?: never }
   | { program?: never; faults: FileFault[] }
 );
 
-/** Reads and checks one file by itself. @throws Error of the file system */
-export function readProgramFile(file: string, catalogue: Catalogue): ReadProgram {
-  const text = readFileSync(file, 'utf8');
+/** Reads and checks one file by itself. @param text what is in it */
+export function readProgram(file: string, text: string, catalogue: Catalogue): ReadProgram {
   const read = parsed(text);
-  if ('line' in read) return { file, faults: [{ file, place: 'file', ...read }] };
+  if ('line' in read) return { file, text, faults: [{ file, place: 'file', ...read }] };
   const result = incentiveProgramSchema.safeParse(read.value);
   const wrong = result.success ? programFaults(result.data, catalogue) : result.error.issues.flatMap(placed);
-  if (result.success && wrong.length === 0) return { file, program: result.data };
-  return { file, faults: inFile(file, text, wrong) };
+  if (result.success && wrong.length === 0) return { file, text, program: result.data };
+  return { file, text, faults: inFile(file, text, wrong) };
 }
 
 /** Faults with the line on which each stands. */
@@ -62,8 +60,9 @@ function parsed(text: string): { value: unknown } | { line: number; message: str
   try {
     return { value: parse(text) };
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const [message = ''] = error.message.split(/ at line |\n/, 1);
-    return { line: error.linePos?.[0].line ?? 1, message: `is no YAML: ${message}` };
+    // What refers to itself too often is refused by another error, without a place.
+    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
+    const [message = ''] = String((error as Error).message).split(/ at line |\n/, 1);
+    return { line: line ?? 1, message: `is no YAML: ${message}` };
   }
 }

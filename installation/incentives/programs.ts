@@ -4,7 +4,7 @@ import { catalogueSchema } from '../../contracts/incentives/program.ts';
 import { versionFaults } from '../../domain/incentives/check/versions.ts';
 import type { Catalogue, IncentiveProgram } from '../../domain/incentives/program.ts';
 import { policyFile } from '../policy-file.ts';
-import { type FileFault, faultText, inFile, type ReadProgram, readProgramFile } from './program-file.ts';
+import { type FileFault, faultText, inFile, type ReadProgram, readProgram } from './program-file.ts';
 
 const FOLDER = 'incentives';
 
@@ -26,7 +26,7 @@ export function incentivePrograms(folder: string): IncentiveProgram[] {
   const files = programFiles(folder);
   if (files.length === 0) return [];
   const names = catalogue(folder);
-  const read = files.map((file) => readProgramFile(file, names));
+  const read = files.map((file) => readProgram(file, readFileSync(file, 'utf8'), names));
   const faults = read.flatMap((one) => one.faults ?? besideFaults(one, read));
   if (faults.length > 0) throw new Error(faults.map(faultText).join('\n'));
   return read.flatMap(({ program }) => program ?? []);
@@ -34,11 +34,11 @@ export function incentivePrograms(folder: string): IncentiveProgram[] {
 
 /** What is wrong with one version beside the others: versions of one program that contradict each other. */
 export function besideFaults(one: ReadProgram, all: readonly ReadProgram[]): FileFault[] {
-  const { file, program } = one;
+  const { file, text, program } = one;
   if (!program) return [];
   const others = all.flatMap((other) =>
     other.file !== file && other.program?.program === program.program ? [other.program] : [],
   );
   const faults = versionFaults(program, others);
-  return faults.length === 0 ? [] : inFile(file, readFileSync(file, 'utf8'), faults);
+  return faults.length === 0 ? [] : inFile(file, text, faults);
 }

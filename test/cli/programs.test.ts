@@ -61,10 +61,31 @@ test('a version is held against those that are there', async () => {
   expect(said.stderr).toContain(':6: effectiveFrom: another file has a version of volume-rebate-2026');
 });
 
-test.each(['none.yaml', '.'])('%s is no file that can be read: exit 2', async (name) => {
+test.each([
+  ['none.yaml', 4, 'There is no file'],
+  ['.', 2, 'is a folder'],
+])('%s is no file that can be read: exit %i', async (name, code, reason) => {
   const said = await runCli(['programs', 'check', join(folder, name)]);
-  expect(said.code).toBe(2);
-  expect(said.stderr).toMatch(/cannot be read \((ENOENT|EISDIR)\)\.\nName a YAML file\.\n/);
+  expect(said).toMatchObject({ code, stderr: expect.stringContaining(reason) });
+});
+
+test('standard input is read, and what is no program at all is told in a few lines', async () => {
+  const right = await runCli(['programs', 'check', '-'], {}, rebate());
+  expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('- is right: other-rebate-2026') });
+  const fields = Array.from({ length: 50 }, (_, at) => `field${at}: 1`).join('\n');
+  const many = await runCli(['programs', 'check', '-'], {}, fields);
+  expect(many.code).toBe(2);
+  expect(many.stderr.split('\n').length).toBe(23);
+  expect(many.stderr).toMatch(/and \d+ more; --json has all/);
+  const bomb = [
+    'a: &a [1, 1]',
+    ...'bcdefgh'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[at]}`)}]`),
+  ];
+  const refused = await runCli(['programs', 'check', '-'], {}, bomb.join('\n'));
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('-:1: file: is no YAML: Excessive alias count'),
+  });
 });
 
 const withServers = process.env.QD_TEST_UNIT ? describe.skip : describe;
