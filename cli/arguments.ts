@@ -9,9 +9,9 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Write a whole number above 0.');
 }
 
-/** Postgres knows no year 0, and nothing here happens a thousand years from now. */
+/** Postgres knows no year 0, and instants of five-digit years would not sort as texts. */
 const FIRST_YEAR = 1900;
-const LAST_YEAR = 2999;
+const LAST_YEAR = 9999;
 
 /** Days back from now, a century at most. */
 export function days(text: string): number {

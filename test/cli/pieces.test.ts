@@ -214,9 +214,9 @@ test('in a window that is too narrow for columns each row is a block, and no id 
 });
 
 describe('instants and days are what Postgres and a clock can hold', () => {
-  test.each(['0000-01-01T00:00Z', '-000001-01-01T00:00Z', '+275760-09-13T00:00:00Z', '9999-12-31T00:00Z'])(
+  test.each(['0000-01-01T00:00Z', '-000001-01-01T00:00Z', '+275760-09-13T00:00:00Z', '+010000-01-01T00:00Z'])(
     'not %s',
-    (text) => expect(() => instant(text)).toThrow('Write a year from 1900 to 2999.'),
+    (text) => expect(() => instant(text)).toThrow('Write a year from 1900 to 9999.'),
   );
   test.each(['2026-11-23', '2026-13-45T99:99Z', '2026-11-23T13:00:00', 'yesterday', ''])('not %j', (text) =>
     expect(() => instant(text)).toThrow('Write an instant with its zone'),
