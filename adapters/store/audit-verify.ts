@@ -18,7 +18,7 @@ import {
   verifyRollout,
 } from './authority-verify.ts';
 import { checkpointsAfter } from './checkpoints.ts';
-import { forgedComparisons } from './comparison-verify.ts';
+import { contradictedComparisons, forgedComparisons } from './comparison-verify.ts';
 import { sha256 } from './hash.ts';
 import { installationKeys } from './installation.ts';
 import { forgedLooks } from './look-verify.ts';
@@ -95,6 +95,7 @@ export async function verifyAudit(
     problems.push(...(await lostReferences(tx, sound)));
     await proofs.page(tx, sound);
     if (begun !== null) problems.push(...(await unsignedLooks(tx, root, sound, before)));
+    problems.push(...(await contradictedComparisons(tx, sound)));
   }
   proofs.finish();
   for (const head of covered.values())

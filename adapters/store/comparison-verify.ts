@@ -1,12 +1,12 @@
-import type { AuditProblem } from '../../domain/audit.ts';
+import type { AuditEntry, AuditProblem } from '../../domain/audit.ts';
 import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
 import { allAgreements } from './agreements.ts';
+import type { StoredChain } from './audit-chains.ts';
 import type { Tx } from './pool.ts';
 import { objectionTo } from './proved-comparisons.ts';
 
 /**
- * Comparisons of machine and people that nobody who may state them has signed as they stand, and those that the trail tells of and that
- * are gone or were set back to an earlier state. A promotion rests on them.
+ * Comparisons of machine and people that nobody who may state them has signed as they stand. A promotion rests on them.
  * @param only of this case
  */
 export async function forgedComparisons(
@@ -29,30 +29,56 @@ export async function forgedComparisons(
       if (why !== null && !(row.kind === 'confirmed' && row.signed === null))
         problem(row.case, row.revision, why);
     }
-  for (const { case: id, revision, why } of await contradicted(tx, only)) problem(id, revision, why);
   return problems;
 }
 
-/** What the trail tells of each comparison: that a worker has looked, what a person decided blind, what was found afterwards. */
-async function contradicted(tx: Tx, only?: string) {
-  const { rows } = await tx.query<{ case: string; revision: number; why: string }>(
-    `with told as (
-        select a.case_id, a.body::jsonb as said from audit a join audit_heads h using (case_id)
-          where a.seq > h.looks_unsigned_until and ($1::text is null or a.case_id = $1)
-            and (a.body::jsonb ->> 'action' in ('decision.computed', 'case.checked')
-              -- Shown without a decision, when a case ends, it says nothing of a comparison.
-              or (a.body::jsonb ->> 'action' = 'decision.revealed' and a.body::jsonb ->> 'human' is not null))),
-      compared as (
-        select t.case_id, (t.said ->> 'revision')::int as revision,
-            case
-              when g.case_id is null then 'the trail tells of it, and it is gone'
-              when t.said ->> 'human' is not null and g.human is null then 'the trail tells what a person decided, and it does not'
-              when (t.said ->> 'agreed' = 'false' or t.said ->> 'verdict' = 'wrong') and g.agreed is distinct from false
-                then 'the trail tells that they disagreed, and it does not'
-            end as why
-          from told t left join agreements g on g.case_id = t.case_id and g.revision = (t.said ->> 'revision')::int)
-      select distinct case_id as "case", revision, why from compared where why is not null order by 1, 2`,
-    [only ?? null],
+/**
+ * Comparisons that sound chains tell of and that are gone, or were set back to an earlier state: that a worker has looked, what a person
+ * decided blind, what was found afterwards.
+ */
+export async function contradictedComparisons(
+  tx: Tx,
+  chains: readonly StoredChain[],
+): Promise<AuditProblem[]> {
+  const ids = chains.map((chain) => chain.case);
+  const { rows } = await tx.query<{
+    id: string;
+    revision: number;
+    human: string | null;
+    agreed: boolean | null;
+  }>('select case_id as id, revision, human, agreed from agreements where case_id = any($1)', [ids]);
+  const kept = new Map(rows.map((row) => [`${row.id} ${row.revision}`, row]));
+  const { rows: heads } = await tx.query<{ id: string; until: number }>(
+    'select case_id as id, looks_unsigned_until as until from audit_heads where case_id = any($1)',
+    [ids],
   );
-  return rows;
+  const until = new Map(heads.map((head) => [head.id, head.until]));
+  return chains.flatMap(({ case: id, rows: chain }) =>
+    chain
+      .filter(({ seq }) => seq > (until.get(id) ?? 0))
+      .map(({ body }) => JSON.parse(body) as AuditEntry)
+      .filter(tellsOfComparison)
+      .flatMap((told): AuditProblem[] => {
+        const why = contradiction(told, kept.get(`${id} ${told.revision}`));
+        const message = `the comparison of revision ${told.revision} does not count: ${why}`;
+        return why === null ? [] : [{ case: id, kind: 'comparison_forged', message }];
+      }),
+  );
+}
+
+/** A verdict that is shown without a decision, when a case ends, says nothing of a comparison. */
+function tellsOfComparison({ action, human = null }: AuditEntry): boolean {
+  if (action === 'decision.revealed') return human !== null;
+  return action === 'decision.computed' || action === 'case.checked';
+}
+
+function contradiction(
+  told: AuditEntry,
+  row: { human: string | null; agreed: boolean | null } | undefined,
+): string | null {
+  if (row === undefined) return 'the trail tells of it, and it is gone';
+  if ((told.human ?? null) !== null && row.human === null)
+    return 'the trail tells what a person decided, and it does not';
+  const disagreed = told.agreed === false || told.verdict === 'wrong';
+  return disagreed && row.agreed !== false ? 'the trail tells that they disagreed, and it does not' : null;
 }

@@ -67,11 +67,13 @@ export async function newestSignedLook<Answer>(
 async function computedRows(tx: Tx, caseId: string) {
   const { rows } = await tx.query<{ seq: number; body: string; until: number }>(
     `select a.seq, a.body, h.looks_unsigned_until as until from audit a join audit_heads h using (case_id)
-      where a.case_id = $1 and a.body::jsonb ->> 'action' = 'decision.computed' order by a.seq`,
+      where a.case_id = $1 and position('"action":"decision.computed"' in a.body) > 0 order by a.seq`,
     [caseId],
   );
   return {
-    computed: rows.map(({ seq, body }): ComputedRow => ({ seq, entry: JSON.parse(body) as AuditEntry })),
+    computed: rows
+      .map(({ seq, body }): ComputedRow => ({ seq, entry: JSON.parse(body) as AuditEntry }))
+      .filter(({ entry }) => entry.action === 'decision.computed'),
     unsignedUntil: rows[0]?.until ?? 0,
   };
 }
