@@ -83,7 +83,7 @@ export function openDesk(options: DeskOptions): Desk {
     const renewalDue = () => options.renewal?.due() ?? false;
     while (gate.open() !== null) {
       await condition(() => gate.open() === null || renewalDue());
-      if (gate.open() !== null && renewalDue()) await options.renewal?.renew();
+      if (gate.open() !== null && renewalDue()) await options.renewal?.renew(() => gate.open() !== null);
     }
     return verdictOf(gate.last ?? opened);
   }

@@ -1,4 +1,4 @@
-import { condition, continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import type { KeptRun, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { besideMessages } from './beside-messages.ts';
@@ -11,8 +11,11 @@ const runs = besideMessages<SubmissionActivities>(record);
 export interface Renewal {
   /** It is time, and nothing is under way. Ask it in every condition that may be waited for long. */
   due(): boolean;
-  /** Goes on as a new run. Call it where the workflow waits, never in a handler. */
-  renew(): Promise<never>;
+  /**
+   * Goes on as a new run. Call it where the workflow waits, never in a handler.
+   * @param waits asked last: when what the workflow waits for has come meanwhile, it returns and this run goes on; default: it still waits
+   */
+  renew(waits?: () => boolean): Promise<void>;
 }
 
 export interface Renewable {
@@ -37,11 +40,12 @@ export function openRenewal({ quiet, served, state, updates, failed, ...one }: R
   const long = () => workflowInfo().continueAsNewSuggested || updates() >= MOST_UPDATES;
   return {
     due: () => long() && quiet(),
-    async renew() {
+    async renew(waits = () => true) {
       let kept: string | null = null;
       for (;;) {
         // What has arrived meanwhile is taken by this run, and changes what has to be kept.
         await condition(quiet);
+        if (!waits() && patched('renewal-given-up')) return;
         const now = JSON.stringify(state());
         if (now === kept) return continueAsNew(one.input);
         try {

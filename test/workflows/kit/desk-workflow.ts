@@ -18,8 +18,8 @@ export interface DeskInput {
   lingers?: `${number} s`;
   /** An amendment has come before the question opens. */
   outdated?: boolean;
-  /** Goes on as a new run once it has asked; that one asks when the question is answered. */
-  renews?: boolean;
+  /** Goes on as a new run once it has asked, which asks when the question is answered; or tries to when it is answered. */
+  renews?: 'once asked' | 'once answered';
   /** What the run before has left. */
   before?: DeskState;
 }
@@ -46,8 +46,11 @@ export async function deskCase(
       interrupted = true;
     },
     renewal: {
-      due: () => input.renews === true && input.before === undefined && desk.quiet(),
-      renew: () => continueAsNew<typeof deskCase>({ ...input, before: desk.state() }),
+      due: () => input.renews !== undefined && input.before === undefined && desk.quiet(),
+      async renew(waits) {
+        if (input.renews === 'once answered') await condition(() => progress.view.gate === null);
+        if (waits?.()) await continueAsNew<typeof deskCase>({ ...input, before: desk.state() });
+      },
     },
   });
   if (input.before) {

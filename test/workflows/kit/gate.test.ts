@@ -295,9 +295,16 @@ describe('twice, and at once', () => {
 });
 
 test('a decision that comes before the next run of the case has asked again is its answer', async () => {
-  const handle = await start({ renews: true });
+  const handle = await start({ renews: 'once asked' });
   const latest = desk.env.client.workflow.getHandle(handle.workflowId);
   await eventually(async () => (await latest.describe()).runId !== handle.firstExecutionRunId);
+  await desk.decide(handle, await desk.said(handle, 'approve'));
+  await desk.until(handle, (view) => view.status === 'completed');
+  expect((await handle.result()).verdicts).toMatchObject([{ outcome: 'approved', round: 1 }]);
+});
+
+test('so is one that comes while the case is about to go on as a new run', async () => {
+  const handle = await start({ renews: 'once answered' });
   await desk.decide(handle, await desk.said(handle, 'approve'));
   await desk.until(handle, (view) => view.status === 'completed');
   expect((await handle.result()).verdicts).toMatchObject([{ outcome: 'approved', round: 1 }]);
