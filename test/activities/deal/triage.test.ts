@@ -158,7 +158,11 @@ describe('a look at a registration', () => {
       primary_contact_email: deal.primary_contact_email,
       source_partner_id: GOLD,
     });
-    expect(second.triage.fields).toMatchObject({
+    // A watched segment is decided blind: the activity of the look tells nothing of the conflict before somebody has decided.
+    expect(second.triage).toMatchObject({ outcome: 'review', conflicts: [], payloads: null });
+    const { openDeal } = dealActivities(here.deps);
+    const opened = (await run(() => openDeal({ case: second.id, revision: 1 }))) as Triage;
+    expect(opened.fields).toMatchObject({
       triage_status: 'FLAGGED_CONFLICT',
       Potential_Conflict_ID: registrationRecordId(first.id),
       recommended_action: 'keep_other',
