@@ -7,7 +7,7 @@ import type { Frequencies } from './model.ts';
 import { numberOf } from './number-words.ts';
 import { regionOf } from './places.ts';
 import { isPublicBody } from './public-bodies.ts';
-import { tradeOf } from './trade-words.ts';
+import { looksLikeTrade, tradeOf } from './trade-words.ts';
 
 /** How common words are in the names of the tenant's own accounts, as it was learnt last. */
 export interface WordCounts {
@@ -53,7 +53,11 @@ export function tellingWord({ accounts, of }: WordCounts, published: Frequencies
     return count - SURE * Math.sqrt(count) <= TELLING_SHARE * (accounts + PUBLISHED);
   };
   const names = (word: string) =>
-    word.length >= 3 && tradeOf(word) === null && namedAlike(word) === null && !shares.has(lookalike(word));
+    word.length >= 3 &&
+    tradeOf(word) === null &&
+    !looksLikeTrade(word) &&
+    namedAlike(word) === null &&
+    !shares.has(lookalike(word));
   return { tells, names };
 }
 

@@ -1,8 +1,12 @@
 import { expanded } from './abbreviations.ts';
+import { lookalike } from './lookalike.ts';
 import { MORE_EAST_ASIAN_TRADE_WORDS, MORE_TRADE_WORDS } from './more-trade-words.ts';
 import { EAST_ASIAN_TRADE_WORD_LIST, TRADE_WORD_LIST } from './trade-word-list.ts';
 
 const IDEAS = ideas(TRADE_WORD_LIST, MORE_TRADE_WORDS);
+const LOOKALIKES = new Set([...IDEAS.keys()].map(lookalike));
+/** A shorter word looks like too many others. */
+const LONG_ENOUGH = 6;
 const EAST_ASIAN = new Map(
   [...ideas(EAST_ASIAN_TRADE_WORD_LIST, MORE_EAST_ASIAN_TRADE_WORDS)].filter(([word]) => !/^\w+$/.test(word)),
 );
@@ -18,6 +22,11 @@ const WRITTEN = new RegExp(
  */
 export function tradeOf(word: string): string | null {
   return single(word) ?? secondOf(word);
+}
+
+/** Whether a word is one for a trade in another spelling, also a wrong one: `feinmechanick`. @param word folded */
+export function looksLikeTrade(word: string): boolean {
+  return word.length >= LONG_ENOUGH && LOOKALIKES.has(lookalike(word));
 }
 
 /** A plural and an umlaut spelled out (`moebel`) are the same word. */

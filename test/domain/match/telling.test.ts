@@ -84,6 +84,7 @@ describe('two names share what tells them', () => {
     ['Sparkasse Rostock', 'Sparkasse Kiel'],
     ['Heron Deutschland', 'Tern Deutschland'],
     ['Alpha Systems', 'Beta Systems'],
+    ['Wanzleben Feinmechanick AG', 'Emsfelde Feinmechanik GmbH'],
     ['Winter Elektro Kiel', 'Inter Elektro Genf'],
     ['Global Technology', 'International Technology Systems'],
   ])('%s and %s do not', (one, other) => {
