@@ -63,10 +63,11 @@ export function calculate(versions: readonly IncentiveProgram[], events: readonl
     }
     seen.add(event.event);
     if (event.kind === 'claim') {
-      const left = event.claim.lines.filter(({ line }) => !books.lines.get(line));
+      const queued = new Set(waiting.flatMap(({ claim }) => claim.lines.map(({ line }) => line)));
+      const left = event.claim.lines.filter(({ line }) => !books.lines.get(line) && !queued.has(line));
       const { claim } = event.claim;
       if (undone.has(claim)) nothing(event.event, 'the claim was undone');
-      else if (left.length === 0) nothing(event.event, 'its lines were taken before');
+      else if (left.length === 0) nothing(event.event, 'its lines were taken before, or wait');
       else
         waiting = [...waiting, { event: event.event, claim: { ...event.claim, lines: left } }].sort(
           (a, b) => order(a.claim.completeAt, b.claim.completeAt) || order(a.claim.claim, b.claim.claim),

@@ -173,7 +173,7 @@ const claimOf = (currency: string, index: number): fc.Arbitrary<Claim> =>
       }),
     );
 
-/** Claims of a program, and refunds and undos of their lines at any place between and behind them; some events come twice. */
+/** Claims of a program, and refunds and undos of their lines at any place between and behind them; some events come twice, some claims again by another one. */
 export const histories = fc
   .record({ program: programs, claims: fc.integer({ min: 1, max: 5 }) })
   .chain(({ program, claims }) =>
@@ -186,6 +186,9 @@ export const histories = fc
           fc
             .constantFrom(...made)
             .map(({ claim }): ClaimEvent => ({ kind: 'undo', event: `undo-${claim}`, claim })),
+          fc
+            .constantFrom(...made)
+            .map((claim): ClaimEvent => ({ kind: 'claim', event: `again-${claim.claim}`, claim })),
         );
         const taken = made.map(
           (claim): ClaimEvent => ({ kind: 'claim', event: `claim-${claim.claim}`, claim }),

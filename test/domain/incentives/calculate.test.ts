@@ -277,6 +277,26 @@ describe('the budget', () => {
     expect(waiting.map(({ claim }) => claim)).toEqual(['c-3']);
   });
 
+  test('a line that waits is not taken a second time by another event', () => {
+    const { claim } = at('2', '600.00', '10') as Extract<ClaimEvent, { kind: 'claim' }>;
+    const more = { ...claim, lines: [...claim.lines, aLine('4', '200.00')] };
+    const { lines, unchanged } = calculate(
+      [program],
+      [
+        at('1', '1600.00', '08'),
+        { kind: 'claim', event: 'first', claim },
+        { kind: 'claim', event: 'same', claim },
+        { kind: 'claim', event: 'more', claim: more },
+        refunded('1', 'whole'),
+      ],
+    );
+    expect(lines.slice(2).map(({ event, line, amount }) => [event, line, amount.amount])).toEqual([
+      ['first', '2', '30.00'],
+      ['more', '4', '10.00'],
+    ]);
+    expect(unchanged).toEqual([{ event: 'same', why: 'its lines were taken before, or wait' }]);
+  });
+
   test('a claim that waits and is undone is never taken', () => {
     const events = [at('1', '1600.00', '08'), at('2', '600.00', '10'), undone('c-2'), undone('c-1')];
     expect(calculate([program], events)).toMatchObject({

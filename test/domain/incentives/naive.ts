@@ -55,7 +55,9 @@ export function naive(versions: readonly IncentiveProgram[], events: readonly Cl
     done.add(event.event);
     if (event.kind === 'claim') {
       const lines = event.claim.lines.filter(
-        (line) => !world.sold.some((one) => one.line.line === line.line),
+        ({ line }) =>
+          !world.sold.some((one) => one.line.line === line) &&
+          !queue.some(({ claim }) => claim.lines.some((one) => one.line === line)),
       );
       if (!gone.has(event.claim.claim) && lines.length > 0)
         queue.push({ event: event.event, claim: { ...event.claim, lines } });
