@@ -2,7 +2,7 @@ import type { Claim, ClaimLine } from './claim.ts';
 import { type ConditionFacts, holds } from './condition.ts';
 import { dayAfter } from './period.ts';
 import type { IncentiveProgram } from './program.ts';
-import { skuFits } from './selector.ts';
+import { selects, skuFits } from './selector.ts';
 
 /** Why a line is not payable, or why it cannot be told. */
 export interface Finding {
@@ -78,13 +78,22 @@ function submitted({ submit }: IncentiveProgram, claim: Claim, { soldOn, source 
   ];
 }
 
-function partnerFindings({ eligibility }: IncentiveProgram, { partner }: ClaimLine): Finding[] {
-  const { tiers, regions, certifications } = eligibility;
+function partnerFindings(program: IncentiveProgram, line: ClaimLine): Finding[] {
+  const { tiers, regions, certifications } = program.eligibility;
+  const { partner } = line;
   const { record } = partner;
+  // Rules and bonuses that go by what is not known would be passed by, and the line earn less than it should.
+  const paying = [...program.rules, ...program.bonuses].filter((one) =>
+    selects({ ...one, tiers: [], regions: [] }, { ...line, tier: '', region: '' }),
+  );
+  const decides = (lists: 'tiers' | 'regions') =>
+    [program.eligibility, ...paying].some((one) => one[lists].length > 0);
   const oneOf = (rule: 'tier' | 'region', value: string | null, admitted: readonly string[]) => {
-    if (admitted.length === 0 || (value !== null && admitted.includes(value))) return [];
     if (value === null)
-      return [unknown(rule, `The partner’s ${rule} on the day of the sale is not known`, record)];
+      return decides(`${rule}s`)
+        ? [unknown(rule, `The partner’s ${rule} on the day of the sale is not known`, record)]
+        : [];
+    if (admitted.length === 0 || admitted.includes(value)) return [];
     const text = `The program is for ${admitted.join(', ')}; on the day of the sale the partner’s ${rule} was ${value}`;
     return [no(rule, text, null, record)];
   };

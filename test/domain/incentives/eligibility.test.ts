@@ -4,7 +4,7 @@ import { lineFindings } from '../../../domain/incentives/eligibility.ts';
 import { exchangeFor } from '../../../domain/incentives/exchange.ts';
 import type { IncentiveProgram } from '../../../domain/incentives/program.ts';
 import { programStatus, programsAt } from '../../../domain/incentives/versions.ts';
-import { aClaim, aLine, aProgram, eur } from './made.ts';
+import { ANY, aClaim, aLine, aProgram, eur, rule } from './made.ts';
 
 const eligibility = aProgram().eligibility;
 const partner = aLine('1', '1.00').partner;
@@ -114,6 +114,20 @@ describe('a person has to look when', () => {
       'tier',
       { eligibility: { ...eligibility, tiers: ['Gold'] } },
       { partner: { ...partner, tier: null } },
+      {},
+    ],
+    [
+      'a rule goes by the tier, which is not known',
+      'tier',
+      { rules: [rule({ percent: '5' }, { tiers: ['Gold'] })] },
+      { partner: { ...partner, tier: null } },
+      {},
+    ],
+    [
+      'a bonus goes by the region, which is not known',
+      'region',
+      { bonuses: [{ ...ANY, bonus: 'apac', regions: ['APAC'], gives: { percent: '2' } }] },
+      { partner: { ...partner, region: null } },
       {},
     ],
     [
