@@ -74,4 +74,12 @@ function twice(list: string, names: readonly string[], what: string): ProgramFau
 }
 
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && COUNTRIES.of(code) !== undefined;
+/** Codes that have a name there and are no country's. */
+const NO_COUNTRIES = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
+
+/** An old or another name of a country (UK for GB) would fit no customer. */
+const isCountry = (code: string): boolean =>
+  /^[A-Z]{2}$/.test(code) &&
+  COUNTRIES.of(code) !== undefined &&
+  !NO_COUNTRIES.has(code) &&
+  Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;

@@ -107,6 +107,8 @@ describe('is refused with file, line and reason:', () => {
       'proof.vendors.1: there is no vendor Atelier',
     ],
     ['an unknown country', FLAT, '[DK, NO]', '[DK, XX]', 'notPayable.countries.1: XX is no ISO 3166-1 code'],
+    ['a union', FLAT, '[DK, NO]', '[DK, EU]', 'notPayable.countries.1: EU is no ISO 3166-1 code'],
+    ['another name of GB', FLAT, '[DK, NO]', '[UK, NO]', 'notPayable.countries.0: UK is no ISO 3166-1 code'],
     [
       'an unknown currency',
       FLAT,
