@@ -34,11 +34,19 @@ function inUse(at: DateTime): string {
 
 /** A day, meant to its end (UTC), or an instant with its zone; as UTC. */
 export function dayOrInstant(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return instant(text);
+  if (!DAY.test(text)) return instant(text);
   const end = DateTime.fromISO(text, { zone: 'utc' }).endOf('day');
   if (end.isValid) return inUse(end);
   throw new InvalidArgumentError('There is no such day; write it as 2026-11-23.');
 }
+
+/** A day as it is, for what has days in a zone of its own, or an instant with its zone; as UTC. */
+export function dayItselfOrInstant(text: string): string {
+  const at = dayOrInstant(text);
+  return DAY.test(text) ? text : at;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Collects an option that may be given several times. */
 export function several(text: string, before: string[] = []): string[] {

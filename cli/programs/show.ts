@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { IncentiveProgram } from '../../domain/incentives/program.ts';
 import { programStatus, programsAt } from '../../domain/incentives/versions.ts';
-import { dayOrInstant } from '../arguments.ts';
+import { dayItselfOrInstant } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { notFound } from '../failure.ts';
 import { fields, wrap } from '../layout.ts';
@@ -13,7 +13,11 @@ export function programsShow(): Command {
   return new Command('show')
     .description('show one incentive program: what it pays, to whom, for what, until when')
     .argument('<program>', 'its name, as programs list has it')
-    .option('--as-of <day>', 'the version in force then, a day or an instant; default: now', dayOrInstant)
+    .option(
+      '--as-of <day>',
+      'the version in force then, a day or an instant; default: now',
+      dayItselfOrInstant,
+    )
     .addHelpText('after', '\nExample:\n  $ quarterdeck programs show volume-rebate-2026')
     .action(inSession(show));
 }

@@ -24,7 +24,7 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
-/** The day on which an instant falls in a zone. */
+/** The day on which an instant falls in a zone; a day is itself. */
 export const dayIn = (zone: string, at: string): string =>
   DateTime.fromISO(at, { zone }).toFormat('yyyy-MM-dd');
 

@@ -17,7 +17,7 @@ export function versionOn<P extends Pick<IncentiveProgram, 'effectiveFrom'>>(
     );
 }
 
-/** Where the window of a program stands at an instant (UTC). */
+/** Where the window of a program stands at an instant (UTC), or on a day in its zone. */
 export function programStatus(
   { window, effectiveFrom, zone }: Pick<IncentiveProgram, 'window' | 'effectiveFrom' | 'zone'>,
   at: string,
@@ -27,7 +27,7 @@ export function programStatus(
   return today < window.from || today < effectiveFrom ? 'planned' : 'active';
 }
 
-/** Of each program the version in force at an instant, else the first one to come. In order of name. */
+/** Of each program the version in force at an instant, or on a day in its zone, else the first one to come. In order of name. */
 export function programsAt<P extends Pick<IncentiveProgram, 'program' | 'effectiveFrom' | 'zone'>>(
   versions: readonly P[],
   at: string,

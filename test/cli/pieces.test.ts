@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { CaseRow } from '../../adapters/store/cases.ts';
-import { dayOrInstant, days, instant } from '../../cli/arguments.ts';
+import { dayItselfOrInstant, dayOrInstant, days, instant } from '../../cli/arguments.ts';
 import { amountText } from '../../cli/cases/case-text.ts';
 import { sentence } from '../../cli/failure.ts';
 import { fields, wrap } from '../../cli/layout.ts';
@@ -228,6 +228,9 @@ describe('instants and days are what Postgres and a clock can hold', () => {
   test('but any instant of our time, as UTC', () => {
     expect(instant('2026-11-23T13:00:00+01:00')).toBe('2026-11-23T12:00:00.000Z');
     expect(dayOrInstant('2026-11-23')).toBe('2026-11-23T23:59:59.999Z');
+    expect(dayItselfOrInstant('2026-11-23')).toBe('2026-11-23');
+    expect(dayItselfOrInstant('2026-11-23T13:00:00+01:00')).toBe('2026-11-23T12:00:00.000Z');
+    expect(() => dayItselfOrInstant('2026-02-30')).toThrow('There is no such day');
     expect(days('36525')).toBe(36_525);
   });
 });

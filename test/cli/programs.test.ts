@@ -171,6 +171,9 @@ withServers('programs that are in force', () => {
     expect((await cli('show', 'volume-rebate-2026', '--as-of', '2095-01-01')).stdout).toContain(
       'Later (volume-rebate-2026)',
     );
+    // The day before the next version, in the zone of the program.
+    const before = await cli('show', 'volume-rebate-2026', '--as-of', '2089-12-31');
+    expect(before.stdout).toContain('Volume rebate 2026 (volume-rebate-2026)\n');
     const { versions } = JSON.parse((await cli('show', 'volume-rebate-2026', '--json')).stdout);
     expect(versions.map((one: IncentiveProgram) => one.effectiveFrom)).toEqual(['2000-01-01', '2090-01-01']);
   });

@@ -227,6 +227,7 @@ describe('versions', () => {
     // Midnight in the program's zone.
     expect(programsAt([second, first], '2026-06-30T22:00:00Z')).toEqual([second]);
     expect(programsAt([second], '2026-01-01T00:00:00Z')).toEqual([second]);
+    expect(programsAt([second, first], '2026-06-30')).toEqual([first]);
   });
 
   test.each([
@@ -234,6 +235,10 @@ describe('versions', () => {
     ['2025-12-31T23:00:00Z', 'active'],
     ['2026-12-31T22:59:59Z', 'active'],
     ['2026-12-31T23:00:00Z', 'ended'],
+    // The last day of the window in that zone, whatever day it is in UTC.
+    ['2025-12-31', 'planned'],
+    ['2026-12-31', 'active'],
+    ['2027-01-01', 'ended'],
   ])('at %s the program is %s, by its own zone', (at, status) => {
     expect(programStatus(first, at)).toBe(status);
   });
