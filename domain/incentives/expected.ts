@@ -2,6 +2,7 @@ import { compare, exact, fromMinor, minorText, most, over, plus, times, toMinor,
 import type { Money } from '../money.ts';
 import { type Books, openBooks } from './books.ts';
 import type { Calculation } from './calculate.ts';
+import { budgetLeft } from './caps.ts';
 import { daysBetween, periodDays } from './period.ts';
 import type { IncentiveProgram } from './program.ts';
 import { NO_VOLUME, type Volume } from './rate-line.ts';
@@ -33,15 +34,26 @@ export interface Outcome {
 export function expectedOf({ books, lines }: Calculation, program: IncentiveProgram, asOf: string): Expected {
   const { currency, estimate } = program;
   const money = (minor: bigint): Money => ({ amount: minorText(minor, currency), currency });
-  const parts = books.groups.keys().flatMap((group) => {
+  const groups = books.groups.keys().flatMap((group) => {
     const item = (books.groups.get(group) ?? [])
       .flatMap((line) => books.lines.get(line) ?? [])
       .find(({ share }) => compare(share, ZERO) > 0);
-    if (!item?.rule) return [];
-    const days = periodDays(item.program, item.source.soldOn);
-    const outcomes = estimate.outcomes.map(({ factor, probability }) => ({
+    return item?.rule ? [{ group, item, rule: item.rule.rule }] : [];
+  });
+  const ways = estimate.outcomes.map((outcome) => {
+    // All periods end in one way together: they share caps and budget.
+    const trial = openBooks(books);
+    const more = groups.map(({ group, item }) => {
+      const days = periodDays(item.program, item.source.soldOn);
+      const volume = books.volumes.get(group) ?? NO_VOLUME;
+      return moreAt(trial, program, group, projected(volume, days, asOf, outcome.factor));
+    });
+    return { ...outcome, more };
+  });
+  const parts = groups.flatMap(({ item, rule }, at) => {
+    const outcomes = ways.map(({ factor, probability, more }) => ({
       ...{ factor, probability },
-      minor: moreAt(books, group, projected(books.volumes.get(group) ?? NO_VOLUME, days, asOf, factor)),
+      minor: more[at] ?? 0n,
     }));
     const minor = byMethod(outcomes, estimate.method, currency);
     if (outcomes.every((one) => one.minor === 0n)) return [];
@@ -50,7 +62,7 @@ export function expectedOf({ books, lines }: Calculation, program: IncentiveProg
         ...{
           partner: item.partner,
           period: item.period,
-          rule: item.rule.rule,
+          rule,
           minor,
           estimate: money(minor),
         },
@@ -83,10 +95,13 @@ function projected(volume: Volume, days: { from: string; to: string }, asOf: str
   return { amount: at(volume.amount), units: at(volume.units) };
 }
 
-function moreAt(books: Books, group: string, volume: Volume): bigint {
-  const trial = openBooks(books);
+/** What the budget has no room for is not paid. */
+function moreAt(trial: Books, program: IncentiveProgram, group: string, volume: Volume): bigint {
+  const room = budgetLeft(trial, program);
   trial.volumes.set(group, volume);
-  return trueUps(trial, [group], 'estimate', true).reduce((sum, { minor }) => sum + minor, 0n);
+  const more = trueUps(trial, [group], 'estimate', true).reduce((sum, { minor }) => sum + minor, 0n);
+  if (room === null || more <= room) return more;
+  return room > 0n ? room : 0n;
 }
 
 function byMethod(

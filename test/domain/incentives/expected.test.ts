@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { calculate } from '../../../domain/incentives/calculate.ts';
 import { expectedOf } from '../../../domain/incentives/expected.ts';
-import type { Estimate } from '../../../domain/incentives/program.ts';
+import type { Estimate, IncentiveProgram } from '../../../domain/incentives/program.ts';
 import { aProgram, eur, rule, taken } from './made.ts';
 
 const program = (estimate: Estimate) =>
@@ -55,4 +55,26 @@ test('each part says what every outcome would pay', () => {
       ],
     },
   ]);
+});
+
+test.each<[string, Partial<IncentiveProgram>]>([
+  ['a cap of the program', { caps: [{ per: 'program', amount: eur('1800.00') }] }],
+  ['the budget', { caps: [], budget: eur('1800.00') }],
+])('the estimates of all partners together stay within %s', (_, limit) => {
+  const one = { ...program({ method: 'expected_value', outcomes }), ...limit };
+  // Each has earned 600.00 and would have 300.00 more at 3 %, 900.00 more at 5 %; 600.00 are left for both.
+  const two = [taken('1', '30000.00'), taken('2', '30000.00', {}, { partner: '7002' })];
+  const at = (factor: string) => ({
+    ...one,
+    estimate: { method: 'most_likely' as const, outcomes: [{ factor, probability: '1' }] },
+  });
+  const told = (of: IncentiveProgram) => {
+    const { expected, parts } = expectedOf(calculate([of], two), of, '2026-02-14');
+    return [expected.amount, ...parts.map(({ estimate }) => estimate.amount)];
+  };
+  expect(told(at('2'))).toEqual(['1800.00', '300.00', '300.00']);
+  expect(told(at('6'))).toEqual(['1800.00', '600.00']);
+  // 0.5 × (300.00 + 300.00) + 0.3 × 600.00
+  const odds = outcomes.map((each) => ({ ...each, factor: { '1': '2', '4': '6' }[each.factor] ?? '0.5' }));
+  expect(told({ ...one, estimate: { method: 'expected_value', outcomes: odds } })[0]).toBe('1680.00');
 });

@@ -146,7 +146,7 @@ describe('whatever the program and whatever happens', () => {
     );
   });
 
-  test('what is expected is what was earned and an estimate that is never negative', () => {
+  test('what is expected is what was earned and an estimate that is never negative and breaks no cap and no budget', () => {
     fc.assert(
       fc.property(histories, ({ program, events }) => {
         const calculation = calculate([program], events);
@@ -164,6 +164,9 @@ describe('whatever the program and whatever happens', () => {
         } = expectedOf(calculation, { ...program, estimate }, '2026-02-10');
         expect(Number(more.amount)).toBeGreaterThanOrEqual(0);
         expect(Number(expected.amount)).toBeCloseTo(Number(earned.amount) + Number(more.amount), 4);
+        const limits = [program.budget, program.caps.find(({ per }) => per === 'program')?.amount ?? null];
+        for (const limit of limits)
+          if (limit !== null) expect(Number(expected.amount)).toBeLessThanOrEqual(Number(limit.amount));
         expect(calculate([program], events).lines).toEqual(calculation.lines);
       }),
       RUNS,
