@@ -1,3 +1,4 @@
+import { VendorFault } from '../../adapters/ports/call.ts';
 import type { Landed } from '../../adapters/ports/write.ts';
 import {
   type Effect,
@@ -87,7 +88,11 @@ function claim(deps: EffectDeps, request: UndoRequest): Promise<Claim> {
 async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, attempt }: Claim): Promise<void> {
   const write = writeNamed(deps, effect.operation);
   const { key, status } = effect;
-  const found = await write.lookup(await payloadOf(deps, effect), key, CALL);
+  const found = await write.lookup(await payloadOf(deps, effect), key, CALL).catch((error: unknown) => {
+    // What landed otherwise than asked for can be put back all the same.
+    if (error instanceof VendorFault && error.landed) return error.landed;
+    throw error;
+  });
   const end = (outcome: Omit<Parameters<typeof recordOutcome>[1], 'key' | 'attempt'>) =>
     recordOutcome(statement(deps.store), { key, attempt, ...outcome });
   if (typeof found === 'object') {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ApplicationFailure } from '@temporalio/common';
 import { type EffectRequest, effectActivities } from '../../../activities/ledger/effects.ts';
 import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
+import { VendorFault } from '../../../adapters/ports/call.ts';
+import type { Write } from '../../../adapters/ports/write.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { getCase, insertCase } from '../../../adapters/store/cases.ts';
 import { viewEffect } from '../../../adapters/store/effects.ts';
@@ -185,6 +187,31 @@ describe('undoing one write', () => {
     const error = await refusal(rollback().undoEffect(asked));
     expect(error).toMatchObject({ type: 'EffectLeased', nonRetryable: false });
     expect(await untilSettled(() => rollback().undoEffect(asked))).toMatchObject({ outcome: 'never_landed' });
+  });
+
+  test('what is found to have landed otherwise than asked for is undone', async () => {
+    const before = await exported();
+    const asked = request('keyed.post');
+    const post = keyedWrites(url)['keyed.post'] as Write;
+    const partly: Write = {
+      ...post,
+      async send(...write) {
+        await post.send(...write);
+        throw new VendorFault({ vendor: 'keyed', kind: 'unavailable', message: 'the answer was lost' });
+      },
+      async lookup(...write) {
+        const landed = await post.lookup(...write);
+        if (typeof landed === 'string') return landed;
+        const message = 'the colour was dropped';
+        throw new VendorFault({ vendor: 'keyed', kind: 'rejected', message, landed });
+      },
+    };
+    const own = { ...deps(), writes: { 'keyed.post': partly } };
+    await refusal(effectActivities(own).performEffect(asked));
+    expect(await exported()).not.toBe(before);
+    const undone = await untilSettled(() => rollbackActivities(own).undoEffect(asked));
+    expect(undone).toMatchObject({ outcome: 'undone' });
+    expect(await exported()).toBe(before);
   });
 
   test('where landing cannot be proved it says so and leaves it', async () => {
