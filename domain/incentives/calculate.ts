@@ -1,6 +1,6 @@
 import { compare, exact, over, ZERO } from '../exact.ts';
 import type { Money } from '../money.ts';
-import { type AccrualLine, saleEntries } from './accruals.ts';
+import { type AccrualLine, saleEntries, standing } from './accruals.ts';
 import { type Books, keepBooks, type LineItem, openBooks } from './books.ts';
 import { recountBundles } from './bundles.ts';
 import { budgetLeft } from './caps.ts';
@@ -18,7 +18,7 @@ export interface Calculation {
   lines: AccrualLine[];
   /** Claims that would break the budget, by the instant from which they were complete. No later one goes before them. */
   waiting: { claim: string; completeAt: string }[];
-  /** Events that changed nothing, and why. */
+  /** Events that booked nothing, and why. */
   unchanged: { event: string; why: string }[];
   books: Books;
 }
@@ -76,9 +76,8 @@ export function calculate(versions: readonly IncentiveProgram[], events: readonl
       const item = books.lines.get(event.line);
       if (item) {
         const made = refund(books, item, event);
-        if (made === null) nothing(event.event, 'nothing is taken back after the clawback window');
-        else if (made.length === 0) nothing(event.event, 'nothing of the line stands');
-        lines.push(...(made ?? []));
+        if (made.length === 0) nothing(event.event, whyNothing(item, event));
+        lines.push(...made);
       } else early.set(event.line, [...(early.get(event.line) ?? []), event]);
     } else {
       undone.add(event.claim);
@@ -89,9 +88,12 @@ export function calculate(versions: readonly IncentiveProgram[], events: readonl
     }
     takeWaiting();
   }
+  const booked = new Set(lines.map(({ event }) => event));
   for (const refunds of early.values())
-    for (const { event, line } of refunds)
-      if (!books.lines.get(line)) nothing(event, 'its line has not earned anything');
+    for (const one of refunds.filter(({ event }) => !booked.has(event))) {
+      const item = books.lines.get(one.line);
+      nothing(one.event, item ? whyNothing(item, one) : 'its line has not earned anything');
+    }
   return {
     lines,
     waiting: waiting.map(({ claim: { claim, completeAt } }) => ({ claim, completeAt })),
@@ -114,15 +116,15 @@ function takeClaim(
   for (const { line } of claim.lines)
     for (const one of early.get(line) ?? []) {
       const item = books.lines.get(line);
-      if (item) made.push(...(refund(books, item, one) ?? []));
+      if (item) made.push(...refund(books, item, one));
     }
   return made;
 }
 
-/** What a refund takes back, with what follows from it: never does it pay more. Null: the clawback window is over. */
-function refund(books: Books, item: LineItem, { event, refunded, on }: Refund): AccrualLine[] | null {
-  const { source, share, program } = item;
-  if (daysBetween(source.soldOn, on) > program.clawbackDays) return null;
+/** What a refund takes back, with what follows from it: never does it pay more. */
+function refund(books: Books, item: LineItem, { event, refunded, on }: Refund): AccrualLine[] {
+  const { source, share } = item;
+  if (isLate(item, on)) return [];
   const part = refunded === 'whole' ? share : partOf(source.amount, refunded);
   const back = compare(part, share) < 0 ? part : share;
   const made = takeBack(books, item, back, event, 'refund');
@@ -132,6 +134,15 @@ function refund(books: Books, item: LineItem, { event, refunded, on }: Refund): 
     ...recountBundles(books, item.claim, event, false),
     ...trueUps(books, group === null ? [] : [group], event, false),
   ];
+}
+
+const isLate = ({ source, program }: LineItem, on: string) =>
+  daysBetween(source.soldOn, on) > program.clawbackDays;
+
+/** Why a refund has booked nothing. @param item as it was before */
+function whyNothing(item: LineItem, { on }: Refund): string {
+  if (isLate(item, on)) return 'nothing is taken back after the clawback window';
+  return standing(item) === 0n ? 'nothing of the line stands' : 'what it takes back rounds to nothing';
 }
 
 function undo(books: Books, claim: string, event: string): AccrualLine[] {

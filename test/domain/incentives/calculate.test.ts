@@ -333,6 +333,32 @@ describe('what comes back', () => {
     expect(unchanged).toEqual([{ event: 'r', why: 'nothing is taken back after the clawback window' }]);
   });
 
+  test('of a refund that books nothing it is said why, also when it was known before its claim', () => {
+    const late: ClaimEvent = {
+      kind: 'refund',
+      event: 'late',
+      line: '1',
+      refunded: 'whole',
+      on: '2026-08-10',
+    };
+    const events = [
+      late,
+      refunded('none', 'whole', 'of-none'),
+      taken('1', '100.00'),
+      refunded('1', eur('0.01'), 'small'),
+      refunded('1', 'whole', 'all'),
+      refunded('1', 'whole', 'again'),
+    ];
+    const { lines, unchanged } = calculate([aProgram()], events);
+    expect(lines.map(({ amount }) => amount.amount)).toEqual(['5.00', '-5.00']);
+    expect(unchanged).toEqual([
+      { event: 'small', why: 'what it takes back rounds to nothing' },
+      { event: 'again', why: 'nothing of the line stands' },
+      { event: 'late', why: 'nothing is taken back after the clawback window' },
+      { event: 'of-none', why: 'its line has not earned anything' },
+    ]);
+  });
+
   test('a refund that is known before its claim is taken counts once it is', () => {
     const events = [refunded('1', eur('40.00')), taken('1', '100.00')];
     expect(booked(aProgram(), events).map(([, , amount]) => amount)).toEqual(['5.00', '-2.00']);
