@@ -81,7 +81,9 @@ function register(books: Books, line: LineItem): void {
   books.lines.set(line.line, line);
   books.claims.set(claim, [...(books.claims.get(claim) ?? []), line.line]);
   const group = groupOf(line);
-  if (group !== null) books.groups.set(group, [...(books.groups.get(group) ?? []), line.line]);
+  // Only retroactive tiers move; what moves them may be of a version without any.
+  if (group !== null && line.tier !== null)
+    books.groups.set(group, [...(books.groups.get(group) ?? []), line.line]);
   for (const bundle of program.bundles.filter(({ skus }) => skus.includes(source.sku))) {
     const key = `${bundle.bundle} of ${source.sale} in ${claim}`;
     const known = books.bundles.get(key);

@@ -49,7 +49,7 @@ export interface Books {
   claims: Shelf<string[]>;
   /** Bundles of a claim. */
   claimBundles: Shelf<string[]>;
-  /** Lines whose tier moves together: by rule, partner and period. */
+  /** Lines with retroactive tiers, which move together: by rule, partner and period. */
   groups: Shelf<string[]>;
   volumes: Shelf<Volume>;
   /** Minor units by what a cap counts. */

@@ -10,8 +10,7 @@ export function volumeKeys({
   return rule === null ? [all] : [all, `${rule.rule} in ${period} of ${partner}`];
 }
 
-/** The lines whose tier moves with this one; null where its tiers are not retroactive. */
+/** The lines that count together under one rule: what one adds or takes back may move the tiers of the others. Null: it falls under no rule. */
 export function groupOf(item: Pick<LineItem, 'rule' | 'partner' | 'period'>): string | null {
-  const { rule } = item;
-  return rule && 'steps' in rule.gives && rule.gives.retroactive ? (volumeKeys(item)[1] ?? null) : null;
+  return volumeKeys(item)[1] ?? null;
 }

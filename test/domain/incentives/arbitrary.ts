@@ -218,3 +218,12 @@ const refunds = (lines: readonly ClaimLine[]): fc.Arbitrary<ClaimEvent> =>
         refunded: part === null ? 'whole' : { amount: some, currency },
       };
     });
+
+/** The same over two versions of a program, of which the second begins between the sales. */
+export const overVersions = fc.tuple(histories, programs).map(([history, other]) => {
+  const { program } = history;
+  const { rules, bonuses, accelerators, caps, budget, clawbackDays } =
+    other.currency === program.currency ? other : program;
+  const second = { ...program, rules, bonuses, accelerators, caps, budget, clawbackDays };
+  return { ...history, versions: [program, { ...second, effectiveFrom: '2026-02-05' }] };
+});

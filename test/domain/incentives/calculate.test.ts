@@ -126,6 +126,25 @@ describe('tiers', () => {
       ['accrual', '2', '10.00'],
     ]);
   });
+
+  test('a version without tiers that are retroactive counts for those of the one before, in whichever order', () => {
+    const flat = aProgram({ effectiveFrom: '2026-02-01' });
+    const before = taken('1', '60000.00', { soldOn: '2026-01-31' });
+    const after = taken('2', '50000.00', { soldOn: '2026-02-10' });
+    expect(booked([REBATE, flat], [before, after])).toEqual([
+      ['accrual', '1', '1200.00'],
+      ['accrual', '2', '2500.00'],
+      ['true_up', '1', '600.00'],
+    ]);
+    expect(booked([REBATE, flat], [after, before])).toEqual([
+      ['accrual', '2', '2500.00'],
+      ['accrual', '1', '1800.00'],
+    ]);
+    expect(booked([REBATE, flat], [before, after, refunded('2', 'whole')]).slice(3)).toEqual([
+      ['refund', '2', '-2500.00'],
+      ['true_up', '1', '-600.00'],
+    ]);
+  });
 });
 
 describe('bonuses, bundles and accelerators', () => {

@@ -241,10 +241,11 @@ function countSets(world: World, claim: string, event: string, up: boolean) {
 
 /** All lines of the same partner, period and rule. */
 function trueUp(world: World, of: Sold, event: string, up: boolean) {
-  if (!of.rule || !('steps' in of.rule.gives) || !of.rule.gives.retroactive) return;
-  const now = tierNow(world, of);
   for (const one of world.sold.filter((other) => together(other, of) && other.rule?.rule === of.rule?.rule)) {
-    if (one.left.isZero() || one.tier === now || !one.rule || !('steps' in one.rule.gives)) continue;
+    if (one.left.isZero() || !one.rule || !('steps' in one.rule.gives) || !one.rule.gives.retroactive)
+      continue;
+    const now = tierNow(world, one);
+    if (one.tier === now) continue;
     one.tier = now;
     const rate = one.rule.gives.steps[now]?.rate as Rate;
     const bonuses = one.program.bonuses.filter(
