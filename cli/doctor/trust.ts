@@ -72,7 +72,11 @@ async function checkPrograms(session: Session, folder: string): Promise<Check> {
   const waiting = inFiles.filter((program) => !inForce.has(contentHash(program)));
   if (waiting.length === 0) return ok('incentive programs', `${inFiles.length}, as the files say`);
   const names = waiting.map(({ program, effectiveFrom }) => `${program} from ${effectiveFrom}`).join(', ');
-  return failed('incentive programs', `not in force: ${names}`, 'Restart the worker: it loads policy/.');
+  return failed(
+    'incentive programs',
+    `not in force: ${names}`,
+    'Restart the worker: it loads policy/. One that was replaced for its day counts again only with another title, which makes it a version of its own.',
+  );
 }
 
 /** people.yaml and roles.yaml count as far as they are signed. */
