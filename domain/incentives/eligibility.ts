@@ -18,6 +18,7 @@ export interface Finding {
 
 export type EligibilityRule =
   | 'window'
+  | 'early'
   | 'late'
   | 'tier'
   | 'region'
@@ -62,6 +63,14 @@ export function lineFindings(
 }
 
 function submitted({ submit }: IncentiveProgram, claim: Claim, { soldOn, source }: ClaimLine): Finding[] {
+  if (claim.submittedOn < soldOn)
+    return [
+      unknown(
+        'early',
+        `It was submitted on ${claim.submittedOn}, before the sale of ${soldOn}`,
+        source.record,
+      ),
+    ];
   const last = dayAfter(soldOn, submit.withinDays + (claim.extended ? submit.extensionDays : 0));
   if (claim.submittedOn <= last) return [];
   const extension =

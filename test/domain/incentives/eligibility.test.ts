@@ -116,6 +116,7 @@ describe('a person has to look when', () => {
       { partner: { ...partner, tier: null } },
       {},
     ],
+    ['it was submitted before it was sold', 'early', {}, { soldOn: '2026-02-21' }, {}],
     [
       'a rule goes by the tier, which is not known',
       'tier',
