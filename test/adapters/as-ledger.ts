@@ -83,5 +83,5 @@ export async function undone(write: Write, effect: Written) {
 
 /** Nobody else is let at a record of which the vendor would take a second one before its search shows what was left. */
 async function untilShown({ onlyOne, searchLagMs }: Write): Promise<void> {
-  if (onlyOne) await sleep(searchLagMs);
+  if (onlyOne) await sleep(searchLagMs + 20);
 }

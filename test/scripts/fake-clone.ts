@@ -34,6 +34,7 @@ export function fakeClone(): { folder: string; state: string; remove(): void } {
   for (const name of [
     'scripts',
     'installation/state.mjs',
+    'installation/temporal-settings.ts',
     'package.json',
     'quarterdeck.mjs',
     'quarterdeck.sh',

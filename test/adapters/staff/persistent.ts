@@ -23,7 +23,7 @@ function persistently(write: Write): Write {
           const look = () => again(() => write.lookup(payload, key, call));
           let found = await look();
           if (found === 'absent' && write.searchLagMs > 0) {
-            await sleep(write.searchLagMs);
+            await sleep(write.searchLagMs + 20);
             found = await look();
           }
           if (typeof found !== 'string') return found;

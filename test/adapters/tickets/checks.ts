@@ -35,7 +35,7 @@ const close = (rig: TicketRig, id: string, key = 'c') => written(rig.port.writes
 async function say(rig: TicketRig, id: string, text: string, key = 's'): Promise<Written> {
   const said = await written(rig.port.writes.comment, { id, text }, key);
   // Where reading lags, too, it is there now.
-  await sleep(rig.port.writes.comment.searchLagMs);
+  await sleep(rig.port.writes.comment.searchLagMs + 20);
   return said;
 }
 const ticket = (rig: TicketRig, id: string) => patiently(() => rig.port.ticket(id, call));
@@ -111,7 +111,7 @@ export const TICKET_CHECKS: TicketCheck[] = [
       const { open: opens } = rig.port.writes;
       if (opens.repeat !== 'lookup') return;
       for (const _ of ['once', 'twice']) await opens.send(OPENING, 'k', call);
-      await sleep(opens.searchLagMs);
+      await sleep(opens.searchLagMs + 20);
       expect(await opens.lookup(OPENING, 'k', call)).toBe('unknown');
     },
   },
