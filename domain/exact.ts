@@ -67,7 +67,7 @@ export function exactText(value: Exact): string {
   const scaled = (n * 10n ** 10n) / value.d;
   const ends = scaled * value.d === n * 10n ** 10n;
   const digits = scaled.toString().padStart(11, '0');
-  const part = ends ? digits.slice(-10).replace(/0+$/, '') : `${digits.slice(-10)}…`;
+  const part = ends ? digits.slice(-10).replace(/0{1,10}$/, '') : `${digits.slice(-10)}…`;
   return `${value.n < 0n ? '-' : ''}${digits.slice(0, -10)}${part === '' ? '' : `.${part}`}`;
 }
 
