@@ -92,6 +92,12 @@ export function openCase<L extends Look, E extends CaseEnding>(
     return latest;
   }
 
+  async function opened(seen: L): Promise<L> {
+    if (seen.covered === undefined) return seen;
+    latest = await steps.open({ case: id, revision: seen.covered });
+    return latest;
+  }
+
   return {
     ...life,
     steps,
@@ -100,11 +106,7 @@ export function openCase<L extends Look, E extends CaseEnding>(
     desk,
     ledger,
     look,
-    async opened(seen) {
-      if (seen.covered === undefined) return seen;
-      latest = await steps.open({ case: id, revision: seen.covered });
-      return latest;
-    },
+    opened,
     async explain({ explainable }) {
       if (!explainable || !steps.explain) return;
       try {
@@ -120,7 +122,8 @@ export function openCase<L extends Look, E extends CaseEnding>(
       if (!edits || !steps.applyEdits) return latest ?? look();
       const { revision } = now;
       now.revision = await steps.applyEdits({ case: id, revision, edits, by: decided?.by ?? 'system' });
-      return look();
+      // Where the comparison of the decision was tampered with, the case is drawn once more; whoever edited it has decided all the same.
+      return opened(await look());
     },
     async compare(seen, human) {
       await rollouts.recordAgreement({

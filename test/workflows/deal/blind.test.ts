@@ -297,3 +297,12 @@ test('in shadow everything is kept back while people decide elsewhere', async ()
   const row = await here.until(id, ({ mode }) => mode === 'shadow');
   expect(row).toMatchObject({ blind: 'shadow', summary: { rules: ['rollout.blind'], triage_status: null } });
 });
+
+test('an override is written, also where the comparison of its case was tampered with', async () => {
+  drawn = 0.1;
+  const id = await here.submit(newDeal({ source_partner_id: GOLD }));
+  await waiting(id);
+  await tx().query('update agreements set amount_usd = 1 where case_id = $1', [id]);
+  await here.decide(id, 'p-olga', { action: 'override', edits: { opportunity_name: 'Observability' } });
+  expect(await completed(id)).toMatchObject({ revision: 2, blind: null });
+});
