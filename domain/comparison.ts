@@ -39,6 +39,21 @@ export interface ComparisonSignature {
   signature: string;
 }
 
+/**
+ * Whether a comparison that does not prove was tampered with. Whoever has seen the advice promotes nothing, so a worker of before, which
+ * signs nothing, may say it; once it is signed it has to be as it was signed: a row that somebody had put in under this kind before a
+ * worker looked would take its case out of the sample.
+ */
+export function isTampered({
+  kind,
+  signed,
+}: {
+  kind: ComparisonKind;
+  signed: ComparisonSignature | null;
+}): boolean {
+  return kind !== 'confirmed' || signed !== null;
+}
+
 /** The one text that is signed of a comparison, however its amount and instants are spelt. @param signedAt UTC instant */
 export function comparisonText(row: StatedComparison, signedAt: string): string {
   const { case: id, revision, lifecycle, segment, machine, human, agreed, kind, draw, share } = row;

@@ -4,6 +4,7 @@ import { unprovedAmong } from '../../adapters/store/proved-comparisons.ts';
 import { lastDemotion, listRollout } from '../../adapters/store/rollout.ts';
 import { type Compared, measureAgreement } from '../../domain/agreement.ts';
 import { drawAmongDrawn } from '../../domain/blind.ts';
+import { isTampered } from '../../domain/comparison.ts';
 import type { OperationMeasure } from '../../domain/demotion.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
@@ -52,8 +53,7 @@ export async function measureSegment(
   const earliest = demoted < since ? demoted : since;
   const rows = await agreementsSince(tx, { lifecycle, segment: pattern, since: earliest });
   const unproved = await unprovedAmong(tx, installationKey, rows);
-  // Who has seen the advice promotes nothing, so a worker of before, which signs nothing, may say it.
-  const tampered = rows.filter((one) => unproved.has(one) && one.kind !== 'confirmed');
+  const tampered = rows.filter((one) => unproved.has(one) && isTampered(one));
   const proved = rows.filter((one) => !unproved.has(one));
   const signed = proved.filter(({ beforeSigning }) => !beforeSigning);
   const blind = signed.filter(({ kind, at }) => kind === 'blind' && at >= demoted);

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditProblem } from '../../domain/audit.ts';
+import { isTampered } from '../../domain/comparison.ts';
 import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
 import { allAgreements } from './agreements.ts';
 import type { StoredChain } from './audit-chains.ts';
@@ -25,9 +26,7 @@ export async function forgedComparisons(
   for await (const page of allAgreements(tx, only))
     for (const row of page.filter(({ beforeSigning }) => !beforeSigning)) {
       const why = objectionTo(row, root, states);
-      // A worker of before this version signs nothing, and what it states promotes nothing.
-      if (why !== null && !(row.kind === 'confirmed' && row.signed === null))
-        problem(row.case, row.revision, why);
+      if (why !== null && isTampered(row)) problem(row.case, row.revision, why);
     }
   return problems;
 }

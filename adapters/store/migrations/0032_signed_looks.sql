@@ -21,6 +21,10 @@ begin
   if (old.human is not null and new.human is null) or (old.agreed is false and new.agreed is distinct from false) then
     raise insufficient_privilege using message = 'what a person has decided is not taken out of a comparison';
   end if;
+  -- Without one it would pass for what a version before has kept.
+  if (old.kid, old.signature, old.signed_at) is not null and not ((new.kid, new.signature, new.signed_at) is not null) then
+    raise insufficient_privilege using message = 'the signature of a comparison is not taken away';
+  end if;
   return new;
 end $$;
 create trigger agreement_stands before update on agreements for each row execute function agreement_stands();

@@ -234,6 +234,36 @@ describe('what the app role writes into comparisons', () => {
     expect((await drawCase(drawing, 'deal:unit:drawn', of)).blind).toMatchObject({ kind: 'sample' });
   });
 
+  test('put in as if somebody had seen the advice, before a worker looks, hides no case of the sample', async () => {
+    const segment = 'Tin/EMEA/h';
+    await agreements(segment, 200, 200);
+    const { case: id } = compared(segment);
+    await store.pool.query(
+      `insert into agreements (case_id, revision, lifecycle, segment, machine, amount_usd, kind, draw)
+        values ($1, 1, 'deal', $2, 'review', 0, 'confirmed', 0.9)`,
+      [id, segment],
+    );
+    const at = new Date().toISOString();
+    const look = {
+      ...{
+        case: id,
+        revision: 1,
+        lifecycle: 'deal' as const,
+        segment,
+        machine: 'approve',
+        human: null,
+        agreed: null,
+      },
+      ...{ amountUsd: '1000', kind: 'blind' as const, draw: 0.1, share: 0.2, at },
+    };
+    await transact(store, (tx) => putAgreement(tx, look, { key: root, at }));
+    expect(await refusal(segment)).toMatchObject(tampered(1));
+    for (const column of ['kid', 'signature', 'signed_at'])
+      await expect(
+        store.pool.query(`update agreements set ${column} = null where case_id = $1`, [id]),
+      ).rejects.toMatchObject({ code: '42501' });
+  });
+
   test('of before comparisons were signed promotes nothing, and is no tampering', async () => {
     const segment = 'Tin/EMEA/f';
     await insert(segment);
