@@ -63,11 +63,14 @@ export function keptWithStated(
   part: { body: Uint8Array; form?: IntakeForm },
   whole: Uint8Array,
 ): { form: IntakeForm; body: Uint8Array } {
-  const table = TABLE_FORMS.find((one) => one === part.form);
   const stated = headOf(whole);
-  if (!table || stated === null) return { form: STATED_FILE, body: whole };
+  if (part.form === undefined || stated === null) return { form: STATED_FILE, body: whole };
   const { form: _form, encoding: _encoding, sheet: _sheet, ...ofRows } = stated;
-  return withStated(table, part.body, ofRows);
+  // An item of a list says itself what its list has told of numbers and dates.
+  const { form: table = part.form, ...said } = (part.form === STATED_FILE && headOf(part.body)) || {};
+  const alone = part.form === STATED_FILE ? fileIn(part.body) : part.body;
+  const form = TABLE_FORMS.find((one) => one === table);
+  return form ? withStated(form, alone, { ...ofRows, ...said }) : { form: STATED_FILE, body: whole };
 }
 
 /** The file and the format of it; null where the body is no such one. */

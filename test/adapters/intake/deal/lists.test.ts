@@ -223,6 +223,37 @@ test('an item that is refused alone is read again with the numbers and dates of 
   ]);
 });
 
+test('an item that is refused of a list of which something is stated is kept alone, under all of it', async () => {
+  const items = [
+    { deal_id: '1', amount: '45.000', close_date: '03/04/2027', contact_email: 'nobody' },
+    { deal_id: '2', amount: '12.500', close_date: '05/06/2027' },
+  ];
+  const stated = { number: { mark: ',', places: 0 }, dates: 'day_first', currency: 'EUR' } as const;
+  for (const form of ['application/json', NDJSON] as const) {
+    const text = form === NDJSON ? items.map((one) => JSON.stringify(one)).join('\n') : JSON.stringify(items);
+    const whole = withStated(form, Buffer.from(text), stated);
+    const [bad, good] = await JOBS.rows({ ...whole, now, format: UNSTATED });
+    if (bad?.ok !== false || bad.form !== STATED_FILE) throw new Error('the first item is kept');
+    expect(good?.ok).toBe(true);
+    const kept = Buffer.from(bad.body).toString();
+    expect(kept).not.toContain('12.500');
+    const body = Buffer.from(kept.replace('nobody', 'a@b.example'));
+    expect(await JOBS.rows({ form: bad.form, body, now, format: UNSTATED })).toMatchObject([
+      {
+        ok: true,
+        parsed: {
+          stated: {
+            submission: {
+              stated_value: { amount: '45000.00', currency: 'EUR' },
+              expected_close_date: '2027-04-03',
+            },
+          },
+        },
+      },
+    ]);
+  }
+});
+
 describe('two columns of equal standing', () => {
   const fault = async (file: string) => {
     const [part] = await JOBS.rows({ form: 'text/csv', body: Buffer.from(file), now, format: UNSTATED });
