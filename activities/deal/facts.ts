@@ -18,7 +18,8 @@ export async function dealFacts(tx: Tx, root: TrustRoot, row: CaseRow): Promise<
     submittedBy: [...new Set([...row.submittedBy, ...(triage?.submittedBy ?? [])])],
     configuredBy: [],
     formerReviewers: as?.formerReviewers ?? [],
-    valueUsd: triage?.amountUsd ?? null,
+    // Without a look that is proved nobody decides beyond their limit: what lists show is the least that is known.
+    valueUsd: triage?.amountUsd ?? row.amountUsd,
     paidUsd: null,
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import pg from 'pg';
+import { caseFacts } from '../../../activities/case-facts.ts';
 import { dealActivities } from '../../../activities/deal/index.ts';
 import { registrationRecordId } from '../../../activities/deal/query.ts';
 import type { Triage } from '../../../activities/deal/triage.ts';
@@ -147,6 +148,19 @@ describe('a look at a registration', () => {
     await owner.query('update cases set policy_version = $2 where case_id = $1', [id, planted]);
     await owner.end();
     expect(await again()).toMatchObject({ policyVersion: before.policyVersion });
+  });
+
+  test('keeps its value for whoever judges who may decide it, also where its look is gone', async () => {
+    const { id, triage } = await triaged(newDeal());
+    const worth = async () =>
+      Number((await caseFacts(statement(here.store), here.deps.installationKey, id)).valueUsd);
+    expect(await worth()).toBe(Number(triage.amountUsd));
+    expect(await worth()).toBeGreaterThan(0);
+    const owner = new pg.Client({ connectionString: here.database.adminUrl });
+    await owner.connect();
+    await owner.query('delete from steps where case_id = $1', [id]);
+    await owner.end();
+    expect(await worth()).toBe(Number(triage.amountUsd));
   });
 
   test("finds another partner's registration in the index, and keeps both sides", async () => {
