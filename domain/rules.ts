@@ -82,6 +82,7 @@ const NAMES: Record<NamedRule, string> = {
   'submission.timeline_unread': 'the start of the project cannot be read',
   'submission.mdf_unread': 'the funded activity cannot be read',
   'submission.unprintable_characters': 'characters were removed from a text',
+  'submission.attached_mail_left_out': 'an attached mail names no customer',
   'submission.attachments_left_out': 'there were too many attachments',
   'submission.document_incomplete': 'a document lacks something it needs',
   'submission.close_date_past': 'the close date is past',

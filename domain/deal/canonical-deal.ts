@@ -14,6 +14,7 @@ export type DealProblemCode =
   | 'answered_by_mail'
   | 'answered_by_proved_mail'
   | 'appealed'
+  | 'attached_mail_left_out'
   | 'attachments_left_out'
   | 'budget_unread'
   | 'close_date_past'

@@ -140,6 +140,8 @@ const FOUND = lookupTable<string>({
   answered_by_mail: 'The partner answered by e-mail; the sender is unproved',
   answered_by_proved_mail: 'The partner answered by e-mail; the mail server vouches for the sender',
   answered_by_hand: 'A colleague entered what the partner answered',
+  attached_mail_left_out:
+    'A mail attached to this one names no customer: look whether it is a registration of its own',
   record_merged:
     'Its record was merged into another one, whose case goes on: settle it there, and reject this one as a duplicate',
   reopened_late: 'It was reopened after its time: its place is lost',

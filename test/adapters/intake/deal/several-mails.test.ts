@@ -19,8 +19,7 @@ function withAttached(text: string, mails: readonly string[]): Buffer {
   return Buffer.from(`${head}--b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n${parts.join('')}--b--\r\n`);
 }
 
-/** Name, customer and value of each registration. */
-async function registrations(body: Buffer) {
+async function partsOf(body: Buffer) {
   const read = await JOBS.text({ form: 'message/rfc822', body, now: NOW, format: UNSTATED, servers: [] });
   if ('fault' in read) throw new Error(read.fault.code);
   const { free, several, rows } = read;
@@ -31,7 +30,19 @@ async function registrations(body: Buffer) {
     { texts, owner, rows, body },
     NOW,
     (text) => `t${text.replace(/[^a-z0-9]/gi, '').slice(-12)}`,
-  ).map((part) => {
+  );
+}
+
+async function submissions(body: Buffer) {
+  return (await partsOf(body)).map((part) => {
+    if (!part.ok) throw new Error(part.faults[0].code);
+    return part.parsed.stated;
+  });
+}
+
+/** Name, customer and value of each registration. */
+async function registrations(body: Buffer) {
+  return (await partsOf(body)).map((part) => {
     if (!part.ok) throw new Error(part.faults[0].code);
     const { submission, submitted_by, problems } = part.parsed.stated;
     expect(submission.source_partner_id).toBe('7001');
@@ -57,6 +68,26 @@ describe('of a mail with several mails attached', () => {
   test('the mail itself is one, too, where it names another customer', async () => {
     const found = await registrations(withAttached('Customer: Gull AG\r\nValue: EUR 1,000', [HERON, TERN]));
     expect(found.map(([, customer]) => customer)).toEqual(['Gull AG', 'Heron AG', 'Tern AG']);
+  });
+
+  test('none is lost: those of one customer are read together, and one that names none is told of', async () => {
+    const dock = mail('eva@heron.example', 'Customer: Heron AG\r\nContact: eva@heron.example');
+    const talk = mail('carl@gull.example', 'We need 40 seats by March, EUR 9,000.');
+    const body = withAttached('Please register both.\r\nCustomer: Heron AG', [HERON, dock, TERN, talk]);
+    const [heron, tern, ...more] = await submissions(body);
+    expect(more).toEqual([]);
+    expect(heron?.submission).toMatchObject({
+      customer_name: 'Heron AG',
+      stated_value: { amount: '45000.00' },
+      primary_contact_email: 'eva@heron.example',
+    });
+    expect(heron?.problems.map(({ code }) => code)).toContain('attached_mail_left_out');
+    expect(tern?.submission.customer_name).toBe('Tern AG');
+    expect(tern?.problems.map(({ code }) => code)).not.toContain('attached_mail_left_out');
+    // Two values of one customer are a person's matter, as in one mail.
+    const twice = mail('anna@heron.example', 'Customer: Heron AG\r\nOpportunity: Dock\r\nValue: EUR 99,000');
+    const [both] = await submissions(withAttached('See below.', [HERON, twice, TERN]));
+    expect(both?.problems.map(({ code }) => code)).toContain('amount_ambiguous');
   });
 
   test('what is only about the same customer, or about none, belongs to one registration', async () => {
