@@ -62,6 +62,7 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
   };
   /** Which key filled a field. */
   const keys = new Map<string, string>();
+  const twice = new Set<string>();
   for (const [key, value] of Object.entries(raw)) {
     const name = joinedName(key);
     if (isCurrencyHeading(name)) {
@@ -81,13 +82,13 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
     if (before !== undefined && !isBlank(value)) {
       named.unread.push(field === name ? before : key);
       const differs = field === AMOUNT || !isSame(record[field], value);
-      if (differs && DECIDING.has(field) && name !== field && joinedName(before) !== field)
-        named.twice ??= field;
+      if (differs && DECIDING.has(field) && name !== field && joinedName(before) !== field) twice.add(field);
     }
-    if (field === name && named.twice === field) named.twice = null;
+    if (field === name) twice.delete(field);
     if (!isBlank(value)) keys.set(field, field === name || before === undefined ? key : before);
   }
-  return { ...named, unread: named.unread.slice(0, MOST_NAMED).map(shownName) };
+  const [first = null] = twice;
+  return { ...named, twice: first, unread: named.unread.slice(0, MOST_NAMED).map(shownName) };
 }
 
 /** `Customer Name`, `customerName` and `customer-name` are one. */

@@ -283,5 +283,8 @@ describe('two columns of equal standing', () => {
     expect(await code({ id: '1', external_id: '2' })).toBe('field_ambiguous');
     expect(await code({ id: '1', external_id: 1 })).toBeNull();
     expect(await code({ id: '1', external_id: '2', deal_id: '3' })).toBeNull();
+    const amounts = { amount: '5.00', deal_value: '6.00', currency: 'EUR' };
+    expect(await code({ deal_id: '3', ...amounts })).toBe('amount_ambiguous');
+    expect(await code({ id: '1', external_id: '2', ...amounts, deal_id: '3' })).toBe('amount_ambiguous');
   });
 });
