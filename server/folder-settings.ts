@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, join, matchesGlob } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -8,6 +9,8 @@ import type { Fault } from '../contracts/problem.ts';
 
 /** Beside the files that it is about; it stays where it is. */
 export const FOLDER_SETTINGS = 'settings.yaml';
+
+const MOST_BYTES = 256 * 1024;
 
 /** What a folder's settings state of a file by its name; `fault`: the settings cannot be read. */
 export type FolderSettings = (file: string) => { stated: StatedFormat } | { fault: Fault };
@@ -23,7 +26,7 @@ type Stated = z.infer<typeof stated>;
 export async function folderSettings(under: string): Promise<FolderSettings> {
   let text: string;
   try {
-    text = await readFile(join(under, FOLDER_SETTINGS), 'utf8');
+    text = await textOf(join(under, FOLDER_SETTINGS));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return () => ({ stated: {} });
     return () => ({ fault: unreadable('It cannot be opened.') });
@@ -46,6 +49,19 @@ export async function folderSettings(under: string): Promise<FolderSettings> {
     const { decimal, ...stated }: Stated = Object.assign({}, ...fitting.reverse());
     return { stated: { ...given(stated), ...(decimal && { number: { mark: decimal, places: 0 } }) } };
   };
+}
+
+/** @throws Error when it is not there, or is no plain file of a size that settings have */
+async function textOf(path: string): Promise<string> {
+  // A link could point at any file of this machine; a pipe would never end, and hold up every file of the folder.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile() || stat.size > MOST_BYTES) throw new Error('no plain file, or too large');
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
 }
 
 function given({ currency, dates, encoding, sheet }: Omit<Stated, 'decimal'>): StatedFormat {
