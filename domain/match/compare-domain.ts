@@ -24,8 +24,8 @@ texas.gov ohio.gov illinois.gov michigan.gov virginia.gov maryland.gov colorado.
   .split(/\s+/)
   // `bayern.de` ends `schule.bayern.de` too: the longer one is meant.
   .sort((a, b) => b.length - a.length);
-/** The states of the USA: `dmv.ca.gov`. */
-const STATE = /(?:^|\.)([a-z]{2}\.gov)$/;
+/** The states of the USA: `dmv.ca.gov`. `ed` and `va` are departments of the union, each one customer. */
+const STATE = /(?:^|\.)((?!ed\.|va\.)[a-z]{2}\.gov)$/;
 
 const OTHER_SUFFIX = 0.7;
 const ALIKE = 0.4;
@@ -41,7 +41,9 @@ export function hostOfText(text: string): Host {
         .slice(0, -tenants.length - 1)
         .split('.')
         .at(-1) ?? '';
-    return { host, registrable: label === '' ? host : `${label}.${tenants}`, label, suffix: tenants };
+    // Who writes from the shared end itself is told by its first word: two without any label would be alike.
+    if (label === '') return { host, registrable: host, label: host.split('.')[0] ?? host, suffix: tenants };
+    return { host, registrable: `${label}.${tenants}`, label, suffix: tenants };
   }
   const { domain, domainWithoutSuffix, publicSuffix } = parse(host, { allowPrivateDomains: true });
   const label = domainWithoutSuffix || (host.split('.')[0] ?? host);

@@ -33,6 +33,19 @@ test('two authorities under one domain are two customers', () => {
   expect(compareHosts(police, hostOfText('bka.bund.de')).similarity).toBeGreaterThan(0.8);
 });
 
+test('two authorities that write from the shared end itself are not alike, and a department of the union is one customer', () => {
+  const like = (one: string, other: string) => compareHosts(hostOfText(one), hostOfText(other)).similarity;
+  for (const [one, other] of [
+    ['ca.gov', 'ny.gov'],
+    ['berlin.de', 'hessen.de'],
+    ['madrid.org', 'europa.eu'],
+  ] as const)
+    expect([one, like(one, other)]).toEqual([one, 0]);
+  expect(like('ca.gov', 'ca.gov')).toBe(1);
+  expect(like('med.va.gov', 'mail.va.gov')).toBe(0.9);
+  expect(like('dmv.ca.gov', 'edd.ca.gov')).toBe(0);
+});
+
 test('two tenants of a provider are two companies', () => {
   const [heron, falcon] = ['heron.onmicrosoft.com', 'falcon.onmicrosoft.com'].map(hostOfText);
   if (!heron || !falcon) throw new Error('no hosts');
