@@ -157,13 +157,17 @@ export function nameOfOutlook(
   return { messageId: mail.messageId ?? null, digest: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Several that it holds itself are attached to the one that holds all. */
+/** Several that it holds itself are attached to the one that holds all, beside what it says itself. */
 function attach(
   into: OpenedMail,
   inner: OpenedMail,
   named: Pick<AttachedMail, 'messageId' | 'digest'>,
 ): void {
-  into.mails.push(...(inner.mails.length > 1 ? inner.mails : [{ ...inner, ...named }]));
+  const { mails, ownText } = inner;
+  const whole = { ...inner, ...named };
+  if (mails.length < 2) into.mails.push(whole);
+  else if (ownText === '') into.mails.push(...mails);
+  else into.mails.push({ ...whole, text: ownText, mails: [] }, ...mails);
   merge(into, inner, forwarded(inner.mail, inner.text));
 }
 

@@ -90,6 +90,17 @@ describe('of a mail with several mails attached', () => {
     expect(both?.problems.map(({ code }) => code)).toContain('amount_ambiguous');
   });
 
+  test('a mail that is attached with mails of its own loses nothing of what it says itself', async () => {
+    const sentOn = withAttached('Customer: Gull AG\r\nValue: EUR 1,000', [HERON, TERN])
+      .toString()
+      .replaceAll('--b', '--inner')
+      .replace('boundary=b', 'boundary=inner')
+      .replace('outer@x', 'inner@x');
+    const found = await registrations(withAttached('', [sentOn]));
+    expect(found.map(([, customer]) => customer)).toEqual(['Gull AG', 'Heron AG', 'Tern AG']);
+    expect(new Set(found.map(([name]) => name)).size).toBe(3);
+  });
+
   test('what is only about the same customer, or about none, belongs to one registration', async () => {
     const talk = mail('carl@heron.example', 'Thanks for the call yesterday.');
     expect(
