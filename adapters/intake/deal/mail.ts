@@ -82,7 +82,12 @@ async function readOpened(
   const { sender, recipients } = read.free;
   const mails: FreeText[] = [];
   for (const one of opened.mails) {
-    const words = await readWords(one, one, now, port, false);
+    // A draft that was saved names no sender; whoever sends it on does.
+    const mail =
+      addressOf(one.mail.from) === null
+        ? { ...one.mail, ...(opened.mail.from && { from: opened.mail.from }) }
+        : one.mail;
+    const words = await readWords({ ...one, mail }, one, now, port, false);
     if ('fault' in words) continue;
     const text = forwarded(one.mail, one.text);
     // Named for whoever sends it on: nobody changes somebody else's registration by attaching its mail.

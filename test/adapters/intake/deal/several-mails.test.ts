@@ -90,6 +90,12 @@ describe('of a mail with several mails attached', () => {
     expect(both?.problems.map(({ code }) => code)).toContain('amount_ambiguous');
   });
 
+  test('one that names no sender is a registration as well', async () => {
+    const draft = mail('x', 'Customer: Gull AG\r\nValue: EUR 1,000').replace('From: x\r\n', '');
+    const found = await registrations(withAttached('See below.', [HERON, draft, TERN]));
+    expect(found.map(([, customer]) => customer)).toEqual(['Heron AG', 'Gull AG', 'Tern AG']);
+  });
+
   test('a mail that is attached with mails of its own loses nothing of what it says itself', async () => {
     const sentOn = withAttached('Customer: Gull AG\r\nValue: EUR 1,000', [HERON, TERN])
       .toString()
