@@ -77,7 +77,7 @@ const LEADING = lookupTable<number>({
   AU: 1,
   NZ: 1,
 });
-/** Short for lakh where the money is India's; a litre, or nothing that is known, elsewhere. */
+/** Short for lakh where the money is India's; a litre, or nothing that is known, elsewhere. `EUR 500 l'unité` is an article. */
 const OF_INDIA = /^l$/;
 /** What stands between a sign and the number and multiplies it, folded: `€m 1.2`, `EUR mn 3`. */
 const BETWEEN_PATTERN = '(?:k|mio\\.?|mrd\\.?|mln|mm|mn|bn|m)';
@@ -85,7 +85,7 @@ const BETWEEN_PATTERN = '(?:k|mio\\.?|mrd\\.?|mln|mm|mn|bn|m)';
 const LONG_SCALE = /^(?:billions?|b)$/;
 
 const TIMES_PATTERN =
-  '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|crs?\\.?|lakhs?|lacs?|mln\\.?|mld\\.?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbtl])(?![\\p{L}\\d])|百万|千万|[千万億]';
+  '(?:mil millones|thousand|tausend|millionen|millones|millions?|millón|milliarden?|milliards?|milh(?:ão|ões)|bilh(?:ão|ões)|billions?|grand|mille|crores?|crs?\\.?|lakhs?|lacs?|mln\\.?|mld\\.?|mill\\.?|mio\\.?|mrd\\.?|tsd\\.?|mds?|mn|mm|mil|bn|mi|bi|[kmbt]|l(?![\\u0027\\u2019]))(?![\\p{L}\\d])|百万|千万|[千万億]';
 /** Codes before which a letter multiplies: `450 TEUR`, `MSEK 3,4`. */
 const SCALED =
   '(?:EUR|USD|CHF|GBP|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|BRL|MXN|ZAR|AED|SAR)(?![A-Za-z])';

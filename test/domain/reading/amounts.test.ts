@@ -44,6 +44,8 @@ describe('an amount in a text', () => {
     ['M€ 1,2', '1200000 EUR'],
     ['3 mln EUR', '3000000 EUR'],
     ['EUR 45,000 HT', '45000 EUR'],
+    ["EUR 45 000 l'ensemble", '45000 EUR'],
+    ['€ 500 l’unité', '500 EUR'],
     ['EUR 45,000 and', '45000 EUR'],
     ['ein Angebot über 45.000 EUR', '45000 EUR'],
   ])('%s', (text, amount) => {
