@@ -5,6 +5,8 @@ import { EAST_ASIAN_TRADE_WORD_LIST, TRADE_WORD_LIST } from './trade-word-list.t
 
 const IDEAS = ideas(TRADE_WORD_LIST, MORE_TRADE_WORDS);
 const LOOKALIKES = new Set([...IDEAS.keys()].map(lookalike));
+/** Two such words and what joins them are no longer than this, so that a text without spaces is not taken apart at each letter. */
+const LONGEST_PAIR = 2 * Math.max(...[...IDEAS.keys()].map(({ length }) => length)) + 2;
 /** A shorter word looks like too many others. */
 const LONG_ENOUGH = 6;
 const EAST_ASIAN = new Map(
@@ -41,6 +43,7 @@ function single(word: string): string | null {
 
 /** German, Dutch and the Nordic languages write two words as one, some with an `s`, `n` or `en` between them. */
 function secondOf(word: string): string | null {
+  if (word.length > LONGEST_PAIR) return null;
   for (let at = 3; at <= word.length - 3; at += 1) {
     const second = single(word.slice(at));
     if (second === null) continue;
