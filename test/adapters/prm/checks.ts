@@ -216,6 +216,8 @@ export const PRM_CHECKS: PrmCheck[] = [
   },
   {
     name: 'of two registrations with one key a person has to say which',
+    // On a bad day the second is not made: what may have landed is looked for first, and the first one is found.
+    friendly: true,
     async run(rig) {
       const { createDeal } = dealsOf(rig.port).writes;
       for (const _ of ['once', 'twice']) await createDeal.send(REGISTRATION, 'c', call);
