@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { parseDocument } from 'yaml';
 import { type ActivityDeps, createActivities, gateDeps } from '../../activities/index.ts';
 import { nothingBeside } from '../../activities/kit/answer-in-time.ts';
 import {
@@ -95,8 +96,6 @@ export interface TestInstallation {
   close(): Promise<void>;
 }
 
-const NONE = { share: 0, atLeast: 0 };
-
 export interface InstallationOptions {
   rollout?: boolean;
   model?: boolean;
@@ -158,12 +157,13 @@ async function startParts(
   const database = await freshDatabase();
   writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
   const keys = join(folder, 'keys');
+  const policy = options.draw ? 'policy' : policyWithoutSamples(folder);
   const quick = { requestsPerSecond: 1000, settleMs: 0 };
   const environment: Record<string, string> = {
     DATABASE_URL: database.appUrl,
     QUARTERDECK_MASTER_KEY: randomBytes(32).toString('base64'),
     QUARTERDECK_KEYS: keys,
-    QUARTERDECK_POLICY: 'policy',
+    QUARTERDECK_POLICY: policy,
     QUARTERDECK_ENVIRONMENT: 'development',
     // An installation of the sample channel, whose vendors are simulated and whose rollout is bootstrapped.
     QUARTERDECK_SANDBOX: folder,
@@ -223,16 +223,13 @@ async function startParts(
     draw: options.draw ?? (() => 0.5),
     client: env.client,
     taskQueue,
-    policy: gatePolicy('policy', 'development'),
-    rules: () => {
-      const { rules } = rolloutPolicy('policy');
-      return options.draw ? rules : { ...rules, blind: NONE, control: NONE, afterwards: 0 };
-    },
-    retention: retentionPolicy('policy'),
+    policy: gatePolicy(policy, 'development'),
+    rules: () => rolloutPolicy(policy).rules,
+    retention: retentionPolicy(policy),
     rates: dailyRates(configuration.QUARTERDECK_RATES),
-    matchModel: matchModel('policy'),
-    ticketPolicy: () => ticketPolicy('policy'),
-    render: await noticeWriter('policy'),
+    matchModel: matchModel(policy),
+    ticketPolicy: () => ticketPolicy(policy),
+    render: await noticeWriter(policy),
     installationKey,
     witnesses: createWitnesses(configuration, ports),
     tokensPerDay: null,
@@ -243,7 +240,7 @@ async function startParts(
     if (options.skips) clock = new Date(await env.currentTimeMs());
   };
   if (options.rollout ?? true) {
-    await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, rolloutPolicy('policy').sample, keys);
+    await bootstrapSampleRollout({ ...deps, ...gateDeps(deps) }, rolloutPolicy(policy).sample, keys);
   }
   const worker =
     options.worker === false
@@ -420,4 +417,16 @@ async function token(
     ...{ case: id, evidenceHash, authorityVersion: await authorityVersion(tx) },
     ...{ validSeconds: 300, now },
   });
+}
+
+/** The policy that ships, but no case is drawn for a sample: a worker process draws by a secret that each test run makes anew. */
+function policyWithoutSamples(folder: string): string {
+  const policy = join(folder, 'policy');
+  cpSync('policy', policy, { recursive: true });
+  const file = join(policy, 'rollout.yaml');
+  const rollout = parseDocument(readFileSync(file, 'utf8'));
+  for (const sample of ['blind', 'control']) rollout.setIn(['rules', sample], { share: 0, atLeast: 0 });
+  rollout.setIn(['rules', 'afterwards'], 0);
+  writeFileSync(file, rollout.toString());
+  return policy;
 }
