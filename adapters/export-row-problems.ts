@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SourceFormat } from '../domain/reading/source-format.ts';
-import { type AmountColumns, withAmounts } from './export-amounts.ts';
+import { type AmountColumns, amountRows } from './export-amounts.ts';
 
 /** A cell of an export that cannot be used. */
 export interface CellProblem {
@@ -19,34 +19,18 @@ export function exportRowProblems(
   row: z.ZodType,
   amounts: { columns: AmountColumns; format: SourceFormat; typed: readonly (readonly string[])[] },
 ): CellProblem[] {
-  const problems: CellProblem[] = [];
-  const left = [...rows];
-  for (;;) {
-    const read = withAmounts(left, amounts.columns, amounts.format, amounts.typed);
-    if ('rows' in read) {
-      problems.push(...shapeProblems(read.rows, rows, row));
-      return problems.sort((a, b) => a.index - b.index);
-    }
-    const index = read.row - 1;
-    const found = textOf(rows[index]?.[read.column]);
-    problems.push({ index, column: read.column, found, accepted: read.problem });
-    // Without that amount the others are looked at.
-    left[index] = { ...left[index], [read.column]: null };
-  }
-}
-
-function shapeProblems(
-  read: readonly Record<string, unknown>[],
-  rows: readonly Record<string, unknown>[],
-  row: z.ZodType,
-): CellProblem[] {
-  return read.flatMap((cells, index) => {
-    const value = row.safeParse(cells);
-    if (value.success) return [];
-    return value.error.issues.map(({ path, message }) => {
-      const column = String(path[0] ?? 'row');
-      return { index, column, found: textOf(rows[index]?.[column]), accepted: message };
+  const read = amountRows(rows, amounts.columns, amounts.format, amounts.typed);
+  return [...read].flatMap(({ row: cells, faults }, index) => {
+    const said = (column: string, accepted: string): CellProblem => ({
+      ...{ index, column, accepted },
+      found: textOf(rows[index]?.[column]),
     });
+    // Without an amount that cannot be read the rest of its row is looked at.
+    const { error } = row.safeParse(cells);
+    return [
+      ...faults.map(({ column, problem }) => said(column, problem)),
+      ...(error?.issues ?? []).map(({ path, message }) => said(String(path[0] ?? 'row'), message)),
+    ];
   });
 }
 
