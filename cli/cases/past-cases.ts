@@ -1,4 +1,4 @@
-import type { RowProblem } from '../../adapters/intake/deal/past-file.ts';
+import type { RowProblem } from '../../adapters/intake/deal/row-problem.ts';
 import type { Session } from '../session.ts';
 
 /** A case of the past, decided anew by a lifecycle. */

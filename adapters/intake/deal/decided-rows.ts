@@ -1,7 +1,7 @@
 import { pastDecisionOf, registrationStatusOf, STATUS_NAMES } from '../../../domain/deal/past-decision.ts';
 import { namedFields, planColumns } from './column-plan.ts';
 import { readDecidedTable } from './decision-columns.ts';
-import type { RowProblem } from './past-file.ts';
+import { fileProblem, type RowProblem } from './row-problem.ts';
 
 /** What people decided of a registration that is only watched here. */
 export interface DecidedRow {
@@ -19,12 +19,12 @@ export async function readDecided(
 ): Promise<{ decided: DecidedRow[]; problems: RowProblem[] }> {
   const table = await readDecidedTable(body);
   if ('fault' in table) return { decided: [], problems: [fileProblem(table.fault)] };
-  const { registrations, whole } = table;
+  const { registrations } = table;
   const plan = planColumns(registrations);
   const decided: DecidedRow[] = [];
   const problems: RowProblem[] = [];
   for (const [at, row] of registrations.rows.entries()) {
-    const columns = table.decided(whole.rows[at] ?? row);
+    const columns = table.decided[at] ?? {};
     const named = columns.case ?? namedFields(row, registrations, plan).record.deal_id;
     const id = typeof named === 'string' ? named.trim() : '';
     const word = columns.decision;
@@ -36,9 +36,4 @@ export async function readDecided(
     if (id !== '' && human) decided.push({ id, human });
   }
   return { decided, problems };
-}
-
-/** Of the whole file. */
-export function fileProblem({ title, fix }: { title: string; fix: string }): RowProblem {
-  return { row: null, column: null, what: `${title} ${fix}` };
 }

@@ -49,7 +49,7 @@ const DECISION_COLUMNS = lookupTable<DecisionColumn>({
 });
 
 /** Which of these columns stands under a heading; undefined for any other. */
-export function decisionColumnOf(heading: string): DecisionColumn | undefined {
+function decisionColumnOf(heading: string): DecisionColumn | undefined {
   return DECISION_COLUMNS[
     heading
       .trim()
@@ -63,14 +63,14 @@ const HEADINGS: Headings = {
   isId: DEAL_HEADINGS.isId,
 };
 
+export type Decided = Partial<Record<DecisionColumn, string>>;
+
 /** A table of registrations with what people decided, taken apart. */
 export interface DecidedTable {
-  /** As it stands in the file. */
-  whole: Table;
-  /** The same without what people decided. */
+  /** The table without what people decided. */
   registrations: Table;
-  /** What people decided in a row; columns that are empty are left out. */
-  decided(row: GridRow): Partial<Record<DecisionColumn, string>>;
+  /** What people decided in each of its rows; columns that are empty are left out. */
+  decided: Decided[];
 }
 
 /** Reads a CSV or a workbook, of any encoding and separator. @returns why it cannot be read, in words */
@@ -84,19 +84,20 @@ export async function readDecidedTable(
   const columns = table.headings.map(decisionColumnOf);
   const blank = (cells: readonly string[]) => cells.map((cell, index) => (columns[index] ? '' : cell));
   return {
-    whole: table,
     registrations: {
       ...table,
       headings: blank(table.headings),
       rows: table.rows.map((row) => ({ ...row, cells: blank(row.cells) })),
     },
-    decided(row) {
-      const found: Partial<Record<DecisionColumn, string>> = {};
-      for (const [index, column] of columns.entries()) {
-        const text = (row.cells[index] ?? '').trim();
-        if (column !== undefined && text !== '') found[column] ??= text;
-      }
-      return found;
-    },
+    decided: table.rows.map((row) => decidedIn(row, columns)),
   };
+}
+
+function decidedIn({ cells }: GridRow, columns: readonly (DecisionColumn | undefined)[]): Decided {
+  const found: Decided = {};
+  for (const [index, column] of columns.entries()) {
+    const text = (cells[index] ?? '').trim();
+    if (column !== undefined && text !== '') found[column] ??= text;
+  }
+  return found;
 }

@@ -4,9 +4,9 @@ import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { type DateOrder, orderOf, statedDay } from '../../../domain/reading/stated-date.ts';
 import type { GridRow } from '../../../domain/tables/table.ts';
 import { type ColumnPlan, namedFields, planColumns } from './column-plan.ts';
-import { fileProblem } from './decided-rows.ts';
-import { type DecidedTable, readDecidedTable } from './decision-columns.ts';
+import { type Decided, type DecidedTable, readDecidedTable } from './decision-columns.ts';
 import { readNamedDeal } from './read-deal.ts';
+import { fileProblem, type RowProblem } from './row-problem.ts';
 import { damageOf, formatOfTable, twiceIn } from './table.ts';
 
 /** A registration of the past with what people made of it. */
@@ -34,14 +34,6 @@ export interface PartnerThen {
   winRate?: number;
 }
 
-/** Why a row cannot be used. */
-export interface RowProblem {
-  /** As a spreadsheet counts them; null: the whole file. */
-  row: number | null;
-  column: string | null;
-  what: string;
-}
-
 /**
  * Reads registrations of the past: the columns of a registration, its day of submission, and what people decided (`decision` or
  * `status`; `decided_at`, `decided_by` and `reason` where there are any; `tier`, `region` and `win_rate` of the partner as they were). Each
@@ -53,12 +45,9 @@ export async function readPastDeals(
   source: SourceFormat,
   now: Date,
 ): Promise<{ past: PastDeal[]; problems: RowProblem[] }> {
-  const table = await readDecidedTable(body, {
-    ...(source.encoding && { encoding: source.encoding }),
-    ...(source.sheet && { sheet: source.sheet }),
-  });
+  const table = await readDecidedTable(body, source);
   if ('fault' in table) return { past: [], problems: [fileProblem(table.fault)] };
-  const { registrations, whole } = table;
+  const { registrations } = table;
   const plan = planColumns(registrations);
   const twice = twiceIn(registrations, plan);
   if (twice) return { past: [], problems: [fileProblem(twice)] };
@@ -73,7 +62,7 @@ export async function readPastDeals(
   const problems: RowProblem[] = [];
   const seen = new Map<string, number>();
   for (const [at, row] of registrations.rows.entries()) {
-    const read = pastDeal(row, whole.rows[at] ?? row, reading);
+    const read = pastDeal(row, table.decided[at] ?? {}, reading);
     if ('what' in read) {
       problems.push({ ...read, row: row.at });
       continue;
@@ -100,10 +89,9 @@ interface Reading {
 
 function pastDeal(
   row: GridRow,
-  wholeRow: GridRow,
+  decided: Decided,
   { table, plan, format, now }: Reading,
 ): PastDeal | Omit<RowProblem, 'row'> {
-  const decided = table.decided(wholeRow);
   const named = namedFields(row, table.registrations, plan);
   if (decided.decision === undefined) return { column: 'decision', what: 'is missing: what people decided' };
   const status = registrationStatusOf(decided.decision);
@@ -171,12 +159,12 @@ function instantOf(stated: string, order: DateOrder | null, time: string): strin
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
-function* days({ registrations, whole, decided }: DecidedTable, plan: ColumnPlan): Generator<string> {
+function* days({ registrations, decided }: DecidedTable, plan: ColumnPlan): Generator<string> {
   const column = [...plan.fields].find(([, { field }]) => field === 'submission_timestamp')?.[0];
   for (const [at, row] of registrations.rows.entries()) {
     const submitted = column === undefined ? '' : (row.cells[column] ?? '').trim();
     if (submitted !== '') yield submitted;
-    const end = decided(whole.rows[at] ?? row).decided_at;
+    const end = decided[at]?.decided_at;
     if (end !== undefined) yield end;
   }
 }
