@@ -1,6 +1,7 @@
 import { readXlsx } from 'hucre/xlsx';
 import { chooseSheet } from '../../domain/tables/choose-sheet.ts';
 import type { Headings } from '../../domain/tables/table.ts';
+import { isCompoundFile } from '../documents/compound-file.ts';
 import { zipProblem } from '../intake/attachment.ts';
 import { odsGrids } from './ods-grids.ts';
 import type { StatedFile, TableRead } from './read-text.ts';
@@ -14,18 +15,13 @@ export async function readWorkbookTable(
   headings: Headings,
 ): Promise<TableRead> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (isOldExcel(buffer)) return { fault: OLD_EXCEL };
+  if (isCompoundFile(buffer)) return { fault: OLD_EXCEL };
   const problem = zipProblem(buffer);
   if (problem !== null) return { fault: ZIP_FAULTS[problem] ?? UNREADABLE_WORKBOOK };
   const grids = await gridsOf(buffer);
   if (grids === null) return { fault: UNREADABLE_WORKBOOK };
   const chosen = chooseSheet(grids, stated.sheet ?? null, headings);
   return 'table' in chosen ? { table: chosen.table, broken: [] } : { fault: sheetFault(chosen) };
-}
-
-/** A workbook before 2007, or one with a password, which is put into such a container. ([MS-CFB]) */
-function isOldExcel(bytes: Buffer): boolean {
-  return bytes.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1';
 }
 
 /** By the file that holds its cells: not every program puts the type of the document in front, unpacked. */

@@ -5,7 +5,6 @@ import type { DocumentsPort } from '../../ports/documents.ts';
 import { addressOf, recipientsOf } from '../mail/address.ts';
 import { automaticKind } from '../mail/automatic.ts';
 import { forwarded, nameOfOutlook, type OpenedMail, openedMail, outlookMail } from '../mail/opened.ts';
-import { isCompoundFile } from '../mail/outlook.ts';
 import { isSenderProved } from '../mail/sender-proof.ts';
 import { mailAnswer } from '../mail-answers.ts';
 import { nameOfMail } from '../message-id.ts';
@@ -65,7 +64,7 @@ export async function readMail(
 /** The same of a mail that Outlook saved: what it says of its way here anybody could have written. */
 export async function readOutlookMail(body: Uint8Array, now: Date, port: DocumentsPort): Promise<MailRead> {
   const bytes = Buffer.from(body);
-  const opened = isCompoundFile(bytes) ? await outlookMail(bytes) : null;
+  const opened = await outlookMail(bytes);
   if (opened === null) return { fault: NO_OUTLOOK_MAIL };
   return readOpened(opened, nameOfOutlook(opened, bytes), now, port, false);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Email, Attachment as MailPart } from 'postal-mime';
+import { isCompoundFile } from '../../documents/compound-file.ts';
 import { nameOfMail } from '../message-id.ts';
 import { zipEntries } from '../zip-entries.ts';
 import { addressOf } from './address.ts';
-import { isCompoundFile, readOutlook } from './outlook.ts';
+import { readOutlook } from './outlook.ts';
 import { parsedMail } from './parsed.ts';
 import { readSmime } from './smime.ts';
 import { cleanText, textOf } from './text.ts';
@@ -84,7 +85,7 @@ async function open(into: OpenedMail, file: MailFile, deep: number): Promise<voi
       const inner = await openedMail(bytes, deep + 1);
       if (inner) return attach(into, inner, nameOfMail(bytes));
     } else if (ending === 'msg' || type === 'application/vnd.ms-outlook') {
-      const inner = isCompoundFile(bytes) ? await outlookMail(bytes, deep + 1) : null;
+      const inner = await outlookMail(bytes, deep + 1);
       if (inner) return attach(into, inner, nameOfOutlook(inner, bytes));
       file.unread = 'broken';
     } else if (ending === 'zip') {
@@ -127,6 +128,7 @@ async function tnef(into: OpenedMail, file: MailFile, deep: number): Promise<boo
 
 /** A mail that Outlook saved, as one that came in. Null when it cannot be read. */
 export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail | null> {
+  if (!isCompoundFile(bytes)) return null;
   try {
     const { headers, subject, from, date, text, files } = readOutlook(bytes);
     const shown = headers || `From: ${from}\nSubject: ${subject}\nDate: ${date}\n`;

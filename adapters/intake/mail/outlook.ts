@@ -18,12 +18,6 @@ export interface OutlookMail {
 const { default: MsgReader } = msgReader;
 
 const MOST_FILES = 50;
-const SIGNATURE = 'd0cf11e0a1b11ae1';
-
-/** Whether bytes are a compound file, in which Outlook keeps a mail. */
-export function isCompoundFile(bytes: Buffer): boolean {
-  return bytes.subarray(0, 8).toString('hex') === SIGNATURE;
-}
 
 /** @throws Error when it is broken, or no mail */
 export function readOutlook(bytes: Buffer): OutlookMail {
