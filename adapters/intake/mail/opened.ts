@@ -90,19 +90,21 @@ async function open(into: OpenedMail, file: MailFile, deep: number): Promise<voi
       file.unread = 'broken';
     } else if (ending === 'zip') {
       const entries = zipEntries(bytes);
-      if (Array.isArray(entries)) {
-        for (const entry of entries)
-          await open(
-            into,
-            { name: entry.name, type: 'application/octet-stream', bytes: entry.bytes, aside: false },
-            deep + 1,
-          );
-        return;
-      }
+      if (Array.isArray(entries)) return openAll(into, entries, deep + 1);
     }
   }
   if (bytes.subarray(0, 100).includes('-----BEGIN PGP MESSAGE-----')) file.unread = 'encrypted';
   into.files.push(file);
+}
+
+/** Adds what the files say that another one holds. */
+async function openAll(
+  into: OpenedMail,
+  files: readonly { name: string; bytes: Buffer }[],
+  deep: number,
+): Promise<void> {
+  for (const { name, bytes } of files)
+    await open(into, { name, type: 'application/octet-stream', bytes, aside: false }, deep);
 }
 
 /** @returns false when it cannot be read */
@@ -117,8 +119,7 @@ async function tnef(into: OpenedMail, file: MailFile, deep: number): Promise<boo
     if (text.trim() === '' && files.length === 0) throw new RangeError('nothing in it');
     // The words stand in the mail too, as a rule.
     if (into.text === '') into.text = into.ownText = cleanText(text);
-    for (const { name, bytes } of files)
-      await open(into, { name, type: 'application/octet-stream', bytes, aside: false }, deep + 1);
+    await openAll(into, files, deep + 1);
     return true;
   } catch {
     file.unread = 'broken';
@@ -140,8 +141,7 @@ export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail |
       mail: { ...parsed.mail, subject: parsed.mail.subject ?? subject },
       ...{ text: words, ownText: words, mails: [], files: [], leftOut: false, guessed: false },
     };
-    for (const { name, bytes: content } of files)
-      await open(opened, { name, type: 'application/octet-stream', bytes: content, aside: false }, deep + 1);
+    await openAll(opened, files, deep + 1);
     return opened;
   } catch {
     return null;
