@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Email, Attachment as MailPart } from 'postal-mime';
 import { isCompoundFile } from '../../documents/compound-file.ts';
+import { sha256Bytes } from '../../store/hash.ts';
 import { nameOfMail } from '../message-id.ts';
 import { zipEntries } from '../zip-entries.ts';
 import { addressOf } from './address.ts';
@@ -156,7 +156,7 @@ export function nameOfOutlook(
   { mail }: Pick<OpenedMail, 'mail'>,
   bytes: Buffer,
 ): { messageId: string | null; digest: string } {
-  return { messageId: mail.messageId ?? null, digest: createHash('sha256').update(bytes).digest('hex') };
+  return { messageId: mail.messageId ?? null, digest: sha256Bytes(bytes) };
 }
 
 /** Several that it holds itself are attached to the one that holds all, beside what it says itself. */
