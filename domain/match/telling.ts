@@ -221,7 +221,8 @@ function shortens(a: string, b: string): boolean {
 }
 
 /** As they are written, as their lookalikes (a slip may be next to what two spellings differ in), without a plural's `s`, and in one language. */
-function spelt(words: readonly string[]): string[] {
+function spelt(said: readonly string[]): string[] {
+  const words = [...new Set(said)];
   const one = words.map((word) => (word.length > 2 ? word.replace(/s$/, '') : word));
   return [...new Set([...words, ...words.map(lookalike), ...one, ...words.map(meaningOf)])];
 }
