@@ -31,10 +31,9 @@ export function ranked(
   const rare = new Set(name.split(' ').filter(tells).map(oneSpelling));
   const shared = (hit: (typeof near)[number]) =>
     hit.other.split(' ').some((word) => rare.has(oneSpelling(word)));
-  const [sharing, others] = [true, false].map((is) =>
-    near.filter((hit) => hit.held && !kept.has(hit) && shared(hit) === is),
-  ) as [typeof near, typeof near];
-  for (const hit of [...sharing, ...others].slice(0, HELD)) kept.add(hit);
+  const held = near.filter((hit) => hit.held && !kept.has(hit));
+  const sharing = new Set(held.filter(shared));
+  for (const hit of [...sharing, ...held.filter((each) => !sharing.has(each))].slice(0, HELD)) kept.add(hit);
   return near.filter((hit) => kept.has(hit)).map(({ id }) => id);
 }
 
