@@ -16,6 +16,11 @@ export function hasOwnSandboxes(vendor: string): boolean {
 /** Vendors that write into a folder, or nowhere. */
 const LOCAL = new Set(['files', 'outbox', 'none', 'mail']);
 
+/** Whether a host is the machine itself. @param host an IPv6 address with or without its brackets */
+export function isThisMachine(host: string): boolean {
+  return /^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host);
+}
+
 /**
  * Whether writes to a vendor at this host go to a sandbox for certain. Most vendors have test accounts
  * under the very addresses of production: of those it can be told only on this machine, or by a host that says so itself.
@@ -24,7 +29,7 @@ const LOCAL = new Set(['files', 'outbox', 'none', 'mail']);
 export function isSandboxAddress(vendor: string, host: string | null): boolean {
   if (LOCAL.has(vendor)) return true;
   if (host === null) return false;
-  if (/^(127(\.\d+){3}|localhost|\[?::1\]?)$/.test(host)) return true;
+  if (isThisMachine(host)) return true;
   if (SANDBOXES[vendor]) return SANDBOXES[vendor].test(host);
   return /(^|[.-])(sandbox|staging|uat|test|dev|demo)([.-]|$)/.test(host);
 }

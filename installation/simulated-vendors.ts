@@ -1,10 +1,10 @@
 import { dirname, relative, sep } from 'node:path';
 import { PORT_NAMES, PORTS, settingOf } from '../adapters/ports/index.ts';
+import { isThisMachine } from '../domain/sandbox-address.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Vendors that write nowhere themselves. */
 const NOWHERE = new Set(['none', 'mail', 'prm']);
-const LOOPBACK = /^(127(\.\d+){3}|localhost|\[?::1\]?)$/;
 
 /**
  * Records of the sample are made up: nothing of them may reach a real system.
@@ -36,7 +36,7 @@ function placesIn(settings: unknown, name = ''): string[] {
 }
 
 function isHere(place: string, own: string): boolean {
-  if (LOOPBACK.test(place)) return true;
+  if (isThisMachine(place)) return true;
   const path = relative(own, place);
   return place.startsWith(sep) && path !== '..' && !path.startsWith(`..${sep}`);
 }
