@@ -12,6 +12,11 @@ import { QUEUES } from '../domain/intake.ts';
  */
 
 const settings = jsonText.pipe(z.record(z.string(), z.unknown())).prefault('{}');
+/** Separated by commas; none unless some are given. */
+const names = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((one) => one.trim() || []));
 const port = z.coerce.number().int().min(1).max(65535);
 
 type VendorSettings = { [P in PortName as ReturnType<typeof settingOf<P>>]: z.ZodString };
@@ -85,24 +90,18 @@ const environment = z.object({
   /** What each source's fields leave open: `{ "portal": { "currency": "EUR", "decimal": "," } }`; `*` is every other source. */
   QUARTERDECK_SOURCES: jsonText.pipe(z.record(z.string(), z.strictObject(sourceSettings))).prefault('{}'),
   /** Names (authserv-id) of the servers that receive our mail and check its senders, separated by commas. */
-  QUARTERDECK_MAIL_SERVERS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
-    .pipe(
-      z.array(z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, { error: 'holds a name that no mail server has' })),
-    ),
+  QUARTERDECK_MAIL_SERVERS: names.pipe(
+    z.array(z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, { error: 'holds a name that no mail server has' })),
+  ),
   ...portSettings,
   /** Most model tokens a day, in and out; then the template writes until midnight UTC. */
   QUARTERDECK_LLM_TOKENS_PER_DAY: z.coerce.number().int().positive().optional(),
   /** `sandbox`: the worker does not start where a vendor is no sandbox for certain. */
   QUARTERDECK_AGAINST: z.enum(['sandbox', 'production']).default('production'),
   /** Ports whose vendor's account is a test account, where that has the address of production; separated by commas. */
-  QUARTERDECK_TEST_ACCOUNTS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
-    .pipe(z.array(z.enum(PORT_NAMES, { error: `is a list of ${PORT_NAMES.join(', ')}` }))),
+  QUARTERDECK_TEST_ACCOUNTS: names.pipe(
+    z.array(z.enum(PORT_NAMES, { error: `is a list of ${PORT_NAMES.join(', ')}` })),
+  ),
   /** Set by npm start: the vendors are simulated and the sample channel may start with a bootstrapped rollout. */
   QUARTERDECK_SANDBOX: z.string().min(1).optional(),
   QUARTERDECK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
