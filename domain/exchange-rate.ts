@@ -1,3 +1,5 @@
+import { dayAfter } from './day-after.ts';
+
 /** One published rate: USD for one unit of `currency` on `date` (ISO). */
 export interface DatedRate {
   date: string;
@@ -12,7 +14,7 @@ export function rateAsOf(
   day: string,
 ): { value: string; date: string } | null {
   if (currency === 'USD') return { value: '1', date: day };
-  const oldest = new Date(Date.parse(`${day}T00:00:00Z`) - 5 * 86_400_000).toISOString().slice(0, 10);
+  const oldest = dayAfter(day, -5);
   let latest: DatedRate | null = null;
   for (const rate of rates) {
     if (rate.currency !== currency || rate.date > day || rate.date < oldest) continue;

@@ -1,3 +1,4 @@
+import { dayAfter } from '../day-after.ts';
 import type { Holiday } from './days-off.ts';
 
 export const BANKS = ['TARGET', 'Fedwire'] as const;
@@ -16,8 +17,8 @@ function target(year: number): Holiday[] {
   const easter = easterSunday(year);
   return [
     { date: iso(year, 1, 1), name: "New Year's Day" },
-    { date: plus(easter, -2), name: 'Good Friday' },
-    { date: plus(easter, 1), name: 'Easter Monday' },
+    { date: dayAfter(easter, -2), name: 'Good Friday' },
+    { date: dayAfter(easter, 1), name: 'Easter Monday' },
     { date: iso(year, 5, 1), name: 'Labour Day' },
     { date: iso(year, 12, 25), name: 'Christmas Day' },
     { date: iso(year, 12, 26), name: 'Christmas Holiday' },
@@ -40,11 +41,11 @@ function fedwire(year: number): Holiday[] {
   return [
     ...fixed.map(([month, day, name]) => {
       const date = iso(year, month, day);
-      return { date: weekday(date) === 0 ? plus(date, 1) : date, name };
+      return { date: weekday(date) === 0 ? dayAfter(date, 1) : date, name };
     }),
     { date: nthMonday(year, 1, 3), name: 'Birthday of Martin Luther King, Jr.' },
     { date: nthMonday(year, 2, 3), name: "Washington's Birthday" },
-    { date: plus(nthMonday(year, 6, 1), -7), name: 'Memorial Day' },
+    { date: dayAfter(nthMonday(year, 6, 1), -7), name: 'Memorial Day' },
     { date: nthMonday(year, 9, 1), name: 'Labor Day' },
     { date: nthMonday(year, 10, 2), name: 'Columbus Day' },
     { date: thanksgiving(year), name: 'Thanksgiving Day' },
@@ -54,12 +55,12 @@ function fedwire(year: number): Holiday[] {
 /** The fourth Thursday of November. */
 function thanksgiving(year: number): string {
   const first = iso(year, 11, 1);
-  return plus(first, ((4 - weekday(first) + 7) % 7) + 21);
+  return dayAfter(first, ((4 - weekday(first) + 7) % 7) + 21);
 }
 
 function nthMonday(year: number, month: number, nth: number): string {
   const first = iso(year, month, 1);
-  return plus(first, ((1 - weekday(first) + 7) % 7) + 7 * (nth - 1));
+  return dayAfter(first, ((1 - weekday(first) + 7) % 7) + 7 * (nth - 1));
 }
 
 /** Gregorian Easter: the anonymous algorithm in J. Meeus, Astronomical Algorithms, chapter 8. */
@@ -77,10 +78,6 @@ function easterSunday(year: number): string {
 
 function iso(year: number, month: number, day: number): string {
   return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
-}
-
-function plus(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** 0 is Sunday. */

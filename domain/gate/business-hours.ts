@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { dayAfter } from '../day-after.ts';
 
 /** Days off, as ISO dates. A list is one; what is worked out year by year is another. */
 export interface DaysOff {
@@ -25,7 +26,7 @@ export function addBusinessMinutes(from: string, minutes: number, calendar: Cale
   let left = minutes * 60_000;
   let day = localDay(from, calendar);
   const start = Date.parse(from);
-  for (let looked = 0; looked < MOST_DAYS; looked += 1, day = nextDay(day)) {
+  for (let looked = 0; looked < MOST_DAYS; looked += 1, day = dayAfter(day, 1)) {
     const hours = openingHours(day, calendar);
     if (hours === null || start >= hours.closes) continue;
     const begin = Math.max(start, hours.opens);
@@ -47,7 +48,7 @@ export function businessMinutesBetween(from: string, to: string, calendar: Calen
   const end = Date.parse(to);
   const last = localDay(to, calendar);
   let worked = 0;
-  for (let day = localDay(from, calendar); day <= last; day = nextDay(day)) {
+  for (let day = localDay(from, calendar); day <= last; day = dayAfter(day, 1)) {
     const hours = openingHours(day, calendar);
     if (hours === null) continue;
     worked += Math.max(0, Math.min(end, hours.closes) - Math.max(start, hours.opens));
@@ -63,7 +64,7 @@ export function daysOffBetween(
 ): { until: string; daysOff: string[] } {
   const until = localDay(to, calendar);
   const daysOff: string[] = [];
-  for (let day = localDay(from, calendar); day <= until; day = nextDay(day)) {
+  for (let day = localDay(from, calendar); day <= until; day = dayAfter(day, 1)) {
     const weekend = [0, 6].includes(new Date(day).getUTCDay());
     if (!weekend && calendar.holidays.includes(day)) daysOff.push(day);
   }
@@ -80,10 +81,6 @@ function localDay(at: string, calendar: Calendar): string {
     throw new RangeError(`cannot read ${at} in zone ${calendar.zone}: ${local.invalidExplanation}`);
   }
   return local.toISODate();
-}
-
-function nextDay(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Milliseconds from 1970 on; null on a day off. */

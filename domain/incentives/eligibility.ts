@@ -1,6 +1,6 @@
+import { dayAfter } from '../day-after.ts';
 import type { Claim, ClaimLine } from './claim.ts';
 import { type ConditionFacts, holds } from './condition.ts';
-import { dayAfter } from './period.ts';
 import type { IncentiveProgram } from './program.ts';
 import { selects, skuFits } from './selector.ts';
 

@@ -27,7 +27,3 @@ export function daysBetween(from: string, to: string): number {
 /** The day on which an instant falls in a zone; a day is itself. */
 export const dayIn = (zone: string, at: string): string =>
   DateTime.fromISO(at, { zone }).toFormat('yyyy-MM-dd');
-
-/** Days later. */
-export const dayAfter = (day: string, days: number): string =>
-  DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
