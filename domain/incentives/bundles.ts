@@ -1,8 +1,8 @@
 import { exact, least, minorText, plus, toMinor, whole, ZERO } from '../exact.ts';
-import { type AccrualLine, bringTo, standing } from './accruals.ts';
+import type { AccrualLine } from './accruals.ts';
 import type { Books, BundleItem } from './books.ts';
-import { capped } from './caps.ts';
 import { volumeOf } from './rate-line.ts';
+import { settle } from './settle.ts';
 
 /**
  * Counts the bundles of a claim's sales anew: so many as the scarcest of their SKUs allows, by what still stands.
@@ -31,13 +31,9 @@ function recount(books: Books, item: BundleItem, event: string, mayRise: boolean
   books.bundles.set(item.line, counted);
   const { amount } = bundle.perBundle;
   const due = complete * toMinor(exact(amount), currency);
-  const stands = standing(item);
-  const more = due - stands;
-  const limited = more > 0n ? capped(books, counted, more) : { minor: more, steps: [], caps: [] };
-  if (limited.minor === 0n || (limited.minor > 0n && !mayRise)) return [];
   const step = { does: 'bundle' as const, arithmetic: `${complete} × ${amount} ${currency}` };
-  return bringTo(books, counted, stands + limited.minor, event, 'bundle', {
-    rules: [bundle.bundle, ...limited.caps],
-    steps: [{ ...step, result: `${minorText(due, currency)} ${currency}` }, ...limited.steps],
+  return settle(books, counted, due, event, 'bundle', mayRise, {
+    rules: [bundle.bundle],
+    steps: [{ ...step, result: `${minorText(due, currency)} ${currency}` }],
   });
 }

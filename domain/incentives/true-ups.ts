@@ -1,9 +1,9 @@
 import { compare, ZERO } from '../exact.ts';
-import { type AccrualLine, bringTo, standing } from './accruals.ts';
+import type { AccrualLine } from './accruals.ts';
 import type { Books, LineItem } from './books.ts';
-import { capped } from './caps.ts';
 import type { EarningRule, Tiers } from './program.ts';
 import { NO_VOLUME, rateLine, tierReached } from './rate-line.ts';
+import { settle } from './settle.ts';
 
 /**
  * Rates each line of these groups by the tier that the period has reached now, where that is another one. Each line is rounded by
@@ -46,12 +46,5 @@ function trueUp(
   const moved: LineItem = { ...item, tier: now };
   books.lines.set(item.line, moved);
   const due = rateLine(program, source, { ...moved, rule, before: NO_VOLUME });
-  const stands = standing(item);
-  const more = due.minor - stands;
-  const limited = more > 0n ? capped(books, moved, more) : { minor: more, steps: [], caps: [] };
-  if (limited.minor === 0n || (limited.minor > 0n && !mayRise)) return [];
-  return bringTo(books, moved, stands + limited.minor, event, 'true_up', {
-    rules: [rule.rule, ...limited.caps],
-    steps: [...due.steps, ...limited.steps],
-  });
+  return settle(books, moved, due.minor, event, 'true_up', mayRise, { rules: [rule.rule], steps: due.steps });
 }
