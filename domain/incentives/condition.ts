@@ -38,17 +38,13 @@ export function conditionFault(when: string): string | null {
   const checked = LANGUAGE.check(when);
   if (!checked.valid) return `cannot be read (${firstLine(checked.error)}); it may name ${NAMES.join(', ')}`;
   if (checked.type !== 'bool') return `says ${checked.type}, not yes or no`;
-  const alone = answer(when, { sale: {}, partner: {} });
+  const alone = holds(when, { sale: {}, partner: {} });
   // Whether a fact is known may be asked; then an answer without facts is no constant.
   return alone === 'unknown' || /\bhas\(/.test(when) ? null : `is always ${alone}, whatever is sold`;
 }
 
 /** Whether a condition holds; `unknown` when it rests on a fact that is not there. */
 export function holds(when: string, facts: ConditionFacts): boolean | 'unknown' {
-  return answer(when, facts);
-}
-
-function answer(when: string, facts: ConditionFacts): boolean | 'unknown' {
   try {
     const said: unknown = LANGUAGE.evaluate(when, { ...facts });
     return typeof said === 'boolean' ? said : 'unknown';
