@@ -62,14 +62,9 @@ export function datedRegistration(record: MatchRecord, past: PastStanding): Date
       if (human === 'approve' && protectedUntil !== null && protectedUntil > at)
         return { ...facts, protectedUntil, open: true, status: 'Approved' };
       if (human === 'approve') return { ...facts, protectedUntil, open: false, status: 'Expired' };
-      return human === 'reject' || ended
-        ? {
-            ...facts,
-            protectedUntil: null,
-            open: false,
-            status: human === 'reject' ? 'Rejected' : 'Withdrawn',
-          }
-        : under;
+      const over = { ...facts, protectedUntil: null, open: false };
+      if (human === 'reject') return { ...over, status: 'Rejected' };
+      return ended ? { ...over, status: 'Withdrawn' } : under;
     },
   };
 }
