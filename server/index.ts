@@ -18,7 +18,6 @@ import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
 import { watch, watchedInbox, watchedMails } from './inbox.ts';
 import { serverLogger } from './logger.ts';
-import { imapMailbox, watchMailbox } from './mailbox.ts';
 import { refusedRequests } from './refused-requests.ts';
 import { ticketHints } from './ticket-hints.ts';
 
@@ -86,6 +85,8 @@ for (const inbox of [
     ),
   );
 if (configuration.QUARTERDECK_MAILBOX) {
+  // Its client is loaded only where there is a mailbox.
+  const { imapMailbox, watchMailbox } = await import('./mailbox.ts');
   const { everySeconds } = configuration.QUARTERDECK_MAILBOX;
   const mailbox = imapMailbox(intake, configuration.QUARTERDECK_MAILBOX, failed('mail of the mailbox'));
   const told = {
