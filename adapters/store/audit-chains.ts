@@ -10,6 +10,8 @@ export interface StoredChain {
   head: AuditHead | undefined;
   /** Whether a checkpoint still has to cover the head. */
   unsealed: boolean;
+  /** Its looks up to this row were kept before looks were signed. */
+  looksUnsignedUntil: number;
 }
 
 const PAGE = 500;
@@ -57,14 +59,16 @@ async function chains(tx: Tx, ids: string[]): Promise<StoredChain[]> {
       where case_id = any($1) order by case_id, seq`,
     [ids],
   );
-  const heads = await tx.query<AuditHead & { unsealed: boolean }>(
-    'select case_id as "case", seq, hash, unsealed from audit_heads where case_id = any($1)',
+  const heads = await tx.query<AuditHead & { unsealed: boolean; looksUnsignedUntil: number }>(
+    `select case_id as "case", seq, hash, unsealed, looks_unsigned_until as "looksUnsignedUntil" from audit_heads
+      where case_id = any($1)`,
     [ids],
   );
   const byCase = Map.groupBy(rows.rows, (row) => row.case);
   const headOf = new Map(heads.rows.map((head) => [head.case, head]));
   return ids.map((id) => {
     const head = headOf.get(id);
-    return { case: id, rows: byCase.get(id) ?? [], head, unsealed: head?.unsealed ?? false };
+    const { unsealed = false, looksUnsignedUntil = 0 } = head ?? {};
+    return { case: id, rows: byCase.get(id) ?? [], head, unsealed, looksUnsignedUntil };
   });
 }

@@ -47,14 +47,9 @@ export async function contradictedComparisons(
     agreed: boolean | null;
   }>('select case_id as id, revision, human, agreed from agreements where case_id = any($1)', [ids]);
   const kept = new Map(rows.map((row) => [`${row.id} ${row.revision}`, row]));
-  const { rows: heads } = await tx.query<{ id: string; until: number }>(
-    'select case_id as id, looks_unsigned_until as until from audit_heads where case_id = any($1)',
-    [ids],
-  );
-  const until = new Map(heads.map((head) => [head.id, head.until]));
-  return chains.flatMap(({ case: id, rows: chain }) =>
+  return chains.flatMap(({ case: id, rows: chain, looksUnsignedUntil }) =>
     chain
-      .filter(({ seq }) => seq > (until.get(id) ?? 0))
+      .filter(({ seq }) => seq > looksUnsignedUntil)
       .map(({ body }) => JSON.parse(body) as AuditEntry)
       .filter(tellsOfComparison)
       .flatMap((told): AuditProblem[] => {

@@ -64,11 +64,19 @@ export async function newestSignedLook<Answer>(
   return undefined;
 }
 
+async function answersOf(tx: Tx, steps: readonly string[]): Promise<ReadonlyMap<string, Json>> {
+  const { rows } = await send<{ step: string; answer: Json }>(
+    tx,
+    sql`select step, answer from steps where step = any(${steps})`,
+  );
+  return new Map(rows.map(({ step, answer }) => [step, answer]));
+}
+
 async function computedRows(tx: Tx, caseId: string) {
-  const { rows } = await tx.query<{ seq: number; body: string; until: number }>(
-    `select a.seq, a.body, h.looks_unsigned_until as until from audit a join audit_heads h using (case_id)
-      where a.case_id = $1 and position('"action":"decision.computed"' in a.body) > 0 order by a.seq`,
-    [caseId],
+  const { rows } = await send<{ seq: number; body: string; until: number }>(
+    tx,
+    sql`select a.seq, a.body, h.looks_unsigned_until as until from audit a join audit_heads h using (case_id)
+      where a.case_id = ${caseId} and position('"action":"decision.computed"' in a.body) > 0 order by a.seq`,
   );
   return {
     computed: rows
@@ -105,19 +113,14 @@ export async function unsignedLooks(
   before: ReadonlyMap<string, number>,
 ): Promise<AuditProblem[]> {
   const ids = chains.map((chain) => chain.case);
-  const { rows: heads } = await tx.query<{ case_id: string; until: number }>(
-    'select case_id, looks_unsigned_until as until from audit_heads where case_id = any($1)',
-    [ids],
-  );
-  const until = new Map(heads.map((head) => [head.case_id, head.until]));
   const { rows: kept } = await tx.query<{ case_id: string; revision: number; answer: Json }>(
     `select case_id, substring(step from '/triage/([0-9]+)$')::int as revision, answer from steps
       where case_id = any($1) and step = case_id || '/triage/' || substring(step from '/triage/([0-9]{1,9})$')`,
     [ids],
   );
   const answers = new Map(kept.map((row) => [`${row.case_id} ${row.revision}`, row.answer]));
-  return chains.flatMap(({ case: id, rows }) => {
-    const last = Math.max(until.get(id) ?? 0, before.get(id) ?? 0);
+  return chains.flatMap(({ case: id, rows, looksUnsignedUntil }) => {
+    const last = Math.max(looksUnsignedUntil, before.get(id) ?? 0);
     return rows
       .map(({ seq, body }): ComputedRow => ({ seq, entry: JSON.parse(body) as AuditEntry }))
       .filter(({ seq, entry }) => entry.action === 'decision.computed' && seq > last)
