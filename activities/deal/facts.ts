@@ -7,7 +7,7 @@ import { lastTriage } from './last-triage.ts';
 
 /** What authority asks of a deal: its row, its last look, and who decided it before when it is an appeal. A deal pays nothing. */
 export async function dealFacts(tx: Tx, root: TrustRoot, row: CaseRow): Promise<CaseFacts> {
-  const triage = await lastTriage(tx, root, row.case);
+  const triage = await lastTriage(tx, root, row);
   const { as } = await appealsOf(tx, row.case);
   return {
     lifecycle: 'deal',

@@ -1,4 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { getCase } from '../../adapters/store/cases.ts';
 import { registrationOf } from '../../adapters/store/deal/registrations.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -50,10 +51,8 @@ export function protectionActivities({ store, installationKey }: ProtectionDeps)
     /** What was known of the deal when it was approved; the partner's address stays sealed. @throws failure NotFound */
     async protectionNotice(id: string): Promise<ProtectionNotice> {
       const db = statement(store);
-      const [triage, registration] = await Promise.all([
-        lastTriage(db, installationKey, id),
-        registrationOf(db, id),
-      ]);
+      const [row, registration] = await Promise.all([getCase(db, id), registrationOf(db, id)]);
+      const triage = row && (await lastTriage(db, installationKey, row));
       if (!triage)
         throw failure('NotFound', `case ${id} was never looked at, so nobody can be told of its protection`);
       const { segment, partner, customer, reference } = triage;

@@ -6,6 +6,8 @@ import { signText, verifyText } from '../keys/sign.ts';
 import type { StoredChain } from './audit-chains.ts';
 import { contentHash } from './hash.ts';
 import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
+import { together } from './together.ts';
 
 /**
  * What a worker has made of a case is signed by the installation, in the row of the trail that tells of it: evidence, decision and the
@@ -38,7 +40,7 @@ function objectionToRow(caseId: string, { signature, ...said }: AuditEntry, root
 
 /**
  * The answer of the newest of these revisions that a worker has looked at. What nobody has signed is passed over, unless it was kept
- * before looks were signed.
+ * before looks were signed. One statement.
  * @param steps by revision: under which its answer is kept
  */
 export async function newestSignedLook<Answer>(
@@ -47,13 +49,10 @@ export async function newestSignedLook<Answer>(
   caseId: string,
   steps: ReadonlyMap<number, string>,
 ): Promise<Answer | undefined> {
-  const { rows } = await tx.query<{ step: string; answer: Json }>(
-    'select step, answer from steps where step = any($1)',
-    [[...steps.values()]],
-  );
-  if (rows.length === 0) return undefined;
-  const answers = new Map(rows.map(({ step, answer }) => [step, answer]));
-  const { computed, unsignedUntil } = await computedRows(tx, caseId);
+  const [answers, { computed, unsignedUntil }] = await together(tx, (tx) => [
+    answersOf(tx, [...steps.values()]),
+    computedRows(tx, caseId),
+  ]);
   for (const [revision, step] of [...steps].toSorted(([a], [b]) => b - a)) {
     const answer = answers.get(step);
     if (answer === undefined) continue;

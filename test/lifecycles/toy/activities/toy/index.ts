@@ -68,7 +68,7 @@ export function toyPart(deps: ActivityDeps): LifecyclePart {
 }
 
 export async function toyFacts(tx: Tx, root: TrustRoot, row: CaseRow): Promise<CaseFacts> {
-  const look = await lastLook<ToyLook>(tx, root, row.case);
+  const look = await lastLook<ToyLook>(tx, root, row);
   return {
     lifecycle: 'toy',
     partnerId: row.partnerId,
