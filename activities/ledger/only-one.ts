@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Write } from '../../adapters/ports/write.ts';
+import { sha256 } from '../../adapters/store/hash.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import { endRecord, takeRecord } from '../../adapters/store/record-leases.ts';
 import { statement } from '../../adapters/store/statement.ts';
@@ -37,7 +37,7 @@ export function turnOf(
 ): Turn {
   const externalId = write.onlyOne?.(of.payload);
   if (externalId === undefined) return NO_TURN;
-  const record = createHash('sha256').update(`${of.operation}\n${externalId}`).digest('hex');
+  const record = sha256(`${of.operation}\n${externalId}`);
   const db = statement(store);
   async function take(ms: number) {
     const wait = await takeRecord(db, { record, holder: of.key, ms });
