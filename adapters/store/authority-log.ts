@@ -3,6 +3,7 @@ import {
   type AuthorityChange,
   type AuthorityState,
   afterChange,
+  authorityHistory,
   changeBody,
   NOTHING_SIGNED,
   type SignedChange,
@@ -48,6 +49,14 @@ export function openAuthority(root: TrustRoot): (tx: Tx) => Promise<AuthoritySta
 /** The authority in force. Rows that nobody was allowed to write do not count; `audit verify` names them. */
 export function readAuthority(tx: Tx, root: TrustRoot): Promise<AuthorityState> {
   return authorityAfter(tx, root, NOTHING_SIGNED);
+}
+
+/** Every state of authority there was, and the rows of the log that do not count. */
+export async function readAuthorityHistory(
+  tx: Tx,
+  root: TrustRoot,
+): Promise<ReturnType<typeof authorityHistory>> {
+  return authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS);
 }
 
 /** Every row of the log from `version` on, in order. */

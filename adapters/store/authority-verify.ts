@@ -1,13 +1,8 @@
 import type { AuditProblem } from '../../domain/audit.ts';
 import type { Person } from '../../domain/gate/authority.ts';
-import {
-  type AuthorityState,
-  authorityHistory,
-  standingOf,
-  type TrustRoot,
-} from '../../domain/gate/authority-log.ts';
+import { type AuthorityState, standingOf, type TrustRoot } from '../../domain/gate/authority-log.ts';
 import { DEFAULT_MODE, isPromotion, type RolloutMode } from '../../domain/rollout.ts';
-import { AUTHORITY_CASE, AUTHORITY_CHECKS, signedChanges } from './authority-log.ts';
+import { AUTHORITY_CASE, readAuthorityHistory } from './authority-log.ts';
 import { contentHash } from './hash.ts';
 import { installationKeys } from './installation.ts';
 import type { Tx } from './pool.ts';
@@ -20,7 +15,7 @@ export async function verifyAuthorityLog(
   tx: Tx,
   root: TrustRoot,
 ): Promise<{ states: AuthorityState[]; problems: AuditProblem[] }> {
-  const { states, refused } = authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS);
+  const { states, refused } = await readAuthorityHistory(tx, root);
   const problems = refused.map(({ version, why }) =>
     changed(`version ${version} of the log does not count: ${why}`),
   );

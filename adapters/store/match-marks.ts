@@ -1,14 +1,13 @@
 import type { AuditProblem } from '../../domain/audit.ts';
-import { type AuthorityState, authorityHistory, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
 import { type MarkedAs, type MatchMark, markBody, pairOf, standingMarks } from '../../domain/match/marks.ts';
 import { signText } from '../keys/sign.ts';
 import { appendAudit, auditOf } from './audit.ts';
 import {
-  AUTHORITY_CHECKS,
   AuthorityRefused,
   type AuthoritySigner,
   readAuthority,
-  signedChanges,
+  readAuthorityHistory,
 } from './authority-log.ts';
 import { sha256 } from './hash.ts';
 import { judgedMarks, MATCH_CASE, type MarkRow, objectionTo } from './judged-marks.ts';
@@ -55,7 +54,7 @@ export async function marksOf(tx: Tx, root: TrustRoot, records: readonly string[
     [records],
   );
   if (rows.length === 0) return [];
-  const { states } = authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS);
+  const { states } = await readAuthorityHistory(tx, root);
   const judged = await judgedMarks(tx, root, states, rows);
   return standingMarks(
     judged

@@ -1,9 +1,9 @@
 import { type ComparisonSignature, comparisonText } from '../../domain/comparison.ts';
 import { may, mayEverDecide } from '../../domain/gate/authority.ts';
-import { type AuthorityState, authorityHistory, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
 import { verifyText } from '../keys/sign.ts';
 import type { Agreement } from './agreements.ts';
-import { AUTHORITY_CHECKS, signedChanges } from './authority-log.ts';
+import { readAuthorityHistory } from './authority-log.ts';
 import type { Tx } from './pool.ts';
 
 /**
@@ -21,8 +21,7 @@ export async function unprovedAmong<Row extends Agreement>(
   for (const row of rows) {
     if (row.beforeSigning) continue;
     // Most are a worker's; the log of authority is read only for what people have entered.
-    if (row.signed && row.signed.kid !== root.kid)
-      states ??= authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS).states;
+    if (row.signed && row.signed.kid !== root.kid) states ??= (await readAuthorityHistory(tx, root)).states;
     const why = objectionTo(row, root, states ?? []);
     if (why !== null) unproved.set(row, why);
   }

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../domain/audit.ts';
-import { type AuthorityState, authorityHistory, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
 import { lostBy } from '../../domain/gate/key-validity.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { type Proof, provenBy, type SignedRow } from '../../domain/proof.ts';
@@ -12,7 +12,7 @@ import {
   trailEnd,
 } from '../../domain/rollout-trail.ts';
 import { verifyToken } from '../keys/sign.ts';
-import { AUTHORITY_CHECKS, signedChanges } from './authority-log.ts';
+import { readAuthorityHistory } from './authority-log.ts';
 import { sha256 } from './hash.ts';
 import type { InstallationKind } from './installation-kind.ts';
 import type { Tx } from './pool.ts';
@@ -152,7 +152,7 @@ async function changesOf(tx: Tx, root: TrustRoot, id: string, sample: boolean): 
       where a.case_id = $1 and a.body::json ->> 'action' in ('rollout.changed', 'rollout.demoted') order by a.seq`,
     [id],
   );
-  const { states } = authorityHistory(await signedChanges(tx), root, AUTHORITY_CHECKS);
+  const { states } = await readAuthorityHistory(tx, root);
   return rows.flatMap(({ seq, hash, body, proof }) => {
     const entry = JSON.parse(body) as AuditEntry;
     const to = entry.to as RolloutMode;

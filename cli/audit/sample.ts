@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseFacts } from '../../activities/case-facts.ts';
 import type { AuditRecord } from '../../adapters/store/audit.ts';
-import { AUTHORITY_CHECKS, signedChanges } from '../../adapters/store/authority-log.ts';
+import { readAuthorityHistory } from '../../adapters/store/authority-log.ts';
 import { getCase } from '../../adapters/store/cases.ts';
 import { decisionsTaken } from '../../adapters/store/decisions-taken.ts';
 import { evidenceOf, getEvidence } from '../../adapters/store/evidence.ts';
@@ -15,7 +15,6 @@ import type { DecisionAction } from '../../domain/decision.ts';
 import { authorise, type CaseFacts } from '../../domain/gate/authority.ts';
 import {
   type AuthorityState,
-  authorityHistory,
   openDelegationsOf,
   stateOfVersion,
   type TrustRoot,
@@ -42,7 +41,7 @@ export async function auditSample(session: Session, options: SampleOptions): Pro
   const period = periodOf(said);
   const { population, states } = await session.db(async (tx) => ({
     population: await decisionsTaken(tx, period),
-    states: authorityHistory(await signedChanges(tx), await trustRoot(session, tx), AUTHORITY_CHECKS).states,
+    states: (await readAuthorityHistory(tx, await trustRoot(session, tx))).states,
   }));
   if (population.length === 0)
     throw notFound(`Nobody decided anything in ${said}.`, 'Name another period: --period 2026-Q3');

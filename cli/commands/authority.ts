@@ -1,9 +1,8 @@
 import { Argument, Command } from 'commander';
-import { AUTHORITY_CHECKS, signedChanges } from '../../adapters/store/authority-log.ts';
+import { readAuthorityHistory } from '../../adapters/store/authority-log.ts';
 import type { AuthorityPolicy, Person } from '../../domain/gate/authority.ts';
 import {
   type AuthorityState,
-  authorityHistory,
   type CountersignedKey,
   openDelegationsOf,
   stateAt,
@@ -46,11 +45,7 @@ interface Standing {
 
 async function asOf(session: Session, at: string): Promise<void> {
   const { state, people } = await session.db(async (tx) => {
-    const { states } = authorityHistory(
-      await signedChanges(tx),
-      await trustRoot(session, tx),
-      AUTHORITY_CHECKS,
-    );
+    const { states } = await readAuthorityHistory(tx, await trustRoot(session, tx));
     return { state: stateAt(states, at), people: await peopleById(tx) };
   });
   if (state.policy === null)
