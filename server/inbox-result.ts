@@ -27,8 +27,12 @@ export function resultCsv(received: readonly Received[]): string {
   return `${[HEAD, ...rows].map((cells) => sheetLine(cells.map(String))).join('\r\n')}\r\n`;
 }
 
-/** Notes what became of files that a worker had to read first, once it has: one of which a part was refused moves to `failed/`. */
-export async function noteWhatWasRead({ store }: Pick<Intake, 'store'>, under: string): Promise<void> {
+/**
+ * Notes what became of files that a worker had to read first, once it has: one of which a part was refused moves to `failed/`.
+ * @returns how many of them it still has to read
+ */
+export async function noteWhatWasRead({ store }: Pick<Intake, 'store'>, under: string): Promise<number> {
+  let left = 0;
   for (const folder of ['done', 'failed']) {
     for (const mark of await marksIn(join(under, folder))) {
       const at = join(under, folder, mark);
@@ -41,7 +45,10 @@ export async function noteWhatWasRead({ store }: Pick<Intake, 'store'>, under: s
         isRead &&= standing === undefined || standing.outcome !== null;
         settled.push(...(standing?.outcome ?? []));
       }
-      if (!isRead) continue;
+      if (!isRead) {
+        left += 1;
+        continue;
+      }
       if (settled.some(({ kind }) => kind === 'refused')) {
         await mkdir(join(under, 'failed'), { recursive: true });
         await writeFile(join(under, 'failed', `${file}${RESULT}`), resultCsv(settled), { flag: 'a' });
@@ -50,6 +57,7 @@ export async function noteWhatWasRead({ store }: Pick<Intake, 'store'>, under: s
       await rm(at);
     }
   }
+  return left;
 }
 
 async function marksIn(folder: string): Promise<string[]> {

@@ -80,6 +80,8 @@ export function watchedMails(intake: Intake, folder: string, onError: (error: un
 
 function watchedPlaces(intake: Intake, places: readonly Place[], onError: (error: unknown) => void): Inbox {
   const seen = new Map<string, string>();
+  /** Where files may lie that a worker reads, also from a run before. */
+  const beingRead = new Set(places.map(({ under }) => under));
 
   async function lookInto({ under, ...of }: Place): Promise<FileOutcome[]> {
     const outcomes: FileOutcome[] = [];
@@ -91,6 +93,7 @@ function watchedPlaces(intake: Intake, places: readonly Place[], onError: (error
         const received = await takeIn(join(under, file), taken, of);
         const codes = received.flatMap((each) => (each.kind === 'refused' ? [each.problem.code] : []));
         const outcome = codes.length > 0 ? 'failed' : 'done';
+        if (received.some(({ kind }) => kind === 'reading')) beingRead.add(under);
         await moveInto(under, outcome, file, nameOf(taken), received);
         seen.delete(join(under, file));
         outcomes.push({ lifecycle: of.lifecycle, file, outcome, codes });
@@ -98,8 +101,14 @@ function watchedPlaces(intake: Intake, places: readonly Place[], onError: (error
         onError(error);
       }
     }
-    await noteWhatWasRead(intake, under).catch(onError);
+    // Its folders keep all files there ever were, so they are not listed every second for nothing.
+    if (beingRead.has(under)) await noteRead(under).catch(onError);
     return outcomes;
+  }
+
+  async function noteRead(under: string): Promise<void> {
+    const left = await noteWhatWasRead(intake, under);
+    if (left === 0) beingRead.delete(under);
   }
 
   async function takeIn(path: string, taken: TakenFile, { mails, ...of }: PlaceOf): Promise<Received[]> {
