@@ -1,6 +1,7 @@
 import { type ComparisonSignature, comparisonText } from '../../domain/comparison.ts';
 import { may, mayEverDecide } from '../../domain/gate/authority.ts';
-import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
+import { type AuthorityState, stateAt, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import { lostBy } from '../../domain/gate/key-validity.ts';
 import { verifyText } from '../keys/sign.ts';
 import type { Agreement } from './agreements.ts';
 import { readAuthorityHistory } from './authority-log.ts';
@@ -50,10 +51,10 @@ function objectionToPerson(
   states: readonly AuthorityState[],
 ): string | null {
   const key = states.at(-1)?.keys.get(kid);
-  const then = states.findLast((state) => state.at <= at);
-  const person = key && then?.people[key.person];
-  if (!key || !then?.policy || !person?.active) return `whoever has key ${kid} was not active then`;
-  if (key.revokedAt !== null && key.revokedAt <= at) return `key ${kid} was revoked before`;
+  const then = stateAt(states, at);
+  const person = key && then.people[key.person];
+  if (!key || !then.policy || !person?.active) return `whoever has key ${kid} was not active then`;
+  if (lostBy(states, kid, at) !== null) return `key ${kid} was revoked before`;
   if (at < key.validFrom || (key.validTo !== null && key.validTo <= at))
     return `key ${kid} was not valid then`;
   const { role } = person;
