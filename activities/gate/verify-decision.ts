@@ -1,10 +1,9 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
-import { getCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import { contentHash, sha256 } from '../../adapters/store/hash.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { keepProof, keepReceipt } from '../../adapters/store/proofs.ts';
-import { countRefused, tellRefused } from '../../adapters/store/refused-decisions.ts';
+import { caseWithRefused, countRefused, tellRefused } from '../../adapters/store/refused-decisions.ts';
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { DecisionReply, DecisionRequest, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import { wellFormed } from '../../domain/evidence.ts';
@@ -103,7 +102,7 @@ async function accepted(
   const at = deps.now().toISOString();
   const before = openGateOf(standing);
   const gate = before && nextGate(before, { request, delegatedFrom, at }, authority, deps);
-  const row = await getCase(tx, id);
+  const { row, untold } = await caseWithRefused(tx, id);
   const { token: _, ...said } = request;
   const decisionHash = await putEvidence(tx, id, 'decision', said as unknown as JsonObject);
   const proofHash = await keepProof(tx, id, authority, request);
@@ -111,7 +110,7 @@ async function accepted(
   const { action, by, round } = request;
   const signedWith = claims?.kid ?? null;
   const authorityVersion = authority.version;
-  await tellRefused(tx, id, at);
+  if (untold) await tellRefused(tx, id, at);
   const signed = { authorityVersion, signedWith, proofHash };
   // Whom it waits for from now on, and until when, so that the trail alone says how the case stood.
   const handed = gate && action === 'reassign' ? { assignee: gate.assignee, dueAt: gate.clock.dueAt } : {};
