@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { loadKey, type SigningKey } from '../../../adapters/keys/keys.ts';
-import { signToken } from '../../../adapters/keys/sign.ts';
+import { loadKey } from '../../../adapters/keys/keys.ts';
+import { signDecision } from '../../../adapters/keys/sign.ts';
 import { authorityVersion } from '../../../adapters/store/authority.ts';
-import { sha256 } from '../../../adapters/store/hash.ts';
 import type { Store } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { DecisionRequest } from '../../../domain/decision.ts';
-import { editsText } from '../../../domain/gate/token.ts';
 import type { Prepared } from './input.ts';
 
 /** Of the sample: Partner Ops, who may decide whatever the bench asks. */
@@ -50,7 +47,10 @@ export function people(
   async function decide({ case: id, externalId, round, evidenceHash }: Waiting): Promise<void> {
     const action = answers.get(externalId) as 'approve' | 'reject';
     const draft: DecisionRequest = { action, by: PERSON, reason: 'As prepared', round };
-    const token = sign(key, id, draft, evidenceHash, await authorityVersion(statement(store)));
+    const token = signDecision(key, draft, {
+      ...{ case: id, evidenceHash, authorityVersion: await authorityVersion(statement(store)) },
+      ...{ validSeconds: 300, now: new Date() },
+    });
     signed.add(token);
     await client.withDeadline(Date.now() + PATIENCE_MS, () =>
       client.workflow.getHandle(id).executeUpdate('decide', { args: [{ ...draft, token }] }),
@@ -75,26 +75,4 @@ async function waiting(store: Store): Promise<Waiting[]> {
       where status = 'waiting_for_decision' and gate ->> 'kind' = 'review'`,
   );
   return rows;
-}
-
-function sign(
-  key: SigningKey,
-  id: string,
-  request: DecisionRequest,
-  evidenceHash: string,
-  version: number,
-): string {
-  const iat = Math.floor(Date.now() / 1000);
-  return signToken(key, {
-    actor: request.by,
-    case: id,
-    round: request.round,
-    evidenceHash,
-    authorityVersion: version,
-    action: request.action,
-    editsHash: sha256(editsText(request)),
-    iat,
-    exp: iat + 300,
-    nonce: randomBytes(16).toString('base64url'),
-  });
 }
