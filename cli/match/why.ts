@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { learntOf } from '../../adapters/match/learnt.ts';
 import { marksOf } from '../../adapters/store/match-marks.ts';
 import { matchStatistics } from '../../adapters/store/match-statistics.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
@@ -6,7 +7,7 @@ import { readName } from '../../domain/match/company-name.ts';
 import { likelihood } from '../../domain/match/floor.ts';
 import { nameOnly } from '../../domain/match/name-only.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { NOTHING_COUNTED, sharedTelling, tellingWord, type WordCounts } from '../../domain/match/telling.ts';
+import { sharedTelling, tellingWord } from '../../domain/match/telling.ts';
 import { matchVerdict } from '../../domain/match/verdict.ts';
 import { dealPolicy } from '../../installation/deal/policy.ts';
 import { matchModel } from '../../installation/policy.ts';
@@ -40,7 +41,7 @@ async function why(session: Session, saidA: string, saidB: string): Promise<void
     const [mark = null] = (await marksOf(tx, await trustRoot(session, tx), [a.record])).filter(
       ({ records }) => records.includes(b.record),
     );
-    return { a, b, mark, counts: await countsOf(tx) };
+    return { a, b, mark, counts: learntOf(await matchStatistics(tx)).accounts.words };
   });
   const verdict = matchVerdict(a, b, model);
   const telling = tellingWord(
@@ -82,13 +83,6 @@ async function why(session: Session, saidA: string, saidB: string): Promise<void
 async function recordOf(tx: Tx, said: string): Promise<MatchRecord> {
   const found = await recordNamed(tx, said);
   return found ? found.record : nameOnly(`name:${said}`, said);
-}
-
-async function countsOf(tx: Tx): Promise<WordCounts> {
-  const learnt = await matchStatistics(tx);
-  if (learnt === null) return NOTHING_COUNTED;
-  const { accounts, words, wordCounts } = learnt;
-  return { accounts, of: Object.fromEntries(words.map((word, i) => [word, wordCounts[i] ?? 0])) };
 }
 
 const titleOf = ({ record, name }: MatchRecord) =>
