@@ -92,8 +92,10 @@ async function agreementBySegment(
     'select distinct segment from agreements where lifecycle = $1 and agreed is not null order by segment',
     [lifecycle],
   );
+  if (rows.length === 0) return [];
+  const deps = await rolloutDeps(session);
   const measured = [];
   for (const { segment } of rows)
-    measured.push({ segment, ...(await measureSegment(tx, await rolloutDeps(session), lifecycle, segment)) });
+    measured.push({ segment, ...(await measureSegment(tx, deps, lifecycle, segment)) });
   return measured;
 }
