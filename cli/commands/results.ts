@@ -1,22 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
+import { listCases } from '../../adapters/store/cases.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
+import { caseStory } from '../cases/case-story.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { outputFailure, refuseExisting } from '../output-file.ts';
 import { peopleById } from '../people.ts';
-import {
-  DECISION_HEADINGS,
-  decisionCells,
-  REGISTRATION_HEADINGS,
-  registrationCells,
-} from '../results/decision-rows.ts';
+import { decisionCells, decisionRows } from '../results/decision-rows.ts';
 import { type LikeFile, readLike } from '../results/like.ts';
-import { conflictRows, writeRows } from '../results/other-rows.ts';
+import { conflictRows, WRITE_HEADINGS, writeRows } from '../results/other-rows.ts';
 import { csvText, type Sheet, workbook } from '../results/workbook.ts';
 import { inSession, type Session } from '../session.ts';
 
@@ -67,43 +63,29 @@ async function run(session: Session, options: Options): Promise<void> {
     throw outputFailure(error, folder, 'out');
   }
   const counted = sheets.map(({ name, rows }) => `${rows.length - 1} ${name}`).join(', ');
-  session.terminal.data({ folder, files: files.map(({ file }) => file) });
+  session.terminal.data({ folder, files: names });
   session.terminal.say(`${counted}, as CSV and in results.xlsx: ${folder}`);
 }
 
 async function sheetsOf(tx: Tx, like: LikeFile | null, since: string | null): Promise<Sheet[]> {
   const all = await listCases(tx, { lifecycle: 'deal', limit: 1_000_000 });
   const opened = all.filter(({ openedAt }) => since === null || openedAt >= since);
-  const cases =
-    like === null ? opened : opened.filter(({ externalId }) => like.rows.some(({ id }) => id === externalId));
+  const wanted = like === null ? null : new Set(like.rows.map(({ id }) => id));
+  const cases = wanted === null ? opened : opened.filter(({ externalId }) => wanted.has(externalId));
   cases.sort((a, b) =>
     a.openedAt === b.openedAt ? (a.case < b.case ? -1 : 1) : a.openedAt < b.openedAt ? -1 : 1,
   );
-  return [
-    { name: 'decisions', rows: await decisionRows(tx, cases, like) },
-    { name: 'conflicts', rows: await conflictRows(tx, cases) },
-    { name: 'writes', rows: await writeRows(tx, cases) },
-  ];
-}
-
-/** A row each: of the file that they came from in its order, else of every case. The last case of a record is the one that counts. */
-async function decisionRows(tx: Tx, cases: readonly CaseRow[], like: LikeFile | null): Promise<string[][]> {
   const people = await peopleById(tx);
-  const newest = new Map(cases.map((row) => [like === null ? row.case : row.externalId, row]));
-  const decided = async (row: CaseRow | undefined) => {
-    if (row === undefined) return DECISION_HEADINGS.map(() => '');
-    const cells = await decisionCells(tx, row, people);
-    return DECISION_HEADINGS.map((name) => cells[name]);
-  };
-  if (like === null) {
-    const rows: string[][] = [[...REGISTRATION_HEADINGS, ...DECISION_HEADINGS]];
-    for (const row of newest.values()) {
-      const stated = registrationCells(row);
-      rows.push([...REGISTRATION_HEADINGS.map((name) => stated[name]), ...(await decided(row))]);
-    }
-    return rows;
+  const decided = new Map<string, string[]>();
+  const writes = [WRITE_HEADINGS];
+  for (const row of cases) {
+    const story = await caseStory(tx, row.case);
+    decided.set(row.case, decisionCells(row, story, people));
+    writes.push(...writeRows(row, story));
   }
-  const rows: string[][] = [[...like.headings, ...DECISION_HEADINGS]];
-  for (const { id, cells } of like.rows) rows.push([...cells, ...(await decided(newest.get(id)))]);
-  return rows;
+  return [
+    { name: 'decisions', rows: decisionRows(cases, decided, like) },
+    { name: 'conflicts', rows: await conflictRows(tx, cases) },
+    { name: 'writes', rows: writes },
+  ];
 }

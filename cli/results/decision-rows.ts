@@ -1,37 +1,36 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
-import type { Tx } from '../../adapters/store/pool.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
-import { caseStory, type SaidDecision } from '../cases/case-story.ts';
+import type { CaseStory, SaidDecision } from '../cases/case-story.ts';
 import { nameOf } from '../people.ts';
 import { objectOf, textIn } from './cell.ts';
+import type { LikeFile } from './like.ts';
 
 /** The columns of the decisions, after those that a registration came with. */
-export const DECISION_HEADINGS = [
+const DECISION_HEADINGS = [
   ...['case', 'case_status', 'status', 'decided_at', 'decided_by', 'decided_how', 'decision_reason'],
   ...['machine_status', 'score', 'segment', 'mode'],
 ] as const;
 
 /** Columns by which a registration is known, named as registrations are submitted. */
-export const REGISTRATION_HEADINGS = [
+const REGISTRATION_HEADINGS = [
   ...['deal_id', 'source_partner_id', 'customer_name', 'opportunity_name', 'estimated_value', 'currency'],
 ] as const;
 
 /** The statuses that a program knows; anything else is only how far the case is. */
 const ENDS = new Set(['Approved', 'Rejected', 'Incomplete', 'Withdrawn', 'Expired', 'Converted']);
 
-/** What became of one registration: who decided it, when and why. While it is decided blind nothing of the machine is said. */
-export async function decisionCells(
-  tx: Tx,
+/** What became of one registration, in the order of the columns: who decided it, when and why. While it is decided blind nothing of the machine is said. */
+export function decisionCells(
   row: CaseRow,
+  { decisions, audit }: CaseStory,
   people: ReadonlyMap<string, PersonRecord>,
-): Promise<Record<(typeof DECISION_HEADINGS)[number], string>> {
-  const { decisions, audit } = await caseStory(tx, row.case);
+): string[] {
   const last = decisions.findLast(({ action }) =>
     ['approve', 'reject', 'override', 'rollback'].includes(action),
   );
   const automatic = last === undefined && row.outcome !== null && ENDS.has(row.outcome);
   const { rationale } = row.summary;
-  return {
+  const cells: Record<(typeof DECISION_HEADINGS)[number], string> = {
     case: row.case,
     case_status: row.status,
     status: row.outcome !== null && ENDS.has(row.outcome) ? row.outcome : '',
@@ -44,6 +43,7 @@ export async function decisionCells(
     segment: row.segment ?? '',
     mode: row.mode ?? '',
   };
+  return DECISION_HEADINGS.map((name) => cells[name]);
 }
 
 function howOf(last: SaidDecision | undefined, { outcome }: CaseRow): string {
@@ -52,8 +52,32 @@ function howOf(last: SaidDecision | undefined, { outcome }: CaseRow): string {
   return outcome ?? '';
 }
 
+/**
+ * A row each: of the file that they came from in its order, else of every case. The last case of a record is the one that counts.
+ * @param decided decisionCells of each case
+ */
+export function decisionRows(
+  cases: readonly CaseRow[],
+  decided: ReadonlyMap<string, readonly string[]>,
+  like: LikeFile | null,
+): string[][] {
+  const decidedOf = (id = '') => decided.get(id) ?? DECISION_HEADINGS.map(() => '');
+  if (like === null) {
+    const rows = cases.map((row) => {
+      const stated = registrationCells(row);
+      return [...REGISTRATION_HEADINGS.map((name) => stated[name]), ...decidedOf(row.case)];
+    });
+    return [[...REGISTRATION_HEADINGS, ...DECISION_HEADINGS], ...rows];
+  }
+  const newest = new Map(cases.map((row) => [row.externalId, row.case]));
+  return [
+    [...like.headings, ...DECISION_HEADINGS],
+    ...like.rows.map(({ id, cells }) => [...cells, ...decidedOf(newest.get(id))]),
+  ];
+}
+
 /** A registration under the names by which it was submitted. */
-export function registrationCells(row: CaseRow): Record<(typeof REGISTRATION_HEADINGS)[number], string> {
+function registrationCells(row: CaseRow): Record<(typeof REGISTRATION_HEADINGS)[number], string> {
   const stated = objectOf(row.summary.stated_value);
   return {
     deal_id: row.externalId,

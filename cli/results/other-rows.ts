@@ -1,7 +1,7 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { caseStory } from '../cases/case-story.ts';
+import type { CaseStory } from '../cases/case-story.ts';
 
 const CONFLICTS = [
   'deal_id',
@@ -14,7 +14,9 @@ const CONFLICTS = [
   'first',
   'action',
 ];
-const WRITES = ['deal_id', 'case', 'write', 'operation', 'status', 'at', 'takes_back'];
+
+/** The columns of the writes. */
+export const WRITE_HEADINGS = ['deal_id', 'case', 'write', 'operation', 'status', 'at', 'takes_back'];
 
 /** What stood in the way of each registration. A case that is decided blind says nothing of it yet. */
 export async function conflictRows(tx: Tx, cases: readonly CaseRow[]): Promise<string[][]> {
@@ -36,13 +38,9 @@ export async function conflictRows(tx: Tx, cases: readonly CaseRow[]): Promise<s
   return rows;
 }
 
-/** What was written to PRM, CRM and partners, or could not be, as the ledger has it. */
-export async function writeRows(tx: Tx, cases: readonly CaseRow[]): Promise<string[][]> {
-  const rows: string[][] = [WRITES];
-  for (const row of cases) {
-    const { effects } = await caseStory(tx, row.case);
-    for (const one of effects)
-      rows.push([row.externalId, row.case, one.name, one.operation, one.status, one.at, one.undoes ?? '']);
-  }
-  return rows;
+/** What one case has written to PRM, CRM and partners, or could not, as the ledger has it. */
+export function writeRows(row: CaseRow, { effects }: CaseStory): string[][] {
+  return effects.map((one) => [
+    ...[row.externalId, row.case, one.name, one.operation, one.status, one.at, one.undoes ?? ''],
+  ]);
 }
