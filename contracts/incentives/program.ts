@@ -151,6 +151,7 @@ export const incentiveProgramSchema = z
       vendors: names,
       logo: z.boolean().default(false),
     }),
+    alongside: z.array(z.enum(PROGRAM_TYPES)).optional(),
     automaticUpToUsd: decimal,
     reviewers: z.array(z.enum(REVIEWER_ROLES)).min(1),
     estimate: z

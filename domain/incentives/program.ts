@@ -73,6 +73,8 @@ export interface IncentiveProgram {
   /** Days after the sale within which a refund takes back what was earned. */
   clawbackDays: number;
   proof: { documents: (typeof PROOF_DOCUMENTS)[number][]; vendors: string[]; logo: boolean };
+  /** Types of other programs under which the same sale may be claimed as well. Absent: none, so that a person looks. */
+  alongside?: ProgramType[] | undefined;
   /** Up to this claimed amount (USD) a claim may be approved without a person. */
   automaticUpToUsd: string;
   reviewers: (typeof REVIEWER_ROLES)[number][];

@@ -1,0 +1,73 @@
+import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Tx } from '../pool.ts';
+import { keysOf, lockedKeys } from './fact-keys.ts';
+
+/** Names this module's advisory locks among all of the database. */
+const LOCKS = 7_120_035;
+/** So many locks at most, so that a file of many lines does not fill the table of locks. */
+const BUCKETS = 255;
+
+/**
+ * Keeps what a claim is compared by, in place of what its earlier looks have kept. It must come before readPastClaims in the same transaction: until
+ * that ends, no claim that shares anything with this one is kept or read, so that of two duplicates that arrive at the same moment
+ * the second one sees the first.
+ * @param facts keyed (keyedFacts); its case has a row
+ */
+export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock($1, bucket) from (
+       select distinct hashtext(key) & $2 as bucket from unnest($3::text[]) as key order by 1) as locks`,
+    [LOCKS, BUCKETS, lockedKeys(facts)],
+  );
+  await tx.query(
+    `insert into claim_facts (case_id, claim, partner, parent, program, type, request, submitted_on, usd, customer, sellers)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      on conflict (case_id) do update set claim = excluded.claim, partner = excluded.partner, parent = excluded.parent,
+        program = excluded.program, type = excluded.type, request = excluded.request, submitted_on = excluded.submitted_on,
+        usd = excluded.usd, customer = excluded.customer, sellers = excluded.sellers`,
+    [
+      ...[facts.case, facts.claim, facts.partner, facts.parent, facts.program, facts.type, facts.request],
+      ...[facts.submittedOn, facts.usd, jsonb(facts.customer), facts.sellers],
+    ],
+  );
+  for (const table of ['claim_fact_lines', 'claim_fact_keys', 'claim_fact_images'])
+    await tx.query(`delete from ${table} where case_id = $1`, [facts.case]);
+  const { partner, program } = facts;
+  const lines = facts.lines.map((line) => ({
+    ...{ line: line.line, partner, program, sku: line.sku, quantity: line.quantity },
+    ...{ amount: line.amount?.amount ?? null, currency: line.amount?.currency ?? null, usd: line.usd },
+    ...{ sold_on: line.soldOn, sale: line.sale, invoices: line.invoices },
+  }));
+  await tx.query(
+    `insert into claim_fact_lines (case_id, line, partner, program, sku, quantity, amount, currency, usd, sold_on, sale, invoices)
+      select $1, line, partner, program, sku, quantity, amount, currency, usd, sold_on, sale, invoices
+        from jsonb_to_recordset($2::jsonb) as t (line text, partner text, program text, sku text, quantity numeric, amount numeric,
+          currency text, usd numeric, sold_on date, sale text, invoices text[])`,
+    [facts.case, jsonb(lines)],
+  );
+  const keys = keysOf(facts);
+  await tx.query(
+    `insert into claim_fact_keys (key, case_id, line) select key, $1, line from unnest($2::text[], $3::text[]) as t (key, line)
+      on conflict do nothing`,
+    [facts.case, keys.map(({ key }) => key), keys.map(({ line }) => line)],
+  );
+  const images = facts.files.flatMap(({ image }) => image ?? []);
+  if (images.length > 0)
+    await tx.query(
+      `insert into claim_fact_images (case_id, hash) select $1, ('x' || hash)::bit(256) from unnest($2::text[]) as hash
+        on conflict do nothing`,
+      [facts.case, images],
+    );
+}
+
+/**
+ * Notes how a claim was decided: lines that were granted stand in the way of another claim for the same sale, the others may be claimed again.
+ * Nothing granted: it was rejected, withdrawn or reversed.
+ */
+export async function settleClaimFacts(tx: Tx, caseId: string, granted: readonly string[]): Promise<void> {
+  await tx.query(
+    `update claim_fact_lines set standing = case when line = any($2) then 'granted' else 'released' end where case_id = $1`,
+    [caseId, granted],
+  );
+}

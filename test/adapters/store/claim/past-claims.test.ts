@@ -1,0 +1,246 @@
+import { describe, expect, test } from '@jest/globals';
+import { insertCase, updateCase } from '../../../../adapters/store/cases.ts';
+import { keepClaimFacts, settleClaimFacts } from '../../../../adapters/store/claim/keep-facts.ts';
+import { keyedFacts } from '../../../../adapters/store/claim/keyed-facts.ts';
+import { readPastClaims } from '../../../../adapters/store/claim/past-claims.ts';
+import { transact } from '../../../../adapters/store/pool.ts';
+import { duplicateFindings } from '../../../../domain/claim/checks/duplicates.ts';
+import type { PastClaims } from '../../../../domain/claim/checks/past-claims.ts';
+import { facts, type Stated } from '../../../domain/claim/checks/made.ts';
+import { aCase, openedDatabase } from '../database.ts';
+
+const db = openedDatabase();
+
+/** Looks at a claim as the activity does: its facts are kept, then the others are read. */
+async function look(stated: Stated): Promise<PastClaims> {
+  const own = facts(stated);
+  const kept = keyedFacts(db.vault, own);
+  return transact(db.app, async (tx) => {
+    await keepClaimFacts(tx, kept);
+    return readPastClaims(tx, kept);
+  });
+}
+
+let made = 0;
+/** A new case, and a claim of it with numbers and a customer of its own, so that tests of one database do not meet. */
+async function aClaim(stated: Stated = {}) {
+  made += 1;
+  const row = aCase();
+  await transact(db.app, (tx) => insertCase(tx, row));
+  const number = `${50_000 + 7 * made}`;
+  const sku = `SKU-${made}`;
+  const [first = {}] = stated.lines ?? [];
+  return {
+    partner: `P${made}`,
+    customer: `Customer${String.fromCharCode(97 + (made % 26)).repeat(5)}${made} GmbH`,
+    ...stated,
+    case: row.case,
+    claim: stated.claim ?? row.case,
+    lines: [{ invoice: number, sku, ...first }],
+  } satisfies Stated;
+}
+
+const settle = (caseId: string, granted: string[]) =>
+  transact(db.app, (tx) => settleClaimFacts(tx, caseId, granted));
+const rules = (past: PastClaims) =>
+  duplicateFindings(past, null).map(({ rule, weight }) => `${rule} ${weight}`);
+const again = async (one: Stated, changes: Stated = {}) => {
+  const other = await aClaim();
+  return { ...one, ...changes, case: other.case, claim: other.case };
+};
+
+describe('what was claimed before', () => {
+  test('is found by file, invoice, sale, figures and picture, across spellings', async () => {
+    const image = `${'0'.repeat(40)}${'f'.repeat(24)}`;
+    const like = `${'0'.repeat(40)}${'f'.repeat(15)}${'0'.repeat(9)}`;
+    const unlike = `${'0'.repeat(40)}${'f'.repeat(13)}${'0'.repeat(11)}`;
+    const file = 'b'.repeat(64);
+    const first = await aClaim({
+      files: [{ hash: file, image }],
+      lines: [{ sku: 'A-1', invoice: 'RE-2026/0815', sale: 'crm:Line/1' }],
+    });
+    await look(first);
+    await settle(first.case, ['1']);
+    const shares = async (changes: Stated) => {
+      const past = await look(await again(await aClaim({ partner: first.partner }), changes));
+      return past.lines.filter((line) => line.case === first.case).map((line) => line.shares);
+    };
+    const far = { soldOn: '2026-03-01', sku: 'Z-9' };
+    expect(await shares({ lines: [{ ...far, invoice: '2026-815' }] })).toEqual([['invoice', 'stem']]);
+    expect(await shares({ lines: [{ ...far, invoice: '2026-0815-1' }] })).toEqual([['stem']]);
+    expect(await shares({ lines: [{ ...far, sale: 'crm:Line/1' }] })).toEqual([['sale']]);
+    expect(await shares({ lines: [far], files: [{ hash: file, image: null }] })).toEqual([['file']]);
+    expect(await shares({ lines: [far], files: [{ hash: 'c'.repeat(64), image: like }] })).toEqual([
+      ['image'],
+    ]);
+    expect(await shares({ lines: [far], files: [{ hash: 'd'.repeat(64), image: unlike }] })).toEqual([]);
+    expect(await shares({ lines: [{ sku: 'a 1', soldOn: '2026-10-15' }] })).toEqual([['fields']]);
+    expect(await shares({ lines: [{ sku: 'a 1', soldOn: '2026-10-16' }] })).toEqual([]);
+    expect(await shares({ lines: [far], customer: first.customer })).toEqual([['customer']]);
+  });
+
+  test('speaks against a second claim until it is given up', async () => {
+    const first = await aClaim();
+    expect(rules(await look(first))).toEqual([]);
+    const second = await again(first);
+    expect(rules(await look(second))).toEqual(['claim.duplicate_invoice review']);
+    await settle(first.case, ['1']);
+    expect(rules(await look(second))).toEqual(['claim.duplicate_invoice reject']);
+    await settle(first.case, []);
+    expect(rules(await look(second))).toEqual([]);
+  });
+
+  test('of a case that was rolled back or has failed speaks against nothing', async () => {
+    const first = await aClaim();
+    await look(first);
+    await settle(first.case, ['1']);
+    const second = await again(first);
+    await transact(db.app, (tx) =>
+      updateCase(tx, first.case, { status: 'rolled_back', endedAt: '2026-10-21T09:00:00.000Z' }),
+    );
+    expect(rules(await look(second))).toEqual([]);
+  });
+
+  test('of two only the later one is in doubt, however often the first is looked at', async () => {
+    const first = await aClaim();
+    const second = await again(first);
+    await look(first);
+    await look(second);
+    expect(rules(await look(first))).toEqual([]);
+    expect(rules(await look(second))).toEqual(['claim.duplicate_invoice review']);
+  });
+
+  test('of lines only those that were granted stand', async () => {
+    const one = await aClaim();
+    const first = { ...one, lines: [...one.lines, { line: '2', sku: 'B-2', invoice: 'X-77001' }] };
+    await look(first);
+    await settle(first.case, ['1']);
+    expect(rules(await look(await again(first, { lines: [{ sku: 'B-2', invoice: 'X-77001' }] })))).toEqual(
+      [],
+    );
+    expect(rules(await look(await again(first, { lines: one.lines })))).toEqual([
+      'claim.duplicate_invoice reject',
+    ]);
+  });
+
+  test('in the claim’s own earlier cases and looks is no duplicate', async () => {
+    const first = await aClaim();
+    await look(first);
+    await look({ ...first, usd: '99.00' });
+    await settle(first.case, ['1']);
+    const next = await aClaim();
+    expect(rules(await look({ ...first, case: next.case }))).toEqual([]);
+  });
+
+  test('a later look takes the place of those before', async () => {
+    const first = await aClaim();
+    await look(first);
+    await look({ ...first, lines: [{ sku: 'C-3', invoice: 'Y-90210' }] });
+    expect(rules(await look(await again(first)))).toEqual([]);
+    expect(
+      rules(await look(await again(first, { lines: [{ sku: 'C-3', invoice: 'Y-90210' }] }))),
+    ).toHaveLength(1);
+  });
+});
+
+test('of duplicates that arrive at the same moment exactly one sees none', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const first = await aClaim();
+    const alike = [
+      first,
+      await again(first),
+      await again(first, { lines: [{ ...first.lines[0], invoice: 'W-1' }] }),
+    ];
+    const seen = await Promise.all([...alike, alike[0] as Stated].map((one) => look(one)));
+    const clean = new Set(seen.filter((past) => rules(past).length === 0).map((past) => past.facts.case));
+    expect(clean.size).toBe(1);
+  }
+});
+
+test('of two that draw on one request the second sees what the first asks for', async () => {
+  const first = await aClaim({ request: 'prm:FundRequest/1' });
+  const second = await again(await aClaim({ request: 'prm:FundRequest/1' }));
+  expect((await look(first)).funds).toEqual({ open: [], granted: [] });
+  const open = [{ amount: '4200.00', currency: 'USD' }];
+  expect((await look(second)).funds).toEqual({ open, granted: [] });
+  expect((await look(first)).funds).toEqual({ open: [], granted: [] });
+  await settle(second.case, ['1']);
+  expect((await look(first)).funds).toEqual({ open: [], granted: open });
+});
+
+test('nothing that is kept can be read as a name or a number, and a partner reads nothing', async () => {
+  const one = await aClaim({
+    customer: 'Sentinelkunde GmbH',
+    sellers: ['DE123456789'],
+    lines: [{ invoice: 'SENT-4711' }],
+  });
+  await look(one);
+  for (const table of ['claim_facts', 'claim_fact_lines', 'claim_fact_keys', 'claim_fact_images']) {
+    const { rows } = await transact(db.app, (tx) => tx.query(`select t::text as text from ${table} t`));
+    expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/sentinel|DE123456789|SENT|4711/i);
+    await expect(transact(db.partner, (tx) => tx.query(`select from ${table}`))).rejects.toThrow(
+      /permission denied/,
+    );
+  }
+});
+
+test('among ten thousand claims of a program the figures are right and a look takes milliseconds', async () => {
+  // Written by the database, not by what is tested: partner i % 50, USD 100 to 199 for 10 units, over 180 days.
+  await db.admin.query(`
+    insert into cases (case_id, lifecycle, source, external_id, sequence)
+      select 'many:' || i, 'claim', 'many', i::text, 1 from generate_series(1, 10000) i;
+    insert into claim_facts (case_id, claim, partner, program, type, submitted_on, usd, customer, sellers)
+      select 'many:' || i, 'many:' || i, 'M' || i % 50, 'many', 'spiff', date '2026-10-20' - i % 180, 100 + i % 100, '[]', '{}'
+        from generate_series(1, 10000) i;
+    insert into claim_fact_lines (case_id, line, partner, program, sku, quantity, amount, currency, usd, sold_on, invoices, standing)
+      select 'many:' || i, '1', 'M' || i % 50, 'many', 'MANY', 10, 100 + i % 100, 'USD', 100 + i % 100, date '2026-10-20' - i % 180, '{}', 'granted'
+        from generate_series(1, 10000) i;
+    insert into claim_fact_keys (key, case_id, line)
+      select 'invoice:' || i, 'many:' || i, '1' from generate_series(1, 10000) i
+      union all select 'fields:MANY|10|' || (date '2026-10-20' - i % 180), 'many:' || i, '1' from generate_series(1, 10000) i;
+    insert into claim_fact_images select 'many:' || i, (('x' || md5(i::text) || md5('b' || i))::bit(256)) from generate_series(1, 10000) i;
+    analyze claim_facts, claim_fact_lines, claim_fact_keys, claim_fact_images`);
+  const own = await aClaim({ partner: 'M7', program: 'many', submittedOn: '2026-10-20' });
+  const stated: Stated = {
+    ...own,
+    files: [{ hash: 'e'.repeat(64), image: '5'.repeat(64) }],
+    lines: [{ sku: 'MANY', invoice: 'N-31337', soldOn: '2026-10-18' }],
+  };
+  await look(stated);
+  const times: number[] = [];
+  let past: PastClaims | undefined;
+  for (let run = 0; run < 9; run += 1) {
+    const started = performance.now();
+    past = await look(stated);
+    times.push(performance.now() - started);
+  }
+  const values = (own: boolean) =>
+    Array.from({ length: 10_000 }, (_, at) => at + 1)
+      .filter((i) => (i % 50 === 7) === own)
+      .map((i) => Math.log(100 + (i % 100)));
+  const median = (all: number[]) => {
+    const sorted = [...all].sort((a, b) => a - b);
+    return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
+  };
+  const mad = (all: number[]) => median(all.map((value) => Math.abs(value - median(all))));
+  const { amounts, prices, weeks } = past?.history ?? {};
+  expect(amounts?.own?.n).toBe(200);
+  expect(amounts?.peers).toMatchObject({ n: 9_800, partners: 49 });
+  expect(amounts?.peers?.median).toBeCloseTo(median(values(false)), 9);
+  expect(amounts?.peers?.mad).toBeCloseTo(mad(values(false)), 9);
+  expect(prices).toMatchObject([{ sku: 'MANY', own: { n: 200 }, peers: { n: 9_800 } }]);
+  const sold = (own: boolean, from: number, to: number) =>
+    Array.from({ length: 10_000 }, (_, at) => at + 1).filter(
+      (i) => (i % 50 === 7) === own && i % 180 >= from && i % 180 <= to,
+    ).length;
+  expect(weeks?.peersNow).toBe(sold(false, 2, 8));
+  expect(weeks?.peers.at(-1)).toBe(sold(false, 9, 15));
+  expect(weeks?.ownNow).toBe(sold(true, 2, 8) + 1);
+  expect(past?.lines.length).toBeGreaterThan(300);
+  const typical = times.sort((a, b) => a - b)[4] as number;
+  // Quiet, it takes about a tenth of this.
+  expect(typical).toBeLessThan(1_000);
+  console.info(
+    `claims.look_ms ${typical.toFixed(1)} (median of ${times.length}, 10,000 claims of the program)`,
+  );
+}, 60_000);

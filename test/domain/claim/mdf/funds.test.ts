@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type FundRow, fundBalance } from '../../../../domain/claim/mdf/fund-balance.ts';
+import { mayExtend, proofDeadline } from '../../../../domain/claim/mdf/proof-deadline.ts';
+
+const row = (kind: FundRow['kind'], amount: string): FundRow => ({
+  kind,
+  amount: { amount, currency: 'EUR' },
+});
+
+describe('balances', () => {
+  test('of a campaign, by hand', () => {
+    const rows = [
+      ...[row('allocated', '60000.00'), row('allocated', '5000.00'), row('deallocated', '5000.00')],
+      ...[
+        row('accrued', '3000.00'),
+        row('accrued', '1500.50'),
+        row('reversed', '1500.50'),
+        row('paid', '1000.00'),
+      ],
+      row('claimed', '750.25'),
+    ];
+    expect(fundBalance('EUR', rows)).toEqual({
+      allocated: { amount: '60000.00', currency: 'EUR' },
+      pending: { amount: '750.25', currency: 'EUR' },
+      approved: { amount: '2000.00', currency: 'EUR' },
+      paid: { amount: '1000.00', currency: 'EUR' },
+      available: { amount: '56249.75', currency: 'EUR' },
+    });
+  });
+
+  test('nothing is nothing, and another currency is refused', () => {
+    expect(fundBalance('JPY', []).available).toEqual({ amount: '0', currency: 'JPY' });
+    expect(() => fundBalance('USD', [row('paid', '1.00')])).toThrow(/funds are in USD/);
+  });
+
+  test('property: allocated is the sum of the parts to the cent, in any order of the rows', () => {
+    const cents = fc.integer({ min: 1, max: 10_000_000 });
+    const kinds = fc.constantFrom<FundRow['kind']>(
+      ...(['allocated', 'deallocated', 'claimed', 'accrued', 'reversed', 'paid'] as const),
+    );
+    const minor = (amount: string) => BigInt(amount.replace('.', ''));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(kinds, cents), { maxLength: 40 }), (drawn) => {
+        const rows = drawn.map(([kind, minors]) => row(kind, (minors / 100).toFixed(2)));
+        const balance = fundBalance('EUR', rows);
+        const { allocated, pending, approved, paid, available } = balance;
+        const parts = [pending, approved, paid, available].reduce(
+          (sum, { amount }) => sum + minor(amount),
+          0n,
+        );
+        expect(parts).toBe(minor(allocated.amount));
+        expect(fundBalance('EUR', [...rows].reverse())).toEqual(balance);
+      }),
+    );
+  });
+});
+
+describe('the time for proof', () => {
+  const program = { submit: { withinDays: 60, extensionDays: 30 } };
+
+  test('60 days after the activity, 30 more once', () => {
+    expect(proofDeadline(program, '2026-09-01', false)).toBe('2026-10-31');
+    expect(proofDeadline(program, '2026-09-01', true)).toBe('2026-11-30');
+  });
+
+  test('may be extended while that helps, and never twice', () => {
+    const may = (on: string, extended = false) => mayExtend(program, '2026-09-01', { extended, on });
+    expect([may('2026-10-15'), may('2026-11-30'), may('2026-12-01'), may('2026-10-15', true)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(
+      mayExtend({ submit: { withinDays: 60, extensionDays: 0 } }, '2026-09-01', {
+        extended: false,
+        on: '2026-09-02',
+      }),
+    ).toBe(false);
+  });
+});
