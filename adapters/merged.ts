@@ -1,4 +1,4 @@
-import type { VendorFault } from './ports/call.ts';
+import { VendorFault } from './ports/call.ts';
 import { refused } from './refused.ts';
 
 /** A record that went into another one of its kind, which is somebody's work: nothing is written there in its place. */
@@ -17,6 +17,10 @@ export const mergedAway = ({ vendor, name, into }: Merged): VendorFault =>
     MERGED,
     `${name} was merged into ${into}: settle it there, and reject this one as a duplicate`,
   );
+
+/** Whether a write was refused because its record went into another one. */
+export const isMergedAway = (error: unknown): boolean =>
+  error instanceof VendorFault && error.code === MERGED;
 
 const MERGED = 'RECORD_MERGED';
 

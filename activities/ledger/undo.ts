@@ -1,3 +1,4 @@
+import { isMergedAway } from '../../adapters/merged.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
 import type { Landed } from '../../adapters/ports/write.ts';
 import {
@@ -60,8 +61,14 @@ export async function undoOnce(deps: EffectDeps, request: UndoRequest): Promise<
     return close(deps, request, claimed, { outcome: 'undone', corrected });
   }
   if (step.do === 'undo') return putBack(deps, request, claimed);
-  await prove(deps, request, claimed);
-  return undoOnce(deps, request);
+  const left = await prove(deps, request, claimed);
+  if (left === null) return undoOnce(deps, request);
+  return close(
+    deps,
+    request,
+    { ...claimed, attempt: claimed.undo.attempts },
+    { outcome: 'undone', corrected: left },
+  );
 }
 
 /** The undo's own row fences the write off: from here on it cannot be sent any more. */
@@ -84,13 +91,21 @@ function claim(deps: EffectDeps, request: UndoRequest): Promise<Claim> {
   });
 }
 
-/** Finds out whether a write in doubt landed and notes it. @throws failure EffectLeased, EffectInDoubt */
-async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, attempt }: Claim): Promise<void> {
+/**
+ * Finds out whether a write in doubt landed and notes it. Answers what is to be said where nobody can find out any more.
+ * @throws failure EffectLeased, EffectInDoubt
+ */
+async function prove(
+  deps: EffectDeps,
+  request: UndoRequest,
+  { effect, now, attempt }: Claim,
+): Promise<string | null> {
   const write = writeNamed(deps, effect.operation);
   const { key, status } = effect;
   const found = await write.lookup(await payloadOf(deps, effect), key, CALL).catch((error: unknown) => {
     // What landed otherwise than asked for can be put back all the same.
     if (error instanceof VendorFault && error.landed) return error.landed;
+    if (isMergedAway(error)) return 'merged' as const;
     throw error;
   });
   const end = (outcome: Omit<Parameters<typeof recordOutcome>[1], 'key' | 'attempt'>) =>
@@ -102,7 +117,11 @@ async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, atte
       how: 'looked_up',
     });
     await end({ status: 'done', landed: found, audit });
-    return;
+    return null;
+  }
+  if (found === 'merged') {
+    await end({ status, ...(effect.error ? { error: effect.error } : {}) });
+    return `${effect.operation} may have been sent; its record was merged into another one, which is left as it is`;
   }
   if (found === 'unknown') {
     await end({
@@ -112,7 +131,10 @@ async function prove(deps: EffectDeps, request: UndoRequest, { effect, now, atte
     throw inDoubt({ ...request, mayWait: true });
   }
   const unproved = absentProvedAt(effect, traitsOf(write, deps)) - now;
-  if (unproved <= 0) return void (await end({ status: 'failed', error: { kind: 'absent', answered: true } }));
+  if (unproved <= 0) {
+    await end({ status: 'failed', error: { kind: 'absent', answered: true } });
+    return null;
+  }
   await end({ status, ...(effect.error ? { error: effect.error } : {}) });
   throw leased({ ...request, mayWait: true }, unproved);
 }

@@ -8,7 +8,10 @@ import { taskIsLong } from './short-tasks.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
-/** HTTP time-out < lease < start-to-close of the profile, so that a lease outlives the request that it covers. */
+/**
+ * HTTP time-out < lease < start-to-close of the profile, so that a lease outlives one request. A write of several, as one
+ * that is read back, may outlast it: whoever asks then looks first, and what is absent counts only once the last request must have settled.
+ */
 const QUICK = { timeoutMs: 1_000, leaseMs: 1_500, mayWait: false };
 /** Of a regular activity. */
 export const PATIENT = { timeoutMs: 20_000, leaseMs: 25_000, mayWait: true };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ApplicationFailure } from '@temporalio/common';
 import { type EffectRequest, effectActivities } from '../../../activities/ledger/effects.ts';
 import { rollbackActivities } from '../../../activities/ledger/rollback.ts';
+import { mergedAway } from '../../../adapters/merged.ts';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { Write } from '../../../adapters/ports/write.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
@@ -296,6 +297,30 @@ describe('the plan', () => {
       ['keyed.put', false, true, 'done'],
     ]);
   });
+});
+
+test('a write that nobody can prove any more, because its record went into another one, ends with that said', async () => {
+  const put = keyedWrites(url)['keyed.put'] as Write;
+  const merged = { vendor: 'keyed', name: 'record r', into: 'r2' };
+  const gone: Write = { ...put, lookup: () => Promise.reject(mergedAway(merged)) };
+  const own = { ...deps(), writes: { 'keyed.put': gone } };
+  const asked = request('keyed.put');
+  await faults({ path: '/records', method: 'PUT', status: 502, body: 'lost' });
+  await refusal(effectActivities(own).performEffect(asked));
+  // Whoever waits for the write is asked.
+  expect((await refusal(untilSettled(() => effectActivities(own).performEffect(asked)))).message).toContain(
+    'was merged into r2',
+  );
+  const sent = writes();
+  const { undoEffect, planRollback } = rollbackActivities(own);
+  const done = await untilSettled(() => undoEffect(asked));
+  expect(done).toMatchObject({
+    outcome: 'undone',
+    corrected: expect.stringContaining('merged into another one'),
+  });
+  expect(await undoEffect(asked)).toEqual(done);
+  expect((await planRollback(asked.case)).lines).toEqual([]);
+  expect(writes()).toBe(sent);
 });
 
 test('the end of a rollback stands in the case and in its chain', async () => {
