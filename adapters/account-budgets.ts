@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DayUse } from '../domain/call-quota.ts';
 import { type Budget, tokenBucket } from './budget.ts';
-import { type CallDays, dayQuota } from './day-quota.ts';
+import { type CallDays, type DayQuota, dayQuota } from './day-quota.ts';
 
 /** What the settings of a vendor say of its limits (`httpSettings`). */
 export interface Limits {
@@ -14,8 +13,8 @@ export interface Limits {
 
 /** What one account of a vendor may be asked, by all adapters that use it. */
 export interface AccountBudget extends Budget {
-  /** What the vendor says of its own day; see DayQuota. */
-  told(day: DayUse): void;
+  /** See DayQuota. */
+  told: DayQuota['told'];
   /** For requests that have a pace of their own, such as searches; they count for the same day. */
   paced(perSecond: number): Budget;
 }

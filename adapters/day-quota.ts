@@ -1,4 +1,4 @@
-import { type DayUse, mayCall } from '../domain/call-quota.ts';
+import { type CallUse, mayCall } from '../domain/call-quota.ts';
 import { type Call, VendorFault } from './ports/call.ts';
 
 /** The calls of one account on one day, as all processes count them together. */
@@ -17,16 +17,19 @@ export interface NotedCalls {
   /** Units a day that we allow ourselves; null: no limit of our own. */
   allowed: number | null;
   /** What the vendor last said of the whole account, other integrations' calls among them; null: nothing. */
-  told: DayUse | null;
+  told: CallUse | null;
 }
 
 export interface DayQuota {
-  /** @throws VendorFault `budget`, code DAY_SPENT, when the day has too few calls left for this one */
+  /** @throws VendorFault `budget`, code CALLS_SPENT, when the day or the hour has too few calls left for this one */
   admit(call: Call): Promise<void>;
   /** Of a call that is made. */
   count(units: number): void;
-  /** What the vendor says of the day. */
-  told(day: DayUse): void;
+  /**
+   * What the vendor says of its day, or its hour.
+   * @param forMs milliseconds until it begins anew; default: as long as it is believed
+   */
+  told(use: CallUse, forMs?: number): void;
 }
 
 /** So long what a vendor said is believed: without a call it would never be said anew. */
@@ -50,7 +53,7 @@ export function dayQuota(
   /** Of all processes, as far as it was shared; undefined: this day was never asked for. */
   let shared: number | undefined;
   let ours = 0;
-  let said: { use: DayUse; at: number } | null = null;
+  let said: { use: CallUse; until: number } | null = null;
   let sharing: Promise<void> | null = null;
   let sharedAt = Number.NEGATIVE_INFINITY;
 
@@ -86,8 +89,8 @@ export function dayQuota(
       const background = call.background === true;
       const own = most === null ? null : { used: (shared ?? 0) + ours, of: most };
       if (own && !mayCall(own, background)) throw spent(vendor, own, background, now());
-      const believed = said && now() - said.at < BELIEVED_MS ? said.use : null;
-      // The last calls of the vendor's own day are the vendor's to refuse: it alone knows when it has some again.
+      const believed = said && now() < said.until ? said.use : null;
+      // The last calls of the vendor's own count are the vendor's to refuse: it alone knows when it has some again.
       if (believed && background && !mayCall(believed, true)) throw spent(vendor, believed, true, now());
     },
     count(units) {
@@ -97,16 +100,16 @@ export function dayQuota(
       const due = now() - sharedAt >= SHARED_EVERY_MS || (most !== null && ours * SHARED_SHARE >= most);
       if (counted && due && days) void share();
     },
-    told(use) {
-      said = { use, at: now() };
+    told(use, forMs = BELIEVED_MS) {
+      said = { use, until: now() + Math.min(forMs, BELIEVED_MS) };
     },
   };
 }
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-function spent(vendor: string, { used, of }: DayUse, background: boolean, at: number): VendorFault {
-  const figures = `${used.toLocaleString('en')} of the ${of.toLocaleString('en')} calls of the day are used`;
+function spent(vendor: string, { used, of, per }: CallUse, background: boolean, at: number): VendorFault {
+  const figures = `${used.toLocaleString('en')} of the ${of.toLocaleString('en')} calls of the ${per ?? 'day'} are used`;
   const then = background
     ? 'what is left is kept for decisions and writes'
     : 'raise requestsPerDay in its settings, or wait until 00:00 UTC';
@@ -114,14 +117,14 @@ function spent(vendor: string, { used, of }: DayUse, background: boolean, at: nu
   return new VendorFault({
     vendor,
     kind: 'budget',
-    code: DAY_SPENT,
+    code: CALLS_SPENT,
     message: `${figures}; ${then}`,
     retryAfterMs: Math.min(tomorrow, BELIEVED_MS),
     certainlyNotLanded: true,
   });
 }
 
-const DAY_SPENT = 'DAY_SPENT';
+const CALLS_SPENT = 'CALLS_SPENT';
 
-/** Whether a call was refused because the day has no room for one like it. */
-export const isDaySpent = (error: unknown) => error instanceof VendorFault && error.code === DAY_SPENT;
+/** Whether a call was refused because the day, or the hour, has no room for one like it. */
+export const areCallsSpent = (error: unknown) => error instanceof VendorFault && error.code === CALLS_SPENT;

@@ -38,16 +38,20 @@ export function requests<P extends Proof, A extends Asked = Asked>({
 }: Requests<A, P>) {
   return async (asked: A, call: Call): Promise<Exchange> => {
     const { method, path, body, headers, units } = asked;
-    await budget(asked).take(call, units);
+    const take = () => budget(asked).take(call, units);
     const once = (proof: P) =>
       exchange(
         { vendor, method, url: proof.base + path, headers: { ...headers, ...proof.headers }, body },
         call,
       );
+    await take();
     const proof = await access.current(call);
     let answer = await once(proof);
     // A 401 did nothing, so the same request may follow once with a new proof.
-    if (answer.status === 401 && access.drop(proof)) answer = await once(await access.current(call));
+    if (answer.status === 401 && access.drop(proof)) {
+      await take();
+      answer = await once(await access.current(call));
+    }
     heard?.(answer);
     const fault = faultOf(answer, asked);
     if (fault) throw fault;

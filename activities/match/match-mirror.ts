@@ -1,7 +1,7 @@
-import { heartbeat, log } from '@temporalio/activity';
-import { isDaySpent } from '../../adapters/day-quota.ts';
+import { heartbeat } from '@temporalio/activity';
+import { areCallsSpent } from '../../adapters/day-quota.ts';
 import type { Submitting } from '../../adapters/intake/submit.ts';
-import type { OddRecord } from '../../adapters/ports/changes.ts';
+import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import { type MirrorState, mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
 import { signedPolicy } from '../../adapters/store/signed-policies.ts';
@@ -9,6 +9,7 @@ import { statement } from '../../adapters/store/statement.ts';
 import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { call } from '../kit/call.ts';
+import { tellOdd } from '../kit/tell-odd.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { crmPage, prmPage } from './match-pages.ts';
 import { takeInPolled } from './polled-registrations.ts';
@@ -39,13 +40,14 @@ export type MatchMirrorActivities = ReturnType<typeof matchMirrorActivities>;
 
 /** Pages of one activity: a few minutes at a vendor's pace. */
 const PAGES = 100;
-/** Odd records that are remembered, so that the log names each once. */
-const MOST_TOLD = 10_000;
+
+/** No case waits for a mirror. */
+const background = (): Call => ({ ...call(), background: true });
 
 export function matchMirrorActivities(deps: MatchMirrorDeps) {
   const { store, ports, installationKey, now } = deps;
   const db = statement(store);
-  const told = new Set<string>();
+  const tellOnce = tellOdd();
   return {
     /**
      * Copies into the match index what has changed at a system of record since the last time. Goes on where it was, also after
@@ -64,10 +66,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
         const freeMail = await freeMailProviders();
         for (let page = 0; page < PAGES; page += 1) {
           const started = now().toISOString();
-          const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, {
-            ...call(),
-            background: true,
-          });
+          const found = await (of === 'crm' ? crmPage : prmPage)(deps, mark, freeMail, background());
           read += found.read;
           for (const one of found.odd) tellOnce(source, one);
           if (known) await takeInPolled(deps, ports.prm, found.submitted);
@@ -79,7 +78,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
         return { read, more: true };
       } catch (error) {
         // Its calls of the day are kept for decisions and writes: doctor says so, and a later run reads on.
-        if (isDaySpent(error)) return { read: 0, more: false };
+        if (areCallsSpent(error)) return { read: 0, more: false };
         throw vendorFailure(error);
       }
     },
@@ -93,15 +92,6 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
       }
     },
   };
-
-  /** It comes again with every run until somebody has mended it. */
-  function tellOnce(source: string, { id, message }: OddRecord): void {
-    const what = `${source} ${id} ${message}`;
-    if (told.has(what)) return;
-    if (told.size === MOST_TOLD) told.clear();
-    told.add(what);
-    log.warn('A record cannot be read and is passed by', { source, id, problem: message });
-  }
 
   async function freeMailProviders(): Promise<readonly string[]> {
     const row = await signedPolicy(db, installationKey, 'deal', { at: now().toISOString() });

@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
-import { isDaySpent } from '../../adapters/day-quota.ts';
+import { areCallsSpent } from '../../adapters/day-quota.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { ChangeMark } from '../../adapters/ports/changes.ts';
 import type { Ticket, TicketComment, TicketsPort } from '../../adapters/ports/tickets.ts';
@@ -30,6 +30,7 @@ import type { TicketPolicy } from '../../contracts/policy-tickets.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { settledDoubt, settledLetter, stillOpen, toldOnTicket } from '../../domain/tickets.ts';
 import { call } from '../kit/call.ts';
+import { tellOdd } from '../kit/tell-odd.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { askForDoubt, askForLetter } from './ask-ticket.ts';
 import type { TicketDeps } from './write-tickets.ts';
@@ -49,6 +50,7 @@ const PAGES = 50;
 
 export function ticketFollowActivities(deps: FollowDeps) {
   const { store, ports } = deps;
+  const tell = tellOdd();
   return {
     /**
      * Asks for the tickets that policy wants, tells open ones what happened to their cases, and settles those whose matter is
@@ -78,10 +80,10 @@ export function ticketFollowActivities(deps: FollowDeps) {
           await readOne(deps, tickets, id, await tickets.ticket(id, call()), call());
           heartbeat();
         }
-        return hinted.length + (await readChanged(deps, tickets, new Set(hinted)));
+        return hinted.length + (await readChanged(deps, tickets, new Set(hinted), tell));
       } catch (error) {
         // Its calls of the day are kept for writes; a later run reads on from the mark.
-        if (isDaySpent(error)) return 0;
+        if (areCallsSpent(error)) return 0;
         throw vendorFailure(error);
       }
     },
@@ -156,13 +158,15 @@ async function readChanged(
   deps: FollowDeps,
   tickets: TicketsPort,
   known: ReadonlySet<string>,
+  tell: ReturnType<typeof tellOdd>,
 ): Promise<number> {
   const { store } = deps;
   const name = `tickets.${tickets.vendor}`;
   let mark = ((await getInstallation(statement(store), name)) as ChangeMark | undefined) ?? null;
   let read = 0;
   for (let page = 0; page < PAGES; page += 1) {
-    const { tickets: changed, next } = await tickets.changedSince(mark, background());
+    const { tickets: changed, odd = [], next } = await tickets.changedSince(mark, background());
+    for (const one of odd) tell(name, one);
     for (const ticket of changed) {
       if (!known.has(ticket.id)) await readOne(deps, tickets, ticket.id, ticket, background());
       read += 1;

@@ -1,13 +1,17 @@
-import type { Call } from '../ports/call.ts';
-import type { ChangeMark } from '../ports/changes.ts';
+import { type Call, VendorFault } from '../ports/call.ts';
+import type { ChangeMark, OddRecord } from '../ports/changes.ts';
 import type { CrmAccount, CrmChanges, CrmOpportunity } from '../ports/crm.ts';
+import { FIELD_TYPE } from '../read-each.ts';
+import { refused } from '../refused.ts';
 
 export interface Changed<T> {
   /** UTC instant. */
   modifiedAt: string;
   id: string;
-  /** Null: it is no more. */
+  /** Null: it is no more, or it cannot be read. */
   record: T | null;
+  /** Why it cannot be read. */
+  odd?: string;
   /** Ids of records that went into it. */
   absorbed?: string[];
 }
@@ -18,11 +22,57 @@ export interface After {
   id: string | null;
 }
 
-/** One page of one kind, in the order (modifiedAt, id); `more`: there may be a next page. */
-export type ChangeSource<T> = (
-  after: After | null,
-  call: Call,
-) => Promise<{ changed: Changed<T>[]; more: boolean }>;
+/** One page of one kind, in the order (modifiedAt, id). */
+export interface ChangePage<T> {
+  changed: Changed<T>[];
+  /** There may be a next page. */
+  more: boolean;
+  /** What has no place in that order, because it names no id or no moment. */
+  odd?: OddRecord[];
+}
+
+export type ChangeSource<T> = (after: After | null, call: Call) => Promise<ChangePage<T>>;
+
+/** How the rows of one kind are read. */
+export interface ChangedRows<R, T> {
+  vendor: string;
+  /** What the vendor calls the kind. */
+  name: string;
+  /** '' for a row that names no id. */
+  idOf(row: R): string;
+  /** Null for a row that names no moment. */
+  modifiedAt(row: R): string | null;
+  read(row: R): Pick<Changed<T>, 'record' | 'absorbed'>;
+}
+
+/**
+ * The rows of a page as changes. One that does not fit stops no other, and the mark passes it by.
+ * @throws VendorFault `rejected` when there is more behind a page in which no row has a place in the order
+ */
+export function changesIn<R, T>(rows: readonly R[], more: boolean, of: ChangedRows<R, T>): ChangePage<T> {
+  const page: Required<ChangePage<T>> = { changed: [], more, odd: [] };
+  for (const row of rows) {
+    const [id, modifiedAt] = [of.idOf(row), of.modifiedAt(row)];
+    if (id === '' || modifiedAt === null) {
+      const lacks = id === '' ? 'names no id' : `${id} names no moment of its last change`;
+      page.odd.push({ id, message: `${of.name} ${lacks}; look for it there` });
+      continue;
+    }
+    try {
+      page.changed.push({ modifiedAt, id, ...of.read(row) });
+    } catch (error) {
+      if (!(error instanceof VendorFault) || error.code !== FIELD_TYPE) throw error;
+      page.changed.push({ modifiedAt, id, record: null, odd: error.message });
+    }
+  }
+  if (more && page.changed.length === 0 && page.odd.length > 0)
+    throw refused(
+      of.vendor,
+      'SAME_PAGE',
+      `no ${of.name} of a whole page names its id and its last change; look for them there`,
+    );
+  return page;
+}
 
 /**
  * CrmPort.changedSince over two kinds of records that a CRM lists apart. At one instant accounts come before opportunities. What
@@ -48,11 +98,16 @@ export async function changedSince(
     accounts: whole('Account', accounts.changed),
     opportunities: whole('Opportunity', opportunities.changed),
   };
+  const odd = [
+    ...[...(accounts.odd ?? []), ...(opportunities.odd ?? [])],
+    ...[...given.accounts, ...given.opportunities].flatMap(oddIn),
+  ];
   const gone = { accounts: goneAmong(given.accounts), opportunities: goneAmong(given.opportunities) };
   return {
     accounts: recordsOf(given.accounts),
     opportunities: recordsOf(given.opportunities),
     ...(gone.accounts.length + gone.opportunities.length > 0 ? { gone } : {}),
+    ...(odd.length > 0 ? { odd } : {}),
     next: end === undefined ? null : markOf(given),
   };
 }
@@ -60,7 +115,11 @@ export async function changedSince(
 const recordsOf = <T>(changed: readonly Changed<T>[]): T[] =>
   changed.flatMap(({ record }) => (record === null ? [] : [record]));
 const goneAmong = (changed: readonly Changed<unknown>[]): string[] =>
-  changed.flatMap(({ id, record, absorbed = [] }) => (record === null ? [id, ...absorbed] : absorbed));
+  changed.flatMap(({ id, record, odd, absorbed = [] }) =>
+    record === null && odd === undefined ? [id, ...absorbed] : absorbed,
+  );
+const oddIn = ({ id, odd }: Changed<unknown>): OddRecord[] =>
+  odd === undefined ? [] : [{ id, message: odd }];
 
 type Kind = 'Account' | 'Opportunity';
 

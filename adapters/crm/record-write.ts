@@ -74,10 +74,10 @@ export function recordWrite<R>(kind: RecordKind<R>): Write {
     if (!(error instanceof VendorFault) || !error.taken) throw error;
     // Somebody made it between our read and our write: the repeat finds it.
     if (!existed && (await find(payload, {}, call)).length > 0) throw error;
-    const { holder } = error.taken;
+    const { holder, field = kind.unique?.(payload) } = error.taken;
     if (holder !== null && (await kind.isMeant?.(holder, payload, call)))
       return { id: holder, created: false, detail: { untouched: true } };
-    throw heldElsewhere(error, holder, kind.unique?.(payload));
+    throw heldElsewhere(error, holder, field);
   }
 
   return {

@@ -34,8 +34,8 @@ export class VendorFault extends Error {
   readonly retryAfterMs: number | undefined;
   /** True when the request certainly never reached the vendor's logic (connection refused, 401, 429). */
   readonly certainlyNotLanded: boolean;
-  /** Another record holds a value that must be unique; its id, where the vendor says it. */
-  readonly taken: { holder: string | null } | undefined;
+  /** Another record holds a value that must be unique; its id and the field, where the vendor says them. */
+  readonly taken: { holder: string | null; field?: string | undefined } | undefined;
   /** A write that landed, but not as it was asked for. */
   readonly landed: Landed | undefined;
   constructor(fault: {
@@ -46,7 +46,7 @@ export class VendorFault extends Error {
     code?: string;
     retryAfterMs?: number;
     certainlyNotLanded?: boolean;
-    taken?: { holder: string | null };
+    taken?: { holder: string | null; field?: string | undefined };
     landed?: Landed;
   }) {
     super(`${fault.vendor}: ${fault.message}`);

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import type { ChangeMark } from './changes.ts';
+import type { ChangeMark, OddRecord } from './changes.ts';
 import type { Write } from './write.ts';
 
 /** Where a ticket stands. `done` means that people have finished with it, and decides nothing about what it is about. */
@@ -44,9 +44,12 @@ export interface TicketsPort {
   /**
    * Tickets that we opened and that changed after the mark, oldest change first; all of them when it is null. `next` goes on where
    * this page ended; null when it was the last one: to ask again later, keep the mark of the last ticket that was read. What
-   * changed so recently that the search may not show it yet is left for later.
+   * changed so recently that the search may not show it yet is left for later. `odd`: those that cannot be read; absent: none.
    */
-  changedSince(since: ChangeMark | null, call: Call): Promise<{ tickets: Ticket[]; next: ChangeMark | null }>;
+  changedSince(
+    since: ChangeMark | null,
+    call: Call,
+  ): Promise<{ tickets: Ticket[]; odd?: OddRecord[]; next: ChangeMark | null }>;
   /**
    * Id of the ticket that this vendor's webhook speaks of; null when the event is about something else. Nothing else in the body is
    * believed, the ticket is read. @throws VendorFault `rejected`, code `missing_id`, when the body is none of the vendor's.

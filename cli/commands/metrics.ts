@@ -78,7 +78,7 @@ async function show(session: Session, options: Options): Promise<void> {
 function sayCalls({ terminal }: Session, days: readonly CallDay[]): void {
   const lines = days.flatMap(({ vendor, own, told }) => {
     const use = tightest([own, told]);
-    return use ? [[`calls of ${vendor} today`, callsText(use)] as const] : [];
+    return use ? [[`calls of ${vendor} ${use.per ? 'this hour' : 'today'}`, callsText(use)] as const] : [];
   });
   if (lines.length > 0) terminal.say(`${fields(lines, terminal.width)}\n`);
 }

@@ -1,5 +1,5 @@
 import { type CallDay, callDays } from '../../adapters/store/call-days.ts';
-import { BACKGROUND_SHARE, type DayUse, tightest } from '../../domain/call-quota.ts';
+import { BACKGROUND_SHARE, type CallUse, tightest } from '../../domain/call-quota.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok, soon } from './check.ts';
 
@@ -16,7 +16,7 @@ export function callsCheck({ vendor, own, told }: CallDay): Check[] {
   const use = tightest([own, told]);
   if (!use) return [];
   const name = `calls of ${vendor}`;
-  const found = `${callsText(use)} today, ${use === told ? 'as the vendor says' : 'of those that we allow ourselves'}`;
+  const found = `${callsText(use)} ${use.per ? 'this hour' : 'today'}, ${use === told ? 'as the vendor says' : 'of those that we allow ourselves'}`;
   if (use.used >= use.of)
     return [
       failed(
@@ -28,12 +28,18 @@ export function callsCheck({ vendor, own, told }: CallDay): Check[] {
       ),
     ];
   if (use.used >= use.of * BACKGROUND_SHARE)
-    return [soon(name, `${found}; mirrors and polls wait for the next day`, `Ask for more, or ${LESS}.`)];
+    return [
+      soon(
+        name,
+        `${found}; mirrors and polls wait for the next ${use.per ?? 'day'}`,
+        `Ask for more, or ${LESS}.`,
+      ),
+    ];
   return [ok(name, found)];
 }
 
 /** `18,211 of 100,000 (18 %)` */
-export function callsText({ used, of }: DayUse): string {
+export function callsText({ used, of }: CallUse): string {
   const share = Math.floor((100 * used) / of);
   return `${used.toLocaleString('en')} of ${of.toLocaleString('en')} (${share} %)`;
 }

@@ -63,6 +63,32 @@ export const hubspotPage = z.object({
   paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
 });
 
+/** One of a list, which stops no other when it is none: then its id is empty. Its values may be anything. */
+const listed = z.preprocess(
+  (item) => (item !== null && typeof item === 'object' ? item : {}),
+  z.object({
+    id: z.union([z.string(), z.number().transform(String)]).catch(''),
+    properties: z.record(z.string(), z.unknown()).catch({}),
+  }),
+);
+/** The same of what goes through all there is. */
+export const hubspotList = hubspotPage.pick({ total: true }).extend({ results: z.array(listed) });
+
+/** One page of what lies in the bin. Only what is said to lie there counts, and no answer of another kind. */
+export const hubspotBin = hubspotPage.pick({ paging: true }).extend({
+  status: z.never().optional(),
+  errors: z.never().optional(),
+  results: z.array(
+    z.preprocess(
+      (item) => (item !== null && typeof item === 'object' ? item : {}),
+      z.object({
+        id: z.union([z.string(), z.number().transform(String)]).catch(''),
+        archived: z.boolean().catch(false),
+      }),
+    ),
+  ),
+});
+
 /** What a webhook delivery holds: at most 100 events that name a record, none of its values is believed. */
 export const hubspotEvents = z.array(z.unknown()).min(1).max(100);
 

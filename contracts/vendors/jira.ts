@@ -14,15 +14,28 @@ export type JiraStatus = z.output<typeof status>;
 export const jiraIssue = z.object({
   id,
   key: z.string().min(1),
-  fields: z.object({ status, updated: z.string(), labels: z.array(z.string()).default([]) }),
+  fields: z.object({
+    status,
+    updated: z.string(),
+    labels: z
+      .array(z.string())
+      .nullish()
+      .transform((labels) => labels ?? []),
+  }),
 });
 export type JiraIssue = z.output<typeof jiraIssue>;
 
 /** What creating an issue answers. */
 export const jiraCreated = z.object({ id, key: z.string().min(1) });
 
+/** One of a list, which stops no other when it is none: then its id is empty. */
+const listed = z.preprocess(
+  (item) => (item !== null && typeof item === 'object' ? item : {}),
+  z.looseObject({ id: id.catch('') }),
+);
+
 export const jiraPage = z.object({
-  issues: z.array(jiraIssue),
+  issues: z.array(listed),
   /** Absent on the last page. */
   nextPageToken: z.string().nullish(),
 });

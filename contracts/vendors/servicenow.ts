@@ -28,7 +28,14 @@ export const servicenowEntry = z.object({
 export type ServicenowEntry = z.output<typeof servicenowEntry>;
 
 export const servicenowOne = z.object({ result: servicenowTask });
-export const servicenowTasks = z.object({ result: z.array(servicenowTask) });
+/** One of a list, which stops no other when it is none: then its id is empty. */
+const listed = z.preprocess(
+  (item) => (item !== null && typeof item === 'object' ? item : {}),
+  z.looseObject({ sys_id: field.catch({ value: '' }) }),
+);
+export type ServicenowListed = z.output<typeof listed>;
+
+export const servicenowTasks = z.object({ result: z.array(listed) });
 export const servicenowEntries = z.object({ result: z.array(servicenowEntry) });
 
 /** May come with 200, too. Its texts are not repeated. */

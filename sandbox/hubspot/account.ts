@@ -6,6 +6,8 @@ import { checked, type HubspotRecord, HubspotRefusal, invalid, kindOf, propertyO
 /** Names, in the record that stays, those that went into it. */
 const ABSORBED = 'hs_merged_object_ids';
 
+const binOf = (type: string) => `${type} in the bin`;
+
 interface Input {
   properties?: unknown;
   associations?: { to?: { id?: unknown }; types?: { associationTypeId?: number }[] }[];
@@ -55,7 +57,11 @@ export function createAccount(records: Records, searchLagMs: number) {
   /** A contact that has this as another address: no read by address finds it, and no other may have it. */
   const second = (type: string, name: string, value: string) =>
     name === 'email'
-      ? all(type).find((row) => row.properties.hs_additional_emails?.split(';').includes(value))
+      ? all(type).find((row) =>
+          (row.properties.hs_additional_emails ?? '')
+            .split(';')
+            .some((each) => each.trim().toLowerCase() === value),
+        )
       : undefined;
 
   function write(
@@ -188,6 +194,9 @@ export function createAccount(records: Records, searchLagMs: number) {
               },
             });
       records.remove(type, id);
+      records.put(binOf(type), { Id: id, archivedAt: new Date().toISOString() });
     },
+    /** What was deleted, by id. */
+    bin: (type: string) => records.all(binOf(type)).toSorted((a, b) => (a.Id < b.Id ? -1 : 1)),
   };
 }

@@ -14,6 +14,8 @@ export interface HubspotOptions extends Omit<SimulatorOptions, 'vendor'> {
   /** Default: `sandbox-service-key` with what the adapter needs, `sandbox-service-key-read-only` with reading. */
   apps?: HubspotApp[];
   limits?: HubspotLimits;
+  /** Most records of a page of a list, whatever is asked for; default 100. */
+  listPage?: number;
   /** How long the search does not see a change; default 0. */
   searchLagMs?: number;
   /** Journal that survives `kill -9`. */
@@ -177,6 +179,25 @@ export function createHubspot(options: HubspotOptions = {}): Simulator & {
     const { type } = request.params;
     access.allow(request, reply, type, 'read');
     return runSearch(type, account.indexed(type), request.body as SearchBody);
+  });
+  // Those that are there, or, where that is asked for, those that are not: never both.
+  app.get<At>(root, async (request, reply) => {
+    const { type } = request.params;
+    access.allow(request, reply, type, 'read');
+    kindOf(type);
+    const { archived = 'false', limit = '10', after = '' } = request.query;
+    const size = Number(limit);
+    if (!(size >= 1 && size <= 100)) throw new HubspotRefusal(400, 'VALIDATION_ERROR', 'limit: 1 to 100');
+    const rows =
+      archived === 'true'
+        ? account
+            .bin(type)
+            .map(({ Id, archivedAt }) => ({ id: Id, properties: {}, archived: true, archivedAt }))
+        : account.all(type).map((row) => shown(row, request.query.properties?.split(',') ?? []));
+    const later = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).filter(({ id }) => id > after);
+    const results = later.slice(0, Math.min(size, options.listPage ?? size));
+    const next = later.length > results.length ? { paging: { next: { after: results.at(-1)?.id } } } : {};
+    return { results, ...next };
   });
   app.get<At>(`${root}/:id`, async (request, reply) => {
     const { type, id } = request.params;

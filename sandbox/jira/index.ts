@@ -5,6 +5,7 @@ import { createRecords, type Row } from '../records.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { createAccess, JIRA_ACCOUNTS, type JiraAccount } from './access.ts';
 import { parseJql } from './jql.ts';
+import { createPoints } from './points.ts';
 import { RESOLUTIONS, STATUSES, type Status, transitionsFrom, type Workflow } from './workflow.ts';
 
 export interface JiraOptions extends Omit<SimulatorOptions, 'vendor'> {
@@ -16,6 +17,8 @@ export interface JiraOptions extends Omit<SimulatorOptions, 'vendor'> {
   stateFile?: string;
   /** Misbehaves by chance; see sandbox/hostile.ts. */
   hostile?: { seed: number };
+  /** Points an hour, as apps have them; default: none are counted, as for API tokens. */
+  pointsPerHour?: number;
   /** Told of every change, as an admin's webhook is. */
   webhook?: { url: string; secret: string };
 }
@@ -83,6 +86,7 @@ export function createJira(options: JiraOptions = {}): Simulator & { people: Jir
       reset() {
         records.clear();
         access.reset();
+        points.reset();
       },
       export: () =>
         issues().map(({ Id, key, summary, description, labels, status, resolution }) => ({
@@ -94,6 +98,7 @@ export function createJira(options: JiraOptions = {}): Simulator & { people: Jir
   );
   const { app } = simulator;
   const access = createAccess(app, accounts);
+  const points = createPoints(options.pointsPerHour);
   if (options.hostile) misbehave(app, { ...options.hostile, limits: LIMITS, errors: ERRORS });
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
@@ -110,7 +115,11 @@ export function createJira(options: JiraOptions = {}): Simulator & { people: Jir
       if (writes && !account.may.includes('write'))
         return refuse(reply, 403, ['You do not have permission to create issues in this project.']);
       Object.assign(request, { account });
-      return undefined;
+      return points.spent(reply) ? refuse(reply, 429, ['Rate limit exceeded.']) : undefined;
+    });
+    scope.addHook('preSerialization', async (request, reply, body) => {
+      points.count(reply, request.method === 'GET' || request.url.endsWith('/search/jql') ? body : null);
+      return body;
     });
     scope.get('/myself', async (request) => {
       const { accountId, displayName } = accountOf(request);

@@ -47,7 +47,7 @@ describe('adapters of one account', () => {
     for (let n = 0; n < 5; n += 1) await one.take(call);
     for (let n = 0; n < 5; n += 1) await searches.take(call);
     for (const budget of [one, searches, other])
-      expect(await faultOf(budget.take(call))).toMatchObject({ kind: 'budget', code: 'DAY_SPENT' });
+      expect(await faultOf(budget.take(call))).toMatchObject({ kind: 'budget', code: 'CALLS_SPENT' });
   });
 });
 
@@ -145,6 +145,21 @@ describe('the day', () => {
       },
     ]);
     at += 15 * 60_000;
+    await quota.admit(mirror);
+  });
+
+  test('is an hour where the vendor counts by it, and is believed until that begins anew', async () => {
+    let at = NOON;
+    const quota = dayQuota(
+      { account: 'a', vendor: 'v' },
+      () => null,
+      null,
+      () => at,
+    );
+    quota.told({ used: 60_000, of: 65_000, per: 'hour' }, 120_000);
+    expect((await faultOf(quota.admit(mirror))).message).toContain('60,000 of the 65,000 calls of the hour');
+    await quota.admit(call);
+    at += 120_000;
     await quota.admit(mirror);
   });
 

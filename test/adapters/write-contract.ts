@@ -263,6 +263,20 @@ export const FAULT_RULES: WriteRule[] = [
     },
   },
   {
+    name: 'a second try after a refused proof takes from the budget, too',
+    http: true,
+    async run({ rig, again, payload }) {
+      const { renews, fault, requests } = httpOf(rig);
+      if (!renews) return;
+      const write = again({ requestsPerSecond: 0.01, burst: 1 });
+      await fault({ status: 401, body: html, method: 'GET' });
+      const sent = requests.length;
+      const thrown = await faultOf(write.lookup(payload, 'k', { ...call, mayWait: false }));
+      expect(thrown).toMatchObject({ kind: 'budget', certainlyNotLanded: true });
+      expect(requests.slice(sent).filter(({ method }) => method === 'GET')).toHaveLength(1);
+    },
+  },
+  {
     name: 'a refused connection is an outage, and nothing has landed',
     http: true,
     async run({ again, payload }) {

@@ -20,6 +20,15 @@ test('says how much of the day is used, by whose word, and what to do when it is
         '90 of 100 (90 %) today, of those that we allow ourselves; mirrors and polls wait for the next day',
     },
   ]);
+  expect(
+    callsCheck({ vendor: 'jira', own: null, told: { ...told(60_000, 65_000), per: 'hour' } }),
+  ).toMatchObject([
+    {
+      state: 'soon',
+      found:
+        '60,000 of 65,000 (92 %) this hour, as the vendor says; mirrors and polls wait for the next hour',
+    },
+  ]);
   expect(callsCheck({ vendor: 'moorings', own: told(100, 100), told: null })).toMatchObject([
     { state: 'failed', fix: expect.stringContaining('Raise requestsPerDay') },
   ]);

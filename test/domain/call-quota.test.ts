@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type DayUse, mayCall, tightest } from '../../domain/call-quota.ts';
+import { type CallUse, mayCall, tightest } from '../../domain/call-quota.ts';
 
 const uses = fc.record({ used: fc.nat(2_000_000), of: fc.integer({ min: 1, max: 1_000_000 }) });
 
@@ -17,11 +17,11 @@ test('what nobody waits for never goes on where a decision may not, and stops be
 test('of several figures the one counts of which the largest share is used', () => {
   fc.assert(
     fc.property(fc.array(fc.option(uses)), (all) => {
-      const known = all.filter((use): use is DayUse => use !== null);
+      const known = all.filter((use): use is CallUse => use !== null);
       const found = tightest(all);
       if (known.length === 0) return expect(found).toBeNull();
       const shares = known.map(({ used, of }) => used / of);
-      expect((found as DayUse).used / (found as DayUse).of).toBeCloseTo(Math.max(...shares), 9);
+      expect((found as CallUse).used / (found as CallUse).of).toBeCloseTo(Math.max(...shares), 9);
     }),
   );
 });

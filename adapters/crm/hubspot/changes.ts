@@ -1,10 +1,10 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { Call } from '../../ports/call.ts';
 import type { CrmPort } from '../../ports/crm.ts';
-import { type ChangeSource, changedSince } from '../changes.ts';
+import { type ChangeSource, changedSince, changesIn } from '../changes.ts';
 import { listOf } from '../read.ts';
 import type { HubspotClient, HubspotType } from './client.ts';
-import { hubspotAccounts, hubspotOpportunities, MODIFIED, modifiedOf } from './records.ts';
+import { changedAt, hubspotAccounts, hubspotOpportunities, MODIFIED, textsOnly } from './records.ts';
 
 interface Filter {
   propertyName: string;
@@ -34,7 +34,7 @@ export function hubspotChanges(
         sorts,
         limit: pageSize,
       };
-      return (await client.search(type, query, call)).rows;
+      return await client.list(type, query, call);
     };
     const ofInstant = (at: string, beyond: string, call: Call) =>
       rows(
@@ -47,13 +47,16 @@ export function hubspotChanges(
         'hs_object_id',
         call,
       );
-    const page = (found: HubspotRow[], more: boolean) => ({
-      changed: found.map((row) => ({
-        ...{ modifiedAt: modifiedOf(row), id: row.id, record: kind.read(row) },
-        absorbed: listOf(row.properties[ABSORBED] ?? null, ';'),
-      })),
-      more,
-    });
+    const page = (found: HubspotRow[], more: boolean) =>
+      changesIn<HubspotRow, T>(found, more, {
+        ...{ vendor: 'hubspot', name: type },
+        idOf: ({ id }) => id,
+        modifiedAt: changedAt,
+        read(row) {
+          const texts = textsOnly(type, row);
+          return { record: kind.read(texts), absorbed: listOf(texts.properties[ABSORBED] ?? null, ';') };
+        },
+      });
 
     return async (after, call) => {
       const until = {
@@ -70,9 +73,9 @@ export function hubspotChanges(
       const later = (await rows([...from, until], MODIFIED, call)).sort(byChange);
       if (later.length < pageSize) return page([...ties, ...later], false);
       // The page may have cut the records of its last instant apart: they come with the next one, whole.
-      const last = modifiedOf(later.at(-1) as HubspotRow);
-      const whole = later.filter((row) => modifiedOf(row) !== last);
-      if (ties.length + whole.length > 0) return page([...ties, ...whole], true);
+      const last = changedAt(later.at(-1) as HubspotRow);
+      const whole = later.filter((row) => changedAt(row) !== last);
+      if (last === null || ties.length + whole.length > 0) return page([...ties, ...whole], true);
       return page(await ofInstant(last, '', call), true);
     };
   }
@@ -90,7 +93,8 @@ const ABSORBED = 'hs_merged_object_ids';
 const millis = (instant: string) => String(new Date(instant).getTime());
 
 function byChange(a: HubspotRow, b: HubspotRow): number {
-  const [left, right] = [modifiedOf(a), modifiedOf(b)];
+  // What names no moment has no place, and comes first.
+  const [left, right] = [changedAt(a) ?? '', changedAt(b) ?? ''];
   if (left !== right) return left < right ? -1 : 1;
   return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 }

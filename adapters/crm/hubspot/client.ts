@@ -1,10 +1,12 @@
 import {
   type HubspotRow,
   hubspotBatch,
+  hubspotBin,
+  hubspotList,
   hubspotPage,
   hubspotRow,
 } from '../../../contracts/vendors/hubspot.ts';
-import type { DayUse } from '../../../domain/call-quota.ts';
+import type { CallUse } from '../../../domain/call-quota.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { orNull } from '../../absent.ts';
@@ -12,6 +14,7 @@ import { fixedAccess } from '../../access.ts';
 import type { AccountBudget } from '../../account-budgets.ts';
 import type { Budget } from '../../budget.ts';
 import { type Exchange, type Request, succeeded } from '../../http.ts';
+import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import { requests } from '../../requests.ts';
 import { pathSegment } from '../../vendor-words.ts';
@@ -45,6 +48,10 @@ export interface HubspotClient {
     query: JsonObject,
     call: Call,
   ): Promise<{ rows: HubspotRow[]; after: string | null; total: number }>;
+  /** The same, with what names no id among it (its id is '') and what holds other values than texts. */
+  list(type: HubspotType, query: JsonObject, call: Call): Promise<HubspotRow[]>;
+  /** Ids of what was deleted within 90 days; HubSpot lists it in no promised order, and lets nobody ask by when. */
+  bin(type: HubspotType, call: Call): Promise<string[]>;
   create(
     type: HubspotType,
     input: { properties: Properties; associations: { type: HubspotType; id: string }[]; trace: string },
@@ -135,6 +142,23 @@ export function hubspotClient(
       const { results, paging, total } = answers.read(hubspotPage, answer);
       return { rows: results, after: paging?.next?.after ?? null, total };
     },
+    async list(type, query, call) {
+      const { results } = answers.read(hubspotList, await ask('POST', type, '/search', call, query));
+      return results as HubspotRow[];
+    },
+    async bin(type, call) {
+      const ids: string[] = [];
+      const nextPage = pageBound('hubspot');
+      for (let after: string | undefined; ; ) {
+        nextPage();
+        const query = new URLSearchParams({ archived: 'true', limit: '100', ...(after ? { after } : {}) });
+        const answer = await ask('GET', type, `?${query}`, call);
+        const { results, paging } = answers.read(hubspotBin, answer);
+        ids.push(...results.flatMap(({ id, archived }) => (archived && id !== '' ? [id] : [])));
+        after = paging?.next?.after;
+        if (after === undefined) return ids;
+      }
+    },
     async create(type, { properties, associations, trace }, call) {
       const links = associations.map((to) => ({
         to: { id: to.id },
@@ -169,7 +193,7 @@ export function hubspotClient(
 }
 
 /** The calls of the account's day. Searches are answered without. Source: usage guidelines, "Rate limit headers". */
-function dayOf({ headers }: Exchange): DayUse | null {
+function dayOf({ headers }: Exchange): CallUse | null {
   const [of, left] = ['x-hubspot-ratelimit-daily', 'x-hubspot-ratelimit-daily-remaining'].map((name) =>
     Number(headers.get(name) ?? Number.NaN),
   ) as [number, number];

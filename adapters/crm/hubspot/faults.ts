@@ -56,12 +56,16 @@ function fault(
   // HubSpot's own word that there is no such record may lack its category.
   const missing = status === 404 && error?.message !== undefined ? 'OBJECT_NOT_FOUND' : undefined;
   const code = plainCode(detail.code) ?? category ?? missing;
-  const kind = KINDS[code ?? ''] ?? KINDS[category ?? ''] ?? plainKind(status, code);
   const holder = /Existing ID: (\d{1,20})/.exec(error?.message ?? '')?.[1] ?? null;
+  // Which category it is in, if any, says less than that it names the record that is there.
+  const taken = TAKEN.has(code ?? '') || (status === 409 && holder !== null);
+  const kind = taken
+    ? 'unavailable'
+    : (KINDS[code ?? ''] ?? KINDS[category ?? ''] ?? plainKind(status, code));
   return answers.fault(answer, {
     ...{ kind, code, about, certainlyNotLanded, fix: fixFor(kind, status, code) },
     ...{ names: detail.fields, wait: waitFor(status, error) },
-    ...(TAKEN.has(code ?? '') ? { taken: { holder } } : {}),
+    ...(taken ? { taken: { holder, field: detail.fields[0] } } : {}),
   });
 }
 

@@ -3,6 +3,7 @@ import { hubspotMapping } from '../../../contracts/vendors/hubspot.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, mappedVendor, mirrorSettings } from '../../config.ts';
 import type { CrmPort } from '../../ports/crm.ts';
+import { withDeletions } from './bin.ts';
 import { hubspotCandidates } from './candidates.ts';
 import { hubspotChanges } from './changes.ts';
 import { hubspotClient } from './client.ts';
@@ -23,6 +24,8 @@ const settings = z.strictObject({
   pageSize: z.number().int().min(1).max(200).default(200),
   /** `changedSince` leaves alone what changed less than so long ago: the search lags. */
   settleMs: z.number().int().min(0).default(15_000),
+  /** What was deleted is read at most so often: a call for each 100 companies and deals that were deleted within 90 days. */
+  binEveryMinutes: z.number().min(0).default(15),
 });
 
 /** HubSpot over its date-based CRM API. @throws Error when the configuration or the mapping file is wrong. */
@@ -36,7 +39,7 @@ export function hubspot(config: unknown, budgets: AccountBudgets = accountBudget
     mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
     openingStage: mapping.opportunity.onCreate[mapping.opportunity.fields.stage] ?? null,
     candidates: hubspotCandidates(client, mapping, own.pageSize),
-    changedSince: hubspotChanges(client, mapping, own),
+    changedSince: withDeletions(hubspotChanges(client, mapping, own), client, own.binEveryMinutes * 60_000),
     registrations: hubspotRegistrations(client, mapping),
     writes: {
       upsertAccount: hubspotUpsert(client, company(mapping, client, companies.note)),

@@ -1,5 +1,8 @@
 import type { HubspotMapping, HubspotRow } from '../../../contracts/vendors/hubspot.ts';
 import type { CrmAccount, CrmOpportunity } from '../../ports/crm.ts';
+import { FIELD_TYPE } from '../../read-each.ts';
+import { refused } from '../../refused.ts';
+import { called, plainCode } from '../../vendor-words.ts';
 import { accountFrom, instantOf, lastTouch, listOf } from '../read.ts';
 
 /** When a record last changed, of every kind that we read changes of. */
@@ -35,7 +38,23 @@ export function hubspotOpportunities({ opportunity: { fields, tagSeparator } }: 
   };
 }
 
-/** UTC instant of the last change. */
-export const modifiedOf = (row: HubspotRow) => instantOf(text(row, MODIFIED)) ?? new Date(0).toISOString();
+/** A record of a list. @throws VendorFault `rejected` when a property holds no text: all of HubSpot's values are */
+export function textsOnly(type: string, row: HubspotRow): HubspotRow {
+  const odd = Object.entries(row.properties as Record<string, unknown>).find(
+    ([, value]) => value != null && typeof value !== 'string',
+  );
+  if (odd === undefined) return row;
+  throw refused(
+    'hubspot',
+    FIELD_TYPE,
+    `${called(type, row.id)}: property ${plainCode(odd[0])} holds no text`,
+  );
+}
+
+/** UTC instant of the last change; null when the record names none. */
+export const changedAt = (row: HubspotRow): string | null => instantOf(text(row, MODIFIED));
+
+/** The same of a record that must have one. */
+export const modifiedOf = (row: HubspotRow) => changedAt(row) ?? new Date(0).toISOString();
 
 const unique = (names: (string | null)[]) => [...new Set(names.filter((name) => name !== null))];

@@ -5,6 +5,7 @@ import { markOf } from '../../own-id.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import type { AccountRef } from '../payloads.ts';
+import { listOf } from '../read.ts';
 import { type RecordKind, recordWrite } from '../record-write.ts';
 import type { HubspotClient, HubspotType, Properties, Where } from './client.ts';
 import { gone, moved } from './faults.ts';
@@ -120,6 +121,6 @@ async function hasAddress(
   if (!more) return false;
   const asked = [more.property, more.also];
   const row = await client.row({ type, id: holder }, asked, call);
-  const addresses = asked.flatMap((name) => row?.properties[name]?.toLowerCase().split(';') ?? []);
+  const addresses = asked.flatMap((name) => listOf(row?.properties[name]?.toLowerCase() ?? null, ';'));
   return addresses.includes(fields(payload)[more.property] ?? '');
 }

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import type { SalesforceMapping } from '../../../contracts/vendors/salesforce.ts';
 import type { CrmPort } from '../../ports/crm.ts';
-import { type After, type ChangeSource, changedSince } from '../changes.ts';
+import { type After, type ChangeSource, changedSince, changesIn } from '../changes.ts';
+import { instantOf } from '../read.ts';
 import type { SalesforceClient } from './client.ts';
 import { salesforceAccounts, salesforceOpportunities } from './records.ts';
 import { soqlText } from './soql.ts';
 
 /** A moment as a record states it becomes ours, and stands in the next query again. */
-const changedRow = z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean() });
+const changedRow = z.preprocess(
+  (row) => (row !== null && typeof row === 'object' ? row : {}),
+  z.looseObject({
+    Id: z.string().catch(''),
+    SystemModstamp: z.string().nullable().catch(null),
+    IsDeleted: z.boolean().catch(false),
+  }),
+);
 
 /**
  * Changes by SystemModstamp, which also moves when the system changes a record and is indexed.
@@ -29,12 +37,12 @@ export function salesforceChanges(
         `ORDER BY SystemModstamp, Id LIMIT ${pageSize}`;
       // Deleted and merged records lie in the recycle bin, with the moment of that as their stamp.
       const rows = await client.query(soql, changedRow, call, 'deleted');
-      const changed = rows.map((row) => ({
-        modifiedAt: new Date(row.SystemModstamp).toISOString(),
-        id: row.Id,
-        record: row.IsDeleted ? null : kind.read(row),
-      }));
-      return { changed, more: rows.length === pageSize };
+      return changesIn(rows, rows.length === pageSize, {
+        ...{ vendor: 'salesforce', name: object },
+        idOf: ({ Id }) => Id,
+        modifiedAt: ({ SystemModstamp }) => instantOf(SystemModstamp),
+        read: (row) => ({ record: row.IsDeleted ? null : kind.read(row) }),
+      });
     };
   }
   const sources = {

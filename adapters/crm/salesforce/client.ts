@@ -6,7 +6,7 @@ import {
   salesforceRow,
   salesforceUpserted,
 } from '../../../contracts/vendors/salesforce.ts';
-import type { DayUse } from '../../../domain/call-quota.ts';
+import type { CallUse } from '../../../domain/call-quota.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { orNull } from '../../absent.ts';
 import type { Access } from '../../access.ts';
@@ -120,7 +120,7 @@ export function salesforceClient(
 }
 
 /** The calls of the org's last 24 hours and its allocation. Source: REST API guide, "Limit Info Header". */
-function dayOf({ headers }: Exchange): DayUse | null {
+function dayOf({ headers }: Exchange): CallUse | null {
   const said = /(?:^|[\s,;])api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '');
   return said ? { used: Number(said[1]), of: Number(said[2]) } : null;
 }

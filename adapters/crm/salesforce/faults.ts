@@ -22,6 +22,8 @@ const KINDS = lookupTable<FaultKind>({
   SERVER_UNAVAILABLE: 'unavailable',
   QUERY_TIMEOUT: 'unavailable',
   OPERATION_TOO_LARGE: 'unavailable',
+  // The query has been forgotten between two of its pages: it is asked anew.
+  INVALID_QUERY_LOCATOR: 'unavailable',
   // Two first upserts of one external id at the same time: the repeat finds the record.
   [DUPLICATE_VALUE]: 'unavailable',
   [HIDDEN]: 'auth',
@@ -58,7 +60,7 @@ export function faultOf(answer: Exchange, about: string): VendorFault {
     wait: kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined,
     // A 4xx rolled the transaction back, whatever its code; after a 5xx it may have been written.
     certainlyNotLanded: status < 500 && status !== 408,
-    ...(code === DUPLICATE_VALUE ? { taken: { holder: duplicate[1] ?? null } } : {}),
+    ...(code === DUPLICATE_VALUE ? { taken: { holder: duplicate[1] ?? null, field: duplicate[0] } } : {}),
   });
 }
 

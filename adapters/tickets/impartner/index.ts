@@ -49,14 +49,9 @@ export function impartnerTickets(config: unknown, budgets: AccountBudgets = acco
     },
     async changedSince(since, call) {
       const settled = new Date(Date.now() - own.searchLagMs).toISOString();
-      const found = await tasks.changed(since?.modifiedAt ?? null, call);
-      return {
-        tickets: changedAfter(
-          since,
-          found.filter(({ modifiedAt }) => modifiedAt <= settled),
-        ),
-        next: null,
-      };
+      const { read, odd } = await tasks.changed(since?.modifiedAt ?? null, call);
+      const tickets = read.filter(({ modifiedAt }) => modifiedAt <= settled);
+      return { tickets: changedAfter(since, tickets), odd, next: null };
     },
     reported: (event) => ticketNamed('impartner', event),
     writes: taskWrites(client, task, tasks, own.searchLagMs),

@@ -2,10 +2,12 @@ import type { ImpartnerMapping, ImpartnerRecord } from '../../../contracts/vendo
 import { isOwnId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
+import type { OddRecord } from '../../ports/changes.ts';
 import type { Ticket, TicketComment, TicketStatus } from '../../ports/tickets.ts';
 import { text as fieldText, referred } from '../../prm/field-values.ts';
 import { filterLiteral, type ImpartnerClient } from '../../prm/impartner/client.ts';
-import { instant } from '../../vendor-words.ts';
+import { FIELD_TYPE, readEach } from '../../read-each.ts';
+import { called, instant } from '../../vendor-words.ts';
 
 export type TaskMapping = NonNullable<ImpartnerMapping['task']>;
 
@@ -14,8 +16,8 @@ export interface Tasks {
   ticket(id: string, call: Call): Promise<Ticket | null>;
   /** Oldest first; misses what was written within the last moments. */
   comments(id: string, call: Call): Promise<TicketComment[]>;
-  /** Tasks of ours that were changed, or said something on, at or after a moment (null: ever), in no order. */
-  changed(from: string | null, call: Call): Promise<Ticket[]>;
+  /** Tasks of ours that were changed, or said something on, at or after a moment (null: ever), in no order, and those that cannot be read. */
+  changed(from: string | null, call: Call): Promise<{ read: Ticket[]; odd: OddRecord[] }>;
   statusOf(word: string): TicketStatus;
 }
 
@@ -34,8 +36,8 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
     throw new VendorFault({
       vendor: 'impartner',
       kind: 'rejected',
-      code: 'FIELD_TYPE',
-      message: `field ${name} holds no moment; check \`task\` in policy/mappings/impartner.yaml`,
+      code: FIELD_TYPE,
+      message: `${called('record', record.id)}: field ${name} holds no moment; check \`task\` in policy/mappings/impartner.yaml`,
     });
   };
   const statusOf = (word: string) => KINDS.find((kind) => statuses[kind].includes(word)) ?? 'in_progress';
@@ -52,9 +54,9 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
         orderBy: ['Id'],
         take: PAGE,
       };
-      const page = await client.search(of, query, call);
+      const page = await client.list(of, query, call);
       found.push(...page);
-      const last = page.at(-1);
+      const last = page.findLast(({ id }) => id !== '');
       if (last === undefined || page.length < PAGE) return found;
       from = `Id > ${/^\d+$/.test(last.id) ? last.id : filterLiteral(last.id)}`;
     }
@@ -117,14 +119,16 @@ export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Task
         if (record) records.set(id, record);
       }
       // What was said before `from` is older than what brought a task here.
-      return [...records.values()]
-        .filter((record) => isOwnId(record[key.toLowerCase()]))
-        .map((record) =>
+      const ours = [...records.values()].filter((record) => isOwnId(record[key.toLowerCase()]));
+      return readEach(
+        ours,
+        ({ id }) => id,
+        (record) =>
           ticketOf(
             record,
             said.filter((one) => taskOf(one) === record.id),
           ),
-        );
+      );
     },
   };
 }

@@ -14,23 +14,26 @@ import {
 import type { JsonObject } from '../../../domain/json.ts';
 import { orNull } from '../../absent.ts';
 import type { Access } from '../../access.ts';
-import type { Budget } from '../../budget.ts';
+import type { AccountBudget } from '../../account-budgets.ts';
 import { type Request, succeeded } from '../../http.ts';
 import type { Call } from '../../ports/call.ts';
+import { FIELD_TYPE } from '../../read-each.ts';
+import { refused } from '../../refused.ts';
 import { requests } from '../../requests.ts';
-import { pathSegment } from '../../vendor-words.ts';
+import { called, pathSegment } from '../../vendor-words.ts';
 import { answers, faultOf } from './faults.ts';
+import { pointsReader } from './points.ts';
 
 /** The nine calls of REST v3 that tickets need. */
 export interface JiraClient {
   /** One issue, consistently; null when there is none, or none that our account may see. */
   issue(id: string, call: Call): Promise<JiraIssue | null>;
-  /** One page of a search, which misses what was written within the last moments. */
+  /** One page of a search, which misses what was written within the last moments; `issueOf` reads what it holds. */
   search(
     jql: string,
     page: { size: number; token?: string | undefined },
     call: Call,
-  ): Promise<{ issues: JiraIssue[]; token: string | null }>;
+  ): Promise<{ issues: { id: string }[]; token: string | null }>;
   /** The issues that carry a label, at most two; missed as by `search`. */
   labelled(jql: string, call: Call): Promise<{ id: string; key: string }[]>;
   create(fields: JsonObject, call: Call): Promise<{ id: string; key: string }>;
@@ -48,13 +51,26 @@ const FIELDS = ['status', 'updated', 'labels'];
 /** Most comments that Jira gives at once. */
 export const COMMENTS_PAGE = 100;
 
-export function jiraClient(access: Access, budget: Budget): JiraClient {
+/** @throws VendorFault `rejected` for one of a list that cannot be read */
+export function issueOf(listed: { id: string }): JiraIssue {
+  const read = jiraIssue.safeParse(listed);
+  if (read.success) return read.data;
+  const field = read.error.issues[0]?.path.map(String).join('.') ?? '';
+  throw refused('jira', FIELD_TYPE, `${called('issue', listed.id)}: ${field} is not as Jira documents it`);
+}
+
+export function jiraClient(access: Access, budget: AccountBudget): JiraClient {
   let self: string | undefined;
+  const pointsOf = pointsReader();
   const send = requests({
     vendor: 'jira',
     access,
     budget: () => budget,
     faultOf: (answer) => (succeeded(answer) ? null : faultOf(answer)),
+    heard({ headers }) {
+      const points = pointsOf(headers);
+      if (points) budget.told(points.use, points.forMs);
+    },
   });
   const ask = (method: Request['method'], path: string, call: Call, body?: JsonObject) =>
     send({ method, path: `/rest/api/3${path}`, about: 'issue', body }, call);

@@ -8,10 +8,11 @@ import { isOwnId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
+import { readEach } from '../../read-each.ts';
 import { instant } from '../../vendor-words.ts';
 import { changedAfter, minutesSince } from '../changes.ts';
 import { OURS, splitReference } from '../reference.ts';
-import { COMMENTS_PAGE, type JiraClient, jiraClient } from './client.ts';
+import { COMMENTS_PAGE, issueOf, type JiraClient, jiraClient } from './client.ts';
 import { textOf } from './document.ts';
 import { reportedByJira } from './events.ts';
 import { jiraWrites } from './writes.ts';
@@ -83,7 +84,7 @@ export function jira(config: unknown, budgets: AccountBudgets = accountBudgets()
       const recent = since === null ? '' : ` AND updated >= "-${minutesSince(since, Date.now())}m"`;
       const jql = `project = "${own.project}" AND labels = "${OURS}"${recent} ORDER BY updated ASC`;
       const settled = new Date(Date.now() - own.settleMs).toISOString();
-      const issues: JiraIssue[] = [];
+      const issues: { id: string }[] = [];
       let token: string | null | undefined;
       const nextPage = pageBound('jira');
       do {
@@ -93,11 +94,12 @@ export function jira(config: unknown, budgets: AccountBudgets = accountBudgets()
         // A page without issues ends it, whatever its token says.
         token = page.issues.length > 0 ? page.token : null;
       } while (token !== null);
-      const tickets = issues
+      const { read, odd } = readEach(issues, ({ id }) => id, issueOf);
+      const tickets = read
         .filter(({ fields }) => fields.labels.some(isOwnId))
         .map(ticketOf)
         .filter(({ modifiedAt }) => modifiedAt <= settled);
-      return { tickets: changedAfter(since, tickets), next: null };
+      return { tickets: changedAfter(since, tickets), odd, next: null };
     },
     reported: reportedByJira,
     writes: jiraWrites(client, own, ticket),

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import {
   type ServicenowEntry,
+  type ServicenowListed,
   type ServicenowTask,
   servicenowEntries,
   servicenowError,
   servicenowOne,
+  servicenowTask,
   servicenowTasks,
 } from '../../../contracts/vendors/servicenow.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -14,15 +16,18 @@ import type { Budget } from '../../budget.ts';
 import { type Exchange, type Request, succeeded } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
+import { FIELD_TYPE } from '../../read-each.ts';
+import { refused } from '../../refused.ts';
 import { requests } from '../../requests.ts';
+import { called } from '../../vendor-words.ts';
 import { answers, faultOf, hiddenFrom } from './faults.ts';
 
 /** The five calls of the Table API that tickets need. */
 export interface ServicenowClient {
   /** One record; null when there is none, or none that our user may see. */
   task(id: string, call: Call): Promise<ServicenowTask | null>;
-  /** Every record of an encoded query. @throws VendorFault `auth` when some of them are hidden from us */
-  tasks(query: string, call: Call): Promise<ServicenowTask[]>;
+  /** Every record of an encoded query; `taskOf` reads what one holds. @throws VendorFault `auth` when some of them are hidden from us */
+  tasks(query: string, call: Call): Promise<ServicenowListed[]>;
   create(fields: JsonObject, call: Call): Promise<ServicenowTask>;
   update(id: string, fields: JsonObject, call: Call): Promise<ServicenowTask>;
   /** What was written into the journal fields of a record, in the order of its seconds. */
@@ -108,6 +113,15 @@ export function servicenowClient(
       return list(servicenowEntries, 'sys_journal_field', asked, call);
     },
   };
+}
+
+/** @throws VendorFault `rejected` for one of a list that cannot be read */
+export function taskOf(listed: ServicenowListed): ServicenowTask {
+  const task = servicenowTask.safeParse(listed);
+  if (task.success) return task.data;
+  const name = task.error.issues[0]?.path.map(String).join('.') ?? '';
+  const record = called('record', listed.sys_id.value);
+  throw refused('servicenow', FIELD_TYPE, `${record}: ${name} is not as the Table API documents it`);
 }
 
 function read<T>(type: z.ZodType<T>, answer: Exchange): T {

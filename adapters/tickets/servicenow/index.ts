@@ -6,10 +6,11 @@ import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
+import { readEach } from '../../read-each.ts';
 import { changedAfter, minutesSince } from '../changes.ts';
 import { ticketNamed } from '../events.ts';
 import { splitReference } from '../reference.ts';
-import { servicenowClient } from './client.ts';
+import { servicenowClient, taskOf } from './client.ts';
 import { hiddenFrom } from './faults.ts';
 import { DISPLAY, servicenowWrites } from './writes.ts';
 
@@ -109,11 +110,12 @@ export function servicenow(config: unknown, budgets: AccountBudgets = accountBud
         since === null ? [] : [`sys_updated_onRELATIVEGT@minute@ago@${minutesSince(since, Date.now())}`];
       const query = [`correlation_display=${DISPLAY}`, ...recent, 'ORDERBYsys_updated_on'].join('^');
       const settled = new Date(Date.now() - own.settleMs).toISOString();
-      const tickets = (await client.tasks(query, call))
+      const { read, odd } = readEach(await client.tasks(query, call), ({ sys_id }) => sys_id.value, taskOf);
+      const tickets = read
         .filter(({ correlation_id }) => isOwnId(correlation_id?.value))
         .map(ticketOf)
         .filter(({ modifiedAt }) => modifiedAt <= settled);
-      return { tickets: changedAfter(since, tickets), next: null };
+      return { tickets: changedAfter(since, tickets), odd, next: null };
     },
     reported: (event) => ticketNamed('servicenow', event),
     writes: servicenowWrites(client, { ...own, statusOf }, ticket),

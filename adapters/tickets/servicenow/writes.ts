@@ -11,7 +11,7 @@ import { ticketComments } from '../commenting.ts';
 import { oneLine, ticketOpening } from '../payloads.ts';
 import { splitReference, withReference } from '../reference.ts';
 import { withdrawTicket } from '../undo.ts';
-import type { ServicenowClient } from './client.ts';
+import { type ServicenowClient, taskOf } from './client.ts';
 import { hiddenFrom } from './faults.ts';
 
 export interface ServicenowTable {
@@ -79,7 +79,7 @@ export function servicenowWrites(
         };
         return named(await client.create(fields, call));
       },
-      carrying: async (id, call) => (await client.tasks(`correlation_id=${id}`, call)).map(named),
+      carrying: async (id, call) => (await client.tasks(`correlation_id=${id}`, call)).map(taskOf).map(named),
     }),
     undo: ({ landed, key }, call) =>
       withdrawTicket(

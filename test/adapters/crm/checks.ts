@@ -262,15 +262,35 @@ export const CRM_CHECKS: CrmCheck[] = [
       const told = async () => (await pagesSince(rig.port, mark)).flatMap(({ gone }) => gone?.accounts ?? []);
       expect(await told()).toEqual([]);
       const [survivor, loser, other] = ['001QD000000PAC1', '001QD000000PAC2', '001QD000000PAC3'].map(rig.id);
+      const deal = rig.id('006QD000000GAR1');
       rig.others.merge?.('account', loser as string, survivor as string);
-      if (rig.tellsDeletions) await rig.others.remove('account', other as string);
+      const more = [rig.longId, '99001', '99002'];
+      const accounts = more.map((id) => ({ id, name: 'Once', website: `once-${id}.example` }));
+      rig.others.import({ accounts }, new Date().toISOString());
+      const deleted = rig.tellsDeletions ? [other as string, ...more] : [];
+      for (const id of deleted) await rig.others.remove('account', id);
+      if (rig.tellsDeletions) await rig.others.remove('opportunity', deal);
       await sleep(5);
       const gone = await told();
       if (rig.others.merge) expect(gone).toContain(loser);
-      if (rig.tellsDeletions) expect(gone).toContain(other);
+      for (const id of deleted) expect(gone).toContain(id);
       expect(gone).not.toContain(survivor);
+      const deals = (await pagesSince(rig.port, mark)).flatMap((page) => page.gone?.opportunities ?? []);
+      if (rig.tellsDeletions) expect(deals).toEqual([deal]);
       const left = (await pagesSince(rig.port, null)).flatMap(({ accounts }) => accounts.map(({ id }) => id));
       for (const id of gone) expect(left).not.toContain(id);
+    },
+  },
+  {
+    name: 'a record that cannot be read stops no other, and is told as such',
+    friendly: true,
+    async run(rig) {
+      const port = rig.http.again({ pageSize: 200 });
+      const { odd, good } = await rig.others.spoil();
+      const page = await port.changedSince(null, call);
+      expect(page.opportunities.map(({ id }) => id)).toContain(good);
+      expect(page.odd).toEqual([{ id: odd, message: expect.stringContaining(odd) }]);
+      expect(page.gone?.opportunities ?? []).not.toContain(odd);
     },
   },
   {

@@ -67,7 +67,7 @@ describe('what a call costs', () => {
       await upsertAccount.lookup(account, 'k', call);
       await upsertAccount.lookup(account, 'k', call);
       const fault = await faultOf(upsertAccount.lookup(account, 'k', call));
-      expect(fault).toMatchObject({ kind: 'budget', code: 'DAY_SPENT', certainlyNotLanded: true });
+      expect(fault).toMatchObject({ kind: 'budget', code: 'CALLS_SPENT', certainlyNotLanded: true });
       expect(fault.message).toBe(
         'moorings: 8 of the 6 calls of the day are used; raise requestsPerDay in its settings, or wait until 00:00 UTC',
       );

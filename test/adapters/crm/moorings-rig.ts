@@ -111,6 +111,15 @@ export async function mooringsRig({ searchLagMs = 60 } = {}): Promise<CrmRig & {
         simulator.import('organizations', organizations, at);
         simulator.import('deals', deals, at);
       },
+      async spoil() {
+        const at = '2026-11-01T00:00:00.000Z';
+        const data = [
+          { id: 7, title: 'Seats', modified_at: null },
+          { id: 8, title: 'Seats', modified_at: at },
+        ];
+        await http.fault({ path: '^/deals', status: 200, body: { data, next: null } });
+        return { odd: '7', good: '8' };
+      },
     },
     http: {
       ...http,

@@ -71,6 +71,8 @@ export interface CrmRig extends Rig<CrmPort> {
     import(records: Partial<ChannelCrm>, at: string): void;
     /** The record goes into another one of its kind, which stays; absent where records are not merged. */
     merge?(kind: CrmKind, loser: string, winner: string): void;
+    /** The next page of opportunities holds one that cannot be read, and another one. Answers their ids. */
+    spoil(): Promise<{ odd: string; good: string }>;
     /** Our user may not see it the next time; absent where nothing can be hidden from it alone. */
     hide?(kind: CrmKind, id: string): Promise<void>;
   };
@@ -169,6 +171,20 @@ export async function salesforceRig(options: SalesforceOptions = {}, create = cr
       },
       import: (records, at) => simulator.seed({ accounts: [], opportunities: [], ...records }, at),
       merge: (kind, loser, winner) => simulator.merge(OBJECTS[kind], winner, loser),
+      async spoil() {
+        const at = '2026-11-01T00:00:00.000+0000';
+        const row = { AccountId: '001', Name: 'Seats', StageName: 'x', IsClosed: false, IsDeleted: false };
+        const opportunity = (Id: string, LastModifiedDate: string) => ({
+          Id,
+          ...row,
+          SystemModstamp: at,
+          LastModifiedDate,
+        });
+        const records = [opportunity('006A', 'soon'), opportunity('006B', at)];
+        const body = { totalSize: 2, done: true, records };
+        await http.fault({ path: 'queryAll.*Opportunity', status: 200, body });
+        return { odd: '006A', good: '006B' };
+      },
       // Salesforce answers a record that is hidden from a user as one that is not there.
       hide: (kind, id) =>
         http.fault({
@@ -226,11 +242,11 @@ export async function hubspotRig(
     })),
   };
   const seller = { token: 'seller', scopes: ['*'] };
-  const simulator = createHubspot({ seed, apps: [...HUBSPOT_APPS, seller], ...options });
+  const simulator = createHubspot({ seed, apps: [...HUBSPOT_APPS, seller], listPage: 2, ...options });
   const baseUrl = await simulator.listen();
   const settings = {
     ...{ baseUrl, accessToken: 'sandbox-service-key', requestsPerSecond: 1000, searchesPerSecond: 1000 },
-    ...{ pageSize: 2, settleMs: 0 },
+    ...{ pageSize: 2, settleMs: 0, binEveryMinutes: 0 },
   };
   const { state, ...http } = control(simulator, baseUrl);
   const port = create('hubspot', settings);
@@ -253,7 +269,7 @@ export async function hubspotRig(
       (await port.writes.upsertAccount.send({ ...EARLIER, name: 'Earlier Group' }, 'touch', call)).id,
     id,
     longId: '90071992547409931',
-    tellsDeletions: false,
+    tellsDeletions: true,
     count: async (kind) => (await rows(kind)).length,
     async held(kind, of) {
       const row = (await rows(kind)).find((each) => each.id === of);
@@ -289,6 +305,15 @@ export async function hubspotRig(
       person: async (_account, email) => simulator.create('contacts', { properties: { email } }),
       import: (records, at) => simulator.seed({ accounts: [], opportunities: [], ...records }, at),
       merge: (kind, loser, winner) => simulator.merge(TYPES[kind], winner, loser),
+      async spoil() {
+        const deal = (of: string, dealname: unknown) => ({
+          id: of,
+          properties: { dealname, hs_lastmodifieddate: '2026-11-01T00:00:00Z' },
+        });
+        const results = [deal('7', { of: 'another type' }), deal('8', 'Seats')];
+        await http.fault({ path: 'deals/search', status: 200, body: { total: 2, results } });
+        return { odd: '7', good: '8' };
+      },
     },
     http: {
       ...http,

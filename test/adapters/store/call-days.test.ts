@@ -24,6 +24,11 @@ test('calls of one account and day are added up, whoever makes them, and keep wh
   expect(await callDays(statement(db.app), '2026-11-28')).toEqual([
     { vendor: 'salesforce', own: { used: 147, of: 1_000 }, told: { used: 5_000, of: 100_000 } },
   ]);
+  await days.add({ ...noted, units: 0, told: { used: 9, of: 10, per: 'hour' } });
+  await days.add(noted);
+  expect(await callDays(statement(db.app), '2026-11-28')).toMatchObject([
+    { told: { used: 9, of: 10, per: 'hour' } },
+  ]);
   expect(await callDays(statement(db.auditor), '2026-11-29')).toEqual([
     { vendor: 'salesforce', own: null, told: null },
   ]);

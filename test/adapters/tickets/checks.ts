@@ -508,6 +508,17 @@ export const TICKET_CHECKS: TicketCheck[] = [
     },
   },
   {
+    name: 'a ticket that cannot be read stops no other, and is told as such',
+    needs: ['spoil'],
+    friendly: true,
+    async run(rig) {
+      const spoilt = await rig.spoil?.();
+      const { tickets, odd } = await rig.port.changedSince(null, call);
+      expect(tickets.map(({ id }) => id)).toEqual([spoilt?.good]);
+      expect(odd).toEqual([{ id: spoilt?.odd, message: expect.stringContaining(String(spoilt?.odd)) }]);
+    },
+  },
+  {
     name: 'an error beside a result is no answer',
     needs: ['http'],
     friendly: true,

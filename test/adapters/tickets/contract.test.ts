@@ -46,7 +46,7 @@ const ROWS: {
   {
     vendor: 'files',
     open: filesRig,
-    lacks: ['http', 'limits', 'withoutWay', 'inSilence', 'hiding', 'again', 'us'],
+    lacks: ['http', 'limits', 'withoutWay', 'inSilence', 'hiding', 'again', 'us', 'spoil'],
   },
 ];
 

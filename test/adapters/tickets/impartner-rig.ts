@@ -1,3 +1,4 @@
+import { ownId } from '../../../adapters/own-id.ts';
 import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { createTickets } from '../../../adapters/tickets/index.ts';
 import { createImpartner, IMPARTNER_KEYS, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
@@ -62,6 +63,17 @@ export async function impartnerRig(options: ImpartnerOptions = {}): Promise<Tick
       async move(id, to) {
         await people('PATCH', `Task__co/${id}`, { Status__cf: WORD[to] });
       },
+    },
+    async spoil() {
+      const task = (id: number, updated: unknown) => ({
+        id,
+        external_Id__cf: ownId(String(id)),
+        status__cf: 'Open',
+        updated,
+      });
+      const results = [task(71, 'soon'), task(72, '2026-11-01T00:00:00Z')];
+      await fault({ path: 'Task__co', status: 200, body: { success: true, data: { count: 2, results } } });
+      return { odd: '71', good: '72' };
     },
     events: { about: (id) => ({ id }), other: { event: 'none' } },
     http: {

@@ -1,3 +1,4 @@
+import { ownId } from '../../../adapters/own-id.ts';
 import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { createTickets } from '../../../adapters/tickets/index.ts';
 import { textOf } from '../../../adapters/tickets/jira/document.ts';
@@ -65,6 +66,19 @@ export async function jiraRig(
     },
     withoutWay: () => jiraRig({ ...options, workflow: 'closed' }, lagMs, create),
     again: (more) => create('jira', { ...settings, ...more }) as TicketsPort,
+    async spoil() {
+      const issue = (id: string, updated: unknown) => ({
+        ...{ id, key: `CHAN-${id}` },
+        fields: {
+          updated,
+          labels: [ownId(id)],
+          status: { id: '1', name: 'To Do', statusCategory: { key: 'new' } },
+        },
+      });
+      const issues = [issue('71', null), issue('72', '2026-11-01T00:00:00.000+0000')];
+      await fault({ path: '/search/jql', status: 200, body: { issues, isLast: true } });
+      return { odd: '71', good: '72' };
+    },
     manyComments: 105,
     events: {
       about: (id) => ({

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { documentOf, textOf } from '../../../adapters/tickets/jira/document.ts';
 import { faultOf as faultOfAnswer, waitAfterLimit } from '../../../adapters/tickets/jira/faults.ts';
+import { pointsReader } from '../../../adapters/tickets/jira/points.ts';
 import { chooseTransition } from '../../../adapters/tickets/jira/transitions.ts';
 import { call, faultOf } from '../contract.ts';
 import { jiraRig } from './jira-rig.ts';
@@ -84,6 +85,66 @@ describe("Jira's limits", () => {
   test('without a wait the moment of the reset is waited for', () => {
     const headers = new Headers({ 'x-ratelimit-reset': '2026-11-27T12:10:00Z' });
     expect(waitAfterLimit(headers, Date.parse('2026-11-27T12:00:00Z'))).toBe(600_000);
+  });
+});
+
+describe('the points of an hour', () => {
+  const said = (headers: Record<string, string>, reader = pointsReader()) => reader(new Headers(headers));
+  const POLICY = '"burst";q=100;w=1, "global-app-quota";q=65000;w=3600';
+
+  test.each([
+    [
+      { 'beta-ratelimit-policy': POLICY, 'beta-ratelimit': '"global-app-quota";r=11000;t=600' },
+      54_000,
+      600_000,
+    ],
+    [{ 'ratelimit-policy': POLICY, ratelimit: '"burst";r=1;t=1,"global-app-quota" ; r=65000' }, 0, 3_600_000],
+    [{ 'ratelimit-policy': POLICY, ratelimit: '"GLOBAL-APP-QUOTA";r=1;t=600' }, null, null],
+    // A bucket of a second is no hour, and a policy alone says nothing of what is left.
+    [{ 'ratelimit-policy': '"burst";q=100;w=1', ratelimit: '"burst";r=0;t=1' }, null, null],
+    [{ 'ratelimit-policy': POLICY }, null, null],
+    [{ ratelimit: '"global-app-quota";r=0;t=600' }, null, null],
+    [{ 'ratelimit-policy': 'soon', ratelimit: '"global-app-quota";r=-5;t=x' }, null, null],
+    [{}, null, null],
+  ] as [Record<string, string>, number | null, number | null][])(
+    '%j leave %p used',
+    (headers, used, forMs) => {
+      const points = said(headers);
+      if (used === null) return expect(points).toBeNull();
+      expect(points).toEqual({ use: { used, of: 65_000, per: 'hour' }, forMs });
+    },
+  );
+
+  test('of two policies the one that leaves least counts, and what one grants is remembered', () => {
+    const reader = pointsReader();
+    const policy = `${POLICY}, "tenant-app-quota";q=100100;w=3600`;
+    const both = '"tenant-app-quota";r=1001;t=60,"global-app-quota";r=60000;t=60';
+    expect(said({ 'ratelimit-policy': policy, ratelimit: both }, reader)?.use.of).toBe(100_100);
+    expect(said({ ratelimit: '"global-app-quota";r=0;t=5' }, reader)).toEqual({
+      use: { used: 65_000, of: 65_000, per: 'hour' },
+      forMs: 5_000,
+    });
+  });
+
+  test('that are nearly used make polls wait, and nothing else', async () => {
+    const rig = await jiraRig({ pointsPerHour: 20 });
+    try {
+      const opening = { title: 't', text: 'x', facts: [], labels: [], about: 'a' };
+      const { id } = await rig.port.writes.open.send(opening, 'k', call);
+      // One for the write, two for each reading of one issue.
+      for (let reading = 0; reading < 8; reading += 1) await rig.port.ticket(id, call);
+      const poll = await faultOf(rig.port.changedSince(null, { ...call, background: true }));
+      expect(poll).toMatchObject({ kind: 'budget', code: 'CALLS_SPENT' });
+      expect(poll.message).toBe(
+        'jira: 17 of the 20 calls of the hour are used; what is left is kept for decisions and writes',
+      );
+      expect(await rig.port.ticket(id, call)).toMatchObject({ id });
+      // What is used up is Jira's to refuse.
+      await rig.port.ticket(id, call);
+      expect(await faultOf(rig.port.ticket(id, call))).toMatchObject({ kind: 'rate_limited', status: 429 });
+    } finally {
+      await rig.close();
+    }
   });
 });
 

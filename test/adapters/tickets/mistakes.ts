@@ -348,4 +348,22 @@ export const MISTAKES: Mistake[] = [
     from: 'summary: oneLine(title),',
     to: 'summary: title,',
   },
+  {
+    name: 'an issue that cannot be read stops the poll',
+    harm: 'One odd issue, and no ticket is read any more.',
+    vendor: 'jira',
+    found: 'a ticket that cannot be read stops no other, and is told as such',
+    file: 'adapters/tickets/jira/client.ts',
+    from: "throw refused('jira', FIELD_TYPE,",
+    to: "throw refused('jira', 'ODD',",
+  },
+  {
+    name: 'a ticket that cannot be read is passed by in silence',
+    harm: 'A ticket never moves here, and nobody can know why.',
+    vendor: 'servicenow',
+    found: 'a ticket that cannot be read stops no other, and is told as such',
+    file: 'adapters/tickets/servicenow/index.ts',
+    from: 'return { tickets: changedAfter(since, tickets), odd, next: null };',
+    to: 'return { tickets: changedAfter(since, tickets), odd: [], next: null };',
+  },
 ];

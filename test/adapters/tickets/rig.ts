@@ -39,6 +39,8 @@ export interface TicketRig {
   again?(settings: { settleMs: number }): TicketsPort;
   /** The name under which our account writes; absent where nobody else can write under it. */
   us?: string;
+  /** The next list of tickets of ours holds one that cannot be read, and another one. Absent where none can be like that. */
+  spoil?(): Promise<{ odd: string; good: string }>;
   /** More comments than the vendor gives at once; absent: it gives all. */
   manyComments?: number;
   /** What the vendor's webhook says of a ticket, and of something else; absent for one without webhooks. */

@@ -1,3 +1,4 @@
+import { ownId } from '../../../adapters/own-id.ts';
 import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { createTickets } from '../../../adapters/tickets/index.ts';
 import {
@@ -56,6 +57,16 @@ export async function servicenowRig(
     inSilence: () => servicenowRig({ ...options, closing: 'dropped' }, access, create),
     hiding: () => servicenowRig({ ...options, hidden: true, searchLagMs: 0 }, access, create),
     again: (more) => create('servicenow', { ...settings, ...more }) as TicketsPort,
+    async spoil() {
+      const field = (value: unknown) => ({ value, display_value: String(value) });
+      const row = (id: string, number: unknown) => ({
+        ...{ sys_id: field(id), number: field(number), state: field('1'), correlation_id: field(ownId(id)) },
+        sys_updated_on: field('2026-11-01 00:00:00'),
+      });
+      const result = [row('a'.repeat(32), 71), row('b'.repeat(32), 'INC72')];
+      await fault({ path: '/table/incident', status: 200, body: { result } });
+      return { odd: 'a'.repeat(32), good: 'b'.repeat(32) };
+    },
     us: SERVICENOW_USER.userName,
     events: { about: (id) => ({ id }), other: { event: 'none' } },
     limits: true,

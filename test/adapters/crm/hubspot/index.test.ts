@@ -287,6 +287,21 @@ describe('what a registration leaves', () => {
     });
   });
 
+  test('a new record is linked to its company as any and as the primary one, which only the second makes it', async () => {
+    const { crm, requests } = await account();
+    await crm.writes.upsertAccount.send(company, 'a', call);
+    await crm.writes.upsertContact.send(contact, 'c', call);
+    await crm.writes.upsertOpportunity.send(deal, 'o', call);
+    const linkedBy = (kind: Kind) => {
+      const { body } = requests.find(({ path }) => path.includes(`${kind}/batch/create`)) ?? {};
+      const [input] = (body as { inputs: { associations: { types: { associationTypeId: number }[] }[] }[] })
+        .inputs;
+      return input?.associations.map(({ types }) => types.map((type) => type.associationTypeId));
+    };
+    expect(linkedBy('contacts')).toEqual([[279, 1]]);
+    expect(linkedBy('deals')).toEqual([[341, 5]]);
+  });
+
   test('somebody whose address HubSpot knows is found, not made twice, and stays after the undo', async () => {
     const { crm, create, state, records } = await account();
     create('contacts', { properties: { email: 'jo.doe@acme.example', firstname: 'Jo' } });
@@ -446,7 +461,7 @@ describe('what others do meanwhile', () => {
     const { crm, create, state } = await account();
     const person = {
       email: 'jo@acme.example',
-      hs_additional_emails: 'jo.d@acme.example;jo.doe@acme.example',
+      hs_additional_emails: ' jo.d@acme.example ; Jo.Doe@acme.example ',
     };
     const id = create('contacts', { properties: person });
     await ledgered(crm.writes.upsertAccount, company, 'a');
@@ -462,6 +477,12 @@ describe('what others do meanwhile', () => {
     [
       409,
       { message: 'Contact already exists. Existing ID: 37765128953', category: 'CONFLICT' },
+      ' (37765128953)',
+    ],
+    [409, { message: 'Contact already exists. Existing ID: 37765128953' }, ' (37765128953)'],
+    [
+      409,
+      { message: 'Contact already exists. Existing ID: 37765128953', category: 'OBJECT_ALREADY_EXISTS' },
       ' (37765128953)',
     ],
     [400, { message: 'x', category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE' }] }, ''],
@@ -576,6 +597,46 @@ describe('the search', () => {
     expect(await ids(null, 'Bank')).toEqual([]);
   });
 
+  test('of companies with more open deals than a search gives out is refused: one of the deals may be in conflict', async () => {
+    const { crm, create, fault } = await account();
+    create('companies', { properties: { name: 'Acme' } });
+    await fault({ path: 'deals/search', status: 200, body: { total: 10_001, results: [] } });
+    const thrown = await faultOf(crm.candidates({ domain: null, name: 'Acme' }, call));
+    expect(thrown).toMatchObject({ kind: 'rejected', code: 'TOO_MANY_DEALS' });
+    expect(thrown.message).toContain('more than 10,000 open deals');
+  });
+
+  test('the bin is read when all changes are, and not again before its time; only what is said to lie there is gone', async () => {
+    const { again, asSeller, requests, fault } = await account();
+    const crm = again({ pageSize: 2 });
+    const bins = () => requests.filter(({ path }) => path.includes('archived=true')).length;
+    let since: ChangeMark | null = null;
+    for (;;) {
+      const { next } = await crm.changedSince(since, call);
+      if (next === null) break;
+      expect(bins()).toBe(0);
+      since = next;
+    }
+    expect(bins()).toBe(2);
+    await asSeller('DELETE', 'deals/006QD000000GAR1');
+    expect((await crm.changedSince(since, call)).gone).toBeUndefined();
+    expect(bins()).toBe(2);
+    const often = again({ binEveryMinutes: 0 });
+    expect((await often.changedSince(since, call)).gone).toEqual({
+      accounts: [],
+      opportunities: ['006QD000000GAR1'],
+    });
+    // An answer that mixes what is there with what is not, and odd ones.
+    const results = [{ id: '001QD000000GARO' }, { id: '1', archived: 'true' }, null, { archived: true }];
+    await fault({ path: 'companies[?]archived', status: 200, body: { results } });
+    expect((await often.changedSince(since, call)).gone?.accounts).toEqual([]);
+    // A bin that cannot be read is read the next time.
+    const soon = again({ binEveryMinutes: 60 });
+    await fault({ path: 'deals[?]archived', status: 500, body: '' });
+    expect((await faultOf(soon.changedSince(since, call))).kind).toBe('unavailable');
+    expect((await soon.changedSince(since, call)).gone?.opportunities).toEqual(['006QD000000GAR1']);
+  });
+
   test('changes wait until the search must have noticed them', async () => {
     const { crm } = await account({}, { settleMs: 60_000 });
     expect(await crm.changedSince(null, call)).toEqual({ accounts: [], opportunities: [], next: null });
@@ -648,9 +709,16 @@ describe('a registration that a partner entered as a deal', () => {
     });
   });
 
-  test.each([
+  test.each<[string, Record<string, string>, { id: string; type: string }[], string | null]>([
+    [
+      'the company that HubSpot calls primary, whatever else hangs on it',
+      { hs_primary_associated_company: '222' },
+      [{ id: '111', type: 'deal_to_company' }],
+      'Customer AG',
+    ],
     [
       'the primary company, wherever it stands',
+      {},
       [
         { id: '111', type: 'deal_to_company_unlabeled' },
         { id: '222', type: 'deal_to_company' },
@@ -660,6 +728,7 @@ describe('a registration that a partner entered as a deal', () => {
     ],
     [
       'the only company, listed twice',
+      {},
       [
         { id: '222', type: 'x' },
         { id: '222', type: 'y' },
@@ -668,15 +737,16 @@ describe('a registration that a partner entered as a deal', () => {
     ],
     [
       'neither of two that nothing tells apart',
+      {},
       [
         { id: '111', type: 'x' },
         { id: '222', type: 'x' },
       ],
       null,
     ],
-  ])('is of %s', async (_what, results, customer) => {
-    const { crm, fault } = await account();
-    const properties = { pipeline: 'partner_registrations' };
+  ])('is of %s', async (_what, primary, results, customer) => {
+    const { crm, fault, requests } = await account();
+    const properties = { pipeline: 'partner_registrations', ...primary };
     const names: Record<string, string> = { 111: 'Partner Reseller GmbH', 222: 'Customer AG' };
     await fault({
       path: 'deals/7',
@@ -689,6 +759,10 @@ describe('a registration that a partner entered as a deal', () => {
       body: { results: [{ id: '222', properties: { name: names[222] ?? '' } }] },
     });
     expect(await crm.registrations?.read('7', call)).toMatchObject({ fields: { customer_name: customer } });
+    const asked = requests.filter(({ path }) => path.includes('companies/batch/read'));
+    expect(asked.map(({ body }) => body)).toEqual(
+      customer === null ? [] : [expect.objectContaining({ inputs: [{ id: '222' }] })],
+    );
   });
 
   test('of two contacts names none', async () => {

@@ -16,7 +16,11 @@ async function org(options: SalesforceOptions = {}, settings: object = {}) {
   const seller = { clientId: 'seller', clientSecret: 'sandbox-secret', scopes: ['*'] };
   const simulator = createSalesforce({ seed: CRM, apps: [...SALESFORCE_APPS, seller], ...options });
   const since: unknown[] = [];
-  simulator.app.addHook('onRequest', async ({ headers }) => void since.push(headers['if-unmodified-since']));
+  const allowing: unknown[] = [];
+  simulator.app.addHook('onRequest', async ({ headers, method }) => {
+    since.push(headers['if-unmodified-since']);
+    if (method === 'PATCH') allowing.push(headers['sforce-duplicate-rule-header']);
+  });
   const loginUrl = await simulator.listen();
   open.push(() => simulator.close());
   const own = { loginUrl, clientId: 'sandbox-crm', clientSecret: 'sandbox-secret', requestsPerSecond: 1000 };
@@ -45,6 +49,7 @@ async function org(options: SalesforceOptions = {}, settings: object = {}) {
     merge: simulator.merge,
     crm: createCrm('salesforce', { ...own, ...settings }),
     since,
+    allowing,
   };
 }
 type Row = Record<string, unknown>;
@@ -189,6 +194,7 @@ describe('errors in Salesforce’s words', () => {
     [400, { errorCode: 'ENTITY_IS_LOCKED', message: 'entity is locked' }, 'rejected', 'end its approval'],
     [400, { errorCode: 'STORAGE_LIMIT_EXCEEDED', message: 'x' }, 'rejected', 'no storage left'],
     [400, { errorCode: 'OPERATION_TOO_LARGE', message: 'x' }, 'unavailable', 'OPERATION_TOO_LARGE'],
+    [404, { errorCode: 'INVALID_QUERY_LOCATOR', message: 'x' }, 'unavailable', 'INVALID_QUERY_LOCATOR'],
     [
       400,
       {
@@ -196,7 +202,7 @@ describe('errors in Salesforce’s words', () => {
         message: 'duplicate value found: Domain_Key__c duplicates value on record with id: 001QD000000GARO',
       },
       'rejected',
-      'DUPLICATE_VALUE (Domain_Key__c, 001QD000000GARO) at Account; another record (001QD000000GARO) holds this value',
+      'DUPLICATE_VALUE (Domain_Key__c, 001QD000000GARO) at Account; another record (001QD000000GARO) holds this Domain_Key__c',
     ],
     [
       400,
@@ -237,6 +243,17 @@ describe('errors in Salesforce’s words', () => {
     });
     const allowing = await org({ duplicateRules: true }, { duplicateRules: 'allow' });
     expect(await allowing.crm.writes.upsertAccount.send(same, 'k', call)).toMatchObject({ created: true });
+  });
+
+  test.each([
+    ['obey', undefined],
+    ['allow', 'allowSave=true'],
+  ])('a change and its undo %s the duplicate rules as a creation does', async (duplicateRules, header) => {
+    const { crm, allowing } = await org({}, { duplicateRules });
+    await crm.writes.upsertAccount.send(account, 'k', call);
+    const change = await ledgered(crm.writes.upsertAccount, { ...account, name: 'Acme AG' }, 'k2');
+    expect(await crm.writes.upsertAccount.undo(change, call)).toEqual({});
+    expect(allowing).toEqual([header, header, header]);
   });
 
   test('a value that does not fit is rejected and names the field', async () => {
