@@ -12,7 +12,7 @@ import { call } from '../kit/call.ts';
 import { tellOdd } from '../kit/tell-odd.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { crmPage, prmPage } from './match-pages.ts';
-import { takeInPolled } from './polled-registrations.ts';
+import { takeInPolled, tellOfMerged } from './polled-registrations.ts';
 
 export interface MatchMirrorDeps extends Submitting {
   ports: Pick<Ports, 'prm' | 'crm' | 'match'>;
@@ -48,6 +48,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
   const { store, ports, installationKey, now } = deps;
   const db = statement(store);
   const tellOnce = tellOdd();
+  const toldMerged = new Set<string>();
   return {
     /**
      * Copies into the match index what has changed at a system of record since the last time. Goes on where it was, also after
@@ -72,7 +73,10 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
           if (known) await takeInPolled(deps, ports.prm, found.submitted);
           mark = found.mark;
           await putMirrorState(db, { source, mark, caughtUp: found.more ? null : started });
-          if (!found.more) return { read, more: false };
+          if (!found.more) {
+            if (of === 'prm') await tellOfMerged(deps, ports.prm, toldMerged, background());
+            return { read, more: false };
+          }
           heartbeat();
         }
         return { read, more: true };

@@ -92,6 +92,11 @@ export interface PrmDeals extends Omit<Registrar, 'delivered'> {
    * brings are then taken in as if it had. Absent where the webhook is relied on.
    */
   asReported?(id: string): Json;
+  /**
+   * What `reported` would be told of those of these registrations that went into another one, where a merge changes nothing that
+   * `changedSince` could bring. Only open cases are asked about. Absent where a change or an event tells it.
+   */
+  merged?(ids: readonly string[], call: Call): Promise<Json[]>;
   writes: {
     /** Payload: { externalId, partnerId, fields: DealFields }. For registrations that came by e-mail or file. */
     createDeal: Write;

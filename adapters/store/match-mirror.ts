@@ -1,3 +1,4 @@
+import { OPEN_STATUSES } from '../../domain/case.ts';
 import type { ChangeMark } from '../ports/changes.ts';
 import type { Tx } from './pool.ts';
 
@@ -30,6 +31,15 @@ export async function putMirrorState(tx: Tx, state: MirrorState): Promise<void> 
       on conflict (source) do update set mark = excluded.mark, caught_up = coalesce(excluded.caught_up, m.caught_up)`,
     [state.source, state.mark && JSON.stringify(state.mark), state.caughtUp],
   );
+}
+
+/** Registrations of the PRM whose case is open. */
+export async function openPrmDeals(tx: Tx, prm: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select distinct external_id as id from cases where lifecycle = 'deal' and source = $1 and status = any($2) order by id`,
+    [prm, [...OPEN_STATUSES]],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Of these registrations of the PRM the ones that are cases of ours: submitted through it, or written into it by us. */

@@ -7,6 +7,7 @@ import { onlyWithEmail } from '../only-with-email.ts';
 import { idReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
 import { filterLiteral, impartnerAccount, impartnerClient } from './client.ts';
+import { mergedAmong } from './merged.ts';
 import { dealFields, dealFrom, partnerFields, partnerFrom } from './records.ts';
 import { impartnerTasks } from './tasks.ts';
 import { createDeal, recordConflict, updateDeal } from './writes.ts';
@@ -57,6 +58,7 @@ export function impartner(config: unknown, budgets: AccountBudgets = accountBudg
       },
       changedSince: (since, call) => changedDeals(client, mapping, own.searchLagMs, since, call),
       reported: (event) => idReported('impartner', event),
+      merged: async (ids, call) => (await mergedAmong(client, deal.object, ids, call)).map((id) => ({ id })),
       writes: {
         createDeal: createDeal(client, mapping, own.searchLagMs),
         updateDeal: updateDeal(client, mapping),

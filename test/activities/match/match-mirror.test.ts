@@ -13,17 +13,19 @@ import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { CrmPort } from '../../../adapters/ports/crm.ts';
 import type { PrmPort } from '../../../adapters/ports/prm.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
-import { insertCase } from '../../../adapters/store/cases.ts';
+import { insertCase, updateCase } from '../../../adapters/store/cases.ts';
 import { indexedRecords } from '../../../adapters/store/match.ts';
 import { mirrorStates } from '../../../adapters/store/match-mirror.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { putSignedPolicy } from '../../../adapters/store/signed-policies.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { dealPolicy } from '../../../installation/deal/policy.ts';
+import type { ChannelPrmDeal } from '../../../sandbox/channel.ts';
+import { createImpartner } from '../../../sandbox/impartner/index.ts';
 import type { matchMirror } from '../../../workflows/match-mirror.ts';
 import { call } from '../../adapters/contract.ts';
 import { aRecord } from '../../adapters/match/records.ts';
-import { dealsOf } from '../../adapters/prm/records.ts';
+import { DEALS as DEALS_OF_IMPARTNER, dealsOf } from '../../adapters/prm/records.ts';
 import { aCase, openedDatabase } from '../../adapters/store/database.ts';
 import { inUsd } from '../../environment/in-usd.ts';
 import { devServer, workflowBundle } from '../../environment/servers.ts';
@@ -288,6 +290,56 @@ describe('the PRM', () => {
     put('deals', DEALS, row('85', 'Submitted', 'Nordwind Süd GmbH', '', 7));
     await mirror('prm');
     expect(await kept()).toHaveLength(1);
+  });
+
+  test('an open case hears that its registration was merged, where only its own record tells it, and once', async () => {
+    const records = [101, 102, 103, 104].map(String);
+    const seed = {
+      partners: [],
+      prmDeals: records.map((id) => ({ ...(DEALS_OF_IMPARTNER[0] as ChannelPrmDeal), id })),
+    };
+    const tenant = createImpartner({ seed });
+    const baseUrl = await tenant.listen();
+    try {
+      const impartner = createPrm('impartner', {
+        baseUrl,
+        apiKey: 'sandbox-prm-key',
+        requestsPerSecond: 1_000,
+        searchLagMs: 0,
+      });
+      const source = 'impartner';
+      for (const externalId of ['101', '102', '103'])
+        await transact(db.app, (tx) => insertCase(tx, { ...aCase(), source, externalId }));
+      const ended = aCase();
+      await transact(db.app, (tx) => insertCase(tx, { ...ended, source, externalId: '104' }));
+      const closed = { status: 'completed', endedAt: now().toISOString() } as const;
+      await transact(db.app, (tx) => updateCase(tx, ended.case, closed));
+      const own = activities({ prm: impartner });
+      const run = () => new MockActivityEnvironment().run(own.mirrorRecords, 'prm' as const);
+      const kept = async () =>
+        (
+          await db.admin.query(
+            "select intake_id as intake from deliveries where source = 'impartner' order by intake_id",
+          )
+        ).rows.map(({ intake }) => intake);
+      await run();
+      expect(await kept()).toEqual([]);
+      tenant.merge('Deal', '103', '101');
+      tenant.merge('Deal', '103', '104');
+      // A deleted one is another matter.
+      await fetch(`${baseUrl}/api/objects/v1/Deal/102`, {
+        method: 'DELETE',
+        headers: { authorization: 'prm-key sandbox-prm-key' },
+      });
+      for (const _ of ['once', 'twice']) await run();
+      expect(await kept()).toEqual(['intake:impartner:101']);
+      const asked = tenant.requests.length;
+      await run();
+      // Its own pages, the search for the open ones, and what was deleted.
+      expect(tenant.requests.length - asked).toBeLessThanOrEqual(4);
+    } finally {
+      await tenant.close();
+    }
   });
 
   test('no address of a person is kept readable', async () => {

@@ -259,6 +259,21 @@ export const PRM_CHECKS: PrmCheck[] = [
     },
   },
   {
+    name: 'of open cases those are told whose registration went into another one, and no other',
+    async run(rig) {
+      const { merged, reported } = dealsOf(rig.port);
+      if (!rig.others.merge || !merged) return;
+      const told = async (...ids: string[]) => (await merged(ids, call)).map(reported);
+      expect(await told('88', '90', '91', '101')).toEqual([]);
+      rig.others.merge('101', '90');
+      rig.others.merge('91', '90');
+      await rig.others.remove('88');
+      expect(await told('88', '90', '91', '97', '101', '102', "1' or Id > 0")).toEqual(['91', '101']);
+      expect(await told('90')).toEqual([]);
+      expect(await told()).toEqual([]);
+    },
+  },
+  {
     name: 'a new registration that went into another one is left alone by the undo, and that is said',
     async run(rig) {
       const effect = await create(rig);
