@@ -53,6 +53,8 @@ export interface ClaimPartner {
   certifications: string[] | null;
   /** Who stands above it, such as its distributor. */
   parent: string | null;
+  /** Where it may sell: countries or regions, as the PRM names them; null: the PRM does not say. */
+  territories: string[] | null;
 }
 
 /** The partner's registration that the sale belongs to. */

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { insertCase, updateCase } from '../../../../adapters/store/cases.ts';
-import { keepClaimFacts, settleClaimFacts } from '../../../../adapters/store/claim/keep-facts.ts';
-import { keyedFacts } from '../../../../adapters/store/claim/keyed-facts.ts';
-import { readPastClaims } from '../../../../adapters/store/claim/past-claims.ts';
+import { settleClaimFacts } from '../../../../adapters/store/claim/keep-facts.ts';
+import { lookAtPast } from '../../../../adapters/store/claim/look-at-past.ts';
 import { transact } from '../../../../adapters/store/pool.ts';
 import { duplicateFindings } from '../../../../domain/claim/checks/duplicates.ts';
 import type { PastClaims } from '../../../../domain/claim/checks/past-claims.ts';
@@ -11,15 +10,8 @@ import { aCase, openedDatabase } from '../database.ts';
 
 const db = openedDatabase();
 
-/** Looks at a claim as the activity does: its facts are kept, then the others are read. */
-async function look(stated: Stated): Promise<PastClaims> {
-  const own = facts(stated);
-  const kept = keyedFacts(db.vault, own);
-  return transact(db.app, async (tx) => {
-    await keepClaimFacts(tx, kept);
-    return readPastClaims(tx, kept);
-  });
-}
+/** Looks at a claim as the activity does. */
+const look = (stated: Stated) => lookAtPast(db.app, db.vault, facts(stated));
 
 let made = 0;
 /** A new case, and a claim of it with numbers and a customer of its own, so that tests of one database do not meet. */

@@ -1,0 +1,22 @@
+import type { ClaimEvidence } from '../evidence.ts';
+import { amountFindings, frequencyFindings, priceFindings } from './anomalies.ts';
+import type { ClaimFinding } from './claim-finding.ts';
+import { duplicateFindings } from './duplicates.ts';
+import { repeatedLines } from './repeated-lines.ts';
+import { splitFindings } from './split.ts';
+import { territoryFindings } from './territory.ts';
+
+/** Everything that the checks find against paying a claim without a person; empty: nothing. What the program's own rules say is not among it. */
+export function checkClaim(evidence: ClaimEvidence): ClaimFinding[] {
+  const { past, program } = evidence;
+  const rules = program?.body ?? null;
+  return [
+    ...duplicateFindings(past, rules),
+    ...repeatedLines(past.facts.lines),
+    ...splitFindings(past, rules, evidence.rates),
+    ...amountFindings(past),
+    ...frequencyFindings(past),
+    ...priceFindings(past),
+    ...territoryFindings(evidence),
+  ];
+}
