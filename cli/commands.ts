@@ -226,6 +226,27 @@ const programs: Group = {
   },
 };
 
+const accounts: Group = {
+  says: 'what partners have earned: what is owed, statements, how each amount came about',
+  commands: {
+    roll: {
+      usage: '[options]',
+      says: 'prove what is owed on a day: opening + earned - reversed - paid + exchange = closing; exit 3 when it does not add up',
+      load: async () => (await import('./accounts/roll.ts')).accountsRoll(),
+    },
+    statement: {
+      usage: '[options] <partner>',
+      says: 'what a partner has earned, line by line, and what is owed; what is expected stands apart',
+      load: async () => (await import('./accounts/statement.ts')).accountsStatement(),
+    },
+    why: {
+      usage: '[options] <line>',
+      says: 'how an amount came about: rule, inputs, arithmetic, rounding, and what corrected it',
+      load: async () => (await import('./accounts/why.ts')).accountsWhy(),
+    },
+  },
+};
+
 /** Every command, in the order of help. Loading them all costs a second; test/cli/help.test.ts keeps the texts true. */
 export const COMMANDS = lookupTable<Listed | Group>({
   cases,
@@ -233,6 +254,7 @@ export const COMMANDS = lookupTable<Listed | Group>({
   tickets,
   deals,
   programs,
+  accounts,
   match,
   rollback: {
     usage: '[options] <case>',

@@ -76,6 +76,8 @@ export interface AuditProblem {
     | 'look_forged'
     /** A comparison of machine and people that nobody who may state it has signed as it stands. */
     | 'comparison_forged'
+    /** Something in the accounts that the signed events of its program do not come to. */
+    | 'booking_forged'
     /** A policy that the installation has not signed. */
     | 'policy_forged'
     /** A word on two records of the match index that nobody was allowed to say. */

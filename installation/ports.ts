@@ -1,19 +1,20 @@
 import { accountBudgets } from '../adapters/account-budgets.ts';
 import { PORTS, type PortName, type Ports, settingOf } from '../adapters/ports/index.ts';
-import type { Among } from '../adapters/ports/port-row.ts';
+import type { Among, WorkerOwn } from '../adapters/ports/port-row.ts';
 import { storedCallDays } from '../adapters/store/call-days.ts';
 import type { Store } from '../adapters/store/pool.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
  * Opens these ports with the vendors that the configuration names. A port that another one goes over is opened once for both.
- * @param store for a port that keeps something in our own database
+ * @param store for a port that keeps something in our own database @param worker what it signs and seals that with, in a worker
  * @throws Error naming vendor and setting when one is wrong
  */
 export async function openPorts<N extends PortName>(
   configuration: Configuration,
   names: readonly N[],
   store?: Store,
+  worker?: WorkerOwn,
 ): Promise<Pick<Ports, N>> {
   const opened = new Map<PortName, Promise<unknown>>();
   const among: Among = {
@@ -21,6 +22,11 @@ export async function openPorts<N extends PortName>(
     store() {
       if (!store) throw new Error('a port that keeps its records in Postgres is opened with the store');
       return store;
+    },
+    worker() {
+      if (!worker)
+        throw new Error('only a worker writes to the accounts: it alone has the key of the installation');
+      return worker;
     },
     notify: () => open('notify'),
     prm: () => open('prm'),

@@ -8,6 +8,7 @@ import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { CASE_STATUSES } from '../domain/case.ts';
 import { LIFECYCLES } from '../domain/lifecycles.ts';
+import { accrualRoutes } from './accrual-routes.ts';
 import { sendReceived, toldOf } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { unpacked } from './body.ts';
@@ -79,6 +80,7 @@ export function apiRoutes(app: FastifyInstance, options: AppOptions): void {
     }),
   );
 
+  accrualRoutes(app, guarded, db);
   programRoutes(app, guarded, { db, root: options.root, now: intake.now });
 
   app.get('/api/cases', (request, reply) =>

@@ -9,7 +9,8 @@ import { PROGRAM_TYPES } from '../domain/incentives/program.ts';
 import { PROGRAM_STATUSES, programStatus, programsAt } from '../domain/incentives/versions.ts';
 import { sendProblem } from './problems.ts';
 
-type Guarded = (
+/** Answers callers who are known, and not too often. */
+export type Guarded = (
   request: FastifyRequest,
   reply: FastifyReply,
   answer: (caller: string) => Promise<FastifyReply>,

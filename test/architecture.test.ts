@@ -90,12 +90,15 @@ describe.each(Object.entries(ARROWS))('%s', (folder, allowed) => {
 });
 
 /** Nouns that lifecycles share. They have folders of their own beside them, and know none of them. */
-const SHARED = ['incentives'];
+const SHARED = ['incentives', 'accounts'];
 
 test('a shared noun knows no lifecycle', () => {
   const folders = SHARED.flatMap((noun) =>
-    ['domain', 'contracts', 'installation'].map((layer) => `${layer}/${noun}`),
-  );
+    ['domain', 'contracts', 'installation', 'adapters', 'adapters/store', 'cli'].map(
+      (layer) => `${layer}/${noun}`,
+    ),
+  ).filter((folder) => existsSync(join(ROOT, folder)));
+  expect(folders).toContain('domain/accounts');
   const wrong = folders
     .flatMap((folder) => sources(folder).flatMap(importsOf))
     .filter(({ to }) => LIFECYCLES.some((lifecycle) => to.split('/')[1] === lifecycle))
@@ -125,7 +128,7 @@ test('worker, server and command line are put together from installation/, not f
 
 /** What makes a vendor or a model out of its settings. */
 const VENDORS =
-  /^adapters\/(prm|crm|llm|notify|staff|match|enrich|tickets)\/index\.ts$|^installation\/ports\.ts$/;
+  /^adapters\/(prm|crm|llm|notify|staff|match|enrich|tickets|accounts)\/index\.ts$|^installation\/ports\.ts$/;
 /** The table of the ports loads a vendor when the one function that opens ports (installation/ports.ts) asks for it. */
 const TABLE = 'adapters/ports/index.ts';
 /** What of the command line reads from a vendor while a person waits for it, and why. Nothing of it writes. */

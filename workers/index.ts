@@ -64,11 +64,12 @@ if (waiting.length > 0)
   logger.warn({ waiting }, 'policy says what nobody has signed: quarterdeck people apply');
 const temporal = await onceThere(() => connectTemporal(dataConverter(configuration)));
 const taskQueue = configuration.QUARTERDECK_TASK_QUEUE;
-const ports = await openPorts(configuration, PORT_NAMES, store);
+const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
+const ports = await openPorts(configuration, PORT_NAMES, store, { key: installationKey, vault, now });
 const deps: ActivityDeps = {
   store,
   ports,
-  vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
+  vault,
   client: temporal.client,
   taskQueue,
   policy,

@@ -19,7 +19,8 @@ export type Purpose =
   | 'policy'
   | 'match'
   | 'look'
-  | 'comparison';
+  | 'comparison'
+  | 'program_event';
 
 /** Ed25519 (RFC 8032) over the purpose and the text, base64url. */
 export function signText(privateKey: KeyObject, purpose: Purpose, text: string): string {

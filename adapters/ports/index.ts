@@ -1,3 +1,4 @@
+import type { AccountsPort } from './accounts.ts';
 import type { CrmPort } from './crm.ts';
 import { portRow } from './port-row.ts';
 import type { PrmDeals } from './prm.ts';
@@ -83,6 +84,15 @@ export const PORTS = {
       (await import('../match/index.ts')).createMatch(vendor, settings, among.store()),
     answers: (match, call) => match.records([NOBODY], call),
   }),
+  /** What partners have earned, in double entry. */
+  accounts: portRow({
+    title: 'accounts',
+    vendor: 'postgres',
+    open: async (vendor, settings, among) =>
+      (await import('../accounts/index.ts')).createAccounts(vendor, settings, among),
+    answers: (accounts, call) => accounts.writes.refund.lookup(NO_REFUND, NOBODY, call),
+    writes: (accounts): AccountsPort['writes'] => accounts.writes,
+  }),
   enrich: portRow({
     title: 'enrichment',
     vendor: 'none',
@@ -147,6 +157,10 @@ export function writesOf(ports: Partial<Ports>): Record<string, Write> {
 }
 
 const NOBODY = 'quarterdeck-doctor';
+const NO_REFUND = {
+  ...{ program: NOBODY, line: NOBODY, event: NOBODY },
+  ...{ refunded: 'whole', on: '2000-01-01' },
+};
 const LOOPBACK = '127.0.0.1';
 
 /** The simulators' limits are far above the real ones. */

@@ -1,9 +1,19 @@
 import type { AccountBudgets } from '../account-budgets.ts';
+import type { SigningKey } from '../keys/keys.ts';
 import type { Store } from '../store/pool.ts';
+import type { Vault } from '../store/vault.ts';
 import type { Call } from './call.ts';
 import type { NotifyPort } from './notify.ts';
 import type { PrmPort } from './prm.ts';
 import type { Write } from './write.ts';
+
+/** What of a worker a port needs that keeps records of our own. */
+export interface WorkerOwn {
+  /** The installation's. */
+  key: SigningKey;
+  vault: Vault;
+  now: () => Date;
+}
 
 /** What a vendor may be opened with, beside its own settings. */
 export interface Among {
@@ -11,6 +21,8 @@ export interface Among {
   budgets: AccountBudgets;
   /** The worker's store. @throws Error where there is none */
   store(): Store;
+  /** What only a worker has: what the installation states is signed by its key. @throws Error in every other process */
+  worker(): WorkerOwn;
   notify(): Promise<NotifyPort>;
   prm(): Promise<PrmPort>;
 }

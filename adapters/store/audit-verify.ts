@@ -9,6 +9,7 @@ import {
 } from '../../domain/audit.ts';
 import { NOTHING_SIGNED, type TrustRoot } from '../../domain/gate/authority-log.ts';
 import { verifyText } from '../keys/sign.ts';
+import { forgedBookings } from './accounts/forged-bookings.ts';
 import { auditChains, authorityChains, isAboutAuthority, type StoredChain } from './audit-chains.ts';
 import { lostRecords, lostReferences } from './audit-lost.ts';
 import {
@@ -112,6 +113,7 @@ export async function verifyAudit(
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
   problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
+  problems.push(...(await forgedBookings(tx, root, options.case)));
   const marks = await verifyMarks(tx, root, log.states);
   problems.push(...marks.problems);
   const authority = log.states.at(-1) ?? NOTHING_SIGNED;

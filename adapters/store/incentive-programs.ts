@@ -36,16 +36,47 @@ export async function putPrograms(
  * @throws Error when a stored program no longer has its hash
  */
 export async function signedPrograms(tx: Tx, root: TrustRoot): Promise<StoredProgram[]> {
-  const { rows } = await tx.query<SignedRow & { lifecycle: PolicyOwner }>(
+  const stored: StoredProgram[] = [];
+  for (const { owner, version } of await inForce(tx, root, null)) {
+    const found = await getPolicy(tx, owner, version);
+    if (found) stored.push({ version, program: found.body as unknown as IncentiveProgram });
+  }
+  return stored;
+}
+
+/** Hashes of the versions of one program that count, by their first day. */
+export async function versionsInForce(tx: Tx, root: TrustRoot, program: string): Promise<string[]> {
+  const all = await inForce(tx, root, `incentive:${program}`);
+  return all.sort((a, b) => (a.from < b.from ? -1 : 1)).map(({ version }) => version);
+}
+
+/** One version of a program. @throws Error when it no longer has its hash */
+export async function programVersion(
+  tx: Tx,
+  program: string,
+  version: string,
+): Promise<IncentiveProgram | undefined> {
+  return (await getPolicy(tx, `incentive:${program}`, version))?.body as unknown as
+    | IncentiveProgram
+    | undefined;
+}
+
+/** @param owner of this program only; null: of all */
+async function inForce(
+  tx: Tx,
+  root: TrustRoot,
+  owner: PolicyOwner | null,
+): Promise<{ owner: PolicyOwner; version: string; from: string }[]> {
+  const { rows } = await tx.query<SignedRow & { lifecycle: PolicyOwner; from: string }>(
     `select lifecycle, version, to_json(effective_from) as "from", signature from policy_signatures
-      where lifecycle like 'incentive:%' order by seq desc`,
+      where lifecycle like 'incentive:%' and ($1::text is null or lifecycle = $1) order by seq desc`,
+    [owner],
   );
-  const byDay = new Map<string, StoredProgram>();
+  const byDay = new Map<string, { owner: PolicyOwner; version: string; from: string }>();
   for (const row of rows) {
     const day = `${row.lifecycle} ${row.from}`;
     const version = byDay.has(day) ? undefined : newestSigned(root, row.lifecycle, [row]);
-    const found = version === undefined ? undefined : await getPolicy(tx, row.lifecycle, version);
-    if (found) byDay.set(day, { version: found.version, program: found.body as unknown as IncentiveProgram });
+    if (version) byDay.set(day, { owner: row.lifecycle, version, from: row.from });
   }
   return [...byDay.values()];
 }

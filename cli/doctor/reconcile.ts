@@ -29,7 +29,7 @@ export interface Reconciled {
  */
 export async function reconcile(session: Session, configuration: Configuration): Promise<Reconciled[]> {
   const store = session.store();
-  const writes = writesOf(await openPorts(configuration, LEDGERED_PORTS));
+  const writes = writesOf(await openPorts(configuration, LEDGERED_PORTS, store));
   const vault = openVault(configuration.QUARTERDECK_MASTER_KEY);
   // Only looked up: whatever a notice would say, it is not sent.
   const nothing = { subject: '', text: '' };

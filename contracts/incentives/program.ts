@@ -153,6 +153,7 @@ export const incentiveProgramSchema = z
     }),
     alongside: z.array(z.enum(PROGRAM_TYPES)).optional(),
     automaticUpToUsd: decimal,
+    legalEntity: z.string().min(1).nullable().default(null),
     reviewers: z.array(z.enum(REVIEWER_ROLES)).min(1),
     estimate: z
       .strictObject({
@@ -184,4 +185,5 @@ export const catalogueSchema = z.strictObject({
     )
     .min(1),
   vendors: z.array(z.string().min(1)),
+  legalEntities: names,
 }) satisfies z.ZodType<Catalogue>;

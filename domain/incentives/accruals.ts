@@ -1,11 +1,11 @@
-import { exact, minorText, ONE, toMinor } from '../exact.ts';
+import { type Exact, exact, exactText, fromMinor, minorText, minus, ONE, times, toMinor } from '../exact.ts';
 import { allocate, type Money } from '../money.ts';
 import type { Books, BundleItem, Item, LineItem } from './books.ts';
 import { capped, count } from './caps.ts';
 import type { Claim, ClaimLine, LineField } from './claim.ts';
 import { groupOf, volumeKeys } from './groups.ts';
 import { countingPeriod } from './period.ts';
-import type { IncentiveProgram } from './program.ts';
+import type { EarningRule, IncentiveProgram } from './program.ts';
 import { acceleratorReached, addVolume, NO_VOLUME, rateLine, tierReached, volumeOf } from './rate-line.ts';
 import { selects } from './selector.ts';
 import type { Trace, TraceInput, TraceStep } from './trace.ts';
@@ -21,10 +21,18 @@ export interface AccrualLine {
   line: string;
   partner: string;
   payee: string;
+  /** Whether the payee is a person at the partner. */
+  toPerson: boolean;
   period: string;
   /** Below 0 where something is taken back. */
   amount: Money;
   minor: bigint;
+  /** By how much what a refund takes back is worth more (below 0) or less at the rates of its day, in minor units; else 0. */
+  exchange: bigint;
+  /** Who owes it; null: the company has one legal entity. */
+  legalEntity: string | null;
+  /** Days until it may be paid. */
+  holdDays: number;
   trace: Trace;
 }
 
@@ -61,18 +69,25 @@ export function saleEntries(
     booked: item.payees.map(() => 0n),
   };
   register(books, line);
-  if (rule === null) return [];
+  if (rule === null) return bringTo(books, line, 0n, event, 'accrual', noRule(line));
   const due = rateLine(program, source, { ...line, rule, before });
   const limited = capped(books, line, due.minor);
   return bringTo(books, line, limited.minor, event, 'accrual', {
-    rules: [
-      rule.rule,
-      ...bonuses.map(({ bonus }) => bonus),
-      ...(line.accelerator ? [line.accelerator.accelerator] : []),
-      ...limited.caps,
-    ],
+    rules: [...rulesOf(rule, line), ...limited.caps],
     steps: [...due.steps, ...limited.steps],
   });
+}
+
+/** A line that falls under no rule says so. */
+function noRule({ program, source }: LineItem): Pick<Trace, 'rules' | 'steps'> {
+  const { tier, region } = source.partner;
+  const about = [source.sku, source.soldOn, tier ?? 'tier not known', region ?? 'region not known'].join(
+    ', ',
+  );
+  const bundled = program.bundles.some(({ skus }) => skus.includes(source.sku));
+  const rest = bundled ? '; it counts for a bundle' : '';
+  const result = `${minorText(0n, program.currency)} ${program.currency}`;
+  return { rules: [], steps: [{ does: 'no_rule', arithmetic: `none is about ${about}${rest}`, result }] };
 }
 
 /** Puts the line where it is found again: in its claim, its group and the bundles of its sale. */
@@ -94,6 +109,16 @@ function register(books: Books, line: LineItem): void {
   }
 }
 
+/** Names of what rates a line. */
+export const rulesOf = (
+  { rule }: EarningRule,
+  { bonuses, accelerator }: Pick<LineItem, 'bonuses' | 'accelerator'>,
+): string[] => [
+  rule,
+  ...bonuses.map(({ bonus }) => bonus),
+  ...(accelerator ? [accelerator.accelerator] : []),
+];
+
 /** What stands of an item for all its payees, in minor units. */
 export const standing = ({ booked }: Pick<Item, 'booked'>): bigint =>
   booked.reduce((sum, part) => sum + part, 0n);
@@ -102,6 +127,7 @@ export const standing = ({ booked }: Pick<Item, 'booked'>): bigint =>
  * Brings what stands of an item to another total and says what that books: a line for each payee whose amount changes, and for a sale
  * one in any case. More is split by the payees' weights, less is taken from each by what they have: so nobody gets more by a refund,
  * nobody loses by a sale.
+ * @param worth what one unit of the change is worth at the rates of a refund's day
  */
 export function bringTo(
   books: Books,
@@ -110,6 +136,7 @@ export function bringTo(
   event: string,
   kind: AccrualLine['kind'],
   trace: Pick<Trace, 'rules' | 'steps'>,
+  worth: Exact = ONE,
 ): AccrualLine[] {
   const { program, claim, line, partner, period, payees, booked } = item;
   const { currency } = program;
@@ -143,22 +170,36 @@ export function bringTo(
       arithmetic: `${money(more)} by ${weights.join(' : ')}, part ${at + 1}`,
       result: money(minor),
     };
+    const exchange = toMinor(times(fromMinor(minor, currency), minus(worth, ONE)), currency);
+    const difference: TraceStep = {
+      does: 'exchange_difference',
+      arithmetic: `${money(minor)} × (${exactText(worth)} − 1) at the rates of the refund, not taken from the line`,
+      result: money(exchange),
+    };
     return [
       {
         id: `${event}/${line}/${kind}/${at}`,
-        ...{ kind, event, claim, line, partner, payee, period, minor },
+        ...{ kind, event, claim, line, partner, payee, period, minor, exchange },
         amount: { amount: minorText(minor, currency), currency },
+        toPerson: program.payee === 'person',
+        legalEntity: program.legalEntity ?? null,
+        holdDays: program.holdDays,
         trace: {
           ...{ program: program.program, version: program.effectiveFrom, rules: trace.rules },
           inputs: inputsOf(item),
-          steps: payees.length === 1 ? steps : [...steps, split],
+          steps: [
+            ...steps,
+            ...(payees.length === 1 ? [] : [split]),
+            ...(exchange === 0n ? [] : [difference]),
+          ],
         },
       },
     ];
   });
 }
 
-function payeesOf(program: IncentiveProgram, claim: Claim): Pick<Item, 'payees' | 'weights'> {
+/** Who is paid, and by which weights. @throws RangeError where the claim does not name everybody */
+export function payeesOf(program: IncentiveProgram, claim: Claim): Pick<Item, 'payees' | 'weights'> {
   const shares =
     program.payee === 'person'
       ? claim.persons.map(({ person, share }) => ({ to: person, weight: share }))

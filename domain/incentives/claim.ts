@@ -64,11 +64,27 @@ export interface Claim {
   lines: ClaimLine[];
 }
 
+/**
+ * What a customer was given back in money, perhaps of another currency than the sale's, with the rates of that day (USD for one unit).
+ * By how much it is worth more or less than at the rates of the sale is a difference of exchange, and no matter of the line.
+ */
+export interface Given {
+  money: Money;
+  rates: { given: { usd: string; record: string }; program: { usd: string; record: string } };
+}
+
 /** What happens to claims, in the order in which it was taken. `event` is unique: the same one again changes nothing. */
 export type ClaimEvent =
   /** The claim was approved, for all lines that it holds here. */
   | { kind: 'claim'; event: string; claim: Claim }
-  /** The customer got money back for a line: so much in the currency of its sale, or all of it. */
-  | { kind: 'refund'; event: string; line: string; refunded: Money | 'whole'; on: string }
+  /** The customer got money back for a line: so much in the currency of its sale, or all of it. `given`: see Given; null or absent: at the rates of the sale. */
+  | {
+      kind: 'refund';
+      event: string;
+      line: string;
+      refunded: Money | 'whole';
+      on: string;
+      given?: Given | null;
+    }
   /** The claim should not have been approved; everything that it earned is taken back, whenever that is found. */
   | { kind: 'undo'; event: string; claim: string };

@@ -31,7 +31,11 @@ export interface Outcome {
  * its outcomes say. An outcome goes by the pace until now and never below what was sold. What may be sold later is no liability yet.
  * @param program the version in force @param asOf day, in the program's zone
  */
-export function expectedOf({ books, lines }: Calculation, program: IncentiveProgram, asOf: string): Expected {
+export function expectedOf(
+  { books, lines }: Pick<Calculation, 'books' | 'lines'>,
+  program: IncentiveProgram,
+  asOf: string,
+): Expected {
   const { currency, estimate } = program;
   const money = (minor: bigint): Money => ({ amount: minorText(minor, currency), currency });
   const groups = books.groups.keys().flatMap((group) => {

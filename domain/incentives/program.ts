@@ -77,6 +77,8 @@ export interface IncentiveProgram {
   alongside?: ProgramType[] | undefined;
   /** Up to this claimed amount (USD) a claim may be approved without a person. */
   automaticUpToUsd: string;
+  /** Who owes what the program pays, of the catalogue's; null: the company has one legal entity. */
+  legalEntity: string | null;
   reviewers: (typeof REVIEWER_ROLES)[number][];
   estimate: Estimate;
 }
@@ -164,4 +166,6 @@ export interface Catalogue {
   products: { sku: string; name: string }[];
   /** Whose invoices are accepted for funded activities. */
   vendors: string[];
+  /** Who of the company owes what its programs pay; empty: it has one legal entity. */
+  legalEntities: string[];
 }

@@ -5,6 +5,7 @@ import {
   fromMinor,
   minorText,
   minus,
+  ONE,
   over,
   times,
   toMinor,
@@ -20,6 +21,7 @@ import type { TraceStep } from './trace.ts';
  * Takes back what a part of a line has earned: as much of what still stands of it as the part is of what still stands of the sale. The
  * last part takes what is left, so that a line that is refunded in any number of parts ends at exactly zero.
  * @param part of the whole line, at most what stands of it
+ * @param worth what one unit of it is worth at the rates of the refund's day
  */
 export function takeBack(
   books: Books,
@@ -27,6 +29,7 @@ export function takeBack(
   part: Exact,
   event: string,
   kind: 'refund' | 'undo',
+  worth: Exact = ONE,
 ): AccrualLine[] {
   const { program, source, share } = item;
   if (compare(part, ZERO) === 0) return [];
@@ -44,8 +47,6 @@ export function takeBack(
     result: `${minorText(back, currency)} ${currency}`,
   };
   const rules = item.rule === null ? [] : [item.rule.rule];
-  return bringTo(books, { ...item, share: minus(share, part) }, stands - back, event, kind, {
-    rules,
-    steps: [step],
-  });
+  const left = { ...item, share: minus(share, part) };
+  return bringTo(books, left, stands - back, event, kind, { rules, steps: [step] }, worth);
 }

@@ -29,7 +29,9 @@ export interface TraceStep {
     | 'split'
     | 'difference'
     | 'bundle'
-    | 'take_back';
+    | 'take_back'
+    | 'exchange_difference'
+    | 'no_rule';
   /** `39999.99 EUR × 2 %` */
   arithmetic: string;
   /** `799.9998` */
@@ -47,6 +49,8 @@ const WORDS: Record<TraceStep['does'], string> = {
   difference: 'Difference',
   bundle: 'Bundle',
   take_back: 'Taken back',
+  exchange_difference: 'Difference of exchange',
+  no_rule: 'No rule',
 };
 
 /** The calculation in plain words, a sentence each, so that a partner can follow it with a pencil. */

@@ -1,5 +1,5 @@
 import { compare, ZERO } from '../exact.ts';
-import type { AccrualLine } from './accruals.ts';
+import { type AccrualLine, rulesOf } from './accruals.ts';
 import type { Books, LineItem } from './books.ts';
 import type { EarningRule, Tiers } from './program.ts';
 import { NO_VOLUME, rateLine, tierReached } from './rate-line.ts';
@@ -46,5 +46,8 @@ function trueUp(
   const moved: LineItem = { ...item, tier: now };
   books.lines.set(item.line, moved);
   const due = rateLine(program, source, { ...moved, rule, before: NO_VOLUME });
-  return settle(books, moved, due.minor, event, 'true_up', mayRise, { rules: [rule.rule], steps: due.steps });
+  return settle(books, moved, due.minor, event, 'true_up', mayRise, {
+    rules: rulesOf(rule, item),
+    steps: due.steps,
+  });
 }

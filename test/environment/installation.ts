@@ -215,7 +215,7 @@ async function startParts(
   const taskQueue = `test-${database.name}`;
   let clock = new Date();
   const now = () => (options.skips ? clock : machine());
-  const ports = await openPorts(configuration, PORT_NAMES, store);
+  const ports = await openPorts(configuration, PORT_NAMES, store, { key: installationKey, vault, now });
   const deps: ActivityDeps = {
     store,
     ports,

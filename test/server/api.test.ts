@@ -4,12 +4,16 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createAccounts } from '../../adapters/accounts/index.ts';
 import { newKey } from '../../adapters/keys/keys.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import { putPrograms } from '../../adapters/store/incentive-programs.ts';
 import { transact } from '../../adapters/store/pool.ts';
+import { openVault } from '../../adapters/store/vault.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { incentivePrograms } from '../../installation/incentives/programs.ts';
 import { serverLogger } from '../../server/logger.ts';
+import { aClaim, aLine, aProgram, eur } from '../domain/incentives/made.ts';
 import { API_KEY, deal, describeRig, PRM_DEAL, post, SECRETS, SHARED, signed, webhook } from './rig.ts';
 
 const rig = describeRig();
@@ -162,6 +166,41 @@ test('incentive programs are read by status and type, in the version that the in
   ])
     expect(await of(query ?? '')).toMatchObject({ status: 400, body: { code: 'wrong_filter', field } });
   expect(await of('', {})).toMatchObject({ status: 401, body: { code: 'no_api_key' } });
+  rmSync(keys, { recursive: true });
+});
+
+test('accruals of a partner are read with balances and traces', async () => {
+  const keys = mkdtempSync(join(tmpdir(), 'qd-api-'));
+  const key = newKey(keys, 'installation');
+  const store = rig.intake.store;
+  await transact(store, (tx) => putPrograms(tx, key, [aProgram({ program: 'api-rebate' })]));
+  const vault = openVault(Buffer.alloc(32, 7).toString('base64'));
+  const worker = { key, vault, now: () => new Date('2026-02-21T09:00:00Z') };
+  const accounts = createAccounts('postgres', {}, { store: () => store, worker: () => worker });
+  const claim = aClaim('api-c1', [aLine('api-L1', '100.00')], { partner: 'api-7001' });
+  const payload = { program: 'api-rebate', event: 'api-e1', claim } as unknown as JsonObject;
+  await accounts.writes.accrue.send(payload, 'k', { timeoutMs: 1_000, mayWait: true });
+  const of = (query: string, headers?: Record<string, string>) =>
+    get(`/api/v1/commission-accruals${query}`, headers);
+  expect(await of('?partner=api-7001&from=2026-02-01&to=2026-02-28')).toMatchObject({
+    status: 200,
+    body: {
+      balances: [{ program: 'api-rebate', earned: eur('5.00'), closing: eur('5.00'), onHold: eur('5.00') }],
+      lines: [{ line: 'api-L1', claim: 'api-c1', amount: eur('5.00'), trace: { rules: ['standard'] } }],
+    },
+  });
+  expect(await of('?partner=nobody&from=2026-02-01&to=2026-02-28')).toMatchObject({
+    ...{ status: 200, body: { balances: [], lines: [] } },
+  });
+  for (const [query, field] of [
+    ['?partner=api-7001', 'from'],
+    ['?partner=api-7001&from=2026-02-30&to=2026-03-01', 'from'],
+    ['?partner=api-7001&from=2026-03-02&to=2026-03-01', 'to'],
+    ['?partner=%00&from=2026-03-01&to=2026-03-01', 'partner'],
+    ['?partner=a&from=2026-03-01&to=2026-03-01&payee=b', 'payee'],
+  ])
+    expect(await of(query ?? '')).toMatchObject({ status: 400, body: { code: 'wrong_filter', field } });
+  expect(await of('?partner=api-7001&from=2026-02-01&to=2026-02-28', {})).toMatchObject({ status: 401 });
   rmSync(keys, { recursive: true });
 });
 

@@ -36,6 +36,7 @@ export function nameFaults(program: IncentiveProgram, catalogue: Catalogue): Pro
       'certification',
     ),
     ...known(['proof', 'vendors'], proof.vendors, catalogue.vendors, 'vendor'),
+    ...entityFaults(program, catalogue),
     ...[...bundles.entries()].flatMap(([at, { skus: set }]) =>
       known(['bundles', at, 'skus'], set, skus, 'SKU'),
     ),
@@ -64,6 +65,17 @@ export function nameFaults(program: IncentiveProgram, catalogue: Catalogue): Pro
       accelerators.map(({ accelerator }) => accelerator),
       'accelerator',
     ),
+  ];
+}
+
+/** Once the catalogue names several entities, a program has to say which of them owes. */
+function entityFaults({ legalEntity }: IncentiveProgram, { legalEntities }: Catalogue): ProgramFault[] {
+  if (legalEntity === null && legalEntities.length > 0)
+    return [fault(['legalEntity'], `say which one owes it; there are: ${legalEntities.join(', ')}`)];
+  if (legalEntity === null || legalEntities.includes(legalEntity)) return [];
+  const there = legalEntities.length === 0 ? 'none' : legalEntities.join(', ');
+  return [
+    fault(['legalEntity'], `there is no legal entity ${legalEntity} in catalogue.yaml; there are: ${there}`),
   ];
 }
 

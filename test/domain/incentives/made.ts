@@ -40,6 +40,7 @@ export const aProgram = (changes: Partial<IncentiveProgram> = {}): IncentiveProg
   clawbackDays: 180,
   proof: { documents: ['invoice'], vendors: [], logo: false },
   automaticUpToUsd: '1000',
+  legalEntity: null,
   reviewers: ['partner_ops'],
   estimate: { method: 'most_likely', outcomes: [{ factor: '1', probability: '1' }] },
   ...changes,

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { claimSchema, daySchema, givenSchema, refundedSchema } from '../../contracts/incentives/claim.ts';
+import type { AccruePayload, RefundPayload } from '../ports/accounts.ts';
+
+const name = z.string().min(1).max(500);
+
+/** The same for every vendor. */
+export const accruePayload = z.object({
+  program: name,
+  claim: claimSchema,
+  event: name,
+}) satisfies z.ZodType<AccruePayload>;
+
+export const refundPayload = z.object({
+  program: name,
+  line: name,
+  refunded: refundedSchema,
+  on: daySchema,
+  event: name,
+  given: givenSchema.nullable().default(null),
+}) satisfies z.ZodType<RefundPayload>;

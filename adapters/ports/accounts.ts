@@ -1,0 +1,48 @@
+import type { Claim, Given } from '../../domain/incentives/claim.ts';
+import type { Money } from '../../domain/money.ts';
+import type { Write } from './write.ts';
+
+/** What `accrue` is given. */
+export interface AccruePayload {
+  /** Name of the incentive program. */
+  program: string;
+  /** With the lines that were approved. People in it may be sealed: the ledger keeps the payload sealed, the port gets it opened. */
+  claim: Claim;
+  /** Names what happened for ever, over all programs: the same event again books nothing. */
+  event: string;
+}
+
+/** What `refund` is given: the customer got money back for one line. */
+export interface RefundPayload {
+  program: string;
+  line: string;
+  /** In the currency of the sale; `whole`: all that stands of it. */
+  refunded: Money | 'whole';
+  /** Day of the refund, in the program's zone. */
+  on: string;
+  event: string;
+  /** In which money the customer was paid back, where a difference of exchange is to be told apart. */
+  given?: Given | null;
+}
+
+/** What a landed write says (`Landed.detail`). A type, because it crosses as JSON. */
+export type BookedDetail = {
+  /** What the event itself has booked; `payee`: a partner's id, or the token of a person. */
+  lines: { id: string; amount: Money; payee: string }[];
+  /** `waits`: for room in the budget; adapters/store/accounts/standings.ts says when that changes. `nothing`: `why` says it. */
+  standing: 'booked' | 'waits' | 'nothing';
+  why: string | null;
+  /** The number of the program's event: what comes later has a higher one. */
+  number: number;
+};
+
+/** The ledger of what partners have earned. */
+export interface AccountsPort {
+  readonly vendor: string;
+  writes: {
+    /** Payload: AccruePayload. Undo: the claim is undone, so that all that it has earned ends at exactly zero. */
+    accrue: Write;
+    /** Payload: RefundPayload. A refund is a fact and stays: the undo says so, and the claim's own undo takes back what is left. */
+    refund: Write;
+  };
+}

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { linesOfStatement } from '../../adapters/store/accounts/booked-lines.ts';
+import { rollForward } from '../../adapters/store/accounts/roll.ts';
+import { showRoll } from '../../domain/accounts/show-roll.ts';
+import { trustRoot } from '../authority.ts';
+import { wrap } from '../layout.ts';
+import { inSession, type Session } from '../session.ts';
+import { expectedOn } from './expected.ts';
+import { rollColumns } from './roll-table.ts';
+import { type Days, period, today } from './span.ts';
+
+export function accountsStatement(): Command {
+  return new Command('statement')
+    .description('what a partner has earned, line by line, and what is owed; what is expected stands apart')
+    .argument('<partner>', "the partner's id in the PRM")
+    .option(
+      '--period <period>',
+      'booked in 2026-Q3, 2026-10 or 2026-10-05..2026-10-09; default: until today',
+      period,
+    )
+    .addHelpText('after', '\nExample:\n  $ quarterdeck accounts statement 7001 --period 2026-Q1')
+    .action(inSession(statement));
+}
+
+async function statement(session: Session, partner: string, options: { period?: Days }): Promise<void> {
+  const days = options.period ?? { from: '1900-01-01', to: today() };
+  const { rows, lines, expected } = await session.db(async (tx) => {
+    const span = { ...days, partner };
+    const balances = await rollForward(tx, span);
+    const programs = [...new Set(balances.map(({ program }) => program))];
+    const all = await expectedOn(tx, await trustRoot(session, tx), programs, days.to);
+    const own = all.flatMap(({ program, parts }) =>
+      parts.filter((part) => part.partner === partner).map((part) => ({ program, ...part })),
+    );
+    return { rows: balances, lines: await linesOfStatement(tx, span), expected: own };
+  });
+  const { terminal } = session;
+  const balances = rows.map(showRoll);
+  if (terminal.json) return terminal.data({ partner, ...days, balances, lines, expected });
+  if (rows.length === 0) return terminal.say(`Nothing was booked for partner ${partner} until ${days.to}.`);
+  terminal.list(balances, rollColumns(balances), '');
+  terminal.say();
+  terminal.list(
+    lines,
+    [
+      { head: 'BOOKED', value: ({ bookedOn }) => bookedOn },
+      { head: 'PROGRAM', value: ({ program }) => program, least: 10 },
+      { head: 'CLAIM', value: ({ claim }) => claim, least: 10, lines: 3 },
+      { head: 'LINE', value: ({ line }) => line, least: 8, lines: 3 },
+      { head: 'WHAT', value: ({ kind }) => kind.replace('_', ' ') },
+      { head: 'AMOUNT', value: ({ amount }) => `${amount.amount} ${amount.currency}`, align: 'right' },
+      { head: 'MAY BE PAID FROM', value: ({ heldUntil }) => heldUntil },
+      { head: 'ID', value: ({ id }) => id, below: true },
+    ],
+    'Nothing was booked in this period.',
+  );
+  for (const { program, rule, period: of, estimate } of expected)
+    terminal.say(
+      wrap(
+        `Expected beside it, not earned: ${estimate.amount} ${estimate.currency} by ${program}, ${rule}, ${of}.`,
+        terminal.width,
+      ),
+    );
+}

@@ -1,0 +1,353 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { AccountsPort } from '../../../adapters/ports/accounts.ts';
+import { linesNamed, linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
+import { forgedBookings } from '../../../adapters/store/accounts/forged-bookings.ts';
+import { rollForward } from '../../../adapters/store/accounts/roll.ts';
+import { standingOfEvent, standingsSince } from '../../../adapters/store/accounts/standings.ts';
+import { transact } from '../../../adapters/store/pool.ts';
+import { eraseSubject } from '../../../adapters/store/subjects.ts';
+import type { ClaimEvent } from '../../../domain/incentives/claim.ts';
+import type { IncentiveProgram } from '../../../domain/incentives/program.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { aClaim, aLine, aProgram, eur, rule } from '../../domain/incentives/made.ts';
+import { call } from '../contract.ts';
+import { openedDatabase } from '../store/database.ts';
+import { booksWorld } from './books-world.ts';
+
+const db = openedDatabase();
+const world = booksWorld(db);
+
+let count = 0;
+/** A program of its own name, in force. */
+async function inForce(changes: Partial<IncentiveProgram> = {}): Promise<string> {
+  count += 1;
+  const program = `program-${count}`;
+  await world.force(aProgram({ ...changes, program }));
+  return program;
+}
+/** A claim of one line in a program; the names hold the program's, so that each is there once. */
+const claimed = (program: string, line: string, amount: string, hour = '10'): ClaimEvent => ({
+  ...{ kind: 'claim', event: `${program}/${line}` },
+  claim: aClaim(`${program}-c${line}`, [aLine(`${program}-${line}`, amount)], {
+    completeAt: `2026-02-20T${hour}:00:00.000Z`,
+  }),
+});
+const refundOf = (program: string, line: string, refunded: 'whole' | string, event = 'r'): ClaimEvent => ({
+  ...{ kind: 'refund', event: `${program}/${line}/${event}`, line: `${program}-${line}`, on: '2026-03-01' },
+  refunded: refunded === 'whole' ? 'whole' : eur(refunded),
+});
+const undoOf = (program: string, line: string): ClaimEvent => ({
+  ...{ kind: 'undo', event: `${program}/${line}`, claim: `${program}-c${line}` },
+});
+const roll = (program: string, from = '2026-02-01', to = '2026-02-28') =>
+  transact(db.app, (tx) => rollForward(tx, { from, to, program }));
+const forged = () => transact(db.app, (tx) => forgedBookings(tx, world.key));
+
+describe('the accounts', () => {
+  let port: AccountsPort;
+  beforeAll(() => {
+    port = world.worker();
+  });
+
+  test('say how writes may be repeated, and that money moves', () => {
+    for (const write of [port.writes.accrue, port.writes.refund])
+      expect(write).toMatchObject({ repeat: 'upsert', searchLagMs: 0, movesMoney: true });
+  });
+
+  test('book a claim once: the same write again finds it, and a look-up does', async () => {
+    const program = await inForce();
+    const { accrue } = port.writes;
+    const { kind: _, ...event } = claimed(program, '1', '1000.00') as Extract<ClaimEvent, { kind: 'claim' }>;
+    const payload = { program, ...event } as unknown as JsonObject;
+    expect(await accrue.lookup(payload, 'k', call)).toBe('absent');
+    const landed = await accrue.send(payload, 'k', call);
+    expect(landed).toEqual({
+      ...{ id: `${program}/1`, created: true },
+      detail: {
+        lines: [{ id: `${program}/1/${program}-1/accrual/0`, amount: eur('50.00'), payee: '7001' }],
+        ...{ standing: 'booked', why: null, number: 1 },
+      },
+    });
+    expect(await accrue.send(payload, 'k', call)).toEqual(landed);
+    expect(await accrue.lookup(payload, 'k', call)).toEqual(landed);
+    expect(await world.worker().writes.accrue.send(payload, 'k', call)).toEqual(landed);
+    expect(await roll(program)).toMatchObject([{ earned: 5000n, closing: 5000n, onHold: 5000n }]);
+  });
+
+  test.each<[string, (program: string) => ClaimEvent]>([
+    ['another event of its name', (program) => claimed(program, '1', '2.00')],
+    [
+      'another currency without a rate',
+      (program) =>
+        ({
+          ...(claimed(program, '2', '1') as object),
+          claim: aClaim('x', [aLine('x', { amount: '1', currency: 'USD' })]),
+        }) as ClaimEvent,
+    ],
+    [
+      'a sale of before the program',
+      (program) =>
+        ({
+          ...(claimed(program, '3', '1') as object),
+          claim: aClaim('y', [aLine('y', '1', { soldOn: '2025-01-01' })]),
+        }) as ClaimEvent,
+    ],
+    [
+      'a refund in another currency than the sale’s',
+      (program) =>
+        ({
+          ...(refundOf(program, '1', '1.00') as object),
+          refunded: { amount: '1', currency: 'USD' },
+        }) as ClaimEvent,
+    ],
+    [
+      'a line that stands twice in it',
+      (program) =>
+        ({
+          ...(claimed(program, '4', '1') as object),
+          claim: aClaim('z', [aLine('z', '1'), aLine('z', '1')]),
+        }) as ClaimEvent,
+    ],
+    ['an amount of 0', (program) => claimed(program, '5', '0.00')],
+    ['a negative amount', (program) => claimed(program, '6', '-5.00')],
+    ['a negative refund', (program) => refundOf(program, '1', '-1.00')],
+  ])('refuse %s, and book nothing of it', async (_, wrong) => {
+    const program = await inForce();
+    await world.take(port, program, claimed(program, '1', '1000.00'));
+    await expect(world.take(port, program, wrong(program))).rejects.toMatchObject({
+      ...{ name: 'VendorFault', kind: 'rejected', certainlyNotLanded: true },
+    });
+    await world.take(port, program, claimed(program, '9', '100.00'));
+    expect(await roll(program)).toMatchObject([{ earned: 5500n, reversed: 0n, closing: 5500n }]);
+  });
+
+  test('refuse a program that nobody has put in force', async () => {
+    await expect(world.take(port, 'none', claimed('none', '1', '1.00'))).rejects.toMatchObject({
+      code: 'no_program',
+    });
+  });
+
+  test('a claim that waits for budget is booked by the write that makes room, and can be asked for', async () => {
+    const program = await inForce({ budget: eur('60.00') });
+    await world.take(port, program, claimed(program, '1', '1000.00', '08'));
+    const waits = await world.take(port, program, claimed(program, '2', '400.00', '09'));
+    expect(waits).toMatchObject({ lines: [], standing: 'waits', number: 2 });
+    expect(await transact(db.app, (tx) => standingsSince(tx, program, waits.number))).toEqual([]);
+    await world.take(port, program, refundOf(program, '1', 'whole'));
+    const found = await transact(db.app, (tx) => standingsSince(tx, program, waits.number));
+    expect(found).toMatchObject([{ event: `${program}/2`, standing: 'booked', number: 3 }]);
+    expect(await transact(db.app, (tx) => standingOfEvent(tx, `${program}/2`))).toMatchObject({
+      standing: 'booked',
+    });
+    expect(await transact(db.app, (tx) => linesOfClaim(tx, `${program}-c2`))).toMatchObject([
+      { amount: eur('20.00'), number: 3 },
+    ]);
+  });
+
+  test('refund and undo in either order, partly, twice, after a tier change end at exactly zero', async () => {
+    const tiers = rule({
+      ...{ by: 'volume', retroactive: true },
+      steps: [
+        { from: '0', below: '1000', rate: { percent: '2' } },
+        { from: '1000', below: null, rate: { percent: '3.33' } },
+      ],
+    });
+    for (const order of [
+      ['part', 'undo'],
+      ['undo', 'part'],
+      ['part', 'more', 'whole', 'undo', 'undo'],
+    ]) {
+      const program = await inForce({ rules: [tiers] });
+      await world.take(port, program, claimed(program, '1', '333.33'));
+      await world.take(port, program, claimed(program, '2', '999.99'));
+      for (const [index, what] of order.entries())
+        await world.take(
+          port,
+          program,
+          what === 'undo'
+            ? undoOf(program, '1')
+            : refundOf(program, '1', what === 'whole' ? 'whole' : '111.11', `${index}`),
+        );
+      const { lines, sum } = await standing(`${program}-c1`);
+      expect({ order, sum, taken: lines.length > 1 }).toEqual({ order, sum: 0n, taken: true });
+      await world.take(port, program, undoOf(program, '2'));
+      expect(await roll(program)).toMatchObject([{ closing: 0n, onHold: 0n }]);
+    }
+  });
+
+  const standing = async (claim: string) => {
+    const lines = await transact(db.app, (tx) => linesOfClaim(tx, claim));
+    const sum = lines.reduce((all, { amount }) => all + BigInt(amount.amount.replace('.', '')), 0n);
+    return { lines, sum };
+  };
+
+  test('a refund in another money leaves a difference of exchange in its own account', async () => {
+    const program = await inForce({ legalEntity: 'Acme Europe BV' });
+    const exchange = { from: { usd: '1', record: 'rates:a' }, to: { usd: '1.25', record: 'rates:b' } };
+    const usd = { amount: '1000.00', currency: 'USD' };
+    const sale = claimed(program, '1', '1') as Extract<ClaimEvent, { kind: 'claim' }>;
+    const [line] = sale.claim.lines;
+    await world.take(port, program, {
+      ...sale,
+      claim: { ...sale.claim, lines: [{ ...(line as NonNullable<typeof line>), amount: usd, exchange }] },
+    });
+    const rates = { given: { usd: '1', record: 'rates:c' }, program: { usd: '1.00', record: 'rates:d' } };
+    await world.take(port, program, {
+      ...(refundOf(program, '1', 'whole') as Extract<ClaimEvent, { kind: 'refund' }>),
+      given: { money: usd, rates },
+    });
+    expect(await roll(program)).toEqual([
+      {
+        ...{ program, partner: '7001', legalEntity: 'Acme Europe BV', currency: 'EUR', opening: 0n },
+        ...{ earned: 4000n, reversed: 5000n, paid: 0n, exchange: 1000n, closing: 0n, onHold: 0n },
+      },
+    ]);
+  });
+
+  test('what was held may be paid once its days are over, less what was taken back', async () => {
+    const program = await inForce({ holdDays: 10 });
+    world.at = '2026-02-10T23:30:00.000Z';
+    await world.take(port, program, claimed(program, '1', '1000.00'));
+    world.at = '2026-02-12T09:00:00.000Z';
+    await world.take(port, program, refundOf(program, '1', '200.00'));
+    world.at = '2026-02-21T09:00:00.000Z';
+    // Half an hour before midnight in UTC it is the 11th in Berlin.
+    expect(await roll(program, '2026-02-11', '2026-02-11')).toMatchObject([{ opening: 0n, earned: 5000n }]);
+    expect(await roll(program, '2026-02-12', '2026-02-20')).toMatchObject([
+      { opening: 5000n, reversed: 1000n, closing: 4000n, onHold: 4000n },
+    ]);
+    expect(await roll(program, '2026-02-13', '2026-02-21')).toMatchObject([
+      { opening: 4000n, reversed: 0n, closing: 4000n, onHold: 0n },
+    ]);
+  });
+
+  test('two workers at once book each event once, in one order', async () => {
+    const program = await inForce({ budget: eur('100.00') });
+    const ports = [world.worker(), world.worker(), world.worker()];
+    const events = Array.from({ length: 12 }, (_, at) => claimed(program, `${at}`, '300.00'));
+    await Promise.all(events.flatMap((event) => ports.map((one) => world.take(one, program, event))));
+    // 15.00 each: six have room.
+    expect(await roll(program)).toMatchObject([{ closing: 9000n }]);
+    expect(await forged()).toEqual([]);
+  });
+
+  test('people are sealed, and what they have earned is computed the same once they were erased', async () => {
+    const program = await inForce({ payee: 'person', splits: [], money: 'person', papers: ['tax_form'] });
+    const sale = claimed(program, '1', '1000.00') as Extract<ClaimEvent, { kind: 'claim' }>;
+    const persons = ['ada@partner.example', 'bo@partner.example'].map((person) => ({
+      ...{ person, share: '1', consent: 'prm:Consent/1' },
+    }));
+    await world.take(port, program, { ...sale, claim: { ...sale.claim, persons } });
+    const { rows } = await db.admin.query(
+      `select row_to_json(e)::text || coalesce((select string_agg(row_to_json(b)::text, '') from account_entries b
+        where b.program = e.program), '') as text from program_events e where program = $1`,
+      [program],
+    );
+    expect(rows[0].text).not.toContain('partner.example');
+    expect(rows[0].text).toContain(db.vault.tokenOf('ada@partner.example'));
+    await transact(db.app, (tx) =>
+      eraseSubject(tx, db.vault, { address: 'ada@partner.example', by: 'p-ana', at: world.at }),
+    );
+    expect(await forged()).toEqual([]);
+    await world.take(world.worker(), program, refundOf(program, '1', 'whole'));
+    expect(await roll(program)).toMatchObject([{ partner: '7001', closing: 0n }]);
+    const lines = await transact(db.app, (tx) => linesNamed(tx, `${program}-1`));
+    expect(lines.map(({ person }) => person)).toEqual([
+      db.vault.tokenOf('ada@partner.example'),
+      db.vault.tokenOf('bo@partner.example'),
+      db.vault.tokenOf('ada@partner.example'),
+      db.vault.tokenOf('bo@partner.example'),
+    ]);
+  });
+});
+
+describe('what was booked', () => {
+  let program: string;
+  let entry: string;
+  beforeAll(async () => {
+    program = await inForce();
+    await world.take(world.worker(), program, claimed(program, '1', '1000.00'));
+    entry = `${program}/1/${program}-1/accrual/0`;
+  });
+
+  test.each(['program_events', 'program_standings', 'account_entries', 'account_postings'])(
+    'is changed, deleted and emptied by nobody: %s',
+    async (table) => {
+      const column = table === 'account_postings' ? 'entry' : 'program';
+      for (const wrong of [
+        `update ${table} set ${column} = ${column}`,
+        `delete from ${table}`,
+        `truncate ${table} cascade`,
+      ]) {
+        await expect(transact(db.app, (tx) => tx.query(wrong))).rejects.toMatchObject({ code: '42501' });
+        await expect(db.admin.query(wrong)).rejects.toMatchObject({ code: '23000' });
+      }
+    },
+  );
+
+  const post = (account: string, minor: number, currency = 'EUR') =>
+    db.admin.query('insert into account_postings (entry, account, currency, minor) values ($1, $2, $3, $4)', [
+      entry,
+      account,
+      currency,
+      minor,
+    ]);
+
+  test('balances in each currency by itself', async () => {
+    await expect(post('paid', 5)).rejects.toMatchObject({ code: '23514' });
+    const across = `insert into account_postings (entry, account, currency, minor) values ($1, 'paid', 'USD', 5), ($1, 'paid', 'CHF', -5)`;
+    await expect(db.admin.query(across, [entry])).rejects.toMatchObject({ code: '23514' });
+    await expect(post('pocket', 5)).rejects.toMatchObject({ code: '23514' });
+  });
+
+  const asApp = (text: string, values: unknown[] = []) => transact(db.app, (tx) => tx.query(text, values));
+
+  test('by somebody who may write to the database and is no worker is named, and nothing is booked by it', async () => {
+    expect(await forged()).toEqual([]);
+    const told = async () => (await forged()).map(({ message }) => message);
+    await asApp(
+      `insert into account_postings (entry, account, currency, minor) values ($1, 'paid', 'EUR', -5000), ($1, 'exchange_difference', 'EUR', 5000)`,
+      [entry],
+    );
+    expect(await told()).toEqual([
+      `the posting of entry ${entry} to exchange_difference was put there by nobody who may`,
+      `the posting of entry ${entry} to paid was put there by nobody who may`,
+    ]);
+    await asApp(
+      `insert into account_entries select 'forged', program, number, 7, kind, event, claim, line, partner_id, '6666', person, period,
+        legal_entity, booked_on, held_until, currency, minor, trace from account_entries where entry = $1`,
+      [entry],
+    );
+    expect(await told()).toContain('entry forged was put there by nobody who may');
+    // A copy of an event under another name and number, with its signature.
+    await asApp(
+      `insert into program_events select program, 99, 'forged', replace(body, '1000.00', '9000.00'), people, subjects, versions, case_id,
+        effect, at, signature, signature from program_events where program = $1`,
+      [program],
+    );
+    expect(await told()).toContain(`event 99 of program ${program} was put there by nobody who may`);
+    await asApp(`insert into program_standings values ($1, 99, $2, 'nothing', 'forged')`, [
+      program,
+      `${program}/1`,
+    ]);
+    expect(await told()).toContain(
+      `where ${program}/1 stands since event 99 of program ${program} was put there by nobody who may`,
+    );
+    await world.take(world.worker(), program, claimed(program, '2', '100.00'));
+    const { lines } = await world.take(world.worker(), program, claimed(program, '2', '100.00'));
+    expect(lines).toMatchObject([{ amount: eur('5.00') }]);
+  });
+
+  test('and is gone, or was changed by the owner of the database, is named', async () => {
+    const other = await inForce();
+    await world.take(world.worker(), other, claimed(other, '1', '1000.00'));
+    await world.take(world.worker(), other, claimed(other, '2', '1000.00'));
+    await db.admin.query('alter table account_entries disable trigger books_stay');
+    await db.admin.query('update account_entries set minor = 9999 where entry = $1', [
+      `${other}/1/${other}-1/accrual/0`,
+    ]);
+    await db.admin.query('alter table account_entries enable trigger books_stay');
+    const told = (await forged()).map(({ message }) => message).filter((one) => one.includes(other));
+    expect(told).toEqual([`entry ${other}/1/${other}-1/accrual/0 is not what its events come to`]);
+  });
+});
