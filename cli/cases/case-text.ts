@@ -2,7 +2,7 @@ import type { CaseRow } from '../../adapters/store/cases.ts';
 import type { Reason } from '../../domain/decision.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
 import { grouped } from '../../domain/grouped.ts';
-import type { Json } from '../../domain/json.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
 import { ruleName } from '../../domain/rules.ts';
 
 /** The open gate as the workflow keeps it in the row, so that it can be read with no worker running. */
@@ -15,6 +15,11 @@ export function summaryText(row: CaseRow, name: string): string | null {
   const value: Json | undefined = row.summary[name];
   if (value === undefined || value === null || value === '') return null;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A value that should be an object; empty where it is none. */
+export function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
 /** An amount as people read it; null where there is none. */

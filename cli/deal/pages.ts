@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../domain/json.ts';
+import type { Json } from '../../domain/json.ts';
 import type { CasePages } from '../cases/case-pages.ts';
-import { summaryText } from '../cases/case-text.ts';
+import { objectOf, summaryText } from '../cases/case-text.ts';
 
 /** What is shown of deal registrations. Pages of one case are loaded where one is shown. */
 export const dealPages: CasePages = {
@@ -27,10 +27,6 @@ export const dealPages: CasePages = {
   check: async (...asked) => (await import('./check-command.ts')).checkDeals(...asked),
   rehearse: async (...asked) => (await import('./rehearse.ts')).rehearseDeals(...asked),
 };
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
 
 function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;

@@ -1,8 +1,9 @@
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import type { CaseStory, SaidDecision } from '../cases/case-story.ts';
+import { objectOf, rationaleOf } from '../cases/case-text.ts';
 import { nameOf } from '../people.ts';
-import { objectOf, textIn } from './cell.ts';
 import type { LikeFile } from './like.ts';
 
 /** The columns of the decisions, after those that a registration came with. */
@@ -29,7 +30,6 @@ export function decisionCells(
     ['approve', 'reject', 'override', 'rollback'].includes(action),
   );
   const automatic = last === undefined && row.outcome !== null && ENDS.has(row.outcome);
-  const { rationale } = row.summary;
   const cells: Record<(typeof DECISION_HEADINGS)[number], string> = {
     case: row.case,
     case_status: row.status,
@@ -37,7 +37,7 @@ export function decisionCells(
     decided_at: last?.at ?? (automatic ? (row.endedAt ?? audit.at(-1)?.entry.at ?? '') : ''),
     decided_by: last ? nameOf(people, last.by) : automatic ? 'rule' : '',
     decided_how: howOf(last, row),
-    decision_reason: last?.reason ?? (automatic ? textIn(objectOf(rationale), 'text') : ''),
+    decision_reason: last?.reason ?? (automatic ? (rationaleOf(row)?.text ?? '') : ''),
     machine_status: textIn(row.summary, 'triage_status'),
     score: textIn(row.summary, 'confidence_score'),
     segment: row.segment ?? '',
@@ -87,4 +87,10 @@ function registrationCells(row: CaseRow): Record<(typeof REGISTRATION_HEADINGS)[
     estimated_value: textIn(stated, 'amount'),
     currency: textIn(stated, 'currency'),
   };
+}
+
+/** A field as the text of a cell; empty when there is none. */
+function textIn(object: JsonObject, name: string): string {
+  const value = object[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

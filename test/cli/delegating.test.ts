@@ -1,43 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { auditOf } from '../../adapters/store/audit.ts';
 import { authorityVersion, loadAuthority } from '../../adapters/store/authority.ts';
-import type { Store } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { openForTests } from '../environment/open-for-tests.ts';
+import { peopled } from './peopled.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, addWaiting, storeOf } from './world.ts';
+import { addWaiting } from './world.ts';
 
 /** Deciding in somebody's place, and the rollout's segments, as processes on a real Postgres. */
-let database: TestDatabase;
-let folder: string;
-let env: Record<string, string>;
-let store: Store;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
-  env = {
-    DATABASE_URL: database.appUrl,
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
-  };
-  store = storeOf(database.appUrl);
-  await addPeople(store, join(folder, 'keys'));
-  await addWaiting(store, { externalId: '101', customer: 'Nordlicht GmbH', value: '48000.00' });
+const here = openForTests(async (parts) => {
+  const world = await peopled(parts);
+  await addWaiting(world.store, { externalId: '101', customer: 'Nordlicht GmbH', value: '48000.00' });
+  return world;
 });
 
-afterAll(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-  await database.drop();
-});
-
-const cli = (...args: string[]) => runCli(args, env);
-const inPlaceOf = async () => (await loadAuthority(statement(store))).delegations;
+const cli = (...args: string[]) => runCli(args, here.env);
+const inPlaceOf = async () => (await loadAuthority(statement(here.store))).delegations;
 
 describe('reviews delegate', () => {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
@@ -67,7 +45,7 @@ describe('reviews delegate', () => {
   test('is shown before it is ended, and ended with a reason, audited, under a new authority version', async () => {
     expect((await give('ana', 'olga')).code).toBe(0);
     expect(await inPlaceOf()).toMatchObject([{ from: 'p-ana', to: 'p-olga' }]);
-    const before = await authorityVersion(statement(store));
+    const before = await authorityVersion(statement(here.store));
     const plan = await revoke('ana', 'olga');
     expect(plan.code).toBe(2);
     expect(plan.stdout).toContain(
@@ -77,8 +55,8 @@ describe('reviews delegate', () => {
     const run = await revoke('ana', 'olga', '--yes', '--reason', 'Back early');
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(await inPlaceOf()).toEqual([]);
-    expect(await authorityVersion(statement(store))).toBe(before + 1);
-    const entries = (await auditOf(statement(store), 'authority')).map(({ entry }) => entry);
+    expect(await authorityVersion(statement(here.store))).toBe(before + 1);
+    const entries = (await auditOf(statement(here.store), 'authority')).map(({ entry }) => entry);
     expect(entries.filter(({ action }) => action.startsWith('delegation.'))).toMatchObject([
       { action: 'delegation.given', actor: 'p-ana', from: 'p-ana', to: 'p-olga' },
       {
@@ -118,7 +96,7 @@ describe('a segment of the rollout that nobody has', () => {
   });
 
   test('may be set with --unknown, which says how many cases it reaches', async () => {
-    const env_ = { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const env_ = { ...here.env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
     const set = (segment: string, ...more: string[]) =>
       runCli(['rollout', 'set', segment, 'off', '--yes', '--reason', 'x', '--as', 'sam', ...more], env_);
     const coming = await set('Titanium/EMEA/*', '--unknown');

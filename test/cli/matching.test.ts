@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { compareRecords } from '../../activities/deal/matches.ts';
 import { installationKey, loadKey } from '../../adapters/keys/keys.ts';
@@ -15,56 +13,38 @@ import { sha256 } from '../../adapters/store/hash.ts';
 import { installationKeys } from '../../adapters/store/installation.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
 import { marksOf } from '../../adapters/store/match-marks.ts';
-import { type Store, transact } from '../../adapters/store/pool.ts';
+import { transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { type MatchMark, markBody } from '../../domain/match/marks.ts';
 import { dealPolicy } from '../../installation/deal/policy.ts';
 import { matchModel } from '../../installation/policy.ts';
 import { call } from '../adapters/contract.ts';
 import { aRecord, indexedAs } from '../adapters/match/records.ts';
-import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
+import { openForTests } from '../environment/open-for-tests.ts';
+import { peopled } from './peopled.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, storeOf } from './world.ts';
 
 /** What is the same customer, and who may say so, as processes on a real Postgres. */
-let database: TestDatabase;
-let folder: string;
-let env: Record<string, string>;
-let store: Store;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
-  env = {
-    DATABASE_URL: database.appUrl,
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
-  };
-  store = storeOf(database.appUrl);
-  await addPeople(store, join(folder, 'keys'));
-  await transact(store, (tx) =>
+const here = openForTests(async (parts) => {
+  const world = await peopled(parts);
+  await transact(world.store, (tx) =>
     indexRecords(tx, [
       indexedAs(aRecord('crm:Account/1', 'Heron Systems GmbH', { domain: 'heron.example' })),
       indexedAs(aRecord('crm:Account/2', 'Quorvex Beteiligungen')),
     ]),
   );
+  return world;
 });
 
-afterAll(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-  await database.drop();
-});
-
-const cli = (...args: string[]) => runCli(args, env);
+const cli = (...args: string[]) => runCli(args, here.env);
 const say = (is: string, by: string, ...more: string[]) =>
   cli('match', is, 'crm:Account/1', 'crm:Account/2', '--as', by, '--reason', 'Merged in May', ...more);
-const root = async () => (await installationKeys(statement(store)))[0] ?? { kid: '', publicKey: '' };
-const standing = async () => marksOf(statement(store), await root(), ['crm:Account/1']);
+const root = async () => (await installationKeys(statement(here.store)))[0] ?? { kid: '', publicKey: '' };
+const standing = async () => marksOf(statement(here.store), await root(), ['crm:Account/1']);
 const compared = async () => {
   const { matching } = dealPolicy('policy').deal;
   const query = aRecord('registration:asked', 'Heron Systems', { domain: 'heron.example' });
+  const { store } = here;
   const of = [{ match: postgresMatch({}, store) }, matchModel('policy'), query, [], () => false] as const;
   const found = await compareRecords(...of, matching, call, async (records) =>
     marksOf(statement(store), await root(), records),
@@ -115,7 +95,7 @@ describe('match', () => {
     expect(await standing()).toMatchObject([{ is: 'different', by: 'p-olga' }]);
     expect((await say('open', 'olga')).code).toBe(0);
     expect(await standing()).toEqual([]);
-    const trail = await auditOf(statement(store), 'match');
+    const trail = await auditOf(statement(here.store), 'match');
     expect(trail.map(({ entry }) => [entry.actor, entry.action, entry.is])).toEqual([
       ['p-olga', 'match.marked', 'same'],
       ['p-olga', 'match.marked', 'different'],
@@ -124,14 +104,14 @@ describe('match', () => {
   });
 
   test('a mark that nobody has signed counts nothing, and audit verify names it', async () => {
-    await transact(store, (tx) =>
+    await transact(here.store, (tx) =>
       tx.query(
         `insert into match_marks (record_a, record_b, body, kid, signature)
           select record_a, record_b, replace(body, 'open', 'same'), kid, signature from match_marks order by seq desc limit 1`,
       ),
     );
     expect(await standing()).toEqual([]);
-    const report = await transact(store, (tx) => verifyAudit(tx));
+    const report = await transact(here.store, (tx) => verifyAudit(tx));
     expect(report.problems).toContainEqual(expect.objectContaining({ kind: 'mark_forged' }));
   });
 
@@ -139,10 +119,10 @@ describe('match', () => {
     const lost = new Date(Date.now() - 60_000).toISOString();
     expect((await say('same', 'olga')).code).toBe(0);
     expect(await standing()).toMatchObject([{ is: 'same' }]);
-    const { kid } = loadKey(join(folder, 'keys'), 'p-olga');
+    const { kid } = loadKey(join(here.folder, 'keys'), 'p-olga');
     expect(await cli('keys', 'revoke', kid, '--since', lost, '--as', 'olga')).toMatchObject({ code: 0 });
     expect(await standing()).toEqual([]);
-    const { doubtful } = await transact(store, (tx) => verifyAudit(tx));
+    const { doubtful } = await transact(here.store, (tx) => verifyAudit(tx));
     expect(doubtful).toContainEqual({
       case: 'match',
       seq: null,
@@ -152,7 +132,7 @@ describe('match', () => {
 
   test('a mark counts after its author has lost the key only if a checkpoint shows that it was made before', async () => {
     const of = (n: number) => `crm:Account/${n}`;
-    await transact(store, (tx) =>
+    await transact(here.store, (tx) =>
       indexRecords(
         tx,
         [3, 4, 5, 6].map((n) => indexedAs(aRecord(of(n), `Tern ${n}`))),
@@ -162,20 +142,20 @@ describe('match', () => {
       cli('match', 'same', of(1), of(n), '--as', 'ben', '--reason', 'In the register');
     const marked = async () => (await standing()).map(({ records }) => records[1]).sort();
     expect((await by(3)).code).toBe(0);
-    const keys = join(folder, 'keys');
-    await transact(store, (tx) => addCheckpoint(tx, installationKey(keys), new Date().toISOString()));
+    const keys = join(here.folder, 'keys');
+    await transact(here.store, (tx) => addCheckpoint(tx, installationKey(keys), new Date().toISOString()));
     expect((await by(4)).code).toBe(0);
     expect(await marked()).toEqual([of(3), of(4)]);
 
     const key = loadKey(keys, 'p-ben');
     expect(await cli('keys', 'revoke', key.kid, '--as', 'sam')).toMatchObject({ code: 0 });
     // Whoever has the key signs the day before, with a row of the trail: once under the authority of then, once under that of now.
-    const { version } = await transact(store, async (tx) => readAuthority(tx, await root()));
+    const { version } = await transact(here.store, async (tx) => readAuthority(tx, await root()));
     for (const [n, authorityVersion] of [
       [5, version - 1],
       [6, version],
     ] as const)
-      await transact(store, async (tx) => {
+      await transact(here.store, async (tx) => {
         const at = new Date(Date.now() - 86_400_000).toISOString();
         const who = { by: 'p-ben', at, reason: 'Believe me', authorityVersion };
         const mark: MatchMark = { records: [of(1), of(n)], is: 'same', ...who };
@@ -188,9 +168,9 @@ describe('match', () => {
         await appendAudit(tx, 'match', row);
       });
     expect(await marked()).toEqual([of(3)]);
-    await transact(store, (tx) => addCheckpoint(tx, installationKey(keys), new Date().toISOString()));
+    await transact(here.store, (tx) => addCheckpoint(tx, installationKey(keys), new Date().toISOString()));
     expect(await marked()).toEqual([of(3)]);
-    const report = await transact(store, (tx) => verifyAudit(tx));
+    const report = await transact(here.store, (tx) => verifyAudit(tx));
     const about = (found: readonly { message: string }[]) =>
       found.map(({ message }) => message).filter((message) => message.includes(key.kid));
     expect(about(report.doubtful)).toEqual([
@@ -203,11 +183,11 @@ describe('match', () => {
   });
 
   test('a mark that is gone, with which the one before would count again, is named', async () => {
-    const admin = new pg.Client({ connectionString: database.adminUrl });
+    const admin = new pg.Client({ connectionString: here.database.adminUrl });
     await admin.connect();
     await admin.query(`delete from match_marks where body like '%"is":"open"%'`);
     await admin.end();
-    const report = await transact(store, (tx) => verifyAudit(tx));
+    const report = await transact(here.store, (tx) => verifyAudit(tx));
     expect(report.problems).toContainEqual(expect.objectContaining({ kind: 'mark_missing' }));
   });
 });

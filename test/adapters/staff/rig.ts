@@ -27,7 +27,7 @@ const RIGHT: Makers = { createStaff, createPrm };
 
 export async function mailRig({ createStaff }: Pick<Makers, 'createStaff'> = RIGHT): Promise<StaffRig> {
   const sink = createSmtpSink();
-  const control = await sink.listen();
+  const { fault } = control(sink, await sink.listen());
   const settings = { host: '127.0.0.1', port: sink.smtpPort(), from: 'desk@quarterdeck.example' };
   const faults: Record<Failing, Fault> = {
     lost: { loseAnswer: true },
@@ -39,13 +39,7 @@ export async function mailRig({ createStaff }: Pick<Makers, 'createStaff'> = RIG
     port: only(createStaff(['mail'], {}, { notify: createNotify('smtp', settings) })),
     reach: { email: 'olga@quarterdeck.example' },
     shown: async () => sink.mails.map(({ subject, text }) => readable(subject, text, null)),
-    async fail(how) {
-      await fetch(`${control}/__sim/faults`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ path: '/messages', ...faults[how] }),
-      });
-    },
+    fail: (how) => fault({ path: '/messages', ...faults[how] }),
     close: () => sink.close(),
   };
 }
