@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { isBlankText } from '../domain/invisible.ts';
 import { noteText } from '../domain/tables/note-text.ts';
 import type { GridRow, Table } from '../domain/tables/table.ts';
 import { columnAlsoCalled, exportHeadings, plainHeading } from './export-headings.ts';
@@ -49,36 +50,59 @@ function tableRows(kind: string, table: Table): ExportRows {
   return {
     rows: table.rows.map((row) => recordOf(row, columns)),
     at: table.rows.map(({ at }) => at),
-    headings: Object.fromEntries(
-      [...columns].map(([index, column]) => [column, table.headings[index] as string]),
-    ),
-    typed: table.rows.map(({ typed }) => [...(typed ?? [])].flatMap((index) => columns.get(index) ?? [])),
+    headings: headingsOf(table, columns),
+    typed: table.rows.map((row) => typedIn(row, columns)),
     notes: table.notes.map(noteText),
   };
 }
 
-/** Plain name by column; our own spelling goes before another word for the same. */
+/** Plain name by column, our own spelling before another word for the same. */
 function columnsOf(kind: string, headings: readonly string[]): Map<number, string> {
-  const plain = headings.map(plainHeading);
-  const taken = new Set(plain);
-  const columns = new Map<number, string>();
-  for (const [index, name] of plain.entries()) {
-    if (name === '') continue;
-    const column = columnAlsoCalled(kind, name);
-    columns.set(index, column === undefined || taken.has(column) ? name : column);
-    if (column !== undefined) taken.add(column);
-  }
-  return columns;
+  const named = headings.map((heading, index) => {
+    const plain = plainHeading(heading);
+    const column = columnAlsoCalled(kind, plain);
+    return { index, column: column ?? plain, own: column === undefined };
+  });
+  const ranked = named
+    .filter(({ column }) => column !== '')
+    .toSorted((a, b) => Number(b.own) - Number(a.own));
+  return new Map(ranked.map(({ index, column }) => [index, column]));
 }
 
-function recordOf({ cells }: GridRow, columns: ReadonlyMap<number, string>): Record<string, unknown> {
-  const values = [...columns].map(([index, column]) => [column, cells[index]?.trim() || null] as const);
-  const [empty, filled] = [
-    values.filter(([, value]) => value === null),
-    values.filter(([, value]) => value !== null),
-  ];
-  // Of two columns of one name the first that holds something.
-  return Object.fromEntries([...empty, ...filled.toReversed()]);
+/** Of two columns of one name the first that holds something in a row. */
+function cellOfEach({ cells }: GridRow, columns: ReadonlyMap<number, string>): Map<string, number> {
+  const chosen = new Map<string, number>();
+  for (const [index, column] of columns) {
+    const before = chosen.get(column);
+    if (before === undefined || (isBlankText(cells[before] ?? '') && !isBlankText(cells[index] ?? '')))
+      chosen.set(column, index);
+  }
+  return chosen;
+}
+
+/** A second column for one name stands under its own: what it says beside the first is not read. */
+function headingsOf({ headings, rows }: Table, columns: ReadonlyMap<number, string>): Record<string, string> {
+  const shown = new Map<string, string>();
+  const isPassedBy = (index: number, column: string) =>
+    rows.some(
+      (row) => !isBlankText(row.cells[index] ?? '') && cellOfEach(row, columns).get(column) !== index,
+    );
+  for (const [index, column] of columns) {
+    const heading = headings[index] as string;
+    const name = shown.has(column) ? plainHeading(heading) : column;
+    if (name === column || isPassedBy(index, column)) shown.set(name, heading);
+  }
+  return Object.fromEntries(shown);
+}
+
+function recordOf(row: GridRow, columns: ReadonlyMap<number, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    [...cellOfEach(row, columns)].map(([column, index]) => [column, row.cells[index]?.trim() || null]),
+  );
+}
+
+function typedIn(row: GridRow, columns: ReadonlyMap<number, string>): string[] {
+  return [...cellOfEach(row, columns)].flatMap(([column, index]) => (row.typed?.has(index) ? [column] : []));
 }
 
 function jsonRows(bytes: Buffer): ExportRows {
@@ -105,9 +129,13 @@ function isRecords(rows: unknown): rows is object[] {
   );
 }
 
-/** An empty text is null. */
+/** An empty text is null, and takes no value's place: `timeZone` and `time_zone` are one field. */
 function plainNames(row: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [plainHeading(name), value === '' ? null : value]),
-  );
+  const record = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(row)) {
+    const plain = plainHeading(name);
+    const blank = value === null || (typeof value === 'string' && isBlankText(value));
+    if (!blank || !record.has(plain)) record.set(plain, blank ? null : value);
+  }
+  return Object.fromEntries(record);
 }

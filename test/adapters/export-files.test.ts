@@ -223,3 +223,23 @@ describe('a written file', () => {
     expect(fault.message).toContain(`${out}; make it a folder that this process may write`);
   });
 });
+
+describe('a blank cell of an export', () => {
+  test('leaves what another column for the same holds', async () => {
+    for (const [head, row] of [
+      ['id,name,Partner Name,tier,Partner Level,region', '7,,Nord,,Gold,EMEA'],
+      ['id,Partner Name,name,Partner Level,tier,region', '7,Nord,\u200b,Gold, ,EMEA'],
+    ]) {
+      await drop('partners.csv', `${head}\n${row}\n8,${'Süd,'.repeat(2)}Silver,Silver,APAC\n`);
+      expect(await prm().partners.read('7', call)).toMatchObject({ name: 'Nord', tier: 'Gold' });
+    }
+    await rm(join(folder, 'partners.csv'));
+    await drop(
+      'partners.json',
+      JSON.stringify([
+        { id: '7', name: 'Nord', tier: 'Gold', region: 'EMEA', timeZone: 'Europe/Berlin', time_zone: '' },
+      ]),
+    );
+    expect(await prm().partners.read('7', call)).toMatchObject({ timeZone: 'Europe/Berlin' });
+  });
+});

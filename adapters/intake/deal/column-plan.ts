@@ -1,3 +1,4 @@
+import { isBlankText } from '../../../domain/invisible.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { looksLikeCurrency } from '../../../domain/reading/currency-headings.ts';
 import { amountParts } from '../../../domain/reading/stated-amount.ts';
@@ -8,7 +9,7 @@ import { type Column, columnOf } from './headings.ts';
 
 /** Which column each field of a registration is read from. */
 export interface ColumnPlan {
-  /** Field by column, from 0. */
+  /** Field by column, from 0. Of several for one field each row is read from the first that holds something. */
   fields: ReadonlyMap<number, Column & { field: string }>;
   /** Columns that hold the currency of the amounts. */
   currencies: readonly number[];
@@ -28,6 +29,9 @@ const DECIDING: ReadonlySet<string> = new Set([
   'estimated_value',
   'expected_close_date',
 ]);
+
+/** Rank of our own name, or of a tool's for the same thing: where the cell of one is empty, that of another holds. */
+const SURE = 1;
 
 /** Rows by whose cells it is seen what a column holds. */
 const LOOKED_AT = 500;
@@ -58,8 +62,12 @@ export function planColumns({ headings, rows }: Pick<Table, 'headings' | 'rows'>
       (a, b) => a.column.rank - b.column.rank,
     );
     if (!chosen) continue;
-    fields.set(chosen.index, chosen.column);
-    unread.push(...all.filter((each) => each !== chosen).map(({ index }) => index));
+    const read = [
+      chosen,
+      ...others.filter(({ column }) => column.rank <= SURE && chosen.column.rank <= SURE),
+    ];
+    for (const { index, column } of read) fields.set(index, column);
+    unread.push(...all.filter((each) => !read.includes(each)).map(({ index }) => index));
     const equal = others.find(
       ({ index, column }) => column.rank === chosen.column.rank && differ(rows, chosen.index, index),
     );
@@ -91,8 +99,21 @@ const KINDS = lookupTable<(cell: string) => boolean>({
   expected_close_date: (cell) => /\d/.test(cell),
 });
 
+/** What a cell shows. */
 function text(row: GridRow, index: number): string {
-  return row.cells[index]?.trim() ?? '';
+  const cell = row.cells[index] ?? '';
+  return isBlankText(cell) ? '' : cell.trim();
+}
+
+/** The column of each field in one row. */
+export function columnsOf(row: GridRow, { fields }: ColumnPlan): ColumnPlan['fields'] {
+  const chosen = new Map<string, [number, Column & { field: string }]>();
+  for (const [index, column] of fields) {
+    const before = chosen.get(column.field);
+    if (!before || (text(row, before[0]) === '' && text(row, index) !== ''))
+      chosen.set(column.field, [index, column]);
+  }
+  return new Map(chosen.values());
 }
 
 /** A row under our own field names. */
@@ -103,11 +124,15 @@ export function namedFields(
 ): NamedFields {
   const record: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const currencies = plan.currencies.map((index) => text(row, index)).filter((each) => each !== '');
-  for (const [index, { field, currency }] of plan.fields) {
+  const read = columnsOf(row, plan);
+  for (const [index, { field, currency }] of read) {
     record[field] = typedCell(field, row.cells[index] ?? '');
     if (currency !== null && text(row, index) !== '') currencies.push(currency);
   }
-  const unread = plan.unread.filter((index) => text(row, index) !== '');
+  const passedBy = [...plan.fields.keys()].filter((index) => !read.has(index));
+  const unread = [...plan.unread, ...passedBy]
+    .filter((index) => text(row, index) !== '')
+    .sort((a, b) => a - b);
   return {
     record,
     currencies,

@@ -1,4 +1,5 @@
 import { dealInput } from '../../../contracts/deal/submission.ts';
+import { isBlankText } from '../../../domain/invisible.ts';
 import { isCurrency } from '../../../domain/iso-4217.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { currencyOf } from '../../../domain/reading/currency.ts';
@@ -66,8 +67,9 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
   for (const [key, value] of Object.entries(raw)) {
     const name = joinedName(key);
     if (isCurrencyHeading(name)) {
-      if (typeof value === 'string' && value.trim() !== '') named.currencies.push(value.trim());
-      else if (!isBlank(value)) record.currency = value;
+      if (isBlank(value)) continue;
+      if (typeof value === 'string') named.currencies.push(value.trim());
+      else record.currency = value;
       continue;
     }
     const { field, currency } = fieldOf(name);
@@ -76,16 +78,21 @@ export function ourFieldNames(raw: unknown): NamedFields | null {
       named.currencyUnread ||= looksLikeCurrency(name) && !isBlank(value);
       continue;
     }
-    if (currency !== null && !isBlank(value)) named.currencies.push(currency);
+    // What is blank says nothing: it takes no value's place.
+    if (isBlank(value)) {
+      record[field] ??= value;
+      continue;
+    }
+    if (currency !== null) named.currencies.push(currency);
     const before = keys.get(field);
-    if (before === undefined || isBlank(record[field]) || field === name) record[field] = value;
-    if (before !== undefined && !isBlank(value)) {
+    if (before === undefined || field === name) record[field] = value;
+    if (before !== undefined) {
       named.unread.push(field === name ? before : key);
       const differs = field === AMOUNT || !isSame(record[field], value);
       if (differs && DECIDING.has(field) && name !== field && joinedName(before) !== field) twice.add(field);
     }
     if (field === name) twice.delete(field);
-    if (!isBlank(value)) keys.set(field, field === name || before === undefined ? key : before);
+    keys.set(field, field === name || before === undefined ? key : before);
   }
   const [first = null] = twice;
   return { ...named, twice: first, unread: named.unread.slice(0, MOST_NAMED).map(shownName) };
@@ -128,8 +135,11 @@ function isSame(one: unknown, other: unknown): boolean {
   return typeof one !== 'object' && String(one).trim() === String(other).trim();
 }
 
+/** Nothing at all, a text that shows nothing, and an amount or a list of such. */
 function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  if (typeof value === 'string') return isBlankText(value);
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && Object.values(value).every(isBlank);
 }
 
 /** The name of a field, where it is one: whatever else stands there is not repeated. */

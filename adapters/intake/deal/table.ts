@@ -11,7 +11,7 @@ import { csvLine } from '../../tables/csv-line.ts';
 import type { FoundTable } from '../../tables/read-text.ts';
 import { NO_ROW } from '../../tables/table-faults.ts';
 import type { PartPlace } from '../parse.ts';
-import { type ColumnPlan, namedFields, planColumns } from './column-plan.ts';
+import { type ColumnPlan, columnsOf, namedFields, planColumns } from './column-plan.ts';
 import { joinedName, shownName } from './field-names.ts';
 import { columnOf } from './headings.ts';
 import { type DealPart, partFrom } from './part.ts';
@@ -127,11 +127,16 @@ function settled(row: GridRow, { fields }: ColumnPlan, { number, dates }: Source
 }
 
 /** How a row was read, for whoever decides about it. */
-function sourceOf({ at }: GridRow, { name, headings, notes }: Table, plan: ColumnPlan): TableSource {
-  return { sheet: name, row: at, columns: columnsRead(headings, plan), notes: notes.map(noteText) };
+function sourceOf(row: GridRow, { name, headings, notes }: Table, plan: ColumnPlan): TableSource {
+  return {
+    sheet: name,
+    row: row.at,
+    columns: columnsRead(headings, columnsOf(row, plan)),
+    notes: notes.map(noteText),
+  };
 }
 
-function columnsRead(headings: readonly string[], { fields }: ColumnPlan): Record<string, string> {
+function columnsRead(headings: readonly string[], fields: ColumnPlan['fields']): Record<string, string> {
   return Object.fromEntries(
     [...fields].map(([index, { field }]) => [field, shownName(headings[index] ?? '')]),
   );
@@ -140,10 +145,11 @@ function columnsRead(headings: readonly string[], { fields }: ColumnPlan): Recor
 /** The first submission of a file says how the file was read. */
 function withNotes(parts: DealPart[], { headings, notes }: Table, plan: ColumnPlan): DealPart[] {
   const first = parts.findIndex(({ ok }) => ok);
-  const renamed = Object.entries(columnsRead(headings, plan)).filter(
-    ([field, heading]) => joinedName(heading) !== field,
-  );
-  const understood = renamed.map(([field, heading]) => `${heading} as ${field}`).join(', ');
+  const understood = [...plan.fields]
+    .map(([index, { field }]) => [shownName(headings[index] ?? ''), field] as const)
+    .filter(([heading, field]) => joinedName(heading) !== field)
+    .map(([heading, field]) => `${heading} as ${field}`)
+    .join(', ');
   const all = [...(understood === '' ? [] : [`Read ${understood}.`]), ...notes.map(noteText)];
   return parts.map((part, index) =>
     part.ok && index === first && all.length > 0 ? { ...part, parsed: { ...part.parsed, notes: all } } : part,
@@ -211,8 +217,8 @@ const AMOUNTS = new Set(['estimated_value', 'mdf_amount']);
 const CLOSE_DATE = new Set(['expected_close_date']);
 
 /** What a spreadsheet did to a cell that is read. */
-export function damageOf(row: GridRow, { fields }: ColumnPlan): Fault | null {
-  for (const [index, { field }] of fields) {
+export function damageOf(row: GridRow, plan: ColumnPlan): Fault | null {
+  for (const [index, { field }] of columnsOf(row, plan)) {
     const text = row.cells[index] ?? '';
     if (isCellError(text)) return { ...CELL_ERROR, field };
     if (/(?:^|_)id$/.test(field) && isRoundedId(text)) return { ...ROUNDED_ID, field };
