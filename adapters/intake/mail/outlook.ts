@@ -1,4 +1,5 @@
 import msgReader, { type FieldsData } from '@kenjiuno/msgreader';
+import { getLcidToAnsiCodePages } from '@kenjiuno/msgreader/lib/Defs.js';
 import { htmlText } from '../../documents/html-text.ts';
 import { rtfText } from './rtf-text.ts';
 
@@ -21,7 +22,10 @@ const MOST_FILES = 50;
 
 /** @throws Error when it is broken, or no mail */
 export function readOutlook(bytes: Buffer): OutlookMail {
-  const reader = new MsgReader(new Uint8Array(bytes).buffer);
+  const { buffer } = new Uint8Array(bytes);
+  const named = encodingOf(new MsgReader(buffer).getFileData());
+  const reader = new MsgReader(buffer);
+  reader.parserConfig = { ansiEncoding: named };
   const data = reader.getFileData();
   if (data.error || data.messageClass === undefined) throw new Error('no message');
   const files = (data.attachments ?? []).slice(0, MOST_FILES).map((attachment) => {
@@ -38,9 +42,42 @@ export function readOutlook(bytes: Buffer): OutlookMail {
   };
 }
 
-function wordsOf({ body, bodyHtml, html, compressedRtf }: FieldsData): string {
+/** The code page of the texts that are not Unicode (MS-OXMSG 2.1.1.1, MS-OXCMSG): the message's, that of the Internet mail, or its language's. */
+function encodingOf({ messageCodepage, internetCodepage, messageLocaleId }: FieldsData): string {
+  const [ofLanguage] = getLcidToAnsiCodePages()[messageLocaleId ?? 0] ?? [];
+  const pages = [messageCodepage, internetCodepage, ofLanguage].map(labelOf);
+  return pages.find((label) => label !== null) ?? 'windows-1252';
+}
+
+/** A code page of Windows by its label in the Encoding Standard; null for US-ASCII and for what is no code page of texts. */
+function labelOf(page: number | undefined): string | null {
+  if (page === undefined) return null;
+  const label =
+    LABELS.get(page) ?? (page >= 28_591 && page <= 28_605 ? `iso-8859-${page - 28_590}` : `windows-${page}`);
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return null;
+  }
+}
+
+const LABELS: ReadonlyMap<number, string> = new Map([
+  [932, 'shift_jis'],
+  [936, 'gbk'],
+  [949, 'euc-kr'],
+  [950, 'big5'],
+  [20_866, 'koi8-r'],
+  [21_866, 'koi8-u'],
+  [51_932, 'euc-jp'],
+  [51_949, 'euc-kr'],
+  [54_936, 'gb18030'],
+  [65_001, 'utf-8'],
+]);
+
+function wordsOf({ body, bodyHtml, html, compressedRtf, internetCodepage }: FieldsData): string {
   if (body?.trim()) return body;
   if (bodyHtml?.trim()) return htmlText(bodyHtml);
-  if (html && html.length > 0) return htmlText(new TextDecoder('utf-8').decode(html));
+  if (html && html.length > 0)
+    return htmlText(new TextDecoder(labelOf(internetCodepage) ?? 'utf-8').decode(html));
   return compressedRtf && compressedRtf.length > 0 ? rtfText(compressedRtf) : '';
 }

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Set as Asn1Set, Constructed, Integer, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { createDocuments } from '../../../../adapters/documents/index.ts';
 import { readMail } from '../../../../adapters/intake/deal/mail.ts';
-import { openedMail } from '../../../../adapters/intake/mail/opened.ts';
+import { openedMail, outlookMail } from '../../../../adapters/intake/mail/opened.ts';
 import { textPdf } from '../../documents/pdf-files.ts';
 
 const NOW = new Date('2026-11-27T12:00:00Z');
@@ -183,4 +185,11 @@ describe('the encoding of a mail', () => {
   ])('%s is not believed against its bytes', async (charset, bytes) => {
     expect(await of(charset, bytes)).toBe(TEXT);
   });
+});
+
+test('a mail that Outlook has saved without Unicode is read in the code page that it names', async () => {
+  const bytes = readFileSync(join(import.meta.dirname, '../../../data/office/big5.msg'));
+  const opened = await outlookMail(bytes);
+  expect(opened?.mail.subject).toBe('Alfresco MSG format testing ( MSG 格式測試 )');
+  expect(opened?.text).toContain('中文測試');
 });
