@@ -90,6 +90,7 @@ const NAMES: Record<NamedRule, string> = {
   'submission.partner_missing': 'the partner is not named',
   'submission.partner_unconfirmed': 'the sender is not proved',
   'submission.encoding_guessed': 'the encoding was guessed',
+  'submission.encoding_open': 'the encoding is not known',
   'submission.amount_decimals': 'the amount has too many decimals',
   'submission.amount_malformed': 'the amount is no plain number',
   'submission.amount_negative': 'the amount is negative',

@@ -20,6 +20,7 @@ export type DealProblemCode =
   | 'close_date_past'
   | 'document_incomplete'
   | 'encoding_guessed'
+  | 'encoding_open'
   | 'mdf_unread'
   | 'partner_missing'
   | 'record_merged'

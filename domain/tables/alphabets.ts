@@ -19,17 +19,19 @@ const western = [
 ];
 /** At the same place in the western, central European and Turkish code pages, so that one word shows nothing. */
 const shared = ['äöüßéáóíúçâëîôý'];
-const central = [
-  'ąćęłńóśźżé',
-  'áčďéěíňóřšťúůýžöü',
-  'áäčďéíĺľňóôŕšťúýž',
-  'áéíóöőúüű',
-  'ăâîşţșț',
-  'čćđšž',
-  ...shared,
-];
-const baltic = ['ąčęėįšųūž', 'āčēģīķļņšūž', 'äöõüšž', 'ąćęłńóśźż', 'äöüßéå'];
-const turkish = ['çğıöşüâîû', ...western];
+const polish = 'ąćęłńóśźżé';
+const czech = 'áčďéěíňóřšťúůýžöü';
+const slovak = 'áäčďéíĺľňóôŕšťúýž';
+const hungarian = 'áéíóöőúüű';
+const romanian = 'ăâîşţșț';
+const croatian = 'čćđšž';
+const central = [polish, czech, slovak, hungarian, romanian, croatian, ...shared];
+const lithuanian = 'ąčęėįšųūž';
+const latvian = 'āčēģīķļņšūž';
+const estonian = 'äöõüšž';
+const baltic = [lithuanian, latvian, estonian, 'ąćęłńóśźż', 'äöüßéå'];
+const turkishOwn = 'çğıöşüâîû';
+const turkish = [turkishOwn, ...western];
 /** Greek and Cyrillic letters are all letters of one language each; nothing Latin beyond a–z stands beside them. */
 const none: string[] = [];
 
@@ -43,12 +45,22 @@ export const ALPHABETS = {
 
 export type Alphabets = readonly ReadonlySet<string>[];
 
-/** Of languages whose headings are known by their words. */
+/** Of languages that are known by their words. */
 export const ALPHABET_OF = {
   de: sets([german]),
   fr: sets([french]),
   es: sets([spanish]),
   pt: sets([portuguese]),
+  pl: sets([polish]),
+  cs: sets([czech]),
+  sk: sets([slovak]),
+  hu: sets([hungarian]),
+  ro: sets([romanian]),
+  hr: sets([croatian]),
+  tr: sets([turkishOwn]),
+  lt: sets([lithuanian]),
+  lv: sets([latvian]),
+  et: sets([estonian]),
 };
 
 function sets(alphabets: readonly string[]): Alphabets {

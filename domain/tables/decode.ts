@@ -84,7 +84,7 @@ export function isEncoding(label: string): boolean {
 }
 
 /** The encoding that a label stands for, by the name that the Encoding Standard has for it. */
-function encodingOf(stated: string): string | null {
+export function encodingOf(stated: string): string | null {
   const label = stated.trim().toLowerCase();
   const own = CODE_PAGES.find(({ name }) => name === label || ALSO_CALLED[name]?.test(label));
   if (own) return own.name;

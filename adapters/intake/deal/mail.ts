@@ -102,7 +102,7 @@ interface Named {
 }
 
 async function readWords(
-  { mail, text, files, leftOut, guessed }: OpenedMail,
+  { mail, text, files, leftOut, encoding }: OpenedMail,
   named: Named,
   now: Date,
   port: DocumentsPort,
@@ -125,7 +125,7 @@ async function readWords(
     partnerId: partnerIn(text),
     attachments: described,
     ...{ documents, forms, proved },
-    problems: problemsOf(found, leftOut || files.length > MOST_ATTACHMENTS, guessed),
+    problems: problemsOf(found, leftOut || files.length > MOST_ATTACHMENTS, encoding),
     answers: mailAnswer(mail, text, proved) ?? null,
     ...(nothing && { nothing }),
     ...(automatic && { automatic }),
@@ -147,14 +147,30 @@ const UNREADABLE: Fault = {
   fix: 'Send the original message as .eml with its From line.',
 };
 
-function problemsOf({ problems }: Attached, leftOut: boolean, guessed: boolean): DealProblem[] {
-  return [...problems, ...(leftOut ? [LEFT_OUT] : []), ...(guessed ? [GUESSED] : [])];
+function problemsOf(
+  { problems }: Attached,
+  leftOut: boolean,
+  encoding: OpenedMail['encoding'],
+): DealProblem[] {
+  return [...problems, ...(leftOut ? [LEFT_OUT] : []), ...ENCODING[encoding]];
 }
 
-const GUESSED: DealProblem = {
-  code: 'encoding_guessed',
-  field: null,
-  title: 'The encoding of the mail is not the one that it names; it was found from its characters.',
+const ENCODING: Readonly<Record<OpenedMail['encoding'], readonly DealProblem[]>> = {
+  declared: [],
+  guessed: [
+    {
+      code: 'encoding_guessed',
+      field: null,
+      title: 'The encoding of the mail is not the one that it names; it was found from its characters.',
+    },
+  ],
+  open: [
+    {
+      code: 'encoding_open',
+      field: null,
+      title: 'The mail is not in the encoding that it names, and its letters can be read in several ways.',
+    },
+  ],
 };
 
 const LEFT_OUT: DealProblem = {

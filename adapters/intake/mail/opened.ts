@@ -5,7 +5,7 @@ import { nameOfMail } from '../message-id.ts';
 import { zipEntries } from '../zip-entries.ts';
 import { addressOf } from './address.ts';
 import { readOutlook } from './outlook.ts';
-import { parsedMail } from './parsed.ts';
+import { type ParsedMail, parsedMail } from './parsed.ts';
 import { readSmime } from './smime.ts';
 import { cleanText, textOf } from './text.ts';
 import { isTnef, readTnef } from './tnef.ts';
@@ -34,8 +34,8 @@ export interface OpenedMail {
   files: MailFile[];
   /** It has more files than are looked at. */
   leftOut: boolean;
-  /** Its encoding was not what it says. */
-  guessed: boolean;
+  /** Of its words, see ParsedMail. */
+  encoding: ParsedMail['encoding'];
 }
 
 /** A mail that came within another one, and what it is called. */
@@ -57,10 +57,10 @@ const MOST_FILES = 50;
 export async function openedMail(body: Buffer, deep = 0): Promise<OpenedMail | null> {
   const parsed = await parsedMail(body);
   if (parsed === null) return null;
-  const { mail, guessed } = parsed;
+  const { mail, encoding } = parsed;
   const leftOut = mail.attachments.length > MOST_FILES;
   const text = textOf(mail);
-  const opened: OpenedMail = { mail, text, ownText: text, mails: [], files: [], leftOut, guessed };
+  const opened: OpenedMail = { mail, text, ownText: text, mails: [], files: [], leftOut, encoding };
   for (const part of mail.attachments.slice(0, MOST_FILES)) await open(opened, fileOf(part), deep);
   return opened;
 }
@@ -139,7 +139,7 @@ export async function outlookMail(bytes: Buffer, deep = 0): Promise<OpenedMail |
     const words = cleanText(text.replaceAll('\r\n', '\n'));
     const opened: OpenedMail = {
       mail: { ...parsed.mail, subject: parsed.mail.subject ?? subject },
-      ...{ text: words, ownText: words, mails: [], files: [], leftOut: false, guessed: false },
+      ...{ text: words, ownText: words, mails: [], files: [], leftOut: false, encoding: 'declared' },
     };
     await openAll(opened, files, deep + 1);
     return opened;
@@ -181,7 +181,7 @@ function merge(into: OpenedMail, inner: OpenedMail, words: string): void {
   into.text = joined(into.text, words);
   into.files.push(...inner.files);
   into.leftOut ||= inner.leftOut;
-  into.guessed ||= inner.guessed;
+  if (inner.encoding !== 'declared' && into.encoding !== 'open') into.encoding = inner.encoding;
 }
 
 /** An attached mail reads as a forwarded one. */
