@@ -1,5 +1,6 @@
-import { rehearse } from '../../activities/deal/rehearsal/rehearse.ts';
+import { partnersOf, rehearse } from '../../activities/deal/rehearsal/rehearse.ts';
 import { readPastDeals } from '../../adapters/intake/deal/past-file.ts';
+import { knownStandings } from '../../adapters/intake/deal/past-standing.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { matchModel } from '../../installation/policy.ts';
 import { openPorts } from '../../installation/ports.ts';
@@ -10,6 +11,7 @@ import type { PastCases } from '../cases/past-cases.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import { policyFolder } from '../policy.ts';
+import { knownParts } from '../rollout/scope.ts';
 import type { Session } from '../session.ts';
 
 const CALL = { timeoutMs: 60_000, mayWait: true };
@@ -17,22 +19,27 @@ const CALL = { timeoutMs: 60_000, mayWait: true };
 /** Registrations of the past as of their own days: PRM and CRM are read, and nothing is written anywhere. */
 export async function rehearseDeals(session: Session, body: Buffer): Promise<PastCases> {
   const configuration = configured();
-  const { past, problems } = await readPastDeals(
-    body,
-    sourceFormats(configuration)('files'),
-    applicationNow(),
-  );
+  const read = await readPastDeals(body, sourceFormats(configuration)('files'), applicationNow());
+  if (read.problems.length > 0) return { cases: [], problems: read.problems, notes: [] };
+  const ports = await openPorts(configuration, ['prm', 'crm']);
+  const partners = await partnersOf(read.past, ports.prm, CALL);
+  const now = [...partners.values()].filter((one) => one !== null);
+  const [tiers = [], regions = []] = await session.db((tx) => knownParts(tx, 'deal'));
+  const { past, problems } = knownStandings(read.past, {
+    tiers: [...tiers, ...now.map(({ tier }) => tier)],
+    regions: [...regions, ...now.map(({ region }) => region)],
+  });
   if (problems.length > 0) return { cases: [], problems, notes: [] };
   const deps = {
     store: session.store(),
-    ports: await openPorts(configuration, ['prm', 'crm']),
+    ports,
     vault: openVault(configuration.QUARTERDECK_MASTER_KEY),
     rates: dailyRates(configuration.QUARTERDECK_RATES),
     matchModel: matchModel(policyFolder()),
     installationKey: await session.db((tx) => trustRoot(session, tx)),
     now: applicationNow,
   };
-  const { cases, undated, asToday } = await rehearse(deps, past, CALL);
+  const { cases, undated, asToday } = await rehearse(deps, past, partners, CALL);
   return {
     cases: cases.map(({ customer, ...one }) => ({ ...one, about: customer })),
     problems,

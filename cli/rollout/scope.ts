@@ -50,7 +50,8 @@ export async function refuseUnknown(tx: Tx, lifecycle: Lifecycle, pattern: strin
   }
 }
 
-async function knownParts(tx: Tx, lifecycle: Lifecycle): Promise<Set<string>[]> {
+/** The names of each part of a segment that policy, people, cases or the rollout table know. */
+export async function knownParts(tx: Tx, lifecycle: Lifecycle): Promise<Set<string>[]> {
   const { segmentNames } = await pagesOf(lifecycle);
   const { people } = await loadAuthority(tx);
   const regions = Object.values(people).flatMap(({ region }) => region ?? []);

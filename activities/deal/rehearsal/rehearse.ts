@@ -64,6 +64,20 @@ export interface Rehearsal {
 /** The source under which registrations of the past are named. */
 const HISTORY = 'history';
 
+/** The partners of registrations of the past, as the PRM has them now; null where it has none. @throws VendorFault */
+export async function partnersOf(
+  past: readonly PastDeal[],
+  { partners }: Pick<Ports['prm'], 'partners'>,
+  call: Call,
+): Promise<Map<string, PartnerRecord | null>> {
+  const found = new Map<string, PartnerRecord | null>();
+  for (const { deal } of past) {
+    const id = deal.submission.source_partner_id;
+    if (!found.has(id)) found.set(id, await partners.read(id, call));
+  }
+  return found;
+}
+
 /**
  * Decides registrations of the past as they would have been decided then: by the policy, the rates, the records and the registrations of
  * that moment, in the order of their submission. Of partners and accounts a system tells only how they stand now: what they were is as the file
@@ -73,6 +87,7 @@ const HISTORY = 'history';
 export async function rehearse(
   deps: RehearsalDeps,
   past: readonly PastDeal[],
+  partners: ReadonlyMap<string, PartnerRecord | null>,
   call: Call,
 ): Promise<Rehearsal> {
   const { ports, vault, matchModel } = deps;
@@ -93,7 +108,6 @@ export async function rehearse(
   );
   const { records, undated } = await knownThen(ports, { past: named, written }, known, vault, call);
   const index = datedIndex(records, learnt);
-  const partners = new Map<string, PartnerRecord | null>();
   const approved = approvedBefore(named);
   const rates = deps.rates();
   const cases: Rehearsed[] = [];
@@ -102,7 +116,6 @@ export async function rehearse(
     const { submission } = deal;
     const asOf = submission.submission_timestamp;
     const id = submission.source_partner_id;
-    if (!partners.has(id)) partners.set(id, await ports.prm.partners.read(id, call));
     const standing = approved.standing(partners.get(id) ?? null, asOf);
     const partner = standing && { ...standing, ...one.stood };
     const { policy, version } = await policyAt(asOf);

@@ -11,6 +11,8 @@ import { damageOf, formatOfTable, twiceIn } from './table.ts';
 
 /** A registration of the past with what people made of it. */
 export interface PastDeal {
+  /** Of its file, as a spreadsheet counts. */
+  row: number;
   /** The source's own id. */
   externalId: string;
   deal: ReceivedDeal;
@@ -126,6 +128,7 @@ function pastDeal(
   }
   const human = pastDecisionOf(status);
   return {
+    row: row.at,
     externalId: reading.externalId,
     deal: reading.deal,
     human,

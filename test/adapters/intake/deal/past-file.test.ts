@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { writeXlsx } from 'hucre/xlsx';
 import { readDecided } from '../../../../adapters/intake/deal/decided-rows.ts';
 import { readPastDeals } from '../../../../adapters/intake/deal/past-file.ts';
+import { knownStandings } from '../../../../adapters/intake/deal/past-standing.ts';
 import { UNSTATED } from '../../../../domain/reading/source-format.ts';
 
 const HEAD = [
@@ -144,4 +145,48 @@ test('what the partner was then is read where the file says it', async () => {
   });
   const wrong = await read(csv(head, then('T3', '', '', '61')));
   expect(wrong.problems).toMatchObject([{ row: 2, column: 'win_rate' }]);
+});
+
+describe('what the partner was then', () => {
+  const THEN = ['Partner Tier', 'Region'];
+  const known = { tiers: ['Gold', 'Platinum'], regions: ['EMEA', 'Amérique du Nord'] };
+  const standing = async (...rows: string[][]) => {
+    const file = csv(
+      [...HEAD, ...DECIDED, ...THEN],
+      ...rows.map((then, at) => [...row(`D${at}`, '2026-01-05', 'Approved', '', '', ''), ...then]),
+    );
+    const { past, problems } = await read(file);
+    expect(problems).toEqual([]);
+    const named = knownStandings(past, known);
+    return { stood: named.past.map(({ stood }) => stood), problems: named.problems };
+  };
+
+  test('is in the words that are known here, however the file writes them', async () => {
+    expect(
+      await standing(['gold', 'emea'], ['PLATINUM', 'AMERIQUE DU NORD'], ['', 'EMEA'], ['', '']),
+    ).toEqual({
+      stood: [
+        { tier: 'Gold', region: 'EMEA' },
+        { tier: 'Platinum', region: 'Amérique du Nord' },
+        { region: 'EMEA' },
+        {},
+      ],
+      problems: [],
+    });
+  });
+
+  test('is told with row, column and what is known where nobody knows it', async () => {
+    const { problems } = await standing(
+      ['Gold', 'EMEA'],
+      ['Titanium', 'EMEA'],
+      ['Gold/EMEA', '*'],
+      ['Gold', 'Mars'],
+    );
+    expect(problems).toEqual([
+      { row: 3, column: 'tier', what: 'is none of Gold, Platinum; correct it, or leave it empty' },
+      { row: 4, column: 'tier', what: 'is none of Gold, Platinum; correct it, or leave it empty' },
+      { row: 4, column: 'region', what: 'is none of Amérique du Nord, EMEA; correct it, or leave it empty' },
+      { row: 5, column: 'region', what: 'is none of Amérique du Nord, EMEA; correct it, or leave it empty' },
+    ]);
+  });
 });
