@@ -91,28 +91,15 @@ const fields = z.object({
 });
 
 /** The HTTP process's part of the environment. Beyond this machine the API is never open. */
-export const serverConfiguration = fields
-  .refine(
-    ({ QUARTERDECK_INBOX: inbox, QUARTERDECK_MAIL_FOLDER: mails }) =>
-      inbox === undefined || mails === undefined || !(isWithin(inbox, mails) || isWithin(mails, inbox)),
-    {
-      path: ['QUARTERDECK_MAIL_FOLDER'],
-      message: 'must be a folder apart from QUARTERDECK_INBOX, into which people put files',
-    },
-  )
-  .refine(
-    (value) =>
-      ['127.0.0.1', '::1', 'localhost'].includes(value.QUARTERDECK_HTTP_HOST) ||
-      Object.keys(value.QUARTERDECK_API_KEYS).length > 0,
-    {
-      path: ['QUARTERDECK_API_KEYS'],
-      message: 'must hold a key when QUARTERDECK_HTTP_HOST is reachable from other machines',
-    },
-  );
-
-function isWithin(folder: string, other: string): boolean {
-  return `${other}/`.startsWith(`${folder.replace(/\/$/, '')}/`);
-}
+export const serverConfiguration = fields.refine(
+  (value) =>
+    ['127.0.0.1', '::1', 'localhost'].includes(value.QUARTERDECK_HTTP_HOST) ||
+    Object.keys(value.QUARTERDECK_API_KEYS).length > 0,
+  {
+    path: ['QUARTERDECK_API_KEYS'],
+    message: 'must hold a key when QUARTERDECK_HTTP_HOST is reachable from other machines',
+  },
+);
 
 export type ServerConfiguration = z.infer<typeof serverConfiguration>;
 

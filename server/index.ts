@@ -16,6 +16,7 @@ import { sourceFormats } from '../installation/source-formats.ts';
 import { temporalSettings } from '../installation/temporal-settings.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createApp } from './app.ts';
+import { needApart } from './folders-apart.ts';
 import { watch, watchedInbox, watchedMails } from './inbox.ts';
 import { serverLogger } from './logger.ts';
 import { refusedRequests } from './refused-requests.ts';
@@ -27,6 +28,8 @@ import { ticketHints } from './ticket-hints.ts';
  */
 const common = readConfiguration();
 const configuration = readServerConfiguration();
+const { QUARTERDECK_INBOX: inboxFolder, QUARTERDECK_MAIL_FOLDER: mailFolder } = configuration;
+if (inboxFolder && mailFolder) needApart(inboxFolder, mailFolder);
 const logger = serverLogger(common.QUARTERDECK_LOG_LEVEL);
 const now = openClock(common);
 const store = openStore({ url: common.DATABASE_URL });
@@ -72,7 +75,6 @@ const app = createApp({
 const ending = new AbortController();
 const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
 const running = [repeat(60_000, () => refused.flush(), failed('count of refused requests'), ending.signal)];
-const { QUARTERDECK_INBOX: inboxFolder, QUARTERDECK_MAIL_FOLDER: mailFolder } = configuration;
 for (const inbox of [
   ...(inboxFolder ? [watchedInbox(intake, inboxFolder, failed('inbox file'))] : []),
   ...(mailFolder ? [watchedMails(intake, mailFolder, failed('mail of the mail folder'))] : []),
