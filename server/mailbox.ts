@@ -3,6 +3,7 @@ import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
 import { RECEIVED_MAIL } from '../adapters/intake/parse.ts';
 import { type Intake, receive } from '../adapters/intake/receive.ts';
 import { inFolder, type MailFolder, type StoredMail } from '../adapters/mailbox/imap.ts';
+import { refreshTokens } from '../adapters/mailbox/refresh-tokens.ts';
 import type { MailboxSettings } from '../contracts/mailbox-settings.ts';
 import type { Fault } from '../contracts/problem.ts';
 import { MOST_FILE } from './inbox.ts';
@@ -26,6 +27,8 @@ export function imapMailbox(
   settings: MailboxSettings,
   onError: (error: unknown) => void,
 ): Mailbox {
+  const tokens = refreshTokens(intake, settings);
+
   async function takeOne(folder: MailFolder, { uid, size }: StoredMail): Promise<boolean> {
     if (size > MOST_FILE) {
       const body = Buffer.from(`a mail of ${size} bytes`);
@@ -43,7 +46,7 @@ export function imapMailbox(
 
   return {
     take: () =>
-      inFolder(settings, async (folder) => {
+      inFolder(settings, tokens, async (folder) => {
         let taken = 0;
         for (const mail of await folder.list(MOST_MAILS)) {
           try {

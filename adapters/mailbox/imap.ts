@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
 import type { MailboxSettings } from '../../contracts/mailbox-settings.ts';
+import type { RefreshTokens } from './refresh-tokens.ts';
 import { secretOf } from './secret.ts';
 
 /** A mail in a folder, as its server has it now. */
@@ -31,12 +32,13 @@ const SILENT_MS = 60_000;
  */
 export async function inFolder<T>(
   settings: MailboxSettings,
+  tokens: RefreshTokens,
   use: (folder: MailFolder) => Promise<T>,
 ): Promise<T> {
   const { host, port, user, tls, folder, taken, caFile } = settings;
   const client = new ImapFlow({
     ...{ host, port, secure: tls === 'implicit', doSTARTTLS: tls === 'starttls' },
-    auth: { user, ...(await secretOf(settings)) },
+    auth: { user, ...(await secretOf(settings, tokens)) },
     ...(caFile === undefined ? {} : { tls: { ca: readFileSync(caFile, 'utf8') } }),
     ...{ logger: false, disableAutoIdle: true },
     ...{ connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENT_MS },

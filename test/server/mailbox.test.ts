@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openDeal } from '../../adapters/intake/deal/sealed.ts';
+import { refreshTokens } from '../../adapters/mailbox/refresh-tokens.ts';
+import { secretOf } from '../../adapters/mailbox/secret.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { submissionOf } from '../../adapters/store/submissions.ts';
 import { mailboxSettings } from '../../contracts/mailbox-settings.ts';
@@ -236,6 +238,77 @@ describe('a mailbox that opens to a token', () => {
     expect(Object.fromEntries(new URLSearchParams(asked[0]))).toEqual({
       ...{ grant_type: 'client_credentials', client_id: 'quarterdeck', client_secret: 's', scope: 'imap' },
     });
+  });
+
+  test('goes on with the refresh token that replaces the one before, also in another process', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'token-')), 'refresh');
+    writeFileSync(file, 'given-1\n');
+    const good = new Set(['given-1']);
+    const asked: string[] = [];
+    const provider = createServer((request, response) => {
+      request.on('data', (chunk) => {
+        const { refresh_token: used = '' } = Object.fromEntries(new URLSearchParams(String(chunk)));
+        asked.push(used);
+        // Each one opens once, as a provider that rotates them has it.
+        if (!good.delete(used)) {
+          response.writeHead(400).end(JSON.stringify({ error: 'invalid_grant' }));
+          return;
+        }
+        const next = `${used.replace(/-next.*/, '')}-next-${asked.length}`;
+        good.add(next);
+        response.end(JSON.stringify({ access_token: 'secret', refresh_token: next }));
+      });
+    });
+    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+    const { port: at } = provider.address() as AddressInfo;
+    const oauth = {
+      tokenUrl: `http://127.0.0.1:${at}/token`,
+      clientId: 'quarterdeck',
+      refreshTokenFile: file,
+    };
+    const settings = (user: string) =>
+      mailboxSettings.parse({ host: '127.0.0.1', port, user, tls: 'none', oauth });
+    const [user, other] = [`rotating-${randomUUID()}`, `rotating-${randomUUID()}`];
+    /** What a process of its own opens the mailbox with. */
+    const process = (user: string, intake = rig.intake) => {
+      const tokens = refreshTokens(intake, settings(user));
+      return () => secretOf(settings(user), tokens);
+    };
+    const first = process(user);
+    expect([await first(), await first()]).toEqual([{ accessToken: 'secret' }, { accessToken: 'secret' }]);
+    // Several at once: each gets one that nobody else has used.
+    await Promise.all([process(user)(), process(user)(), first()]);
+    expect(asked).toEqual([
+      'given-1',
+      'given-1-next-1',
+      'given-1-next-2',
+      'given-1-next-3',
+      'given-1-next-4',
+    ]);
+    const kept = await rig.sql('select given, sealed from mailbox_tokens');
+    expect(JSON.stringify(kept)).not.toContain('given-1');
+    // Somebody has signed in anew: what came from the last sign-in counts no more.
+    writeFileSync(file, 'given-2\n');
+    good.add('given-2');
+    await process(user)();
+    await process(user)();
+    expect(asked.slice(-2)).toEqual(['given-2', 'given-2-next-6']);
+    // One that came while it could not be kept is not lost.
+    let away = true;
+    const newWrappedKey = () => {
+      if (away) throw new Error('away');
+      return rig.intake.vault.newWrappedKey();
+    };
+    const unkept = process(other, { ...rig.intake, vault: { ...rig.intake.vault, newWrappedKey } });
+    good.add('given-2');
+    await expect(unkept()).rejects.toThrow('away');
+    away = false;
+    await unkept();
+    await process(other)();
+    expect(asked.slice(-3)).toEqual(['given-2', 'given-2-next-8', 'given-2-next-9']);
+    good.clear();
+    await expect(first()).rejects.toThrow(/sign in anew and put the new one into refreshTokenFile/);
+    provider.close();
   });
 
   test('says what gave none, and not what it said', async () => {
