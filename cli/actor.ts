@@ -1,5 +1,5 @@
 import type { PersonRecord } from '../contracts/policy-authority.ts';
-import { usage } from './failure.ts';
+import { CliFailure, EXIT, usage } from './failure.ts';
 import { findPerson, peopleById } from './people.ts';
 import { needed, type Session } from './session.ts';
 
@@ -33,4 +33,19 @@ export async function needActingPerson(session: Session): Promise<PersonRecord> 
       : 'Set QUARTERDECK_PERSON to your id.',
     'as',
   );
+}
+
+/**
+ * People of a partner see their own cases and nothing else.
+ * @param what with its verb: `Results are`
+ * @throws CliFailure refused when it is one of them
+ */
+export function refusePartner(person: PersonRecord | null, what: string): void {
+  if (!person || person.partnerId === null) return;
+  throw new CliFailure({
+    exit: EXIT.refused,
+    code: 'role',
+    title: `${what} for colleagues, and ${person.id} belongs to partner ${person.partnerId}.`,
+    fix: 'See your own cases: quarterdeck cases list',
+  });
 }

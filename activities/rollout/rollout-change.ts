@@ -148,12 +148,12 @@ async function judge(
   const configures = may(person.role, 'configure', 'configuration', policy);
   const promotion = isPromotion(standing.mode, mode);
   if (!configures && (promotion || !may(person.role, 'override', 'configuration', policy)))
-    return refuse('role', `${policy.roles[person.role].title} may not do this; ask an Admin`);
+    return refuse('role', `${by} is ${policy.roles[person.role].title} and may not do this; ask an Admin`);
   const id = rolloutCase(lifecycle, segment);
   const claims = await verifiedClaims(tx, deps, authority, { case: id, request: changeRequest(change) });
   if (claims && 'message' in claims) return claims;
   if (promotion && !claims)
-    return refuse('unsigned', `a promotion has to be signed; make a key with: quarterdeck keys new`);
+    return refuse('unsigned', `a promotion has to be signed by ${by}; make a key with: quarterdeck keys new`);
   if (promotion && claims?.evidenceHash !== standing.evidenceHash)
     return refuse('stale_round', 'the agreement has changed since it was signed; look again and sign again');
   if (bootstrap && !(deps.sample && (await installationKind(tx)) === 'sample'))

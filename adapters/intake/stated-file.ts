@@ -6,6 +6,11 @@ import { type IntakeForm, NDJSON, STATED_FILE, WORKBOOK } from './parse.ts';
 export const TABLE_FORMS = ['text/csv', 'application/json', NDJSON, WORKBOOK] as const;
 export type TableForm = (typeof TABLE_FORMS)[number];
 
+/** Whether what was kept in this form is a table, so that something can be stated of it. */
+export function isTableForm(form: string | null): boolean {
+  return form === STATED_FILE || TABLE_FORMS.some((one) => one === form);
+}
+
 /** Of decimals; no currency has more. */
 export const MOST_PLACES = 6;
 

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import type { Received } from '../../adapters/intake/received.ts';
+import type { StatedFormat } from '../../adapters/intake/stated-file.ts';
 import { type DeadLetter, listDeadLetters } from '../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../adapters/store/seal.ts';
+import { actingPerson, refusePartner } from '../actor.ts';
 import { usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
 import { erasedLetter, findLetter, listLetters } from './letters.ts';
-import { type StatedOptions, statedFormat, withStatedOptions } from './stated-format.ts';
+import { type StatedOptions, statedFormat, withStatedOptions, wrongOf } from './stated-format.ts';
 import { showReceived } from './submit.ts';
 import { waitForIntake } from './wait-for-intake.ts';
 
@@ -36,18 +38,23 @@ async function retry(
   said: string[],
   options: StatedOptions & { all?: true; settled?: true },
 ): Promise<void> {
+  refusePartner(await actingPerson(session), 'Dead letters are');
+  const stated = statedFormat(options);
+  const isStated = Object.keys(stated).length > 0;
   if (options.settled) {
+    if (isStated || options.all || said.length > 0)
+      throw usage('--settled lists, and takes nothing in.', 'Write --settled alone.', 'settled');
     const settled = await session.db((tx) => listDeadLetters(tx, { settled: true, limit: 1_000 }));
     return listLetters(session, settled, 'No dead letter was settled or set aside.');
   }
-  const stated = statedFormat(options);
-  if (Object.keys(stated).length > 0 && said.length === 0)
+  if (isStated && said.length === 0)
     throw usage('What is stated holds for one file or row.', 'Name the dead letter that it is about.');
   if (options.all && said.length > 0) throw usage('Name ids or write --all, not both.', 'Leave one out.');
   const waiting = await session.db((tx) => listDeadLetters(tx, { retried: false, limit: 1_000 }));
   if (!options.all && said.length === 0) return list(session, waiting);
   const chosen = options.all ? waiting : await Promise.all(said.map((one) => findLetter(session, one)));
   if (chosen.length === 0) return session.terminal.list([], [], 'Nothing waits as a dead letter.');
+  if (isStated) for (const letter of chosen) mayBeStated(letter, stated);
   const { openIntake, retryDeadLetter } = await import('../intake.ts');
   const intake = await openIntake(session);
   const received: Received[] = [];
@@ -61,6 +68,18 @@ async function retry(
     }
   }
   showReceived(session, await waitForIntake(session, received, WAIT_MS));
+}
+
+/** @throws CliFailure usage where nothing of what is stated can hold for the letter */
+function mayBeStated({ id, contentType }: DeadLetter, stated: StatedFormat): void {
+  const wrong = wrongOf(contentType, stated);
+  if (!wrong) return;
+  const [title, fix, option] = wrong;
+  throw usage(
+    `Dead letter ${id} was not taken in again. ${title}`,
+    `${fix} Or correct it where it came from, and submit it again.`,
+    option,
+  );
 }
 
 async function list(session: Session, letters: readonly DeadLetter[]): Promise<void> {

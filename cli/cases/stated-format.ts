@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { IntakeForm } from '../../adapters/intake/parse.ts';
-import { restatedFile, type StatedFormat } from '../../adapters/intake/stated-file.ts';
+import { type IntakeForm, STATED_FILE, WORKBOOK } from '../../adapters/intake/parse.ts';
+import { isTableForm, restatedFile, type StatedFormat } from '../../adapters/intake/stated-file.ts';
 import { isCurrency } from '../../domain/iso-4217.ts';
 import { numberReadings } from '../../domain/reading/number-format.ts';
 import { plainText } from '../../domain/reading/plain.ts';
@@ -31,7 +31,7 @@ export function withStatedOptions(command: Command): Command {
 
 /**
  * The file with what is stated of it.
- * @throws CliFailure usage for a statement that says nothing, and for a file that is no table
+ * @throws CliFailure usage for a statement that says nothing, and for one that cannot hold for such a file
  */
 export function statedFile(
   form: IntakeForm,
@@ -40,13 +40,24 @@ export function statedFile(
 ): { form: IntakeForm; body: Buffer } {
   const stated = statedFormat(options);
   if (Object.keys(stated).length === 0) return { form, body };
-  const restated = restatedFile(form, body, stated);
-  if (restated) return restated;
-  throw usage(
-    'Only of a table can its numbers, dates, currency, encoding and sheet be stated.',
-    'Leave them out.',
-    'form',
-  );
+  const wrong = wrongOf(form, stated);
+  if (wrong) throw usage(...wrong);
+  return restatedFile(form, body, stated) ?? { form, body };
+}
+
+/** Why what is stated cannot hold for an input of this form, its repair, and the option; null where it can. */
+export function wrongOf(form: string | null, stated: StatedFormat): [string, string, string] | null {
+  if (!isTableForm(form))
+    return [
+      'Only of a table can its numbers, dates, currency, encoding and sheet be stated.',
+      'Leave them out.',
+      'form',
+    ];
+  if (stated.sheet !== undefined && form !== WORKBOOK && form !== STATED_FILE)
+    return ['Only a workbook has sheets.', 'Leave --sheet out.', 'sheet'];
+  if (stated.encoding !== undefined && form !== 'text/csv' && form !== STATED_FILE)
+    return ['Only of a CSV can its encoding be stated.', 'Leave --encoding out.', 'encoding'];
+  return null;
 }
 
 export function statedFormat({ numbers, dates, currency, encoding, sheet }: StatedOptions): StatedFormat {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import { FILE_ENDINGS, type FileEnding } from '../../adapters/intake/file-forms.ts';
+import type { FileEntry } from '../../adapters/intake/file-entries.ts';
+import { FILE_ENDINGS, type FileEnding, type FileForm } from '../../adapters/intake/file-forms.ts';
 import type { PartOrigin } from '../../adapters/intake/receive-part.ts';
 import type { Received } from '../../adapters/intake/received.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
@@ -12,7 +13,7 @@ import { pagesOf } from '../lifecycles.ts';
 import { inSession, type Session } from '../session.ts';
 import { inputForm } from './input-form.ts';
 import { RECEIVED_COLUMNS, type ReceivedRow, receivedRow } from './received-text.ts';
-import { type StatedOptions, statedFile, withStatedOptions } from './stated-format.ts';
+import { type StatedOptions, statedFile, statedFormat, withStatedOptions, wrongOf } from './stated-format.ts';
 import { waitForIntake } from './wait-for-intake.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -92,16 +93,35 @@ async function submitArchive(
   from: PartFrom,
   options: Options,
 ): Promise<void> {
+  if (options.form)
+    throw usage('What the files of an archive hold is told by their names.', 'Leave --form out.', 'form');
   if (options.check) throw usage('An archive is not checked.', 'Unpack it, and check its files.', 'check');
   const { fileEntries, openIntake, receive } = await import('../intake.ts');
   const entries = await fileEntries(basename(path), body);
   const wrong = entries.find((one) => 'fault' in one);
   if (wrong && 'fault' in wrong) throw usage(`${wrong.file}: ${wrong.fault.title}`, wrong.fault.fix, 'file');
+  const files = stated(
+    entries.filter((one): one is ReadEntry => 'form' in one),
+    options,
+  );
   const intake = await openIntake(session);
   const received: Received[] = [];
-  for (const entry of entries)
-    if (!('fault' in entry)) received.push(...(await receive(intake, { ...from, ...entry })));
+  for (const file of files) received.push(...(await receive(intake, { ...from, ...file })));
   showReceived(session, options.wait ? await waitForIntake(session, received, WAIT_MS) : received);
+}
+
+type ReadEntry = Extract<FileEntry, FileForm>;
+
+/** What is stated holds for the tables of an archive. @throws CliFailure usage where it can hold for none of its files */
+function stated(entries: readonly ReadEntry[], options: Options): ReadEntry[] {
+  const said = statedFormat(options);
+  if (Object.keys(said).length === 0) return [...entries];
+  const wrong = entries.map(({ form }) => wrongOf(form, said));
+  const [first] = wrong;
+  if (first && wrong.every((one) => one !== null)) throw usage(...first);
+  return entries.map((entry, at) =>
+    wrong[at] ? entry : { ...entry, ...statedFile(entry.form, entry.body, options) },
+  );
 }
 
 /** Lists what became of each part. @throws CliFailure usage when every part was rejected. */

@@ -3,10 +3,9 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { listCases } from '../../adapters/store/cases.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { actingPerson } from '../actor.ts';
+import { actingPerson, refusePartner } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { caseStory } from '../cases/case-story.ts';
-import { CliFailure, EXIT } from '../failure.ts';
 import { readInput } from '../input.ts';
 import { outputFailure, refuseExisting } from '../output-file.ts';
 import { peopleById } from '../people.ts';
@@ -40,14 +39,7 @@ export function results(): Command {
 async function run(session: Session, options: Options): Promise<void> {
   const like =
     options.like === undefined ? null : await readLike(await readInput(options.like), options.like);
-  const partner = (await actingPerson(session))?.partnerId ?? null;
-  if (partner !== null)
-    throw new CliFailure({
-      exit: EXIT.refused,
-      code: 'role',
-      title: 'Results are for colleagues, not for people of a partner.',
-      fix: 'See your own cases: quarterdeck cases list',
-    });
+  refusePartner(await actingPerson(session), 'Results are');
   const sheets = await session.db((tx) => sheetsOf(tx, like, options.since ?? null));
   const folder = resolve(options.out);
   const files: { file: string; bytes: string | Uint8Array }[] = [

@@ -20,7 +20,7 @@ export async function needConfigurer(session: Session): Promise<PersonRecord> {
   throw new CliFailure({
     exit: EXIT.refused,
     code: 'role',
-    title: `${policy.roles[role].title} may not do this.`,
+    title: `${person.id} is ${policy.roles[role].title} and may not do this.`,
     fix: 'Ask Partner Ops or an Admin.',
   });
 }

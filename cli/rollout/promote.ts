@@ -14,6 +14,7 @@ import { lifecycleOption } from '../lifecycle-option.ts';
 import { agreedText } from '../metrics/figures-text.ts';
 import { inSession, type Session } from '../session.ts';
 import { changeMode } from './change.ts';
+import { needConfigurer } from './configurer.ts';
 import { rolloutDeps } from './deps.ts';
 import { refuseUnknown, scopeOf, scopeText } from './scope.ts';
 
@@ -35,6 +36,8 @@ export function rolloutPromote(): Command {
 async function promote(session: Session, pattern: string, options: Options): Promise<void> {
   const { lifecycle } = options;
   const { terminal } = session;
+  // Whoever may not promote hears it before the plan and not after it.
+  await needConfigurer(session);
   const deps = await rolloutDeps(session);
   const rules = deps.rules();
   const { from, measure, scope, alone } = await session.db(async (tx) => {
