@@ -5,7 +5,7 @@ import type { Tx } from '../pool.ts';
 
 const WEEKS = 26;
 
-/** How much and how often was claimed in the program within a year, by the partner and by the others, of what stands. */
+/** How much and how often was claimed in the program within a year, by the partner and by the others, of what stands: of the last claims of each. */
 export async function claimHistory(tx: Tx, facts: ClaimFacts): Promise<ClaimHistory> {
   if (facts.program === null) return { amounts: { own: null, peers: null }, prices: [], weeks: null };
   const amounts = await spreads(tx, AMOUNTS, facts, []);
@@ -29,23 +29,39 @@ interface Row extends Spread {
   largest: number;
 }
 
-const STANDS = `exists (select from claim_fact_lines l where l.case_id = f.case_id and l.standing <> 'released')`;
-const AMOUNTS = `select null::text as sku, f.partner, ln(f.usd)::float8 as value from claim_facts f
-  where f.program = $1 and f.submitted_on between $3::date - 365 and $3::date and f.claim <> $4 and f.usd > 0 and ${STANDS}`;
-const PRICES = `select l.sku, l.partner, ln(l.usd / l.quantity)::float8 as value from claim_fact_lines l
-  where l.program = $1 and l.sku = any($5::text[]) and l.sold_on between $3::date - 365 and $3::date and l.usd > 0 and l.quantity > 0
-    and l.standing <> 'released' and l.case_id not in (select case_id from claim_facts where claim = $4)`;
+/** So many of the last ones are enough for a median, and their time is bounded. */
+const OWN = 200;
+const PEERS = 1_000;
 
+/** The last values of the partner and of the others, each `from` its own index. */
+const lastOf = (select: string, order: string) => `
+  (${select} and partner = $2 order by ${order} desc, case_id limit ${OWN}) union all
+  (${select} and partner <> $2 order by ${order} desc, case_id limit ${PEERS})`;
+
+const AMOUNTS = lastOf(
+  `select null::text as sku, partner, ln(usd::float8) as value from claim_facts f
+    where program = $1 and submitted_on between $3::date - 365 and $3::date and claim <> $4 and usd > 0
+      and exists (select from claim_fact_lines l where l.case_id = f.case_id and l.standing <> 'released')`,
+  'submitted_on',
+);
+const PRICES = `select each.* from unnest($5::text[]) as of (sku), lateral (${lastOf(
+  `select sku, partner, ln(usd::float8 / quantity::float8) as value from claim_fact_lines
+    where program = $1 and sku = of.sku and sold_on between $3::date - 365 and $3::date and usd > 0 and quantity > 0
+      and standing <> 'released' and case_id not in (select case_id from claim_facts where claim = $4)`,
+  'sold_on',
+)}) as each`;
+
+/** Median and median absolute deviation of values, the partner's own and the others' apart. */
 async function spreads(tx: Tx, values: string, facts: ClaimFacts, more: readonly unknown[]): Promise<Row[]> {
   const { rows } = await tx.query<Row & { [column: string]: unknown }>(
     `with v as materialized (select *, partner = $2 as own from (${values}) as every),
       m as (select sku, own, count(*)::integer as n, percentile_cont(0.5) within group (order by value) as median from v group by 1, 2),
       p as (select sku, own, count(*)::integer as partners, max(n)::float8 / sum(n)::float8 as largest
-        from (select sku, own, partner, count(*) as n from v group by 1, 2, 3) as each group by 1, 2)
+        from (select sku, own, partner, count(*) as n from v group by 1, 2, 3) as each group by 1, 2),
+      d as (select m.sku, m.own, percentile_cont(0.5) within group (order by abs(v.value - m.median)) as mad
+        from v join m on m.own = v.own and m.sku is not distinct from v.sku group by 1, 2)
       select m.own, m.sku, m.n, m.median, p.partners, p.largest, d.mad from m
-        join p on p.own = m.own and p.sku is not distinct from m.sku,
-        lateral (select percentile_cont(0.5) within group (order by abs(v.value - m.median)) as mad from v
-          where v.own = m.own and v.sku is not distinct from m.sku) as d`,
+        join p on p.own = m.own and p.sku is not distinct from m.sku join d on d.own = m.own and d.sku is not distinct from m.sku`,
     [facts.program, facts.partner, facts.submittedOn, facts.claim, ...more],
   );
   return rows;

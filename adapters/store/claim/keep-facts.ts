@@ -9,7 +9,7 @@ const LOCKS = 7_120_035;
 const BUCKETS = 255;
 
 /**
- * Keeps what a claim is compared by, in place of what its earlier looks have kept. It must come before readPastClaims in the same transaction: until
+ * Keeps what a claim is compared by, in place of what its earlier looks have kept. It must come before pastLines in the same transaction: until
  * that ends, no claim that shares anything with this one is kept or read, so that of two duplicates that arrive at the same moment
  * the second one sees the first.
  * @param facts keyed (keyedFacts); its case has a row

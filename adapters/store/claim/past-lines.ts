@@ -14,10 +14,10 @@ export async function pastLines(tx: Tx, facts: ClaimFacts): Promise<{ lines: Pas
   const days = facts.lines.flatMap(({ soldOn }) => soldOn ?? []).sort();
   const { rows } = await tx.query<Columns>(
     `with own as (select seq from claim_facts where case_id = $1),
+      images as materialized (select ('x' || hash)::bit(256) as hash from unnest($4::text[]) as hash),
       found as (
         select case_id, line, split_part(key, ':', 1) as shared from claim_fact_keys where key = any($3::text[])
-        union select i.case_id, '', 'image' from claim_fact_images i, unnest($4::text[]) as sought
-          where bit_count(i.hash # ('x' || sought)::bit(256)) <= $5),
+        union select i.case_id, '', 'image' from claim_fact_images i, images where bit_count(i.hash # images.hash) <= $5),
       hits as (
         select l.case_id, l.line, array_agg(distinct found.shared order by found.shared) as shares
           from found join claim_fact_lines l on l.case_id = found.case_id and found.line in ('', l.line)

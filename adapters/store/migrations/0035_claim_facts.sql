@@ -15,6 +15,7 @@ create table claim_facts (
   sellers      text[] not null                            -- keyed
 );
 create index claim_facts_by_program on claim_facts (program, submitted_on);
+create index claim_facts_by_partner on claim_facts (partner, program, submitted_on);
 create index claim_facts_by_claim on claim_facts (claim);
 create index claim_facts_by_request on claim_facts (request) where request is not null;
 
@@ -35,7 +36,8 @@ create table claim_fact_lines (
   primary key (case_id, line)
 );
 create index claim_fact_lines_by_program on claim_fact_lines (program, sold_on);
-create index claim_fact_lines_by_sku on claim_fact_lines (sku, sold_on);
+create index claim_fact_lines_by_sku on claim_fact_lines (program, sku, sold_on);
+create index claim_fact_lines_by_partner on claim_fact_lines (partner, program, sku, sold_on);
 
 -- What two claims of one sale share, such as `sale:crm:OpportunityLineItem/1`. Single texts rather than arrays: the operators of arrays use no
 -- index under a row-level policy.

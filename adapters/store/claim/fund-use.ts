@@ -1,24 +1,9 @@
 import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
-import type { FundUse, PastClaims } from '../../../domain/claim/checks/past-claims.ts';
+import type { FundUse } from '../../../domain/claim/checks/past-claims.ts';
 import type { Tx } from '../pool.ts';
-import { claimHistory } from './claim-history.ts';
-import { pastLines } from './past-lines.ts';
 
-/**
- * What is known of other claims, for one whose facts were kept in this transaction (keepClaimFacts).
- * @param facts the same, keyed
- */
-export async function readPastClaims(tx: Tx, facts: ClaimFacts): Promise<PastClaims> {
-  return {
-    facts,
-    ...(await pastLines(tx, facts)),
-    history: await claimHistory(tx, facts),
-    funds: await fundUse(tx, facts),
-  };
-}
-
-/** What other claims have taken of the same request for funds: their lines' amounts, by currency. */
-async function fundUse(tx: Tx, { case: own, claim, request }: ClaimFacts): Promise<FundUse> {
+/** What other claims ask for and were granted of the same request for funds: their lines' amounts, by currency. */
+export async function fundUse(tx: Tx, { case: own, claim, request }: ClaimFacts): Promise<FundUse> {
   if (request === null) return { open: [], granted: [] };
   const { rows } = await tx.query<{ standing: 'open' | 'granted'; currency: string; amount: string }>(
     `select l.standing, l.currency, sum(l.amount)::text as amount
