@@ -5,13 +5,12 @@ import { type CaseToLookAt, caseToLookAt } from '../../adapters/store/case-to-lo
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
 import { marksOf } from '../../adapters/store/match-marks.ts';
-import { getPolicy } from '../../adapters/store/policies.ts';
 import type { Store, Tx } from '../../adapters/store/pool.ts';
 import { unsealWith } from '../../adapters/store/seal.ts';
 import { newestSigned } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
-import { type DecisionPolicy, decisionPolicySchema } from '../../contracts/deal/policy.ts';
+import type { DecisionPolicy } from '../../contracts/deal/policy.ts';
 import { segmentName } from '../../domain/case.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
@@ -22,6 +21,7 @@ import { peersOf } from '../rollout/peers.ts';
 import { type DealBefore, dealBefore } from './before.ts';
 import { firmographicsOf } from './company.ts';
 import { crmRecords, standingAccount } from './customer.ts';
+import { decisionPolicy } from './decision-policy.ts';
 import { contactDomain, type DealRecords, documentEvidence } from './evidence.ts';
 import { fillIn, type KeptFill } from './fill-in.ts';
 import { compareRecords, type VersionedModel } from './matches.ts';
@@ -157,11 +157,5 @@ async function policyOf(
   const inForce = newestSigned(root, 'deal', own) ?? newestSigned(root, 'deal', policies);
   if (inForce === undefined)
     throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
-  const row = parsed.has(inForce) ? undefined : await getPolicy(db, 'deal', inForce);
-  const policy = parsed.get(inForce) ?? decisionPolicySchema.parse(row?.body);
-  parsed.set(inForce, policy);
-  return { policy, version: inForce };
+  return { policy: await decisionPolicy(db, inForce), version: inForce };
 }
-
-/** A version never changes (it is the content's hash), and reading one costs more than its decision. */
-const parsed = new Map<string, DecisionPolicy>();

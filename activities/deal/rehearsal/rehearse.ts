@@ -6,18 +6,18 @@ import type { Ports } from '../../../adapters/ports/index.ts';
 import type { PartnerRecord } from '../../../adapters/ports/prm.ts';
 import { recordsWritten } from '../../../adapters/store/history-imports.ts';
 import { matchStatistics } from '../../../adapters/store/match-statistics.ts';
-import { getPolicy } from '../../../adapters/store/policies.ts';
 import type { Store } from '../../../adapters/store/pool.ts';
 import { signedVersion } from '../../../adapters/store/signed-policies.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Vault } from '../../../adapters/store/vault.ts';
-import { type DecisionPolicy, decisionPolicySchema } from '../../../contracts/deal/policy.ts';
+import type { DecisionPolicy } from '../../../contracts/deal/policy.ts';
 import { segmentName } from '../../../domain/case.ts';
 import { decideDeal } from '../../../domain/deal/decision.ts';
 import { type Reason, speaksAgainst } from '../../../domain/decision.ts';
 import type { DatedRate } from '../../../domain/exchange-rate.ts';
 import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import { caseId } from '../../../domain/identity.ts';
+import { decisionPolicy } from '../decision-policy.ts';
 import { contactDomain, dealEvidence } from '../evidence.ts';
 import { compareRecords, type VersionedModel } from '../matches.ts';
 import { queryOf } from '../query.ts';
@@ -170,17 +170,12 @@ export async function rehearse(
 /** The signed policy of an instant; before there was one, the first. */
 async function policiesOf({ store, installationKey }: RehearsalDeps) {
   const db = statement(store);
-  const parsed = new Map<string, DecisionPolicy>();
   const first = await firstPolicyFrom(db);
   return async (at: string): Promise<{ policy: DecisionPolicy; version: string }> => {
     const version = await signedVersion(db, installationKey, 'deal', { at: at < first ? first : at });
     if (version === undefined)
       throw new Error('No decision policy is in force; start a worker first: npm start');
-    const known = parsed.get(version);
-    if (known) return { policy: known, version };
-    const policy = decisionPolicySchema.parse((await getPolicy(db, 'deal', version))?.body);
-    parsed.set(version, policy);
-    return { policy, version };
+    return { policy: await decisionPolicy(db, version), version };
   };
 }
 
