@@ -3,14 +3,14 @@ import { askForToken, type OAuthClient, signInFault } from './client-credentials
 import { type Call, VendorFault } from './ports/call.ts';
 
 /** Where a vendor is asked, and what proves who we are. */
-export interface Proof {
+export interface Credentials {
   /** What a path is appended to. */
   base: string;
   headers: Record<string, string>;
 }
 
 /** How we come by a proof. */
-export interface Access<P extends Proof = Proof> {
+export interface Access<P extends Credentials = Credentials> {
   current(call: Call): Promise<P>;
   /** Forgets a proof that was refused, unless it was replaced already. Answers whether another attempt may help. */
   drop(refused: P): boolean;
@@ -27,7 +27,7 @@ export const basicAccess = (base: string, user: string, secret: string): Access 
   fixedAccess(base, { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` });
 
 /** A proof that a sign-in gives: one for all callers until it ends or is refused. @param signIn answers until when it is good */
-export function signedInAccess<P extends Proof>(
+export function signedInAccess<P extends Credentials>(
   signIn: (call: Call) => Promise<{ proof: P; until?: number }>,
   now: () => number = Date.now,
 ): Access<P> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Exchange, faultKind, retryAfterMs } from './http.ts';
+import { faultKind, type HttpExchange, retryAfterMs } from './http.ts';
 import { type FaultKind, VendorFault } from './ports/call.ts';
 import { listed } from './vendor-words.ts';
 
@@ -9,11 +9,11 @@ export interface Answers {
    * @param value what is read; default: the whole body
    * @throws VendorFault `unavailable`, code `unreadable`
    */
-  read<T extends z.ZodType>(shape: T, answer: Exchange, value?: unknown): z.output<T>;
+  read<T extends z.ZodType>(shape: T, answer: HttpExchange, value?: unknown): z.output<T>;
   /** Of a 2xx whose body is none of the API's, as a page of a proxy or of maintenance: a write behind it may have landed. */
-  unreadable(answer: Exchange): VendorFault;
+  unreadable(answer: HttpExchange): VendorFault;
   /** Of an answer that is no success. */
-  fault(answer: Exchange, meaning?: Meaning): VendorFault;
+  fault(answer: HttpExchange, meaning?: Meaning): VendorFault;
 }
 
 /** What an answer that is no success means. */
@@ -44,11 +44,11 @@ const UNSAID_WAIT_MS = 30_000;
 
 /** @param api what the vendor calls its API: `the CRM API` */
 export function answersOf(vendor: string, api: string): Answers {
-  const waitOf = ({ headers }: Exchange, wait: number | undefined) => {
+  const waitOf = ({ headers }: HttpExchange, wait: number | undefined) => {
     const retry = retryAfterMs(headers, Date.now()) ?? wait;
     return retry === undefined ? {} : { retryAfterMs: retry };
   };
-  const unreadable = (answer: Exchange) =>
+  const unreadable = (answer: HttpExchange) =>
     new VendorFault({
       vendor,
       kind: 'unavailable',

@@ -1,4 +1,4 @@
-import { type Exchange, exchange, faultKind } from './http.ts';
+import { exchange, faultKind, type HttpExchange } from './http.ts';
 import { type Call, type FaultKind, VendorFault } from './ports/call.ts';
 
 export interface OAuthClient {
@@ -15,7 +15,7 @@ export interface OAuthClient {
 export async function askForToken(
   { vendor, clientId, clientSecret, tokenUrl }: OAuthClient,
   call: Call,
-): Promise<Exchange> {
+): Promise<HttpExchange> {
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,

@@ -2,7 +2,7 @@ import { type Dispatcher, request } from 'undici';
 import { type Call, type FaultKind, VendorFault } from './ports/call.ts';
 
 /** One HTTP exchange of an adapter: JSON in, text and JSON out. Redirects are not followed (they would leak credentials). */
-export interface Exchange {
+export interface HttpExchange {
   status: number;
   headers: Headers;
   text: string;
@@ -23,7 +23,7 @@ export interface Request {
  * Sends one request and reads its answer whole.
  * @throws VendorFault `unavailable` on network failure or time-out; answers of any status are returned, not thrown.
  */
-export async function exchange(asked: Request, call: Call): Promise<Exchange> {
+export async function exchange(asked: Request, call: Call): Promise<HttpExchange> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), call.timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
@@ -89,7 +89,7 @@ function headersOf({ headers }: Dispatcher.ResponseData): Headers {
 }
 
 /** Whether a status is a success; a 2xx that cannot be read is none. */
-export const succeeded = ({ status }: Pick<Exchange, 'status'>) => status >= 200 && status < 300;
+export const succeeded = ({ status }: Pick<HttpExchange, 'status'>) => status >= 200 && status < 300;
 
 /** The usual meaning of a status; vendors with odd forms (403 for a rate limit …) decide before they call this. */
 export function faultKind(status: number): FaultKind {

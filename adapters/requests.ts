@@ -1,10 +1,10 @@
-import type { Access, Proof } from './access.ts';
+import type { Access, Credentials } from './access.ts';
 import type { Budget } from './budget.ts';
-import { type Exchange, exchange, type Request } from './http.ts';
+import { exchange, type HttpExchange, type Request } from './http.ts';
 import type { Call, VendorFault } from './ports/call.ts';
 
 /** One request of a vendor's client. */
-export interface Asked extends Pick<Request, 'method' | 'body'> {
+export interface VendorRequest extends Pick<Request, 'method' | 'body'> {
   /** Behind the base of the access, with its query. */
   path: string;
   /** The record or kind, as a message calls it. */
@@ -15,28 +15,28 @@ export interface Asked extends Pick<Request, 'method' | 'body'> {
 }
 
 /** What a vendor's requests have in common. */
-export interface Requests<A extends Asked, P extends Proof> {
+export interface Requests<A extends VendorRequest, P extends Credentials> {
   vendor: string;
   access: Access<P>;
   budget(asked: A): Budget;
   /** Null where the answer is a success. */
-  faultOf(answer: Exchange, asked: A): VendorFault | null;
+  faultOf(answer: HttpExchange, asked: A): VendorFault | null;
   /** Told every answer, whatever it says. */
-  heard?(answer: Exchange): void;
+  heard?(answer: HttpExchange): void;
 }
 
 /**
  * How a client asks: each request takes from the budget, carries the proof of who we are, and is answered by a success.
  * @throws VendorFault
  */
-export function requests<P extends Proof, A extends Asked = Asked>({
+export function requests<P extends Credentials, A extends VendorRequest = VendorRequest>({
   vendor,
   access,
   budget,
   faultOf,
   heard,
 }: Requests<A, P>) {
-  return async (asked: A, call: Call): Promise<Exchange> => {
+  return async (asked: A, call: Call): Promise<HttpExchange> => {
     const { method, path, body, headers, units } = asked;
     const take = () => budget(asked).take(call, units);
     const once = (proof: P) =>

@@ -21,7 +21,7 @@ export function restoration(
 }
 
 /** Whether the record holds what we wrote. */
-export function holds(now: JsonObject, ours: JsonObject): boolean {
+export function holdsOurs(now: JsonObject, ours: JsonObject): boolean {
   return Object.entries(ours).every(([name, value]) => sameValue(now[name], value));
 }
 

@@ -10,7 +10,7 @@ export function plainCode(code: string | null | undefined): string | undefined {
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 
 /** A decimal string without an exponent. @throws VendorFault `rejected` when it is none */
-export function decimalText(vendor: string, amount: string): string {
+export function vendorDecimal(vendor: string, amount: string): string {
   if (DECIMAL.test(amount)) return amount;
   throw refused(
     vendor,
@@ -28,7 +28,7 @@ export const sameNumber = (a: string, b: string) =>
  * @throws VendorFault `rejected` when a double cannot hold it, instead of writing another amount.
  */
 export function jsonAmount(vendor: string, amount: string): number {
-  const number = Number(decimalText(vendor, amount));
+  const number = Number(vendorDecimal(vendor, amount));
   if (Number.isFinite(number) && new Decimal(number).equals(amount)) return number;
   throw refused(
     vendor,
@@ -63,7 +63,7 @@ export function pathSegment(vendor: string, id: string): string {
  * A moment as a vendor spells it, as UTC with milliseconds. Without a zone it is taken as UTC; null when it is no moment, or
  * the year 1, which is how .NET writes "never".
  */
-export function instant(text: string): string | null {
+export function vendorInstant(text: string): string | null {
   const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`;
   const at = new Date(zoned);
   return /T/.test(text) && at.getUTCFullYear() > 1 ? at.toISOString() : null;

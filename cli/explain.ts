@@ -5,13 +5,13 @@ import { VendorFault } from '../adapters/ports/call.ts';
 import { lookupTable } from '../domain/lookup-table.ts';
 import { WrongTemporalSettings } from '../installation/temporal-settings.ts';
 import { CliFailure, EXIT, sentence } from './failure.ts';
-import { refusalIn, refused } from './refusal.ts';
+import { refusalFailure, refusalIn } from './refusal.ts';
 
 /** Any error as the one that is printed: what is wrong, what to do, and the exit code. */
 export function explain(error: unknown): CliFailure {
   if (error instanceof CliFailure) return error;
   const refusal = refusalIn(error);
-  if (refusal) return refused(refusal);
+  if (refusal) return refusalFailure(refusal);
   if (error instanceof WorkflowNotFoundError) {
     return new CliFailure({
       exit: EXIT.notFound,

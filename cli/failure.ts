@@ -46,7 +46,7 @@ export function notFound(title: string, fix: string): CliFailure {
 }
 
 /** The shape of an error under `--json`, on standard error. */
-export function problemOf(detail: FailureDetail) {
+export function failureProblem(detail: FailureDetail) {
   return {
     code: detail.code,
     title: detail.title,

@@ -29,6 +29,6 @@ export function findPerson(people: ReadonlyMap<string, PersonRecord>, said: stri
 }
 
 /** A person's name; the id where nobody has it (somebody left, or the system itself). */
-export function nameOf(people: ReadonlyMap<string, PersonRecord>, id: string): string {
+export function personName(people: ReadonlyMap<string, PersonRecord>, id: string): string {
   return people.get(id)?.name ?? id;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Help, type HelpConfiguration } from 'commander';
 import { COMMANDS, type Listed } from './commands.ts';
-import { CliFailure, EXIT, type Exit, problemOf, sentence, usage } from './failure.ts';
+import { CliFailure, EXIT, type Exit, failureProblem, sentence, usage } from './failure.ts';
 import { withTodaysNames } from './old-names.ts';
 
 const EXIT_CODES = `
@@ -102,7 +102,9 @@ export async function run(typed: readonly string[]): Promise<Exit> {
 
 async function report(failure: CliFailure, json: boolean): Promise<Exit> {
   const { detail } = failure;
-  const text = json ? JSON.stringify(problemOf(detail), null, 2) : await told([detail.title, detail.fix]);
+  const text = json
+    ? JSON.stringify(failureProblem(detail), null, 2)
+    : await told([detail.title, detail.fix]);
   process.stderr.write(`${text}\n`);
   if (detail.exit === EXIT.bug && failure.cause instanceof Error) {
     process.stderr.write(`${failure.cause.stack}\n`);

@@ -5,7 +5,7 @@ const STALE: readonly RefusalCode[] = ['stale_round', 'already_decided', 'no_ope
 const WRONG_USAGE: readonly RefusalCode[] = ['malformed', 'invalid_edits'];
 
 /** Exit 5 when the case has moved on, 2 when it was no decision at all, 3 when policy, role or signature said no. */
-export function refused(
+export function refusalFailure(
   refusal: Refusal,
   extra: { case?: string; title?: string; fix?: string } = {},
 ): CliFailure {

@@ -4,20 +4,20 @@ import type { Lifecycle } from './lifecycles.ts';
  * What the machine would have done (`review`: asked a person) beside what a person did; null when nobody decided. `override`: approved,
  * but with another amount.
  */
-export interface Compared {
+export interface BothDecisions {
   machine: string;
   human: string | null;
 }
 
 /** Whether the two agree; null where there is nothing to compare. */
-type Agreed = (compared: Compared) => boolean | null;
+type Agreed = (compared: BothDecisions) => boolean | null;
 
 const AGREED: Record<Lifecycle, Agreed> = {
   deal: sameOutcome,
 };
 
 /** Whether machine and person agree, as the lifecycle means it. A promotion to `automated` rests on it. */
-export function agreed(lifecycle: Lifecycle, compared: Compared): boolean | null {
+export function agreed(lifecycle: Lifecycle, compared: BothDecisions): boolean | null {
   return AGREED[lifecycle](compared);
 }
 
@@ -25,6 +25,6 @@ export function agreed(lifecycle: Lifecycle, compared: Compared): boolean | null
  * Both did the same, with the same amount. Where the machine would have asked a person, whatever the person does agrees with it:
  * nothing is compared.
  */
-export function sameOutcome({ machine, human }: Compared): boolean | null {
+export function sameOutcome({ machine, human }: BothDecisions): boolean | null {
   return human === null || machine === 'review' ? null : machine === human;
 }

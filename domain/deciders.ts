@@ -1,4 +1,4 @@
-import { decideAgain as decideDealAgain } from './deal/deciders.ts';
+import { decideDealAgain } from './deal/deciders.ts';
 import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
 import { isLifecycle, LIFECYCLES, type Lifecycle } from './lifecycles.ts';

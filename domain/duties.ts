@@ -47,7 +47,7 @@ export function dutyViolations(
     ...[
       ...Map.groupBy(
         settling.filter(({ round }) => round > 0),
-        questionOf,
+        roundName,
       ).values(),
     ].flatMap(twice),
   ];
@@ -73,7 +73,7 @@ function tiesOf(row: DutyRow, { people }: AuthorityState): Violation[] {
   });
 }
 
-function questionOf({ case: id, round }: DutyRow): string {
+function roundName({ case: id, round }: DutyRow): string {
   return `${id}\n${round}`;
 }
 

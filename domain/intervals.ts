@@ -53,10 +53,10 @@ function lowerRank(n: number): number | null {
 }
 
 /** What a measured quantity says beside the company's own figure from before. */
-export type Comparison = 'lower' | 'higher' | 'not told apart';
+export type BaselineComparison = 'lower' | 'higher' | 'not told apart';
 
 /** Told apart only where the whole interval lies on one side. */
-export function compareWith({ low, high }: Estimate, baseline: number): Comparison {
+export function compareWith({ low, high }: Estimate, baseline: number): BaselineComparison {
   if (high !== null && high < baseline) return 'lower';
   if (low !== null && low > baseline) return 'higher';
   return 'not told apart';

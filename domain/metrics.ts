@@ -26,7 +26,7 @@ export interface Spread {
   p90: number | null;
 }
 
-export interface Rate {
+export interface ShareOfCases {
   /** 0..1; null of nothing. */
   share: number | null;
   of: number;
@@ -42,11 +42,11 @@ export interface CaseFigures {
   /** Minutes on the wall from receipt to the approval, by whomever. */
   approvalMinutes: Spread;
   /** Approved of those closed as approved, rejected or incomplete. */
-  approvalRate: Rate;
+  approvalRate: ShareOfCases;
   /** Approved with nobody asked, of all that were approved. */
-  automaticRate: Rate;
+  automaticRate: ShareOfCases;
   /** Of the decisions that a person took or took back: those that changed what the machine proposed. */
-  overrideRate: Rate;
+  overrideRate: ShareOfCases;
 }
 
 const CLOSED = new Set(['Approved', 'Rejected', 'Incomplete']);
@@ -69,9 +69,9 @@ export function measureCases(cases: readonly MeasuredCase[], approve: string): C
       reviewed.map(({ from, at, calendar }) => businessMinutesBetween(from, at, calendar)),
     ),
     approvalMinutes: spread(approved.map((one) => minutes(one.receivedAt, one.closed?.at ?? ''))),
-    approvalRate: rateOf(approved, closed),
-    automaticRate: rateOf(approved.filter(automatic), approved),
-    overrideRate: rateOf(
+    approvalRate: shareOfCases(approved, closed),
+    automaticRate: shareOfCases(approved.filter(automatic), approved),
+    overrideRate: shareOfCases(
       overseen.filter((one) => againstMachine(one, approve)),
       overseen,
     ),
@@ -105,7 +105,7 @@ function againstMachine({ advice, decision, takenBack }: MeasuredCase, approve: 
 }
 
 /** The share of some among all. */
-export function rateOf(some: readonly unknown[], all: readonly unknown[]): Rate {
+export function shareOfCases(some: readonly unknown[], all: readonly unknown[]): ShareOfCases {
   return { share: all.length === 0 ? null : some.length / all.length, of: all.length };
 }
 

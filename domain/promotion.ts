@@ -3,7 +3,7 @@ import { percent } from './percent.ts';
 import type { RolloutRules } from './rollout.ts';
 
 /** One look at the counted decisions of a segment, from the first one after its last demotion. */
-export interface Look extends AgreementMeasure {
+export interface AgreementLook extends AgreementMeasure {
   /** 1 for the first. */
   number: number;
   /** The chance with which each of its bounds may be wrong. */
@@ -15,7 +15,7 @@ export interface PromotionMeasure {
   /** The counted decisions of the last days alone. */
   counted: AgreementMeasure;
   /** The last look; null before there were enough decisions for one. */
-  look: Look | null;
+  look: AgreementLook | null;
   /** How many counted decisions there are, and at how many the next look is. */
   sinceDemotion: number;
   nextLookAt: number;
@@ -30,7 +30,7 @@ export interface PromotionMeasure {
  * @param rows oldest first, all since the segment's last demotion
  * @param minimum decisions of the first look
  */
-export function lastLook(rows: readonly Compared[], minimum: number): Look | null {
+export function lastAgreementLook(rows: readonly Compared[], minimum: number): AgreementLook | null {
   const number = looksIn(rows.length, minimum);
   if (number === 0) return null;
   const alpha = ALPHA / 2 ** number;
@@ -54,7 +54,7 @@ export function measurePromotion(
 ): PromotionMeasure {
   return {
     counted: measureAgreement(recent),
-    look: lastLook(rows, minimum),
+    look: lastAgreementLook(rows, minimum),
     sinceDemotion: rows.length,
     nextLookAt: minimum * 2 ** looksIn(rows.length, minimum),
     unproved,

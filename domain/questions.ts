@@ -28,7 +28,7 @@ const REVERSAL: ReviewQuestion = {
   ask: 'What was agreed?',
 };
 
-export function questionOf(kind: CaseKind): ReviewQuestion {
+export function reviewQuestionOf(kind: CaseKind): ReviewQuestion {
   return kind === 'reversal' ? REVERSAL : QUESTIONS[kind];
 }
 
@@ -38,7 +38,7 @@ export function exampleOf(
   action: DecisionAction,
   soon: string,
 ): Pick<DecisionRequest, 'edits' | 'questions' | 'to'> {
-  const { edits, ask } = questionOf(kind);
+  const { edits, ask } = reviewQuestionOf(kind);
   switch (action) {
     case 'override':
       return { edits: edits?.(soon) ?? {} };

@@ -54,13 +54,13 @@ export function whyCase(one: CaseStanding): Why {
     reasons: one.gate?.reasons ?? one.decision?.reasons.filter(speaksAgainst) ?? [],
     missing: missingOf(one),
     steps: stepsOf(one),
-    deadlines: deadlinesOf(one.gate),
+    deadlines: caseDeadlinesOf(one.gate),
   };
 }
 
 /** The same for the partner. A case that is only watched (shadow) or parked is under review to them. */
 export function caseWhyForPartner(one: CaseStanding): CaseWhyForPartner {
-  const { answerUntil } = deadlinesOf(one.gate);
+  const { answerUntil } = caseDeadlinesOf(one.gate);
   const status = partnerStatus(one);
   return {
     status,
@@ -84,7 +84,7 @@ export function missingOf({ gate, decision, status }: CaseStanding): string[] {
   return status === 'running' || status === 'completed' ? (decision?.missing ?? []) : [];
 }
 
-export function deadlinesOf(gate: GateView | null): CaseDeadlines {
+export function caseDeadlinesOf(gate: GateView | null): CaseDeadlines {
   return {
     decisionDue: gate && !gate.paused ? gate.dueAt : null,
     answerUntil: gate?.paused ? gate.dueAt : null,

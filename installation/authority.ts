@@ -5,7 +5,7 @@ import type { Tx } from '../adapters/store/pool.ts';
 import { type AuthorityState, changedPeople } from '../domain/gate/authority-log.ts';
 import type { Configuration } from './configuration.ts';
 import { gatePolicy } from './gate-policy.ts';
-import { people } from './policy.ts';
+import { policyPeople } from './policy.ts';
 
 type Files = Pick<Configuration, 'QUARTERDECK_POLICY' | 'QUARTERDECK_ENVIRONMENT'>;
 
@@ -30,12 +30,12 @@ export async function applyAuthority(
 ): Promise<number> {
   const { QUARTERDECK_POLICY: folder, QUARTERDECK_ENVIRONMENT: environment } = files;
   await importRoles(tx, signer, gatePolicy(folder, environment)().authority, reason);
-  return importPeople(tx, signer, people(folder), reason);
+  return importPeople(tx, signer, policyPeople(folder), reason);
 }
 
 /** What the files say and nobody has signed yet, one name each: `roles.yaml`, `p-ana`. Empty when all is in force. */
 export function unsignedAuthority(state: AuthorityState, files: Files): string[] {
   const { QUARTERDECK_POLICY: folder, QUARTERDECK_ENVIRONMENT: environment } = files;
   const roles = sameRoles(state, gatePolicy(folder, environment)().authority) ? [] : ['roles.yaml'];
-  return [...roles, ...changedPeople(state, people(folder)).map(({ id }) => id)];
+  return [...roles, ...changedPeople(state, policyPeople(folder)).map(({ id }) => id)];
 }

@@ -13,7 +13,7 @@ import { takeUpAuthority } from './authority.ts';
 import type { Configuration } from './configuration.ts';
 import { incentivePrograms } from './incentives/programs.ts';
 import { lifecyclePolicies } from './lifecycle-policies.ts';
-import { people } from './policy.ts';
+import { policyPeople } from './policy.ts';
 import { productionVendor } from './sandbox-only.ts';
 import { refuseRealVendors } from './simulated-vendors.ts';
 
@@ -27,8 +27,8 @@ export async function prepareInstallation(
   const key = installationKey(keys);
   const policies = lifecyclePolicies(folder);
   const programs = incentivePrograms(folder);
-  const persons = people(folder);
-  if (kindOf(configuration) === 'sample') refuseRealVendors(configuration);
+  const persons = policyPeople(folder);
+  if (installationKindOf(configuration) === 'sample') refuseRealVendors(configuration);
   if (configuration.QUARTERDECK_AGAINST === 'sandbox') {
     const found = productionVendor(configuration);
     if (found)
@@ -37,7 +37,7 @@ export async function prepareInstallation(
       );
   }
   await transact(store, async (tx) => {
-    await claimInstallation(tx, kindOf(configuration), now.toISOString());
+    await claimInstallation(tx, installationKindOf(configuration), now.toISOString());
     await registerInstallationKey(tx, key, now);
     await adoptPolicies(tx, key);
     for (const policy of policies) await putSignedPolicy(tx, key, policy);
@@ -50,7 +50,7 @@ export async function prepareInstallation(
 }
 
 /** Whose records this installation holds: `npm start` names the folder of the simulated vendors for the sample only. */
-export function kindOf({
+export function installationKindOf({
   QUARTERDECK_SANDBOX,
 }: Pick<Configuration, 'QUARTERDECK_SANDBOX'>): InstallationKind {
   return QUARTERDECK_SANDBOX === undefined ? 'own' : 'sample';

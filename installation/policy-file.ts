@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { parse } from 'yaml';
 import type { z } from 'zod';
-import { kept } from './kept.ts';
+import { cached } from './cached.ts';
 import { cacheFolder } from './state.mjs';
 
 const require = createRequire(import.meta.url);
@@ -40,7 +40,7 @@ function readYaml(file: string): unknown {
   const text = readFileSync(file, 'utf8');
   const { version } = JSON.parse(readFileSync(require.resolve('yaml/package.json'), 'utf8'));
   const hash = createHash('sha256').update(text).digest('hex');
-  return kept(cacheFolder('yaml', version), hash, () =>
+  return cached(cacheFolder('yaml', version), hash, () =>
     (require('yaml') as { parse: typeof parse }).parse(text),
   );
 }

@@ -14,7 +14,8 @@ import { policyFile } from './policy-file.ts';
 /** The policy that ships with Quarterdeck. */
 const SHIPPED = join(import.meta.dirname, '../policy');
 
-export const people = (folder: string): PersonRecord[] => policyFile(folder, 'people.yaml', peopleSchema);
+export const policyPeople = (folder: string): PersonRecord[] =>
+  policyFile(folder, 'people.yaml', peopleSchema);
 
 /** policy/match.yaml; a policy folder that is older than this file uses the model that ships. */
 export function matchModel(folder: string): VersionedModel {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type DateHolidays from 'date-holidays';
 import type { Holiday } from '../domain/gate/days-off.ts';
-import { kept } from './kept.ts';
+import { cached } from './cached.ts';
 import { cacheFolder } from './state.mjs';
 
 const require = createRequire(import.meta.url);
@@ -16,7 +16,7 @@ const years = new Map<string, Holiday[]>();
  */
 export function publicHolidays(place: string, year: number): Holiday[] {
   const key = `${place}-${year}`;
-  const known = years.get(key) ?? kept(keptIn(), key, () => workedOut(place, year));
+  const known = years.get(key) ?? cached(keptIn(), key, () => workedOut(place, year));
   years.set(key, known);
   return known;
 }

@@ -7,7 +7,7 @@ import { learnModel } from '../domain/match/learn.ts';
 import { learnFrequencies } from '../domain/match/learn-frequencies.ts';
 import type { LessonPair } from '../domain/match/learn-observe.ts';
 import { LEVELS } from '../domain/match/levels.ts';
-import type { Comparison, MatchModel, Row } from '../domain/match/model.ts';
+import type { FieldComparison, MatchModel, Row } from '../domain/match/model.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
 import { draw, seeded } from './bench/random.ts';
 import { dealCandidates } from './learn/candidates.ts';
@@ -29,7 +29,7 @@ const { values } = readOptions(USAGE, {
     seed: { type: 'string', default: '1' },
   },
 });
-const FIELDS: readonly [string, Comparison][] = [
+const FIELDS: readonly [string, FieldComparison][] = [
   ['name', 'name'],
   ['domain', 'domain'],
   ['contact', 'equal'],

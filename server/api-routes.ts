@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { receive } from '../adapters/intake/receive.ts';
 import type { Settled } from '../adapters/intake/received.ts';
 import { getCase, listCases } from '../adapters/store/cases.ts';
-import { standingOf } from '../adapters/store/deliveries.ts';
+import { intakeStanding } from '../adapters/store/deliveries.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import { CASE_STATUSES } from '../domain/case.ts';
@@ -73,7 +73,7 @@ export function apiRoutes(app: FastifyInstance, options: AppOptions): void {
   app.get<{ Params: { intake: string } }>('/api/intakes/:intake', (request, reply) =>
     guarded(request, reply, async () => {
       const id = request.params.intake;
-      const found = /\0/.test(id) ? undefined : await standingOf<Settled[]>(db, id);
+      const found = /\0/.test(id) ? undefined : await intakeStanding<Settled[]>(db, id);
       if (!found) return sendProblem(reply, notFound('There is no such intake.'));
       const { outcome, ...standing } = found;
       return reply.send({ ...standing, parts: (outcome ?? []).slice(0, MOST_PARTS).map(partOf) });

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import type { Intake } from '../adapters/intake/receive.ts';
 import type { Received, Settled } from '../adapters/intake/received.ts';
-import { standingOf } from '../adapters/store/deliveries.ts';
+import { intakeStanding } from '../adapters/store/deliveries.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { sheetLine } from '../adapters/tables/sheet-line.ts';
 
@@ -41,7 +41,7 @@ export async function noteWhatWasRead({ store }: Pick<Intake, 'store'>, under: s
       const settled: Settled[] = [];
       let isRead = true;
       for (const id of intakes) {
-        const standing = await standingOf<Settled[]>(statement(store), id);
+        const standing = await intakeStanding<Settled[]>(statement(store), id);
         isRead &&= standing === undefined || standing.outcome !== null;
         settled.push(...(standing?.outcome ?? []));
       }

@@ -4,10 +4,10 @@ import type { Clock } from '../adapters/clock.ts';
 import type { WebhookSource } from '../contracts/server-configuration.ts';
 
 /** Answers whether a request really comes from its source; the body is the raw one, before any parser saw it. */
-export type Verify = (headers: IncomingHttpHeaders, body: Buffer, asked?: Asked) => boolean;
+export type Verify = (headers: IncomingHttpHeaders, body: Buffer, asked?: RequestLine) => boolean;
 
 /** What was asked for: some schemes sign it too. */
-export interface Asked {
+export interface RequestLine {
   method: string;
   /** Path and query as they came. */
   path: string;

@@ -21,7 +21,7 @@ export interface VersionedModel {
 export type MarksOf = (records: readonly string[]) => Promise<readonly MatchMark[]>;
 
 /** What was compared with one registration, in the form that evidence keeps. */
-export type Compared = Pick<DealEvidence, 'matching' | 'matches'>;
+export type ComparedRecords = Pick<DealEvidence, 'matching' | 'matches'>;
 
 /**
  * Compares a registration with whatever may be the same customer.
@@ -38,7 +38,7 @@ export async function compareRecords(
   policy: MatchingPolicy,
   call: Call,
   marksOf: MarksOf = async () => [],
-): Promise<Compared> {
+): Promise<ComparedRecords> {
   const nameless = query.name.trim() === '' && query.domain === null && query.contactToken === null;
   const [nearest, learnt] = await Promise.all([
     nameless ? [] : match.candidates(query, policy.candidates, call),

@@ -11,7 +11,7 @@ import { type Authorised, authorise, excluding } from '../../domain/gate/authori
 import { type AuthorityState, openDelegationsOf } from '../../domain/gate/authority-log.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import { type AcceptedDecision, afterDecision, type Gate } from '../../domain/gate/gate.ts';
-import { type Standing, unfit } from '../../domain/gate/gate-fit.ts';
+import { type GateStanding, unfit } from '../../domain/gate/gate-fit.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { pauseForPartner, reclock } from './gate-clock.ts';
@@ -24,7 +24,7 @@ export interface DecisionToVerify extends GateStep {
   via: 'update' | 'signal';
   /** What came as a signal may be of any form. */
   request: DecisionRequest;
-  standing: Standing;
+  standing: GateStanding;
   /** What the lifecycle finds wrong with the edits; null when they can be used. */
   editsProblem: string | null;
   /** What is wrong with the form of a signal; the request holds no more than the claimed sender then. */
@@ -174,6 +174,6 @@ async function refused(tx: Tx, deps: GateDeps, asked: DecisionToVerify, refusal:
   return { refusal, refused: shown };
 }
 
-function openGateOf({ gate }: Standing): Gate | null {
+function openGateOf({ gate }: GateStanding): Gate | null {
   return gate?.closed === null ? gate : null;
 }

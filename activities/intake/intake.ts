@@ -2,7 +2,7 @@ import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activit
 import type { Delivery } from '../../adapters/intake/deliver.ts';
 import { INTAKES } from '../../adapters/intake/lifecycles.ts';
 import type { IntakeForm } from '../../adapters/intake/parse.ts';
-import { settle, settledBefore } from '../../adapters/intake/settle.ts';
+import { settledBefore, settleReading } from '../../adapters/intake/settle-reading.ts';
 import { firstStage } from '../../adapters/intake/stages.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import {
@@ -109,7 +109,7 @@ export function intakeActivities(deps: IntakeDeps) {
         const { intake, claim, failed } = input;
         const delivery = await openedDelivery(claim);
         const ending = delivery
-          ? await settle(deps, delivery, failed, beat)
+          ? await settleReading(deps, delivery, failed, beat)
           : await settledBefore(deps, intake, claim);
         const outcome = ending.outcome ?? [];
         return {

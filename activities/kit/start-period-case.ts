@@ -1,5 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { turnOf } from '../../adapters/intake/turns.ts';
+import { priorityOf } from '../../adapters/intake/priority.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { insertCase } from '../../adapters/store/cases.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
@@ -68,7 +68,7 @@ export async function startPeriodCase(
       workflowId: id,
       taskQueue,
       workflowTaskTimeout: TASK_TIMEOUT,
-      priority: turnOf('case', SCHEDULE),
+      priority: priorityOf('case', SCHEDULE),
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',

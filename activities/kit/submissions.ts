@@ -9,7 +9,7 @@ import type { JsonObject } from '../../domain/json.ts';
 export type SubmissionActivities = ReturnType<typeof submissionActivities>;
 
 /** What Postgres knows of a case: what its workflow is told in a message or a start is only a hint to look here. */
-export interface CaseStanding extends Pick<CaseIdentity, 'source' | 'externalId' | 'sequence'> {
+export interface RecordedCase extends Pick<CaseIdentity, 'source' | 'externalId' | 'sequence'> {
   /** Highest revision of its submission that is kept; 0 when there is none. */
   newest: number;
   /** Prompts and models that were asked before it began (domain/versions.ts). */
@@ -33,8 +33,8 @@ export function submissionActivities({ store }: { store: Store }) {
     },
 
     /** Null for a case that nobody has recorded. */
-    async caseStanding(id: string): Promise<CaseStanding | null> {
-      const { rows } = await statement(store).query<CaseStanding>(
+    async caseStanding(id: string): Promise<RecordedCase | null> {
+      const { rows } = await statement(store).query<RecordedCase>(
         `select source, external_id as "externalId", sequence, kept_run as kept, ${MODEL_VERSIONS} as versions,
             coalesce((select max(revision) from submissions s where s.case_id = c.case_id), 0) as newest
           from cases c where case_id = $1`,

@@ -10,7 +10,7 @@ import {
   type NewEffect,
   viewEffect,
 } from '../../adapters/store/effects.ts';
-import { type Outcome, recordOutcome } from '../../adapters/store/ledger-step.ts';
+import { type AttemptOutcome, recordOutcome } from '../../adapters/store/ledger-step.ts';
 import { type Store, transact } from '../../adapters/store/pool.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { afterLookUp, askAgainAfter, nextStep, type WriteTraits } from '../../domain/effects.ts';
@@ -58,7 +58,7 @@ export async function writeAgain(job: EffectJob): Promise<Landed> {
       });
     return { step, effect, now: view.now, attempt };
   });
-  if (step.do === 'send') return send(job, attempt, claimedAt);
+  if (step.do === 'send') return sendNow(job, attempt, claimedAt);
   if (step.do === 'look_up') return lookUp(job, effect, now, attempt);
   if (step.do === 'return') return effect.landed as Landed;
   if (step.do === 'wait') throw leased(job.request, askAgainAfter(step.ms, leaseMs));
@@ -96,13 +96,13 @@ async function lookUp(job: EffectJob, effect: Effect, askedAt: number, attempt: 
     });
     return null;
   });
-  if (next !== null) return send(job, next, claimedAt);
+  if (next !== null) return sendNow(job, next, claimedAt);
   if (step.do === 'in_doubt') throw inDoubt(job.request);
   throw leased(job.request, step.do === 'wait' ? step.ms : leaseMs);
 }
 
 /** Sends, and writes down how that has ended. @param claimedAt this process's clock when the lease was asked for. */
-export async function send(job: EffectJob, attempt: number, claimedAt: number): Promise<Landed> {
+export async function sendNow(job: EffectJob, attempt: number, claimedAt: number): Promise<Landed> {
   return done(job, attempt, await request(job, attempt, claimedAt), 'sent');
 }
 
@@ -150,17 +150,17 @@ async function noteLanded(job: EffectJob, attempt: number, error: unknown): Prom
 }
 
 async function done(job: EffectJob, attempt: number, landed: Landed, how: string): Promise<Landed> {
-  await recordOutcome(statement(job.store), outcomeOf(job, attempt, landed, how));
+  await recordOutcome(statement(job.store), landedOutcome(job, attempt, landed, how));
   return landed;
 }
 
 /** What the ledger is told of a write that has landed. */
-export function outcomeOf(
+export function landedOutcome(
   job: EffectJob,
   attempt: number,
   landed: Landed,
   how: string,
-): Outcome & { landed: Landed } {
+): AttemptOutcome & { landed: Landed } {
   const audit = effectAudit(job, job.effect, 'done', { id: landed.id, created: landed.created, how });
   return { key: job.request.key, attempt, status: 'done', landed, audit };
 }

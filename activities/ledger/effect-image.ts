@@ -1,9 +1,9 @@
 import { addressesIn } from '../../adapters/store/addresses.ts';
 import type { Store } from '../../adapters/store/pool.ts';
 import {
-  type Keys,
   openSubject,
   SubjectErased,
+  type SubjectKeys,
   seal,
   subjectAmong,
   unseal,
@@ -20,7 +20,7 @@ export interface BeforeImages {
    * @param payload the write's own, with its sealed values
    * @param keys of everybody whose values stand in it; erased people have none
    */
-  conceal(image: JsonObject, payload: JsonObject, keys: Keys): Promise<JsonObject>;
+  conceal(image: JsonObject, payload: JsonObject, keys: SubjectKeys): Promise<JsonObject>;
   /** @throws failure SubjectErased */
   reveal(stored: JsonObject): Promise<JsonObject>;
 }

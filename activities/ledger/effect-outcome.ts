@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { BUILD } from '../../adapters/build.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
 import type { NewEffect } from '../../adapters/store/effects.ts';
-import type { Outcome } from '../../adapters/store/ledger-step.ts';
+import type { AttemptOutcome } from '../../adapters/store/ledger-step.ts';
 import type { EffectStatus, Repeat } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { failure } from '../kit/vendor-failures.ts';
@@ -36,7 +36,7 @@ export function effectAudit(
   effect: Pick<NewEffect, 'case' | 'key' | 'operation'>,
   what: EffectStatus | 'undone' | 'undo_failed',
   more: JsonObject = {},
-): NonNullable<Outcome['audit']> {
+): NonNullable<AttemptOutcome['audit']> {
   const { key, operation } = effect;
   const at = now().toISOString();
   return {

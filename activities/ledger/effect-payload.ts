@@ -1,6 +1,6 @@
 import { evidenceAt } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { type Keys, keysOf, SubjectErased, unsealWith } from '../../adapters/store/seal.ts';
+import { SubjectErased, type SubjectKeys, subjectKeysOf, unsealWith } from '../../adapters/store/seal.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import { subjectsIn } from '../../domain/evidence.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
@@ -8,7 +8,7 @@ import { evidenceIn, withKept } from '../../domain/kept.ts';
 import { failure } from '../kit/vendor-failures.ts';
 
 /** What a workflow says of a message: which one, in which language, to whom (sealed), with which values. */
-export interface Notice {
+export interface NoticeRequest {
   kind: string;
   language: string;
   to: string;
@@ -16,7 +16,7 @@ export interface Notice {
 }
 
 /** The words of a notice, and of the correction that its undo sends. */
-export type RenderNotice = (notice: Omit<Notice, 'to'>) => {
+export type RenderNotice = (notice: Omit<NoticeRequest, 'to'>) => {
   subject: string;
   text: string;
   correction: { subject: string; text: string };
@@ -27,7 +27,7 @@ export interface OpenedPayloads {
   /** One for each, in their order. @throws failure SubjectErased */
   open: (() => JsonObject)[];
   /** Of everybody whose values stand sealed in them. */
-  keys: Keys;
+  keys: SubjectKeys;
 }
 
 /** Reads what payloads hold sealed or by reference. It sends all of its statements before it awaits any. */
@@ -41,7 +41,7 @@ export function payloadOpener({ vault, render }: { vault: Vault; render: RenderN
   return async (tx, payloads) => {
     const all = [...payloads];
     const [keys, texts] = await Promise.all([
-      keysOf(tx, vault, subjectsIn(all)),
+      subjectKeysOf(tx, vault, subjectsIn(all)),
       evidenceAt(tx, evidenceIn(all)),
     ]);
     return { keys, open: all.map((payload) => () => opened(payload, keys, texts, render)) };
@@ -56,7 +56,7 @@ export async function openPayload(tx: Tx, open: OpenPayloads, payload: JsonObjec
 
 function opened(
   payload: JsonObject,
-  keys: Keys,
+  keys: SubjectKeys,
   texts: ReadonlyMap<string, JsonObject>,
   render: RenderNotice,
 ): JsonObject {
@@ -73,6 +73,6 @@ function opened(
   }
 }
 
-function isNotice(message: Json | undefined): message is { $notice: Notice & JsonObject } {
+function isNotice(message: Json | undefined): message is { $notice: NoticeRequest & JsonObject } {
   return typeof message === 'object' && message !== null && '$notice' in message;
 }

@@ -4,18 +4,18 @@ import { standingOfWrites } from '../../adapters/store/effects.ts';
 import { contentHash } from '../../adapters/store/hash.ts';
 import type { Intent } from '../../adapters/store/ledger-step.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import type { Keys } from '../../adapters/store/seal.ts';
+import type { SubjectKeys } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { together } from '../../adapters/store/together.ts';
 import { withId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { segmentPatterns } from '../../domain/rollout.ts';
-import { type EffectJob, killSwitch, outcomeOf, request, writeAgain } from './effect-attempt.ts';
+import { type EffectJob, killSwitch, landedOutcome, request, writeAgain } from './effect-attempt.ts';
 import { conflict } from './effect-outcome.ts';
 import type { OpenedPayloads } from './effect-payload.ts';
 import { type EffectDeps, type EffectRequest, traitsOf, writeNamed } from './effects.ts';
+import { openLandedReport } from './landed-report.ts';
 import { turnOf } from './only-one.ts';
-import { openTelling } from './telling.ts';
 
 /**
  * Writes of one case, one after the other. That one has landed is written down with the intent of the next, in one statement: a crash
@@ -34,10 +34,10 @@ export async function performAll(
   const [first] = requests as [EffectRequest];
   const keys = requests.map(({ key }) => key);
   const [standing, payloads] = await together(db, (tx) => [
-    standingOfWrites(tx, keys, questionOf(first)),
+    standingOfWrites(tx, keys, modeQuestionOf(first)),
     openAll(deps, tx, requests),
   ]);
-  const telling = openTelling(db, landed);
+  const telling = openLandedReport(db, landed);
   try {
     for (const [index, asked] of requests.entries()) {
       if (performance.now() > until) break;
@@ -61,7 +61,7 @@ export async function performAll(
       if (claim === 'closed') throw conflict(asked, 'undone');
       if (claim === 'off') throw killSwitch(job);
       if (claim === 'exists') landed.push(await writeAgain(job));
-      else telling.landed(outcomeOf(job, 1, await request(job, 1, claimedAt), 'sent'));
+      else telling.landed(landedOutcome(job, 1, await request(job, 1, claimedAt), 'sent'));
     }
   } finally {
     await telling.tell();
@@ -69,7 +69,7 @@ export async function performAll(
 }
 
 /** Reads what the record holds now, so that nothing comes between that and the claim but the statement itself. */
-async function intentOf({ images }: EffectDeps, job: EffectJob, keys: Keys): Promise<Intent> {
+async function intentOf({ images }: EffectDeps, job: EffectJob, keys: SubjectKeys): Promise<Intent> {
   const { request: asked, effect, question } = job;
   const image = await job.write.before(job.payload, asked.key, job.call);
   const before = image && images ? await images.conceal(image, asked.payload, keys) : image;
@@ -93,12 +93,12 @@ function jobOf(deps: EffectDeps, asked: EffectRequest, payload: JsonObject): Eff
     payload,
     turn: turnOf(deps, write, { ...asked, payload }),
     effect: { ...asked, payloadHash: contentHash(asked.payload), askedAt: deps.now().toISOString() },
-    question: questionOf(asked),
+    question: modeQuestionOf(asked),
     call: { timeoutMs: asked.timeoutMs, mayWait: asked.mayWait },
     traits: traitsOf(write, deps),
   };
 }
 
-function questionOf({ case: id, lifecycle, segment }: EffectRequest): EffectJob['question'] {
+function modeQuestionOf({ case: id, lifecycle, segment }: EffectRequest): EffectJob['question'] {
   return { case: id, lifecycle, patterns: segmentPatterns(segment) };
 }

@@ -30,12 +30,12 @@ export interface ModelAttempt {
   problems: string[];
 }
 
-export type Asked<T> = { attempts: ModelAttempt[] } & (
+export type ModelAnswer<T> = { attempts: ModelAttempt[] } & (
   | { value: T; fallbackReason: null }
   | { value: null; fallbackReason: FallbackReason }
 );
 
-export interface Question<T> {
+export interface ModelQuestion<T> {
   prompt: Prompt;
   /** Already tokenised. */
   data: JsonObject;
@@ -53,10 +53,10 @@ const NOTHING = { inputTokens: 0, outputTokens: 0 };
  */
 export async function askModel<T>(
   llm: LlmPort,
-  question: Question<T>,
+  question: ModelQuestion<T>,
   call: Call,
   lastTry: boolean,
-): Promise<Asked<T>> {
+): Promise<ModelAnswer<T>> {
   const attempts: ModelAttempt[] = [];
   let problems: string[] = [];
   for (let turn = 0; turn < 2; turn += 1) {

@@ -1,7 +1,13 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { LlmPort } from '../../adapters/ports/llm.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { type Asked, askModel, type FallbackReason, type ModelAttempt, type Question } from './ask-model.ts';
+import {
+  askModel,
+  type FallbackReason,
+  type ModelAnswer,
+  type ModelAttempt,
+  type ModelQuestion,
+} from './ask-model.ts';
 
 /** Who wrote a text, and how that can be checked. */
 export interface Authorship {
@@ -55,9 +61,9 @@ export interface ModelCall {
 export async function modelStep<T>(
   deps: ModelDeps,
   caseId: string,
-  question: Omit<Question<T>, 'data'> & { data: JsonObject | null },
+  question: Omit<ModelQuestion<T>, 'data'> & { data: JsonObject | null },
   { call, lastTry }: ModelCall,
-): Promise<{ asked: Asked<T>; author: Authorship }> {
+): Promise<{ asked: ModelAnswer<T>; author: Authorship }> {
   const at = deps.now().toISOString();
   const { data } = question;
   const asked = await (deps.llm === null
@@ -90,7 +96,7 @@ export async function modelStep<T>(
   return { asked, author };
 }
 
-function without<T>(fallbackReason: FallbackReason): Asked<T> {
+function without<T>(fallbackReason: FallbackReason): ModelAnswer<T> {
   return { value: null, fallbackReason, attempts: [] };
 }
 

@@ -1,6 +1,6 @@
 import { appendAudit } from '../../adapters/store/audit.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
-import { listRollout, type RolloutRow, rolloutOf, setRollout } from '../../adapters/store/rollout.ts';
+import { listRollout, type RolloutRecord, rolloutOf, setRollout } from '../../adapters/store/rollout.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { reasonNotMeasured, reasonToDemote } from '../../domain/demotion.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -32,7 +32,7 @@ export async function demoteUnmeasured(deps: MeasureDeps & { store: Store }): Pr
   return rows.filter((_, index) => demoted[index]).map(({ segment }) => segment);
 }
 
-async function demoteOne(tx: Tx, deps: MeasureDeps, { lifecycle, segment }: RolloutRow): Promise<boolean> {
+async function demoteOne(tx: Tx, deps: MeasureDeps, { lifecycle, segment }: RolloutRecord): Promise<boolean> {
   const pattern = { lifecycle, segment };
   const row = (await listRollout(tx)).find((one) => one.lifecycle === lifecycle && one.segment === segment);
   if (row?.mode !== 'automated') return false;
@@ -47,7 +47,7 @@ async function demoteOne(tx: Tx, deps: MeasureDeps, { lifecycle, segment }: Roll
 export async function demote(
   tx: Tx,
   { now }: Pick<MeasureDeps, 'now'>,
-  row: RolloutRow,
+  row: RolloutRecord,
   { reason, cause, measure }: { reason: string; cause: string | null; measure: SegmentMeasure },
 ): Promise<void> {
   const at = now().toISOString();

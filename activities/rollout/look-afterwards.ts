@@ -12,7 +12,7 @@ import { shapeProblem } from '../../domain/gate/decision-shape.ts';
 import { caseFacts } from '../case-facts.ts';
 import type { GateDeps } from '../gate/gate-deps.ts';
 import { REPLAYED, verifiedClaims } from '../gate/verify-token.ts';
-import { type RolloutDeps, recordIn } from './rollout.ts';
+import { type RolloutDeps, recordComparisonIn } from './rollout.ts';
 
 export type AfterwardsDeps = RolloutDeps & Pick<GateDeps, 'authority' | 'policy' | 'verifyToken'>;
 
@@ -64,7 +64,7 @@ export function lookAfterwards(
     const compared = await agreementOf(tx, id, revision);
     if (!compared) throw new Error(`no comparison of ${id}, revision ${revision}`);
     const human = request.verdict === 'right' ? compared.machine : 'reject';
-    return { demoted: await recordIn(tx, deps, { ...compared, human }, compared.kind, key) };
+    return { demoted: await recordComparisonIn(tx, deps, { ...compared, human }, compared.kind, key) };
   });
 }
 

@@ -47,26 +47,28 @@ export function rolloutActivities(deps: ComparingDeps) {
      * from a segment that no longer earns it. Answers why it was demoted, null when it was not.
      */
     recordAgreement(comparison: Comparison): Promise<string | null> {
-      return record(deps, comparison, 'confirmed');
+      return recordComparison(deps, comparison, 'confirmed');
     },
   };
 }
 
 /** @param kind what it counts for where the look has not said it: those of earlier releases did not */
-export async function record(
+export async function recordComparison(
   deps: ComparingDeps,
   comparison: Comparison,
   kind: ComparisonKind,
 ): Promise<string | null> {
   try {
-    return await transact(deps.store, (tx) => recordIn(tx, deps, comparison, kind, deps.installationKey));
+    return await transact(deps.store, (tx) =>
+      recordComparisonIn(tx, deps, comparison, kind, deps.installationKey),
+    );
   } catch (error) {
     throw vendorFailure(error);
   }
 }
 
 /** @param key of the installation, or of the person who says what was decided */
-export async function recordIn(
+export async function recordComparisonIn(
   tx: Tx,
   deps: RolloutDeps,
   { wrongPayment = false, ...said }: Comparison,

@@ -1,7 +1,7 @@
 import { getCase } from '../../adapters/store/cases.ts';
 import { decisionOf } from '../../adapters/store/rerun.ts';
 import { statement } from '../../adapters/store/statement.ts';
-import { type ComparingDeps, record } from './rollout.ts';
+import { type ComparingDeps, recordComparison } from './rollout.ts';
 
 /** An approval of the machine that is reversed was wrong, whoever had looked at it. */
 export async function countTakenBack(deps: ComparingDeps, caseId: string): Promise<void> {
@@ -13,5 +13,5 @@ export async function countTakenBack(deps: ComparingDeps, caseId: string): Promi
     ...{ case: caseId, revision: row.revision, lifecycle: row.lifecycle, segment: row.segment },
     ...{ machine: 'approve', human: 'reject', amountUsd: kept.decision.amounts[0]?.amount ?? '0' },
   };
-  await record(deps, taken, 'automatic');
+  await recordComparison(deps, taken, 'automatic');
 }

@@ -7,7 +7,7 @@ import { fileWrite } from '../file-write.ts';
 import type { CrmAccount, CrmOpportunity, CrmPort } from '../ports/crm.ts';
 import { type After, type Changed, changedSince } from './changes.ts';
 import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
-import { addressOf, instantOf, lastTouch, listOf } from './read.ts';
+import { instantOf, lastTouch, listOf, postalAddressOf } from './read.ts';
 import { hostOf, leadingWords } from './search.ts';
 
 const settings = z.strictObject({
@@ -62,7 +62,7 @@ export const accountColumns = z.object({
 const accountRow = accountColumns.transform(
   ({ id, name, domain, website, parentid, lasttouchat, createdat, modifiedat, ...row }) => {
     const { street, city, country } = row;
-    const address = addressOf({ street, postalCode: row.postalcode, city, country });
+    const address = postalAddressOf({ street, postalCode: row.postalcode, city, country });
     const host = hostOf(domain ?? website);
     const seen = { lastTouchAt: lasttouchat, createdAt: createdat };
     const record = { id, name, domain: host, parentId: parentid, address, ...seen };

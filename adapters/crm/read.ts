@@ -19,7 +19,7 @@ export function accountFrom(
     name: text(fields.name) ?? '',
     domain: hostOf(text(fields.domain)),
     parentId: text(fields.parent),
-    address: addressOf({
+    address: postalAddressOf({
       street: text(fields.street),
       postalCode: text(fields.postalCode),
       city: text(fields.city),
@@ -30,7 +30,7 @@ export function accountFrom(
 }
 
 /** An address of which at least one part is known; null otherwise. Two letters are a country's code. */
-export function addressOf(parts: PostalAddress): PostalAddress | null {
+export function postalAddressOf(parts: PostalAddress): PostalAddress | null {
   if (Object.values(parts).every((part) => part === null)) return null;
   const { country } = parts;
   return { ...parts, country: country && /^[a-z]{2}$/i.test(country) ? country.toUpperCase() : country };

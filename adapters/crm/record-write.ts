@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { type Call, VendorFault } from '../ports/call.ts';
 import type { Landed, Write } from '../ports/write.ts';
-import { holds } from '../restore.ts';
+import { holdsOurs } from '../restore.ts';
 import { existence } from './existence.ts';
-import { type Undone, undoRecord } from './undo.ts';
+import { type UndoneRecord, undoRecord } from './undo.ts';
 
 /** One kind of a CRM's records, and how it is written. Names of fields are the vendor's. @template R a record as the vendor answers it */
 export interface RecordKind<R> {
@@ -36,7 +36,7 @@ export interface RecordKind<R> {
     call: Call,
   ): Promise<{ id: string; created?: boolean }>;
   /** By its own id; or what is to be said of one that is not there any more. */
-  read(id: string, fields: string[], call: Call): Promise<R | { gone: Undone }>;
+  read(id: string, fields: string[], call: Call): Promise<R | { gone: UndoneRecord }>;
   /** Puts back what stood there. @param record as `read` answered it */
   restore(record: R, back: JsonObject, call: Call): Promise<void>;
   remove(id: string, call: Call): Promise<void>;
@@ -111,7 +111,7 @@ export function recordWrite<R>(kind: RecordKind<R>): Write {
       const [found, second] = await find(payload, ours, call);
       // Two records that it may be: a person has to see that, no undo could pick the right one.
       if (second) return 'unknown';
-      if (!found || !holds(held(found, ours, kind.same), ours)) return 'absent';
+      if (!found || !holdsOurs(held(found, ours, kind.same), ours)) return 'absent';
       return { id: kind.idOf(found), created: await kind.isOurs(found, key, call) };
     },
     undo({ payload, before, landed }, call) {
@@ -138,7 +138,7 @@ export function recordWrite<R>(kind: RecordKind<R>): Write {
   };
 }
 
-const isGone = <R>(read: R | { gone: Undone }): read is { gone: Undone } =>
+const isGone = <R>(read: R | { gone: UndoneRecord }): read is { gone: UndoneRecord } =>
   typeof read === 'object' && read !== null && 'gone' in read;
 
 /** A value is held by a record that is not the one meant: no repeat would help. */

@@ -3,8 +3,8 @@ import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import type { Delivery } from './deliver.ts';
 import type { IntakeForm } from './parse.ts';
+import { priorityOf } from './priority.ts';
 import { firstStage } from './stages.ts';
-import { turnOf } from './turns.ts';
 
 /** Intakes that read at once. The rest waits in Postgres, where it costs a row. */
 const WINDOW = 200;
@@ -38,7 +38,7 @@ async function started(delivery: Delivery, { intake, source, form }: Admissible)
       client.workflow.signalWithStart('intake', {
         workflowId: intake,
         taskQueue,
-        priority: turnOf('intake', source),
+        priority: priorityOf('intake', source),
         args: [{ intake, first: firstStage(form as IntakeForm) }],
         signal: 'arrived',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',

@@ -14,7 +14,7 @@ import {
   type Undelivered,
 } from '../store/undelivered.ts';
 import { NO_PARTNER } from './no-partner.ts';
-import { turnOf } from './turns.ts';
+import { priorityOf } from './priority.ts';
 
 export interface Delivery {
   store: Store;
@@ -48,7 +48,7 @@ export async function deliver(delivery: Delivery, which: Undelivered): Promise<b
         workflowId: id,
         taskQueue: delivery.taskQueue,
         workflowTaskTimeout: TASK_TIMEOUT,
-        priority: turnOf('case', partnerId),
+        priority: priorityOf('case', partnerId),
         args: [input],
         signal: 'submitted',
         signalArgs: [message],

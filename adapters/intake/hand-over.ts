@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { intakeId } from '../../domain/identity.ts';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { addressesIn } from '../store/addresses.ts';
-import { keepDelivery, readingsOf, standingOf } from '../store/deliveries.ts';
+import { intakeStanding, keepDelivery, readingsOf } from '../store/deliveries.ts';
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 import { admit } from './admit.ts';
@@ -15,7 +15,7 @@ import type { Received, Settled } from './received.ts';
 import type { Submitting } from './submit.ts';
 
 /** What an intake is about: its name, and what tells one content of it from another. */
-export interface Named {
+export interface NamedIntake {
   name: string;
   /** Keyed; empty for a record, which is read as it is now whatever told of it. */
   content: string;
@@ -32,7 +32,7 @@ const MOST_AT_ONCE = 16 * 1024;
 export async function handOver(
   submitting: Submitting,
   input: PartOrigin & { form: IntakeForm; body: Uint8Array },
-  named?: Named,
+  named?: NamedIntake,
 ): Promise<Received[]> {
   const { store, vault } = submitting;
   const { lifecycle, source, form, sample = false, partnerId = null, by = null } = input;
@@ -45,7 +45,8 @@ export async function handOver(
   const again =
     letter === null || content === '' ? 0 : await readingsOf(statement(store), intakeId(source, name));
   const intake = intakeId(source, name, again + 1);
-  const known = content === '' ? undefined : await standingOf<Settled[]>(statement(store), intake, content);
+  const known =
+    content === '' ? undefined : await intakeStanding<Settled[]>(statement(store), intake, content);
   // The rows of a table come back: content that stood there before, after another one, is a change.
   const isAnswered = known?.outcome?.every((part) => part.kind !== 'refused') && (repeated || !isRows(form));
   if (known?.outcome && isAnswered) return known.outcome;
@@ -62,7 +63,7 @@ export async function handOver(
 }
 
 /** A record of another system. */
-export function nameOfRecord(record: string): Named {
+export function nameOfRecord(record: string): NamedIntake {
   return { name: record, content: '' };
 }
 
@@ -72,7 +73,7 @@ export function nameOfContent(
   form: IntakeForm,
   partnerId: string | null,
   token: (text: string) => string,
-): Named {
+): NamedIntake {
   const mail = form === 'message/rfc822' || form === RECEIVED_MAIL ? nameOfMail(body) : null;
   const sha256 = mail?.digest ?? createHash('sha256').update(body).digest('hex');
   // Read as another form, or for another partner, the same bytes say something else.
@@ -82,7 +83,7 @@ export function nameOfContent(
 }
 
 /** Two lifecycles may know a record, or be sent a document, by the same name. */
-function inLifecycle(lifecycle: Lifecycle, { name, content }: Named): Named {
+function inLifecycle(lifecycle: Lifecycle, { name, content }: NamedIntake): NamedIntake {
   return {
     name: qualified(lifecycle, name),
     content: content === '' ? content : qualified(lifecycle, content),

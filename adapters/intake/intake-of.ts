@@ -38,10 +38,10 @@ export interface ReadPart<S> {
 /** What a new version of a record means for its latest case: see reopening. */
 export type AfterEnd =
   | { verdict: 'running' | 'closed' }
-  | { verdict: 'next'; problems: IntakeProblem[]; place: Place };
+  | { verdict: 'next'; problems: IntakeProblem[]; place: PlaceInLine };
 
 /** `kept` and `lost` are about its place among others of the same customer; `own`: a new start. */
-export type Place = 'kept' | 'lost' | 'own';
+export type PlaceInLine = 'kept' | 'lost' | 'own';
 
 /**
  * What taking in the submissions of one lifecycle needs to know of them. `S` is what one states. Everything else (receive, hand over,
@@ -81,6 +81,6 @@ export interface IntakeOf<S> {
   /** What lists and boards show of it; never personal data. */
   summary(stated: S): JsonObject;
   /** The same as the next version of what was kept before, with what it keeps of that. */
-  merge(stated: S, before: JsonObject, place: Exclude<Place, 'own'>, now: Date): S;
+  merge(stated: S, before: JsonObject, place: Exclude<PlaceInLine, 'own'>, now: Date): S;
   afterEnd(latest: Pick<CaseRow, 'status' | 'outcome' | 'endedAt' | 'summary'>, now: Date): AfterEnd;
 }

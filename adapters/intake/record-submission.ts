@@ -16,7 +16,7 @@ import {
 import { together } from '../store/together.ts';
 import { noteUndelivered, type Undelivered } from '../store/undelivered.ts';
 import type { Vault } from '../store/vault.ts';
-import type { Place } from './intake-of.ts';
+import type { PlaceInLine } from './intake-of.ts';
 import { isOpen } from './is-open.ts';
 import { INTAKES } from './lifecycles.ts';
 import { isOlder } from './version.ts';
@@ -141,7 +141,7 @@ export async function recordAgain(tx: Tx, recording: Recording, row: CaseRow): P
 }
 
 /** The submission with what it keeps of the one before. */
-function merged(incoming: Fresh, last: SubmissionRow | undefined, place: Place, now: Date): Fresh {
+function merged(incoming: Fresh, last: SubmissionRow | undefined, place: PlaceInLine, now: Date): Fresh {
   if (!last || place === 'own') return incoming;
   const { merge } = INTAKES[incoming.record.lifecycle];
   return { ...incoming, stated: merge(incoming.stated, last.canonical, place, now) };
@@ -155,7 +155,7 @@ async function openCase(
   { now }: Recording,
   { record, stated, sample, by }: Incoming,
   previous: CaseRow | null,
-  place: Place,
+  place: PlaceInLine,
 ): Promise<Opened | null> {
   const identity = { ...record, sequence: (previous?.sequence ?? 0) + 1 };
   const { partnerOf, summary } = INTAKES[record.lifecycle];

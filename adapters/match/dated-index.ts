@@ -1,7 +1,7 @@
 import type { DatedRecord } from '../../domain/match/dated-record.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchPort } from '../ports/match.ts';
-import { type Keys, keysOf } from './keys.ts';
+import { type MatchKeys, matchKeysOf } from './keys.ts';
 import type { Learnt } from './learnt.ts';
 import { ranked } from './ranked.ts';
 import { worthAsking } from './statistics.ts';
@@ -18,7 +18,7 @@ export type Lookup = Pick<MatchPort, 'candidates' | 'records' | 'children' | 'le
  * @param learnt what the tenant's own accounts show today
  */
 export function datedIndex(records: readonly DatedRecord[], learnt: Learnt): { at(instant: string): Lookup } {
-  const kept = records.map((one) => ({ ...one, keys: keysOf(one.record, 'kept') }));
+  const kept = records.map((one) => ({ ...one, keys: matchKeysOf(one.record, 'kept') }));
   const byName = new Map(kept.map(({ record }, id) => [record.record, id]));
   const byKey = new Map<number, number[]>();
   for (const [id, { keys }] of kept.entries()) {
@@ -44,7 +44,7 @@ export function datedIndex(records: readonly DatedRecord[], learnt: Learnt): { a
             record.parent !== null && parents.includes(record.parent) ? there(id) : [],
           ),
         async candidates(query, limit) {
-          const asked = keysOf(query, 'asked');
+          const asked = matchKeysOf(query, 'asked');
           const found = new Set(worthAsking(asked, rarity, FETCHED).flatMap((key) => byKey.get(key) ?? []));
           const hits = [...found].flatMap((id) => {
             const one = kept[id];
@@ -60,6 +60,6 @@ export function datedIndex(records: readonly DatedRecord[], learnt: Learnt): { a
   };
 }
 
-function sharesStrong(kept: Keys, asked: Keys): boolean {
+function sharesStrong(kept: MatchKeys, asked: MatchKeys): boolean {
   return kept.strong.some((key) => asked.strong.includes(key));
 }

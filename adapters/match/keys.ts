@@ -13,7 +13,7 @@ import { nameKeys } from './name-keys.ts';
 export const KEYS_VERSION = 4;
 
 /** What a record is found by: 32-bit hashes. Two texts that share one by chance only add a candidate, which scores low. */
-export interface Keys {
+export interface MatchKeys {
   /** The words of the name and of its other names, one blank between them; n-gram vectors are made of it. */
   name: string;
   /** Of domain, contact, address and parent: who shares one is a candidate whatever its name. */
@@ -23,7 +23,7 @@ export interface Keys {
 }
 
 /** @param side `kept`: the keys to store; `asked`: the keys to look up. */
-export function keysOf(record: MatchRecord, side: 'kept' | 'asked'): Keys {
+export function matchKeysOf(record: MatchRecord, side: 'kept' | 'asked'): MatchKeys {
   const called = readName(record.name);
   const words = [...new Set(called.flatMap((each) => each.words))];
   const host = record.domain === null ? null : hostOfText(record.domain);

@@ -14,7 +14,7 @@ import { matchStatistics } from '../store/match-statistics.ts';
 import { tendMatchIndex } from '../store/match-upkeep.ts';
 import { type Store, transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
-import { keysOf } from './keys.ts';
+import { matchKeysOf } from './keys.ts';
 import { type Learnt, learntOf } from './learnt.ts';
 import { ranked } from './ranked.ts';
 import { worthAsking } from './statistics.ts';
@@ -47,7 +47,7 @@ export function postgresMatch(config: unknown, store: Store): MatchPort {
     remove: (records) => transact(store, (tx) => removeRecords(tx, records)),
     async candidates(query: MatchRecord, limit) {
       const now = await learnt();
-      const asked = keysOf(query, 'asked');
+      const asked = matchKeysOf(query, 'asked');
       const keys = worthAsking(asked, now.rarity, FETCHED);
       const by = { keys, strong: asked.strong, but: query.record, most: 4 * FETCHED };
       const hits = await recordsWithKeys(db, by);

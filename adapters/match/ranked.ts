@@ -3,7 +3,7 @@ import { namedAlike } from '../../domain/match/meaning.ts';
 import { tellingWord } from '../../domain/match/telling.ts';
 import type { KeyHit } from '../store/match.ts';
 import { cosineTo } from './cosine.ts';
-import type { Keys } from './keys.ts';
+import type { MatchKeys } from './keys.ts';
 import type { Learnt } from './learnt.ts';
 
 /** What other partners hold under a name with a rare word in common: so many beside the nearest. */
@@ -16,7 +16,7 @@ const HELD = 100;
  */
 export function ranked(
   hits: readonly KeyHit[],
-  { name }: Keys,
+  { name }: MatchKeys,
   { rarity, accounts }: Learnt,
   limit: number,
 ): number[] {

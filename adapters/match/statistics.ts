@@ -1,6 +1,6 @@
 import type { MatchStatistics } from '../store/match-statistics.ts';
 import { GRAMS } from './cosine.ts';
-import type { Keys } from './keys.ts';
+import type { MatchKeys } from './keys.ts';
 
 /** How common keys and n-grams are among the records, ready to be asked. */
 export interface Rarity {
@@ -37,7 +37,7 @@ const ONE_MORE = 3;
  * The keys worth looking up: all that few records have, then the next common ones while no more than `most` records are to be
  * fetched for them. When those are few, the next one may bring more: a name of one common word is found by nothing else.
  */
-export function worthAsking(keys: Keys, rarity: Rarity, most: number): number[] {
+export function worthAsking(keys: MatchKeys, rarity: Rarity, most: number): number[] {
   const byRarity = [...new Set([...keys.strong, ...keys.names])]
     .map((key) => ({ key, holders: rarity.holders(key) }))
     .sort((a, b) => a.holders - b.holders);

@@ -5,9 +5,9 @@ import { NOTICE_KINDS, type NoticeValues, noticeLanguage } from '../../domain/no
 import { format, languageName } from './icu.ts';
 import { NOTICE_WORDS } from './lifecycles.ts';
 import { argumentsOf } from './notice-arguments.ts';
-import type { Catalogue, Catalogues } from './read-catalogues.ts';
+import type { Catalogues, MessageCatalogue } from './read-catalogues.ts';
 
-export interface Notice {
+export interface WrittenNotice {
   subject: string;
   text: string;
   language: string;
@@ -20,7 +20,7 @@ interface Writing {
   lifecycle: Lifecycle;
   kind: string;
   needed: readonly string[];
-  words(catalogue: Catalogue): SubjectAndText;
+  words(catalogue: MessageCatalogue): SubjectAndText;
 }
 
 /**
@@ -34,9 +34,9 @@ export function renderNotice(
   locale: string,
   given: JsonObject | NoticeValues,
   regional: string | null = null,
-): Notice {
+): WrittenNotice {
   const { lifecycle, needed } = known(kind);
-  const words = ({ notices }: Catalogue) => notices[kind] as SubjectAndText;
+  const words = ({ notices }: MessageCatalogue) => notices[kind] as SubjectAndText;
   return write(catalogues, { lifecycle, kind, needed, words }, locale, given, regional);
 }
 
@@ -51,11 +51,11 @@ export function renderCorrection(
   kind: string,
   locale: string,
   given: JsonObject | NoticeValues,
-): Notice {
+): WrittenNotice {
   const { lifecycle } = known(kind);
   const own = qualified(lifecycle, 'correction');
   if (Object.hasOwn(NOTICE_KINDS, own)) return renderNotice(catalogues, own, locale, given);
-  const words = ({ correction }: Catalogue) => correction;
+  const words = ({ correction }: MessageCatalogue) => correction;
   return write(catalogues, { lifecycle, kind, needed: ['earlier'], words }, locale, given, null);
 }
 
@@ -65,7 +65,7 @@ function write(
   locale: string,
   given: JsonObject | NoticeValues,
   regional: string | null,
-): Notice {
+): WrittenNotice {
   const values = checked(writing, given);
   const { language, fellBack } = noticeLanguage(locale, Object.keys(catalogues), regional);
   const catalogue = catalogues[language] ?? catalogues.en;

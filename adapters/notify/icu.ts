@@ -1,10 +1,10 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
 /** Arguments of an ICU message. */
-export type Shown = Record<string, string | number | Date>;
+export type MessageValues = Record<string, string | number | Date>;
 
 /** Writes one ICU message. `day` tells a date, `moment` an instant in the given zone. */
-export function format(message: string, language: string, timeZone: string, values: Shown): string {
+export function format(message: string, language: string, timeZone: string, values: MessageValues): string {
   return messageFormat(message, language, timeZone).format(values) as string;
 }
 

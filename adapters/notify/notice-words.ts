@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { NoticeValues } from '../../domain/notices.ts';
-import type { Shown } from './icu.ts';
+import type { MessageValues } from './icu.ts';
 
 /** What the notices of a lifecycle say beyond plain texts, numbers, days and instants. */
 export interface NoticeWords<Words, Values extends NoticeValues> {
@@ -9,5 +9,5 @@ export interface NoticeWords<Words, Values extends NoticeValues> {
   /** How its values are handed over. */
   values: z.ZodType<Values>;
   /** Arguments of its messages that are not simply a value. */
-  argumentsOf(words: Words, values: Values, language: string): Shown;
+  argumentsOf(words: Words, values: Values, language: string): MessageValues;
 }

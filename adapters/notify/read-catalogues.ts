@@ -14,21 +14,21 @@ import { NOTICES } from '../../domain/notices.ts';
 import { NOTICE_WORDS } from './lifecycles.ts';
 
 /** The texts of one language. */
-export interface Catalogue extends CommonTexts {
+export interface MessageCatalogue extends CommonTexts {
   /** By the qualified names of their kinds. */
   notices: Record<string, SubjectAndText>;
   /** What the lifecycles' files hold beside the notices. */
   words: Partial<Record<Lifecycle, JsonObject>>;
 }
 /** By language; English is always there. */
-export type Catalogues = Record<string, Catalogue> & { en: Catalogue };
+export type Catalogues = Record<string, MessageCatalogue> & { en: MessageCatalogue };
 
 /**
  * Reads `<language>.yaml` and `<lifecycle>/<language>.yaml` of a folder.
  * @throws Error naming the file and what is wrong in it, or that English is missing.
  */
 export async function loadCatalogues(folder: string): Promise<Catalogues> {
-  const catalogues = Object.create(null) as Record<string, Catalogue>;
+  const catalogues = Object.create(null) as Record<string, MessageCatalogue>;
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yaml'))) {
     const catalogue = await catalogueOf(folder, file);
     if (`${catalogue.language}.yaml` !== file)
@@ -40,18 +40,18 @@ export async function loadCatalogues(folder: string): Promise<Catalogues> {
   return catalogues as Catalogues;
 }
 
-async function catalogueOf(folder: string, file: string): Promise<Catalogue> {
+async function catalogueOf(folder: string, file: string): Promise<MessageCatalogue> {
   const path = join(folder, file);
   const { common, deal } = apart(await yamlIn(path));
-  const notices = Object.create(null) as Catalogue['notices'];
-  const words: Catalogue['words'] = {};
+  const notices = Object.create(null) as MessageCatalogue['notices'];
+  const words: MessageCatalogue['words'] = {};
   for (const lifecycle of LIFECYCLES) {
     if (Object.keys(NOTICES[lifecycle]).length === 0) continue;
     const before = lifecycle === 'deal' ? deal : null;
     const own = join(folder, lifecycle, file);
     const schema = lifecycleTexts(NOTICES[lifecycle], NOTICE_WORDS[lifecycle]?.words);
     const read = checked(before ? path : own, schema, before ?? (await yamlIn(own)));
-    const { notices: texts, ...rest } = read as { notices: Catalogue['notices'] } & JsonObject;
+    const { notices: texts, ...rest } = read as { notices: MessageCatalogue['notices'] } & JsonObject;
     for (const [kind, text] of Object.entries(texts)) notices[qualified(lifecycle, kind)] = text;
     words[lifecycle] = rest;
   }

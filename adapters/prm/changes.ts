@@ -4,12 +4,12 @@ import type { PrmDeal } from '../ports/prm.ts';
 /** What changed after the mark, oldest change first and by id within an instant; what has no instant comes every time, first. */
 export function afterMark(since: ChangeMark | null, deals: readonly PrmDeal[]): PrmDeal[] {
   return deals
-    .filter((deal) => since === null || deal.modifiedAt === null || order(markOf(deal), since) > 0)
-    .sort((a, b) => order(markOf(a), markOf(b)));
+    .filter((deal) => since === null || deal.modifiedAt === null || order(changeMarkOf(deal), since) > 0)
+    .sort((a, b) => order(changeMarkOf(a), changeMarkOf(b)));
 }
 
 /** The mark that a registration leaves when it was the last one read. */
-export function markOf({ modifiedAt, id }: PrmDeal): ChangeMark {
+export function changeMarkOf({ modifiedAt, id }: PrmDeal): ChangeMark {
   return { modifiedAt: modifiedAt ?? '', id };
 }
 

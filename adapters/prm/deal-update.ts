@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { leftMerged, mergedAway } from '../merged.ts';
 import type { Call } from '../ports/call.ts';
 import type { Write } from '../ports/write.ts';
-import { holds, leftAlone, restoration } from '../restore.ts';
+import { holdsOurs, leftAlone, restoration } from '../restore.ts';
 import { updated } from './payloads.ts';
 
 /** How one vendor reads and changes the fields of a deal that an update touches. */
@@ -60,7 +60,7 @@ export function dealUpdate({
     },
     async lookup(payload, _key, call) {
       const held = await current(payload, call);
-      return held && holds(held, ours(payload)) ? { id: updated(payload).id, created: false } : 'absent';
+      return held && holdsOurs(held, ours(payload)) ? { id: updated(payload).id, created: false } : 'absent';
     },
     async undo({ payload, before }, call) {
       const held = before && (await now(payload, call));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json.ts';
 import { VendorFault } from '../ports/call.ts';
-import { holds } from '../restore.ts';
+import { holdsOurs } from '../restore.ts';
 
 /** A record that we made in a PRM, for the undo of its creation. Names of fields are the vendor's. */
 export interface Made {
@@ -23,7 +23,7 @@ export async function undoCreation(made: Made): Promise<{ corrected?: string }> 
   const { vendor, name, fields, withdrawn } = made;
   const held = await made.now(Object.keys(fields));
   if (isGone(held)) return held.gone;
-  if (!holds(held, fields) && !holds(held, { ...fields, ...withdrawn }))
+  if (!holdsOurs(held, fields) && !holdsOurs(held, { ...fields, ...withdrawn }))
     return { corrected: `${vendor}: ${name} was changed after our write and was kept` };
   try {
     await made.remove();

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../domain/json.ts';
+import { oneLine } from '../one-line.ts';
 import type { NotifyPort } from '../ports/notify.ts';
 import type { StaffPort } from '../ports/staff.ts';
 import type { Write } from '../ports/write.ts';
-import { oneLine } from './one-line.ts';
 import { readTell } from './payloads.ts';
-import { plainText } from './plain-text.ts';
+import { staffText } from './staff-text.ts';
 
 /** Tells our own people by mail, over the notifier that writes to partners. A mail cannot be changed once it is sent. */
 export function mailStaff({ writes: { send } }: NotifyPort): StaffPort {
@@ -25,7 +25,7 @@ function mailOf(payload: JsonObject): JsonObject {
   const { to, message } = readTell('mail', payload);
   const title = oneLine(message.title);
   return {
-    message: { to, subject: title, text: plainText(message) },
+    message: { to, subject: title, text: staffText(message) },
     // What the notifier's payload says of partners.
     partnerId: 'internal',
     kind: 'staff',

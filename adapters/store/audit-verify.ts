@@ -13,7 +13,7 @@ import { forgedBookings } from './accounts/forged-bookings.ts';
 import { auditChains, authorityChains, isAboutAuthority, type StoredChain } from './audit-chains.ts';
 import { lostRecords, lostReferences } from './audit-lost.ts';
 import {
-  unsignedAuthority,
+  unsignedAuthorityRows,
   verifyAuthorityLog,
   verifyAuthorityTables,
   verifyRollout,
@@ -117,7 +117,11 @@ export async function verifyAudit(
   const marks = await verifyMarks(tx, root, log.states);
   problems.push(...marks.problems);
   const authority = log.states.at(-1) ?? NOTHING_SIGNED;
-  const doubtful = [...proofs.found.doubtful, ...(await unsignedAuthority(tx, authority)), ...marks.doubtful];
+  const doubtful = [
+    ...proofs.found.doubtful,
+    ...(await unsignedAuthorityRows(tx, authority)),
+    ...marks.doubtful,
+  ];
   return {
     cases,
     rows,

@@ -1,6 +1,6 @@
 import type { AuditProblem } from '../../domain/audit.ts';
 import type { Person } from '../../domain/gate/authority.ts';
-import { type AuthorityState, standingOf, type TrustRoot } from '../../domain/gate/authority-log.ts';
+import { type AuthorityState, authorityPerson, type TrustRoot } from '../../domain/gate/authority-log.ts';
 import { DEFAULT_MODE, isPromotion, type RolloutMode } from '../../domain/rollout.ts';
 import { AUTHORITY_CASE, readAuthorityHistory } from './authority-log.ts';
 import { contentHash } from './hash.ts';
@@ -54,7 +54,7 @@ export async function verifyAuthorityTables(
 }
 
 /** What counts nothing and somebody should know of: keys that nobody has countersigned, changes that nobody has signed. */
-export async function unsignedAuthority(
+export async function unsignedAuthorityRows(
   tx: Tx,
   { keys, begun, version }: AuthorityState,
 ): Promise<NamedRow[]> {
@@ -113,7 +113,7 @@ async function personProblems(tx: Tx, { people }: AuthorityState): Promise<Audit
   const kept = rows.filter(({ name, active }) => name !== 'erased' || active);
   const other = kept.filter((row) => {
     const signed = people[row.id];
-    return !signed || contentHash(standingOf(row)) !== contentHash(signed);
+    return !signed || contentHash(authorityPerson(row)) !== contentHash(signed);
   });
   return [
     ...other.map(({ id }) => changed(`person ${id} is not as it was signed`)),

@@ -3,8 +3,8 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type CaseColumns, caseFrom } from './case-row.ts';
 import type { CaseRow } from './cases.ts';
 import type { Tx } from './pool.ts';
-import type { Keys } from './seal.ts';
-import type { SignedRow } from './signed-policies.ts';
+import type { SubjectKeys } from './seal.ts';
+import type { SignedPolicyRow } from './signed-policies.ts';
 import type { Vault } from './vault.ts';
 
 /** What a look at one revision of a case begins with. */
@@ -13,9 +13,9 @@ export interface CaseToLookAt {
   /** The submission as it is kept, personal values sealed. */
   canonical: JsonObject;
   /** Of everybody whose values stand in it; erased people have none. */
-  keys: Keys;
+  keys: SubjectKeys;
   /** Policies of its lifecycle that had taken effect, and the one that it was looked at by before: the newest first, unchecked. */
-  policies: SignedRow[];
+  policies: SignedPolicyRow[];
 }
 
 /**
@@ -48,5 +48,5 @@ export async function caseToLookAt(
 interface Columns extends CaseColumns {
   stated: JsonObject;
   wrapped: Record<string, string>;
-  policies: SignedRow[];
+  policies: SignedPolicyRow[];
 }

@@ -4,7 +4,7 @@ import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.
 import { allAgreements } from './agreements.ts';
 import type { StoredChain } from './audit-chains.ts';
 import type { Tx } from './pool.ts';
-import { objectionTo } from './proved-comparisons.ts';
+import { objectionToComparison } from './proved-comparisons.ts';
 
 /**
  * Comparisons of machine and people that nobody who may state them has signed as they stand. A promotion rests on them.
@@ -25,7 +25,7 @@ export async function forgedComparisons(
     });
   for await (const page of allAgreements(tx, only))
     for (const row of page.filter(({ beforeSigning }) => !beforeSigning)) {
-      const why = objectionTo(row, root, states);
+      const why = objectionToComparison(row, root, states);
       if (why !== null && isTampered(row)) problem(row.case, row.revision, why);
     }
   return problems;

@@ -4,7 +4,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { addressesIn } from './addresses.ts';
 import { appendAudit } from './audit.ts';
 import type { Tx } from './pool.ts';
-import { keysOf, openPerson } from './seal.ts';
+import { openPerson, subjectKeysOf } from './seal.ts';
 import { openWhole, sealWhole, subjectOf } from './sealed-bytes.ts';
 import type { Vault } from './vault.ts';
 
@@ -131,7 +131,7 @@ export async function letterDetails(
     about: Buffer | null;
     settled_reason: Buffer | null;
   }>('select id, subject_id, about, settled_reason from dead_letters where id::text = any($1)', [ids]);
-  const keys = await keysOf(
+  const keys = await subjectKeysOf(
     tx,
     vault,
     rows.map((row) => row.subject_id),

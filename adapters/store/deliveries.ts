@@ -39,7 +39,7 @@ export interface ClaimedDelivery extends Omit<NewDelivery, 'people' | 'content'>
 }
 
 /** What became of the newest delivery of an intake. */
-export interface Standing<Outcome> {
+export interface IntakeStanding<Outcome> {
   intake: string;
   state: 'waiting' | 'reading' | 'settled';
   receivedAt: string;
@@ -252,11 +252,11 @@ export async function hasMore(tx: Tx, intake: string): Promise<boolean> {
 }
 
 /** What became of the newest delivery of an intake, or of the newest with these bytes. */
-export async function standingOf<Outcome>(
+export async function intakeStanding<Outcome>(
   tx: Tx,
   intake: string,
   content?: string,
-): Promise<Standing<Outcome> | undefined> {
+): Promise<IntakeStanding<Outcome> | undefined> {
   const { rows } = await tx.query<StandingColumns<Outcome>>(
     `select state, received_at, attempts, outcome from deliveries
       where intake_id = $1 and ($2::text is null or content = $2) order by delivery_id desc limit 1`,
@@ -269,7 +269,7 @@ export async function standingOf<Outcome>(
 }
 
 /** What a claim was settled as; undefined while it is not. */
-export async function outcomeOf<Outcome>(tx: Tx, claim: number): Promise<Outcome | undefined> {
+export async function deliveryOutcome<Outcome>(tx: Tx, claim: number): Promise<Outcome | undefined> {
   const { rows } = await tx.query<{ outcome: Outcome }>(
     `select outcome from deliveries where claim = $1 and state = 'settled' order by delivery_id desc limit 1`,
     [claim],
@@ -305,7 +305,7 @@ interface ClaimedColumns {
 }
 
 interface StandingColumns<Outcome> {
-  state: Standing<Outcome>['state'];
+  state: IntakeStanding<Outcome>['state'];
   received_at: Date;
   attempts: number;
   outcome: Outcome | null;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { SigningKey } from '../keys/keys.ts';
 import { getPolicy, type PolicyOwner } from './policies.ts';
 import type { Tx } from './pool.ts';
-import { newestSigned, putSignedPolicy, type SignedRow } from './signed-policies.ts';
+import { newestSigned, putSignedPolicy, type SignedPolicyRow } from './signed-policies.ts';
 
 /** One version of an incentive program that was put in force. */
 export interface StoredProgram {
@@ -67,7 +67,7 @@ async function inForce(
   root: TrustRoot,
   owner: PolicyOwner | null,
 ): Promise<{ owner: PolicyOwner; version: string; from: string }[]> {
-  const { rows } = await tx.query<SignedRow & { lifecycle: PolicyOwner; from: string }>(
+  const { rows } = await tx.query<SignedPolicyRow & { lifecycle: PolicyOwner; from: string }>(
     `select lifecycle, version, to_json(effective_from) as "from", signature from policy_signatures
       where lifecycle like 'incentive:%' and ($1::text is null or lifecycle = $1) order by seq desc`,
     [owner],

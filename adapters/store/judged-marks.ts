@@ -45,7 +45,7 @@ export async function judgedMarks(
   const judged: JudgedMark[] = [];
   for (const row of rows) {
     const version = Number(markIn(row.body)?.authorityVersion ?? 0);
-    const objection = objectionTo(row, stateOfVersion(states, version));
+    const objection = objectionToMark(row, stateOfVersion(states, version));
     const lost = objection === null ? lossOf(row, states, version) : null;
     const proven = lost === null || (await provenBefore(lost.at)).has(sha256(row.body));
     judged.push({
@@ -58,7 +58,7 @@ export async function judgedMarks(
 }
 
 /** Why a mark does not count, judged by the authority of its time; null when it does. */
-export function objectionTo(
+export function objectionToMark(
   { body, kid, signature }: Pick<MarkRow, 'body' | 'kid' | 'signature'>,
   { keys, people, policy }: AuthorityState,
 ): string | null {
@@ -100,7 +100,7 @@ function lossOf(row: MarkRow, states: readonly AuthorityState[], version: number
     const revokedAt = state.keys.get(row.kid)?.revokedAt ?? null;
     const why =
       revokedAt === null
-        ? objectionTo(row, state)
+        ? objectionToMark(row, state)
         : `key ${row.kid}, which signed it, is not trusted since ${revokedAt}`;
     const at = revokedAt ?? state.at;
     if (why !== null && (lost === null || at < lost.at)) lost = { at, why };

@@ -8,7 +8,7 @@ import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 
 /** How an attempt of a write has ended. */
-export interface Outcome {
+export interface AttemptOutcome {
   key: string;
   /** The lease that this outcome was reached under. */
   attempt: number;
@@ -41,7 +41,7 @@ export type Claimed = 'claimed' | 'exists' | 'off' | 'closed';
  */
 export async function stepLedger(
   tx: Tx,
-  ended: Outcome | null,
+  ended: AttemptOutcome | null,
   next: Intent | null,
 ): Promise<{ changed: boolean; claim: Claimed }> {
   const { rows } = await tx.query<{
@@ -61,7 +61,7 @@ export async function insertSent(tx: Tx, next: Intent): Promise<Claimed> {
 }
 
 /** Ends an attempt and its lease. False when nothing was changed. */
-export async function recordOutcome(tx: Tx, ended: Outcome): Promise<boolean> {
+export async function recordOutcome(tx: Tx, ended: AttemptOutcome): Promise<boolean> {
   return (await stepLedger(tx, ended, null)).changed;
 }
 
@@ -90,7 +90,7 @@ const STEP = `with one as (select writes_closed_at from cases where case_id = $1
     exists (select from claim) as claimed
   from switch`;
 
-function outcomeValues(ended: Outcome | null): unknown[] {
+function outcomeValues(ended: AttemptOutcome | null): unknown[] {
   if (ended === null) return [null, null, null, null, null, null, null, false];
   const { key, attempt, status, landed, error, audit, answeredNow } = ended;
   return [

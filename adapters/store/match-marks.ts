@@ -10,7 +10,7 @@ import {
   readAuthorityHistory,
 } from './authority-log.ts';
 import { sha256 } from './hash.ts';
-import { judgedMarks, MATCH_CASE, type MarkRow, objectionTo } from './judged-marks.ts';
+import { judgedMarks, MATCH_CASE, type MarkRow, objectionToMark } from './judged-marks.ts';
 import type { Tx } from './pool.ts';
 import type { NamedRow } from './proof-verify.ts';
 
@@ -35,7 +35,7 @@ export async function putMark(
   };
   const body = markBody(mark);
   const row = { body, kid: key.kid, signature: signText(key.privateKey, 'match', body) };
-  const refused = objectionTo(row, state);
+  const refused = objectionToMark(row, state);
   if (refused !== null) throw new AuthorityRefused(`The mark does not count: ${refused}.`);
   await tx.query(
     'insert into match_marks (record_a, record_b, body, kid, signature) values ($1, $2, $3, $4, $5)',

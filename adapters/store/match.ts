@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../domain/json.ts';
 import type { IndexedRecord, MatchFacts } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { KEYS_VERSION, keysOf, parentKey } from '../match/keys.ts';
+import { KEYS_VERSION, matchKeysOf, parentKey } from '../match/keys.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 import { send, sql } from './sql.ts';
@@ -16,7 +16,7 @@ export async function indexRecords(tx: Tx, records: readonly IndexedRecord[]): P
   const rows = [...latest.values()]
     .sort((a, b) => (a.record.record < b.record.record ? -1 : 1))
     .map(({ record, facts }) => {
-      const { name, strong, names } = keysOf(record, 'kept');
+      const { name, strong, names } = matchKeysOf(record, 'kept');
       const keys = [...new Set([...strong, ...names])];
       return {
         record: record.record,

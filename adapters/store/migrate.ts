@@ -8,7 +8,7 @@ import pg from 'pg';
 const MIGRATIONS = join(import.meta.dirname, 'migrations');
 
 /** The three roles that log in; they own nothing and row-level security binds them. */
-export const ROLES = {
+export const LOGIN_ROLES = {
   app: 'quarterdeck_app',
   auditor: 'quarterdeck_auditor',
   partner: 'quarterdeck_partner',
@@ -28,7 +28,7 @@ export async function migrate(
   await client.connect();
   try {
     for (const role of ['app', 'auditor', 'partner'] as const)
-      await ensureRole(client, ROLES[role], passwords[role], LIMITS[role]);
+      await ensureRole(client, LOGIN_ROLES[role], passwords[role], LIMITS[role]);
     const applied = await client.query("select to_regclass('public.pgmigrations') is not null as there");
     if (applied.rows[0].there) refuseNewer(await appliedMigrations(client));
     await runner({
@@ -83,14 +83,14 @@ async function grantAccess(client: pg.ClientBase): Promise<void> {
   const database = client.escapeIdentifier(
     (await client.query('select current_database()')).rows[0].current_database,
   );
-  const roles = Object.values(ROLES).join(', ');
+  const roles = Object.values(LOGIN_ROLES).join(', ');
   await client.query(`
     revoke all on database ${database} from public;
     grant connect on database ${database} to ${roles};
     revoke create on schema public from public;
     grant usage on schema public to ${roles};
-    grant select on public.pgmigrations to ${ROLES.app}, ${ROLES.auditor};
-    revoke all on public.pgmigrations from ${ROLES.partner};`);
+    grant select on public.pgmigrations to ${LOGIN_ROLES.app}, ${LOGIN_ROLES.auditor};
+    revoke all on public.pgmigrations from ${LOGIN_ROLES.partner};`);
   await refuseLargeObjects(client);
 }
 
@@ -112,7 +112,7 @@ interface Limits {
 }
 
 /** None of the roles takes all connections of the server, and none keeps it busy by forgetting a statement. */
-const LIMITS: Record<keyof typeof ROLES, Limits> = {
+const LIMITS: Record<keyof typeof LOGIN_ROLES, Limits> = {
   app: { connections: 150, statement: '1min' },
   auditor: { connections: 50, statement: '5min' },
   partner: { connections: 50, statement: '10s' },

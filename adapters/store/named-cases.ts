@@ -2,7 +2,7 @@ import type { CaseStatus } from '../../domain/case.ts';
 import type { Tx } from './pool.ts';
 
 /** A case that a name fits. */
-export interface Named {
+export interface NamedCase {
   case: string;
   /** What it is about in a few words. */
   about: string | null;
@@ -25,7 +25,7 @@ const SHORTEST_BEGINNING = 3;
  * The cases that a name fits, by the first of these that fits any: the id without its lifecycle, the source's own reference (with `~2` for the second case of
  * one record), the id that the PRM gave the record which we wrote for it, what it is about (its customer), the beginning of an id or reference. Capitals do not matter. By id.
  */
-export async function namedCases(tx: Tx, name: string): Promise<Named[]> {
+export async function namedCases(tx: Tx, name: string): Promise<NamedCase[]> {
   const fits = [
     `case_id = lifecycle || ':' || $1`,
     `exists (select from ${REFERENCES}
@@ -41,7 +41,7 @@ export async function namedCases(tx: Tx, name: string): Promise<Named[]> {
         ]),
   ];
   for (const fit of fits) {
-    const { rows } = await tx.query<Named>(
+    const { rows } = await tx.query<NamedCase>(
       `select case_id as "case", ${ABOUT} as about, status, outcome from cases
         where lifecycle <> 'reversal' and (${fit}) order by case_id limit 200`,
       [name],

@@ -23,14 +23,14 @@ export async function unprovedAmong<Row extends Agreement>(
     if (row.beforeSigning) continue;
     // Most are a worker's; the log of authority is read only for what people have entered.
     if (row.signed && row.signed.kid !== root.kid) states ??= (await readAuthorityHistory(tx, root)).states;
-    const why = objectionTo(row, root, states ?? []);
+    const why = objectionToComparison(row, root, states ?? []);
     if (why !== null) unproved.set(row, why);
   }
   return unproved;
 }
 
 /** Why a comparison does not count; null when it does. */
-export function objectionTo(
+export function objectionToComparison(
   row: Agreement,
   root: TrustRoot,
   states: readonly AuthorityState[],

@@ -3,7 +3,7 @@ import { type RolloutMode, rolloutCase } from '../../domain/rollout.ts';
 import type { Tx } from './pool.ts';
 
 /** How far one segment of a lifecycle may act by itself, and who said so. */
-export interface RolloutRow {
+export interface RolloutRecord {
   lifecycle: Lifecycle;
   /** `tier/region/program`; `*` stands for any value of a part. */
   segment: string;
@@ -29,7 +29,7 @@ export async function rolloutOf(
   lifecycle: Lifecycle,
   segment: string,
   options: { lock?: 'share' } = {},
-): Promise<RolloutRow | undefined> {
+): Promise<RolloutRecord | undefined> {
   const { rows } = await tx.query<RolloutColumns>(
     `select * from rollout
       where lifecycle = $1
@@ -46,7 +46,7 @@ export async function rolloutOf(
 }
 
 /** Sets a segment's mode, replacing what was set for exactly this spelling. */
-export async function setRollout(tx: Tx, row: RolloutRow): Promise<void> {
+export async function setRollout(tx: Tx, row: RolloutRecord): Promise<void> {
   await tx.query(
     `insert into rollout (lifecycle, segment, mode, reason, changed_by, token, bootstrap, changed_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -75,7 +75,7 @@ export async function lastDemotion(
 }
 
 /** Every row, by lifecycle and segment. */
-export async function listRollout(tx: Tx): Promise<RolloutRow[]> {
+export async function listRollout(tx: Tx): Promise<RolloutRecord[]> {
   const { rows } = await tx.query<RolloutColumns>('select * from rollout order by lifecycle, segment');
   return rows.map(fromColumns);
 }
@@ -91,7 +91,7 @@ interface RolloutColumns {
   changed_at: Date;
 }
 
-function fromColumns(row: RolloutColumns): RolloutRow {
+function fromColumns(row: RolloutColumns): RolloutRecord {
   return {
     lifecycle: row.lifecycle,
     segment: row.segment,

@@ -80,12 +80,12 @@ export async function unseal<T extends Json>(
   value: T,
   options: { erased?: 'throw' | 'mark' } = {},
 ): Promise<T> {
-  return unsealWith(await keysOf(tx, vault, subjectsIn(value)), value, options);
+  return unsealWith(await subjectKeysOf(tx, vault, subjectsIn(value)), value, options);
 }
 
 /** The same with keys that are at hand. @throws as unseal */
 export function unsealWith<T extends Json>(
-  keys: Keys,
+  keys: SubjectKeys,
   value: T,
   options: { erased?: 'throw' | 'mark' } = {},
 ): T {
@@ -107,10 +107,10 @@ export function unsealWith<T extends Json>(
 }
 
 /** Keys of people by the ids of their subjects. */
-export type Keys = ReadonlyMap<string, Buffer>;
+export type SubjectKeys = ReadonlyMap<string, Buffer>;
 
 /** The keys that still exist. */
-export async function keysOf(tx: Tx, vault: Vault, subjects: readonly string[]): Promise<Keys> {
+export async function subjectKeysOf(tx: Tx, vault: Vault, subjects: readonly string[]): Promise<SubjectKeys> {
   if (subjects.length === 0) return new Map();
   const { rows } = await send<{ id: string; wrapped: string }>(
     tx,
@@ -121,7 +121,7 @@ export async function keysOf(tx: Tx, vault: Vault, subjects: readonly string[]):
 }
 
 /** A person's subject, if its key is among these. */
-export function subjectAmong(keys: Keys, person: string): Subject | null {
+export function subjectAmong(keys: SubjectKeys, person: string): Subject | null {
   // The number behind the point counts how often the person was erased.
   for (const [id, key] of keys) if (id.slice(0, id.lastIndexOf('.')) === person) return { id, key };
   return null;

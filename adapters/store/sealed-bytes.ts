@@ -1,5 +1,5 @@
 import type { Tx } from './pool.ts';
-import { keysOf, type Subject, SubjectErased } from './seal.ts';
+import { type Subject, SubjectErased, subjectKeysOf } from './seal.ts';
 import { openBytes, sealBytes, type Vault } from './vault.ts';
 
 /** Bytes sealed whole, as a column holds them. */
@@ -15,7 +15,7 @@ export function openWhole(subject: Subject, sealed: Buffer): Buffer {
 
 /** The subject of a row. @throws SubjectErased when its key was destroyed. */
 export async function subjectOf(tx: Tx, vault: Vault, id: string): Promise<Subject> {
-  const key = (await keysOf(tx, vault, [id])).get(id);
+  const key = (await subjectKeysOf(tx, vault, [id])).get(id);
   if (!key) throw new SubjectErased(id);
   return { id, key };
 }

@@ -44,7 +44,7 @@ export async function signedVersion(
 ): Promise<string | undefined> {
   const [where, value] =
     'version' in which ? ['version = $2', which.version] : ['effective_from <= $2', which.at];
-  const { rows } = await tx.query<SignedRow & Record<string, unknown>>(
+  const { rows } = await tx.query<SignedPolicyRow & Record<string, unknown>>(
     `select version, to_json(effective_from) as "from", signature from policy_signatures
       where lifecycle = $1 and ${where} order by effective_from desc, seq desc`,
     [lifecycle, value],
@@ -53,7 +53,7 @@ export async function signedVersion(
 }
 
 /** A row that says which policy counts from when. Whoever writes to the database can add one: `signature` says whether it is ours. */
-export interface SignedRow {
+export interface SignedPolicyRow {
   version: string;
   /** UTC instant; null: nobody has signed it. */
   from: string | null;
@@ -64,7 +64,7 @@ export interface SignedRow {
 export function newestSigned(
   root: TrustRoot,
   lifecycle: PolicyOwner,
-  rows: readonly SignedRow[],
+  rows: readonly SignedPolicyRow[],
 ): string | undefined {
   // The one before the newest is looked at only when somebody has put another in its way.
   return rows.find((row) => isSigned(root, lifecycle, row))?.version;
@@ -83,7 +83,7 @@ export async function signedPolicy(
 
 /** Policies that stand there and that the installation has not signed. Nothing is decided by them. */
 export async function unsignedPolicies(tx: Tx, root: TrustRoot): Promise<AuditProblem[]> {
-  const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & SignedRow>(
+  const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & SignedPolicyRow>(
     `select p.lifecycle, p.version, to_json(s.effective_from) as "from", coalesce(s.signature, '') as signature
       from policies p left join policy_signatures s using (lifecycle, version) order by p.seq`,
   );
@@ -116,7 +116,11 @@ async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
 /** What was checked once: a signature stays good. */
 const checked = new Set<string>();
 
-function isSigned(root: TrustRoot, lifecycle: PolicyOwner, { version, from, signature }: SignedRow): boolean {
+function isSigned(
+  root: TrustRoot,
+  lifecycle: PolicyOwner,
+  { version, from, signature }: SignedPolicyRow,
+): boolean {
   if (from === null) return false;
   const text = signedText({ lifecycle, version, effectiveFrom: from });
   const known = [root.publicKey, text, signature].join(' ');

@@ -5,7 +5,7 @@ import { ticketClosing } from './payloads.ts';
 import { shortCall } from './undo.ts';
 
 /** Where a ticket stands. */
-export interface Standing {
+export interface TicketStanding {
   /** The vendor's own word or id of the status. */
   status: string;
   done: boolean;
@@ -19,7 +19,7 @@ export interface Standing {
 export interface Closing {
   vendor: string;
   /** Null where the ticket is gone. */
-  standing(id: string, call: Call): Promise<Standing | null>;
+  standing(id: string, call: Call): Promise<TicketStanding | null>;
   /** Answers the status that the ticket has then. */
   finish(id: string, call: Call): Promise<string>;
   /** @param before `status` and what `also` held before it was closed */

@@ -17,6 +17,3 @@ export type TicketOpening = z.infer<typeof ticketOpening>;
 export const ticketComment = z.strictObject({ id: z.string().min(1), text: z.string().min(1) });
 
 export const ticketClosing = z.strictObject({ id: z.string().min(1) });
-
-/** Title of a ticket: one line, because vendors refuse or cut any other. */
-export const oneLine = (title: string) => title.replace(/\s+/g, ' ').trim();

@@ -7,7 +7,7 @@ import { authorityHistory, stateOfVersion, type TrustRoot } from '../../domain/g
 import type { Period } from '../../domain/period.ts';
 import { trustRoot } from '../authority.ts';
 import { CliFailure, EXIT } from '../failure.ts';
-import { nameOf, peopleById } from '../people.ts';
+import { peopleById, personName } from '../people.ts';
 import type { Session } from '../session.ts';
 import { periodOf } from './sample.ts';
 
@@ -36,7 +36,7 @@ export async function auditDuties(session: Session, { period: said }: { period: 
     terminal.list(
       byPerson,
       [
-        { head: 'PERSON', value: (row) => nameOf(people, row.person), least: 10 },
+        { head: 'PERSON', value: (row) => personName(people, row.person), least: 10 },
         { head: 'DECISIONS', value: (row) => row.decisions, align: 'right' },
         { head: 'IN PLACE OF', value: (row) => row.inPlaceOf, align: 'right' },
         { head: 'OF OWN SUBMISSIONS', value: (row) => row.ownSubmissions, align: 'right' },

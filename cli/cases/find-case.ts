@@ -1,5 +1,5 @@
 import { type CaseRow, getCase } from '../../adapters/store/cases.ts';
-import { type Named, namedCases } from '../../adapters/store/named-cases.ts';
+import { type NamedCase, namedCases } from '../../adapters/store/named-cases.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { type CliFailure, notFound, usage } from '../failure.ts';
 import { stateText } from './case-text.ts';
@@ -37,7 +37,7 @@ export function noCase(
 /** More than these are only counted. */
 const MOST_NAMED = 8;
 
-function severalFit(said: string, found: readonly Named[]): CliFailure {
+function severalFit(said: string, found: readonly NamedCase[]): CliFailure {
   const shown = found
     .slice(0, MOST_NAMED)
     .map((one) => `\n  ${[one.case, one.about, stateText(one)].filter(Boolean).join('  ')}`);

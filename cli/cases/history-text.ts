@@ -2,7 +2,7 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { Json } from '../../domain/json.ts';
 import { lookupTable } from '../../domain/lookup-table.ts';
-import { nameOf } from '../people.ts';
+import { personName } from '../people.ts';
 import { refusedAmong, whyRefused } from '../reviews/refused-text.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,12 +25,12 @@ export function historyLines(
     const [refused] = refusedAmong([entry]);
     if (refused) {
       const what = `${refused.action.replaceAll('_', ' ')} refused: ${whyRefused(refused)}, by ${refused.via}`;
-      return { at: entry.at, who: `${nameOf(people, refused.by)}?`, what };
+      return { at: entry.at, who: `${personName(people, refused.by)}?`, what };
     }
     const said = decisions.find(
       ({ at, by }) => entry.action === 'decision.accepted' && at === entry.at && by === entry.actor,
     );
-    const who = nameOf(people, entry.actor);
+    const who = personName(people, entry.actor);
     return { at: entry.at, who, what: said ? saidText(said, people) : whatText(entry, effects) };
   });
 }
@@ -40,8 +40,8 @@ export function saidText(
   { action, to, delegatedFrom, reason }: SaidDecision,
   people: ReadonlyMap<string, PersonRecord>,
 ): string {
-  const instead = delegatedFrom === null ? '' : ` for ${nameOf(people, delegatedFrom)}`;
-  const taker = to === null ? '' : ` to ${nameOf(people, to)}`;
+  const instead = delegatedFrom === null ? '' : ` for ${personName(people, delegatedFrom)}`;
+  const taker = to === null ? '' : ` to ${personName(people, to)}`;
   return `${action.replaceAll('_', ' ')}${taker}${instead}${reason === null ? '' : `: ${reason}`}`;
 }
 

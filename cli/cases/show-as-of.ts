@@ -3,7 +3,7 @@ import { actingPerson } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { fields } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
-import { nameOf, peopleById } from '../people.ts';
+import { peopleById, personName } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import type { Session } from '../session.ts';
 import { clockTime } from '../times.ts';
@@ -47,7 +47,7 @@ export async function showAsOf(session: Session, said: string, asOf: string): Pr
         ...Object.entries(stood.advised).map(([name, value]) => [name, String(value)] as const),
         ['segment', stood.segment && `${stood.segment} (${stood.mode})`],
         ['revision', stood.revision && stood.revision > 1 ? String(stood.revision) : null],
-        ['waits for', question && waitsFor(question, (id) => nameOf(people, id), time)],
+        ['waits for', question && waitsFor(question, (id) => personName(people, id), time)],
         ['protected until', stood.protectedUntil && time(stood.protectedUntil)],
         ['evidence', stood.evidenceHash],
       ],

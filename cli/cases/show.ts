@@ -7,7 +7,7 @@ import { instant } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { fields, wrap } from '../layout.ts';
 import { pagesOf } from '../lifecycles.ts';
-import { nameOf, peopleById } from '../people.ts';
+import { peopleById, personName } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { table } from '../table.ts';
@@ -118,7 +118,7 @@ function standing(
     ['decided by', decided(['approve', 'reject', 'override'])],
     ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
     ['open problem', row.openProblem === 'none' ? null : row.openProblem],
-    ['assignee', row.assignee && nameOf(people, row.assignee)],
+    ['assignee', row.assignee && personName(people, row.assignee)],
     ['revision', row.revision > 1 ? String(row.revision) : null],
     ['follows', row.previousCase],
     ['sample', row.sample ? 'yes, a record of the sample channel' : null],
@@ -133,7 +133,7 @@ function decidedText(
   time: (at: string) => string,
 ): string | null {
   const last = decisions.findLast(({ action }) => actions.includes(action));
-  return last ? `${nameOf(people, last.by)}, ${time(last.at)}, ${saidText(last, people)}` : null;
+  return last ? `${personName(people, last.by)}, ${time(last.at)}, ${saidText(last, people)}` : null;
 }
 
 function forPartner(row: CaseRow): CaseRow {
@@ -148,6 +148,6 @@ async function waitsForText(
   { now, zone, people }: Reader,
 ): Promise<string> {
   const { gateCalendars } = await import('../policy.ts');
-  const who = gate.assignee ? nameOf(people, gate.assignee) : gate.roles.join(' or ');
+  const who = gate.assignee ? personName(people, gate.assignee) : gate.roles.join(' or ');
   return `${who}, ${dueText(gate.dueAt, now, zone, gateCalendars(person, people)(gate))}`;
 }

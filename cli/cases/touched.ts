@@ -6,7 +6,7 @@ import { actingPerson, needActingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
-import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
+import { CliFailure, EXIT, failureProblem, usage } from '../failure.ts';
 import { readerZone } from '../reader-zone.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
@@ -116,7 +116,7 @@ async function rollBack(session: Session, uses: readonly Touched[], options: Opt
     }
   }
   terminal.list(
-    answers.map((one) => ({ ...one, problem: one.problem && problemOf(one.problem.detail) })),
+    answers.map((one) => ({ ...one, problem: one.problem && failureProblem(one.problem.detail) })),
     [
       { head: 'CASE', value: (one) => one.case },
       { head: 'ANSWER', value: (one) => one.problem?.title ?? 'rollback started', least: 20, lines: 9 },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Received, Settled } from '../../adapters/intake/received.ts';
-import { standingOf } from '../../adapters/store/deliveries.ts';
+import { intakeStanding } from '../../adapters/store/deliveries.ts';
 import type { Session } from '../session.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -24,7 +24,7 @@ async function settled(
   until: number,
 ): Promise<Received[]> {
   for (;;) {
-    const standing = await session.db((tx) => standingOf<Settled[]>(tx, reading.intake));
+    const standing = await session.db((tx) => intakeStanding<Settled[]>(tx, reading.intake));
     if (standing?.outcome) return standing.outcome;
     if (Date.now() > until) return [reading];
     await sleep(LOOK_EVERY_MS);

@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/decision.ts';
 import type { Deadlines, Why } from '../../domain/why.ts';
 import { fields, wrap } from '../layout.ts';
-import { nameOf } from '../people.ts';
+import { personName } from '../people.ts';
 import { clockTime } from '../times.ts';
 import type { Reader } from './case-pages.ts';
 
@@ -13,7 +13,10 @@ export function whyText(
   reader: Reader,
 ): string {
   const { width, people } = reader;
-  const named = standing.replace(/\bby (p-\S+?)(?=[:.;,\s])/, (_, id: string) => `by ${nameOf(people, id)}`);
+  const named = standing.replace(
+    /\bby (p-\S+?)(?=[:.;,\s])/,
+    (_, id: string) => `by ${personName(people, id)}`,
+  );
   return [
     title,
     wrap(named, width, '  '),

@@ -12,7 +12,7 @@ import { dayOrInstant } from '../arguments.ts';
 import { trustRoot } from '../authority.ts';
 import { amountText } from '../cases/case-text.ts';
 import { notFound } from '../failure.ts';
-import { nameOf, peopleById } from '../people.ts';
+import { peopleById, personName } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import { rightsText } from '../rights-text.ts';
 import { inSession, type Session } from '../session.ts';
@@ -63,11 +63,14 @@ async function asOf(session: Session, at: string): Promise<void> {
   terminal.list(
     rows,
     [
-      { head: 'PERSON', value: ({ person }) => nameOf(people, person.id), least: 10 },
+      { head: 'PERSON', value: ({ person }) => personName(people, person.id), least: 10 },
       { head: 'ROLE', value: ({ person }) => policy.roles[person.role].title, least: 10 },
       { head: 'MAY', value: ({ rights }) => rights, below: true },
       { head: 'LIMIT USD', value: ({ limitUsd }) => amountText(limitUsd) ?? 'none', align: 'right' },
-      { head: 'IN PLACE OF', value: ({ inPlaceOf }) => inPlaceOf.map((id) => nameOf(people, id)).join(', ') },
+      {
+        head: 'IN PLACE OF',
+        value: ({ inPlaceOf }) => inPlaceOf.map((id) => personName(people, id)).join(', '),
+      },
       { head: 'KEYS', value: ({ keys }) => keys.map(({ kid }) => kid).join(' '), least: 16, lines: 3 },
     ],
     'Nobody was active.',

@@ -19,7 +19,7 @@ import { changeAsSigner, signedAuthority } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT, notFound, usage } from '../failure.ts';
-import { findPerson, nameOf, peopleById } from '../people.ts';
+import { findPerson, peopleById, personName } from '../people.ts';
 import { readPolicy } from '../policy.ts';
 import { inSession, needed, type Session } from '../session.ts';
 
@@ -102,14 +102,16 @@ async function countersign(
   }
   const { terminal } = session;
   const people = await session.db(peopleById);
-  terminal.say(`Key ${kid} of ${nameOf(people, key.person)} (${key.person}), fingerprint ${fingerprint}.`);
+  terminal.say(
+    `Key ${kid} of ${personName(people, key.person)} (${key.person}), fingerprint ${fingerprint}.`,
+  );
   terminal.say('Whoever holds it decides as this person: ask them to read the fingerprint to you.');
   const reason = await confirm(session, options, kid, 'countersign it');
   const authorityVersion = await changeAsSigner(session, actor, (tx, signer) =>
     countersignKey(tx, signer, key, { reason }),
   );
   terminal.data({ kid, person: key.person, fingerprint, authorityVersion });
-  terminal.say(`Key ${kid} signs for ${nameOf(people, key.person)} from now on.`);
+  terminal.say(`Key ${kid} signs for ${personName(people, key.person)} from now on.`);
 }
 
 async function listWaiting(session: Session): Promise<void> {
@@ -122,7 +124,7 @@ async function listWaiting(session: Session): Promise<void> {
     waiting.map((key) => ({ ...key, fingerprint: fingerprintOf(key.publicKey) })),
     [
       { head: 'KEY', value: (row) => row.kid },
-      { head: 'OF', value: (row) => nameOf(people, row.person), least: 10 },
+      { head: 'OF', value: (row) => personName(people, row.person), least: 10 },
       { head: 'FINGERPRINT', value: (row) => row.fingerprint, least: 32, lines: 2 },
     ],
     'No key waits to be countersigned.',

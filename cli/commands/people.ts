@@ -3,7 +3,7 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { Person } from '../../domain/gate/authority.ts';
 import { type AuthorityState, changedPeople } from '../../domain/gate/authority-log.ts';
 import { applyAuthority, unsignedAuthority } from '../../installation/authority.ts';
-import { people as peopleOf } from '../../installation/policy.ts';
+import { policyPeople as peopleOf } from '../../installation/policy.ts';
 import { needActingPerson } from '../actor.ts';
 import { changeAsSigner, signedAuthority } from '../authority.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';

@@ -10,7 +10,7 @@ import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { agreedText, boundText } from '../metrics/figures-text.ts';
-import { nameOf, peopleById } from '../people.ts';
+import { peopleById, personName } from '../people.ts';
 import { readerZone } from '../reader-zone.ts';
 import { changeMode } from '../rollout/change.ts';
 import { rolloutDecided } from '../rollout/decided.ts';
@@ -107,7 +107,7 @@ async function show(session: Session, options: { lifecycle: Lifecycle }): Promis
         value: ({ agreement: { operation } }) => (operation ? agreedText(operation.controls) : '–'),
         align: 'right',
       },
-      { head: 'SET BY', value: (row) => nameOf(people, row.changedBy), least: 8 },
+      { head: 'SET BY', value: (row) => personName(people, row.changedBy), least: 8 },
       { head: 'WHEN', value: (row) => clockTime(row.changedAt, now, zone) },
     ],
     `Nothing is set for ${options.lifecycle}: every segment is in ${DEFAULT_MODE}.`,

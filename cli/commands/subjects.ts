@@ -11,7 +11,7 @@ import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound, usage } from '../failure.ts';
 import { policyFolder } from '../policy.ts';
-import { refused } from '../refusal.ts';
+import { refusalFailure } from '../refusal.ts';
 import { inSession, needed, type Session } from '../session.ts';
 import { AT_ONCE_SECONDS, tokenFor } from '../signing.ts';
 
@@ -68,7 +68,7 @@ async function erase(
     verifyToken,
   };
   const answer = await erasePerson(deps, { ...order, token });
-  if ('message' in answer) throw refused(answer);
+  if ('message' in answer) throw refusalFailure(answer);
   terminal.data({ person: plan.person, ...answer });
   terminal.say(`Erased. Audited as ${on.case}; every chain still verifies: quarterdeck audit verify`);
 }

@@ -10,7 +10,7 @@ import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { Attachment, DealProblem, TableSource } from '../../domain/deal/canonical-deal.ts';
 import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../../domain/deal/registration.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
-import { accountsOf, type Fill, type KnownAccount, proposeFill } from '../../domain/reading/fill-in.ts';
+import { type Fill, type KnownAccount, knownAccountsOf, proposeFill } from '../../domain/reading/fill-in.ts';
 import type { FieldSource } from '../../domain/reading/finding.ts';
 
 /** What submitting one part of a document would do; `--json` prints these. */
@@ -106,7 +106,7 @@ async function checkPart(
     sources,
     missing: NEEDED.filter((field) => submission[field] === null),
     filled: proposeFill(submission, past, accounts, (host) => isSharedMailDomain(host, shared)),
-    known: found ? accountsOf(submission, accounts) : null,
+    known: found ? knownAccountsOf(submission, accounts) : null,
     ...{ problems, documents, attachments, unread, table },
   };
 }

@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 import { type Check, failed, ok, soon } from './check.ts';
 
 /** Something that is good until a day. `endsAt`: UTC instant. */
-export interface Ending {
+export interface Expiring {
   name: string;
   endsAt: string;
   fix: string;
@@ -32,7 +32,7 @@ export async function checkEndings(session: Session, configuration: Configuratio
 }
 
 /** Nothing while there is time. */
-export function checkEnding({ name, endsAt, fix }: Ending, now: Date): Check[] {
+export function checkEnding({ name, endsAt, fix }: Expiring, now: Date): Check[] {
   const days = Math.floor((Date.parse(endsAt) - now.getTime()) / DAY_MS);
   const day = endsAt.slice(0, 10);
   if (days < 0) return [failed(name, `ended on ${day}`, fix)];
@@ -40,7 +40,7 @@ export function checkEnding({ name, endsAt, fix }: Ending, now: Date): Check[] {
 }
 
 /** The last key of each person and of the installation; a key without an end never ends. */
-async function keyEndings(session: Session): Promise<Ending[]> {
+async function keyEndings(session: Session): Promise<Expiring[]> {
   const { rows } = await session.db((tx) =>
     tx.query<{ person_id: string; ends: Date }>(
       `select person_id, max(valid_to) as ends from signing_keys where revoked_at is null
@@ -58,7 +58,7 @@ async function keyEndings(session: Session): Promise<Ending[]> {
  * The certificates that Temporal's and Postgres' connections are set to show or to trust, and NODE_EXTRA_CA_CERTS. Of a file that
  * is trusted the one that ends last counts: a list of authorities holds others that ended long ago.
  */
-export function certificateEndings(env: NodeJS.ProcessEnv): Ending[] {
+export function certificateEndings(env: NodeJS.ProcessEnv): Expiring[] {
   const { tls } = loadClientConnectConfig({ overrideEnvVars: present(env) }).connectionOptions;
   const temporal = typeof tls === 'object' && tls !== null ? tls : {};
   const databases = ['DATABASE_URL', 'DATABASE_AUDITOR_URL', 'DATABASE_PARTNER_URL'].map((name) => {
@@ -81,10 +81,10 @@ type Held = [name: string, pem: Uint8Array | undefined];
 
 const fileAt = (path: string | null | undefined) => (path ? readFileSync(path) : undefined);
 
-const endingsOf = ([name, pem]: Held): Ending[] =>
+const endingsOf = ([name, pem]: Held): Expiring[] =>
   pem ? certificatesIn(pem).map((one) => certificate(name, one)) : [];
 
-const lastOf = (endings: Ending[]): Ending[] =>
+const lastOf = (endings: Expiring[]): Expiring[] =>
   [...endings].sort((a, b) => (a.endsAt < b.endsAt ? 1 : -1)).slice(0, 1);
 
 function present(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -100,7 +100,7 @@ function certificatesIn(pem: Uint8Array): X509Certificate[] {
   return (blocks ?? []).map((block) => new X509Certificate(block));
 }
 
-function certificate(name: string, one: X509Certificate): Ending {
+function certificate(name: string, one: X509Certificate): Expiring {
   const subject = one.subject.split('\n').at(-1) ?? 'without a subject';
   return {
     name: `certificate of ${name} (${subject})`,
@@ -110,7 +110,7 @@ function certificate(name: string, one: X509Certificate): Ending {
 }
 
 /** Regions that follow no calendar end with the last year that is listed for them. */
-export function calendarEndings({ regions }: CalendarRules): Ending[] {
+export function calendarEndings({ regions }: CalendarRules): Expiring[] {
   return Object.entries(regions).flatMap(([region, { follows, add }]) => {
     const listed = add.filter((day) => day.length === 10).sort();
     const last = listed.at(-1)?.slice(0, 4);

@@ -11,7 +11,7 @@ import type { Configuration } from '../../installation/configuration.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { incentivePrograms } from '../../installation/incentives/programs.ts';
 import { lifecyclePolicies, policiesToMove } from '../../installation/lifecycle-policies.ts';
-import { people, rolloutPolicy } from '../../installation/policy.ts';
+import { policyPeople, rolloutPolicy } from '../../installation/policy.ts';
 import { actingPerson } from '../actor.ts';
 import { signedAuthority, trustRoot } from '../authority.ts';
 import { applicationNow } from '../clock.ts';
@@ -47,7 +47,7 @@ export async function checkPolicy(session: Session, configuration: Configuration
   const policies = lifecyclePolicies(folder);
   gatePolicy(folder, configuration.QUARTERDECK_ENVIRONMENT)();
   rolloutPolicy(folder);
-  const staff = people(folder);
+  const staff = policyPeople(folder);
   const checks = policies.map(async ({ lifecycle, body }) => {
     const at = applicationNow().toISOString();
     const inForce = await session.db(async (tx) =>

@@ -1,9 +1,9 @@
 import { registrationStatusOf, STATUS_NAMES } from '../../domain/deal/past-decision.ts';
 import { nearest } from './check-table.ts';
 import { type ExportName, exportColumnName } from './export-columns.ts';
-import { type ExportProblem, type ExportTable, textOf } from './problem.ts';
+import { cellText, type ExportFile, type ExportProblem } from './problem.ts';
 
-export type Tables = Partial<Record<ExportName, ExportTable>>;
+export type Tables = Partial<Record<ExportName, ExportFile>>;
 
 /** What the installation's policy knows. */
 export interface KnownNames {
@@ -51,15 +51,15 @@ function checkReference(
   const table = tables[from];
   const target = tables[to];
   if (!table || (!target && to !== 'people')) return [];
-  const ids = (target?.rows ?? []).map((row) => textOf(row, 'id'));
+  const ids = (target?.rows ?? []).map((row) => cellText(row, 'id'));
   const there = new Set(ids);
   const byPlain = new Map(ids.map((id) => [plainId(id), id]));
-  const lost = table.rows.filter((row) => textOf(row, column) !== '' && !there.has(textOf(row, column)));
+  const lost = table.rows.filter((row) => cellText(row, column) !== '' && !there.has(cellText(row, column)));
   // Whoever has not said yet who their people are cannot be wrong about them.
   const grave = to === 'people' && !target ? 'warning' : level;
   const file = target?.file ?? `${to}.csv`;
   const problems = lost.map((row) => {
-    const found = textOf(row, column);
+    const found = cellText(row, column);
     const meant = byPlain.get(plainId(found));
     return {
       ...{ file: table.file, row: row.row, column: exportColumnName(from, column), found, level: grave },
@@ -85,7 +85,7 @@ function plainId(id: string): string {
 function people({ people: table }: Tables): ExportProblem[] {
   if (!table) return [];
   const ids = table.rows.flatMap((row) => {
-    const id = textOf(row, 'id');
+    const id = cellText(row, 'id');
     if (id === '' || /^p-[a-z0-9-]+$/.test(id)) return [];
     const meant = `p-${id
       .toLowerCase()
@@ -94,7 +94,7 @@ function people({ people: table }: Tables): ExportProblem[] {
     const accepted = `p- and small letters, digits or -, like ${meant}`;
     return [{ file: table.file, row: row.row, column: 'id', found: id, accepted, level: 'wrong' as const }];
   });
-  if (table.rows.some((row) => textOf(row, 'role') === 'admin')) return ids;
+  if (table.rows.some((row) => cellText(row, 'role') === 'admin')) return ids;
   const accepted = 'one row with role admin: only an Admin promotes a segment and countersigns keys';
   return [
     ...ids,
@@ -103,14 +103,14 @@ function people({ people: table }: Tables): ExportProblem[] {
 }
 
 function words(
-  table: ExportTable | undefined,
+  table: ExportFile | undefined,
   column: string,
   known: readonly string[],
   level: ExportProblem['level'],
   effect: string,
 ): ExportProblem[] {
   if (!table) return [];
-  const rows = Map.groupBy(table.rows, (row) => textOf(row, column));
+  const rows = Map.groupBy(table.rows, (row) => cellText(row, column));
   return [...rows].flatMap(([found, all]) => {
     if (found === '' || known.includes(found)) return [];
     const near = nearest(
@@ -130,9 +130,9 @@ function words(
   });
 }
 
-function statuses(table: ExportTable | undefined): ExportProblem[] {
+function statuses(table: ExportFile | undefined): ExportProblem[] {
   if (!table) return [];
-  const rows = Map.groupBy(table.rows, (row) => textOf(row, 'status'));
+  const rows = Map.groupBy(table.rows, (row) => cellText(row, 'status'));
   return [...rows].flatMap(([found, all]) =>
     found === '' || registrationStatusOf(found) !== null
       ? []
@@ -153,11 +153,11 @@ function rates({ rates: table, deals }: Tables, today: string): ExportProblem[] 
   if (!table || table.rows.length === 0) return [];
   const last = new Map<string, string>();
   for (const row of table.rows) {
-    const [currency, date] = [textOf(row, 'currency'), textOf(row, 'date')];
+    const [currency, date] = [cellText(row, 'currency'), cellText(row, 'date')];
     if (date > (last.get(currency) ?? '')) last.set(currency, date);
   }
   const oldest = new Date(Date.parse(today) - OLD_DAYS * 86_400_000).toISOString().slice(0, 10);
-  const used = new Set((deals?.rows ?? []).map((row) => textOf(row, 'currency').toUpperCase()));
+  const used = new Set((deals?.rows ?? []).map((row) => cellText(row, 'currency').toUpperCase()));
   const whole = { file: table.file, row: null, level: 'warning' as const };
   return [
     ...[...last]

@@ -1,8 +1,8 @@
 import { type ExportKind, plainColumn } from './export-columns.ts';
-import { type ExportProblem, type ExportTable, textOf } from './problem.ts';
+import { cellText, type ExportFile, type ExportProblem } from './problem.ts';
 
 /** What is wrong with a table by itself: its columns, cells that are needed, ids that stand twice. */
-export function checkTable(kind: ExportKind, table: ExportTable): ExportProblem[] {
+export function checkTable(kind: ExportKind, table: ExportFile): ExportProblem[] {
   const whole = { file: table.file, row: null };
   if (table.rows.length === 0) {
     const level = kind.needed ? 'wrong' : 'warning';
@@ -26,7 +26,7 @@ export function checkTable(kind: ExportKind, table: ExportTable): ExportProblem[
 }
 
 function unknownColumns(
-  { file, headings }: ExportTable,
+  { file, headings }: ExportFile,
   known: ReadonlyMap<string, { name: string }>,
 ): ExportProblem[] {
   return Object.entries(headings)
@@ -44,13 +44,13 @@ function unknownColumns(
 
 function emptyCells(
   kind: ExportKind,
-  { file, rows }: ExportTable,
+  { file, rows }: ExportFile,
   there: ReadonlySet<string>,
 ): ExportProblem[] {
   const needed = kind.columns.filter((column) => column.needed && there.has(plainColumn(column.name)));
   return rows.flatMap((row) =>
     needed
-      .filter(({ name }) => textOf(row, plainColumn(name)) === '')
+      .filter(({ name }) => cellText(row, plainColumn(name)) === '')
       .map(({ name, holds, example }) => ({
         ...{ file, row: row.row, column: name, found: 'nothing', level: 'wrong' as const },
         accepted: `${holds}, like ${example}`,
@@ -58,11 +58,11 @@ function emptyCells(
   );
 }
 
-function repeated({ key }: ExportKind, { file, rows }: ExportTable): ExportProblem[] {
+function repeated({ key }: ExportKind, { file, rows }: ExportFile): ExportProblem[] {
   if (key === null) return [];
   const first = new Map<string, number | null>();
   return rows.flatMap((row) => {
-    const id = textOf(row, key);
+    const id = cellText(row, key);
     const before = first.get(id);
     if (id !== '' && before === undefined) first.set(id, row.row);
     if (before === undefined) return [];

@@ -1,4 +1,4 @@
-import { type ExportTable, textOf } from './problem.ts';
+import { cellText, type ExportFile } from './problem.ts';
 
 const HEAD = `# Your people. What it says counts once it is signed: by the first start, later by \`quarterdeck people apply\`.
 # An id begins with p- and stays for ever; roles are channel_manager, partner_ops, finance, controller, auditor and admin. For example:
@@ -7,10 +7,10 @@ schemaVersion: 1
 `;
 
 /** people.yaml of the people in people.csv; of nobody without one: the people of the sample are nobody here. */
-export function peopleFile(table: ExportTable | undefined): string {
+export function peopleFile(table: ExportFile | undefined): string {
   if (!table) return `${HEAD}people: {}\n`;
   const people = table.rows.map((row) => {
-    const text = (column: string) => textOf(row, column);
+    const text = (column: string) => cellText(row, column);
     const partners = text('partners')
       .split(';')
       .map((one) => one.trim())

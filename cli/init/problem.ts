@@ -12,7 +12,7 @@ export interface ExportProblem {
 }
 
 /** One export as it was read. */
-export interface ExportTable {
+export interface ExportFile {
   /** With its ending. */
   file: string;
   /** By plain name, as it is written. */
@@ -28,7 +28,7 @@ export interface ExportRow {
 }
 
 /** A cell as text; empty when there is nothing. */
-export function textOf({ cells }: ExportRow, column: string): string {
+export function cellText({ cells }: ExportRow, column: string): string {
   const value = cells[column];
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

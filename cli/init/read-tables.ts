@@ -10,7 +10,7 @@ import { dailyRates } from '../../installation/rates.ts';
 import type { Tables } from './check-across.ts';
 import { checkTable } from './check-table.ts';
 import { EXPORT_KINDS, type ExportKind, type ExportName, exportColumnName } from './export-columns.ts';
-import type { ExportProblem, ExportTable } from './problem.ts';
+import type { ExportFile, ExportProblem } from './problem.ts';
 
 /** Rates are read by a reader of their own. */
 const endingsOf = (name: ExportName): readonly string[] => (name === 'rates' ? ['csv'] : ENDINGS);
@@ -45,7 +45,7 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
     }
     const { headings, at, typed } = read;
     const rows = read.rows.map((cells, index) => ({ row: at[index] ?? null, cells }));
-    const table: ExportTable = { file, headings, rows };
+    const table: ExportFile = { file, headings, rows };
     tables[kind.name] = table;
     const alone = checkTable(kind, table);
     problems.push(...alone);
@@ -74,7 +74,7 @@ function missing({ name, needed }: ExportKind, folder: string): ExportProblem[] 
 function valueProblems(
   { name }: ExportKind,
   folder: string,
-  { file, rows }: ExportTable,
+  { file, rows }: ExportFile,
   typed: readonly (readonly string[])[],
 ): ExportProblem[] {
   if (name === 'rates') return rateProblems(folder, file);

@@ -1,4 +1,4 @@
-import type { CaseFigures, MeasuredCase, Rate } from '../../domain/metrics.ts';
+import type { CaseFigures, MeasuredCase, ShareOfCases } from '../../domain/metrics.ts';
 
 /** What a lifecycle measures of its cases. */
 export interface FiguresOf<Figures extends CaseFigures> {
@@ -6,5 +6,5 @@ export interface FiguresOf<Figures extends CaseFigures> {
   adviceField: string;
   measure(cases: readonly MeasuredCase[]): Figures;
   /** Rates of its own: a line and its unit, a column, and where the figure is. */
-  rates: { line: string; of: string; head: string; rate(figures: Figures): Rate }[];
+  rates: { line: string; of: string; head: string; rate(figures: Figures): ShareOfCases }[];
 }

@@ -1,5 +1,5 @@
 import type { SegmentMeasure } from '../../activities/rollout/measure-segment.ts';
-import type { CaseFigures, Rate, Spread } from '../../domain/metrics.ts';
+import type { CaseFigures, ShareOfCases, Spread } from '../../domain/metrics.ts';
 import { percent } from '../../domain/percent.ts';
 import { fields } from '../layout.ts';
 import { table } from '../table.ts';
@@ -99,7 +99,7 @@ function spreadText({ n, median, p90 }: Spread): string {
   return n === 0 ? 'none yet' : `median ${duration(median)}, nine of ten within ${duration(p90)} (${n})`;
 }
 
-function rateText({ share, of }: Rate, what: string): string {
+function rateText({ share, of }: ShareOfCases, what: string): string {
   return share === null ? 'none yet' : `${percent(share)} of ${of} ${what}`;
 }
 

@@ -1,6 +1,6 @@
 import { type Baseline, baselinesOf } from '../../adapters/store/baselines.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { type Comparison, compareWith, type Estimate } from '../../domain/intervals.ts';
+import { type BaselineComparison, compareWith, type Estimate } from '../../domain/intervals.ts';
 import type { MeasuredCase } from '../../domain/metrics.ts';
 import {
   measureOutcomes,
@@ -20,7 +20,7 @@ export interface ShownOutcome extends Estimate {
   outcome: Outcome;
   baseline: Baseline | null;
   /** Null without a baseline. */
-  comparison: Comparison | null;
+  comparison: BaselineComparison | null;
 }
 
 export interface ShownOutcomes {

@@ -3,7 +3,7 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { CaseStory, SaidDecision } from '../cases/case-story.ts';
 import { objectOf, rationaleOf } from '../cases/case-text.ts';
-import { nameOf } from '../people.ts';
+import { personName } from '../people.ts';
 import type { LikeFile } from './like.ts';
 
 /** The columns of the decisions, after those that a registration came with. */
@@ -35,7 +35,7 @@ export function decisionCells(
     case_status: row.status,
     status: row.outcome !== null && ENDS.has(row.outcome) ? row.outcome : '',
     decided_at: last?.at ?? (automatic ? (row.endedAt ?? audit.at(-1)?.entry.at ?? '') : ''),
-    decided_by: last ? nameOf(people, last.by) : automatic ? 'rule' : '',
+    decided_by: last ? personName(people, last.by) : automatic ? 'rule' : '',
     decided_how: howOf(last, row),
     decision_reason: last?.reason ?? (automatic ? (rationaleOf(row)?.text ?? '') : ''),
     machine_status: textIn(row.summary, 'triage_status'),

@@ -10,7 +10,7 @@ import { caseColumns } from '../cases/case-columns.ts';
 import { CASE_ARGUMENT, findCase } from '../cases/find-case.ts';
 import { usage } from '../failure.ts';
 import { pagesAmong } from '../lifecycles.ts';
-import { refused } from '../refusal.ts';
+import { refusalFailure } from '../refusal.ts';
 import { rolloutDeps } from '../rollout/deps.ts';
 import { inSession, type Session } from '../session.ts';
 import { AT_ONCE_SECONDS, personKey, tokenFor } from '../signing.ts';
@@ -57,7 +57,7 @@ async function afterwards(
   const on = { case: row.case, evidenceHash: row.evidenceHash ?? '', validSeconds: AT_ONCE_SECONDS };
   const token = await session.db((tx) => tokenFor(tx, person, afterwardsDecision(request), on));
   const answer = await lookAfterwards(await rolloutDeps(session), { ...request, token }, personKey(person));
-  if ('message' in answer) throw refused(answer, { case: row.case });
+  if ('message' in answer) throw refusalFailure(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ ...request, ...answer });
   terminal.say(`${row.case} counts as ${verdict}.`);

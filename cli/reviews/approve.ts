@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type CaseRow, listCases } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { DecisionReply } from '../../domain/decision.ts';
-import { questionOf } from '../../domain/questions.ts';
+import { reviewQuestionOf } from '../../domain/questions.ts';
 import { needActingPerson } from '../actor.ts';
 import { wholeNumber } from '../arguments.ts';
 import { caseColumns } from '../cases/case-columns.ts';
@@ -10,7 +10,7 @@ import { openGate, shortReason } from '../cases/case-text.ts';
 import { caseWord, onlyKind } from '../cases/case-word.ts';
 import { findCase } from '../cases/find-case.ts';
 import { confirm } from '../confirm.ts';
-import { CliFailure, EXIT, problemOf, usage } from '../failure.ts';
+import { CliFailure, EXIT, failureProblem, usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { pagesAmong } from '../lifecycles.ts';
 import { inSession, type Session } from '../session.ts';
@@ -106,7 +106,7 @@ async function showPlan(session: Session, rows: readonly CaseRow[]): Promise<voi
   );
   terminal.say(plan);
   for (const lifecycle of new Set(rows.map((row) => row.lifecycle)))
-    terminal.say(wrap(questionOf(lifecycle).approving, terminal.width));
+    terminal.say(wrap(reviewQuestionOf(lifecycle).approving, terminal.width));
 }
 
 /** One after the other: a refusal of one stops none of the others, and every one is told. */
@@ -125,7 +125,7 @@ async function approveEach(session: Session, rows: readonly CaseRow[], reason: s
   session.terminal.list(
     answers.map(({ problem, ...answer }) => ({
       ...answer,
-      problem: problem ? problemOf(problem.detail) : null,
+      problem: problem ? failureProblem(problem.detail) : null,
     })),
     [
       { head: 'CASE', value: (answer) => answer.case },

@@ -5,8 +5,8 @@ import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { Refusal } from '../../domain/decision.ts';
 import { applicationNow } from '../clock.ts';
 import type { CliFailure } from '../failure.ts';
-import { nameOf, peopleById } from '../people.ts';
-import { refusalIn, refused } from '../refusal.ts';
+import { peopleById, personName } from '../people.ts';
+import { refusalFailure, refusalIn } from '../refusal.ts';
 import type { Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 
@@ -21,7 +21,7 @@ export async function explainRefusal(
   if (!refusal) return undefined;
   const fix = FIXES[refusal.code]?.replace('CASE', row.case);
   const title = refusal.decided ? await decidedBy(session, refusal.decided, row, person) : undefined;
-  return refused(refusal, { case: row.case, ...(title && { title }), ...(fix && { fix }) });
+  return refusalFailure(refusal, { case: row.case, ...(title && { title }), ...(fix && { fix }) });
 }
 
 /**
@@ -64,7 +64,7 @@ async function decidedBy(
 ): Promise<string> {
   const people = await session.db(peopleById);
   const at = clockTime(decided.at, applicationNow().toISOString(), person.zone);
-  return `${row.case} was already ${PAST[decided.action]} by ${nameOf(people, decided.by)}, ${at}.`;
+  return `${row.case} was already ${PAST[decided.action]} by ${personName(people, decided.by)}, ${at}.`;
 }
 
 const PAST = {

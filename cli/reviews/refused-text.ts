@@ -1,7 +1,7 @@
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { RefusalCode } from '../../domain/decision.ts';
-import { nameOf } from '../people.ts';
+import { personName } from '../people.ts';
 
 /** A decision that did not count, as the audit trail has it. */
 export interface RefusedDecision {
@@ -43,7 +43,7 @@ export function refusedText(
       .slice(-TOLD)
       .map(
         (one) =>
-          `${time(one.at)}, ${one.action.replaceAll('_', ' ')} by ${nameOf(people, one.by)} (${one.via}): ${whyRefused(one)}`,
+          `${time(one.at)}, ${one.action.replaceAll('_', ' ')} by ${personName(people, one.by)} (${one.via}): ${whyRefused(one)}`,
       ),
   ];
 }

@@ -2,11 +2,11 @@ import type { CaseRow } from '../../adapters/store/cases.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { Delegation } from '../../domain/gate/authority.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
-import { questionOf } from '../../domain/questions.ts';
+import { reviewQuestionOf } from '../../domain/questions.ts';
 import { NOTHING_AGAINST, ruleWithCode } from '../../domain/rules.ts';
 import type { Rationale } from '../cases/case-text.ts';
 import { fields, wrap } from '../layout.ts';
-import { nameOf } from '../people.ts';
+import { personName } from '../people.ts';
 import type { Terminal } from '../terminal.ts';
 import { TICKETS_HEADING, type ToldTicket, ticketLines } from '../tickets/ticket-text.ts';
 import { clockTime } from '../times.ts';
@@ -135,13 +135,13 @@ function standing({
   due,
   ...review
 }: Review): Array<[string, string | null]> {
-  const approved = gate.approvals.map((id) => nameOf(people, id)).join(', ') || 'none yet';
+  const approved = gate.approvals.map((id) => personName(people, id)).join(', ') || 'none yet';
   return [
-    ['question', gate.kind === 'review' ? questionOf(row.lifecycle).question : QUESTIONS[gate.kind]],
+    ['question', gate.kind === 'review' ? reviewQuestionOf(row.lifecycle).question : QUESTIONS[gate.kind]],
     ['advice', of.advice(row)],
     ['segment', row.segment && `${row.segment}${row.mode ? ` (${row.mode})` : ''}`],
     ['clock', gate.paused ? `stands still while the partner is asked; ${due}` : due],
-    ['assigned to', gate.assignee ? nameOf(people, gate.assignee) : 'nobody yet'],
+    ['assigned to', gate.assignee ? personName(people, gate.assignee) : 'nobody yet'],
     ['may decide', deciders.map((one) => `${one.name} (${one.id})`).join(', ') || gate.roles.join(', ')],
     ['in their place', delegationsText({ people, deciders, ...review })],
     ['approvals', gate.quorum > 1 ? `${gate.approvals.length} of ${gate.quorum}: ${approved}` : null],
@@ -158,7 +158,7 @@ function delegationsText(
     .filter((one) => able.has(one.from))
     .map(
       (one) =>
-        `${nameOf(people, one.to)} for ${nameOf(people, one.from)} until ${clockTime(one.endsAt, now, zone)}`,
+        `${personName(people, one.to)} for ${personName(people, one.from)} until ${clockTime(one.endsAt, now, zone)}`,
     );
   return texts.length === 0 ? null : texts.join(', ');
 }

@@ -7,7 +7,7 @@ import {
 import { listCases } from '../../adapters/store/cases.ts';
 import { rolloutCase, segmentPatterns } from '../../domain/rollout.ts';
 import { needActingPerson } from '../actor.ts';
-import { refused } from '../refusal.ts';
+import { refusalFailure } from '../refusal.ts';
 import type { Session } from '../session.ts';
 import { AT_ONCE_SECONDS, tokenFor } from '../signing.ts';
 import { rolloutDeps } from './deps.ts';
@@ -30,7 +30,7 @@ export async function changeMode(
     return tokenFor(tx, person, changeRequest(change), on);
   });
   const answer = await changeRollout(deps, { ...change, token });
-  if ('message' in answer) throw refused(answer);
+  if ('message' in answer) throw refusalFailure(answer);
   const told = await tellCases(session, change);
   session.terminal.data({ ...wanted, from: answer.from, by: person.id, measure: answer.measure, told });
   session.terminal.say(`${change.lifecycle} ${change.segment}: ${answer.from} → ${answer.to}.`);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type RolloutDeps, recordIn } from '../../activities/rollout/rollout.ts';
+import { type RolloutDeps, recordComparisonIn } from '../../activities/rollout/rollout.ts';
 import { type DecidedRow, readDecided } from '../../adapters/intake/deal/decided-rows.ts';
 import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { latestAgreementOf } from '../../adapters/store/agreements.ts';
@@ -65,7 +65,7 @@ async function enter(
     if (row.mode !== 'shadow' || look === undefined) return 'not watched here';
     if (look.human !== null) return 'known already';
     const { case: caseId, revision } = look;
-    await recordIn(tx, deps, { ...look, human }, 'blind', key);
+    await recordComparisonIn(tx, deps, { ...look, human }, 'blind', key);
     const at = applicationNow().toISOString();
     const entered = { actor: key.owner, action: 'decision.entered', revision, decision: human };
     await appendAudit(tx, caseId, { at, ...entered });

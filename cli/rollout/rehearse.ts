@@ -13,7 +13,7 @@ import { readInput } from '../input.ts';
 import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
 import { pagesOf } from '../lifecycles.ts';
-import { refused } from '../refusal.ts';
+import { refusalFailure } from '../refusal.ts';
 import { inSession, type Session } from '../session.ts';
 import { entryToken, personKey } from '../signing.ts';
 import { table } from '../table.ts';
@@ -92,7 +92,7 @@ async function keptHistory(
     key: personKey(by),
     sign: (tx, entered) => entryToken(tx, by, entered),
   });
-  if ('message' in kept) throw refused(kept);
+  if ('message' in kept) throw refusalFailure(kept);
   return kept;
 }
 

@@ -4,7 +4,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { notFound } from '../failure.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
-import { refused } from '../refusal.ts';
+import { refusalFailure } from '../refusal.ts';
 import { inSession, type Session } from '../session.ts';
 import { entryToken } from '../signing.ts';
 import { needConfigurer } from './configurer.ts';
@@ -40,7 +40,7 @@ async function run(session: Session, id: string, options: Options): Promise<void
     { lifecycle: options.lifecycle, id, by: by.id, reason },
     (tx, entered) => entryToken(tx, by, entered),
   );
-  if (undone !== null && 'message' in undone) throw refused(undone);
+  if (undone !== null && 'message' in undone) throw refusalFailure(undone);
   if (undone === null)
     throw notFound(`There is no import ${id} that stands.`, 'List them: quarterdeck rollout status');
   terminal.data(undone);

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { claimsOf, normaliseText } from '../grounding/statements.ts';
+import { normaliseText, statementsOf } from '../grounding/statements.ts';
 import type { DealFields } from './registration.ts';
 
 /** A model reads less of a document. */
@@ -16,7 +16,7 @@ export function bindExtraction(
 ): { fields: DealFields; dropped: (keyof DealFields)[] } {
   const begins = document.slice(0, LONGEST);
   const text = flat(begins);
-  const readings = new Set(claimsOf(normaliseText(begins), new Set()).flatMap((claim) => claim.readings));
+  const readings = new Set(statementsOf(normaliseText(begins), new Set()).flatMap((claim) => claim.readings));
   const { stated_value: value, expected_close_date: date, primary_contact_email: email } = fields;
   const holds: Record<keyof DealFields, boolean> = {
     customer_name: stands(fields.customer_name, text),

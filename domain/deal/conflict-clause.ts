@@ -5,7 +5,7 @@ import type { DealEvidence, DealMatch } from './evidence.ts';
 const DAY = 86_400_000;
 
 /** What would stand in the way if the record is the same customer. */
-export interface Standing {
+export interface ClauseStanding {
   clause: Clause;
   /** Both sides state territories or product families, and have none in common. */
   apart: boolean;
@@ -17,7 +17,7 @@ export interface Standing {
  * The clause under which a record stands in a registration's way; null for an account with which nothing is under way (it is the
  * customer, no conflict) and for what has ended.
  */
-export function clauseOf(match: DealMatch, evidence: DealEvidence, touchDays: number): Standing | null {
+export function clauseOf(match: DealMatch, evidence: DealEvidence, touchDays: number): ClauseStanding | null {
   const { asOf, partner, submission } = evidence;
   const { facts, kind } = match;
   const own = facts.partnerId !== null && facts.partnerId === partner.id;

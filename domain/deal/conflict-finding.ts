@@ -1,6 +1,6 @@
 import type { RuleCode } from '../rules.ts';
 import type { Clause, ConflictAction, ConflictFinding, Weighed } from './conflict.ts';
-import type { Standing } from './conflict-clause.ts';
+import type { ClauseStanding } from './conflict-clause.ts';
 import type { DealEvidence, DealMatch } from './evidence.ts';
 import type { DealPolicy } from './policy.ts';
 
@@ -8,7 +8,7 @@ import type { DealPolicy } from './policy.ts';
 export function finding(
   verdict: ConflictFinding['verdict'],
   { match, probability, by }: Weighed,
-  standing: Standing | null,
+  standing: ClauseStanding | null,
   evidence: DealEvidence,
   { matching }: DealPolicy,
 ): ConflictFinding {
@@ -58,7 +58,7 @@ function actionOf(
   return 'ask_account_owner';
 }
 
-function textOf({ clause, apart, touchUnknown }: Standing): string {
+function textOf({ clause, apart, touchUnknown }: ClauseStanding): string {
   const text = (touchUnknown && UNKNOWN_TOUCH[clause]) || TEXTS[clause];
   return `${text}${apart ? APART : ''}`;
 }

@@ -21,7 +21,7 @@ const DECIDERS = [
  * @param policy the stored policy: whole (`{ deal }`).
  * @throws RangeError for an unknown decider, or evidence that is not its own
  */
-export function decideAgain(decider: string, evidence: JsonObject, policy: JsonObject): Decision {
+export function decideDealAgain(decider: string, evidence: JsonObject, policy: JsonObject): Decision {
   const found = DECIDERS.find(({ id }) => id === decider);
   if (!found)
     throw new RangeError(

@@ -2,12 +2,12 @@ import type { Money } from '../money.ts';
 import { amountInProse, moneyText } from '../reading/amount-in-prose.ts';
 import { type Choice, chooseInProse } from '../reading/choose.ts';
 import { collector } from '../reading/collect.ts';
-import { addressesIn, contactAmong, forwardedSender } from '../reading/contact.ts';
+import { contactAddresses, contactAmong, forwardedSender } from '../reading/contact.ts';
 import { CLOSE_WORDS } from '../reading/context-words.ts';
 import { customerInProse } from '../reading/customer.ts';
 import { findDates } from '../reading/dates.ts';
 import { type Candidate, NO_CONTEXT, type TextContext, type TextReading } from '../reading/finding.ts';
-import { amountOf, contactOf, dateOf, nameOf, notesOf, statedOrder } from '../reading/label-values.ts';
+import { amountOf, contactOf, dateOf, labelledName, notesOf, statedOrder } from '../reading/label-values.ts';
 import { opportunityInProse } from '../reading/opportunity.ts';
 import { isOwnName } from '../reading/own-name.ts';
 import { openPage } from '../reading/page.ts';
@@ -33,14 +33,14 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
 
   fields.customer_name =
     take<string>('customer_name', [
-      ...labelled('customer_name', nameOf, lower),
+      ...labelled('customer_name', labelledName, lower),
       ...prose((running) => customerInProse(running, isOwn)),
     ]) ?? inSubject('customer_name');
   const { customer_name: place } = sources;
   const customer = place?.where === 'text' ? place : null;
   fields.opportunity_name =
     take<string>('opportunity_name', [
-      ...labelled('opportunity_name', nameOf, lower),
+      ...labelled('opportunity_name', labelledName, lower),
       ...prose((running) => found(opportunityInProse(running, customer))),
     ]) ?? inSubject('opportunity_name');
   const currency = page.labels.find((one) => one.field === 'currency')?.value ?? null;
@@ -58,7 +58,9 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
   ]);
   fields.primary_contact_email = take<string>('primary_contact_email', [
     ...labelled('primary_contact_email', (label) => contactOf(label, context), lower),
-    ...page.zones.map((running) => () => contactAmong(addressesIn(running), context, fields.customer_name)),
+    ...page.zones.map(
+      (running) => () => contactAmong(contactAddresses(running), context, fields.customer_name),
+    ),
     () => found(forwardedSender(page.lines, context)),
   ]);
   fields.partner_notes = take<string>('partner_notes', labelled('partner_notes', notesOf, String));

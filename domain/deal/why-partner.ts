@@ -1,7 +1,7 @@
 import { missingOf } from '../why.ts';
 import { type ShownField, visibleEvidence } from './notices.ts';
 import type { ClosureReason, RegistrationStatus } from './registration.ts';
-import { type DealDeadlines, type DealStanding, deadlinesOf } from './why.ts';
+import { type DealDeadlines, type DealStanding, dealDeadlinesOf } from './why.ts';
 
 /** Where a registration stands, for its partner: never another partner's name or price, no rule, no record of ours. */
 export interface PartnerWhy {
@@ -21,7 +21,7 @@ export interface PartnerWhy {
  * come from the message catalogue by these keys. While a registration is only watched (shadow) it is `Submitted`.
  */
 export function whyForPartner(one: DealStanding): PartnerWhy {
-  const { decisionDue: _, ...deadlines } = deadlinesOf(one);
+  const { decisionDue: _, ...deadlines } = dealDeadlinesOf(one);
   const { registration, gate } = one;
   const watched = one.mode === 'shadow' || one.mode === 'off' || registration === null;
   const status = gate?.paused ? 'Incomplete' : watched ? 'Submitted' : registration.status;

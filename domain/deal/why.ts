@@ -1,7 +1,7 @@
 import {
   type CaseDeadlines,
   type CaseStanding,
-  deadlinesOf as caseDeadlinesOf,
+  caseDeadlinesOf,
   decidedBy,
   type Why,
   whyCase,
@@ -39,7 +39,7 @@ export function whyDeal(one: DealStanding, step: Record<ClosureReason, string>):
       ? `It was approved ${decidedBy(one.decided)}; its protection has expired.`
       : why.standing,
     steps: [...why.steps, ...stepsOf(one, step)],
-    deadlines: deadlinesOf(one),
+    deadlines: dealDeadlinesOf(one),
   };
 }
 
@@ -47,7 +47,12 @@ function expired({ status, outcome, registration }: DealStanding): boolean {
   return status === 'completed' && outcome === 'Approved' && registration?.status === 'Expired';
 }
 
-export function deadlinesOf({ gate, registration, appealUntil, reopenUntil }: DealStanding): DealDeadlines {
+export function dealDeadlinesOf({
+  gate,
+  registration,
+  appealUntil,
+  reopenUntil,
+}: DealStanding): DealDeadlines {
   return {
     ...caseDeadlinesOf(gate),
     appealUntil,

@@ -1,6 +1,6 @@
 import { plainText } from '../reading/plain.ts';
 import type { DocumentKind, DocumentTerms, ReceivedDocument } from './document.ts';
-import { kindOf } from './kind.ts';
+import { documentKindOf } from './kind.ts';
 import { termsOf } from './terms.ts';
 
 /** What each kind must say to be complete; a letter of intent without a value or an NDA without a term is worth little. */
@@ -18,7 +18,7 @@ const MOST_TEXT = 200_000;
  */
 export function assessDocument(document: { name: string; sha256: string; text: string }): ReceivedDocument {
   const text = plainText(document.text.slice(0, MOST_TEXT).normalize('NFC'));
-  const kind = kindOf(text, document.name);
+  const kind = documentKindOf(text, document.name);
   const terms = kind === 'other' ? NO_TERMS : termsOf(text);
   const lacks = (name: keyof DocumentTerms) => {
     const value = terms[name];

@@ -19,7 +19,7 @@ const TITLES: ReadonlyArray<readonly [Exclude<DocumentKind, 'other'>, RegExp]> =
 const TITLE_WITHIN = 600;
 
 /** What kind of document a text is, by its title, else by its file's name. @param text plain (see plainText) */
-export function kindOf(text: string, fileName: string): DocumentKind {
+export function documentKindOf(text: string, fileName: string): DocumentKind {
   const head = text.slice(0, TITLE_WITHIN);
   const name = fileName.replace(/[_-]+/g, ' ');
   const firsts = TITLES.map(([kind, title]) => ({ kind, at: title.exec(head)?.index ?? -1 })).filter(

@@ -243,7 +243,7 @@ export function authorityChangedIn({ changedIn }: AuthorityState, person: string
 }
 
 /** What of a person authority knows: their name and how to reach them are no part of it, so that an erasure reaches those. */
-export function standingOf(person: Person): Person {
+export function authorityPerson(person: Person): Person {
   const { id, role, region, zone, manager, limitUsd, partnerId, partners, active } = person;
   const limit = limitUsd === null ? null : new Decimal(limitUsd).toFixed(2);
   return { id, role, region, zone, manager, limitUsd: limit, partnerId, partners: [...partners], active };
@@ -253,7 +253,7 @@ export function standingOf(person: Person): Person {
 export function changedPeople({ people }: AuthorityState, file: readonly Person[]): Person[] {
   const named = new Set(file.map(({ id }) => id));
   const gone = Object.values(people).filter(({ id, active }) => active && !named.has(id));
-  const wanted = [...file.map(standingOf), ...gone.map((person) => ({ ...person, active: false }))];
+  const wanted = [...file.map(authorityPerson), ...gone.map((person) => ({ ...person, active: false }))];
   return wanted.filter((person) => !same(person, people[person.id] ?? null));
 }
 

@@ -30,7 +30,7 @@ export interface Tick {
 }
 
 /** One running clock. It stands while the partner is asked and goes on with what was left. */
-export interface Clock {
+export interface GateClock {
   /** Minutes allowed for the first decision. */
   allowed: number;
   /** Minutes already used before `runningSince`. */
@@ -92,7 +92,7 @@ export function reviewClock(args: {
   now: string;
   sla: SlaPolicy;
   calendar: Calendar;
-}): Clock {
+}): GateClock {
   const { allowed, sla, calendar } = args;
   const marks: Array<[TickKind, number]> = [
     ...sla.remindAt.map((share): [TickKind, number] => ['remind', share * allowed]),
@@ -104,7 +104,7 @@ export function reviewClock(args: {
 }
 
 /** Starts the partner's clock: ten business days, reminders on days three and seven, then Incomplete. */
-export function partnerClock(args: { now: string; sla: SlaPolicy; calendar: Calendar }): Clock {
+export function partnerClock(args: { now: string; sla: SlaPolicy; calendar: Calendar }): GateClock {
   const day = minutesPerDay(args.calendar);
   const { days, remindOnDays } = args.sla.partner;
   const marks: Array<[TickKind, number]> = [
@@ -115,7 +115,7 @@ export function partnerClock(args: { now: string; sla: SlaPolicy; calendar: Cale
 }
 
 /** Working minutes used by now, for the pause. A day that the clock has counted is what it was then. */
-export function usedMinutes(clock: Clock, now: string, calendar: Calendar): number {
+export function usedMinutes(clock: GateClock, now: string, calendar: Calendar): number {
   const { counted } = clock;
   const holidays = {
     includes: (day: string) =>
@@ -137,7 +137,7 @@ export function nextDaily(tick: Tick, calendar: Calendar): Tick {
 function clockOf(
   marks: Array<[TickKind, number]>,
   args: { allowed: number; used: number; now: string; calendar: Calendar },
-): Clock {
+): GateClock {
   const at = (after: number) => addBusinessMinutes(args.now, Math.max(0, after - args.used), args.calendar);
   const dueAt = at(args.allowed);
   const ticks = marks

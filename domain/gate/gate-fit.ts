@@ -3,7 +3,7 @@ import { timeOfDay } from '../local-time.ts';
 import type { Gate } from './gate.ts';
 
 /** What a decision is judged against besides the gate. */
-export interface Standing {
+export interface GateStanding {
   gate: Gate | null;
   /** The rollback that was accepted, if one was. */
   rolledBack: Gate['decided'];
@@ -17,7 +17,7 @@ export interface Standing {
  * Does the decision fit what is asked now? Rounds, order and offered actions; nothing about the person.
  * @param zone where the refused person reads the time
  */
-export function unfit(request: DecisionRequest, standing: Standing, zone: string): Refusal | null {
+export function unfit(request: DecisionRequest, standing: GateStanding, zone: string): Refusal | null {
   const { gate } = standing;
   const open = gate !== null && gate.closed === null;
   if (request.action === 'rollback') return unfitRollback(request, standing, zone);
@@ -44,7 +44,7 @@ export function unfit(request: DecisionRequest, standing: Standing, zone: string
   return null;
 }
 
-function unfitRollback(request: DecisionRequest, standing: Standing, zone: string): Refusal | null {
+function unfitRollback(request: DecisionRequest, standing: GateStanding, zone: string): Refusal | null {
   const { gate, rolledBack } = standing;
   if (rolledBack) return { code: 'already_decided', message: said(rolledBack, zone), decided: rolledBack };
   if (standing.ended) {

@@ -1,7 +1,7 @@
 import type { DecisionAction, DecisionRequest, Reason } from '../decision.ts';
 import type { JsonObject } from '../json.ts';
 import type { Approval, CaseFacts, Role } from './authority.ts';
-import type { Clock, Tick } from './clock.ts';
+import type { GateClock, Tick } from './clock.ts';
 
 /**
  * The gate: one question to people, asked in rounds. Who may decide is domain/gate/authority.ts, whether a decision fits what is
@@ -51,8 +51,8 @@ export interface Gate extends Omit<Question, 'partnerQuestions'> {
   /** People hear of it by messages that the case sends (workflows/kit/staff-notices.ts). Absent from gates of 0.2.0. */
   announced?: true;
   /** The reviewer's clock; it stands while `partner` is set. */
-  clock: Clock;
-  partner: { questions: string[]; askedBy: string | null; askedAt: string; clock: Clock } | null;
+  clock: GateClock;
+  partner: { questions: string[]; askedBy: string | null; askedAt: string; clock: GateClock } | null;
   approvals: Approval[];
   /** Set by an override; final once the quorum is there. */
   edits: JsonObject | null;
@@ -111,7 +111,7 @@ export function closed(gate: Gate, outcome: GateOutcome, at: string): Gate {
 }
 
 /** The clock whose ticks count now. */
-export function runningClock(gate: Gate): Clock {
+export function runningClock(gate: Gate): GateClock {
   return gate.partner?.clock ?? gate.clock;
 }
 

@@ -1,7 +1,7 @@
 import { clauses } from './clauses.ts';
 import { type Direction, directionWords } from './statement-directions.ts';
 import { impliedTimes } from './statement-times.ts';
-import { claimsOf, normaliseText } from './statements.ts';
+import { normaliseText, statementsOf } from './statements.ts';
 import { unitsOf } from './units.ts';
 
 /**
@@ -27,7 +27,7 @@ const LONGEST = 10_000;
 /** What the first 10,000 characters of a fact support. @param units further unit words, in lower case. */
 export function supportOf(fact: Fact, units: ReadonlySet<string>): Support[] {
   return clauses(normaliseText(fact.value.slice(0, LONGEST))).map(({ text }) => {
-    const stated = claimsOf(text, units).flatMap((claim) => claim.readings);
+    const stated = statementsOf(text, units).flatMap((claim) => claim.readings);
     const bare = /^[-+]?[\d.,' ]+$/.test(text.trim());
     const withUnit = bare ? stated.flatMap((reading) => inUnit(reading, fact.unit ?? '')) : stated;
     return {

@@ -1,7 +1,7 @@
 import { clauses, type Part, sentences } from './clauses.ts';
 import { type Fact, type Support, supportOf } from './fact-support.ts';
 import { type DirectionWord, directionWords } from './statement-directions.ts';
-import { type Claim, claimsOf, normaliseText } from './statements.ts';
+import { normaliseText, type Statement, statementsOf } from './statements.ts';
 
 export type { Fact } from './fact-support.ts';
 
@@ -31,7 +31,7 @@ export function checkGrounding(
   const support = facts.flatMap((fact) => supportOf(fact, units));
   const readings = new Set(support.flatMap((each) => [...each.readings]));
   const literal = facts.map((fact) => normaliseText(`${fact.value} ${fact.source}`)).join('\n');
-  const claims = claimsOf(normal, units);
+  const claims = statementsOf(normal, units);
 
   const unbound = claims.filter((claim) =>
     claim.kind === 'identifier'
@@ -60,7 +60,7 @@ export function checkGrounding(
 function isSupported(
   word: DirectionWord,
   within: readonly (readonly Part[])[],
-  claims: readonly Claim[],
+  claims: readonly Statement[],
   support: readonly Support[],
 ): boolean {
   let figures = 0;

@@ -1,5 +1,5 @@
 import { isCurrency } from '../iso-4217.ts';
-import type { Claim } from './statements.ts';
+import type { Statement } from './statements.ts';
 
 /** A run of characters that holds both letters and digits: record ids, SKUs, rule names, tokens of personal data. */
 const RUN = /\[\[[A-Z]+_\d+\]\]|[\p{L}\p{N}_@#:/.~-]+/gu;
@@ -12,7 +12,7 @@ const AMOUNT =
   /^(?:[A-Z]{3}|US)?\$?\d[\d.,]*(?:k|m|mn|bn|h|d|b\.h|st|nd|rd|th|[A-Z]{3})?(?:-(?:business-)?[a-z]+)?$/i;
 
 /** Identifiers bind as they stand: a record's name with one character changed is another record. */
-export function identifierClaims(text: string): Claim[] {
+export function identifierClaims(text: string): Statement[] {
   return [...text.matchAll(RUN)]
     .map(({ 0: run, index }) => {
       const marks = BEGINNING.exec(run)?.[0].length ?? 0;

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { isCurrency } from '../iso-4217.ts';
 import { lookupTable } from '../lookup-table.ts';
-import type { Claim } from './statements.ts';
+import type { Statement } from './statements.ts';
 import { unitPattern, unitsOf } from './units.ts';
 
 const ONES =
@@ -41,8 +41,8 @@ const MOST_CLAIMS = 20_000;
  * Numbers with their units, in digits or English words. A currency stands before or after, a scale word multiplies, the first
  * number of a range takes the unit of the second. @param units further unit words of the evidence.
  */
-export function numberClaims(text: string, units: ReadonlySet<string>): Claim[] {
-  const claims: Claim[] = [];
+export function numberClaims(text: string, units: ReadonlySet<string>): Statement[] {
+  const claims: Statement[] = [];
   for (const match of text.matchAll(numberPattern(units))) {
     if (claims.length === MOST_CLAIMS) break;
     const [whole, before, sign, digits, spelled, fixed, ordinal, scaleWord, after] = match;
@@ -96,7 +96,7 @@ function isUnit(written: string | undefined, units: ReadonlySet<string>): boolea
 }
 
 /** `10–12 days`: the 10 are days too. */
-function ranges(text: string, claims: Claim[]): Claim[] {
+function ranges(text: string, claims: Statement[]): Statement[] {
   return claims.map((claim, at) => {
     const next = claims[at + 1];
     if (!next || !claim.readings.every((reading) => reading.endsWith(':'))) return claim;

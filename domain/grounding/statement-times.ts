@@ -1,4 +1,4 @@
-import type { Claim } from './statements.ts';
+import type { Statement } from './statements.ts';
 
 const MONTHS = 'january february march april may june july august september october november december'.split(
   ' ',
@@ -54,9 +54,9 @@ const FORMS: [RegExp, Reader][] = [
 ];
 
 /** Dates, periods, times of day and relative periods. A bare year may as well be a number; both readings are kept. */
-export function timeClaims(text: string): Claim[] {
+export function timeClaims(text: string): Statement[] {
   let rest = text;
-  const claims: Claim[] = [];
+  const claims: Statement[] = [];
   for (const [pattern, read] of FORMS) {
     rest = rest.replace(pattern, (span: string, ...args: unknown[]) => {
       const groups = args.slice(

@@ -6,7 +6,7 @@ import { timeClaims } from './statement-times.ts';
  * One checkable statement in a text: a number with its unit, a date, a period or an identifier. `readings` are its canonical
  * forms, several where the spelling is ambiguous (`1.200`, `11/12/2026`): `number:1200.5:USD`, `date:2026-11-20`, `period:2026-Q3`.
  */
-export interface Claim {
+export interface Statement {
   kind: 'number' | 'time' | 'identifier';
   span: string;
   /** Position in the normalised text. */
@@ -26,9 +26,9 @@ export function normaliseText(text: string): string {
 }
 
 /** All claims of a normalised text, in order. @param units unit words of the evidence besides the usual ones, in lower case. */
-export function claimsOf(text: string, units: ReadonlySet<string>): Claim[] {
+export function statementsOf(text: string, units: ReadonlySet<string>): Statement[] {
   let rest = text;
-  const claims: Claim[] = [];
+  const claims: Statement[] = [];
   // What one reader has taken is blanked out, so that the next does not read the 3 of Q3 as a number.
   for (const read of [timeClaims, identifierClaims, (each: string) => numberClaims(each, units)]) {
     const found = read(rest);
@@ -39,7 +39,7 @@ export function claimsOf(text: string, units: ReadonlySet<string>): Claim[] {
 }
 
 /** The text with blanks where claims stand. */
-function without(text: string, claims: readonly Claim[]): string {
+function without(text: string, claims: readonly Statement[]): string {
   let left = '';
   for (const { index, span } of claims.toSorted((a, b) => a.index - b.index)) {
     if (index < left.length) continue;

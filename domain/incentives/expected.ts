@@ -16,10 +16,10 @@ export interface Expected {
   expected: Money;
   method: IncentiveProgram['estimate']['method'];
   /** By partner, period and rule, where an outcome would pay more. */
-  parts: { partner: string; period: string; rule: string; outcomes: Outcome[]; estimate: Money }[];
+  parts: { partner: string; period: string; rule: string; outcomes: PossibleOutcome[]; estimate: Money }[];
 }
 
-export interface Outcome {
+export interface PossibleOutcome {
   factor: string;
   probability: string;
   /** What the true-up would be if the period ended so. */

@@ -80,7 +80,7 @@ export interface IncentiveProgram {
   /** Who owes what the program pays, of the catalogue's; null: the company has one legal entity. */
   legalEntity: string | null;
   reviewers: (typeof REVIEWER_ROLES)[number][];
-  estimate: Estimate;
+  estimate: LiabilityEstimate;
 }
 
 export interface Eligibility {
@@ -152,7 +152,7 @@ export interface Cap {
 }
 
 /** How the liability of tiers that are not yet reached is estimated (IFRS 15.53). */
-export interface Estimate {
+export interface LiabilityEstimate {
   method: 'expected_value' | 'most_likely';
   /** How the period may end, as factors of where it ends at the present pace; the probabilities are 1 in all. */
   outcomes: { factor: string; probability: string }[];

@@ -13,7 +13,7 @@ import {
 import { compareWords, type Likeness } from './compare-words.ts';
 import { fold } from './fold.ts';
 import { listedFrequency } from './frequency.ts';
-import type { Comparison, Frequencies, Row } from './model.ts';
+import type { FieldComparison, Frequencies, Row } from './model.ts';
 import { textWords, type Words } from './words.ts';
 
 /** A value made ready to be compared many times. */
@@ -27,7 +27,7 @@ export type Prepared =
   | { as: 'address'; address: Address };
 
 /** Makes a field's value ready; null when it says nothing (missing, blank, not of the kind). */
-export function prepare(compare: Comparison, value: Row[string] | undefined): Prepared | null {
+export function prepare(compare: FieldComparison, value: Row[string] | undefined): Prepared | null {
   if (value === null || value === undefined) return null;
   const list = typeof value === 'string' ? [value] : value;
   const text = typeof value === 'string' ? value.trim() : value.join(' ').trim();
@@ -55,7 +55,7 @@ export function prepare(compare: Comparison, value: Row[string] | undefined): Pr
 
 /** How alike two prepared values of one field are; null when they have nothing to compare. */
 export function compareValues(
-  compare: Comparison,
+  compare: FieldComparison,
   a: Prepared,
   b: Prepared,
   frequencies: Frequencies | null,
@@ -73,7 +73,7 @@ export function compareValues(
   return common === null ? found : { ...found, bits: Math.log2(1 / common) };
 }
 
-function compareTexts(compare: Comparison, a: string, b: string): Likeness {
+function compareTexts(compare: FieldComparison, a: string, b: string): Likeness {
   if (compare === 'phone') return comparePhones(a, b);
   if (compare === 'email') return compareEmails(a, b);
   if (compare === 'date') return compareDates(a, b);
@@ -83,7 +83,7 @@ function compareTexts(compare: Comparison, a: string, b: string): Likeness {
     : { similarity: 0, why: 'not equal', bits: null };
 }
 
-function plain(compare: Comparison, text: string): string | null {
+function plain(compare: FieldComparison, text: string): string | null {
   const digits = text.replace(/\D/g, '');
   if (compare === 'phone') return digits.length >= 5 ? digits : null;
   if (compare === 'date') return digits.length >= 8 ? digits.slice(0, 8) : null;

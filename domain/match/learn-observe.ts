@@ -1,10 +1,10 @@
 import { compareValues, type Prepared } from './compare.ts';
-import type { Comparison, Frequencies } from './model.ts';
+import type { FieldComparison, Frequencies } from './model.ts';
 
 /** A field before anything is known of its weights. */
 export interface FieldShape {
   field: string;
-  compare: Comparison;
+  compare: FieldComparison;
   /** Strongest first. */
   levels: readonly { level: string; atLeast: number }[];
   frequencies: Frequencies | null;
@@ -20,13 +20,13 @@ export interface LessonPair {
 }
 
 /** Per field the level reached (-1: unknown) and the rarity of what agrees. */
-export interface Observation {
+export interface ObservedPair {
   levels: readonly number[];
   bits: readonly (number | null)[];
 }
 
 /** Compares a pair by every field. */
-export function observe(fields: readonly FieldShape[], left: PreparedRow, right: PreparedRow): Observation {
+export function observe(fields: readonly FieldShape[], left: PreparedRow, right: PreparedRow): ObservedPair {
   const found = fields.map(({ compare, frequencies }, f) => {
     const [a, b] = [left[f] ?? null, right[f] ?? null];
     return a && b ? compareValues(compare, a, b, frequencies) : null;
@@ -42,9 +42,9 @@ export function observe(fields: readonly FieldShape[], left: PreparedRow, right:
 }
 
 /** (Weighted) pairs per level of the f-th field. */
-export function counted(
+export function pairsPerLevel(
   fields: readonly FieldShape[],
-  seen: readonly Observation[],
+  seen: readonly ObservedPair[],
   weight: (i: number) => number,
   f: number,
 ): number[] {
@@ -59,7 +59,7 @@ export function counted(
 /** Rarity of the mean frequency of what agrees among true pairs at the strongest level; null below it and where too little was seen. */
 export function usualBits(
   count: number,
-  seen: readonly Observation[],
+  seen: readonly ObservedPair[],
   held: readonly number[],
   f: number,
 ): (number | null)[] {

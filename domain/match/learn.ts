@@ -1,11 +1,11 @@
 import { type Exclusive, exclusively } from './exclusive.ts';
 import { type LevelShares, sharesOf } from './learn-levels.ts';
 import {
-  counted,
   type FieldShape,
   type LessonPair,
-  type Observation,
+  type ObservedPair,
   observe,
+  pairsPerLevel,
   usualBits,
 } from './learn-observe.ts';
 import type { FieldModel, LevelModel, MatchModel } from './model.ts';
@@ -42,14 +42,14 @@ export function learnModel(lesson: Lesson): MatchModel {
   const apart = lesson.chance.map(({ left, right }) => observe(fields, left, right));
   const all = lesson.left * lesson.right;
   const each = apart.length === 0 ? 0 : Math.max(0, all - seen.length) / apart.length;
-  const base = fields.map((_, f) => counted(fields, apart, () => each, f));
+  const base = fields.map((_, f) => pairsPerLevel(fields, apart, () => each, f));
   let matches = seen.length * FIRST_SHARE;
   const any = seen.map(() => 1);
   let models = fields.map((field, f) => {
     const usual = usualBits(field.levels.length, seen, any, f);
     return firstGuess(
       field,
-      counted(fields, seen, () => 1, f),
+      pairsPerLevel(fields, seen, () => 1, f),
       base[f] as number[],
       usual,
     );
@@ -60,8 +60,8 @@ export function learnModel(lesson: Lesson): MatchModel {
     const before = held;
     held = expect(lesson, models, seen, matches);
     models = fields.map((field, f) => {
-      const true_ = counted(fields, seen, (i) => held[i] as number, f);
-      const others = counted(fields, seen, (i) => 1 - (held[i] as number), f);
+      const true_ = pairsPerLevel(fields, seen, (i) => held[i] as number, f);
+      const others = pairsPerLevel(fields, seen, (i) => 1 - (held[i] as number), f);
       const shares = sharesOf(
         field.levels.map(({ atLeast }) => atLeast),
         true_,
@@ -107,7 +107,7 @@ function fieldModel(field: FieldShape, { m, u }: LevelShares, bits: readonly (nu
 function expect(
   lesson: Lesson,
   models: readonly FieldModel[],
-  seen: readonly Observation[],
+  seen: readonly ObservedPair[],
   matches: number,
 ): number[] {
   const likelihood = seen.map(({ levels, bits }) => {

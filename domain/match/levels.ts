@@ -1,4 +1,4 @@
-import type { Comparison } from './model.ts';
+import type { FieldComparison } from './model.ts';
 
 const GRADES = [
   { level: 'same', atLeast: 0.999 },
@@ -19,7 +19,7 @@ const EQUAL = [
 ];
 
 /** The levels a comparison is told apart by; the numbers of those with fixed steps are explained where they are compared. */
-export const LEVELS: Readonly<Record<Comparison, readonly { level: string; atLeast: number }[]>> = {
+export const LEVELS: Readonly<Record<FieldComparison, readonly { level: string; atLeast: number }[]>> = {
   name: GRADES,
   text: GRADES,
   string: GRADES,

@@ -12,7 +12,7 @@ export interface MatchModel {
 }
 
 /** How two values of a field are compared; each gives a similarity 0..1, or null where a side is missing. */
-export type Comparison =
+export type FieldComparison =
   /** Names of organisations, people, titles: words weighted by rarity, typos, abbreviations, acronyms, word order. */
   | 'name'
   /** Running text: words weighted by rarity. */
@@ -34,7 +34,7 @@ export type Comparison =
 
 export interface FieldModel {
   field: string;
-  compare: Comparison;
+  compare: FieldComparison;
   /** Strongest first; the last one has `atLeast` 0 and catches the rest. */
   levels: readonly LevelModel[];
   /** How common words or values are; null where every value counts alike. */

@@ -9,7 +9,7 @@ const ADDRESS =
 const NOBODY = /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)@/i;
 
 /** Every e-mail address of a text. */
-export function addressesIn(text: string, offset = 0): Candidate<string>[] {
+export function contactAddresses(text: string, offset = 0): Candidate<string>[] {
   return [...text.matchAll(ADDRESS)]
     .map((match) => ({ value: match[0].replace(/(?<![.'-])[.'-]+$/, ''), at: match.index }))
     .filter(({ value }) => !NOBODY.test(value))
@@ -78,7 +78,7 @@ export function forwardedSender(lines: readonly TextLine[], context: TextContext
     (line) => line.zone === 'header' && /^[\s>*]{0,20}(?:From|Von|De|差出人)\s?\*?:/iu.test(line.text),
   );
   if (!from || !lines.some((line) => line.zone === 'forwarded' && line.start > from.start)) return null;
-  const [address] = addressesIn(from.text, from.start).filter(
+  const [address] = contactAddresses(from.text, from.start).filter(
     (one) => !isOwnAddress(one.value as string, context),
   );
   return address ? { ...address, rule: 'forwarded_sender' } : null;

@@ -4,7 +4,7 @@ import { FISCAL_PERIODS } from './fiscal-periods.ts';
 import { JAPANESE_PERIODS } from './japanese-periods.ts';
 import { PERIODS } from './periods.ts';
 import { SHORT_YEARS } from './short-years.ts';
-import { type Anchor, type Read, WRITTEN_DATES } from './written-dates.ts';
+import { type DateContext, type Read, WRITTEN_DATES } from './written-dates.ts';
 
 /** Earlier ones take the text away from later ones. */
 const ALL = [...FISCAL_PERIODS, ...SHORT_YEARS, ...WRITTEN_DATES, ...JAPANESE_PERIODS, ...PERIODS];
@@ -14,7 +14,7 @@ const ALL = [...FISCAL_PERIODS, ...SHORT_YEARS, ...WRITTEN_DATES, ...JAPANESE_PE
  * a date but not one day (03/04/2027 without a locale, `mid-March`) is found without a value. At most 500.
  * @param text plain (see plainText).
  */
-export function findDates(text: string, anchor: Anchor): Candidate<string>[] {
+export function findDates(text: string, anchor: DateContext): Candidate<string>[] {
   const found: Candidate<string>[] = [];
   // Character by character, because a text may hold a hundred thousand of them.
   const taken = new Uint8Array(text.length);

@@ -59,7 +59,10 @@ export function proposeFill(
 }
 
 /** Accounts of the master list that the registration's customer is, by name or domain. */
-export function accountsOf(submission: DealSubmission, accounts: readonly KnownAccount[]): KnownAccount[] {
+export function knownAccountsOf(
+  submission: DealSubmission,
+  accounts: readonly KnownAccount[],
+): KnownAccount[] {
   const name = nameOf(submission.customer_name);
   const host = hostOf(submission.primary_contact_email);
   return accounts.filter(

@@ -1,7 +1,7 @@
 import type { Money } from '../money.ts';
 import { findAmounts } from './amounts.ts';
 import type { Choice } from './choose.ts';
-import { addressesIn, distinct, isOwnAddress } from './contact.ts';
+import { contactAddresses, distinct, isOwnAddress } from './contact.ts';
 import { currencyOf } from './currency.ts';
 import { findDates } from './dates.ts';
 import type { Candidate, TextContext } from './finding.ts';
@@ -9,7 +9,7 @@ import { unreadBeside } from './label-rest.ts';
 import type { Labelled } from './labelled.ts';
 import type { ReadingCode } from './titles.ts';
 import { isCalledTotal } from './total-words.ts';
-import type { Anchor } from './written-dates.ts';
+import type { DateContext } from './written-dates.ts';
 
 const MOST_NAME = 255;
 const NOTHING =
@@ -33,7 +33,7 @@ export function single<T>(
   return candidate ? { candidate } : null;
 }
 
-export function nameOf({ value, start }: Labelled): Candidate<string> | null {
+export function labelledName({ value, start }: Labelled): Candidate<string> | null {
   const name = (value.split('\n')[0] as string)
     .slice(0, MOST_NAME)
     .replace(/^["„“«「『]+|(?<!["”“»」』])["”“»」』]+$|(?:様|御中)$/gu, '')
@@ -90,7 +90,7 @@ function isEquivalent(text: string, first: Candidate<Money>, one: Candidate<Mone
 export function dateOf(
   { value, start }: Labelled,
   { locale, writtenOn }: TextContext,
-  order?: Anchor['order'],
+  order?: DateContext['order'],
 ): Candidate<string> | null {
   const dates = findDates(value, { locale, writtenOn, order });
   const [first] = dates;
@@ -103,7 +103,7 @@ export function dateOf(
 }
 
 /** The order of day and month that a form states beside its labels (`MM/DD/YYYY`, `TT.MM.JJJJ`, `jj/mm/aaaa`): it holds for all of its dates. */
-export function statedOrder(labels: readonly Labelled[]): Anchor['order'] {
+export function statedOrder(labels: readonly Labelled[]): DateContext['order'] {
   const orders = new Set(
     labels.map(({ aside }) => {
       if (/^m{1,3}[ ./-]?[dtj]/i.test(aside)) return 'month_first';
@@ -115,7 +115,7 @@ export function statedOrder(labels: readonly Labelled[]): Anchor['order'] {
 }
 
 export function contactOf({ value, start }: Labelled, context: TextContext): Candidate<string> | null {
-  const addresses = addressesIn(value, start);
+  const addresses = contactAddresses(value, start);
   const others = distinct(addresses.filter((one) => !isOwnAddress(one.value as string, context)));
   const [first] = others;
   if (first && others.length === 1) return { ...first, rule: 'label' };

@@ -2,14 +2,14 @@ import { MONTH_NAME, MONTH_NUMBER } from './calendar-words.ts';
 import { isoDay, monthEnd } from './day.ts';
 import { END, last, none, VAGUE } from './period-readers.ts';
 import { foldWord } from './plain.ts';
-import type { Anchor, DatePattern, Read } from './written-dates.ts';
+import type { DateContext, DatePattern, Read } from './written-dates.ts';
 
 /** So many years ahead a close may lie that is written with two digits. */
 const AHEAD = 3;
 const TWO_DIGITS = "(?:de |del |of )?'?(\\d\\d)(?!\\d|[.:/-]\\d|(?:st|nd|rd|th|er)(?!\\p{L})|,? ?20\\d\\d)";
 
 /** Whether two digits may be a year near the document's own. */
-function mayBeYear(digits: string, { writtenOn }: Anchor): boolean {
+function mayBeYear(digits: string, { writtenOn }: DateContext): boolean {
   const now = Number(writtenOn?.slice(0, 4) ?? Number.NaN) % 100;
   return Number.isNaN(now) || (Number(digits) >= now && Number(digits) <= now + AHEAD);
 }

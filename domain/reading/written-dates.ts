@@ -11,7 +11,7 @@ export interface Read {
 }
 
 /** Where a date's words hang: the document's day and the partner's locale. */
-export interface Anchor {
+export interface DateContext {
   writtenOn: string | null;
   locale: string | null;
   /** Which comes first in `03/04`, where the label of a form says it (`MM/DD/YYYY`). */
@@ -19,7 +19,7 @@ export interface Anchor {
 }
 
 /** A pattern (flags giu) and what it reads; earlier patterns take the text away from later ones. */
-export type DatePattern = readonly [RegExp, (match: RegExpMatchArray, anchor: Anchor) => Read];
+export type DatePattern = readonly [RegExp, (match: RegExpMatchArray, anchor: DateContext) => Read];
 
 const day = (value: string | null): Read =>
   value === null ? { value, rule: 'date', code: 'date_invalid' } : { value, rule: 'date' };
@@ -33,7 +33,7 @@ function ahead(writtenOn: string | null, monthNumber: number, dayNumber: number)
 }
 
 /** `31/01/2027`: 31 can only be a day; for 03/04 the locale decides, and without one nobody does. */
-function slashed(first: number, second: number, year: number, { locale, order }: Anchor): Read {
+function slashed(first: number, second: number, year: number, { locale, order }: DateContext): Read {
   if (first > 12 || first === second) return day(isoDay(year, second, first));
   if (second > 12) return day(isoDay(year, first, second));
   if (order !== undefined)
@@ -51,7 +51,7 @@ function slashed(first: number, second: number, year: number, { locale, order }:
 const FAR = 4;
 
 /** Whether `27-03-31` may begin with its year: its end would be a year far ahead, and its beginning one that is near. */
-function yearFirst(first: string, third: string, { writtenOn, order }: Anchor): boolean {
+function yearFirst(first: string, third: string, { writtenOn, order }: DateContext): boolean {
   if (order !== undefined || writtenOn === null || third.length !== 2 || first.length !== 2) return false;
   const now = Number(writtenOn.slice(2, 4));
   const near = (digits: string) => Number(digits) >= now && Number(digits) <= now + FAR;

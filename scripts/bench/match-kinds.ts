@@ -1,7 +1,7 @@
 import { LEVELS } from '../../domain/match/levels.ts';
-import type { Comparison } from '../../domain/match/model.ts';
+import type { FieldComparison } from '../../domain/match/model.ts';
 
-const BY_NAME: readonly [RegExp, Comparison][] = [
+const BY_NAME: readonly [RegExp, FieldComparison][] = [
   [/phone|\btel\b|fax/i, 'phone'],
   [/e-?mail/i, 'email'],
   [/domain|website|\burl\b|\bhost\b/i, 'domain'],
@@ -13,12 +13,12 @@ const BY_NAME: readonly [RegExp, Comparison][] = [
  * How a column is compared: the kind in its heading (`phone:phone`), else what its name says if its values are of that kind,
  * else words where values have several and a short string where they have not.
  */
-export function kindOf(column: string, values: readonly string[]): Comparison {
+export function kindOf(column: string, values: readonly string[]): FieldComparison {
   const stated = column.split(':')[1];
   if (stated !== undefined) {
     if (!(stated in LEVELS))
       throw new Error(`${column}: give one of ${Object.keys(LEVELS).join(', ')} after the colon`);
-    return stated as Comparison;
+    return stated as FieldComparison;
   }
   const named = BY_NAME.find(([pattern]) => pattern.test(column))?.[1];
   if (named && values.every((value) => fits(named, value))) return named;
@@ -27,7 +27,7 @@ export function kindOf(column: string, values: readonly string[]): Comparison {
   return words > 1.2 ? 'name' : 'string';
 }
 
-function fits(kind: Comparison, value: string): boolean {
+function fits(kind: FieldComparison, value: string): boolean {
   if (kind === 'date') return value.replace(/\D/g, '').length === 8;
   return kind !== 'number' || Number.isFinite(Number(value.replaceAll(',', '')));
 }

@@ -1,10 +1,10 @@
-import type { Comparison, Row } from '../../domain/match/model.ts';
+import type { FieldComparison, Row } from '../../domain/match/model.ts';
 import { kindOf } from './match-kinds.ts';
 import { table } from './match-tables.ts';
 
 /** Two tables and, kept apart from them, the true pairs. */
 export interface LinkageSet {
-  fields: readonly { field: string; compare: Comparison }[];
+  fields: readonly { field: string; compare: FieldComparison }[];
   left: readonly Row[];
   right: readonly Row[];
   /** `${left index} ${right index}` */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { dealEvidence, documentEvidence } from '../../activities/deal/evidence.ts';
-import { type Compared, compareRecords } from '../../activities/deal/matches.ts';
+import { type ComparedRecords, compareRecords } from '../../activities/deal/matches.ts';
 import { indexedRegistration, queryOf } from '../../activities/deal/query.ts';
 import { accountRecord, opportunityRecord, prmRecord } from '../../activities/match/match-records.ts';
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
@@ -71,7 +71,7 @@ function folder(path: string): ChannelFile {
 /** Triages a channel's inbox, first to last. @param look sees what each registration was compared with */
 export async function triageChannel(
   file: ChannelFile,
-  look: (one: Truth, compared: Compared) => void = () => {},
+  look: (one: Truth, compared: ComparedRecords) => void = () => {},
 ): Promise<{ judged: number; disagreements: Disagreement[] }> {
   const json = <T>(name: string) => JSON.parse(file(name).toString('utf8')) as T;
   const truth = json<Truth[]>('truth.json');

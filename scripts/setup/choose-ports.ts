@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { claim } from './claim.mjs';
-import { type PortName, PREFERRED_PORTS } from './environment.ts';
+import { type ListenerName, PREFERRED_PORTS } from './environment.ts';
 import { makeOpenFolder } from './open-folder.ts';
 import { freePort } from './ports.ts';
 import { readPorts, savePorts, sharedFolder } from './state.ts';
 import type { Say } from './tools.ts';
 
 /** What listens on each port, as it is said to a person. */
-const LISTENERS: Record<PortName, string> = {
+const LISTENERS: Record<ListenerName, string> = {
   http: 'the server',
   temporal: 'Temporal',
   temporalUi: 'the Temporal UI',
@@ -28,7 +28,7 @@ const OTHERS = 100;
 
 /** An instance's ports. No other instance of this user takes them until they are released. */
 export interface ChosenPorts {
-  ports: Record<PortName, number>;
+  ports: Record<ListenerName, number>;
   release(): void;
 }
 
@@ -49,12 +49,12 @@ export async function choosePorts(state: string, say: Say): Promise<ChosenPorts>
     releases.push(release);
     chosen[name] = port;
     if (port !== wanted)
-      moved.push(`  ${LISTENERS[name as PortName]} listens on ${port} instead of ${wanted}`);
+      moved.push(`  ${LISTENERS[name as ListenerName]} listens on ${port} instead of ${wanted}`);
   }
   if (moved.length > 0) say(['Ports that other programs have taken:', ...moved].join('\n'));
   savePorts(chosen, state);
   return {
-    ports: chosen as Record<PortName, number>,
+    ports: chosen as Record<ListenerName, number>,
     release: () => {
       for (const release of releases) release();
     },

@@ -20,7 +20,7 @@ export const PREFERRED_PORTS = {
   slack: 8337,
 } as const;
 
-export type PortName = keyof typeof PREFERRED_PORTS;
+export type ListenerName = keyof typeof PREFERRED_PORTS;
 
 /**
  * The environment of every embedded process and of the clients that talk to it: the names of installation/configuration.ts
@@ -34,12 +34,12 @@ export type PortName = keyof typeof PREFERRED_PORTS;
  */
 export function embeddedEnvironment(
   state: string,
-  ports: Record<PortName, number>,
+  ports: Record<ListenerName, number>,
   outside: { databaseUrls: Record<string, string>; temporal: Record<string, string> },
   own: NodeJS.ProcessEnv = process.env,
   sample = true,
 ): Record<string, string> {
-  const at = (name: PortName) => `http://${LOOPBACK}:${ports[name]}`;
+  const at = (name: ListenerName) => `http://${LOOPBACK}:${ports[name]}`;
   const sandbox = stateSubfolder('sandbox', state);
   return {
     ...withOwn(sample ? simulatedVendors(ports) : insteadOfSimulated(ports, own), own),
@@ -87,13 +87,13 @@ export function embeddedEnvironment(
 }
 
 /** Where the simulated vendors listen. */
-export function sandboxPorts(ports: Record<PortName, number>): Record<string, number> {
+export function sandboxPorts(ports: Record<ListenerName, number>): Record<string, number> {
   const { impartner, salesforce, anthropic, smtp, smtpControl, jira, slack } = ports;
   return { impartner, salesforce, anthropic, smtp, smtpControl, jira, slack };
 }
 
 /** The vendor of each port that is simulated, and its settings as JSON. */
-function simulatedVendors(ports: Record<PortName, number>): Record<string, string> {
+function simulatedVendors(ports: Record<ListenerName, number>): Record<string, string> {
   return Object.fromEntries(
     PORT_NAMES.flatMap((name) => {
       const row: Pick<PortRow<unknown, never>, 'sample'> = PORTS[name] as never;
@@ -110,7 +110,10 @@ function simulatedVendors(ports: Record<PortName, number>): Record<string, strin
 }
 
 /** On one's own data no vendor is simulated: a port that was not configured has its default. */
-function insteadOfSimulated(ports: Record<PortName, number>, own: NodeJS.ProcessEnv): Record<string, string> {
+function insteadOfSimulated(
+  ports: Record<ListenerName, number>,
+  own: NodeJS.ProcessEnv,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(simulatedVendors(ports)).filter(([name]) => own[name.replace(/_SETTINGS$/, '')]),
   );

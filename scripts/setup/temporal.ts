@@ -40,7 +40,7 @@ export async function temporalExecutable(say: Say, stop = new AbortController().
 }
 
 /**
- * How tasks of different senders take turns (adapters/intake/turns.ts): in the whole queue, in each of its four parts, or not at all. Which
+ * How tasks of different senders take turns (adapters/intake/priority.ts): in the whole queue, in each of its four parts, or not at all. Which
  * part a task is in is chance, and one part may be polled long after another.
  */
 export type Turns = 'whole' | 'parts' | 'none';

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readXlsx } from 'hucre/xlsx';
 import { EXPORT_KINDS } from '../../cli/init/export-columns.ts';
 import { incentivePrograms } from '../../installation/incentives/programs.ts';
-import { people, rolloutPolicy } from '../../installation/policy.ts';
+import { policyPeople, rolloutPolicy } from '../../installation/policy.ts';
 import { openPorts } from '../../installation/ports.ts';
 import { ownStateFolder, sampleStateFolder, stateFolder } from '../../installation/state.mjs';
 import { processId } from '../../scripts/setup/process-id.ts';
@@ -91,7 +91,7 @@ describe('init', () => {
     expect(said).toContain('phone a column that is not read');
     expect(said).toContain('Select');
     expect(said).toContain('EUR ends on 2026-01-02');
-    expect(people(join(state, 'policy'))).toEqual([
+    expect(policyPeople(join(state, 'policy'))).toEqual([
       expect.objectContaining({
         id: 'p-kv',
         name: 'Vogt: "K." #1',
@@ -164,7 +164,7 @@ describe('init', () => {
     const own = ownStateFolder({ QUARTERDECK_SHARED: data });
     expect(own).not.toBe(sample);
     expect(readdirSync(own).sort()).toEqual(['policy', 'rates.csv', 'settings.json']);
-    expect(people(join(own, 'policy'))).toEqual([]);
+    expect(policyPeople(join(own, 'policy'))).toEqual([]);
     expect(incentivePrograms(join(own, 'policy'))).toEqual([]);
     expect(readdirSync(sample).sort()).toEqual(['keys', 'postgres', 'secrets']);
     // From now on it is the one that is started, and the sample is still to be had.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Compared, measureAgreement } from '../../domain/agreement.ts';
-import { lastLook, measurePromotion, objectionToPromotion } from '../../domain/promotion.ts';
+import { lastAgreementLook, measurePromotion, objectionToPromotion } from '../../domain/promotion.ts';
 import { rolloutPolicy } from '../../installation/policy.ts';
 import { randomNumbers } from '../environment/random-numbers.ts';
 
@@ -42,8 +42,10 @@ describe('promotion', () => {
   test('between two looks nothing is looked at: what came since cannot be picked from', () => {
     const all = rows(398, 400);
     for (const n of [200, 201, 300, 399])
-      expect(lastLook(all.slice(0, n), minimum)).toEqual(lastLook(all.slice(0, 200), minimum));
-    expect(lastLook(all, minimum)).toMatchObject({ number: 2, n: 400, agreed: 398, alpha: 0.0125 });
+      expect(lastAgreementLook(all.slice(0, n), minimum)).toEqual(
+        lastAgreementLook(all.slice(0, 200), minimum),
+      );
+    expect(lastAgreementLook(all, minimum)).toMatchObject({ number: 2, n: 400, agreed: 398, alpha: 0.0125 });
     expect(measurePromotion(all.slice(0, 399), [], rules)).toMatchObject({ nextLookAt: 400 });
     expect(measurePromotion(all, [], rules)).toMatchObject({ nextLookAt: 800 });
   });
@@ -79,11 +81,11 @@ function promotedShare({ agree, amount }: Reviewers, runs: number, cases: number
   let promoted = 0;
   for (let run = 0; run < runs; run += 1) {
     const all: Compared[] = [];
-    let look = lastLook(all, minimum);
+    let look = lastAgreementLook(all, minimum);
     for (let n = 1; n <= cases; n += 1) {
       const worth = amount(random());
       all.push({ agreed: random() < agree(worth), amountUsd: String(worth), draw: random() });
-      if (n === minimum * 2 ** (look?.number ?? 0)) look = lastLook(all, minimum);
+      if (n === minimum * 2 ** (look?.number ?? 0)) look = lastAgreementLook(all, minimum);
       if (look === null || look.countLower < promoteAt || look.moneyLower < promoteAt) continue;
       const standing = { counted: measureAgreement(all), look, sinceDemotion: n, nextLookAt: 0, unproved: 0 };
       if (objectionToPromotion(standing, rules) === null) {

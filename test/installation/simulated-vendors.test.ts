@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { refuseRealVendors } from '../../installation/simulated-vendors.ts';
-import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
+import { embeddedEnvironment, type ListenerName, PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'qd-simulated-'));
 afterAll(() => rmSync(state, { recursive: true, force: true }));
@@ -14,7 +14,7 @@ const sampleWith = (own: NodeJS.ProcessEnv) => {
     databaseUrls: { DATABASE_URL: 'postgresql://quarterdeck_app:x@127.0.0.1:1/quarterdeck' },
     temporal: {},
   };
-  const ports = PREFERRED_PORTS as Record<PortName, number>;
+  const ports = PREFERRED_PORTS as Record<ListenerName, number>;
   return () => refuseRealVendors(readConfiguration(embeddedEnvironment(state, ports, outside, own)));
 };
 

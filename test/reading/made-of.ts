@@ -1,5 +1,5 @@
 import { createDocuments } from '../../adapters/documents/index.ts';
-import { addressesIn } from '../../domain/reading/contact.ts';
+import { contactAddresses } from '../../domain/reading/contact.ts';
 import { CLOSE_WORDS } from '../../domain/reading/context-words.ts';
 import type { Labelled } from '../../domain/reading/labelled.ts';
 import { openPage } from '../../domain/reading/page.ts';
@@ -52,9 +52,9 @@ export const MADE_OF: Readonly<Record<string, (text: string) => unknown>> = {
   Page: (text) => openPage(text, context(text)),
   Labelled: labelled,
   'readonly Labelled[]': (text) => [labelled(text)],
-  'readonly Candidate<string>[]': (text) => addressesIn(text),
-  'readonly (Candidate<T> | null)[]': (text) => addressesIn(text),
-  'readonly Candidate<T>[]': (text) => addressesIn(text),
+  'readonly Candidate<string>[]': (text) => contactAddresses(text),
+  'readonly (Candidate<T> | null)[]': (text) => contactAddresses(text),
+  'readonly Candidate<T>[]': (text) => contactAddresses(text),
   Fact: (text) => ({ value: text, source: 'x' }),
   'readonly Fact[]': (text) => [{ value: text.slice(0, 2_000), source: 'x' }],
   DealFields: fields,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { readServerConfiguration } from '../../contracts/server-configuration.ts';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { openPorts } from '../../installation/ports.ts';
-import { embeddedEnvironment, type PortName, PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
+import { embeddedEnvironment, type ListenerName, PREFERRED_PORTS } from '../../scripts/setup/environment.ts';
 import { readSettings } from '../../scripts/setup/settings.ts';
 
 let state: string;
@@ -17,7 +17,7 @@ afterEach(() => rmSync(state, { recursive: true, force: true }));
 const databaseUrls = { DATABASE_URL: 'postgresql://quarterdeck_app:x@127.0.0.1:1/quarterdeck' };
 const outside = { databaseUrls, temporal: { TEMPORAL_ADDRESS: '127.0.0.1:7233' } };
 const environment = (own: NodeJS.ProcessEnv) =>
-  embeddedEnvironment(state, PREFERRED_PORTS as Record<PortName, number>, outside, own);
+  embeddedEnvironment(state, PREFERRED_PORTS as Record<ListenerName, number>, outside, own);
 
 it('gives worker and server everything that their configuration asks for, on simulated vendors', async () => {
   const env = environment({});
@@ -47,7 +47,7 @@ it("lets one's own vendor win, and never gives it the simulated one's settings",
 
 it("simulates no vendor on one's own data: a port that was not configured has its default", () => {
   const own = { QUARTERDECK_PRM: 'files', QUARTERDECK_CRM: 'files', QUARTERDECK_NOTIFY: 'files' };
-  const ports = PREFERRED_PORTS as Record<PortName, number>;
+  const ports = PREFERRED_PORTS as Record<ListenerName, number>;
   const env = embeddedEnvironment(state, ports, outside, own, false);
   expect(env).toMatchObject(own);
   const simulated = Object.entries(env).filter(

@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import type { CaseStanding, SubmissionActivities } from '../../activities/kit/submissions.ts';
+import type { RecordedCase, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type CaseInput, type CaseRecord, periodIn, recordIn } from '../case-input.ts';
@@ -78,7 +78,7 @@ export function caseLife({ input, lifecycle, now, progress, desk, rollBack }: Li
     failed: (why) => progress.show({}, `the case could not go on as a new run: ${why}`),
   });
 
-  function begins({ source, externalId, sequence, newest, kept, versions = [] }: CaseStanding): void {
+  function begins({ source, externalId, sequence, newest, kept, versions = [] }: RecordedCase): void {
     record = { source, externalId, sequence };
     if (versions.length > 0) progress.show({ versions });
     if (newest > 0) now.revision = newest;

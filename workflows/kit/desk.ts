@@ -94,7 +94,7 @@ export interface Verdict {
 }
 
 /** Fills in what the lifecycle left to the defaults. */
-export function questionOf(asked: Ask): Question {
+export function completeQuestion(asked: Ask): Question {
   const { kind, reasons, evidenceHash, clocks, quorum = 1, notBy = [], partnerQuestions = [] } = asked;
   const usual: DecisionAction[] = ['approve', 'reject', 'override', 'request_information', 'reassign'];
   const possible = (action: DecisionAction) =>

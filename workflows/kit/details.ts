@@ -1,7 +1,7 @@
 import type { CaseKind, CaseStatus, OpenProblem } from '../../domain/case.ts';
 import type { GateView } from '../../domain/gate/gate.ts';
 import { grouped } from '../../domain/grouped.ts';
-import { exampleInput, questionOf } from '../../domain/questions.ts';
+import { exampleInput, reviewQuestionOf } from '../../domain/questions.ts';
 import type { CaseView, RefusedAttempt } from '../messages.ts';
 
 /** What a question is about, by references only: Temporal keeps what its UI shows. */
@@ -45,7 +45,7 @@ function gateLines({ case: id, mode }: CaseView, gate: GateView, about: About | 
 
 /** What is asked, of which record, for whom, and how much it is worth. */
 function asked({ lifecycle, source, externalId, partnerId, amountMinor }: About, { kind }: GateView): string {
-  const what = kind === 'review' ? questionOf(lifecycle).question : QUESTION[kind];
+  const what = kind === 'review' ? reviewQuestionOf(lifecycle).question : QUESTION[kind];
   const worth = amountMinor ? `USD ${grouped((amountMinor / 100).toFixed(2))}` : null;
   const references = [
     externalId && `\`${externalId}\` from ${source}`,

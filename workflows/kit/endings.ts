@@ -33,7 +33,7 @@ export async function fail<L extends Look, E extends CaseEnding>(
 }
 
 /** A person asked for it, or the run was cancelled: everything that was written goes, last first. */
-export async function undo<L extends Look, E extends CaseEnding>(one: Case<L, E>): Promise<string> {
+export async function undoCase<L extends Look, E extends CaseEnding>(one: Case<L, E>): Promise<string> {
   const { case: id } = one.now;
   await rollBack(id, { ...one, release: () => lifecycles.afterRollback(id) });
   one.progress.show(

@@ -1,7 +1,7 @@
 import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { GateActivities } from '../../activities/gate/gate.ts';
 import { afterTick, type Gate, type GateOutcome } from '../../domain/gate/gate.ts';
-import { type Ask, questionOf } from './desk.ts';
+import { type Ask, completeQuestion } from './desk.ts';
 import type { GateShown } from './gate-shown.ts';
 import type { PartnerNotices } from './partner-notices.ts';
 import { record } from './profiles.ts';
@@ -86,7 +86,7 @@ export function gateSteps({ case: id, gate, partner, staff, progress }: GateStep
         return known;
       }
       if (before) await close('amended');
-      const asked = questionOf(question);
+      const asked = completeQuestion(question);
       const step = stepOf((gate.last?.round ?? 0) + 1, 'opened');
       const next = await activities.openGate({ case: id, step, question: asked, previous: gate.last });
       gate.set(next, `asked for a decision: ${kind}`);

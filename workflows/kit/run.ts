@@ -3,7 +3,7 @@ import type { CaseResult } from '../case-input.ts';
 import type { Case } from './case.ts';
 import type { CaseEnding, Look } from './case-steps.ts';
 import type { Desk } from './desk.ts';
-import { close, fail, undo } from './endings.ts';
+import { close, fail, undoCase } from './endings.ts';
 
 /**
  * Runs a case from its beginning to its end: what is decided and written, then its closing or its rollback, and in any case an
@@ -27,7 +27,7 @@ export async function runCase<L extends Look, E extends CaseEnding>(
       const done = how === 'completed' && end !== null && (await one.desk.close());
       if (done && end) return { case: one.now.case, outcome: await close(one, end) };
       await untilTold(one.desk);
-      return { case: one.now.case, outcome: await undo(one) };
+      return { case: one.now.case, outcome: await undoCase(one) };
     });
   } catch (error) {
     await CancellationScope.nonCancellable(() => fail(one, error));

@@ -1,5 +1,5 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
-import type { CaseStanding, SubmissionActivities } from '../../activities/kit/submissions.ts';
+import type { RecordedCase, SubmissionActivities } from '../../activities/kit/submissions.ts';
 import { type SubmissionMessage, type SubmissionReply, submit, submitted } from '../messages.ts';
 import { besideMessages } from './beside-messages.ts';
 import { onSignal, onUpdate } from './hear.ts';
@@ -20,7 +20,7 @@ export interface Submissions {
 /** What a case does about what it hears. */
 export interface Hearing {
   /** Told what Postgres knows of the case when there is a first submission. */
-  begins(standing: CaseStanding): void;
+  begins(standing: RecordedCase): void;
   /** Called for every later revision, with its number; answers whether the case takes it up (false: it has been decided, the
    * submission is only recorded). */
   amended(revision: number): boolean;

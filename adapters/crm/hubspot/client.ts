@@ -13,7 +13,7 @@ import { orNull } from '../../absent.ts';
 import { fixedAccess } from '../../access.ts';
 import type { AccountBudget } from '../../account-budgets.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, type Request, succeeded } from '../../http.ts';
+import { type HttpExchange, type Request, succeeded } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import { requests } from '../../requests.ts';
@@ -193,7 +193,7 @@ export function hubspotClient(
 }
 
 /** The calls of the account's day. Searches are answered without. Source: usage guidelines, "Rate limit headers". */
-function dayOf({ headers }: Exchange): CallUse | null {
+function dayOf({ headers }: HttpExchange): CallUse | null {
   const [of, left] = ['x-hubspot-ratelimit-daily', 'x-hubspot-ratelimit-daily-remaining'].map((name) =>
     Number(headers.get(name) ?? Number.NaN),
   ) as [number, number];

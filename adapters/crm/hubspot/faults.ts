@@ -1,7 +1,7 @@
 import { type HubspotError, hubspotError, invalidProperties } from '../../../contracts/vendors/hubspot.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { answersOf } from '../../answers.ts';
-import { type Exchange, faultKind } from '../../http.ts';
+import { faultKind, type HttpExchange } from '../../http.ts';
 import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { refused } from '../../refused.ts';
 import { plainCode } from '../../vendor-words.ts';
@@ -31,21 +31,21 @@ const WAITS = lookupTable<number>({
 });
 
 /** What an answer that is no success means. @param about the record or kind that it was asked for */
-export function faultOf(answer: Exchange, about: string): VendorFault {
+export function faultOf(answer: HttpExchange, about: string): VendorFault {
   const { status } = answer;
   const error = hubspotError.safeParse(answer.json).data;
   return fault(answer, about, error, status < 500 && status !== 408);
 }
 
 /** What the error of a batch's only input means: it was not written. */
-export const inputFault = (answer: Exchange, about: string, error: HubspotError): VendorFault =>
+export const inputFault = (answer: HttpExchange, about: string, error: HubspotError): VendorFault =>
   fault(answer, about, error, true);
 
 /** A unique value is held by another record. */
 const TAKEN = new Set(['CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
 
 function fault(
-  answer: Exchange,
+  answer: HttpExchange,
   about: string,
   error: HubspotError | undefined,
   certainlyNotLanded: boolean,

@@ -1,5 +1,5 @@
 import type { HubspotMapping } from '../../../contracts/vendors/hubspot.ts';
-import { decimalText, sameNumber } from '../../vendor-words.ts';
+import { sameNumber, vendorDecimal } from '../../vendor-words.ts';
 import { currencyField } from '../currency.ts';
 import { accountPayload, accountRef, contactPayload, opportunityPayload, tagged } from '../payloads.ts';
 import { sameChoices } from '../read.ts';
@@ -81,7 +81,7 @@ export function deal({ opportunity: mapped }: HubspotMapping, companies: Compani
       const { tags, ...stated } = opportunityPayload.parse(payload);
       const values = {
         [fields.name]: stated.name,
-        [fields.amount]: decimalText('hubspot', stated.amount),
+        [fields.amount]: vendorDecimal('hubspot', stated.amount),
         ...(currencyField(
           'hubspot',
           { field: fields.currency, only: mapped.companyCurrency },

@@ -11,7 +11,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { orNull } from '../../absent.ts';
 import type { Access } from '../../access.ts';
 import type { AccountBudget } from '../../account-budgets.ts';
-import { type Exchange, type Request, succeeded } from '../../http.ts';
+import { type HttpExchange, type Request, succeeded } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Landed } from '../../ports/write.ts';
@@ -120,7 +120,7 @@ export function salesforceClient(
 }
 
 /** The calls of the org's last 24 hours and its allocation. Source: REST API guide, "Limit Info Header". */
-function dayOf({ headers }: Exchange): CallUse | null {
+function dayOf({ headers }: HttpExchange): CallUse | null {
   const said = /(?:^|[\s,;])api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '');
   return said ? { used: Number(said[1]), of: Number(said[2]) } : null;
 }
@@ -134,6 +134,6 @@ const pathOf = (where: Where) =>
 const named = (where: Where) => ('id' in where ? `${where.object} ${where.id}` : where.object);
 
 /** A change by id is answered without a body: anything else is a page of a proxy or of maintenance. */
-function done(answer: Exchange): void {
+function done(answer: HttpExchange): void {
   if (answer.status !== 204) throw answers.unreadable(answer);
 }

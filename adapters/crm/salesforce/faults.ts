@@ -1,7 +1,7 @@
 import { salesforceErrors } from '../../../contracts/vendors/salesforce.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { answersOf } from '../../answers.ts';
-import { type Exchange, faultKind } from '../../http.ts';
+import { faultKind, type HttpExchange } from '../../http.ts';
 import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
@@ -46,7 +46,7 @@ const FIXES = lookupTable<string>({
 });
 
 /** What an answer that is no success means. @param about the record or object that it was asked for */
-export function faultOf(answer: Exchange, about: string): VendorFault {
+export function faultOf(answer: HttpExchange, about: string): VendorFault {
   const { status } = answer;
   const error = salesforceErrors.safeParse(answer.json).data?.[0];
   const message = error?.message ?? '';

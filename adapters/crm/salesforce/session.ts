@@ -3,14 +3,14 @@ import {
   salesforceToken,
   salesforceTokenError,
 } from '../../../contracts/vendors/salesforce.ts';
-import { type Access, type Proof, signedInAccess } from '../../access.ts';
+import { type Access, type Credentials, signedInAccess } from '../../access.ts';
 import { askForToken, signInFault } from '../../client-credentials.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 import { faultOf, LIMIT_EXCEEDED } from './faults.ts';
 
 /** A session asks the instance that the sign-in names. */
-export interface Session extends Proof {
+export interface Session extends Credentials {
   /** First 15 characters of the id of the user we run as: the part that 15 and 18 character ids share. */
   userId: string;
 }

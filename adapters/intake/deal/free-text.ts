@@ -9,7 +9,7 @@ import type { ReadingFinding, TextContext, TextReading } from '../../../domain/r
 import { localeOf } from '../../../domain/reading/locale.ts';
 import type { PartnerRecord } from '../../ports/prm.ts';
 import type { MailAnswer } from '../mail-answers.ts';
-import { isOwnContact, placeOf } from './by-model.ts';
+import { isOwnContact, modelFieldSource } from './by-model.ts';
 import { type Reading, readDeal } from './read-deal.ts';
 
 /** A registration in free text with what came around it: what reading a mail, a PDF or a text gives. Plain JSON. */
@@ -119,7 +119,7 @@ export function filledByModel(
     const value = found[name] ?? null;
     if (value === null || isOwnContact(name, value, context)) continue;
     Object.assign(filled.fields, { [name]: value });
-    filled.sources[name] = placeOf(value, text);
+    filled.sources[name] = modelFieldSource(value, text);
   }
   return filled;
 }

@@ -2,7 +2,7 @@ import type { Email } from 'postal-mime';
 import type { Fault } from '../../../contracts/problem.ts';
 import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
-import { addressOf, recipientsOf } from '../mail/address.ts';
+import { mailboxOf, recipientsOf } from '../mail/address.ts';
 import { automaticKind } from '../mail/automatic.ts';
 import { forwarded, nameOfOutlook, type OpenedMail, openedMail, outlookMail } from '../mail/opened.ts';
 import { isSenderProved } from '../mail/sender-proof.ts';
@@ -83,7 +83,7 @@ async function readOpened(
   for (const one of opened.mails) {
     // A draft that was saved names no sender; whoever sends it on does.
     const mail =
-      addressOf(one.mail.from) === null
+      mailboxOf(one.mail.from) === null
         ? { ...one.mail, ...(opened.mail.from && { from: opened.mail.from }) }
         : one.mail;
     const words = await readWords({ ...one, mail }, one, now, port, false);
@@ -110,7 +110,7 @@ async function readWords(
 ): Promise<MailWords | { fault: Fault; aside?: true }> {
   const automatic = automaticKind(mail);
   if (automatic !== null && automatic !== 'unclear') return { fault: automaticMail(automatic), aside: true };
-  const sender = addressOf(mail.from);
+  const sender = mailboxOf(mail.from);
   if (sender === null) return { fault: UNREADABLE };
   const found = await attached(files.slice(0, MOST_ATTACHMENTS), port);
   const { described, documents, forms, tables } = found;

@@ -1,7 +1,7 @@
 import type { Address, Email } from 'postal-mime';
 
 /** The mailbox of an address line; null for a group, and for what is no address. */
-export function addressOf(address: Address | undefined): string | null {
+export function mailboxOf(address: Address | undefined): string | null {
   const text = address?.address?.trim() ?? '';
   return /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(text) && text.length <= 254 ? text.toLowerCase() : null;
 }
@@ -9,6 +9,6 @@ export function addressOf(address: Address | undefined): string | null {
 export function recipientsOf({ to, cc }: Pick<Email, 'to' | 'cc'>): string[] {
   return [...(to ?? []), ...(cc ?? [])]
     .flatMap((one) => one.group ?? [one])
-    .map(addressOf)
+    .map(mailboxOf)
     .filter((one) => one !== null);
 }

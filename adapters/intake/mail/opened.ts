@@ -3,11 +3,11 @@ import { isCompoundFile } from '../../documents/compound-file.ts';
 import { sha256Bytes } from '../../store/hash.ts';
 import { nameOfMail } from '../message-id.ts';
 import { zipEntries } from '../zip-entries.ts';
-import { addressOf } from './address.ts';
+import { mailboxOf } from './address.ts';
 import { readOutlook } from './outlook.ts';
 import { type ParsedMail, parsedMail } from './parsed.ts';
 import { readSmime } from './smime.ts';
-import { cleanText, textOf } from './text.ts';
+import { cleanText, mailText } from './text.ts';
 import { isTnef, readTnef } from './tnef.ts';
 
 /** A file that came with a mail, out of whatever it was packed in. */
@@ -59,7 +59,7 @@ export async function openedMail(body: Buffer, deep = 0): Promise<OpenedMail | n
   if (parsed === null) return null;
   const { mail, encoding } = parsed;
   const leftOut = mail.attachments.length > MOST_FILES;
-  const text = textOf(mail);
+  const text = mailText(mail);
   const opened: OpenedMail = { mail, text, ownText: text, mails: [], files: [], leftOut, encoding };
   for (const part of mail.attachments.slice(0, MOST_FILES)) await open(opened, fileOf(part), deep);
   return opened;
@@ -186,7 +186,7 @@ function merge(into: OpenedMail, inner: OpenedMail, words: string): void {
 
 /** An attached mail reads as a forwarded one. */
 export function forwarded(mail: Email, text: string): string {
-  const from = addressOf(mail.from);
+  const from = mailboxOf(mail.from);
   const lines = [
     '---------- Forwarded message ---------',
     ...(from ? [`From: ${from}`] : []),

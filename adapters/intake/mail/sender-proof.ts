@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { addressParser, type Email } from 'postal-mime';
-import { addressOf } from './address.ts';
+import { mailboxOf } from './address.ts';
 
 /** No header line of a server is longer. */
 const MOST_RESULT = 5_000;
@@ -62,7 +62,7 @@ function senderDomain(headers: Email['headers']): string | null {
   if (!line || lines.length > 1) return null;
   const addresses = addressParser(line.value);
   const [only] = addresses;
-  const address = only && addresses.length === 1 ? addressOf(only) : null;
+  const address = only && addresses.length === 1 ? mailboxOf(only) : null;
   if (address === null) return null;
   return asciiDomain(address.slice(address.lastIndexOf('@') + 1));
 }

@@ -8,7 +8,7 @@ const MOST_TEXT = 100_000;
  * What an e-mail says: its text part, or its HTML part where the text is only a word that the mail has to be looked at in HTML; cut, and
  * cleaned of what cannot be shown.
  */
-export function textOf({ text = '', html = '' }: Pick<Email, 'text' | 'html'>): string {
+export function mailText({ text = '', html = '' }: Pick<Email, 'text' | 'html'>): string {
   const written = text.trim();
   if (html === '' || written.length > MOST_PLACEHOLDER) return cleanText(written);
   const shown = htmlText(html.slice(0, MOST_TEXT * 4));

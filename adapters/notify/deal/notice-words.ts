@@ -1,15 +1,15 @@
 import { type DealWords, dealNoticeValues, dealWords } from '../../../contracts/deal/message-catalogue.ts';
 import type { DealNoticeValues, ShownField } from '../../../domain/deal/notices.ts';
-import type { Shown } from '../icu.ts';
+import { oneLine } from '../../one-line.ts';
+import type { MessageValues } from '../icu.ts';
 import type { NoticeWords } from '../notice-words.ts';
-import { oneLine } from '../one-line.ts';
 
 /** What the notices of a registration say in words of their own: its customer, what is asked, and why it was closed. */
 export const dealNoticeWords: NoticeWords<DealWords, DealNoticeValues> = {
   words: dealWords.shape,
   values: dealNoticeValues,
   argumentsOf(words, { customer, questions, reason, evidence }, language) {
-    const shown: Shown = {};
+    const shown: MessageValues = {};
     if (customer !== undefined) shown.customer = customer === null ? words.unnamed : oneLine(customer);
     if (questions) {
       const asked = questions.map((question) =>

@@ -4,8 +4,8 @@ import { type Call, VendorFault } from '../../ports/call.ts';
 import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
 import { readEach } from '../../read-each.ts';
-import { instant } from '../../vendor-words.ts';
-import { afterMark, markOf } from '../changes.ts';
+import { vendorInstant } from '../../vendor-words.ts';
+import { afterMark, changeMarkOf } from '../changes.ts';
 import { filterLiteral, type ImpartnerClient } from './client.ts';
 import { dealFields, dealFrom } from './records.ts';
 
@@ -53,7 +53,7 @@ export async function changedDeals(
     if (last === undefined) throw stuck();
     const whole = deals.filter((deal) => deal.modifiedAt !== deals.at(-1)?.modifiedAt);
     const end = whole.at(-1);
-    if (end) return { deals: whole, odd: [...odd.values()], next: markOf(end) };
+    if (end) return { deals: whole, odd: [...odd.values()], next: changeMarkOf(end) };
     if (found.size + odd.size === known) {
       // More records than a page changed within what the tenant answers as one moment.
       if (skip > 0 && last.id === before) throw stuck();
@@ -82,7 +82,7 @@ async function mustBeNone(
   const query = { fields: ['Id', modified], filter: 'Id > 0', orderBy: [modified, 'Id'], take: 1 };
   const [oldest] = await client.search(object, query, call);
   const stated = oldest?.[modified.toLowerCase()];
-  const changed = typeof stated === 'string' ? instant(stated) : null;
+  const changed = typeof stated === 'string' ? vendorInstant(stated) : null;
   if (changed === null || changed >= until) return;
   throw new VendorFault({
     vendor: 'impartner',

@@ -8,12 +8,12 @@ import {
 } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { orNull } from '../../absent.ts';
-import { fixedAccess, type Proof } from '../../access.ts';
+import { type Credentials, fixedAccess } from '../../access.ts';
 import { answersOf } from '../../answers.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, faultKind, type Request, succeeded } from '../../http.ts';
+import { faultKind, type HttpExchange, type Request, succeeded } from '../../http.ts';
 import type { Call, FaultKind } from '../../ports/call.ts';
-import { type Asked, requests } from '../../requests.ts';
+import { requests, type VendorRequest } from '../../requests.ts';
 import { called, mentioned, pathSegment, plainCode } from '../../vendor-words.ts';
 
 /** Impartner's objects API in five calls. TRAP: POST on a collection is a search, PUT is what creates. */
@@ -52,7 +52,7 @@ export function impartnerClient(
   account: { baseUrl: string; apiKey: string; tenantId?: number | undefined },
   budget: Budget,
 ): ImpartnerClient {
-  const send = requests<Proof, Asked & { fields: readonly string[] }>({
+  const send = requests<Credentials, VendorRequest & { fields: readonly string[] }>({
     vendor: 'impartner',
     access: fixedAccess(`${account.baseUrl}/api/objects/v1/`, {
       authorization: `prm-key ${account.apiKey}`,
@@ -118,10 +118,10 @@ export function filterLiteral(text: string): string {
 }
 
 const answers = answersOf('impartner', 'the objects API');
-const envelopeOf = (answer: Exchange) => impartnerEnvelope.safeParse(lowerKeys(answer.json));
+const envelopeOf = (answer: HttpExchange) => impartnerEnvelope.safeParse(lowerKeys(answer.json));
 
 /** Null only where status and envelope say that it was a success. */
-function faultOf(answer: Exchange, { about, fields }: { about: string; fields: readonly string[] }) {
+function faultOf(answer: HttpExchange, { about, fields }: { about: string; fields: readonly string[] }) {
   const envelope = envelopeOf(answer);
   const ok = succeeded(answer);
   if (ok && envelope.success && envelope.data.success) return null;

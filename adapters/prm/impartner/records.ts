@@ -3,7 +3,7 @@ import type { Json } from '../../../domain/json.ts';
 import { roundMoney } from '../../../domain/money.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { PartnerRecord, PrmDeal } from '../../ports/prm.ts';
-import { called, instant } from '../../vendor-words.ts';
+import { called, vendorInstant } from '../../vendor-words.ts';
 import { amount, fieldReader, flag, referred, text } from '../field-values.ts';
 import { partnerRecord } from '../partner-record.ts';
 
@@ -56,8 +56,8 @@ export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): P
       partner_notes: read(fields.partner_notes.read, text),
     },
     version: modified,
-    submittedAt: submitted === null ? null : instant(submitted),
-    modifiedAt: modified === null ? null : instant(modified),
+    submittedAt: submitted === null ? null : vendorInstant(submitted),
+    modifiedAt: modified === null ? null : vendorInstant(modified),
     ours: isOwnId(record[deal.externalId.toLowerCase()]),
   };
 }

@@ -1,13 +1,13 @@
 import type { ImpartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { StaffMessage } from '../../../domain/staff-message.ts';
+import { oneLine } from '../../one-line.ts';
 import type { Call } from '../../ports/call.ts';
 import type { StaffPort } from '../../ports/staff.ts';
 import type { Write } from '../../ports/write.ts';
-import { holds, leftAlone, restoration } from '../../restore.ts';
-import { oneLine } from '../../staff/one-line.ts';
+import { holdsOurs, leftAlone, restoration } from '../../restore.ts';
 import { readTell, readUpdate } from '../../staff/payloads.ts';
-import { plainText } from '../../staff/plain-text.ts';
+import { staffText } from '../../staff/staff-text.ts';
 import { renamed } from '../../vendor-words.ts';
 import type { ImpartnerClient } from './client.ts';
 import { creation } from './create.ts';
@@ -30,7 +30,7 @@ export function impartnerTasks(
     renamed(fields, {
       to,
       title: titleOf(message),
-      text: plainText(message),
+      text: staffText(message),
       status: statuses[status][0] as string,
     });
 
@@ -71,7 +71,9 @@ export function impartnerTasks(
     async lookup(payload, _key, call) {
       const said = readUpdate('prm', payload);
       const current = await now(said.told, call);
-      return current && holds(current, bodyOf('done', said)) ? { id: said.told, created: false } : 'absent';
+      return current && holdsOurs(current, bodyOf('done', said))
+        ? { id: said.told, created: false }
+        : 'absent';
     },
     async undo({ payload, before }, call) {
       const said = readUpdate('prm', payload);

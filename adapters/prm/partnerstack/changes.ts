@@ -4,7 +4,7 @@ import { type Call, VendorFault } from '../../ports/call.ts';
 import type { ChangeMark, OddRecord } from '../../ports/changes.ts';
 import type { PrmDeal } from '../../ports/prm.ts';
 import { readEach } from '../../read-each.ts';
-import { afterMark, markOf } from '../changes.ts';
+import { afterMark, changeMarkOf } from '../changes.ts';
 import type { PartnerstackClient } from './client.ts';
 import { dealFrom } from './records.ts';
 
@@ -57,7 +57,7 @@ export async function changedDeals(
   }
   found = oldest(found);
   const end = found.at(-1);
-  return { deals: found, odd, next: cut && end ? markOf(end) : null };
+  return { deals: found, odd, next: cut && end ? changeMarkOf(end) : null };
 }
 
 function stuck(): VendorFault {

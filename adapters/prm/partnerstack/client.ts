@@ -10,9 +10,9 @@ import { orNull } from '../../absent.ts';
 import { basicAccess } from '../../access.ts';
 import { answersOf } from '../../answers.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, faultKind, type Request, succeeded } from '../../http.ts';
+import { faultKind, type HttpExchange, type Request, succeeded } from '../../http.ts';
 import type { Call, FaultKind, VendorFault } from '../../ports/call.ts';
-import { type Asked, requests } from '../../requests.ts';
+import { requests, type VendorRequest } from '../../requests.ts';
 import { called, mentioned, pathSegment } from '../../vendor-words.ts';
 
 /** PartnerStack's vendor API in five calls. */
@@ -89,7 +89,7 @@ const one = (object: string, key: string) => `${object}/${pathSegment('partnerst
 const answers = answersOf('partnerstack', 'the vendor API');
 
 /** Null only where the HTTP status and the one inside say that it was a success. */
-function faultOf(answer: Exchange, { about, body }: Asked): VendorFault | null {
+function faultOf(answer: HttpExchange, { about, body }: VendorRequest): VendorFault | null {
   const envelope = partnerstackEnvelope.safeParse(answer.json);
   const ok = succeeded(answer);
   // A 2xx without an envelope is a page of a proxy or of maintenance: a write behind it may have landed.

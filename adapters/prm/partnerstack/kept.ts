@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../domain/json.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
 import type { Landed } from '../../ports/write.ts';
-import { holds } from '../../restore.ts';
+import { holdsOurs } from '../../restore.ts';
 import type { PartnerstackClient } from './client.ts';
 import { heldAt } from './records.ts';
 
@@ -32,7 +32,7 @@ export async function mustBeKept(
   if (!deal) return landed;
   const dropped = Object.entries(values).flatMap(([path, value]) =>
     // What was changed meanwhile is somebody's, what is empty was not kept.
-    heldAt(deal, path) !== null || holds({ [path]: null }, { [path]: value }) ? [] : [path],
+    heldAt(deal, path) !== null || holdsOurs({ [path]: null }, { [path]: value }) ? [] : [path],
   );
   if (dropped.length === 0) return landed;
   throw new VendorFault({

@@ -17,7 +17,7 @@ import { answers, faultOf } from './faults.ts';
 import type { Layout } from './layout.ts';
 
 /** A message by its channel and its moment in it. */
-export interface Place {
+export interface MessagePlace {
   channel: string;
   ts: string;
 }
@@ -42,9 +42,9 @@ export interface SlackClient {
     call: Call,
   ): Promise<{ messages: SlackMessage[]; next: string | null }>;
   /** Into the conversation with a member. */
-  post(member: string, message: Layout & { metadata: Metadata }, call: Call): Promise<Place>;
+  post(member: string, message: Layout & { metadata: Metadata }, call: Call): Promise<MessagePlace>;
   /** Puts another text in the place of a message's; false when the message is gone, because somebody deleted it. */
-  update(place: Place, layout: Layout, call: Call): Promise<boolean>;
+  update(place: MessagePlace, layout: Layout, call: Call): Promise<boolean>;
 }
 
 /** Slack asks for at most so many messages a page. */

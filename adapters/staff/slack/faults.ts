@@ -1,7 +1,7 @@
 import { slackAnswer } from '../../../contracts/vendors/slack.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { answersOf } from '../../answers.ts';
-import { type Exchange, faultKind, succeeded } from '../../http.ts';
+import { faultKind, type HttpExchange, succeeded } from '../../http.ts';
 import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
@@ -65,14 +65,14 @@ export const answers = answersOf('slack', 'the Web API');
  * What an answer that is no success means.
  * @param answer of any status
  */
-export function faultOf(answer: Exchange): VendorFault {
+export function faultOf(answer: HttpExchange): VendorFault {
   const said = slackAnswer.safeParse(answer.json).data;
   if (said?.ok === false) return saidFault(answer, said.error, said.needed);
   if (succeeded(answer)) return answers.unreadable(answer);
   return answers.fault(answer);
 }
 
-function saidFault(answer: Exchange, error: string, needed: string | undefined): VendorFault {
+function saidFault(answer: HttpExchange, error: string, needed: string | undefined): VendorFault {
   const code = plainCode(error);
   // A status that is an error itself says more than the body of a proxy.
   const kind = answer.status >= 400 ? faultKind(answer.status) : (KINDS[code ?? ''] ?? 'rejected');

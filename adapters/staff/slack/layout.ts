@@ -1,7 +1,7 @@
 import { SLACK_BUTTONS } from '../../../contracts/vendors/slack.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { oneLine } from '../../one-line.ts';
 import type { StaffMessage } from '../../ports/staff.ts';
-import { oneLine } from '../one-line.ts';
 import { code, escaped, unformatted } from './text.ts';
 
 /** A message as `chat.postMessage` and `chat.update` take it. */

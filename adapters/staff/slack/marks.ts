@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../../../contracts/vendors/slack.ts';
-import { markOf as digestOf } from '../../own-id.ts';
+import { markOf } from '../../own-id.ts';
 import type { Metadata } from './client.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Metadata } from './client.ts';
  * the first block, which each update replaces by its own, and it stands in the metadata, which stays as the first write made it but
  * may be hidden from a token.
  */
-export const markOf = (key: string): string => `qd_${digestOf(key)}`;
+export const messageMarkOf = (key: string): string => `qd_${markOf(key)}`;
 
 export const metadataOf = (mark: string): Metadata => ({
   event_type: 'quarterdeck_message',

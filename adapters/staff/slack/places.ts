@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Call, VendorFault } from '../../ports/call.ts';
-import type { Place, SlackClient } from './client.ts';
+import type { MessagePlace, SlackClient } from './client.ts';
 
 /** A message's name for the ledger. */
-export const idOf = ({ channel, ts }: Place): string => `${channel}/${ts}`;
+export const idOf = ({ channel, ts }: MessagePlace): string => `${channel}/${ts}`;
 
 /** @param id as idOf made it @throws VendorFault `rejected` when it names no message */
-export function placeOf(id: string): Place {
+export function messagePlaceOf(id: string): MessagePlace {
   const [, channel, ts] = /^([A-Z0-9]{2,40})\/(\d{1,20}\.\d{1,10})$/.exec(id) ?? [];
   if (channel !== undefined && ts !== undefined) return { channel, ts };
   throw refused('NO_SLACK_MESSAGE', 'what is to be replaced is no message of Slack');

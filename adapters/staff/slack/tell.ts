@@ -3,8 +3,8 @@ import type { Landed, Write } from '../../ports/write.ts';
 import { readTell } from '../payloads.ts';
 import type { SlackClient } from './client.ts';
 import { askingLayout, correctionOf } from './layout.ts';
-import { carries, markOf, metadataOf } from './marks.ts';
-import { idOf, memberAt, placeOf } from './places.ts';
+import { carries, messageMarkOf, metadataOf } from './marks.ts';
+import { idOf, memberAt, messagePlaceOf } from './places.ts';
 
 /** How far back a message is looked for: 2,000 messages. */
 const MOST_PAGES = 10;
@@ -33,7 +33,7 @@ export function tell(slack: SlackClient, searchLagMs: number): Write {
     before: async () => null,
     async send(payload, key, call) {
       const { to, message } = readTell('slack', payload);
-      const mark = markOf(key);
+      const mark = messageMarkOf(key);
       const member = await memberAt(slack, to, call);
       const told = { ...askingLayout(message, mark), metadata: metadataOf(mark) };
       return { id: idOf(await slack.post(member, told, call)), created: true };
@@ -41,11 +41,15 @@ export function tell(slack: SlackClient, searchLagMs: number): Write {
     async lookup(payload, key, call) {
       const { to } = readTell('slack', payload);
       const conversation = await slack.conversationWith(await memberAt(slack, to, call), call);
-      return find(conversation, markOf(key), call);
+      return find(conversation, messageMarkOf(key), call);
     },
     async undo({ payload, landed, key }, call) {
       const { message } = readTell('slack', payload);
-      const stands = await slack.update(placeOf(landed.id), correctionOf(message, markOf(key)), call);
+      const stands = await slack.update(
+        messagePlaceOf(landed.id),
+        correctionOf(message, messageMarkOf(key)),
+        call,
+      );
       return {
         corrected: stands
           ? 'The Slack message may have been read; a correction stands in its place.'

@@ -1,5 +1,5 @@
 import { lookupTable } from '../../../domain/lookup-table.ts';
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '../../one-line.ts';
 
 /**
  * Text for Slack. Slack reads `&`, `<` and `>` in every text object as its own marks, so that an unescaped `<!channel>` rings a whole

@@ -5,19 +5,19 @@ import type { StaffMessage } from '../../ports/staff.ts';
 import type { Landed, Write } from '../../ports/write.ts';
 import { contentHash } from '../../store/hash.ts';
 import { readUpdate } from '../payloads.ts';
-import type { Place, SlackClient } from './client.ts';
+import type { MessagePlace, SlackClient } from './client.ts';
 import { endedLayout, type Layout } from './layout.ts';
-import { carries, markOf } from './marks.ts';
-import { idOf, placeOf } from './places.ts';
+import { carries, messageMarkOf } from './marks.ts';
+import { idOf, messagePlaceOf } from './places.ts';
 
 /** A message in the place of one that was sent, without its buttons. One that somebody deleted meanwhile stays deleted, and that is said. */
 export function update(slack: SlackClient): Write {
-  async function now(told: Place, call: Call): Promise<SlackMessage | null> {
+  async function now(told: MessagePlace, call: Call): Promise<SlackMessage | null> {
     const { messages } = await slack.history(told.channel, { at: told.ts }, call);
     return messages.find(({ ts }) => ts === told.ts) ?? null;
   }
-  const landed = (told: Place): Landed => ({ id: idOf(told), created: false });
-  const deleted = (told: Place): Landed => ({ ...landed(told), detail: { deleted: true } });
+  const landed = (told: MessagePlace): Landed => ({ id: idOf(told), created: false });
+  const deleted = (told: MessagePlace): Landed => ({ ...landed(told), detail: { deleted: true } });
 
   return {
     repeat: 'upsert',
@@ -29,20 +29,20 @@ export function update(slack: SlackClient): Write {
     },
     async send(payload, key, call) {
       const { told, message } = read(payload);
-      const stands = await slack.update(told, endedLayout(message, markOf(key)), call);
+      const stands = await slack.update(told, endedLayout(message, messageMarkOf(key)), call);
       return stands ? landed(told) : deleted(told);
     },
     async lookup(payload, key, call) {
       const { told } = read(payload);
       const message = await now(told, call);
       if (!message) return deleted(told);
-      return carries(message, markOf(key)) ? landed(told) : 'absent';
+      return carries(message, messageMarkOf(key)) ? landed(told) : 'absent';
     },
     async undo({ payload, before, key }, call) {
       const { told } = read(payload);
       const message = await now(told, call);
       if (!message || !before) return {};
-      if (!carries(message, markOf(key)))
+      if (!carries(message, messageMarkOf(key)))
         return contentHash(imageOf(message)) === contentHash(before)
           ? {}
           : { corrected: 'slack: the message was changed after our update and was left as it is' };
@@ -52,9 +52,9 @@ export function update(slack: SlackClient): Write {
   };
 }
 
-function read(payload: JsonObject): { told: Place; message: StaffMessage } {
+function read(payload: JsonObject): { told: MessagePlace; message: StaffMessage } {
   const { told, message } = readUpdate('slack', payload);
-  return { told: placeOf(told), message };
+  return { told: messagePlaceOf(told), message };
 }
 
 /** What an update changes of a message. */

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { vendorConfig } from '../../config.ts';
+import { oneLine } from '../../one-line.ts';
 import { isOwnId, ownId } from '../../own-id.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { Ticket, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
@@ -10,7 +11,7 @@ import type { Landed, Write } from '../../ports/write.ts';
 import { changedAfter } from '../changes.ts';
 import { ticketCloser } from '../closing.ts';
 import { ticketNamed } from '../events.ts';
-import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
+import { ticketComment, ticketOpening } from '../payloads.ts';
 import { takeBackComment, withdrawTicket } from '../undo.ts';
 import { type TicketFolder, ticketFolders } from './folder.ts';
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
 import { baseUrl, httpSettings, mappedVendor } from '../../config.ts';
 import { createOnce } from '../../create-once.ts';
+import { oneLine } from '../../one-line.ts';
 import { ownId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
 import type { TicketsPort } from '../../ports/tickets.ts';
@@ -15,9 +16,9 @@ import { refused } from '../../refused.ts';
 import { changedAfter } from '../changes.ts';
 import { ticketCloser } from '../closing.ts';
 import { ticketNamed } from '../events.ts';
-import { oneLine, ticketComment, ticketOpening } from '../payloads.ts';
+import { ticketComment, ticketOpening } from '../payloads.ts';
 import { takeBackComment, withdrawTicket } from '../undo.ts';
-import { impartnerTasks, type TaskMapping, type Tasks } from './tasks.ts';
+import { impartnerTaskRecords, type TaskMapping, type Tasks } from './tasks.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
@@ -40,7 +41,7 @@ export function impartnerTickets(config: unknown, budgets: AccountBudgets = acco
     );
   const budget = budgets.of('impartner', impartnerAccount(own), own);
   const client = impartnerClient(own, budget);
-  const tasks = impartnerTasks(client, task);
+  const tasks = impartnerTaskRecords(client, task);
   return {
     vendor: 'impartner',
     ticket: tasks.ticket,

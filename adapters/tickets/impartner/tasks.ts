@@ -7,7 +7,7 @@ import type { Ticket, TicketComment, TicketStatus } from '../../ports/tickets.ts
 import { text as fieldText, referred } from '../../prm/field-values.ts';
 import { filterLiteral, type ImpartnerClient } from '../../prm/impartner/client.ts';
 import { FIELD_TYPE, readEach } from '../../read-each.ts';
-import { called, instant } from '../../vendor-words.ts';
+import { called, vendorInstant } from '../../vendor-words.ts';
 
 export type TaskMapping = NonNullable<ImpartnerMapping['task']>;
 
@@ -25,13 +25,13 @@ export interface Tasks {
 const PAGE = 100;
 const KINDS: readonly TicketStatus[] = ['done', 'in_progress', 'open'];
 
-export function impartnerTasks(client: ImpartnerClient, task: TaskMapping): Tasks {
+export function impartnerTaskRecords(client: ImpartnerClient, task: TaskMapping): Tasks {
   const { object, key, modified, fields, statuses, comment } = task;
   /** A word of a list, and who wrote a comment, may come as a reference. */
   const text = (record: ImpartnerRecord, name: string): string =>
     fieldText.safeParse(record[name.toLowerCase()]).data ?? '';
   const at = (record: ImpartnerRecord, name: string): string => {
-    const moment = instant(text(record, name));
+    const moment = vendorInstant(text(record, name));
     if (moment !== null) return moment;
     throw new VendorFault({
       vendor: 'impartner',

@@ -40,7 +40,7 @@ const DEEPEST = 40;
 const LONGEST = 20_000;
 
 /** The text of a document that somebody else wrote, of whatever shape. Never throws; at most LONGEST characters. */
-export function textOf(document: unknown): string {
+export function jiraText(document: unknown): string {
   const text = typeof document === 'string' ? document : blocks(document, 0);
   return text
     .replace(/\n{3,}/g, '\n\n')

@@ -1,7 +1,7 @@
 import { jiraError } from '../../../contracts/vendors/jira.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { answersOf } from '../../answers.ts';
-import { type Exchange, faultKind } from '../../http.ts';
+import { faultKind, type HttpExchange } from '../../http.ts';
 import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { possibleWait } from '../possible-wait.ts';
 
@@ -25,7 +25,7 @@ export function waitAfterLimit(headers: Headers, now: number): number {
 export const answers = answersOf('jira', 'the API');
 
 /** What an answer that is no success means. */
-export function faultOf(answer: Exchange): VendorFault {
+export function faultOf(answer: HttpExchange): VendorFault {
   const { status, headers } = answer;
   const error = jiraError.safeParse(answer.json);
   const names = Object.keys(error.data?.errors ?? {})

@@ -9,11 +9,11 @@ import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
 import { readEach } from '../../read-each.ts';
-import { instant } from '../../vendor-words.ts';
+import { vendorInstant } from '../../vendor-words.ts';
 import { changedAfter, minutesSince } from '../changes.ts';
 import { OURS, splitReference } from '../reference.ts';
 import { COMMENTS_PAGE, issueOf, type JiraClient, jiraClient } from './client.ts';
-import { textOf } from './document.ts';
+import { jiraText } from './document.ts';
 import { reportedByJira } from './events.ts';
 import { jiraWrites } from './writes.ts';
 
@@ -69,7 +69,7 @@ export function jira(config: unknown, budgets: AccountBudgets = accountBudgets()
     url: site && `${site}/browse/${issue.key}`,
     status: STATUS[issue.fields.status.statusCategory.key] ?? 'open',
     vendorStatus: issue.fields.status.name,
-    modifiedAt: instant(issue.fields.updated) ?? new Date(0).toISOString(),
+    modifiedAt: vendorInstant(issue.fields.updated) ?? new Date(0).toISOString(),
   });
   const ticket = async (id: string, call: Call) => {
     const issue = await client.issue(id, call);
@@ -121,13 +121,13 @@ async function commentsOf(
     nextPage();
     const { comments, total } = await client.comments(id, at, call);
     for (const { id: comment, author, created, body } of comments) {
-      const { text, reference } = splitReference(textOf(body));
+      const { text, reference } = splitReference(jiraText(body));
       const ours = reference !== null && author?.accountId === me;
       found.set(comment, {
         id: comment,
-        at: instant(created) ?? new Date(0).toISOString(),
+        at: vendorInstant(created) ?? new Date(0).toISOString(),
         by: author?.displayName ?? 'unknown',
-        text: ours ? text : textOf(body),
+        text: ours ? text : jiraText(body),
         ours,
       });
     }

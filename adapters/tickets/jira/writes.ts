@@ -1,5 +1,6 @@
 import type { JiraStatus } from '../../../contracts/vendors/jira.ts';
 import { createOnce } from '../../create-once.ts';
+import { oneLine } from '../../one-line.ts';
 import { ownId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
 import { type Call, VendorFault } from '../../ports/call.ts';
@@ -8,11 +9,11 @@ import type { Write } from '../../ports/write.ts';
 import { refused } from '../../refused.ts';
 import { ticketCloser } from '../closing.ts';
 import { ticketComments } from '../commenting.ts';
-import { oneLine, ticketOpening } from '../payloads.ts';
+import { ticketOpening } from '../payloads.ts';
 import { OURS, splitReference, withReference } from '../reference.ts';
 import { withdrawTicket } from '../undo.ts';
 import { COMMENTS_PAGE, type JiraClient } from './client.ts';
-import { documentOf, textOf } from './document.ts';
+import { documentOf, jiraText } from './document.ts';
 import { type Category, chooseTransition } from './transitions.ts';
 
 export interface JiraProject {
@@ -42,7 +43,7 @@ export function jiraWrites(
       nextPage();
       const { comments, total } = await client.comments(id, at, call);
       for (const { id: comment, author, body } of comments)
-        if (author?.accountId === me && splitReference(textOf(body)).reference === ownId(key))
+        if (author?.accountId === me && splitReference(jiraText(body)).reference === ownId(key))
           found = comment;
       if (comments.length === 0 || at + comments.length >= total) return found;
     }

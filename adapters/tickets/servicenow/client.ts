@@ -13,7 +13,7 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { orNull } from '../../absent.ts';
 import type { Access } from '../../access.ts';
 import type { Budget } from '../../budget.ts';
-import { type Exchange, type Request, succeeded } from '../../http.ts';
+import { type HttpExchange, type Request, succeeded } from '../../http.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
 import { FIELD_TYPE } from '../../read-each.ts';
@@ -56,7 +56,7 @@ export function servicenowClient(
     query: Record<string, string>,
     call: Call,
     body?: JsonObject,
-  ): Promise<Exchange> {
+  ): Promise<HttpExchange> {
     const asked = new URLSearchParams({
       ...query,
       sysparm_display_value: 'all',
@@ -124,7 +124,7 @@ export function taskOf(listed: ServicenowListed): ServicenowTask {
   throw refused('servicenow', FIELD_TYPE, `${record}: ${name} is not as the Table API documents it`);
 }
 
-function read<T>(type: z.ZodType<T>, answer: Exchange): T {
+function read<T>(type: z.ZodType<T>, answer: HttpExchange): T {
   const value = type.safeParse(answer.json);
   // An error beside a result means that the result is a part, or nothing at all.
   if (value.success && !servicenowError.safeParse(answer.json).success) return value.data;

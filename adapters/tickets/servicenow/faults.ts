@@ -1,6 +1,6 @@
 import { servicenowError } from '../../../contracts/vendors/servicenow.ts';
 import { answersOf } from '../../answers.ts';
-import { type Exchange, faultKind } from '../../http.ts';
+import { faultKind, type HttpExchange } from '../../http.ts';
 import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { refused } from '../../refused.ts';
 import { possibleWait } from '../possible-wait.ts';
@@ -20,7 +20,7 @@ export const answers = answersOf('servicenow', 'the Table API');
 const BY_RULE = /data policy|business rule|mandatory|operation failed|update exception|insert aborted/i;
 
 /** What an answer that is no success means. */
-export function faultOf(answer: Exchange): VendorFault {
+export function faultOf(answer: HttpExchange): VendorFault {
   const { status, headers } = answer;
   const error = servicenowError.safeParse(answer.json);
   const { message = '', detail = '' } = error.data?.error ?? {};

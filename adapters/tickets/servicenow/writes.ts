@@ -1,6 +1,7 @@
 import type { ServicenowTask } from '../../../contracts/vendors/servicenow.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { createOnce } from '../../create-once.ts';
+import { oneLine } from '../../one-line.ts';
 import { ownId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
 import type { TicketStatus, TicketsPort } from '../../ports/tickets.ts';
@@ -8,7 +9,7 @@ import type { Write } from '../../ports/write.ts';
 import { refused } from '../../refused.ts';
 import { ticketCloser } from '../closing.ts';
 import { ticketComments } from '../commenting.ts';
-import { oneLine, ticketOpening } from '../payloads.ts';
+import { ticketOpening } from '../payloads.ts';
 import { splitReference, withReference } from '../reference.ts';
 import { withdrawTicket } from '../undo.ts';
 import { type ServicenowClient, taskOf } from './client.ts';

@@ -4,7 +4,7 @@ import { several } from '../../arguments.ts';
 import { stateText } from '../../cases/case-text.ts';
 import { CASE_ARGUMENT, findCase } from '../../cases/find-case.ts';
 import { CliFailure, EXIT, usage } from '../../failure.ts';
-import { refused } from '../../refusal.ts';
+import { refusalFailure } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
 
 interface Options {
@@ -50,7 +50,7 @@ async function answer(session: Session, said: string, { set = [], note }: Option
   const token = await signedByHand(session, person, answerEntered(row.case, heard));
   const deps = { ...(await openIntake(session)), ...byHandDeps(session) };
   const taken = await answerDeal(deps, row, { ...heard, token });
-  if ('message' in taken) throw refused(taken, { case: row.case });
+  if ('message' in taken) throw refusalFailure(taken, { case: row.case });
   if ('faults' in taken) {
     const [{ title, fix, field }] = taken.faults;
     throw usage(title, fix, field ?? undefined);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { appealDeal, appealEntered } from '../../../activities/deal/appeal.ts';
 import { needActingPerson } from '../../actor.ts';
 import { CASE_ARGUMENT, findCase } from '../../cases/find-case.ts';
-import { refused } from '../../refusal.ts';
+import { refusalFailure } from '../../refusal.ts';
 import { inSession, type Session } from '../../session.ts';
 import { byHandDeps, signedByHand } from '../by-hand.ts';
 
@@ -26,7 +26,7 @@ async function appeal(session: Session, said: string, { reason }: { reason: stri
   const request = { case: row.case, by: person.id, reason };
   const token = await signedByHand(session, person, appealEntered(request));
   const answer = await appealDeal(deps, { ...request, token });
-  if ('message' in answer) throw refused(answer, { case: row.case });
+  if ('message' in answer) throw refusalFailure(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ case: answer.case, appealOf: row.case });
   terminal.say(`Appealed: ${answer.case}\nHow it goes: quarterdeck cases why ${answer.case}`);

@@ -13,7 +13,7 @@ import { CASE_ARGUMENT, findCase } from '../../cases/find-case.ts';
 import { applicationNow } from '../../clock.ts';
 import { configured } from '../../configured.ts';
 import { readerZone } from '../../reader-zone.ts';
-import { refused } from '../../refusal.ts';
+import { refusalFailure } from '../../refusal.ts';
 import { rolloutDeps } from '../../rollout/deps.ts';
 import { inSession, type Session } from '../../session.ts';
 import { AT_ONCE_SECONDS, tokenFor } from '../../signing.ts';
@@ -51,7 +51,7 @@ async function extend(session: Session, said: string, { reason }: { reason: stri
     return tokenFor(tx, person, extensionDecision(request), on);
   });
   const answer = await extendProtection(deps, { ...request, token }, CALL);
-  if ('message' in answer) throw refused(answer, { case: row.case });
+  if ('message' in answer) throw refusalFailure(answer, { case: row.case });
   const { terminal } = session;
   terminal.data({ case: row.case, ...answer });
   const until = clockTime(answer.protectedUntil, applicationNow().toISOString(), readerZone(person));

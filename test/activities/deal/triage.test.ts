@@ -22,7 +22,7 @@ import { putPolicy } from '../../../adapters/store/policies.ts';
 import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { fillRows } from '../../../cli/deal/fill-text.ts';
-import { decideAgain } from '../../../domain/deal/deciders.ts';
+import { decideDealAgain } from '../../../domain/deal/deciders.ts';
 import type { DealEvidence } from '../../../domain/deal/evidence.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -247,7 +247,7 @@ describe('a look at a registration', () => {
         db,
         here.vault,
         { case: id, record: (await decisionOf(db, id)) as DecisionRecord },
-        decideAgain,
+        decideDealAgain,
       ),
     ).toMatchObject({ result: 'equal' });
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { keepLook } from '../../../activities/kit/keep-look.ts';
-import { record } from '../../../activities/rollout/rollout.ts';
+import { recordComparison } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -155,7 +155,7 @@ async function looked(): Promise<void> {
       machine: null,
       human,
     };
-    await record({ ...deps, rules: () => rules, installationKey: installation }, said, 'blind');
+    await recordComparison({ ...deps, rules: () => rules, installationKey: installation }, said, 'blind');
   }
 }
 

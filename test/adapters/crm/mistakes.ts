@@ -39,8 +39,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'the undo of a creation keeps the account that somebody has changed since, and says so',
     file: 'adapters/crm/undo.ts',
-    from: 'if (!holds(found.values, ours)) return',
-    to: 'if (!holds(found.values, record.fields) && false) return',
+    from: 'if (!holdsOurs(found.values, ours))',
+    to: 'if (!holdsOurs(found.values, record.fields) && false)',
   },
   {
     name: 'an undo looks only at the fields that every write sets',
@@ -113,7 +113,7 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'a change is found once it stands there, and not before',
     file: 'adapters/crm/record-write.ts',
-    from: "if (!found || !holds(held(found, ours, kind.same), ours)) return 'absent';",
+    from: "if (!found || !holdsOurs(held(found, ours, kind.same), ours)) return 'absent';",
     to: "if (!found) return 'absent';",
   },
   {
@@ -122,8 +122,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'upsertOpportunity: what was sent is found under the same id',
     file: 'adapters/crm/record-write.ts',
-    from: 'holds(held(found, ours, kind.same), ours)',
-    to: 'holds(held(found, ours), ours)',
+    from: 'holdsOurs(held(found, ours, kind.same), ours)',
+    to: 'holdsOurs(held(found, ours), ours)',
   },
   {
     name: 'choices are compared in the order in which they were sent',
@@ -173,7 +173,7 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'an amount is written to its last digit, or refused before anything is sent',
     file: 'adapters/crm/hubspot/kinds.ts',
-    from: "decimalText('hubspot', stated.amount)",
+    from: "vendorDecimal('hubspot', stated.amount)",
     to: 'String(Number(stated.amount))',
   },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cosineTo, eachGram, GRAMS } from '../../../adapters/match/cosine.ts';
-import { KEYS_VERSION, keysOf } from '../../../adapters/match/keys.ts';
+import { KEYS_VERSION, matchKeysOf } from '../../../adapters/match/keys.ts';
 import { nameKeys } from '../../../adapters/match/name-keys.ts';
 import { rarityOf, worthAsking } from '../../../adapters/match/statistics.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
@@ -10,7 +10,7 @@ import { seeded } from '../../../scripts/bench/random.ts';
 import { aRecord } from './records.ts';
 
 const names = (name: string, side: 'kept' | 'asked' = 'kept') =>
-  new Set(keysOf(aRecord('registration:1', name), side).names);
+  new Set(matchKeysOf(aRecord('registration:1', name), side).names);
 /** Of words as they are: an abbreviation would be spelled out in a name. */
 const keys = (words: string[], side: 'kept' | 'asked' = 'kept') => nameKeys(words, side);
 const share = <T>(a: Set<T>, b: Set<T>) => [...a].some((key) => b.has(key));
@@ -18,7 +18,7 @@ const word = fc.string({ unit: fc.constantFrom(...'abcdefghiklmnoprstuvwz'), min
 
 describe('keys', () => {
   test('have not changed since their version was raised: raise KEYS_VERSION and put the new number here', () => {
-    const all = companyRecords(seeded(1), 500).map(({ record }) => keysOf(record, 'kept'));
+    const all = companyRecords(seeded(1), 500).map(({ record }) => matchKeysOf(record, 'kept'));
     expect([KEYS_VERSION, sha256(JSON.stringify(all)).slice(0, 12)]).toMatchInlineSnapshot(`
 [
   4,

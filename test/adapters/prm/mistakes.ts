@@ -36,7 +36,7 @@ export const MISTAKES: Mistake[] = [
     vendor: 'impartner',
     found: 'the undo of a new registration keeps what somebody has changed since, and says so',
     file: 'adapters/prm/undo-creation.ts',
-    from: 'if (!holds(held, fields) && !holds(held, { ...fields, ...withdrawn }))',
+    from: 'if (!holdsOurs(held, fields) && !holdsOurs(held, { ...fields, ...withdrawn }))',
     to: 'if (Object.keys(held).length === 0)',
   },
   {
@@ -117,8 +117,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'impartner',
     found: 'an outcome is found once it stands there, and not before',
     file: 'adapters/prm/deal-update.ts',
-    from: 'return held && holds(held, ours(payload))',
-    to: 'return held && holds(held, { status: ours(payload).status ?? null })',
+    from: 'return held && holdsOurs(held, ours(payload))',
+    to: 'return held && holdsOurs(held, { status: ours(payload).status ?? null })',
   },
   {
     name: 'our status is written as it is',
@@ -241,7 +241,7 @@ export const MISTAKES: Mistake[] = [
     vendor: 'impartner',
     found: 'a registration is read in our words, and what is empty is null',
     file: 'adapters/prm/impartner/records.ts',
-    from: 'modifiedAt: modified === null ? null : instant(modified),',
+    from: 'modifiedAt: modified === null ? null : vendorInstant(modified),',
     to: 'modifiedAt: modified === null ? null : instant(modified.slice(0, 19)),',
   },
   {
@@ -250,8 +250,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'impartner',
     found: 'a registration is read in our words, and what is empty is null',
     file: 'adapters/prm/impartner/records.ts',
-    from: 'submittedAt: submitted === null ? null : instant(submitted),',
-    to: 'submittedAt: modified === null ? null : instant(modified),',
+    from: 'submittedAt: submitted === null ? null : vendorInstant(submitted),',
+    to: 'submittedAt: modified === null ? null : vendorInstant(modified),',
   },
   {
     name: 'every deal with an external id is ours',

@@ -1,8 +1,8 @@
+import { oneLine } from '../../../adapters/one-line.ts';
 import { type FaultKind, VendorFault } from '../../../adapters/ports/call.ts';
 import type { StaffMessage, StaffPort } from '../../../adapters/ports/staff.ts';
-import { oneLine } from '../../../adapters/staff/one-line.ts';
 import { readTell, readUpdate } from '../../../adapters/staff/payloads.ts';
-import { plainText } from '../../../adapters/staff/plain-text.ts';
+import { staffText } from '../../../adapters/staff/staff-text.ts';
 import type { Failing, ShownMessage, StaffRig } from '../staff-contract.ts';
 
 /** A channel that does everything right, in memory: a board per person on which messages can be replaced and taken down. */
@@ -16,7 +16,7 @@ export function createBoard(): Board {
   const hanging = new Map<string, ShownMessage>();
   let failing: Failing | null = null;
   const shownOf = (message: StaffMessage, waits: boolean): ShownMessage => ({
-    text: `${oneLine(message.title)}\n${plainText(message)}`,
+    text: `${oneLine(message.title)}\n${staffText(message)}`,
     links: message.next.page === null ? [] : [message.next.page],
     mentions: [],
     waits,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { checkSchema, migrate, ROLES } from '../../../adapters/store/migrate.ts';
+import { checkSchema, LOGIN_ROLES, migrate } from '../../../adapters/store/migrate.ts';
 import { PASSWORDS } from '../../environment/names.ts';
 import { openedDatabase } from './database.ts';
 
@@ -135,7 +135,7 @@ test('what 0.2 left gets the instants that its audit log knows', async () => {
 test('an owner who is no superuser, as on a managed Postgres, can migrate; look-ups then still use their index', async () => {
   const name = `managed_${randomUUID().replaceAll('-', '')}`;
   await db.admin.query(`create role ${name} login createrole password 'managed'`);
-  for (const role of Object.values(ROLES))
+  for (const role of Object.values(LOGIN_ROLES))
     await db.admin.query(`grant ${role} to ${name} with admin option, inherit false, set false`);
   await db.admin.query(`create database ${name} owner ${name}`);
   const url = new URL(db.adminUrl);
@@ -146,7 +146,7 @@ test('an owner who is no superuser, as on a managed Postgres, can migrate; look-
     await migrate(url.href, PASSWORDS);
     const owner = new pg.Client({ connectionString: url.href });
     await owner.connect();
-    url.username = ROLES.app;
+    url.username = LOGIN_ROLES.app;
     url.password = PASSWORDS.app;
     const app = new pg.Client({ connectionString: url.href });
     await app.connect();

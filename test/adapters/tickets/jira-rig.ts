@@ -1,7 +1,7 @@
 import { ownId } from '../../../adapters/own-id.ts';
 import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { createTickets } from '../../../adapters/tickets/index.ts';
-import { textOf } from '../../../adapters/tickets/jira/document.ts';
+import { jiraText } from '../../../adapters/tickets/jira/document.ts';
 import { createJira, type JiraOptions } from '../../../sandbox/jira/index.ts';
 import { control } from '../contract.ts';
 import type { HeldTicket, TicketRig } from './rig.ts';
@@ -55,7 +55,7 @@ export async function jiraRig(
       };
       const issues = JSON.parse(await state()) as Shown[];
       return issues.map(({ id, summary, description, labels, status, comments }) => ({
-        ...{ id, title: summary, text: textOf(description), labels, status: STATUS[status] ?? 'open' },
+        ...{ id, title: summary, text: jiraText(description), labels, status: STATUS[status] ?? 'open' },
         comments: comments.map(({ body }) => plain(body)),
       }));
     },

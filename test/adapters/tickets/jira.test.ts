@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { documentOf, textOf } from '../../../adapters/tickets/jira/document.ts';
+import { documentOf, jiraText } from '../../../adapters/tickets/jira/document.ts';
 import { faultOf as faultOfAnswer, waitAfterLimit } from '../../../adapters/tickets/jira/faults.ts';
 import { pointsReader } from '../../../adapters/tickets/jira/points.ts';
 import { chooseTransition } from '../../../adapters/tickets/jira/transitions.ts';
@@ -15,7 +15,7 @@ describe("Jira's documents", () => {
     fc.assert(
       fc.property(fc.array(paragraph, { minLength: 1, maxLength: 4 }), (paragraphs) => {
         const text = paragraphs.join('\n\n');
-        expect(textOf(documentOf(text))).toBe(text);
+        expect(jiraText(documentOf(text))).toBe(text);
       }),
     );
   });
@@ -49,20 +49,20 @@ describe("Jira's documents", () => {
         },
       ],
     };
-    expect(textOf(document)).toBe('Found\n@Ana see https://acme.example/1:ok:\n\none\n\ntwo');
+    expect(jiraText(document)).toBe('Found\n@Ana see https://acme.example/1:ok:\n\none\n\ntwo');
   });
 
   test('of any shape and depth are read without an error, and never without end', () => {
-    fc.assert(fc.property(fc.anything(), (value) => typeof textOf(value) === 'string'));
+    fc.assert(fc.property(fc.anything(), (value) => typeof jiraText(value) === 'string'));
     let deep: unknown = { type: 'text', text: 'x' };
     for (let depth = 0; depth < 5_000; depth += 1)
       deep = { type: 'paragraph', content: [deep, deep].slice(0, 1) };
-    expect(textOf(deep)).toBe('');
+    expect(jiraText(deep)).toBe('');
     const wide = {
       type: 'doc',
       content: Array.from({ length: 50_000 }, () => ({ type: 'text', text: 'abc' })),
     };
-    expect(textOf(wide).length).toBe(20_000);
+    expect(jiraText(wide).length).toBe(20_000);
   });
 });
 

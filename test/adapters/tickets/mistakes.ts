@@ -90,8 +90,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'jira',
     found: 'a title of several lines and texts of any shape are taken as they are',
     file: 'adapters/tickets/jira/index.ts',
-    from: 'text: ours ? text : textOf(body),',
-    to: 'text: textOf(body),',
+    from: 'text: ours ? text : jiraText(body),',
+    to: 'text: jiraText(body),',
   },
   {
     name: 'only the first page of comments is read',

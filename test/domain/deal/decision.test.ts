@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import { decideAgain } from '../../../domain/deal/deciders.ts';
+import { decideDealAgain } from '../../../domain/deal/deciders.ts';
 import { decideDeal } from '../../../domain/deal/decision.ts';
 import type { DealEvidence, DocumentEvidence } from '../../../domain/deal/evidence.ts';
 import type { DealPolicy } from '../../../domain/deal/policy.ts';
@@ -75,15 +75,15 @@ describe('deal@2 decides', () => {
   test('whoever decided it decides it again: deal@1 its own evidence, deal@2 its own', () => {
     const evidence = cleanRegistration() as unknown as JsonObject;
     const stored = { deal: POLICY } as unknown as JsonObject;
-    expect(canonicalize(decideAgain('deal@2', evidence, stored))).toBe(canonicalize(decide()));
-    expect(() => decideAgain('deal@1', evidence, stored)).toThrow(RangeError);
-    expect(() => decideAgain('deal@9', evidence, stored)).toThrow(/knows deal@2, deal@1/);
+    expect(canonicalize(decideDealAgain('deal@2', evidence, stored))).toBe(canonicalize(decide()));
+    expect(() => decideDealAgain('deal@1', evidence, stored)).toThrow(RangeError);
+    expect(() => decideDealAgain('deal@9', evidence, stored)).toThrow(/knows deal@2, deal@1/);
   });
 
   test('a policy that was stored before deal@2 decides as the defaults say', () => {
     const { matching: _, eligibility: __, customerFit: ___, mdf: ____, ...before } = POLICY;
     const evidence = cleanRegistration({ matches: [rival()] }) as unknown as JsonObject;
-    const again = decideAgain('deal@2', evidence, { deal: before } as unknown as JsonObject);
+    const again = decideDealAgain('deal@2', evidence, { deal: before } as unknown as JsonObject);
     expect(again.fields.triage_status).toBe('FLAGGED_CONFLICT');
   });
 });

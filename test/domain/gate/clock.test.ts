@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { Calendar } from '../../../domain/gate/business-hours.ts';
 import {
   allowedMinutes,
-  type Clock,
+  type GateClock,
   nextDaily,
   partnerClock,
   reviewClock,
@@ -24,7 +24,7 @@ const sla: SlaPolicy = {
   partner: { days: 10, remindOnDays: [3, 7], reopenWithinDays: 30 },
 };
 const at = (iso: string) => DateTime.fromISO(iso, { zone: ZONE }).toUTC().toISO() as string;
-const shown = (clock: Clock) =>
+const shown = (clock: GateClock) =>
   clock.ticks.map(
     (tick) => `${tick.kind} ${DateTime.fromISO(tick.at, { zone: ZONE }).toFormat('LL-dd HH:mm')}`,
   );

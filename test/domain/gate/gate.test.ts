@@ -11,7 +11,7 @@ import {
   pausedForPartner,
   runningClock,
 } from '../../../domain/gate/gate.ts';
-import { type Standing, unfit } from '../../../domain/gate/gate-fit.ts';
+import { type GateStanding, unfit } from '../../../domain/gate/gate-fit.ts';
 
 const AT = '2026-01-13T13:02:00.000Z';
 const clock = {
@@ -60,14 +60,14 @@ const request = (action: DecisionAction, more: Partial<DecisionRequest> = {}): D
 });
 const take = (gate: Gate, one: DecisionRequest) =>
   afterDecision(gate, { request: one, delegatedFrom: null, at: AT }, 'e-edited');
-const standing = (more: Partial<Standing> = {}): Standing => ({
+const standing = (more: Partial<GateStanding> = {}): GateStanding => ({
   gate: GATE,
   rolledBack: null,
   undoable: true,
   ended: false,
   ...more,
 });
-const code = (one: DecisionRequest, more: Partial<Standing> = {}) =>
+const code = (one: DecisionRequest, more: Partial<GateStanding> = {}) =>
   unfit(one, standing(more), 'Europe/Berlin')?.code ?? 'fits';
 
 describe('what each action does to an open gate', () => {

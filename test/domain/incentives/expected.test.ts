@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { calculate } from '../../../domain/incentives/calculate.ts';
 import { expectedOf } from '../../../domain/incentives/expected.ts';
-import type { Estimate, IncentiveProgram } from '../../../domain/incentives/program.ts';
+import type { IncentiveProgram, LiabilityEstimate } from '../../../domain/incentives/program.ts';
 import { aProgram, eur, rule, taken } from './made.ts';
 
-const program = (estimate: Estimate) =>
+const program = (estimate: LiabilityEstimate) =>
   aProgram({
     estimate,
     caps: [{ per: 'period', amount: eur('2000.00') }],
@@ -27,7 +27,7 @@ const outcomes = [
 ];
 // 45 of the quarter's 90 days are gone: 50,000.00 are on the way to 100,000.00.
 const events = [taken('1', '30000.00'), taken('2', '20000.00')];
-const told = (method: Estimate['method'], asOf: string) => {
+const told = (method: LiabilityEstimate['method'], asOf: string) => {
   const one = program({ method, outcomes });
   const { earned, estimate, expected } = expectedOf(calculate([one], events), one, asOf);
   return [earned.amount, estimate.amount, expected.amount];

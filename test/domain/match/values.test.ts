@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareValues, prepare } from '../../../domain/match/compare.ts';
 import { LEVELS } from '../../../domain/match/levels.ts';
-import type { Comparison, Row } from '../../../domain/match/model.ts';
+import type { FieldComparison, Row } from '../../../domain/match/model.ts';
 
-function similarity(compare: Comparison, a: Row[string], b: Row[string]): number | null {
+function similarity(compare: FieldComparison, a: Row[string], b: Row[string]): number | null {
   const [left, right] = [prepare(compare, a), prepare(compare, b)];
   return left && right ? (compareValues(compare, left, right, null)?.similarity ?? null) : null;
 }
 
-test.each<[Comparison, Row[string], Row[string], number | null]>([
+test.each<[FieldComparison, Row[string], Row[string], number | null]>([
   ['domain', 'acme.co.uk', 'acme.co.uk', 1],
   ['domain', 'emea.acme.co.uk', 'acme.co.uk', 0.9],
   ['domain', 'acme.co.uk', 'acme.com', 0.7],
@@ -49,7 +49,7 @@ test.each<[Comparison, Row[string], Row[string], number | null]>([
   else expect(found).toBeCloseTo(expected, 9);
 });
 
-describe.each(Object.keys(LEVELS) as Comparison[])('%s', (compare) => {
+describe.each(Object.keys(LEVELS) as FieldComparison[])('%s', (compare) => {
   const value =
     compare === 'set' || compare === 'address' ? fc.array(fc.string(), { maxLength: 4 }) : fc.string();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
-import { accountsOf, type PastRegistration, proposeFill } from '../../../domain/reading/fill-in.ts';
+import { knownAccountsOf, type PastRegistration, proposeFill } from '../../../domain/reading/fill-in.ts';
 
 const submission: DealSubmission = {
   source_partner_id: '7001',
@@ -88,7 +88,7 @@ describe('what a registration lacks', () => {
       { id: '2', name: 'Other', domain: 'acme.example' },
       { id: '3', name: 'Third', domain: 'third.example' },
     ];
-    const known = accountsOf({ ...submission, primary_contact_email: 'jo@acme.example' }, accounts);
+    const known = knownAccountsOf({ ...submission, primary_contact_email: 'jo@acme.example' }, accounts);
     expect(known.map(({ id }) => id)).toEqual(['1', '2']);
   });
 });

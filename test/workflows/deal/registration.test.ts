@@ -9,7 +9,7 @@ import { transact } from '../../../adapters/store/pool.ts';
 import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
-import { decideAgain } from '../../../domain/deal/deciders.ts';
+import { decideDealAgain } from '../../../domain/deal/deciders.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
@@ -84,7 +84,7 @@ describe('a deal registration', () => {
         statement(here.store),
         here.vault,
         { case: id, record: (await decisionOf(statement(here.store), id)) as DecisionRecord },
-        decideAgain,
+        decideDealAgain,
       ),
     ).toMatchObject({ result: 'equal' });
   });

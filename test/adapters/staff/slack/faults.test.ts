@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Exchange } from '../../../../adapters/http.ts';
+import type { HttpExchange } from '../../../../adapters/http.ts';
 import { faultOf } from '../../../../adapters/staff/slack/faults.ts';
 
-const answer = (status: number, body: unknown, headers: Record<string, string> = {}): Exchange => ({
+const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpExchange => ({
   status,
   headers: new Headers(headers),
   text: typeof body === 'string' ? body : JSON.stringify(body),

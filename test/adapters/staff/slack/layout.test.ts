@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { oneLine } from '../../../../adapters/one-line.ts';
 import type { StaffMessage } from '../../../../adapters/ports/staff.ts';
-import { oneLine } from '../../../../adapters/staff/one-line.ts';
 import {
   askingLayout,
   correctionOf,

@@ -1,4 +1,4 @@
-import { INVISIBLE } from '../../domain/invisible.ts';
+import { INVISIBLE } from '../domain/invisible.ts';
 
 const UNSHOWN = new RegExp(`(?:[\\p{Cc}\\p{Zl}\\p{Zp}]|${INVISIBLE.source})+`, 'gu');
 

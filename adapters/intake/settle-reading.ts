@@ -2,8 +2,8 @@ import type { Fault } from '../../contracts/problem.ts';
 import { noteRetry } from '../store/dead-letters.ts';
 import {
   type ClaimedDelivery,
+  deliveryOutcome,
   hasMore,
-  outcomeOf,
   postponeDelivery,
   settleDelivery,
 } from '../store/deliveries.ts';
@@ -31,7 +31,7 @@ export interface Ending {
  * @param failed why it could not be read; `away`: its source did not answer
  * @param beat called between two parts
  */
-export async function settle(
+export async function settleReading(
   submitting: Submitting,
   delivery: ClaimedDelivery,
   failed: Fault | 'away' | null,
@@ -71,5 +71,5 @@ export async function settledBefore(
   claim: number,
 ): Promise<Ending> {
   const db = statement(store);
-  return { outcome: (await outcomeOf<Settled[]>(db, claim)) ?? null, more: await hasMore(db, intake) };
+  return { outcome: (await deliveryOutcome<Settled[]>(db, claim)) ?? null, more: await hasMore(db, intake) };
 }

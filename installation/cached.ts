@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
  * that cannot be written to, is done anew each time.
  * @param folder named for everything that the answer depends on besides `key` @param key a file's name
  */
-export function kept<Answer>(folder: string, key: string, work: () => Answer): Answer {
+export function cached<Answer>(folder: string, key: string, work: () => Answer): Answer {
   const file = join(folder, `${key}.json`);
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Answer;

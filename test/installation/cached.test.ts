@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { kept } from '../../installation/kept.ts';
+import { cached } from '../../installation/cached.ts';
 import { policyFile } from '../../installation/policy-file.ts';
 
 let folder: string;
@@ -23,7 +23,7 @@ afterAll(() => {
 function timesDone(place: string, answer: unknown): number {
   let times = 0;
   for (let call = 0; call < 3; call += 1) {
-    const got = kept(place, 'one', () => {
+    const got = cached(place, 'one', () => {
       times += 1;
       return answer;
     });

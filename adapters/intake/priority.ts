@@ -9,6 +9,6 @@ const FIRST = { case: 2, intake: 3 } as const;
  * many that one sends. A server without fairness (docs/operations.md) takes them as they came.
  * @param sender a partner, or the source of an intake; hashed, because a key has 64 bytes at most
  */
-export function turnOf(kind: keyof typeof FIRST, sender: string): Priority {
+export function priorityOf(kind: keyof typeof FIRST, sender: string): Priority {
   return { priorityKey: FIRST[kind], fairnessKey: sha256(sender).slice(0, 16) };
 }
