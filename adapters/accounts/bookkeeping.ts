@@ -10,6 +10,7 @@ import { dayOf, noBooks, type ProgramBooks, readOn, versionsOf } from '../store/
 import { addEvent, eventNamed, lockProgram, type StoredEvent } from '../store/accounts/program-events.ts';
 import { versionsInForce } from '../store/incentive-programs.ts';
 import { type Tx, transact } from '../store/pool.ts';
+import { statement } from '../store/statement.ts';
 
 export interface Bookkeeping {
   /**
@@ -28,12 +29,22 @@ export function bookkeeping(among: Pick<Among, 'store' | 'worker'>): Bookkeeping
   const turns = new Map<string, Promise<void>>();
 
   async function take(program: string, event: ClaimEvent, effect: string): Promise<void> {
+    let begun: ProgramBooks | null = kept.get(program) ?? (await fromTheStart(program));
+    kept.delete(program);
     const books = await transact(among.store(), (tx) => {
-      const begun = kept.get(program) ?? noBooks(program);
-      kept.delete(program);
-      return bookIn(tx, among.worker(), begun, event, effect);
+      // What an attempt has begun with is of no use to the next one.
+      const own = begun ?? noBooks(program);
+      begun = null;
+      return bookIn(tx, among.worker(), own, event, effect);
     });
     kept.set(program, books);
+  }
+
+  /** Read before the lock is taken: it takes long where there is much, and others book meanwhile. */
+  async function fromTheStart(program: string): Promise<ProgramBooks> {
+    const books = noBooks(program);
+    await readOn(statement(among.store()), among.worker().key, books);
+    return books;
   }
 
   return {

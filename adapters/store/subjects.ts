@@ -110,6 +110,7 @@ async function casesHolding(tx: Tx, subjects: string[]): Promise<string[]> {
   const { rows } = await tx.query<{ case_id: string }>(
     `select case_id from evidence where subjects && $1
       union select case_id from submissions where subjects && $1
+      union select case_id from program_events where subjects && $1 and case_id is not null
       union select t.case_id from ticket_comments k join tickets t using (ticket_id) where k.subjects && $1 and t.case_id is not null
       union select case_id from effects e where exists (
         select from unnest($1::text[]) as one where position(one in coalesce(e.before::text, '') || e.payload::text) > 0)

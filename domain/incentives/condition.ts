@@ -36,7 +36,8 @@ const LANGUAGE = new Environment()
 /** What is wrong with a condition; null: nothing. It must be CEL, name known facts only, say yes or no, and depend on them. */
 export function conditionFault(when: string): string | null {
   const checked = LANGUAGE.check(when);
-  if (!checked.valid) return `cannot be read (${firstLine(checked.error)}); it may name ${NAMES.join(', ')}`;
+  if (!checked.valid)
+    return `cannot be read (${firstLine(checked.error)}); ${wayOut(firstLine(checked.error))}`;
   if (checked.type !== 'bool') return `says ${checked.type}, not yes or no`;
   const alone = holds(when, { sale: {}, partner: {} });
   // Whether a fact is known may be asked; then an answer without facts is no constant.
@@ -51,6 +52,13 @@ export function holds(when: string, facts: ConditionFacts): boolean | 'unknown' 
   } catch {
     return 'unknown';
   }
+}
+
+/** Amounts and quantities are decimals, which CEL compares and adds with decimals only. */
+function wayOut(error: string): string {
+  if (/\bdouble\b/.test(error) && /\bint\b/.test(error))
+    return 'write numbers beside sale.amount and sale.quantity with a point, such as 10.0';
+  return `it may name ${NAMES.join(', ')}`;
 }
 
 function firstLine(error: unknown): string {

@@ -24,13 +24,21 @@ export function amountFaults(program: IncentiveProgram): ProgramFault[] {
   if (wrong.length > 0) return wrong;
   return [
     ...[...rules, ...bonuses].flatMap(({ gives }, at) =>
-      ratesOf({ gives }).some((rate) => 'percent' in rate && compare(exact(rate.percent), ZERO) <= 0)
-        ? [fault(at < rules.length ? ['rules', at] : ['bonuses', at - rules.length], 'a percent is above 0')]
+      ratesOf({ gives }).some((rate) => 'percent' in rate && !isShare(rate.percent))
+        ? [
+            fault(
+              at < rules.length ? ['rules', at] : ['bonuses', at - rules.length],
+              'a percent is above 0 and at most 100: nobody earns more than was sold',
+            ),
+          ]
         : [],
     ),
     ...capFaults(program),
   ];
 }
+
+const isShare = (percent: string) =>
+  compare(exact(percent), ZERO) > 0 && compare(exact(percent), exact('100')) <= 0;
 
 function fixedOf(list: string, of: readonly Pick<EarningRule, 'gives'>[]) {
   return [...of.entries()].flatMap(([at, { gives }]) =>

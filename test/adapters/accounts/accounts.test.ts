@@ -237,6 +237,11 @@ describe('the accounts', () => {
     const persons = ['ada@partner.example', 'bo@partner.example'].map((person) => ({
       ...{ person, share: '1', consent: 'prm:Consent/1' },
     }));
+    await db.admin.query(
+      `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, status, asked_at)
+        values ($1, 'claim:portal:9', 'accrue', 1, 'accounts.accrue', '{}', '', 'sent', now())`,
+      [sale.event],
+    );
     await world.take(port, program, { ...sale, claim: { ...sale.claim, persons } });
     const { rows } = await db.admin.query(
       `select row_to_json(e)::text || coalesce((select string_agg(row_to_json(b)::text, '') from account_entries b
@@ -245,9 +250,10 @@ describe('the accounts', () => {
     );
     expect(rows[0].text).not.toContain('partner.example');
     expect(rows[0].text).toContain(db.vault.tokenOf('ada@partner.example'));
-    await transact(db.app, (tx) =>
+    const erased = await transact(db.app, (tx) =>
       eraseSubject(tx, db.vault, { address: 'ada@partner.example', by: 'p-ana', at: world.at }),
     );
+    expect(erased.cases).toEqual(['claim:portal:9']);
     expect(await forged()).toEqual([]);
     await world.take(world.worker(), program, refundOf(program, '1', 'whole'));
     expect(await roll(program)).toMatchObject([{ partner: '7001', closing: 0n }]);

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -22,6 +22,23 @@ test('the sample channel has programs of every type, and all of them are right',
 test('a policy folder of before there were programs has none', () => {
   rmSync(join(folder, 'incentives'), { recursive: true });
   expect(incentivePrograms(folder)).toEqual([]);
+});
+
+test('where the catalogue names legal entities, each program says which of them owes', () => {
+  const names = join(folder, 'catalogue.yaml');
+  writeFileSync(names, `${readFileSync(names, 'utf8')}legalEntities: [Acme Europe BV, Acme Inc]\n`);
+  expect(() => incentivePrograms(folder)).toThrow(
+    'legalEntity: say which one owes it; there are: Acme Europe BV, Acme Inc',
+  );
+  const programs = join(folder, 'incentives');
+  for (const name of readdirSync(programs))
+    writeFileSync(
+      join(programs, name),
+      `${readFileSync(join(programs, name), 'utf8')}\nlegalEntity: Acme Inc\n`,
+    );
+  expect(new Set(incentivePrograms(folder).map(({ legalEntity }) => legalEntity))).toEqual(
+    new Set(['Acme Inc']),
+  );
 });
 
 const file = (name: string) => join(folder, 'incentives', `${name}.yaml`);
@@ -217,6 +234,20 @@ describe('is refused with file, line and reason:', () => {
       ':22: rules.0.tiered.steps.1.below: the tier ends at 100000, not above where it begins',
     ],
     [
+      'a percent that gives more than was sold',
+      REBATE,
+      'percent: 4.5',
+      'percent: 450',
+      'rules.0: a percent is above 0 and at most 100: nobody earns more than was sold',
+    ],
+    [
+      'a legal entity that nobody knows',
+      REBATE,
+      'reviewers:',
+      'legalEntity: Acme BV\nreviewers:',
+      'legalEntity: there is no legal entity Acme BV in catalogue.yaml; there are: none',
+    ],
+    [
       'a tier that pays no more',
       REBATE,
       'percent: 4.5',
@@ -286,6 +317,13 @@ describe('is refused with file, line and reason:', () => {
       'sale.country == "GB"',
       'sale.county == "GB"',
       'eligibility.conditions.0.when: the condition cannot be read (No such key: county)',
+    ],
+    [
+      'a whole number beside a decimal in a condition',
+      PASS,
+      'sale.country == "GB"',
+      'sale.quantity == 2',
+      'write numbers beside sale.amount and sale.quantity with a point, such as 10.0',
     ],
     [
       'a condition that is no CEL',
