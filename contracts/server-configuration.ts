@@ -2,8 +2,17 @@ import { z } from 'zod';
 import { jsonText } from './json-text.ts';
 import { mailboxSettings } from './mailbox-settings.ts';
 
+/** Sources of our own: what comes by file or by mail, and registrations of the past. */
+const OWN_SOURCES = ['files', 'email', 'history'];
+
 /** Names of sources and API keys: they become part of case ids. */
-const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'use a-z, 0-9, - and _, at most 40 characters');
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'use a-z, 0-9, - and _, at most 40 characters')
+  .refine(
+    (text) => !OWN_SOURCES.includes(text),
+    `takes other names than ${OWN_SOURCES.join(', ')}: these are our own sources`,
+  );
 const secrets = <T extends z.ZodType<string>>(secret: T) => z.array(secret).min(1).max(2);
 
 const standardSecret = z
@@ -110,6 +119,11 @@ export type ServerConfiguration = z.infer<typeof serverConfiguration>;
 export function readServerConfiguration(env: NodeJS.ProcessEnv = process.env): ServerConfiguration {
   const result = serverConfiguration.safeParse(env);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.map(String).join('.')} ${issue.message}`);
+  const lines = result.error.issues.flatMap((issue) =>
+    // Of a name that is wrong, why it is.
+    (issue.code === 'invalid_key' ? issue.issues : [issue]).map(
+      ({ message }) => `  ${issue.path.map(String).join('.')} ${message}`,
+    ),
+  );
   throw new Error(`The configuration is wrong:\n${[...new Set(lines)].join('\n')}\nSee docs/operations.md.`);
 }

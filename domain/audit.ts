@@ -78,6 +78,10 @@ export interface AuditProblem {
     | 'comparison_forged'
     /** Something in the accounts that the signed events of its program do not come to. */
     | 'booking_forged'
+    /** An import of registrations of the past that its trail does not tell of, or tells of otherwise. */
+    | 'import_forged'
+    /** A submission that none of our processes has taken in. */
+    | 'submission_forged'
     /** A policy that the installation has not signed. */
     | 'policy_forged'
     /** A word on two records of the match index that nobody was allowed to say. */

@@ -27,6 +27,8 @@ export const FAILURES = {
   NotFound: { retryable: false },
   /** A look that no worker has computed stands in the database; the registration is submitted again. */
   LookForged: { retryable: false },
+  /** A submission that none of our processes has taken in stands in the database; the registration is submitted again. */
+  SubmissionForged: { retryable: false },
   /** Personal data needed here was erased. */
   SubjectErased: { retryable: false },
   /** Undo steps that still stand after a rollback; details[0] lists their effect keys. */

@@ -48,6 +48,11 @@ export function byHandId(kind: ByHand, caseId: string): string {
   return `${kind}:${caseId}`;
 }
 
+/** Under this name an import of registrations of the past has its chain in the audit trail. */
+export function importChain(id: string): string {
+  return `history:${id}`;
+}
+
 /** The reversal of a case that has ended. */
 export function reversalId(original: string): string {
   return `${REVERSAL}${original}`;

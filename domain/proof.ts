@@ -1,7 +1,8 @@
 import type { AuditEntry } from './audit.ts';
 import { canonicalText } from './evidence.ts';
+import { may, type Verb } from './gate/authority.ts';
 import { type AuthorityState, stateOfVersion } from './gate/authority-log.ts';
-import { keyObjection } from './gate/key-validity.ts';
+import { keyObjection, type Loss, lossOf } from './gate/key-validity.ts';
 import { editsText, type TokenClaims } from './gate/token.ts';
 import { byHandId, protectionId } from './identity.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -82,7 +83,7 @@ function proven(
   { sha256, verifyToken }: ProofChecks,
 ): { claims: TokenClaims } | string {
   const { entry } = row;
-  const state = stateOfVersion(states, Number(entry.authorityVersion));
+  const state = stateOfSigning(entry, states);
   const key = state.keys.get(String(entry.signedWith));
   if (!key) return `key ${entry.signedWith} was not countersigned then`;
   const claims = verifyToken(proof.token, key.publicKey);
@@ -102,7 +103,36 @@ function proven(
     ...said(row, claims, request, sha256),
   ].filter((one) => one !== null);
   if (differs.length > 0) return `its token was signed for another ${differs.join(', ')}`;
-  return keyObjection(key, entry.at) ?? standingProblem(entry, state) ?? { claims };
+  return signerProblem(entry, state) ?? { claims };
+}
+
+/** The authority under which a row says that it was signed. */
+function stateOfSigning({ authorityVersion }: AuditEntry, states: readonly AuthorityState[]): AuthorityState {
+  return stateOfVersion(states, Number(authorityVersion));
+}
+
+/** Why whoever signed a row could not have done so under a state of authority; null when they could. */
+function signerProblem(entry: AuditEntry, state: AuthorityState): string | null {
+  const key = state.keys.get(String(entry.signedWith));
+  if (!key) return `key ${entry.signedWith} was not countersigned then`;
+  return keyObjection(key, entry.at) ?? standingProblem(entry, state);
+}
+
+/**
+ * Since when whoever has signed a row could not have done so any more; null while they still could. A decision has a receipt of its own
+ * moment; anything else counts only if a checkpoint from before the loss covers its row.
+ */
+export function signerLoss(entry: AuditEntry, states: readonly AuthorityState[]): Loss | null {
+  const { version } = stateOfSigning(entry, states);
+  const since = states.filter((state) => state.version >= version);
+  return lossOf(since, String(entry.signedWith), (state) => signerProblem(entry, state));
+}
+
+/** Whether a change of the rollout is by somebody who may also let the machine do more. */
+export function mayPromote(entry: AuditEntry, states: readonly AuthorityState[]): boolean {
+  const { people, policy } = stateOfSigning(entry, states);
+  const person = people[entry.actor];
+  return policy === null || (person !== undefined && may(person.role, 'configure', 'configuration', policy));
 }
 
 /** What an action's own references have to agree with. */
@@ -150,10 +180,21 @@ function said(
   }
 }
 
-/** The person was active then, and in the role, or in the place of the person, that the row names. */
-function standingProblem(entry: AuditEntry, { people, delegations }: AuthorityState): string | null {
+/** What changes the configuration takes one of these rights on it. */
+const RIGHTS = lookupTable<readonly Verb[]>({
+  'rollout.changed': ['configure', 'override'],
+  'history.imported': ['configure', 'override'],
+  'history.undone': ['configure', 'override'],
+  'person.erased': ['configure'],
+});
+
+/** The person was active then, with the right that it takes, and in the role, or in the place of the person, that the row names. */
+function standingProblem(entry: AuditEntry, { people, delegations, policy }: AuthorityState): string | null {
   const person = people[entry.actor];
   if (!person?.active) return `${entry.actor} was not active then`;
+  const rights = RIGHTS[entry.action] ?? [];
+  const allowed = rights.some((right) => !policy || may(person.role, right, 'configuration', policy));
+  if (rights.length > 0 && !allowed) return `${entry.actor} may not do that`;
   const { as = null, delegatedFrom = null } = entry;
   if (as === null) return null;
   if (delegatedFrom === null)

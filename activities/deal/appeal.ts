@@ -100,7 +100,7 @@ async function open(tx: Tx, deps: AppealDeps, request: AppealRequest): Promise<U
     canonical,
     contentHash: contentHash(canonical),
   };
-  await insertSubmission(tx, { ...submission, receivedAt: at });
+  await insertSubmission(tx, vault, { ...submission, receivedAt: at });
   const undelivered = { ...next, ...submission };
   await noteUndelivered(tx, undelivered);
   const link = { actor: by, reasonHash };

@@ -37,7 +37,7 @@ export async function applyDealEdits({ store, vault, now }: DealDeps, request: E
     const canonical = { ...latest.canonical, ...(await sealDeal(tx, vault, id, edited)) };
     const revision = latest.revision + 1;
     const receivedAt = now().toISOString();
-    await insertSubmission(tx, {
+    await insertSubmission(tx, vault, {
       case: id,
       revision,
       updateId,

@@ -9,6 +9,7 @@ import {
   type ClaimedDelivery,
   claimDelivery,
   claimedDelivery,
+  DeliveryForged,
   saveReading,
   settleDelivery,
 } from '../../adapters/store/deliveries.ts';
@@ -126,12 +127,12 @@ export function intakeActivities(deps: IntakeDeps) {
     },
   };
 
-  /** Nobody may read what a person in it wanted erased: it ends without a word. */
+  /** Nobody may read what a person in it wanted erased, and nothing is taken from what nobody has taken in: it ends without a word. */
   async function openedDelivery(claim: number): Promise<ClaimedDelivery | undefined> {
     try {
       return await transact(store, (tx) => claimedDelivery(tx, vault, claim));
     } catch (error) {
-      if (!(error instanceof SubjectErased)) throw error;
+      if (!(error instanceof SubjectErased || error instanceof DeliveryForged)) throw error;
       await settleDelivery(db, claim, [{ kind: 'ignored' }], now());
       return undefined;
     }

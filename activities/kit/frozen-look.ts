@@ -4,17 +4,18 @@ import { appendAudit } from '../../adapters/store/audit.ts';
 import { getCase, updateCase } from '../../adapters/store/cases.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { prove, provenRolloutOf, rolloutRows } from '../../adapters/store/proven-rollout.ts';
-import { newestSignedLook } from '../../adapters/store/signed-looks.ts';
+import { lookStep, newestSignedLook } from '../../adapters/store/signed-looks.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { isTaken, newestAnswer } from '../../adapters/store/steps.ts';
+import { isStamped } from '../../adapters/store/submission-stamps.ts';
 import { together } from '../../adapters/store/together.ts';
+import type { Vault } from '../../adapters/store/vault.ts';
 import type { Blind, Drawn } from '../../domain/blind.ts';
 import type { Reason } from '../../domain/decision.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { ProvenRollout } from '../../domain/rollout-trail.ts';
 import { type DrawDeps, drawCase } from '../rollout/draw-case.ts';
-import { lookStep } from './last-look.ts';
 import { revealLook } from './reveal-look.ts';
 import { failure, vendorFailure } from './vendor-failures.ts';
 
@@ -45,6 +46,8 @@ export interface LookStanding {
 export interface LookDeps extends DrawDeps {
   /** Signs what is looked at, and proves a promotion before anything acts on it. */
   installationKey: SigningKey;
+  /** Tells what our processes have taken in from what was only put into the database. */
+  vault: Pick<Vault, 'stampOf'>;
 }
 
 export interface LookPart<Reading, Answer, Besides = null> {
@@ -74,7 +77,7 @@ interface LookAnswer {
  * second look would find our own records at the vendors. A look may do what people have signed, whatever else the table of
  * rollouts says; then the case is left to people and says why. Of a case that is decided blind, Temporal keeps nothing that the machine
  * makes of it until somebody has decided (openLook).
- * @throws ApplicationFailure NotFound, LookForged, or a vendor failure
+ * @throws ApplicationFailure NotFound, LookForged, SubmissionForged, or a vendor failure
  */
 export async function frozenLook<Reading, Answer extends LookAnswer, Besides = null>(
   deps: LookDeps,
@@ -91,11 +94,13 @@ export async function frozenLook<Reading, Answer extends LookAnswer, Besides = n
     if (still) return still;
     const reading = await part.read();
     const { segment, partnerId } = reading;
-    const [rows, frozen, besides] = await together(db, (tx) => [
+    const [rows, stamped, frozen, besides] = await together(db, (tx) => [
       rolloutRows(tx, part.lifecycle, segment),
+      isStamped(tx, deps.vault, request),
       newestAnswer<Answer>(tx, [step]),
       part.besides?.(tx, reading) ?? Promise.resolve(null),
     ]);
+    if (!stamped) throw submissionForged(request);
     const rollout = await prove(db, installationKey, part.lifecycle, segment, rows);
     const { mode, promotion } = rollout;
     if (mode === 'off') return await transact(store, (tx) => park(tx, request, { segment, partnerId }, asOf));
@@ -108,6 +113,13 @@ export async function frozenLook<Reading, Answer extends LookAnswer, Besides = n
     if (isTaken(error)) return covered(part, request, await signedAnswer<Answer>(deps, request));
     throw vendorFailure(error);
   }
+}
+
+function submissionForged({ revision }: LookRequest) {
+  return failure(
+    'SubmissionForged',
+    `revision ${revision} was put into the database by none of our processes; find out who wrote it (quarterdeck audit verify), submit the registration again, then have this tried again`,
+  );
 }
 
 /** The whole answer of a look, once somebody has decided the case: from here on everybody may see it. */
@@ -132,8 +144,7 @@ async function signedAnswer<Answer>(
   { store, installationKey }: LookDeps,
   { case: id, revision }: LookRequest,
 ): Promise<Answer> {
-  const step = new Map([[revision, lookStep(id, revision)]]);
-  const answer = await newestSignedLook<Answer>(statement(store), installationKey, id, step);
+  const answer = await newestSignedLook<Answer>(statement(store), installationKey, id, revision);
   if (answer !== undefined) return answer;
   throw failure(
     'LookForged',

@@ -7,7 +7,7 @@ import { updateCase } from '../../adapters/store/cases.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
 import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
-import { signedLook } from '../../adapters/store/signed-looks.ts';
+import { lookStep, signedLook } from '../../adapters/store/signed-looks.ts';
 import { keepAnswer } from '../../adapters/store/steps.ts';
 import { together } from '../../adapters/store/together.ts';
 import { BLIND_REASON, type Blind, comparisonKind, type Drawn } from '../../domain/blind.ts';
@@ -16,7 +16,6 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { RolloutMode } from '../../domain/rollout.ts';
 import type { LookRequest } from './frozen-look.ts';
-import { lookStep } from './last-look.ts';
 import { type Concealed, concealedStep } from './reveal-look.ts';
 
 /** One look at a case, decided and ready to be kept. */

@@ -4,18 +4,21 @@ import { lockAgreements } from '../../adapters/store/agreements.ts';
 import { appendAudit } from '../../adapters/store/audit.ts';
 import type { Draw } from '../../adapters/store/draw.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
-import { contentHash } from '../../adapters/store/hash.ts';
+import { contentHash, sha256 } from '../../adapters/store/hash.ts';
 import {
   countedAlready,
   type HistoryComparison,
   type HistoryImport,
   historyImports,
   putHistory,
+  statedHistory,
   undoHistory,
 } from '../../adapters/store/history-imports.ts';
 import { type Store, type Tx, transact } from '../../adapters/store/pool.ts';
 import { listRollout } from '../../adapters/store/rollout.ts';
+import { comparisonText } from '../../domain/comparison.ts';
 import type { Refusal } from '../../domain/decision.ts';
+import { importChain } from '../../domain/identity.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { objectionToPromotion } from '../../domain/promotion.ts';
@@ -65,23 +68,26 @@ export function keepHistory(
     const id = randomUUID();
     const at = now().toISOString();
     const decided = past.flatMap((one) => (one.human === null ? [] : [{ ...one, human: one.human }]));
-    const before = await countedAlready(tx, of.lifecycle, decided);
+    const before = await countedAlready(tx, deps.installationKey, of.lifecycle, decided);
     const fresh = decided.filter((one) => !before.has(one.case));
     const chain = importChain(id);
-    const evidence = { schemaVersion: 1, file: of.fileHash, cases: fresh.map((one) => ({ ...one })) };
-    const counts = { cases: fresh.length, file: of.fileHash, evidenceHash: contentHash(evidence) };
-    const signed = await signedBy(tx, deps, sign, { kind: 'import', case: chain, by: of.by, words: counts });
-    if ('message' in signed) return signed as Refusal;
-    const evidenceHash = await putEvidence(tx, chain, 'rehearsal', evidence as unknown as JsonObject);
-    await putHistory(
+    const stated = await statedHistory(
       tx,
-      { id, ...of, evidenceHash, at },
+      { id, lifecycle: of.lifecycle },
       fresh.map(({ externalId: _, policyVersion: __, rules: ___, ...one }) => ({
         ...one,
         draw: draw(one.case),
       })),
-      { key, at },
     );
+    // The trail tells of each comparison by the hash of what is signed.
+    const hashes = stated.map((one) => sha256(comparisonText(one, at)));
+    const cases = fresh.map((one, index) => ({ ...one, comparison: hashes[index] ?? null }));
+    const evidence = { schemaVersion: 1, file: of.fileHash, cases };
+    const counts = { cases: fresh.length, file: of.fileHash, evidenceHash: contentHash(evidence) };
+    const signed = await signedBy(tx, deps, sign, { kind: 'import', case: chain, by: of.by, words: counts });
+    if ('message' in signed) return signed as Refusal;
+    const evidenceHash = await putEvidence(tx, chain, 'rehearsal', evidence as unknown as JsonObject);
+    await putHistory(tx, { id, ...of, evidenceHash, at }, stated, { key, at });
     await appendAudit(tx, chain, { at, actor: of.by, action: 'history.imported', ...counts, ...signed });
     return { import: id, kept: fresh.length, before: before.size };
   });
@@ -106,7 +112,7 @@ export function undoImport(
   return transact(deps.store, async (tx) => {
     // A promotion that goes by what is taken back here would stand without it.
     await lockAgreements(tx, of.lifecycle, 'alone');
-    const one = (await historyImports(tx, of.lifecycle)).find(({ id }) => id === of.id);
+    const one = (await historyImports(tx, deps.installationKey, of.lifecycle)).find(({ id }) => id === of.id);
     const at = deps.now().toISOString();
     const promoted = (await listRollout(tx)).filter(
       (row) => row.lifecycle === of.lifecycle && row.mode === 'automated' && one && row.changedAt > one.at,
@@ -134,9 +140,4 @@ export function undoImport(
 /** What the audit row says of who signed it. */
 async function signedBy(tx: Tx, deps: HistoryDeps, sign: SignEntry, entered: EnteredByHand) {
   return signedEntry(tx, deps, { ...entered, token: await sign(tx, entered) });
-}
-
-/** Under this name an import has its audit chain. */
-function importChain(id: string): string {
-  return `history:${id}`;
 }

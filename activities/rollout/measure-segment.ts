@@ -51,7 +51,9 @@ export async function measureSegment(
   const row = rowInForce(await listRollout(tx), lifecycle, pattern);
   const demoted = (await lastDemotion(tx, lifecycle, pattern)) ?? BEGINNING;
   const earliest = demoted < since ? demoted : since;
-  const rows = await agreementsSince(tx, { lifecycle, segment: pattern, since: earliest });
+  const rows = await agreementsSince(tx, installationKey, {
+    ...{ lifecycle, segment: pattern, since: earliest },
+  });
   const unproved = await unprovedAmong(tx, installationKey, rows);
   const tampered = rows.filter((one) => unproved.has(one) && isTampered(one));
   const proved = rows.filter((one) => !unproved.has(one));

@@ -101,7 +101,11 @@ export async function recordComparisonIn(
       why: forged,
     });
   } else if (before?.agreed !== false || wrongPayment) {
-    await putAgreement(tx, { ...row, agreed: standing, at }, { key, at });
+    const comparison = await putAgreement(tx, { ...row, agreed: standing, at }, { key, at });
+    if (key.kid !== deps.installationKey.kid)
+      await appendAudit(tx, said.case, {
+        ...{ at, actor: key.owner, action: 'comparison.stated', revision, comparison },
+      });
   }
   await revealLook(tx, said.case, at, { revision, human, agreed: standing });
   return standing === false || wrongPayment ? demoteIfWrong(tx, deps, row, wrongPayment) : null;

@@ -198,7 +198,7 @@ async function addRevision(
   const deliverable = isOpen(opened.status) ? { ...record, ...opened, ...row } : undefined;
   const references = { revision, version, contentHash: row.contentHash };
   await together(tx, (one) => [
-    insertSubmission(one, row).then((inserted) => {
+    insertSubmission(one, recording.vault, row).then((inserted) => {
       if (!inserted) throw new Error(`revision ${revision} of ${id} was written meanwhile; send it again`);
     }),
     audit(one, recording, id, 'submission.received', references),

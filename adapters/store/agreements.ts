@@ -1,12 +1,15 @@
 import type { ComparisonKind } from '../../domain/blind.ts';
 import { type ComparisonSignature, comparisonText, type StatedComparison } from '../../domain/comparison.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import type { SigningKey } from '../keys/keys.ts';
 import { signText } from '../keys/sign.ts';
 import { type CaseColumns, caseFrom } from './case-row.ts';
 import type { CaseRow } from './cases.ts';
+import { sha256 } from './hash.ts';
 import type { Tx } from './pool.ts';
 import { send, sql } from './sql.ts';
+import { undoneImports } from './undone-imports.ts';
 
 /** A comparison as it is kept. */
 export interface Agreement extends StatedComparison {
@@ -22,13 +25,14 @@ export interface ComparisonSigner {
   at: string;
 }
 
-/** Records or completes the comparison of one revision of a case, signed. */
+/** Records or completes the comparison of one revision of a case, signed. Answers the hash of what is signed. */
 export async function putAgreement(
   tx: Tx,
   row: Omit<StatedComparison, 'import'>,
   signer: ComparisonSigner,
-): Promise<void> {
-  const { kid, signature } = signedBy({ ...row, import: null }, signer);
+): Promise<string> {
+  const stated = { ...row, import: null };
+  const { kid, signature } = signedBy(stated, signer);
   await send(
     tx,
     sql`insert into agreements
@@ -39,6 +43,7 @@ export async function putAgreement(
         agreed = excluded.agreed, amount_usd = excluded.amount_usd, at = excluded.at, kid = excluded.kid,
         signature = excluded.signature, signed_at = excluded.signed_at`,
   );
+  return sha256(comparisonText(stated, signer.at));
 }
 
 /**
@@ -74,19 +79,22 @@ export async function latestAgreementOf(tx: Tx, caseId: string): Promise<Agreeme
 }
 
 /**
- * The looks and comparisons since an instant, oldest first; those of the past while their import stands.
+ * The looks and comparisons since an instant, oldest first; of an import that was taken back none (undone-imports.ts).
  * @param by.segment pattern: a `*` stands for any value of a part
  * @param by.kinds absent: all
  */
 export async function agreementsSince(
   tx: Tx,
+  root: TrustRoot,
   by: { lifecycle: Lifecycle; since: string; segment: string; kinds?: readonly ComparisonKind[] },
 ): Promise<Agreement[]> {
   const { rows } = await tx.query<AgreementColumns>(
     `select * from agreements where ${OF_PATTERN} and ($6::text[] is null or kind = any($6)) order by at, case_id`,
     [...patternOf(by), by.kinds ?? null],
   );
-  return rows.map(fromColumns);
+  const imported = rows.some((row) => row.import_id !== null);
+  const undone = imported ? await undoneImports(tx, root) : null;
+  return rows.filter((row) => row.import_id === null || !undone?.has(row.import_id)).map(fromColumns);
 }
 
 /** Every segment in which a case was looked at. */
@@ -148,8 +156,7 @@ export async function approvableSince(
 const OF_PATTERN = `lifecycle = $1 and at >= $2
   and ($3::text is null or split_part(segment, '/', 1) = $3)
   and ($4::text is null or split_part(segment, '/', 2) = $4)
-  and ($5::text is null or split_part(segment, '/', 3) = $5)
-  and not exists (select from history_imports h where h.import_id = agreements.import_id and h.undone_at is not null)`;
+  and ($5::text is null or split_part(segment, '/', 3) = $5)`;
 
 function patternOf(by: { lifecycle: Lifecycle; since: string; segment: string }): (string | null)[] {
   return [by.lifecycle, by.since, ...by.segment.split('/').map((part) => (part === '*' ? null : part))];

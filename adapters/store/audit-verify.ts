@@ -20,14 +20,18 @@ import {
 } from './authority-verify.ts';
 import { checkpointsAfter } from './checkpoints.ts';
 import { contradictedComparisons, forgedComparisons } from './comparison-verify.ts';
+import { unstampedDeliveries } from './delivery-stamps.ts';
 import { sha256 } from './hash.ts';
+import { forgedImports } from './import-verify.ts';
 import { installationKeys } from './installation.ts';
 import { forgedLooks } from './look-verify.ts';
 import { verifyMarks } from './match-marks.ts';
 import type { Tx } from './pool.ts';
-import { type NamedRow, proofVerifier } from './proof-verify.ts';
+import { type CoveredAt, type NamedRow, proofVerifier } from './proof-verify.ts';
 import { unsignedLooks } from './signed-looks.ts';
 import { unsignedPolicies } from './signed-policies.ts';
+import { unstampedSubmissions } from './submission-stamps.ts';
+import type { Vault } from './vault.ts';
 
 export interface AuditReport {
   cases: number;
@@ -57,23 +61,29 @@ export interface AuditReport {
  *   forger who owns the database could have replaced.
  * @param options.anchors checkpoints noted elsewhere (SIEM, workflow history): the only way to notice that somebody who owns
  *   the database cut off the newest checkpoints together with their cases.
+ * @param options.vault with it what came in is checked as well: it takes the master key.
  */
 export async function verifyAudit(
   tx: Tx,
-  options: { case?: string; root?: TrustRoot; anchors?: readonly Anchor[] } = {},
+  options: {
+    case?: string;
+    root?: TrustRoot;
+    anchors?: readonly Anchor[];
+    vault?: Pick<Vault, 'stampOf'>;
+  } = {},
 ): Promise<AuditReport> {
   await tx.query('set transaction isolation level repeatable read, read only');
   await tx.query('set local statement_timeout = 0');
   const root = options.root ?? (await installationKeys(tx))[0] ?? { kid: '', publicKey: '' };
   const log = await verifyAuthorityLog(tx, root);
   const begun = log.states.at(-1)?.begun ?? null;
-  const { covered, before, checkpoints, last, problems } = await verifyCheckpoints(
+  const { covered, coveredAt, before, checkpoints, last, problems } = await verifyCheckpoints(
     tx,
     root,
     options.anchors ?? [],
     begun?.checkpoint ?? null,
   );
-  const proofs = proofVerifier(root, log.states, begun === null ? null : before);
+  const proofs = proofVerifier(root, log.states, begun === null ? null : before, coveredAt);
   let cases = 0;
   let rows = 0;
   const complete = problems.length === 0;
@@ -109,6 +119,11 @@ export async function verifyAudit(
   problems.push(...(await lostRecords(tx, options.case)));
   if (begun !== null) problems.push(...(await forgedLooks(tx, before, options.case)));
   problems.push(...(await forgedComparisons(tx, root, log.states, options.case)));
+  problems.push(...(await forgedImports(tx, root)));
+  if (options.vault) {
+    problems.push(...(await unstampedSubmissions(tx, options.vault, options.case)));
+    problems.push(...(await unstampedDeliveries(tx, options.vault)));
+  }
   const { proved, unsigned, modes, authorityHashes } = proofs.found;
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
@@ -141,6 +156,7 @@ type Covered = AuditHead & { number: number };
 async function verifyCheckpoints(tx: Tx, root: TrustRoot, anchors: readonly Anchor[], begins: number | null) {
   const covered = new Map<string, Covered>();
   const before = new Map<string, number>();
+  const coverings = new Map<string, { seq: number; at: string }[]>();
   const problems: AuditProblem[] = [];
   let previous: Checkpoint | undefined;
   let checkpoints = 0;
@@ -155,6 +171,9 @@ async function verifyCheckpoints(tx: Tx, root: TrustRoot, anchors: readonly Anch
       if (broken.length === 0)
         for (const head of headsOf(checkpoint)) {
           covered.set(head.case, { ...head, number: checkpoint.number });
+          const own = coverings.get(head.case) ?? [];
+          own.push({ seq: head.seq, at: checkpoint.at });
+          coverings.set(head.case, own);
           if (begins !== null && checkpoint.number <= begins) before.set(head.case, head.seq);
         }
       problems.push(...noted.compare(checkpoint));
@@ -165,7 +184,9 @@ async function verifyCheckpoints(tx: Tx, root: TrustRoot, anchors: readonly Anch
   }
   problems.push(...noted.missing());
   const last = previous ? { number: previous.number, hash: previous.hash } : null;
-  return { covered, before, checkpoints, problems, last };
+  const coveredAt: CoveredAt = (chain, seq) =>
+    coverings.get(chain)?.find((covering) => covering.seq >= seq)?.at ?? null;
+  return { covered, coveredAt, before, checkpoints, problems, last };
 }
 
 /**

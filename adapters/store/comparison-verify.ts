@@ -4,7 +4,7 @@ import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.
 import { allAgreements } from './agreements.ts';
 import type { StoredChain } from './audit-chains.ts';
 import type { Tx } from './pool.ts';
-import { objectionToComparison } from './proved-comparisons.ts';
+import { comparisonJudge } from './proved-comparisons.ts';
 
 /**
  * Comparisons of machine and people that nobody who may state them has signed as they stand. A promotion rests on them.
@@ -17,6 +17,7 @@ export async function forgedComparisons(
   only?: string,
 ): Promise<AuditProblem[]> {
   const problems: AuditProblem[] = [];
+  const judge = comparisonJudge(tx, root, states);
   const problem = (id: string, revision: number, why: string) =>
     problems.push({
       case: id,
@@ -25,7 +26,7 @@ export async function forgedComparisons(
     });
   for await (const page of allAgreements(tx, only))
     for (const row of page.filter(({ beforeSigning }) => !beforeSigning)) {
-      const why = objectionToComparison(row, root, states);
+      const why = await judge(row);
       if (why !== null && isTampered(row)) problem(row.case, row.revision, why);
     }
   return problems;

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
+import { deliveryStamp, hasStamp, type LabelColumns, labelsOf } from './delivery-stamps.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 import { openPerson } from './seal.ts';
@@ -60,8 +61,8 @@ export async function keepDelivery(tx: Tx, vault: Vault, one: NewDelivery): Prom
   const own = await openPerson(tx, vault, `delivery:${uuidv7()}`);
   const added = await tx.query(
     `insert into deliveries (intake_id, lifecycle, source, form, content, subject_id, people, body, partner_id, submitted_by, sample,
-        letter_id, received_at, file)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        letter_id, received_at, file, stamp)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       on conflict (intake_id, content) where state = 'waiting' do nothing`,
     [
       ...[
@@ -76,6 +77,7 @@ export async function keepDelivery(tx: Tx, vault: Vault, one: NewDelivery): Prom
       ],
       ...[one.partnerId, one.by, one.sample, one.letter, one.receivedAt],
       one.file === null ? null : sealWhole(own, Buffer.from(one.file)),
+      deliveryStamp(vault, own.id, one),
     ],
   );
   return added.rowCount === 1;
@@ -102,9 +104,17 @@ export async function claimDelivery(tx: Tx, intake: string): Promise<number | nu
   return Number(claimed.rows[0]?.claim);
 }
 
+/** A delivery that none of our processes has taken in. */
+export class DeliveryForged extends Error {
+  override readonly name = 'DeliveryForged';
+  constructor() {
+    super('a delivery was put into the database by none of our processes; run: quarterdeck audit verify');
+  }
+}
+
 /**
  * The delivery of a claim, opened for one attempt at a step; undefined when somebody else reads it by now, or when it is settled.
- * @throws SubjectErased when a person in it was erased.
+ * @throws SubjectErased when a person in it was erased; DeliveryForged
  */
 export async function claimedDelivery(
   tx: Tx,
@@ -117,19 +127,14 @@ export async function claimedDelivery(
   );
   const row = rows.toSorted((a, b) => Number(a.delivery_id) - Number(b.delivery_id)).at(-1);
   if (!row) return undefined;
+  const labels = labelsOf(row);
+  if (!hasStamp(vault, row)) throw new DeliveryForged();
   const subject = await subjectOf(tx, vault, row.subject_id);
   return {
     claim,
     fence: Number(row.fence),
-    intake: row.intake_id,
-    lifecycle: row.lifecycle,
-    source: row.source,
-    form: row.form,
+    ...labels,
     body: openWhole(subject, row.body),
-    partnerId: row.partner_id,
-    by: row.submitted_by,
-    sample: row.sample,
-    letter: row.letter_id,
     file: row.file === null ? null : openWhole(subject, row.file).toString(),
     receivedAt: row.received_at.toISOString(),
     reading: row.reading ? JSON.parse(openWhole(subject, row.reading).toString()) : {},
@@ -286,22 +291,14 @@ export async function readingsOf(tx: Tx, intake: string): Promise<number> {
   return Number(rows[0]?.n);
 }
 
-interface ClaimedColumns {
-  lifecycle: Lifecycle;
+interface ClaimedColumns extends LabelColumns {
   delivery_id: string;
   fence: string;
-  intake_id: string;
-  source: string;
-  form: string;
-  subject_id: string;
   body: Buffer;
   reading: Buffer | null;
-  partner_id: string | null;
-  submitted_by: string | null;
-  sample: boolean;
-  letter_id: string | null;
   file: Buffer | null;
   received_at: Date;
+  [name: string]: unknown;
 }
 
 interface StandingColumns<Outcome> {

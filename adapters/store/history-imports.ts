@@ -1,7 +1,9 @@
 import type { StatedComparison } from '../../domain/comparison.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type ComparisonSigner, signedBy } from './agreements.ts';
 import type { Tx } from './pool.ts';
+import { undoneImports } from './undone-imports.ts';
 
 /** A file of registrations of the past whose comparisons count, or counted. Instants are UTC. */
 export interface HistoryImport {
@@ -31,14 +33,24 @@ export interface HistoryComparison {
   at: string;
 }
 
-/**
- * Keeps an import with its comparisons, all decided blind: nobody had seen what the machine makes of them. Each is signed by whoever
- * brings them in.
- */
+/** What an import states, all decided blind: nobody had seen what the machine makes of them. */
+export async function statedHistory(
+  tx: Tx,
+  { id, lifecycle }: Pick<HistoryImport, 'id' | 'lifecycle'>,
+  comparisons: readonly HistoryComparison[],
+): Promise<StatedComparison[]> {
+  const revisions = await nextRevisions(tx, comparisons);
+  return comparisons.map((comparison) => ({
+    ...{ ...comparison, lifecycle, import: id, kind: 'blind', share: 1 },
+    revision: revisions.get(comparison.case) ?? 1,
+  }));
+}
+
+/** Keeps an import with its comparisons, each signed by whoever brings them in. */
 export async function putHistory(
   tx: Tx,
   one: Omit<HistoryImport, 'undoneAt'>,
-  comparisons: readonly HistoryComparison[],
+  comparisons: readonly StatedComparison[],
   signer: ComparisonSigner,
 ): Promise<void> {
   await tx.query(
@@ -46,12 +58,7 @@ export async function putHistory(
       values ($1, $2, $3, $4, $5, $6)`,
     [one.id, one.lifecycle, one.fileHash, one.evidenceHash, one.at, one.by],
   );
-  const revisions = await nextRevisions(tx, comparisons);
-  const rows = comparisons.map((comparison) => {
-    const stated: StatedComparison = {
-      ...{ ...comparison, lifecycle: one.lifecycle, import: one.id, kind: 'blind', share: 1 },
-      revision: revisions.get(comparison.case) ?? 1,
-    };
+  const rows = comparisons.map((stated) => {
     const { kid, signature } = signedBy(stated, signer);
     return { ...stated, kid, signature };
   });
@@ -80,25 +87,29 @@ async function nextRevisions(
   return new Map(rows.map((row) => [row.case, row.next]));
 }
 
-/** Takes an import back; false when it was already. */
-export async function undoHistory(tx: Tx, id: string, by: string, at: string): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    'update history_imports set undone_at = $2, undone_by = $3 where import_id = $1 and undone_at is null',
-    [id, at, by],
-  );
-  return rowCount === 1;
+/** Notes on its row that an import is taken back, for whoever reads the table. What counts is that its trail says so, signed. */
+export async function undoHistory(tx: Tx, id: string, by: string, at: string): Promise<void> {
+  await tx.query('update history_imports set undone_at = $2, undone_by = $3 where import_id = $1', [
+    id,
+    at,
+    by,
+  ]);
 }
 
-/** Every import of a lifecycle, newest first. */
-export async function historyImports(tx: Tx, lifecycle: Lifecycle): Promise<HistoryImport[]> {
+/** Every import of a lifecycle, newest first. @param root the installation's public key, kept outside the database */
+export async function historyImports(
+  tx: Tx,
+  root: TrustRoot,
+  lifecycle: Lifecycle,
+): Promise<HistoryImport[]> {
   const { rows } = await tx.query<{
     import_id: string;
     file_hash: string;
     evidence_hash: string;
     at: Date;
     by_person: string;
-    undone_at: Date | null;
   }>('select * from history_imports where lifecycle = $1 order by at desc, import_id', [lifecycle]);
+  const undone = await undoneImports(tx, root);
   return rows.map((row) => ({
     id: row.import_id,
     lifecycle,
@@ -106,7 +117,7 @@ export async function historyImports(tx: Tx, lifecycle: Lifecycle): Promise<Hist
     evidenceHash: row.evidence_hash,
     at: row.at.toISOString(),
     by: row.by_person,
-    undoneAt: row.undone_at?.toISOString() ?? null,
+    undoneAt: undone.get(row.import_id) ?? null,
   }));
 }
 
@@ -131,6 +142,7 @@ export async function recordsWritten(
  */
 export async function countedAlready(
   tx: Tx,
+  root: TrustRoot,
   lifecycle: Lifecycle,
   past: readonly { case: string; externalId: string }[],
 ): Promise<Set<string>> {
@@ -142,12 +154,16 @@ export async function countedAlready(
           select asked.id, c.case_id, c.mode from asked
             join effects e on e.operation = 'prm.createDeal' and e.landed ->> 'id' = asked.external_id
             join cases c on c.case_id = e.case_id and c.lifecycle = $3)
-      select a.case_id as id from agreements a join history_imports h using (import_id)
-        where a.case_id = any($1) and h.undone_at is null
+      select a.case_id as id from agreements a where a.case_id = any($1) and a.import_id is not null and a.import_id <> all($4)
       union
       select ours.id from ours where ours.mode is distinct from 'shadow'
         or exists (select from agreements a where a.case_id = ours.case_id and a.human is not null)`,
-    [past.map((one) => one.case), past.map((one) => one.externalId), lifecycle],
+    [
+      past.map((one) => one.case),
+      past.map((one) => one.externalId),
+      lifecycle,
+      [...(await undoneImports(tx, root)).keys()],
+    ],
   );
   return new Set(rows.map(({ id }) => id));
 }

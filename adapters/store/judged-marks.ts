@@ -1,9 +1,10 @@
-import { type AuditRow, type Checkpoint, checkpointText, headsOf, verifyChain } from '../../domain/audit.ts';
+import type { AuditRow } from '../../domain/audit.ts';
 import { may } from '../../domain/gate/authority.ts';
 import { type AuthorityState, stateOfVersion, type TrustRoot } from '../../domain/gate/authority-log.ts';
-import { keyObjection } from '../../domain/gate/key-validity.ts';
+import { keyObjection, lossOf } from '../../domain/gate/key-validity.ts';
 import type { MatchMark } from '../../domain/match/marks.ts';
 import { verifyText } from '../keys/sign.ts';
+import { coveredBefore } from './covered-before.ts';
 import { sha256 } from './hash.ts';
 import type { Tx } from './pool.ts';
 
@@ -36,18 +37,14 @@ export async function judgedMarks(
   states: readonly AuthorityState[],
   rows: readonly MarkRow[],
 ): Promise<JudgedMark[]> {
-  const known = new Map<string, Promise<ReadonlySet<string>>>();
-  const provenBefore = (at: string) => {
-    const found = known.get(at) ?? marksCoveredBefore(tx, root, at);
-    known.set(at, found);
-    return found;
-  };
+  const covered = coveredBefore(tx, root, marksToldOf);
   const judged: JudgedMark[] = [];
   for (const row of rows) {
     const version = Number(markIn(row.body)?.authorityVersion ?? 0);
     const objection = objectionToMark(row, stateOfVersion(states, version));
-    const lost = objection === null ? lossOf(row, states, version) : null;
-    const proven = lost === null || (await provenBefore(lost.at)).has(sha256(row.body));
+    const later = states.filter((state) => state.version >= version);
+    const lost = objection === null ? lossOf(later, row.kid, (state) => objectionToMark(row, state)) : null;
+    const proven = lost === null || (await covered(MATCH_CASE, lost.at)).has(sha256(row.body));
     judged.push({
       ...row,
       objection,
@@ -86,60 +83,7 @@ function markIn(body: string): MatchMark | null {
   }
 }
 
-interface Loss {
-  /** UTC instant from which the author could not make the mark any more. */
-  at: string;
-  why: string;
-}
-
-/** The earliest instant from which the author of a mark could not have made it; null when they still can. */
-function lossOf(row: MarkRow, states: readonly AuthorityState[], version: number): Loss | null {
-  let lost: Loss | null = null;
-  for (const state of states) {
-    if (state.version < version) continue;
-    const revokedAt = state.keys.get(row.kid)?.revokedAt ?? null;
-    const why =
-      revokedAt === null
-        ? objectionToMark(row, state)
-        : `key ${row.kid}, which signed it, is not trusted since ${revokedAt}`;
-    const at = revokedAt ?? state.at;
-    if (why !== null && (lost === null || at < lost.at)) lost = { at, why };
-  }
-  return lost;
-}
-
-/** Hashes of the marks whose rows of the trail the installation had covered by then. */
-async function marksCoveredBefore(tx: Tx, root: TrustRoot, at: string): Promise<ReadonlySet<string>> {
-  const covered = await headCoveredBefore(tx, root, at);
-  if (covered === null) return new Set();
-  const { rows } = await tx.query<AuditRow & Record<string, unknown>>(
-    `select case_id as "case", seq, body, prev_hash as "prevHash", hash from audit
-      where case_id = $1 and seq <= $2 order by seq`,
-    [MATCH_CASE, covered.seq],
-  );
-  if (verifyChain(MATCH_CASE, rows, covered, sha256).length > 0) return new Set();
+/** Hashes of the marks that rows of the trail tell of. */
+function marksToldOf(rows: readonly AuditRow[]): ReadonlySet<string> {
   return new Set(rows.map(({ body }) => String((JSON.parse(body) as { markHash?: string }).markHash)));
-}
-
-/** The last link of the marks' chain that the installation had signed by then. */
-async function headCoveredBefore(tx: Tx, root: TrustRoot, at: string) {
-  let before = { at, number: 0 };
-  for (;;) {
-    // The words of the condition are those of the index checkpoints_of_marks.
-    const { rows } = await tx.query<Checkpoint & Record<string, unknown>>(
-      `select number, at, heads, prev_hash as "prevHash", hash, kid, signature from checkpoints
-        where heads like '%["match",%' and (at, number) < ($1, $2) order by at desc, number desc limit 1`,
-      [before.at, before.number],
-    );
-    const [checkpoint] = rows;
-    if (checkpoint === undefined) return null;
-    const { kid, hash, signature } = checkpoint;
-    const genuine =
-      kid === root.kid &&
-      sha256(checkpointText(checkpoint)) === hash &&
-      verifyText(root.publicKey, 'checkpoint', hash, signature);
-    const head = genuine ? headsOf(checkpoint).find((one) => one.case === MATCH_CASE) : undefined;
-    if (head !== undefined) return head;
-    before = checkpoint;
-  }
 }

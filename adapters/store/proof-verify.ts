@@ -3,7 +3,15 @@ import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.
 import { lostBy } from '../../domain/gate/key-validity.ts';
 import { type AutomaticGrant, groundOf, type RolloutStep, wasPromoted } from '../../domain/granted.ts';
 import type { Json } from '../../domain/json.ts';
-import { otherThanRow, type Proof, provenBy, SIGNED_ACTIONS, type SignedRow } from '../../domain/proof.ts';
+import {
+  mayPromote,
+  otherThanRow,
+  type Proof,
+  provenBy,
+  SIGNED_ACTIONS,
+  type SignedRow,
+  signerLoss,
+} from '../../domain/proof.ts';
 import { parseReceipt, type Receipt } from '../../domain/receipt.ts';
 import { DEFAULT_MODE, isPromotion, type RolloutMode } from '../../domain/rollout.ts';
 import { verifyReceipt } from '../keys/receipts.ts';
@@ -38,6 +46,9 @@ export interface Proofs {
   authorityHashes: Set<string>;
 }
 
+/** When (UTC instant) a checkpoint first covered a row of a chain; null: none has. */
+export type CoveredAt = (chain: string, seq: number) => string | null;
+
 interface Kept {
   proofs: Map<string, Proof>;
   receipts: Receipt[];
@@ -48,11 +59,13 @@ interface Kept {
  * Proves what sound chains say that people did: page by page, in any order.
  * @param states of the signed log of authority
  * @param before by case: rows up to this one were covered before the log began; null: everything was
+ * @param coveredAt when a checkpoint first covered a row
  */
 export function proofVerifier(
   root: TrustRoot,
   states: readonly AuthorityState[],
   before: ReadonlyMap<string, number> | null,
+  coveredAt: CoveredAt,
 ) {
   const found: Proofs = {
     proved: 0,
@@ -96,6 +109,16 @@ export function proofVerifier(
     const lostAt = lostBy(states, kid, entry.at);
     if (lostAt !== null)
       found.doubtful.push(name(`${what} was signed with key ${kid}, which is not trusted since ${lostAt}`));
+    else if (entry.action !== 'decision.accepted') doubtBackdated(row, what);
+  }
+
+  /** A decision has its receipt, which only a worker can have made then. */
+  function doubtBackdated({ case: id, seq, entry }: SignedRow, what: string): void {
+    const lost = signerLoss(entry, states);
+    const covered = lost && coveredAt(id, seq);
+    if (lost === null || (covered !== null && covered < lost.at)) return;
+    const message = `${what} may have been signed later: ${lost.why}, and no checkpoint shows that it was made before`;
+    found.doubtful.push({ case: id, seq, message });
   }
 
   /** A decision that a worker took has its receipt, and a receipt has its decision. */
@@ -131,11 +154,11 @@ export function proofVerifier(
     steps.push({ lifecycle, segment, to, at: entry.at, signed: tokens.get(row.hash) ?? null });
     const known = isBefore(id, seq);
     const signed = entry.action === 'rollout.changed' && entry.signedWith !== null;
-    if (!known && !signed && isPromotion(from, to))
+    if (!known && !(signed && mayPromote(entry, states)) && isPromotion(from, to))
       found.problems.push({
         case: id,
         kind: 'promotion_forged',
-        message: `row ${seq}: ${from} → ${to} is a promotion that nobody has signed`,
+        message: `row ${seq}: ${from} → ${to} is a promotion that nobody who may has signed`,
       });
   }
 

@@ -1,8 +1,7 @@
 import type { AuditEntry } from '../../domain/audit.ts';
-import type { AuthorityState, TrustRoot } from '../../domain/gate/authority-log.ts';
-import { lostBy } from '../../domain/gate/key-validity.ts';
+import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { LIFECYCLES, type Lifecycle } from '../../domain/lifecycles.ts';
-import { type Proof, provenBy, type SignedRow } from '../../domain/proof.ts';
+import { mayPromote } from '../../domain/proof.ts';
 import { isPromotion, ROLLOUT_MODES, type RolloutMode, segmentPatterns } from '../../domain/rollout.ts';
 import {
   type ProvenRollout,
@@ -11,13 +10,12 @@ import {
   type TrailEnd,
   trailEnd,
 } from '../../domain/rollout-trail.ts';
-import { verifyToken } from '../keys/sign.ts';
 import { readAuthorityHistory } from './authority-log.ts';
-import { sha256 } from './hash.ts';
 import type { InstallationKind } from './installation-kind.ts';
 import type { Tx } from './pool.ts';
 import { listRollout } from './rollout.ts';
 import { send, sql } from './sql.ts';
+import { trailSignatures } from './trail-signature.ts';
 
 /**
  * How far a segment may act by itself, as far as people have signed it: one statement, and more only when a trail or the log of
@@ -153,28 +151,17 @@ async function changesOf(tx: Tx, root: TrustRoot, id: string, sample: boolean): 
     [id],
   );
   const { states } = await readAuthorityHistory(tx, root);
-  return rows.flatMap(({ seq, hash, body, proof }) => {
+  const signatureOf = trailSignatures(tx, root, states);
+  const changes: TrailChange[] = [];
+  for (const { seq, hash, body, proof } of rows) {
     const entry = JSON.parse(body) as AuditEntry;
     const to = entry.to as RolloutMode;
     // Any process of ours may append a row, so nothing of it is taken for granted.
-    if (!ROLLOUT_MODES.includes(to)) return [];
+    if (!ROLLOUT_MODES.includes(to)) continue;
     // The sample's start rests on no measured agreement: nowhere else is it a promotion.
-    const counts = sample || entry.bootstrap !== true;
-    return [{ to, signed: counts ? signedBy({ case: id, seq, hash, entry }, proof, states) : null }];
-  });
-}
-
-/** What proves that a person signed a change, with a key that was not lost by then; null when nothing does. */
-function signedBy(
-  row: SignedRow,
-  proof: string | null,
-  states: readonly AuthorityState[],
-): TrailChange['signed'] {
-  if (row.entry.action !== 'rollout.changed' || proof === null || sha256(proof) !== row.entry.proofHash)
-    return null;
-  const kept = JSON.parse(proof) as Proof;
-  const proven = provenBy(row, kept, states, { sha256, verifyToken });
-  if (typeof proven === 'string') return null;
-  const { nonce, kid } = proven.claims;
-  return lostBy(states, kid, row.entry.at) === null ? { nonce, token: kept.token } : null;
+    const counts = (sample || entry.bootstrap !== true) && entry.action === 'rollout.changed';
+    const signed = counts && mayPromote(entry, states);
+    changes.push({ to, signed: signed ? await signatureOf({ case: id, seq, hash, entry }, proof) : null });
+  }
+  return changes;
 }

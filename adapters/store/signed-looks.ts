@@ -39,34 +39,41 @@ function objectionToRow(caseId: string, { signature, ...said }: AuditEntry, root
 }
 
 /**
- * The answer of the newest of these revisions that a worker has looked at. What nobody has signed is passed over, unless it was kept
- * before looks were signed. One statement.
- * @param steps by revision: under which its answer is kept
+ * The answer of the newest revision of a case that a worker has looked at, as its trail says: the row of the case could be set back to an earlier
+ * one. What nobody has signed is passed over, unless it was kept before looks were signed. One statement.
+ * @param only of this revision
  */
 export async function newestSignedLook<Answer>(
   tx: Tx,
   root: TrustRoot,
   caseId: string,
-  steps: ReadonlyMap<number, string>,
+  only?: number,
 ): Promise<Answer | undefined> {
   const [answers, { computed, unsignedUntil }] = await together(tx, (tx) => [
-    answersOf(tx, [...steps.values()]),
+    answersOf(tx, caseId),
     computedRows(tx, caseId),
   ]);
-  for (const [revision, step] of [...steps].toSorted(([a], [b]) => b - a)) {
-    const answer = answers.get(step);
+  const newestFirst = computed
+    .map((row) => ({ row, revision: Number(row.entry.revision) }))
+    .filter(({ revision }) => (only === undefined ? Number.isInteger(revision) : revision === only))
+    .sort((a, b) => b.revision - a.revision);
+  for (const { row, revision } of newestFirst) {
+    const answer = answers.get(lookStep(caseId, revision));
     if (answer === undefined) continue;
-    const own = computed.filter(({ entry }) => entry.revision === revision);
-    if (own.some((row) => objectionToLook(caseId, row, answer, root, unsignedUntil) === null))
-      return answer as Answer;
+    if (objectionToLook(caseId, row, answer, root, unsignedUntil) === null) return answer as Answer;
   }
   return undefined;
 }
 
-async function answersOf(tx: Tx, steps: readonly string[]): Promise<ReadonlyMap<string, Json>> {
+/** Under which the answer of one revision is kept. */
+export const lookStep = (caseId: string, revision: number): string => `${caseId}/triage/${revision}`;
+
+async function answersOf(tx: Tx, caseId: string): Promise<ReadonlyMap<string, Json>> {
   const { rows } = await send<{ step: string; answer: Json }>(
     tx,
-    sql`select step, answer from steps where step = any(${steps})`,
+    sql`select step, answer from steps where step in (
+        select ${caseId} || '/triage/' || (body::json ->> 'revision') from audit
+          where case_id = ${caseId} and position('"action":"decision.computed"' in body) > 0)`,
   );
   return new Map(rows.map(({ step, answer }) => [step, answer]));
 }

@@ -5,6 +5,8 @@ import type { JsonObject } from '../../domain/json.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
 import { send, sql } from './sql.ts';
+import { submissionStamp } from './submission-stamps.ts';
+import type { Vault } from './vault.ts';
 
 /** One revision of what a partner submitted. */
 export interface SubmissionRow {
@@ -19,13 +21,17 @@ export interface SubmissionRow {
   receivedAt: string;
 }
 
-/** Records a submission; false when this update id (a redelivery) or this revision is already there. */
-export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<boolean> {
+/** Records a submission, stamped; false when this update id (a redelivery) or this revision is already there. */
+export async function insertSubmission(
+  tx: Tx,
+  vault: Pick<Vault, 'stampOf'>,
+  row: SubmissionRow,
+): Promise<boolean> {
   const { rowCount } = await send(
     tx,
-    sql`insert into submissions (case_id, revision, update_id, canonical, content_hash, received_at, subjects)
+    sql`insert into submissions (case_id, revision, update_id, canonical, content_hash, received_at, subjects, stamp)
       values (${row.case}, ${row.revision}, ${row.updateId}, ${jsonb(row.canonical)}, ${row.contentHash}, ${row.receivedAt},
-        ${subjectsIn(row.canonical)}) on conflict do nothing`,
+        ${subjectsIn(row.canonical)}, ${submissionStamp(vault, row)}) on conflict do nothing`,
   );
   return rowCount === 1;
 }

@@ -17,6 +17,8 @@ export interface Vault {
   personOf(address: string): string;
   /** The same text always gives the same token: what a decider compares instead of personal data. Case and outer blanks do not count. */
   tokenOf(value: string): string;
+  /** A keyed hash that only our own processes can make: whoever has nothing but the database cannot. */
+  stampOf(text: string): string;
   newWrappedKey(): { key: Buffer; wrapped: Buffer };
   /** @throws Error when the master key is not the one it was wrapped with. */
   unwrap(wrapped: Buffer): Buffer;
@@ -39,11 +41,13 @@ export function openVault(masterKey: string): Vault {
   const wrapping = derived('wrap');
   const people = derived('person');
   const tokens = derived('token');
+  const stamps = derived('stamp');
   const keyed = (key: KeyObject, text: string) =>
     createHmac('sha256', key).update(text.trim().toLowerCase().normalize('NFC')).digest('base64url');
   return {
     personOf: (address) => keyed(people, address),
     tokenOf: (value) => `t_${keyed(tokens, value).slice(0, 22)}`,
+    stampOf: (text) => createHmac('sha256', stamps).update(text).digest('base64url'),
     newWrappedKey() {
       const key = randomBytes(32);
       const { iv, tag, ct } = encrypt(wrapping, randomBytes(12), key, 'subject key');

@@ -6,6 +6,7 @@ import { exportAudit } from '../../adapters/store/audit-export.ts';
 import { type AuditReport, verifyAudit } from '../../adapters/store/audit-verify.ts';
 import { openStore, type Tx, transact } from '../../adapters/store/pool.ts';
 import type { NamedRow } from '../../adapters/store/proof-verify.ts';
+import { openVault } from '../../adapters/store/vault.ts';
 import { type Anchor, anchorsIn, anchorText } from '../../domain/anchors.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { instant, wholeNumber } from '../arguments.ts';
@@ -88,8 +89,10 @@ async function verify(session: Session, options: VerifyOptions): Promise<void> {
   const root = await rootFor(session, options.key);
   const witnessed = options.witness === undefined ? [] : await witnessAnchors(options.witness);
   const anchors = [...(options.anchor ?? []), ...witnessed];
+  const { QUARTERDECK_MASTER_KEY: masterKey } = session.env;
+  const vault = masterKey ? { vault: openVault(masterKey) } : {};
   const report = await asAuditor(session, (tx) =>
-    verifyAudit(tx, { ...(only && { case: only }), ...(root && { root }), anchors }),
+    verifyAudit(tx, { ...(only && { case: only }), ...(root && { root }), ...vault, anchors }),
   );
   const { terminal } = session;
   const newest = witnessed.reduce((number, one) => Math.max(number, one.number), 0);
@@ -102,6 +105,10 @@ async function verify(session: Session, options: VerifyOptions): Promise<void> {
     terminal.note("The installation's key was taken from the database that it shall prove: name your copy.");
     terminal.note('  quarterdeck audit verify --key installation.pub');
   }
+  if (!masterKey)
+    terminal.note(
+      'What came in was not checked for rows that somebody put in: that takes QUARTERDECK_MASTER_KEY.',
+    );
   if (witness) tellWitness(session, newest, last?.number ?? 0);
   if (problems.length === 0) {
     terminal.say(terminal.paint('green', `Nothing was changed: ${what}.`));

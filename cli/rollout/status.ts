@@ -42,7 +42,9 @@ async function status(session: Session, { lifecycle }: { lifecycle: Lifecycle })
   const rules = deps.rules();
   const { segments, imports } = await session.db(async (tx) => ({
     segments: await segmentsOf(tx, deps, lifecycle),
-    imports: (await historyImports(tx, lifecycle)).filter(({ undoneAt }) => undoneAt === null),
+    imports: (await historyImports(tx, deps.installationKey, lifecycle)).filter(
+      ({ undoneAt }) => undoneAt === null,
+    ),
   }));
   const { terminal } = session;
   const { width } = terminal;
@@ -78,7 +80,9 @@ async function segmentsOf(tx: Tx, deps: Awaited<ReturnType<typeof rolloutDeps>>,
   for (const { segment } of named) {
     const measure = await measureSegment(tx, deps, lifecycle, segment);
     const since = (await lastDemotion(tx, lifecycle, segment)) ?? new Date(0).toISOString();
-    const blind = await agreementsSince(tx, { lifecycle, segment, since, kinds: ['blind', 'control'] });
+    const blind = await agreementsSince(tx, deps.installationKey, {
+      ...{ lifecycle, segment, since, kinds: ['blind', 'control'] },
+    });
     found.push({
       ...{ segment, measure },
       mode: rowInForce(rows, lifecycle, segment)?.mode ?? DEFAULT_MODE,

@@ -54,7 +54,7 @@ async function add(name: string, change: CaseChange, status: RegistrationStatus)
     };
     const canonical = { version: '1', content: 'c', ...(await sealDeal(tx, vault, id, deal as never)) };
     const submission = { case: id, revision: 1, updateId: `${id}/1`, canonical, contentHash: 'h' };
-    await insertSubmission(tx, { ...submission, receivedAt: at });
+    await insertSubmission(tx, vault, { ...submission, receivedAt: at });
     await putRegistration(tx, {
       case: id,
       partnerId: '7001',

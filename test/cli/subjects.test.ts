@@ -41,7 +41,7 @@ beforeAll(async () => {
   letter = await transact(store, async (tx) => {
     const canonical = { primary_contact_email: seal(ADDRESS, await openSubject(tx, vault, ADDRESS)) };
     const row = { case: waiting, revision: 1, updateId: `${waiting}:1`, canonical, receivedAt: THEN };
-    await insertSubmission(tx, { ...row, contentHash: contentHash(canonical) });
+    await insertSubmission(tx, vault, { ...row, contentHash: contentHash(canonical) });
     const problem = { code: 'malformed', title: 'Not a registration', fix: 'Send it as JSON' };
     const body = Buffer.from(`{"contact": "${ADDRESS}", `);
     return putDeadLetter(tx, vault, {

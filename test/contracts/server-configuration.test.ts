@@ -64,6 +64,12 @@ describe('the HTTP server', () => {
       'QUARTERDECK_WEBHOOK_SECRETS.a:b',
     ],
     [
+      'a source that is one of our own',
+      { QUARTERDECK_WEBHOOK_SECRETS: `{"history":{"scheme":"shared_secret","secrets":["${KEY}"]}}` },
+      'history takes other names than files, email, history',
+    ],
+    ['an API key of such a name', { QUARTERDECK_API_KEYS: `{"email":"${KEY}"}` }, 'our own sources'],
+    [
       "Slack's scheme for another source",
       { QUARTERDECK_WEBHOOK_SECRETS: `{"chat":{"scheme":"slack_v0","secrets":["${KEY}"]}}` },
       'slack_v0 for the source slack',

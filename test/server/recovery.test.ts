@@ -68,6 +68,40 @@ describe('while Temporal is away', () => {
     await connection.close();
   });
 
+  test('a hundred submissions that Temporal takes under no circumstances starve no newer one', async () => {
+    // An id that is longer than Temporal allows: it is refused for good, each time.
+    await rig.sql(
+      `with stuck as (
+          insert into cases (case_id, lifecycle, source, external_id, sequence)
+            select 'deal:portal:' || repeat('x', 1100) || n, 'deal', 'portal', repeat('x', 1100) || n, 1 from generate_series(1, 120) n
+            returning case_id)
+        insert into submissions (case_id, revision, update_id, canonical, content_hash)
+          select case_id, 1, case_id, '{}', 'x' from stuck`,
+    );
+    await rig.sql(
+      `insert into undelivered (case_id, revision, created_at)
+        select case_id, 1, now() - interval '1 hour' from cases where length(case_id) > 1000`,
+    );
+    const connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] });
+    const away = { ...rig.intake, client: new Client({ connection }), deliverWithinMs: 300 };
+    const { url } = await rig.another({ intake: away });
+    const body = deal();
+    await webhook({ url }, body);
+    const id = caseOf(body);
+    await rig.sql('update undelivered set next_at = now() where case_id = $1', [id]);
+    // It is the newest of 121: the first look takes the hundred oldest, the second one comes to it.
+    expect(await startPending(rig.intake, 0)).toBe(0);
+    expect(await startPending(rig.intake, 0)).toBe(1);
+    expect(await seen(id)).toEqual([1]);
+    expect(await rig.sql('select attempts, count(*)::int as n from undelivered group by 1')).toEqual([
+      { attempts: 1, n: 120 },
+    ]);
+    // Until their time has come they are not looked at.
+    expect(await startPending(rig.intake, 0)).toBe(0);
+    await rig.sql('delete from undelivered where length(case_id) > 1000');
+    await connection.close();
+  });
+
   test('the readiness check says so, and the process check does not', async () => {
     const connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] });
     const { url } = await rig.another({ intake: { ...rig.intake, client: new Client({ connection }) } });

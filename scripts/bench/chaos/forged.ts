@@ -9,6 +9,7 @@ import { addDelegation, revokeDelegation } from '../../../adapters/store/authori
 import { type Store, transact } from '../../../adapters/store/pool.ts';
 import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
+import { openVault } from '../../../adapters/store/vault.ts';
 import { witnessAnchors } from '../../../cli/audit/witness-anchors.ts';
 import { DATABASE, postgresAdminUrl } from '../../setup/instance.ts';
 import type { Forgery, Outside } from '../forgeries/forgery.ts';
@@ -56,7 +57,8 @@ export async function verifyForged(
   random: Random,
 ): Promise<Verified> {
   const root = loadKey(environment.QUARTERDECK_KEYS as string, INSTALLATION);
-  const outside: Outside = { root, anchors: await witnessAnchors(true) };
+  const vault = openVault(environment.QUARTERDECK_MASTER_KEY as string);
+  const outside: Outside = { root, vault, anchors: await witnessAnchors(true) };
   const report = await transact(store, (tx) => verifyAudit(tx, outside));
   const problems = report.problems.map(({ case: id, message }) => `${id}: ${message}`);
   const unsigned = await unsignedDecisions(store, signed);

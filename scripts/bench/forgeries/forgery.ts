@@ -1,3 +1,4 @@
+import type { Vault } from '../../../adapters/store/vault.ts';
 import type { Anchor } from '../../../domain/anchors.ts';
 import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import type { Planting } from './planting.ts';
@@ -7,6 +8,8 @@ export interface Outside {
   root: TrustRoot;
   /** What the witness holds. */
   anchors: readonly Anchor[];
+  /** Opened with the master key. */
+  vault: Vault;
 }
 
 /** A forgery in the database, by the role of our own processes or by whoever owns the database. */

@@ -2,6 +2,7 @@ import { AUTHORITY_FORGERIES } from './authority.ts';
 import { DECISION_FORGERIES } from './decisions.ts';
 import type { Forgery } from './forgery.ts';
 import { GRANT_FORGERIES } from './grants.ts';
+import { INTAKE_FORGERIES } from './intake.ts';
 import { KEY_FORGERIES } from './keys.ts';
 import { LOOK_FORGERIES } from './looks.ts';
 import { OWNER_AUTHORITY_FORGERIES } from './owner-authority.ts';
@@ -18,6 +19,7 @@ export const FORGERIES: readonly Forgery[] = [
   ...POLICY_FORGERIES,
   ...GRANT_FORGERIES,
   ...LOOK_FORGERIES,
+  ...INTAKE_FORGERIES,
   ...AUTHORITY_FORGERIES,
   ...RECORD_FORGERIES,
   ...OWNER_AUTHORITY_FORGERIES,

@@ -46,14 +46,14 @@ export async function tryForgery(owner: pg.Client, forgery: Forgery, outside: Ou
 }
 
 /** The verification, inside a transaction that has begun already. */
-function verified(owner: pg.Client, { root, anchors }: Outside): Promise<AuditReport> {
+function verified(owner: pg.Client, outside: Outside): Promise<AuditReport> {
   const tx: Tx = {
     query: async (text, values) =>
       text.startsWith('set transaction')
         ? ({ rows: [], rowCount: 0 } as never)
         : owner.query(text, values as unknown[]),
   };
-  return verifyAudit(tx, { root, anchors });
+  return verifyAudit(tx, outside);
 }
 
 /** Plants a forgery, looks at what the product makes of it, and takes it back. @throws Error of Postgres, where it refuses it */

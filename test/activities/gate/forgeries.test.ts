@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { keepLook } from '../../../activities/kit/keep-look.ts';
+import { lastLook } from '../../../activities/kit/last-look.ts';
 import { recordComparison } from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
@@ -12,10 +13,11 @@ import {
   type RolloutChange,
   rolloutStanding,
 } from '../../../activities/rollout/rollout-change.ts';
-import { newKey } from '../../../adapters/keys/keys.ts';
+import { newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
 import { signedBy } from '../../../adapters/store/agreements.ts';
 import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
-import { addDelegation, revokeDelegation } from '../../../adapters/store/authority.ts';
+import { addDelegation, importPeople, revokeDelegation } from '../../../adapters/store/authority.ts';
+import { readAuthority } from '../../../adapters/store/authority-log.ts';
 import { addCheckpoint, checkpointsAfter } from '../../../adapters/store/checkpoints.ts';
 import { evidenceAddress, putEvidence } from '../../../adapters/store/evidence.ts';
 import { transact } from '../../../adapters/store/pool.ts';
@@ -23,21 +25,24 @@ import { provenRolloutOf, unprovedRollouts } from '../../../adapters/store/prove
 import { putSignedPolicy } from '../../../adapters/store/signed-policies.ts';
 import { countersignKey, revokeKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
+import { openVault } from '../../../adapters/store/vault.ts';
 import type { Anchor } from '../../../domain/anchors.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
 import { rolloutCase } from '../../../domain/rollout.ts';
 import { rolloutPolicy } from '../../../installation/policy.ts';
 import type { Forgery } from '../../../scripts/bench/forgeries/forgery.ts';
 import { FORGERIES } from '../../../scripts/bench/forgeries/index.ts';
+import type { Planting } from '../../../scripts/bench/forgeries/planting.ts';
 import { PROMOTION_FORGERIES } from '../../../scripts/bench/forgeries/promotions.ts';
 import { rewrittenHistory } from '../../../scripts/bench/forgeries/rewritten-history.ts';
 import { tryForgery, whilePlanted } from '../../../scripts/bench/forgeries/try-forgery.ts';
-import { gateFixture, QUESTION } from './gate-fixture.ts';
+import { gateFixture, people, QUESTION } from './gate-fixture.ts';
 
 /** One installation, taken through what people sign; then every forgery is tried on it and taken back. */
 let fixture: Awaited<ReturnType<typeof gateFixture>>;
 let owner: pg.Client;
 let anchors: Anchor[];
+const vault = openVault(randomBytes(32).toString('base64'));
 const MINUTE = 60_000;
 
 beforeAll(async () => {
@@ -105,47 +110,12 @@ async function decided(by: string, action: DecisionAction): Promise<void> {
 
 /** Three looks of a worker: a person agreed with one, disagreed with another, and has not decided the third. */
 async function looked(): Promise<void> {
-  const { store, installation, clock, deps } = fixture;
-  const db = statement(store);
+  const { installation, deps } = fixture;
   const { rules } = rolloutPolicy('policy');
   for (const human of ['approve', 'reject', null]) {
     const id = await fixture.newCase();
-    const asOf = clock.now.toISOString();
-    const evidence = { case: id, submission: { estimated_value: '100.00' } };
-    const decision = {
-      decider: 'deal@2',
-      outcome: 'automatic',
-      confidence: 1,
-      reasons: [],
-      amounts: [],
-      fields: {},
-    };
-    const look = {
-      ...{
-        evidenceHash: evidenceAddress(evidence),
-        policyVersion: 'deal@1',
-        outcome: 'automatic',
-        reasons: [],
-      },
-      ...{ mode: 'assisted' as const, segment: 'Gold/EMEA/standard', amountUsd: '100.00' },
-      blind: { kind: 'sample' as const, share: 0.2 },
-    };
-    await keepLook(db, {
-      ...{
-        lifecycle: 'deal',
-        request: { case: id, revision: 1 },
-        evidence,
-        decision,
-        look,
-        asOf,
-        key: installation,
-      },
-      drawn: { draw: 0.1, blind: look.blind, afterwards: false },
-      shown: { partnerId: null, title: id, amountUsd: '100.00', summary: {} },
-      advice: { triage_status: 'AUTO_APPROVED' },
-    });
+    const { segment, amountUsd } = await lookedAt(id, 1);
     if (human === null) continue;
-    const { segment, amountUsd } = look;
     const said = {
       case: id,
       revision: 1,
@@ -157,6 +127,47 @@ async function looked(): Promise<void> {
     };
     await recordComparison({ ...deps, rules: () => rules, installationKey: installation }, said, 'blind');
   }
+}
+
+/** A worker looks at a revision of a case, which is worth a hundred dollars more with each. */
+async function lookedAt(id: string, revision: number) {
+  const { store, installation, clock } = fixture;
+  const asOf = clock.now.toISOString();
+  const amountUsd = `${revision}00.00`;
+  const evidence = { case: id, submission: { estimated_value: amountUsd } };
+  const decision = {
+    decider: 'deal@2',
+    outcome: 'automatic',
+    confidence: 1,
+    reasons: [],
+    amounts: [],
+    fields: {},
+  };
+  const look = {
+    ...{
+      evidenceHash: evidenceAddress(evidence),
+      policyVersion: 'deal@1',
+      outcome: 'automatic',
+      reasons: [],
+    },
+    ...{ mode: 'assisted' as const, segment: 'Gold/EMEA/standard', amountUsd },
+    blind: { kind: 'sample' as const, share: 0.2 },
+  };
+  await keepLook(statement(store), {
+    ...{
+      lifecycle: 'deal',
+      request: { case: id, revision },
+      evidence,
+      decision,
+      look,
+      asOf,
+      key: installation,
+    },
+    drawn: { draw: 0.1, blind: look.blind, afterwards: false },
+    shown: { partnerId: null, title: id, amountUsd, summary: {} },
+    advice: { triage_status: 'AUTO_APPROVED' },
+  });
+  return look;
 }
 
 async function promoted(): Promise<void> {
@@ -182,10 +193,11 @@ async function checkpointed(): Promise<void> {
   await transact(fixture.store, (tx) => addCheckpoint(tx, fixture.installation, at));
 }
 
-const tried = (forgery: Forgery) => tryForgery(owner, forgery, { root: fixture.installation, anchors });
+const tried = (forgery: Forgery) =>
+  tryForgery(owner, forgery, { root: fixture.installation, anchors, vault });
 
 test('what people have signed is proved, and nothing is found where nothing is planted', async () => {
-  const options = { root: fixture.installation, anchors };
+  const options = { root: fixture.installation, anchors, vault };
   const report = await transact(fixture.store, (tx) => verifyAudit(tx, options));
   expect(report).toMatchObject({ problems: [], proved: 6, unsigned: [], before: [], doubtful: [] });
 });
@@ -208,7 +220,7 @@ test('a promotion that a person has signed is acted on', async () => {
 });
 
 test.each(PROMOTION_FORGERIES)('nothing acts on $name', async (forgery) => {
-  const outside = { root: fixture.installation, anchors };
+  const outside = { root: fixture.installation, anchors, vault };
   await whilePlanted(owner, forgery, outside, async (tx) => {
     const proven = (segment: string) => provenRolloutOf(tx, fixture.installation, 'deal', segment);
     expect((await proven('Silver/APAC/forged')).mode).toBe('shadow');
@@ -248,7 +260,7 @@ test('a promotion signed with a key that was in wrong hands by then is not acted
 
 test('with the installation’s key in wrong hands, a history written anew is found by the witness only', async () => {
   const forgery = rewrittenHistory(fixture.installation);
-  const without = await tryForgery(owner, forgery, { root: fixture.installation, anchors: [] });
+  const without = await tryForgery(owner, forgery, { root: fixture.installation, anchors: [], vault });
   expect(without.outcome).toBe('unnoticed');
   expect(await tried(forgery)).toMatchObject({
     outcome: 'found',
@@ -273,6 +285,83 @@ test('a decision signed after the instant from which its key is not trusted is l
       },
     ],
   });
+});
+
+test('a promotion counts only of somebody who may promote, and of no key or right that was lost before a checkpoint covers it', async () => {
+  const segment = 'Silver/APAC/forged';
+  const id = rolloutCase('deal', segment);
+  const { clock, keys, signer, store } = fixture;
+  const authorityVersion = (await transact(store, (tx) => readAuthority(tx, fixture.installation))).version;
+  const earlier = new Date(clock.now.getTime() - 2 * MINUTE).toISOString();
+  const promotion = (name: string, by: string, before: (db: Planting) => Promise<unknown>): Forgery => ({
+    name,
+    by: 'app',
+    plant: async (db) => {
+      await before(db);
+      const change = { lifecycle: 'deal' as const, segment, mode: 'automated' as const, by, reason: 'x' };
+      const evidenceHash = await db.keep(id, 'agreement', {});
+      const request = changeRequest(change);
+      const iat = Math.floor(Date.parse(earlier) / 1000);
+      const claims = { iat, exp: iat + 300, authorityVersion };
+      const { token = '' } = await fixture.signed({ case: id, evidenceHash }, request, { claims });
+      const { kid, publicKey } = keys[by] as SigningKey;
+      const proofHash = await db.keep(id, 'proof', { token, publicKey, request: request as never });
+      const said = { from: 'shadow', to: 'automated', reason: 'x', bootstrap: false };
+      const signed = { signedWith: kid, authorityVersion, proofHash, evidenceHash };
+      await db.append(id, { at: earlier, actor: by, action: 'rollout.changed', ...signed, ...said });
+      await db.query(
+        `insert into rollout (lifecycle, segment, mode, reason, changed_by) values ('deal', $1, 'automated', 'x', $2)`,
+        [segment, by],
+      );
+    },
+  });
+  const outside = { root: fixture.installation, anchors, vault };
+  const proven = (forgery: Forgery) =>
+    whilePlanted(owner, forgery, outside, async (tx) => {
+      const { mode } = await provenRolloutOf(tx, fixture.installation, 'deal', segment);
+      return mode;
+    });
+  const now = () => ({ ...signer, at: clock.now.toISOString() });
+  const byAnybody = promotion('by a channel manager', 'p-ana', async () => undefined);
+  const lostKey = promotion('with a key that was lost', 'p-sam', ({ tx }) =>
+    revokeKey(tx, now(), keys['p-sam']?.kid ?? '', clock.now.toISOString()),
+  );
+  const lostRight = promotion('by an Admin of before', 'p-sam', ({ tx }) =>
+    importPeople(
+      tx,
+      now(),
+      people.map((one) => (one.id === 'p-sam' ? { ...one, role: 'auditor' as const } : one)),
+    ),
+  );
+  expect(await proven(promotion('by an Admin', 'p-sam', async () => undefined))).toBe('automated');
+  for (const forgery of [byAnybody, lostKey, lostRight]) {
+    expect([forgery.name, await proven(forgery)]).toEqual([forgery.name, 'shadow']);
+    expect(await tried(forgery)).toMatchObject({ name: forgery.name, outcome: 'found' });
+  }
+});
+
+test('which look is the last says the trail: the row of the case can be set back', async () => {
+  const { store, installation } = fixture;
+  const id = await fixture.newCase(null);
+  for (const revision of [1, 2]) await lookedAt(id, revision);
+  await store.pool.query('update cases set revision = 1 where case_id = $1', [id]);
+  const row = await fixture.row(id);
+  const look = await lastLook<{ amountUsd: string }>(statement(store), installation, row ?? { case: id });
+  expect(look).toMatchObject({ amountUsd: '200.00' });
+  // A row of the trail that names no revision hides none either.
+  const nameless: Forgery = {
+    name: 'a row of the trail without a revision',
+    by: 'app',
+    plant: async ({ append }) =>
+      void (await append(id, {
+        at: '2026-07-13T08:00:00.000Z',
+        actor: 'system',
+        action: 'decision.computed',
+      })),
+  };
+  await whilePlanted(owner, nameless, { root: installation, anchors, vault }, async (tx) =>
+    expect(await lastLook(tx, installation, { case: id })).toMatchObject({ amountUsd: '200.00' }),
+  );
 });
 
 test('a comparison set back to what was signed before a person decided is refused to us, and found of its owner', async () => {

@@ -14,7 +14,11 @@ import {
   type SignEntry,
   undoImport,
 } from '../../../activities/rollout/history.ts';
-import { type Comparison, rolloutActivities } from '../../../activities/rollout/rollout.ts';
+import {
+  type Comparison,
+  recordComparisonIn,
+  rolloutActivities,
+} from '../../../activities/rollout/rollout.ts';
 import {
   changeRequest,
   changeRollout,
@@ -25,9 +29,12 @@ import {
 import type { SigningKey } from '../../../adapters/keys/keys.ts';
 import { signToken, verifyToken } from '../../../adapters/keys/sign.ts';
 import { putAgreement, signedBy } from '../../../adapters/store/agreements.ts';
-import { auditOf } from '../../../adapters/store/audit.ts';
+import { appendAudit, auditOf } from '../../../adapters/store/audit.ts';
+import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
+import { importPeople } from '../../../adapters/store/authority.ts';
 import { openAuthority } from '../../../adapters/store/authority-log.ts';
 import { verifyAuthorityLog } from '../../../adapters/store/authority-verify.ts';
+import { coverAll } from '../../../adapters/store/checkpoints.ts';
 import { sha256 } from '../../../adapters/store/hash.ts';
 import { countedAlready, recordsWritten } from '../../../adapters/store/history-imports.ts';
 import { claimInstallation } from '../../../adapters/store/installation-kind.ts';
@@ -35,6 +42,7 @@ import { namedCases } from '../../../adapters/store/named-cases.ts';
 import { openStore, type Store, transact } from '../../../adapters/store/pool.ts';
 import { provenRolloutOf } from '../../../adapters/store/proven-rollout.ts';
 import { rolloutOf } from '../../../adapters/store/rollout.ts';
+import { revokeKey } from '../../../adapters/store/signing-keys.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { peopleSchema, rolesSchema } from '../../../contracts/policy-authority.ts';
 import { rolloutPolicySchema } from '../../../contracts/policy-rollout.ts';
@@ -389,34 +397,30 @@ describe('promotion', () => {
   });
 });
 
+const pastOf = (segment: string): Omit<PastComparison, 'case' | 'externalId'> => ({
+  ...{ segment, machine: 'approve', human: 'approve', agreed: true, amountUsd: '1000' },
+  ...{ policyVersion: 'v', rules: [], at: new Date(Date.now() - 86_400_000).toISOString() },
+});
+
+const signEntry: SignEntry = async (tx, entered) => {
+  number += 1;
+  const now = Math.floor(Date.now() / 1000);
+  return signToken(keys[entered.by] as SigningKey, {
+    ...{ actor: entered.by, case: byHandId(entered.kind, entered.case), round: 0, evidenceHash: '' },
+    authorityVersion: (await deps.authority(tx)).version,
+    ...{ action: 'approve' as const, editsHash: sha256(editsText(byHandDecision(entered))) },
+    ...{ iat: now, exp: now + 600, nonce: `history-${number}` },
+  });
+};
+
 describe('history', () => {
+  const sign = signEntry;
   const history = (name: string, count: number): PastComparison[] =>
     Array.from({ length: count }, (_, index) => ({
-      ...{
-        case: `deal:history:${name}-${index}`,
-        externalId: `${name}-${index}`,
-        segment: `History/EMEA/${name}`,
-      },
-      ...{
-        machine: 'approve',
-        human: 'approve',
-        agreed: true,
-        amountUsd: '1000',
-        policyVersion: 'v',
-        rules: [],
-      },
-      at: new Date(Date.now() - 86_400_000).toISOString(),
+      ...pastOf(`History/EMEA/${name}`),
+      case: `deal:history:${name}-${index}`,
+      externalId: `${name}-${index}`,
     }));
-  const sign: SignEntry = async (tx, entered) => {
-    number += 1;
-    const now = Math.floor(Date.now() / 1000);
-    return signToken(keys[entered.by] as SigningKey, {
-      ...{ actor: entered.by, case: byHandId(entered.kind, entered.case), round: 0, evidenceHash: '' },
-      authorityVersion: (await deps.authority(tx)).version,
-      ...{ action: 'approve' as const, editsHash: sha256(editsText(byHandDecision(entered))) },
-      ...{ iat: now, exp: now + 600, nonce: `history-${number}` },
-    });
-  };
   const imported = (name: string) =>
     keepHistory(
       { ...deps, draw: (id) => Number(`0.${Buffer.from(id).readUInt32BE(id.length - 4)}`) },
@@ -455,6 +459,38 @@ describe('history', () => {
     }
   });
 
+  test('that is taken back in its row only counts on, and audit verify says so; what was taken back comes in no more', async () => {
+    const kept = await imported('row');
+    if ('message' in kept) throw new Error(kept.message);
+    const segment = 'History/EMEA/row';
+    const standing = async () => {
+      const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
+      const { problems } = await transact(store, (tx) => verifyAudit(tx, { root }));
+      return [measure.counted.n, ...problems.filter(({ kind }) => kind === 'import_forged')];
+    };
+    const setUndone = (at: string | null) =>
+      store.pool.query('update history_imports set undone_at = $2 where import_id = $1', [kept.import, at]);
+    const problem = (message: string) => ({ case: `history:${kept.import}`, message });
+    expect(await standing()).toEqual([240]);
+    await setUndone(new Date().toISOString());
+    const says = 'its row says that it was taken back, which nobody has signed; it counts';
+    expect(await standing()).toMatchObject([240, problem(says)]);
+    expect(await imported('row')).toMatchObject({ kept: 0, before: 240 });
+    // Somebody appends the row of the trail as well.
+    const undone = { at: new Date().toISOString(), actor: 'p-olga', action: 'history.undone', reason: 'x' };
+    await transact(store, (tx) => appendAudit(tx, `history:${kept.import}`, undone));
+    expect(await standing()).toMatchObject([240, problem(says)]);
+    const of = { lifecycle: 'deal' as const, id: kept.import, by: 'p-olga', reason: 'Wrong file' };
+    expect(await undoImport(deps, of, sign)).toMatchObject({ demoted: [] });
+    expect(await standing()).toEqual([0]);
+    await setUndone(null);
+    expect(await standing()).toMatchObject([
+      0,
+      problem('its row says that it stands, and it was taken back; it does not count'),
+    ]);
+    await setUndone(new Date().toISOString());
+  });
+
   test('leaves out what is a case of ours under the id that the PRM gave the record which we wrote', async () => {
     await asOwner(async (owner) => {
       await owner.query(
@@ -470,7 +506,7 @@ describe('history', () => {
       case: `deal:history:${externalId}`,
       externalId,
     }));
-    expect([...(await countedAlready(db, 'deal', asked))].sort()).toEqual([
+    expect([...(await countedAlready(db, root, 'deal', asked))].sort()).toEqual([
       'deal:history:OWN-1',
       'deal:history:PRM-77',
     ]);
@@ -630,4 +666,69 @@ test('a key that nobody registered signs nothing', async () => {
   const forged = await signed(change);
   keys['p-sam'] = own as SigningKey;
   expect(await changeRollout(deps, forged)).toMatchObject({ code: 'bad_signature' });
+});
+
+describe('what people state who lose their key, or the right to, later', () => {
+  const counted = async (segment: string) => {
+    const { measure } = await rolloutStanding(statement(store), deps, { lifecycle: 'deal', segment });
+    return { n: measure.counted.n, unproved: measure.unproved };
+  };
+  const state = (segment: string, by: string, now = new Date()) =>
+    transact(store, (tx) =>
+      recordComparisonIn(tx, { ...deps, now: () => now }, compared(segment), 'blind', keys[by] as SigningKey),
+    );
+  const covered = () => transact(store, (tx) => coverAll(tx, root, new Date().toISOString()));
+  const signer = () => ({ key: root, root, at: new Date().toISOString() });
+  const said = (segment: string) =>
+    transact(store, async (tx) => {
+      const { problems } = await verifyAudit(tx, { root });
+      return problems.filter(
+        ({ kind, message }) => kind === 'comparison_forged' && message.includes(segment),
+      );
+    });
+
+  test('counts where the trail told of it before, as a checkpoint shows; what is backdated does not', async () => {
+    const segment = 'Zinc/EMEA/key';
+    const kept = await keepHistory(
+      { ...deps, draw: () => 0.1 },
+      { lifecycle: 'deal', by: 'p-ben', fileHash: 'file of ben' },
+      [{ ...pastOf(segment), case: 'deal:history:ben-1', externalId: 'ben-1' }],
+      { key: keys['p-ben'] as SigningKey, sign: signEntry },
+    );
+    if ('message' in kept) throw new Error(kept.message);
+    await state(segment, 'p-ben');
+    await covered();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const since = new Date().toISOString();
+    await state(segment, 'p-ben', new Date(Date.now() + 1_000));
+    expect(await counted(segment)).toEqual({ n: 3, unproved: 0 });
+    await transact(store, (tx) => revokeKey(tx, signer(), keys['p-ben']?.kid as string, since));
+    // In the time of the loss one was stated: it counts no more, those from before stand.
+    expect(await counted(segment)).toEqual({ n: 2, unproved: 1 });
+    await state(segment, 'p-ben', new Date(Date.parse(since) - 3_600_000));
+    const copy = (more: string) =>
+      store.pool.query(
+        `insert into agreements (case_id, revision, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at, import_id,
+            kid, signature, signed_at)
+          select case_id, ${more}, lifecycle, segment, machine, human, agreed, amount_usd, kind, draw, share, at, import_id, kid, signature, signed_at
+            from agreements where segment = $1 and import_id is not null`,
+        [segment],
+      );
+    await copy('9');
+    await covered();
+    expect(await counted(segment)).toEqual({ n: 2, unproved: 3 });
+    expect(await said('no checkpoint shows that it was stated before')).toHaveLength(1);
+  });
+
+  test('also when it is not the key that was lost but the right', async () => {
+    const segment = 'Zinc/EMEA/right';
+    await state(segment, 'p-olga');
+    await covered();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const people = peopleSchema.parse(policyFile('people.yaml'));
+    const lowered = people.map((one) => (one.id === 'p-olga' ? { ...one, role: 'finance' as const } : one));
+    await transact(store, (tx) => importPeople(tx, signer(), lowered));
+    await state(segment, 'p-olga', new Date(Date.now() - 3_600_000));
+    expect(await counted(segment)).toEqual({ n: 1, unproved: 1 });
+  });
 });

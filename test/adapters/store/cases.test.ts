@@ -152,10 +152,10 @@ test('a submission is kept once per version; the latest revision is the submissi
     receivedAt: '2026-03-02T09:00:00.000Z',
   };
   const second = { ...first, revision: 2, updateId: submissionId(row, 'v2'), contentHash: 'h2' };
-  expect(await run((tx) => insertSubmission(tx, first))).toBe(true);
-  expect(await run((tx) => insertSubmission(tx, { ...first, revision: 2 }))).toBe(false);
-  expect(await run((tx) => insertSubmission(tx, { ...second, revision: 1 }))).toBe(false);
-  expect(await run((tx) => insertSubmission(tx, second))).toBe(true);
+  expect(await run((tx) => insertSubmission(tx, db.vault, first))).toBe(true);
+  expect(await run((tx) => insertSubmission(tx, db.vault, { ...first, revision: 2 }))).toBe(false);
+  expect(await run((tx) => insertSubmission(tx, db.vault, { ...second, revision: 1 }))).toBe(false);
+  expect(await run((tx) => insertSubmission(tx, db.vault, second))).toBe(true);
   expect(await run((tx) => submissionOfVersion(tx, row, 'v1'))).toEqual(first);
   expect(await run((tx) => submissionOfVersion(tx, row, 'v3'))).toBeUndefined();
   expect(await run((tx) => submissionOf(tx, row.case))).toEqual(second);
@@ -174,7 +174,7 @@ test("a version that 0.2.0 recorded is known again, and never as another lifecyc
     contentHash: 'h',
     receivedAt: '2026-03-02T09:00:00.000Z',
   };
-  await run((tx) => insertSubmission(tx, kept));
+  await run((tx) => insertSubmission(tx, db.vault, kept));
   const known = (record: typeof row) => run((tx) => submissionOfVersion(tx, record, '2027-01-01T00:00:00Z'));
   expect(await known(row)).toEqual(kept);
   expect(await known({ ...row, lifecycle: 'reversal' as never })).toBeUndefined();

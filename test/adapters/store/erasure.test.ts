@@ -96,7 +96,7 @@ describe('erasing a person', () => {
       const other = await openSubject(tx, db.vault, bob);
       await insertCase(tx, row);
       const canonical = { contact: seal(ana, subject), notes: seal(`call ${ana}`, subject) };
-      await insertSubmission(tx, {
+      await insertSubmission(tx, db.vault, {
         case: row.case,
         revision: 1,
         updateId: `${row.case}:1`,

@@ -101,7 +101,7 @@ test('agreements count once a person has decided', async () => {
   const put = (stated: typeof row) => run((tx) => putAgreement(tx, stated, signer));
   await put(row);
   const since = (segment = '*/*/*', instant = '2000-01-01T00:00:00Z') =>
-    run((tx) => agreementsSince(tx, { lifecycle: 'deal', since: instant, segment }));
+    run((tx) => agreementsSince(tx, signer.key, { lifecycle: 'deal', since: instant, segment }));
   const kept = {
     import: null,
     beforeSigning: false,

@@ -195,6 +195,34 @@ test('a look that no worker has taken is acted on by nobody, and a newer submiss
   expect(problems).toMatchObject([{ case: id, kind: 'look_forged' }]);
 });
 
+test('a submission that none of our processes has taken in is decided about by nobody, and a newer one goes on', async () => {
+  drawn = 0.5;
+  const deal = newDeal({ source_partner_id: GOLD });
+  const id = await here.submit(deal);
+  await waiting(id);
+  // Whoever has the app role copies what was sent, and states another value.
+  await tx().query(
+    `insert into submissions (case_id, revision, update_id, canonical, content_hash, stamp)
+      select case_id, 2, 'forged', jsonb_set(canonical, '{submission,stated_value,amount}', '"1.00"'), content_hash, stamp
+        from submissions where case_id = $1`,
+    [id],
+  );
+  await handle(id).signal('submitted', { case: id, revision: 2, contentHash: 'x' });
+  const asked = await here.until(id, (row) => row.gate?.kind === 'effect');
+  expect(JSON.stringify(asked.gate)).toContain('by none of our processes');
+  await here.submit({ ...deal, opportunity_name: 'Observability' });
+  await here.until(id, ({ revision }) => revision === 3);
+  await here.decide(id, 'p-olga', { action: 'approve' });
+  await here.until(id, ({ gate, revision }) => gate?.kind === 'review' && revision === 3);
+  const root = here.deps.installationKey;
+  const { problems } = await transact(here.store, (db) =>
+    verifyAudit(db, { case: id, root, vault: here.vault }),
+  );
+  expect(problems).toMatchObject([
+    { case: id, kind: 'submission_forged', message: expect.stringContaining('revision 2') },
+  ]);
+});
+
 test('what an override brings up is shown, since whoever made it has decided before', async () => {
   drawn = 0.1;
   const id = await here.submit(newDeal({ source_partner_id: GOLD }));

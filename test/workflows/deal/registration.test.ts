@@ -12,6 +12,7 @@ import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import { decideDealAgain } from '../../../domain/deal/deciders.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { protectionId } from '../../../domain/identity.ts';
+import { attributes } from '../../../workflows/search-attributes.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { workflowBundle } from '../../environment/servers.ts';
 import { eventually, newDeal } from './cases.ts';
@@ -268,6 +269,22 @@ describe('a deal registration', () => {
     // The row is written within the workflow's last task.
     const handle = here.env.client.workflow.getHandle(id);
     await eventually(async () => (await handle.describe()).status.name === 'FAILED');
+    // The search attribute is a code: it takes no sentence.
+    const { typedSearchAttributes: shown } = await handle.describe();
+    expect(shown.get(attributes.Outcome)).toBe('failed');
+  });
+
+  test('what the search attributes say of the longest registration there may be is as short as Temporal takes it', async () => {
+    const long = { deal_id: 'd'.repeat(200), source_partner_id: '7'.repeat(200), program: 'p'.repeat(100) };
+    const id = await here.submit(gold({ ...long, customer_name: 'c'.repeat(255) }));
+    await waiting(id);
+    const { typedSearchAttributes: shown } = await here.env.client.workflow.getHandle(id).describe();
+    const texts = shown
+      .getAll()
+      .flatMap(({ value }) => [value].flat())
+      .filter((value) => typeof value === 'string');
+    expect(texts.length).toBeGreaterThan(3);
+    expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(200);
   });
 
   test('every history of these cases replays with the code as it is', async () => {
