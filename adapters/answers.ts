@@ -42,8 +42,13 @@ export interface Meaning {
 /** A limit is asked again only after a wait, also where a vendor names none. */
 const UNSAID_WAIT_MS = 30_000;
 
-/** @param api what the vendor calls its API: `the CRM API` */
-export function answersOf(vendor: string, api: string): Answers {
+const REDIRECTED = 'that is a redirect, which is not followed: check the address in its settings';
+
+/**
+ * @param api what the vendor calls its API: `the CRM API`
+ * @param redirected what a person does about an answer that points elsewhere
+ */
+export function answersOf(vendor: string, api: string, redirected = REDIRECTED): Answers {
   const waitOf = ({ headers }: HttpExchange, wait: number | undefined) => {
     const retry = retryAfterMs(headers, Date.now()) ?? wait;
     return retry === undefined ? {} : { retryAfterMs: retry };
@@ -64,9 +69,10 @@ export function answersOf(vendor: string, api: string): Answers {
       if (read.success) return read.data;
       throw unreadable(answer);
     },
-    fault(answer, { code, names = [], about, fix, ...more } = {}) {
+    fault(answer, { code, names = [], about, ...more } = {}) {
       const { status = answer.status, kind = faultKind(status) } = more;
       const { said = code === undefined ? [] : [code], taken } = more;
+      const fix = status > 300 && status < 400 ? redirected : more.fix;
       const wait = more.wait ?? (kind === 'rate_limited' ? UNSAID_WAIT_MS : undefined);
       const at = about === undefined ? '' : ` at ${about}`;
       return new VendorFault({

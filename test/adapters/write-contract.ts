@@ -263,6 +263,22 @@ export const FAULT_RULES: WriteRule[] = [
     },
   },
   {
+    name: 'a redirect is not followed, and names the address to check',
+    http: true,
+    async run({ rig, write, payload }) {
+      const { fault, requests } = httpOf(rig);
+      const elsewhere = await deadUrl();
+      for (const status of [301, 307, 308]) {
+        await fault({ status, body: html, headers: { location: `${elsewhere}/records` } });
+        const sent = requests.length;
+        const thrown = await faultOf(write.lookup(payload, 'k', call));
+        expect(thrown).toMatchObject({ kind: 'rejected', status });
+        expect(thrown.message).toMatch(/that is a redirect, which is not followed/);
+        expect(requests).toHaveLength(sent + 1);
+      }
+    },
+  },
+  {
     name: 'a second try after a refused proof takes from the budget, too',
     http: true,
     async run({ rig, again, payload }) {

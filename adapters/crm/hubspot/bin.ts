@@ -1,4 +1,5 @@
-import type { Call } from '../../ports/call.ts';
+import { type Call, type FaultKind, VendorFault } from '../../ports/call.ts';
+import type { OddRecord } from '../../ports/changes.ts';
 import type { CrmPort } from '../../ports/crm.ts';
 import type { HubspotClient } from './client.ts';
 
@@ -28,13 +29,24 @@ export function withDeletions(
   return async (since, call) => {
     const page = await changedSince(since, call);
     if (page.next !== null || now() - readAt < everyMs) return page;
-    const { accounts, opportunities } = await deleted(call);
+    const found = await deleted(call).catch(lost);
+    if ('message' in found) return { ...page, odd: [...(page.odd ?? []), found] };
     // A record that was put back while we read is there.
     const there = new Set([...page.accounts, ...page.opportunities].map(({ id }) => id));
     const gone = {
-      accounts: [...(page.gone?.accounts ?? []), ...accounts.filter((id) => !there.has(id))],
-      opportunities: [...(page.gone?.opportunities ?? []), ...opportunities.filter((id) => !there.has(id))],
+      accounts: [...(page.gone?.accounts ?? []), ...found.accounts.filter((id) => !there.has(id))],
+      opportunities: [
+        ...(page.gone?.opportunities ?? []),
+        ...found.opportunities.filter((id) => !there.has(id)),
+      ],
     };
     return gone.accounts.length + gone.opportunities.length > 0 ? { ...page, gone } : page;
   };
 }
+
+/** A bin that may not be read, or has no end, is told and holds up no change. @throws whatever may pass */
+function lost(error: unknown): OddRecord {
+  if (!(error instanceof VendorFault) || !LASTING.has(error.kind)) throw error;
+  return { id: '', message: `what was deleted is not known: ${error.message}` };
+}
+const LASTING = new Set<FaultKind>(['auth', 'rejected', 'not_found']);

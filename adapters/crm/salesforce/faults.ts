@@ -5,7 +5,11 @@ import { faultKind, type HttpExchange } from '../../http.ts';
 import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { plainCode } from '../../vendor-words.ts';
 
-export const answers = answersOf('salesforce', 'the REST API');
+export const answers = answersOf(
+  'salesforce',
+  'the REST API',
+  'that is a redirect, which is not followed: set loginUrl to the My Domain host of the org',
+);
 
 /** Salesforce never says how long to wait; its limit is a rolling 24 hours, so a minute is as good as any. */
 const LIMIT_WAIT_MS = 60_000;
@@ -55,7 +59,7 @@ export function faultOf(answer: HttpExchange, about: string): VendorFault {
   const duplicate = duplicateIn(message);
   const said = [...(error?.fields ?? []), ...namesIn(message), ...matchesOf(error?.duplicateResult)];
   return answers.fault(answer, {
-    ...{ kind, code, about, fix: fixFor(status, kind, code) },
+    ...{ kind, code, about, fix: fixFor(kind, code) },
     names: [...new Set([...said, ...duplicate])].filter((name) => plainCode(name)),
     wait: kind === 'rate_limited' ? LIMIT_WAIT_MS : undefined,
     // A 4xx rolled the transaction back, whatever its code; after a 5xx it may have been written.
@@ -92,10 +96,9 @@ function matchesOf(
   return [found.duplicateRule ?? '', ...ids];
 }
 
-function fixFor(status: number, kind: FaultKind, code = ''): string | undefined {
+function fixFor(kind: FaultKind, code = ''): string | undefined {
   const fix = FIXES[code];
   if (fix) return fix;
-  if (status > 300 && status < 400) return 'redirected: set loginUrl to the My Domain host of the org';
   if (kind === 'auth') return 'check the client and the permission set of its run-as user';
   if (kind === 'rejected') return 'compare policy/mappings/salesforce.yaml with describe of the object';
   if (kind === 'not_found')

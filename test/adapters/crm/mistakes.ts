@@ -540,8 +540,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'salesforce',
     found: 'neither a secret nor the text of a vendor reaches a message',
     file: 'adapters/crm/salesforce/faults.ts',
-    from: '...{ kind, code, about, fix: fixFor(status, kind, code) },',
-    to: '...{ kind, code, about: `${about}: ${message}`, fix: fixFor(status, kind, code) },',
+    from: '...{ kind, code, about, fix: fixFor(kind, code) },',
+    to: '...{ kind, code, about: `${about}: ${message}`, fix: fixFor(kind, code) },',
   },
   {
     name: 'a limit is taken for missing rights',
@@ -749,5 +749,14 @@ export const MISTAKES: Mistake[] = [
     file: 'adapters/requests.ts',
     from: '      await take();\n      answer =',
     to: '      answer =',
+  },
+  {
+    name: 'a redirect is taken for a refusal by the mapping',
+    harm: 'Somebody looks for a wrong field, and the address is wrong.',
+    vendor: 'hubspot',
+    found: 'a redirect is not followed, and names the address to check',
+    file: 'adapters/answers.ts',
+    from: 'status > 300 && status < 400 ? redirected : more.fix',
+    to: 'more.fix',
   },
 ];

@@ -598,4 +598,13 @@ export const MISTAKES: Mistake[] = [
     from: 'ids.filter((id) => /^\\d{1,20}$/.test(id))',
     to: 'ids',
   },
+  {
+    name: 'a redirect names no fix',
+    harm: 'Somebody looks for a wrong field, and the address is wrong.',
+    vendor: 'impartner',
+    found: 'a redirect is not followed, and names the address to check',
+    file: 'adapters/answers.ts',
+    from: 'status > 300 && status < 400 ? redirected : more.fix',
+    to: 'more.fix',
+  },
 ];

@@ -630,6 +630,11 @@ describe('the search', () => {
     const results = [{ id: '001QD000000GARO' }, { id: '1', archived: 'true' }, null, { archived: true }];
     await fault({ path: 'companies[?]archived', status: 200, body: { results } });
     expect((await often.changedSince(since, call)).gone?.accounts).toEqual([]);
+    // One that may not be read holds up no change.
+    await fault({ path: 'deals[?]archived', status: 403, body: { category: 'MISSING_SCOPES' } });
+    const { odd, next, accounts } = await often.changedSince(null, call);
+    expect([odd?.map(({ id }) => id), next, accounts.length]).toEqual([[''], null, CRM.accounts.length]);
+    expect(odd?.[0]?.message).toMatch(/^what was deleted is not known: hubspot: HTTP 403, MISSING_SCOPES/);
     // A bin that cannot be read is read the next time.
     const soon = again({ binEveryMinutes: 60 });
     await fault({ path: 'deals[?]archived', status: 500, body: '' });
