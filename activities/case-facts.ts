@@ -4,12 +4,14 @@ import type { CaseFacts } from '../domain/gate/authority.ts';
 import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { originalOf } from '../domain/identity.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
+import { claimFacts } from './claim/facts.ts';
 import { dealFacts } from './deal/facts.ts';
 import { failure } from './kit/vendor-failures.ts';
 
 /** How each lifecycle tells authority about one of its cases, from what is stored. */
 const FACTS: Record<Lifecycle, (tx: Tx, root: TrustRoot, row: CaseRow) => Promise<CaseFacts>> = {
   deal: dealFacts,
+  claim: claimFacts,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { LIFECYCLES, type Lifecycle, qualified } from '../domain/lifecycles.ts';
+import { claimPart } from './claim/index.ts';
 import { dealPart } from './deal/index.ts';
 import type { ActivityDeps } from './index.ts';
 import type { ActivityMap } from './kit/merge-activities.ts';
@@ -27,5 +28,6 @@ export function lifecycleActivities(parts: Record<Lifecycle, LifecyclePart>): Ac
 export function lifecycleParts(deps: ActivityDeps): Record<Lifecycle, LifecyclePart> {
   return {
     deal: dealPart(deps),
+    claim: claimPart(deps),
   };
 }

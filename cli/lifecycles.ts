@@ -8,14 +8,17 @@ import type { ReviewOf } from './reviews/review-part.ts';
 /** What each lifecycle shows on the command line; a command loads what the case in hand needs. */
 const PAGES: Record<Lifecycle, () => Promise<CasePages>> = {
   deal: async () => (await import('./deal/pages.ts')).dealPages,
+  claim: async () => (await import('./claim/pages.ts')).claimPages,
 };
 
 const REVIEWS: Record<Lifecycle, () => Promise<ReviewOf>> = {
   deal: async () => (await import('./deal/review.ts')).dealReview,
+  claim: async () => (await import('./claim/review.ts')).claimReview,
 };
 
 const FIGURES: Record<Lifecycle, () => Promise<FiguresOf<CaseFigures>>> = {
   deal: async () => (await import('./deal/figures.ts')).dealFigures,
+  claim: async () => (await import('./claim/figures.ts')).claimFigures,
 };
 
 /** What is measured of a lifecycle's cases. */

@@ -9,10 +9,17 @@ export interface BothDecisions {
   human: string | null;
 }
 
+/** What the machine would have done, in the words in which people decide. @param outcome of a look */
+export function machineWord(outcome: string): 'approve' | 'reject' | 'review' {
+  if (outcome === 'automatic') return 'approve';
+  return outcome === 'rejected' ? 'reject' : 'review';
+}
+
 /** Whether the two agree; null where there is nothing to compare. */
 type Agreed = (compared: BothDecisions) => boolean | null;
 
 const AGREED: Record<Lifecycle, Agreed> = {
+  claim: sameOutcome,
   deal: sameOutcome,
 };
 

@@ -1,3 +1,4 @@
+import { decideClaimAgain } from './claim/decide-claim.ts';
 import { decideDealAgain } from './deal/deciders.ts';
 import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
@@ -8,6 +9,7 @@ type DecideAgain = (decider: string, evidence: JsonObject, policy: JsonObject) =
 
 const DECIDERS: Record<Lifecycle, DecideAgain> = {
   deal: decideDealAgain,
+  claim: decideClaimAgain,
 };
 
 /** Decides again as the decider of that id did (`deal@1`), whatever its lifecycle. @throws RangeError as DecideAgain */

@@ -2,7 +2,7 @@
  * The lifecycles of this product, in one list. Whatever differs between them is a `Record<Lifecycle, …>`: a new name here does
  * not compile until each of those registers has a line for it.
  */
-export const LIFECYCLES = ['deal'] as const;
+export const LIFECYCLES = ['deal', 'claim'] as const;
 
 export type Lifecycle = (typeof LIFECYCLES)[number];
 
@@ -25,6 +25,12 @@ export const LIFECYCLE_NAMES = {
     workflow: 'dealRegistration',
     title: 'deal registration',
     segment: ['tier', 'region', 'program'],
+    period: null,
+  },
+  claim: {
+    workflow: 'incentiveClaim',
+    title: 'incentive claim',
+    segment: ['tier', 'region', 'program type'],
     period: null,
   },
 } as const satisfies Record<Lifecycle, LifecycleNames>;

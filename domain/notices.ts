@@ -1,3 +1,4 @@
+import { CLAIM_NOTICES } from './claim/notices.ts';
 import { DEAL_NOTICES } from './deal/notices.ts';
 import { LIFECYCLES, type Lifecycle, qualified } from './lifecycles.ts';
 
@@ -19,6 +20,7 @@ export type LifecycleNotices = Readonly<Record<string, readonly string[]>>;
 /** The words of each lifecycle are in the folder of its name in policy/messages. */
 export const NOTICES: Record<Lifecycle, LifecycleNotices> = {
   deal: DEAL_NOTICES,
+  claim: CLAIM_NOTICES,
 };
 
 /** Every kind by its qualified name (domain/lifecycles.ts), with the values that it needs. */

@@ -1,4 +1,5 @@
 import type { CaseKind } from './case.ts';
+import { CLAIM_QUESTION } from './claim/question.ts';
 import { DEAL_QUESTION } from './deal/question.ts';
 import type { DecisionAction, DecisionRequest } from './decision.ts';
 import type { JsonObject } from './json.ts';
@@ -18,6 +19,7 @@ export interface ReviewQuestion {
 
 const QUESTIONS: Record<Lifecycle, ReviewQuestion> = {
   deal: DEAL_QUESTION,
+  claim: CLAIM_QUESTION,
 };
 
 /** A reversal asks one thing only. */

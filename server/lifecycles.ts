@@ -1,3 +1,4 @@
+import { claimOf } from '../adapters/store/claim/claims.ts';
 import { conflictsOf } from '../adapters/store/deal/conflicts.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { type Problem, problemOf } from '../contracts/problem.ts';
@@ -9,6 +10,7 @@ type ReadResource = (tx: Tx, caseId: string) => Promise<unknown>;
 /** What the API reads of a case beside its row, by the last part of its address: `GET /api/cases/{case}/conflicts`. */
 const RESOURCES: Record<Lifecycle, Readonly<Record<string, ReadResource>>> = {
   deal: { conflicts: conflictsOf },
+  claim: { claim: async (tx, id) => (await claimOf(tx, id)) ?? null },
 };
 
 /** The lifecycle of `POST /api/deals`, or `/api/deal`; null for any other word. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
+import { eventLifecycle } from '../adapters/intake/event-lifecycle.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { receive } from '../adapters/intake/receive.ts';
 import { statement } from '../adapters/store/statement.ts';
@@ -60,7 +61,8 @@ export function webhookRoutes(
     if (batches && source.scheme === 'hubspot_v3')
       return sendEvents(reply, await receiveBatch(intake, batches, input));
     if (source.scheme !== 'standard') return sendReceived(reply, await receive(intake, hint));
-    return receiveSigned(reply, input, eventIdOf(request.headers['webhook-id']));
+    const about = { ...input, lifecycle: eventLifecycle(body, lifecycle) };
+    return receiveSigned(reply, about, eventIdOf(request.headers['webhook-id']));
   });
 
   async function receiveSigned(

@@ -1,13 +1,12 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
-import { type CaseToLookAt, caseToLookAt } from '../../adapters/store/case-to-look-at.ts';
+import { caseToLookAt } from '../../adapters/store/case-to-look-at.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { indexRecords } from '../../adapters/store/match.ts';
 import { marksOf } from '../../adapters/store/match-marks.ts';
-import type { Store, Tx } from '../../adapters/store/pool.ts';
+import type { Store } from '../../adapters/store/pool.ts';
 import { unsealWith } from '../../adapters/store/seal.ts';
-import { newestSigned } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import type { DecisionPolicy } from '../../contracts/deal/policy.ts';
@@ -16,6 +15,7 @@ import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
+import { policyOfCase } from '../kit/policy-of-case.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import { peersOf } from '../rollout/peers.ts';
 import { type DealBefore, dealBefore } from './before.ts';
@@ -80,7 +80,7 @@ export async function readDealRecords(
   }
   const { row, canonical, keys } = begun;
   const [{ policy, version }, before] = await Promise.all([
-    policyOf(db, deps.installationKey, begun),
+    policyOfCase(db, deps.installationKey, 'deal', begun, decisionPolicy),
     dealBefore(db, row),
   ]);
   const deal = unsealWith(keys, canonical, { erased: 'mark' }) as unknown as ReceivedDeal;
@@ -145,17 +145,4 @@ async function prmRecordOf(
   if (source !== vendor) return before.prmDeal;
   const known = !deals?.sharesSource || (await deals.read(externalId, call)) !== null;
   return known ? externalId : before.prmDeal;
-}
-
-/** The case keeps the signed policy it started with; its first triage takes the one in force. @throws failure NotFound */
-async function policyOf(
-  db: Tx,
-  root: TrustRoot,
-  { row: { policyVersion }, policies }: CaseToLookAt,
-): Promise<{ policy: DecisionPolicy; version: string }> {
-  const own = policies.filter(({ version }) => version === policyVersion);
-  const inForce = newestSigned(root, 'deal', own) ?? newestSigned(root, 'deal', policies);
-  if (inForce === undefined)
-    throw failure('NotFound', 'no decision policy is in force; load policy/ by restarting the worker');
-  return { policy: await decisionPolicy(db, inForce), version: inForce };
 }

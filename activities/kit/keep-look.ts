@@ -10,6 +10,7 @@ import { decisionAddress, putDecision } from '../../adapters/store/rerun.ts';
 import { lookStep, signedLook } from '../../adapters/store/signed-looks.ts';
 import { keepAnswer } from '../../adapters/store/steps.ts';
 import { together } from '../../adapters/store/together.ts';
+import { machineWord } from '../../domain/agreed.ts';
 import { BLIND_REASON, type Blind, comparisonKind, type Drawn } from '../../domain/blind.ts';
 import type { Decision, Reason } from '../../domain/decision.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -68,7 +69,7 @@ export async function keepLook(
     summary: { ...advice, rules: reasons.map(({ rule }) => rule), rationale },
   };
   const seen = blind ? veiled(concealed) : concealed.summary;
-  const automatic = outcome === 'automatic';
+  const acts = machineWord(outcome) !== 'review';
   const answer = { ...look, build: BUILD };
   const computed = {
     at: asOf,
@@ -92,9 +93,9 @@ export async function keepLook(
       tx,
       {
         ...{ case: id, revision, lifecycle, segment, amountUsd: look.amountUsd, at: asOf },
-        ...{ machine: automatic ? 'approve' : 'review', human: null, agreed: null },
+        ...{ machine: machineWord(outcome), human: null, agreed: null },
         ...{ draw: drawn.draw, share: blind?.share ?? null },
-        kind: comparisonKind(drawn, automatic && mode === 'automated'),
+        kind: comparisonKind(drawn, acts && mode === 'automated'),
       },
       { key, at: asOf },
     ),

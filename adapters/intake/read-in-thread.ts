@@ -1,5 +1,5 @@
 import { type ThreadEnded, threads } from '../threads.ts';
-import type { Jobs } from './deal/reading-jobs.ts';
+import type { Jobs } from './reading-jobs.ts';
 
 const read = threads<{ job: keyof Jobs; input: unknown }, unknown>(
   new URL('./reading-thread.ts', import.meta.url),
@@ -12,6 +12,7 @@ const MOST_MS: Record<keyof Jobs, number> = {
   fields: 20_000,
   unpack: 20_000,
   rows: 60_000,
+  claims: 20_000,
 };
 
 /**

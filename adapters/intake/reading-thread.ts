@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { JOBS } from './deal/reading-jobs.ts';
+import { JOBS } from './reading-jobs.ts';
 
 parentPort?.on('message', async ({ job, input }: { job: keyof typeof JOBS; input: never }) => {
   parentPort?.postMessage({ answer: await JOBS[job](input) });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -48,7 +49,7 @@ async function catalogueOf(folder: string, file: string): Promise<MessageCatalog
   for (const lifecycle of LIFECYCLES) {
     if (Object.keys(NOTICES[lifecycle]).length === 0) continue;
     const before = lifecycle === 'deal' ? deal : null;
-    const own = join(folder, lifecycle, file);
+    const own = ownTexts(folder, lifecycle, file);
     const schema = lifecycleTexts(NOTICES[lifecycle], NOTICE_WORDS[lifecycle]?.words);
     const read = checked(before ? path : own, schema, before ?? (await yamlIn(own)));
     const { notices: texts, ...rest } = read as { notices: MessageCatalogue['notices'] } & JsonObject;
@@ -56,6 +57,16 @@ async function catalogueOf(folder: string, file: string): Promise<MessageCatalog
     words[lifecycle] = rest;
   }
   return { ...checked(path, commonTexts, common), notices, words };
+}
+
+/** The texts that ship with Quarterdeck. */
+const SHIPPED = join(import.meta.dirname, '../../policy/messages');
+
+/** A folder that is older than a lifecycle takes the texts that ship, in English for a language that ships none. */
+function ownTexts(folder: string, lifecycle: Lifecycle, file: string): string {
+  if (existsSync(join(folder, lifecycle))) return join(folder, lifecycle, file);
+  const shipped = join(SHIPPED, lifecycle, file);
+  return existsSync(shipped) ? shipped : join(SHIPPED, lifecycle, 'en.yaml');
 }
 
 /** Up to 0.2.0 the texts of a registration stood in the same file as what all texts share. */

@@ -35,6 +35,16 @@ export interface PartnerRecord {
   mdfBalance: Money | null;
   /** Id of the partner above it (distributor of a reseller); null when it has none or the PRM does not say. */
   parentPartner: string | null;
+  /** The agreement under which it sells; null or absent when the PRM does not say. */
+  agreement?: PartnerAgreement | null;
+}
+
+/** Days are `2026-01-31`, both included. */
+export interface PartnerAgreement {
+  number: string;
+  from: string;
+  /** Null: it has no end. */
+  to: string | null;
 }
 
 export interface PrmDeal {

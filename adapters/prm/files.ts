@@ -8,6 +8,7 @@ import { fileWrite } from '../file-write.ts';
 import type { PartnerRecord, PrmDeal, PrmPort } from '../ports/prm.ts';
 import { afterMark } from './changes.ts';
 import { onlyWithEmail } from './only-with-email.ts';
+import { partnerAgreement } from './partner-agreement.ts';
 import { conflictPayload, createPayload, updatePayload } from './payloads.ts';
 import { idReported } from './reported.ts';
 
@@ -40,6 +41,9 @@ export const partnerColumns = z.object({
   mdfbalance: cell.optionalText,
   mdfcurrency: cell.optionalText,
   parentpartner: cell.optionalText,
+  agreement: cell.optionalText,
+  agreementfrom: cell.optionalText,
+  agreementto: cell.optionalText,
 });
 
 const partnerRow = partnerColumns.transform(
@@ -50,6 +54,9 @@ const partnerRow = partnerColumns.transform(
     mdfbalance,
     mdfcurrency,
     parentpartner,
+    agreement,
+    agreementfrom,
+    agreementto,
     ...row
   }): PartnerRecord => ({
     ...row,
@@ -60,6 +67,7 @@ const partnerRow = partnerColumns.transform(
     approvedRegistrations: approvedregistrations,
     mdfBalance: moneyOf(mdfbalance, mdfcurrency),
     parentPartner: parentpartner,
+    ...(agreement === null ? {} : { agreement: partnerAgreement(agreement, agreementfrom, agreementto) }),
   }),
 );
 

@@ -3,10 +3,14 @@ import type { partnerWords } from '../../contracts/vendors/partner-mapping.ts';
 import { roundMoney } from '../../domain/money.ts';
 import type { PartnerRecord } from '../ports/prm.ts';
 import { amount, type fieldReader, flag, list, number, ours, referred, text } from './field-values.ts';
+import { partnerAgreement } from './partner-agreement.ts';
 
 /** Where a mapping file keeps what we know of a partner. What it does not name is unknown. */
 export type PartnerFields = Partial<
-  Record<Exclude<keyof PartnerRecord, 'id'> | 'mdfCurrency', string | undefined>
+  Record<
+    Exclude<keyof PartnerRecord, 'id'> | 'mdfCurrency' | 'agreementFrom' | 'agreementTo',
+    string | undefined
+  >
 >;
 
 /**
@@ -40,5 +44,14 @@ export function partnerRecord(
         ? null
         : roundMoney({ amount: balance, currency: read(fields.mdfCurrency, text) ?? currency }),
     parentPartner: read(fields.parentPartner, referred),
+    ...(fields.agreement === undefined
+      ? {}
+      : {
+          agreement: partnerAgreement(
+            read(fields.agreement, text),
+            read(fields.agreementFrom, text),
+            read(fields.agreementTo, text),
+          ),
+        }),
   };
 }

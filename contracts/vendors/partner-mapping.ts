@@ -19,4 +19,8 @@ export const rarePartnerFields = <P extends z.ZodType>(path: P) => ({
   mdfCurrency: path.optional(),
   /** A reference, or the id itself. */
   parentPartner: path.optional(),
+  /** Number of the partner agreement, and its first and last day. */
+  agreement: path.optional(),
+  agreementFrom: path.optional(),
+  agreementTo: path.optional(),
 });

@@ -27,7 +27,7 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     ...system,
     name,
     ...text('CrmId', 'Partner_Tier__cf', 'Website', 'MailingCountry', 'Language__cf', 'Time_Zone__cf'),
-    ...text('Primary_Email__cf', 'MDF_Currency__cf'),
+    ...text('Primary_Email__cf', 'MDF_Currency__cf', 'Agreement_Number__cf'),
     // What an admin set up as text, whatever is kept in it.
     ...text('Win_Rate__cf', 'Performance_Score__cf', 'MDF_Balance__cf', 'Certified__cf'),
     ...number('Approved_Registrations__cf', 'DealsRegistered', 'MemberCount', 'PartnerLevelId', 'TierId'),
@@ -35,6 +35,8 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     { name: 'Region', fieldType: 'Choice' },
     { name: 'Channel_Manager__cf', fieldType: 'Choice' },
     { name: 'ParentAccountId', fieldType: 'Reference' },
+    { name: 'Agreement_From__cf', fieldType: 'Date' },
+    { name: 'Agreement_To__cf', fieldType: 'Date' },
     flag('IsActive'),
   ],
   Deal: [

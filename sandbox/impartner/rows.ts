@@ -148,6 +148,9 @@ export function accountOf(partner: ChannelPartner): Record<string, unknown> {
     MDF_Balance__cf: partner.mdfBalance?.amount ?? null,
     MDF_Currency__cf: partner.mdfBalance?.currency ?? null,
     ParentAccountId: partner.parentPartner ?? null,
+    Agreement_Number__cf: `PA-${partner.id}`,
+    Agreement_From__cf: '2024-01-01',
+    Agreement_To__cf: null,
   };
 }
 

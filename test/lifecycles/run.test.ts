@@ -148,6 +148,6 @@ describe('two lifecycles with the same names inside', () => {
       expect.arrayContaining(NAMES.flatMap((name) => [`${name}.close`, `${name}.look`])),
     );
     expect(report.activities).toEqual(report.listed);
-    expect(report.policies.map(({ lifecycle }) => lifecycle)).toEqual(['deal', 'duo', 'toy']);
+    expect(report.policies.map(({ lifecycle }) => lifecycle)).toEqual(['claim', 'deal', 'duo', 'toy']);
   });
 });

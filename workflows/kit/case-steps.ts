@@ -11,7 +11,7 @@ import type { Shown } from './progress.ts';
 export interface Look {
   mode: Exclude<RolloutMode, 'off'>;
   segment: string;
-  /** `automatic`: nothing speaks against acting without a person. */
+  /** `automatic`: nothing speaks against acting without a person. `rejected`: rules reject it, and nothing speaks against closing it so. */
   outcome: string;
   /** What speaks against automatic approval. */
   reasons: Reason[];

@@ -1,6 +1,7 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { RollbackPlan } from '../../activities/ledger/rollback.ts';
 import type { RolloutActivities } from '../../activities/rollout/rollout.ts';
+import { machineWord } from '../../domain/agreed.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type CaseInput, recordIn } from '../case-input.ts';
 import { type CaseLife, caseLife } from './case-life.ts';
@@ -131,7 +132,7 @@ export function openCase<L extends Look, E extends CaseEnding>(
         revision: now.revision,
         lifecycle: steps.lifecycle,
         segment: seen.segment,
-        machine: seen.covered !== undefined ? null : seen.outcome === 'automatic' ? 'approve' : 'review',
+        machine: seen.covered !== undefined ? null : machineWord(seen.outcome),
         human,
         amountUsd: seen.amountUsd,
       });

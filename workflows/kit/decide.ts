@@ -1,4 +1,5 @@
 import { condition, patched } from '@temporalio/workflow';
+import { machineWord } from '../../domain/agreed.ts';
 import { BLIND_REASON } from '../../domain/blind.ts';
 import type { Case } from './case.ts';
 import type { CaseEnding, Look } from './case-steps.ts';
@@ -12,6 +13,7 @@ export interface Ways<L extends Look, E extends CaseEnding> {
   watch(look: L): Promise<E | null>;
   /** Writes what was approved. @param by the person, or the signed promotion of the segment */
   approve(look: L, by: string): Promise<E>;
+  /** @param by the person, or the signed promotion of the segment */
   reject(look: L, by: string): Promise<E>;
   /** The partner was asked and did not answer in time. */
   silent(look: L): Promise<E>;
@@ -34,13 +36,11 @@ export async function decide<L extends Look, E extends CaseEnding>(
       if (end) return end;
       continue;
     }
-    if (
-      before
-        ? before.verdict === null
-        : look.outcome === 'automatic' && look.mode === 'automated' && !look.blind
-    ) {
+    const acts = machineWord(look.outcome) !== 'review' && look.mode === 'automated' && !look.blind;
+    if (before ? before.verdict === null : acts) {
       one.settle(null);
-      const [end] = await Promise.all([ways.approve(look, look.promotion ?? 'policy'), explained(one, look)]);
+      const carryOut = look.outcome === 'rejected' ? ways.reject : ways.approve;
+      const [end] = await Promise.all([carryOut(look, look.promotion ?? 'policy'), explained(one, look)]);
       return end;
     }
     const verdict = before?.verdict ?? (await ask(one, ways, look));

@@ -1,5 +1,6 @@
 import { DEAL_NUMBERS_AS_TEXT } from '../../../contracts/deal/submission.ts';
 import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
+import { isEnvelope } from '../envelope.ts';
 import { parseJson } from '../json.ts';
 import { dealsOfList } from './list.ts';
 import { type DealPart, partFrom } from './part.ts';
@@ -35,14 +36,4 @@ function partOf(
   if (!isEnvelope(value)) return partFrom(readDeal(value, 'structured', now, source), body);
   if (!value.type.startsWith('deal.')) return null;
   return partFrom(readDeal(value.data, 'structured', now, source), body);
-}
-
-function isEnvelope(value: unknown): value is { type: string; data: unknown } {
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    'data' in value &&
-    'type' in value &&
-    typeof value.type === 'string'
-  );
 }

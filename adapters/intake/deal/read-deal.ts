@@ -4,9 +4,10 @@ import type { Fault } from '../../../contracts/problem.ts';
 import type { DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
 import { type SourceFormat, UNSTATED } from '../../../domain/reading/source-format.ts';
-import { type FieldFault, type Findings, given } from '../findings.ts';
+import type { FieldFault, Findings } from '../findings.ts';
 import { NO_PARTNER } from '../no-partner.ts';
 import { readEmail, readId, readText } from '../texts.ts';
+import { readVersion } from '../version.ts';
 import { type AmountContext, amountContext, readAmount } from './amount.ts';
 import { readCloseDate, readSubmittedAt } from './dates.ts';
 import { AMOUNT, type NamedFields, ourFieldNames } from './field-names.ts';
@@ -137,18 +138,6 @@ function readSubmission(
     ...readNeeds(input, found),
     ...readMdf(input, found, amounts),
   };
-}
-
-function readVersion(stated: string | null | undefined, { faults }: Findings<DealProblem>): string | null {
-  const text = given(stated);
-  if (text === null || /^[!-~]{1,40}$/.test(text)) return text;
-  faults.push({
-    code: 'version_malformed',
-    title: 'The version is no counter, instant or tag.',
-    field: 'version',
-    fix: 'Send at most 40 printable ASCII characters without blanks.',
-  });
-  return null;
 }
 
 function shapeFault(issue: z.core.$ZodIssue): FieldFault {

@@ -2,11 +2,9 @@ import type { Fault } from '../../../contracts/problem.ts';
 import type { TextContext } from '../../../domain/reading/finding.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import { createDocuments } from '../../documents/index.ts';
-import { addressesIn } from '../../store/addresses.ts';
 import { NDJSON, OUTLOOK, RECEIVED_MAIL, STATED_FILE } from '../parse.ts';
 import type { RowsForm } from '../quick.ts';
 import { keptWithStated, statedIn } from '../stated-file.ts';
-import { type ZipEntry, zipEntries } from '../zip-entries.ts';
 import { parseDealTable } from './any-table.ts';
 import { type DocumentType, readDocument } from './document.ts';
 import type { FreeText } from './free-text.ts';
@@ -42,16 +40,8 @@ interface RowsInput {
   format: SourceFormat;
 }
 
-/**
- * The work of reading that a hostile input can make long or large. A thread runs it (reading-thread.ts), so arguments and answers are
- * what structured clone carries.
- */
-export const JOBS = {
-  /** E-mail addresses in raw bytes. */
-  async addresses({ body }: { body: Uint8Array }): Promise<string[]> {
-    return addressesIn(Buffer.from(body));
-  },
-
+/** The work of reading registrations (adapters/intake/reading-jobs.ts). */
+export const DEAL_JOBS = {
   /**
    * The words of a mail or a document, and the rows of tables that are attached to it.
    * @param input.servers see isSenderProved; only a received mail can say what they wrote
@@ -78,12 +68,6 @@ export const JOBS = {
     return { free, rows: await rowsOf(tables, now, format), ...(several && { several }) };
   },
 
-  /** The files of an archive. */
-  async unpack({ body }: { body: Uint8Array }): Promise<{ entries: ZipEntry[] } | { problem: string }> {
-    const entries = zipEntries(Buffer.from(body));
-    return Array.isArray(entries) ? { entries } : entries;
-  },
-
   /** The fields of a text, or of each that is a registration of its own. */
   async fields(input: { free: FreeText; several?: Several; context: TextContext }): Promise<ReadTexts> {
     return readTexts(input.free, input.several, input.context);
@@ -93,5 +77,3 @@ export const JOBS = {
     return partsOfRows(input);
   },
 };
-
-export type Jobs = typeof JOBS;

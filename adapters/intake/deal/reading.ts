@@ -8,6 +8,7 @@ import type { ClaimedDelivery } from '../../store/deliveries.ts';
 import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { ReadingDeps, ReadPart } from '../intake-of.ts';
+import { type KeptPart, keptPart, openedPart } from '../kept-part.ts';
 import type { RowsForm } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { answeredCases } from './answer.ts';
@@ -23,17 +24,12 @@ import {
 import type { Several } from './mail.ts';
 import { ownerOf } from './mail-partner.ts';
 import { mailParts } from './mail-parts.ts';
-import type { DealPart, ParsedDeal } from './part.ts';
+import type { DealPart } from './part.ts';
 import type { TextForm } from './reading-jobs.ts';
 import { readRecord } from './record-hint.ts';
 import type { ReadText, ReadTexts } from './several-mails.ts';
 import { ownSharedDomains } from './shared-mail-domains.ts';
 import { caseOfText } from './text-tools.ts';
-
-/** One part of a delivery as it is kept between the steps; `body` is base64, and null where it is the whole delivery. */
-type KeptPart =
-  | { ok: true; parsed: ParsedDeal }
-  | { ok: false; faults: [Fault, ...Fault[]]; body: string | null; aside?: true };
 
 /** What the steps have read of one delivery so far. Plain JSON, kept sealed. */
 interface DeliveryReading {
@@ -50,7 +46,7 @@ interface DeliveryReading {
   /** Further registrations of the same delivery. */
   more?: ReadText[];
   /** Rows that are read, of a table alone or of those that came with a text. */
-  parts?: KeptPart[];
+  parts?: KeptPart<ReceivedDeal>[];
 }
 
 interface Advanced {
@@ -180,7 +176,7 @@ async function readGaps(deps: ReadingDeps, delivery: ClaimedDelivery, call: Call
 export function partsRead(delivery: ClaimedDelivery, vault: Vault): ReadPart<ReceivedDeal>[] {
   const reading = delivery.reading as DeliveryReading;
   const { free, fields, more = [], answered = [], parts: kept = [] } = reading;
-  const rows = kept.map((part) => opened(part, delivery.body));
+  const rows = kept.map((part) => openedPart(part, delivery.body));
   if (!free || !fields) return rows.map((part) => ({ part, answered }));
   const owner = { partnerId: reading.partnerId ?? null, unconfirmed: reading.unconfirmed ?? false };
   const read = { texts: [{ free, fields }, ...more] as ReadTexts, owner, rows, body: delivery.body };
@@ -204,13 +200,4 @@ function refused(fault: Fault, aside?: true): Advanced {
 
 function parts(all: readonly DealPart[]): Advanced {
   return { reading: { parts: all.map(keptPart) }, next: 'settle' };
-}
-
-function keptPart(part: DealPart): KeptPart {
-  return part.ok ? part : { ...part, body: Buffer.from(part.body).toString('base64') };
-}
-
-function opened(part: KeptPart, whole: Buffer): DealPart {
-  if (part.ok) return part;
-  return { ...part, body: part.body === null ? whole : Buffer.from(part.body, 'base64') };
 }

@@ -132,7 +132,7 @@ test.each([
     'decidesBelowUsd',
     {
       ...shipped,
-      roles: { ...shipped.roles, finance: { ...shipped.roles.finance, decidesBelowUsd: { claim: '5' } } },
+      roles: { ...shipped.roles, finance: { ...shipped.roles.finance, decidesBelowUsd: { claims: '5' } } },
     },
   ],
 ])('%s names what there is; a misspelt one is no rule that nobody reads', (_, wrong) => {
@@ -149,7 +149,7 @@ test('a routing rule names lifecycles that there are', () => {
   });
   expect(routingSchema.safeParse(version(['deal'])).success).toBe(true);
   expect(routingSchema.safeParse(version(['claims'])).error?.issues[0]?.message).toBe(
-    'is no lifecycle; there are: deal',
+    'is no lifecycle; there are: deal, claim',
   );
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DealPart } from '../../../../adapters/intake/deal/part.ts';
-import { JOBS } from '../../../../adapters/intake/deal/reading-jobs.ts';
 import { NDJSON, STATED_FILE, WORKBOOK } from '../../../../adapters/intake/parse.ts';
 import { partsAtOnce } from '../../../../adapters/intake/parts-at-once.ts';
 import type { RowsForm } from '../../../../adapters/intake/quick.ts';
+import { JOBS } from '../../../../adapters/intake/reading-jobs.ts';
 import { firstStage } from '../../../../adapters/intake/stages.ts';
 import {
   restatedFile,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { contextOf } from '../../../../adapters/intake/deal/free-text.ts';
 import { mailParts } from '../../../../adapters/intake/deal/mail-parts.ts';
-import { JOBS } from '../../../../adapters/intake/deal/reading-jobs.ts';
+import { JOBS } from '../../../../adapters/intake/reading-jobs.ts';
 import { UNSTATED } from '../../../../domain/reading/source-format.ts';
 
 const NOW = new Date('2026-11-27T12:00:00Z');

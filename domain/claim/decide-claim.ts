@@ -1,0 +1,160 @@
+import { type Decision, reasonOf } from '../decision.ts';
+import type { Claim } from '../incentives/claim.ts';
+import { exchangeFor } from '../incentives/exchange.ts';
+import { versionOn } from '../incentives/versions.ts';
+import type { JsonObject } from '../json.ts';
+import { checkClaim } from './checks/check-claim.ts';
+import type { ClaimAlone } from './checks/facts-of-claim.ts';
+import { claimObjections } from './claim-objections.ts';
+import type {
+  ClaimDecision,
+  ClaimDecisionFields,
+  ClaimOutcome,
+  DecidedLine,
+  Validation,
+} from './decision.ts';
+import { eligibilityObjections } from './eligibility-objections.ts';
+import type { ClaimEvidence } from './evidence.ts';
+import { documentMappings } from './field-mappings.ts';
+import { incentiveClaim, isRated, type RatedLine } from './incentive-claim.ts';
+import { limitObjections } from './limits.ts';
+import { missingFor } from './missing.ts';
+import type { Objection } from './objection.ts';
+import type { ClaimPolicy } from './policy.ts';
+import { proveLines } from './prove-lines.ts';
+import type { ProvenLine } from './proven-line.ts';
+import { usdAtStake, type Worth, worthOf } from './worth.ts';
+
+export const CLAIM_DECIDER = 'claim@1';
+
+/** A decision, and what would be booked on a yes: every line that nobody rejects. Null: nothing could be booked. */
+export interface DecidedClaim {
+  decision: ClaimDecision;
+  objections: Objection[];
+  accrual: Claim | null;
+  /** What all of its lines together may earn at most, whoever rejects some of them, in USD; null: not known. */
+  stakeUsd: string | null;
+}
+
+/**
+ * Decides a claim. It is paid without a person only where records, or documents that were read with confidence, show each line as it is
+ * claimed, where nothing speaks against any of them, and up to the program's limit.
+ */
+export function decideClaim(evidence: ClaimEvidence, policy: ClaimPolicy): DecidedClaim {
+  const lines = proveLines(evidence, policy);
+  const rated = lines.filter(isRated);
+  const found: Objection[] = [
+    ...checkClaim(evidence),
+    ...claimObjections(evidence, lines),
+    ...eligibilityObjections(evidence, rated),
+  ];
+  const rejected = ({ line }: ProvenLine) =>
+    (evidence.edited !== null && !evidence.edited.some((one) => one.line === line)) ||
+    found.some((one) => one.weight === 'reject' && (one.line === null || one.line === line));
+  const calculable = rated.filter((line) => canBeCalculated(evidence, line));
+  const payable = calculable.filter((line) => !rejected(line));
+  const accrual = evidence.partner && payable.length > 0 ? incentiveClaim(evidence, payable) : null;
+  const worth = accrual && worthOf(evidence, accrual);
+  const usd = worth && usdAtStake(evidence, worth);
+  const confidence = lines.length === 0 ? 0 : Math.min(...lines.map((one) => one.confidence));
+  const isRejected = lines.length > 0 && lines.every(rejected);
+  const limits = isRejected ? [] : limitObjections(evidence, policy, { worth, usd, confidence });
+  const objections = eachOnce([...found, ...limits]);
+  const outcome: ClaimOutcome =
+    objections.length === 0 && !lines.some(rejected)
+      ? 'automatic'
+      : isRejected && !objections.some(doubts)
+        ? 'rejected'
+        : 'review';
+  const verdict = (line: ProvenLine): DecidedLine['verdict'] => {
+    if (rejected(line)) return 'rejected';
+    return objections.some((one) => one.line === null || one.line === line.line) ? 'review' : 'payable';
+  };
+  const fields: ClaimDecisionFields = {
+    validation: VALIDATIONS[outcome],
+    automated_review: true,
+    review_notes: objections.map(({ text }) => text),
+    lines: lines.map((line) => ({
+      ...shown(line),
+      verdict: verdict(line),
+      earns: earns(evidence, worth, line),
+    })),
+    field_mapping: [...lines.flatMap(({ mapping }) => mapping), ...documentMappings(evidence)],
+    missing: isRejected ? [] : missingFor(evidence, lines),
+    remedies: remediesOf(objections),
+    earned: worth?.earned ?? null,
+    most: worth?.most ?? null,
+  };
+  const decision: ClaimDecision = {
+    decider: CLAIM_DECIDER,
+    ...{ outcome, confidence },
+    reasons: objections.map(({ rule, text, source, value }) => reasonOf(rule, text, source, value)),
+    amounts: usd === null ? [] : [{ amount: usd, currency: 'USD' }],
+    fields: fields as ClaimDecision['fields'],
+  };
+  const stakeUsd = claimStake(evidence, policy);
+  return { decision, objections, accrual, stakeUsd };
+}
+
+/** Decides again, for audits. @throws RangeError for another decider */
+export function decideClaimAgain(decider: string, evidence: JsonObject, policy: JsonObject): Decision {
+  if (decider !== CLAIM_DECIDER) throw new RangeError(`${decider} is no decider of claims`);
+  return decideClaim(evidence as unknown as ClaimEvidence, policy as unknown as ClaimPolicy).decision;
+}
+
+const VALIDATIONS: Record<ClaimOutcome, Validation> = {
+  automatic: 'Auto-Approved',
+  review: 'Requires Review',
+  rejected: 'Rejected',
+};
+
+/** What may mean that a rule was applied to facts that are not so. */
+const doubts = ({ rule }: Objection) => rule.endsWith('_differs') || rule === 'claim.unsure';
+
+/** Of two objections by one rule about one line and source the first, whoever raised it. */
+function eachOnce(all: readonly Objection[]): Objection[] {
+  const same = (a: Objection, b: Objection) => a.rule === b.rule && a.line === b.line && a.text === b.text;
+  const covered = (one: Objection, at: number) =>
+    all
+      .slice(0, at)
+      .some(
+        (before) =>
+          same(before, one) ||
+          (one.rule === 'claim.unproved' && before.rule === one.rule && before.line === one.line),
+      );
+  return all.filter((one, at) => !covered(one, at));
+}
+
+/**
+ * What a decision about all lines of a claim may pay at most, whoever rejects some of them, in USD; null: not known. It does not depend on what was
+ * claimed before.
+ */
+export function claimStake(evidence: ClaimAlone, policy: ClaimPolicy): string | null {
+  const rated = proveLines(evidence, policy).filter(isRated);
+  const calculable = rated.filter((line) => canBeCalculated(evidence, line));
+  if (calculable.length < rated.length && evidence.program !== null) return null;
+  if (calculable.length === 0) return '0';
+  return usdAtStake(evidence, worthOf(evidence, incentiveClaim(evidence, calculable)));
+}
+
+/** Whether its day has a version of the program, and its currency a rate. */
+function canBeCalculated({ versions, rates }: ClaimAlone, { soldOn, amount }: RatedLine): boolean {
+  const program = versionOn(
+    versions.map(({ body }) => body),
+    soldOn,
+  );
+  return program !== undefined && exchangeFor(rates, amount.currency, program.currency, soldOn) !== undefined;
+}
+
+function shown({ line, sku, quantity, amount, soldOn, proof, source }: ProvenLine) {
+  return { line, sku, quantity, amount, soldOn, proof, from: source.record };
+}
+
+function earns({ claim }: ClaimEvidence, worth: Worth | null, { line }: ProvenLine) {
+  return worth?.lines.find((one) => one.line === `${claim}#${line}`) ?? null;
+}
+
+function remediesOf(objections: readonly Objection[]): string[] {
+  const stated = objections.flatMap(({ remedy, weight }) => (weight === 'reject' && remedy ? [remedy] : []));
+  return [...new Set(stated)];
+}

@@ -1,0 +1,56 @@
+import type { Claim, ClaimLine } from '../incentives/claim.ts';
+import { exchangeFor } from '../incentives/exchange.ts';
+import { versionOn } from '../incentives/versions.ts';
+import type { ClaimAlone } from './checks/facts-of-claim.ts';
+import type { ProvenLine } from './proven-line.ts';
+import { publicSectorOf } from './public-sector.ts';
+
+/** A line that can be calculated: how much was sold, for how much, and when. */
+export type RatedLine = ProvenLine & { amount: NonNullable<ProvenLine['amount']>; soldOn: string };
+
+export function isRated(line: ProvenLine): line is RatedLine {
+  return line.amount !== null && line.soldOn !== null;
+}
+
+/** A claim of these lines as programs calculate it. @param evidence of a known partner */
+export function incentiveClaim(evidence: ClaimAlone, lines: readonly RatedLine[]): Claim {
+  const { claim, stated, partner, completeAt, submittedOn, agreement } = evidence;
+  return {
+    ...{ claim, completeAt, submittedOn, agreement },
+    partner: stated.partnerId,
+    distributor: partner?.parent ?? null,
+    persons: stated.persons,
+    // Nobody grants an extension yet.
+    extended: false,
+    request: null,
+    lines: lines.map((line) => claimLine(evidence, line)),
+  };
+}
+
+function claimLine(evidence: ClaimAlone, line: RatedLine): ClaimLine {
+  const { claim, stated, partner, deal, rates, versions } = evidence;
+  const { amount, soldOn, sku, quantity, source, invoiceNumber, seller } = line;
+  const program = versionOn(
+    versions.map(({ body }) => body),
+    soldOn,
+  );
+  return {
+    ...{ source, soldOn, sku, amount },
+    line: `${claim}#${line.line}`,
+    sale: invoiceNumber ?? claim,
+    quantity: Number(quantity),
+    exchange: (program && exchangeFor(rates, amount.currency, program.currency, soldOn)) ?? null,
+    country: stated.country,
+    publicSector: publicSectorOf(deal?.customer ?? stated.customerName, stated.publicSector),
+    deal: deal?.status === 'Approved' && deal.partnerId === stated.partnerId ? deal.record : null,
+    // Who the partner says has invoiced it does not say who has.
+    vendor: seller,
+    partner: {
+      record: partner?.record ?? `prm:${stated.partnerId}`,
+      tier: partner?.tier ?? null,
+      region: partner?.region ?? null,
+      country: partner?.country ?? null,
+      certifications: partner?.certifications ?? null,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { compare, exact } from '../exact.ts';
+import type { ClaimEvidence } from './evidence.ts';
+import { type Objection, objection } from './objection.ts';
+import type { ClaimPolicy } from './policy.ts';
+import type { Worth } from './worth.ts';
+
+/** What a claim would pay, and how surely it was read. */
+export interface Stakes {
+  worth: Worth | null;
+  /** The most that is at stake, in USD; null: not known. */
+  usd: string | null;
+  confidence: number;
+}
+
+/** Up to where a claim is paid without a person. */
+export function limitObjections(
+  { program, stated, edited }: ClaimEvidence,
+  { automaticFrom }: ClaimPolicy,
+  { worth, usd, confidence }: Stakes,
+): Objection[] {
+  const limit = program?.body.automaticUpToUsd ?? '0';
+  // What edits would pay is asked about anew, so that a person's limit binds that too.
+  const record =
+    edited !== null ? 'edits' : program ? `program:${program.body.program}` : 'submission#program';
+  return [
+    ...(usd === null ? [objection('claim.worth', 'What it would pay cannot be told in USD', record)] : []),
+    ...(usd !== null && compare(exact(usd), exact(limit)) > 0
+      ? [
+          objection(
+            'claim.ceiling',
+            `It may pay USD ${usd}, and without a person at most USD ${limit} are paid`,
+            record,
+            {
+              value: usd,
+            },
+          ),
+        ]
+      : []),
+    ...(confidence < automaticFrom
+      ? [
+          objection(
+            'claim.confidence',
+            `It was read with confidence ${confidence}; ${automaticFrom} is needed`,
+            'submission',
+            {
+              value: String(confidence),
+            },
+          ),
+        ]
+      : []),
+    ...(stated.total !== null && worth !== null && expectsMore(stated.total, worth)
+      ? [objection('claim.total', 'The partner expects more than the program gives', 'submission#total')]
+      : []),
+  ];
+}
+
+function expectsMore(total: { amount: string; currency: string }, { most }: Worth): boolean {
+  return total.currency !== most.currency || compare(exact(total.amount), exact(most.amount)) > 0;
+}

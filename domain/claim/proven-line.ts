@@ -1,0 +1,41 @@
+import type { Money } from '../money.ts';
+
+/** How a line of a claim is known to be as it is claimed; `reviewer`: a person pays it so. */
+export type Proof = 'record' | 'document' | 'reviewer' | 'none';
+
+/** A line with what proves it. */
+export interface ProvenLine {
+  line: string;
+  sku: string;
+  quantity: string;
+  /** Null: neither stated nor shown. */
+  amount: Money | null;
+  soldOn: string | null;
+  invoiceNumber: string | null;
+  /** Who invoiced it, where a document shows that. */
+  seller: string | null;
+  proof: Proof;
+  /** Record that shows it, and the names of its fields. */
+  source: { record: string; fields: Partial<Record<'amount' | 'quantity' | 'sku' | 'soldOn', string>> };
+  /** The least of the values that prove it, 0 to 1. */
+  confidence: number;
+  mapping: FieldMapping[];
+}
+
+/** One value of a claim: what was stated, what was read and where, and which field of the PRM it is. */
+export type FieldMapping = {
+  /** Null: of the whole claim. */
+  line: string | null;
+  field: string;
+  stated: string | null;
+  read: string | null;
+  /** Record or document that it was read from. */
+  from: string | null;
+  /** Where it stands there, as text. */
+  at: string | null;
+  how: string | null;
+  confidence: number | null;
+  /** Of the claim's object in the PRM. */
+  prm_field: string;
+  agrees: boolean | null;
+};

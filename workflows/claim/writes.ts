@@ -1,0 +1,56 @@
+import { condition } from '@temporalio/workflow';
+import type { BookedClaim } from '../../activities/claim/booked.ts';
+import type { ClaimActivities } from '../../activities/claim/index.ts';
+import type { ClaimLook, SealedClaim } from '../../activities/claim/look.ts';
+import type { Json } from '../../domain/json.ts';
+import { record } from '../kit/profiles.ts';
+import { localFirst } from '../kit/step.ts';
+import type { ClaimCase, ClaimEnding } from './claim.ts';
+import { sendClaimNotice } from './notices.ts';
+
+const claims = localFirst<ClaimActivities>(record, 'claim');
+
+/** Accrues every line that nobody rejects, and tells the partner how it was calculated. @param authority who it stands on */
+export async function pay(claim: ClaimCase, look: ClaimLook, authority: string): Promise<ClaimEnding> {
+  const { accrual, program } = look;
+  if (accrual === null || program === null) return refuse(claim, look, authority);
+  const event = `${accrual.claim}/accrue`;
+  const payload = { program: program.id, claim: accrual as unknown as Json, event };
+  await claim.ledger.write('accrue', 'accounts.accrue', payload);
+  const booked = await onceBooked(claim, look, { event, currency: program.currency, accrual });
+  const refused = look.refusals.filter(({ rejected }) => rejected);
+  const values = { total: { ...booked.total }, calculation: booked.calculation as unknown as Json };
+  const granted = accrual.lines.map(({ line }) => line.slice(accrual.claim.length + 1));
+  const end = { claim: booked.standing === 'booked' ? ('Accrued' as const) : ('Approved' as const), granted };
+  if (refused.length === 0) {
+    await sendClaimNotice(claim.ledger, look, 'approved', values);
+    return { outcome: 'Approved', authority, ...end };
+  }
+  await sendClaimNotice(claim.ledger, look, 'partly_approved', {
+    ...values,
+    refused: refused as unknown as Json,
+  });
+  return { outcome: 'Partially Approved', authority, ...end };
+}
+
+/** Tells the partner what is not paid, by which rules, and what would make it payable. */
+export async function refuse(claim: ClaimCase, look: ClaimLook, authority: string): Promise<ClaimEnding> {
+  await sendClaimNotice(claim.ledger, look, 'rejected', { refused: look.refusals as unknown as Json });
+  return { outcome: 'Rejected', claim: 'Rejected', granted: [], authority };
+}
+
+/** A claim that would break the budget of its program waits until a refund or an undo makes room; its partner hears that it does. */
+async function onceBooked(
+  { ledger, renewal }: ClaimCase,
+  look: ClaimLook,
+  { event, currency, accrual }: { event: string; currency: string; accrual: SealedClaim },
+): Promise<BookedClaim> {
+  const lines = accrual.lines.map(({ line, sku, quantity }) => ({ line, sku, quantity }));
+  const asked = { event, currency, claim: accrual.claim, lines };
+  for (let told = false; ; told = true) {
+    const booked = await claims.booked(asked);
+    if (booked.standing !== 'waits') return booked;
+    if (!told) await sendClaimNotice(ledger, look, 'waiting', {});
+    if (await condition(() => renewal.due(), '1 day')) await renewal.renew();
+  }
+}
