@@ -2,19 +2,20 @@ import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
 import type { FundUse } from '../../../domain/claim/checks/past-claims.ts';
 import type { Tx } from '../pool.ts';
 
-/** What other claims ask for and were granted of the same request for funds: their lines' amounts, by currency. */
-export async function fundUse(tx: Tx, { case: own, claim, request }: ClaimFacts): Promise<FundUse> {
-  if (request === null) return { open: [], granted: [] };
-  const { rows } = await tx.query<{ standing: 'open' | 'granted'; currency: string; amount: string }>(
-    `select l.standing, l.currency, sum(l.amount)::text as amount
-      from claim_facts f join claim_fact_lines l using (case_id) join cases c using (case_id)
-      where f.request = $1 and f.claim <> $2 and l.standing <> 'released' and l.amount is not null
-        and c.status not in ('rolled_back', 'failed')
-        and (l.standing = 'granted' or f.seq < (select seq from claim_facts where case_id = $3))
-      group by 1, 2 order by 2`,
-    [request, claim, own],
+/** What other claims of the same request for funds ask for and were granted, by the most that each may pay. */
+export async function fundUse(tx: Tx, { case: own, claim, request, partner }: ClaimFacts): Promise<FundUse> {
+  if (request === null) return { open: '0', granted: '0' };
+  const { rows } = await tx.query<{ granted: string; open: string }>(
+    `with used as (
+        select f.usd, f.seq, bool_or(l.standing = 'granted') as granted
+          from claim_facts f join claim_fact_lines l using (case_id) join cases c using (case_id)
+          where f.request = $1 and f.partner = $4 and f.claim <> $2 and l.standing <> 'released'
+            and c.status not in ('rolled_back', 'failed')
+          group by f.case_id)
+      select coalesce(sum(usd) filter (where granted), 0)::text as granted,
+          coalesce(sum(usd) filter (where not granted and seq < (select seq from claim_facts where case_id = $3)), 0)::text as open
+        from used`,
+    [request, claim, own, partner],
   );
-  const of = (standing: 'open' | 'granted') =>
-    rows.filter((row) => row.standing === standing).map(({ amount, currency }) => ({ amount, currency }));
-  return { open: of('open'), granted: of('granted') };
+  return rows[0] as FundUse;
 }

@@ -32,11 +32,19 @@ export function duplicateFindings(
   program: Pick<IncentiveProgram, 'program' | 'alongside'> | null,
 ): ClaimFinding[] {
   const others = past.lines.filter(({ before, standing }) => before || standing === 'granted');
-  return past.facts.lines.flatMap((line) => {
+  const more = past.cut
+    ? [
+        claimFinding('duplicate_more', 'More claims are like it than can be compared', 'claims', {
+          staffOnly: true,
+        }),
+      ]
+    : [];
+  const duplicates = past.facts.lines.flatMap((line) => {
     const found = others.flatMap((other) => judged(past, line, other, program));
     const [gravest] = found.sort((a, b) => weightOf(a) - weightOf(b));
     return gravest ? [gravest] : [];
   });
+  return [...duplicates, ...more];
 }
 
 const weightOf = ({ weight, staffOnly }: ClaimFinding) => (weight === 'reject' ? 0 : staffOnly ? 2 : 1);

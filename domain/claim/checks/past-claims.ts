@@ -68,9 +68,9 @@ export interface PeerSpread extends Spread {
   largest: number;
 }
 
-/** What other claims of the same request for funds have taken. */
+/** What other claims of the same request for funds may pay, in USD. */
 export interface FundUse {
-  /** Not decided yet, submitted before this one. */
-  open: Money[];
-  granted: Money[];
+  /** Not decided yet, and looked at before this one. */
+  open: string;
+  granted: string;
 }

@@ -150,14 +150,15 @@ test('of duplicates that arrive at the same moment exactly one sees none', async
 });
 
 test('of two that draw on one request the second sees what the first asks for', async () => {
-  const first = await aClaim({ request: 'prm:FundRequest/1' });
-  const second = await again(await aClaim({ request: 'prm:FundRequest/1' }));
-  expect((await look(first)).funds).toEqual({ open: [], granted: [] });
-  const open = [{ amount: '4200.00', currency: 'USD' }];
-  expect((await look(second)).funds).toEqual({ open, granted: [] });
-  expect((await look(first)).funds).toEqual({ open: [], granted: [] });
+  const first = await aClaim({ request: 'prm:FundRequest/1', usd: '700.25' });
+  const second = await aClaim({ request: 'prm:FundRequest/1', partner: first.partner, usd: '50.00' });
+  const another = await aClaim({ request: 'prm:FundRequest/1', usd: '50.00' });
+  expect((await look(first)).funds).toEqual({ open: '0', granted: '0' });
+  expect((await look(second)).funds).toEqual({ open: '700.25', granted: '0' });
+  expect((await look(first)).funds).toEqual({ open: '0', granted: '0' });
   await settle(second.case, ['1']);
-  expect((await look(first)).funds).toEqual({ open: [], granted: open });
+  expect((await look(first)).funds).toEqual({ open: '0', granted: '50.00' });
+  expect((await look(another)).funds).toEqual({ open: '0', granted: '0' });
 });
 
 test('nothing that is kept can be read as a name or a number, and a partner reads nothing', async () => {

@@ -94,7 +94,7 @@ export function past(
   return {
     ...{ facts: own, lines: [...lines], cut: false },
     history: { amounts: { own: null, peers: null }, prices: [], weeks: null },
-    funds: { open: [], granted: [] },
+    funds: { open: '0', granted: '0' },
     ...changes,
   };
 }
