@@ -59,6 +59,11 @@ export interface Triage {
   payloads: DealPayloads;
   /** Where people decide it while it is only watched; null: nowhere. Older cases lack it: theirs is their record in the PRM. */
   watched?: WatchedDeal | null;
+  /**
+   * The partner is told in the step of the writes. Absent from looks of before, whose cases told it in a step of its own: patched() would say
+   * the same, and cost each case two events.
+   */
+  toldWithWrites?: true;
 }
 
 /** A registration as the PRM knows it. */
@@ -145,6 +150,7 @@ async function decide(
     products: submission.product_families,
     protectionDays: policy.protectionDays,
     watched: watchedDeal(ports.prm, row, prmDeal),
+    toldWithWrites: true,
     payloads: dealPayloads(
       { evidence, fields: decision.fields },
       {

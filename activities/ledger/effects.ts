@@ -5,11 +5,9 @@ import type { Store } from '../../adapters/store/pool.ts';
 import { SETTLE_MS, type WriteId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import { answerInTime } from '../kit/answer-in-time.ts';
 import { failure, vendorFailure, withLanded } from '../kit/vendor-failures.ts';
 import type { EffectJob } from './effect-attempt.ts';
 import type { BeforeImages } from './effect-image.ts';
-import { underWay } from './effect-outcome.ts';
 import type { OpenPayloads } from './effect-payload.ts';
 import { performAll } from './perform-all.ts';
 
@@ -61,10 +59,9 @@ export function effectActivities(deps: EffectDeps) {
      */
     async performEffect(request: EffectRequest): Promise<Landed> {
       try {
-        const { answerWithinMs } = request;
-        const written = performOnce(deps, request);
-        if (answerWithinMs === undefined) return await written;
-        return await answerInTime(written, answerWithinMs, () => underWay(request));
+        const landed: Landed[] = [];
+        await performAll(deps, [request], landed);
+        return landed[0] as Landed;
       } catch (error) {
         throw vendorFailure(error, { local: !request.mayWait });
       }
@@ -85,12 +82,6 @@ export function effectActivities(deps: EffectDeps) {
       }
     },
   };
-}
-
-async function performOnce(deps: EffectDeps, request: EffectRequest): Promise<Landed> {
-  const landed: Landed[] = [];
-  await performAll(deps, [request], landed);
-  return landed[0] as Landed;
 }
 
 /** @throws failure NotFound */

@@ -10,8 +10,9 @@ import { together } from '../../adapters/store/together.ts';
 import { withId } from '../../domain/effects.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { segmentPatterns } from '../../domain/rollout.ts';
-import { type EffectJob, killSwitch, landedOutcome, request, writeAgain } from './effect-attempt.ts';
-import { conflict } from './effect-outcome.ts';
+import { answerInTime } from '../kit/answer-in-time.ts';
+import { type EffectJob, killSwitch, landedOutcome, request, sendNow, writeAgain } from './effect-attempt.ts';
+import { conflict, underWay } from './effect-outcome.ts';
 import type { OpenedPayloads } from './effect-payload.ts';
 import { type EffectDeps, type EffectRequest, traitsOf, writeNamed } from './effects.ts';
 import { openLandedReport } from './landed-report.ts';
@@ -47,9 +48,12 @@ export async function performAll(
         ...open[index]?.(),
         ...(named === asked ? {} : { id: named.payload.id }),
       });
+      const { answerWithinMs } = asked;
+      const inTime = (work: Promise<Landed>) =>
+        answerWithinMs === undefined ? work : answerInTime(work, answerWithinMs, () => underWay(asked));
       if (standing.known.includes(asked.key)) {
         await telling.tell();
-        landed.push(await writeAgain(job));
+        landed.push(await inTime(writeAgain(job)));
         continue;
       }
       if (standing.closed) throw conflict(asked, 'undone');
@@ -60,7 +64,9 @@ export async function performAll(
       const claim = await telling.tell(next);
       if (claim === 'closed') throw conflict(asked, 'undone');
       if (claim === 'off') throw killSwitch(job);
-      if (claim === 'exists') landed.push(await writeAgain(job));
+      if (claim === 'exists') landed.push(await inTime(writeAgain(job)));
+      // What goes on beside this activity has nobody who writes it down later.
+      else if (answerWithinMs !== undefined) landed.push(await inTime(sendNow(job, 1, claimedAt)));
       else telling.landed(landedOutcome(job, 1, await request(job, 1, claimedAt), 'sent'));
     }
   } finally {

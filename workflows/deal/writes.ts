@@ -6,7 +6,7 @@ import type { ClosureReason } from '../../domain/deal/registration.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { CaseRecord } from '../case-input.ts';
 import type { Ledger, NewWrite } from '../kit/ledger.ts';
-import { sendNotice } from './notices.ts';
+import { dealNotice } from './notices.ts';
 
 const DAY = 86_400_000;
 
@@ -22,9 +22,12 @@ export async function writeApproval(record: CaseRecord, triage: Triage, ledger: 
       : [{ step: 'contact', operation: 'crm.upsertContact' as const, payload: contact }]),
     { step: 'opportunity', operation: 'crm.upsertOpportunity', payload: opportunity },
   ];
-  await writeBack(record, triage, ledger, { status: 'Approved' }, crm);
-  const protectedUntil = new Date(Date.now() + triage.protectionDays * DAY).toISOString();
-  await sendNotice(ledger, triage, 'approved', { protected_until: protectedUntil.slice(0, 10) });
+  let protectedUntil = '';
+  const notice = () => {
+    protectedUntil = new Date(Date.now() + triage.protectionDays * DAY).toISOString();
+    return dealNotice(triage, 'approved', { protected_until: protectedUntil.slice(0, 10) });
+  };
+  await writeAndTell(record, triage, ledger, { outcome: { status: 'Approved' }, before: crm, notice });
   return protectedUntil;
 }
 
@@ -35,53 +38,84 @@ export async function writeRejection(
   ledger: Ledger,
   closureReason: ClosureReason,
 ): Promise<void> {
-  await writeBack(record, triage, ledger, { status: 'Rejected', closureReason });
   // There is one appeal: when this was it, none is offered.
   const last = (triage.formerReviewers ?? []).length > 0;
-  await sendNotice(ledger, triage, 'rejected', {
-    reason: closureReason,
-    evidence: visibleEvidence(triage.reasons),
-    ...(last ? {} : { appeal_until: appealUntil(new Date().toISOString()).slice(0, 10) }),
-  });
+  const notice = () =>
+    dealNotice(triage, 'rejected', {
+      reason: closureReason,
+      evidence: visibleEvidence(triage.reasons),
+      ...(last ? {} : { appeal_until: appealUntil(new Date().toISOString()).slice(0, 10) }),
+    });
+  await writeAndTell(record, triage, ledger, { outcome: { status: 'Rejected', closureReason }, notice });
 }
 
 /** What was asked for never came: the PRM and the partner hear of it, and until when it can still be completed. */
 export async function writeIncomplete(record: CaseRecord, triage: Triage, ledger: Ledger): Promise<void> {
-  await writeBack(record, triage, ledger, { status: 'Incomplete', closureReason: 'Incomplete' });
-  await sendNotice(ledger, triage, 'rejected', {
-    reason: 'Incomplete',
-    evidence: visibleEvidence(triage.reasons),
-    reopen_until: reopenUntil(new Date().toISOString()).slice(0, 10),
-  });
+  const notice = () =>
+    dealNotice(triage, 'rejected', {
+      reason: 'Incomplete',
+      evidence: visibleEvidence(triage.reasons),
+      reopen_until: reopenUntil(new Date().toISOString()).slice(0, 10),
+    });
+  const outcome = { status: 'Incomplete', closureReason: 'Incomplete' };
+  await writeAndTell(record, triage, ledger, { outcome, notice });
+}
+
+interface WriteBack {
+  /** Of the registration in the PRM. */
+  outcome: JsonObject;
+  /** What is written before the PRM hears of it. */
+  before?: readonly NewWrite[];
+  /** Null where nobody can be told. Dates in it count from when it is asked for. */
+  notice: () => NewWrite | null;
+}
+
+/** Writes what was decided, then tells the partner: in one step, unless there are conflicts to record between the two. */
+async function writeAndTell(
+  record: CaseRecord,
+  triage: Triage,
+  ledger: Ledger,
+  { outcome, before = [], notice }: WriteBack,
+): Promise<void> {
+  if (triage.toldWithWrites && (triage.conflicts ?? []).length === 0)
+    return void (await writeBack(record, triage, ledger, outcome, before, notice()));
+  const id = await writeBack(record, triage, ledger, outcome, before, null);
+  if (triage.payloads.prmFields !== null) await recordConflicts(triage, ledger, id);
+  const told = notice();
+  if (told) await ledger.notice(told.step, told.operation, told.payload);
 }
 
 /**
  * The outcome in the PRM, where that keeps registrations; those that came by e-mail, file or portal get their record there first.
- * @param before what is written before the PRM hears of it.
+ * @param told after it
+ * @returns the registration's id in the PRM
  */
-export async function writeBack(
+async function writeBack(
   record: CaseRecord,
-  triage: Triage,
+  { payloads: { prmCreate, prmFields, prmId } }: Triage,
   ledger: Ledger,
   outcome: JsonObject,
-  before: readonly NewWrite[] = [],
-): Promise<void> {
-  const { prmCreate, prmFields, prmId } = triage.payloads;
+  before: readonly NewWrite[],
+  told: NewWrite | null,
+): Promise<string> {
+  const id = prmId ?? record.externalId;
   if (prmFields === null) {
-    if (before.length > 0) await ledger.writeAll(before);
-    return;
+    if (before.length > 0) await ledger.writeAll(before, told);
+    else if (told) await ledger.notice(told.step, told.operation, told.payload);
+    return id;
   }
   const update = { step: 'prm-update', operation: 'prm.updateDeal' as const };
   const payload = { ...outcome, ...prmFields };
-  let id = prmId ?? record.externalId;
   if (!prmCreate) {
-    await ledger.writeAll([...before, { ...update, payload: { id, ...payload } }]);
-  } else {
-    const create = { step: 'prm-create', operation: 'prm.createDeal' as const, payload: prmCreate };
-    const landed = await ledger.writeAll([...before, create, { ...update, payload, idFrom: create.step }]);
-    id = landed.at(-1)?.id ?? id;
+    await ledger.writeAll([...before, { ...update, payload: { id, ...payload } }], told);
+    return id;
   }
-  await recordConflicts(triage, ledger, id);
+  const create = { step: 'prm-create', operation: 'prm.createDeal' as const, payload: prmCreate };
+  const landed = await ledger.writeAll(
+    [...before, create, { ...update, payload, idFrom: create.step }],
+    told,
+  );
+  return landed.at(-1)?.id ?? id;
 }
 
 /** However it was decided, the PRM keeps what stood in its way. */

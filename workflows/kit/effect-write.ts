@@ -50,24 +50,35 @@ export function notifyBeside(asked: Asked): Promise<Landed> {
 /**
  * A notice is at most once. A mail server may take half a minute, and inside the workflow task it would hold up every decision of this
  * case and, with enough of them, of all others: so the task waits for a quick one only.
+ * @param failed with what the quick attempt has failed already, after several writes.
  */
-export function notifyOnce(asked: Asked): Promise<Landed> {
+export function notifyOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
   const regular = () => notices.performEffect({ ...asked, ...PATIENT });
-  if (taskIsLong()) return regular();
-  const quick = () => inTurn(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }));
+  if (!failed && taskIsLong()) return regular();
+  const quick = async () => {
+    if (failed) throw failed;
+    return await inTurn(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }));
+  };
   return quickFirst(quick, regular, isHopeless);
 }
 
 /** What a quick write does not try again itself may still land as a regular one: only what the failure is counts. */
 const isHopeless = (error: unknown) => !mayRetry(failureType(error));
 
-/** Several quick writes in one local activity, unless the workflow task has lasted long already. Answers those that have landed, and with what the next one failed. */
+/**
+ * Several quick writes in one local activity, and a notice after them, unless the workflow task has lasted long already. Answers those that have
+ * landed, and with what the next one failed.
+ */
 export async function writeTogether(
   asked: readonly Asked[],
+  notice: Asked | null,
 ): Promise<{ landed: Landed[]; failed?: ApplicationFailure }> {
   if (taskIsLong()) return { landed: [] };
   try {
-    const quick = asked.map((each) => ({ ...each, ...QUICK }));
+    const quick = [
+      ...asked.map((each) => ({ ...each, ...QUICK })),
+      ...(notice === null ? [] : [{ ...notice, ...QUICK_NOTICE }]),
+    ];
     return { landed: await inTurn(() => together.performEffects(quick)) };
   } catch (error) {
     if (failureType(error) === null) throw error;

@@ -89,10 +89,16 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
   async function notice(
     { step, operation, payload }: NewWrite,
     send: typeof notifyOnce,
+    failedTogether?: ApplicationFailure,
   ): Promise<Landed | null> {
     const effect = register(step, operation);
+    let failed = failedTogether;
     try {
-      return await unlessOff(() => send({ ...effect, payload }));
+      return await unlessOff(() => {
+        const before = failed;
+        failed = undefined;
+        return send({ ...effect, payload }, before);
+      });
     } catch (error) {
       if (failureType(error) === null) throw error;
       progress.show({}, `${operation} was not sent: ${messageOf(error)}`);
@@ -104,16 +110,17 @@ export function openLedger(of: LedgerCase, { progress, rollout, decide }: Ledger
     entries,
     requestRollback,
     write: (step, operation, payload) => write({ step, operation, payload }),
-    async writeAll(writes) {
-      const { landed, failed } = await writeTogether(
-        writes.map(({ step, operation, ...write }) => ({ ...register(step, operation), ...write })),
-      );
+    async writeAll(writes, told = null) {
+      const asked = ({ step, operation, ...write }: NewWrite) => ({ ...register(step, operation), ...write });
+      const { landed, failed } = await writeTogether(writes.map(asked), told && asked(told));
+      const isTold = landed.length > writes.length;
       let failure = failed;
       for (const each of writes.slice(landed.length)) {
         landed.push(await write(withId(each, writes, landed), failure));
         failure = undefined;
       }
-      return landed;
+      if (told && !isTold) await notice(told, notifyOnce, failure);
+      return landed.slice(0, writes.length);
     },
     notice: (step, operation, payload) => notice({ step, operation, payload }, notifyOnce),
     noticeBeside: (step, operation, payload) => notice({ step, operation, payload }, notifyBeside),

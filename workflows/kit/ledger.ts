@@ -42,8 +42,11 @@ export interface Ledger {
   readonly entries: UndoRequest[];
   /** Writes once. Ends only when it has landed: failures go to `decide`. @throws CancelledFailure when a rollback was asked for */
   write(step: string, operation: Operation, payload: JsonObject): Promise<Landed>;
-  /** Several writes in this order. Of an earlier answer a later write needs at most the id. Each is an effect of its own, as with `write`. */
-  writeAll(writes: readonly NewWrite[]): Promise<Landed[]>;
+  /**
+   * Several writes in this order. Of an earlier answer a later write needs at most the id. Each is an effect of its own, as with `write`.
+   * @param notice sent once they have landed, as with `notice`; quick vendors get all of it in one step
+   */
+  writeAll(writes: readonly NewWrite[], notice?: NewWrite | null): Promise<Landed[]>;
   /** A notice: a failure stays in the ledger and never stops the case. Null when it was not sent. */
   notice(step: string, operation: Operation, payload: JsonObject): Promise<Landed | null>;
   /** The same while other steps of the case may go on. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, NewWrite } from './ledger.ts';
 
 /** Whom a notice goes to. */
 export interface Addressee {
@@ -33,16 +33,29 @@ export function beside({ noticeBeside }: Pick<Ledger, 'noticeBeside'>): Pick<Led
 export async function sendPartnerNotice(
   ledger: Pick<Ledger, 'notice'>,
   lifecycle: Lifecycle,
-  { kind: own, to, values, step = own }: PartnerNotice,
+  notice: PartnerNotice,
 ): Promise<void> {
+  const write = partnerNotice(lifecycle, notice);
+  if (write) await ledger.notice(write.step, write.operation, write.payload);
+}
+
+/** A notice as the ledger sends it; null for a partner without an address. */
+export function partnerNotice(
+  lifecycle: Lifecycle,
+  { kind: own, to, values, step = own }: PartnerNotice,
+): NewWrite | null {
   const { id, name, email, language, timeZone } = to;
-  if (email === null) return;
+  if (email === null) return null;
   const kind = qualified(lifecycle, own);
   const about = { time_zone: timeZone, ...(name === null ? {} : { partner: name }) };
-  await ledger.notice(`notice-${step}`, 'notify.send', {
-    partnerId: id,
-    kind,
-    // Rendered and addressed at the edge: neither the history nor the ledger holds the partner's address.
-    message: { $notice: { kind, language, to: email, values: { ...about, ...values } } },
-  });
+  return {
+    step: `notice-${step}`,
+    operation: 'notify.send',
+    payload: {
+      partnerId: id,
+      kind,
+      // Rendered and addressed at the edge: neither the history nor the ledger holds the partner's address.
+      message: { $notice: { kind, language, to: email, values: { ...about, ...values } } },
+    },
+  };
 }

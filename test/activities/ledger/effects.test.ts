@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ApplicationFailure } from '@temporalio/common';
+import { nothingBeside } from '../../../activities/kit/answer-in-time.ts';
 import { type EffectRequest, effectActivities } from '../../../activities/ledger/effects.ts';
 import { VendorFault } from '../../../adapters/ports/call.ts';
 import type { Write } from '../../../adapters/ports/write.ts';
@@ -150,6 +151,19 @@ describe('a clean write', () => {
     expect(await effectOf(second.key)).toMatchObject({ status: 'failed' });
     expect(await effectOf(third.key)).toBeNull();
     expect(await actions(first.case)).toEqual(['effect.done', 'effect.failed']);
+  });
+
+  test('the last of several that takes longer than it may goes on, and is written down when it has landed', async () => {
+    const [first, second] = severalOf('keyed.post', 2);
+    const slow = { ...second, timeoutMs: 2_000, leaseMs: 2_500, answerWithinMs: 100 };
+    await faults({ method: 'POST', path: `/${second.payload.name}`, delayMs: 400 });
+    const late = await refusal(ledger().performEffects([first, slow]));
+    expect(late).toMatchObject({ type: 'EffectLeased', nonRetryable: true });
+    expect(late.details?.[1]).toEqual({ landed: [(await effectOf(first.key))?.landed] });
+    expect(await effectOf(first.key)).toMatchObject({ status: 'done' });
+    await nothingBeside();
+    expect(await effectOf(second.key)).toMatchObject({ status: 'done', leaseUntil: null });
+    expect(await actions(first.case)).toEqual(Array(2).fill('effect.done'));
   });
 
   test('what has landed before a record cannot be read is written down all the same', async () => {

@@ -6,6 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { viewEffect } from '../../../adapters/store/effects.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { reviewViews } from '../../../domain/review-views.ts';
+import { QUICK_NOTICE_MS } from '../../../workflows/kit/profiles.ts';
 import { rolloutChanged, status } from '../../../workflows/messages.ts';
 import { endsWithRun } from '../../environment/run.ts';
 import { describeEstate, replay, TIMES, until } from './estate.ts';
@@ -283,6 +284,52 @@ describe('several writes as one step', () => {
       await replay(estate, handle);
     }),
   );
+
+  const told = (name: string) => ({ ...writing('keyed.message', name), notice: true as const });
+  const sent = () => estate.writes('messages').length;
+  async function eachOnceAndTold(handle: WorkflowHandle, names: string[], message: string): Promise<void> {
+    await eachOnce(handle, names);
+    expect(await effectOf(handle, message)).toMatchObject({ status: 'done', step: message });
+  }
+
+  test('the notice about them goes out in the same local activity', () =>
+    run(async () => {
+      const { names, writes } = three();
+      const [message, before] = [named('message'), sent()];
+      const handle = await estate.start({ writes: [...writes, told(message)], together: true });
+      expect(await handle.result()).toBe('completed');
+      await eachOnceAndTold(handle, names, message);
+      expect(sent() - before).toBe(1);
+      expect((await eventTypes(handle)).filter((type) => type === MARKER_RECORDED)).toHaveLength(1);
+      await replay(estate, handle);
+    }));
+
+  test('nobody is told while one of them waits for a person, and once it has landed somebody is, once', () =>
+    run(async () => {
+      const { names, writes } = three();
+      const [message, before] = [named('message'), sent()];
+      await estate.faults({ method: 'POST', path: `/records/${names[1]}`, status: 422 });
+      const handle = await estate.start({ writes: [...writes, told(message)], together: true });
+      await until('a person is asked', async () => (await handle.query(asked))?.failure === 'VendorRejected');
+      expect(sent()).toBe(before);
+      await handle.signal(choose, 'retry');
+      expect(await handle.result()).toBe('completed');
+      await eachOnceAndTold(handle, names, message);
+      expect(sent() - before).toBe(1);
+      await replay(estate, handle);
+    }));
+
+  test('a notice that is slow goes on beside the workflow task, and is sent once', () =>
+    run(async () => {
+      const { names, writes } = three();
+      const [message, before] = [named('message'), sent()];
+      await estate.faults({ method: 'POST', path: '/messages', delayMs: 2 * QUICK_NOTICE_MS });
+      const handle = await estate.start({ writes: [...writes, told(message)], together: true });
+      expect(await handle.result()).toBe('completed');
+      await eachOnceAndTold(handle, names, message);
+      expect(sent() - before).toBe(1);
+      await replay(estate, handle);
+    }));
 
   test('a worker killed among them: what had landed is not written again', async () => {
     const { names, writes } = three();

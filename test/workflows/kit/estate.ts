@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowHandle } from '@temporalio/client';
+import { ServiceError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { effectActivities } from '../../../activities/ledger/effects.ts';
@@ -121,7 +121,7 @@ export async function until<T>(
   ms = 30_000,
 ): Promise<NonNullable<T>> {
   for (const end = Date.now() + ms; Date.now() < end; ) {
-    const seen = await look();
+    const seen = await unlessTaskFailed(look);
     if (seen) return seen;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -134,4 +134,15 @@ export async function replay(estate: Estate, handle: WorkflowHandle): Promise<vo
     { workflowBundle: estate.bundle, debugMode: true } as never,
     await handle.fetchHistory(),
   );
+}
+
+/** After a killed worker a task may have failed: until it was tried again, no query is answered. */
+async function unlessTaskFailed<T>(look: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof ServiceError && /Workflow Task in failed state/.test(String(error.cause)))
+      return undefined;
+    throw error;
+  }
 }

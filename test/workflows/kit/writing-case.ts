@@ -10,7 +10,7 @@ export interface WritingInput {
   segment: string;
   /** Operations of the test's own vendor. */
   writes: (Omit<NewWrite, 'operation'> & { operation: string; notice?: true })[];
-  /** All writes as one step. */
+  /** All writes as one step, and the notice with them. */
   together?: boolean;
   /** Stays open after its writes, until `finish`. */
   stayOpen?: boolean;
@@ -52,7 +52,13 @@ export async function writingCase(input: WritingInput): Promise<string> {
   setHandler(rollBackNow, () => ledger.requestRollback());
   const how = await ledger.run(async () => {
     const writes = input.writes as (NewWrite & { notice?: true })[];
-    if (input.together) await ledger.writeAll(writes);
+    if (input.together) {
+      const told = writes.find(({ notice }) => notice) ?? null;
+      await ledger.writeAll(
+        writes.filter(({ notice }) => !notice),
+        told,
+      );
+    }
     for (const { step, operation, payload, notice } of input.together ? [] : writes) {
       if (notice) await ledger.notice(step, operation, payload);
       else await ledger.write(step, operation, payload);
