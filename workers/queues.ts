@@ -14,7 +14,7 @@ const SLOTS: Record<Exclude<Queue, 'cases'>, number> = {
  * taken: with more of them at once than the processors can do in that time, each is begun again and again and none ends. Those that
  * wait with the server lose nothing. A slow vendor leaves the processors idle, so that others go on meanwhile.
  */
-const CASES: ResourceBasedTuner = {
+export const CASE_SLOTS: ResourceBasedTuner = {
   tunerOptions: { targetCpuUsage: 0.9, targetMemoryUsage: 0.9 },
   workflowTaskSlotOptions: { minimumSlots: 2 * availableParallelism(), maximumSlots: 40 },
   activityTaskSlotOptions: { minimumSlots: 20, maximumSlots: 100 },
@@ -57,7 +57,7 @@ export async function pollQueues(
 }
 
 function optionsOf(queue: Queue, options: WorkerOptions & { taskQueue: string }): WorkerOptions {
-  if (queue === 'cases') return { ...options, tuner: CASES };
+  if (queue === 'cases') return { ...options, tuner: CASE_SLOTS };
   const { workflowBundle: _bundle, workflowsPath: _path, maxCachedWorkflows: _cached, ...others } = options;
   return {
     ...others,

@@ -8,6 +8,7 @@ import { type Figure, figure, median, quantile } from './figures.ts';
 import type { BenchOptions } from './index.ts';
 import { type Load, openLoad } from './load.ts';
 import { countInPostgres, type PostgresCost, type PostgresCounter } from './postgres-cost.ts';
+import { processorMs } from './processor-time.ts';
 import { seeded } from './random.ts';
 import { cleanRegistrations, type Registration, readSet } from './registrations.ts';
 import { inWorkplace } from './workplace.ts';
@@ -41,9 +42,13 @@ async function measure(
   const rates = { ours: [] as number[], bare: [] as number[], empty: [] as number[] };
   const decisionMs: number[] = [];
   const costs: CaseCost[] = [];
+  /** Milliseconds of all processes for one bare workflow, a round each. */
+  const bareMs: number[] = [];
   const spent = async (): Promise<Spent> => ({
     ...(await load.health()),
     ...(await postgres.cost()),
+    // Temporal, Postgres, the vendors, both workers and the server are this process' children.
+    allMs: processorMs(process.pid),
     at: performance.now(),
   });
   const quiet = await spent();
@@ -53,8 +58,10 @@ async function measure(
     const before = await spent();
     const batch = take(count);
     const ours = await load.deals(batch);
-    costs.push(costOf(before, await spent(), idle, count));
+    const between = await spent();
+    costs.push(costOf(before, between, idle, count));
     const bare = await load.yardstick('bare', batch);
+    bareMs.push(costOf(between, await spent(), idle, count).allMs);
     const empty = await load.yardstick('empty', batch);
     const shown = [ours, bare, empty].map((each) => each.perSecond.toFixed(1));
     say(`${name}: ours ${shown[0]}/s, bare ${shown[1]}/s, empty ${shown[2]}/s`);
@@ -62,6 +69,7 @@ async function measure(
   };
   await round('warm-up', WARM_UP);
   costs.length = 0;
+  bareMs.length = 0;
   for (let number = 1; number <= rounds; number += 1) {
     const { ours, bare, empty } = await round(`round ${number}`, cases);
     rates.ours.push(ours.perSecond);
@@ -77,6 +85,10 @@ async function measure(
     figure('kit.events_per_case', events, 'events', ['≤', 20]),
     figure('kit.round_trips_per_case', roundTrips, 'calls'),
     ...caseFigures(costs),
+    ...processorFigures(
+      costs.map(({ allMs }) => allMs),
+      bareMs,
+    ),
     figure('kit.peak_rss_mb', (await load.health()).peakRssMb, 'MiB'),
     ...ratio('kit.ratio_bare', rates.ours, rates.bare, 1.5),
     ...ratio('kit.ratio_empty', rates.ours, rates.empty, 0.5),
@@ -84,18 +96,21 @@ async function measure(
 }
 
 interface Spent extends Awaited<ReturnType<Load['health']>>, PostgresCost {
+  /** Processor time of all processes. */
+  allMs: number;
   /** `performance.now()` */
   at: number;
 }
 
-/** Statements a millisecond of an installation that has nothing to do: its sweeps look whether something waits. */
-type Idle = Pick<CaseCost, 'sql' | 'calls'>;
+/** Statements and processor time a millisecond of an installation that has nothing to do: its sweeps look whether something waits. */
+type Idle = Pick<CaseCost, 'sql' | 'calls' | 'allMs'>;
 
 function idleOf(before: Spent, after: Spent): Idle {
   const ms = after.at - before.at;
   return {
     sql: (after.statements - before.statements) / ms,
     calls: (after.calls - before.calls) / ms,
+    allMs: (after.allMs - before.allMs) / ms,
   };
 }
 
@@ -109,11 +124,13 @@ interface CaseCost {
   intake: number;
   pgMs: number;
   cpuMs: number;
+  /** Processor time of all processes: Temporal, Postgres, vendors, worker, server and intake. */
+  allMs: number;
 }
 
 function costOf(before: Spent, after: Spent, idle: Idle, count: number): CaseCost {
   const ms = (after.at - before.at) / count;
-  const each = (name: 'statements' | 'calls' | 'intake' | 'watching' | 'ms' | 'cpuMs') =>
+  const each = (name: 'statements' | 'calls' | 'intake' | 'watching' | 'ms' | 'cpuMs' | 'allMs') =>
     (after[name] - before[name]) / count;
   return {
     sql: each('statements') - idle.sql * ms,
@@ -121,6 +138,7 @@ function costOf(before: Spent, after: Spent, idle: Idle, count: number): CaseCos
     intake: each('intake'),
     pgMs: each('ms'),
     cpuMs: each('cpuMs'),
+    allMs: each('allMs') - idle.allMs * ms,
   };
 }
 
@@ -132,6 +150,19 @@ function caseFigures(costs: readonly CaseCost[]): Figure[] {
     figure('kit.sql_per_intake', of('intake'), 'stmts'),
     figure('kit.pg_ms_per_case', of('pgMs'), 'ms'),
     figure('kit.worker_cpu_ms_per_case', of('cpuMs'), 'ms', ['≤', 45]),
+  ];
+}
+
+/**
+ * Processor time of all processes for one case, and how many such cases a bare workflow's time would pay for. Commits are compared by the first: the
+ * ratios also move when the bare workflow gets faster or slower.
+ */
+function processorFigures(ours: number[], bare: number[]): Figure[] {
+  if (ours.some(Number.isNaN)) return [];
+  return [
+    figure('kit.cpu_ms_per_case', median(ours), 'ms'),
+    figure('kit.cpu_ms_per_bare', median(bare), 'ms'),
+    figure('kit.cpu_ratio_bare', median(ours.map((ms, index) => (bare[index] as number) / ms)), '×'),
   ];
 }
 

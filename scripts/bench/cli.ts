@@ -26,7 +26,11 @@ const COMMANDS: ReadonlyArray<{ name: string; args: string[]; aim?: number }> = 
  * process that it starts, median of 20 runs, with `options.cases` reviews waiting. The first run after an installation,
  * when nothing is compiled yet, is a figure of its own (`reviews list`).
  */
-export async function run({ cases, say }: BenchOptions): Promise<Figure[]> {
+export async function* run(options: BenchOptions): AsyncGenerator<Figure[]> {
+  yield await commandTimes(options);
+}
+
+function commandTimes({ cases, say }: BenchOptions): Promise<Figure[]> {
   return onPostgres(async (store) => {
     const folder = mkdtempSync(join(tmpdir(), 'qd-bench-cli-'));
     try {

@@ -36,6 +36,9 @@ export async function conflict({ seed, cases, say }: BenchOptions): Promise<Figu
       const there = records.slice(0, count);
       const port = createMatch('postgres', {}, store);
       const taken = await latencies(port, model, there, 5 * cases, seeded(seed + 1));
+      say(
+        `Among ${count}: ${median(taken).toFixed(1)} ms, 95 % within ${quantile(taken, 0.95).toFixed(1)} ms.`,
+      );
       const aim = size === '1m' ? (['≤', 50] as ['≤', number]) : undefined;
       figures.push(figure(`deals.conflict_p50_ms.${size}`, median(taken), 'ms'));
       figures.push(figure(`deals.conflict_p95_ms.${size}`, quantile(taken, 0.95), 'ms', aim));

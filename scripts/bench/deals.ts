@@ -1,3 +1,4 @@
+import { lookupTable } from '../../domain/lookup-table.ts';
 import type { Figure } from './figures.ts';
 import type { BenchOptions } from './index.ts';
 import { holdsMatchSet } from './match-tables.ts';
@@ -9,24 +10,23 @@ interface Part {
 }
 
 /** What is measured of deal registration, in this order; each part is loaded when it is run. */
-const PARTS: readonly Part[] = [
-  { reads: 'tables', load: async () => (await import('./match-f1.ts')).matchF1 },
-  { reads: null, load: async () => (await import('./match-planted.ts')).matchPlanted },
-  { reads: null, load: async () => (await import('./conflict.ts')).conflict },
-  { reads: null, load: async () => (await import('./missed-conflict.ts')).missedConflict },
-  { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
-  { reads: null, load: async () => (await import('./parse-right.ts')).parseRight },
-  { reads: 'channel', load: async () => (await import('./triage-agreement.ts')).triageAgreement },
-  { reads: null, load: async () => (await import('./lifecycle.ts')).lifecycle },
-];
+export const PARTS = lookupTable<Part>({
+  match: { reads: 'tables', load: async () => (await import('./match-f1.ts')).matchF1 },
+  planted: { reads: null, load: async () => (await import('./match-planted.ts')).matchPlanted },
+  conflict: { reads: null, load: async () => (await import('./conflict.ts')).conflict },
+  missed: { reads: null, load: async () => (await import('./missed-conflict.ts')).missedConflict },
+  accuracy: { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
+  right: { reads: null, load: async () => (await import('./parse-right.ts')).parseRight },
+  triage: { reads: 'channel', load: async () => (await import('./triage-agreement.ts')).triageAgreement },
+  lifecycle: { reads: null, load: async () => (await import('./lifecycle.ts')).lifecycle },
+});
 
-/** Every part one after the other: they would take each other's time. With `--set` those that can read it. */
-export async function run(options: BenchOptions): Promise<Figure[]> {
-  const { set } = options;
+/** Every part one after the other: they would take each other's time. With `--part` that one, with `--set` those that can read it. */
+export async function* run(options: BenchOptions): AsyncGenerator<Figure[]> {
+  const { set, part } = options;
   const given = set === undefined ? null : holdsMatchSet(set) ? 'tables' : 'channel';
-  const figures: Figure[] = [];
-  for (const { reads, load } of PARTS) {
-    if (given === null || reads === given) figures.push(...(await (await load())(options)));
+  for (const [name, { reads, load }] of Object.entries(PARTS)) {
+    if (part !== undefined && part !== name) continue;
+    if (given === null || reads === given) yield await (await load())(options);
   }
-  return figures;
 }

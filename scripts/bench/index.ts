@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { lookupTable } from '../../domain/lookup-table.ts';
 import { readOptions, wrongUsage } from '../setup/read-options.ts';
+import { PARTS } from './deals.ts';
 import type { Figure } from './figures.ts';
 
 export interface BenchOptions {
@@ -10,6 +11,8 @@ export interface BenchOptions {
   rounds: number;
   /** Registrations of one's own instead of generated ones: a folder of *.json and *.csv. */
   set?: string | undefined;
+  /** The one part of `deals` to measure; absent: all. */
+  part?: string | undefined;
   /** Whether processes are killed. */
   chaos: 'with' | 'none' | 'only';
   seed: number;
@@ -18,7 +21,7 @@ export interface BenchOptions {
   say(line: string): void;
 }
 
-const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): Promise<Figure[]> }>>({
+const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): AsyncIterable<Figure[]> }>>({
   chaos: () => import('./chaos/index.ts'),
   cli: () => import('./cli.ts'),
   deals: () => import('./deals.ts'),
@@ -30,6 +33,7 @@ const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
   --rounds N     how often ours and the yardsticks alternate, 5
   --set DIR      your own data instead (docs/operations.md, Benchmarks): for kit registrations as *.json and *.csv,
                  for deals two tables or pairs to match, or a channel with its truth
+  --part NAME    deals: one part of it, ${Object.keys(PARTS).join(', ')}
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
   --minutes N    chaos: how long everything goes wrong, 10
   --seed N       of names and kills, 1
@@ -43,6 +47,7 @@ const { positionals, values } = readOptions(USAGE, {
     cases: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
     set: { type: 'string' },
+    part: { type: 'string' },
     chaos: { type: 'string', default: 'with' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '10' },
@@ -62,24 +67,28 @@ const count = (name: 'cases' | 'rounds' | 'seed' | 'minutes'): number =>
   /^[1-9]\d{0,8}$/.test(values[name])
     ? Number(values[name])
     : wrongUsage(`--${name} is a whole number above 0.`, USAGE);
+if (values.part !== undefined && (what !== 'deals' || PARTS[values.part] === undefined))
+  wrongUsage(`--part is one of deals: ${Object.keys(PARTS).join(', ')}.`, USAGE);
 const { run } = await bench();
-const figures = await run({
+let holds = true;
+// Shown as each part ends: the next one may take minutes, and be stopped.
+for await (const figures of run({
   cases: count('cases'),
   rounds: count('rounds'),
   seed: count('seed'),
   minutes: count('minutes'),
   set: values.set,
+  part: values.part,
   chaos: values.chaos as BenchOptions['chaos'],
   say: (line) => console.error(line),
-});
-for (const figure of figures) {
-  const { name, value, unit, aim, holds } = figure;
-  const row = [name.padEnd(26), String(value).padStart(10), unit.padEnd(8), aim.padEnd(8)];
-  const sampled = figure.sample
-    ? `  n ${figure.sample.n}, 95 % ${figure.sample.low?.toFixed(4)}–${figure.sample.high?.toFixed(4)}`
-    : '';
-  console.log(
-    values.json ? JSON.stringify(figure) : `${row.join(' ')} ${holds ? 'holds' : 'MISSED'}${sampled}`,
-  );
+})) {
+  for (const figure of figures) console.log(values.json ? JSON.stringify(figure) : rowOf(figure));
+  holds &&= figures.every((figure) => figure.holds);
 }
-process.exit(figures.every((figure) => figure.holds) ? 0 : 1);
+process.exit(holds ? 0 : 1);
+
+function rowOf({ name, value, unit, aim, holds, sample }: Figure): string {
+  const row = [name.padEnd(26), String(value).padStart(10), unit.padEnd(8), aim.padEnd(8)];
+  const sampled = sample ? `  n ${sample.n}, 95 % ${sample.low?.toFixed(4)}–${sample.high?.toFixed(4)}` : '';
+  return `${row.join(' ')} ${holds ? 'holds' : 'MISSED'}${sampled}`;
+}

@@ -4,7 +4,7 @@ import type { BenchOptions } from './index.ts';
 import { kills } from './kills.ts';
 
 /** What a clean automatic deal registration costs, then whether kills lose or double anything. */
-export async function run(options: BenchOptions): Promise<Figure[]> {
-  const figures = options.chaos === 'only' ? [] : await clean(options);
-  return options.chaos === 'none' ? figures : [...figures, ...(await kills(options))];
+export async function* run(options: BenchOptions): AsyncGenerator<Figure[]> {
+  if (options.chaos !== 'only') yield await clean(options);
+  if (options.chaos !== 'none') yield await kills(options);
 }

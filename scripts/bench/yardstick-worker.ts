@@ -4,9 +4,10 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { readConfiguration } from '../../installation/configuration.ts';
 import { openPorts } from '../../installation/ports.ts';
 import { createLogger, installRuntime } from '../../installation/telemetry.ts';
+import { CASE_SLOTS } from '../../workers/queues.ts';
 import { bareActivities } from './yardstick-activities.ts';
 
-/** A worker for the yardsticks with the same SDK options as ours, on a task queue of its own. */
+/** A worker for the yardsticks with the same SDK options and slots as ours, on a task queue of its own. */
 const configuration = readConfiguration();
 installRuntime(createLogger('yardstick', 'warn'));
 const connection = await NativeConnection.connect(loadClientConnectConfig().connectionOptions);
@@ -17,6 +18,7 @@ const worker = await Worker.create({
   activities: bareActivities(await openPorts(configuration, ['prm', 'crm', 'notify'])),
   shutdownGraceTime: '20 s',
   maxCachedWorkflows: 500,
+  tuner: CASE_SLOTS,
 });
 console.log('yardstick worker ready');
 await worker.run();

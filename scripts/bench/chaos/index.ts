@@ -16,7 +16,7 @@ import { PER_MINUTE, underFire } from './under-fire.ts';
  * messages, bodies and vendors. Two minutes after the last fault, or on a slow machine once it has caught up, every case must stand where it stands without any fault, every
  * write must have reached its vendor once, and nobody must be taken to have decided what they did not sign.
  */
-export async function run({ minutes, seed, say }: BenchOptions): Promise<Figure[]> {
+export async function* run({ minutes, seed, say }: BenchOptions): AsyncGenerator<Figure[]> {
   // Whoever replays would say a line for every history.
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const input = preparedRegistrations(seeded(seed), minutes * PER_MINUTE + 1);
@@ -29,7 +29,7 @@ export async function run({ minutes, seed, say }: BenchOptions): Promise<Figure[
   const ended = await inWorkplace(quiet(say), {}, (place) =>
     underFire(place, { input, probe: probe.registration, expected, minutes, seed, folder, say }),
   );
-  return figuresOf(input, expected, ended, say);
+  yield figuresOf(input, expected, ended, say);
 }
 
 /** An instance says a line for every process that it starts again, and tells of a full disk. */
