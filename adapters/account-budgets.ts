@@ -15,6 +15,8 @@ export interface Limits {
 export interface AccountBudget extends Budget {
   /** See DayQuota. */
   told: DayQuota['told'];
+  /** What a call has cost beyond what was taken for it, as its answer shows: it counts for the day. */
+  count: DayQuota['count'];
   /** For requests that have a pace of their own, such as searches; they count for the same day. */
   paced(perSecond: number): Budget;
 }
@@ -57,6 +59,7 @@ function accountBudget(vendor: string, account: string, days: CallDays | null) {
   const budget: AccountBudget = {
     ...counted(() => bucket),
     told: day.told,
+    count: day.count,
     paced(perSecond) {
       const own = tokenBucket(vendor, perSecond, Math.max(1, perSecond));
       return counted(() => own);

@@ -22,7 +22,7 @@ export interface Requests<A extends VendorRequest, P extends Credentials> {
   /** Null where the answer is a success. */
   faultOf(answer: HttpExchange, asked: A): VendorFault | null;
   /** Told every answer, whatever it says. */
-  heard?(answer: HttpExchange): void;
+  heard?(answer: HttpExchange, asked: A): void;
 }
 
 /**
@@ -52,7 +52,7 @@ export function requests<P extends Credentials, A extends VendorRequest = Vendor
       await take();
       answer = await once(await access.current(call));
     }
-    heard?.(answer);
+    heard?.(answer, asked);
     const fault = faultOf(answer, asked);
     if (fault) throw fault;
     return answer;

@@ -9,9 +9,12 @@ import { requests } from '../requests.ts';
 import { chosen, type Sought } from './choose.ts';
 
 const VENDOR = 'enrich http';
-const { requestsPerSecond, burst } = httpSettings;
+const { requestsPerSecond, burst, requestsPerDay } = httpSettings;
 /** The key needs to read companies, nothing else. */
-const settings = z.strictObject({ requestsPerSecond, burst, baseUrl, apiKey: z.string().min(1) });
+const settings = z.strictObject({
+  ...{ requestsPerSecond, burst, requestsPerDay, baseUrl },
+  apiKey: z.string().min(1),
+});
 
 const text = z.string().nullish();
 /** What we read of an answer; a source may send more. */

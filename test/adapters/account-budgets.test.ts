@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { accountBudgets } from '../../adapters/account-budgets.ts';
+import { createCrm } from '../../adapters/crm/index.ts';
 import { type CallDays, dayQuota, type NotedCalls } from '../../adapters/day-quota.ts';
+import { createEnrich } from '../../adapters/enrich/index.ts';
 import type { Call } from '../../adapters/ports/call.ts';
+import { createPrm } from '../../adapters/prm/index.ts';
+import { createTickets } from '../../adapters/tickets/index.ts';
 import { faultOf } from './contract.ts';
 
 const call: Call = { timeoutMs: 1_000, mayWait: true };
@@ -49,6 +53,28 @@ describe('adapters of one account', () => {
     for (const budget of [one, searches, other])
       expect(await faultOf(budget.take(call))).toMatchObject({ kind: 'budget', code: 'CALLS_SPENT' });
   });
+});
+
+const SITE = { baseUrl: 'https://acme.example' };
+const KEY = { ...SITE, apiKey: 'k' };
+test.each<[string, (day: object) => unknown]>([
+  [
+    'salesforce',
+    (day) => createCrm('salesforce', { loginUrl: SITE.baseUrl, clientId: 'c', clientSecret: 's', ...day }),
+  ],
+  ['hubspot', (day) => createCrm('hubspot', { accessToken: 't', ...day })],
+  ['impartner', (day) => createPrm('impartner', { ...KEY, ...day })],
+  ['partnerstack', (day) => createPrm('partnerstack', { publicKey: 'p', privateKey: 's', ...day })],
+  [
+    'jira',
+    (day) => createTickets('jira', { ...SITE, email: 'a@b.example', apiToken: 't', project: 'CHAN', ...day }),
+  ],
+  ['servicenow', (day) => createTickets('servicenow', { ...SITE, userName: 'u', password: 'p', ...day })],
+  ['tickets in impartner', (day) => createTickets('impartner', { ...KEY, ...day })],
+  ['a source of firmographics', (day) => createEnrich('http', { ...KEY, ...day })],
+])('%s may be given a number of calls a day', (_vendor, open) => {
+  expect(() => open({ requestsPerDay: 1_000 })).not.toThrow();
+  expect(() => open({ requestsPerDay: 0 })).toThrow('requestsPerDay');
 });
 
 describe('a bucket', () => {

@@ -22,7 +22,7 @@ import { refused } from '../../refused.ts';
 import { requests } from '../../requests.ts';
 import { called, pathSegment } from '../../vendor-words.ts';
 import { answers, faultOf } from './faults.ts';
-import { pointsReader } from './points.ts';
+import { pointsFor, pointsReader } from './points.ts';
 
 /** The nine calls of REST v3 that tickets need. */
 export interface JiraClient {
@@ -48,6 +48,7 @@ export interface JiraClient {
 }
 
 const FIELDS = ['status', 'updated', 'labels'];
+const SEARCH = '/search/jql';
 /** Most comments that Jira gives at once. */
 export const COMMENTS_PAGE = 100;
 
@@ -67,7 +68,8 @@ export function jiraClient(access: Access, budget: AccountBudget): JiraClient {
     access,
     budget: () => budget,
     faultOf: (answer) => (succeeded(answer) ? null : faultOf(answer)),
-    heard({ headers }) {
+    heard({ headers, json }, { method, path }) {
+      if (method === 'GET' || path.endsWith(SEARCH)) budget.count(pointsFor(json));
       const points = pointsOf(headers);
       if (points) budget.told(points.use, points.forMs);
     },
@@ -83,12 +85,12 @@ export function jiraClient(access: Access, budget: AccountBudget): JiraClient {
     },
     async search(jql, { size, token }, call) {
       const body = { jql, fields: FIELDS, maxResults: size, ...(token ? { nextPageToken: token } : {}) };
-      const { issues, nextPageToken } = answers.read(jiraPage, await ask('POST', '/search/jql', call, body));
+      const { issues, nextPageToken } = answers.read(jiraPage, await ask('POST', SEARCH, call, body));
       return { issues, token: nextPageToken ?? null };
     },
     async labelled(jql, call) {
       const body = { jql, fields: ['labels'], maxResults: 2 };
-      return answers.read(jiraIds, await ask('POST', '/search/jql', call, body)).issues;
+      return answers.read(jiraIds, await ask('POST', SEARCH, call, body)).issues;
     },
     async create(fields, call) {
       return answers.read(jiraCreated, await ask('POST', '/issue', call, { fields }));

@@ -17,11 +17,12 @@ import { jiraText } from './document.ts';
 import { reportedByJira } from './events.ts';
 import { jiraWrites } from './writes.ts';
 
-const { requestsPerSecond, burst } = httpSettings;
+const { requestsPerSecond, burst, requestsPerDay } = httpSettings;
 const settings = z
   .strictObject({
     requestsPerSecond,
     burst,
+    requestsPerDay,
     /** `https://acme.atlassian.net`, or the gateway `https://api.atlassian.com/ex/jira/<cloud id>`, which scoped tokens need. */
     baseUrl,
     /** Where people open an issue, if that is not `baseUrl`. */

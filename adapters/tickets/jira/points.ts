@@ -30,6 +30,14 @@ export function pointsReader(): (headers: Headers) => Points | null {
 
 const HOUR_S = 3_600;
 
+/** What a reading costs beyond its one point: one for each record that it answers, two for a person. Source: "Rate limiting", points. */
+export function pointsFor(answer: unknown): number {
+  const { issues, comments, accountId, id } = (answer ?? {}) as Record<string, unknown>;
+  for (const list of [issues, comments]) if (Array.isArray(list)) return list.length;
+  if (accountId !== undefined) return 2;
+  return id === undefined ? 0 : 1;
+}
+
 /** `"tenant-app-quota";r=17842;t=2107, …` */
 function entries(headers: Headers, name: string): [policy: string, Record<string, number | undefined>][] {
   const text = headers.get(name) ?? headers.get(`beta-${name}`) ?? '';

@@ -14,13 +14,14 @@ import { servicenowClient, taskOf } from './client.ts';
 import { hiddenFrom } from './faults.ts';
 import { DISPLAY, servicenowWrites } from './writes.ts';
 
-const { requestsPerSecond, burst } = httpSettings;
+const { requestsPerSecond, burst, requestsPerDay } = httpSettings;
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/, 'is a name of a table or field: incident');
 const state = z.string().regex(/^-?\d{1,4}$/, 'is a stored value: 6');
 const settings = z
   .strictObject({
     requestsPerSecond,
     burst,
+    requestsPerDay,
     /** `https://acme.service-now.com` */
     baseUrl,
     /** Our own user: may read, create and write the table's records and read sys_journal_field, and nothing else. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { TicketsPort } from '../../../adapters/ports/tickets.ts';
 import { documentOf, jiraText } from '../../../adapters/tickets/jira/document.ts';
 import { faultOf as faultOfAnswer, waitAfterLimit } from '../../../adapters/tickets/jira/faults.ts';
 import { pointsReader } from '../../../adapters/tickets/jira/points.ts';
@@ -124,6 +125,27 @@ describe('the points of an hour', () => {
       use: { used: 65_000, of: 65_000, per: 'hour' },
       forMs: 5_000,
     });
+  });
+
+  test('that we allow ourselves a day are counted as Jira counts them', async () => {
+    const rig = await jiraRig();
+    try {
+      const port = rig.again?.({ settleMs: 0, requestsPerDay: 12 }) as TicketsPort;
+      const opening = { title: 't', text: 'x', facts: [], labels: [], about: 'a' };
+      const { id } = await port.writes.open.send(opening, 'k', call);
+      await port.writes.open.send(opening, 'other', call);
+      await new Promise((wake) => setTimeout(wake, 60));
+      // Two writes, a list of two issues, one issue, its comments (none) and who we are: 2 + 3 + 2 + 1 + 3.
+      expect((await port.changedSince(null, call)).tickets).toHaveLength(2);
+      await port.ticket(id, call);
+      await port.comments(id, null, call);
+      await port.comments('10002', null, call);
+      const fault = await faultOf(port.ticket(id, call));
+      expect(fault).toMatchObject({ kind: 'budget', code: 'CALLS_SPENT' });
+      expect(fault.message).toContain('12 of the 12 calls of the day are used');
+    } finally {
+      await rig.close();
+    }
   });
 
   test('that are nearly used make polls wait, and nothing else', async () => {
