@@ -4,6 +4,7 @@ import type {
   ProofDocument,
   ReadValue,
 } from '../documents/document-reading.ts';
+import { sameInvoice } from './checks/invoice-number.ts';
 import type { ClaimEvidence } from './evidence.ts';
 import { names, sameCode } from './same-text.ts';
 import type { ClaimedLine } from './stated-claim.ts';
@@ -32,7 +33,7 @@ export function linesShowing(
   return salesDocuments(evidence).flatMap((reading) =>
     reading.lines.flatMap((line, at) => {
       const shown = line.invoiceNumber ?? reading.fields.invoiceNumber;
-      const ofInvoice = number === null || shown === null || sameCode(shown.value, number);
+      const ofInvoice = number === null || shown === null || sameInvoice(shown.value, number);
       return ofInvoice && isOf(line, claimed.sku) ? [{ reading, line, at }] : [];
     }),
   );

@@ -1,5 +1,6 @@
 import type { ReadValue } from '../documents/document-reading.ts';
 import type { Money } from '../money.ts';
+import { sameInvoice } from './checks/invoice-number.ts';
 import { documentName, type Shown, type ShownValues, salesDocuments } from './document-proof.ts';
 import type { ClaimEvidence } from './evidence.ts';
 import { placeText } from './place-text.ts';
@@ -14,7 +15,7 @@ const FIELDS = {
   amount: { prm: 'Claimed_Amount', same: sameNumber },
   currency: { prm: 'Currency', same: (a: string, b: string) => a === b },
   soldOn: { prm: 'Sale_Date', same: (a: string, b: string) => a === b },
-  invoiceNumber: { prm: 'Invoice_Number', same: sameCode },
+  invoiceNumber: { prm: 'Invoice_Number', same: sameInvoice },
   customer: { prm: 'Customer_Name', same: sameCompany },
   seller: { prm: 'Vendor_Name', same: sameCompany },
   total: { prm: 'Invoice_Total', same: sameNumber },

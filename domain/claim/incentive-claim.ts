@@ -4,6 +4,7 @@ import { versionOn } from '../incentives/versions.ts';
 import type { ClaimAlone } from './checks/facts-of-claim.ts';
 import type { ProvenLine } from './proven-line.ts';
 import { publicSectorOf } from './public-sector.ts';
+import { sameCompany } from './same-text.ts';
 
 /** A line that can be calculated: how much was sold, for how much, and when. */
 export type RatedLine = ProvenLine & { amount: NonNullable<ProvenLine['amount']>; soldOn: string };
@@ -44,7 +45,7 @@ function claimLine(evidence: ClaimAlone, line: RatedLine): ClaimLine {
     publicSector: publicSectorOf(deal?.customer ?? stated.customerName, stated.publicSector),
     deal: deal?.status === 'Approved' && deal.partnerId === stated.partnerId ? deal.record : null,
     // Who the partner says has invoiced it does not say who has.
-    vendor: seller,
+    vendor: program?.proof.vendors.find((one) => seller !== null && sameCompany(one, seller)) ?? seller,
     partner: {
       record: partner?.record ?? `prm:${stated.partnerId}`,
       tier: partner?.tier ?? null,

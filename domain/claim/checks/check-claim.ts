@@ -1,7 +1,10 @@
 import type { ClaimEvidence } from '../evidence.ts';
 import { amountFindings, frequencyFindings, priceFindings } from './anomalies.ts';
 import type { ClaimFinding } from './claim-finding.ts';
+import { lineDisagreements } from './disagreements.ts';
 import { duplicateFindings } from './duplicates.ts';
+import { partyDisagreements } from './parties.ts';
+import { proofFindings } from './proof.ts';
 import { repeatedLines } from './repeated-lines.ts';
 import { splitFindings } from './split.ts';
 import { territoryFindings } from './territory.ts';
@@ -13,10 +16,13 @@ export function checkClaim(evidence: ClaimEvidence): ClaimFinding[] {
   return [
     ...duplicateFindings(past, rules),
     ...repeatedLines(past.facts.lines),
-    ...splitFindings(past, rules, evidence.rates),
+    ...splitFindings(past, rules, { rates: evidence.rates, day: evidence.asOf.slice(0, 10) }),
     ...amountFindings(past),
     ...frequencyFindings(past),
     ...priceFindings(past),
     ...territoryFindings(evidence),
+    ...lineDisagreements(evidence),
+    ...partyDisagreements(evidence),
+    ...proofFindings(evidence),
   ];
 }

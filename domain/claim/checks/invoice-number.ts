@@ -20,6 +20,12 @@ export function invoiceKeys(number: string): string[] {
   return [...new Set([withoutZeros(groups.join('')), groups.map(withoutZeros).join('-')])];
 }
 
+/** Whether two texts are one invoice number; texts without a digit never are. */
+export function sameInvoice(a: string, b: string): boolean {
+  const keys = invoiceKeys(a);
+  return invoiceKeys(b).some((key) => keys.includes(key));
+}
+
 /**
  * The keys of the number without what is hung on a number to make it a new one: a letter at its end, `copy`, or a further `-1` behind a number
  * that is whole without it.

@@ -13,17 +13,18 @@ const DAYS = 5;
 /**
  * Claims of one partner, program and customer, sold within a few days, that each stay below what is paid without a person, or below what one
  * claim may earn, and pass it together.
+ * @param exchange published rates, and the day whose rate counts
  */
 export function splitFindings(
   past: PastClaims,
   program: Pick<IncentiveProgram, 'automaticUpToUsd' | 'caps'> | null,
-  rates: readonly DatedRate[],
+  { rates, day }: { rates: readonly DatedRate[]; day: string },
 ): ClaimFinding[] {
   const { facts } = past;
   if (program === null || facts.usd === null) return [];
   const own = exact(facts.usd);
   const parts = partsOf(facts, past.lines);
-  const passed = ceilingsOf(program, rates, facts.submittedOn).flatMap((ceiling) => {
+  const passed = ceilingsOf(program, rates, day).flatMap((ceiling) => {
     const below = [...parts].filter(([, usd]) => compare(usd, ceiling) <= 0);
     const sum = below.reduce((total, [, usd]) => plus(total, usd), own);
     const split = below.length > 0 && compare(own, ceiling) <= 0 && compare(sum, ceiling) > 0;

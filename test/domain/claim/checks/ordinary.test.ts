@@ -70,7 +70,7 @@ function found(own: ClaimFacts, before: readonly ClaimFacts[]) {
   const all = known(own, before);
   return [
     ...duplicateFindings(all, PROGRAM),
-    ...splitFindings(all, PROGRAM, []),
+    ...splitFindings(all, PROGRAM, { rates: [], day: '2026-10-20' }),
     ...amountFindings(all),
     ...frequencyFindings(all),
     ...priceFindings(all),

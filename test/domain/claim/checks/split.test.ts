@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { splitFindings } from '../../../../domain/claim/checks/split.ts';
 import { facts, past, pastLinesOf, type Stated } from './made.ts';
 
+const NO_RATES = { rates: [], day: '2026-10-20' };
 const PROGRAM = { automaticUpToUsd: '1000', caps: [], currency: 'USD' };
 
 function found(own: Stated, others: Stated[]) {
@@ -9,7 +10,7 @@ function found(own: Stated, others: Stated[]) {
   const lines = others.flatMap((other, at) =>
     pastLinesOf(claim, facts({ case: `claim:files:P_${at}`, ...other })),
   );
-  return splitFindings(past(claim, lines), PROGRAM, []).map(({ rule, value }) => `${rule} ${value}`);
+  return splitFindings(past(claim, lines), PROGRAM, NO_RATES).map(({ rule, value }) => `${rule} ${value}`);
 }
 
 test('parts of one order, each below the ceiling, together above it', () => {
@@ -24,7 +25,7 @@ test('of one deal, whatever the customer is called', () => {
   const claim = facts({ usd: '600.00' });
   const other = facts({ case: 'claim:files:P', usd: '600.00', customer: 'Another Name Ltd' });
   const lines = pastLinesOf(claim, other, { shares: ['deal'] });
-  expect(splitFindings(past(claim, lines), PROGRAM, [])).toHaveLength(1);
+  expect(splitFindings(past(claim, lines), PROGRAM, NO_RATES)).toHaveLength(1);
 });
 
 test('together at the ceiling is not above it', () => {
@@ -47,7 +48,8 @@ test('a cap on one claim is a ceiling too, at the rate of the day', () => {
   const rates = [{ date: '2026-10-19', currency: 'EUR', usd: '1.2' }];
   const own = facts({ usd: '400.00' });
   const lines = pastLinesOf(own, facts({ case: 'claim:files:P', usd: '250.00' }));
-  const of = (some: typeof rates) => splitFindings(past(own, lines), { ...PROGRAM, caps }, some);
+  const of = (some: typeof rates) =>
+    splitFindings(past(own, lines), { ...PROGRAM, caps }, { rates: some, day: '2026-10-20' });
   expect(of(rates).map(({ value }) => value)).toEqual(['USD 650.00']);
   expect(of([])).toEqual([]);
 });
