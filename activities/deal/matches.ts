@@ -2,13 +2,13 @@ import type { Lookup } from '../../adapters/match/dated-index.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';
-import { type CompanyName, readName } from '../../domain/match/company-name.ts';
+import { readName } from '../../domain/match/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { likelihood } from '../../domain/match/floor.ts';
 import { type MatchMark, saidToBe, withMarks } from '../../domain/match/marks.ts';
 import type { Frequencies, MatchModel } from '../../domain/match/model.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
-import { sharing, tellingWord } from '../../domain/match/telling.ts';
+import { namesakes, type Telling, tellingWord } from '../../domain/match/telling.ts';
 import { matchVerdict } from '../../domain/match/verdict.ts';
 
 /** The model by which records are compared, under the hash of its whole content. */
@@ -44,12 +44,11 @@ export async function compareRecords(
     nameless ? [] : match.candidates(query, policy.candidates, call),
     match.learnt(call),
   ]);
-  const shared = sharing(readName(query.name), tellingWord(learnt.words, nameFrequencies(model)));
   const seen = new Map<string, DealMatch>();
   const score = (found: readonly IndexedRecord[]) => {
     for (const each of found)
       if (!own(each) && !seen.has(each.record.record))
-        seen.set(each.record.record, { ...scored(query, each, model), ...namesake(each, shared) });
+        seen.set(each.record.record, scored(query, each, model));
   };
   score(live);
   score(nearest);
@@ -72,8 +71,9 @@ export async function compareRecords(
     const found = await Promise.all([match.records(unseen, call), match.children(unseen, call)]);
     score(found.flat());
   }
+  const telling = tellingWord(learnt.words, nameFrequencies(model));
   const said = withMarks(
-    [...seen.values()],
+    withNamesakes([...seen.values()], query.name, telling),
     marks,
     [query.record],
     (each) => likelihood(each, policy).probability,
@@ -94,14 +94,19 @@ export async function compareRecords(
   };
 }
 
-/** What a partner holds under a name with the same telling words. */
-function namesake(
-  { record, facts }: IndexedRecord,
-  shared: (name: CompanyName) => string[],
-): Pick<DealMatch, 'telling'> {
-  if (facts.partnerId === null) return {};
-  const words = shared(readName(record.name));
-  return words.length === 0 ? {} : { telling: words };
+/** What partners hold under a name with the same telling words, with these. */
+function withNamesakes(matches: readonly DealMatch[], name: string, telling: Telling): DealMatch[] {
+  const held = matches.filter(({ facts }) => facts.partnerId !== null);
+  const shared = namesakes(
+    readName(name),
+    held.map((each) => readName(each.name)),
+    telling,
+  );
+  const words = new Map(held.map((each, at) => [each, shared[at] ?? []]));
+  return matches.map((each) => {
+    const found = words.get(each) ?? [];
+    return found.length === 0 ? each : { ...each, telling: found };
+  });
 }
 
 function nameFrequencies({ fields }: MatchModel): Frequencies | null {

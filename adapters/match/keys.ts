@@ -4,13 +4,14 @@ import { fold } from '../../domain/match/fold.ts';
 import { lookalike } from '../../domain/match/lookalike.ts';
 import { namedAlike } from '../../domain/match/meaning.ts';
 import type { MatchRecord, PostalAddress } from '../../domain/match/record.ts';
+import { withoutVowels } from '../../domain/match/telling.ts';
 import { nameKeys } from './name-keys.ts';
 
 /**
  * Raise it with every change of what keysOf answers for a record (test/adapters/match/keys.test.ts notices one): the mirror
  * then keys what is kept under an older version anew.
  */
-export const KEYS_VERSION = 4;
+export const KEYS_VERSION = 5;
 
 /** What a record is found by: 32-bit hashes. Two texts that share one by chance only add a candidate, which scores low. */
 export interface MatchKeys {
@@ -42,6 +43,12 @@ export function matchKeysOf(record: MatchRecord, side: 'kept' | 'asked'): MatchK
     ...each.initials.filter(({ length }) => length >= 2),
   ]);
   for (const run of called.flatMap(({ runs }) => runs)) names.add(`b:${run.slice(0, 8)}`);
+  // What accounts are called a partner's registration is compared with in other ways; only of another one's is less enough.
+  if (record.kind !== 'account')
+    for (const each of called) {
+      for (const short of shortened(each.letters)) names.add(`w:${short}`);
+      for (const word of each.words.slice(0, BARE_WORDS)) names.add(`w:${withoutVowels(word)}`);
+    }
   const translated = words.flatMap((word) => namedAlike(word) ?? []);
   for (const word of [...words.map(lookalike), ...translated, ...beside, ...(host ? [host.label] : [])])
     names.add(`w:${word}`);
@@ -51,6 +58,22 @@ export function matchKeysOf(record: MatchRecord, side: 'kept' | 'asked'): MatchK
     strong: [...strong.map(hashed), ...parents],
     names: [...names].map(hashed),
   };
+}
+
+/** Words whose consonants are keys. */
+const BARE_WORDS = 3;
+/** First letters that are looked at; no acronym is longer. */
+const MOST_LETTERS = 7;
+
+/** First letters of words, also with one or two of them left out, but never the first and never to fewer than three. */
+function shortened(all: string): Set<string> {
+  const letters = all.slice(0, MOST_LETTERS);
+  const found = new Set(letters.length >= 3 ? [letters] : []);
+  for (let left = 0; left < 2; left += 1)
+    for (const one of [...found])
+      for (let at = 1; at < one.length && one.length > 3; at += 1)
+        found.add(one.slice(0, at) + one.slice(at + 1));
+  return found;
 }
 
 /** Every two of the first six words, in any order: of two common words one may be written in another way. */

@@ -13,6 +13,10 @@ export interface Called extends Words {
   beside: readonly string[];
   /** All its words in one, as far as its branch or its legal form and with what ends it: `sunlife`, `sunlifegroup`. */
   runs: readonly string[];
+  /** The first letter of every word as it is written, of small words and parts of compounds too, but not of legal forms in short: `lvfhce`. */
+  letters: string;
+  /** It is written as a few capitals that stand for words: `LVHE`. */
+  acronym: boolean;
 }
 
 /** Its name first, then what else it is called: a trade name, a former name, its short form in brackets. */
@@ -57,7 +61,9 @@ function readOne(written: string): Called[] {
   const own = {
     ...called(words, []),
     initials: [...new Set([words, whole].flatMap((each) => wordsOf(each).initials))],
-    runs: [...new Set([words, whole].map((each) => each.join('')))],
+    runs: [...new Set([words, whole, foldedWords(outside)].map((each) => each.join('')))],
+    letters: lettersOf(foldedWords(outside)),
+    acronym: ACRONYM.test(outside.trim()),
   };
   const short: Called[] = [];
   for (const within of inside) {
@@ -73,7 +79,25 @@ const called = (words: readonly string[], beside: readonly string[]): Called => 
   ...wordsOf(words),
   beside,
   runs: [words.join('')],
+  letters: lettersOf(words),
+  acronym: false,
 });
+
+/** A legal form that is written out is a word like any other to whoever takes first letters: `Northern Paper Company` is NPC. */
+function lettersOf(all: readonly string[]): string {
+  const { words, behind } = stripForms(all);
+  const named = new Set([...words, ...behind]);
+  return all
+    .filter((word) => named.has(word) || word.length >= WRITTEN_OUT)
+    .map((word) => word.charAt(0))
+    .join('');
+}
+
+/** No abbreviation of a legal form has so many letters. */
+const WRITTEN_OUT = 5;
+
+/** Three to six capitals, with or without points, and perhaps a legal form behind them. */
+const ACRONYM = /^(?:\p{Lu}\.?){3,6}(?:[\s,]+\p{L}[\p{L}.]{0,4}\.?)?$/u;
 
 /** `www.heron.com` is called Heron. */
 function withoutSite(text: string): string {

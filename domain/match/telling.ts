@@ -23,6 +23,8 @@ export interface Telling {
   tells(word: string): boolean;
   /** Whether it may be what a customer is called by: no word for a trade, no city or number, none that many published names have. */
   names(word: string): boolean;
+  /** Whether several of the accounts bear it: then it names one of them only together with the rest. */
+  borne(word: string): boolean;
 }
 
 export const NOTHING_COUNTED: WordCounts = { accounts: 0, of: {} };
@@ -32,6 +34,8 @@ const TELLING_SHARE = 1 / 1000;
 const PUBLISHED = 1000;
 /** A word for a trade is taken for this common until the accounts show otherwise. */
 const TRADE_SHARE = 5 / 1000;
+/** So many accounts with one word in their names are several customers. */
+const SEVERAL = 3;
 /** Names less alike than this are not one with a slip. */
 const ALIKE = 0.7;
 /** A beginning of fewer letters is many names' beginning. */
@@ -45,11 +49,12 @@ const SURE = 1.645;
  */
 export function tellingWord({ accounts, of }: WordCounts, published: Frequencies | null): Telling {
   const shares = publishedShares(published);
+  const borneBy = (key: string) => (Object.hasOwn(of, key) ? (of[key] as number) : 0);
   const tells = (word: string) => {
     if (word.length < 2 || /^\d+$/.test(word)) return false;
     const key = lookalike(word);
     const known = Math.max(shares.get(key) ?? 0, tradeOf(word) === null ? 0 : TRADE_SHARE);
-    const count = (Object.hasOwn(of, key) ? (of[key] as number) : 0) + PUBLISHED * known;
+    const count = borneBy(key) + PUBLISHED * known;
     return count - SURE * Math.sqrt(count) <= TELLING_SHARE * (accounts + PUBLISHED);
   };
   const names = (word: string) =>
@@ -58,7 +63,8 @@ export function tellingWord({ accounts, of }: WordCounts, published: Frequencies
     !looksLikeTrade(word) &&
     namedAlike(word) === null &&
     !shares.has(lookalike(word));
-  return { tells, names };
+  const borne = (word: string) => borneBy(lookalike(word)) >= SEVERAL;
+  return { tells, names, borne };
 }
 
 const learnt = new WeakMap<Frequencies, ReadonlyMap<string, number>>();
@@ -91,12 +97,26 @@ export function sharing(a: CompanyName, telling: Telling): (b: CompanyName) => s
       for (const called of b) {
         const other = side(called, telling);
         if (one.words.length === 0 || other.words.length === 0) continue;
-        if (runTogether(one.of, other.of) || shareName(one, other) || shareAll(one, other, 'shortened'))
-          return held(one, other);
-        if (shareAll(one, other, 'slip') && restAgrees(one.of, other.of)) return held(one, other);
+        if (runTogether(one.of, other.of) || lettersOf(one.of, other.of)) return held(one, other);
+        if (!shares(one, other)) continue;
+        const words = held(one, other);
+        if (!words.every(telling.borne) || !contradict(one, other, telling)) return words;
       }
     return [];
   };
+}
+
+/**
+ * The telling words that each of several names has in common with one. A word that three of them have is borne by several customers, as one
+ * that three accounts have.
+ */
+export function namesakes(a: CompanyName, others: readonly CompanyName[], telling: Telling): string[][] {
+  const shared = others.map(sharing(a, telling));
+  const holders = new Map<string, number>();
+  for (const words of shared) for (const word of words) holders.set(word, (holders.get(word) ?? 0) + 1);
+  const borne = (word: string) => telling.borne(word) || (holders.get(word) ?? 0) >= SEVERAL;
+  const again = sharing(a, { ...telling, borne });
+  return others.map((other, at) => (shared[at]?.length ? again(other) : []));
 }
 
 /** One of two names with what tells it, in every spelling. */
@@ -138,10 +158,66 @@ function runTogether(a: Called, b: Called): boolean {
   );
 }
 
+/**
+ * Whether a few capitals are the first letters of another name's words, in their order and from the first one on, with at most two left out:
+ * people leave out small words and parts of compounds as they like.
+ */
+function lettersOf(a: Called, b: Called): boolean {
+  return stands(a, b) || stands(b, a);
+}
+
+/** No acronym leaves out more. */
+const LEFT_OUT = 2;
+
+function stands({ acronym, plain }: Called, { letters }: Called): boolean {
+  const [short = ''] = plain;
+  const isShort = acronym && plain.length === 1 && short.length >= 3;
+  return isShort && short.length >= letters.length - LEFT_OUT && isAmong(short, letters);
+}
+
+/** Whether letters stand in a text in their order, the first in front. */
+function isAmong(short: string, letters: string): boolean {
+  if (short[0] !== letters[0]) return false;
+  let at = 0;
+  for (const letter of letters) if (letter === short[at]) at += 1;
+  return at === short.length;
+}
+
+/** Whether one name has what tells the other, in any spelling, or but for a slip. */
+function shares(a: Side, b: Side): boolean {
+  return shareName(a, b) || shareAll(a, b, 'shortened') || (shareAll(a, b, 'slip') && restAgrees(a.of, b.of));
+}
+
 /** Whether the other name has a word that tells the one, in any spelling. */
 function shareName(a: Side, b: Side): boolean {
   return either(a, b, (one, other) => one.isName && one.words.some((word) => has(other, word, one, 'spelt')));
 }
+
+/**
+ * Whether each of two names has a name that the other has not, or they are of different trades: `Wagner Heizung` and `Wagner & Schuster
+ * Logistics` are two, where several accounts are called Wagner.
+ */
+function contradict(a: Side, b: Side, telling: Telling): boolean {
+  const lacks = (one: Side, other: Side) =>
+    one.of.words.some(
+      (word) => telling.names(word) && regionOf(word) === null && !has(other, word, one, 'slip'),
+    );
+  if (lacks(a, b) && lacks(b, a)) return true;
+  const [trades, others] = [tradesOf(a), tradesOf(b)];
+  return trades.length > 0 && others.length > 0 && !trades.some((trade) => others.includes(trade));
+}
+
+/** What a name says of its trade, but for words that go with any. */
+function tradesOf({ of: { words } }: Side): string[] {
+  return words.flatMap((word) => tradeOf(word) ?? []).filter((trade) => !ANY_TRADE.has(trade));
+}
+
+const ANY_TRADE = new Set(
+  `service services solution solutions system systems technology technologies international trade trading group holding company
+  consulting industry industries digital management partner partners global enterprise invest investment product products`.split(
+    /\s+/,
+  ),
+);
 
 /** Whether all that tells one of the names is in the other, with the first of each, or one name is whole in the other. */
 function shareAll(a: Side, b: Side, as: Closeness): boolean {
@@ -163,6 +239,8 @@ function held(a: Side, b: Side): string[] {
 
 /** Whether two names are alike but for what a slip of the keys changes: a slip in the telling word of another name is another word. */
 function restAgrees(a: Called, b: Called): boolean {
+  // Of two single words the slip is all that there is between them.
+  if (a.words.length === 1 && b.words.length === 1) return true;
   const asWritten = ({ plain, initials }: Called) => ({ words: plain, plain, initials });
   const likeness = [compareWords(a, b, null), compareWords(asWritten(a), asWritten(b), null)];
   return likeness.some(({ similarity }) => similarity >= ALIKE);
@@ -197,6 +275,7 @@ type Closeness = 'spelt' | 'shortened' | 'slip';
 function has({ of, single, written }: Side, word: string, from: Side, as: Closeness): boolean {
   const forms = from.forms.get(word) ?? [word];
   if (forms.some((each) => written.has(each))) return true;
+  if (of.words.some((other) => isBare(word, other) || isBare(other, word))) return true;
   if (standFor(word, from.of, of)) return true;
   if (of.words.length === 1 && standFor(of.words[0] as string, of, from.of)) return true;
   if (as === 'spelt') return false;
@@ -227,6 +306,17 @@ function spelt(said: readonly string[]): string[] {
   return [...new Set([...words, ...words.map(lookalike), ...one, ...words.map(meaningOf)])];
 }
 
+/** Whether the one is the other without its vowels: `krnch` of Kranich. */
+function isBare(short: string, word: string): boolean {
+  return short !== word && short === withoutVowels(word);
+}
+
+/** A word without the vowels behind its first letter; as it is where the rest would be many words'. */
+export function withoutVowels(word: string): string {
+  const bare = word.charAt(0) + word.slice(1).replace(/[aeiou]/g, '');
+  return bare.length >= 4 ? bare : word;
+}
+
 /** The same of several words written as one: of what they mean only a number, `twenty one`. */
 function speltTogether(words: readonly string[]): string[] {
   return [...new Set(words.flatMap((word) => [word, lookalike(word), numberOf(word) ?? word]))];
@@ -243,7 +333,7 @@ function together(words: readonly string[]): string[] {
 
 /** One letter lost, added, replaced or swapped in a word of five, two in one of seven that begins alike. */
 function isSlip(a: string, b: string): boolean {
-  const shorter = Math.min(a.length, b.length);
-  const allowed = shorter >= 7 && a[0] === b[0] ? 2 : shorter >= 5 ? 1 : 0;
+  const [shorter, longer] = [Math.min(a.length, b.length), Math.max(a.length, b.length)];
+  const allowed = shorter >= 7 && a[0] === b[0] ? 2 : shorter >= 4 && longer >= 5 ? 1 : 0;
   return allowed > 0 && editDistance(a, b, allowed) <= allowed;
 }

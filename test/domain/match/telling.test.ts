@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readName } from '../../../domain/match/company-name.ts';
 import { lookalike } from '../../../domain/match/lookalike.ts';
 import { sharedDomains } from '../../../domain/match/shared-domains.ts';
-import { NOTHING_COUNTED, sharedTelling, tellingWord } from '../../../domain/match/telling.ts';
+import { NOTHING_COUNTED, namesakes, sharedTelling, tellingWord } from '../../../domain/match/telling.ts';
 import { MODEL } from './records.ts';
 
 const published = MODEL.fields.find(({ field }) => field === 'name')?.frequencies ?? null;
@@ -51,6 +51,13 @@ describe('two names share what tells them', () => {
     ['a web site', 'www.bakerlogisticsberlin.com', 'Baker Logistics Berlin S.A.'],
     ['two initials, of two words', 'P&G', 'Procter & Gamble Co.'],
     ['initials with the group', 'ECG', 'Envoy Communications Group, Inc.'],
+    ['initials that leave a word out', 'LVHE', 'Las Vegas from Home.com Entertainment Inc.'],
+    ['initials of parts of a compound', 'EBA', 'Embraer-Empresa Brasileira de Aeronautica S.A.'],
+    ['initials with points and a form', 'B.N.L. Ltd', 'Bank of Northern Lakes'],
+    ['initials with a form that is written out', 'S.N.P.C.', 'Schostova Northern Paper Company'],
+    ['no vowels', 'Krnch Optik', 'Kranich Optik GmbH'],
+    ['a web site with the form', 'www.allianzaktiengesellschaft.com', 'Allianz Aktiengesellschaft'],
+    ['a slip in the one word there is', 'Wipo Ltd.', 'Wipro Ltd.'],
     ['nothing but common words', 'Global Technology Systems Ltd', 'Global Technology Systems Group'],
     ['a word more', 'Kloobustyk', 'Kloobustyk Analytics of Vermont'],
     ['a word less', 'Heron Falcon Tools', 'Heron Tools'],
@@ -87,6 +94,9 @@ describe('two names share what tells them', () => {
     ['Wanzleben Feinmechanick AG', 'Emsfelde Feinmechanik GmbH'],
     ['Winter Elektro Kiel', 'Inter Elektro Genf'],
     ['Global Technology', 'International Technology Systems'],
+    ['BNL Ltd', 'Baltic Lakes Navigation'],
+    ['BNLX Ltd', 'Bank of Northern Lakes'],
+    ['Bnl Ltd', 'Baltic Nord Alliance of Lakes and Rivers'],
   ])('%s and %s do not', (one, other) => {
     expect(shared(one, other)).toEqual([]);
   });
@@ -95,6 +105,35 @@ describe('two names share what tells them', () => {
     const telling = tellingWord({ accounts: 10_000, of: { sparkase: 600 } }, null);
     expect(shared('Sparkasse GmbH, Rostock', 'Sparkasse Rostock', telling)).toEqual(['rostock']);
     expect(shared('Nordlicht GmbH, Rostock', 'Hansa GmbH, Rostock', telling)).toEqual([]);
+  });
+});
+
+describe('a word that several customers bear', () => {
+  const telling = tellingWord({ accounts: 1_000, of: { vanzleben: 4, vagner: 5, shuster: 3 } }, published);
+  test.each([
+    ['names of its own on both sides', 'Wagner & Schuster Logistics', 'Wagner & Emsfelde Transport', true],
+    ['different trades', 'Wagner Heizung', 'Wagner Insurance', true],
+    ['the same trade in two languages', 'Wagner Versicherung', 'Wagner Insurance Ltd', false],
+    ['a word more on one side', 'Wagner Heizung', 'Wagner Heizung Salzburg', false],
+    ['a trade more on one side', 'Wagner', 'Wagner Insurance', false],
+    ['a slip beside it', 'Wagner & Emsfelde Logistics', 'Wagner & Emsfelte Logistics', false],
+    ['a trade that goes with any', 'Wagner Solutions', 'Wagner Insurance', false],
+    ['another word that nobody else bears', 'Wagner Emsfelde Heizung', 'Emsfelde Insurance', false],
+  ])('names one of them only where nothing speaks against it: %s', (_what, one, other, apart) => {
+    expect(shared(one, other, telling).length === 0).toBe(apart);
+    expect(shared(other, one, telling).length === 0).toBe(apart);
+    // Where nobody is known to bear it, it is enough.
+    expect(shared(one, other)).not.toEqual([]);
+  });
+
+  test('is seen among what partners hold, too', () => {
+    const held = ['Emsfelde Heizung', 'Emsfelde & Kowalczyk', 'Emsfelde Logistics', 'Emsfelde Insurance Ltd'];
+    const among = (names: string[]) =>
+      namesakes(readName('Emsfelde Versicherung'), names.map(readName), knowingNothing).map(
+        ({ length }) => length,
+      );
+    expect(among(held)).toEqual([0, 1, 0, 1]);
+    expect(among(held.slice(2))).toEqual([1, 1]);
   });
 });
 
