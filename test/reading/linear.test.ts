@@ -10,6 +10,7 @@ const READERS = ['domain/reading', 'domain/documents', 'domain/company', 'domain
 const SOME_READ = [
   ...READERS,
   'domain/match',
+  'domain/invoice',
   ...['extract-deal', 'bind-extraction', 'stated-needs'].map((name) => `domain/deal/${name}.ts`),
   'adapters/intake',
   'adapters/documents',
@@ -20,7 +21,7 @@ const SOME_READ = [
 
 /** Their parsers are libraries', or throw at what is no such file; so they run in a thread only, with a budget. */
 const IN_A_THREAD =
-  /^adapters\/(?:documents\/docx|intake\/(?:deal\/mail|zip-entries|mail\/(?:parsed|opened|tnef|outlook|smime|rtf-text)))\.ts$/;
+  /^adapters\/(?:documents\/(?:docx|page-image|read-(?:bytes|mail-file|pdf|sales-file))|intake\/(?:deal\/mail|zip-entries|mail\/(?:parsed|opened|tnef|outlook|smime|rtf-text)))\.ts$/;
 
 const isTried = ({ types }: ExportedFunction) =>
   types.some((type) => type in MADE_OF) && types.every((type) => type in MADE_OF || type in BESIDE_IT);

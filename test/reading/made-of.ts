@@ -1,4 +1,8 @@
 import { createDocuments } from '../../adapters/documents/index.ts';
+import { onPage } from '../../domain/invoice/read-spot.ts';
+import { cellOf, rowsOf } from '../../domain/invoice/rows.ts';
+import { lineWords } from '../../domain/invoice/text-words.ts';
+import type { Word } from '../../domain/invoice/word.ts';
 import { contactAddresses } from '../../domain/reading/contact.ts';
 import { CLOSE_WORDS } from '../../domain/reading/context-words.ts';
 import type { Labelled } from '../../domain/reading/labelled.ts';
@@ -32,6 +36,12 @@ const fields = (text: string) => ({
 const bytes = (text: string) => Buffer.from(text);
 const words = (text: string) => text.split(/[ \n]/);
 const same = (text: string) => text;
+
+/** On lines of a page, as a typewriter sets them, and all in one line. */
+const invoiceWords = (text: string): Word[] => {
+  const lines = lineWords(text);
+  return [...lines, ...lines.map((word) => ({ ...word, page: 2, box: { ...word.box, top: 0 } }))];
+};
 
 /** A value that holds a hostile text, by the type that a parameter is written with. */
 export const MADE_OF: Readonly<Record<string, (text: string) => unknown>> = {
@@ -68,6 +78,12 @@ export const MADE_OF: Readonly<Record<string, (text: string) => unknown>> = {
     references: text,
     subject: text,
   }),
+  'readonly Word[]': invoiceWords,
+  'readonly Row[]': (text) => rowsOf(invoiceWords(text)),
+  Cell: (text) => cellOf(invoiceWords(text)),
+  XmlElement: (text) => ({ name: 'Invoice', attributes: {}, children: [], text, path: '/Invoice' }),
+  'readonly TextRun[]': (text) =>
+    words(text).map((str, index) => ({ str, transform: [9, 0, 0, 9, 0, -index], width: 9, hasEOL: false })),
   'readonly Placed[]': (text) =>
     words(text).map((str, index) => ({ str, transform: [0, 0, 0, 0, 0, -index], width: 1, height: 1 })),
 };
@@ -114,4 +130,10 @@ export const BESIDE_IT: Readonly<Record<string, () => unknown>> = {
   FieldForm: () => 'text/csv',
   DocumentType: () => 'text/plain',
   DocumentsPort: () => createDocuments(),
+  "ReadValue['how']": () => 'text_layer',
+  "Source['placeOf']": () => onPage,
+  Source: () => ({ how: 'text_layer', placeOf: onPage }),
+  PrintedFormat: () => ({ mark: ',', currency: 'EUR', cents: true }),
+  "Pick<PrintedFormat, 'mark' | 'currency'>": () => ({ mark: ',', currency: 'EUR' }),
+  Matrix: () => [1, 0, 0, 1, 0, 0],
 };

@@ -18,7 +18,14 @@ const PLACES = [
   'cli',
 ];
 /** Here patterns are put together from parts when a file is loaded. */
-const BUILT_IN = ['domain/reading', 'domain/grounding', 'domain/documents', 'domain/company', 'domain/match'];
+const BUILT_IN = [
+  'domain/reading',
+  'domain/grounding',
+  'domain/documents',
+  'domain/company',
+  'domain/match',
+  'domain/invoice',
+];
 
 interface Written {
   file: string;

@@ -1,0 +1,59 @@
+import type { Word } from '../../domain/invoice/word.ts';
+import type { PageImage } from './page-image.ts';
+
+/** Letters this small, in points, nobody reads. */
+const LEAST_HEIGHT = 2.5;
+/** A shade apart from the one behind it, of 255. */
+const CONTRAST = 28;
+/** Ruling lines go on beyond the box by so many pixels. */
+const BEYOND = 2;
+/** Of a word of letters so many show ink; of a number each figure does, since one that is not seen changes it. */
+const SEEN_LETTERS = 0.5;
+
+/** Whether a person who looks at the page sees that something is written where a word is said to stand. */
+export function isVisible({ text, box }: Word, image: PageImage): boolean {
+  if (box.height < LEAST_HEIGHT) return false;
+  const { width, height, scale } = image;
+  const left = Math.max(0, Math.floor(box.left * scale));
+  const right = Math.min(width, Math.ceil((box.left + box.width) * scale));
+  const top = Math.max(0, Math.floor(box.top * scale));
+  const bottom = Math.min(height, Math.ceil((box.top + box.height) * scale));
+  if (right <= left || bottom <= top) return false;
+  const behind = commonShade(image, left, right, top, bottom);
+  const isInk = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < width && y < height && Math.abs(shadeAt(image, x, y) - behind) >= CONTRAST;
+  const rows = range(top, bottom).filter(
+    (y) => !range(left - BEYOND, right + BEYOND).every((x) => isInk(x, y)),
+  );
+  const seen = range(left, right).map(
+    (x) => rows.some((y) => isInk(x, y)) && !range(top - BEYOND, bottom + BEYOND).every((y) => isInk(x, y)),
+  );
+  const letters = [...text];
+  const shown = letters.filter((_, index) => {
+    const from = Math.floor((index * seen.length) / letters.length);
+    const to = Math.max(from + 1, Math.ceil(((index + 1) * seen.length) / letters.length));
+    return seen.slice(from, to).includes(true);
+  });
+  const least = letters.some((letter) => /\d/.test(letter)) ? letters.length : SEEN_LETTERS * letters.length;
+  return shown.length >= least;
+}
+
+function shadeAt({ width, shades }: PageImage, x: number, y: number): number {
+  return shades[y * width + x] ?? 255;
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+/** The shade that most of a box has, in steps of 16. */
+function commonShade(image: PageImage, left: number, right: number, top: number, bottom: number): number {
+  const counted = new Uint32Array(16);
+  const sums = new Float64Array(16);
+  for (let y = top; y < bottom; y += 1)
+    for (let x = left; x < right; x += 1) {
+      const shade = shadeAt(image, x, y);
+      counted[shade >> 4] = (counted[shade >> 4] ?? 0) + 1;
+      sums[shade >> 4] = (sums[shade >> 4] ?? 0) + shade;
+    }
+  const most = counted.indexOf(Math.max(...counted));
+  return (sums[most] ?? 255) / Math.max(1, counted[most] ?? 1);
+}

@@ -1,0 +1,42 @@
+import type { DocumentFinding, ReadContent } from '../documents/document-reading.ts';
+import { CII } from './e-invoice-cii.ts';
+import { type Adjustments, contentAt } from './e-invoice-content.ts';
+import { UBL } from './e-invoice-ubl.ts';
+import { localName, type XmlElement } from './xml-element.ts';
+
+export interface InvoiceContent extends ReadContent {
+  adjustments: Adjustments;
+}
+
+/** Names of the root elements of the syntaxes that EN 16931 allows, and of ZUGFeRD 1. */
+const SYNTAXES = new Map([
+  ['CrossIndustryInvoice', CII],
+  ['CrossIndustryDocument', CII],
+  ['Invoice', UBL],
+  ['CreditNote', UBL],
+]);
+
+/** Code list UNTDID 1001: documents that take an amount back. */
+const CREDIT_NOTES = new Set(['81', '83', '261', '262', '296', '308', '381', '396', '420', '458', '532']);
+
+/**
+ * Reads an electronic invoice (EN 16931 in the syntaxes CII D16B and UBL 2.1; ZUGFeRD 1): each field by the path that the norm gives it.
+ * @returns null where it is no such invoice
+ */
+export function readEInvoice(root: XmlElement): InvoiceContent | null {
+  const syntax = SYNTAXES.get(localName(root));
+  if (!syntax) return null;
+  const content = contentAt(root, syntax);
+  if (content === null) return null;
+  const { typeCode, ...rest } = content;
+  const isCredit = localName(root) === 'CreditNote' || (typeCode !== null && CREDIT_NOTES.has(typeCode));
+  const findings: DocumentFinding[] = isCredit ? [CREDIT_NOTE, ...rest.findings] : rest.findings;
+  return { ...rest, kind: isCredit ? null : 'invoice', findings };
+}
+
+/** An amount that is taken back proves no sale. */
+export const CREDIT_NOTE: DocumentFinding = {
+  rule: 'document.credit_note',
+  text: 'The document is a credit note: it takes back an amount and proves no sale.',
+  place: null,
+};
