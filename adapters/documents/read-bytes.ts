@@ -1,9 +1,6 @@
 import type { DocumentReading } from '../../domain/documents/document-reading.ts';
 import { formOf } from './document-form.ts';
-import { isMail, readMailFile } from './read-mail-file.ts';
-import { readPdf } from './read-pdf.ts';
-import { readSalesFile } from './read-sales-file.ts';
-import { readXmlFile } from './read-xml-file.ts';
+import { isMail } from './is-mail.ts';
 
 /** Why a document is not read. */
 export type DocumentRefusal =
@@ -24,19 +21,24 @@ export type DocumentAnswer =
 /** Marks of an Office file with a password, in UTF-16. ([MS-OFFCRYPTO] 2.3.4) */
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** Reads a document by what its bytes are. It may take long and much memory: a thread runs it. */
+/**
+ * Reads a document by what its bytes are. It may take long and much memory: a thread runs it, and loads what it needs only, since a new
+ * one is started for each document.
+ */
 export async function readBytes(bytes: Buffer): Promise<DocumentAnswer> {
   switch (formOf(bytes)) {
     case 'pdf':
-      return readPdf(bytes);
+      return (await import('./read-pdf.ts')).readPdf(bytes);
     case 'xml':
-      return readXmlFile(bytes);
+      return (await import('./read-xml-file.ts')).readXmlFile(bytes);
     case 'zip':
-      return readSalesFile(bytes, 'workbook');
+      return (await import('./read-sales-file.ts')).readSalesFile(bytes, 'workbook');
     case 'old_office':
       return { code: bytes.includes(ENCRYPTED) ? 'encrypted' : 'unsupported' };
     case 'text':
-      return isMail(bytes.toString('latin1', 0, 8_192)) ? readMailFile(bytes) : readSalesFile(bytes, 'table');
+      return isMail(bytes.toString('latin1', 0, 8_192))
+        ? (await import('./read-mail-file.ts')).readMailFile(bytes)
+        : (await import('./read-sales-file.ts')).readSalesFile(bytes, 'table');
     default:
       return { code: 'unsupported' };
   }
