@@ -46,7 +46,7 @@ export function mentioned(text: string | null | undefined, names: readonly strin
 /** Names in a message: ` (a, b)`, or nothing. */
 export const listed = (names: readonly string[]) => (names.length > 0 ? ` (${names.join(', ')})` : '');
 
-/** What a message calls a record. An id that is none of a vendor's may be somebody's address, and is left out. */
+/** What a message calls a record. An id that no vendor can have given may be somebody's address, and is left out. */
 export const called = (object: string, id: string | undefined) =>
   id !== undefined && plainCode(id) ? `${object} ${id}` : object;
 

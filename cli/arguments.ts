@@ -9,7 +9,7 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Write a whole number above 0.');
 }
 
-/** Postgres knows no year 0, and instants of five-digit years would not sort as texts. */
+/** Postgres has no year 0, and instants of five-digit years would not sort as texts. */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 9999;
 

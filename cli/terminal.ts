@@ -31,7 +31,7 @@ const WIDEST = 200;
 const NARROWEST = 40;
 
 /**
- * Columns to print in: the terminal's, else COLUMNS (a pipe into `less` or a script knows no width of its own), else 80.
+ * Columns to print in: the terminal's, else COLUMNS (a pipe into `less` or a script has no width of its own), else 80.
  * @param terminal columns of standard output; undefined where it is no terminal
  */
 export function printWidth(terminal: number | undefined, columns: string | undefined): number {

@@ -40,9 +40,9 @@ export interface ComparisonSignature {
 }
 
 /**
- * Whether a comparison that does not prove was tampered with. Whoever has seen the advice promotes nothing, so a worker of before, which
- * signs nothing, may say it; once it is signed it has to be as it was signed: a row that somebody had put in under this kind before a
- * worker looked would take its case out of the sample.
+ * Whether a comparison that does not prove was tampered with. A comparison of somebody who has seen the advice
+ * promotes nothing, so a worker of an earlier version, which signs nothing, may write one. Once a comparison is signed, it has to stay as it was
+ * signed: otherwise a row that somebody puts in under this kind before a worker looks would take its case out of the sample.
  */
 export function isTampered({
   kind,

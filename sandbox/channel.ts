@@ -3,45 +3,17 @@ import { basename, join } from 'node:path';
 import { makeChannel } from './channel/generator/channel.ts';
 import { moveDates, WRITTEN_ON } from './channel/generator/days.ts';
 import { PLAN } from './channel/generator/plan.ts';
+import type { Deal, Partner } from './channel/generator/records.ts';
 
-export interface ChannelPartner {
-  id: string;
-  name: string;
+/** A channel that somebody wrote by hand may leave out what the generator always states, and name other tiers. */
+export interface ChannelPartner extends Omit<Partner, 'tier' | 'certifications' | 'territories'> {
   tier: string;
-  region: string;
-  language: string;
-  timeZone: string;
-  email: string;
-  active: boolean;
-  winRate: number;
-  performance: number;
-  certified: boolean;
-  approvedRegistrations: number;
-  manager: string;
   certifications?: string[];
   territories?: string[];
-  mdfBalance?: { amount: string; currency: string };
-  /** Id of the distributor above it. */
-  parentPartner?: string;
 }
-export interface ChannelPrmDeal {
-  id: string;
-  partnerId: string;
-  status: string;
-  name: string;
-  customerName: string;
-  amount?: number;
-  currency?: string;
-  closeDate?: string;
-  contactEmail: string;
-  notes: string;
-  createdAt: string;
+export interface ChannelPrmDeal extends Deal {
   /** When the partner submitted it, if the PRM keeps that apart from its creation. */
   submittedAt?: string;
-  /** Last change; the creation when absent. */
-  modifiedAt?: string;
-  /** Why it ended, where it did. */
-  closureReason?: string;
 }
 export interface ChannelCrm {
   accounts: {

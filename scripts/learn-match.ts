@@ -135,7 +135,7 @@ function childName(parent: string): string {
   ].join(' ');
 }
 
-/** Five significant digits: what is learnt is no more exact than that. */
+/** Five significant digits: what is learnt is not more exact than that. */
 function rounded(of: MatchModel): unknown {
   return JSON.parse(JSON.stringify(of), (_, value) =>
     typeof value === 'number' ? Number(value.toPrecision(5)) : value,

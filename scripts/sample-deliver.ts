@@ -12,7 +12,7 @@ export interface Delivering {
   secrets: Record<string, { secrets: string[] }>;
 }
 
-/** A delivery as the inbox holds it: `body` as JSON, or `raw` for what is none. */
+/** A delivery as the inbox holds it: `body` as JSON, or `raw` for anything else. */
 interface Webhook {
   source: string;
   id?: string;

@@ -60,8 +60,8 @@ export interface Triage {
   /** Where people decide it while it is only watched; null: nowhere. Older cases lack it: theirs is their record in the PRM. */
   watched?: WatchedDeal | null;
   /**
-   * The partner is told in the step of the writes. Absent from looks of before, whose cases told it in a step of its own: patched() would say
-   * the same, and cost each case two events.
+   * The partner is told in the step of the writes. It is absent from looks of earlier versions, whose cases told the partner in a step of its own.
+   * patched() would tell the two apart as well, but would cost each case two events.
    */
   toldWithWrites?: true;
 }

@@ -9,7 +9,8 @@ export const accountRecordId = (id: string): string => `crm:Account/${id}`;
 export const opportunityRecordId = (id: string): string => `crm:Opportunity/${id}`;
 export const prmRecordId = (vendor: string, id: string): string => `prm:${vendor}/${id}`;
 
-const NO_FACTS: Omit<MatchFacts, 'sourceOfRecord'> = {
+/** Of a record of which nothing is known but that it is there. */
+export const NO_FACTS: Omit<MatchFacts, 'sourceOfRecord'> = {
   partnerId: null,
   submittedAt: null,
   protectedUntil: null,

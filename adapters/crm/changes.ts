@@ -8,7 +8,7 @@ export interface Changed<T> {
   /** UTC instant. */
   modifiedAt: string;
   id: string;
-  /** Null: it is no more, or it cannot be read. */
+  /** Null when it was deleted or cannot be read. */
   record: T | null;
   /** Why it cannot be read. */
   odd?: string;

@@ -55,7 +55,7 @@ export function enrichHttp(config: unknown, budgets: AccountBudgets = accountBud
     vendor: VENDOR,
     access: fixedAccess(`${own.baseUrl}/companies?`, { authorization: `Bearer ${own.apiKey}` }),
     budget: () => budget,
-    // A source that says 404 knows no such company.
+    // A source answers 404 when it does not know the company.
     faultOf: (answer) => (answer.status === 200 || answer.status === 404 ? null : answers.fault(answer)),
   });
 

@@ -37,7 +37,7 @@ export interface TicketComment {
  */
 export interface TicketsPort {
   readonly vendor: string;
-  /** Null when there is none, or none that our account may see. */
+  /** Null when it does not exist, or our account may not see it. */
   ticket(id: string, call: Call): Promise<Ticket | null>;
   /** What was said on a ticket at or after `since` (null: ever), oldest first. */
   comments(id: string, since: string | null, call: Call): Promise<TicketComment[]>;

@@ -53,7 +53,7 @@ export async function verifyAuthorityTables(
   ];
 }
 
-/** What counts nothing and somebody should know of: keys that nobody has countersigned, changes that nobody has signed. */
+/** What does not count, and somebody should know of: keys that nobody has countersigned, changes that nobody has signed. */
 export async function unsignedAuthorityRows(
   tx: Tx,
   { keys, begun, version }: AuthorityState,

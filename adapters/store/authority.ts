@@ -32,7 +32,7 @@ export async function loadAuthority(tx: Tx): Promise<Authority> {
   );
   return {
     version: await authorityVersion(tx),
-    // A version that knows no other channel writes the mail address alone.
+    // A version that supports only e-mail writes the mail address alone.
     people: lookupTable(
       Object.fromEntries(
         people.map(({ email, reach, ...one }) => [one.id, { ...one, ...reachOf(email, reach) }]),

@@ -166,7 +166,7 @@ export async function listCases(tx: Tx, filter: CaseFilter = {}): Promise<CaseRo
   return rows.map(caseFrom);
 }
 
-/** Cases that had an audit entry by an instant (UTC, ISO 8601), most recently touched first as of then. */
+/** Cases that had an audit entry by an instant (UTC, ISO 8601), in the order in which they were last touched before it, newest first. */
 export async function casesTouchedBy(
   tx: Tx,
   until: string,

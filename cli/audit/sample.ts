@@ -107,7 +107,7 @@ async function rerunOf(session: Session, tx: Tx, caseId: string, at: string) {
   }
 }
 
-/** Everybody whom the signed authority of then would have let take this decision, were the case as it stands. */
+/** Everybody who could have taken this decision under the signed authority of its time, with the case as it stands now. */
 async function couldDecide(
   tx: Tx,
   root: TrustRoot,

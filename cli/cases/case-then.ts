@@ -30,7 +30,7 @@ async function thenWith(tx: Tx, row: CaseRow, asOf: string, pages: PagesOf): Pro
 
 const PAGE = 200;
 
-/** The cases that were there at an instant, last changed first as of then. Filters hold for how they stood. */
+/** The cases that existed at an instant, in the order in which they had last changed by then, newest first. Filters apply to how they stood then. */
 export async function casesThen(
   tx: Tx,
   filter: Pick<CaseFilter, 'lifecycle' | 'search' | 'partnerId' | 'segment'> & {

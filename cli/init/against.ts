@@ -3,7 +3,7 @@ import { CliFailure, EXIT } from '../failure.ts';
 
 /**
  * Where only sandboxes are wanted.
- * @throws CliFailure refused, naming a vendor of the environment that is none for certain
+ * @throws CliFailure refused, naming a vendor of the environment that certainly does not exist
  */
 export function refuseProduction(env: NodeJS.ProcessEnv): void {
   const found = productionVendor(env);

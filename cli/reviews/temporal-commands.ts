@@ -24,7 +24,7 @@ export interface TemporalTarget {
   namespace: string;
   /** Where encrypted payloads are read and written; the embedded default encrypts none. */
   codecEndpoint: string | undefined;
-  /** The file that holds the key for it; undefined: the shell's `TEMPORAL_CODEC_AUTH` says it, or none is needed. */
+  /** The file that holds the key for it; undefined when the shell's `TEMPORAL_CODEC_AUTH` holds it, or when no key is needed. */
   codecKeyFile: string | undefined;
 }
 

@@ -103,7 +103,7 @@ export function canonicalDeal({ submission, attachments, problems }: ReceivedDea
     territories: sorted(stated.territories),
     product_families: sorted(stated.product_families),
     attachments: attachments.map((one) => one.sha256),
-    // The same words of a record that is no more are another version.
+    // When the record has been merged away, the same words make another version.
     ...(problems.some(({ code }) => code === 'record_merged') ? { merged: true } : {}),
   });
 }

@@ -71,7 +71,7 @@ const STATUSES = lookupTable<RegistrationStatus>(
   ),
 );
 
-/** The status that a word of an export means; null when it is none of ours. */
+/** The status that a word of an export means; null when we do not know the word. */
 export function registrationStatusOf(word: string): RegistrationStatus | null {
   return STATUSES[plain(word)] ?? null;
 }

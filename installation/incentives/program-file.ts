@@ -50,7 +50,7 @@ export function inFile(
 export const faultText = ({ file, line, place, message }: FileFault): string =>
   `${file}:${line}: ${place}: ${message}`;
 
-/** A field that is none is shown where it stands, not where it is missing. */
+/** A field that programs do not have is shown where it stands, not where it is missing. */
 function placed(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }];
   return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such field' }));

@@ -11,7 +11,7 @@ const FOLDER = 'incentives';
 /** policy/catalogue.yaml. @throws Error naming the file, the place in it and the reason */
 export const catalogue = (folder: string): Catalogue => policyFile(folder, 'catalogue.yaml', catalogueSchema);
 
-/** The program files of a policy folder, by name; a folder of before there were any has none. */
+/** The program files of a policy folder, by name; a folder from an earlier version has none. */
 export function programFiles(folder: string): string[] {
   const programs = join(folder, FOLDER);
   if (!existsSync(programs)) return [];

@@ -1,3 +1,4 @@
+import { NO_FACTS } from '../../activities/match/match-records.ts';
 import { readName } from '../../domain/match/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
@@ -22,18 +23,7 @@ export function companyRecords(random: Random, count: number): IndexedRecord[] {
       territories: [],
       parent: random() < 0.1 ? `crm:Account/${Math.floor(index * random())}` : null,
     };
-    const facts = {
-      ...{
-        partnerId: null,
-        submittedAt: null,
-        protectedUntil: null,
-        open: true,
-        lastTouchAt: null,
-        status: null,
-      },
-      sourceOfRecord: 'crm' as const,
-    };
-    return { record, facts };
+    return { record, facts: { ...NO_FACTS, sourceOfRecord: 'crm' } };
   });
 }
 

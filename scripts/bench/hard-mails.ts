@@ -1,4 +1,5 @@
 import type { Money } from '../../domain/money.ts';
+import type { Fields } from '../../sandbox/channel/generator/truth.ts';
 import { draw, type Random } from './random.ts';
 
 /** A mail with what it states of each field; null: nothing that could be read without guessing. */
@@ -7,14 +8,7 @@ export interface HardMail {
   text: string;
   locale: string;
   subject?: string;
-  truth: {
-    customer_name: string | null;
-    opportunity_name: string | null;
-    estimated_value: Money | null;
-    expected_close_date: string | null;
-    primary_contact_email: string | null;
-    partner_notes: string | null;
-  };
+  truth: Fields;
 }
 
 /** Written on this day. */

@@ -191,7 +191,7 @@ function crmRecords({ accounts, opportunities }: ChannelCrm, freeMail: readonly 
   return [...records.values(), ...open];
 }
 
-/** What the PRM holds of before; those that were only submitted are in the inbox. */
+/** What the PRM holds from earlier; registrations that were only submitted are in the inbox. */
 function history(deals: readonly ChannelPrmDeal[], freeMail: readonly string[]): IndexedRecord[] {
   return deals
     .filter(({ status }) => status !== 'Submitted')

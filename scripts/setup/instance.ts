@@ -34,8 +34,8 @@ export function temporalTask(
 }
 
 /**
- * How tasks take turns in this database. Temporal 1.29 does not find those again that were kept otherwise, so a database of before stays
- * as it is; a new one is marked.
+ * How tasks take turns in this database. Temporal 1.29 does not find tasks again that were stored in the other way, so a database of an earlier
+ * version stays as it is, and a new one is marked.
  */
 function turnsOf(dbFile: string): Turns {
   const mark = `${dbFile}.fair`;

@@ -16,7 +16,7 @@ import { openVault, type Vault } from '../../adapters/store/vault.ts';
 import type { RegistrationStatus } from '../../domain/deal/registration.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, addWaiting, storeOf } from './world.ts';
+import { addPeople, addWaiting, cliEnvironment, storeOf } from './world.ts';
 
 /** `deals answer`, `extend` and `appeal` as processes: real Postgres and Temporal, no worker, a CRM of files. */
 let database: TestDatabase;
@@ -97,11 +97,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'rates.csv'), 'date,currency,usd\n2026-11-20,EUR,1.09\n');
   const files = JSON.stringify({ folder: crm, out: join(folder, 'out') });
   env = {
-    DATABASE_URL: database.appUrl,
+    ...cliEnvironment(database.appUrl, folder),
     TEMPORAL_ADDRESS: process.env.QD_TEST_TEMPORAL ?? '',
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
     QUARTERDECK_MASTER_KEY: randomBytes(32).toString('base64'),
     QUARTERDECK_RATES: join(folder, 'rates.csv'),
     QUARTERDECK_TASK_QUEUE: `nobody-${RUN}`,

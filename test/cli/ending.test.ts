@@ -8,7 +8,7 @@ import { calendarEndings, certificateEndings, checkEnding } from '../../cli/doct
 import { calendarsSchema } from '../../contracts/calendars.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, storeOf } from './world.ts';
+import { addPeople, cliEnvironment, storeOf } from './world.ts';
 
 /** CN=quarterdeck-client, good until 2027-02-25T15:59:24.000Z. */
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
@@ -135,11 +135,8 @@ describe('quarterdeck doctor', () => {
       ]),
     );
     const run = await runCli(['doctor', '--json'], {
-      DATABASE_URL: database.appUrl,
+      ...cliEnvironment(database.appUrl, folder),
       TEMPORAL_ADDRESS: '127.0.0.1:1',
-      QUARTERDECK_ENVIRONMENT: 'development',
-      QUARTERDECK_KEYS: join(folder, 'keys'),
-      QUARTERDECK_STATE: folder,
       QUARTERDECK_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
       QUARTERDECK_RATES: join(folder, 'rates.csv'),
       ...vendors,

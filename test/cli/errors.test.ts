@@ -9,7 +9,7 @@ import { program } from '../../cli/program.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCliProcess } from './cli-process.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
+import { addPeople, addWaiting, cliEnvironment, NOW, storeOf } from './world.ts';
 
 /** One error per exit code, by a process of its own; where a part is said to be down, nothing listens there. */
 let database: TestDatabase;
@@ -22,11 +22,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
   nobody = await closedPort();
   env = {
-    DATABASE_URL: database.appUrl,
+    ...cliEnvironment(database.appUrl, folder),
     TEMPORAL_ADDRESS: `127.0.0.1:${nobody}`,
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
   };
   const store = storeOf(database.appUrl);
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Store } from '../../adapters/store/pool.ts';
 import type { Parts } from '../environment/open-for-tests.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
-import { addPeople, storeOf } from './world.ts';
+import { addPeople, cliEnvironment, storeOf } from './world.ts';
 
 /** A Postgres and a folder of its own with the sample people and their keys; none of our processes runs. */
 export interface Peopled {
@@ -24,13 +24,6 @@ export async function peopled(parts: Parts): Promise<Peopled> {
   parts.defer(() => rmSync(folder, { recursive: true, force: true }));
   const store = storeOf(database.appUrl);
   parts.defer(() => store.close());
-  const keys = join(folder, 'keys');
-  await addPeople(store, keys);
-  const env = {
-    DATABASE_URL: database.appUrl,
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: keys,
-    QUARTERDECK_STATE: folder,
-  };
-  return { database, folder, store, env };
+  await addPeople(store, join(folder, 'keys'));
+  return { database, folder, store, env: cliEnvironment(database.appUrl, folder) };
 }

@@ -9,7 +9,7 @@ import { updateCase } from '../../adapters/store/cases.ts';
 import { transact } from '../../adapters/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { type CliRun, runCli } from './run-cli.ts';
-import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
+import { addPeople, addWaiting, cliEnvironment, NOW, storeOf } from './world.ts';
 
 /** Reading commands, as processes, on a real Postgres; times are fixed by what is in it and by --at. */
 let database: TestDatabase;
@@ -21,11 +21,8 @@ beforeAll(async () => {
   [database, empty] = await Promise.all([freshDatabase(), freshDatabase()]);
   folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
   env = {
-    DATABASE_URL: database.appUrl,
+    ...cliEnvironment(database.appUrl, folder),
     TEMPORAL_ADDRESS: '127.0.0.1:7233',
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
   };
   const store = storeOf(database.appUrl);
   try {

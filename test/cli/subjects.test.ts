@@ -11,7 +11,7 @@ import { insertSubmission, submissionOf } from '../../adapters/store/submissions
 import { openVault } from '../../adapters/store/vault.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { runCli } from './run-cli.ts';
-import { addPeople, addWaiting, storeOf, THEN } from './world.ts';
+import { addPeople, addWaiting, cliEnvironment, storeOf, THEN } from './world.ts';
 
 /** Erasing a person with the command, as a process of its own. */
 const ADDRESS = 'Einkauf@Werft-Stralsund.example';
@@ -28,12 +28,9 @@ beforeAll(async () => {
   database = await freshDatabase();
   folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
   env = {
-    DATABASE_URL: database.appUrl,
+    ...cliEnvironment(database.appUrl, folder),
     DATABASE_AUDITOR_URL: database.auditorUrl,
     QUARTERDECK_MASTER_KEY: MASTER,
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
   };
   store = storeOf(database.appUrl);
   await addPeople(store, join(folder, 'keys'));

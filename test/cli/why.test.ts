@@ -13,7 +13,7 @@ import type { ClosureReason, RegistrationStatus } from '../../domain/deal/regist
 import type { DecisionAction, Reason } from '../../domain/decision.ts';
 import { freshDatabase, type TestDatabase } from '../environment/servers.ts';
 import { type CliRun, runCli } from './run-cli.ts';
-import { addPeople, addWaiting, NOW, storeOf } from './world.ts';
+import { addPeople, addWaiting, cliEnvironment, NOW, storeOf } from './world.ts';
 
 /** `cases why` and `metrics`, as processes, on a real Postgres. */
 let database: TestDatabase;
@@ -103,11 +103,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   folder = mkdtempSync(join(tmpdir(), 'qd-cli-'));
   env = {
-    DATABASE_URL: database.appUrl,
+    ...cliEnvironment(database.appUrl, folder),
     TEMPORAL_ADDRESS: '127.0.0.1:7233',
-    QUARTERDECK_ENVIRONMENT: 'development',
-    QUARTERDECK_KEYS: join(folder, 'keys'),
-    QUARTERDECK_STATE: folder,
   };
   const store = storeOf(database.appUrl);
   try {

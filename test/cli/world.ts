@@ -24,6 +24,16 @@ export async function addPeople(store: Store, keys: string): Promise<void> {
   await signedPeople(store, keys, people);
 }
 
+/** What every command finds in its environment: a database, and a folder of its own whose `keys` are those of the people. */
+export function cliEnvironment(url: string, folder: string): Record<string, string> {
+  return {
+    DATABASE_URL: url,
+    QUARTERDECK_ENVIRONMENT: 'development',
+    QUARTERDECK_KEYS: join(folder, 'keys'),
+    QUARTERDECK_STATE: folder,
+  };
+}
+
 /** A store on a test database. */
 export function storeOf(url: string): Store {
   return openStore({ url, max: 2 });

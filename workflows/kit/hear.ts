@@ -12,7 +12,7 @@ import { messageOf } from './failure-type.ts';
 /** What is wrong with what was said, in one sentence; null when it has the form that the handler takes. */
 export type FormProblem = (said: unknown) => string | null;
 
-/** Any form: a message that says nothing beyond its name. */
+/** Accepts any form: for messages whose name is all that they say. */
 export const anyForm: FormProblem = () => null;
 
 export interface SignalHearing<T> {

@@ -2,13 +2,14 @@ import { CancellationScope, condition } from '@temporalio/workflow';
 import { oneAtATime } from './one-at-a-time.ts';
 import { noted } from './short-tasks.ts';
 
-/** What a message sets off may itself wait for a condition or two before it asks for anything. */
+/** The handler of a message may itself wait for a condition or two before it asks for anything. */
 const ROUNDS = 3;
 
 /**
- * Runs a local activity when it is its turn, and hands its answer on when everything that has come before has been worked off. A long
- * one lasts from workflow task to workflow task: a message of the second is worked off before it ends, but a replay brings both at
- * once, and what follows from the one would mix with what follows from the other. Handed on last, both are told alike.
+ * Runs a local activity when it is its turn, and hands its answer on only after everything that came before has been handled. A long local activity
+ * may last from one workflow task into the next. The first run handles a message of the second task before the activity ends, but a replay
+ * delivers both at once, and what follows from the one would mix with what follows from the other. Because the answer is handed on last, both runs
+ * go alike.
  */
 export async function inTurn<T>(start: () => Promise<T>): Promise<T> {
   try {
@@ -18,7 +19,7 @@ export async function inTurn<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Conditions are looked at when nothing else is left to do: the first look is at once, the second one then. */
+/** A condition is checked once when it is made, and again when nothing else is left to do: the second check means that the others have run. */
 function othersFirst(): Promise<void> {
   let looks = 0;
   return condition(() => {

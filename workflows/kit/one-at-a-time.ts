@@ -2,9 +2,10 @@
 let underWay: Promise<void> | null = null;
 
 /**
- * Has the local activities of a workflow run one after the other. Of several at once a replay tells the workflow in another order than
- * they were answered in, so that what followed from one changes places with what followed from another: such a workflow can never go on
- * (https://github.com/temporalio/sdk-python/issues/1578, the same core). Alone it begins at once, as before: histories of then replay.
+ * Runs the local activities of a workflow one after the other. If several ran at once, a replay could give the workflow their answers in another
+ * order than the first run did. What followed from one answer would then change places with what followed from another, and the workflow could
+ * never go on (https://github.com/temporalio/sdk-python/issues/1578 has the same core). A local activity that is alone begins at once, as in earlier
+ * versions, so that their histories replay.
  */
 export function oneAtATime<T>(start: () => Promise<T>): Promise<T> {
   const answer = underWay === null ? start() : underWay.then(start);

@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts';
 /** Steps that nothing else would ever do: one that fails for good leaves everything as it is, says so and is tried again every hour. */
 export interface PersistentSteps {
   failed(error: unknown): void;
-  /** @throws CancelledFailure, and any error that is none of an activity's */
+  /** @throws CancelledFailure, and any error that does not come from an activity */
   persistently<T>(step: () => Promise<T>): Promise<T>;
 }
 

@@ -22,7 +22,7 @@ const GUESSED = new Set(
 /** What no decoder could read, and escapes of ISO-2022-JP that nobody has decoded. */
 const SUSPICIOUS = ['\ufffd', '\u001b$', '\u001b('];
 
-/** Parses a mail (RFC 5322); null for what is none. What it says of its encodings is not believed against its bytes. */
+/** Parses a mail (RFC 5322); null for anything else. What it says of its encodings is not believed against its bytes. */
 export async function parsedMail(body: Buffer): Promise<ParsedMail | null> {
   try {
     const mail = await parse(body);

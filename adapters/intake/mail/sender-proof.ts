@@ -55,7 +55,7 @@ function isExchange(server: string): boolean {
   return /\.(?:outlook\.com|office365\.com|office365\.us|partner\.outlook\.cn)$/i.test(server);
 }
 
-/** The domain of the only address of the only From line; null when there are more, a group, or none. */
+/** The domain of the only address of the only From line; null when there are several addresses, a group, or no address. */
 function senderDomain(headers: Email['headers']): string | null {
   const lines = headers.filter(({ key }) => key === 'from');
   const [line] = lines;

@@ -118,7 +118,7 @@ export async function reopenTicketRow(tx: Tx, ticket: string, at: string): Promi
   return rowCount === 1;
 }
 
-/** A webhook spoke of a ticket. False when it is none of ours. */
+/** A webhook named a ticket. False when the ticket is not one of ours. */
 export async function hintTicket(tx: Tx, vendor: string, vendorId: string): Promise<boolean> {
   const { rowCount } = await tx.query(
     'update tickets set hinted = true where vendor = $1 and vendor_id = $2',

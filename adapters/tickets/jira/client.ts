@@ -26,7 +26,7 @@ import { pointsFor, pointsReader } from './points.ts';
 
 /** The nine calls of REST v3 that tickets need. */
 export interface JiraClient {
-  /** One issue, consistently; null when there is none, or none that our account may see. */
+  /** One issue, consistently; null when it does not exist, or our account may not see it. */
   issue(id: string, call: Call): Promise<JiraIssue | null>;
   /** One page of a search, which misses what was written within the last moments; `issueOf` reads what it holds. */
   search(

@@ -6,7 +6,7 @@ import type { FaultKind, VendorFault } from '../../ports/call.ts';
 import { possibleWait } from '../possible-wait.ts';
 
 const SECOND = 1_000;
-/** Waits where Jira names none, or none that is possible. Source: "Rate limiting" (buckets of a second, writes of two seconds, points of an hour). */
+/** How long to wait where Jira does not say, or says what is impossible. Source: "Rate limiting" (buckets of a second, writes of two seconds, points of an hour). */
 const WAITS = lookupTable<number>({
   'jira-burst-based': 2 * SECOND,
   'jira-per-issue-on-write': 3 * SECOND,

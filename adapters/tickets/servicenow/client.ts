@@ -24,7 +24,7 @@ import { answers, faultOf, hiddenFrom } from './faults.ts';
 
 /** The five calls of the Table API that tickets need. */
 export interface ServicenowClient {
-  /** One record; null when there is none, or none that our user may see. */
+  /** One record; null when it does not exist, or our user may not see it. */
   task(id: string, call: Call): Promise<ServicenowTask | null>;
   /** Every record of an encoded query; `taskOf` reads what one holds. @throws VendorFault `auth` when some of them are hidden from us */
   tasks(query: string, call: Call): Promise<ServicenowListed[]>;

@@ -2,7 +2,7 @@ import { DateTime, IANAZone } from 'luxon';
 import type { IncentiveProgram, Selector } from '../program.ts';
 import { fault, type ProgramFault } from './fault.ts';
 
-/** Days that are none, windows that end before they begin, and parts that no sale of the program can fall into. */
+/** Days that no calendar has, windows that end before they begin, and parts that no sale of the program can fall into. */
 export function windowFaults(program: IncentiveProgram): ProgramFault[] {
   const { window, effectiveFrom, zone, rules, bonuses } = program;
   const days: [ProgramFault['path'], string | null][] = [

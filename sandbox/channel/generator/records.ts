@@ -41,6 +41,7 @@ export interface Deal {
   createdAt: string;
   /** Last change; absent: createdAt. */
   modifiedAt?: string;
+  /** Why it ended, where it did. */
   closureReason?: string;
 }
 

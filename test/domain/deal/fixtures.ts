@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { NO_FACTS } from '../../../activities/match/match-records.ts';
 import { decisionPolicySchema } from '../../../contracts/deal/policy.ts';
 import type { DealEvidence, DealMatch } from '../../../domain/deal/evidence.ts';
 
@@ -82,12 +83,7 @@ export function match(
     fields: [],
     ...change,
     facts: {
-      partnerId: null,
-      submittedAt: null,
-      protectedUntil: null,
-      open: true,
-      lastTouchAt: null,
-      status: null,
+      ...NO_FACTS,
       sourceOfRecord: 'crm',
       ...change.facts,
     },
