@@ -6,7 +6,10 @@ import type { Write } from './write.ts';
 export interface AccruePayload {
   /** Name of the incentive program. */
   program: string;
-  /** With the lines that were approved. People in it may be sealed: the ledger keeps the payload sealed, the port gets it opened. */
+  /**
+   * With the lines that were approved. People in it may be sealed: the ledger keeps the payload sealed, the port gets it opened. A claim that
+   * was undone is not taken again under its id.
+   */
   claim: Claim;
   /** Names what happened for ever, over all programs: the same event again books nothing. */
   event: string;
