@@ -1,4 +1,3 @@
-import type { VersionedModel } from '../activities/deal/matches.ts';
 import { contentHash } from '../adapters/store/hash.ts';
 import { matchModelSchema } from '../contracts/match-policy.ts';
 import { type PersonRecord, peopleSchema } from '../contracts/policy-authority.ts';
@@ -6,6 +5,7 @@ import { retentionSchema } from '../contracts/policy-retention.ts';
 import { type RolloutPolicy, rolloutPolicySchema } from '../contracts/policy-rollout.ts';
 import { type TicketPolicy, ticketPolicySchema } from '../contracts/policy-tickets.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { VersionedModel } from '../domain/match/model.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import { policyFile } from './policy-file.ts';
 import { folderWith } from './shipped-policy.ts';

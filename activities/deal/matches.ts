@@ -6,16 +6,10 @@ import { readName } from '../../domain/match/company-name.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { likelihood } from '../../domain/match/floor.ts';
 import { type MatchMark, saidToBe, withMarks } from '../../domain/match/marks.ts';
-import type { Frequencies, MatchModel } from '../../domain/match/model.ts';
+import type { Frequencies, MatchModel, VersionedModel } from '../../domain/match/model.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { namesakes, type Telling, tellingWord } from '../../domain/match/telling.ts';
 import { matchVerdict } from '../../domain/match/verdict.ts';
-
-/** The model by which records are compared, under the hash of its whole content. */
-export interface VersionedModel {
-  model: MatchModel;
-  version: string;
-}
 
 /** What people have said for good about any of these records. */
 export type MarksOf = (records: readonly string[]) => Promise<readonly MatchMark[]>;

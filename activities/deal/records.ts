@@ -14,17 +14,18 @@ import { segmentName } from '../../domain/case.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
+import type { VersionedModel } from '../../domain/match/model.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { policyOfCase } from '../kit/policy-of-case.ts';
 import { failure } from '../kit/vendor-failures.ts';
-import { peersOf } from '../rollout/peers.ts';
 import { type DealBefore, dealBefore } from './before.ts';
 import { firmographicsOf } from './company.ts';
 import { crmRecords, standingAccount } from './customer.ts';
 import { decisionPolicy } from './decision-policy.ts';
 import { contactDomain, type DealRecords, documentEvidence } from './evidence.ts';
 import { fillIn, type KeptFill } from './fill-in.ts';
-import { compareRecords, type VersionedModel } from './matches.ts';
+import { compareRecords } from './matches.ts';
+import { peersOf } from './peers.ts';
 import { indexedRegistration, ownRecords, queryOf } from './query.ts';
 
 export interface DealDeps {

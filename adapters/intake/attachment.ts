@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attachment, AttachmentProblem } from '../../domain/deal/canonical-deal.ts';
+import type { Attachment, AttachmentProblem } from '../../domain/documents/attachment.ts';
 
 /**
  * Describes a file of an e-mail by its first bytes and its own directory. Nothing is inflated, run or opened, so a zip

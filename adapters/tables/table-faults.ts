@@ -1,5 +1,5 @@
 import type { Fault } from '../../contracts/problem.ts';
-import type { AttachmentProblem } from '../../domain/deal/canonical-deal.ts';
+import type { AttachmentProblem } from '../../domain/documents/attachment.ts';
 import type { NoSheet } from '../../domain/tables/choose-sheet.ts';
 import type { Decoded } from '../../domain/tables/decode.ts';
 

@@ -1,4 +1,5 @@
-import type { DocumentProblem, ReceivedDocument } from '../documents/document.ts';
+import type { Attachment } from '../documents/attachment.ts';
+import type { ReceivedDocument } from '../documents/document.ts';
 import { canonicalText } from '../evidence.ts';
 import type { FieldFaultCode, IntakeProblem } from '../intake-problem.ts';
 import type { FieldSource } from '../reading/finding.ts';
@@ -33,33 +34,6 @@ export type DealProblemCode =
 /** What is odd about a registration. */
 export interface DealProblem extends IntakeProblem {
   code: DealProblemCode;
-}
-
-/** Why nobody should open a file lightly, or why its text could not be read. */
-export type AttachmentProblem =
-  | 'active_content'
-  | 'empty'
-  | 'executable'
-  | 'nested_archive'
-  | 'old_office_format'
-  | 'packed_archive'
-  | 'pdf_active'
-  | 'pdf_broken'
-  | 'pdf_encrypted'
-  | 'zip_bomb'
-  | 'zip_broken'
-  | 'zip_encrypted'
-  | `unreadable_${DocumentProblem | 'document'}`;
-
-/** A file that came with an e-mail. It is described, never run or unpacked; of PDF and text the text is read. */
-export interface Attachment {
-  name: string;
-  /** As declared by the sender. */
-  type: string;
-  /** Bytes. */
-  size: number;
-  sha256: string;
-  problem?: AttachmentProblem;
 }
 
 /** A row of a table. */

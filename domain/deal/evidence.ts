@@ -1,10 +1,11 @@
+import type { AttachmentProblem } from '../documents/attachment.ts';
 import type { DocumentProblem } from '../documents/document.ts';
 import type { MatchFacts } from '../match/facts.ts';
 import type { CarriedMark } from '../match/marks.ts';
 import type { MatchRecord } from '../match/record.ts';
 import type { FieldVerdict } from '../match/verdict.ts';
 import type { Money } from '../money.ts';
-import type { AttachmentProblem, DealProblemCode } from './canonical-deal.ts';
+import type { DealProblemCode } from './canonical-deal.ts';
 import type { MdfActivity } from './mdf.ts';
 
 /**

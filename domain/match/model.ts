@@ -62,3 +62,9 @@ export interface Frequencies {
 
 /** A record as the engine sees it: any field may be missing. A list is a list of alternatives or members. */
 export type Row = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** The model by which records are compared, under the hash of its whole content. */
+export interface VersionedModel {
+  model: MatchModel;
+  version: string;
+}

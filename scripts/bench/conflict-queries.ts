@@ -1,6 +1,7 @@
-import { compareRecords, type VersionedModel } from '../../activities/deal/matches.ts';
+import { compareRecords } from '../../activities/deal/matches.ts';
 import type { MatchPort } from '../../adapters/ports/match.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
+import type { VersionedModel } from '../../domain/match/model.ts';
 import { nameOnly } from '../../domain/match/name-only.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
 import { dealPolicy } from '../../installation/deal/policy.ts';

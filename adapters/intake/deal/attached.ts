@@ -1,5 +1,6 @@
-import type { Attachment, DealProblem } from '../../../domain/deal/canonical-deal.ts';
+import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import { assessDocument } from '../../../domain/documents/assess.ts';
+import type { Attachment } from '../../../domain/documents/attachment.ts';
 import { DOCUMENT_PROBLEMS, type ReceivedDocument } from '../../../domain/documents/document.ts';
 import { VendorFault } from '../../ports/call.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { peersOf } from '../../../activities/rollout/peers.ts';
+import { peersOf } from '../../../activities/deal/peers.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { putRegistration } from '../../../adapters/store/deal/registrations.ts';
 import { transact } from '../../../adapters/store/pool.ts';
