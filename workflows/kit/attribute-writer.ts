@@ -37,7 +37,7 @@ export function attributeWriter(): (view: CaseView, extra: Shown) => void {
       ...(extra.amountMinor === undefined ? [] : [{ key: attributes.AmountMinor, value: extra.amountMinor }]),
     ];
     const changed = now.filter(({ key, value }) => written[key.name] !== plain(value));
-    // What is merely learnt (segment, amount, versions) goes along with the next change of state: an event each would double the history.
+    // Segment, amount and versions are written with the next change of state: with an event for each, the history would double.
     if (!changed.some(({ key }) => STATE.has(key.name))) return;
     for (const { key, value } of changed) written[key.name] = plain(value) ?? null;
     upsertSearchAttributes(changed);

@@ -10,9 +10,10 @@ import { localFirst } from './step.ts';
 /**
  * Activities that messages set off: regular ones, whose beginning and end are events of the history.
  *
- * A replay may bring a message earlier or later in relation to the end of a local activity than the first time, for instance after a task that
- * timed out. What follows from the two then changes places, and the workflow can never go on. Nor is an Update kept before the task that
- * accepts it has ended: verified within that task, a decision could stand in Postgres of which Temporal, killed at that moment, knows nothing.
+ * A replay may deliver a message earlier or later, relative to the end of a local activity, than the first run did, for instance after a task that
+ * timed out. What follows from the two then changes places, and the workflow can never go on. Also, Temporal keeps an Update only when the task that
+ * accepts it has ended. If the decision were verified within that task and Temporal were killed, Postgres would hold a decision that Temporal does not
+ * know.
  * Workflows that began before this change stay with local ones.
  */
 export function besideMessages<A extends UntypedActivities>(

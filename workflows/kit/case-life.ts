@@ -13,10 +13,10 @@ import { listenForSubmissions } from './submissions.ts';
 
 const standings = localFirst<SubmissionActivities>(patient);
 
-/** Counts and marks that are lost with a run unless they are kept here. */
+/** Counts and marks for the next run. What is not kept here ends with the run. */
 export type Memory = Record<string, number | boolean>;
 
-/** What a case knows from its beginning to its end, whatever number of runs lies between. */
+/** What a case keeps from its beginning to its end, however many runs it takes. */
 export interface CaseLife {
   /** What the case is about. Call it once the case has begun. */
   record(): CaseRecord;
@@ -31,7 +31,7 @@ export interface CaseLife {
   settledBefore(): { verdict: Verdict | null } | null;
   /** What a lifecycle has to remember from run to run. */
   readonly memory: Memory;
-  /** Asked wherever the case waits for long. */
+  /** Consulted wherever the case waits for long. */
   readonly renewal: Renewal;
 }
 

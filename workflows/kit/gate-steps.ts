@@ -22,23 +22,23 @@ export interface GateStepsOf {
 
 /** What happens to a gate without a person's decision. Each is served in its turn (workflows/kit/serving.ts). */
 export interface GateSteps {
-  /** False: none was open. */
+  /** False when no question was open. */
   close(outcome: GateOutcome): Promise<boolean>;
   /** Does what the clock has due. */
   tick(): Promise<void>;
-  /** Asks, or goes on with the question that the run before has asked, also when it has been answered since. */
+  /** Asks. If the run before asked the same question, goes on with that one, even when it has been answered since. */
   open(question: Ask): Promise<Gate>;
-  /** The run before has asked this question. */
+  /** Notes that the run before asked this question. */
   resume(asked: Gate): void;
 }
 
 export function gateSteps({ case: id, gate, partner, staff, progress }: GateStepsOf): GateSteps {
-  /** The round that the run before has asked, until this run asks something. */
+  /** The round that the run before asked, until this run asks something. */
   let carried: number | null = null;
-  /** How that round was answered before this run had looked at the case again: asked anew, the question would forget it. */
+  /** How that round was answered before this run had looked at the case again. If the question were asked anew, the answer would be lost. */
   let answered: Gate | null = null;
 
-  /** The same however often its task is done again, and another one after a reset. */
+  /** Stays the same when its task is done again, and differs after a reset. */
   const stepOf = (round: number, what: string) => `${workflowInfo().runId}/round/${round}/${what}`;
 
   async function close(outcome: GateOutcome): Promise<boolean> {

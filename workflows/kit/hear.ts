@@ -25,8 +25,8 @@ export interface SignalHearing<T> {
 }
 
 /**
- * Hears a signal. Whoever can reach Temporal may send one, so nothing of it is used before its form was looked at, and nothing that
- * happens in its handler may fail the workflow's task: that would lock the workflow for good.
+ * Hears a signal. Anybody who can reach Temporal may send one, so its form is checked before anything of it is used, and nothing that happens in its
+ * handler may fail the workflow's task, because that would lock the workflow for good.
  */
 export function onSignal<T>(
   signal: SignalDefinition<[T]> | SignalDefinition<[]>,

@@ -25,11 +25,11 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
     const heard = rollout.heard();
     let { revision } = now;
     const answer = await untilAnswered(() => {
-      // Submitted again while a person was asked about the one before.
+      // The record may have been submitted again while a person was asked about the earlier revision.
       revision = now.revision;
       return steps.look({ case: now.case, revision, ...(parked ? { parked } : {}) });
     });
-    // Amended while it was looked at: what was decided is about something else.
+    // It was amended during the look, so what was decided is out of date.
     if (now.revision > revision) continue;
     now.segment = answer.segment;
     if (answer.mode !== 'off') {
@@ -42,11 +42,11 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
     progress.show({ mode: 'off', segment: answer.segment }, line);
     progress.raise('kill_switch');
     await rollout.changedSince(heard);
-    // It is parked until a look has found that it is not: each change of the problem is an event.
+    // The problem stays until a look finds the segment switched on, because each change of it is an event.
     if (!patched('parked-until-looked')) progress.clear('kill_switch');
   }
 
-  /** A vendor that stays away longer than the profile waits is a person's matter; what they approve is another try. */
+  /** When a vendor stays away longer than the profile waits, a person is asked. Their approval starts another try. */
   async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -68,7 +68,7 @@ export async function lookAt<L extends Look, E extends CaseEnding>(
       versionName('policy', policyVersion),
       ...(build === undefined ? [] : [versionName('build', build)]),
     ];
-    // The line says what the machine makes of it.
+    // The usual line would tell the machine's verdict.
     const said = look.blind ? 'looked at, to be decided blind' : line;
     progress.show({ mode, revision, segment, amountMinor, versions, ...change }, `${said} (${mode})`);
   }

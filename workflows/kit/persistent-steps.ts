@@ -2,7 +2,7 @@ import { isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
 import { messageOf } from './failure-type.ts';
 import type { Progress } from './progress.ts';
 
-/** Steps that nothing else would ever do: one that fails for good leaves everything as it is, says so and is tried again every hour. */
+/** Steps that nothing else would ever do. When one fails for good, it changes nothing, is shown as a problem, and is tried again every hour. */
 export interface PersistentSteps {
   failed(error: unknown): void;
   /** @throws CancelledFailure, and any error that does not come from an activity */

@@ -4,7 +4,7 @@ import { type CaseView, type RefusedAttempt, status } from '../messages.ts';
 import { attributeWriter } from './attribute-writer.ts';
 import { type About, details } from './details.ts';
 
-/** What a lifecycle may change of what is seen of its case. The last four are search attributes only. */
+/** What a lifecycle may change of what people see of its case. The last four are search attributes only. */
 export type Shown = Partial<Pick<CaseView, 'status' | 'outcome' | 'mode' | 'revision' | 'gate'>> & {
   partnerId?: string;
   segment?: string;
@@ -22,7 +22,7 @@ export interface Progress {
   clear(problem: Problem): void;
   /** For the run that comes after this one. */
   state(): ProgressState;
-  /** Goes on with what the run before has shown. */
+  /** Goes on with what the run before showed. */
   resume(state: ProgressState): void;
   /** A refused decision; one that came as a signal is a problem until the next accepted decision. */
   refused(attempt: RefusedAttempt): void;
@@ -54,7 +54,7 @@ const MOST_REFUSED = 5;
 
 /**
  * Keeps a case's view: answers `status`, writes the current details and the search attributes that have changed.
- * @param about what the Temporal UI says beside a question; absent for what asks none
+ * @param about what the Temporal UI says beside a question; absent for a workflow that asks none
  */
 export function openProgress(caseId: string, about?: About): Progress {
   const view: CaseView = {

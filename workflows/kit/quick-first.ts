@@ -3,7 +3,7 @@ import { pauseAfter } from './failure-type.ts';
 
 /**
  * Tries inside the workflow task, and goes on as a regular activity.
- * @param isFinal whether no other attempt can help after such a failure; then it is thrown at once
+ * @param isFinal whether another attempt is pointless after such a failure, so that it is thrown at once
  */
 export async function quickFirst<T>(
   quick: () => Promise<T>,

@@ -9,11 +9,11 @@ const runs = besideMessages<SubmissionActivities>(record);
 
 /** A case goes on as a new run before its history reaches the server's limits. */
 export interface Renewal {
-  /** It is time, and nothing is under way. Ask it in every condition that may be waited for long. */
+  /** Whether it is time and nothing is under way. Check it in every condition that may wait for long. */
   due(): boolean;
   /**
    * Goes on as a new run. Call it where the workflow waits, never in a handler.
-   * @param waits asked last: when what the workflow waits for has come meanwhile, it returns and this run goes on; default: it still waits
+   * @param waits asked last: false when what the workflow waits for has come meanwhile, so that this run goes on; default: it still waits
    */
   renew(waits?: () => boolean): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Renewable {
   state(): JsonObject;
   /** Told why the state could not be kept. */
   failed(problem: string): void;
-  /** Updates taken by this run: the server takes 2,000, and says nothing before. */
+  /** Updates taken by this run: the server takes 2,000 and does not warn before that. */
   updates(): number;
 }
 
@@ -43,7 +43,7 @@ export function openRenewal({ quiet, served, state, updates, failed, ...one }: R
     async renew(waits = () => true) {
       let kept: string | null = null;
       for (;;) {
-        // What has arrived meanwhile is taken by this run, and changes what has to be kept.
+        // This run still takes what has arrived meanwhile, and that changes what has to be kept.
         await condition(quiet);
         if (!waits() && patched('renewal-given-up')) return;
         const now = JSON.stringify(state());

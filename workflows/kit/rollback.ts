@@ -18,19 +18,19 @@ export interface RollbackReport {
 export interface RollbackHooks {
   /** Opens a gate of kind `rollback` before money is moved back; false leaves those writes standing. */
   allowMoney(plan: RollbackPlan): Promise<boolean>;
-  /** Frees what the case held, once nothing it wrote stands: before the case says so, because a new start may come at once. */
+  /** Frees what the case held, once everything it wrote is gone. This comes before the case says so, because a new start may follow at once. */
   release(): Promise<void>;
   /** The reversal's own case, when the case that is rolled back has ended. */
   reversal?: string;
   progress: Pick<Progress, 'raise' | 'show'>;
 }
 
-/** Every undo has its turn within a quarter of a minute: one that fails must not hold up the others. */
+/** At first each undo is tried for a quarter of a minute only, so that one that fails does not hold up the others. */
 const firstTurn = proxyActivities<RollbackActivities>({
   ...undo,
   retry: { ...undo.retry, maximumAttempts: 5 },
 });
-/** Then an outage is waited out for about two hours, like a write's; after that a person hears of it and retries the case. */
+/** Then they are tried again for about two hours, as a write is during an outage. After that a person is told, and retries the case. */
 const secondTurn = proxyActivities<RollbackActivities>({
   ...undo,
   retry: { ...undo.retry, maximumAttempts: 240 },

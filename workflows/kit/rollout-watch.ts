@@ -5,7 +5,7 @@ import type { Renewal } from './renewal.ts';
 
 /** A case parked by the kill switch looks again when told, and once a day in case nobody told it. */
 export interface RolloutWatch {
-  /** How many changes have been heard of; taken before the attempt that may be refused, so that none is missed. */
+  /** How many changes have been heard of. Read it before an attempt that may be refused, so that no change is missed. */
   heard(): number;
   /** Waits for a change after `heard`. */
   changedSince(heard: number): Promise<void>;
@@ -32,7 +32,7 @@ export function watchRollout(renewal?: Renewal): RolloutWatch {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Up to an hour, by the case's id: a whole segment that was switched off at once does not come back at once every day. */
+/** Up to an hour, by the case's id, so that the cases of a segment that was switched off do not all look again at the same moment each day. */
 function spreadOf(id: string): number {
   return [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % HOUR_MS, 0);
 }

@@ -14,7 +14,7 @@ export async function runCase<L extends Look, E extends CaseEnding>(
   one: Case<L, E>,
   work: () => Promise<E>,
 ): Promise<CaseResult> {
-  // Also when the cancellation came first: a lost task forgets its writes, and the ledger may know of some.
+  // This runs even when the case was cancelled first: a lost task forgets its writes, and the ledger may know of some.
   await CancellationScope.nonCancellable(() => one.begun());
   let end: E | null = null;
   try {
@@ -23,7 +23,7 @@ export async function runCase<L extends Look, E extends CaseEnding>(
     });
     // A cancelled case still has its rollback and its row to see to.
     return await CancellationScope.nonCancellable(async () => {
-      // A rollback that was accepted until the desk closes is carried out; later ones are a reversal's matter.
+      // A rollback that is accepted before the desk closes is carried out here. After that it takes a reversal.
       const done = how === 'completed' && end !== null && (await one.desk.close());
       if (done && end) return { case: one.now.case, outcome: await close(one, end) };
       await untilTold(one.desk);
@@ -38,8 +38,8 @@ export async function runCase<L extends Look, E extends CaseEnding>(
 }
 
 /**
- * Waits for the notice that is on its way. An undo that finds it unanswered would wait until its lease has ended, which takes most
- * of a minute. A mail server that is away must not hold up the rollback either: then the undo waits after all.
+ * Waits for a notice that is on its way. An undo that finds it unanswered would have to wait until its lease has ended, which takes most of a minute.
+ * The wait is short, so that a mail server that is away does not hold up the whole rollback.
  */
 async function untilTold({ told }: Pick<Desk, 'told'>): Promise<void> {
   if (!told() && patched('told-before-undone')) await condition(told, '15 s');

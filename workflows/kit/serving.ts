@@ -1,6 +1,6 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 
-/** Jobs one after the other, and between them whatever a clock has due. */
+/** Runs jobs one after the other, and between them what a clock makes due. */
 export interface Serving {
   /** Queues a job and waits for its result. */
   queued<T>(job: () => Promise<T>): Promise<T>;
@@ -9,7 +9,7 @@ export interface Serving {
 }
 
 export interface ServingClock {
-  /** Asked anew before each wait: UTC instant; null: nothing. */
+  /** Asked again before each wait. UTC instant; null when nothing is due. */
   dueAt(): string | null;
   /** Must move `dueAt` on. */
   onDue(): Promise<void>;
@@ -26,7 +26,7 @@ const LATER_MS = 3_600_000;
 export function serveInOrder(clock: ServingClock): Serving {
   const queue: Array<() => Promise<void>> = [];
   let busy = false;
-  /** After a failure: not before this moment, in milliseconds since 1970. */
+  /** After a failure, the earliest moment of the next try, in milliseconds since 1970. */
   let notBefore = 0;
   const called = () => queue.length > 0;
 
@@ -42,7 +42,7 @@ export function serveInOrder(clock: ServingClock): Serving {
       await clock.onDue();
       notBefore = 0;
     } catch (error) {
-      // Thrown on, it would fail the workflow's task for good, and nobody could decide or ask any more.
+      // If this were thrown on, the workflow's task would fail for good, and nobody could decide or ask any more.
       notBefore = Date.now() + LATER_MS;
       clock.failed(error);
     }

@@ -22,11 +22,11 @@ export async function noted<T>(start: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Whether the workflow task has lasted so long that the next step must end it, as a regular activity does. The core ends a task with which local
- * activities still last after eight tenths of its time, and goes on in another one. A replay does not always find where: it then tells what
- * came meanwhile in another order, and the workflow can never go on. A task that outlasts its whole time is begun again, for nothing.
+ * Whether the workflow task has lasted so long that the next step must end it, as a regular activity does. When local activities still run after
+ * eight tenths of a task's time, the core ends the task and goes on in another one. A replay does not always find that point. It then delivers what
+ * came meanwhile in another order, and the workflow can never go on. A task that outlasts its whole time is done again from its beginning.
  *
- * It counts from the end of the first one: only the ends stand in the history, so that a replay finds the same.
+ * The time counts from the end of the first local activity: only the ends are in the history, so a replay counts the same.
  */
 export function taskIsLong(): boolean {
   const { taskTimeoutMs } = workflowInfo();

@@ -8,7 +8,7 @@ import type { Serving } from './serving.ts';
 
 const activities = besideMessages<GateActivities>(record);
 
-/** Sieved at once, so that their content stays below what an activity may be given. */
+/** So many are sieved at a time, which keeps their content below what an activity may be given. */
 const MOST_AT_ONCE = 200;
 const MOST_CHARACTERS = 500_000;
 
@@ -33,9 +33,9 @@ export interface SignalTaking {
 }
 
 /**
- * Takes decisions that come as signals, in order. Those that have piled up are sieved first: anybody can send thousands, and a signed
- * one among them must not wait until each of the others was verified. One that finds the desk idle is taken alone, whatever comes with
- * it: a replay may bring at once what came one after the other.
+ * Takes decisions that come as signals, in order. When many have piled up, they are sieved first: anybody can send thousands, and a signed one
+ * among them must not wait until each of the others has been verified. A decision that finds the desk idle is taken alone, even when others come
+ * with it, because a replay may deliver at once what arrived one after the other.
  */
 export function takeSignals({ case: id, serving, decide, refused }: SignalTaking) {
   /** Waits for its turn, and may still grow. */
@@ -80,7 +80,7 @@ export function takeSignals({ case: id, serving, decide, refused }: SignalTaking
   }
 
   return {
-    /** @returns null for one that nobody has signed, among many */
+    /** @returns null for a decision among many that nobody has signed */
     take: (attempt: Attempt) => new Promise<Answer>((resolve, reject) => queue({ attempt, resolve, reject })),
   };
 }

@@ -14,28 +14,28 @@ import type { Progress } from './progress.ts';
 const soon = proxyActivities<StaffActivities>(notify);
 const patiently = proxyActivities<StaffActivities>({
   ...untilTold,
-  // An attempt that runs is waited for: what it still tells is known to whoever says next how the question ended.
+  // Waits for an attempt that is running, so that the next message, which says how the question ended, knows what was told.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
 export type StaffOccasion = Pick<StaffNotice, 'occasion' | 'at' | 'to'>;
 
 export interface StaffNotices {
-  /** The person to whom a question was put hears of it; one that waits for the partner is not theirs yet. */
+  /** Tells the person to whom a question was put. A question that waits for the partner is not theirs yet. */
   opened(gate: Gate): void;
-  /** Tells a person of an open question. What they were to be told before, and were not yet, is left. */
+  /** Tells a person of an open question. Earlier messages to them that have not gone out are dropped. */
   tell(gate: Gate, occasion: StaffOccasion): void;
-  /** Nothing more is told of a closed question, and what was told says how it ended. */
+  /** Stops telling about a closed question, and changes the messages that went out so that they say how it ended. */
   closed(gate: Gate): void;
-  /** As `closed`; and where another person has the question now, who had it hears so and the other is told of it. @param at UTC instant */
+  /** As `closed`. Where another person has the question now, tells both: the one who had it, and the one who has it. @param at UTC instant */
   decided(gate: Gate, by: Pick<DecisionRequest, 'action' | 'by'>, at: string): void;
   /** No message is under way. */
   told(): boolean;
-  /** Nothing is under way but what waits for a channel to come back, which the next run of the case goes on with. */
+  /** Whether only messages are left that wait for a channel to come back. The next run of the case goes on with those. */
   atRest(): boolean;
   /** What people still have to be told. */
   left(): { staff: StaffOccasion[] };
-  /** Goes on with what the run before has left. */
+  /** Goes on with what the run before left. */
   resume(gate: Gate, pending: readonly StaffOccasion[]): void;
 }
 
@@ -48,7 +48,7 @@ export function staffNotices(caseId: string, progress: Progress): StaffNotices {
   const unreached = new Set<string>();
   let announced = false;
   let underWay = 0;
-  /** Of those under way, the ones that go on until a channel is back. */
+  /** The messages under way that are tried until a channel is back. */
   let waiting = 0;
 
   async function beside(work: () => Promise<void>, failed: string): Promise<void> {
@@ -62,7 +62,7 @@ export function staffNotices(caseId: string, progress: Progress): StaffNotices {
     }
   }
 
-  /** Ends when nothing is told to the person any more. */
+  /** Ends when no message to the person is under way. */
   function stop(to: string): Promise<void> {
     const before = telling.get(to);
     telling.delete(to);
@@ -70,7 +70,7 @@ export function staffNotices(caseId: string, progress: Progress): StaffNotices {
     return before?.done ?? Promise.resolve();
   }
 
-  /** @param scope cancelled where it is no use any more to go on trying */
+  /** @param scope cancelled when trying again has become pointless */
   async function reach(notice: StaffNotice, scope: CancellationScope): Promise<void> {
     try {
       await soon.tellStaff(notice);

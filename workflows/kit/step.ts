@@ -14,9 +14,10 @@ import { quickFirst } from './quick-first.ts';
 import { taskIsLong } from './short-tasks.ts';
 
 /**
- * Activities that run inside the workflow task (profile `local`), and go on as regular ones when that was too short, or has lasted long already.
+ * Activities that run inside the workflow task (profile `local`). When the time there is too short, or the task has lasted long already, they go on
+ * as regular ones.
  * What an activity refuses for good (a non-retryable ApplicationFailure) is thrown at once.
- * @param lifecycle whose own activities they are; absent: those that all share
+ * @param lifecycle whose activities they are; absent for the activities that all lifecycles share
  */
 export function localFirst<A extends UntypedActivities>(
   patient: ActivityOptions,

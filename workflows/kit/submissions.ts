@@ -7,7 +7,7 @@ import { lookOnHints } from './hints.ts';
 import { record } from './profiles.ts';
 import { localFirst } from './step.ts';
 
-/** A case is started together with its first submission: that one is looked at inside the workflow task. */
+/** A case is started together with its first submission, so the first one is looked up inside the workflow task. */
 const first = localFirst<SubmissionActivities>(record);
 const later = besideMessages<SubmissionActivities>(record);
 
@@ -17,20 +17,19 @@ export interface Submissions {
   first(): Promise<void>;
 }
 
-/** What a case does about what it hears. */
+/** What a case does about the messages that it gets. */
 export interface Hearing {
   /** Told what Postgres knows of the case when there is a first submission. */
   begins(standing: RecordedCase): void;
-  /** Called for every later revision, with its number; answers whether the case takes it up (false: it has been decided, the
-   * submission is only recorded). */
+  /** Called for every later revision, with its number. Answers false when the case has been decided, so that the submission is only recorded. */
   amended(revision: number): boolean;
-  /** Told of a message that says nothing, or nothing that is kept. */
+  /** Told of a message that is empty, or that names a submission which is not in Postgres. */
   ignored(why: string): void;
 }
 
 /**
- * A message only says that there is something to read. Whoever can signal could name any revision, so one counts as far as Postgres
- * holds it, the first one too: a case that somebody has started before its submission was recorded goes on when it is.
+ * A message only says that there is something to read. Anybody who can signal could name any revision, so a revision counts only if Postgres
+ * holds it. That includes the first one: a case that was started before its submission was recorded goes on once it is recorded.
  */
 export function listenForSubmissions(id: string, { begins, amended, ignored }: Hearing): Submissions {
   let latest = 0;
@@ -78,7 +77,7 @@ export function listenForSubmissions(id: string, { begins, amended, ignored }: H
   };
 }
 
-/** What keeps a message from being one; null when it is one. */
+/** What is wrong with a message; null when nothing is. */
 function problemOf(message: unknown, id: string): string | null {
   const { case: about, revision } = (message ?? {}) as Partial<Record<keyof SubmissionMessage, unknown>>;
   if (about !== id) return 'a submission of another case, or of none';
