@@ -30,8 +30,10 @@ export async function readRecord(
     const record = await from.read(id, call);
     if (record === null)
       return refused(body, 'record_unknown', 'The PRM has no such record.', 'Check the id and the tenant.');
+    const merged = record.id !== id;
     // What we wrote there ourselves would come back as a second registration of the same deal.
-    if (record.status === 'Draft' || record.ours) return [];
+    const isNews = record.status !== 'Draft' && !record.ours;
+    if (!isNews && !merged) return [];
     const { stated_value, ...fields } = record.fields;
     const raw = {
       ...fields,
@@ -45,7 +47,11 @@ export async function readRecord(
     const part = partFrom(readDeal(raw, 'structured', now), body);
     if (!part.ok) return [part];
     const read: DealPart = { ...part, parsed: { ...part.parsed, reread: true } };
-    return record.id === id ? [read] : [read, mergedAway(part.parsed, id)];
+    if (!merged) return [read];
+    // The one that stays may have been decided long ago: then it is news for its own open case, and no new one.
+    const openOnly = record.status === 'Submitted' ? {} : { openOnly: true };
+    const stays: DealPart[] = isNews ? [{ ...read, parsed: { ...read.parsed, ...openOnly } }] : [];
+    return [...stays, mergedAway(part.parsed, id)];
   } catch (error) {
     if (!(error instanceof VendorFault)) throw error;
     if (error.code === 'missing_id')
