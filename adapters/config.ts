@@ -52,5 +52,8 @@ export const httpSettings = {
 /** Of a vendor whose changes are mirrored: how often. Each reading costs at least a call, or one for each kind of record. */
 export const mirrorSettings = { mirrorEveryMinutes: z.number().min(1).default(1) };
 
+/** Of a vendor whose tickets are asked for what people did with them: how often. */
+export const pollSettings = { pollEveryMinutes: z.number().min(1).default(1) };
+
 /** Without a trailing slash, so that paths can be appended. */
 export const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));

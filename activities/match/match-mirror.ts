@@ -3,12 +3,13 @@ import { areCallsSpent } from '../../adapters/day-quota.ts';
 import type { Submitting } from '../../adapters/intake/submit.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import type { Ports } from '../../adapters/ports/index.ts';
-import { type MirrorState, mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
+import { mirrorStates, putMirrorState } from '../../adapters/store/match-mirror.ts';
 import { signedPolicy } from '../../adapters/store/signed-policies.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { decisionPolicySchema } from '../../contracts/deal/policy.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
 import { call } from '../kit/call.ts';
+import { resting } from '../kit/resting.ts';
 import { tellOdd } from '../kit/tell-odd.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { crmPage, prmPage } from './match-pages.ts';
@@ -24,16 +25,6 @@ export interface Mirrored {
   read: number;
   /** There is more to read at once. */
   more: boolean;
-}
-
-/** How often the mirror runs at all. */
-const RUN_MS = 60_000;
-
-/** Whether the vendor was read so lately that this run leaves it alone. */
-export function resting(state: MirrorState | undefined, everyMs = RUN_MS, now: Date): boolean {
-  const caughtUp = state?.caughtUp ?? null;
-  // A run begins some moments before or after its minute.
-  return caughtUp !== null && now.getTime() - Date.parse(caughtUp) < everyMs - RUN_MS;
 }
 
 export type MatchMirrorActivities = ReturnType<typeof matchMirrorActivities>;
@@ -59,7 +50,7 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
       try {
         const source = `${of}:${ports[of].vendor}`;
         const state = (await mirrorStates(db)).find((each) => each.source === source);
-        if (resting(state, ports[of].mirrorEveryMs, now())) return { read: 0, more: false };
+        if (resting(state?.caughtUp ?? null, ports[of].mirrorEveryMs, now())) return { read: 0, more: false };
         let mark = state?.mark ?? null;
         // What was there before us is history, whatever its status.
         const known = (state?.caughtUp ?? null) !== null;

@@ -30,6 +30,7 @@ import type { TicketPolicy } from '../../contracts/policy-tickets.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { settledDoubt, settledLetter, stillOpen, toldOnTicket } from '../../domain/tickets.ts';
 import { call } from '../kit/call.ts';
+import { resting } from '../kit/resting.ts';
 import { tellOdd } from '../kit/tell-odd.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
 import { askForDoubt, askForLetter } from './ask-ticket.ts';
@@ -160,8 +161,11 @@ async function readChanged(
   known: ReadonlySet<string>,
   tell: ReturnType<typeof tellOdd>,
 ): Promise<number> {
-  const { store } = deps;
+  const { store, now } = deps;
   const name = `tickets.${tickets.vendor}`;
+  const readAt = (await getInstallation(statement(store), `${name}.read`)) as { at: string } | undefined;
+  if (resting(readAt?.at ?? null, tickets.pollEveryMs, now())) return 0;
+  const started = now().toISOString();
   let mark = ((await getInstallation(statement(store), name)) as ChangeMark | undefined) ?? null;
   let read = 0;
   for (let page = 0; page < PAGES; page += 1) {
@@ -177,7 +181,9 @@ async function readChanged(
       mark = { modifiedAt: last.modifiedAt, id: last.id };
       await transact(store, (tx) => setInstallation(tx, name, { ...mark }));
     }
-    if (next === null) break;
+    if (next !== null) continue;
+    await transact(store, (tx) => setInstallation(tx, `${name}.read`, { at: started }));
+    break;
   }
   return read;
 }

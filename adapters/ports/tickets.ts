@@ -37,6 +37,8 @@ export interface TicketComment {
  */
 export interface TicketsPort {
   readonly vendor: string;
+  /** How long the poll rests after it has read everything; absent: it reads each minute. Milliseconds. */
+  readonly pollEveryMs?: number;
   /** Null when it does not exist, or our account may not see it. */
   ticket(id: string, call: Call): Promise<Ticket | null>;
   /** What was said on a ticket at or after `since` (null: ever), oldest first. */

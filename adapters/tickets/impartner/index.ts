@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { impartnerMapping } from '../../../contracts/vendors/impartner.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import { baseUrl, httpSettings, mappedVendor } from '../../config.ts';
+import { baseUrl, httpSettings, mappedVendor, pollSettings } from '../../config.ts';
 import { createOnce } from '../../create-once.ts';
 import { oneLine } from '../../one-line.ts';
 import { ownId } from '../../own-id.ts';
@@ -22,6 +22,7 @@ import { impartnerTaskRecords, type TaskMapping, type Tasks } from './tasks.ts';
 
 const settings = z.strictObject({
   ...httpSettings,
+  ...pollSettings,
   baseUrl: baseUrl.default('https://prod.impartner.live'),
   /** Reads and writes the two objects of the mapping file's `task`, and deletes nothing. */
   apiKey: z.string().min(1),
@@ -44,6 +45,7 @@ export function impartnerTickets(config: unknown, budgets: AccountBudgets = acco
   const tasks = impartnerTaskRecords(client, task);
   return {
     vendor: 'impartner',
+    pollEveryMs: own.pollEveryMinutes * 60_000,
     ticket: tasks.ticket,
     async comments(id, since, call) {
       return (await tasks.comments(id, call)).filter(({ at }) => since === null || at >= since);

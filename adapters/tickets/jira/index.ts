@@ -3,7 +3,7 @@ import type { JiraIssue } from '../../../contracts/vendors/jira.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
 import { basicAccess, clientAccess } from '../../access.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
+import { baseUrl, httpSettings, pollSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import { pageBound } from '../../page-bound.ts';
 import type { Call } from '../../ports/call.ts';
@@ -23,6 +23,7 @@ const settings = z
     requestsPerSecond,
     burst,
     requestsPerDay,
+    ...pollSettings,
     /** `https://acme.atlassian.net`, or the gateway `https://api.atlassian.com/ex/jira/<cloud id>`, which scoped tokens need. */
     baseUrl,
     /** Where people open an issue, if that is not `baseUrl`. */
@@ -79,6 +80,7 @@ export function jira(config: unknown, budgets: AccountBudgets = accountBudgets()
 
   return {
     vendor: 'jira',
+    pollEveryMs: own.pollEveryMinutes * 60_000,
     ticket,
     comments: (id, since, call) => commentsOf(client, id, since, call),
     async changedSince(since, call) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ServicenowTask } from '../../../contracts/vendors/servicenow.ts';
 import { basicAccess, clientAccess } from '../../access.ts';
 import { type AccountBudgets, accountBudgets } from '../../account-budgets.ts';
-import { baseUrl, httpSettings, vendorConfig } from '../../config.ts';
+import { baseUrl, httpSettings, pollSettings, vendorConfig } from '../../config.ts';
 import { isOwnId } from '../../own-id.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Ticket, TicketComment, TicketStatus, TicketsPort } from '../../ports/tickets.ts';
@@ -22,6 +22,7 @@ const settings = z
     requestsPerSecond,
     burst,
     requestsPerDay,
+    ...pollSettings,
     /** `https://acme.service-now.com` */
     baseUrl,
     /** Our own user: may read, create and write the table's records and read sys_journal_field, and nothing else. */
@@ -85,6 +86,7 @@ export function servicenow(config: unknown, budgets: AccountBudgets = accountBud
 
   return {
     vendor: 'servicenow',
+    pollEveryMs: own.pollEveryMinutes * 60_000,
     ticket,
     async comments(id, since, call): Promise<TicketComment[]> {
       const minutes = since === null ? null : String(minutesSince({ modifiedAt: since, id: '' }, Date.now()));

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { resting } from '../../../activities/match/match-mirror.ts';
+import { resting } from '../../../activities/kit/resting.ts';
 import { createCrm } from '../../../adapters/crm/index.ts';
 import { createPrm } from '../../../adapters/prm/index.ts';
+import { createTickets } from '../../../adapters/tickets/index.ts';
 
 /** How often a vendor is read is its own setting: calls may cost, and an account may have few of them a day. */
 
@@ -19,7 +20,23 @@ test.each(VENDORS)('%s is read each minute, or as seldom as its settings say', (
   expect(() => open({ mirrorEveryMinutes: 0 })).toThrow('mirrorEveryMinutes');
 });
 
-const read = (caughtUp: string | null) => ({ source: 'crm:hubspot', mark: null, caughtUp });
+const site = { baseUrl: 'https://acme.example' };
+const TICKETS: [string, object][] = [
+  ['jira', { ...site, email: 'a@b.example', apiToken: 't', project: 'CHAN' }],
+  ['servicenow', { ...site, userName: 'u', password: 'p' }],
+  ['impartner', { ...site, apiKey: 'k' }],
+];
+
+test.each(TICKETS)(
+  'tickets in %s are asked for each minute, or as seldom as the settings say',
+  (vendor, own) => {
+    const open = (more: object) => createTickets(vendor, { ...own, ...more });
+    expect(open({})?.pollEveryMs).toBe(60_000);
+    expect(open({ pollEveryMinutes: 10 })?.pollEveryMs).toBe(600_000);
+    expect(() => open({ pollEveryMinutes: 0 })).toThrow('pollEveryMinutes');
+  },
+);
+
 const AT = '2026-03-02T09:00:00.000Z';
 
 test.each<[string | null, number | undefined, string, boolean]>([
@@ -33,9 +50,9 @@ test.each<[string | null, number | undefined, string, boolean]>([
   [AT, 1_800_000, '2026-03-02T09:29:59Z', false],
   [AT, 1_800_000, '2026-03-02T09:30:01Z', false],
 ])('read at %j and each %p ms, a run at %s leaves it alone: %p', (caughtUp, everyMs, now, rests) => {
-  expect(resting(read(caughtUp), everyMs, new Date(now))).toBe(rests);
+  expect(resting(caughtUp, everyMs, new Date(now))).toBe(rests);
 });
 
 test('one that was never read is read at once', () => {
-  expect(resting(undefined, 1_800_000, new Date(AT))).toBe(false);
+  expect(resting(null, 1_800_000, new Date(AT))).toBe(false);
 });

@@ -36,7 +36,7 @@ export interface TicketRig {
   /** The same where access rules hide every ticket from our account; absent where what is hidden cannot be told from what is not there. */
   hiding?(): Promise<TicketRig>;
   /** The same adapter with other settings; absent where no setting says how long the search lags. */
-  again?(settings: { settleMs: number; requestsPerDay?: number }): TicketsPort;
+  again?(settings: { settleMs: number; requestsPerDay?: number; pollEveryMinutes?: number }): TicketsPort;
   /** The name under which our account writes; absent where nobody else can write under it. */
   us?: string;
   /** The next list of tickets of ours holds one that cannot be read, and another one. Absent where none can be like that. */
