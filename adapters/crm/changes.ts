@@ -42,7 +42,10 @@ export interface ChangedRows<R, T> {
   idOf(row: R): string;
   /** Null for a row that names no moment. */
   modifiedAt(row: R): string | null;
-  read(row: R): Pick<Changed<T>, 'record' | 'absorbed'>;
+  /** Null for a record that is no more. @throws VendorFault FIELD_TYPE for one that cannot be read */
+  read(row: R): T | null;
+  /** Ids of records that went into it, which it tells even where it cannot be read itself. */
+  absorbed?(row: R): string[];
 }
 
 /**
@@ -58,11 +61,12 @@ export function changesIn<R, T>(rows: readonly R[], more: boolean, of: ChangedRo
       page.odd.push({ id, message: `${of.name} ${lacks}; look for it there` });
       continue;
     }
+    const change = { modifiedAt, id, absorbed: of.absorbed?.(row) ?? [] };
     try {
-      page.changed.push({ modifiedAt, id, ...of.read(row) });
+      page.changed.push({ ...change, record: of.read(row) });
     } catch (error) {
       if (!(error instanceof VendorFault) || error.code !== FIELD_TYPE) throw error;
-      page.changed.push({ modifiedAt, id, record: null, odd: error.message });
+      page.changed.push({ ...change, record: null, odd: error.message });
     }
   }
   if (more && page.changed.length === 0 && page.odd.length > 0)

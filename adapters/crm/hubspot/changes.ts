@@ -52,9 +52,9 @@ export function hubspotChanges(
         ...{ vendor: 'hubspot', name: type },
         idOf: ({ id }) => id,
         modifiedAt: changedAt,
-        read(row) {
-          const texts = textsOnly(type, row);
-          return { record: kind.read(texts), absorbed: listOf(texts.properties[ABSORBED] ?? null, ';') };
+        read: (row) => kind.read(textsOnly(type, row)),
+        absorbed({ properties: { [ABSORBED]: ids } }) {
+          return listOf(typeof ids === 'string' ? ids : null, ';');
         },
       });
 

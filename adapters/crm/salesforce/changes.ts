@@ -41,7 +41,7 @@ export function salesforceChanges(
         ...{ vendor: 'salesforce', name: object },
         idOf: ({ Id }) => Id,
         modifiedAt: ({ SystemModstamp }) => instantOf(SystemModstamp),
-        read: (row) => ({ record: row.IsDeleted ? null : kind.read(row) }),
+        read: (row) => (row.IsDeleted ? null : kind.read(row)),
       });
     };
   }

@@ -612,8 +612,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'a record that is no more is told among the changes, once it was merged or deleted',
     file: 'adapters/crm/hubspot/changes.ts',
-    from: "absorbed: listOf(texts.properties[ABSORBED] ?? null, ';')",
-    to: 'absorbed: []',
+    from: "return listOf(typeof ids === 'string' ? ids : null, ';');",
+    to: 'return ids === undefined ? [] : [];',
   },
   {
     name: 'accounts in the recycle bin are read as living ones',
@@ -621,8 +621,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'salesforce',
     found: 'a record that is no more is told among the changes, once it was merged or deleted',
     file: 'adapters/crm/salesforce/changes.ts',
-    from: 'record: row.IsDeleted ? null : kind.read(row)',
-    to: 'record: kind.read(row)',
+    from: 'row.IsDeleted ? null : kind.read(row)',
+    to: 'kind.read(row)',
   },
   {
     name: 'an account that was merged since is not followed',
@@ -729,8 +729,8 @@ export const MISTAKES: Mistake[] = [
     vendor: 'hubspot',
     found: 'a record that cannot be read stops no other, and is told as such',
     file: 'adapters/crm/hubspot/changes.ts',
-    from: 'const texts = textsOnly(type, row);',
-    to: 'const texts = row;',
+    from: 'kind.read(textsOnly(type, row))',
+    to: 'kind.read(row)',
   },
   {
     name: 'a moment that is none becomes 1970',

@@ -60,6 +60,12 @@ describe('hubspot', () => {
     expect((await read([company(2), company('3')])).ids).toEqual(['2', '3']);
   });
 
+  test('one that cannot be read still tells which others went into it', async () => {
+    const { gone, odd } = await read([company('2', { name: 7, hs_merged_object_ids: '8; 9' }), company('1')]);
+    expect(gone).toEqual({ accounts: ['8', '9'], opportunities: [] });
+    expect(odd?.map(({ id }) => id)).toEqual(['2']);
+  });
+
   test('a whole page that has no place in the order is a fault: nothing behind it would ever be seen', async () => {
     const page = read([null, company(undefined)], 2);
     await expect(page).rejects.toMatchObject({ kind: 'rejected', code: 'SAME_PAGE' });
