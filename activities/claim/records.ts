@@ -7,6 +7,7 @@ import { readingsOf } from '../../adapters/store/claim/documents.ts';
 import { signedPrograms } from '../../adapters/store/incentive-programs.ts';
 import { getPolicy } from '../../adapters/store/policies.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { prefilledActivity } from '../../adapters/store/prefilled-claims.ts';
 import { unsealWith } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { claimPolicySchema } from '../../contracts/claim/policy.ts';
@@ -58,12 +59,14 @@ export async function readClaimRecords(
   const received = unsealWith(begun.keys, begun.canonical, { erased: 'mark' }) as unknown as ReceivedClaim;
   const { claim } = received;
   const hashes = claim.documents.map(({ hash }) => hash);
-  const [{ policy, version }, stored, kept, partner, deal] = await Promise.all([
+  const [{ policy, version }, stored, kept, partner, deal, drawn, prefilled] = await Promise.all([
     policyOfCase(db, installationKey, 'claim', begun, policyOf),
     signedPrograms(db, installationKey),
     readingsOf(db, vault, request.case, hashes),
     claim.partnerId === NO_PARTNER ? null : ports.prm.partners.read(claim.partnerId, call),
     claim.dealId === null ? null : (ports.prm.deals?.read(claim.dealId, call) ?? null),
+    claim.request === null ? null : (ports.prm.funds?.read(claim.request, call) ?? null),
+    prefilledActivity(db, claim.partnerId, [claim.request, begun.row.externalId]),
   ]);
   const readings = hashes.flatMap((hash) => {
     const one = kept.get(hash);
@@ -94,6 +97,7 @@ export async function readClaimRecords(
     ...readings.flatMap(({ fields }) => fields.currency?.value ?? []),
     ...(claim.total ? [claim.total.currency] : []),
     ...versions.map(({ body }) => body.currency),
+    ...(drawn?.amount ? [drawn.amount.currency] : []),
   ];
   return {
     row: begun.row,
@@ -120,6 +124,7 @@ export async function readClaimRecords(
       partner: partner && claimPartner(partner),
       agreement: agreementOn(partner?.agreement ?? null, day),
       deal: deal && claimDeal(deal),
+      ...{ request: drawn, prefilled },
       rates: neededRates(rates(), currencies, [...days, at.slice(0, 10)]),
       edited: received.edited?.lines ?? null,
     },

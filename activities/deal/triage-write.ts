@@ -1,9 +1,9 @@
 import type { SigningKey } from '../../adapters/keys/keys.ts';
 import { putConflicts } from '../../adapters/store/deal/conflicts.ts';
-import { putPrefilledClaim } from '../../adapters/store/deal/mdf-claims.ts';
 import { putRegistration } from '../../adapters/store/deal/registrations.ts';
 import { putEvidence } from '../../adapters/store/evidence.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
+import { putPrefilledClaim } from '../../adapters/store/prefilled-claims.ts';
 import type { Drawn } from '../../domain/blind.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
 import { findConflicts } from '../../domain/deal/conflict.ts';

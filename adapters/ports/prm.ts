@@ -1,4 +1,5 @@
 import type { DealFields } from '../../domain/deal/registration.ts';
+import type { FundRequest } from '../../domain/incentives/fund-request.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Call } from './call.ts';
@@ -69,6 +70,8 @@ export interface PrmPort {
   readonly mirrorEveryMs?: number;
   partners: PrmPartners;
   deals: PrmDeals | null;
+  /** Requests for market development funds; absent where the PRM keeps none. */
+  funds?: PrmFunds;
   /** Tasks for our own people: the channel `prm` of port staff. */
   tasks: StaffPort | null;
 }
@@ -78,6 +81,12 @@ export interface PrmPartners {
   read(id: string, call: Call): Promise<PartnerRecord | null>;
   /** The one partner whose address this is, whatever its case; null when none or several have it. */
   withEmail(address: string, call: Call): Promise<PartnerRecord | null>;
+}
+
+/** What partners have asked for, and were granted, of market development funds. */
+export interface PrmFunds {
+  /** Null: there is no such request. */
+  read(id: string, call: Call): Promise<FundRequest | null>;
 }
 
 /** Deal registrations. */

@@ -1,4 +1,5 @@
 import type { PartnerAgreement } from '../ports/prm.ts';
+import { dayOf } from './day-of.ts';
 
 /** An agreement as a PRM keeps it, of which a midnight is a day; null where number or first day are missing, or a day is none. */
 export function partnerAgreement(
@@ -6,11 +7,7 @@ export function partnerAgreement(
   from: string | null,
   to: string | null,
 ): PartnerAgreement | null {
-  const [first, last] = [dayIn(from), dayIn(to)];
+  const [first, last] = [dayOf(from), dayOf(to)];
   if (!number || first === null || (to && last === null)) return null;
   return { number, from: first, to: last };
-}
-
-function dayIn(text: string | null): string | null {
-  return /^(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/.exec(text ?? '')?.[1] ?? null;
 }

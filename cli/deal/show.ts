@@ -1,6 +1,6 @@
 import { conflictsOf } from '../../adapters/store/deal/conflicts.ts';
-import { type PrefilledClaim, prefilledClaimOf } from '../../adapters/store/deal/mdf-claims.ts';
 import { registrationOf } from '../../adapters/store/deal/registrations.ts';
+import { type PrefilledClaim, prefilledClaimOf } from '../../adapters/store/prefilled-claims.ts';
 import { conflictForPartner } from '../../domain/deal/conflict-history.ts';
 import { ruleName } from '../../domain/rules.ts';
 import type { CasePages } from '../cases/case-pages.ts';

@@ -100,6 +100,24 @@ export const impartnerMapping = z.strictObject({
     /** Currency of a deal, or a balance, that names none. */
     currency: z.string().length(3),
   }),
+  /** The object of partners' requests for market development funds; without it none is known. */
+  fund: z
+    .strictObject({
+      object: field,
+      fields: z.strictObject({
+        partner: path,
+        status: path,
+        amount: path,
+        currency: path,
+        approvedOn: path.optional(),
+        activityOn: path.optional(),
+        /** Whether the one extension of the time for proof was granted. */
+        extended: path.optional(),
+      }),
+      /** The tenant's values that mean: approved. */
+      approved: z.array(z.string()).min(1),
+    })
+    .optional(),
   /** The object of conflict records; without it none are written. */
   conflict: z
     .strictObject({

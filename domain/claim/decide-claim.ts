@@ -23,6 +23,7 @@ import type { Objection } from './objection.ts';
 import type { ClaimPolicy } from './policy.ts';
 import { proveLines } from './prove-lines.ts';
 import type { ProvenLine } from './proven-line.ts';
+import { CLAIM_RULES } from './rules.ts';
 import { usdAtStake, type Worth, worthOf } from './worth.ts';
 
 export const CLAIM_DECIDER = 'claim@1';
@@ -73,7 +74,7 @@ export function decideClaim(evidence: ClaimEvidence, policy: ClaimPolicy): Decid
   const fields: ClaimDecisionFields = {
     validation: VALIDATIONS[outcome],
     automated_review: true,
-    review_notes: objections.map(({ text }) => text),
+    review_notes: objections.map(noteOf),
     lines: lines.map((line) => ({
       ...shown(line),
       verdict: verdict(line),
@@ -100,6 +101,11 @@ export function decideClaim(evidence: ClaimEvidence, policy: ClaimPolicy): Decid
 export function decideClaimAgain(decider: string, evidence: JsonObject, policy: JsonObject): Decision {
   if (decider !== CLAIM_DECIDER) throw new RangeError(`${decider} is no decider of claims`);
   return decideClaim(evidence as unknown as ClaimEvidence, policy as unknown as ClaimPolicy).decision;
+}
+
+/** A note is written to the PRM, where partners may read it. */
+function noteOf({ rule, text, staffOnly }: Objection): string {
+  return staffOnly ? CLAIM_RULES[rule.slice('claim.'.length) as keyof typeof CLAIM_RULES] : text;
 }
 
 const VALIDATIONS: Record<ClaimOutcome, Validation> = {

@@ -1,5 +1,7 @@
 import type { DocumentReading } from '../documents/document-reading.ts';
 import type { DatedRate } from '../exchange-rate.ts';
+import type { FundRequest } from '../incentives/fund-request.ts';
+import type { PrefilledActivity } from '../incentives/mdf-activity.ts';
 import type { IncentiveProgram } from '../incentives/program.ts';
 import type { Money } from '../money.ts';
 import type { PastClaims } from './checks/past-claims.ts';
@@ -31,6 +33,10 @@ export interface ClaimEvidence {
   /** The partner agreement in force on the day of the sale; null: none is known. */
   agreement: string | null;
   deal: ClaimDeal | null;
+  /** The request for funds that it names; null: it names none, or the PRM knows none of this number. */
+  request: FundRequest | null;
+  /** What the registration that came out of the activity has said of it; null: nothing. */
+  prefilled: PrefilledActivity | null;
   readings: DocumentReading[];
   /** Documents of which nothing could be read, and why. */
   unread: UnreadDocument[];

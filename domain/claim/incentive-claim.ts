@@ -15,15 +15,15 @@ export function isRated(line: ProvenLine): line is RatedLine {
 
 /** A claim of these lines as programs calculate it. @param evidence of a known partner */
 export function incentiveClaim(evidence: ClaimAlone, lines: readonly RatedLine[]): Claim {
-  const { claim, stated, partner, completeAt, submittedOn, agreement } = evidence;
+  const { claim, stated, partner, completeAt, submittedOn, agreement, request } = evidence;
+  const drawn = request?.approved && request.partnerId === stated.partnerId ? request : null;
   return {
     ...{ claim, completeAt, submittedOn, agreement },
     partner: stated.partnerId,
     distributor: partner?.parent ?? null,
     persons: stated.persons,
-    // Nobody grants an extension yet.
-    extended: false,
-    request: null,
+    extended: drawn?.extended ?? false,
+    request: drawn?.amount ? { record: drawn.record, approved: drawn.amount } : null,
     lines: lines.map((line) => claimLine(evidence, line)),
   };
 }

@@ -1,12 +1,12 @@
 import type { AttachmentProblem } from '../documents/attachment.ts';
 import type { DocumentProblem } from '../documents/document.ts';
+import type { MdfActivity } from '../incentives/mdf-activity.ts';
 import type { MatchFacts } from '../match/facts.ts';
 import type { CarriedMark } from '../match/marks.ts';
 import type { MatchRecord } from '../match/record.ts';
 import type { FieldVerdict } from '../match/verdict.ts';
 import type { Money } from '../money.ts';
 import type { DealProblemCode } from './canonical-deal.ts';
-import type { MdfActivity } from './mdf.ts';
 
 /**
  * Everything that the decision on a deal registration may look at, frozen before it is taken (deal@2). Holds no personal data:

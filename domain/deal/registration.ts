@@ -1,5 +1,5 @@
+import type { MdfActivity } from '../incentives/mdf-activity.ts';
 import type { Money } from '../money.ts';
-import type { MdfActivity } from './mdf.ts';
 
 /** The six fields of a deal registration as a partner states them; what is missing is null. */
 export interface DealFields {

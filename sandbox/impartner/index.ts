@@ -54,6 +54,7 @@ export const IMPARTNER_KEYS: ImpartnerKey[] = [
     key: 'sandbox-prm-key',
     scopes: [
       'Account:read',
+      'MDF_Request__co:read',
       ...['Deal:read', 'Deal:write', 'Deal:delete'],
       ...['ConflictHistory__co:read', 'ConflictHistory__co:write', 'ConflictHistory__co:delete'],
       // Tasks are never deleted.

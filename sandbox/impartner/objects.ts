@@ -55,6 +55,15 @@ export const IMPARTNER_OBJECTS: Record<string, Field[]> = {
     { name: 'CloseDate', fieldType: 'Date' },
     { name: 'Submitted_At__cf', fieldType: 'DateTime' },
   ],
+  MDF_Request__co: [
+    ...system,
+    name,
+    { name: 'PartnerAccount', fieldType: 'Reference', isRequired: true },
+    ...text('Status__cf', 'Approved_Amount__cf', 'Currency__cf'),
+    { name: 'Approved_On__cf', fieldType: 'Date' },
+    { name: 'Activity_On__cf', fieldType: 'Date' },
+    flag('Proof_Extended__cf'),
+  ],
   ConflictHistory__co: [
     ...system,
     name,

@@ -7,6 +7,7 @@ import { onlyWithEmail } from '../only-with-email.ts';
 import { idReported } from '../reported.ts';
 import { changedDeals } from './changes.ts';
 import { filterLiteral, impartnerAccount, impartnerClient } from './client.ts';
+import { impartnerFunds } from './fund-requests.ts';
 import { mergedAmong } from './merged.ts';
 import { dealFields, dealFrom, partnerFields, partnerFrom } from './records.ts';
 import { impartnerTasks } from './tasks.ts';
@@ -16,7 +17,7 @@ const settings = z.strictObject({
   ...httpSettings,
   ...mirrorSettings,
   baseUrl: baseUrl.default('https://prod.impartner.live'),
-  /** Needs: read Account; read and write Deal and ConflictHistory__co, and Task__co where it is a channel; deleting the first two lets a rollback remove what it created. */
+  /** Needs: read Account, and MDF_Request__co where claims draw on it; read and write Deal and ConflictHistory__co, and Task__co where it is a channel; deleting the first two lets a rollback remove what it created. */
   apiKey: z.string().min(1),
   /** Only for tenants that need X-PRM-TenantId. */
   tenantId: z.number().int().positive().optional(),
@@ -32,7 +33,7 @@ export function impartner(config: unknown, budgets: AccountBudgets = accountBudg
   const { own, mapping } = mappedVendor('impartner', { settings, mapping: impartnerMapping }, config);
   const budget = budgets.of('impartner', impartnerAccount(own), own);
   const client = impartnerClient(own, budget);
-  const { partner, deal } = mapping;
+  const { partner, deal, fund } = mapping;
   return {
     vendor: 'impartner',
     mirrorEveryMs: own.mirrorEveryMinutes * 60_000,
@@ -65,6 +66,7 @@ export function impartner(config: unknown, budgets: AccountBudgets = accountBudg
         recordConflict: recordConflict(client, mapping, own.searchLagMs),
       },
     },
+    ...(fund === undefined ? {} : { funds: impartnerFunds(client, fund, deal.currency) }),
     tasks: impartnerTasks(client, mapping, own.searchLagMs),
   };
 }

@@ -14,7 +14,7 @@ export function partnerFields({ partner }: ImpartnerMapping): string[] {
 
 /** A partner company in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function partnerFrom(record: ImpartnerRecord, { partner, deal }: ImpartnerMapping): PartnerRecord {
-  const read = reader(partner.object, record);
+  const read = recordReader(partner.object, record);
   return {
     id: record.id,
     active: read(partner.fields.active, flag) ?? false,
@@ -35,7 +35,7 @@ export function dealFields({ deal }: ImpartnerMapping): string[] {
 
 /** A registration in our words. @throws VendorFault `rejected` when a field has another type than mapped. */
 export function dealFrom(record: ImpartnerRecord, { deal }: ImpartnerMapping): PrmDeal {
-  const read = reader(deal.object, record);
+  const read = recordReader(deal.object, record);
   const { fields } = deal;
   const status = read(fields.status.read, text) ?? '';
   const stated = read(fields.amount.read, amount);
@@ -75,7 +75,8 @@ function at(record: ImpartnerRecord, path: string): unknown {
   );
 }
 
-const reader = (object: string, record: ImpartnerRecord) =>
+/** Reads fields of one record of an object. */
+export const recordReader = (object: string, record: ImpartnerRecord) =>
   fieldReader('impartner', called(object, record.id), (path) => at(record, path.toLowerCase()));
 
 /** What a field holds, as it would be written: a reference is written by its id. */

@@ -55,6 +55,8 @@ create table claim_fact_images (
   primary key (case_id, hash)
 );
 
+create index mdf_claims_prefilled_by_claim on mdf_claims_prefilled (partner_id, claim);
+
 do $$
 declare t text;
 begin

@@ -1,4 +1,6 @@
 import type { ClaimEvidence } from '../evidence.ts';
+import { fundFindings } from '../mdf/fund-findings.ts';
+import { prefilledFindings } from '../mdf/prefilled-findings.ts';
 import { amountFindings, frequencyFindings, priceFindings } from './anomalies.ts';
 import type { ClaimFinding } from './claim-finding.ts';
 import { lineDisagreements } from './disagreements.ts';
@@ -24,5 +26,7 @@ export function checkClaim(evidence: ClaimEvidence): ClaimFinding[] {
     ...lineDisagreements(evidence),
     ...partyDisagreements(evidence),
     ...proofFindings(evidence),
+    ...fundFindings(evidence),
+    ...prefilledFindings(evidence),
   ];
 }

@@ -43,6 +43,46 @@ const registration = {
 };
 const approval = { id: '101', status: 'Approved', AI_Validation_Score: 88 };
 
+describe('requests for market development funds', () => {
+  const made = async (fields: object) => {
+    const keys = [{ key: 'sandbox-prm-key', scopes: ['MDF_Request__co:read', 'MDF_Request__co:write'] }];
+    const { prm, baseUrl } = await tenant({ keys });
+    const answer = await fetch(`${baseUrl}/api/objects/v1/MDF_Request__co`, {
+      method: 'PUT',
+      headers: { authorization: 'prm-key sandbox-prm-key', 'content-type': 'application/json' },
+      body: JSON.stringify({ Name: 'Roadshow', PartnerAccount: 7001, ...fields }),
+    });
+    const { data } = (await answer.json()) as { data: { id: number } | number };
+    return { prm, id: String(typeof data === 'number' ? data : data.id) };
+  };
+
+  test('are read in our words', async () => {
+    const { prm, id } = await made({
+      ...{
+        Status__cf: 'Approved',
+        Approved_Amount__cf: '5000.5',
+        Currency__cf: 'EUR',
+        Proof_Extended__cf: true,
+      },
+      ...{ Approved_On__cf: '2026-08-01', Activity_On__cf: '2026-09-15' },
+    });
+    expect(await prm.funds?.read(id, call)).toEqual({
+      ...{ record: `prm:MDF_Request__co/${id}`, partnerId: '7001', approved: true, extended: true },
+      ...{
+        amount: { amount: '5000.50', currency: 'EUR' },
+        approvedOn: '2026-08-01',
+        activityOn: '2026-09-15',
+      },
+    });
+    expect(await prm.funds?.read('999999', call)).toBeNull();
+  });
+
+  test('without a decision or an amount are not approved, and cover nothing', async () => {
+    const { prm, id } = await made({ Status__cf: 'Submitted' });
+    expect(await prm.funds?.read(id, call)).toMatchObject({ approved: false, amount: null, extended: false });
+  });
+});
+
 describe('creating', () => {
   test('the search misses a new deal until its lag has passed; reading by id does not', async () => {
     const { prm } = await tenant({ searchLagMs: 1_500 }, { searchLagMs: 1_500 });

@@ -1,8 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { insertCase, updateCase } from '../../../../adapters/store/cases.ts';
 import { conflictsOf, noteAppeal, putConflicts } from '../../../../adapters/store/deal/conflicts.ts';
-import { prefilledClaimOf, putPrefilledClaim } from '../../../../adapters/store/deal/mdf-claims.ts';
 import { type Tx, transact } from '../../../../adapters/store/pool.ts';
+import {
+  prefilledActivity,
+  prefilledClaimOf,
+  putPrefilledClaim,
+} from '../../../../adapters/store/prefilled-claims.ts';
 import { findConflicts } from '../../../../domain/deal/conflict.ts';
 import { conflictForPartner, conflictHistories } from '../../../../domain/deal/conflict-history.ts';
 import { AS_OF, cleanRegistration, match, POLICY, rival } from '../../../domain/deal/fixtures.ts';
@@ -103,4 +107,8 @@ test('a pre-filled claim is kept per look, the last one counts', async () => {
   const later = { ...claim, revision: 2, date: null, amount: null, problems: [] };
   await run((tx) => putPrefilledClaim(tx, later));
   expect(await run((tx) => prefilledClaimOf(tx, id))).toEqual(later);
+  const told = { case: id, activityOn: later.date, amount: later.amount };
+  expect(await run((tx) => prefilledActivity(tx, later.partnerId, [null, later.claim]))).toEqual(told);
+  expect(await run((tx) => prefilledActivity(tx, 'another', [later.claim]))).toBeNull();
+  expect(await run((tx) => prefilledActivity(tx, later.partnerId, [null]))).toBeNull();
 });

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkClaim } from '../../../../domain/claim/checks/check-claim.ts';
+import type { PastLine } from '../../../../domain/claim/checks/past-claims.ts';
 import { CHECK_RULES } from '../../../../domain/claim/checks/rules.ts';
 import { covers } from '../../../../domain/claim/checks/territory.ts';
+import { decideClaim } from '../../../../domain/claim/decide-claim.ts';
 import { incentiveClaim, type RatedLine } from '../../../../domain/claim/incentive-claim.ts';
 import { proveLines } from '../../../../domain/claim/prove-lines.ts';
 import { aProgram } from '../../incentives/made.ts';
+import { facts, pastLinesOf } from './made.ts';
 import { type Changes, evidence, invoice } from './made-evidence.ts';
 
 const POLICY = { automaticFrom: 0.9, readFrom: 0.9, ocrFrom: 0.95 };
@@ -177,6 +180,87 @@ describe('market development funds', () => {
   });
 });
 
+describe('the request for funds', () => {
+  const bill = invoice({
+    customer: 'Alster Systemhaus GmbH',
+    seller: 'Hanse Messebau GmbH',
+    invoicedOn: '2026-10-15',
+  });
+  const request = {
+    ...{ record: 'prm:MDF_Request__co/9', partnerId: '7001', approved: true, approvedOn: '2026-09-01' },
+    ...{ amount: { amount: '1000.00', currency: 'EUR' }, activityOn: '2026-10-12', extended: false },
+  };
+  const drawing = (
+    changes: Changes = {},
+    usd: string | null = '500.00',
+    used = { open: '0', granted: '0' },
+  ) => {
+    const claim = evidence({
+      ...mdf(),
+      stated: { vendor: null, request: '9' },
+      readings: [bill],
+      request,
+      ...changes,
+    });
+    const { facts } = claim.past;
+    return checkClaim({ ...claim, past: { ...claim.past, facts: { ...facts, usd }, funds: used } }).map(
+      ({ rule, value }) => (value === undefined ? rule : `${rule} ${value}`),
+    );
+  };
+
+  test('covers the claim, to the last cent and but for what rates differ by', () => {
+    expect(drawing()).toEqual([]);
+    expect(drawing({}, '1100.00')).toEqual([]);
+    expect(drawing({}, '300.00', { open: '300.00', granted: '500.00' })).toEqual([]);
+  });
+
+  test('does not, with what other claims ask for and were granted', () => {
+    expect(drawing({}, '1200.00')).toEqual(['claim.funds 1200.00']);
+    expect(drawing({}, '500.00', { open: '400.00', granted: '300.00' })).toEqual(['claim.funds 1200.00']);
+  });
+
+  test('is not approved, or was after the activity', () => {
+    expect(drawing({ request: { ...request, approved: false } })).toEqual(['claim.funds']);
+    expect(drawing({ request: { ...request, approvedOn: '2026-10-13' } })).toEqual([
+      'claim.funds 2026-10-13',
+    ]);
+  });
+
+  test('is not known, is another partner’s, or says no amount', () => {
+    expect(drawing({ request: null })).toEqual(['claim.funds_unknown']);
+    expect(drawing({ request: { ...request, partnerId: '7002' } })).toEqual(['claim.funds_unknown']);
+    expect(drawing({ request: { ...request, amount: null } })).toEqual(['claim.funds_unknown']);
+    expect(drawing({}, null)).toEqual(['claim.funds_unknown']);
+  });
+
+  test('is what the calculation draws on, with its extension; another partner’s is not', () => {
+    const drawnOn = (changes: Partial<typeof request>) =>
+      incentiveClaim(evidence({ ...mdf(), request: { ...request, ...changes } }), []);
+    expect(drawnOn({ extended: true })).toMatchObject({
+      extended: true,
+      request: { record: request.record, approved: request.amount },
+    });
+    expect(drawnOn({ partnerId: '7002', extended: true })).toMatchObject({ extended: false, request: null });
+    expect(drawnOn({ approved: false })).toMatchObject({ request: null });
+  });
+
+  test('an activity that its registration told otherwise', () => {
+    const prefilled = {
+      case: 'deal:impartner:101',
+      activityOn: '2026-10-12',
+      amount: { amount: '4200.00', currency: 'EUR' },
+    };
+    expect(drawing({ prefilled })).toEqual([]);
+    expect(drawing({ prefilled: { ...prefilled, activityOn: '2026-10-02' } })).toEqual([
+      'claim.prefilled 2026-10-02',
+    ]);
+    expect(drawing({ prefilled: { ...prefilled, amount: { amount: '3900.00', currency: 'EUR' } } })).toEqual([
+      'claim.prefilled 3900.00 EUR',
+    ]);
+    expect(drawing({ prefilled: { ...prefilled, activityOn: null, amount: null } })).toEqual([]);
+  });
+});
+
 describe('territory', () => {
   test.each([
     ['DE', null, false],
@@ -198,6 +282,27 @@ describe('territory', () => {
     expect(covers('Europe', 'DE')).toBeNull();
     expect(covers('us', 'US')).toBe(true);
   });
+});
+
+test('a note that a partner may read names no other partner and none of its business', () => {
+  const { past: own, ...claim } = evidence();
+  const other = facts({
+    ...own.facts,
+    case: 'claim:files:SENTINEL',
+    partner: 'SENTINEL-PARTNER',
+    customer: 'Nordwind Logistik GmbH',
+    lines: [{ invoice: 'RE-2026/0815' }],
+  });
+  const lines = (['other', 'distributor', 'reseller', 'sibling'] as const).map((by) => ({
+    ...(pastLinesOf(own.facts, other)[0] as PastLine),
+    ...{ by, shares: ['invoice' as const], amount: { amount: '66666.00', currency: 'EUR' } },
+  }));
+  for (const line of lines) {
+    const { decision } = decideClaim({ ...claim, past: { ...own, lines: [line] } }, POLICY);
+    expect(decision.outcome).toBe('review');
+    expect(decision.reasons.some(({ text }) => text.includes('SENTINEL-PARTNER'))).toBe(true);
+    expect(JSON.stringify(decision.fields)).not.toMatch(/sentinel|66666/i);
+  }
 });
 
 test('whatever is found has a name for people, a sentence and a source', () => {

@@ -81,8 +81,15 @@ export function evidence({ stated, lines = [{}], partner, ...changes }: Changes 
       ...{ region: 'EMEA', country: 'DE', certifications: [], parent: null, territories: null },
       ...partner,
     },
-    ...{ agreement: 'prm:Agreement/1', deal: null, readings: [invoice()], unread: [] },
-    rates: [{ date: '2026-10-12', currency: 'EUR', usd: '1.1' }],
+    ...{
+      agreement: 'prm:Agreement/1',
+      deal: null,
+      request: null,
+      prefilled: null,
+      readings: [invoice()],
+      unread: [],
+    },
+    rates: ['2026-10-12', '2026-10-20'].map((date) => ({ date, currency: 'EUR', usd: '1.1' })),
     ...changes,
   };
   const facts = factsOfClaim(whole, { case: whole.claim, claim: whole.claim, usd: null });

@@ -1,6 +1,6 @@
-import type { MdfActivity } from '../../../domain/deal/mdf.ts';
-import type { Tx } from '../pool.ts';
-import { send, sql } from '../sql.ts';
+import type { MdfActivity, PrefilledActivity } from '../../domain/incentives/mdf-activity.ts';
+import type { Tx } from './pool.ts';
+import { send, sql } from './sql.ts';
 
 /** A linked claim as a registration pre-fills it: a proposal, nothing that is paid. */
 export interface PrefilledClaim extends MdfActivity {
@@ -57,4 +57,30 @@ export async function prefilledClaimOf(tx: Tx, caseId: string): Promise<Prefille
       at: row.at.toISOString(),
     }
   );
+}
+
+/** What registrations of a partner said last of the activity that one of these ids names; null: nothing. */
+export async function prefilledActivity(
+  tx: Tx,
+  partnerId: string,
+  ids: readonly (string | null)[],
+): Promise<PrefilledActivity | null> {
+  const { rows } = await tx.query<{
+    case: string;
+    activityOn: string | null;
+    amount: string | null;
+    currency: string | null;
+  }>(
+    `select case_id as "case", activity_on::text as "activityOn", amount::text as amount, currency from mdf_claims_prefilled
+      where partner_id = $1 and claim = any($2) order by at desc, revision desc, case_id limit 1`,
+    [partnerId, ids.filter((id) => id !== null)],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  const { amount, currency } = row;
+  return {
+    case: row.case,
+    activityOn: row.activityOn,
+    amount: amount === null || currency === null ? null : { amount, currency },
+  };
 }
