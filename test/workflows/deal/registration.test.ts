@@ -69,11 +69,11 @@ describe('a deal registration', () => {
     }
   });
 
-  test('its whole case costs at most 12 events, and six more where the mail takes its time', async () => {
+  test('its whole case costs at most 11 events, and six more where the mail takes its time', async () => {
     const id = await here.submit(deal());
     await here.env.client.workflow.getHandle(id).result();
     const history = await here.env.client.workflow.getHandle(id).fetchHistory();
-    expect(history.events?.length).toBeLessThanOrEqual(18);
+    expect(history.events?.length).toBeLessThanOrEqual(17);
   });
 
   test('the recorded decision can be computed again from its evidence, byte for byte', async () => {
