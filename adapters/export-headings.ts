@@ -5,7 +5,7 @@ import type { Headings } from '../domain/tables/table.ts';
 /** Other names of the columns of each export, as CRMs and people write them in the partner languages; plain (see plainHeading). */
 const ALSO_CALLED = lookupTable<Readonly<Record<string, string>>>({
   partners: {
-    id: 'partnerid,partnernumber,partnerno,partnernummer,partnernr,partneraccountid,recordid,numerodepartenaire,idpartenaire,numerodesocio,idsocio,codigodoparceiro,idparceiro,パートナーid,パートナー番号',
+    id: 'partnerid,accountid,companyid,accountnumber,partnernumber,partnerno,partnernummer,partnernr,partneraccountid,recordid,numerodepartenaire,idpartenaire,numerodesocio,idsocio,codigodoparceiro,idparceiro,パートナーid,パートナー番号',
     name: 'partnername,partner,partneraccount,accountname,companyname,company,firma,firmenname,partenaire,nomdupartenaire,societe,socio,nombredelsocio,empresa,parceiro,nomedoparceiro,パートナー名,パートナー,会社名',
     tier: 'partnertier,partnerlevel,level,stufe,partnerstufe,niveau,nivel,ランク,レベル',
     region: 'gebiet,地域',
@@ -30,6 +30,8 @@ const ALSO_CALLED = lookupTable<Readonly<Record<string, string>>>({
       'billingzip/postalcode,billingpostalcode,zip,zipcode,zip/postalcode,postcode,plz,postleitzahl,codepostal,codigopostal,cep,郵便番号',
     city: 'billingcity,ort,stadt,ville,ciudad,cidade,市区町村',
     country: 'billingcountry,country/region,land,pays,pais,国',
+    createdat:
+      'createdate,createddate,createdon,datecreated,erstelltam,erstellungsdatum,datedecreation,fechadecreacion,datadecriacao,作成日',
     lasttouchat: 'lastactivity,lastactivitydate,lastcontacted,letzteaktivitat',
     modifiedat: 'lastmodified,lastmodifieddate,modifiedon',
   },
@@ -40,6 +42,8 @@ const ALSO_CALLED = lookupTable<Readonly<Record<string, string>>>({
     stage: 'dealstage,phase,salesstage,etape,etapa,フェーズ',
     modifiedat: 'lastmodified,lastmodifieddate,modifiedon',
     lastactivityat: 'lastactivity,lastactivitydate',
+    createdat:
+      'createdate,createddate,createdon,datecreated,erstelltam,erstellungsdatum,datedecreation,fechadecreacion,datadecriacao,作成日',
     products: 'productfamilies,product,produkte,produits,productos,produtos',
   },
   deals: {

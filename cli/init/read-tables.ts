@@ -49,11 +49,12 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
     tables[kind.name] = table;
     const alone = checkTable(kind, table);
     problems.push(...alone);
-    // A cell that is empty is said once.
+    // A cell that is empty is said once, and a column that is not there for all of its rows.
     const said = new Set(alone.map(({ row, column }) => `${row} ${column?.replaceAll('_', '')}`));
+    const isSaid = (row: number | null, column: string) => said.has(`${row} ${column.replaceAll('_', '')}`);
     problems.push(
       ...valueProblems(kind, folder, table, typed).filter(
-        ({ row, column }) => !said.has(`${row} ${column?.replaceAll('_', '')}`),
+        ({ row, column }) => column === null || !(isSaid(row, column) || isSaid(null, column)),
       ),
     );
   }

@@ -18,6 +18,25 @@ const found = async () =>
   (await everyProblem(data, join(data, 'state'), new Date('2026-11-20T12:00:00Z'))).problems;
 
 describe('what is checked of exports of one’s own', () => {
+  test('a column that is not there is said once, and not for each of its rows', async () => {
+    put('partners.csv', 'Number,name,tier,region\n1,A,Gold,EMEA\n2,B,Gold,EMEA\n3,C,Gold,EMEA\n');
+    const told = (await found()).filter(({ column }) => column === 'id');
+    expect(told.map(({ row, found: what }) => [row, what.startsWith('no such column')])).toEqual([
+      [null, true],
+    ]);
+  });
+
+  test.each([
+    ['Salesforce', 'Account ID,Account Name,Created Date', 'Account ID,Account Name,Partner Level,Region'],
+    ['HubSpot', 'Record ID,Company name,Create Date', 'Record ID,Company name,Level,Region'],
+    ['Dynamics', 'Account Number,Account Name,Created On', 'Account Number,Account Name,Tier,Region'],
+  ])('columns are known as %s exports them', async (_vendor, accounts, partners) => {
+    rmSync(join(data, 'accounts.json'));
+    put('accounts.csv', `${accounts}\nA1,Hansewerft,2024-02-03\n`);
+    put('partners.csv', `${partners}\n1,Nordlicht GmbH,Gold,EMEA\n`);
+    expect(await found()).toEqual([]);
+  });
+
   test('nothing is said of good ones', async () => expect(await found()).toEqual([]));
 
   test.each([
@@ -70,7 +89,7 @@ describe('what is checked of exports of one’s own', () => {
       'opportunities.csv',
       'id,account_id,name,stage,modified_at,partner_id\nO1,A1,Deal,Won,2026-11-01,12\nO2,A9,Deal,Won,soon,13\n',
     );
-    put('deals.csv', 'id,partner_id,status,value,amount\nD1,12,Genehmigt,5,\n');
+    put('deals.csv', 'id,partner_id,status,worth,amount\nD1,12,Genehmigt,5,\n');
     const problems = await found();
     const told = problems.map((one) => [one.level, one.file, one.row, one.column, one.found].join(' '));
     expect(told).toEqual([
@@ -81,7 +100,7 @@ describe('what is checked of exports of one’s own', () => {
       'wrong opportunities.csv 3 partner_id 13',
       'wrong partners.csv 2 win_rate high',
       'wrong partners.csv 3 manager k.vogt',
-      'warning deals.csv  value a column that is not read',
+      'warning deals.csv  worth a column that is not read',
       'warning partners.csv 3 tier Premier',
     ]);
     expect(problems[0]?.accepted).toBe('00012 of partners.csv: keep ids as text, with their zeros');
