@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { RollbackPlan } from '../../activities/ledger/rollback.ts';
 import { getCase } from '../../adapters/store/cases.ts';
 import { type Touched, touchedBy, type Versions } from '../../adapters/store/touched.ts';
 import { actingPerson, needActingPerson } from '../actor.ts';
@@ -8,6 +7,7 @@ import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { CliFailure, EXIT, failureProblem, usage } from '../failure.ts';
 import { readerZone } from '../reader-zone.ts';
+import type { ShownPlan } from '../reviews/rollback-plan.ts';
 import { inSession, type Session } from '../session.ts';
 import { clockTime } from '../times.ts';
 import { amountText } from './case-text.ts';
@@ -93,7 +93,7 @@ async function rollBack(session: Session, uses: readonly Touched[], options: Opt
   if (cases.length === 0)
     return terminal.list([], [], 'Nothing of it stands: there is nothing to take back.');
   const { planText, readRollbackPlan } = await import('../reviews/rollback-plan.ts');
-  const plans: RollbackPlan[] = [];
+  const plans: ShownPlan[] = [];
   for (const id of cases) plans.push(await readRollbackPlan(session, id));
   for (const plan of plans) terminal.say(`${planText(plan, terminal.width)}\n`);
   if (terminal.json && !options.yes) return terminal.data(plans);

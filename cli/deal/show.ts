@@ -34,7 +34,7 @@ export const showDeal: CasePages['show'] = async (tx, row, partner) => {
     ],
     sections: [
       {
-        heading: 'Read from free text and documents',
+        heading: 'How it was read',
         lines: (width) => (read.length > 0 ? [fields(read, width)] : []),
       },
       {

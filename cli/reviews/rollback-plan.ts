@@ -1,29 +1,59 @@
-import { type PlanLine, type RollbackPlan, rollbackActivities } from '../../activities/ledger/rollback.ts';
+import { type PlanLine, rollbackActivities } from '../../activities/ledger/rollback.ts';
 import { LEDGERED_PORTS, writesOf } from '../../adapters/ports/index.ts';
+import { standingEffects } from '../../adapters/store/effects.ts';
+import { statement } from '../../adapters/store/statement.ts';
 import { openPorts } from '../../installation/ports.ts';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
 import type { Session } from '../session.ts';
 import { table } from '../table.ts';
 
-/** What a rollback would do, read from the ledger; no vendor is asked and nothing is written. */
-export async function readRollbackPlan(session: Session, caseId: string): Promise<RollbackPlan> {
+/** What is known of a write on a machine without the vendors' settings: whether it can be taken back is not. */
+type ShownLine = Pick<PlanLine, 'operation' | 'id' | 'status'> &
+  Partial<Pick<PlanLine, 'reversible' | 'movesMoney'>>;
+
+export interface ShownPlan {
+  case: string;
+  lines: ShownLine[];
+}
+
+/**
+ * What a rollback would do, read from the ledger; no vendor is asked and nothing is written. A person's machine has no settings of vendors:
+ * there the writes are listed, and the worker takes back what can be taken back.
+ */
+export async function readRollbackPlan(session: Session, caseId: string): Promise<ShownPlan> {
+  const store = session.store();
+  if (!session.env.QUARTERDECK_PRM) {
+    const standing = await standingEffects(statement(store), caseId);
+    const lines = standing.map(({ operation, status, landed }) => ({
+      operation,
+      status,
+      id: landed?.id ?? null,
+    }));
+    return { case: caseId, lines };
+  }
   const writes = writesOf(await openPorts(configured(), LEDGERED_PORTS));
-  const deps = { store: session.store(), writes, now: applicationNow };
-  return rollbackActivities(deps).planRollback(caseId);
+  return rollbackActivities({ store, writes, now: applicationNow }).planRollback(caseId);
 }
 
 /** The plan for people: each write, then what it comes to. */
-export function planText({ case: id, lines }: RollbackPlan, width: number): string {
+export function planText({ case: id, lines }: ShownPlan, width: number): string {
   const rows = table(
     lines,
     [
-      { head: 'WRITE', value: (line: PlanLine) => line.operation },
+      { head: 'WRITE', value: (line: ShownLine) => line.operation },
       { head: 'RECORD', value: (line) => line.id, least: 10, lines: 9 },
       { head: 'WHAT HAPPENS', value: howText },
     ],
     width,
   );
+  if (lines.some(({ reversible }) => reversible === undefined))
+    return [
+      `Rolling back ${id}, in this order:`,
+      rows,
+      '',
+      'Which of them can only be corrected, and which wait for a second person, the worker knows: quarterdeck cases show says how it goes.',
+    ].join('\n');
   const reversed = lines.filter((line) => line.reversible);
   const lasting = lines.filter((line) => !line.reversible);
   const money = lines.filter((line) => line.movesMoney);
@@ -45,7 +75,8 @@ function counted(names: readonly string[]): string {
     .join(', ');
 }
 
-function howText(line: PlanLine): string {
+function howText(line: ShownLine): string {
+  if (line.reversible === undefined) return 'is taken back, or corrected';
   if (!line.reversible) return 'stays; is corrected';
   if (line.movesMoney) return 'waits for a second person';
   return line.status === 'done' ? 'is taken back' : 'is looked up, then taken back';

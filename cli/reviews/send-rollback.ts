@@ -3,9 +3,9 @@ import { refusalsSoFar } from '../../adapters/store/refused-decisions.ts';
 import type { PersonRecord } from '../../contracts/policy-authority.ts';
 import type { DecisionReply } from '../../domain/decision.ts';
 import { reversalId } from '../../domain/identity.ts';
-import { configured } from '../configured.ts';
 import type { Session } from '../session.ts';
 import { AT_ONCE_SECONDS, signedRequest } from '../signing.ts';
+import { taskQueue } from '../task-queue.ts';
 import { explainRefusal } from './decision-answer.ts';
 import { startReversal } from './reverse.ts';
 import { sendDecision } from './send-decision.ts';
@@ -25,8 +25,7 @@ export async function sendRollback(
   }));
   try {
     if (!ended) return await sendDecision(session, row, request, refusals);
-    const taskQueue = configured().QUARTERDECK_TASK_QUEUE;
-    return await startReversal(session, row, request, { taskQueue, refusals });
+    return await startReversal(session, row, request, { taskQueue: taskQueue(session), refusals });
   } catch (error) {
     throw (await explainRefusal(session, error, row, person)) ?? error;
   }

@@ -4,9 +4,9 @@ import type { TicketRow } from '../../adapters/store/tickets/rows.ts';
 import { reopenTicketRow, withdrawTicketRow } from '../../adapters/store/tickets/work.ts';
 import { runTicketsNow } from '../../adapters/tickets/run-now.ts';
 import { applicationNow } from '../clock.ts';
-import { configured } from '../configured.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { inSession, type Session } from '../session.ts';
+import { taskQueue } from '../task-queue.ts';
 import { whoMayAsk } from './may-ask.ts';
 import { namedTicket, TICKET_ARGUMENT } from './named-ticket.ts';
 import { standsAt, ticketName } from './ticket-text.ts';
@@ -36,7 +36,6 @@ const takeBack =
   (what: 'withdraw' | 'reopen') =>
   async (session: Session, said: string, { reason }: { reason: string }): Promise<void> => {
     const person = await whoMayAsk(session);
-    const { QUARTERDECK_TASK_QUEUE: taskQueue } = configured();
     const row = await session.db(async (tx) => {
       const row = await namedTicket(tx, said);
       const at = applicationNow().toISOString();
@@ -62,7 +61,7 @@ const takeBack =
       `${ticketName(row)}: ${what === 'withdraw' ? 'is withdrawn' : 'is reopened'} now; see: quarterdeck tickets list --all`,
     );
     const { client } = await session.temporal();
-    if (!(await runTicketsNow({ client, taskQueue })))
+    if (!(await runTicketsNow({ client, taskQueue: taskQueue(session) })))
       terminal.note('Temporal has not taken it yet; it is done within a minute of its return.');
   };
 

@@ -45,12 +45,21 @@ export async function migrateExternal(env: NodeJS.ProcessEnv = process.env): Pro
   const adminUrl = env.DATABASE_ADMIN_URL;
   if (!adminUrl)
     throw new Error('DATABASE_ADMIN_URL is not set: give the URL of a user who may create roles');
-  await migrateDatabase(adminUrl, {
+  const passwords = {
     app: password(env, 'DATABASE_URL', 'quarterdeck_app'),
     auditor: password(env, 'DATABASE_AUDITOR_URL', 'quarterdeck_auditor'),
     partner: password(env, 'DATABASE_PARTNER_URL', 'quarterdeck_partner'),
-  });
+  };
+  try {
+    await migrateDatabase(adminUrl, passwords);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== NO_DATABASE) throw error;
+    throw new Error(`${(error as Error).message}; make it first: createdb NAME`);
+  }
 }
+
+/** Postgres' code for a database that is not there (invalid_catalog_name). */
+const NO_DATABASE = '3D000';
 
 function password(env: NodeJS.ProcessEnv, name: string, role: string): string {
   const example = `postgresql://${role}:PASSWORD@HOST:5432/quarterdeck`;
