@@ -13,7 +13,7 @@ import { pdfMetadata } from './pdf-metadata.ts';
 import { paintedOver } from './pdf-paint.ts';
 import { pdfWords, type TextRun } from './pdf-words.ts';
 import type { DocumentAnswer } from './read-bytes.ts';
-import { isVisible } from './visible-words.ts';
+import { seenOn } from './visible-words.ts';
 
 const MOST_PAGES = 50;
 const MOST_WORDS = 60_000;
@@ -21,6 +21,8 @@ const MOST_WORDS = 60_000;
 const DOTS = 100;
 /** How sure a text is that lies behind a picture: another program read it there. */
 const BEHIND_PICTURE = 0.5;
+/** How sure a word is of which the page shows not every letter in its place, or that could not be painted. */
+const UNSURE = 0.85;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -102,9 +104,10 @@ async function seenWords(
   for (const word of written) {
     const image = images[word.page - 1];
     const says = /[\p{L}\p{N}]/u.test(word.text);
-    if (image && says && !isVisible(word, image)) {
-      if (!IMPRINT.has(word.text)) hidden.push(word);
-    } else shown.push(image ? word : { ...word, confidence: BEHIND_PICTURE });
+    const how = !says ? 'seen' : image ? seenOn(word, image) : 'unsure';
+    if (how !== 'hidden')
+      shown.push(how === 'seen' ? word : { ...word, confidence: Math.min(word.confidence, UNSURE) });
+    else if (!IMPRINT.has(word.text)) hidden.push(word);
   }
   const { words, over } = withoutOverprinted(shown);
   const findings: DocumentFinding[] = [];
@@ -120,7 +123,7 @@ async function seenWords(
       text: `${over.length} words are printed on one another; they were not read.`,
       place: onPage(over.slice(0, 1)),
     });
-  if (words.some(({ confidence }) => confidence < 1)) findings.push(BEHIND);
+  if (words.some(({ confidence }) => confidence <= BEHIND_PICTURE)) findings.push(BEHIND);
   return { words, findings };
 }
 

@@ -10,15 +10,18 @@ const BEYOND = 2;
 /** Of a word of letters so many show ink; of a number each figure does, since one that is not seen changes it. */
 const SEEN_LETTERS = 0.5;
 
-/** Whether a person who looks at the page sees that something is written where a word is said to stand. */
-export function isVisible({ text, box }: Word, image: PageImage): boolean {
-  if (box.height < LEAST_HEIGHT) return false;
+/**
+ * Whether a person who looks at the page sees that something is written where a word is said to stand. Where the file says how wide a
+ * whole line is, its words are placed nearly: a number of which only the first or the last figure is not seen there is unsure.
+ */
+export function seenOn({ text, box }: Word, image: PageImage): 'seen' | 'unsure' | 'hidden' {
+  if (box.height < LEAST_HEIGHT) return 'hidden';
   const { width, height, scale } = image;
   const left = Math.max(0, Math.floor(box.left * scale));
   const right = Math.min(width, Math.ceil((box.left + box.width) * scale));
   const top = Math.max(0, Math.floor(box.top * scale));
   const bottom = Math.min(height, Math.ceil((box.top + box.height) * scale));
-  if (right <= left || bottom <= top) return false;
+  if (right <= left || bottom <= top) return 'hidden';
   const behind = commonShade(image, left, right, top, bottom);
   const isInk = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < width && y < height && Math.abs(shadeAt(image, x, y) - behind) >= CONTRAST;
@@ -29,13 +32,16 @@ export function isVisible({ text, box }: Word, image: PageImage): boolean {
     (x) => rows.some((y) => isInk(x, y)) && !range(top - BEYOND, bottom + BEYOND).every((y) => isInk(x, y)),
   );
   const letters = [...text];
-  const shown = letters.filter((_, index) => {
+  const shown = letters.map((_, index) => {
     const from = Math.floor((index * seen.length) / letters.length);
     const to = Math.max(from + 1, Math.ceil(((index + 1) * seen.length) / letters.length));
     return seen.slice(from, to).includes(true);
   });
-  const least = letters.some((letter) => /\d/.test(letter)) ? letters.length : SEEN_LETTERS * letters.length;
-  return shown.length >= least;
+  const missing = shown.filter((one) => !one).length;
+  if (missing === 0) return 'seen';
+  if (!/\d/.test(text)) return missing <= (1 - SEEN_LETTERS) * letters.length ? 'seen' : 'hidden';
+  const atAnEnd = missing === 1 && letters.length > 1 && (shown[0] === false || shown.at(-1) === false);
+  return atAnEnd ? 'unsure' : 'hidden';
 }
 
 function shadeAt({ width, shades }: PageImage, x: number, y: number): number {

@@ -13,7 +13,7 @@ export interface StatedValue {
 export type SpotReader = (text: string) => { value: string; start: number; end: number; sure: number } | null;
 
 /** How sure a value is by where it stands from its label. */
-const SURE = { beside: 0.97, below: 0.94 };
+const SURE = { beside: 0.97, below: 0.94, further: 0.92 };
 /** A label that may mean something else. */
 const WEAK = 0.94;
 
@@ -31,7 +31,9 @@ export function statedValues(
   const found = cells.flatMap(({ meanings, spots }): StatedValue[] => {
     const meaning = meanings.find((one) => one.label === label);
     if (!meaning) return [];
+    const isParty = label === 'customer' || label === 'seller';
     const said = spots.flatMap((spot) => {
+      if (spot.where === 'further' && !isParty) return [];
       const one = read(spot.cell.text.slice(spot.start, spot.end));
       return one ? [{ spot, one }] : [];
     });

@@ -53,7 +53,7 @@ const COLUMNS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceColumn, st
   },
   de: {
     position: 'pos, position, nr, lfd nr, pos nr, posten',
-    sku: 'artikelnummer, artikel nr, art nr, artikelnr, artnr, artikel, produktnummer, produkt nr, bestellnummer, bestell nr, materialnummer, material nr, sku, teilenummer, teile nr, ihre artikelnummer, artikelcode',
+    sku: 'art nr kunde, art nr lief, art nr lieferant, artikelnummer, artikel nr, art nr, artikelnr, artnr, artikel, produktnummer, produkt nr, bestellnummer, bestell nr, materialnummer, material nr, sku, teilenummer, teile nr, ihre artikelnummer, artikelcode',
     description:
       'bezeichnung, beschreibung, artikelbezeichnung, leistung, produkt, text, artikelbeschreibung, produktbezeichnung, leistungsbeschreibung, dienst, ware, titel, produktname, artikelname, name',
     quantity: 'menge, anzahl, stuck, stk, stunden, std, menge einheit, anz, mng',
@@ -61,7 +61,7 @@ const COLUMNS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceColumn, st
     unitPrice:
       'einzelpreis, preis, stuckpreis, e preis, ep, preis einheit, preis pro einheit, einzelpreis netto, preis netto, nettopreis, netto preis, einheitspreis, einzelpreis eur, stundensatz, preis stuck, einzel, preis je einheit, bruttopreis, brutto preis, vk preis',
     amount:
-      'gesamtpreis, gesamt, betrag, summe, g preis, gp, nettobetrag, gesamtbetrag, gesamt netto, netto, gesamtpreis netto, betrag netto, gesamtpreis eur, total, positionsbetrag, warenwert, nettowert, netto betrag, zeilensumme, zeilenbetrag, positionswert, betrag eur, preis gesamt',
+      'positionsbetrag, positions betrag, entgelt, gesamtpreis, gesamt, betrag, summe, g preis, gp, nettobetrag, gesamtbetrag, gesamt netto, netto, gesamtpreis netto, betrag netto, gesamtpreis eur, total, positionsbetrag, warenwert, nettowert, netto betrag, zeilensumme, zeilenbetrag, positionswert, betrag eur, preis gesamt',
     taxRate:
       'mwst, ust, mwst satz, ust satz, steuersatz, mwst %, ust %, steuer, steuer %, umsatzsteuer, mehrwertsteuer, vat, st satz',
     taxAmount: 'mwst betrag, steuerbetrag, ust betrag',

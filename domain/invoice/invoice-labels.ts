@@ -3,9 +3,17 @@ import { labelTable } from './label-table.ts';
 
 /**
  * What a label says of the value beside it. `amount`: a total of which only the arithmetic tells whether it holds the tax; `other`: a value
- * that is none of ours and must not be taken for one; `adjustment`: what stands between the lines and the net amount.
+ * that is none of ours and must not be taken for one; `adjustment`: what stands
+ * between the lines and the net amount; `name`: of the party above.
  */
-export type InvoiceLabel = DocumentField | 'customerVatId' | 'amount' | 'due' | 'adjustment' | 'other';
+export type InvoiceLabel =
+  | DocumentField
+  | 'customerVatId'
+  | 'amount'
+  | 'due'
+  | 'adjustment'
+  | 'name'
+  | 'other';
 
 export type InvoiceLanguage = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'ja' | 'nl';
 
@@ -19,7 +27,7 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
     deliveredOn:
       'delivery date, date of delivery, delivered on, date of supply, supply date, service date, date of service, ship date, shipping date, shipped on, date shipped',
     customer:
-      'bill to address, billing to, invoice recipient, sold to party, bill to name, bill to, billed to, invoice to, invoiced to, sold to, customer, customer name, client, client name, buyer, bill to party, billing address, invoice address, customer address, purchaser, end customer, end user',
+      'bill to address, billing to, invoice recipient, sold to party, bill to name, bill to, billed to, invoiced to, sold to, customer, customer name, client, client name, buyer, bill to party, billing address, invoice address, customer address, purchaser, end customer, end user',
     seller:
       'seller, vendor, supplier, from, sold by, issued by, billed by, bill from, seller name, vendor name, supplier name, merchant',
     sellerVatId:
@@ -28,42 +36,44 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
       'customer vat number, customer vat id, customer vat no, your vat number, your vat id, buyer vat id, client vat number, customer tax id',
     iban: 'iban, iban no, iban number',
     currency: 'currency, invoice currency',
-    net: 'excl vat, excl tax, excluding vat, excluding tax, net amount, net total, total net, net, total excl vat, total excluding vat, total ex vat, total excl tax, total before tax, amount before tax, taxable amount, total without vat, total excluding tax, invoice total excl vat, total net amount, untaxed amount, net value | subtotal, sub total, subtotal amount, charges, total charges, total for this invoice',
-    tax: 'vat, vat amount, tax, tax amount, sales tax, total vat, total tax, gst, gst amount, hst, value added tax, total vat amount, vat total, tax total',
+    net: 'excl vat, excl tax, excluding vat, excluding tax, net amount, net total, total net, net, total excl vat, total excluding vat, total ex vat, total excl tax, total before tax, amount before tax, taxable amount, total without vat, total excluding tax, invoice total excl vat, total net amount, untaxed amount, net value | subtotal, sub total, subtotal amount, charges, total charges',
+    tax: 'plus vat, vat, vat amount, tax, tax amount, sales tax, total vat, total tax, gst, gst amount, hst, value added tax, total vat amount, vat total, tax total',
     total:
-      'grand total, total amount due, invoice total, total incl vat, total including vat, total inc vat, total incl tax, total including tax, total gross, gross amount, gross total, total with vat, total invoice amount, total amount including vat, invoice amount, total payable, amount payable, total due, total inclusive of tax, order total, total invoice',
+      'grand total, total for this invoice, total amount due, invoice total, total incl vat, total including vat, total inc vat, total incl tax, total including tax, total gross, gross amount, gross total, total with vat, total invoice amount, total amount including vat, invoice amount, total payable, amount payable, total due, total inclusive of tax, order total, total invoice',
     amount: 'total, total amount, amount, sum, total price, total for invoice',
-    due: 'amount due, balance due, balance, amount outstanding, to pay, payment due, amount to pay, outstanding balance',
+    due: 'due payable, payable, amount due, balance due, balance, amount outstanding, to pay, payment due, amount to pay, outstanding balance',
     adjustment:
       'discount, shipping, freight, shipping and handling, handling, postage, shipping cost, shipping costs, delivery charge, delivery charges, surcharge, rounding, carriage, deposit, total discount',
+    name: 'name, company, company name',
     other:
-      'due date, payment due date, payment date, pay by, payment terms, terms, order number, order no, order date, order id, purchase order, po number, po no, po date, customer number, customer no, customer id, client id, account number, account no, reference, your reference, our reference, ref, page, phone, tel, telephone, fax, e mail, email, website, bank, bic, swift, sort code, account, amount paid, paid, payments, previous balance, ship to, deliver to, delivery address, shipping address, contact, attn, salesperson, prepared by, quote number, contract number, project, delivery note number, delivery note no, registration number, company number, company registration number, change due, cash, tendered, billing period, period, start date, end date, check in, check out, booking id, booking date',
+      'due, delivery to, consignee, ship to party, number, address, id, due date, payment due date, payment date, pay by, payment terms, terms, order number, order no, order date, order id, purchase order, po number, po no, po date, customer number, customer no, customer id, client id, account number, account no, reference, your reference, our reference, ref, page, phone, tel, telephone, fax, e mail, email, website, bank, bic, swift, sort code, account, amount paid, paid, payments, previous balance, ship to, deliver to, delivery address, shipping address, contact, attn, salesperson, prepared by, quote number, contract number, project, delivery note number, delivery note no, registration number, company number, company registration number, change due, cash, tendered, billing period, period, start date, end date, check in, check out, booking id, booking date',
   },
   de: {
     invoiceNumber:
-      'rechnungsnummer, rechnungs nr, rechnungsnr, rechnung nr, rechnung nummer, rechnung no, re nr, rg nr, belegnummer, beleg nr, belegnr, rechn nr, nummer der rechnung, quittungsnummer, bon nr | rechnung',
+      'beleg nr, rechnungsnummer, rechnungs nr, rechnungsnr, rechnung nr, rechnung nummer, rechnung no, re nr, rg nr, belegnummer, beleg nr, belegnr, rechn nr, nummer der rechnung, quittungsnummer, bon nr | rechnung',
     invoicedOn:
-      'rechnungsdatum, datum der rechnung, ausstellungsdatum, belegdatum, rechnung vom, rechnungs datum, ausgestellt am | datum',
+      'beleg datum, rechnungsdatum, datum der rechnung, ausstellungsdatum, belegdatum, rechnung vom, rechnungs datum, ausgestellt am | datum',
     deliveredOn:
-      'lieferdatum, leistungsdatum, liefertermin, datum der lieferung, tag der lieferung, geliefert am, leistung vom, liefer leistungsdatum, liefer und leistungsdatum, leistungs lieferdatum, leistungszeitpunkt, lieferzeitpunkt, versanddatum',
+      'liefer bzw leistungsdatum, leistungs und lieferdatum, lieferdatum, leistungsdatum, liefertermin, datum der lieferung, tag der lieferung, geliefert am, leistung vom, liefer leistungsdatum, liefer und leistungsdatum, leistungs lieferdatum, leistungszeitpunkt, lieferzeitpunkt, versanddatum',
     customer:
-      'rechnungsempfanger, rechnung an, kunde, kundenname, rechnungsadresse, rechnungsanschrift, empfanger, kaufer, auftraggeber, besteller, kundin, leistungsempfanger, endkunde, verkauft an, rechnungsempfangerin',
+      'kaufer leistungsempfanger, kunde leistungsempfanger, rechnungsempfanger, rechnung an, kunde, kundenname, rechnungsadresse, rechnungsanschrift, empfanger, kaufer, auftraggeber, besteller, kundin, leistungsempfanger, endkunde, verkauft an, rechnungsempfangerin',
     seller:
-      'verkaufer, lieferant, rechnungssteller, aussteller, anbieter, verkauft von, auftragnehmer, rechnungsaussteller, leistungserbringer, handler',
+      'verkaufer leistungserbringer, verkaufer leistender unternehmer, verkaufer, lieferant, rechnungssteller, aussteller, anbieter, verkauft von, auftragnehmer, rechnungsaussteller, leistungserbringer, handler',
     sellerVatId:
       'umsatzsteuer identnummer, ust ident nummer, ust identifikationsnummer, umst id, ust idnr, ust id nr, ust id, ustid, ustidnr, umsatzsteuer id, umsatzsteuer identifikationsnummer, umsatzsteueridentifikationsnummer, umsatzsteuer idnr, uid, uid nr, uid nummer, mwst nr, mwst nummer, unsere ust idnr, unsere ust id, ust ident nr, umsatzsteuer ident nr, ust id nummer',
     customerVatId:
       'ihre ust idnr, ihre ust id, ihre ust id nr, ust idnr kunde, ust id kunde, kunden ust id, kunden ust idnr, ihre umsatzsteuer id, ihre uid',
-    net: 'exkl mwst, ohne mwst, ohne ust, exkl ust, nettobetrag, netto, summe netto, netto summe, nettosumme, gesamt netto, netto gesamt, gesamtbetrag netto, rechnungsbetrag netto, nettorechnungsbetrag, steuerbasisbetrag, warenwert netto, total netto, netto gesamtbetrag, betrag netto, gesamtsumme netto, nettogesamtbetrag, rechnungssumme ohne ust, rechnungssumme ohne mwst, summe ohne ust, gesamtbetrag ohne umsatzsteuer | zwischensumme, warenwert, summe der positionen, positionssumme, summe positionen, summe aller positionen, summe der nettobetrage',
-    tax: 'mwst, ust, umsatzsteuer, mehrwertsteuer, mwst betrag, steuerbetrag, steuer, zzgl mwst, zzgl ust, zuzuglich mwst, zuzgl mwst, zuzgl ust, umsatzsteuerbetrag, mehrwertsteuer betrag, gesamte ust, summe mwst, summe umsatzsteuer, summe steuer, zzgl umsatzsteuer, zzgl mehrwertsteuer, zuzuglich umsatzsteuer, gesetzliche mwst, enthaltene mwst, enthaltene ust, davon mwst, inkl mwst, enthaltene umsatzsteuer, gesamtbetrag der steuer, steuergesamtbetrag, gesamtbetrag der umsatzsteuer',
+    net: 'rechnungssumme ohne ust, summe netto ohne ust, exkl mwst, ohne mwst, ohne ust, exkl ust, nettobetrag, netto, summe netto, netto summe, nettosumme, gesamt netto, netto gesamt, gesamtbetrag netto, rechnungsbetrag netto, nettorechnungsbetrag, steuerbasisbetrag, warenwert netto, total netto, netto gesamtbetrag, betrag netto, gesamtsumme netto, nettogesamtbetrag, rechnungssumme ohne ust, rechnungssumme ohne mwst, summe ohne ust, gesamtbetrag ohne umsatzsteuer | zwischensumme, warenwert, summe der positionen, positionssumme, summe positionen, summe aller positionen, summe der nettobetrage',
+    tax: 'ust gesamt, mwst gesamt, umsatzsteuer gesamt, mwst, ust, umsatzsteuer, mehrwertsteuer, mwst betrag, steuerbetrag, steuer, zzgl mwst, zzgl ust, zuzuglich mwst, zuzgl mwst, zuzgl ust, umsatzsteuerbetrag, mehrwertsteuer betrag, gesamte ust, summe mwst, summe umsatzsteuer, summe steuer, zzgl umsatzsteuer, zzgl mehrwertsteuer, zuzuglich umsatzsteuer, gesetzliche mwst, enthaltene mwst, enthaltene ust, davon mwst, inkl mwst, enthaltene umsatzsteuer, gesamtbetrag der steuer, steuergesamtbetrag, gesamtbetrag der umsatzsteuer',
     total:
       'gesamtbetrag, bruttobetrag, rechnungsbetrag, brutto, summe brutto, gesamt brutto, brutto summe, bruttosumme, rechnungssumme, endbetrag, gesamtsumme, rechnungsgesamtbetrag, gesamtbetrag brutto, gesamtbetrag inkl mwst, gesamt inkl mwst, gesamtsumme brutto, rechnungsbetrag brutto, brutto gesamtbetrag, bruttogesamtbetrag, rechnungsendbetrag, total brutto, total inkl mwst, gesamtpreis brutto, gesamtbetrag inkl ust, rechnungssumme brutto, bruttorechnungsbetrag, endsumme',
     amount: 'gesamt, summe, total, betrag, insgesamt',
     due: 'zahlbetrag, zu zahlen, zu zahlender betrag, offener betrag, falliger betrag, fallig, restbetrag, zahlungsbetrag, noch zu zahlen',
     adjustment:
       'rabatt, versand, versandkosten, porto, fracht, skonto, frachtkosten, verpackung, summe zuschlage, summe abschlage, nachlass, mengenrabatt, zuschlag, abschlag, versandkostenpauschale, porto und verpackung, anzahlung',
+    name: 'name, firma, firmenname',
     other:
-      'falligkeitsdatum, fallig am, zahlbar bis, zahlungsziel, bestellnummer, bestell nr, bestelldatum, auftragsnummer, auftrags nr, auftragsdatum, kundennummer, kunden nr, kundennr, kd nr, lieferantennummer, lieferschein nr, lieferscheinnummer, ihr zeichen, unser zeichen, referenz, seite, telefon, tel, telefax, fax, e mail, internet, bank, bic, blz, konto, kontonummer, steuernummer, steuer nr, st nr, handelsregister, hrb, bereits gezahlt, abrechnungszeitraum, leistungszeitraum, lieferadresse, lieferanschrift, ansprechpartner, bearbeiter, vertragsnummer, mandatsreferenz, glaubiger id, gegeben, ruckgeld, vorauszahlung',
+      'warenempfanger, lieferempfanger, lief nr, nummer, globale nummer, anschrift, gln, falligkeitsdatum, fallig am, zahlbar bis, zahlungsziel, bestellnummer, bestell nr, bestelldatum, auftragsnummer, auftrags nr, auftragsdatum, kundennummer, kunden nr, kundennr, kd nr, lieferantennummer, lieferschein nr, lieferscheinnummer, ihr zeichen, unser zeichen, referenz, seite, telefon, tel, telefax, fax, e mail, internet, bank, bic, blz, konto, kontonummer, steuernummer, steuer nr, st nr, handelsregister, hrb, bereits gezahlt, abrechnungszeitraum, leistungszeitraum, lieferadresse, lieferanschrift, ansprechpartner, bearbeiter, vertragsnummer, mandatsreferenz, glaubiger id, gegeben, ruckgeld, vorauszahlung',
   },
   fr: {
     invoiceNumber:
@@ -88,8 +98,9 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
     due: 'net a payer, a payer, reste a payer, solde du, solde, montant du, total a payer, somme a payer, montant a payer, total du, montant preleve',
     adjustment:
       'remise, frais de port, port, transport, frais de livraison, livraison, rabais, escompte, acompte, remise globale, frais d expedition',
+    name: 'nom, raison sociale, societe',
     other:
-      'date d echeance, echeance, date limite de paiement, date de paiement, a payer avant, n de commande, numero de commande, commande n, date de commande, n client, numero client, numero de client, code client, reference client, reference, votre reference, page, tel, telephone, fax, e mail, email, banque, bic, siret, siren, rcs, ape, naf, deja paye, adresse de livraison, livre a, bon de livraison n, periode, conditions de paiement, mode de paiement, identifiant, contrat, rendu, especes, ligne, numero de ligne',
+      'adresse, date d echeance, echeance, date limite de paiement, date de paiement, a payer avant, n de commande, numero de commande, commande n, date de commande, n client, numero client, numero de client, code client, reference client, reference, votre reference, page, tel, telephone, fax, e mail, email, banque, bic, siret, siren, rcs, ape, naf, deja paye, adresse de livraison, livre a, bon de livraison n, periode, conditions de paiement, mode de paiement, identifiant, contrat, rendu, especes, ligne, numero de ligne',
   },
   es: {
     invoiceNumber:
@@ -114,6 +125,7 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
     due: 'total a pagar, a pagar, importe a pagar, saldo, pendiente de pago, liquido a pagar, saldo pendiente',
     adjustment:
       'descuento, dto, portes, gastos de envio, envio, transporte, recargo de equivalencia, irpf, retencion, retencion irpf, anticipo',
+    name: 'nombre, razon social, empresa',
     other:
       'fecha de vencimiento, vencimiento, fecha vencimiento, fecha de pago, n de pedido, numero de pedido, pedido n, pedido, fecha de pedido, fecha pedido, n de cliente, numero de cliente, n cliente, codigo de cliente, codigo cliente, referencia, su referencia, pagina, tel, telefono, fax, correo, email, e mail, banco, bic, cuenta, forma de pago, metodo de pago, condiciones de pago, direccion de envio, enviar a, albaran, n albaran, albaran n, periodo, cambio, efectivo',
   },
@@ -141,6 +153,7 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
     due: 'total a pagar, valor a pagar, a pagar, saldo, valor em aberto, valor a receber, saldo devedor',
     adjustment:
       'desconto, descontos, frete, portes, transporte, retencao, valor do frete, despesas acessorias, seguro',
+    name: 'nome, razao social, empresa',
     other:
       'data de vencimento, vencimento, data do vencimento, data vencimento, data de pagamento, n do pedido, numero do pedido, pedido n, pedido, encomenda, n encomenda, data do pedido, n do cliente, numero do cliente, n cliente, codigo do cliente, cod cliente, referencia, sua referencia, v referencia, pagina, tel, telefone, fax, email, e mail, banco, bic, conta, agencia, forma de pagamento, condicoes de pagamento, endereco de entrega, entregar em, guia de remessa, periodo, inscricao estadual, inscricao municipal, serie, troco, chave de acesso, local de entrega',
   },
@@ -163,6 +176,7 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
     amount: '合計, 計, 金額, 総計',
     due: 'お支払金額, 支払金額, お支払い金額, お支払額, 差引請求額, 支払額',
     adjustment: '値引, 値引き, 送料, 調整額, 源泉徴収税, 源泉所得税, 割引, 手数料, 配送料',
+    name: '会社名, 名称, 社名, 氏名',
     other:
       '支払期限, お支払期限, 支払期日, お支払い期限, 振込期限, お振込期限, 注文番号, 発注番号, 注文日, 発注日, 受注番号, お客様番号, 顧客番号, 顧客コード, 得意先コード, 電話, 電話番号, tel, fax, メール, 振込先, お振込先, 銀行, 口座番号, 住所, 所在地, 担当, 担当者, 件名, 品名, 前回請求額, 前回ご請求額, ご入金額, 入金額, 繰越額, 繰越金額, 見積番号, 納品書番号, 備考, ページ, 有効期限, 支払条件, お支払条件, 納品先, 送付先, 登録日, お預り, お釣り',
   },
@@ -182,6 +196,7 @@ const LABELS: Readonly<Record<InvoiceLanguage, Partial<Record<InvoiceLabel, stri
     amount: 'totaal, bedrag',
     due: 'openstaand bedrag, nog te betalen, te voldoen, reeds voldaan',
     adjustment: 'korting, verzendkosten, bezorgkosten, administratiekosten',
+    name: 'naam, bedrijfsnaam, bedrijf',
     other:
       'vervaldatum, betaaldatum, ordernummer, bestelnummer, orderdatum, besteldatum, klantnummer, referentie, uw referentie, pagina, telefoon, tel, fax, e mail, bank, bic, kvk, kvk nummer, afleveradres, betalingstermijn, betaalwijze, leveringsnummer',
   },

@@ -71,10 +71,18 @@ export function invoiceLines(
       above = null;
       continue;
     }
+    // Another table begins.
+    if (row.cells.length > 2 && row.cells.every(({ text }) => /^[^\d]+$/.test(text))) {
+      columns = [];
+      continue;
+    }
     const cells = underHeadings(row, columns);
     const line = lineOf(cells, columns, format, source);
     // Below the totals stand taxes by rate, which look like lines.
-    if (line && (!totals || (line.quantity && line.amount && line.unitPrice))) {
+    const near =
+      above !== null && row.page === above.page && row.top - above.bottom < GOES_ON * (row.bottom - row.top);
+    if (line && near && completes(lines.at(-1), line)) above = row;
+    else if (line && (!totals || (line.quantity && line.amount && line.unitPrice))) {
       lines.push(line);
       above = row;
     } else if (
@@ -87,6 +95,19 @@ export function invoiceLines(
     } else above = null;
   }
   return { lines, discounted };
+}
+
+/** An amount that stands lower than the rest of its line is taken where quantity and price make it. @returns whether it was */
+function completes(last: DocumentLine | undefined, line: DocumentLine): boolean {
+  if (!last?.quantity || !last.unitPrice || last.amount || !line.amount || line.quantity || line.unitPrice)
+    return false;
+  if (!makes(last.quantity, last.unitPrice, line.amount)) return false;
+  last.amount = line.amount;
+  return true;
+}
+
+function makes(quantity: ReadValue, unitPrice: ReadValue, amount: ReadValue): boolean {
+  return Math.abs(Number(quantity.value) * Number(unitPrice.value) - Number(amount.value)) < 0.005;
 }
 
 /** A row with a cell that is the label of a sum, with nothing but figures and currencies behind it. */
@@ -125,9 +146,7 @@ function lineOf(
   const [quantity = null] = under('quantity').flatMap((cell) => number(cell, numberOf) ?? []);
   const [unitPrice = null] = under('unitPrice').flatMap((cell) => number(cell, priceOf) ?? []);
   const fits = (amount: ReadValue) =>
-    quantity !== null &&
-    unitPrice !== null &&
-    Math.abs(Number(quantity.value) * Number(unitPrice.value) - Number(amount.value)) < 0.005;
+    quantity !== null && unitPrice !== null && makes(quantity, unitPrice, amount);
   const gross = amounts.length > 0 ? [] : under('gross').flatMap((cell) => number(cell, amountOf) ?? []);
   const fitting = [...amounts, ...gross].find(fits);
   const amount = fitting ?? amounts.at(-1) ?? gross.at(-1) ?? null;

@@ -20,9 +20,17 @@ export interface LabelTable<Label, Language> {
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|\d+/gu;
 
+/** `zzgl. 19 % MwSt.` is the label `zzgl. MwSt.` */
+const RATE = /(?<![\d.,])\d{1,3}(?:[.,]\d{1,3})? ?[%％]/g;
+
 /** The words of a text, folded, each with the place in the text behind it. */
 export function labelWords(text: string): { word: string; start: number; end: number }[] {
-  return [...text.replace(/[ºª°]/g, ' ').matchAll(WORD)].map((match) => ({
+  return [
+    ...text
+      .replace(/[ºª°]/g, ' ')
+      .replace(RATE, (rate) => ' '.repeat(rate.length))
+      .matchAll(WORD),
+  ].map((match) => ({
     word: foldWord(match[0]),
     start: match.index,
     end: match.index + match[0].length,

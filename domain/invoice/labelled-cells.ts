@@ -8,8 +8,8 @@ export interface Spot {
   cell: Cell;
   start: number;
   end: number;
-  /** Where it stands from its label. */
-  where: 'beside' | 'below';
+  /** Where it stands from its label; `further`: in a row below the one below, where only names of parties are looked for. */
+  where: 'beside' | 'below' | 'further';
 }
 
 /** A label on the page with the places at which its value may stand, the likeliest first. */
@@ -24,7 +24,7 @@ const LONGEST_LABELLED = 160;
 /** A row with more cells is no row of an invoice. */
 const MOST_CELLS = 60;
 /** A value stands within so many rows below its label, and within so many heights of a row. */
-const ROWS_BELOW = 2;
+const ROWS_BELOW = 4;
 const HEIGHTS_BELOW = 3.5;
 
 interface Found {
@@ -53,8 +53,7 @@ export function labelledCells(rows: readonly Row[]): LabelledCell[] {
             const beside = row.cells[next] as Cell;
             spots.push(spot(beside, 0, beside.text.length, 'beside'));
           }
-        const below = behind < 0 ? cellBelow(rows, at, cell, found) : null;
-        if (below) spots.push(spot(below, 0, below.text.length, 'below'));
+        if (behind < 0) spots.push(...spotsBelow(rows, at, cell, found));
         return { meanings: label.meanings, label: spot(cell, label.start, label.end, 'beside'), spots };
       }),
     ),
@@ -73,24 +72,38 @@ function labelsIn({ text }: Cell): Found[] {
     const end = words[at + label.count - 1]?.end ?? start;
     // `invoice_number_1` is a number and no label.
     if (text[end] === '_') continue;
-    if (at > 0 && !/^[^\p{L}\p{N}:：]{0,3}[:：]/u.test(text.slice(end))) continue;
+    const colon = /^[^\p{L}\p{N}:：]{0,3}[:：]/u.test(text.slice(end));
+    if (at > 0 && !colon) continue;
+    // `Lieferant GmbH` is a name.
+    const isParty = label.meanings.every((one) => one.label === 'customer' || one.label === 'seller');
+    if (isParty && !colon && /\p{L}/u.test(text.slice(end))) continue;
     labels.push({ meanings: label.meanings, start: at === 0 ? 0 : start, end });
     at += label.count - 1;
   }
   return labels;
 }
 
-function cellBelow(rows: readonly Row[], at: number, label: Cell, found: Found[][][]): Cell | null {
-  const row = rows[at] as Row;
+/** What stands below a label, down to the next label that begins something else. */
+function spotsBelow(rows: readonly Row[], at: number, label: Cell, found: Found[][][]): Spot[] {
+  const spots: Spot[] = [];
+  let above = rows[at] as Row;
+  let where: Spot['where'] = 'below';
   for (let next = at + 1; next <= at + ROWS_BELOW && next < rows.length; next += 1) {
     const below = rows[next] as Row;
-    if (below.page !== row.page || below.top - row.bottom > HEIGHTS_BELOW * (row.bottom - row.top))
-      return null;
-    const index = below.cells.slice(0, MOST_CELLS).findIndex((cell) => overlap(cell, label));
+    if (below.page !== above.page || below.top - above.bottom > HEIGHTS_BELOW * (above.bottom - above.top))
+      break;
+    const index = below.cells.slice(0, MOST_CELLS).findIndex((one) => overlap(one, label));
     if (index < 0) continue;
-    return found[next]?.[index]?.[0]?.start === 0 ? null : (below.cells[index] as Cell);
+    const [own] = found[next]?.[index] ?? [];
+    // In the block of a party its numbers stand before its name.
+    const isAside = own?.meanings.every((one) => one.label === 'other') ?? false;
+    if (own?.start === 0 && !isAside) break;
+    const cell = below.cells[index] as Cell;
+    if (own?.start !== 0) spots.push({ page: below.page, cell, start: 0, end: cell.text.length, where });
+    above = below;
+    where = 'further';
   }
-  return null;
+  return spots;
 }
 
 function overlap({ box: a }: Cell, { box: b }: Cell): boolean {

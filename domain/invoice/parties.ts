@@ -3,6 +3,8 @@ import { companyAt, isLegalForm } from '../reading/company.ts';
 import { hasLegalForm } from '../reading/customer.ts';
 import { foldWord } from '../reading/plain.ts';
 import { type SpotReader, statedValues, surest } from './candidates.ts';
+import { INVOICE_LABELS } from './invoice-labels.ts';
+import { labelAt, labelWords } from './label-table.ts';
 import type { LabelledCell } from './labelled-cells.ts';
 import { type Source, valueAt } from './read-spot.ts';
 import type { Cell, Row } from './rows.ts';
@@ -22,8 +24,10 @@ export function partiesOf(
   cells: readonly LabelledCell[],
   source: Source,
 ): Record<'customer' | 'seller', ReadValue | null> {
-  const labelled = (label: 'customer' | 'seller') =>
-    oneName(surest(statedValues(cells, label, nameAt, source)));
+  const labelled = (label: 'customer' | 'seller') => {
+    const inBlock = namedInBlock(cells, label, source);
+    return oneName(inBlock.length > 0 ? inBlock : surest(statedValues(cells, label, nameAt, source)));
+  };
   const companies = companiesOn(rows, source);
   const customer = labelled('customer') ?? addressee(rows, source);
   const isOther = (one: ReadValue, party: ReadValue | null) => party === null || !sameName(one, party);
@@ -36,15 +40,39 @@ export function partiesOf(
 const nameAt: SpotReader = (text) => {
   const start = text.search(/[\p{L}\p{N}"„“«「]/u);
   if (start < 0) return null;
-  const said = text.slice(start, start + LONGEST_NAME);
-  const company = companyAt(said, 0);
-  const name =
-    company && hasLegalForm(company.name) ? said.slice(0, company.end) : (said.split(APART)[0] ?? '');
+  const [name = ''] = text.slice(start, start + LONGEST_NAME).split(APART);
   const value = name.trim().replace(/(?<![,;])[,;]+$/, '');
   // A number, a date or an address of mail is no name.
-  if (!/\p{L}{2}/u.test(value) || /@|^\d{2,}|^www\.|:$/iu.test(value)) return null;
+  if (!/\p{L}{2}/u.test(value) || /@|^\d{2,}|\d{6}|^www\.|:$/iu.test(value) || isLabel(value)) return null;
   return { value, start, end: start + name.length, sure: 0.98 };
 };
+
+/** A label without a value beside it. */
+function isLabel(text: string): boolean {
+  const words = labelWords(text);
+  return words.length > 0 && labelAt(words, 0, INVOICE_LABELS)?.count === words.length;
+}
+
+/** How many rows a block of a party has that states its name behind a label. */
+const BLOCK = 8;
+
+/** The name that a label states in the block below the label of a party, up to the next party. */
+function namedInBlock(
+  cells: readonly LabelledCell[],
+  party: 'customer' | 'seller',
+  source: Source,
+): ReadValue[] {
+  return cells.flatMap((cell, at) => {
+    if (!cell.meanings.some(({ label }) => label === party)) return [];
+    for (const next of cells.slice(at + 1, at + 1 + BLOCK)) {
+      const labels = next.meanings.map(({ label }) => label);
+      if (next.label.page !== cell.label.page || labels.includes('customer') || labels.includes('seller'))
+        return [];
+      if (labels.includes('name')) return surest(statedValues([next], 'name', nameAt, source)).slice(0, 1);
+    }
+    return [];
+  });
+}
 
 /** The name that all agree in; null where they differ. */
 function oneName(found: readonly ReadValue[]): ReadValue | null {

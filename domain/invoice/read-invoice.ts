@@ -17,6 +17,7 @@ import { proofKindOf } from './proof-kind.ts';
 import { onPage, type Source } from './read-spot.ts';
 import { rowsOf } from './rows.ts';
 import { type Heading, headingOf } from './table-heading.ts';
+import { titled } from './titled.ts';
 import { totalsOf } from './totals.ts';
 import type { Word } from './word.ts';
 
@@ -50,17 +51,24 @@ export function readInvoice(
   };
   const locale = localeOf(language, format.currency, text);
   const days = dayAt({ locale, order: orderOf(text.match(DATE) ?? []) });
-  const only = (label: 'invoiceNumber' | 'invoicedOn' | 'deliveredOn', read: SpotReader) =>
-    onlyValue(label, surest(statedValues(cells, label, read, source)), findings);
+  const title = titled(rows, days, source);
+  const only = (
+    label: 'invoiceNumber' | 'invoicedOn' | 'deliveredOn',
+    read: SpotReader,
+    inTitle: ReadValue | null,
+  ) => {
+    const stated = surest(statedValues(cells, label, read, source));
+    return stated.length > 0 ? onlyValue(label, stated, findings) : inTitle;
+  };
   const kind = proofKindOf(text);
   if (kind === 'credit_note') findings.push(CREDIT_NOTE);
   const { lines, discounted } = invoiceLines(rows, headings, format, source);
   return {
     kind: kind === 'credit_note' ? null : kind,
     fields: {
-      invoiceNumber: only('invoiceNumber', invoiceNumberAt),
-      invoicedOn: only('invoicedOn', days),
-      deliveredOn: only('deliveredOn', days),
+      invoiceNumber: only('invoiceNumber', invoiceNumberAt, title.number),
+      invoicedOn: only('invoicedOn', days, title.day),
+      deliveredOn: only('deliveredOn', days, null),
       ...partiesOf(rows, cells, source),
       sellerVatId: sellerVatId(rows, cells, source, findings),
       iban: ibanOf(rows, source),

@@ -28,27 +28,45 @@ const MOST_UNKNOWN = 3;
  * @returns null where the row is no heading: it needs something that is sold, and a quantity, a price or an amount
  */
 export function headingOf(row: Row, below: readonly Row[]): Heading | null {
-  const one = columnsIn(row.cells);
-  const [next, ...rest] = below;
-  const near = next !== undefined && goesOn(row, next);
-  const two = near ? columnsIn(joined(row, next)) : null;
-  const columns = two && two.length > (one?.length ?? 0) ? two : one;
-  if (!columns) return null;
-  const taken = columns === two && next ? 2 : 1;
-  // Rows of qualifiers below belong to it: `Ohne MwSt.`
-  let rows = taken;
-  let above = taken === 2 && next ? next : row;
-  for (const more of taken === 2 ? rest : below) {
-    if (!goesOn(above, more) || !more.cells.every(({ text }) => saysColumns(text))) break;
-    rows += 1;
-    above = more;
+  if (!namesColumns(row)) return null;
+  let cells: readonly Cell[] = row.cells;
+  let best = headingIn(cells, 1);
+  let above = row;
+  for (const [index, next] of below.slice(0, MOST_ROWS - 1).entries()) {
+    if (!goesOn(above, next)) break;
+    cells = joined(cells, next.cells);
+    const more = headingIn(cells, index + 2);
+    if (
+      more &&
+      (!best ||
+        more.columns.length > best.columns.length ||
+        next.cells.every(({ text }) => saysColumns(text)))
+    )
+      best = more.columns.length >= (best?.columns.length ?? 0) ? more : best && { ...best, rows: index + 2 };
+    above = next;
   }
-  return { columns, rows };
+  return best;
+}
+
+/** A heading takes at most so many rows. */
+const MOST_ROWS = 4;
+
+/** Whether half of a row's cells begin with words of headings, and none is a label with its value. */
+function namesColumns({ cells }: Row): boolean {
+  const named = cells
+    .slice(0, MOST_CELLS)
+    .filter(({ text }) => labelAt(labelWords(text.slice(0, 60)), 0, COLUMN_LABELS));
+  return named.length * 2 >= cells.length && !cells.some(({ text }) => /[:：]/.test(text));
+}
+
+function headingIn(cells: readonly Cell[], rows: number): Heading | null {
+  const columns = columnsIn(cells);
+  return columns && { columns, rows };
 }
 
 function goesOn(row: Row, below: Row): boolean {
   const near = below.page === row.page && below.top - row.bottom < SAME_HEADING * (row.bottom - row.top);
-  return near && below.cells.length <= MOST_CELLS && !below.cells.some(hasFigures);
+  return near && namesColumns(below) && below.cells.length <= MOST_CELLS && !below.cells.some(hasFigures);
 }
 
 /** Whether all of a cell are words of headings. */
@@ -102,15 +120,15 @@ function hasFigures({ text }: Cell): boolean {
   return /\d{2}|\d[.,]\d/.test(text);
 }
 
-/** The cells of two rows, those above one another as one. */
-function joined(row: Row, below: Row): Cell[] {
-  const left = [...below.cells];
-  const cells = row.cells.map((cell) => {
+/** The cells of some rows with those of the row below, where they stand above one another as one. */
+function joined(cells: readonly Cell[], below: readonly Cell[]): Cell[] {
+  const left = [...below];
+  const both = cells.map((cell) => {
     const index = left.findIndex(
       ({ box }) => box.left < cell.box.left + cell.box.width && cell.box.left < box.left + box.width,
     );
     const under = index < 0 ? [] : left.splice(index, 1);
     return cellOf([...cell.words, ...under.flatMap(({ words }) => words)]);
   });
-  return [...cells, ...left].sort((a, b) => a.box.left - b.box.left);
+  return [...both, ...left].sort((a, b) => a.box.left - b.box.left);
 }

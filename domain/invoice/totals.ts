@@ -1,4 +1,5 @@
 import type { DocumentFinding, ReadValue } from '../documents/document-reading.ts';
+import { isCurrency } from '../iso-4217.ts';
 import { type SpotReader, statedValues } from './candidates.ts';
 import { amountValue, sumOf } from './decimal-value.ts';
 import type { InvoiceLabel } from './invoice-labels.ts';
@@ -30,9 +31,10 @@ export function totalsOf(
   source: Source,
   findings: DocumentFinding[],
 ): Totals {
+  const whole = cells.filter((cell) => isWholeLabel(cell) && !headsColumn(cell, format));
   const stated = (label: InvoiceLabel) =>
     distinct(
-      statedValues(cells, label, amountAt(format), source, label === 'net' ? 'first' : 'last'),
+      statedValues(whole, label, amountAt(format), source, label === 'net' ? 'first' : 'last'),
       ({ value }) => value.value,
     );
   const [nets, totals] = [stated('net'), stated('total')];
@@ -76,6 +78,24 @@ export function totalsOf(
   };
 }
 
+/** Over several amounts it heads a column, as of taxes by rate. */
+function headsColumn({ spots }: LabelledCell, format: PrintedFormat): boolean {
+  const below = spots.filter(({ where }) => where !== 'beside');
+  return below.filter(({ cell }) => amountsIn(cell.text, format).length > 0).length > 1;
+}
+
+/** `Gesamtbetrag der Abschläge` is no `Gesamtbetrag`: what stands between a label and its figure says nothing more. */
+function isWholeLabel({ label, spots }: LabelledCell): boolean {
+  const own = spots[0]?.cell === label.cell ? spots[0].end : label.cell.text.length;
+  const [between = ''] = label.cell.text.slice(label.end, own).split(/[:：\d]/, 1);
+  const words = between.replace(/[([（][^)\]）]{0,60}[)\]）]?/g, ' ').match(/\p{L}+/gu) ?? [];
+  return words.every((word) => isCurrency(word.toUpperCase()) || SAYS_NOTHING.has(word.toLowerCase()));
+}
+
+const SAYS_NOTHING = new Set(
+  'incl inkl in of on von sur de do da del à at auf zum euro euros rs btw vat mwst ust'.split(' '),
+);
+
 function strongOf(stated: readonly { value: ReadValue; strong: boolean }[]): ReadValue[] {
   return stated.filter(({ strong }) => strong).map(({ value }) => value);
 }
@@ -93,7 +113,7 @@ function amountAt(format: PrintedFormat): SpotReader {
   };
 }
 
-/** Rows that end in a net amount, its tax and one of the totals, as under headings. */
+/** Rows that end in a net amount, its tax and the total: one of those that are stated, or the sum of the other rows. */
 function fittingRows(
   rows: readonly Row[],
   totals: readonly (ReadValue | null)[],
@@ -101,7 +121,7 @@ function fittingRows(
   source: Source,
 ): Fitting[] {
   const wanted = new Set(totals.map((total) => total?.value));
-  return rows.flatMap(({ cells }) => {
+  const all = rows.flatMap(({ cells }) => {
     const amounts = cells.slice(0, MOST_CELLS).flatMap((cell) =>
       amountsIn(cell.text, format).flatMap((one) => {
         const value = amountOf(one, format);
@@ -110,7 +130,7 @@ function fittingRows(
     );
     const [net, tax, total] = amounts.slice(-3);
     const fits =
-      net && tax && total && Number(tax.value) !== 0 && wanted.has(total.value)
+      net && tax && total && Number(tax.value) !== 0
         ? sumOf([net.value, tax.value], [total.value]) === '0'
         : false;
     return fits && net && tax && total
@@ -123,6 +143,11 @@ function fittingRows(
         ]
       : [];
   });
+  if (totals.length > 0) return all.filter(({ total }) => wanted.has(total.value));
+  const others = (one: Fitting) => all.filter((other) => other !== one).map(({ total }) => total.value);
+  return all.length === 1
+    ? all
+    : all.slice(0, MOST).filter((one) => sumOf(others(one), [one.total.value]) === '0');
 }
 
 /** Each tax, and the sum of all, where they stand rate by rate. */
