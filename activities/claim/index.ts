@@ -8,6 +8,7 @@ import { type LookRequest, openLook } from '../kit/frozen-look.ts';
 import type { LifecyclePart } from '../lifecycles.ts';
 import { countTakenBack } from '../rollout/taken-back.ts';
 import { bookedClaim } from './booked.ts';
+import { documentActivities } from './documents.ts';
 import { applyClaimEdits, type ClaimEditRequest } from './edits.ts';
 import type { ClaimEnd } from './end.ts';
 import { type ClaimLook, lookAtClaim } from './look.ts';
@@ -22,6 +23,7 @@ export function claimPart(deps: ActivityDeps): LifecyclePart {
 
 export function claimActivities(deps: ActivityDeps) {
   return {
+    ...documentActivities(deps),
     look: (request: LookRequest) => lookAtClaim(deps, request),
     open: (request: LookRequest) => openLook<ClaimLook>(deps, request),
     booked: (asked: Parameters<typeof bookedClaim>[1]) => bookedClaim(deps, asked),

@@ -13,6 +13,7 @@ import { read, record } from '../kit/profiles.ts';
 import { runCase } from '../kit/run.ts';
 import { localFirst } from '../kit/step.ts';
 import { sendClaimNotice } from './notices.ts';
+import { readDocuments } from './read-documents.ts';
 import { pay, refuse } from './writes.ts';
 
 const reading = localFirst<ClaimActivities>(read, 'claim');
@@ -25,7 +26,10 @@ export type ClaimCase = Case<ClaimLook, ClaimEnding>;
 const STEPS: CaseSteps<ClaimLook, ClaimEnding> = {
   lifecycle: 'claim',
   firstSegment: 'unknown/unknown/unknown',
-  look: (request) => reading.look(request),
+  async look(request) {
+    await readDocuments(request);
+    return reading.look(request);
+  },
   open: (request) => claims.open(request),
   close: (end) => claims.close(end),
   failed: { claim: null, granted: [], authority: null },

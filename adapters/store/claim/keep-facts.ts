@@ -1,6 +1,7 @@
 import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Tx } from '../pool.ts';
+import { send, sql } from '../sql.ts';
 import { keysOf, lockedKeys } from './fact-keys.ts';
 
 /** Names this module's advisory locks among all of the database. */
@@ -66,8 +67,9 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
  * Nothing granted: it was rejected, withdrawn or reversed.
  */
 export async function settleClaimFacts(tx: Tx, caseId: string, granted: readonly string[]): Promise<void> {
-  await tx.query(
-    `update claim_fact_lines set standing = case when line = any($2) then 'granted' else 'released' end where case_id = $1`,
-    [caseId, granted],
+  await send(
+    tx,
+    sql`update claim_fact_lines set standing = case when line = any(${granted}) then 'granted' else 'released' end
+      where case_id = ${caseId}`,
   );
 }

@@ -1,0 +1,211 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { claimStake, decideClaim } from '../../../domain/claim/decide-claim.ts';
+import type { ClaimEvidence } from '../../../domain/claim/evidence.ts';
+import type { ClaimPolicy } from '../../../domain/claim/policy.ts';
+import { decideAgain } from '../../../domain/deciders.ts';
+import type { ReadValue } from '../../../domain/documents/document-reading.ts';
+import { canonicalText } from '../../../domain/evidence.ts';
+import { calculate } from '../../../domain/incentives/calculate.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import { type Changes, evidence, invoice, read } from './checks/made-evidence.ts';
+
+const POLICY: ClaimPolicy = { automaticFrom: 0.9, readFrom: 0.9, ocrFrom: 0.97 };
+/** With the rates of the day on which it is looked at. */
+const RATES = [...evidence().rates, { currency: 'EUR', date: '2026-10-19', usd: '1.08' }];
+const claimed = (changes: Changes = {}) => evidence({ rates: RATES, ...changes });
+const decided = (changes: Changes = {}) => decideClaim(claimed(changes), POLICY);
+const rules = ({ objections }: ReturnType<typeof decideClaim>) => objections.map(({ rule }) => rule);
+
+/** The invoice, each value of its line read so. */
+function readSo(how: ReadValue['how'], confidence: number) {
+  const one = invoice();
+  const so = (value: ReadValue | null) => value && { ...value, how, confidence };
+  const [line] = one.lines;
+  if (!line) throw new Error('the invoice has a line');
+  return { ...one, lines: [{ ...line, quantity: so(line.quantity), amount: so(line.amount) }] };
+}
+
+test('a claim that its invoice shows and nothing speaks against is paid without a person', () => {
+  const { decision, accrual, objections } = decided();
+  expect(objections).toEqual([]);
+  expect(decision).toMatchObject({ decider: 'claim@1', outcome: 'automatic', confidence: 0.99 });
+  expect(decision.fields).toMatchObject({ validation: 'Auto-Approved', automated_review: true });
+  expect(accrual?.lines.map(({ line }) => line)).toEqual(['claim:files:C_1#1']);
+  expect(decision.fields.field_mapping).toContainEqual(
+    expect.objectContaining({ field: 'amount', stated: '4200.00', read: '4200.00', agrees: true }),
+  );
+});
+
+describe('goes to a person', () => {
+  test.each<[string, Changes, string]>([
+    ['what only a model read', { readings: [readSo('model', 1)] }, 'claim.unproved'],
+    ['what was recognised below its threshold', { readings: [readSo('ocr', 0.96)] }, 'claim.unproved'],
+    ['what only the partner states', { readings: [] }, 'claim.unproved'],
+    [
+      'another amount than the invoice shows',
+      { lines: [{ amount: { amount: '4300.00', currency: 'EUR' } }] },
+      'claim.amount_differs',
+    ],
+    ['a sale of a day without an agreement', { agreement: null }, 'claim.agreement'],
+    [
+      'a document that could not be read',
+      { unread: [{ document: 'b'.repeat(64), code: 'encrypted' }] },
+      'claim.document_unread',
+    ],
+    [
+      'a partner who expects more',
+      { stated: { total: { amount: '9999.00', currency: 'EUR' } } },
+      'claim.total',
+    ],
+    ['what cannot be told in USD', { rates: [] }, 'claim.worth'],
+    ['an unclear program', { program: null, versions: [], candidates: ['a', 'b'] }, 'claim.program'],
+    ['a partner who is not active', { partner: { active: false } }, 'claim.partner'],
+  ])('%s', (_, changes, rule) => {
+    const one = decided(changes);
+    expect(one.decision.outcome).toBe('review');
+    expect(one.decision.fields.validation).toBe('Requires Review');
+    expect(rules(one)).toContain(rule);
+  });
+});
+
+test('is rejected where a rule rejects each line, with what would make it payable', () => {
+  const one = decided({ submittedOn: '2027-06-01' });
+  expect(one.decision.outcome).toBe('rejected');
+  expect(rules(one)).toContain('claim.late');
+  expect(one.accrual).toBeNull();
+});
+
+test('is not rejected by itself where the facts are in doubt', () => {
+  const one = decided({ submittedOn: '2027-06-01', lines: [{ quantity: '12' }] });
+  expect(one.decision.outcome).toBe('review');
+  expect(rules(one)).toEqual(expect.arrayContaining(['claim.late', 'claim.quantity_differs']));
+});
+
+test('a line that a rule rejects is left out of what is paid, and a person confirms the rest', () => {
+  const { program } = claimed();
+  if (!program) throw new Error('the claim has a program');
+  const { eligibility } = program.body;
+  const body = { ...program.body, eligibility: { ...eligibility, skus: ['EP-*'] } };
+  const lines = [{}, { line: '2', sku: 'NET-STD', quantity: '1' }];
+  const one = decided({ lines, program: { ...program, body }, versions: [{ ...program, body }] });
+  const verdicts = one.decision.fields.lines.map(({ line, verdict }) => [line, verdict]);
+  expect(verdicts).toEqual([
+    ['1', expect.not.stringMatching('rejected')],
+    ['2', 'rejected'],
+  ]);
+  expect(one.decision.outcome).toBe('review');
+  expect(one.accrual?.lines).toHaveLength(1);
+});
+
+test('what a reviewer pays is accrued as they say, and nothing else', () => {
+  const edited = [{ line: '1', quantity: '8', amount: { amount: '3000.00', currency: 'EUR' } }];
+  const one = decided({ edited, lines: [{}, { line: '2' }] });
+  expect(one.accrual?.lines).toEqual([
+    expect.objectContaining({ quantity: 8, amount: { amount: '3000.00', currency: 'EUR' } }),
+  ]);
+});
+
+/** Anything that may be so or otherwise about a claim. */
+const anything = fc.record<Changes>(
+  {
+    agreement: fc.constantFrom(null, 'PA-1'),
+    submittedOn: fc.constantFrom('2026-10-01', '2026-10-20', '2026-11-26', '2026-11-27', '2027-05-05'),
+    rates: fc.constantFrom([], RATES),
+    readings: fc.subarray([invoice(), readSo('ocr', 0.99), readSo('model', 1), invoice({ currency: 'USD' })]),
+    unread: fc.constantFrom([], [{ document: 'c'.repeat(64), code: 'broken' }]),
+    partner: fc.record(
+      {
+        active: fc.boolean(),
+        tier: fc.constantFrom(null, 'Platinum', 'Gold', 'Bronze'),
+        region: fc.constantFrom(null, 'EMEA', 'APAC'),
+        certifications: fc.constantFrom(null, [], ['Endpoint']),
+      },
+      { requiredKeys: [] },
+    ),
+    stated: fc.record(
+      {
+        total: fc.constantFrom(
+          null,
+          { amount: '1.00', currency: 'EUR' },
+          { amount: '5000.00', currency: 'USD' },
+        ),
+        publicSector: fc.constantFrom(null, true, false),
+        country: fc.constantFrom(null, 'DE', 'NO'),
+      },
+      { requiredKeys: [] },
+    ),
+    lines: fc
+      .array(
+        fc.record(
+          {
+            sku: fc.constantFrom('EP-PRO', 'ANL-CORE'),
+            quantity: fc.constantFrom('1', '10', '12', '5000'),
+            amount: fc.constantFrom(
+              null,
+              { amount: '4200.00', currency: 'EUR' },
+              { amount: '4200.00', currency: 'JPY' },
+            ),
+          },
+          { requiredKeys: [] },
+        ),
+        { minLength: 1, maxLength: 3 },
+      )
+      .map((lines) => lines.map((line, at) => ({ ...line, line: String(at + 1) }))),
+  },
+  { requiredKeys: [] },
+);
+
+describe('whatever is known of a claim', () => {
+  test('it is never approved with an open finding, nor for a line that nothing shows', () => {
+    fc.assert(
+      fc.property(anything, (changes) => {
+        const { decision, objections, accrual } = decided(changes);
+        if (decision.outcome !== 'automatic') return;
+        expect(objections).toEqual([]);
+        for (const { proof, verdict, amount, line } of decision.fields.lines) {
+          expect([proof, verdict]).toEqual([expect.stringMatching(/^(record|document)$/), 'payable']);
+          expect(accrual?.lines.find((one) => one.line.endsWith(`#${line}`))?.amount).toEqual(amount);
+        }
+        expect(Number(decision.amounts[0]?.amount)).toBeLessThanOrEqual(1000);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what it would pay is what the program calculates for the lines that are paid, and never above what is at stake', () => {
+    fc.assert(
+      fc.property(anything, (changes) => {
+        const whole: ClaimEvidence = claimed(changes);
+        const { decision, accrual, stakeUsd } = decideClaim(whole, POLICY);
+        expect(stakeUsd).toBe(claimStake(whole, POLICY));
+        if (accrual === null || decision.fields.earned === null) return;
+        const programs = whole.versions.map(({ body }) => ({ ...body, budget: null }));
+        const { lines } = calculate(programs, [{ kind: 'claim', event: 'e', claim: accrual }]);
+        const total = lines.reduce((sum, { minor }) => sum + minor, 0n);
+        expect(decision.fields.earned.amount.replace('.', '')).toBe(String(total).padStart(3, '0'));
+        const usd = decision.amounts[0]?.amount;
+        if (usd !== undefined && stakeUsd !== null) expect(Number(usd)).toBeLessThanOrEqual(Number(stakeUsd));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('it is decided again to the byte', () => {
+    fc.assert(
+      fc.property(anything, (changes) => {
+        const whole = claimed(changes);
+        const kept = JSON.parse(canonicalText(whole)) as JsonObject;
+        const again = decideAgain('claim@1', kept, POLICY as unknown as JsonObject);
+        expect(canonicalText(again)).toBe(canonicalText(decideClaim(whole, POLICY).decision));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('a value is set beside what is read, with its place', () => {
+  expect(read('1').place).toMatchObject({ page: 1 });
+  const [first] = decided().decision.fields.field_mapping;
+  expect(first).toMatchObject({ field: 'sku', at: 'page 1, 72 pt from the left, 144 pt from the top' });
+});
