@@ -6,7 +6,11 @@ import { type Expected, expectedOf } from '../../domain/incentives/expected.ts';
 import { versionOn } from '../../domain/incentives/versions.ts';
 
 /** What a program owes on a day: earned and expected, never mixed. */
-export type ProgramExpected = Expected & { program: string };
+export type ProgramExpected = Expected & {
+  program: string;
+  /** Claims that wait for room in the budget. They are neither earned nor expected. */
+  waiting: string[];
+};
 
 /** The liability of programs on a day, computed from their events. @param day in the programs' zones */
 export async function expectedOn(
@@ -23,14 +27,24 @@ export async function expectedOn(
     const version = versionOn(versions, day) ?? versions[0];
     if (!version) continue;
     const lines = booked.flatMap((one) => one.lines);
-    all.push({ program, ...expectedOf({ books: books.open.books, lines }, version, day) });
+    const waiting = books.open.waiting.map(({ claim }) => claim.claim);
+    all.push({ program, ...expectedOf({ books: books.open.books, lines }, version, day), waiting });
   }
   return all;
 }
 
-/** `volume-rebate-2026: 1200.00 EUR earned; 600.00 EUR more are expected (expected value): 1800.00 EUR in all.` */
-export function expectedText({ program, earned, estimate, expected, method }: ProgramExpected): string {
+/** `volume: 1200.00 EUR earned; 600.00 more expected (expected value), 1800.00 in all. 1 claim waits for room in the budget.` */
+export function expectedText({
+  program,
+  earned,
+  estimate,
+  expected,
+  method,
+  waiting: { length: waits },
+}: ProgramExpected): string {
   const by = method.replace('_', ' ');
   const { currency } = earned;
-  return `${program}: ${earned.amount} ${currency} earned; ${estimate.amount} more expected (${by}), ${expected.amount} in all.`;
+  const queue =
+    waits === 0 ? '' : ` ${waits} ${waits === 1 ? 'claim waits' : 'claims wait'} for room in the budget.`;
+  return `${program}: ${earned.amount} ${currency} earned; ${estimate.amount} more expected (${by}), ${expected.amount} in all.${queue}`;
 }

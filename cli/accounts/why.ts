@@ -38,10 +38,10 @@ async function why(session: Session, name: string): Promise<void> {
   terminal.say(`What stands of it: ${amount} ${currency}.`);
 }
 
-function headOf({ amount, kind, bookedOn, partner, heldUntil, claim, case: of }: BookedLine): string {
+function headOf({ person, amount, kind, bookedOn, partner, heldUntil, claim, case: of }: BookedLine): string {
   const paid = heldUntil === null ? '' : `, may be paid from ${heldUntil}`;
   const from = of === null ? '' : `, case ${of}`;
-  return `${amount.amount} ${amount.currency}, ${kind.replace('_', ' ')}, booked ${bookedOn} for ${partner}${paid} (claim ${claim}${from})`;
+  return `${amount.amount} ${amount.currency}, ${kind.replace('_', ' ')}, booked ${bookedOn} for ${person === null ? '' : 'a person at '}${partner}${paid} (claim ${claim}${from})`;
 }
 
 function standingText({

@@ -115,6 +115,12 @@ describe('once something was booked', () => {
     expect(february.expected).toMatchObject([
       { program: 'volume', earned: eur('100.00'), estimate: eur('0.00'), expected: eur('100.00') },
     ]);
+    expect(february.expected[0].waiting).toEqual([]);
+    const all = await json('roll', '--as-of', '2026-03-31');
+    expect(all.expected).toMatchObject([{ earned: eur('95.00'), waiting: ['c3'] }]);
+    expect((await cli('roll', '--as-of', '2026-03-31')).stdout.replace(/\s+/g, ' ')).toContain(
+      '95.00 in all. 1 claim waits for room in the budget.',
+    );
     const march = await json('roll', '--as-of', '2026-03-31', '--partner', '7001');
     expect(march.rows).toMatchObject([
       { opening: eur('20.00'), reversed: eur('5.00'), closing: eur('15.00'), onHold: eur('0.00') },
