@@ -15,9 +15,10 @@ export function alwaysPerson(
   missing: readonly string[],
 ): Reason[] {
   const facts = evidence.unknownIsNull ? knownOf(evidence) : factsBefore(evidence);
-  return policy.alwaysPerson.flatMap(({ rule, when, text }) => {
+  return policy.alwaysPerson.flatMap((condition) => {
+    const { rule, when, text } = condition;
     const reason = (said: string) => [reasonOf(`always_person.${rule}`, said, `policy#${rule}`, when)];
-    const answer = answerOf(when, facts, evidence.unknownIsNull === true);
+    const answer = answerOf(condition, facts, evidence.unknownIsNull === true);
     if (answer === true) return reason(text);
     if (answer === false) return [];
     const unknown = unknownIn(when, facts);
@@ -51,10 +52,21 @@ function factsBefore({ submission, partner }: DealEvidence): Facts {
   };
 }
 
+type Condition = DealPolicy['alwaysPerson'][number];
+
+/** Conditions that have been parsed, which takes longer than everything else in a decision. They go with their policy. */
+const parsed = new WeakMap<Condition, ReturnType<typeof parse>>();
+
+function parsedOf(condition: Condition): ReturnType<typeof parse> {
+  const known = parsed.get(condition) ?? parse(condition.when);
+  parsed.set(condition, known);
+  return known;
+}
+
 /** @throws EvaluationError where earlier versions did */
-function answerOf(when: string, facts: Facts, tells: boolean): boolean | 'unknown' {
+function answerOf(condition: Condition, facts: Facts, tells: boolean): boolean | 'unknown' {
   try {
-    const answer: unknown = parse(when)(facts);
+    const answer: unknown = parsedOf(condition)(facts);
     return typeof answer === 'boolean' || !tells ? answer === true : 'unknown';
   } catch (error) {
     if (!tells) throw error;
