@@ -20,30 +20,27 @@ export function keysOf(facts: ClaimFacts): FactKey[] {
     ...ofClaim(facts),
     ...facts.lines.flatMap((line) => [
       ...ofLine(line),
-      ...(alike(facts, line)
-        ? [{ key: key('fields', ...goods(line), line.soldOn ?? ''), line: line.line }]
-        : []),
+      ...likeFigures(facts, line, line.soldOn).map((key) => ({ key, line: line.line })),
     ]),
   ];
 }
 
 /** What a claim looks for: the same, and like figures of the days around. */
 export function soughtKeys(facts: ClaimFacts): string[] {
-  const days = facts.lines.flatMap((line) =>
-    alike(facts, line) && line.soldOn !== null
-      ? DAYS.map((days) => key('fields', ...goods(line), dayAfter(line.soldOn as string, days)))
-      : [],
+  const like = facts.lines.flatMap((line) =>
+    DAYS.flatMap((days) => likeFigures(facts, line, line.soldOn && dayAfter(line.soldOn, days))),
   );
   return [
-    ...new Set([...ofClaim(facts), ...facts.lines.flatMap(ofLine)].map((each) => each.key)),
-    ...new Set(days),
+    ...new Set([...[...ofClaim(facts), ...facts.lines.flatMap(ofLine)].map((each) => each.key), ...like]),
   ];
 }
 
 /** What two claims that must not be looked at at the same moment have in common. */
 export function lockedKeys(facts: ClaimFacts): string[] {
   const exact = [...ofClaim(facts), ...facts.lines.flatMap(ofLine)].map((each) => each.key);
-  const like = facts.lines.filter((line) => alike(facts, line)).map((line) => key('fields', ...goods(line)));
+  const like = facts.lines
+    .filter((line) => isCompared(facts, line))
+    .map((line) => key('fields', ...goods(line)));
   return [...new Set([...exact, ...like])];
 }
 
@@ -66,8 +63,15 @@ function ofLine({ line, sale, invoices, stems }: FactLine): FactKey[] {
   return keys.map((one) => ({ key: one, line }));
 }
 
+/** Like figures count for one partner, and for another one where the customer's name is alike: many sell the same on a day. */
+function likeFigures(facts: ClaimFacts, line: FactLine, day: string | null): string[] {
+  if (!isCompared(facts, line) || day === null) return [];
+  const sellers = [facts.partner, ...facts.customer.map(([word = '']) => `*${word}`)];
+  return sellers.map((seller) => key('fields', ...goods(line), day, seller));
+}
+
 const goods = ({ sku, quantity }: FactLine) => [sku ?? '', quantity ?? ''];
 
-function alike({ lines }: ClaimFacts, { sku, quantity, soldOn }: FactLine): boolean {
+function isCompared({ lines }: ClaimFacts, { sku, quantity, soldOn }: FactLine): boolean {
   return lines.length <= MOST_COMPARED && sku !== null && quantity !== null && soldOn !== null;
 }

@@ -9,6 +9,11 @@ const MOST = 400;
 /** Pictures that differ in no more of their 256 bits may be of one paper. */
 const IMAGE_BITS = 40;
 
+/** What only has like figures, or only the customer, may be left out where there is too much; it is read last. */
+const WEAK = 2;
+const WEAKNESS = `case when not h.shares <@ array['customer', 'deal', 'fields'] then 0
+  when 'fields' = any(h.shares) and h.shares && array['customer', 'deal'] then 1 else ${WEAK} end`;
+
 /** Lines of other claims that share something with this one, and whether there were more than could be read. */
 export async function pastLines(tx: Tx, facts: ClaimFacts): Promise<{ lines: PastLine[]; cut: boolean }> {
   const days = facts.lines.flatMap(({ soldOn }) => soldOn ?? []).sort();
@@ -24,17 +29,21 @@ export async function pastLines(tx: Tx, facts: ClaimFacts): Promise<{ lines: Pas
           where l.standing <> 'released' and l.case_id <> $1 group by 1, 2)
       select h.case_id as "case", h.line, h.shares, l.partner, l.program, l.standing, l.sku, l.quantity::text, l.amount::text, l.currency,
           l.usd::text, l.sold_on::text as "soldOn", l.sale, l.invoices, f.parent, f.type, f.usd::text as "claimUsd",
-          f.submitted_on::text as "submittedOn", f.customer, f.sellers, f.seq < own.seq as before
+          f.submitted_on::text as "submittedOn", f.customer, f.sellers, f.seq < own.seq as before, ${WEAKNESS} as weakness
         from own, hits h join claim_fact_lines l using (case_id, line) join claim_facts f using (case_id)
           join cases c using (case_id)
         where f.claim <> $2 and c.status not in ('rolled_back', 'failed')
-        order by h.shares <@ array['customer', 'deal', 'fields'], l.partner <> $6, abs(l.sold_on - $7::date), h.case_id, h.line limit $8`,
+        order by weakness, l.partner <> $6, abs(l.sold_on - $7::date), h.case_id, h.line limit $8`,
     [
       ...[facts.case, facts.claim, soughtKeys(facts), facts.files.flatMap(({ image }) => image ?? [])],
       ...[IMAGE_BITS, facts.partner, days.at(-1) ?? facts.submittedOn, MOST + 1],
     ],
   );
-  return { lines: rows.slice(0, MOST).map((row) => lineFrom(facts, row)), cut: rows.length > MOST };
+  const [cut] = rows.slice(MOST);
+  return {
+    lines: rows.slice(0, MOST).map((row) => lineFrom(facts, row)),
+    cut: cut !== undefined && cut.weakness < WEAK,
+  };
 }
 
 interface Columns {
@@ -59,10 +68,11 @@ interface Columns {
   customer: string[][];
   sellers: string[];
   before: boolean;
+  weakness: number;
 }
 
 function lineFrom(facts: ClaimFacts, row: Columns): PastLine {
-  const { amount, currency, parent, ...rest } = row;
+  const { amount, currency, parent, weakness: _, ...rest } = row;
   return {
     ...rest,
     amount: amount === null || currency === null ? null : { amount, currency },

@@ -38,8 +38,8 @@ export function sameSale(own: FactLine, facts: ClaimFacts, past: PastLine): Verd
   if (has('image') && goods && customer !== false) return looks('image');
   const near = withinDays(own.soldOn, past.soldOn, DAYS);
   if (!near || quantity !== true || customer === false) return null;
-  // Rows of a point-of-sale file name no customer; their invoices tell them apart.
-  if (customer === null && invoice === false) return null;
+  // Rows of a point-of-sale file name no customer; their invoices tell them apart, and so do their partners.
+  if (customer === null && (invoice === false || past.by !== 'same')) return null;
   const sameDay = own.soldOn === past.soldOn;
   if (amount === false && !(sameDay && customer === true)) return null;
   const currencies = own.amount && past.amount && own.amount.currency !== past.amount.currency;

@@ -160,6 +160,11 @@ describe('two sales', () => {
     expect(rules(own, { customer: null, lines: [{ quantity: '1', invoice: '50011' }] })).toEqual([]);
   });
 
+  test('of two partners the same figures, and no customer is named', () => {
+    expect(rules({ customer: null }, { customer: null, partner: '8008' })).toEqual([]);
+    expect(rules({ customer: null }, { customer: null })).toEqual(['claim.duplicate_fields review']);
+  });
+
   test('another quantity', () => {
     expect(rules({ lines: [{ quantity: '12' }] }, {})).toEqual([]);
   });
