@@ -11,7 +11,7 @@ import { checked } from '../checked.ts';
 import { call, httpOf, ledgered, type Rig } from '../contract.ts';
 import { writeContract } from '../write-contract.ts';
 import { PRM_CHECKS } from './checks.ts';
-import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS } from './records.ts';
+import { DEALS, dealsOf, HISTORY, PARTNERS, READ_PARTNERS, WITH_AGREEMENT } from './records.ts';
 import { impartnerRig, type PrmRig, partnerstackRig } from './rig.ts';
 import { createDeal, prmWrites } from './writes.ts';
 
@@ -48,7 +48,7 @@ const rows: PrmRow[] = [
       'GET /api/objects/v1/Deal/101',
       'PATCH /api/objects/v1/Deal/101',
     ],
-    partners: READ_PARTNERS,
+    partners: WITH_AGREEMENT,
     submittedAt: '2026-11-20T08:12:00.000Z',
     conflicts: true,
     open: (hostile) => impartnerRig(hostile ? { hostile } : {}),

@@ -55,6 +55,12 @@ export const READ_PARTNERS: PartnerRecord[] = PARTNERS.map((each) => ({
   parentPartner: each.parentPartner ?? null,
 }));
 
+/** As Impartner has them, whose sample knows under which agreement each sells. */
+export const WITH_AGREEMENT: PartnerRecord[] = READ_PARTNERS.map((each) => ({
+  ...each,
+  agreement: { number: `PA-${each.id}`, from: '2024-01-01', to: null },
+}));
+
 /** Older registrations than DEALS, two of them changed at one instant. */
 export const HISTORY: ChannelPrmDeal[] = [
   ['88', '2026-03-02T10:00:00.000Z'],

@@ -5,7 +5,7 @@ import { PERSON } from '../../../sandbox/hostile.ts';
 import { createImpartner, IMPARTNER_KEYS, type ImpartnerOptions } from '../../../sandbox/impartner/index.ts';
 import { createPartnerstack, type PartnerstackOptions } from '../../../sandbox/partnerstack/index.ts';
 import { control, type Rig } from '../contract.ts';
-import { DEALS, HISTORY, PARTNERS, READ_PARTNERS, SPARSE } from './records.ts';
+import { DEALS, HISTORY, PARTNERS, READ_PARTNERS, SPARSE, WITH_AGREEMENT } from './records.ts';
 
 /** What a PRM holds of a registration, in our names and its own words. */
 export interface HeldDeal {
@@ -88,7 +88,7 @@ export async function impartnerRig(options: ImpartnerOptions = {}, create = crea
   }
   return {
     port: create('impartner', settings),
-    partners: READ_PARTNERS,
+    partners: WITH_AGREEMENT,
     submittedAt: '2026-11-20T08:12:00.000Z',
     mayNotDelete: { apiKey: 'no-delete' },
     async heldConflict(id) {
