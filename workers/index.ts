@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { msToNumber } from '@temporalio/common/lib/time.js';
 import { bundleWorkflowCode, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
 import { nothingBeside } from '../activities/kit/answer-in-time.ts';
@@ -12,6 +13,7 @@ import { unavailable } from '../adapters/store/outage.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { openVault } from '../adapters/store/vault.ts';
+import { TASK_TIMEOUT } from '../domain/case.ts';
 import { unsignedAuthority } from '../installation/authority.ts';
 import { type Configuration, readConfiguration } from '../installation/configuration.ts';
 import { dataConverter, workerDataConverter } from '../installation/data-converter.ts';
@@ -34,6 +36,7 @@ import { agreementGauges } from './agreement-gauges.ts';
 import { answerHealth } from './health.ts';
 import { pollQueues } from './queues.ts';
 import { ensureSchedules } from './schedules.ts';
+import { endWhenStoodStill } from './stood-still.ts';
 import { startSweeps } from './sweeps.ts';
 import { deploymentOptions } from './versioning.ts';
 
@@ -128,6 +131,7 @@ const stopSweeps = startSweeps(
   },
   (what) => (error) => logger.error({ error }, what),
 );
+endWhenStoodStill(msToNumber(TASK_TIMEOUT) / 2);
 // The worker ends by itself on SIGINT and SIGTERM; then everything that it used is closed.
 await worker.run();
 await nothingBeside();

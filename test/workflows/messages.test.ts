@@ -28,12 +28,11 @@ test('every message is heard where its form is looked at first, and no other pla
   expect(progress.match(/setHandler\(.*\)/g)).toEqual(['setHandler(status, () => view)']);
 });
 
-test('local activities are asked for only where they run one after the other and their task is kept short', () => {
+test('local activities are asked for only where they run one after the other', () => {
   const asking = workflows.filter(({ text }) => /= proxyLocalActivities\b/.test(text));
   expect(asking.map(({ file }) => file).sort()).toEqual(['kit/effect-write.ts', 'kit/step.ts']);
   for (const { text } of asking) {
     expect(text).toContain("from './in-turn.ts'");
-    expect(text).toContain("from './short-tasks.ts'");
   }
 });
 

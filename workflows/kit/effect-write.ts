@@ -4,7 +4,6 @@ import { failureType, mayRetry } from './failure-type.ts';
 import { inTurn } from './in-turn.ts';
 import { local, localNotice, localTogether, notify, QUICK_NOTICE_MS, write } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
-import { taskIsLong } from './short-tasks.ts';
 
 type Asked = Omit<EffectRequest, 'timeoutMs' | 'leaseMs' | 'mayWait'>;
 
@@ -30,9 +29,8 @@ const notices = proxyActivities<EffectActivities>(notify);
  */
 export function writeOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
   const regular = () => patiently.performEffect({ ...asked, ...PATIENT });
-  // With a failure nothing more is tried inside the task; how long to wait after it is part of what it says.
-  if (!failed && taskIsLong()) return regular();
   const quick = async () => {
+    // Nothing more is tried inside the task; how long to wait after it is part of what it says.
     if (failed) throw failed;
     return await inTurn(() => quickly.performEffect({ ...asked, ...QUICK }));
   };
@@ -54,7 +52,6 @@ export function notifyBeside(asked: Asked): Promise<Landed> {
  */
 export function notifyOnce(asked: Asked, failed?: ApplicationFailure): Promise<Landed> {
   const regular = () => notices.performEffect({ ...asked, ...PATIENT });
-  if (!failed && taskIsLong()) return regular();
   const quick = async () => {
     if (failed) throw failed;
     return await inTurn(() => quickNotices.performEffect({ ...asked, ...QUICK_NOTICE }));
@@ -66,14 +63,12 @@ export function notifyOnce(asked: Asked, failed?: ApplicationFailure): Promise<L
 const isHopeless = (error: unknown) => !mayRetry(failureType(error));
 
 /**
- * Several quick writes in one local activity, and a notice after them, unless the workflow task has lasted long already. Answers those that have
- * landed, and with what the next one failed.
+ * Several quick writes in one local activity, and a notice after them. Answers those that have landed, and with what the next one failed.
  */
 export async function writeTogether(
   asked: readonly Asked[],
   notice: Asked | null,
 ): Promise<{ landed: Landed[]; failed?: ApplicationFailure }> {
-  if (taskIsLong()) return { landed: [] };
   try {
     const quick = [
       ...asked.map((each) => ({ ...each, ...QUICK })),

@@ -1,6 +1,5 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import { oneAtATime } from './one-at-a-time.ts';
-import { noted } from './short-tasks.ts';
 
 /** The handler of a message may itself wait for a condition or two before it asks for anything. */
 const ROUNDS = 3;
@@ -10,10 +9,12 @@ const ROUNDS = 3;
  * may last from one workflow task into the next. The first run handles a message of the second task before the activity ends, but a replay
  * delivers both at once, and what follows from the one would mix with what follows from the other. Because the answer is handed on last, both runs
  * go alike.
+ *
+ * Nothing may depend on how long an activity took: where the SDK's core goes on in another task, a replay finds another time than the first run did.
  */
 export async function inTurn<T>(start: () => Promise<T>): Promise<T> {
   try {
-    return await oneAtATime(() => noted(start));
+    return await oneAtATime(start);
   } finally {
     for (let round = 0; round < ROUNDS; round += 1) await CancellationScope.nonCancellable(othersFirst);
   }

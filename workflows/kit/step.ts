@@ -11,11 +11,9 @@ import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { inTurn } from './in-turn.ts';
 import { local } from './profiles.ts';
 import { quickFirst } from './quick-first.ts';
-import { taskIsLong } from './short-tasks.ts';
 
 /**
- * Activities that run inside the workflow task (profile `local`). When the time there is too short, or the task has lasted long already, they go on
- * as regular ones.
+ * Activities that run inside the workflow task (profile `local`). When the time there is too short, they go on as regular ones.
  * What an activity refuses for good (a non-retryable ApplicationFailure) is thrown at once.
  * @param lifecycle whose activities they are; absent for the activities that all lifecycles share
  */
@@ -30,9 +28,7 @@ export function localFirst<A extends UntypedActivities>(
     const name = lifecycle === undefined ? said : qualified(lifecycle, said);
     return (...args: unknown[]) => {
       const patiently = async () => regular[name]?.(...args);
-      return taskIsLong()
-        ? patiently()
-        : quickFirst(() => inTurn(async () => quick[name]?.(...args)), patiently, isRefusal);
+      return quickFirst(() => inTurn(async () => quick[name]?.(...args)), patiently, isRefusal);
     };
   };
   return new Proxy({}, { get: (_, name) => call(String(name)) }) as ActivityInterfaceFor<A>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { statement } from '../../../adapters/store/statement.ts';
 import type { CaseView } from '../../../workflows/messages.ts';
 import { startInstallation, type TestInstallation } from '../../environment/installation.ts';
 import { devServer, workflowBundle } from '../../environment/servers.ts';
@@ -65,4 +66,12 @@ test('the update of 0.2.0 still hands a submission over, and refuses what is non
   expect(await view(id)).toMatchObject({ status: 'waiting_for_decision', revision: 1 });
   const history = await handleOf(id).fetchHistory();
   await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, id);
+});
+
+test('every name of a submission that must be unique begins with its lifecycle', async () => {
+  const { rows } = await statement(here.store).query<{ id: string; lifecycle: string }>(
+    'select update_id as id, lifecycle from submissions join cases using (case_id)',
+  );
+  expect(rows.length).toBeGreaterThan(3);
+  expect(rows.filter(({ id, lifecycle }) => !id.startsWith(`${lifecycle}:`))).toEqual([]);
 });

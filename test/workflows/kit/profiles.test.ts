@@ -1,7 +1,18 @@
 import { expect, test } from '@jest/globals';
 import type { ActivityOptions, Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time.js';
-import { notify, read, record, undo, untilTold, write } from '../../../workflows/kit/profiles.ts';
+import { TASK_TIMEOUT } from '../../../domain/case.ts';
+import {
+  local,
+  localNotice,
+  localTogether,
+  notify,
+  read,
+  record,
+  undo,
+  untilTold,
+  write,
+} from '../../../workflows/kit/profiles.ts';
 
 /** Temporal's own pauses, where a profile names none: at most a hundred times the first one. */
 function pausesOf({ retry = {} }: ActivityOptions) {
@@ -26,4 +37,10 @@ test('a person who could not be told is told within a tenth of the outage, and t
     expect(pause).toBeLessThanOrEqual(first + away / 10 + 1);
     away += pause;
   }
+});
+
+test('no local activity lasts longer than a quarter of its workflow task: a decision waits for the one that is under way', () => {
+  for (const { startToCloseTimeout, scheduleToCloseTimeout } of [local, localNotice, localTogether])
+    for (const longest of [startToCloseTimeout, scheduleToCloseTimeout])
+      expect(msToNumber(longest as Duration)).toBeLessThanOrEqual(msToNumber(TASK_TIMEOUT) / 4);
 });

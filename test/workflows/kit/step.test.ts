@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -17,7 +16,6 @@ const activities = {
     if (calls > failures) return calls;
     throw ApplicationFailure.create({ type: 'NotFound', message: 'not now', nonRetryable: final });
   },
-  takes: (ms: number) => sleep(ms),
 };
 
 let workflowBundle: { codePath: string };
@@ -66,33 +64,4 @@ test.each([
   ['what is refused for good', 1, true, { answer: 'failed after 1', scheduled: 0 }],
 ])('%s', async (_, failures, final, expected) => {
   expect(await run(failures, final)).toEqual(expected);
-});
-
-test('steps that are slow together do not outlast their workflow task, which a replay could not follow', async () => {
-  const workflowId = randomUUID();
-  const handle = await env.client.workflow.start('slowSteps', {
-    workflowId,
-    taskQueue,
-    args: [12, 300],
-    // The core would go on in another task after 2.4 seconds.
-    workflowTaskTimeout: '3 s',
-  });
-  await handle.result();
-  const history = await handle.fetchHistory();
-  const events = history.events ?? [];
-  // A task that is followed by another one although nothing has come but what it did itself.
-  const news = events.filter(
-    (event) => !event.markerRecordedEventAttributes && !event.upsertWorkflowSearchAttributesEventAttributes,
-  );
-  const goesOn = news.filter(
-    (event, at) =>
-      event.workflowTaskCompletedEventAttributes && news[at + 1]?.workflowTaskScheduledEventAttributes,
-  );
-  expect(goesOn).toEqual([]);
-  expect(events.filter((event) => event.workflowTaskTimedOutEventAttributes)).toEqual([]);
-  // Most of them stay inside a task.
-  const regular = events.filter((event) => event.activityTaskScheduledEventAttributes).length;
-  expect(regular).toBeGreaterThan(0);
-  expect(regular).toBeLessThan(6);
-  await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
 });
