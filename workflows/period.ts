@@ -9,9 +9,11 @@ const { startPeriodCase } = proxyActivities<PeriodActivities>(record);
 const DUE = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
 
 /** Starts a lifecycle's case for the period that is over; started by its schedule. Answers the case's id. */
-export async function startPeriod(lifecycle: string): Promise<string> {
+export async function startPeriod(lifecycle: unknown): Promise<string> {
   const { typedSearchAttributes, startTime } = workflowInfo();
   const at = typedSearchAttributes.get(DUE) ?? startTime;
-  return startPeriodCase({ lifecycle, at: at.toISOString() });
+  // Anybody could have started it with anything: what is nested too deep to be handed on would fail its task for ever.
+  const said = typeof lifecycle === 'string' ? lifecycle : 'none';
+  return startPeriodCase({ lifecycle: said, at: at.toISOString() });
 }
 pinned(startPeriod);

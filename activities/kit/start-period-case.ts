@@ -32,9 +32,8 @@ export function periodActivities(deps: StarterDeps) {
      * lifecycle without periods and a period that still runs are refused.
      * @throws ApplicationFailure NotFound
      */
-    async startPeriodCase(asked: { lifecycle: unknown; at: string }): Promise<string> {
-      const { at } = asked;
-      const lifecycle = typeof asked.lifecycle === 'string' ? asked.lifecycle : 'none';
+    async startPeriodCase(asked: { lifecycle: string; at: string }): Promise<string> {
+      const { lifecycle, at } = asked;
       const names: LifecycleNames | null = isLifecycle(lifecycle) ? LIFECYCLE_NAMES[lifecycle] : null;
       const isOver = Date.parse(at) <= deps.now().getTime();
       if (!names?.period || !isOver)
