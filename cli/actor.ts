@@ -28,9 +28,11 @@ export async function needActingPerson(session: Session): Promise<PersonRecord> 
   if (person) return person;
   throw usage(
     'It is not said who decides.',
-    session.env.QUARTERDECK_ENVIRONMENT === 'development'
-      ? 'Name a sample person: --as ana (a Channel Manager) or --as olga (Partner Ops).'
-      : 'Set QUARTERDECK_PERSON to your id.',
+    session.env.QUARTERDECK_ENVIRONMENT !== 'development'
+      ? 'Set QUARTERDECK_PERSON to your id.'
+      : session.env.QUARTERDECK_SANDBOX
+        ? 'Name a sample person: --as ana (a Channel Manager) or --as olga (Partner Ops).'
+        : 'Name one of your people, by the id in policy/people.yaml: --as ID',
     'as',
   );
 }

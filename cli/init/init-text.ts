@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from '../table.ts';
 import type { Tables } from './check-across.ts';
+import { peopleFile } from './people-file.ts';
 import type { ExportProblem } from './problem.ts';
 
 /** What was found in the folder, a line each. */
@@ -58,12 +60,16 @@ export function nextSteps(tables: Tables, state: string, folder: string): string
     '',
     ...(tables.rates ? [] : ['No rates.csv: what is not in US dollars goes to a person.']),
     ...(tables.opportunities ? [] : ['No opportunities: conflicts are looked for among accounts only.']),
-    tables.people
-      ? `1. Your people are in ${join(state, 'policy', 'people.yaml')}; roles, limits and thresholds are beside it.`
-      : `1. Put your people into ${join(state, 'policy', 'people.yaml')}; roles, limits and thresholds are beside it.`,
+    `1. ${peopleStep(tables, join(state, 'policy', 'people.yaml'))} Roles, limits and thresholds are beside it.`,
     '2. Start: npm start. From now on it starts this installation; the sample is apart: npm start -- --sample',
     '3. Try it on the past: quarterdeck rollout rehearse FILE --check',
     `4. Put registrations into ${join(folder, 'inbox')}, or: quarterdeck cases submit FILE`,
     `What is to be loaded into PRM and CRM is written to ${join(folder, 'out')}. Every segment begins in shadow.`,
   ];
+}
+
+function peopleStep({ people }: Tables, file: string): string {
+  if (!people) return `Put your people into ${file}.`;
+  if (readFileSync(file, 'utf8') === peopleFile(people)) return `Your people are in ${file}.`;
+  return `${people.file} was left aside: ${file} has people already. Change it, then: quarterdeck people apply.`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PORT_NAMES, settingOf } from '../../adapters/ports/index.ts';
 import { CLONE } from '../../installation/state.mjs';
@@ -26,9 +26,14 @@ export async function writeSettings({
   sandboxOnly,
 }: Wanted): Promise<Record<string, string>> {
   const policy = join(state, 'policy');
-  if (!existsSync(policy)) {
+  const people = join(policy, 'people.yaml');
+  if (existsSync(policy)) {
+    // One that still names nobody is not lost; one that was edited is.
+    const there = existsSync(people) ? await readFile(people, 'utf8') : null;
+    if (there === peopleFile(undefined)) await writeFile(people, peopleFile(tables.people));
+  } else {
     await cp(join(CLONE, 'policy'), policy, { recursive: true });
-    await writeFile(join(policy, 'people.yaml'), peopleFile(tables.people));
+    await writeFile(people, peopleFile(tables.people));
     // What the sample's partners can earn is no offer to one's own.
     await rm(join(policy, 'incentives'), { recursive: true, force: true });
   }

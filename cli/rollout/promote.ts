@@ -37,7 +37,7 @@ async function promote(session: Session, pattern: string, options: Options): Pro
   const { lifecycle } = options;
   const { terminal } = session;
   // Whoever may not promote hears it before the plan and not after it.
-  await needConfigurer(session);
+  await needConfigurer(session, true);
   const deps = await rolloutDeps(session);
   const rules = deps.rules();
   const { from, measure, scope, alone } = await session.db(async (tx) => {

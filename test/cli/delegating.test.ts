@@ -79,6 +79,53 @@ describe('reviews delegate', () => {
   });
 });
 
+test.each([
+  [
+    ['rollout', 'promote', 'Gold/EMEA/standard', '--yes', '--reason', 'x'],
+    'olga',
+    'p-olga is Partner Ops and may not do this.',
+    'Ask an Admin.',
+  ],
+  [
+    ['rollout', 'promote', 'Gold/EMEA/standard', '--yes', '--reason', 'x'],
+    'ana',
+    'p-ana is Channel Manager and may not do this.',
+    'Ask an Admin.',
+  ],
+  [
+    ['rollout', 'rehearse', 'past.csv'],
+    'ana',
+    'p-ana is Channel Manager and may not do this.',
+    'Ask Partner Ops or an Admin.',
+  ],
+  [
+    ['rollout', 'decided', 'deals.csv'],
+    'ana',
+    'p-ana is Channel Manager and may not do this.',
+    'Ask Partner Ops or an Admin.',
+  ],
+  [
+    ['results', '--out', 'nowhere'],
+    'nora',
+    'Results are for colleagues, and p-nora belongs to partner',
+    'See your own cases',
+  ],
+  [
+    ['cases', 'retry'],
+    'nora',
+    'Dead letters are for colleagues, and p-nora belongs to partner',
+    'See your own cases',
+  ],
+])(
+  'a refusal says who is refused and why, before anything is shown: %j as %s',
+  async (command, as, who, fix) => {
+    const run = await cli(...command, '--as', as);
+    expect([run.code, run.stdout]).toEqual([3, '']);
+    expect(run.stderr).toContain(who);
+    expect(run.stderr).toContain(fix);
+  },
+);
+
 describe('a segment of the rollout that nobody has', () => {
   test.each([
     [['set', 'Titanium/EMEA/*', 'shadow'], 'No tier is called "Titanium" here; known are Bronze, Gold, '],

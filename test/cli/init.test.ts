@@ -157,6 +157,19 @@ describe('init', () => {
     expect(readFileSync(policy, 'utf8')).toBe('# mine\n');
   });
 
+  test('people who come with a later file are taken where there is nobody yet, and said to be left aside where there is', async () => {
+    await init();
+    const policy = join(state, 'policy', 'people.yaml');
+    writeFileSync(join(data, 'people.csv'), 'id,name,role\np-kv,K. Vogt,admin\n');
+    expect((await init('--force')).stdout).toMatch(/Your people are in/);
+    expect(readFileSync(policy, 'utf8')).toContain('p-kv');
+    writeFileSync(join(data, 'people.csv'), 'id,name,role\np-ms,M. Senn,admin\n');
+    expect((await init('--force')).stdout.replace(/\s+/g, ' ')).toMatch(
+      /people\.csv was left aside: .* has people already\. Change it, then: quarterdeck people apply\./,
+    );
+    expect(readFileSync(policy, 'utf8')).not.toContain('M. Senn');
+  });
+
   test('takes nothing over from the sample: another folder, no people, no keys, no rollout, no incentives', async () => {
     const sample = sampleStateFolder({ QUARTERDECK_SHARED: data });
     for (const name of ['postgres', 'secrets', 'keys']) mkdirSync(join(sample, name), { recursive: true });
