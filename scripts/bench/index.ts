@@ -23,6 +23,7 @@ export interface BenchOptions {
 
 const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): AsyncIterable<Figure[]> }>>({
   chaos: () => import('./chaos/index.ts'),
+  'claims-extract': () => import('./claims-extract.ts'),
   cli: () => import('./cli.ts'),
   deals: () => import('./deals.ts'),
   kit: () => import('./kit.ts'),
@@ -32,7 +33,8 @@ const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
   --cases N      cases per round, 200
   --rounds N     how often ours and the yardsticks alternate, 5
   --set DIR      your own data instead (docs/operations.md, Benchmarks): for kit registrations as *.json and *.csv,
-                 for deals two tables or pairs to match, or a channel with its truth
+                 for deals two tables or pairs to match, or a channel with its truth,
+                 for claims-extract PDF files with what they say
   --part NAME    deals: one part of it, ${Object.keys(PARTS).join(', ')}
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
   --minutes N    chaos: how long everything goes wrong, 10
