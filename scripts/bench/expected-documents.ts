@@ -17,7 +17,8 @@ export function expectedOf(pdf: string): Expected | null {
 function ofXml(xml: string): Expected {
   const within = (element: string, from = xml) =>
     new RegExp(`<[a-z]+:${element}[ >][\\s\\S]*?</[a-z]+:${element}>`).exec(from)?.[0] ?? '';
-  const text = (element: string, from = xml) => />([^<]+)</.exec(within(element, from))?.[1]?.trim();
+  const text = (element: string, from = xml) =>
+    />([^<]+)</.exec(within(element, from))?.[1]?.replaceAll('&amp;', '&').trim();
   const day = (text('DateTimeString', within('IssueDateTime')) ?? '').replace(
     /^(\d{4})(\d\d)(\d\d)$/,
     '$1-$2-$3',
