@@ -9,7 +9,7 @@ const ROWS = 60;
 const LONGEST = 120;
 /** `Handelsrechnung (380) Nr. 471102 vom 05.03.2018`, `Facture n° 17 du 2 juillet 2015`, `Invoice FA-2017-0008`. */
 const TITLE =
-  /(?<!\p{L})(?:\p{L}{0,20}rechnung|(?:tax |sales |commercial )?invoice|facture|factura|fatura|factuur)(?: ?\([^)]{1,20}\))? {0,2}(?:(?:nr|no|nº|n°|n|num|número|numéro|nummer)[.°º]?(?!\p{L})|#)? ?[:#]? ?/iu;
+  /(?<!\p{L})(?:\p{L}{0,20}rechnung|(?:tax |sales |commercial )?invoice|facture|factura|fatura|factuur)\)?(?: ?\([^)]{1,20}\))? {0,2}(?:(?:nr|no|nº|n°|n|num|número|numéro|nummer)[.°º]?(?!\p{L})|#)? ?[:#]? ?/iu;
 const DATED = /^[^\p{L}\d]{0,3}(?:vom|von|du|issued (?:at|on)|of|dated|del|de|em|from|van|d\.d\.|le) /iu;
 const SURE = 0.93;
 

@@ -128,6 +128,13 @@ FW-100     ファイアウォール      2     45,000      90,000
     expect(rules(text)).toEqual([]);
   });
 
+  test('has its number and day in its title, behind its kind', () => {
+    const title = 'Gutschrift (Selbst ausgestellte Rechnung) (389) Nr. 471102 vom 05.03.2018';
+    expect(fieldsOf(`${title}\nKunde: Alpha GmbH\nGesamtbetrag: 9,00 €`)).toMatchObject({
+      ...{ invoiceNumber: '471102', invoicedOn: '2018-03-05' },
+    });
+  });
+
   test('says where each value stands', () => {
     const { total } = read('Invoice number: 7\nGrand total:   EUR 12.50').fields;
     expect(total).toMatchObject({ text: 'EUR 12.50', place: { line: 2, start: 15, end: 24 } });
