@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type FundRow, fundBalance } from '../../../../domain/claim/mdf/fund-balance.ts';
-import { mayExtend, proofDeadline } from '../../../../domain/claim/mdf/proof-deadline.ts';
 
 const row = (kind: FundRow['kind'], amount: string): FundRow => ({
   kind,
@@ -53,30 +52,5 @@ describe('balances', () => {
         expect(fundBalance('EUR', [...rows].reverse())).toEqual(balance);
       }),
     );
-  });
-});
-
-describe('the time for proof', () => {
-  const program = { submit: { withinDays: 60, extensionDays: 30 } };
-
-  test('60 days after the activity, 30 more once', () => {
-    expect(proofDeadline(program, '2026-09-01', false)).toBe('2026-10-31');
-    expect(proofDeadline(program, '2026-09-01', true)).toBe('2026-11-30');
-  });
-
-  test('may be extended while that helps, and never twice', () => {
-    const may = (on: string, extended = false) => mayExtend(program, '2026-09-01', { extended, on });
-    expect([may('2026-10-15'), may('2026-11-30'), may('2026-12-01'), may('2026-10-15', true)]).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-    expect(
-      mayExtend({ submit: { withinDays: 60, extensionDays: 0 } }, '2026-09-01', {
-        extended: false,
-        on: '2026-09-02',
-      }),
-    ).toBe(false);
   });
 });
