@@ -61,6 +61,9 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
       { name: 'mdf_balance', holds: 'funds that are left', example: '12500.00' },
       { name: 'mdf_currency', holds: 'its currency', example: 'EUR' },
       { name: 'parent_partner', holds: 'id of the distributor above it', example: '00003' },
+      { name: 'agreement', holds: 'id of its agreement, for incentive claims', example: 'AGR-7' },
+      { name: 'agreement_from', holds: 'first day of the agreement', example: '2026-01-01' },
+      { name: 'agreement_to', holds: 'last day of the agreement', example: '2027-12-31' },
     ],
   },
   {
