@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
+import { getCase } from '../../../adapters/store/cases.ts';
 import { claimOf } from '../../../adapters/store/claim/claims.ts';
 import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { decideAgain } from '../../../domain/deciders.ts';
+import { reversalId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
+import { eventually } from '../deal/cases.ts';
 import { fileOf, newClaim, submitClaim, withInvoice } from './cases.ts';
 
 /** Claims from their submission to the accounts and back, on the real servers. */
@@ -45,6 +48,24 @@ test('one that its invoice shows is accrued without a person, told in German wit
   expect(decision?.outcome).not.toBe('automatic');
   expect(decision?.reasons.map(({ rule }) => rule).join()).toContain('claim.duplicate_');
   expect(await booked(again)).toEqual([]);
+});
+
+test('taken back after its end, with a second yes, it ends at exactly zero, and the vendors are as before', async () => {
+  const claim = withInvoice(newClaim(here));
+  const before = JSON.stringify(await here.exported());
+  const id = await submitClaim(here, claim);
+  await here.until(id, ({ status }) => status !== 'running');
+  if ((await here.row(id)).status !== 'completed') await here.decide(id, 'p-olga', { action: 'approve' });
+  await completed(id);
+  expect(await booked(id)).toEqual(['50.00']);
+  const reversing = here.reverse(id, 'p-olga');
+  const own = reversalId(id);
+  await eventually(async () => (await getCase(db(), own))?.status === 'waiting_for_decision');
+  await here.decide(own, 'p-finn', { action: 'approve' });
+  expect(await reversing).toBe('rolled_back');
+  expect(await booked(id)).toEqual(['50.00', '-50.00']);
+  expect(await claimOf(db(), id)).toMatchObject({ status: 'Reversed' });
+  expect(JSON.stringify(await here.exported())).toBe(before);
 });
 
 test('without its invoice the partner is asked; what then cannot be read a person decides', async () => {
