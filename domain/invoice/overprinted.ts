@@ -12,15 +12,15 @@ const NEAR = 8;
  * @returns `over`: the words that stand on others
  */
 export function withoutOverprinted(words: readonly Word[]): { words: Word[]; over: Word[] } {
-  const sorted = words.toSorted(
-    (a, b) => a.page - b.page || a.box.top - b.box.top || a.box.left - b.box.left,
-  );
+  const sorted = words
+    .toSorted((a, b) => a.page - b.page || a.box.top - b.box.top || a.box.left - b.box.left)
+    .map((word) => ({ word, plain: plainText(word.text) }));
   const twice = new Set<Word>();
   const over = new Set<Word>();
-  for (const [index, word] of sorted.entries())
-    for (const other of sorted.slice(Math.max(0, index - NEAR), index)) {
+  for (const [index, { word, plain }] of sorted.entries())
+    for (const { word: other, plain: before } of sorted.slice(Math.max(0, index - NEAR), index)) {
       if (other.page !== word.page || twice.has(other) || shared(word, other) < ON_ANOTHER) continue;
-      if (plainText(word.text) === plainText(other.text)) twice.add(word);
+      if (plain === before) twice.add(word);
       else {
         over.add(word);
         over.add(other);
