@@ -14,11 +14,13 @@ export function languageOf(cells: readonly LabelledCell[]): InvoiceLanguage | nu
 /** Towns of the United States with their state and ZIP code: `Fremont CA 94538`. */
 const AMERICAN =
   /(?<![A-Z])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? {1,2}\d{5}(?:-\d{4})?(?!\d)/u;
+/** Taxes and accounts that there are only elsewhere: the American address may be that of the customer. */
+const ELSEWHERE = /(?<![\p{L}\p{N}])(?:VAT|GST|GSTIN|ABN|IBAN)(?![\p{L}\p{N}])/u;
 const DAY_FIRST_ENGLISH = new Set(['GBP', 'AUD', 'NZD', 'INR', 'SGD', 'ZAR', 'IEP', 'EUR', 'HKD', 'AED']);
 
 /**
  * The locale in which a document writes dates and numbers. English alone says nothing of dates: an American address, or a currency of a
- * country that writes the day first, does.
+ * country that writes the day first, does. An American address beside anything of another country says nothing: either may be the seller's.
  */
 export function localeOf(
   language: InvoiceLanguage | null,
@@ -26,6 +28,7 @@ export function localeOf(
   text: string,
 ): string | null {
   if (language !== 'en') return language;
-  if (AMERICAN.test(text) && (currency === null || currency === 'USD')) return 'en-US';
+  if (AMERICAN.test(text))
+    return (currency === null || currency === 'USD') && !ELSEWHERE.test(text) ? 'en-US' : 'en';
   return currency !== null && DAY_FIRST_ENGLISH.has(currency) ? 'en-GB' : 'en';
 }

@@ -160,6 +160,20 @@ describe('what stands there in two ways', () => {
     expect(fieldsOf('Invoice date: 03/04/2026\nDue date: 03/31/2026').invoicedOn).toBe('2026-03-04');
     expect(fieldsOf('Rechnungsdatum: 03/04/2026').invoicedOn).toBe('2026-04-03');
   });
+
+  test.each([
+    ['of an American invoice', 'Total due: $9.00', '2026-03-04'],
+    ['of an American invoice in euros', 'Total due: EUR 9.00', undefined],
+    ['of an invoice with VAT for an American customer', 'VAT no: GB999999973\nTotal due: $9.00', undefined],
+    [
+      'of an Indian invoice for an American customer',
+      'GSTIN: 27AAAPA1234A1Z5\nTotal due: USD 9.00',
+      undefined,
+    ],
+  ])('may be a date: 03/04 %s is read only where nothing is of another country', (_, rest, day) => {
+    const text = `Invoice date: 03/04/2026\n1 Main Street\nFremont CA 94538\n${rest}`;
+    expect(fieldsOf(text).invoicedOn).toBe(day);
+  });
 });
 
 test.each([
