@@ -141,6 +141,27 @@ FW-100     ファイアウォール      2     45,000      90,000
   });
 });
 
+test.each([
+  ['2026 / 0017', undefined],
+  ['2026 - 0017', undefined],
+  ['2026/ 17', undefined],
+  ['12 345 678', undefined],
+  ['SI-2026 0001 A', undefined],
+  ['4711 vom 05.03.2026', '4711'],
+  ['4711 05.03.2026', '4711'],
+  ['4711 / 2026-03-05', '4711'],
+  ['4711 - 5 March 2026', '4711'],
+  ['4711 5. März 2026', '4711'],
+  ['4711 99.00 EUR', '4711'],
+  ['4711 (copy)', '4711'],
+  ['INV/2026/001', 'INV/2026/001'],
+])(
+  'the number in %j is %s: of a part of one, others of the same year would be the same invoice',
+  (said, number) => {
+    expect(fieldsOf(`Invoice number: ${said}`).invoiceNumber).toBe(number);
+  },
+);
+
 describe('what stands there in two ways', () => {
   test('is null, and a finding says so', () => {
     const text =
