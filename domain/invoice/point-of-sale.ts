@@ -7,6 +7,7 @@ import {
   type ReadContent,
   type ReadValue,
 } from '../documents/document-reading.ts';
+import { exponentOf } from '../exponent.ts';
 import { isCurrency } from '../iso-4217.ts';
 import { agreedCurrency, CURRENCY } from '../reading/currency.ts';
 import { formatOf } from '../reading/number-format.ts';
@@ -14,6 +15,7 @@ import { plainText } from '../reading/plain.ts';
 import { orderOf } from '../reading/stated-date.ts';
 import type { GridRow, Headings, Table } from '../tables/table.ts';
 import { COLUMN_LABELS, type InvoiceColumn } from './column-labels.ts';
+import { amountValue } from './decimal-value.ts';
 import { dayAt } from './invoice-day.ts';
 import { labelAt, labelWords } from './label-table.ts';
 import { contradiction } from './only-value.ts';
@@ -67,7 +69,10 @@ export function readSales(table: Table): ReadContent | null {
   const lines = rows.map((row): DocumentLine => {
     const line = { ...NO_LINE };
     for (const [field, index, read] of readers)
-      if (index !== null) line[field] = valueIn(row, index, table, read(row.cells[index] ?? ''));
+      if (index !== null) {
+        const typed = row.typed?.has(index) ?? false;
+        line[field] = valueIn(row, index, table, read(row.cells[index] ?? '', typed));
+      }
     return line;
   });
   const customers = column('customer');
@@ -83,7 +88,8 @@ export function readSales(table: Table): ReadContent | null {
   };
 }
 
-type CellReader = (text: string) => string | null;
+/** @param typed a program holds the cell as a number or a date, so that it stands there in plain decimals or as an ISO day */
+type CellReader = (text: string, typed: boolean) => string | null;
 
 /** How a column is read: its numbers and dates in the format that the whole column shows. */
 function readerOf(
@@ -104,12 +110,19 @@ function readerOf(
       const numbers = texts().flatMap((text) =>
         printedNumbers(text.replace(/[%％]/g, '')).map(({ number }) => number),
       );
-      const format = { mark: formatOf(numbers)?.mark ?? null, currency };
-      const value = (one: PrintedNumber) =>
-        field === 'amount' ? amountOf(one, format) : numberOf(one, format);
-      return (text) => {
+      const mark = formatOf(numbers)?.mark ?? null;
+      const format = { mark, shown: mark !== null, currency };
+      const money = field === 'amount' ? currency : null;
+      // Where no cell of the column shows the mark, `12.345` may be either, unless its currency has no decimals.
+      const isSettled = field === 'amount' && (format.shown || exponentOf(currency ?? 'EUR') === 0);
+      const value = (one: PrintedNumber) => {
+        const plain = isSettled ? amountOf(one, format) : numberOf(one, format);
+        return plain === null ? null : amountValue(plain, money);
+      };
+      return (text, typed) => {
         const [one, more] = printedNumbers(text.replace(/[%％]/g, ''));
-        return one && more === undefined ? value(one) : null;
+        if (!one || more !== undefined) return null;
+        return typed ? amountValue(`${one.negative ? '-' : ''}${one.number}`, money) : value(one);
       };
     }
     default:

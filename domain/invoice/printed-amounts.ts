@@ -45,6 +45,8 @@ export function printedNumbers(text: string): PrintedNumber[] {
 /** How the numbers of a document are written. */
 export interface PrintedFormat {
   mark: '.' | ',' | null;
+  /** Its own numbers show the mark: it is not only that of its language. */
+  shown: boolean;
   currency: string | null;
   /** Its amounts are written with cents: a whole number without a currency is none. */
   cents: boolean;
@@ -73,13 +75,15 @@ export function markOf(numbers: readonly PrintedNumber[]): '.' | ',' | null {
 
 /**
  * The value of an amount of money, with the decimals of its currency.
- * @returns null where it can be read in two ways, or has more decimals than the currency
+ * @returns null where it can be read in two ways, or has more decimals than the currency: `33.333` beside `12.50` is no 33333
  */
 export function amountOf(
   { number, negative }: PrintedNumber,
-  { mark, currency }: Pick<PrintedFormat, 'mark' | 'currency'>,
+  { mark, shown, currency }: Pick<PrintedFormat, 'mark' | 'shown' | 'currency'>,
 ): string | null {
-  const plain = decimalText(number, exponentOf(currency ?? 'EUR'), mark);
+  const places = exponentOf(currency ?? 'EUR');
+  if (shown && places < 3 && /^\d{1,3}([.,])\d{3}$/.exec(number)?.[1] === mark) return null;
+  const plain = decimalText(number, places, mark);
   return plain === null ? null : amountValue(`${negative ? '-' : ''}${plain}`, currency);
 }
 

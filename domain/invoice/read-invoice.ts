@@ -44,8 +44,9 @@ export function readInvoice(
   const language = languageOf(cells);
   const numbers = rows.flatMap((row) => row.cells.flatMap((cell) => printedNumbers(cell.text)));
   const currency = invoiceCurrency(rows, cells, language, source, findings);
+  const mark = markOf(numbers);
   const format: PrintedFormat = {
-    mark: markOf(numbers) ?? decimalMark(language),
+    ...{ mark: mark ?? decimalMark(language), shown: mark !== null },
     currency: currency?.value ?? null,
     cents: hasCents(numbers),
   };

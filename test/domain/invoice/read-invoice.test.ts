@@ -204,6 +204,9 @@ test.each([
   ["Gesamtbetrag: CHF 1'234.50", '1234.50'],
   ['Payment terms: net 30 days\nGrand total: 99.00 EUR', '99.00'],
   ['Grand total: -99.00 EUR', '-99.00'],
+  ['Freight: EUR 12.50\nGrand total: EUR 33.333', undefined],
+  ['Freight: EUR 12.50\nGrand total: EUR 33,333', '33333.00'],
+  ['Fracht: 12,50 EUR\nGesamtbetrag: 33.333 EUR', '33333.00'],
 ])('the total of %j is %s', (text, total) => {
   expect(fieldsOf(text).total).toBe(total);
 });
