@@ -2,10 +2,10 @@ import { lookupTable } from '../domain/lookup-table.ts';
 import { foldWord } from '../domain/reading/plain.ts';
 import type { Headings } from '../domain/tables/table.ts';
 
-/** Other names of the columns of each export, as CRMs and people write them in the partner languages; plain (see plainHeading). */
+/** Other names of the columns of each export, as CRMs and people write them in the partner languages, the clearest first; plain (see plainHeading). */
 const ALSO_CALLED = lookupTable<Readonly<Record<string, string>>>({
   partners: {
-    id: 'partnerid,accountid,companyid,accountnumber,partnernumber,partnerno,partnernummer,partnernr,partneraccountid,recordid,numerodepartenaire,idpartenaire,numerodesocio,idsocio,codigodoparceiro,idparceiro,パートナーid,パートナー番号',
+    id: 'partnerid,partnernumber,partnerno,partnernummer,partnernr,partneraccountid,numerodepartenaire,idpartenaire,numerodesocio,idsocio,codigodoparceiro,idparceiro,パートナーid,パートナー番号,recordid,accountid,companyid,accountnumber',
     name: 'partnername,partner,partneraccount,accountname,companyname,company,firma,firmenname,partenaire,nomdupartenaire,societe,socio,nombredelsocio,empresa,parceiro,nomedoparceiro,パートナー名,パートナー,会社名',
     tier: 'partnertier,partnerlevel,level,stufe,partnerstufe,niveau,nivel,ランク,レベル',
     region: 'gebiet,地域',
@@ -89,6 +89,13 @@ export function plainHeading(heading: string): string {
 /** The column of an export that a heading names in other words; undefined where none does. */
 export function columnAlsoCalled(kind: string, plain: string): string | undefined {
   return COLUMNS[kind]?.[plain];
+}
+
+/** How clearly a heading names a column of an export: 0 for our own name, then the other names in their order. */
+export function clarityOf(kind: string, plain: string): number {
+  const column = columnAlsoCalled(kind, plain);
+  const names = column === undefined ? undefined : ALSO_CALLED[kind]?.[column];
+  return names === undefined ? 0 : names.split(',').indexOf(plain) + 1;
 }
 
 /** Plain names of the columns of all exports. */

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { isBlankText } from '../domain/invisible.ts';
 import { noteText } from '../domain/tables/note-text.ts';
 import type { GridRow, Table } from '../domain/tables/table.ts';
-import { columnAlsoCalled, exportHeadings, plainHeading } from './export-headings.ts';
+import { clarityOf, columnAlsoCalled, exportHeadings, plainHeading } from './export-headings.ts';
 import { readTable } from './tables/read-table.ts';
 import type { StatedFile } from './tables/read-text.ts';
 
@@ -56,16 +56,13 @@ function tableRows(kind: string, table: Table): ExportRows {
   };
 }
 
-/** Plain name by column, our own spelling before another word for the same. */
+/** Plain name by column; of several for one name the clearest comes first. */
 function columnsOf(kind: string, headings: readonly string[]): Map<number, string> {
   const named = headings.map((heading, index) => {
     const plain = plainHeading(heading);
-    const column = columnAlsoCalled(kind, plain);
-    return { index, column: column ?? plain, own: column === undefined };
+    return { index, column: columnAlsoCalled(kind, plain) ?? plain, rank: clarityOf(kind, plain) };
   });
-  const ranked = named
-    .filter(({ column }) => column !== '')
-    .toSorted((a, b) => Number(b.own) - Number(a.own));
+  const ranked = named.filter(({ column }) => column !== '').toSorted((a, b) => a.rank - b.rank);
   return new Map(ranked.map(({ index, column }) => [index, column]));
 }
 

@@ -46,6 +46,15 @@ describe('an export', () => {
     });
   });
 
+  test('of partners has their own ids, also where the CRM account of each stands before them', async () => {
+    await drop(
+      'partners.csv',
+      'Account ID,Partner ID,Account Name,Partner Name,Tier,Region\n001,7,A,Nord,Gold,EMEA\n',
+    );
+    expect(await prm().partners.read('7', call)).toMatchObject({ id: '7', name: 'Nord' });
+    expect(await prm().partners.read('001', call)).toBeNull();
+  });
+
   test('is read again when it changes', async () => {
     await drop('partners.csv', 'id,name,tier,region\n7,Nord,Gold,EMEA\n');
     const port = prm();
