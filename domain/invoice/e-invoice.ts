@@ -19,6 +19,9 @@ const SYNTAXES = new Map([
 /** Code list UNTDID 1001: documents that take an amount back. */
 const CREDIT_NOTES = new Set(['81', '83', '261', '262', '296', '308', '381', '396', '420', '458', '532']);
 
+/** The same code list: a pro forma invoice. */
+const PRO_FORMA = '325';
+
 /**
  * Reads an electronic invoice (EN 16931 in the syntaxes CII D16B and UBL 2.1; ZUGFeRD 1): each field by the path that the norm gives it.
  * @returns null where it is no such invoice
@@ -30,13 +33,23 @@ export function readEInvoice(root: XmlElement): InvoiceContent | null {
   if (content === null) return null;
   const { typeCode, ...rest } = content;
   const isCredit = localName(root) === 'CreditNote' || (typeCode !== null && CREDIT_NOTES.has(typeCode));
-  const findings: DocumentFinding[] = isCredit ? [CREDIT_NOTE, ...rest.findings] : rest.findings;
-  return { ...rest, kind: isCredit ? null : 'invoice', findings };
+  const refusal = isCredit ? CREDIT_NOTE : typeCode === PRO_FORMA ? NO_SALE : null;
+  return {
+    ...{ ...rest, kind: refusal === null ? 'invoice' : null },
+    findings: refusal === null ? rest.findings : [refusal, ...rest.findings],
+  };
 }
 
 /** An amount that is taken back proves no sale. */
 export const CREDIT_NOTE: DocumentFinding = {
   rule: 'document.credit_note',
   text: 'The document is a credit note: it takes back an amount and proves no sale.',
+  place: null,
+};
+
+/** Something that is offered or ordered is not sold yet, and a reminder or statement is not the invoice. */
+export const NO_SALE: DocumentFinding = {
+  rule: 'document.no_sale',
+  text: 'The document is a pro forma invoice, an offer, an order, a reminder or a statement: it proves no sale.',
   place: null,
 };

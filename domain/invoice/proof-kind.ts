@@ -2,7 +2,11 @@ import type { ProofDocument } from '../documents/document-reading.ts';
 import { plainText } from '../reading/plain.ts';
 
 /** What documents call themselves, in the partner languages; the more special ones first. */
-const TITLES: ReadonlyArray<readonly [ProofDocument | 'credit_note', RegExp]> = [
+const TITLES: ReadonlyArray<readonly [ProofDocument | 'credit_note' | 'no_sale', RegExp]> = [
+  [
+    'no_sale',
+    /(?<!\p{L})pro[- ]?form[ae][- ]?(?:invoice|rechnung|fact(?:ure|ura|uur)|fatura)(?!\p{L})|(?<!\p{L})fact(?:ure|ura|uur)(?: de)? pro[- ]?forma(?!\p{L})|(?<!\p{L})fatura pro[- ]?forma(?!\p{L})|(?<![^\n\t])(?:(?:sales )?quot(?:e|ation)|estimate|purchase order|(?:sales )?order confirmation|payment reminder|statement of account|angebot|kostenvoranschlag|bestellung|auftragsbestätigung|zahlungserinnerung|mahnung|kontoauszug|devis|bon de commande|confirmation de commande|rappel de paiement|relance|presupuesto|orden de compra|confirmación de pedido|recordatorio de pago|orçamento|ordem de compra|confirmação de encomenda|lembrete de pagamento|offerte|inkooporder|orderbevestiging|betalingsherinnering|aanmaning|(?:御|お)?見積書|注文書|発注書|督促状)(?:(?: zu(?:r|m)| for| pour| para| voor) [^\n\t]{1,60})?(?![^\n\t])/iu,
+  ],
   [
     'credit_note',
     /credit (?:note|memo)|(?<!\p{L})(?:rechnungskorrektur|gutschrift|stornorechnung|avoir|abono|factura rectificativa|nota de crédito|nota de abono|creditnota)(?!\p{L})|(?:facture|note) d'avoir|note de crédit|貸方票|赤伝票|返金明細/iu,
@@ -34,9 +38,10 @@ const TITLE_WITHIN = 1_500;
 
 /**
  * What a document is by its title: where several stand there, by the first.
- * @returns `credit_note` is none that proves a sale; null where no title tells
+ * @param text its rows as lines, with a tab between cells
+ * @returns `credit_note`, and `no_sale` of what comes before a sale or asks for its payment, prove none; null where no title tells
  */
-export function proofKindOf(text: string): ProofDocument | 'credit_note' | null {
+export function proofKindOf(text: string): ProofDocument | 'credit_note' | 'no_sale' | null {
   const head = plainText(text.slice(0, TITLE_WITHIN).normalize('NFC'));
   const found = TITLES.map(([kind, title]) => ({ kind, at: title.exec(head)?.index ?? -1 })).filter(
     ({ at }) => at >= 0,

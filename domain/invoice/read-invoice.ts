@@ -2,7 +2,7 @@ import type { DocumentFinding, ReadValue } from '../documents/document-reading.t
 import { decimalMark } from '../reading/number.ts';
 import { orderOf } from '../reading/stated-date.ts';
 import { type SpotReader, statedValues, surest } from './candidates.ts';
-import { CREDIT_NOTE, type InvoiceContent } from './e-invoice.ts';
+import { CREDIT_NOTE, type InvoiceContent, NO_SALE } from './e-invoice.ts';
 import { ibanOf, sellerVatId } from './identifiers.ts';
 import { invoiceCurrency } from './invoice-currency.ts';
 import { dayAt } from './invoice-day.ts';
@@ -63,9 +63,10 @@ export function readInvoice(
   };
   const kind = proofKindOf(text);
   if (kind === 'credit_note') findings.push(CREDIT_NOTE);
+  if (kind === 'no_sale') findings.push(NO_SALE);
   const { lines, discounted } = invoiceLines(rows, headings, format, source);
   return {
-    kind: kind === 'credit_note' ? null : kind,
+    kind: kind === 'credit_note' || kind === 'no_sale' ? null : kind,
     fields: {
       invoiceNumber: only('invoiceNumber', invoiceNumberAt, title.number),
       invoicedOn: only('invoicedOn', days, title.day),

@@ -81,6 +81,12 @@ describe('an invoice that was changed', () => {
     expect(kind).toBeNull();
     expect(findings.map(({ rule }) => rule)).toContain('document.credit_note');
   });
+
+  test('into a pro forma invoice proves no sale', () => {
+    const { kind, findings } = read(ubl.replace(/(<cbc:InvoiceTypeCode>)\d+/, '$1325'));
+    expect(kind).toBeNull();
+    expect(findings.map(({ rule }) => rule)).toContain('document.no_sale');
+  });
 });
 
 test('a price for a hundred units is the price of one', () => {

@@ -219,3 +219,27 @@ test.each([
 ])('%j is a document of the kind %s', (text, kind) => {
   expect(read(text).kind).toBe(kind);
 });
+
+test.each([
+  'Pro forma invoice\nInvoice number: 7',
+  'PROFORMA INVOICE',
+  'Proforma-Rechnung Nr. 7',
+  'Facture pro forma n° 7',
+  'Quotation\nInvoice address: Alpha Ltd',
+  'Beta Ltd          Purchase Order\nInvoice to: Alpha Ltd',
+  'Auftragsbestätigung\nRechnungsadresse: Alpha GmbH',
+  'Zahlungserinnerung zur Rechnung 4711',
+  '見積書\n請求書送付先',
+])('%j proves no sale, though it speaks of an invoice', (text) => {
+  expect(read(text).kind).toBeNull();
+  expect(rules(text)).toContain('document.no_sale');
+});
+
+test.each([
+  'Invoice\nPurchase Order          Terms\n4711          net 30',
+  'Order confirmation no: 7          Invoice',
+  'Rechnung\nAngebot          Bestellung',
+])('%j is an invoice, though it names an order', (text) => {
+  expect(read(text).kind).toBe('invoice');
+  expect(rules(text)).not.toContain('document.no_sale');
+});
