@@ -77,7 +77,7 @@ function wordsOf(latin1: string): string[] {
 
 /** A sign before or behind a word (`Nm³`, `¼inch`, a footnote) is none of its letters. */
 function withoutMarks(word: string): string {
-  return word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  return word.replace(/^[^\p{L}]+|(?<![^\p{L}])[^\p{L}]+$/gu, '');
 }
 
 /** Code pages of languages that have every word. */

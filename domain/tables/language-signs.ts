@@ -26,7 +26,7 @@ const WESTERN =
 /** The languages of a text by its words, those with the most signs first; none where western ones show as much. @param text of any encoding */
 export function languagesShown(text: string): SignedLanguage[] {
   const words = text
-    .replace(/\S*[^\p{ASCII}]\S*/gu, ' ')
+    .replace(/\S+/g, (word) => (/[^\p{ASCII}]/u.test(word) ? ' ' : word))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
