@@ -104,9 +104,13 @@ function distinct<T>(all: readonly T[], key: (one: T) => string): T[] {
   return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].reverse().slice(0, MOST);
 }
 
+/** What parts a label from the amount behind it: `Total - 110.00` is not below zero, and `Total -110.00` is. */
+const DASH = /^ {1,2}- /;
+
 /** The amount behind a label: of several the last one. */
 function amountAt(format: PrintedFormat): SpotReader {
-  return (text) => {
+  return (said) => {
+    const text = said.replace(DASH, (dash) => ' '.repeat(dash.length));
     const one = amountsIn(text, format).at(-1);
     const value = one ? amountOf(one, format) : null;
     return one && value !== null ? { value, start: one.start, end: one.end, sure: 1 } : null;
