@@ -32,11 +32,9 @@ export function totalsOf(
   findings: DocumentFinding[],
 ): Totals {
   const whole = cells.filter((cell) => isWholeLabel(cell) && !headsColumn(cell, format));
-  const stated = (label: InvoiceLabel) =>
-    distinct(
-      statedValues(whole, label, amountAt(format), source, label === 'net' ? 'first' : 'last'),
-      ({ value }) => value.value,
-    );
+  const all = (label: InvoiceLabel) =>
+    statedValues(whole, label, amountAt(format), source, label === 'net' ? 'first' : 'last');
+  const stated = (label: InvoiceLabel) => distinct(all(label), ({ value }) => value.value);
   const [nets, totals] = [stated('net'), stated('total')];
   const outright = {
     net: onlyValue('net', strongOf(nets), findings),
@@ -48,7 +46,7 @@ export function totalsOf(
   const taxes = stated('tax').map(({ value }) => value);
   const pool = {
     net: strongOf(nets).length > 0 ? [outright.net] : [...subtotals, ...plain],
-    tax: withSum(taxes, format.currency),
+    tax: [...withSum(taxes, format.currency), ...sumOfAlike(all('tax'), taxes.length, format.currency)],
     total: strongOf(totals).length > 0 ? [outright.total] : [...plain, ...due],
   };
   const labelled = fittingOf(pool.net, pool.tax, pool.total);
@@ -160,6 +158,16 @@ function withSum(taxes: readonly ReadValue[], currency: string | null): ReadValu
   const sum = taxes.length > 1 ? sumOf(taxes.map(({ value }) => value)) : null;
   const value = sum === null ? null : amountValue(sum, currency);
   return first && value !== null ? [...taxes, { ...first, value }] : [...taxes];
+}
+
+/** Taxes of two rates may be the same amount: then the sum is that of all, and not of the different ones. */
+function sumOfAlike(
+  all: readonly { value: ReadValue }[],
+  different: number,
+  currency: string | null,
+): ReadValue[] {
+  const values = all.slice(0, MOST).map(({ value }) => value);
+  return values.length > different ? withSum(values, currency).slice(values.length) : [];
 }
 
 /** Every way in which net amount and tax make the total. */

@@ -176,6 +176,13 @@ describe('what stands there in two ways', () => {
     expect(fieldsOf('Total 100.00 EUR\nVAT 19 % 19.00 EUR\nTotal 191.00 EUR').total).toBeUndefined();
   });
 
+  test('may be taxes of two rates, which come to the same amount', () => {
+    const text = 'Subtotal 300.00 EUR\nVAT 5% 10.00 EUR\nVAT 10% 10.00 EUR\nTotal 320.00 EUR';
+    expect(fieldsOf(text)).toMatchObject({ net: '300.00', tax: '20.00', total: '320.00' });
+    const twice = 'Subtotal 100.00 EUR\nVAT 10% 10.00 EUR\nTotal VAT 10.00 EUR\nTotal 110.00 EUR';
+    expect(fieldsOf(twice)).toMatchObject({ net: '100.00', tax: '10.00', total: '110.00' });
+  });
+
   test('may be a date: 03/04 of an English invoice is left open, until another date of it tells', () => {
     expect(fieldsOf('Invoice date: 03/04/2026').invoicedOn).toBeUndefined();
     expect(fieldsOf('Invoice date: 03/04/2026\nDue date: 03/31/2026').invoicedOn).toBe('2026-03-04');
