@@ -135,9 +135,13 @@ describe('wrong usage', () => {
   });
 
   test('a decision without a person says whom to name', async () => {
-    const run = await runCli(['reviews', 'reject', 'impartner:101', '--reason', 'x'], env);
-    expect(run.code).toBe(2);
-    expect(run.stderr).toContain('--as ana');
+    const reject = ['reviews', 'reject', 'impartner:101', '--reason', 'x'];
+    const own = await runCli(reject, env);
+    expect(own.code).toBe(2);
+    expect(own.stderr).toContain('Name one of your people, by the id in policy/people.yaml: --as ID');
+    const sample = await runCli(reject, { ...env, QUARTERDECK_SANDBOX: tmpdir() });
+    expect(sample.code).toBe(2);
+    expect(sample.stderr).toContain('--as ana');
   });
 });
 
