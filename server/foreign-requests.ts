@@ -46,10 +46,12 @@ function saysOneHost({ url, raw }: FastifyRequest): boolean {
   return url.startsWith('/') && names.filter((name) => name === 'host').length === 1;
 }
 
-/** The name of a Host header, without its port, in lower case. */
+/**
+ * The name of a Host header, without its port, in lower case; empty for what is no such header (RFC 9110, 7.2). It is taken as it was sent: a
+ * parser of addresses would drop a user's name or a path, and read other spellings of a number as an address of this machine.
+ */
 function nameIn(host: string | undefined): string {
-  const address = `http://${host}`;
-  return host !== undefined && URL.canParse(address) ? new URL(address).hostname : '';
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{0,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase() ?? '';
 }
 
 function takesJson({ method, url }: FastifyRequest): boolean {

@@ -63,6 +63,7 @@ describe('a page of somebody else', () => {
     ['such a name with a port', '/api/cases', { host: 'evil.example:8321' }, 421],
     ['our name as a part of another', '/api/cases', { host: '127.0.0.1.evil.example' }, 421],
     ['a name of nothing', '/api/cases', { host: 'a b' }, 421],
+    ['a user before our name', '/api/cases', { host: 'evil@127.0.0.1' }, 421],
     ['such a name for a webhook', '/webhooks/portal', { host: 'evil.example' }, 421],
     ['its own origin', '/api/cases', { origin: 'https://evil.example' }, 403],
     ['no origin of its own', '/api/cases', { origin: 'null' }, 403],
