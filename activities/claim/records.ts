@@ -16,6 +16,7 @@ import { agreementOn } from '../../domain/claim/agreement-on.ts';
 import { salesDocuments } from '../../domain/claim/document-proof.ts';
 import type { ClaimDeal, ClaimEvidence, ClaimPartner } from '../../domain/claim/evidence.ts';
 import { findProgram } from '../../domain/claim/find-program.ts';
+import { withinMostLines } from '../../domain/claim/lines-of-documents.ts';
 import { neededRates } from '../../domain/claim/needed-rates.ts';
 import type { ClaimPolicy } from '../../domain/claim/policy.ts';
 import type { ReceivedClaim } from '../../domain/claim/received-claim.ts';
@@ -68,10 +69,11 @@ export async function readClaimRecords(
     claim.request === null ? null : (ports.prm.funds?.read(claim.request, call) ?? null),
     prefilledActivity(db, claim.partnerId, [claim.request, begun.row.externalId]),
   ]);
-  const readings = hashes.flatMap((hash) => {
+  const read = hashes.flatMap((hash) => {
     const one = kept.get(hash);
     return one && 'reading' in one ? [readingInEvidence(one.reading, vault.tokenOf)] : [];
   });
+  const { readings, unread: beyond } = withinMostLines(read);
   const unread = hashes.flatMap((hash) => {
     const one = kept.get(hash);
     return one === undefined ? [{ document: hash, code: 'unread' }] : 'unread' in one ? [one.unread] : [];
@@ -120,7 +122,8 @@ export async function readClaimRecords(
       problems: received.problems,
       submittedOn: dayIn(program?.body.zone ?? 'UTC', received.firstAt),
       completeAt: received.receivedAt,
-      ...{ program, versions, candidates: found.candidates, readings, unread },
+      ...{ program, versions, candidates: found.candidates, readings },
+      unread: [...unread, ...beyond],
       partner: partner && claimPartner(partner),
       agreement: agreementOn(partner?.agreement ?? null, day),
       deal: deal && claimDeal(deal),

@@ -119,16 +119,13 @@ const doubts = ({ rule }: Objection) => rule.endsWith('_differs') || rule === 'c
 
 /** Of two objections by one rule about one line and source the first, whoever raised it. */
 function eachOnce(all: readonly Objection[]): Objection[] {
-  const same = (a: Objection, b: Objection) => a.rule === b.rule && a.line === b.line && a.text === b.text;
-  const covered = (one: Objection, at: number) =>
-    all
-      .slice(0, at)
-      .some(
-        (before) =>
-          same(before, one) ||
-          (one.rule === 'claim.unproved' && before.rule === one.rule && before.line === one.line),
-      );
-  return all.filter((one, at) => !covered(one, at));
+  const seen = new Set<string>();
+  return all.filter(({ rule, line, text }) => {
+    const name = JSON.stringify([rule, line, rule === 'claim.unproved' ? null : text]);
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
 }
 
 /**

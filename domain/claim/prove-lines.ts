@@ -1,6 +1,6 @@
 import type { Money } from '../money.ts';
 import type { ClaimAlone } from './checks/facts-of-claim.ts';
-import { documentName, linesShowing, type Shown, shownValues } from './document-proof.ts';
+import { alike, documentName, type Shown, shownLines, shownValues } from './document-proof.ts';
 import type { LineEdit } from './edits.ts';
 import type { DealLine } from './evidence.ts';
 import { fieldMappings } from './field-mappings.ts';
@@ -16,6 +16,8 @@ import { isTrusted } from './trusted.ts';
  */
 export function proveLines(evidence: ClaimAlone, policy: ClaimPolicy): ProvenLine[] {
   const used = new Set<DealLine | Shown['line']>();
+  const showing = shownLines(evidence);
+  const ofActivity = evidence.program?.body.type === 'mdf';
   return evidence.stated.lines.map((one) => {
     const claimed = ofClaim(evidence, one);
     const edit = evidence.edited?.find(({ line }) => line === claimed.line);
@@ -25,8 +27,12 @@ export function proveLines(evidence: ClaimAlone, policy: ClaimPolicy): ProvenLin
       used.add(recorded);
       return byRecord(claimed, recorded);
     }
-    const shown = linesShowing(evidence, claimed).filter(({ line }) => !used.has(line));
-    const best = shown.find((each) => isShown(evidence, policy, claimed, each)) ?? shown[0];
+    const shown = showing(claimed);
+    // The invoice of a funded activity bears a day of its own.
+    const likely = alike(shown, ofActivity ? { ...claimed, soldOn: null } : claimed, used);
+    const best =
+      likely.find((each) => isShown(evidence, policy, claimed, each)) ??
+      shown.find(({ line }) => !used.has(line));
     if (!best) return unproven(claimed);
     used.add(best.line);
     return byDocument(evidence, policy, claimed, best);

@@ -1,15 +1,22 @@
 import { normaliseCompanyName } from '../company/company-name.ts';
-import { compare, exact } from '../exact.ts';
+import { compare, exact, exactText } from '../exact.ts';
 
 /** Invoice numbers and SKUs are compared without case, blanks and marks: `INV 2026/014` is `inv-2026-014`. */
 export function sameCode(a: string, b: string): boolean {
-  return code(a) === code(b);
+  return codeOf(a) === codeOf(b);
 }
 
-/** Whether a SKU stands in a text as a word of its own. */
-export function names(text: string, sku: string): boolean {
-  const words = text.toUpperCase().split(/[\s,;:()[\]]+/);
-  return words.some((word) => code(word) === code(sku));
+/** A SKU, or a number of an invoice, as it is compared. */
+export function codeOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** The words of a text as they are compared with a SKU, each once. */
+export function codesIn(text: string): string[] {
+  return [...new Set(text.toUpperCase().split(/[\s,;:()[\]]+/))].map(codeOf);
 }
 
 /** Companies by what identifies them; names of which nothing identifying is left are never the same. */
@@ -23,11 +30,9 @@ export function sameNumber(a: string, b: string): boolean {
   return DECIMAL.test(a) && DECIMAL.test(b) && compare(exact(a), exact(b)) === 0;
 }
 
-const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-
-function code(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+/** A plain decimal in the one form that all of its spellings share: `10.00` → `10`. Null for what is none. */
+export function decimalText(text: string): string | null {
+  return DECIMAL.test(text) ? exactText(exact(text)) : null;
 }
+
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;

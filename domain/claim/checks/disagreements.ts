@@ -1,5 +1,12 @@
 import type { ReadValue } from '../../documents/document-reading.ts';
-import { documentName, linesShowing, type Shown, salesDocuments, shownValues } from '../document-proof.ts';
+import {
+  alike,
+  documentName,
+  type Shown,
+  salesDocuments,
+  shownLines,
+  shownValues,
+} from '../document-proof.ts';
 import type { ClaimEvidence, DealLine } from '../evidence.ts';
 import { placeText } from '../place-text.ts';
 import type { ClaimedLine } from '../stated-claim.ts';
@@ -20,13 +27,15 @@ interface Seen {
 /** What the lines of a claim state otherwise than the deal or the documents show, with both values and the place. */
 export function lineDisagreements(evidence: ClaimAlone): ClaimFinding[] {
   const { stated, deal } = evidence;
+  const showing = shownLines(evidence);
+  const others = productsShown(evidence);
   return stated.lines.flatMap((one) => {
     const soldOn = one.soldOn ?? stated.soldOn;
     const line = { ...one, soldOn, invoiceNumber: one.invoiceNumber ?? stated.invoiceNumber };
     const recorded = saleLineOf(deal, line);
     return [
       ...(recorded ? againstRecord(line, recorded) : noneRecorded(line, deal)),
-      ...againstDocuments(evidence, line),
+      ...againstDocuments(evidence, line, showing(line), others),
     ];
   });
 }
@@ -50,24 +59,50 @@ function noneRecorded({ line, sku }: ClaimedLine, deal: ClaimEvidence['deal']): 
   return [claimFinding('sku_differs', text, deal.record, { line, value: sku })];
 }
 
-function againstDocuments(evidence: ClaimAlone, line: ClaimedLine): ClaimFinding[] {
-  const shown = linesShowing(evidence, line);
-  if (shown.length === 0) return noneShown(evidence, line);
-  const each = shown.map((one) => differences(line, one, evidence.program?.body.type === 'mdf'));
+/** Rows of one product beyond these are not compared with a line that none of them tells. */
+const MOST_COMPARED = 100;
+
+function againstDocuments(
+  evidence: ClaimAlone,
+  line: ClaimedLine,
+  shown: readonly Shown[],
+  others: readonly Products[],
+): ClaimFinding[] {
+  if (shown.length === 0) return noneShown(line, others);
+  const isMdf = evidence.program?.body.type === 'mdf';
+  const likely = alike(shown, isMdf ? { ...line, soldOn: null } : line);
+  let least: ClaimFinding[] | null = null;
   // Several rows may be of one product; the one with the least against it is the claimed one.
-  return each.reduce((least, some) => (some.length < least.length ? some : least));
+  for (const one of [...likely, ...shown.slice(0, MOST_COMPARED)]) {
+    const some = differences(line, one, isMdf);
+    if (least === null || some.length < least.length) least = some;
+    if (least.length === 0) break;
+  }
+  return least ?? [];
 }
 
-function noneShown(evidence: ClaimAlone, { line, sku }: ClaimedLine): ClaimFinding[] {
-  return salesDocuments(evidence)
-    .filter(({ lines }) => lines.some((each) => each.sku !== null))
-    .filter(({ lines }) => !lines.some((each) => each.sku !== null && skuKey(each.sku.value) === skuKey(sku)))
-    .slice(0, 1)
-    .map(({ document, lines }) => {
-      const text = `${sku} was claimed, and the document shows ${skusOf(lines.flatMap((each) => each.sku?.value ?? []))}`;
-      const remedy = 'The document that shows this product';
-      return claimFinding('sku_differs', text, documentName(document), { line, remedy, value: sku });
-    });
+/** What a document with SKUs is about. */
+interface Products {
+  document: string;
+  /** Some of their SKUs, for people. */
+  skus: string;
+  keys: ReadonlySet<string>;
+}
+
+function productsShown(evidence: ClaimAlone): Products[] {
+  return salesDocuments(evidence).flatMap(({ document, lines }) => {
+    const skus = [...new Set(lines.flatMap(({ sku }) => sku?.value ?? []))];
+    return skus.length === 0 ? [] : [{ document, skus: skusOf(skus), keys: new Set(skus.map(skuKey)) }];
+  });
+}
+
+function noneShown({ line, sku }: ClaimedLine, documents: readonly Products[]): ClaimFinding[] {
+  const key = skuKey(sku);
+  const other = documents.find(({ keys }) => !keys.has(key));
+  if (!other) return [];
+  const text = `${sku} was claimed, and the document shows ${other.skus}`;
+  const remedy = 'The document that shows this product';
+  return [claimFinding('sku_differs', text, documentName(other.document), { line, remedy, value: sku })];
 }
 
 function differences(line: ClaimedLine, shown: Shown, isMdf: boolean): ClaimFinding[] {

@@ -23,7 +23,8 @@ export function factsOfClaim(
   known: Pick<ClaimFacts, 'case' | 'claim' | 'usd'>,
 ): ClaimFacts {
   const { stated, program, partner, deal, readings } = evidence;
-  const lines = claimedLines(evidence).map((line) => factLine(evidence, line));
+  const numbered = numberedInvoices(readings);
+  const lines = claimedLines(evidence).map((line) => factLine(evidence, line, numbered));
   const names = [stated.customerName, deal?.customer, ...readings.map((each) => each.fields.customer?.value)];
   return {
     ...known,
@@ -54,7 +55,7 @@ function claimedLines({ stated, readings }: ClaimAlone): Claimed[] {
       soldOn: line.soldOn ?? stated.soldOn,
       invoiceNumber: line.invoiceNumber ?? stated.invoiceNumber,
     }));
-  return readings.flatMap(({ document, fields, lines }) =>
+  const shown = readings.flatMap(({ document, fields, lines }) =>
     lines
       .filter(({ sku, amount }) => sku !== null || amount !== null)
       .map(({ sku, quantity, amount, soldOn, invoiceNumber }, at) => ({
@@ -65,16 +66,25 @@ function claimedLines({ stated, readings }: ClaimAlone): Claimed[] {
         invoiceNumber: invoiceNumber?.value ?? stated.invoiceNumber,
       })),
   );
+  return shown.slice(0, MOST_LINES);
 }
 
-function factLine({ deal, rates, readings }: ClaimAlone, claimed: Claimed): FactLine {
+/** As many as a claim may state. One that states none is paid nothing before a person has named its lines. */
+const MOST_LINES = 1_000;
+
+function factLine(
+  { deal, rates }: ClaimAlone,
+  claimed: Claimed,
+  numbered: readonly NumberedInvoice[],
+): FactLine {
   const { line, sku, quantity, amount, soldOn } = claimed;
-  const shown = readings.flatMap(({ fields, lines }) =>
-    fields.invoiceNumber && mayShow(lines, sku) ? [fields.invoiceNumber.value] : [],
+  const key = sku === null ? null : skuKey(sku);
+  const shown = numbered.flatMap(({ number, skus }) =>
+    skus.size === 0 || key === null || skus.has(key) ? [number] : [],
   );
   const numbers = [...(claimed.invoiceNumber === null ? [] : [claimed.invoiceNumber]), ...shown];
   return {
-    ...{ line, sku: sku === null ? null : skuKey(sku), amount, soldOn },
+    ...{ line, sku: key, amount, soldOn },
     quantity: quantity !== null && DECIMAL.test(quantity) ? exactText(exact(quantity)) : null,
     usd: amount && soldOn ? usdOf(rates, amount, soldOn) : null,
     invoices: unique(numbers.flatMap(invoiceKeys)),
@@ -84,9 +94,16 @@ function factLine({ deal, rates, readings }: ClaimAlone, claimed: Claimed): Fact
 }
 
 /** An invoice with lines is of those products only. */
-function mayShow(lines: ClaimAlone['readings'][number]['lines'], sku: string | null): boolean {
-  const skus = lines.flatMap((line) => (line.sku ? [skuKey(line.sku.value)] : []));
-  return skus.length === 0 || sku === null || skus.includes(skuKey(sku));
+interface NumberedInvoice {
+  number: string;
+  skus: ReadonlySet<string>;
+}
+
+function numberedInvoices(readings: ClaimAlone['readings']): NumberedInvoice[] {
+  return readings.flatMap(({ fields, lines }) => {
+    const skus = lines.flatMap(({ sku }) => (sku ? [skuKey(sku.value)] : []));
+    return fields.invoiceNumber ? [{ number: fields.invoiceNumber.value, skus: new Set(skus) }] : [];
+  });
 }
 
 /** In USD at the rate of the day; null without a rate. Exact, at most ten decimals. */
