@@ -1,6 +1,6 @@
 import { putClaim } from '../../adapters/store/claim/claims.ts';
 import { lookAtPast } from '../../adapters/store/claim/look-at-past.ts';
-import { evidenceAddress } from '../../adapters/store/evidence.ts';
+import { evidenceAddress, putEvidence } from '../../adapters/store/evidence.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Blind } from '../../domain/blind.ts';
@@ -10,6 +10,7 @@ import type { ClaimOutcome, DecidedLine } from '../../domain/claim/decision.ts';
 import type { ClaimEvidence } from '../../domain/claim/evidence.ts';
 import type { LineCalculation, RefusedLine } from '../../domain/claim/notices.ts';
 import type { Objection } from '../../domain/claim/objection.ts';
+import { withoutNames } from '../../domain/claim/without-names.ts';
 import { caseId } from '../../domain/identity.ts';
 import type { Claim } from '../../domain/incentives/claim.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
@@ -25,6 +26,7 @@ import {
   type Parked,
 } from '../kit/frozen-look.ts';
 import { keepLook } from '../kit/keep-look.ts';
+import { type ClaimNames, claimNames, referenceTo } from './names.ts';
 import { type ClaimDeps, type ClaimRecords, readClaimRecords } from './records.ts';
 
 /** What the workflow needs to go on; small, and free of readable personal data. */
@@ -87,10 +89,11 @@ async function decide(
   const { fields, outcome } = decision;
   const { program } = evidence;
   const email = partner?.email ?? null;
+  const names = claimNames(evidence, accrual);
   const look: ClaimLook = {
     ...{ mode, segment, outcome, policyVersion, promotion },
-    accrual: accrual && sealedClaim(accrual, records.persons),
-    reasons: decision.reasons,
+    accrual: accrual && sealedClaim(accrual, records.persons, names),
+    reasons: withoutNames(decision.reasons, evidence),
     evidenceHash: evidenceAddress(evidence as unknown as JsonObject),
     amountUsd: stakeUsd ?? '0',
     stakeUsd,
@@ -98,7 +101,7 @@ async function decide(
     blind: drawn.blind,
     partner: {
       id: received.claim.partnerId,
-      name: partner?.name ?? null,
+      name: referenceTo(names, partner?.name ?? null),
       language: partner?.language ?? 'en',
       timeZone: partner?.timeZone ?? 'UTC',
       manager: partner?.manager ?? null,
@@ -145,6 +148,7 @@ async function decide(
       key: installationKey,
     },
     (tx) => [
+      putEvidence(tx, request.case, 'names', names),
       putClaim(tx, {
         case: request.case,
         partnerId: look.partner.id,
@@ -157,12 +161,16 @@ async function decide(
   return look;
 }
 
-/** A claim whose persons are sealed: what goes to the accounts is opened there. */
-export type SealedClaim = Omit<Claim, 'persons'> & { persons: JsonObject[] };
+/** A claim whose persons are sealed, and whose vendors are references: what goes to the accounts is opened there. */
+export type SealedClaim = Omit<Claim, 'persons' | 'lines'> & {
+  persons: JsonObject[];
+  lines: (Omit<Claim['lines'][number], 'vendor'> & { vendor: Json })[];
+};
 
-function sealedClaim(claim: Claim, sealed: readonly Json[]): SealedClaim {
+function sealedClaim(claim: Claim, sealed: readonly Json[], names: ClaimNames): SealedClaim {
   const persons = claim.persons.map((one, at) => ({ ...one, person: sealed[at] ?? null }));
-  return { ...claim, persons };
+  const lines = claim.lines.map((line) => ({ ...line, vendor: referenceTo(names, line.vendor) }));
+  return { ...claim, persons, lines };
 }
 
 /** By which rules a line is rejected or, where nobody rejects it, would have to be looked at. */

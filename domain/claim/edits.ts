@@ -1,3 +1,4 @@
+import { exponentOf } from '../exponent.ts';
 import { isCurrency } from '../iso-4217.ts';
 import type { JsonObject } from '../json.ts';
 import type { Money } from '../money.ts';
@@ -42,6 +43,8 @@ function lineEdit(stated: unknown): LineEdit | null {
   if (quantity !== null && !(typeof quantity === 'string' && /^[1-9]\d{0,8}$/.test(quantity))) return null;
   if (amount === null) return { line, quantity, amount };
   const match = typeof amount === 'string' ? /^(\d{1,12}(?:\.\d{1,4})?) ([A-Z]{3})$/.exec(amount) : null;
-  if (!match || !isCurrency(match[2] as string) || !/[1-9]/.test(match[1] as string)) return null;
-  return { line, quantity, amount: { amount: match[1] as string, currency: match[2] as string } };
+  const [, value = '', currency = ''] = match ?? [];
+  if (!isCurrency(currency) || !/[1-9]/.test(value)) return null;
+  if ((value.split('.')[1] ?? '').length > exponentOf(currency)) return null;
+  return { line, quantity, amount: { amount: value, currency } };
 }
