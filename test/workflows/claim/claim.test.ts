@@ -8,6 +8,7 @@ import { decideAgain } from '../../../domain/deciders.ts';
 import { reversalId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { eventually } from '../deal/cases.ts';
+import { historyText } from '../history-text.ts';
 import { fileOf, newClaim, submitClaim, withInvoice } from './cases.ts';
 
 /** Claims from their submission to the accounts and back, on the real servers. */
@@ -20,6 +21,12 @@ const booked = async (id: string) => (await linesOfClaim(db(), id)).map(({ amoun
 const mailsOf = (claim: { claim_id: string }) =>
   here.smtp.mails.filter(({ text }) => text.includes(claim.claim_id)).map(({ text }) => text);
 
+/** Names of the customer and of the partner, who is the seller, stand in no history. */
+async function keptOut(id: string): Promise<void> {
+  const told = await historyText(here.env.client.workflow.getHandle(id));
+  for (const name of ['Kiefernberg', 'Fuldatal Systemtechnik']) expect(told).not.toContain(name);
+}
+
 test('one that its invoice shows is accrued without a person, told in German with its calculation, and not paid twice', async () => {
   const claim = withInvoice(newClaim(here));
   const id = await submitClaim(here, claim);
@@ -29,6 +36,7 @@ test('one that its invoice shows is accrued without a person, told in German wit
   const [told] = mailsOf(claim);
   expect(told).toContain('50,00 EUR');
   expect(told).toContain('Satz: 10 × 5.00 EUR = 50');
+  await keptOut(id);
   const record = await decisionOf(db(), id);
   if (!record) throw new Error('the claim was decided');
   expect(await rerunDecision(db(), here.vault, { case: id, record }, decideAgain)).toMatchObject({
@@ -104,4 +112,5 @@ test('an override pays what it says; of more than is paid without a person it is
   await here.decide(id, 'p-olga', { action: 'override', edits: { lines: [{ line: '1', quantity: '8' }] } });
   await completed(id);
   expect(await booked(id)).toEqual(['40.00']);
+  await keptOut(id);
 });
