@@ -11,7 +11,7 @@ export interface RolloutStep extends TrailChange {
   at: string;
 }
 
-/** An ending that granted something by itself: no person is named. It needs a promotion that was in force. */
+/** An ending by itself, which granted or rejected something: no person is named. It needs a promotion that was in force. */
 export interface AutomaticGrant {
   case: string;
   seq: number;
@@ -31,7 +31,7 @@ const REJECTING = ['reject'];
 
 /**
  * What a row that ends a case in somebody's name rests on: nothing further when a person who is named in it has decided so, an
- * automatic grant that is still to be compared with the trail of its segment, or why it rests on nothing.
+ * ending by itself that is still to be compared with the trail of its segment, or why it rests on nothing.
  * @param earlier the rows before it
  */
 export function groundOf(
@@ -47,10 +47,9 @@ export function groundOf(
       (rejected ? REJECTING : GRANTING).includes(String(decision)),
   );
   if (said) return 'person';
-  if (rejected) return 'no person has said no';
   const computed = earlier.findLast(({ action }) => action === 'decision.computed');
-  if (computed?.outcome !== 'automatic' || computed.mode !== 'automated')
-    return 'no person has said yes, and no decision was computed that may stand without one';
+  if (computed?.outcome !== (rejected ? 'rejected' : 'automatic') || computed.mode !== 'automated')
+    return `no person has said ${rejected ? 'no' : 'yes'}, and no decision was computed that may stand without one`;
   return {
     case: row.case,
     seq: row.seq,

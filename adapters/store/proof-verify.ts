@@ -168,7 +168,7 @@ export function proofVerifier(
     const ground = groundOf(row, earlier);
     if (ground === 'person') return;
     if (typeof ground !== 'string') return void grants.push(ground);
-    const message = `row ${row.seq}: the case granted something (${row.entry.outcome}), and ${ground}`;
+    const message = `row ${row.seq}: the case ended (${row.entry.outcome}) in somebody's name, and ${ground}`;
     found.problems.push({ case: row.case, kind: 'grant_forged', message });
   }
 
@@ -180,7 +180,7 @@ export function proofVerifier(
         found.problems.push({
           case: grant.case,
           kind: 'grant_forged',
-          message: `row ${grant.seq}: granted without a person, and no promotion of ${grant.segment} that it names was in force`,
+          message: `row ${grant.seq}: ended without a person, and no promotion of ${grant.segment} that it names was in force`,
         });
     },
     /** @param chains sound ones */

@@ -49,7 +49,14 @@ describe('what a case granted stands on', () => {
       'person',
     );
     for (const earlier of [[], [computed()], [accepted('p-ana', 'reject')], [accepted('p-olga', 'approve')]])
-      expect(groundOf(rejection, earlier)).toBe('no person has said no');
+      expect(groundOf(rejection, earlier)).toMatch(/^no person has said no/);
+    // The rules of a claim reject by themselves where the segment may.
+    expect(groundOf(rejection, [computed({ outcome: 'rejected' })])).toMatchObject({ authority: 'p-olga' });
+    const assisted = computed({ outcome: 'rejected', mode: 'assisted' });
+    expect(groundOf(rejection, [assisted])).toMatch(/^no person has said no/);
+    expect(groundOf(closed('p-olga'), [computed({ outcome: 'rejected' })])).toMatch(
+      /^no person has said yes/,
+    );
   });
 
   const grant = groundOf(closed('signed'), [computed()]) as AutomaticGrant;

@@ -13,7 +13,8 @@ const claims = localFirst<ClaimActivities>(record, 'claim');
 /** Accrues every line that nobody rejects, and tells the partner how it was calculated. @param authority who it stands on */
 export async function pay(claim: ClaimCase, look: ClaimLook, authority: string): Promise<ClaimEnding> {
   const { accrual, program } = look;
-  if (accrual === null || program === null) return refuse(claim, look, authority);
+  // Decided blind, a yes may find that no line can be paid: nobody has said no.
+  if (accrual === null || program === null) return refuse(claim, look, null);
   const event = `${accrual.claim}/accrue`;
   const payload = { program: program.id, claim: accrual as unknown as Json, event };
   await claim.ledger.write('accrue', 'accounts.accrue', payload);
@@ -34,7 +35,11 @@ export async function pay(claim: ClaimCase, look: ClaimLook, authority: string):
 }
 
 /** Tells the partner what is not paid, by which rules, and what would make it payable. */
-export async function refuse(claim: ClaimCase, look: ClaimLook, authority: string): Promise<ClaimEnding> {
+export async function refuse(
+  claim: ClaimCase,
+  look: ClaimLook,
+  authority: string | null,
+): Promise<ClaimEnding> {
   await sendClaimNotice(claim.ledger, look, 'rejected', { refused: look.refusals as unknown as Json });
   return { outcome: 'Rejected', claim: 'Rejected', granted: [], authority };
 }
