@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UnreadDocument } from '../../../domain/claim/evidence.ts';
 import type { DocumentReading } from '../../../domain/documents/document-reading.ts';
+import { sha256Bytes } from '../hash.ts';
 import type { Tx } from '../pool.ts';
 import { openPerson } from '../seal.ts';
 import { openWhole, sealWhole, subjectOf } from '../sealed-bytes.ts';
@@ -60,7 +61,7 @@ export async function unreadDocuments(tx: Tx, caseId: string, hashes: readonly s
   return rows.map(({ hash }) => hash);
 }
 
-/** The bytes of a document; undefined when the case has none of this hash. @throws SubjectErased */
+/** The bytes of a document; undefined when the case has none that this is the hash of. @throws SubjectErased */
 export async function documentBytes(
   tx: Tx,
   vault: Vault,
@@ -72,7 +73,10 @@ export async function documentBytes(
     [caseId, hash],
   );
   const [row] = rows;
-  return row && openWhole(await subjectOf(tx, vault, row.subject_id), row.bytes);
+  if (!row) return undefined;
+  const bytes = openWhole(await subjectOf(tx, vault, row.subject_id), row.bytes);
+  // Our own role in the database could put in what came with another claim.
+  return sha256Bytes(bytes) === hash ? bytes : undefined;
 }
 
 /** Keeps what was read of a document, sealed with it. The same again changes nothing. @throws SubjectErased */
@@ -96,7 +100,7 @@ export async function keepReading(
   );
 }
 
-/** What was read of a case's documents, by hash; of those that are not read, or erased, nothing. */
+/** What was read of a case's documents, by hash; of those that are not read, erased, or read of another document, nothing. */
 export async function readingsOf(
   tx: Tx,
   vault: Vault,
@@ -111,7 +115,9 @@ export async function readingsOf(
   const read = new Map<string, KeptReading>();
   for (const { hash, subject_id, reading } of rows) {
     const subject = await subjectOf(tx, vault, subject_id);
-    read.set(hash, JSON.parse(openWhole(subject, reading).toString()) as KeptReading);
+    const kept = JSON.parse(openWhole(subject, reading).toString()) as KeptReading;
+    const { document } = 'reading' in kept ? kept.reading : kept.unread;
+    if (document === hash) read.set(hash, kept);
   }
   return read;
 }
