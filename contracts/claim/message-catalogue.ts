@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASKED_FOR } from '../../domain/claim/missing.ts';
 import { type ClaimNoticeValues, TOLD_RULES } from '../../domain/claim/notices.ts';
+import { TRACE_STEPS } from '../../domain/incentives/trace.ts';
 import { commonValues, message } from '../message-catalogue.ts';
 
 /** Steps of a calculation that a partner is shown. */
@@ -24,8 +25,9 @@ export type ClaimWords = z.infer<typeof claimWords>;
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'is not an ISO date');
 const money = z.object({ amount: z.string(), currency: z.string().length(3) });
+/** Steps that are not shown may come too. */
 const step = z.object({
-  does: z.enum([...SHOWN_STEPS, 'split', 'difference', 'take_back']),
+  does: z.enum(TRACE_STEPS),
   arithmetic: z.string(),
   result: z.string(),
 });

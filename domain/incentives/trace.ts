@@ -18,20 +18,23 @@ export interface TraceInput {
   field: string | null;
 }
 
+export const TRACE_STEPS = [
+  'exchange',
+  'rate',
+  'bonus',
+  'accelerator',
+  'rounding',
+  'cap',
+  'split',
+  'difference',
+  'bundle',
+  'take_back',
+  'exchange_difference',
+  'no_rule',
+] as const;
+
 export interface TraceStep {
-  does:
-    | 'exchange'
-    | 'rate'
-    | 'bonus'
-    | 'accelerator'
-    | 'rounding'
-    | 'cap'
-    | 'split'
-    | 'difference'
-    | 'bundle'
-    | 'take_back'
-    | 'exchange_difference'
-    | 'no_rule';
+  does: (typeof TRACE_STEPS)[number];
   /** `39999.99 EUR × 2 %` */
   arithmetic: string;
   /** `799.9998` */
