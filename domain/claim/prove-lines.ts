@@ -85,7 +85,7 @@ function unproven(claimed: ClaimedLine): ProvenLine {
 /** Whether a document shows the claimed line whole, in values that count as printed there. */
 function isShown(evidence: ClaimAlone, policy: ClaimPolicy, claimed: ClaimedLine, shown: Shown): boolean {
   const { quantity, amount, currency, soldOn } = shownValues(shown);
-  if (!quantity || !amount || !currency || !soldOn) return false;
+  if (!quantity || !amount || !currency || !soldOn || !isAbove0(amount.value)) return false;
   if (![quantity, amount, currency, soldOn].every((value) => isTrusted(value, policy))) return false;
   const money = { amount: amount.value, currency: currency.value };
   // The invoice of a funded activity bears a day of its own.
@@ -102,12 +102,15 @@ function byDocument(
   const { fields, document } = shown.reading;
   const values = shownValues(shown);
   const { amount, currency, soldOn } = values;
-  const money = amount && currency && { amount: amount.value, currency: currency.value };
+  // What came back from a customer, or went there for nothing, is no sale.
+  const money = amount &&
+    currency &&
+    isAbove0(amount.value) && { amount: amount.value, currency: currency.value };
   const seen = Object.values(values).flatMap((value) => value?.confidence ?? []);
   const at = `line ${shown.at + 1}`;
   return {
     ...unproven(claimed),
-    amount: claimed.amount ?? money,
+    amount: claimed.amount ?? (money || null),
     soldOn: claimed.soldOn ?? soldOn?.value ?? null,
     invoiceNumber: claimed.invoiceNumber ?? fields.invoiceNumber?.value ?? null,
     seller: fields.seller?.value ?? null,
@@ -120,6 +123,9 @@ function byDocument(
     mapping: fieldMappings(claimed, { record: documentName(document), values, shown }),
   };
 }
+
+/** @param amount plain decimal, with a sign where it is below zero */
+const isAbove0 = (amount: string): boolean => /^\d/.test(amount) && /[1-9]/.test(amount);
 
 function sameMoney(a: Money, b: Money): boolean {
   return a.currency === b.currency && sameNumber(a.amount, b.amount);

@@ -106,6 +106,16 @@ test('what a reviewer pays is accrued as they say, and nothing else', () => {
   ]);
 });
 
+test.each(['-4200.00', '0.00'])(
+  'a line of %s on a document proves no sale, and is no amount of one',
+  (amount) => {
+    const one = decided({ lines: [{ amount: null }], readings: [invoice({}, [{ amount }])] });
+    expect(one.decision.outcome).toBe('review');
+    expect(one.accrual).toBeNull();
+    expect(one.decision.fields.missing).toContain('amount');
+  },
+);
+
 /** Anything that may be so or otherwise about a claim. */
 const anything = fc.record<Changes>(
   {
