@@ -15,8 +15,10 @@ export function isRated(line: ProvenLine): line is RatedLine {
 
 /** A claim of these lines as programs calculate it. @param evidence of a known partner */
 export function incentiveClaim(evidence: ClaimAlone, lines: readonly RatedLine[]): Claim {
-  const { claim, stated, partner, completeAt, submittedOn, agreement, request } = evidence;
-  const drawn = request?.approved && request.partnerId === stated.partnerId ? request : null;
+  const { claim, stated, partner, completeAt, submittedOn, agreement, request, program } = evidence;
+  const isOwn = request?.approved && request.partnerId === stated.partnerId;
+  // Only what draws on funds has a request: naming that of an activity gives no sale more time.
+  const drawn = isOwn && program?.body.type === 'mdf' ? request : null;
   return {
     ...{ claim, completeAt, submittedOn, agreement },
     partner: stated.partnerId,

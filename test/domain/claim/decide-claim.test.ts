@@ -8,6 +8,7 @@ import type { ReadValue } from '../../../domain/documents/document-reading.ts';
 import { canonicalText } from '../../../domain/evidence.ts';
 import { calculate } from '../../../domain/incentives/calculate.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { aProgram } from '../incentives/made.ts';
 import { type Changes, evidence, invoice, read } from './checks/made-evidence.ts';
 
 const POLICY: ClaimPolicy = { automaticFrom: 0.9, readFrom: 0.9, ocrFrom: 0.97 };
@@ -104,6 +105,24 @@ test('what a reviewer pays is accrued as they say, and nothing else', () => {
   expect(one.accrual?.lines).toEqual([
     expect.objectContaining({ quantity: 8, amount: { amount: '3000.00', currency: 'EUR' } }),
   ]);
+});
+
+test('naming a request for funds whose time was extended gives a sale no more time', () => {
+  const request = {
+    ...{ record: 'prm:FundRequest/1', partnerId: '7001', approved: true, extended: true },
+    ...{ amount: { amount: '9000.00', currency: 'EUR' }, approvedOn: '2026-09-01', activityOn: null },
+  };
+  const late = (type: ReturnType<typeof aProgram>['type']) => {
+    const body = aProgram({ type, submit: { withinDays: 45, extensionDays: 30 } });
+    return rules(
+      decided({
+        ...{ program: { version: 'v1', body }, request, stated: { request: 'FR-1' } },
+        ...{ submittedOn: '2026-12-10' },
+      }),
+    );
+  };
+  expect(late('spiff')).toContain('claim.late');
+  expect(late('mdf')).not.toContain('claim.late');
 });
 
 test.each(['-4200.00', '0.00'])(
