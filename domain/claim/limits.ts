@@ -19,9 +19,9 @@ export function limitObjections(
   { worth, usd, confidence }: Stakes,
 ): Objection[] {
   const limit = program?.body.automaticUpToUsd ?? '0';
-  // What edits would pay is asked about anew, so that a person's limit binds that too.
-  const record =
-    edited !== null ? 'edits' : program ? `program:${program.body.program}` : 'submission#program';
+  const named = program ? `program:${program.body.program}` : 'submission#program';
+  // What edits would pay is asked about anew, and edits of these again, so that a person's limit binds that too.
+  const record = edited === null ? named : `edits to USD ${usd ?? 'not known'}`;
   return [
     ...(usd === null ? [objection('claim.worth', 'What it would pay cannot be told in USD', record)] : []),
     ...(usd !== null && compare(exact(usd), exact(limit)) > 0

@@ -107,6 +107,16 @@ test('what a reviewer pays is accrued as they say, and nothing else', () => {
   ]);
 });
 
+test('edits of edits are asked about as the first ones are: each amount is an objection of its own', () => {
+  const paying = (amount: string) => {
+    const edited = [{ line: '1', quantity: null, amount: { amount, currency: 'EUR' } }];
+    const ceiling = decided({ edited }).objections.find(({ rule }) => rule === 'claim.ceiling');
+    return ceiling?.source;
+  };
+  expect(paying('50000.00')).toBeDefined();
+  expect(paying('50000.00')).not.toBe(paying('900000.00'));
+});
+
 test('naming a request for funds whose time was extended gives a sale no more time', () => {
   const request = {
     ...{ record: 'prm:FundRequest/1', partnerId: '7001', approved: true, extended: true },
