@@ -13,13 +13,13 @@ import { statement } from '../../adapters/store/statement.ts';
 import { claimPolicySchema } from '../../contracts/claim/policy.ts';
 import { segmentName } from '../../domain/case.ts';
 import { agreementOn } from '../../domain/claim/agreement-on.ts';
-import { salesDocuments } from '../../domain/claim/document-proof.ts';
 import type { ClaimDeal, ClaimEvidence, ClaimPartner } from '../../domain/claim/evidence.ts';
 import { findProgram } from '../../domain/claim/find-program.ts';
 import { withinMostLines } from '../../domain/claim/lines-of-documents.ts';
 import { neededRates } from '../../domain/claim/needed-rates.ts';
 import type { ClaimPolicy } from '../../domain/claim/policy.ts';
 import type { ReceivedClaim } from '../../domain/claim/received-claim.ts';
+import { saleDays } from '../../domain/claim/sale-days.ts';
 import { claimInEvidence, readingInEvidence } from '../../domain/claim/without-personal-data.ts';
 import { dayIn } from '../../domain/incentives/period.ts';
 import { versionOn } from '../../domain/incentives/versions.ts';
@@ -78,7 +78,7 @@ export async function readClaimRecords(
     const one = kept.get(hash);
     return one === undefined ? [{ document: hash, code: 'unread' }] : 'unread' in one ? [one.unread] : [];
   });
-  const days = daysOf(claim, readings);
+  const days = saleDays({ stated: claim, readings });
   const [day = null] = days;
   const found = findProgram(
     claim,
@@ -125,7 +125,7 @@ export async function readClaimRecords(
       ...{ program, versions, candidates: found.candidates, readings },
       unread: [...unread, ...beyond],
       partner: partner && claimPartner(partner),
-      agreement: agreementOn(partner?.agreement ?? null, day),
+      agreement: agreementOn(partner?.agreement ?? null, days),
       deal: deal && claimDeal(deal),
       ...{ request: drawn, prefilled },
       rates: neededRates(rates(), currencies, [...days, at.slice(0, 10)]),
@@ -136,17 +136,6 @@ export async function readClaimRecords(
 
 async function policyOf(db: Tx, version: string): Promise<ClaimPolicy> {
   return claimPolicySchema.parse((await getPolicy(db, 'claim', version))?.body);
-}
-
-/** Days on which something was sold: stated ones first, then those that documents show. */
-function daysOf(claim: ReceivedClaim['claim'], readings: ClaimEvidence['readings']): string[] {
-  const stated = [claim.soldOn, ...claim.lines.map(({ soldOn }) => soldOn)];
-  const shown = salesDocuments({ readings }).flatMap(({ fields, lines }) => [
-    fields.invoicedOn?.value ?? null,
-    fields.deliveredOn?.value ?? null,
-    ...lines.map(({ soldOn }) => soldOn?.value ?? null),
-  ]);
-  return [...new Set([...stated, ...shown].filter((day) => day !== null))];
 }
 
 function claimPartner(partner: PartnerRecord): ClaimPartner {

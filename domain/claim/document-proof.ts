@@ -25,7 +25,7 @@ export interface Shown {
 }
 
 /** Readings that may show a sale. */
-export const salesDocuments = ({ readings }: Pick<ClaimEvidence, 'readings'>): DocumentReading[] =>
+export const salesDocuments = ({ readings }: { readings: readonly DocumentReading[] }): DocumentReading[] =>
   readings.filter(({ kind }) => SHOWS_LINES.includes(kind));
 
 /**

@@ -1,7 +1,9 @@
 import { compare, exact } from '../exact.ts';
+import type { IncentiveProgram } from '../incentives/program.ts';
 import type { ClaimEvidence } from './evidence.ts';
 import { type Objection, objection } from './objection.ts';
 import type { ClaimPolicy } from './policy.ts';
+import { programsOfSale } from './sale-days.ts';
 import type { Worth } from './worth.ts';
 
 /** What a claim would pay, and how surely it was read. */
@@ -14,11 +16,12 @@ export interface Stakes {
 
 /** Up to where a claim is paid without a person. */
 export function limitObjections(
-  { program, stated, edited }: ClaimEvidence,
+  evidence: ClaimEvidence,
   { automaticFrom }: ClaimPolicy,
   { worth, usd, confidence }: Stakes,
 ): Objection[] {
-  const limit = program?.body.automaticUpToUsd ?? '0';
+  const { program, stated, edited } = evidence;
+  const limit = leastLimit(programsOfSale(evidence));
   const named = program ? `program:${program.body.program}` : 'submission#program';
   // What edits would pay is asked about anew, and edits of these again, so that a person's limit binds that too.
   const record = edited === null ? named : `edits to USD ${usd ?? 'not known'}`;
@@ -52,6 +55,12 @@ export function limitObjections(
       ? [objection('claim.total', 'The partner expects more than the program gives', 'submission#total')]
       : []),
   ];
+}
+
+/** Each line has the limit of its own day, and the claim the least of them. */
+function leastLimit(programs: readonly IncentiveProgram[]): string {
+  const [first = '0', ...more] = programs.map(({ automaticUpToUsd }) => automaticUpToUsd);
+  return more.reduce((least, one) => (compare(exact(one), exact(least)) < 0 ? one : least), first);
 }
 
 function expectsMore(total: { amount: string; currency: string }, { most }: Worth): boolean {

@@ -1,5 +1,6 @@
 import type { ClaimEvidence } from './evidence.ts';
 import type { ProvenLine } from './proven-line.ts';
+import { programsOfSale } from './sale-days.ts';
 
 /** Names of what a partner may be asked for; the texts of notices have words for each. */
 export const ASKED_FOR = [
@@ -24,7 +25,8 @@ export function missingFor(evidence: ClaimEvidence, lines: readonly ProvenLine[]
   const { stated, program, versions, readings, unread, edited } = evidence;
   if (edited !== null) return [];
   const kinds = readings.map(({ kind }) => kind);
-  const { payee, proof, notPayable } = program?.body ?? {};
+  const { payee, notPayable } = program?.body ?? {};
+  const wanted = new Set(programsOfSale(evidence).flatMap(({ proof }) => proof.documents));
   const paysPersons = payee === 'person';
   return [
     ...(stated.program === null && program === null && versions.length === 0 ? (['program'] as const) : []),
@@ -37,8 +39,6 @@ export function missingFor(evidence: ClaimEvidence, lines: readonly ProvenLine[]
     // One that could not be read, or whose kind cannot be told, may be the one: a person looks first.
     ...(unread.length > 0 || kinds.includes(null)
       ? []
-      : (proof?.documents ?? [])
-          .filter((kind) => !kinds.includes(kind))
-          .map((kind) => `document.${kind}` as const)),
+      : [...wanted].filter((kind) => !kinds.includes(kind)).map((kind) => `document.${kind}` as const)),
   ];
 }

@@ -1,6 +1,7 @@
 import { dayAfter } from '../../day-after.ts';
 import { documentName } from '../document-proof.ts';
 import { placeText } from '../place-text.ts';
+import { programsOfSale } from '../sale-days.ts';
 import { type ClaimFinding, claimFinding } from './claim-finding.ts';
 import type { ClaimAlone } from './facts-of-claim.ts';
 
@@ -9,12 +10,14 @@ export function proofFindings(evidence: ClaimAlone): ClaimFinding[] {
   return [...missing(evidence), ...logo(evidence), ...dates(evidence), ...inDocuments(evidence)];
 }
 
-function missing({ program, readings, unread }: ClaimAlone): ClaimFinding[] {
+function missing(evidence: ClaimAlone): ClaimFinding[] {
+  const { program, readings, unread } = evidence;
   if (program === null) return [];
-  const { proof, program: name } = program.body;
+  const name = program.body.program;
+  const wanted = new Set(programsOfSale(evidence).flatMap(({ proof }) => proof.documents));
   const there = readings.map(({ kind }) => kind);
   const unsure = there.includes(null) || unread.length > 0;
-  return proof.documents
+  return [...wanted]
     .filter((kind) => !there.includes(kind))
     .map((kind) => {
       const named = kind.replaceAll('_', ' ');
@@ -28,8 +31,9 @@ function missing({ program, readings, unread }: ClaimAlone): ClaimFinding[] {
     });
 }
 
-function logo({ program }: ClaimAlone): ClaimFinding[] {
-  if (!program?.body.proof.logo) return [];
+function logo(evidence: ClaimAlone): ClaimFinding[] {
+  const { program } = evidence;
+  if (program === null || !programsOfSale(evidence).some(({ proof }) => proof.logo)) return [];
   const text =
     'The program has rules for the use of the logo, and a person looks at the proof of performance for them';
   return [claimFinding('logo', text, `program:${program.body.program}#proof`)];

@@ -2,6 +2,7 @@ import { compare, type Exact, exact, minorText, plus, times, toMinor } from '../
 import { rateAsOf } from '../../exchange-rate.ts';
 import { type ClaimFinding, claimFinding } from '../checks/claim-finding.ts';
 import type { ClaimEvidence } from '../evidence.ts';
+import { saleDays } from '../sale-days.ts';
 
 /** Claims of one request are in USD at the rates of their days, which differ by as much. */
 const EXCHANGE = '1.02';
@@ -24,9 +25,9 @@ export function fundFindings(evidence: ClaimEvidence): ClaimFinding[] {
         remedy: 'Its approval',
       }),
     ];
-  const day = stated.soldOn;
+  const [day] = saleDays(evidence).sort();
   const late =
-    day !== null && request.approvedOn !== null && request.approvedOn > day
+    day !== undefined && request.approvedOn !== null && request.approvedOn > day
       ? [
           claimFinding(
             'funds',

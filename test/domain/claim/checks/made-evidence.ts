@@ -75,7 +75,7 @@ export function evidence({ stated, lines = [{}], partner, ...changes }: Changes 
       })),
     },
     program: { version: 'v1', body },
-    versions: [{ version: 'v1', body }],
+    versions: [changes.program ?? { version: 'v1', body }],
     partner: {
       ...{ record: 'prm:7001', id: '7001', name: 'Alster Systemhaus GmbH', active: true, tier: 'Gold' },
       ...{ region: 'EMEA', country: 'DE', certifications: [], parent: null, territories: null },
