@@ -3,7 +3,12 @@ import type { LineEdit } from './edits.ts';
 import type { StatedClaim } from './stated-claim.ts';
 
 /** What intake finds odd about a claim, beside what any field may be. */
-export const CLAIM_PROBLEMS = ['partner_missing', 'currency_missing', 'unprintable_characters'] as const;
+export const CLAIM_PROBLEMS = [
+  'partner_missing',
+  'currency_missing',
+  'unprintable_characters',
+  'failed_before',
+] as const;
 export type ClaimProblemCode = (typeof CLAIM_PROBLEMS)[number];
 
 export interface ClaimProblem extends IntakeProblem {

@@ -1,11 +1,11 @@
-import type { ReceivedClaim } from '../../../domain/claim/received-claim.ts';
+import type { ClaimProblem, ReceivedClaim } from '../../../domain/claim/received-claim.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { contentHash } from '../../store/hash.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { NO_PARTNER } from '../no-partner.ts';
 import { parseClaimsJson } from './json.ts';
 import { advance, partsRead } from './reading.ts';
-import { afterEnd } from './reopening.ts';
+import { afterEnd, lastingProblems } from './reopening.ts';
 import { openClaim, sealClaim } from './sealed.ts';
 
 /** How claims are taken in: as JSON, with their documents in it. */
@@ -33,7 +33,11 @@ export const claimIntake: IntakeOf<ReceivedClaim> = {
     lines: lines.length,
     total: total && { ...total },
   }),
-  /** With the instant at which it first came: the time to submit ends by it. */
-  merge: (received, before: JsonObject) => ({ ...received, firstAt: String(before.firstAt) }),
+  /** With the instant at which it first came, by which the time to submit ends, and with what no amendment mends. */
+  merge: (received, before: JsonObject) => ({
+    ...received,
+    firstAt: String(before.firstAt),
+    problems: [...received.problems, ...lastingProblems(before.problems as unknown as ClaimProblem[])],
+  }),
   afterEnd,
 };
