@@ -2,12 +2,15 @@ import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Tx } from '../pool.ts';
 import { send, sql } from '../sql.ts';
-import { keysOf, lockedKeys } from './fact-keys.ts';
+import { type FactKey, keysOf, lockedKeys } from './fact-keys.ts';
 
 /** Names this module's advisory locks among all of the database. */
 const LOCKS = 7_120_035;
 /** So many locks at most, so that a file of many lines does not fill the table of locks. */
 const BUCKETS = 255;
+
+/** The same amount in USD differs by as much from one day to another. */
+const EXCHANGE = 1.02;
 
 /**
  * Keeps what a claim is compared by, in place of what its earlier looks have kept. It must come before pastLines in the same transaction: until
@@ -21,6 +24,8 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
        select distinct hashtext(key) & $2 as bucket from unnest($3::text[]) as key order by 1) as locks`,
     [LOCKS, BUCKETS, lockedKeys(facts)],
   );
+  const keys = keysOf(facts);
+  const isChanged = await asksForMore(tx, facts, keys);
   await tx.query(
     `insert into claim_facts (case_id, claim, partner, parent, program, type, request, submitted_on, usd, customer, sellers)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -32,6 +37,7 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
       ...[facts.submittedOn, facts.usd, jsonb(facts.customer), facts.sellers],
     ],
   );
+  if (isChanged) await tx.query('update claim_facts set seq = default where case_id = $1', [facts.case]);
   for (const table of ['claim_fact_lines', 'claim_fact_keys', 'claim_fact_images'])
     await tx.query(`delete from ${table} where case_id = $1`, [facts.case]);
   const { partner, program } = facts;
@@ -47,7 +53,6 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
           currency text, usd numeric, sold_on date, sale text, invoices text[])`,
     [facts.case, jsonb(lines)],
   );
-  const keys = keysOf(facts);
   await tx.query(
     `insert into claim_fact_keys (key, case_id, line) select key, $1, line from unnest($2::text[], $3::text[]) as t (key, line)
       on conflict do nothing`,
@@ -60,6 +65,24 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
         on conflict do nothing`,
       [facts.case, images],
     );
+}
+
+/**
+ * Whether a claim asks for something that its earlier looks did not: then it comes behind the claims that were looked at meanwhile, which could
+ * not see it, and may be paid already although nobody has noted it yet.
+ */
+async function asksForMore(
+  tx: Tx,
+  { case: id, usd }: ClaimFacts,
+  keys: readonly FactKey[],
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select from claim_facts f where case_id = $1 and (coalesce($2::numeric > f.usd * $4::numeric, f.usd is null and $2::numeric is not null) or exists (
+        select from unnest($3::text[]) as now (key)
+          where not exists (select from claim_fact_keys k where k.case_id = $1 and k.key = now.key)))`,
+    [id, usd, keys.map(({ key }) => key), EXCHANGE],
+  );
+  return rowCount === 1;
 }
 
 /**
