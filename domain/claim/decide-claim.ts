@@ -140,13 +140,17 @@ export function claimStake(evidence: ClaimAlone, policy: ClaimPolicy): string | 
   return usdAtStake(evidence, worthOf(evidence, incentiveClaim(evidence, calculable)));
 }
 
-/** Whether its day has a version of the program, and its currency a rate. */
-function canBeCalculated({ versions, rates }: ClaimAlone, { soldOn, amount }: RatedLine): boolean {
+/** Whether its day has a version of the program, and its currency, and that of the request for funds that it draws on, a rate. */
+function canBeCalculated(evidence: ClaimAlone, line: RatedLine): boolean {
+  const { versions, rates } = evidence;
+  const { soldOn, amount } = line;
   const program = versionOn(
     versions.map(({ body }) => body),
     soldOn,
   );
-  return program !== undefined && exchangeFor(rates, amount.currency, program.currency, soldOn) !== undefined;
+  if (!program || exchangeFor(rates, amount.currency, program.currency, soldOn) === undefined) return false;
+  const { request } = incentiveClaim(evidence, [line]);
+  return request === null || request.approved.currency === program.currency;
 }
 
 function shown({ line, sku, quantity, amount, soldOn, proof, source }: ProvenLine) {

@@ -1,9 +1,12 @@
+import { minorText, toMinor } from '../exact.ts';
 import type { Claim, ClaimLine } from '../incentives/claim.ts';
-import { exchangeFor } from '../incentives/exchange.ts';
+import { exchangeFor, inProgramCurrency } from '../incentives/exchange.ts';
 import { versionOn } from '../incentives/versions.ts';
+import type { Money } from '../money.ts';
 import type { ClaimAlone } from './checks/facts-of-claim.ts';
 import type { ProvenLine } from './proven-line.ts';
 import { publicSectorOf } from './public-sector.ts';
+import { saleDays } from './sale-days.ts';
 import { sameCompany } from './same-text.ts';
 
 /** A line that can be calculated: how much was sold, for how much, and when. */
@@ -25,9 +28,24 @@ export function incentiveClaim(evidence: ClaimAlone, lines: readonly RatedLine[]
     distributor: partner?.parent ?? null,
     persons: stated.persons,
     extended: drawn?.extended ?? false,
-    request: drawn?.amount ? { record: drawn.record, approved: drawn.amount } : null,
+    request: drawn?.amount ? { record: drawn.record, approved: inCurrencyOf(evidence, drawn.amount) } : null,
     lines: lines.map((line) => claimLine(evidence, line)),
   };
+}
+
+/**
+ * What was approved in the program's currency, at the rates of the first day of the sale. As it is where a rate is missing: then nothing is
+ * calculated (canBeCalculated).
+ */
+function inCurrencyOf(evidence: ClaimAlone, approved: Money): Money {
+  const { program, rates } = evidence;
+  const [day] = saleDays(evidence).sort();
+  if (program === null || day === undefined) return approved;
+  const { currency } = program.body;
+  const exchange = exchangeFor(rates, approved.currency, currency, day);
+  if (!exchange) return approved;
+  const amount = toMinor(inProgramCurrency({ amount: approved, exchange }), currency);
+  return { amount: minorText(amount, currency), currency };
 }
 
 function claimLine(evidence: ClaimAlone, line: RatedLine): ClaimLine {

@@ -8,7 +8,7 @@ import type { ReadValue } from '../../../domain/documents/document-reading.ts';
 import { canonicalText } from '../../../domain/evidence.ts';
 import { calculate } from '../../../domain/incentives/calculate.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { aProgram } from '../incentives/made.ts';
+import { aProgram, rule } from '../incentives/made.ts';
 import { type Changes, evidence, invoice, read } from './checks/made-evidence.ts';
 
 const POLICY: ClaimPolicy = { automaticFrom: 0.9, readFrom: 0.9, ocrFrom: 0.97 };
@@ -133,6 +133,25 @@ test('naming a request for funds whose time was extended gives a sale no more ti
   };
   expect(late('spiff')).toContain('claim.late');
   expect(late('mdf')).not.toContain('claim.late');
+});
+
+test('a request for funds in another currency caps by what it is worth in that of the program, and without a rate nothing is paid', () => {
+  const body = aProgram({
+    type: 'mdf',
+    rules: [rule({ percent: '50' })],
+    caps: [{ per: 'request', amount: null }],
+  });
+  const program = { version: 'v1', body };
+  const request = {
+    ...{ record: 'prm:FundRequest/1', partnerId: '7001', approved: true, extended: false },
+    ...{ amount: { amount: '150000', currency: 'JPY' }, approvedOn: '2026-09-01', activityOn: null },
+  };
+  const yen = { currency: 'JPY', date: '2026-10-12', usd: '0.0066' };
+  const asked = { program, request, stated: { request: 'FR-1' } };
+  const one = decided({ ...asked, rates: [...RATES, yen] });
+  expect(one.accrual?.request?.approved).toEqual({ amount: '900.00', currency: 'EUR' });
+  expect(one.decision.fields.earned).toEqual({ amount: '900.00', currency: 'EUR' });
+  expect(decided(asked).accrual).toBeNull();
 });
 
 test.each(['-4200.00', '0.00'])(
