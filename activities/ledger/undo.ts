@@ -1,6 +1,6 @@
 import { isMergedAway } from '../../adapters/merged.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
-import type { Landed } from '../../adapters/ports/write.ts';
+import type { Landed, Write } from '../../adapters/ports/write.ts';
 import {
   type Effect,
   insertUndo,
@@ -102,12 +102,14 @@ async function prove(
 ): Promise<string | null> {
   const write = writeNamed(deps, effect.operation);
   const { key, status } = effect;
-  const found = await write.lookup(await payloadOf(deps, effect), key, CALL).catch((error: unknown) => {
-    // What landed otherwise than asked for can be put back all the same.
-    if (error instanceof VendorFault && error.landed) return error.landed;
-    if (isMergedAway(error)) return 'merged' as const;
-    throw error;
-  });
+  const found = await write
+    .lookup(await payloadOf(deps, write, effect), key, CALL)
+    .catch((error: unknown) => {
+      // What landed otherwise than asked for can be put back all the same.
+      if (error instanceof VendorFault && error.landed) return error.landed;
+      if (isMergedAway(error)) return 'merged' as const;
+      throw error;
+    });
   const end = (outcome: Omit<Parameters<typeof recordOutcome>[1], 'key' | 'attempt'>) =>
     recordOutcome(statement(deps.store), { key, attempt, ...outcome });
   if (typeof found === 'object') {
@@ -144,7 +146,12 @@ async function putBack(deps: EffectDeps, request: UndoRequest, claimed: Claim): 
   const write = writeNamed(deps, effect.operation);
   const { key } = effect;
   const before = effect.before && deps.images ? await deps.images.reveal(effect.before) : effect.before;
-  const args = { payload: await payloadOf(deps, effect), before, landed: effect.landed as Landed, key };
+  const args = {
+    payload: await payloadOf(deps, write, effect),
+    before,
+    landed: effect.landed as Landed,
+    key,
+  };
   const turn = turnOf(deps, write, {
     ...args,
     operation: effect.operation,
@@ -205,6 +212,7 @@ function said({ key, operation }: UndoRequest, what: Partial<Undone> | null): Un
   return { outcome: 'undone', ...what, key, operation };
 }
 
-async function payloadOf({ store, open }: EffectDeps, { payload }: Effect) {
-  return open ? openPayload(statement(store), open, payload) : payload;
+/** @throws failure SubjectErased where the undo needs a person's data */
+async function payloadOf({ store, open }: EffectDeps, { undoneSealed }: Write, { payload }: Effect) {
+  return open && !undoneSealed ? openPayload(statement(store), open, payload) : payload;
 }

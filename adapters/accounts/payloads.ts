@@ -11,6 +11,9 @@ export const accruePayload = z.object({
   event: name,
 }) satisfies z.ZodType<AccruePayload>;
 
+/** What looking for an accrual and undoing it need of that: nothing of a person, who may be sealed or erased. */
+export const accruedPayload = z.object({ program: name, event: name, claim: z.object({ claim: name }) });
+
 export const refundPayload = z.object({
   program: name,
   line: name,

@@ -9,7 +9,7 @@ import type { Landed, Write } from '../ports/write.ts';
 import { bookedBy } from '../store/accounts/booked-by.ts';
 import { statement } from '../store/statement.ts';
 import { bookkeeping } from './bookkeeping.ts';
-import { accruePayload, refundPayload } from './payloads.ts';
+import { accruedPayload, accruePayload, refundPayload } from './payloads.ts';
 
 const VENDOR = 'accounts';
 const settings = z.strictObject({});
@@ -31,13 +31,14 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
 
   const accrue: Write = {
     ...common,
+    undoneSealed: true,
     send(payload: JsonObject, key) {
       const { program, event, claim } = readPayload(VENDOR, 'claim', accruePayload, payload);
       return book(program, { kind: 'claim', event, claim: claim as Claim }, key);
     },
-    lookup: (payload) => landed(readPayload(VENDOR, 'claim', accruePayload, payload).event),
+    lookup: (payload) => landed(readPayload(VENDOR, 'claim', accruedPayload, payload).event),
     async undo({ payload, key }) {
-      const { program, event, claim } = readPayload(VENDOR, 'claim', accruePayload, payload);
+      const { program, event, claim } = readPayload(VENDOR, 'claim', accruedPayload, payload);
       await books.book(program, { kind: 'undo', event: `${event}/undo`, claim: claim.claim }, `${key}/undo`);
       return {};
     },

@@ -33,6 +33,11 @@ export interface Write {
   send(payload: JsonObject, key: string, call: Call): Promise<Landed>;
   /** Did this very write land? `absent` only proves something once searchLagMs has passed since the last send. */
   lookup(payload: JsonObject, key: string, call: Call): Promise<Landed | 'absent' | 'unknown'>;
+  /**
+   * Whether `undo`, and `lookup` before it, need nothing of a person: they get the payload with its values sealed, so that what was written is
+   * undone also once somebody in it was erased. Absent: they need all of it.
+   */
+  readonly undoneSealed?: boolean;
   /** Puts back `before` (or deletes what was created). Safe to repeat. Answers what could only be corrected, if anything;
    * `inUse`: the record was kept for what hangs on it, and can go once that is gone. */
   undo(

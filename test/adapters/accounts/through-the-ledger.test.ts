@@ -10,6 +10,7 @@ import { rollForward } from '../../../adapters/store/accounts/roll.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { openSubject, seal } from '../../../adapters/store/seal.ts';
+import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { aClaim, aLine, aProgram } from '../../domain/incentives/made.ts';
 import { aCase, openedDatabase } from '../store/database.ts';
@@ -56,7 +57,7 @@ beforeAll(async () => {
   };
 });
 
-test('a claim is booked once, whatever is lost and repeated, names nobody, and its rollback ends at zero', async () => {
+test('a claim is booked once, whatever is lost and repeated, names nobody, and its rollback ends at zero, also once its payee was erased', async () => {
   const lost = ledger((write) => ({
     ...write,
     async send(...args) {
@@ -77,6 +78,9 @@ test('a claim is booked once, whatever is lost and repeated, names nobody, and i
   expect(plan.lines).toMatchObject([{ operation: 'accounts.accrue', movesMoney: true, reversible: true }]);
   const { key, case: id, step, revision, operation } = request;
   const undo = { key, case: id, step, revision, operation };
+  await transact(db.app, (tx) =>
+    eraseSubject(tx, db.vault, { address: PERSON, by: 'p-sam', at: '2026-02-22T09:00:00.000Z' }),
+  );
   expect(await ledger().undoEffect(undo)).toMatchObject({ outcome: 'undone' });
   expect(await ledger().undoEffect(undo)).toMatchObject({ outcome: 'undone' });
   expect(await roll()).toMatchObject([{ earned: 5000n, reversed: 5000n, closing: 0n }]);
