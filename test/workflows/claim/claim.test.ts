@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { applyClaimEdits } from '../../../activities/claim/edits.ts';
 import { linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
 import { getCase } from '../../../adapters/store/cases.ts';
 import { claimOf } from '../../../adapters/store/claim/claims.ts';
 import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
+import { submissionOf } from '../../../adapters/store/submissions.ts';
 import { decideAgain } from '../../../domain/deciders.ts';
 import { reversalId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
@@ -113,4 +115,19 @@ test('an override pays what it says; of more than is paid without a person it is
   await completed(id);
   expect(await booked(id)).toEqual(['40.00']);
   await keptOut(id);
+});
+
+test('an override pays of the claim that its reviewer has seen, and not of one that came in meanwhile', async () => {
+  const claim = withInvoice(newClaim(here));
+  const of = (quantity: string) => ({ ...claim, lines: [{ ...claim.lines[0], quantity }] });
+  const id = await submitClaim(here, of('12'));
+  await waiting(id);
+  expect(await submitClaim(here, of('5000'))).toBe(id);
+  const edits = { lines: [{ line: '1' }] };
+  expect(await applyClaimEdits(here.deps, { case: id, revision: 1, edits, by: 'p-olga' })).toBe(3);
+  const kept = (await submissionOf(db(), id, 3))?.canonical;
+  expect(kept).toMatchObject({
+    claim: { lines: [{ quantity: '12' }] },
+    edited: { lines: [{ line: '1' }], by: 'p-olga' },
+  });
 });
