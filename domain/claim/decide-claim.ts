@@ -18,7 +18,7 @@ import type { ClaimEvidence } from './evidence.ts';
 import { documentMappings } from './field-mappings.ts';
 import { incentiveClaim, isRated, type RatedLine } from './incentive-claim.ts';
 import { limitObjections } from './limits.ts';
-import { missingFor } from './missing.ts';
+import { type AskedFor, missingFor } from './missing.ts';
 import type { Objection } from './objection.ts';
 import type { ClaimPolicy } from './policy.ts';
 import { proveLines } from './prove-lines.ts';
@@ -49,16 +49,22 @@ export function decideClaim(evidence: ClaimEvidence, policy: ClaimPolicy): Decid
     ...claimObjections(evidence, lines),
     ...eligibilityObjections(evidence, rated),
   ];
-  const rejected = ({ line }: ProvenLine) =>
-    (evidence.edited !== null && !evidence.edited.some((one) => one.line === line)) ||
-    found.some((one) => one.weight === 'reject' && (one.line === null || one.line === line));
+  const asked = missingFor(evidence, lines);
+  const isRejecting = ({ weight }: Objection) => weight === 'reject';
+  // Its partner is asked before a rule turns it down for what they can still send.
+  const turnsDown = (one: Objection) =>
+    isRejecting(one) && !ANSWERS.some(([rule, name]) => one.rule === rule && asked.includes(name));
+  const unpaidBy = (against: (one: Objection) => boolean) => (line: ProvenLine) =>
+    (evidence.edited !== null && !evidence.edited.some((one) => one.line === line.line)) ||
+    found.some((one) => against(one) && (one.line === null || one.line === line.line));
+  const rejected = unpaidBy(isRejecting);
   const calculable = rated.filter((line) => canBeCalculated(evidence, line));
   const payable = calculable.filter((line) => !rejected(line));
   const accrual = evidence.partner && payable.length > 0 ? incentiveClaim(evidence, payable) : null;
   const worth = accrual && worthOf(evidence, accrual);
   const usd = worth && usdAtStake(evidence, worth);
   const confidence = lines.length === 0 ? 0 : Math.min(...lines.map((one) => one.confidence));
-  const isRejected = lines.length > 0 && lines.every(rejected);
+  const isRejected = lines.length > 0 && lines.every(unpaidBy(turnsDown));
   const limits = isRejected ? [] : limitObjections(evidence, policy, { worth, usd, confidence });
   const objections = eachOnce([...found, ...limits]);
   const outcome: ClaimOutcome =
@@ -81,7 +87,7 @@ export function decideClaim(evidence: ClaimEvidence, policy: ClaimPolicy): Decid
       earns: earns(evidence, worth, line),
     })),
     field_mapping: [...lines.flatMap(({ mapping }) => mapping), ...documentMappings(evidence)],
-    missing: isRejected ? [] : missingFor(evidence, lines),
+    missing: isRejected ? [] : asked,
     remedies: remediesOf(objections),
     earned: worth?.earned ?? null,
     most: worth?.most ?? null,
@@ -113,6 +119,12 @@ const VALIDATIONS: Record<ClaimOutcome, Validation> = {
   review: 'Requires Review',
   rejected: 'Rejected',
 };
+
+/** Rules that ask for something, and what it is. */
+const ANSWERS: readonly (readonly [Objection['rule'], AskedFor])[] = [
+  ['claim.payee', 'persons'],
+  ['claim.consent', 'consent'],
+];
 
 /** What may mean that a rule was applied to facts that are not so. */
 const doubts = ({ rule }: Objection) => rule.endsWith('_differs') || rule === 'claim.unsure';

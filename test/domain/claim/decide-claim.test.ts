@@ -77,6 +77,22 @@ test('is rejected where a rule rejects each line, with what would make it payabl
   expect(one.accrual).toBeNull();
 });
 
+test('of who is paid, and of their consent, the partner is asked before anything is rejected', () => {
+  const body = aProgram({ payee: 'person', money: 'person', splits: [] });
+  const program = { version: 'v1', body };
+  const named = [{ person: 't_1', share: '1', consent: null }];
+  for (const [persons, asked] of [
+    [[], 'persons'],
+    [named, 'consent'],
+  ] as const) {
+    const one = decided({ program, stated: { persons: [...persons] } });
+    expect(one.decision).toMatchObject({ outcome: 'review', fields: { missing: [asked] } });
+    expect(one.accrual).toBeNull();
+    const late = decided({ program, stated: { persons: [...persons] }, submittedOn: '2027-06-01' });
+    expect(late.decision).toMatchObject({ outcome: 'rejected', fields: { missing: [] } });
+  }
+});
+
 test('is not rejected by itself where the facts are in doubt', () => {
   const one = decided({ submittedOn: '2027-06-01', lines: [{ quantity: '12' }] });
   expect(one.decision.outcome).toBe('review');
