@@ -6,10 +6,10 @@ import { statement } from '../../adapters/store/statement.ts';
 import type { Blind } from '../../domain/blind.ts';
 import { factsOfClaim } from '../../domain/claim/checks/facts-of-claim.ts';
 import { claimStake, decideClaim } from '../../domain/claim/decide-claim.ts';
-import type { ClaimOutcome, DecidedLine } from '../../domain/claim/decision.ts';
+import type { ClaimOutcome } from '../../domain/claim/decision.ts';
 import type { ClaimEvidence } from '../../domain/claim/evidence.ts';
-import type { LineCalculation, RefusedLine } from '../../domain/claim/notices.ts';
-import type { Objection } from '../../domain/claim/objection.ts';
+import type { LineCalculation } from '../../domain/claim/notices.ts';
+import { type Refusal, refusalsOf } from '../../domain/claim/refusals.ts';
 import { withoutNames } from '../../domain/claim/without-names.ts';
 import { caseId } from '../../domain/identity.ts';
 import type { Claim } from '../../domain/incentives/claim.ts';
@@ -47,8 +47,8 @@ export interface ClaimLook extends Look {
   /** What it pays by itself, and how. */
   earned: Money | null;
   calculation: LineCalculation[];
-  /** Each line with what speaks against it. */
-  refusals: (RefusedLine & { rejected: boolean })[];
+  /** Each line with what speaks against it; `rejected`: a yes does not pay it. */
+  refusals: Refusal[];
   submittedBy: string[];
 }
 
@@ -85,7 +85,8 @@ async function decide(
     usd: claimStake(alone, policy),
   });
   const evidence: ClaimEvidence = { ...alone, past: await lookAtPast(store, vault, facts) };
-  const { decision, accrual, objections, stakeUsd } = decideClaim(evidence, policy);
+  const decided = decideClaim(evidence, policy);
+  const { decision, accrual, stakeUsd } = decided;
   const { fields, outcome } = decision;
   const { program } = evidence;
   const email = partner?.email ?? null;
@@ -118,10 +119,7 @@ async function decide(
     calculation: fields.lines.flatMap(({ sku, quantity, earns, verdict }) =>
       earns && verdict !== 'rejected' ? [{ sku, quantity, amount: earns.amount, steps: earns.steps }] : [],
     ),
-    refusals: fields.lines.map(({ line, sku, verdict }) => ({
-      ...{ sku, rejected: verdict === 'rejected' },
-      rules: rulesAgainst(objections, line, verdict),
-    })),
+    refusals: refusalsOf(decided),
     submittedBy: row.submittedBy,
   };
   await keepLook(
@@ -171,18 +169,6 @@ function sealedClaim(claim: Claim, sealed: readonly Json[], names: ClaimNames): 
   const persons = claim.persons.map((one, at) => ({ ...one, person: sealed[at] ?? null }));
   const lines = claim.lines.map((line) => ({ ...line, vendor: referenceTo(names, line.vendor) }));
   return { ...claim, persons, lines };
-}
-
-/** By which rules a line is rejected or, where nobody rejects it, would have to be looked at. */
-function rulesAgainst(
-  objections: readonly Objection[],
-  line: string,
-  verdict: DecidedLine['verdict'],
-): string[] {
-  const weight = verdict === 'rejected' ? 'reject' : 'review';
-  return objections.flatMap((one) =>
-    one.weight === weight && (one.line === null || one.line === line) ? [one.rule] : [],
-  );
 }
 
 /** What it is about, in a few words. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { claimStake, decideClaim } from '../../../domain/claim/decide-claim.ts';
 import type { ClaimEvidence } from '../../../domain/claim/evidence.ts';
 import type { ClaimPolicy } from '../../../domain/claim/policy.ts';
+import { refusalsOf } from '../../../domain/claim/refusals.ts';
 import { decideAgain } from '../../../domain/deciders.ts';
 import type { ReadValue } from '../../../domain/documents/document-reading.ts';
 import { canonicalText } from '../../../domain/evidence.ts';
@@ -179,6 +180,15 @@ test.each(['-4200.00', '0.00'])(
     expect(one.decision.fields.missing).toContain('amount');
   },
 );
+
+test('of a line that a yes does not pay its partner hears, whether a rule rejects it or nobody knows its amount', () => {
+  const one = decided({ lines: [{}, { line: '2', sku: 'NET-STD', amount: null }] });
+  expect(one.accrual?.lines).toHaveLength(1);
+  expect(refusalsOf(one)).toEqual([
+    { sku: 'EP-PRO', rejected: false, rules: ['claim.confidence'] },
+    { sku: 'NET-STD', rejected: true, rules: expect.arrayContaining(['claim.unproved']) },
+  ]);
+});
 
 /** Anything that may be so or otherwise about a claim. */
 const anything = fc.record<Changes>(
