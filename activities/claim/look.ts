@@ -8,6 +8,7 @@ import { factsOfClaim } from '../../domain/claim/checks/facts-of-claim.ts';
 import { claimStake, decideClaim } from '../../domain/claim/decide-claim.ts';
 import type { ClaimOutcome } from '../../domain/claim/decision.ts';
 import type { ClaimEvidence } from '../../domain/claim/evidence.ts';
+import { missingFor } from '../../domain/claim/missing.ts';
 import type { LineCalculation } from '../../domain/claim/notices.ts';
 import { type Refusal, refusalsOf } from '../../domain/claim/refusals.ts';
 import { withoutNames } from '../../domain/claim/without-names.ts';
@@ -114,7 +115,8 @@ async function decide(
       currency: program.body.currency,
     },
     reference: row.externalId,
-    missing: fields.missing,
+    // Of a claim that a rule turns down nothing is asked: where it is decided blind, that would tell it.
+    missing: drawn.blind === null ? fields.missing : missingFor(evidence, fields.lines),
     earned: fields.earned,
     calculation: fields.lines.flatMap(({ sku, quantity, earns, verdict }) =>
       earns && verdict !== 'rejected' ? [{ sku, quantity, amount: earns.amount, steps: earns.steps }] : [],

@@ -21,7 +21,10 @@ export const ASKED_FOR = [
 export type AskedFor = (typeof ASKED_FOR)[number];
 
 /** What only the partner can supply, without which the claim cannot be decided. */
-export function missingFor(evidence: ClaimEvidence, lines: readonly ProvenLine[]): AskedFor[] {
+export function missingFor(
+  evidence: ClaimEvidence,
+  lines: readonly Pick<ProvenLine, 'amount' | 'soldOn'>[],
+): AskedFor[] {
   const { stated, program, versions, readings, unread, edited } = evidence;
   if (edited !== null) return [];
   const kinds = readings.map(({ kind }) => kind);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { claimStake, decideClaim } from '../../../domain/claim/decide-claim.ts';
 import type { ClaimEvidence } from '../../../domain/claim/evidence.ts';
+import { missingFor } from '../../../domain/claim/missing.ts';
 import type { ClaimPolicy } from '../../../domain/claim/policy.ts';
 import { refusalsOf } from '../../../domain/claim/refusals.ts';
 import { decideAgain } from '../../../domain/deciders.ts';
@@ -92,6 +93,16 @@ test('of who is paid, and of their consent, the partner is asked before anything
     const late = decided({ program, stated: { persons: [...persons] }, submittedOn: '2027-06-01' });
     expect(late.decision).toMatchObject({ outcome: 'rejected', fields: { missing: [] } });
   }
+});
+
+test('what is asked where it is decided blind does not tell whether a rule turns it down', () => {
+  const asked = (submittedOn: string) => {
+    const whole = claimed({ submittedOn, readings: [] });
+    return missingFor(whole, decideClaim(whole, POLICY).decision.fields.lines);
+  };
+  expect(decided({ submittedOn: '2027-06-01', readings: [] }).decision.outcome).toBe('rejected');
+  expect(asked('2027-06-01')).toEqual(['document.invoice']);
+  expect(asked('2027-06-01')).toEqual(asked('2026-10-20'));
 });
 
 test('is not rejected by itself where the facts are in doubt', () => {
