@@ -12,9 +12,7 @@ const ENVELOPED = new Set(['1.2.840.113549.1.7.3', '1.2.840.113549.1.7.6', '1.2.
  * and whoever reads the mail sees that nobody has checked it.
  */
 export function readSmime(bytes: Buffer): SmimeContent {
-  const read = fromBER(bytes);
-  if (read.offset === -1) return { code: 'broken' };
-  const [type, content] = partsOf(read.result);
+  const [type, content] = partsOf(structureOf(bytes));
   const oid = type instanceof ObjectIdentifier ? type.valueBlock.toString() : '';
   if (ENVELOPED.has(oid)) return { code: 'encrypted' };
   if (oid !== SIGNED) return { code: 'broken' };
@@ -23,6 +21,16 @@ export function readSmime(bytes: Buffer): SmimeContent {
   const octets = partsOf(partsOf(encapsulated)[1])[0];
   const signed = octets instanceof OctetString ? Buffer.from(octets.getValue()) : null;
   return signed && signed.length > 0 ? { signed } : { code: 'broken' };
+}
+
+/** The reader answers for wrong lengths, and throws for wrong values, such as a time that is none. */
+function structureOf(bytes: Buffer): BaseBlock | undefined {
+  try {
+    const { offset, result } = fromBER(bytes);
+    return offset === -1 ? undefined : result;
+  } catch {
+    return undefined;
+  }
 }
 
 function partsOf(block: BaseBlock | undefined): BaseBlock[] {

@@ -138,6 +138,11 @@ describe('what is packed in a mail', () => {
       { name: 'smime.p7m', type: 'application/pkcs7-mime', bytes: Buffer.from('3080', 'hex') },
       'mail_signed',
     ],
+    [
+      'an envelope with a time that is none',
+      { name: 'smime.p7m', type: 'application/pkcs7-mime', bytes: Buffer.from('1800', 'hex') },
+      'mail_signed',
+    ],
     ['a picture', { name: 'form.png', type: 'image/png', bytes: Buffer.alloc(60_000, 1) }, 'mail_only_files'],
     [
       'PGP',
