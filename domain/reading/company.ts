@@ -110,8 +110,11 @@ export function companyAt(
     pending = [];
     legal = form && taken.length > 1;
     const stopped = raw.length > word.length || written.includes('\n');
-    const commaForm = /,$/.test(raw) && isLegalForm(nextWord(words, match.index));
-    const inName = isMarkInName(raw, running.slice(start + match.index + raw.length));
+    const rest = running.slice(start + match.index + raw.length);
+    const commaForm =
+      /,$/.test(raw) &&
+      (isLegalForm(nextWord(words, match.index)) || longForm(rest.slice(1, 60)) !== undefined);
+    const inName = isMarkInName(raw, rest);
     if (
       (stopped && !commaForm && !inName) ||
       (word !== bare && !/^(?:St|Dr|Gebr|Bros)$/.test(bare)) ||
@@ -126,17 +129,25 @@ export function companyAt(
 
 /** Legal forms of several words, of which the later ones look like any other. */
 const LONG_FORM =
-  /^(?:sp(?:\.|ółka) ?z ?o\. ?o\.|spol\. ?s ?r\. ?o\.|s\. r\. ?o\.|d\. o\. ?o\.|s\. ?(?:a\.|a\. ?p\. ?i\.|de r\. ?l\.) de c\. ?v\.|s\. de r\. ?l\.)(?![\p{L}\p{N}])/iu;
+  /^(?:sp(?:\.|ółka) ?z ?o\. ?o\.(?:,? sp\. ?[jk]\.)?|sp\. ?[jkp]\.|spol\. ?s ?r\. ?o\.|s\. r\. ?o\.|d\. o\. ?o\.|s\. ?(?:a\.|a\. ?p\. ?i\.|de r\. ?l\.) de c\. ?v\.|s\. de r\. ?l\.)(?![\p{L}\p{N}])/iu;
+/** Legal forms that are written in small letters with dots: `a.s.`, `s. r. o.`, `d.o.o.`, `v.o.s.` */
+const SMALL_DOTTED =
+  /^(?:a\. ?s|s\. ?r\. ?o|v\. ?o\. ?s|k\. ?s|z\. ?s|o\. ?p\. ?s|d\. ?o\. ?o|d\. ?d|j\. ?d\. ?o\. ?o|s\. ?a|s\. ?p\. ?a|s\. ?r\. ?l|n\. ?v|b\. ?v)\.(?![\p{L}\p{N}])/u;
 /** A place or an addition that stands in front of the legal form: `Heron Systems (UK) Limited`. */
 const IN_BRACKETS = /^(\([\p{Lu}][\p{L}&. -]{0,28}[\p{L}.]\)) ([^\s,;:!?]{2,20})/u;
 
 /** What of a name stands here that no single word tells. `ends`: nothing of the name follows. */
 function nameGoesOn(running: string, at: number): { text: string; ends: boolean } | null {
   const rest = running.slice(at, at + 60);
-  const form = LONG_FORM.exec(rest)?.[0];
+  const form = longForm(rest);
   if (form) return { text: form, ends: true };
   const [, bracket, next] = IN_BRACKETS.exec(rest) ?? [];
   return bracket && next && isLegalForm(next) ? { text: bracket, ends: false } : null;
+}
+
+/** The legal form of several words or dots that a text begins with. */
+export function longForm(rest: string): string | undefined {
+  return (LONG_FORM.exec(rest) ?? SMALL_DOTTED.exec(rest))?.[0];
 }
 
 const NAME_WORD = "\\p{Lu}[\\p{L}'’-]{0,30}";
@@ -147,7 +158,7 @@ const MORE_PARTNERS = new RegExp(
 );
 /** A name with an exclamation mark in it: what follows is no new sentence. */
 const AFTER_EXCLAMATION =
-  /^ (?!(?:Thanks?|Thx|Danke|Vielen|Merci|Gracias|Obrigad[oa]|Kind|Best|Regards|Viele|Mit|Cordialement|Saludos)\b)\p{Lu}[\p{L}\p{N}&-]{1,30}(?=[.,;]|$| (?:for|worth|in|at|with|by|and|für|im|bei|mit|pour|chez|para|por|em|de|con|com)\b)/u;
+  /^ (?!(?:Thanks?|Thx|Danke|Vielen|Merci|Gracias|Obrigad[oa]|Kind|Best|Regards|Viele|Mit|Cordialement|Saludos)\b)\p{Lu}[\p{L}\p{N}&-]{1,30}(?: \p{Lu}[\p{L}\p{N}.&-]{1,30}){0,2}(?=[.,;]|$| (?:for|worth|in|at|with|by|and|für|im|bei|mit|pour|chez|para|por|em|de|con|com|on|to|as|is|are|has|have|will|about|who|which)\b)/u;
 
 /** Whether the mark at the end of a word belongs to a name that goes on. */
 function isMarkInName(raw: string, rest: string): boolean {

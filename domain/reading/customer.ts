@@ -1,6 +1,6 @@
 import { normaliseCompanyName } from '../company/company-name.ts';
 import type { Choice } from './choose.ts';
-import { companyAt, isLegalForm } from './company.ts';
+import { companyAt, isLegalForm, longForm } from './company.ts';
 import { JAPANESE_LEAD_INS, LEAD_INS } from './customer-lead-ins.ts';
 import { type Candidate, MOST_FOUND, MOST_TEXT } from './finding.ts';
 
@@ -71,7 +71,7 @@ export function customerInProse(running: string, isOwn: (name: string) => boolea
   return onlyCompany(running, isOwn);
 }
 
-const CAPITAL = /(?<![\p{L}\p{N}&.-])[\p{Lu}\d][\p{L}\d]/gu;
+const CAPITAL = /(?<![\p{L}\p{N}&.-])(?<!\p{Lu}['’])(?:[\p{Lu}\d]|\p{Lu}['’])[\p{L}\d]/gu;
 const MOST_STARTS = 500;
 
 /** The one company with a legal form that the text names; two would be a guess. */
@@ -107,7 +107,11 @@ function longest(group: NamedCustomer[]): NamedCustomer {
 
 /** Whether the name carries a legal form. */
 export function hasLegalForm(name: string): boolean {
-  return name.split(/[\s,]+/).some(isLegalForm) || /株式会社|合同会社|有限会社/u.test(name);
+  const words = [...name.matchAll(/[^\s,]+/g)];
+  return (
+    words.some(({ 0: word, index }) => isLegalForm(word) || longForm(name.slice(index, index + 60))) ||
+    /株式会社|合同会社|有限会社/u.test(name)
+  );
 }
 
 function before(running: string, at: number): string {

@@ -70,7 +70,9 @@ export function labelOf(written: string): Label | undefined {
   return (
     BY_TEXT.get(text) ??
     ofBoth(text) ??
-    BY_TEXT.get(text.replace(LIKELY_BEFORE, '').replace(LIKELY_BEHIND, ''))
+    BY_TEXT.get(text.replace(LIKELY_BEFORE, '').replace(LIKELY_BEHIND, '')) ??
+    ofName(text) ??
+    ofTwo(text)
   );
 }
 
@@ -80,8 +82,30 @@ const LIKELY_BEFORE =
 const LIKELY_BEHIND =
   / (?:estime|estimee|prevu|prevue|previsionnel|previsionnelle|approximatif|estimado|estimada|previsto|prevista|aproximado|aproximada)$/;
 
+const NAME_OF =
+  /^(?:name (?:of|des|der)|nom (?:du|de la|de l'|de)|nombre (?:del|de la|de)|nome (?:do|da|de)) ?(?:the |your |our )?(?:end )?| name$/;
+
+/** `Prospect Name` and `Name of the Opportunity` are what `Prospect` and `Opportunity` are; the name of a contact is no address. */
+function ofName(text: string): Label | undefined {
+  const label = BY_TEXT.get(text.replace(NAME_OF, ''));
+  return label?.field === 'customer_name' || label?.field === 'opportunity_name' ? label : undefined;
+}
+
 /** `Project / Opportunity Name`: two labels of one field. */
 function ofBoth(text: string): Label | undefined {
   const [first, second, more] = text.split(/ ?\/ ?/).map((one) => BY_TEXT.get(one));
   return first && second && more === undefined && first.field === second.field ? second : undefined;
 }
+
+/** `End User Company Name`: a label behind another of its field. */
+function ofTwo(text: string): Label | undefined {
+  const words = text.split(' ');
+  for (let at = 1; at < words.length && words.length <= MOST_WORDS; at += 1) {
+    const [first, second] = [words.slice(0, at), words.slice(at)].map((part) => BY_TEXT.get(part.join(' ')));
+    if (first && second && first.field === second.field && first.field !== 'other')
+      return { field: first.field, strong: first.strong || second.strong };
+  }
+  return undefined;
+}
+
+const MOST_WORDS = 6;

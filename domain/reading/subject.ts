@@ -27,7 +27,7 @@ export function fromSubject(
   const offset = prefix + topic.length;
   const parts = subject
     .slice(offset)
-    .split(/(?<!\s)\s+[-–—|/]\s+|(?<!\s)\s*[:：]\s+|、|,\s(?!Inc|LLC|Ltd|S\.)/u)
+    .split(/(?<!\s)\s+[-–—|/]\s+|(?<!\s)\s*[:：]\s+|、|,\s(?!Inc|LLC|Ltd|S\.|spol|sp\.|[asvdk]\. ?[sropda])/u)
     .map((one) => one.replace(/様$/u, '').trim())
     .filter((one) => one.length > 1 && !isOwn(one));
   const isCustomer = (one: string) => companyAt(one, 0) !== null && (hasLegalForm(one) || text.includes(one));
