@@ -30,6 +30,7 @@ export function withoutOverprinted(words: readonly Word[]): { words: Word[]; ove
 }
 
 function shared({ box: a }: Word, { box: b }: Word): number {
+  if (a.left + a.width <= b.left || b.left + b.width <= a.left) return 0;
   const across = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
   const down = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
   const smaller = Math.min(a.width * a.height, b.width * b.height);
