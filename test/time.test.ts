@@ -52,6 +52,7 @@ const MACHINE_CLOCK: Record<string, string> = {
   'cli/reviews/send-decision.ts': DEADLINE,
   'cli/reviews/reverse.ts': DEADLINE,
   'server/health-routes.ts': DEADLINE,
+  'adapters/crm/hubspot/bin.ts': 'how long ago the bin was read is elapsed time',
   'adapters/day-quota.ts': 'a day of a vendor’s quota is the vendor’s, who has the real time',
   'adapters/budget.ts': 'requests are counted in elapsed time',
   'adapters/access.ts': 'how long a token of the vendor is good is elapsed time',

@@ -99,12 +99,12 @@ describe('the API', () => {
     expect(answer).toMatchObject({ status: 202, body: { case: expect.stringMatching(/^deal:erp:/) } });
     const listed = await get('/api/cases?lifecycle=deal&limit=1000');
     expect(listed.body).toContainEqual(expect.objectContaining({ case: answer.body.case }));
-    for (const word of ['claims', 'cases', 'reversal', 'constructor', 'deals%20', 'DEALS', '%00'])
+    for (const word of ['scorecards', 'cases', 'reversal', 'constructor', 'deals%20', 'DEALS', '%00'])
       expect(await post(`${rig.url}/api/${word}`, JSON.stringify(deal()), bearer)).toMatchObject({
         status: 404,
-        body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals.' },
+        body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals or /api/claims.' },
       });
-    expect(await post(`${rig.url}/api/claims`, '{}', { 'content-type': 'application/json' })).toMatchObject({
+    expect(await post(`${rig.url}/api/scorecards`, '{}', { 'content-type': 'application/json' })).toMatchObject({
       status: 401,
     });
     for (const part of ['claims', 'toString'])
