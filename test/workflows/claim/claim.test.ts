@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { applyClaimEdits } from '../../../activities/claim/edits.ts';
 import { linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
 import { getCase } from '../../../adapters/store/cases.ts';
@@ -11,11 +11,12 @@ import { reversalId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { eventually } from '../deal/cases.ts';
 import { historyText } from '../history-text.ts';
-import { fileOf, newClaim, submitClaim, withInvoice } from './cases.ts';
+import { fileOf, newClaim, offer, submitClaim, withInvoice } from './cases.ts';
 
 /** Claims from their submission to the accounts and back, on the real servers. */
 
 const here = describeInstallation();
+beforeAll(() => offer(here).then(() => undefined));
 const db = () => statement(here.store);
 const waiting = (id: string) => here.until(id, ({ status }) => status === 'waiting_for_decision');
 const completed = (id: string) => here.until(id, ({ status }) => status === 'completed');

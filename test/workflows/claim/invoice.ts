@@ -1,5 +1,7 @@
-/** An electronic invoice (UBL 2.1) of one line, with 19 % tax. Amounts are whole. */
-export function invoiceXml(of: {
+import { pdf } from '../../../sandbox/channel/generator/pdf.ts';
+
+/** What stands on an invoice of one line, with 19 % tax. */
+export interface Invoiced {
   number: string;
   day: string;
   seller: string;
@@ -9,7 +11,27 @@ export function invoiceXml(of: {
   /** Net, whole units of the currency. */
   net: number;
   currency?: string;
-}): Buffer {
+}
+
+/** An invoice as a program prints it: words on a page, and nothing for machines. */
+export function invoicePdf(of: Invoiced): Buffer {
+  const { number, day, seller, customer, sku, quantity, net, currency = 'EUR' } = of;
+  const tax = Math.round(net * 19) / 100;
+  const row = (cells: string[]) => cells.join(' '.repeat(10));
+  return pdf([
+    [
+      ...['INVOICE', `Seller: ${seller}`, `Customer: ${customer}`],
+      ...[`Invoice number: ${number}`, `Invoice date: ${day}`, ''],
+      row(['SKU', 'Description', 'Quantity', 'Unit price', 'Amount']),
+      row([sku, 'Endpoint Pro', `${quantity}`, (net / quantity).toFixed(2), net.toFixed(2)]),
+      ...['', `Subtotal: ${currency} ${net.toFixed(2)}`, `VAT 19 %: ${currency} ${tax.toFixed(2)}`],
+      `Total: ${currency} ${(net + tax).toFixed(2)}`,
+    ],
+  ]);
+}
+
+/** The same as an electronic invoice (UBL 2.1). */
+export function invoiceXml(of: Invoiced): Buffer {
   const { number, day, seller, customer, sku, quantity, net, currency = 'EUR' } = of;
   const money = (name: string, amount: number) =>
     `<cbc:${name} currencyID="${currency}">${amount.toFixed(2)}</cbc:${name}>`;
