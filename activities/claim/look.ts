@@ -35,8 +35,8 @@ export interface ClaimLook extends Look {
   outcome: ClaimOutcome;
   blind: Blind | null;
   partner: Addressee & { manager: string | null };
-  /** Id of the program, and its title for people; null: none is found. */
-  program: { id: string; title: string; currency: string } | null;
+  /** Id of the program, its title for people, and the hashes of the versions that were in force; null: none is found. */
+  program: { id: string; title: string; currency: string; versions: string[] } | null;
   /** Under which the partner finds the claim. */
   reference: string;
   /** What the partner is asked for first. */
@@ -113,6 +113,7 @@ async function decide(
       id: program.body.program,
       title: program.body.title,
       currency: program.body.currency,
+      versions: evidence.versions.map(({ version }) => version),
     },
     reference: row.externalId,
     // Of a claim that a rule turns down nothing is asked: where it is decided blind, that would tell it.

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../domain/evidence.ts';
 import type { ClaimEvent } from '../../domain/incentives/claim.ts';
-import { takeEvent } from '../../domain/incentives/take-event.ts';
+import { earnsAlike, takeEvent } from '../../domain/incentives/take-event.ts';
 import type { Among } from '../ports/port-row.ts';
 import { refused } from '../refused.ts';
 import { caseOfEffect } from '../store/accounts/booked-by.ts';
@@ -15,9 +15,11 @@ import { statement } from '../store/statement.ts';
 export interface Bookkeeping {
   /**
    * Takes an event of a program and books what it adds, all of it or nothing. The same event again books nothing.
-   * @param effect key of the write @throws VendorFault `rejected` when it cannot be taken, or another event has its name
+   * @param effect key of the write
+   * @param decidedBy hashes of the versions by which a claim was decided; default: those in force
+   * @throws VendorFault `rejected` when it cannot be taken, another event has its name, or the program was corrected since it was decided
    */
-  book(program: string, event: ClaimEvent, effect: string): Promise<void>;
+  book(program: string, event: ClaimEvent, effect: string, decidedBy?: readonly string[]): Promise<void>;
 }
 
 /**
@@ -28,14 +30,14 @@ export function bookkeeping(among: Pick<Among, 'store' | 'worker'>): Bookkeeping
   const kept = new Map<string, ProgramBooks>();
   const turns = new Map<string, Promise<void>>();
 
-  async function take(program: string, event: ClaimEvent, effect: string): Promise<void> {
+  async function take(program: string, asked: Asked): Promise<void> {
     let begun: ProgramBooks | null = kept.get(program) ?? (await fromTheStart(program));
     kept.delete(program);
     const books = await transact(among.store(), (tx) => {
       // What an attempt has begun with is of no use to the next one.
       const own = begun ?? noBooks(program);
       begun = null;
-      return bookIn(tx, among.worker(), own, event, effect);
+      return bookIn(tx, among.worker(), own, asked);
     });
     kept.set(program, books);
   }
@@ -48,10 +50,10 @@ export function bookkeeping(among: Pick<Among, 'store' | 'worker'>): Bookkeeping
   }
 
   return {
-    book(program, event, effect) {
+    book(program, event, effect, decidedBy) {
       // In this process one waits here, and not with a connection of its own.
       const before = turns.get(program) ?? Promise.resolve();
-      const turn = before.then(() => take(program, event, effect));
+      const turn = before.then(() => take(program, { event, effect, decidedBy }));
       turns.set(
         program,
         turn.catch(() => undefined),
@@ -61,12 +63,17 @@ export function bookkeeping(among: Pick<Among, 'store' | 'worker'>): Bookkeeping
   };
 }
 
+interface Asked {
+  event: ClaimEvent;
+  effect: string;
+  decidedBy: readonly string[] | undefined;
+}
+
 async function bookIn(
   tx: Tx,
   { key, vault, now }: ReturnType<Among['worker']>,
   books: ProgramBooks,
-  event: ClaimEvent,
-  effect: string,
+  { event, effect, decidedBy }: Asked,
 ): Promise<ProgramBooks> {
   const { program } = books;
   await lockProgram(tx, program);
@@ -78,6 +85,10 @@ async function bookIn(
   const versions = await versionsOf(tx, books, hashes);
   const at = now().toISOString();
   const { body, people, subjects } = await withoutPeople(tx, vault, event);
+  if (body.kind === 'claim' && decidedBy && decidedBy.join() !== hashes.join()) {
+    const others = await versionsOf(tx, books, decidedBy);
+    if (!calculable(() => earnsAlike(books.open, { ...body, versions }, others))) throw corrected();
+  }
   const { lines, standings } = calculable(() => takeEvent(books.open, versions, body));
   books.last = await addEvent(tx, key, books.last, {
     ...{ program, body, people, subjects, versions: hashes, effect, at },
@@ -94,6 +105,13 @@ function isSame(known: StoredEvent, program: string, event: ClaimEvent): true {
   if (known.program === program && canonicalText(known.body) === canonicalText(event)) return true;
   throw refused('accounts', 'event_taken', 'another event has this name; give each event one of its own');
 }
+
+const corrected = () =>
+  refused(
+    'accounts',
+    'program_corrected',
+    'the program was corrected after the claim was decided, and would pay another amount now: roll the case back and submit the claim again',
+  );
 
 /** What cannot be calculated now will not be later. */
 function calculable<T>(work: () => T): T {

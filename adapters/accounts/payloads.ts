@@ -9,6 +9,7 @@ export const accruePayload = z.object({
   program: name,
   claim: claimSchema,
   event: name,
+  versions: z.array(name).min(1).optional(),
 }) satisfies z.ZodType<AccruePayload>;
 
 /** What looking for an accrual and undoing it need of that: nothing of a person, who may be sealed or erased. */

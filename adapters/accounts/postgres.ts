@@ -24,8 +24,8 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
     const found = await bookedBy(statement(among.store()), event);
     return found ? { id: event, created: true, detail: found as unknown as JsonObject } : 'absent';
   }
-  async function book(program: string, event: ClaimEvent, effect: string): Promise<Landed> {
-    await books.book(program, event, effect);
+  async function book(program: string, event: ClaimEvent, effect: string, by?: string[]): Promise<Landed> {
+    await books.book(program, event, effect, by);
     return (await landed(event.event)) as Landed;
   }
 
@@ -33,8 +33,8 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
     ...common,
     undoneSealed: true,
     send(payload: JsonObject, key) {
-      const { program, event, claim } = readPayload(VENDOR, 'claim', accruePayload, payload);
-      return book(program, { kind: 'claim', event, claim: claim as Claim }, key);
+      const { program, event, claim, versions } = readPayload(VENDOR, 'claim', accruePayload, payload);
+      return book(program, { kind: 'claim', event, claim: claim as Claim }, key, versions);
     },
     lookup: (payload) => landed(readPayload(VENDOR, 'claim', accruedPayload, payload).event),
     async undo({ payload, key }) {

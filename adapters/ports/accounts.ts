@@ -13,6 +13,11 @@ export interface AccruePayload {
   claim: Claim;
   /** Names what happened for ever, over all programs: the same event again books nothing. */
   event: string;
+  /**
+   * Hashes of the versions of the program by which the claim was decided: where those in force by now would give it another amount, it is
+   * refused. Absent: those in force decide.
+   */
+  versions?: string[] | undefined;
 }
 
 /** What `refund` is given: the customer got money back for one line. */

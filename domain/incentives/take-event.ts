@@ -29,6 +29,8 @@ export interface OpenProgram {
 export interface WaitingClaim {
   event: string;
   claim: Claim;
+  /** In force when it came: however long it waits, it earns what was decided by them. */
+  versions: readonly IncentiveProgram[];
 }
 
 /** Where an event stands. `waits`: a claim for budget, a refund for its line. */
@@ -118,7 +120,7 @@ function queue(
     if (line.amount.currency !== program.currency && line.exchange === null)
       throw new RangeError(`line ${line.line} is in ${line.amount.currency} and has no rate`);
   }
-  waiting.push({ event, claim });
+  waiting.push({ event, claim, versions });
   waiting.sort(
     (a, b) => order(a.claim.completeAt, b.claim.completeAt) || order(a.claim.claim, b.claim.claim),
   );
@@ -130,7 +132,7 @@ function takeWaiting(open: OpenProgram, versions: readonly IncentiveProgram[]): 
   const all: Taken = { lines: [], standings: [] };
   for (let next = open.waiting[0]; next; next = open.waiting[0]) {
     const trial = openBooks(open.books);
-    const made = takeClaim(trial, versions, next, open.early);
+    const made = takeClaim(trial, next, open.early);
     const budget = budgetLeft(open.books, versionFor(versions, next.claim.lines[0]?.soldOn ?? ''));
     const total = made.lines.reduce((sum, { minor }) => sum + minor, 0n);
     if (budget !== null && total > budget) break;
@@ -143,10 +145,23 @@ function takeWaiting(open: OpenProgram, versions: readonly IncentiveProgram[]): 
   return all;
 }
 
+/** Whether a claim that was taken next would earn the same by these versions as by others. Nothing changes. */
+export function earnsAlike(
+  { books, early }: OpenProgram,
+  claim: WaitingClaim,
+  others: readonly IncentiveProgram[],
+): boolean {
+  const [own, other] = [claim, { ...claim, versions: others }].map((one) =>
+    takeClaim(openBooks(books), one, early)
+      .lines.map(({ id, minor }) => `${id} ${minor}`)
+      .join(),
+  );
+  return own === other;
+}
+
 function takeClaim(
   books: Books,
-  versions: readonly IncentiveProgram[],
-  { event, claim }: WaitingClaim,
+  { event, claim, versions }: WaitingClaim,
   early: OpenProgram['early'],
 ): Taken {
   const lines = claim.lines.flatMap((line) =>

@@ -16,7 +16,8 @@ export async function pay(claim: ClaimCase, look: ClaimLook, authority: string):
   // Decided blind, a yes may find that no line can be paid: nobody has said no.
   if (accrual === null || program === null) return refuse(claim, look, null);
   const event = `${accrual.claim}/accrue`;
-  const payload = { program: program.id, claim: accrual as unknown as Json, event };
+  const { id, versions } = program;
+  const payload = { program: id, claim: accrual as unknown as Json, event, versions };
   await claim.ledger.write('accrue', 'accounts.accrue', payload);
   const booked = await onceBooked(claim, look, { event, currency: program.currency, accrual });
   const refused = look.refusals.filter(({ rejected }) => rejected);

@@ -4,6 +4,7 @@ import { linesNamed, linesOfClaim } from '../../../adapters/store/accounts/booke
 import { forgedBookings } from '../../../adapters/store/accounts/forged-bookings.ts';
 import { rollForward } from '../../../adapters/store/accounts/roll.ts';
 import { standingOfEvent, standingsSince } from '../../../adapters/store/accounts/standings.ts';
+import { versionsInForce } from '../../../adapters/store/incentive-programs.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import type { ClaimEvent } from '../../../domain/incentives/claim.ts';
@@ -125,6 +126,31 @@ describe('the accounts', () => {
     await expect(world.take(port, 'none', claimed('none', '1', '1.00'))).rejects.toMatchObject({
       code: 'no_program',
     });
+  });
+
+  test('refuse a claim that a correction of its program would pay otherwise than was decided', async () => {
+    const program = await inForce();
+    const inForceNow = () => transact(db.app, (tx) => versionsInForce(tx, world.key, program));
+    const decidedBy = await inForceNow();
+    const send = (line: string, versions: string[]) => {
+      const { kind: _, ...event } = claimed(program, line, '1000.00') as Extract<
+        ClaimEvent,
+        { kind: 'claim' }
+      >;
+      return port.writes.accrue.send({ program, ...event, versions } as unknown as JsonObject, line, call);
+    };
+    const earned = (amount: string) => ({ detail: { lines: [{ amount: eur(amount) }] } });
+    await world.force(aProgram({ program, title: 'The same in other words' }));
+    expect(await send('1', decidedBy)).toMatchObject(earned('50.00'));
+    await world.force(aProgram({ program, rules: [rule({ percent: '9' })] }));
+    await expect(send('2', decidedBy)).rejects.toMatchObject({
+      ...{ name: 'VendorFault', kind: 'rejected', code: 'program_corrected', certainlyNotLanded: true },
+    });
+    // What was booked before is found as it is, and what was decided by the correction is taken.
+    expect(await send('1', decidedBy)).toMatchObject(earned('50.00'));
+    expect(await send('2', await inForceNow())).toMatchObject(earned('90.00'));
+    expect(await roll(program)).toMatchObject([{ earned: 14000n, closing: 14000n }]);
+    expect(await forged()).toEqual([]);
   });
 
   test('a claim that waits for budget is booked by the write that makes room, and can be asked for', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { postingsOf } from '../../../domain/accounts/postings.ts';
 import { calculate } from '../../../domain/incentives/calculate.ts';
 import type { ClaimEvent, Given } from '../../../domain/incentives/claim.ts';
-import { openProgram, takeEvent } from '../../../domain/incentives/take-event.ts';
+import { earnsAlike, openProgram, takeEvent } from '../../../domain/incentives/take-event.ts';
 import { histories } from './arbitrary.ts';
 import { ANY, aProgram, eur, refunded, rule, taken, undone } from './made.ts';
 
@@ -80,6 +80,36 @@ describe('event by event', () => {
     for (const event of wrong) expect(() => takeEvent(open, [program], event)).toThrow(RangeError);
     expect(open.waiting.map(({ event }) => event)).toEqual(['claim-1']);
     expect(open.taken).toEqual(new Set(['claim-1']));
+  });
+
+  test('a claim that waits earns what was decided, though its program is corrected meanwhile', () => {
+    const decided = aProgram({ budget: eur('100.00') });
+    const open = openProgram();
+    for (const event of [at('1', '1600.00', '08'), at('2', '600.00', '10')])
+      takeEvent(open, [decided], event);
+    const corrected = { ...decided, rules: [rule({ percent: '9' })] };
+    const { lines } = takeEvent(open, [corrected], refunded('1', eur('800.00')));
+    expect(lines.map(({ line, amount }) => [line, amount.amount])).toEqual([
+      ['1', '-40.00'],
+      ['2', '30.00'],
+    ]);
+  });
+
+  test('whether a claim would earn the same by other versions is told after what came before it, and changes nothing', () => {
+    const program = aProgram({ caps: [{ per: 'period', amount: eur('60.00') }] });
+    const open = openProgram();
+    takeEvent(open, [program], taken('1', '1000.00'));
+    const { event, claim } = taken('2', '1000.00') as Extract<ClaimEvent, { kind: 'claim' }>;
+    const alike = (changes: Parameters<typeof aProgram>[0]) =>
+      earnsAlike(open, { event, claim, versions: [program] }, [{ ...program, ...changes }]);
+    expect(alike({ title: 'Another title', budget: eur('1.00') })).toBe(true);
+    // Of the period's cap only 10.00 are left, by either rate.
+    expect(alike({ rules: [rule({ percent: '9' })] })).toBe(true);
+    expect(alike({ rules: [rule({ percent: '0.5' })] })).toBe(false);
+    expect(alike({ caps: [] })).toBe(false);
+    expect(takeEvent(open, [program], { kind: 'claim', event, claim }).lines).toMatchObject([
+      { minor: 1000n },
+    ]);
   });
 
   test('a line that falls under no rule is told so', () => {
