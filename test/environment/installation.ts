@@ -84,6 +84,8 @@ export interface TestInstallation {
   ): Promise<DecisionReply>;
   /** Rolls back a case that has ended, as the command line does: a reversal case of its own. */
   reverse(id: string, by: string): Promise<string>;
+  /** Begins that, and answers the reversal's case. */
+  startReversal(id: string, by: string): Promise<string>;
   /** Changes the rollout as the command line does, signed by the person, and tells the open cases. */
   setRollout(
     segment: string,
@@ -277,6 +279,32 @@ async function startParts(
     return found;
   };
 
+  const startReversal = async (id: string, by: string) => {
+    await readClock();
+    const original = await row(id);
+    const own = reversalId(id);
+    const request: DecisionRequest = { action: 'rollback', by, reason: 'it was wrong', round: 0 };
+    const signed = {
+      ...request,
+      token: await token(tx, loadKey(keys, by), own, request, original.evidenceHash ?? '', now()),
+    };
+    const startWorkflowOperation = new WithStartWorkflowOperation('reversal', {
+      workflowId: own,
+      taskQueue,
+      args: [{ original: id }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    await env.client.workflow.executeUpdateWithStart<
+      () => Promise<unknown>,
+      DecisionReply,
+      [DecisionRequest]
+    >('rollback', {
+      args: [signed],
+      startWorkflowOperation,
+    });
+    return own;
+  };
+
   return {
     env,
     database,
@@ -338,30 +366,9 @@ async function startParts(
         .getHandle(id)
         .executeUpdate<DecisionReply, [DecisionRequest]>(update, { args: [signed] });
     },
+    startReversal,
     async reverse(id, by) {
-      await readClock();
-      const original = await row(id);
-      const own = reversalId(id);
-      const request: DecisionRequest = { action: 'rollback', by, reason: 'it was wrong', round: 0 };
-      const signed = {
-        ...request,
-        token: await token(tx, loadKey(keys, by), own, request, original.evidenceHash ?? '', now()),
-      };
-      const startWorkflowOperation = new WithStartWorkflowOperation('reversal', {
-        workflowId: own,
-        taskQueue,
-        args: [{ original: id }],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      });
-      await env.client.workflow.executeUpdateWithStart<
-        () => Promise<unknown>,
-        DecisionReply,
-        [DecisionRequest]
-      >('rollback', {
-        args: [signed],
-        startWorkflowOperation,
-      });
-      return env.client.workflow.getHandle(own).result();
+      return env.client.workflow.getHandle(await startReversal(id, by)).result();
     },
     async setRollout(segment, mode, by = 'p-sam', lifecycle = 'deal') {
       await readClock();
