@@ -82,16 +82,17 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
   const fresh: Fresh = { ...incoming, version: incoming.version ?? (known ? back : incoming.content) };
   if (last && unchanged && (incoming.reread || after?.verdict !== 'next'))
     return { answer: answerFrom(last) };
+  // What comes late is late after the end of a case, too: it begins no next one.
+  if (last && incoming.version !== null && isOlder(incoming.version, String(last.canonical.version))) {
+    await audit(tx, recording, last.case, 'submission.outdated', { version: incoming.version });
+    return { answer: { ...answerFrom(last), state: 'outdated' } };
+  }
   if (!latest || after?.verdict === 'next') {
     const { problems, place } = after?.verdict === 'next' ? after : { problems: [], place: 'own' as const };
     const opened = await openCase(tx, recording, incoming, latest ?? null, place);
     // Another intake of the same record was faster: look again, now its row is there.
     if (!opened) return recordSubmission(tx, recording, incoming);
     return addRevision(tx, recording, merged(fresh, last, place, recording.now()), opened, 1, problems);
-  }
-  if (last && incoming.version !== null && isOlder(incoming.version, String(last.canonical.version))) {
-    await audit(tx, recording, latest.case, 'submission.outdated', { version: incoming.version });
-    return { answer: { ...answerFrom(last), state: 'outdated' } };
   }
   const amended = merged(fresh, last, 'kept', recording.now());
   return addRevision(tx, recording, amended, latest, (last?.revision ?? 0) + 1, []);

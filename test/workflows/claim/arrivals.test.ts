@@ -63,7 +63,7 @@ test('by a signed webhook with its invoice as PDF it is accrued; doubled and lat
   expect(toldOf(here, claim)).toHaveLength(1);
 });
 
-test('an older version that comes after a newer one changes nothing of an open claim', async () => {
+test('an older version that comes after a newer one changes nothing of an open claim, and begins none after a rejected one', async () => {
   const claim = newClaim(here);
   const id = idOf(claim);
   await server.webhook({ ...claim, version: '3' });
@@ -76,6 +76,18 @@ test('an older version that comes after a newer one changes nothing of an open c
   });
   await completed(id);
   expect(await booked(id)).toEqual(['50.00']);
+
+  const right = newClaim(here);
+  const wrong = { ...right, lines: right.lines.map((line) => ({ ...line, sku: 'ARC-STD' })) };
+  const rejected = idOf(right);
+  await server.webhook({ ...withInvoice(wrong), version: '2' });
+  expect(await completed(rejected)).toMatchObject({ outcome: 'Rejected' });
+  expect(await server.webhook({ ...withInvoice(right), version: '1' })).toMatchObject({
+    body: { state: 'outdated', case: rejected },
+  });
+  expect(await server.webhook({ ...withInvoice(right), version: '3' })).toMatchObject({
+    body: { state: 'accepted', case: `${rejected}~2`, revision: 1 },
+  });
 });
 
 test('of three claims of one sale that arrive at the same moment exactly one is paid without a person', async () => {
