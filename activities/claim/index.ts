@@ -11,6 +11,7 @@ import { bookedClaim } from './booked.ts';
 import { documentActivities } from './documents.ts';
 import { applyClaimEdits, type ClaimEditRequest } from './edits.ts';
 import type { ClaimEnd } from './end.ts';
+import { readGrantedSince } from './granted-since.ts';
 import { type ClaimLook, lookAtClaim } from './look.ts';
 
 /** What incentive claims bring to the worker. */
@@ -26,6 +27,7 @@ export function claimActivities(deps: ActivityDeps) {
     ...documentActivities(deps),
     look: (request: LookRequest) => lookAtClaim(deps, request),
     open: (request: LookRequest) => openLook<ClaimLook>(deps, request),
+    grantedSince: (evidenceHash: string) => readGrantedSince(deps, evidenceHash),
     booked: (asked: Parameters<typeof bookedClaim>[1]) => bookedClaim(deps, asked),
     applyEdits: (request: ClaimEditRequest) => applyClaimEdits(deps, request),
     /** Ends a case: its row, the status of its claim and its audit row in one transaction. Repeating it changes nothing more. */

@@ -15,6 +15,8 @@ export async function pay(claim: ClaimCase, look: ClaimLook, authority: string):
   const { accrual, program } = look;
   // Decided blind, a yes may find that no line can be paid: nobody has said no.
   if (accrual === null || program === null) return refuse(claim, look, null);
+  const doubled = await grantedMeanwhile(claim, look);
+  if (doubled) return refuse(claim, ...doubled);
   const event = `${accrual.claim}/accrue`;
   const { id, versions } = program;
   const payload = { program: id, claim: accrual as unknown as Json, event, versions };
@@ -43,6 +45,32 @@ export async function refuse(
 ): Promise<ClaimEnding> {
   await sendClaimNotice(claim.ledger, look, 'rejected', { refused: look.refusals as unknown as Json });
   return { outcome: 'Rejected', claim: 'Rejected', granted: [], authority };
+}
+
+/**
+ * Where another claim was granted the same sale since this one was looked at, a person says whether it is paid all the same.
+ * @returns the look with what rejects it and who said so; null: it is paid
+ */
+async function grantedMeanwhile(
+  { desk, memory }: ClaimCase,
+  look: ClaimLook,
+): Promise<[look: ClaimLook, authority: string] | null> {
+  while (!memory.alone) {
+    const reasons = await claims.grantedSince(look.evidenceHash);
+    memory.alone = reasons.length === 0;
+    if (memory.alone) break;
+    const { outcome, decided } = await desk.ask({
+      ...{ kind: 'review', reasons, evidenceHash: look.evidenceHash, clocks: ['claim'] },
+      actions: ['approve', 'reject', 'reassign'],
+    });
+    memory.alone = outcome === 'approved';
+    if (outcome === 'rejected') {
+      const rules = [...new Set(reasons.map(({ rule }) => rule))];
+      const refusals = look.refusals.map((line) => ({ ...line, rules, rejected: true }));
+      return [{ ...look, refusals }, decided?.by ?? 'system'];
+    }
+  }
+  return null;
 }
 
 /** A claim that would break the budget of its program waits until a refund or an undo makes room; its partner hears that it does. */

@@ -34,6 +34,17 @@ skipWithout('java')('in the middle of its case', () => {
     expect(await claimOf(db(), id)).toMatchObject({ status: 'Reversed' });
   }
 
+  test('rolled back between its accrual and its notice it ends at zero, with a second yes', async () => {
+    const claim = newClaim(here);
+    // The first mail of this installation: nobody else waits for it.
+    await misbehave(here.smtp, { method: 'POST', path: '/messages', delayMs: 4_000 });
+    const id = await submitClaim(here, withInvoice(claim));
+    await eventually(async () => (await booked(id)).length === 1);
+    expect(await here.row(id)).toMatchObject({ status: 'running' });
+    await rollBack(id);
+    expect(await booked(id)).toEqual(['50.00', '-50.00']);
+  });
+
   test('rolled back while it waits for a decision it leaves nothing, and its sale may be claimed anew', async () => {
     const claim = newClaim(here);
     const before = await vendors();
@@ -51,14 +62,22 @@ skipWithout('java')('in the middle of its case', () => {
     expect(await completed(again)).toMatchObject({ outcome: 'Approved' });
   });
 
-  test('rolled back between its accrual and its notice it ends at zero, with a second yes', async () => {
+  test('a sale that another claim was granted while this one waited is asked about once more', async () => {
     const claim = newClaim(here);
-    await misbehave(here.smtp, { method: 'POST', path: '/messages', delayMs: 4_000 });
-    const id = await submitClaim(here, withInvoice(claim));
-    await eventually(async () => (await booked(id)).length === 1);
-    expect(await here.row(id)).toMatchObject({ status: 'running' });
-    await rollBack(id);
-    expect(await booked(id)).toEqual(['50.00', '-50.00']);
+    const total = { amount: '60.00', currency: 'EUR' };
+    const first = await submitClaim(here, { ...withInvoice(claim), total });
+    await waiting(first);
+    const second = await submitClaim(here, withInvoice({ ...claim, claim_id: `${claim.claim_id}-B` }));
+    await waiting(second);
+    await here.decide(second, 'p-olga', { action: 'approve' });
+    await completed(second);
+    await here.decide(first, 'p-olga', { action: 'approve' });
+    await here.until(first, ({ gate }) => JSON.stringify(gate).includes('claim.duplicate_'));
+    expect(await booked(first)).toEqual([]);
+    await here.decide(first, 'p-olga', { action: 'reject' });
+    expect(await completed(first)).toMatchObject({ outcome: 'Rejected' });
+    expect([await booked(first), await booked(second)]).toEqual([[], ['50.00']]);
+    expect(toldOf(here, claim).at(-1)?.text).toContain('Dieser Verkauf wurde bereits beantragt.');
   });
 
   test('what a correction of the program would pay otherwise than was decided is not booked, and is decided anew', async () => {

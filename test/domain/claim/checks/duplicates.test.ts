@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { duplicateFindings } from '../../../../domain/claim/checks/duplicates.ts';
+import { grantedSince } from '../../../../domain/claim/checks/granted-since.ts';
 import type { PastLine } from '../../../../domain/claim/checks/past-claims.ts';
 import { facts, past, pastLinesOf, type Stated } from './made.ts';
 
@@ -16,6 +17,21 @@ const rules = (...args: Parameters<typeof found>) =>
   found(...args).map(({ rule, weight }) => `${rule} ${weight}`);
 
 const hash = 'a'.repeat(64);
+
+test('what was granted since a claim was looked at is told, and not what was seen', () => {
+  const files = [{ hash, image: null }];
+  const claim = facts({ files });
+  const other = (name: string, standing: 'open' | 'granted') =>
+    pastLinesOf(claim, facts({ files, case: `claim:files:${name}` }), { standing, before: true });
+  const program = { ...PROGRAM, alongside: [...PROGRAM.alongside] };
+  const since = (then: PastLine[], now: PastLine[]) =>
+    grantedSince(past(claim, then), now, program).map(({ rule, source }) => `${rule} ${source}`);
+  const told = ['claim.duplicate_file claim:files:C_0#1'];
+  expect(since([], other('C_0', 'granted'))).toEqual(told);
+  expect(since(other('C_0', 'open'), other('C_0', 'granted'))).toEqual(told);
+  expect(since(other('C_0', 'granted'), other('C_0', 'granted'))).toEqual([]);
+  expect(since([], other('C_0', 'open'))).toEqual([]);
+});
 
 // Patterns as reports on duplicate payments and on audits of channel claims tell them.
 describe('one sale claimed twice', () => {
