@@ -8,9 +8,11 @@ import { gateDeps } from '../activities/index.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
+import { getCase } from '../adapters/store/cases.ts';
+import { statement } from '../adapters/store/statement.ts';
 import { protectionId, reversalId } from '../domain/identity.ts';
 import { inUsd } from '../test/environment/in-usd.ts';
-import type { TestInstallation } from '../test/environment/installation.ts';
+import type { InstallationOptions, TestInstallation } from '../test/environment/installation.ts';
 import setup from '../test/environment/setup.ts';
 import teardown from '../test/environment/teardown.ts';
 import { moveStage } from '../test/workflows/deal/move-stage.ts';
@@ -19,21 +21,28 @@ import { moveStage } from '../test/workflows/deal/move-stage.ts';
  * Records one history per path of every workflow under test/histories/<version>, which test/workflows/replay.test.ts replays
  * with the code as it is from then on. Run it by hand, once per release and after a path was added:
  * `node scripts/record-histories.ts`. What a release has recorded is never recorded again. A workflow that no release has yet is
- * recorded alone: `node scripts/record-histories.ts intake`, under test/histories/unreleased.
+ * recorded alone: `node scripts/record-histories.ts intake`, or `claim`, under test/histories/unreleased.
  */
 const [only] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+/** What the next claim draws: below 0.02 it is decided blind. */
+let drawn = 0.5;
 const folder = join('test/histories', only ? 'unreleased' : version);
 
 await setup();
 try {
   const { devServer, timeSkipping } = await import('../test/environment/servers.ts');
   mkdirSync(folder, { recursive: true });
-  if (only !== undefined && only !== 'intake') throw new Error('name no workflow, or: intake');
+  if (only !== undefined && only !== 'intake' && only !== 'claim')
+    throw new Error('name no workflow, or: intake, claim');
   if (only === 'intake') await recordWith(await devServer(), {}, recordIntakes);
-  else {
+  if (only === undefined) {
     await recordWith(await devServer(), {}, recordCases);
     await recordWith(await timeSkipping(), { skips: true }, recordMonths);
+  }
+  if (only !== 'intake') {
+    await recordWith(await devServer(), { draw: () => drawn }, recordClaims);
+    await recordWith(await timeSkipping(), { skips: true }, recordWeeksOfClaims);
   }
 } finally {
   await teardown();
@@ -41,7 +50,7 @@ try {
 
 async function recordWith(
   env: TestWorkflowEnvironment,
-  options: { skips?: boolean },
+  options: InstallationOptions,
   record: (here: TestInstallation) => Promise<void>,
 ): Promise<void> {
   const { startInstallation } = await import('../test/environment/installation.ts');
@@ -165,6 +174,123 @@ async function recordMonths(here: TestInstallation): Promise<void> {
   if ('message' in answer) throw new Error(answer.message);
   await here.env.sleep('120 days');
   await keep(here, protectionId(extended), 'protection-extended');
+}
+
+async function recordClaims(here: TestInstallation): Promise<void> {
+  const { fileOf, invoiced, newClaim, offer, perUnit, submitClaim, withInvoice, withMore } = await import(
+    '../test/workflows/claim/cases.ts'
+  );
+  const { invoiceXml } = await import('../test/workflows/claim/invoice.ts');
+  const { SHADOW } = await import('../test/workflows/deal/cases.ts');
+  const asked = (id: string) => here.until(id, (row) => row.gate?.kind === 'review');
+  await offer(here);
+
+  await keep(here, await submitClaim(here, withInvoice(newClaim(here))), 'claim-automatic');
+  const own = newClaim(here);
+  const other = { sku: 'ARC-STD', quantity: '3', amount: { amount: '900.00', currency: 'EUR' } };
+  const unpaid = own.lines.map((line) => ({ ...line, sku: other.sku }));
+  await keep(here, await submitClaim(here, withInvoice({ ...own, lines: unpaid })), 'claim-rejected-by-rule');
+
+  const edits = { lines: [{ line: '1', quantity: '10' }] };
+  for (const [name, action, more] of [
+    ['claim-approved', 'approve', {}],
+    ['claim-rejected', 'reject', {}],
+    ['claim-overridden', 'override', { edits }],
+    ['claim-rolled-back', 'rollback', {}],
+  ] as const) {
+    const id = await submitClaim(here, withMore(newClaim(here)));
+    await asked(id);
+    await here.decide(id, 'p-olga', { action, ...more });
+    await keep(here, id, name);
+  }
+
+  const whole = withInvoice(newClaim(here));
+  drawn = 0.01;
+  const blind = await submitClaim(here, { ...whole, lines: [...whole.lines, other] });
+  await asked(blind);
+  drawn = 0.5;
+  await here.decide(blind, 'p-olga', { action: 'approve' });
+  await keep(here, blind, 'claim-blind-partly-approved');
+
+  const bare = newClaim(here);
+  const incomplete = await submitClaim(here, bare);
+  await here.until(incomplete, (row) => row.status === 'waiting_for_partner');
+  const unreadable = fileOf(Buffer.from('%PDF-1.4 broken %%EOF'));
+  await submitClaim(here, { ...bare, documents: [unreadable] });
+  await asked(incomplete);
+  await here.decide(incomplete, 'p-olga', { action: 'approve' });
+  await keep(here, incomplete, 'claim-partner-asked');
+
+  const open = { tiers: [], regions: [], skus: [], certifications: [], deal: false, conditions: [] };
+  const anybody = newClaim(here, await offer(here, { program: 'open-to-all', eligibility: open }));
+  const invoice = invoiceXml({ ...invoiced(anybody), seller: 'Sakura Integration KK' });
+  const watched = { ...anybody, deal_id: null, source_partner_id: SHADOW, documents: [fileOf(invoice)] };
+  await keep(here, await submitClaim(here, watched), 'claim-shadow');
+
+  const twice = newClaim(here);
+  const total = { amount: '60.00', currency: 'EUR' };
+  const before = await submitClaim(here, { ...withInvoice(twice), total });
+  await asked(before);
+  const meanwhile = await submitClaim(here, { ...withInvoice(twice), claim_id: `${twice.claim_id}-B` });
+  await asked(meanwhile);
+  await here.decide(meanwhile, 'p-olga', { action: 'approve' });
+  await here.until(meanwhile, (row) => row.status === 'completed');
+  await here.decide(before, 'p-olga', { action: 'approve' });
+  await here.until(before, ({ gate }) => JSON.stringify(gate).includes('claim.duplicate_'));
+  await here.decide(before, 'p-olga', { action: 'reject' });
+  await keep(here, before, 'claim-granted-elsewhere');
+
+  const program = await offer(here, { program: 'corrected-later' });
+  const corrected = await submitClaim(here, withMore(newClaim(here, program)));
+  await asked(corrected);
+  await offer(here, { program, ...perUnit('7.00') });
+  await here.decide(corrected, 'p-olga', { action: 'approve' });
+  await rollBack(here, corrected, 'effect');
+  await keep(here, corrected, 'claim-program-corrected');
+}
+
+/** Once a gate of that kind is open; gives the second yes where money would move. */
+async function rollBack(here: TestInstallation, id: string, from: string | null): Promise<void> {
+  await here.until(id, (row) => from === null || row.gate?.kind === from);
+  await here.decide(id, 'p-olga', { action: 'rollback' });
+  const { status } = await here.until(
+    id,
+    (row) => row.status === 'rolled_back' || row.gate?.kind === 'rollback',
+  );
+  if (status !== 'rolled_back') await here.decide(id, 'p-finn', { action: 'approve' });
+}
+
+async function recordWeeksOfClaims(here: TestInstallation): Promise<void> {
+  const { newClaim, offer, submitClaim, toldOf, withInvoice } = await import(
+    '../test/workflows/claim/cases.ts'
+  );
+  const { eventually } = await import('../test/workflows/deal/cases.ts');
+  const program = await offer(here, { budget: { amount: '60.00', currency: 'EUR' } });
+  const paid = await submitClaim(here, withInvoice(newClaim(here, program)));
+  await here.until(paid, (row) => row.status === 'completed');
+  const [first, second] = [withInvoice(newClaim(here, program)), withInvoice(newClaim(here, program))];
+  const waits = await submitClaim(here, first);
+  await eventually(() => toldOf(here, first).length === 1);
+  const dropped = await submitClaim(here, second);
+  await eventually(() => toldOf(here, second).length === 1);
+  await here.env.sleep('2 days');
+  await rollBack(here, dropped, null);
+  await keep(here, dropped, 'claim-rolled-back-waiting');
+  const reversal = await here.startReversal(paid, 'p-olga');
+  await eventually(async () => (await caseOf(here, reversal))?.status === 'waiting_for_decision');
+  await here.decide(reversal, 'p-finn', { action: 'approve' });
+  await here.until(paid, (row) => row.status === 'rolled_back');
+  await here.env.sleep('25 hours');
+  await keep(here, waits, 'claim-waited-for-budget');
+
+  const silent = await submitClaim(here, newClaim(here, program));
+  await here.until(silent, (row) => row.status === 'waiting_for_partner');
+  await here.env.sleep('16 days');
+  await keep(here, silent, 'claim-incomplete');
+}
+
+function caseOf({ store }: TestInstallation, id: string) {
+  return getCase(statement(store), id);
 }
 
 /** Waits for the end of a workflow and writes its history, one event a line. */
