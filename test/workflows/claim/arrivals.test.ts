@@ -12,7 +12,7 @@ import { pdfOf } from '../../adapters/documents/pdf-files.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { historyText } from '../history-text.ts';
-import { fileOf, newClaim, offer, submitClaim, toldOf, withInvoice, withPdf } from './cases.ts';
+import { fileOf, newClaim, offer, toldOf, withInvoice, withPdf } from './cases.ts';
 import { describeServer } from './server.ts';
 
 /** How claims arrive: once, doubled, late, out of order, at the same moment, and long. */
@@ -88,21 +88,6 @@ test('an older version that comes after a newer one changes nothing of an open c
   expect(await server.webhook({ ...withInvoice(right), version: '3' })).toMatchObject({
     body: { state: 'accepted', case: `${rejected}~2`, revision: 1 },
   });
-});
-
-test('of three claims of one sale that arrive at the same moment exactly one is paid without a person', async () => {
-  const claim = withInvoice(newClaim(here));
-  const names = ['A', 'B', 'C'].map((name) => `${claim.claim_id}-${name}`);
-  const ids = await Promise.all(names.map((claim_id) => submitClaim(here, { ...claim, claim_id })));
-  const rows = await Promise.all(ids.map((id) => here.until(id, ({ status }) => status !== 'running')));
-  expect((await Promise.all(ids.map(booked))).flat()).toEqual(['50.00']);
-  for (const { case: id, outcome } of rows.filter((row) => row.outcome !== 'Approved')) {
-    const { decision } = (await decisionOf(db(), id)) ?? {};
-    expect([id, outcome, decision?.reasons.map(({ rule }) => rule).join()]).toEqual([
-      ...[id, outcome],
-      expect.stringContaining('claim.duplicate_'),
-    ]);
-  }
 });
 
 test('of more than 256 kB with three documents it is read by a worker, and no payload holds any of them', async () => {
