@@ -104,7 +104,9 @@ describe('the API', () => {
         status: 404,
         body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals or /api/claims.' },
       });
-    expect(await post(`${rig.url}/api/scorecards`, '{}', { 'content-type': 'application/json' })).toMatchObject({
+    expect(
+      await post(`${rig.url}/api/scorecards`, '{}', { 'content-type': 'application/json' }),
+    ).toMatchObject({
       status: 401,
     });
     for (const part of ['claims', 'toString'])
