@@ -9,12 +9,12 @@ import {
 } from '../document-proof.ts';
 import type { ClaimEvidence, DealLine } from '../evidence.ts';
 import { placeText } from '../place-text.ts';
+import { sameNumber } from '../same-text.ts';
 import type { ClaimedLine } from '../stated-claim.ts';
 import { type ClaimFinding, claimFinding } from './claim-finding.ts';
 import type { ClaimAlone } from './facts-of-claim.ts';
 import type { CheckRule } from './rules.ts';
 import { saleLineOf } from './sale-lines.ts';
-import { sameNumber } from './same-sale.ts';
 import { skuKey } from './sku-key.ts';
 
 /** A value as a record or a document shows it. */

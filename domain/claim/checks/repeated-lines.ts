@@ -1,6 +1,7 @@
+import { sameNumber } from '../same-text.ts';
 import type { FactLine } from './claim-facts.ts';
 import { type ClaimFinding, claimFinding } from './claim-finding.ts';
-import { sameAmount, sameNumber } from './same-sale.ts';
+import { sameAmount } from './same-sale.ts';
 
 /** Lines of one claim that are one sale: matched to the same line of the deal, or equal in all that is known with no invoice to tell them apart. */
 export function repeatedLines(lines: readonly FactLine[]): ClaimFinding[] {

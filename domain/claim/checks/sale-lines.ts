@@ -1,5 +1,5 @@
-import { compare, exact } from '../../exact.ts';
 import type { ClaimEvidence, DealLine } from '../evidence.ts';
+import { sameNumber } from '../same-text.ts';
 import { skuKey } from './sku-key.ts';
 
 /** A line as it is claimed, as far as a sale can be told by it. */
@@ -23,10 +23,4 @@ export function saleLineOf(deal: ClaimEvidence['deal'], claimed: ClaimedSale): D
   if (ofQuantity.length <= 1) return ofQuantity[0] ?? null;
   const ofDay = ofQuantity.filter(({ soldOn }) => soldOn === claimed.soldOn);
   return ofDay.length === 1 ? (ofDay[0] as DealLine) : null;
-}
-
-const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-
-function sameNumber(a: string, b: string): boolean {
-  return DECIMAL.test(a) && DECIMAL.test(b) && compare(exact(a), exact(b)) === 0;
 }

@@ -1,5 +1,6 @@
 import { dayAfter } from '../../day-after.ts';
 import { compare, exact, magnitude, minus, most, times } from '../../exact.ts';
+import { sameNumber } from '../same-text.ts';
 import type { ClaimFacts, FactLine } from './claim-facts.ts';
 import { sameCustomer } from './customer-words.ts';
 import type { PastLine } from './past-claims.ts';
@@ -80,13 +81,6 @@ function near(a: string, b: string, share: string): boolean {
   const [one, other] = [exact(a), exact(b)];
   const largest = most(magnitude(one), magnitude(other));
   return compare(magnitude(minus(one, other)), times(largest, exact(share))) <= 0;
-}
-
-const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-
-/** Plain decimals by their value: `10` is `10.00`. */
-export function sameNumber(a: string, b: string): boolean {
-  return DECIMAL.test(a) && DECIMAL.test(b) && compare(exact(a), exact(b)) === 0;
 }
 
 /** Whether two days are at most so many apart; false where one is not known. */
