@@ -74,7 +74,7 @@ function shownAt(reading: DocumentReading, line: DocumentLine, at: number): Show
 
 function codesOf({ sku, description }: DocumentLine): string[] {
   if (sku !== null) return [codeOf(sku.value)];
-  return description === null ? [] : [...new Set(codesIn(description.value))];
+  return description === null ? [] : codesIn(description.value);
 }
 
 function pushed<T>(list: T[], one: T): T[] {

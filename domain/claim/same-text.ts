@@ -16,7 +16,14 @@ export function codeOf(text: string): string {
 
 /** The words of a text as they are compared with a SKU, each once. */
 export function codesIn(text: string): string[] {
-  return [...new Set(text.toUpperCase().split(/[\s,;:()[\]]+/))].map(codeOf);
+  return [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[\s,;:()[\]]+/)
+        .map(codeOf),
+    ),
+  ];
 }
 
 /** Companies by what identifies them; names of which nothing identifying is left are never the same. */
