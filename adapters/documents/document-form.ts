@@ -9,6 +9,7 @@ export type DocumentForm =
   | 'jpeg'
   | 'webp'
   | 'tiff'
+  | 'heic'
   | 'xml'
   | 'text'
   | 'unknown';
@@ -22,6 +23,9 @@ const BEGINNINGS: ReadonlyArray<readonly [DocumentForm, string]> = [
   ['zip', '504b0506'],
 ];
 
+/** What telephones write; all of them hold pictures packed as HEVC or AV1. (ISO 23008-12, annex B) */
+const HEIC = /^ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs])/;
+
 /**
  * What a file is, whatever it is called. Source: Wikipedia "List of file signatures"; ISO 32000-1 7.5.2 for PDF, whose header may stand
  * within the first 1024 bytes; RFC 9649 for WebP.
@@ -30,6 +34,7 @@ export function formOf(bytes: Buffer): DocumentForm {
   const start = bytes.subarray(0, 12).toString('hex');
   const found = BEGINNINGS.find(([, hex]) => start.startsWith(hex));
   if (found) return found[0];
+  if (HEIC.test(bytes.toString('latin1', 4, 12))) return 'heic';
   if (start.startsWith('52494646') && start.endsWith('57454250')) return 'webp';
   if (isCompoundFile(bytes)) return 'old_office';
   if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf';

@@ -14,21 +14,22 @@ const MOST_PIXELS = 12_000_000;
 
 /**
  * Paints pages of a PDF, forms filled in.
+ * @param pages their numbers, 1 for the first
  * @param dots to an inch
- * @returns null for a page that cannot be painted
+ * @returns by the number of the page; null for one that cannot be painted
  */
 export async function pageImages(
   bytes: Uint8Array,
-  pages: number,
+  pages: readonly number[],
   dots: number,
-): Promise<(PageImage | null)[]> {
+): Promise<ReadonlyMap<number, PageImage | null>> {
   const library = await PDFiumLibrary.init();
-  const images: (PageImage | null)[] = [];
+  const images = new Map<number, PageImage | null>();
   try {
     const document = await library.loadDocument(bytes);
-    for (let index = 0; index < pages; index += 1) {
+    for (const number of pages) {
       try {
-        const page = document.getPage(index);
+        const page = document.getPage(number - 1);
         const { originalWidth, originalHeight } = page.getOriginalSize();
         const wanted = dots / 72;
         const most = Math.sqrt(MOST_PIXELS / Math.max(1, originalWidth * originalHeight));
@@ -38,9 +39,9 @@ export async function pageImages(
           colorSpace: 'Gray',
           renderFormFields: true,
         });
-        images.push({ width, height, scale: width / originalWidth, shades: data });
+        images.set(number, { width, height, scale: width / originalWidth, shades: data });
       } catch {
-        images.push(null);
+        images.set(number, null);
       }
     }
     document.destroy();

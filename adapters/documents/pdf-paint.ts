@@ -19,11 +19,13 @@ export interface Painted {
   invisibleText: boolean;
   /** Pictures that are painted after letters, and may cover them. */
   over: Box[];
+  /** All pictures. */
+  pictures: Box[];
 }
 
-/** What of a page's instructions tells that its text is not what a person sees. @param view from the page to the page as it is shown */
+/** What of a page's instructions tells that its text is not what a person sees, or that a picture is. @param view from the page to the page as it is shown */
 export function paintedOver({ fnArray, argsArray }: PaintList, is: PaintNumbers, view: Matrix): Painted {
-  const painted: Painted = { invisibleText: false, over: [] };
+  const painted: Painted = { invisibleText: false, over: [], pictures: [] };
   const saved: { mode: number; matrix: Matrix }[] = [];
   let mode = 0;
   let matrix = view;
@@ -54,6 +56,7 @@ export function paintedOver({ fnArray, argsArray }: PaintList, is: PaintNumbers,
         break;
       case is.paintImageXObject:
       case is.paintInlineImageXObject:
+        painted.pictures.push(unitSquare(matrix));
         if (written) painted.over.push(unitSquare(matrix));
         break;
       default:

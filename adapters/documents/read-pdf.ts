@@ -5,14 +5,17 @@ import { metadataFindings } from '../../domain/invoice/metadata.ts';
 import { withoutOverprinted } from '../../domain/invoice/overprinted.ts';
 import { heldAgainstPages } from '../../domain/invoice/printed-otherwise.ts';
 import { readInvoice } from '../../domain/invoice/read-invoice.ts';
-import { onPage } from '../../domain/invoice/read-spot.ts';
+import { onPage, type Source } from '../../domain/invoice/read-spot.ts';
 import type { Word } from '../../domain/invoice/word.ts';
 import { attachedInvoice } from './attached-invoice.ts';
-import { pageImages } from './page-image.ts';
+import { type PageImage, pageImages } from './page-image.ts';
 import { pdfMetadata } from './pdf-metadata.ts';
 import { paintedOver } from './pdf-paint.ts';
 import { pdfWords, type TextRun } from './pdf-words.ts';
-import type { DocumentAnswer } from './read-bytes.ts';
+import { lookOf, looksOf } from './pictures/look-of.ts';
+import { pageWords, type RecognisedPage } from './pictures/page-words.ts';
+import type { Recogniser } from './pictures/recogniser.ts';
+import type { DocumentAnswer, PicturesWait } from './read-bytes.ts';
 import { seenOn } from './visible-words.ts';
 
 const MOST_PAGES = 50;
@@ -21,13 +24,25 @@ const MOST_WORDS = 60_000;
 const DOTS = 100;
 /** How sure a text is that lies behind a picture: another program read it there. */
 const BEHIND_PICTURE = 0.5;
+/** Dots to an inch at which a page that is a picture is read. */
+const RECOGNISED_DOTS = 200;
+const MOST_PICTURES = 10;
+/** A page with fewer words and a picture of this part of it is a scan with a mark or a stamp of a program. */
+const FEW_WORDS = 25;
+const LARGE_PICTURE = 0.3;
 /** How sure a word is of which the page shows not every letter in its place, or that could not be painted. */
 const UNSURE = 0.85;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-/** Reads a PDF: the invoice that is attached to it as XML, else the words that a person sees on its pages. */
-export async function readPdf(bytes: Buffer): Promise<DocumentAnswer> {
+/**
+ * Reads a PDF: the invoice that is attached to it as XML, else the words that a person sees on its pages.
+ * @param recogniser reads pages that are pictures; null: how many there are is told instead, for it takes long
+ */
+export async function readPdf(
+  bytes: Buffer,
+  recogniser: Recogniser | null,
+): Promise<DocumentAnswer | PicturesWait> {
   try {
     const pdf = await getDocumentProxy(new Uint8Array(bytes), {
       verbosity: 0,
@@ -35,21 +50,46 @@ export async function readPdf(bytes: Buffer): Promise<DocumentAnswer> {
       useSystemFonts: false,
     });
     if (pdf.numPages > MOST_PAGES) return { code: 'too_many_pages' };
-    return await readOpened(pdf, bytes);
+    return await readOpened(pdf, bytes, recogniser);
   } catch (error) {
     return { code: (error as Error).name === 'PasswordException' ? 'encrypted' : 'broken' };
   }
 }
 
-async function readOpened(pdf: Pdf, bytes: Buffer): Promise<DocumentAnswer> {
+async function readOpened(
+  pdf: Pdf,
+  bytes: Buffer,
+  recogniser: Recogniser | null,
+): Promise<DocumentAnswer | PicturesWait> {
   const attached = await attachedInvoice(pdf);
-  const written = await writtenWords(pdf);
+  const written = await writtenPages(pdf);
   if (written === null) return { code: 'too_large' };
-  const { words, findings } = await seenWords(written, pdf.numPages, bytes);
-  const printed = readInvoice(words, 'text_layer');
+  const images = await pageImages(
+    bytes,
+    written.map((_, index) => index + 1),
+    DOTS,
+  );
+  const seen = seenWords(
+    written.flatMap((page) => page.words),
+    images,
+  );
+  const pictured = written.flatMap((page, index) =>
+    isPicture(page, index + 1, seen.words, images.get(index + 1) ?? null) ? [index + 1] : [],
+  );
+  if (pictured.length > MOST_PICTURES) return { code: 'too_many_pictures' };
+  if (pictured.length > 0 && recogniser === null) return { code: 'pictures', pictures: pictured.length };
+  const recognised = recogniser
+    ? await recognisedPages(bytes, pictured, recogniser)
+    : new Map<number, RecognisedPage>();
+  const words = [
+    ...seen.words.filter(({ page }) => !recognised.has(page)),
+    ...[...recognised.values()].flatMap((page) => page.words),
+  ];
+  const placeOf: Source['placeOf'] = (of) =>
+    onPage(of.map((word) => ({ ...word, box: recognised.get(word.page)?.asShown(word.box) ?? word.box })));
+  const printed = readInvoice(words, 'text_layer', placeOf);
   const content =
     attached === null || attached === 'several' ? printed : heldAgainstPages(attached, printed, words);
-  if (attached === 'several') findings.push(SEVERAL);
   const { info } = await pdf.getMetadata();
   const read = checked(content);
   return {
@@ -57,32 +97,76 @@ async function readOpened(pdf: Pdf, bytes: Buffer): Promise<DocumentAnswer> {
     pages: pdf.numPages,
     ...read,
     findings: [
-      ...findings,
+      ...seen.findings,
+      ...(words.length === 0 ? [NO_TEXT] : []),
+      ...(words.some(({ confidence, recognised: how }) => !how && confidence <= BEHIND_PICTURE)
+        ? [BEHIND]
+        : []),
+      ...(attached === 'several' ? [SEVERAL] : []),
       ...read.findings,
       ...metadataFindings(pdfMetadata(info as Record<string, unknown>), read.fields.invoicedOn),
     ],
+    looks: looksOf(
+      written.map((_, index) => recognised.get(index + 1)?.look ?? lookOf(images.get(index + 1))),
+    ),
   };
 }
 
+/** A page as the file says it. */
+interface WrittenPage {
+  words: Word[];
+  /** Of the page, how much its largest picture covers. 0..1 */
+  pictured: number;
+}
+
 /** What the file says stands on its pages; null where that is too much. */
-async function writtenWords(pdf: Pdf): Promise<Word[] | null> {
+async function writtenPages(pdf: Pdf): Promise<WrittenPage[] | null> {
   const { OPS } = await getResolvedPDFJS();
-  const words: Word[] = [];
+  const pages: WrittenPage[] = [];
+  let count = 0;
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number);
-    const view = page.getViewport({ scale: 1 }).transform;
+    const { transform: view, width, height } = page.getViewport({ scale: 1 });
     const { items } = await page.getTextContent();
-    const here = pdfWords(items.filter((item) => 'str' in item) as TextRun[], view, number);
-    if (here.length > 0) {
-      const { invisibleText, over } = paintedOver(await page.getOperatorList(), OPS, view);
-      for (const word of here) {
-        const covered = over.some((box) => covers(box, word.box));
-        words.push(invisibleText || covered ? { ...word, confidence: BEHIND_PICTURE } : word);
-      }
-    }
-    if (words.length > MOST_WORDS) return null;
+    const words = pdfWords(items.filter((item) => 'str' in item) as TextRun[], view, number);
+    const { invisibleText, over, pictures } = paintedOver(await page.getOperatorList(), OPS, view);
+    pages.push({
+      words: words.map((word) =>
+        invisibleText || over.some((box) => covers(box, word.box))
+          ? { ...word, confidence: BEHIND_PICTURE }
+          : word,
+      ),
+      pictured: Math.max(0, ...pictures.map((box) => (box.width * box.height) / (width * height))),
+    });
+    count += words.length;
+    if (count > MOST_WORDS) return null;
   }
-  return words;
+  return pages;
+}
+
+/** Whether what a person sees on a page is a picture, beside which the file writes hardly anything that is seen. */
+function isPicture(
+  { pictured }: WrittenPage,
+  number: number,
+  seen: readonly Word[],
+  image: PageImage | null,
+): boolean {
+  if (image === null || lookOf(image) === null) return false;
+  const words = seen.filter(({ page, confidence }) => page === number && confidence > BEHIND_PICTURE);
+  return words.length === 0 || (words.length < FEW_WORDS && pictured >= LARGE_PICTURE);
+}
+
+async function recognisedPages(
+  bytes: Buffer,
+  pages: readonly number[],
+  recogniser: Recogniser,
+): Promise<Map<number, RecognisedPage>> {
+  const found = new Map<number, RecognisedPage>();
+  for (const number of pages) {
+    const image = (await pageImages(bytes, [number], RECOGNISED_DOTS)).get(number);
+    if (image) found.set(number, await pageWords(recogniser, image, number));
+  }
+  return found;
 }
 
 function covers(picture: Box, { left, top, width, height }: Box): boolean {
@@ -92,17 +176,14 @@ function covers(picture: Box, { left, top, width, height }: Box): boolean {
 }
 
 /** The words that a person sees, and what was written so that nobody sees it, or reads it in two ways. */
-async function seenWords(
+function seenWords(
   written: readonly Word[],
-  pages: number,
-  bytes: Buffer,
-): Promise<{ words: Word[]; findings: DocumentFinding[] }> {
-  if (written.length === 0) return { words: [], findings: [NO_TEXT] };
-  const images = await pageImages(bytes, pages, DOTS);
+  images: ReadonlyMap<number, PageImage | null>,
+): { words: Word[]; findings: DocumentFinding[] } {
   const hidden: Word[] = [];
   const shown: Word[] = [];
   for (const word of written) {
-    const image = images[word.page - 1];
+    const image = images.get(word.page);
     const says = /[\p{L}\p{N}]/u.test(word.text);
     const how = !says ? 'seen' : image ? seenOn(word, image) : 'unsure';
     if (how !== 'hidden')
@@ -123,7 +204,6 @@ async function seenWords(
       text: `${over.length} words are printed on one another; they were not read.`,
       place: onPage(over.slice(0, 1)),
     });
-  if (words.some(({ confidence }) => confidence <= BEHIND_PICTURE)) findings.push(BEHIND);
   return { words, findings };
 }
 
@@ -132,7 +212,7 @@ const IMPRINT = new Set(['Powered', 'by', 'TCPDF', '(www.tcpdf.org)']);
 
 const NO_TEXT: DocumentFinding = {
   rule: 'document.no_text',
-  text: 'The pages are pictures: no text stands in the file.',
+  text: 'No text was found on its pages.',
   place: null,
 };
 const BEHIND: DocumentFinding = {

@@ -86,6 +86,10 @@ export interface DocumentReading {
   fields: Record<DocumentField, ReadValue | null>;
   lines: DocumentLine[];
   findings: DocumentFinding[];
+  /** What its pages or the picture look like, 256 bits each as hexadecimal figures (see pictureHash); absent where none was painted. */
+  looks?: string[];
+  /** Of a picture: the day on which it was taken, and maker, model and serial number of its camera. Null where it does not say. */
+  taken?: { on: string | null; camera: string | null };
 }
 
 /** What was read of a document, before its own arithmetic is looked at. */

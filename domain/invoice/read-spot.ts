@@ -28,7 +28,7 @@ export function valueAt(
     value: read.value,
     text: cell.text.slice(read.start, read.end).trim(),
     confidence: Math.round(read.confidence * sure * 1000) / 1000,
-    how,
+    how: words.some(({ recognised }) => recognised) ? 'ocr' : how,
     place: placeOf(words),
   };
 }

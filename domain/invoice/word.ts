@@ -9,6 +9,8 @@ export interface Word {
   box: Box;
   /** 0 to 1: how sure it is that this is what stands there; 1 where the file says it. */
   confidence: number;
+  /** Whether it was recognised in a picture, and not written in the file. */
+  recognised?: boolean;
 }
 
 /** The smallest box around some, of which there is at least one. */

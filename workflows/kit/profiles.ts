@@ -99,7 +99,7 @@ export const record: ActivityOptions = {
 
 /** Reading in a thread that has its own time. A worker that dies over it three times leaves it to a person. */
 export const document: ActivityOptions = {
-  startToCloseTimeout: '2 min',
+  startToCloseTimeout: '10 min',
   heartbeatTimeout: '20 s',
   retry: { maximumAttempts: 3, initialInterval: '1 s', backoffCoefficient: 2 },
 };
