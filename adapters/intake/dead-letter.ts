@@ -4,6 +4,7 @@ import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
 import { type LetterAbout, putDeadLetter } from '../store/dead-letters.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../store/webhook-events.ts';
+import { addressesOf } from './addresses-of.ts';
 import type { IntakeForm } from './parse.ts';
 import type { Submitting } from './submit.ts';
 
@@ -34,11 +35,13 @@ export async function keepLetter(
   const eventId = letter.eventId && qualified(lifecycle, letter.eventId);
   const body = Buffer.from(letter.body);
   const receivedAt = now();
+  const addresses = await addressesOf(body);
   const put = (tx: Tx) =>
     putDeadLetter(tx, vault, {
       ...{ lifecycle, source },
       contentType: letter.form,
       body,
+      addresses,
       problem: {
         code: fault.code,
         title: fault.title,

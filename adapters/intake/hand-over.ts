@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { intakeId } from '../../domain/identity.ts';
 import { type Lifecycle, qualified } from '../../domain/lifecycles.ts';
-import { addressesIn } from '../store/addresses.ts';
 import { intakeStanding, keepDelivery, readingsOf } from '../store/deliveries.ts';
 import { transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
+import { addressesOf } from './addresses-of.ts';
 import { admit } from './admit.ts';
 import { nameOfMail } from './message-id.ts';
 import { type IntakeForm, RECEIVED_MAIL } from './parse.ts';
 import { isRows } from './quick.ts';
-import { readInThread } from './read-in-thread.ts';
 import type { PartOrigin } from './receive-part.ts';
 import type { Received, Settled } from './received.ts';
 import type { Submitting } from './submit.ts';
@@ -20,9 +19,6 @@ export interface NamedIntake {
   /** Keyed; empty for a record, which is read as it is now whatever told of it. */
   content: string;
 }
-
-/** Addresses in a large input are looked for in a thread: it may take seconds. */
-const MOST_AT_ONCE = 16 * 1024;
 
 /**
  * Keeps what has to be read first and starts its reading. The same bytes again are answered from what came of them, unless a part of
@@ -88,10 +84,4 @@ function inLifecycle(lifecycle: Lifecycle, { name, content }: NamedIntake): Name
     name: qualified(lifecycle, name),
     content: content === '' ? content : qualified(lifecycle, content),
   };
-}
-
-async function addressesOf(body: Buffer): Promise<string[]> {
-  if (body.length <= MOST_AT_ONCE) return addressesIn(body);
-  const found = await readInThread('addresses', { body });
-  return 'code' in found ? [] : found.answer;
 }

@@ -49,6 +49,8 @@ export async function putDeadLetter(
     source: string;
     contentType: string | null;
     body: Buffer;
+    /** Those in the body, where they have been looked for already: that takes seconds for megabytes. */
+    addresses?: readonly string[];
     problem: LetterProblem;
     receivedAt: string;
     about?: LetterAbout | null;
@@ -58,7 +60,7 @@ export async function putDeadLetter(
 ): Promise<string> {
   const id = uuidv7();
   const own = await openPerson(tx, vault, `letter:${id}`);
-  const people = addressesIn(letter.body).map(vault.personOf);
+  const people = (letter.addresses ?? addressesIn(letter.body)).map(vault.personOf);
   await tx.query(
     `insert into dead_letters (id, source, received_at, content_type, subject_id, people, body, problem, lifecycle, about,
         retried_at, settled_by)
