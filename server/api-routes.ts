@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { INTAKES } from '../adapters/intake/lifecycles.ts';
 import { receive } from '../adapters/intake/receive.ts';
 import type { Settled } from '../adapters/intake/received.ts';
 import { getCase, listCases } from '../adapters/store/cases.ts';
@@ -11,11 +12,12 @@ import { LIFECYCLES } from '../domain/lifecycles.ts';
 import { accrualRoutes } from './accrual-routes.ts';
 import { sendReceived, toldOf } from './answers.ts';
 import type { AppOptions } from './app.ts';
-import { unpacked } from './body.ts';
+import { noRoom, unpacked } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
 import { inTime } from './in-time.ts';
 import { caseResource, decidedBlind, lifecycleAt, unknownLifecycle } from './lifecycles.ts';
 import { sourceRates, tooMany } from './limits.ts';
+import type { LongBodies } from './long-bodies.ts';
 import { notFound, sendProblem } from './problems.ts';
 import { programRoutes } from './program-routes.ts';
 
@@ -33,7 +35,7 @@ const filter = z.object({
  * `/api`: submit to a lifecycle as JSON, see what became of what had to be read first, list and read cases and what their lifecycle
  * keeps of them. With keys set up, each call carries one as a bearer token.
  */
-export function apiRoutes(app: FastifyInstance, options: AppOptions): void {
+export function apiRoutes(app: FastifyInstance, options: AppOptions, long: LongBodies): void {
   const { intake, configuration, rate } = options;
   const callerOf = callers(configuration);
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
@@ -52,22 +54,36 @@ export function apiRoutes(app: FastifyInstance, options: AppOptions): void {
     return answer(caller);
   }
 
-  app.post<{ Params: { lifecycle: string } }>('/api/:lifecycle', (request, reply) =>
-    guarded(request, reply, async (source) => {
-      const lifecycle = lifecycleAt(request.params.lifecycle);
-      if (lifecycle === null) return sendProblem(reply, unknownLifecycle);
-      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const plain = await unpacked(raw, request.headers['content-encoding']);
-      if ('problem' in plain) return sendProblem(reply, plain.problem);
-      const input = {
-        lifecycle,
-        source,
-        form: 'application/json' as const,
-        body: plain.body,
-        sample: samples.has(source),
-      };
-      return sendReceived(reply, await receive(intake, input));
-    }),
+  /** Who has no key sends no body: nothing of it is read. */
+  async function admit(
+    request: FastifyRequest<{ Params: { lifecycle: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> {
+    const caller = callerOf(request);
+    if (caller === null) return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
+    const lifecycle = lifecycleAt(request.params.lifecycle);
+    if (lifecycle === null || !INTAKES[lifecycle].carriesDocuments) return undefined;
+    return long.allow(request, reply, { caller }) ? undefined : sendProblem(reply, noRoom);
+  }
+
+  app.post<{ Params: { lifecycle: string } }>('/api/:lifecycle', { onRequest: admit }, (request, reply) =>
+    guarded(request, reply, (source) =>
+      long.during(request, async () => {
+        const lifecycle = lifecycleAt(request.params.lifecycle);
+        if (lifecycle === null) return sendProblem(reply, unknownLifecycle);
+        const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const plain = await unpacked(raw, request.headers['content-encoding'], long.roomOf(request));
+        if ('problem' in plain) return sendProblem(reply, plain.problem);
+        const input = {
+          lifecycle,
+          source,
+          form: 'application/json' as const,
+          body: plain.body,
+          sample: samples.has(source),
+        };
+        return sendReceived(reply, await receive(intake, input));
+      }),
+    ),
   );
 
   app.get<{ Params: { intake: string } }>('/api/intakes/:intake', (request, reply) =>

@@ -1,14 +1,21 @@
+import type { IncomingMessage } from 'node:http';
 import type { PayloadCodec } from '@temporalio/common';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Intake } from '../adapters/intake/receive.ts';
 import type { ServerConfiguration } from '../contracts/server-configuration.ts';
 import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { apiRoutes } from './api-routes.ts';
-import { MOST_BODY } from './body.ts';
+import { readBody } from './body.ts';
 import { codecRoutes } from './codec-routes.ts';
 import { refuseForeign } from './foreign-requests.ts';
 import { healthRoutes } from './health-routes.ts';
 import { boundBodies, boundConcurrency } from './limits.ts';
+import { longBodies } from './long-bodies.ts';
 import { answerBrokenRequest, answerProblems, badRequest, sendProblem } from './problems.ts';
 import type { RefusedRequests } from './refused-requests.ts';
 import type { TicketHints } from './ticket-hints.ts';
@@ -38,10 +45,10 @@ export interface AppOptions {
 /** The HTTP surface: webhooks in, API, health. A plain factory, so that tests run it as it is. */
 export function createApp(options: AppOptions): FastifyInstance {
   const slowBodyMs = options.slowBodyMs ?? 10_000;
+  const long = longBodies();
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: MOST_BODY,
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, badRequest(400)),
     clientErrorHandler: answerBrokenRequest,
     requestTimeout: slowBodyMs,
@@ -58,7 +65,9 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   // Signatures are over the raw bytes, so nothing is parsed before the route has verified them.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, long.roomOf(request)),
+  );
   // Method, route and outcome only: addresses, queries, headers and bodies may hold secrets or personal data.
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
@@ -76,8 +85,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   boundBodies(app, options.mostBodies ?? { perAddress: 32, inAll: 512 });
   boundConcurrency(app, options.mostAtOnce ?? 64);
   healthRoutes(app, options.intake, options.root);
-  webhookRoutes(app, options);
-  apiRoutes(app, options);
-  codecRoutes(app, options);
+  webhookRoutes(app, options, long);
+  apiRoutes(app, options, long);
+  codecRoutes(app, options, long);
   return app;
 }

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { type Fault, problemOf } from '../contracts/problem.ts';
 import type { ServerConfiguration } from '../contracts/server-configuration.ts';
 import type { AppOptions } from './app.ts';
+import { noRoom } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
+import type { LongBodies } from './long-bodies.ts';
 import { sendProblem } from './problems.ts';
 
 /** Payloads as protobuf's JSON has them: every value base64. */
@@ -32,7 +34,11 @@ const MOST_PAYLOADS = 4 * 1024 * 1024;
  * Temporal's remote codec (docs.temporal.io/codec-server): `POST /codec/encode` and `/codec/decode`, so that its UI and its
  * command line show what is encrypted, and encrypt what is sent. Not there without a codec key.
  */
-export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppOptions): void {
+export function codecRoutes(
+  app: FastifyInstance,
+  { codec, configuration }: AppOptions,
+  long: LongBodies,
+): void {
   if (!codec) return;
   const { QUARTERDECK_TEMPORAL_UI: ui } = configuration;
   const callerOf = callers(configuration);
@@ -43,6 +49,14 @@ export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppO
   const allowed = (reply: FastifyReply) =>
     ui ? reply.header('access-control-allow-origin', new URL(ui).origin).header('vary', 'origin') : reply;
 
+  /** Of whoever may not ask no body is read. */
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    allowed(reply);
+    if (!mayAsk(request)) return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
+    const caller = callerOf(request) ?? 'the Temporal UI';
+    return long.allow(request, reply, { caller }, MOST_PAYLOADS) ? undefined : sendProblem(reply, noRoom);
+  }
+
   for (const way of ['encode', 'decode'] as const) {
     app.options(`/codec/${way}`, (_request, reply) =>
       allowed(reply)
@@ -52,9 +66,7 @@ export function codecRoutes(app: FastifyInstance, { codec, configuration }: AppO
         .code(204)
         .send(),
     );
-    app.post(`/codec/${way}`, { bodyLimit: MOST_PAYLOADS }, async (request, reply) => {
-      allowed(reply);
-      if (!mayAsk(request)) return sendProblem(reply.header('www-authenticate', 'Bearer'), unknownCaller);
+    app.post(`/codec/${way}`, { onRequest: admit }, async (request, reply) => {
       const read = body.safeParse(jsonOf(request.body));
       if (!read.success) return sendProblem(reply, problemOf(400, [noPayloads]));
       try {

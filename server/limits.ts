@@ -58,12 +58,18 @@ export function boundBodies(app: FastifyInstance, most: { perAddress: number; in
       return sendProblem(reply.header('retry-after', '1').header('connection', 'close'), bodies);
     coming.set(network, before + 1);
     all += 1;
-    raw.once('close', () => {
+    let isComing = true;
+    const ended = () => {
+      if (!isComing) return;
+      isComing = false;
       const left = (coming.get(network) ?? 1) - 1;
       if (left > 0) coming.set(network, left);
       else coming.delete(network);
       all -= 1;
-    });
+    };
+    // Of a body that is refused unread only the answer closes.
+    raw.once('close', ended);
+    reply.raw.once('close', ended);
   });
 }
 

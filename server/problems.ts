@@ -4,9 +4,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { VendorFault } from '../adapters/ports/call.ts';
 import { type Fault, type Problem, problemOf } from '../contracts/problem.ts';
 import { lookupTable } from '../domain/lookup-table.ts';
-import { tooLarge } from './body.ts';
+import { BodyRefused } from './body.ts';
 
+/** Whoever could not be served just now is told when to come back. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '5');
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }
 
@@ -23,12 +25,11 @@ export function answerProblems(app: FastifyInstance): void {
     response.end(JSON.stringify(badRequest(417)));
   });
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendProblem(reply, tooLarge);
+    if (error instanceof BodyRefused) return sendProblem(reply, error.problem);
     if (error.statusCode !== undefined && error.statusCode < 500)
       return sendProblem(reply, badRequest(error.statusCode));
     const away = error instanceof VendorFault;
     request.log.error({ error: error.name, code: error.code, at: placeOf(error) }, 'request failed');
-    if (away) reply.header('retry-after', '5');
     return sendProblem(reply, !away ? internal : error.code === 'late' ? late : unavailable);
   });
 }

@@ -1,7 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyHash, keepLetter } from '../adapters/intake/dead-letter.ts';
 import { eventLifecycle } from '../adapters/intake/event-lifecycle.ts';
+import { INTAKES } from '../adapters/intake/lifecycles.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
+import { readInThread } from '../adapters/intake/read-in-thread.ts';
 import { receive } from '../adapters/intake/receive.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { bindWebhookEvent, claimWebhookEvent } from '../adapters/store/webhook-events.ts';
@@ -9,8 +11,9 @@ import { type Fault, problemOf } from '../contracts/problem.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import { sendEvents, sendReceived } from './answers.ts';
 import type { AppOptions } from './app.ts';
-import { unpacked } from './body.ts';
+import { MOST_BODY, noRoom, tooLarge, unpacked } from './body.ts';
 import { sourceRates, tooMany } from './limits.ts';
+import type { LongBodies } from './long-bodies.ts';
 import { notFound, sendProblem } from './problems.ts';
 import { slackRequests } from './slack-requests.ts';
 import { type Batches, receiveBatch } from './webhook-batch.ts';
@@ -23,6 +26,7 @@ import { verifierOf } from './webhook-signature.ts';
 export function webhookRoutes(
   app: FastifyInstance,
   { intake, configuration, refused, rate, tickets }: AppOptions,
+  long: LongBodies,
 ): void {
   const sources = new Map(
     Object.entries(configuration.QUARTERDECK_WEBHOOK_SECRETS).map(([name, source]) => [
@@ -38,12 +42,25 @@ export function webhookRoutes(
   const samples = new Set(configuration.QUARTERDECK_SAMPLE_SOURCES);
   const waitFor = sourceRates(rate ?? { perSecond: 100, burst: 400 });
 
-  app.post<{ Params: { source: string } }>('/webhooks/:source', async (request, reply) => {
+  type OfSource = FastifyRequest<{ Params: { source: string } }>;
+
+  /** Whose signature covers records may send them with their documents; other sources only name records. */
+  async function admit(request: OfSource, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    const { source } = request.params;
+    if (sources.get(source)?.scheme !== 'standard' || source === tickets?.source) return undefined;
+    return long.allow(request, reply, { source }) ? undefined : sendProblem(reply, noRoom);
+  }
+
+  app.post<{ Params: { source: string } }>('/webhooks/:source', { onRequest: admit }, (request, reply) =>
+    long.during(request, () => take(request, reply)),
+  );
+
+  async function take(request: OfSource, reply: FastifyReply): Promise<FastifyReply> {
     const name = request.params.source;
     const source = sources.get(name);
     if (!source) return sendProblem(reply, notFound('No webhook source of this name is set up.'));
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const plain = await unpacked(raw, request.headers['content-encoding']);
+    const plain = await unpacked(raw, request.headers['content-encoding'], long.roomOf(request));
     if ('problem' in plain) return sendProblem(reply, plain.problem);
     const { body } = plain;
     if (!source.verify(request.headers, body, { method: request.method, path: request.url })) {
@@ -61,9 +78,11 @@ export function webhookRoutes(
     if (batches && source.scheme === 'hubspot_v3')
       return sendEvents(reply, await receiveBatch(intake, batches, input));
     if (source.scheme !== 'standard') return sendReceived(reply, await receive(intake, hint));
-    const about = { ...input, lifecycle: eventLifecycle(body, lifecycle) };
+    const about = { ...input, lifecycle: await aboutWhat(body, lifecycle) };
+    if (body.length > MOST_BODY && !INTAKES[about.lifecycle].carriesDocuments)
+      return sendProblem(reply, tooLarge(MOST_BODY));
     return receiveSigned(reply, about, eventIdOf(request.headers['webhook-id']));
-  });
+  }
 
   async function receiveSigned(
     reply: FastifyReply,
@@ -86,6 +105,13 @@ export function webhookRoutes(
       await bindWebhookEvent(statement(intake.store), source, eventId, first.case);
     return sendReceived(reply, received);
   }
+}
+
+/** What an event is about. A long one is parsed in a thread: it would hold up everybody else's. */
+async function aboutWhat(body: Buffer, otherwise: Lifecycle): Promise<Lifecycle> {
+  if (body.length <= MOST_BODY) return eventLifecycle(body, otherwise);
+  const read = await readInThread('about', { body, otherwise });
+  return 'code' in read ? otherwise : read.answer;
 }
 
 /** Where the batches of a source are read. @throws Error when its ids would be looked up in another system */

@@ -50,6 +50,8 @@ export type PlaceInLine = 'kept' | 'lost' | 'own';
 export interface IntakeOf<S> {
   /** In which its submissions come; anything else is refused where it arrives, and kept as a dead letter. */
   readonly forms: readonly IntakeForm[];
+  /** Its submissions hold their documents, so that one may be as long as a file. */
+  readonly carriesDocuments?: true;
   /** The submissions of an input of fields; none of JSON that is about something else. */
   parse(form: FieldForm, body: Uint8Array, now: Date, format: SourceFormat): Parsed<S>[];
   /** Takes one step of reading anything else. @throws VendorFault when a vendor or model did not answer */

@@ -8,6 +8,7 @@ const read = threads<{ job: keyof Jobs; input: unknown }, unknown>(
 
 const MOST_MS: Record<keyof Jobs, number> = {
   addresses: 30_000,
+  about: 20_000,
   text: 45_000,
   fields: 20_000,
   unpack: 20_000,

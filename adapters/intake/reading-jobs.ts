@@ -1,6 +1,8 @@
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { addressesIn } from '../store/addresses.ts';
 import { CLAIM_JOBS } from './claim/reading-jobs.ts';
 import { DEAL_JOBS } from './deal/reading-jobs.ts';
+import { eventLifecycle } from './event-lifecycle.ts';
 import { type ZipEntry, zipEntries } from './zip-entries.ts';
 
 /**
@@ -11,6 +13,11 @@ export const JOBS = {
   /** E-mail addresses in raw bytes. */
   async addresses({ body }: { body: Uint8Array }): Promise<string[]> {
     return addressesIn(Buffer.from(body));
+  },
+
+  /** What a long event is about. */
+  async about({ body, otherwise }: { body: Uint8Array; otherwise: Lifecycle }): Promise<Lifecycle> {
+    return eventLifecycle(body, otherwise);
   },
 
   /** The files of an archive. */

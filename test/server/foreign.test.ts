@@ -1,9 +1,11 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { createSalesforce } from '../../sandbox/salesforce/index.ts';
 import { networkOf } from '../../server/limits.ts';
-import { API_KEY, deal, describeRig, webhook } from './rig.ts';
+import { API_KEY, deal, describeRig, post, SHARED, signed, webhook } from './rig.ts';
 
 const rig = describeRig();
 const bearer = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
@@ -260,6 +262,113 @@ describe('bodies that come slowly', () => {
     expect(networkOf('::1')).not.toBe(networkOf('2001:db8::1'));
     expect(networkOf('::ffff:10.0.0.1')).not.toBe(networkOf('::ffff:10.0.0.2'));
     expect(networkOf('10.0.0.1')).toBe('10.0.0.1');
+  });
+});
+
+describe('bodies with documents', () => {
+  const invoice = (kilobytes: number) => randomBytes(kilobytes * 1024);
+  /** A claim that is as long as its documents make it. */
+  const claim = (content: Buffer, change: Record<string, unknown> = {}) => ({
+    claim_id: `C-${randomUUID()}`,
+    source_partner_id: '7001',
+    documents: [{ name: 'invoice.pdf', type: 'application/pdf', content: content.toString('base64') }],
+    notes: 'Ask lena.vogt@hafenwerk.example about it.',
+    ...change,
+  });
+  const documentsOf = async (caseId: unknown) =>
+    (await rig.sql('select hash from claim_documents where case_id = $1', [caseId])).map(({ hash }) => hash);
+  const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+  const kept = async () =>
+    Number((await rig.sql('select count(*) as n from deliveries'))[0]?.n) +
+    Number((await rig.sql('select count(*) as n from dead_letters'))[0]?.n);
+
+  test.each([400, 7_500])(
+    'a claim with %d kB of them is taken in, kept and read by a worker',
+    async (size) => {
+      const paper = invoice(size);
+      const stated = claim(paper);
+      const answers = [
+        await post(`${rig.url}/api/claims`, JSON.stringify(stated), bearer),
+        await webhook(rig, { type: 'claim.submitted', timestamp: 'x', data: stated }),
+      ];
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ status: 202, body: { case: null, state: 'reading' } });
+        const became = await rig.became(answer);
+        expect(became).toMatchObject({ kind: 'submitted', revision: 1 });
+        expect(became?.kind === 'submitted' && (await documentsOf(became.case))).toEqual([hashOf(paper)]);
+      }
+    },
+  );
+
+  test('that are packed are read, and a bomb stops at 10 MB', async () => {
+    const paper = invoice(400);
+    const packed = { ...bearer, 'content-encoding': 'gzip' };
+    const body = gzipSync(JSON.stringify(claim(paper)));
+    const answer = await post(`${rig.url}/api/claims`, body, packed);
+    expect(answer).toMatchObject({ status: 202 });
+    expect(await rig.became(answer)).toMatchObject({ kind: 'submitted' });
+    const bomb = gzipSync(Buffer.alloc(200_000_000));
+    expect(await post(`${rig.url}/api/claims`, bomb, packed)).toMatchObject({
+      status: 413,
+      body: { code: 'too_large' },
+    });
+  });
+
+  test('are of claims alone: a registration is as short as it was', async () => {
+    const before = await kept();
+    const registration = { ...deal(), partner_notes: 'x'.repeat(300_000) };
+    const tooLarge = { status: 413, body: { title: 'The body is larger than 256 kB.' } };
+    expect(await post(`${rig.url}/api/deals`, JSON.stringify(registration), bearer)).toMatchObject(tooLarge);
+    for (const body of [registration, { type: 'deal.submitted', timestamp: 'x', data: registration }])
+      expect(await webhook(rig, body)).toMatchObject(tooLarge);
+    // Not JSON, and nested deeper than a parser follows.
+    for (const body of [`{"type":"claim.submitted"${' '.repeat(300_000)}`, '['.repeat(300_000)])
+      expect(await webhook(rig, body)).toMatchObject(tooLarge);
+    expect(
+      await post(`${rig.url}/webhooks/impartner`, JSON.stringify(registration), {
+        'x-quarterdeck-secret': SHARED,
+      }),
+    ).toMatchObject(tooLarge);
+    expect(await kept()).toBe(before);
+  });
+
+  test('are refused before they are read without a key, and kept by nobody without a signature', async () => {
+    const before = await kept();
+    const head = `POST /api/claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000000\r\nConnection: close\r\n`;
+    for (const authorization of ['', 'Authorization: Bearer wrong\r\n'])
+      expect(await raw(`${head}${authorization}\r\n{`)).toMatch(/^HTTP\/1\.1 401 /);
+    const body = JSON.stringify({ type: 'claim.submitted', data: claim(invoice(400)) });
+    const headers = { ...signed(body), 'webhook-id': 'another' };
+    expect(await post(`${rig.url}/webhooks/portal`, body, headers)).toMatchObject({ status: 401 });
+    expect(await kept()).toBe(before);
+  });
+
+  test('that are refused are a dead letter, which goes when somebody in it is erased', async () => {
+    const answer = await post(
+      `${rig.url}/api/claims`,
+      JSON.stringify(claim(invoice(400), { another: 'field' })),
+      bearer,
+    );
+    const became = await rig.became(answer);
+    if (became?.kind !== 'refused') throw new Error('not refused');
+    expect(became.problem).toMatchObject({ code: 'unknown_field' });
+    const [letter] = await rig.sql('select people from dead_letters where id = $1', [became.deadLetter]);
+    expect(letter?.people).toContain(rig.intake.vault.personOf('lena.vogt@hafenwerk.example'));
+  });
+
+  test('that come slowly, announced by as many sockets as an address may have, without a proof, keep out no claim', async () => {
+    const { hostname, port } = new URL(rig.url);
+    const sockets = Array.from({ length: 30 }, () => connect(Number(port), hostname).on('error', () => {}));
+    for (const socket of sockets)
+      socket.write(`POST /webhooks/portal HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n{`);
+    await new Promise((done) => setTimeout(done, 500));
+    const sent = [
+      await post(`${rig.url}/api/claims`, JSON.stringify(claim(invoice(400))), bearer),
+      await webhook(rig, { type: 'claim.submitted', data: claim(invoice(7_000)) }),
+      await webhook(rig, deal()),
+    ];
+    for (const socket of sockets) socket.destroy();
+    expect(sent.map(({ status }) => status)).toEqual([202, 202, 202]);
   });
 });
 

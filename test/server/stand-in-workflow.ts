@@ -18,3 +18,6 @@ export async function dealRegistration(input: CaseInput): Promise<void> {
   });
   await condition(() => ended);
 }
+
+/** A claim's is the same to intake. */
+export const incentiveClaim = dealRegistration;

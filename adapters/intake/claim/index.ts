@@ -11,6 +11,7 @@ import { openClaim, sealClaim } from './sealed.ts';
 /** How claims are taken in: as JSON, with their documents in it. */
 export const claimIntake: IntakeOf<ReceivedClaim> = {
   forms: ['application/json'],
+  carriesDocuments: true,
   parse: (_form, body, now, format) => parseClaimsJson(body, now, format),
   advance,
   partsRead,
