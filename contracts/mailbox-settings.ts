@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIFECYCLES } from '../domain/lifecycles.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
@@ -41,6 +42,8 @@ export const mailboxSettings = z
     /** `implicit`: from the first byte; `starttls`: before anything is said; `none`: on this machine only. */
     tls: z.enum(['implicit', 'starttls', 'none']).default('implicit'),
     folder: z.string().min(1).default('INBOX'),
+    /** What its mails are about. */
+    lifecycle: z.enum(LIFECYCLES).default('deal'),
     /** Where a mail is moved to once it is taken. */
     taken: z.string().min(1).default('Quarterdeck'),
     everySeconds: z.number().min(1).max(3_600).default(30),
@@ -54,6 +57,19 @@ export const mailboxSettings = z
   .refine((value) => value.folder !== value.taken, {
     message: 'moves mails into the folder that it takes them from',
   });
+
+/** One mailbox, or several: no folder is taken from twice. */
+export const mailboxes = z.preprocess(
+  (value) => (Array.isArray(value) || value === undefined ? value : [value]),
+  z
+    .array(mailboxSettings)
+    .refine(
+      (all) =>
+        new Set(all.map(({ host, port, user, folder }) => JSON.stringify([host, port, user, folder])))
+          .size === all.length,
+      { message: 'takes mails from one folder twice' },
+    ),
+);
 
 export type MailboxSettings = z.infer<typeof mailboxSettings>;
 export type MailboxOauth = z.infer<typeof mailboxOauth>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonText } from './json-text.ts';
-import { mailboxSettings } from './mailbox-settings.ts';
+import { mailboxes } from './mailbox-settings.ts';
 
 /** Sources of our own: what comes by file or by mail, and registrations of the past. */
 const OWN_SOURCES = ['files', 'email', 'history'];
@@ -61,8 +61,8 @@ const fields = z.object({
   QUARTERDECK_INBOX: z.string().min(1).optional(),
   /** Watched folder of mails that your mail server alone writes into, such as `new` of a Maildir; absent: none is watched. */
   QUARTERDECK_MAIL_FOLDER: z.string().min(1).optional(),
-  /** A mailbox from which mails are taken: `{ "host": "imap.example", "user": "deals", "passwordFile": "/run/secrets/imap" }` */
-  QUARTERDECK_MAILBOX: jsonText.pipe(mailboxSettings).optional(),
+  /** Mailboxes from which mails are taken, one or a list: `{ "host": "imap.example", "user": "claims", "passwordFile": "/run/secrets/imap", "lifecycle": "claim" }` */
+  QUARTERDECK_MAILBOX: jsonText.pipe(mailboxes).optional(),
   /** `{ "portal": { "scheme": "standard", "secrets": ["whsec_…"] } }` */
   QUARTERDECK_WEBHOOK_SECRETS: jsonText
     .pipe(

@@ -46,10 +46,14 @@ interface Place {
 
 type PlaceOf = Omit<Place, 'under'>;
 
-/** Each lifecycle has a folder of its name. What lies in the inbox itself is a deal registration, as before there were other lifecycles. */
-function placesOf(folder: string): Place[] {
+/** Each lifecycle has a folder of its name. What lies in the folder itself is a deal registration, as before there were other lifecycles. */
+function ownPlaces(folder: string): Pick<Place, 'under' | 'lifecycle'>[] {
   const own = LIFECYCLES.map((lifecycle) => ({ under: join(folder, lifecycle), lifecycle }));
-  return [{ under: folder, lifecycle: 'deal' as const }, ...own].flatMap((place) => [
+  return [{ under: folder, lifecycle: 'deal' as const }, ...own];
+}
+
+function placesOf(folder: string): Place[] {
+  return ownPlaces(folder).flatMap((place) => [
     { ...place, sample: false },
     { ...place, under: join(place.under, 'sample'), sample: true },
   ]);
@@ -72,10 +76,11 @@ export function watchedInbox(intake: Intake, folder: string, onError: (error: un
 
 /**
  * A watched folder into which a mail server alone puts mails, as a Maildir's `new`: what that server wrote into them is believed
- * (isSenderProved). Everything else is as in the inbox.
+ * (isSenderProved). It has a folder for each lifecycle, as the inbox has. Everything else is as there.
  */
 export function watchedMails(intake: Intake, folder: string, onError: (error: unknown) => void): Inbox {
-  return watchedPlaces(intake, [{ under: folder, lifecycle: 'deal', sample: false, mails: true }], onError);
+  const places = ownPlaces(folder).map((place): Place => ({ ...place, sample: false, mails: true }));
+  return watchedPlaces(intake, places, onError);
 }
 
 function watchedPlaces(intake: Intake, places: readonly Place[], onError: (error: unknown) => void): Inbox {
@@ -120,7 +125,7 @@ function watchedPlaces(intake: Intake, places: readonly Place[], onError: (error
     const received: Received[] = [];
     const entries = mails
       ? [{ file, body, form: RECEIVED_MAIL, source: 'email' } as const]
-      : statedEntries(await fileEntries(file, body), await folderSettings(dirname(path)));
+      : statedEntries(await fileEntries(file, body, of.lifecycle), await folderSettings(dirname(path)));
     for (const entry of entries) {
       if ('fault' in entry) received.push(await refuse(entry.file, Buffer.from(entry.file), entry.fault, of));
       else

@@ -89,13 +89,15 @@ for (const inbox of [
 if (configuration.QUARTERDECK_MAILBOX) {
   // Its client is loaded only where there is a mailbox.
   const { imapMailbox, watchMailbox } = await import('./mailbox.ts');
-  const { everySeconds } = configuration.QUARTERDECK_MAILBOX;
-  const mailbox = imapMailbox(intake, configuration.QUARTERDECK_MAILBOX, failed('mail of the mailbox'));
-  const told = {
-    taken: (mails: number) => logger.info({ mails }, 'mailbox'),
-    away: (error: unknown) => logger.warn({ error }, 'mailbox'),
-  };
-  running.push(watchMailbox(mailbox, everySeconds * 1_000, told, ending.signal));
+  for (const settings of configuration.QUARTERDECK_MAILBOX) {
+    const { everySeconds, lifecycle } = settings;
+    const mailbox = imapMailbox(intake, settings, failed('mail of the mailbox'));
+    const told = {
+      taken: (mails: number) => logger.info({ lifecycle, mails }, 'mailbox'),
+      away: (error: unknown) => logger.warn({ lifecycle, error }, 'mailbox'),
+    };
+    running.push(watchMailbox(mailbox, everySeconds * 1_000, told, ending.signal));
+  }
 }
 await app.listen({ host: configuration.QUARTERDECK_HTTP_HOST, port: configuration.QUARTERDECK_HTTP_PORT });
 

@@ -28,16 +28,17 @@ export function imapMailbox(
   onError: (error: unknown) => void,
 ): Mailbox {
   const tokens = refreshTokens(intake, settings);
+  const { lifecycle } = settings;
 
   async function takeOne(folder: MailFolder, { uid, size }: StoredMail): Promise<boolean> {
     if (size > MOST_FILE) {
       const body = Buffer.from(`a mail of ${size} bytes`);
-      const letter = { lifecycle: 'deal', source: 'email', form: RECEIVED_MAIL, body } as const;
+      const letter = { lifecycle, source: 'email', form: RECEIVED_MAIL, body } as const;
       await keepLetter(intake, { ...letter, fault: tooLarge(settings.taken), eventId: bodyHash(body) });
     } else {
       const body = await folder.read(uid);
       if (body === null) return false;
-      const input = { lifecycle: 'deal', source: 'email', form: RECEIVED_MAIL, body } as const;
+      const input = { lifecycle, source: 'email', form: RECEIVED_MAIL, body } as const;
       await receive(intake, { ...input, eventId: 'content' });
     }
     await folder.put(uid);

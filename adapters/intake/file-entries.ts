@@ -1,16 +1,21 @@
 import type { Fault } from '../../contracts/problem.ts';
+import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type FileForm, formOfFile } from './file-forms.ts';
+import { INTAKES } from './lifecycles.ts';
+import { ZIP } from './parse.ts';
 import { readInThread } from './read-in-thread.ts';
 
 /** One file to take in, or why it is not taken. */
 export type FileEntry = { file: string; body: Buffer } & (FileForm | { fault: Fault });
 
 /**
- * What a file is: itself, or the files in it where it is an archive. An archive is unpacked in a thread, within its time and memory.
+ * What a file is: itself, or the files in it where it is an archive, unless its lifecycle takes an archive as one submission. An archive is
+ * unpacked in a thread, within its time and memory.
  * @param file its name
  */
-export async function fileEntries(file: string, body: Buffer): Promise<FileEntry[]> {
+export async function fileEntries(file: string, body: Buffer, lifecycle: Lifecycle): Promise<FileEntry[]> {
   if (!/\.zip$/i.test(file)) return [entryOf(file, body)];
+  if (INTAKES[lifecycle].forms.includes(ZIP)) return [{ file, body, form: ZIP, source: 'files' }];
   const read = await readInThread('unpack', { body });
   if ('code' in read || 'problem' in read.answer) return [{ file, body, fault: notUnpacked(read) }];
   const entries = read.answer.entries.map(({ name, bytes }) =>

@@ -52,8 +52,8 @@ export interface IntakeOf<S> {
   readonly forms: readonly IntakeForm[];
   /** Its submissions hold their documents, so that one may be as long as a file. */
   readonly carriesDocuments?: true;
-  /** The submissions of an input of fields; none of JSON that is about something else. */
-  parse(form: FieldForm, body: Uint8Array, now: Date, format: SourceFormat): Parsed<S>[];
+  /** The submissions of an input of fields; none of JSON that is about something else. Null: a worker has to read it first. */
+  parse(form: FieldForm, body: Uint8Array, now: Date, format: SourceFormat): Parsed<S>[] | null;
   /** Takes one step of reading anything else. @throws VendorFault when a vendor or model did not answer */
   advance(
     deps: ReadingDeps,

@@ -15,6 +15,7 @@ export type IntakeForm =
   | 'text/html'
   | typeof WORD
   | typeof OUTLOOK
+  | typeof ZIP
   | typeof RECORD_HINT;
 
 /** A workbook with a table in it, whether XLSX or ODS: its bytes tell. */
@@ -22,6 +23,9 @@ export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadshe
 /** Word's and Outlook's own formats, by their registered names. */
 export const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const OUTLOOK = 'application/vnd.ms-outlook';
+
+/** An archive whose files are one submission, for a lifecycle that takes documents. */
+export const ZIP = 'application/zip';
 
 /**
  * A mail as the mail server that received it hands it over. What that server wrote into it is believed; of the same mail from anywhere else

@@ -1,7 +1,7 @@
 import type { Fault } from '../../contracts/problem.ts';
 import { LIFECYCLE_NAMES, type Lifecycle } from '../../domain/lifecycles.ts';
 import { INTAKES } from './lifecycles.ts';
-import { type IntakeForm, NDJSON, OUTLOOK, type Parsed, WORD, WORKBOOK } from './parse.ts';
+import { type IntakeForm, NDJSON, OUTLOOK, type Parsed, WORD, WORKBOOK, ZIP } from './parse.ts';
 import { isFields, isShort } from './quick.ts';
 import type { Input, Intake } from './receive.ts';
 
@@ -40,4 +40,5 @@ const NAMES: Readonly<Partial<Record<IntakeForm, string>>> = {
   'text/html': 'HTML',
   [WORD]: 'Word',
   [OUTLOOK]: 'a mail saved by Outlook',
+  [ZIP]: 'a ZIP archive',
 };

@@ -97,7 +97,7 @@ async function submitArchive(
     throw usage('What the files of an archive hold is told by their names.', 'Leave --form out.', 'form');
   if (options.check) throw usage('An archive is not checked.', 'Unpack it, and check its files.', 'check');
   const { fileEntries, openIntake, receive } = await import('../intake.ts');
-  const entries = await fileEntries(basename(path), body);
+  const entries = await fileEntries(basename(path), body, options.lifecycle);
   const wrong = entries.find((one) => 'fault' in one);
   if (wrong && 'fault' in wrong) throw usage(`${wrong.file}: ${wrong.fault.title}`, wrong.fault.fix, 'file');
   const files = stated(

@@ -1,7 +1,7 @@
 import type { DealPart } from '../../adapters/intake/deal/part.ts';
 import { type Checking, partsOf } from '../../adapters/intake/deal/parts-of.ts';
 import { pastRegistrations } from '../../adapters/intake/deal/past-registrations.ts';
-import { ownSharedDomains } from '../../adapters/intake/deal/shared-mail-domains.ts';
+import { ownSharedDomains } from '../../adapters/intake/mail/shared-mail-domains.ts';
 import type { Call } from '../../adapters/ports/call.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Fault } from '../../contracts/problem.ts';

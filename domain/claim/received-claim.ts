@@ -8,6 +8,11 @@ export const CLAIM_PROBLEMS = [
   'currency_missing',
   'unprintable_characters',
   'failed_before',
+  'by_mail',
+  'partner_unconfirmed',
+  'documents_left_out',
+  'encoding_guessed',
+  'answered_by_mail',
 ] as const;
 export type ClaimProblemCode = (typeof CLAIM_PROBLEMS)[number];
 

@@ -27,8 +27,8 @@ export const MOST_SALES = 20_000;
 const SURE = { typed: 0.99, text: 0.96 };
 const SIGNS = new RegExp(CURRENCY, 'giu');
 
-/** What a heading says in whole, without a currency and brackets: `Net amount (EUR)`. */
-function meaningOf(heading: string): InvoiceColumn | null {
+/** What a heading of a file of sales says in whole, but for its currency: `Net amount (EUR)`. */
+export function salesColumn(heading: string): InvoiceColumn | null {
   const words = labelWords(plainText(heading.slice(0, 80)));
   const label = labelAt(words, 0, COLUMN_LABELS);
   const rest = words.slice(label?.count ?? 0);
@@ -39,8 +39,8 @@ function meaningOf(heading: string): InvoiceColumn | null {
 
 /** Headings of a file of sales. */
 export const SALES_HEADINGS: Headings = {
-  known: (heading) => meaningOf(heading) !== null,
-  isId: (heading) => meaningOf(heading) === 'invoiceNumber',
+  known: (heading) => salesColumn(heading) !== null,
+  isId: (heading) => salesColumn(heading) === 'invoiceNumber',
 };
 
 /**
@@ -49,7 +49,7 @@ export const SALES_HEADINGS: Headings = {
  */
 export function readSales(table: Table): ReadContent | null {
   const column = (means: InvoiceColumn) => {
-    const found = table.headings.flatMap((heading, index) => (meaningOf(heading) === means ? [index] : []));
+    const found = table.headings.flatMap((heading, index) => (salesColumn(heading) === means ? [index] : []));
     return found[0] ?? null;
   };
   const columns = {

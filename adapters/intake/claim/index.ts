@@ -3,19 +3,25 @@ import type { JsonObject } from '../../../domain/json.ts';
 import { contentHash } from '../../store/hash.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { NO_PARTNER } from '../no-partner.ts';
+import { OUTLOOK, RECEIVED_MAIL, STATED_FILE, WORKBOOK, ZIP } from '../parse.ts';
+import { answerClaim } from './answer.ts';
 import { parseClaimsJson } from './json.ts';
 import { advance, partsRead } from './reading.ts';
 import { afterEnd, lastingProblems } from './reopening.ts';
 import { openClaim, sealClaim } from './sealed.ts';
 
-/** How claims are taken in: as JSON, with their documents in it. */
+/** How claims are taken in: as JSON with their documents in it, as a table, and as a mail or an archive that holds both. */
 export const claimIntake: IntakeOf<ReceivedClaim> = {
-  forms: ['application/json'],
+  forms: [
+    ...(['application/json', 'text/csv', WORKBOOK, STATED_FILE] as const),
+    ...(['message/rfc822', RECEIVED_MAIL, OUTLOOK, ZIP] as const),
+  ],
   carriesDocuments: true,
-  parse: (_form, body, now, format) => parseClaimsJson(body, now, format),
+  parse: (form, body, now, format) =>
+    form === 'application/json' ? parseClaimsJson(body, now, format) : null,
   advance,
   partsRead,
-  answer: async () => null,
+  answer: answerClaim,
   // Keyed, because it becomes part of an id: a plain hash would let anyone who guesses the content check the guess.
   contentVersion: ({ claim }, vault) => vault.tokenOf(contentHash(claim)),
   seal: sealClaim,

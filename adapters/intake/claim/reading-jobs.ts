@@ -1,16 +1,9 @@
-import type { ReceivedClaim } from '../../../domain/claim/received-claim.ts';
-import type { SourceFormat } from '../../../domain/reading/source-format.ts';
-import type { Parsed } from '../parse.ts';
-import { parseClaimsJson } from './json.ts';
+import { type ClaimFiles, type ClaimFilesRead, claimsOfFiles } from './files.ts';
 
 /** The work of reading claims (adapters/intake/reading-jobs.ts). */
 export const CLAIM_JOBS = {
-  /** The claims of a long JSON, with their documents. */
-  async claims(input: {
-    body: Uint8Array;
-    now: Date;
-    format: SourceFormat;
-  }): Promise<Parsed<ReceivedClaim>[]> {
-    return parseClaimsJson(input.body, input.now, input.format);
+  /** The claims of an input, with their documents. */
+  async claims(input: ClaimFiles): Promise<ClaimFilesRead> {
+    return claimsOfFiles(input);
   },
 };

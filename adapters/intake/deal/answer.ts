@@ -1,39 +1,16 @@
-import { hostOf } from '../../../domain/company/company-name.ts';
-import { isSharedMailDomain } from '../../../domain/company/mail-domains.ts';
 import type { DealProblem, ReceivedDeal } from '../../../domain/deal/canonical-deal.ts';
 import { SHOWN_FIELDS } from '../../../domain/deal/notices.ts';
 import { DEAL_FIELDS, type DealFields } from '../../../domain/deal/registration.ts';
-import type { Call } from '../../ports/call.ts';
-import type { PrmPort } from '../../ports/prm.ts';
 import { type CaseRow, getCase } from '../../store/cases.ts';
-import { type Store, transact } from '../../store/pool.ts';
-import { casesAnswered } from '../../store/sent-mail.ts';
+import { transact } from '../../store/pool.ts';
 import { statement } from '../../store/statement.ts';
 import { submissionOf, submissionOfVersion } from '../../store/submissions.ts';
 import type { MailAnswer } from '../mail-answers.ts';
-import { partnerOfAddress } from '../partner-of.ts';
 import type { Submitted } from '../record-submission.ts';
 import type { Submitting } from '../submit.ts';
 import type { ParsedDeal } from './part.ts';
 import { openDeal } from './sealed.ts';
-import { ownSharedDomains } from './shared-mail-domains.ts';
 import { submitDeal } from './submit-deal.ts';
-
-/** The cases that a mail may answer and whose partner its sender belongs to, likeliest first. @throws VendorFault */
-export async function answeredCases(
-  from: { store: Store; prm: PrmPort; now(): Date },
-  sender: string | null,
-  answers: MailAnswer,
-  call: Call,
-): Promise<string[]> {
-  const db = statement(from.store);
-  const belonging: string[] = [];
-  for (const id of await casesAnswered(db, answers)) {
-    const row = await getCase(db, id);
-    if (row && (await belongsTo(from, row, sender, call))) belonging.push(id);
-  }
-  return belonging;
-}
 
 /**
  * Takes an e-mail as the answer of an asked partner: it fills what the registration lacks, and changes nothing that it
@@ -61,26 +38,6 @@ export async function answerCase(
     return submitDeal(submitting, source, { externalId, version, stated: deal }, { sample });
   }
   return null;
-}
-
-/** Whether the sender is one of the partner's people, or writes from the partner's own domain in the PRM. */
-async function belongsTo(
-  { store, prm, now }: { store: Store; prm: PrmPort; now(): Date },
-  row: CaseRow,
-  sender: string | null,
-  call: Call,
-): Promise<boolean> {
-  if (sender === null || row.partnerId === null) return false;
-  if ((await partnerOfAddress(store, sender)) === row.partnerId) return true;
-  const partner = await prm.partners.read(row.partnerId, call);
-  if (partner === null || partner.email?.toLowerCase() === sender) return partner !== null;
-  return sameCompany(partner.email, sender, await ownSharedDomains(statement(store), now().toISOString()));
-}
-
-/** A domain that many share is no company's; the partner's address there must be equal whole. */
-function sameCompany(known: string | null, sender: string, shared: readonly string[]): boolean {
-  const host = hostOf(known);
-  return host !== null && host === hostOf(sender) && !isSharedMailDomain(host, shared);
 }
 
 /** The last revision with its gaps filled, or with the words for the reviewer who asked in words; null when it is neither. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../../../contracts/problem.ts';
+import { automaticMail } from '../mail/automatic-fault.ts';
 import { type FreeText, freeTextDeal, type ReadFields } from './free-text.ts';
-import { automaticMail } from './mail-faults.ts';
+import { IF_A_REGISTRATION } from './mail-faults.ts';
 import { type DealPart, partFrom } from './part.ts';
 
 /** 72 bits of a keyed hash: no two texts meet in them, and a case id still fits a line. */
@@ -29,7 +30,7 @@ export function freeTextPart(
   if (free.source === 'files' && empty) return { ok: false, faults: [NO_REGISTRATION], body };
   if (free.nothing && empty) return { ok: false, faults: [free.nothing], body };
   if (free.automatic && fields.fields.customer_name === null)
-    return { ok: false, faults: [automaticMail(free.automatic)], body, aside: true };
+    return { ok: false, faults: [automaticMail(free.automatic, IF_A_REGISTRATION)], body, aside: true };
   const identity = { externalId: nameOfText(free, token), partnerId };
   const part = partFrom(freeTextDeal(free, fields, identity, now), body);
   if (!part.ok) return part;

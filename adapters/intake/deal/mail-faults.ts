@@ -1,25 +1,9 @@
 import type { Fault } from '../../../contracts/problem.ts';
-import type { AutomaticKind } from '../mail/automatic.ts';
 import type { Attached } from './attached.ts';
 
-const AUTOMATIC: Readonly<Record<AutomaticKind, string>> = {
-  absence: 'The mail is an absence note.',
-  automatic_reply: 'The mail is an automatic answer.',
-  calendar_answer: 'The mail answers or cancels an appointment.',
-  delivery_report: 'The mail reports on the delivery of another one.',
-  read_receipt: 'The mail confirms that another one was read.',
-  unclear: 'A program sent the mail, and its text names no customer.',
-};
-
-/** Why a mail is set aside. */
-export function automaticMail(kind: AutomaticKind): Fault {
-  return {
-    code: `automatic_mail_${kind}`,
-    title: AUTOMATIC[kind],
-    field: null,
-    fix: 'If it registers a deal all the same, save its text and send it in: quarterdeck cases submit FILE.txt',
-  };
-}
+/** What to do with a mail that was set aside, and is a registration after all. */
+export const IF_A_REGISTRATION =
+  'If it registers a deal all the same, save its text and send it in: quarterdeck cases submit FILE.txt';
 
 /** Why nothing of a mail can be read, and the repair; null when something can. */
 export function nothingRead(text: string, { described, documents, forms, tables }: Attached): Fault | null {

@@ -1,5 +1,6 @@
+import type { TextOwner } from '../mail/owner.ts';
 import { freeTextPart } from './free-text-part.ts';
-import { type TextOwner, withOwner } from './mail-partner.ts';
+import { withOwner } from './mail-partner.ts';
 import { rowOfMail } from './mail-rows.ts';
 import type { DealPart } from './part.ts';
 import type { ReadTexts } from './several-mails.ts';

@@ -1,8 +1,8 @@
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
+import { PARTNER_UNCONFIRMED, type TextOwner } from '../mail/owner.ts';
 import { NO_PARTNER } from '../no-partner.ts';
 import { parseDealTable } from './any-table.ts';
 import type { FreeText } from './free-text.ts';
-import { PARTNER_UNCONFIRMED, type TextOwner } from './mail-partner.ts';
 import type { DealPart } from './part.ts';
 
 /** The rows of the tables that are attached to a mail. */

@@ -4,13 +4,14 @@ import type { DealProblem } from '../../../domain/deal/canonical-deal.ts';
 import type { DocumentsPort } from '../../ports/documents.ts';
 import { mailboxOf, recipientsOf } from '../mail/address.ts';
 import { automaticKind } from '../mail/automatic.ts';
+import { automaticMail } from '../mail/automatic-fault.ts';
 import { forwarded, nameOfOutlook, type OpenedMail, openedMail, outlookMail } from '../mail/opened.ts';
 import { isSenderProved } from '../mail/sender-proof.ts';
 import { mailAnswer } from '../mail-answers.ts';
 import { nameOfMail } from '../message-id.ts';
 import { type Attached, attached } from './attached.ts';
 import { type FreeText, partnerIn } from './free-text.ts';
-import { automaticMail, nothingRead } from './mail-faults.ts';
+import { IF_A_REGISTRATION, nothingRead } from './mail-faults.ts';
 import type { DealPart } from './part.ts';
 import { parseFreeText, type TextTools } from './text-tools.ts';
 
@@ -109,7 +110,8 @@ async function readWords(
   proved: boolean,
 ): Promise<MailWords | { fault: Fault; aside?: true }> {
   const automatic = automaticKind(mail);
-  if (automatic !== null && automatic !== 'unclear') return { fault: automaticMail(automatic), aside: true };
+  if (automatic !== null && automatic !== 'unclear')
+    return { fault: automaticMail(automatic, IF_A_REGISTRATION), aside: true };
   const sender = mailboxOf(mail.from);
   if (sender === null) return { fault: UNREADABLE };
   const found = await attached(files.slice(0, MOST_ATTACHMENTS), port);

@@ -4,17 +4,17 @@ import type { PrmPort } from '../../ports/prm.ts';
 import type { Store } from '../../store/pool.ts';
 import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
-import { type IntakeForm, RECORD_HINT } from '../parse.ts';
+import { ownerOf } from '../mail/owner.ts';
+import { ownSharedDomains } from '../mail/shared-mail-domains.ts';
+import { type IntakeForm, RECORD_HINT, ZIP } from '../parse.ts';
 import { isRows } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
 import { dealWithPartner } from './deal-with-partner.ts';
 import { unreadable } from './document.ts';
 import { contextOf, type TextPartner } from './free-text.ts';
-import { ownerOf } from './mail-partner.ts';
 import { mailParts } from './mail-parts.ts';
 import type { DealPart } from './part.ts';
 import type { TextRead } from './reading-jobs.ts';
-import { ownSharedDomains } from './shared-mail-domains.ts';
 
 /** What reading without submitting needs. */
 export interface Checking {
@@ -45,7 +45,8 @@ export async function partsOf(checking: Checking, checked: Checked): Promise<Dea
     const rows = await readInThread('rows', { form, body, now, format });
     return 'code' in rows ? refused(rows.code) : rows.answer.map((part) => withPartner(part, partnerId));
   }
-  if (form === RECORD_HINT) return [];
+  // A hint holds nothing, and an archive comes as its files.
+  if (form === RECORD_HINT || form === ZIP) return [];
   const format = checking.formatOf(checked.source);
   const read = await readInThread('text', { form, body, now, format, servers: NO_SERVER });
   if ('code' in read) return refused(read.code);

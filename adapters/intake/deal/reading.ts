@@ -9,9 +9,11 @@ import { statement } from '../../store/statement.ts';
 import type { Vault } from '../../store/vault.ts';
 import type { ReadingDeps, ReadPart } from '../intake-of.ts';
 import { type KeptPart, keptPart, openedPart } from '../kept-part.ts';
+import { answeredCases } from '../mail/answered-cases.ts';
+import { ownerOf } from '../mail/owner.ts';
+import { ownSharedDomains } from '../mail/shared-mail-domains.ts';
 import type { RowsForm } from '../quick.ts';
 import { readInThread } from '../read-in-thread.ts';
-import { answeredCases } from './answer.ts';
 import { unreadable } from './document.ts';
 import {
   contextOf,
@@ -22,13 +24,11 @@ import {
   type TextPartner,
 } from './free-text.ts';
 import type { Several } from './mail.ts';
-import { ownerOf } from './mail-partner.ts';
 import { mailParts } from './mail-parts.ts';
 import type { DealPart } from './part.ts';
 import type { TextForm } from './reading-jobs.ts';
 import { readRecord } from './record-hint.ts';
 import type { ReadText, ReadTexts } from './several-mails.ts';
-import { ownSharedDomains } from './shared-mail-domains.ts';
 import { caseOfText } from './text-tools.ts';
 
 /** What the steps have read of one delivery so far. Plain JSON, kept sealed. */
@@ -130,7 +130,8 @@ async function readPartner(
   const { sender, answers } = free;
   const { partnerId, unconfirmed } = await ownerOf({ store, prm }, free, delivery.partnerId, call);
   const partner = partnerId === null ? null : await prm.partners.read(partnerId, call);
-  const answered = answers === null ? [] : await answeredCases({ store, prm, now }, sender, answers, call);
+  const answered =
+    answers === null ? [] : await answeredCases({ store, prm, now }, 'deal', sender, answers, call);
   const known = partner && {
     name: partner.name,
     language: partner.language,

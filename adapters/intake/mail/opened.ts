@@ -43,6 +43,8 @@ export interface AttachedMail extends OpenedMail {
   messageId: string | null;
   /** SHA-256, hex. */
   digest: string;
+  /** As it was attached. */
+  file: MailFile;
 }
 
 /** Mails within mails, and envelopes around them. */
@@ -83,10 +85,10 @@ async function open(into: OpenedMail, file: MailFile, deep: number): Promise<voi
       file.unread = 'code' in content ? content.code : 'broken';
     } else if (type === 'message/rfc822' || ending === 'eml') {
       const inner = await openedMail(bytes, deep + 1);
-      if (inner) return attach(into, inner, nameOfMail(bytes));
+      if (inner) return attach(into, inner, { ...nameOfMail(bytes), file });
     } else if (ending === 'msg' || type === 'application/vnd.ms-outlook') {
       const inner = await outlookMail(bytes, deep + 1);
-      if (inner) return attach(into, inner, nameOfOutlook(inner, bytes));
+      if (inner) return attach(into, inner, { ...nameOfOutlook(inner, bytes), file });
       file.unread = 'broken';
     } else if (ending === 'zip') {
       const entries = zipEntries(bytes);
@@ -163,7 +165,7 @@ export function nameOfOutlook(
 function attach(
   into: OpenedMail,
   inner: OpenedMail,
-  named: Pick<AttachedMail, 'messageId' | 'digest'>,
+  named: Pick<AttachedMail, 'messageId' | 'digest' | 'file'>,
 ): void {
   const { mails, ownText } = inner;
   const whole = { ...inner, ...named };

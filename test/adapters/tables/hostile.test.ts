@@ -310,7 +310,7 @@ test('names of files in an archive lead nowhere', async () => {
     '\u202evsc.x',
   ];
   const body = zip(Object.fromEntries(names.map((name) => [name, 'deal_id,customer_name\n1,A\n'])));
-  const entries = await fileEntries('deals.zip', body);
+  const entries = await fileEntries('deals.zip', body, 'deal');
   for (const one of entries) {
     expect(one.file).not.toMatch(/\.\.[\\/]|^\/|[\p{Cc}\p{Cf}]/u);
     expect(({} as { bytes?: unknown }).bytes).toBeUndefined();
