@@ -98,7 +98,7 @@ export function changeRollout(
     const authority = await deps.authority(tx);
     const judged = await judge(tx, deps, authority, change, standing);
     if (judged && 'message' in judged) {
-      const refused = { actor: 'system', claimed: by, code: judged.code, ...wanted };
+      const refused = { actor: 'system', claimed: by, code: judged.code, why: judged.message, ...wanted };
       await appendAudit(tx, id, { at, action: 'rollout.refused', ...refused });
       return judged;
     }

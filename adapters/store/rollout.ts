@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../domain/audit.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { type RolloutMode, rolloutCase } from '../../domain/rollout.ts';
 import type { Tx } from './pool.ts';
@@ -78,6 +79,46 @@ export async function lastDemotion(
 export async function listRollout(tx: Tx): Promise<RolloutRecord[]> {
   const { rows } = await tx.query<RolloutColumns>('select * from rollout order by lifecycle, segment');
   return rows.map(fromColumns);
+}
+
+/** A change of a rollout that did not count. */
+export interface RefusedChange {
+  /** UTC instant, ISO 8601. */
+  at: string;
+  segment: string;
+  /** What was in force, and what was wanted. */
+  from: string;
+  to: string;
+  /** Who it said it was from; nobody has proved it. */
+  by: string;
+  /** What they said for it. */
+  reason: string;
+  code: string;
+  /** Why it was refused, in a sentence; null in an entry from before it was kept. */
+  why: string | null;
+}
+
+/** Changes of a lifecycle's rollout that were refused since an instant, newest first, by their audit chains. */
+export async function refusedChanges(tx: Tx, lifecycle: Lifecycle, since: string): Promise<RefusedChange[]> {
+  const chain = rolloutCase(lifecycle, '');
+  // Where the collation is not C, an index is of use for the first condition only.
+  const { rows } = await tx.query<{ case_id: string; body: string }>(
+    `select case_id, body from audit
+      where case_id >= $1 and starts_with(case_id, $1) and at >= $2 and body like '%"rollout.refused"%'
+      order by at desc, seq desc`,
+    [chain, since],
+  );
+  return rows
+    .map(({ case_id, body }) => ({
+      segment: case_id.slice(chain.length),
+      entry: JSON.parse(body) as AuditEntry,
+    }))
+    .filter(({ entry }) => entry.action === 'rollout.refused')
+    .map(({ segment, entry }) => ({
+      ...{ at: entry.at, segment, from: String(entry.from), to: String(entry.to), by: String(entry.claimed) },
+      ...{ reason: String(entry.reason), code: String(entry.code) },
+      why: typeof entry.why === 'string' ? entry.why : null,
+    }));
 }
 
 interface RolloutColumns {

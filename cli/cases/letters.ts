@@ -73,7 +73,7 @@ function settledText({ settledBy, details }: Shown): string {
 export async function findLetter(session: Session, said: string): Promise<DeadLetter> {
   const letters = await session.db((tx) => listDeadLetters(tx, { limit: 10_000 }));
   const wanted = said.replace(/…$/, '').toLowerCase();
-  const matches = letters.filter((letter) => letter.id.startsWith(wanted));
+  const matches = wanted === '' ? [] : letters.filter((letter) => letter.id.startsWith(wanted));
   if (matches.length > 1)
     throw usage(`"${said}" fits ${matches.length} dead letters.`, 'Write more of the id.');
   if (matches[0]) return matches[0];

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { settleLetter } from '../../adapters/store/dead-letters.ts';
 import { SubjectErased } from '../../adapters/store/seal.ts';
 import { openVault } from '../../adapters/store/vault.ts';
-import { needActingPerson } from '../actor.ts';
+import { needActingPerson, refusePartner } from '../actor.ts';
 import { applicationNow } from '../clock.ts';
 import { usage } from '../failure.ts';
 import { inSession, needed, type Session } from '../session.ts';
@@ -28,14 +28,15 @@ async function settle(session: Session, said: string[], { reason }: { reason: st
   const why = reason.trim();
   if (why === '' || why.length > MOST_REASON)
     throw usage('The reason is empty or too long.', `Write at most ${MOST_REASON} characters.`, 'reason');
-  const { id: by } = await needActingPerson(session);
+  const person = await needActingPerson(session);
+  refusePartner(person, 'Dead letters are');
   const vault = openVault(needed('QUARTERDECK_MASTER_KEY'));
   const letters = await Promise.all(said.map((one) => findLetter(session, one)));
   const done: { deadLetter: string; settled: boolean }[] = [];
   for (const { id } of letters) {
     try {
       const settled = await session.db((tx) =>
-        settleLetter(tx, vault, id, { by, reason: why, at: applicationNow() }),
+        settleLetter(tx, vault, id, { by: person.id, reason: why, at: applicationNow() }),
       );
       done.push({ deadLetter: id, settled });
       session.terminal.say(settled ? `${id}: settled.` : `${id} did not wait any more.`);

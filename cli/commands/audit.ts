@@ -28,7 +28,7 @@ export function audit(): Command {
     .description(
       'recompute every chain, prove every decision by its signature; exit 3 when something was changed, removed or forged',
     )
-    .option('--case <case>', "only this case's chain")
+    .option('--case <case>', "only this case's chain, or the chain of this name (authority, letter:ID)")
     .option('--anchor <number:hash>', 'a checkpoint noted elsewhere that must still be there', anchor)
     .option(
       '--witness [file]',
@@ -43,7 +43,7 @@ export function audit(): Command {
   group
     .command('export')
     .description('print the trail as JSON Lines for a SIEM; with --json as one array')
-    .option('--case <case>', "only this case's entries")
+    .option('--case <case>', "only this case's entries, or those of this chain (authority, letter:ID)")
     .option('--since <instant>', 'only entries from then on', instant)
     .option('--out <file>', 'write to a file instead of standard output')
     .addHelpText(
@@ -85,7 +85,7 @@ interface VerifyOptions {
 }
 
 async function verify(session: Session, options: VerifyOptions): Promise<void> {
-  const only = await caseNamed(session, options.case);
+  const only = await chainNamed(session, options.case);
   const root = await rootFor(session, options.key);
   const witnessed = options.witness === undefined ? [] : await witnessAnchors(options.witness);
   const anchors = [...(options.anchor ?? []), ...witnessed];
@@ -176,7 +176,7 @@ async function exportTrail(
   session: Session,
   options: { case?: string; since?: string; out?: string },
 ): Promise<void> {
-  const only = await caseNamed(session, options.case);
+  const only = await chainNamed(session, options.case);
   const { json } = session.terminal;
   const filter = { ...(only && { case: only }), ...(options.since && { since: options.since }) };
   let lines = 0;
@@ -199,8 +199,13 @@ async function exportTrail(
   if (options.out !== undefined) session.terminal.note(`${lines} lines in ${options.out}.`);
 }
 
-async function caseNamed(session: Session, said: string | undefined): Promise<string | undefined> {
-  return said === undefined ? undefined : (await session.db((tx) => findCase(tx, said))).case;
+/** A chain by its exact name: letters, the rollout and the authority have some, too. Else the case that is meant. */
+async function chainNamed(session: Session, said: string | undefined): Promise<string | undefined> {
+  if (said === undefined) return undefined;
+  return session.db(async (tx) => {
+    const { rowCount } = await tx.query('select from audit_heads where case_id = $1', [said]);
+    return rowCount === 0 ? (await findCase(tx, said)).case : said;
+  });
 }
 
 /** On the auditor's own connection where one is configured: it can read everything and change nothing. */

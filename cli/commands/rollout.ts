@@ -1,28 +1,20 @@
 import { Argument, Command } from 'commander';
-import { measureSegment } from '../../activities/rollout/measure-segment.ts';
-import { listRollout } from '../../adapters/store/rollout.ts';
 import type { Lifecycle } from '../../domain/lifecycles.ts';
-import { DEFAULT_MODE, ROLLOUT_MODES, type RolloutMode } from '../../domain/rollout.ts';
-import { actingPerson } from '../actor.ts';
+import { ROLLOUT_MODES, type RolloutMode } from '../../domain/rollout.ts';
 import { segment } from '../arguments.ts';
-import { applicationNow } from '../clock.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
-import { wrap } from '../layout.ts';
 import { lifecycleOption } from '../lifecycle-option.ts';
-import { agreedText, boundText } from '../metrics/figures-text.ts';
-import { peopleById, personName } from '../people.ts';
-import { readerZone } from '../reader-zone.ts';
 import { changeMode } from '../rollout/change.ts';
 import { rolloutDecided } from '../rollout/decided.ts';
-import { rolloutDeps } from '../rollout/deps.ts';
 import { rolloutPromote } from '../rollout/promote.ts';
+import { rolloutRefused } from '../rollout/refused.ts';
 import { rolloutRehearse } from '../rollout/rehearse.ts';
 import { refuseUnknown, type Scope, scopeOf, scopeText } from '../rollout/scope.ts';
+import { rolloutShow } from '../rollout/show.ts';
 import { rolloutStatus } from '../rollout/status.ts';
 import { rolloutTakeBack } from '../rollout/take-back.ts';
 import { rolloutTakeLive } from '../rollout/take-live.ts';
 import { inSession, type Session } from '../session.ts';
-import { clockTime } from '../times.ts';
 
 interface Options extends ConfirmOptions {
   unknown?: true;
@@ -33,12 +25,6 @@ const UNKNOWN = ['--unknown', 'also where no tier, region or program of that nam
 
 export function rollout(): Command {
   const group = new Command('rollout').description('how far each segment may act by itself');
-  group
-    .command('show')
-    .description('list modes, who set them and how well machine and people agree')
-    .addOption(lifecycleOption())
-    .addHelpText('after', '\nExample:\n  $ quarterdeck rollout show')
-    .action(inSession(show));
   group
     .command('set')
     .description('set the mode of a segment; upwards needs an Admin, to automated also measured agreement')
@@ -67,6 +53,8 @@ export function rollout(): Command {
     )
     .action(inSession((session, pattern: string, options: Options) => switchOff(session, pattern, options)));
   for (const command of [
+    rolloutShow(),
+    rolloutRefused(),
     rolloutStatus(),
     rolloutPromote(),
     rolloutRehearse(),
@@ -76,49 +64,6 @@ export function rollout(): Command {
   ])
     group.addCommand(command);
   return group;
-}
-
-async function show(session: Session, options: { lifecycle: Lifecycle }): Promise<void> {
-  const deps = await rolloutDeps(session);
-  const { rows, people } = await session.db(async (tx) => {
-    const own = (await listRollout(tx)).filter((row) => row.lifecycle === options.lifecycle);
-    const rows = [];
-    for (const row of own) {
-      rows.push({ ...row, agreement: await measureSegment(tx, deps, row.lifecycle, row.segment) });
-    }
-    return { rows, people: await peopleById(tx) };
-  });
-  const zone = readerZone(await actingPerson(session));
-  const now = applicationNow().toISOString();
-  session.terminal.list(
-    rows,
-    [
-      { head: 'SEGMENT', value: (row) => row.segment, least: 18 },
-      { head: 'MODE', value: (row) => row.mode },
-      { head: 'COUNTED', value: ({ agreement }) => agreedText(agreement.counted), align: 'right' },
-      {
-        head: 'AT LEAST',
-        value: ({ agreement: { counted } }) =>
-          boundText(counted.n, Math.min(counted.countLower, counted.moneyLower)),
-        align: 'right',
-      },
-      {
-        head: 'CONTROL',
-        value: ({ agreement: { operation } }) => (operation ? agreedText(operation.controls) : '–'),
-        align: 'right',
-      },
-      { head: 'SET BY', value: (row) => personName(people, row.changedBy), least: 8 },
-      { head: 'WHEN', value: (row) => clockTime(row.changedAt, now, zone) },
-    ],
-    `Nothing is set for ${options.lifecycle}: every segment is in ${DEFAULT_MODE}.`,
-  );
-  if (rows.length === 0) return;
-  const { terminal } = session;
-  terminal.say('');
-  if (!rows.some((row) => row.segment === '*/*/*')) terminal.say(`Everything else is in ${DEFAULT_MODE}.`);
-  const { days } = deps.rules();
-  const legend = `Of the last ${days} days. COUNTED: decided blind, agreed on. AT LEAST: of them or of their money, with 95 % confidence. CONTROL: decided blind although the segment acts by itself.`;
-  terminal.say(wrap(legend, terminal.width));
 }
 
 async function set(session: Session, pattern: string, mode: RolloutMode, options: Options): Promise<void> {

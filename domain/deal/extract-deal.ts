@@ -53,7 +53,8 @@ export function extractDeal(text: string, context: TextContext = NO_CONTEXT): Te
     ...labelled('expected_close_date', (label) => dateOf(label, context, order), String),
     ...prose((running) => {
       const dates = ahead(findDates(running, { locale, writtenOn, order }), writtenOn);
-      return chooseInProse(running, dates, CLOSE_WORDS, String, 'date_ambiguous');
+      // Texts name days of all kinds: meetings, holidays, quarters that have passed. One of which nothing says that it is the close is none.
+      return chooseInProse(running, dates, CLOSE_WORDS, String, 'date_ambiguous', 'left');
     }),
   ]);
   fields.primary_contact_email = take<string>('primary_contact_email', [

@@ -7,8 +7,8 @@ import type { ReadingCode } from './titles.ts';
 export type Choice<T> = { candidate: Candidate<T> } | { code: ReadingCode } | null;
 
 /**
- * The one candidate of a prose that a telling word speaks for; else the only one that none speaks against. Two different ones are
- * never chosen between. The first 500 are looked at.
+ * The one candidate of a prose that a telling word speaks for; where `unspoken` are taken, else the only one that none speaks against.
+ * Two different ones are never chosen between. The first 500 are looked at.
  * @param same text by which two values are the same. @param ambiguous code for several.
  */
 export function chooseInProse<T>(
@@ -17,13 +17,14 @@ export function chooseInProse<T>(
   words: Polarity,
   same: (value: T) => string,
   ambiguous: ReadingCode,
+  unspoken: 'taken' | 'left' = 'taken',
 ): Choice<T> {
   const judged = candidates
     .slice(0, MOST_FOUND)
     .map((one) => ({ one, said: spokenFor(running, one, words) }));
   const wanted = judged.filter(({ said }) => said === 'for').map(({ one }) => one);
   const open = judged.filter(({ said }) => said === 'open').map(({ one }) => one);
-  for (const group of [wanted, open]) {
+  for (const group of unspoken === 'taken' ? [wanted, open] : [wanted]) {
     const valued = group.filter((one) => one.value !== null);
     const [first] = valued;
     if (first && new Set(valued.map((one) => same(one.value as T))).size > 1) return { code: ambiguous };

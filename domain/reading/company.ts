@@ -22,8 +22,9 @@ const OPENING = lookupTable<string>({
   "'": "'",
   '‚': '‘',
 });
+/** Before a company stand articles, what it is called, and whose office somebody holds there: `CEO of Tern Inc.` */
 const ARTICLE =
-  /^(?:(?:the|a|der|die|das|dem|den|la|le|les|el|los|las|o|os|as|company|firma|fa\.|empresa|société|compañía|companhia|customer|client|kunden?|cliente|account|prospect) +|l')+/iu;
+  /^(?:(?:(?:c[efiot]o|[cs]?vp|head|director|manager|founder|owner|president|partner|leiter(?:in)?|geschäftsführer(?:in)?|inhaber(?:in)?|direct(?:eur|rice)|gérante?|gerente|dueñ[oa]|director[a]?|diretora?) (?:of|at|from|der|des|bei|von|de la|de|du|chez|da|do)|the|a|der|die|das|dem|den|la|le|les|el|los|las|o|os|as|company|firma|fa\.|empresa|société|compañía|companhia|customer|client|kunden?|cliente|account|prospect) +|l')+/iu;
 
 /** In capitals these are the beginning of a name: `la société Bréval`, and `Société Bréval`. */
 const NAMED_SO = /(?:Société|Compañía|Companhia|Empresa) /;
@@ -101,6 +102,7 @@ export function companyAt(
     const capital =
       /^[\p{Lu}\p{N}\p{Script=Han}\p{Script=Katakana}(]/u.test(bare) ||
       /^(?:\p{Ll}{1,2}|[dl]['’])\p{Lu}/u.test(bare);
+    if (taken.length === 0 && isCurrencyOf(bare, running.slice(at, at + 3))) break;
     if (bare === '' || (!capital && !(form && taken.length > 0)) || stops(bare, taken.length, raw)) break;
     const joint = pending.at(-1)?.word.toLowerCase() ?? '';
     if (/^(?:und|and|et|y|e)$/.test(joint) && joined === 'apart') break;
@@ -175,6 +177,11 @@ const CURRENCY_ONLY = new RegExp(`^${CURRENCY}$`, 'iu');
 /** Words in capitals that begin something else. */
 const NOT_A_NAME =
   /^(?:I|We|Our|They|It|Q[1-4]|Wir|Ihr|Sie|Es|Nous|Nosotros|Estimated|Expected|Deal|Opportunity|Projekt|Project|Budget|Contact|Kontakt|Abschluss|Termin|Höhe|Ende|Anfang|Mitte|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Juni|Juli|Oktober|Dezember|Registration|Attached|Please|Thank|This|These|There|Volumen|Wert|Auftragswert|Kunde|Ansprechpartner)$/u;
+
+/** `bei CHF 9000`: a currency before a number is an amount, not a name. */
+function isCurrencyOf(word: string, behind: string): boolean {
+  return CURRENCY_ONLY.test(word) && /^ ?\d/.test(behind) && currencyOf(word, null) !== null;
+}
 
 function stops(word: string, position: number, raw: string): boolean {
   if (NOT_A_NAME.test(word) || (position > 0 && CURRENCY_ONLY.test(word) && currencyOf(word, null) !== null))

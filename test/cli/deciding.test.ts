@@ -335,6 +335,16 @@ describe('the installation', () => {
     expect((await cli('rollout', 'off', 'Gold/EMEA/*', '--yes', '--reason', 'x', '--as', 'nora')).code).toBe(
       3,
     );
+    const refused = await json('rollout', 'refused');
+    expect(refused).toMatchObject([
+      { segment: 'Gold/EMEA/*', to: 'off', by: 'p-nora', reason: 'x', code: 'role', why: expect.any(String) },
+      { segment: 'Gold/EMEA/*', to: 'automated', by: 'p-sam', code: 'not_offered' },
+    ]);
+    const shown = (await cli('rollout', 'show')).stdout.replaceAll(/\s+/g, ' ');
+    expect(shown).toMatch(
+      /Refused in the last 90 days: .*Gold\/EMEA\/\* off → off by Nora Lind: .*may not do this; ask an Admin \(role\)/,
+    );
+    expect(shown).toMatch(/assisted → automated by Sam Adeyemi: .+ \(not_offered\)/);
   });
 
   test('doctor names a row of the rollout that nobody has signed', async () => {

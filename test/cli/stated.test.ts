@@ -12,7 +12,7 @@ import { openForTests } from '../environment/open-for-tests.ts';
 import { peopled } from './peopled.ts';
 import { runCli } from './run-cli.ts';
 
-/** What is stated of a file that leaves it open, and of one of which it cannot be stated. */
+/** What is stated of a file that leaves it open, and of one of which it cannot be stated; and what nothing is to be done about. */
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const here = openForTests(async (parts) => {
   const world = await peopled(parts);
@@ -100,6 +100,59 @@ describe('cases retry', () => {
       STATED_FILE,
       '{"form":"text/csv","currency":"EUR"}',
     ]);
+  });
+});
+
+describe('cases settle', () => {
+  const listed = async (...more: string[]) =>
+    (
+      JSON.parse((await cli('cases', 'retry', ...more, '--json', '--as', 'olga')).stdout) as { id: string }[]
+    ).map(({ id }) => id);
+
+  test('takes a letter off the list by its beginning, keeps who and why, and says so in the audit', async () => {
+    const id = await letterOf('text/csv');
+    const other = await letterOf('text/csv');
+    const run = await cli('cases', 'settle', id.slice(0, 35), '--reason', ' sent again ', '--as', 'olga');
+    expect(run).toMatchObject({ code: 0, stdout: `${id}: settled.\n`, stderr: '' });
+    expect(await listed()).not.toContain(id);
+    expect(await listed()).toContain(other);
+    expect(await listed('--settled')).toContain(id);
+    const shown = await cli('cases', 'retry', '--settled', '--as', 'olga');
+    expect(shown.stdout).toContain('p-olga: sent again');
+    const trail = await cli('audit', 'export', '--case', `letter:${id}`);
+    expect(JSON.parse(trail.stdout)).toMatchObject({
+      entry: { actor: 'p-olga', action: 'letter.settled', at: expect.any(String) },
+    });
+    expect(trail.stdout).not.toContain('sent again');
+    const again = await cli('cases', 'settle', id, '--reason', 'twice', '--as', 'olga');
+    expect(again).toMatchObject({ code: 0, stdout: `${id} did not wait any more.\n` });
+    expect((await cli('audit', 'export', '--case', `letter:${id}`)).stdout).toBe(trail.stdout);
+  });
+
+  test.each([
+    ['nobody is named', 2, 'It is not said who decides.', []],
+    ['one of a partner', 3, 'Dead letters are for colleagues', ['--as', 'nora']],
+    ['somebody who is not here', 4, 'Nobody here is called', ['--as', 'nobody']],
+  ])('changes nothing where %s', async (_, code, said, who) => {
+    const id = await letterOf('text/csv');
+    const run = await cli('cases', 'settle', id, '--reason', 'x', ...who);
+    expect([run.code, run.stdout]).toEqual([code, '']);
+    expect(run.stderr).toContain(said);
+    expect(await listed()).toContain(id);
+  });
+
+  test('settles none of several when one is unknown, and nothing by an empty id or without a reason', async () => {
+    const id = await letterOf('text/csv');
+    for (const [args, code, said] of [
+      [[id, '00000000', '--reason', 'x'], 4, 'There is no dead letter "00000000".'],
+      [['', '--reason', 'x'], 4, 'There is no dead letter "".'],
+      [[id, '--reason', '  '], 2, 'The reason is empty or too long.'],
+    ] as const) {
+      const run = await cli('cases', 'settle', ...args, '--as', 'olga');
+      expect([run.code, run.stdout]).toEqual([code, '']);
+      expect(run.stderr).toContain(said);
+    }
+    expect(await listed()).toContain(id);
   });
 });
 

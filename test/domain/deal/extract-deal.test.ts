@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { extractDeal } from '../../../domain/deal/extract-deal.ts';
+import { NO_CONTEXT } from '../../../domain/reading/finding.ts';
 
 describe('the fields of a registration in free text', () => {
   test('the sample mail is read whole', () => {
@@ -46,6 +47,52 @@ describe('the fields of a registration in free text', () => {
   ])('%s says too little and is left out', (text) => {
     const { stated_value, expected_close_date } = extractDeal(text).fields;
     expect({ stated_value, expected_close_date }).toEqual({ stated_value: null, expected_close_date: null });
+  });
+
+  test.each([
+    [
+      'a meeting',
+      'We register a deal with Tern Ltd worth EUR 40,000. They are back from the fair on 12 March 2027.',
+    ],
+    [
+      'what a sender has to do',
+      'New deal with Tern Ltd, EUR 40,000.\n- Ana to send the deck by 14 April 2027',
+    ],
+    ['when it is used', 'Unser Budget liegt bei 9.000 EUR, und die Seite soll im Mai 2027 online sein.'],
+    ['a season', 'We plan a family trip to the coast in May 2027. Our budget is around EUR 4,000.'],
+    ['an answer', 'Customer: Tern Ltd\nResponse needed: 4 December 2026'],
+    ['a start', 'Pouvez-vous commencer le 1er avril 2027 ? Notre budget est de 9 000 €.'],
+  ])('a day that nothing calls the close is none: %s', (_, text) => {
+    expect(
+      extractDeal(text, { ...NO_CONTEXT, writtenOn: '2026-11-20' }).fields.expected_close_date,
+    ).toBeNull();
+  });
+
+  test.each([
+    ['They want to sign by 12 March 2027.', '2027-03-12'],
+    ['Entscheidung fällt am 12. März 2027.', '2027-03-12'],
+    ['Wir rechnen mit dem Auftrag Ende März 2027.', '2027-03-31'],
+    ['Commande prévue pour le 12 mars 2027.', '2027-03-12'],
+    ['Looking to close by September 2027, they told us.', '2027-09-30'],
+  ])('a day that a word calls the close is it: %s', (text, day) => {
+    expect(extractDeal(text, { ...NO_CONTEXT, writtenOn: '2026-11-20' }).fields.expected_close_date).toBe(
+      day,
+    );
+  });
+
+  test.each([
+    ["I'm Sam, CEO of Tern Systems Inc. Our budget is around $100,000.", 'Tern Systems Inc.'],
+    ['Hier schreibt die Geschäftsführerin der Warnow Hafen GmbH.', 'Warnow Hafen GmbH'],
+    ['Our budget is at CHF 9000, and a deal is near.', null],
+    ['Unser Budget für das Projekt liegt bei CHF 9’000.', null],
+    ['Budget for the project: with EUR 40,000 we could start.', null],
+  ])('neither an office nor a currency is a company: %s', (text, name) => {
+    expect(extractDeal(text).fields.customer_name).toBe(name);
+  });
+
+  test('what a bank lends is no value', () => {
+    const text = 'They are looking to close by September. Pre-approved by their bank up to and at $700,000.';
+    expect(extractDeal(text).fields.stated_value).toBeNull();
   });
 
   test('whatever the text, it reads or leaves out, and every span points into the text', () => {
