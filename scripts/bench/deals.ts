@@ -14,6 +14,7 @@ export const PARTS = lookupTable<Part>({
   match: { reads: 'tables', load: async () => (await import('./match-f1.ts')).matchF1 },
   planted: { reads: null, load: async () => (await import('./match-planted.ts')).matchPlanted },
   conflict: { reads: null, load: async () => (await import('./conflict.ts')).conflict },
+  calibration: { reads: null, load: async () => (await import('./calibration.ts')).calibration },
   missed: { reads: null, load: async () => (await import('./missed-conflict.ts')).missedConflict },
   accuracy: { reads: 'channel', load: async () => (await import('./parse-accuracy.ts')).parseAccuracy },
   right: { reads: null, load: async () => (await import('./parse-right.ts')).parseRight },
