@@ -27,6 +27,7 @@ import {
   type Parked,
 } from '../kit/frozen-look.ts';
 import { keepLook } from '../kit/keep-look.ts';
+import { liftedBy } from './lifted.ts';
 import { type ClaimNames, claimNames, referenceTo } from './names.ts';
 import { type ClaimDeps, type ClaimRecords, readClaimRecords } from './records.ts';
 
@@ -43,6 +44,8 @@ export interface ClaimLook extends Look {
   missing: string[];
   /** What is booked on a yes; null: nothing. */
   accrual: SealedClaim | null;
+  /** The most that it may book; null or absent: whatever it comes to. */
+  upTo?: Money | null;
   /** What a decision about all of its lines may pay at most, in USD; null: not known. */
   stakeUsd: string | null;
   /** What it pays by itself, and how. */
@@ -68,15 +71,16 @@ export function lookAtClaim(deps: ClaimDeps & LookDeps, request: LookRequest): P
 
 /** What the partner is asked for is a fact; what would be paid and what not is the machine's. */
 function cover(_look: ClaimLook) {
-  return { accrual: null, earned: null, calculation: [], refusals: [] };
+  return { accrual: null, upTo: null, earned: null, calculation: [], refusals: [] };
 }
 
 async function decide(
-  { store, vault, installationKey }: ClaimDeps & LookDeps,
+  deps: ClaimDeps & LookDeps,
   records: ClaimRecords,
   request: LookRequest,
   { mode, promotion, drawn, asOf }: LookStanding,
 ): Promise<ClaimLook> {
+  const { store, vault, installationKey } = deps;
   const { row, partner, segment, policy, policyVersion, received } = records;
   const db = statement(store);
   const alone = { ...records.evidence, asOf };
@@ -85,9 +89,13 @@ async function decide(
     claim: caseId({ ...row, sequence: 1 }),
     usd: claimStake(alone, policy),
   });
-  const evidence: ClaimEvidence = { ...alone, past: await lookAtPast(store, vault, facts) };
+  const evidence: ClaimEvidence = {
+    ...alone,
+    past: await lookAtPast(store, vault, facts),
+    lifted: await liftedBy(deps, alone, policy),
+  };
   const decided = decideClaim(evidence, policy);
-  const { decision, accrual, stakeUsd } = decided;
+  const { decision, accrual, upTo, stakeUsd } = decided;
   const { fields, outcome } = decision;
   const { program } = evidence;
   const email = partner?.email ?? null;
@@ -95,6 +103,7 @@ async function decide(
   const look: ClaimLook = {
     ...{ mode, segment, outcome, policyVersion, promotion },
     accrual: accrual && sealedClaim(accrual, records.persons, names),
+    upTo,
     reasons: withoutNames(decision.reasons, evidence),
     evidenceHash: evidenceAddress(evidence as unknown as JsonObject),
     amountUsd: stakeUsd ?? '0',

@@ -1,6 +1,15 @@
 import { canonicalText } from '../../domain/evidence.ts';
+import { exact, minorText, toMinor } from '../../domain/exact.ts';
+import type { AccrualLine } from '../../domain/incentives/accruals.ts';
 import type { ClaimEvent } from '../../domain/incentives/claim.ts';
-import { earnsAlike, takeEvent } from '../../domain/incentives/take-event.ts';
+import {
+  earnsAlike,
+  isOverBudget,
+  takeEvent,
+  wouldBook,
+  wouldTake,
+} from '../../domain/incentives/take-event.ts';
+import type { Money } from '../../domain/money.ts';
 import type { Among } from '../ports/port-row.ts';
 import { refused } from '../refused.ts';
 import { caseOfEffect } from '../store/accounts/booked-by.ts';
@@ -12,14 +21,24 @@ import { versionsInForce } from '../store/incentive-programs.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 
+/** By what a claim was decided. */
+export interface Decided {
+  /** Hashes of the versions of the program; absent: those in force. */
+  versions?: readonly string[] | undefined;
+  /** The most that it may book at once, true-ups of earlier claims included; absent: anything. */
+  upTo?: Money | undefined;
+}
+
 export interface Bookkeeping {
   /**
    * Takes an event of a program and books what it adds, all of it or nothing. The same event again books nothing.
    * @param effect key of the write
-   * @param decidedBy hashes of the versions by which a claim was decided; default: those in force
-   * @throws VendorFault `rejected` when it cannot be taken, another event has its name, or the program was corrected since it was decided
+   * @throws VendorFault `rejected` when it cannot be taken, another event has its name, the program was corrected since a claim was decided, or
+   *   the claim would book more than was decided or than the whole budget
    */
-  book(program: string, event: ClaimEvent, effect: string, decidedBy?: readonly string[]): Promise<void>;
+  book(program: string, event: ClaimEvent, effect: string, decided?: Decided): Promise<void>;
+  /** What an event would book now, if the budget had room. @throws VendorFault `rejected` when it cannot be calculated */
+  preview(program: string, event: ClaimEvent): Promise<AccrualLine[]>;
 }
 
 /**
@@ -49,31 +68,54 @@ export function bookkeeping(among: Pick<Among, 'store' | 'worker'>): Bookkeeping
     return books;
   }
 
+  async function look(program: string, event: ClaimEvent): Promise<AccrualLine[]> {
+    const books = kept.get(program) ?? noBooks(program);
+    // They are of no use once they could not be read on.
+    kept.delete(program);
+    const db = statement(among.store());
+    const { key } = among.worker();
+    await readOn(db, key, books);
+    const versions = await versionsOf(db, books, await versionsInForce(db, key, program));
+    kept.set(program, books);
+    if (versions.length === 0) return [];
+    return calculable(() =>
+      event.kind === 'claim'
+        ? wouldBook(books.open, { ...event, versions })
+        : wouldTake(books.open, versions, event).lines.filter((line) => line.event === event.event),
+    );
+  }
+
+  /** In this process one waits here, and not with a connection of its own. */
+  function inTurn<T>(program: string, work: () => Promise<T>): Promise<T> {
+    const turn = (turns.get(program) ?? Promise.resolve()).then(work);
+    turns.set(
+      program,
+      turn.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return turn;
+  }
+
   return {
-    book(program, event, effect, decidedBy) {
-      // In this process one waits here, and not with a connection of its own.
-      const before = turns.get(program) ?? Promise.resolve();
-      const turn = before.then(() => take(program, { event, effect, decidedBy }));
-      turns.set(
-        program,
-        turn.catch(() => undefined),
-      );
-      return turn;
-    },
+    book: (program, event, effect, decided = {}) =>
+      inTurn(program, () => take(program, { event, effect, decided })),
+    preview: (program, event) => inTurn(program, () => look(program, event)),
   };
 }
 
 interface Asked {
   event: ClaimEvent;
   effect: string;
-  decidedBy: readonly string[] | undefined;
+  decided: Decided;
 }
 
 async function bookIn(
   tx: Tx,
   { key, vault, now }: ReturnType<Among['worker']>,
   books: ProgramBooks,
-  { event, effect, decidedBy }: Asked,
+  { event, effect, decided }: Asked,
 ): Promise<ProgramBooks> {
   const { program } = books;
   await lockProgram(tx, program);
@@ -85,11 +127,16 @@ async function bookIn(
   const versions = await versionsOf(tx, books, hashes);
   const at = now().toISOString();
   const { body, people, subjects } = await withoutPeople(tx, vault, event);
-  if (body.kind === 'claim' && decidedBy && decidedBy.join() !== hashes.join()) {
-    const others = await versionsOf(tx, books, decidedBy);
-    if (!calculable(() => earnsAlike(books.open, { ...body, versions }, others))) throw corrected();
+  if (body.kind === 'claim') {
+    const claim = { ...body, versions };
+    if (decided.versions && decided.versions.join() !== hashes.join()) {
+      const others = await versionsOf(tx, books, decided.versions);
+      if (!calculable(() => earnsAlike(books.open, claim, others))) throw corrected();
+    }
+    if (calculable(() => isOverBudget(books.open, claim))) throw overBudget();
   }
   const { lines, standings } = calculable(() => takeEvent(books.open, versions, body));
+  if (decided.upTo) mayBook(decided.upTo, ofEvent(lines, body.event));
   books.last = await addEvent(tx, key, books.last, {
     ...{ program, body, people, subjects, versions: hashes, effect, at },
     case: await caseOfEffect(tx, effect),
@@ -105,6 +152,27 @@ function isSame(known: StoredEvent, program: string, event: ClaimEvent): true {
   if (known.program === program && canonicalText(known.body) === canonicalText(event)) return true;
   throw refused('accounts', 'event_taken', 'another event has this name; give each event one of its own');
 }
+
+const ofEvent = (lines: readonly AccrualLine[], event: string) =>
+  lines.filter((line) => line.event === event);
+
+/** @throws VendorFault `rejected` when it is more than was decided */
+function mayBook({ amount, currency }: Money, lines: readonly AccrualLine[]): void {
+  const all = lines.reduce((sum, { minor }) => sum + minor, 0n);
+  if (all <= toMinor(exact(amount), currency)) return;
+  throw refused(
+    'accounts',
+    'above_decided',
+    `other claims were booked since it was decided, and with the true-ups of earlier claims it would book ${minorText(all, currency)} ${currency} now, where ${amount} ${currency} at most were decided: roll the case back and submit the claim again`,
+  );
+}
+
+const overBudget = () =>
+  refused(
+    'accounts',
+    'over_budget',
+    'the claim alone would earn more than the whole budget of the program, and would hold up every claim behind it: raise the budget, or roll the case back and submit the claim for less',
+  );
 
 const corrected = () =>
   refused(

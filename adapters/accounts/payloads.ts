@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { claimSchema, daySchema, givenSchema, refundedSchema } from '../../contracts/incentives/claim.ts';
-import type { AccruePayload, RefundPayload } from '../ports/accounts.ts';
+import {
+  claimSchema,
+  daySchema,
+  givenSchema,
+  moneySchema,
+  refundedSchema,
+} from '../../contracts/incentives/claim.ts';
+import type { AccruePayload, HoldPayload, RefundPayload, ReleasePayload } from '../ports/accounts.ts';
 
 const name = z.string().min(1).max(500);
 
@@ -10,6 +16,7 @@ export const accruePayload = z.object({
   claim: claimSchema,
   event: name,
   versions: z.array(name).min(1).optional(),
+  upTo: moneySchema.optional(),
 }) satisfies z.ZodType<AccruePayload>;
 
 /** What looking for an accrual and undoing it need of that: nothing of a person, who may be sealed or erased. */
@@ -23,3 +30,15 @@ export const refundPayload = z.object({
   event: name,
   given: givenSchema.nullable().default(null),
 }) satisfies z.ZodType<RefundPayload>;
+
+export const holdPayload = z.object({
+  program: name,
+  claim: name,
+  event: name,
+}) satisfies z.ZodType<HoldPayload>;
+
+export const releasePayload = z.object({
+  program: name,
+  hold: name,
+  event: name,
+}) satisfies z.ZodType<ReleasePayload>;

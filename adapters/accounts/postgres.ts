@@ -7,9 +7,11 @@ import type { AccountsPort } from '../ports/accounts.ts';
 import type { Among } from '../ports/port-row.ts';
 import type { Landed, Write } from '../ports/write.ts';
 import { bookedBy } from '../store/accounts/booked-by.ts';
+import { waitingPrograms } from '../store/accounts/standings.ts';
+import { versionsInForce } from '../store/incentive-programs.ts';
 import { statement } from '../store/statement.ts';
-import { bookkeeping } from './bookkeeping.ts';
-import { accruedPayload, accruePayload, refundPayload } from './payloads.ts';
+import { bookkeeping, type Decided } from './bookkeeping.ts';
+import { accruedPayload, accruePayload, holdPayload, refundPayload, releasePayload } from './payloads.ts';
 
 const VENDOR = 'accounts';
 const settings = z.strictObject({});
@@ -24,8 +26,13 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
     const found = await bookedBy(statement(among.store()), event);
     return found ? { id: event, created: true, detail: found as unknown as JsonObject } : 'absent';
   }
-  async function book(program: string, event: ClaimEvent, effect: string, by?: string[]): Promise<Landed> {
-    await books.book(program, event, effect, by);
+  async function book(
+    program: string,
+    event: ClaimEvent,
+    effect: string,
+    decided?: Decided,
+  ): Promise<Landed> {
+    await books.book(program, event, effect, decided);
     return (await landed(event.event)) as Landed;
   }
 
@@ -33,8 +40,8 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
     ...common,
     undoneSealed: true,
     send(payload: JsonObject, key) {
-      const { program, event, claim, versions } = readPayload(VENDOR, 'claim', accruePayload, payload);
-      return book(program, { kind: 'claim', event, claim: claim as Claim }, key, versions);
+      const { program, event, claim, ...decided } = readPayload(VENDOR, 'claim', accruePayload, payload);
+      return book(program, { kind: 'claim', event, claim: claim as Claim }, key, decided);
     },
     lookup: (payload) => landed(readPayload(VENDOR, 'claim', accruedPayload, payload).event),
     async undo({ payload, key }) {
@@ -54,5 +61,41 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
       corrected: 'what a refund took back stays taken back; if it never happened, the sale is claimed anew',
     }),
   };
-  return { vendor: VENDOR, writes: { accrue, refund } };
+  const hold: Write = {
+    ...common,
+    movesMoney: false,
+    send(payload: JsonObject, key) {
+      const { program, ...held } = readPayload(VENDOR, 'hold', holdPayload, payload);
+      return book(program, { kind: 'hold', ...held }, key);
+    },
+    lookup: (payload) => landed(readPayload(VENDOR, 'hold', holdPayload, payload).event),
+    async undo({ payload, key }) {
+      const { program, event } = readPayload(VENDOR, 'hold', holdPayload, payload);
+      await books.book(program, { kind: 'release', event: `${event}/undo`, hold: event }, `${key}/undo`);
+      return {};
+    },
+  };
+  const release: Write = {
+    ...common,
+    movesMoney: false,
+    send(payload: JsonObject, key) {
+      const { program, ...released } = readPayload(VENDOR, 'release', releasePayload, payload);
+      return book(program, { kind: 'release', ...released }, key);
+    },
+    lookup: (payload) => landed(readPayload(VENDOR, 'release', releasePayload, payload).event),
+    undo: async () => ({ corrected: 'the hold stays released' }),
+  };
+  return {
+    ...{ vendor: VENDOR, writes: { accrue, refund, hold, release } },
+    preview: (program, event) => books.preview(program, event),
+    async corrected() {
+      const db = statement(among.store());
+      for (const { program, number, versions } of await waitingPrograms(db)) {
+        const inForce = await versionsInForce(db, among.worker().key, program);
+        if (inForce.join() === versions.join()) continue;
+        // Of two workers that find it, the second one finds it taken.
+        await books.book(program, { kind: 'corrected', event: `${program}/corrected/${number}` }, 'policy');
+      }
+    },
+  };
 }

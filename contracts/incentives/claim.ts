@@ -12,6 +12,7 @@ const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(v
 const decimal = z.string().regex(/^\d{1,15}(\.\d{1,12})?$/);
 const above0 = decimal.refine((value) => /[1-9]/.test(value));
 const money = z.strictObject({ amount: above0, currency: z.string().refine(isCurrency) });
+export const moneySchema = money;
 const rate = z.strictObject({ usd: above0, record: text });
 
 const line = z.strictObject({

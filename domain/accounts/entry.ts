@@ -9,13 +9,13 @@ export interface EntryTerms {
   person: string | null;
   /** Day in the program's zone. */
   bookedOn: string;
-  /** First day on which it may be paid; null for what is taken back. */
+  /** First day on which it may be paid; null for what is taken back, and for holds. */
   heldUntil: string | null;
 }
 
 /** @param bookedOn day in the program's zone */
 export function termsOf(
-  { payee, toPerson, partner, minor, holdDays }: AccrualLine,
+  { kind, payee, toPerson, partner, minor, holdDays }: AccrualLine,
   bookedOn: string,
 ): EntryTerms {
   const after = DateTime.fromISO(bookedOn, { zone: 'utc' }).plus({ days: holdDays });
@@ -23,6 +23,6 @@ export function termsOf(
     creditor: toPerson ? partner : payee,
     person: toPerson ? payee : null,
     bookedOn,
-    heldUntil: minor < 0n ? null : after.toFormat('yyyy-MM-dd'),
+    heldUntil: minor < 0n || kind === 'hold' || kind === 'release' ? null : after.toFormat('yyyy-MM-dd'),
   };
 }

@@ -1,8 +1,10 @@
 import { type Decision, reasonOf } from '../decision.ts';
+import { compare, exact } from '../exact.ts';
 import type { Claim } from '../incentives/claim.ts';
 import { exchangeFor } from '../incentives/exchange.ts';
 import { versionOn } from '../incentives/versions.ts';
 import type { JsonObject } from '../json.ts';
+import type { Money } from '../money.ts';
 import { checkClaim } from './checks/check-claim.ts';
 import type { ClaimAlone } from './checks/facts-of-claim.ts';
 import { claimObjections } from './claim-objections.ts';
@@ -17,14 +19,14 @@ import { eligibilityObjections } from './eligibility-objections.ts';
 import type { ClaimEvidence } from './evidence.ts';
 import { documentMappings } from './field-mappings.ts';
 import { incentiveClaim, isRated, type RatedLine } from './incentive-claim.ts';
-import { limitObjections } from './limits.ts';
+import { automaticLimitIn, limitObjections } from './limits.ts';
 import { type AskedFor, missingFor } from './missing.ts';
 import type { Objection } from './objection.ts';
 import type { ClaimPolicy } from './policy.ts';
 import { proveLines } from './prove-lines.ts';
 import type { ProvenLine } from './proven-line.ts';
 import { CLAIM_RULES } from './rules.ts';
-import { usdAtStake, type Worth, worthOf } from './worth.ts';
+import { mostBooked, usdAtStake, type Worth, worthOf } from './worth.ts';
 
 export const CLAIM_DECIDER = 'claim@1';
 
@@ -33,6 +35,11 @@ export interface DecidedClaim {
   decision: ClaimDecision;
   objections: Objection[];
   accrual: Claim | null;
+  /**
+   * The most that the accrual may book, in the program's currency: what was decided or, where that is more, what the program pays without a
+   * person. Null: it books nothing.
+   */
+  upTo: Money | null;
   /** What all of its lines together may earn at most, whoever rejects some of them, in USD; null: not known. */
   stakeUsd: string | null;
 }
@@ -100,7 +107,8 @@ export function decideClaim(evidence: ClaimEvidence, policy: ClaimPolicy): Decid
     fields: fields as ClaimDecision['fields'],
   };
   const stakeUsd = claimStake(evidence, policy);
-  return { decision, objections, accrual, stakeUsd };
+  const upTo = worth && upToOf(evidence, worth);
+  return { decision, objections, accrual, upTo, stakeUsd };
 }
 
 /** Decides again, for audits. @throws RangeError for another decider */
@@ -140,16 +148,32 @@ function eachOnce(all: readonly Objection[]): Objection[] {
   });
 }
 
-/**
- * What a decision about all lines of a claim may pay at most, whoever rejects some of them, in USD; null: not known. It does not depend on what was
- * claimed before.
- */
+/** What a decision about all lines of a claim may pay at most, whoever rejects some of them, in USD; null: not known. */
 export function claimStake(evidence: ClaimAlone, policy: ClaimPolicy): string | null {
+  const { claim, isWhole } = wholeClaim(evidence, policy);
+  if (!isWhole && evidence.program !== null) return null;
+  return claim === null ? '0' : usdAtStake(evidence, worthOf(evidence, claim));
+}
+
+/** All lines of a claim that can be calculated, whatever speaks against them; null: none. `isWhole`: of all lines the amount and the day are known. */
+export function wholeClaim(
+  evidence: ClaimAlone,
+  policy: ClaimPolicy,
+): { claim: Claim | null; isWhole: boolean } {
   const rated = proveLines(evidence, policy).filter(isRated);
   const calculable = rated.filter((line) => canBeCalculated(evidence, line));
-  if (calculable.length < rated.length && evidence.program !== null) return null;
-  if (calculable.length === 0) return '0';
-  return usdAtStake(evidence, worthOf(evidence, incentiveClaim(evidence, calculable)));
+  return {
+    claim: calculable.length === 0 ? null : incentiveClaim(evidence, calculable),
+    isWhole: calculable.length === rated.length,
+  };
+}
+
+function upToOf(evidence: ClaimEvidence, worth: Worth): Money {
+  const decided = mostBooked(evidence, worth);
+  const automatic = automaticLimitIn(evidence, decided.currency);
+  return automatic !== null && compare(exact(automatic.amount), exact(decided.amount)) > 0
+    ? automatic
+    : decided;
 }
 
 /** Whether its day has a version of the program, and its currency, and that of the request for funds that it draws on, a rate. */

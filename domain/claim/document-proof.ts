@@ -1,6 +1,7 @@
 import type {
   DocumentLine,
   DocumentReading,
+  Place,
   ProofDocument,
   ReadValue,
 } from '../documents/document-reading.ts';
@@ -80,6 +81,38 @@ function codesOf({ sku, description }: DocumentLine): string[] {
 function pushed<T>(list: T[], one: T): T[] {
   list.push(one);
   return list;
+}
+
+/** A line by which something came back from a customer. Decimals are above zero. */
+export interface Returned {
+  document: string;
+  place: Place;
+  /** Forms of its SKU (`codeOf`). */
+  codes: readonly string[];
+  /** See `invoiceKeys`. */
+  invoice: readonly string[];
+  /** Null: it is not known how many or how much. */
+  quantity: string | null;
+  amount: string | null;
+}
+
+/** The lines of documents with a quantity or an amount below zero. */
+export function returnedLines(evidence: Pick<ClaimEvidence, 'readings'>): Returned[] {
+  return salesDocuments(evidence).flatMap((reading) =>
+    reading.lines.flatMap((line) => {
+      const below = [line.quantity, line.amount].find((value) => value?.value.startsWith('-'));
+      if (!below) return [];
+      const number = line.invoiceNumber ?? reading.fields.invoiceNumber;
+      const size = (value: ReadValue | null) => value?.value.replace(/^-/, '') ?? null;
+      return [
+        {
+          ...{ document: reading.document, place: below.place, codes: codesOf(line) },
+          ...{ invoice: number ? invoiceKeys(number.value) : [] },
+          ...{ quantity: size(line.quantity), amount: size(line.amount) },
+        },
+      ];
+    }),
+  );
 }
 
 /** Of more lines that tell a claimed one alike no further one is looked at. */

@@ -41,6 +41,11 @@ export interface ClaimEvidence {
   /** Documents of which nothing could be read, and why. */
   unread: UnreadDocument[];
   past: PastClaims;
+  /**
+   * What paying all of it would add to claims that were paid before, because their period reaches a higher tier with it; in the program's currency.
+   * Null or absent: nothing.
+   */
+  lifted?: Money | null;
   /** Published rates of the days and currencies that it needs. */
   rates: DatedRate[];
   /** What a reviewer pays of it instead; null: nobody has edited it. */

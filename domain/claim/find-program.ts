@@ -1,6 +1,7 @@
 import type { IncentiveProgram } from '../incentives/program.ts';
 import { skuFits } from '../incentives/selector.ts';
 import { versionOn } from '../incentives/versions.ts';
+import { ratedSku } from './rated-sku.ts';
 import type { StatedClaim } from './stated-claim.ts';
 
 /** The versions of the program that a claim is for. */
@@ -36,11 +37,12 @@ export function findProgram(
 }
 
 function isOpen(
-  { window, eligibility }: IncentiveProgram,
+  program: IncentiveProgram,
   day: string,
   partner: { tier: string | null; region: string | null } | null,
   lines: StatedClaim['lines'],
 ): boolean {
+  const { window, eligibility } = program;
   const { tiers, regions, skus } = eligibility;
   const admits = (list: readonly string[], value: string | null | undefined) =>
     list.length === 0 || value == null || list.includes(value);
@@ -49,6 +51,7 @@ function isOpen(
     day <= window.to &&
     admits(tiers, partner?.tier) &&
     admits(regions, partner?.region) &&
-    (skus.length === 0 || lines.some(({ sku }) => skus.some((pattern) => skuFits(pattern, sku))))
+    (skus.length === 0 ||
+      lines.some(({ sku }) => skus.some((pattern) => skuFits(pattern, ratedSku(sku, program)))))
   );
 }

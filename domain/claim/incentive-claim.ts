@@ -6,6 +6,7 @@ import type { Money } from '../money.ts';
 import type { ClaimAlone } from './checks/facts-of-claim.ts';
 import type { ProvenLine } from './proven-line.ts';
 import { publicSectorOf } from './public-sector.ts';
+import { ratedSku } from './rated-sku.ts';
 import { saleDays } from './sale-days.ts';
 import { sameCompany } from './same-text.ts';
 
@@ -56,7 +57,8 @@ function claimLine(evidence: ClaimAlone, line: RatedLine): ClaimLine {
     soldOn,
   );
   return {
-    ...{ source, soldOn, sku, amount },
+    ...{ source, soldOn, amount },
+    sku: program ? ratedSku(sku, program) : sku,
     line: `${claim}#${line.line}`,
     sale: invoiceNumber ?? claim,
     quantity: Number(quantity),

@@ -1,5 +1,7 @@
-import { compare, exact } from '../exact.ts';
+import { compare, exact, minorText, over, toMinor } from '../exact.ts';
+import { rateAsOf } from '../exchange-rate.ts';
 import type { IncentiveProgram } from '../incentives/program.ts';
+import type { Money } from '../money.ts';
 import type { ClaimEvidence } from './evidence.ts';
 import { type Objection, objection } from './objection.ts';
 import type { ClaimPolicy } from './policy.ts';
@@ -55,6 +57,14 @@ export function limitObjections(
       ? [objection('claim.total', 'The partner expects more than the program gives', 'submission#total')]
       : []),
   ];
+}
+
+/** What is paid without a person in another currency, at the rate of the day of the look; null without one. */
+export function automaticLimitIn(evidence: ClaimEvidence, currency: string): Money | null {
+  const rate = rateAsOf(evidence.rates, currency, evidence.asOf.slice(0, 10));
+  if (!rate) return null;
+  const limit = over(exact(leastLimit(programsOfSale(evidence))), exact(rate.value));
+  return { amount: minorText(toMinor(limit, currency), currency), currency };
 }
 
 /** Each line has the limit of its own day, and the claim the least of them. */

@@ -5,7 +5,7 @@ import { calculate } from '../incentives/calculate.ts';
 import type { Claim } from '../incentives/claim.ts';
 import type { IncentiveProgram, Rate } from '../incentives/program.ts';
 import type { TraceStep } from '../incentives/trace.ts';
-import type { Money } from '../money.ts';
+import { addMoney, type Money } from '../money.ts';
 import type { ClaimEvidence } from './evidence.ts';
 
 /** What a line earns by itself, and how. */
@@ -37,10 +37,9 @@ export function worthOf({ versions }: Pick<ClaimEvidence, 'versions'>, claim: Cl
 function earning(versions: readonly IncentiveProgram[], claim: Claim) {
   // A budget makes a claim wait; it does not change what it is worth.
   const unlimited = versions.map((version) => ({ ...version, budget: null }));
-  // Nor does it matter who is paid.
-  const persons = [{ person: 'person', share: '1', consent: null }];
-  const known = { ...claim, persons, distributor: claim.distributor ?? 'distributor' };
-  const { lines } = calculate(unlimited, [{ kind: 'claim', event: claim.claim, claim: known }]);
+  const { lines } = calculate(unlimited, [
+    { kind: 'claim', event: claim.claim, claim: withSomePayee(claim) },
+  ]);
   const sum = (some: readonly AccrualLine[]) => some.reduce((total, { minor }) => total + minor, 0n);
   // Several payees share a line.
   const ofLine = [...Map.groupBy(lines, ({ line }) => line)].map(([line, shares]): LineEarning => {
@@ -50,6 +49,16 @@ function earning(versions: readonly IncentiveProgram[], claim: Claim) {
   });
   return { total: sum(lines), lines: ofLine };
 }
+
+/** The same claim with somebody to be paid: what it is worth does not depend on who that is. */
+export function withSomePayee(claim: Claim): Claim {
+  const persons = [{ person: 'person', share: '1', consent: null }];
+  return { ...claim, persons, distributor: claim.distributor ?? 'distributor' };
+}
+
+/** The most that paying it may book: what it may earn, and what it adds to earlier claims. */
+export const mostBooked = ({ lifted }: Pick<ClaimEvidence, 'lifted'>, { most }: Worth): Money =>
+  lifted ? addMoney(most, lifted) : most;
 
 /** The same programs with each tier as their only one, and the highest accelerator reached from the beginning. */
 function highestRates(versions: readonly IncentiveProgram[]): IncentiveProgram[][] {
@@ -75,14 +84,15 @@ function rateAt(gives: IncentiveProgram['rules'][number]['gives'], at: number): 
 }
 
 /**
- * The most that is at stake, in USD with cents at the rate of the day of the look: what it may earn or, where that is more, what its partner
+ * The most that is at stake, in USD with cents at the rate of the day of the look: what it may book or, where that is more, what its partner
  * expects. Null without a rate.
  */
 export function usdAtStake(
-  { stated, rates, asOf }: Pick<ClaimEvidence, 'stated' | 'rates' | 'asOf'>,
-  { most }: Worth,
+  evidence: Pick<ClaimEvidence, 'stated' | 'rates' | 'asOf' | 'lifted'>,
+  worth: Worth,
 ): string | null {
-  const amounts = [most, ...(stated.total === null ? [] : [stated.total])];
+  const { stated, rates, asOf } = evidence;
+  const amounts = [mostBooked(evidence, worth), ...(stated.total === null ? [] : [stated.total])];
   const usd = amounts.map(({ amount, currency }) => {
     const rate = rateAsOf(rates, currency, asOf.slice(0, 10));
     return rate && toMinor(times(exact(amount), exact(rate.value)), 'USD');

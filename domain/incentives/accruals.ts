@@ -14,7 +14,7 @@ import type { Trace, TraceInput, TraceStep } from './trace.ts';
 export interface AccrualLine {
   /** Unique and always the same for the same events, so that booking it twice can be told. */
   id: string;
-  kind: 'accrual' | 'bundle' | 'true_up' | 'refund' | 'undo';
+  kind: 'accrual' | 'bundle' | 'true_up' | 'refund' | 'undo' | 'hold' | 'release';
   event: string;
   claim: string;
   /** The line that has earned it, or that it corrects. */
@@ -27,6 +27,8 @@ export interface AccrualLine {
   /** Below 0 where something is taken back. */
   amount: Money;
   minor: bigint;
+  /** How much of it is on hold by a person's word; of a hold and its release, which change nothing of the amount, what they move. In minor units. */
+  held: bigint;
   /** By how much what a refund takes back is worth more (below 0) or less at the rates of its day, in minor units; else 0. */
   exchange: bigint;
   /** Who owes it; null: the company has one legal entity. */
@@ -180,10 +182,9 @@ export function bringTo(
       {
         id: `${event}/${line}/${kind}/${at}`,
         ...{ kind, event, claim, line, partner, payee, period, minor, exchange },
+        held: isHeld(books, claim) ? minor : 0n,
         amount: { amount: minorText(minor, currency), currency },
-        toPerson: program.payee === 'person',
-        legalEntity: program.legalEntity ?? null,
-        holdDays: program.holdDays,
+        ...termsOf(item),
         trace: {
           ...{ program: program.program, version: program.effectiveFrom, rules: trace.rules },
           inputs: inputsOf(item),
@@ -196,6 +197,51 @@ export function bringTo(
       },
     ];
   });
+}
+
+const termsOf = ({ program }: Item): Pick<AccrualLine, 'toPerson' | 'legalEntity' | 'holdDays'> => ({
+  toPerson: program.payee === 'person',
+  legalEntity: program.legalEntity ?? null,
+  holdDays: program.holdDays,
+});
+
+/** Whether a claim is on hold by a person's word. */
+export const isHeld = (books: Books, claim: string): boolean => (books.holds.get(claim) ?? []).length > 0;
+
+/** Moves what stands of a claim to what is held, or back. No amount changes. */
+export function moveHeld(
+  books: Books,
+  claim: string,
+  event: string,
+  kind: 'hold' | 'release',
+): AccrualLine[] {
+  const items: Item[] = [
+    ...(books.claims.get(claim) ?? []).flatMap((line) => books.lines.get(line) ?? []),
+    ...(books.claimBundles.get(claim) ?? []).flatMap((bundle) => books.bundles.get(bundle) ?? []),
+  ];
+  return items.flatMap((item) =>
+    item.payees.flatMap((payee, at): AccrualLine[] => {
+      const { program, line, partner, period } = item;
+      const { currency } = program;
+      const stands = item.booked[at] ?? 0n;
+      if (stands === 0n) return [];
+      const result = `${minorText(stands, currency)} ${currency}`;
+      const arithmetic = 'all that stands of the line';
+      return [
+        {
+          id: `${event}/${line}/${kind}/${at}`,
+          ...{ kind, event, claim, line, partner, payee, period, minor: 0n, exchange: 0n },
+          held: kind === 'hold' ? stands : -stands,
+          amount: { amount: minorText(0n, currency), currency },
+          ...termsOf(item),
+          trace: {
+            ...{ program: program.program, version: program.effectiveFrom, rules: [], inputs: [] },
+            steps: [{ does: kind, arithmetic, result }],
+          },
+        },
+      ];
+    }),
+  );
 }
 
 /** Who is paid, and by which weights. @throws RangeError where the claim does not name everybody */

@@ -54,6 +54,8 @@ export interface Books {
   volumes: Shelf<Volume>;
   /** Minor units by what a cap counts. */
   used: Shelf<bigint>;
+  /** Events that hold a claim and were not released. */
+  holds: Shelf<string[]>;
 }
 
 export interface Shelf<V> {
@@ -74,6 +76,7 @@ export function openBooks(below?: Books): Books {
     groups: shelf(below?.groups),
     volumes: shelf(below?.volumes),
     used: shelf(below?.used),
+    holds: shelf(below?.holds),
   };
 }
 

@@ -34,10 +34,14 @@ export function count(books: Books, item: Item, minor: bigint): void {
     if (key !== null) books.used.set(key, (books.used.get(key) ?? 0n) + minor);
 }
 
+/** The budget in minor units; null: the program has none. */
+export const wholeBudget = ({ budget, currency }: IncentiveProgram): bigint | null =>
+  budget && toMinor(exact(budget.amount), currency);
+
 /** What is left of the budget, in minor units; null: the program has none. */
-export function budgetLeft(books: Books, { budget, currency }: IncentiveProgram): bigint | null {
-  if (budget === null) return null;
-  return toMinor(exact(budget.amount), currency) - (books.used.get(PROGRAM) ?? 0n);
+export function budgetLeft(books: Books, program: IncentiveProgram): bigint | null {
+  const whole = wholeBudget(program);
+  return whole === null ? null : whole - (books.used.get(PROGRAM) ?? 0n);
 }
 
 const PROGRAM = 'program';

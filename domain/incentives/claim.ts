@@ -87,4 +87,10 @@ export type ClaimEvent =
       given?: Given | null;
     }
   /** The claim should not have been approved; everything that it earned is taken back, whenever that is found. */
-  | { kind: 'undo'; event: string; claim: string };
+  | { kind: 'undo'; event: string; claim: string }
+  /** A person has to look at the claim again: nothing of it is paid until the hold is released. */
+  | { kind: 'hold'; event: string; claim: string }
+  /** `hold` is the event that has put it on hold; another hold of the same claim stays. */
+  | { kind: 'release'; event: string; hold: string }
+  /** Other versions of the program are in force than before: what waits for budget may have room now. */
+  | { kind: 'corrected'; event: string };

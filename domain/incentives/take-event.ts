@@ -1,9 +1,9 @@
 import { compare, type Exact, exact, ONE, over, times, ZERO } from '../exact.ts';
 import type { Money } from '../money.ts';
-import { type AccrualLine, payeesOf, saleEntries, standing } from './accruals.ts';
+import { type AccrualLine, isHeld, moveHeld, payeesOf, saleEntries, standing } from './accruals.ts';
 import { type Books, keepBooks, type LineItem, openBooks } from './books.ts';
 import { recountBundles } from './bundles.ts';
-import { budgetLeft } from './caps.ts';
+import { budgetLeft, wholeBudget } from './caps.ts';
 import type { Claim, ClaimEvent, Given } from './claim.ts';
 import { inProgramCurrency } from './exchange.ts';
 import { groupOf } from './groups.ts';
@@ -24,6 +24,8 @@ export interface OpenProgram {
   early: Map<string, Refund[]>;
   /** Claims that would break the budget, in the order in which they are taken. */
   waiting: WaitingClaim[];
+  /** By the event that has put a claim on hold: the claim. */
+  holds: Map<string, string>;
 }
 
 export interface WaitingClaim {
@@ -57,6 +59,7 @@ export const openProgram = (): OpenProgram => ({
   undone: new Set(),
   early: new Map(),
   waiting: [],
+  holds: new Map(),
 });
 
 /**
@@ -90,6 +93,9 @@ export function takeEvent(
 function ownOf(open: OpenProgram, versions: readonly IncentiveProgram[], event: ClaimEvent): Taken {
   if (event.kind === 'claim') return queue(open, versions, event);
   if (event.kind === 'undo') return undo(open, event);
+  if (event.kind === 'hold') return hold(open, event);
+  if (event.kind === 'release') return release(open, event);
+  if (event.kind === 'corrected') return corrected(open, versions, event);
   const item = open.books.lines.get(event.line);
   if (item) return refund(open.books, item, event);
   open.early.set(event.line, [...(open.early.get(event.line) ?? []), event]);
@@ -134,7 +140,7 @@ function takeWaiting(open: OpenProgram, versions: readonly IncentiveProgram[]): 
     const trial = openBooks(open.books);
     const made = takeClaim(trial, next, open.early);
     const budget = budgetLeft(open.books, versionFor(versions, next.claim.lines[0]?.soldOn ?? ''));
-    const total = made.lines.reduce((sum, { minor }) => sum + minor, 0n);
+    const total = totalOf(made.lines);
     if (budget !== null && total > budget) break;
     keepBooks(trial);
     open.waiting.shift();
@@ -143,6 +149,33 @@ function takeWaiting(open: OpenProgram, versions: readonly IncentiveProgram[]): 
     all.standings.push({ event: next.event, standing: 'booked', why: null }, ...made.standings);
   }
   return all;
+}
+
+/** Everything that a claim would book if it were taken now and there were no budget. Nothing changes. */
+export function wouldBook({ books, early }: OpenProgram, { claim, ...of }: WaitingClaim): AccrualLine[] {
+  const lines = claim.lines.filter(({ line }) => !books.lines.get(line));
+  return takeClaim(openBooks(books), { ...of, claim: { ...claim, lines } }, early).lines;
+}
+
+/** What an event would book. Nothing changes. @throws RangeError as takeEvent */
+export function wouldTake(
+  open: OpenProgram,
+  versions: readonly IncentiveProgram[],
+  event: ClaimEvent,
+): Taken {
+  const trial: OpenProgram = {
+    books: openBooks(open.books),
+    ...{ taken: new Set(open.taken), undone: new Set(open.undone) },
+    ...{ early: new Map(open.early), waiting: [...open.waiting], holds: new Map(open.holds) },
+  };
+  return takeEvent(trial, versions, event);
+}
+
+/** Whether a claim alone would earn more than the whole budget, so that it could never be booked. Nothing changes. */
+export function isOverBudget(open: OpenProgram, claim: WaitingClaim): boolean {
+  const program = versionFor(claim.versions, claim.claim.lines[0]?.soldOn ?? '');
+  const whole = wholeBudget(program);
+  return whole !== null && totalOf(wouldBook(open, claim)) > whole;
 }
 
 /** Whether a claim that was taken next would earn the same by these versions as by others. Nothing changes. */
@@ -226,6 +259,55 @@ function undo(open: OpenProgram, { event, claim }: Extract<ClaimEvent, { kind: '
       : { event, standing: 'nothing', why: 'nothing of the claim stands' };
   return { lines, standings: [...dropped.flatMap((one) => without(one.event, UNDONE).standings), own] };
 }
+
+function hold({ books, holds }: OpenProgram, { event, claim }: Extract<ClaimEvent, { kind: 'hold' }>): Taken {
+  const lines = isHeld(books, claim) ? [] : moveHeld(books, claim, event, 'hold');
+  holds.set(event, claim);
+  books.holds.set(claim, [...(books.holds.get(claim) ?? []), event]);
+  return { lines, standings: [{ event, standing: 'booked', why: null }] };
+}
+
+function release(
+  { books, holds }: OpenProgram,
+  { event, hold: held }: Extract<ClaimEvent, { kind: 'release' }>,
+): Taken {
+  const claim = holds.get(held);
+  if (claim === undefined) return without(event, 'nothing is held by it');
+  holds.delete(held);
+  books.holds.set(
+    claim,
+    (books.holds.get(claim) ?? []).filter((one) => one !== held),
+  );
+  const lines = isHeld(books, claim) ? [] : moveHeld(books, claim, event, 'release');
+  return { lines, standings: [{ event, standing: 'booked', why: null }] };
+}
+
+/** What waits is taken behind every event. Here those are told that no longer can be. */
+function corrected(
+  open: OpenProgram,
+  versions: readonly IncentiveProgram[],
+  { event }: Extract<ClaimEvent, { kind: 'corrected' }>,
+): Taken {
+  const over = open.waiting.filter(({ claim, event: name, versions: own }) => {
+    const budgeted = budgetedBy(own, versions);
+    return isOverBudget(open, { claim, event: name, versions: budgeted });
+  });
+  return {
+    lines: [],
+    standings: [
+      { event, standing: 'nothing', why: 'it is no claim' },
+      ...over.map((one) => ({ event: one.event, standing: 'waits' as const, why: OVER_BUDGET })),
+    ],
+  };
+}
+
+/** The versions by which a claim waits, with the budget of those that are in force now. */
+const budgetedBy = (own: readonly IncentiveProgram[], now: readonly IncentiveProgram[]) =>
+  own.map((version) => ({ ...version, budget: versionOn(now, version.effectiveFrom)?.budget ?? null }));
+
+export const OVER_BUDGET = 'it is larger than the whole budget';
+
+const totalOf = (lines: readonly AccrualLine[]): bigint => lines.reduce((sum, { minor }) => sum + minor, 0n);
 
 const UNDONE = 'the claim was undone';
 const IN_ITS_CURRENCY = 'a refund is stated in the currency of its sale, or as whole';

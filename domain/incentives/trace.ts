@@ -31,6 +31,8 @@ export const TRACE_STEPS = [
   'take_back',
   'exchange_difference',
   'no_rule',
+  'hold',
+  'release',
 ] as const;
 
 export interface TraceStep {
@@ -54,6 +56,8 @@ const WORDS: Record<TraceStep['does'], string> = {
   take_back: 'Taken back',
   exchange_difference: 'Difference of exchange',
   no_rule: 'No rule',
+  hold: 'Put on hold',
+  release: 'Released',
 };
 
 /** The calculation in plain words, a sentence each, so that a partner can follow it with a pencil. */

@@ -101,7 +101,7 @@ describe('once something was booked', () => {
     await accrue(aClaim('c1', [aLine('L1', '1000.00')]));
     await accrue(aClaim('c2', [aLine('L2', '4000.00', { soldOn: '2026-02-11' })], { partner: '7002' }));
     at = '2026-03-02T09:00:00.000Z';
-    await accrue(aClaim('c3', [aLine('L3', '500000.00')]));
+    await accrue(aClaim('c3', [aLine('L3', '165000.00')]));
     const refund = { program: 'volume', line: 'L1', refunded: eur('250.00'), on: '2026-03-01', event: 'r1' };
     await writes().refund.send(asJson(refund), 'r1', call);
   });

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import type { BookedClaim } from '../../activities/claim/booked.ts';
 import type { ClaimActivities } from '../../activities/claim/index.ts';
 import type { ClaimLook, SealedClaim } from '../../activities/claim/look.ts';
@@ -9,6 +9,7 @@ import type { ClaimCase, ClaimEnding } from './claim.ts';
 import { sendClaimNotice } from './notices.ts';
 
 const claims = localFirst<ClaimActivities>(record, 'claim');
+const LOOK_AGAIN = '15 minutes';
 
 /** Accrues every line that nobody rejects, and tells the partner how it was calculated. @param authority who it stands on */
 export async function pay(claim: ClaimCase, look: ClaimLook, authority: string): Promise<ClaimEnding> {
@@ -19,7 +20,8 @@ export async function pay(claim: ClaimCase, look: ClaimLook, authority: string):
   if (doubled) return refuse(claim, ...doubled);
   const event = `${accrual.claim}/accrue`;
   const { id, versions } = program;
-  const payload = { program: id, claim: accrual as unknown as Json, event, versions };
+  const upTo = look.upTo ? { upTo: { ...look.upTo } } : {};
+  const payload = { program: id, claim: accrual as unknown as Json, event, versions, ...upTo };
   await claim.ledger.write('accrue', 'accounts.accrue', payload);
   const booked = await onceBooked(claim, look, { event, currency: program.currency, accrual });
   const refused = look.refusals.filter(({ rejected }) => rejected);
@@ -73,18 +75,32 @@ async function grantedMeanwhile(
   return null;
 }
 
-/** A claim that would break the budget of its program waits until a refund or an undo makes room; its partner hears that it does. */
+/**
+ * A claim that would break the budget of its program waits until a refund, an undo or a larger budget makes room; its partner hears that it does.
+ * Where it will not be booked by itself, a person mends that and has it looked at again, or rolls the case back.
+ */
 async function onceBooked(
-  { ledger, renewal }: ClaimCase,
+  { desk, ledger, renewal }: ClaimCase,
   look: ClaimLook,
   { event, currency, accrual }: { event: string; currency: string; accrual: SealedClaim },
 ): Promise<BookedClaim> {
   const lines = accrual.lines.map(({ line, sku, quantity }) => ({ line, sku, quantity }));
   const asked = { event, currency, claim: accrual.claim, lines };
-  for (let told = false; ; told = true) {
+  let told = false;
+  for (;;) {
     const booked = await claims.booked(asked);
+    if (booked.standing === 'booked') return booked;
+    if (booked.stuck && patched('asked-when-stuck')) {
+      await desk.ask({
+        ...{ kind: 'effect', evidenceHash: look.evidenceHash, clocks: ['effect'] },
+        reasons: [{ rule: 'effect', text: booked.stuck, source: 'accounts.accrue' }],
+        actions: ['approve', 'reassign'],
+      });
+      continue;
+    }
     if (booked.standing !== 'waits') return booked;
     if (!told) await sendClaimNotice(ledger, look, 'waiting', {});
-    if (await condition(() => renewal.due(), '1 day')) await renewal.renew();
+    told = true;
+    if (await condition(() => renewal.due(), LOOK_AGAIN)) await renewal.renew();
   }
 }

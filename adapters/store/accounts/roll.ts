@@ -25,18 +25,20 @@ export async function rollForward(tx: Tx, { from, to, program, partner }: Span):
           from entries e join account_postings p using (entry)),
       held as (
         select program, creditor_id, legal_entity, currency, sum(stands - greatest(free, 0)) as minor
-          from (select program, creditor_id, legal_entity, currency, sum(minor) as stands,
-                -- What is taken back is taken from what may be paid first.
-                coalesce(sum(minor) filter (where held_until is null or held_until <= $2), 0) as free
-              from entries group by program, creditor_id, legal_entity, currency, line, person) by_line
+          from (select e.program, e.creditor_id, e.legal_entity, e.currency, sum(e.minor) as stands,
+                -- What is taken back is taken from what may be paid first. Of what a person has put on hold nothing may be paid.
+                case when coalesce(sum(h.minor), 0) < 0 then 0
+                  else coalesce(sum(e.minor) filter (where held_until is null or held_until <= $2), 0) end as free
+              from entries e left join account_postings h on h.entry = e.entry and h.account = 'held'
+              group by e.program, e.creditor_id, e.legal_entity, e.currency, e.line, e.person) by_line
           group by program, creditor_id, legal_entity, currency)
       select m.program, m.creditor_id as partner, m.legal_entity as "legalEntity", m.currency,
-          coalesce(-sum(m.minor) filter (where account = 'payable' and not inside), 0)::text as opening,
+          coalesce(-sum(m.minor) filter (where account in ('payable', 'held') and not inside), 0)::text as opening,
           coalesce(sum(m.minor) filter (where account = 'expense' and inside and m.minor > 0), 0)::text as earned,
           coalesce(-sum(m.minor) filter (where account = 'expense' and inside and m.minor < 0), 0)::text as reversed,
           coalesce(-sum(m.minor) filter (where account = 'paid' and inside), 0)::text as paid,
           coalesce(sum(m.minor) filter (where account = 'exchange_difference' and inside), 0)::text as exchange,
-          coalesce(-sum(m.minor) filter (where account = 'payable'), 0)::text as closing,
+          coalesce(-sum(m.minor) filter (where account in ('payable', 'held')), 0)::text as closing,
           max(h.minor)::text as "onHold"
         from moved m join held h on h.program = m.program and h.creditor_id = m.creditor_id
           and h.legal_entity is not distinct from m.legal_entity and h.currency = m.currency

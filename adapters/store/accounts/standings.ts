@@ -21,15 +21,16 @@ export async function standingOfEvent(tx: Tx, event: string): Promise<StandingSi
   return rows[0];
 }
 
-/**
- * Events of a program that came to stand otherwise after an event: a claim that waited for budget and was booked when a refund, or an undo,
- * made room, a refund that was known before its line. A lifecycle that was told `waits` asks again with the `number` that it was told,
- * and finds its own event here as soon as it is booked, or will not be any more. Oldest first.
- */
-export async function standingsSince(tx: Tx, program: string, number: number): Promise<StandingSince[]> {
-  const { rows } = await tx.query<StandingSince>(
-    `${SINCE} where s.program = $1 and s.number > $2 and e.number < s.number order by s.number, s.event`,
-    [program, number],
+/** Programs in which a claim waits for budget, with the number and the versions of their last event. */
+export async function waitingPrograms(
+  tx: Tx,
+): Promise<{ program: string; number: number; versions: string[] }[]> {
+  const { rows } = await tx.query<{ program: string; number: number; versions: string[] }>(
+    `with waiting as (
+        select program from (select distinct on (event) program, standing from program_standings order by event, number desc) as last
+          where standing = 'waits' group by program)
+      select distinct on (e.program) e.program, e.number, e.versions from waiting join program_events e using (program)
+        order by e.program, e.number desc`,
   );
   return rows;
 }

@@ -2,6 +2,7 @@ import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
 import type { PastLine, PastPartner, Shared } from '../../../domain/claim/checks/past-claims.ts';
 import type { ProgramType } from '../../../domain/incentives/program.ts';
 import type { Tx } from '../pool.ts';
+import { COUNTS, STANDING } from './counting-cases.ts';
 import { soughtKeys } from './fact-keys.ts';
 
 /** More lines than this are not compared; a person is told. */
@@ -27,12 +28,12 @@ export async function pastLines(tx: Tx, facts: ClaimFacts): Promise<{ lines: Pas
         select l.case_id, l.line, array_agg(distinct found.shared order by found.shared) as shares
           from found join claim_fact_lines l on l.case_id = found.case_id and found.line in ('', l.line)
           where l.standing <> 'released' and l.case_id <> $1 group by 1, 2)
-      select h.case_id as "case", h.line, h.shares, l.partner, l.program, l.standing, l.sku, l.quantity::text, l.amount::text, l.currency,
+      select h.case_id as "case", h.line, h.shares, l.partner, l.program, ${STANDING} as standing, l.sku, l.quantity::text, l.amount::text, l.currency,
           l.usd::text, l.sold_on::text as "soldOn", l.sale, l.invoices, f.parent, f.type, f.usd::text as "claimUsd",
           f.submitted_on::text as "submittedOn", f.customer, f.sellers, f.seq < own.seq as before, ${WEAKNESS} as weakness
         from own, hits h join claim_fact_lines l using (case_id, line) join claim_facts f using (case_id)
           join cases c using (case_id)
-        where f.claim <> $2 and c.status not in ('rolled_back', 'failed')
+        where f.claim <> $2 and ${COUNTS}
         order by weakness, l.partner <> $6, abs(l.sold_on - $7::date), h.case_id, h.line limit $8`,
     [
       ...[facts.case, facts.claim, soughtKeys(facts), facts.files.flatMap(({ image }) => image ?? [])],

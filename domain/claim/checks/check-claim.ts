@@ -8,6 +8,7 @@ import { duplicateFindings } from './duplicates.ts';
 import { partyDisagreements } from './parties.ts';
 import { proofFindings } from './proof.ts';
 import { repeatedLines } from './repeated-lines.ts';
+import { returnFindings } from './returns.ts';
 import { splitFindings } from './split.ts';
 import { territoryFindings } from './territory.ts';
 
@@ -26,6 +27,7 @@ export function checkClaim(evidence: ClaimEvidence): ClaimFinding[] {
     ...lineDisagreements(evidence),
     ...partyDisagreements(evidence),
     ...proofFindings(evidence),
+    ...returnFindings(evidence),
     ...fundFindings(evidence),
     ...prefilledFindings(evidence),
   ];

@@ -28,6 +28,7 @@ export const CHECK_RULES = {
   unsure: 'it was read without certainty',
   proof_missing: 'a document is missing',
   proof_date: 'a document has the wrong date',
+  returned: 'the documents show that it came back',
   document: 'something is wrong in a document',
   logo: 'a person checks how the logo is used',
   funds: 'the approved funds do not cover it',

@@ -3,7 +3,7 @@ import type { AccountsPort } from '../../../adapters/ports/accounts.ts';
 import { linesNamed, linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
 import { forgedBookings } from '../../../adapters/store/accounts/forged-bookings.ts';
 import { rollForward } from '../../../adapters/store/accounts/roll.ts';
-import { standingOfEvent, standingsSince } from '../../../adapters/store/accounts/standings.ts';
+import { standingOfEvent } from '../../../adapters/store/accounts/standings.ts';
 import { versionsInForce } from '../../../adapters/store/incentive-programs.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
@@ -158,16 +158,105 @@ describe('the accounts', () => {
     await world.take(port, program, claimed(program, '1', '1000.00', '08'));
     const waits = await world.take(port, program, claimed(program, '2', '400.00', '09'));
     expect(waits).toMatchObject({ lines: [], standing: 'waits', number: 2 });
-    expect(await transact(db.app, (tx) => standingsSince(tx, program, waits.number))).toEqual([]);
     await world.take(port, program, refundOf(program, '1', 'whole'));
-    const found = await transact(db.app, (tx) => standingsSince(tx, program, waits.number));
-    expect(found).toMatchObject([{ event: `${program}/2`, standing: 'booked', number: 3 }]);
     expect(await transact(db.app, (tx) => standingOfEvent(tx, `${program}/2`))).toMatchObject({
-      standing: 'booked',
+      ...{ standing: 'booked', number: 3 },
     });
     expect(await transact(db.app, (tx) => linesOfClaim(tx, `${program}-c2`))).toMatchObject([
       { amount: eur('20.00'), number: 3 },
     ]);
+  });
+
+  test('a larger budget books what waits for it, once; a smaller one tells that a claim no longer fits at all', async () => {
+    const program = await inForce({ budget: eur('60.00') });
+    await world.take(port, program, claimed(program, '1', '1000.00', '08'));
+    await world.take(port, program, claimed(program, '2', '400.00', '09'));
+    const rowOf = () => roll(program);
+    await port.corrected();
+    expect(await rowOf()).toMatchObject([{ earned: 5000n }]);
+    const correct = (budget: string) => world.force(aProgram({ program, budget: eur(budget) }));
+    await correct('15.00');
+    await port.corrected();
+    expect(await transact(db.app, (tx) => standingOfEvent(tx, `${program}/2`))).toMatchObject({
+      ...{ standing: 'waits', why: 'it is larger than the whole budget' },
+    });
+    await correct('70.00');
+    // Of several workers that find it at once one books.
+    await Promise.all([port, world.worker(), world.worker()].map((one) => one.corrected()));
+    await port.corrected();
+    expect(await rowOf()).toMatchObject([{ earned: 7000n, closing: 7000n }]);
+    const { rows } = await db.admin.query('select number from program_events where program = $1', [program]);
+    expect(rows).toHaveLength(4);
+    expect(await forged()).toEqual([]);
+  });
+
+  test('a claim that is larger than the whole budget is refused, and holds up nobody', async () => {
+    const program = await inForce({ budget: eur('60.00') });
+    await expect(world.take(port, program, claimed(program, '1', '5000.00', '08'))).rejects.toMatchObject({
+      ...{ kind: 'rejected', code: 'over_budget', certainlyNotLanded: true },
+    });
+    expect(await world.take(port, program, claimed(program, '2', '1000.00', '09'))).toMatchObject({
+      standing: 'booked',
+    });
+    await world.force(aProgram({ program, budget: eur('300.00') }));
+    expect(await world.take(port, program, claimed(program, '1', '5000.00', '08'))).toMatchObject({
+      standing: 'booked',
+    });
+  });
+
+  test('a claim books no more than was decided, true-ups of earlier claims included', async () => {
+    const steps = [
+      { from: '0', below: '1000', rate: { percent: '2' } },
+      { from: '1000', below: null, rate: { percent: '3' } },
+    ];
+    const program = await inForce({ rules: [rule({ by: 'volume', retroactive: true, steps })] });
+    await world.take(port, program, claimed(program, '1', '900.00'));
+    const { kind, ...lifting } = claimed(program, '2', '100.00') as Extract<ClaimEvent, { kind: 'claim' }>;
+    // 3.00 for itself, and one percent more of 900.00.
+    const preview = await port.preview(program, { kind, ...lifting });
+    expect(preview.map(({ claim, amount }) => [claim, amount.amount])).toEqual([
+      [`${program}-c2`, '3.00'],
+      [`${program}-c1`, '9.00'],
+    ]);
+    expect(await port.preview(program, refundOf(program, '1', '450.00'))).toMatchObject([{ minor: -900n }]);
+    const send = (upTo: string) =>
+      port.writes.accrue.send({ program, ...lifting, upTo: eur(upTo) } as unknown as JsonObject, 'k', call);
+    await expect(send('11.99')).rejects.toMatchObject({ kind: 'rejected', code: 'above_decided' });
+    expect(await roll(program)).toMatchObject([{ earned: 1800n }]);
+    await send('12.00');
+    expect(await roll(program)).toMatchObject([{ earned: 3000n, closing: 3000n }]);
+  });
+
+  test('a hold moves what stands of a claim to an account of its own, and all that comes after it; its release moves it back', async () => {
+    const program = await inForce({ holdDays: 0 });
+    const hold = { program, claim: `${program}-c1`, event: `${program}/hold` };
+    const balance = async () => {
+      const { rows } = await db.admin.query<{ account: string; minor: string }>(
+        `select account, sum(p.minor)::text as minor from account_postings p join account_entries using (entry)
+          where program = $1 group by account having sum(p.minor) <> 0 order by account`,
+        [program],
+      );
+      return Object.fromEntries(rows.map(({ account, minor }) => [account, minor]));
+    };
+    await world.take(port, program, claimed(program, '1', '1000.00'));
+    await port.writes.hold.send(hold, 'h', call);
+    await port.writes.hold.send(hold, 'h', call);
+    expect(await balance()).toEqual({ expense: '5000', held: '-5000' });
+    await world.take(port, program, refundOf(program, '1', '400.00'));
+    expect(await balance()).toEqual({ expense: '3000', held: '-3000' });
+    const today = '2026-02-21';
+    expect(await roll(program, today, today)).toMatchObject([{ closing: 3000n, onHold: 3000n }]);
+    await port.writes.hold.send({ ...hold, event: `${program}/second` }, 'h2', call);
+    await port.writes.release.send({ program, hold: hold.event, event: `${program}/free` }, 'r', call);
+    expect(await balance()).toEqual({ expense: '3000', held: '-3000' });
+    const second = { payload: { ...hold, event: `${program}/second` }, before: null, key: 'h2' };
+    await port.writes.hold.undo({ ...second, landed: { id: '', created: true } }, call);
+    expect(await balance()).toEqual({ expense: '3000', payable: '-3000' });
+    expect(await roll(program, today, today)).toMatchObject([{ closing: 3000n, onHold: 0n }]);
+    await port.writes.hold.send({ ...hold, event: `${program}/third` }, 'h3', call);
+    await world.take(port, program, undoOf(program, '1'));
+    expect(await balance()).toEqual({});
+    expect(await forged()).toEqual([]);
   });
 
   test('refund and undo in either order, partly, twice, after a tier change end at exactly zero', async () => {

@@ -72,6 +72,20 @@ describe('goes to a person', () => {
   });
 });
 
+test('true-ups of earlier claims that it brings about count for its ceiling, its stake and what it may book', () => {
+  const alone = decided();
+  expect(alone.decision.outcome).toBe('automatic');
+  // What it earns is below what the program pays without a person, so it may book that much.
+  expect(alone.upTo).toEqual({ amount: '909.09', currency: 'EUR' });
+  const lifting = decided({ lifted: { amount: '5000.00', currency: 'EUR' } });
+  expect(lifting.decision.outcome).toBe('review');
+  expect(rules(lifting)).toContain('claim.ceiling');
+  expect(lifting.upTo).toEqual({ amount: '5210.00', currency: 'EUR' });
+  expect(lifting.stakeUsd).toBe('5731.00');
+  // They are no part of what the claim itself earns.
+  expect(lifting.decision.fields.earned).toEqual(alone.decision.fields.earned);
+});
+
 test('is rejected where a rule rejects each line, with what would make it payable', () => {
   const one = decided({ submittedOn: '2027-06-01' });
   expect(one.decision.outcome).toBe('rejected');

@@ -189,6 +189,19 @@ export const histories = fc
           fc
             .constantFrom(...made)
             .map((claim): ClaimEvent => ({ kind: 'claim', event: `again-${claim.claim}`, claim })),
+          fc.tuple(fc.constantFrom(...made), fc.nat({ max: 1 })).map(
+            ([{ claim }, number]): ClaimEvent => ({
+              kind: 'hold',
+              event: `hold-${claim}-${number}`,
+              claim,
+            }),
+          ),
+          fc.tuple(fc.constantFrom(...made), fc.nat({ max: 1 })).map(
+            ([{ claim }, number]): ClaimEvent => ({
+              ...{ kind: 'release', event: `release-${claim}-${number}` },
+              hold: `hold-${claim}-${number}`,
+            }),
+          ),
         );
         const taken = made.map(
           (claim): ClaimEvent => ({ kind: 'claim', event: `claim-${claim.claim}`, claim }),

@@ -96,6 +96,25 @@ describe('what was claimed before', () => {
     expect(rules(await look(second))).toEqual([]);
   });
 
+  test('of a case that has failed speaks for its money as long as that may stand', async () => {
+    const first = await aClaim();
+    await look(first);
+    const second = await again(first);
+    const end = { status: 'failed', endedAt: '2026-10-21T09:00:00.000Z' } as const;
+    await transact(db.app, (tx) => updateCase(tx, first.case, end));
+    expect(rules(await look(second))).toEqual([]);
+    const effect = (key: string, status: string, undoes: string | null) =>
+      db.admin.query(
+        `insert into effects (key, case_id, step, revision, operation, payload, payload_hash, status, asked_at, undoes)
+          values ($1, $2, $3, 1, 'accounts.accrue', '{}', '', $4, now(), $5)`,
+        [key, first.case, key, status, undoes],
+      );
+    await effect(`${first.case}/a`, 'in_doubt', null);
+    expect(rules(await look(second))).toEqual(['claim.duplicate_invoice reject']);
+    await effect(`${first.case}/undo`, 'done', `${first.case}/a`);
+    expect(rules(await look(second))).toEqual([]);
+  });
+
   test('of two only the later one is in doubt, however often the first is looked at', async () => {
     const first = await aClaim();
     const second = await again(first);
