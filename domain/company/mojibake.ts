@@ -1,5 +1,7 @@
 /** What Windows-1252 shows for the bytes 0x80 to 0x9f, in their order; a blank where it shows nothing. */
 const WINDOWS = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+/** A letter of two bytes or more as it looks then: its first byte with the second behind it. Most umlauts are no such pair. */
+const MISREAD = new RegExp(`[\\u00c2-\\u00f4][\\u0080-\\u00bf${WINDOWS.replaceAll(' ', '')}]`);
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -11,7 +13,7 @@ export function repaired(text: string): string {
 }
 
 function asMeant(text: string): string {
-  if (!/[\u0080-\u00ff]/.test(text)) return text;
+  if (!MISREAD.test(text)) return text;
   const bytes: number[] = [];
   for (const letter of text) {
     const code = letter.codePointAt(0) as number;

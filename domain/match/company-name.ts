@@ -2,6 +2,7 @@ import { namesIn } from '../company/aliases.ts';
 import { withoutEastAsianForms } from '../company/legal-forms.ts';
 import { repaired } from '../company/mojibake.ts';
 import { isForm, stripForms } from '../company/strip-forms.ts';
+import { remembered } from '../remembered.ts';
 import { fold } from './fold.ts';
 import { regionOf } from './places.ts';
 import { withTradesApart } from './trade-words.ts';
@@ -37,13 +38,16 @@ const PART_OF = new Set([
   ...`group grp gruppe groupe grupo gruppo grupa holding holdings hldg hldgs konzern`.split(/\s+/),
 ]);
 
+/** Names that are kept as they were read: one is compared with a hundred others, and its own words are looked at again. */
+const KEPT = 10_000;
+
 /** Takes a company's name apart; empty when the text has no word. */
-export function readName(text: string): CompanyName {
+export const readName: (text: string) => CompanyName = remembered(KEPT, (text) => {
   const whole = repaired(text.slice(0, LONGEST)).normalize('NFKC');
   return namesIn(withTradesApart(withoutEastAsianForms(whole)))
     .flatMap(readOne)
     .filter(({ words }) => words.join('') !== '');
-}
+});
 
 function readOne(written: string): Called[] {
   const text = withoutSite(written);

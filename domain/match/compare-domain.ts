@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { remembered } from '../remembered.ts';
 import { expanded } from './abbreviations.ts';
 import type { Likeness } from './compare-words.ts';
 import { editSimilarity } from './edit-distance.ts';
@@ -31,7 +32,7 @@ const OTHER_SUFFIX = 0.7;
 const ALIKE = 0.4;
 
 /** @param text lower case, without `www.` */
-export function hostOfText(text: string): Host {
+export const hostOfText: (text: string) => Host = remembered(10_000, (text) => {
   const host = text.trim().toLowerCase();
   const tenants =
     SUFFIXES.find((suffix) => host === suffix || host.endsWith(`.${suffix}`)) ?? STATE.exec(host)?.[1];
@@ -48,7 +49,7 @@ export function hostOfText(text: string): Host {
   const { domain, domainWithoutSuffix, publicSuffix } = parse(host, { allowPrivateDomains: true });
   const label = domainWithoutSuffix || (host.split('.')[0] ?? host);
   return { host, registrable: domain ?? host, label, suffix: publicSuffix ?? '' };
-}
+});
 
 /** Same host 1, same registrable domain 0.9, same label under another suffix 0.7, labels a letter apart or one in the other 0.4. */
 export function compareHosts(a: Host, b: Host): Likeness {

@@ -1,9 +1,11 @@
+import { remembered } from '../remembered.ts';
+
 /**
  * One spelling for words that are written in several ways: umlauts (`Mueller`, `Muller`), romanisation (`Chaika`, `Tchayka`), double
  * letters, and what reading by machine confuses (`rn` and `m`, `0` and `o`). Two words of one spelling are likely one word; it is no
  * proof. @param word folded
  */
-export function lookalike(word: string): string {
+export const lookalike = remembered(20_000, (word: string): string => {
   if (!/[a-z]/.test(word)) return word;
   return word
     .replace(/(?<=[a-z])0|0(?=[a-z])/g, 'o')
@@ -20,4 +22,4 @@ export function lookalike(word: string): string {
     .replace(/ks/g, 'x')
     .replace(/iy|yi|ij|ie|ei|y|j/g, 'i')
     .replace(/(.)\1+/g, '$1');
-}
+});

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts';
 import { expanded } from './abbreviations.ts';
 import { lookalike } from './lookalike.ts';
 import { MORE_EAST_ASIAN_TRADE_WORDS, MORE_TRADE_WORDS } from './more-trade-words.ts';
@@ -22,9 +23,7 @@ const WRITTEN = new RegExp(
  * What a word says of a trade or a kind of company, in English: `banque` → `bank`, of two such words written as one the second:
  * `universitatsspital` → `hospital`; null for any other word. @param word folded
  */
-export function tradeOf(word: string): string | null {
-  return single(word) ?? secondOf(word);
-}
+export const tradeOf = remembered(20_000, (word: string): string | null => single(word) ?? secondOf(word));
 
 /** Whether a word is one for a trade in another spelling, also a wrong one: `feinmechanick`. @param word folded */
 export function looksLikeTrade(word: string): boolean {
