@@ -55,11 +55,6 @@ export async function stepLedger(
   return { changed, claim: claimed ? 'claimed' : refused };
 }
 
-/** Writes down the first attempt of a write that comes after no other. */
-export async function insertSent(tx: Tx, next: Intent): Promise<Claimed> {
-  return (await stepLedger(tx, null, next)).claim;
-}
-
 /** Ends an attempt and its lease. False when nothing was changed. */
 export async function recordOutcome(tx: Tx, ended: AttemptOutcome): Promise<boolean> {
   return (await stepLedger(tx, ended, null)).changed;

@@ -37,11 +37,6 @@ export function addBusinessMinutes(from: string, minutes: number, calendar: Cale
   throw new RangeError(`no working time within ${MOST_DAYS} days; check the holidays of ${calendar.zone}`);
 }
 
-/** `addBusinessMinutes` in hours; a fraction is allowed (half of a 9-hour clock). */
-export function addBusinessHours(from: string, hours: number, calendar: Calendar): string {
-  return addBusinessMinutes(from, hours * 60, calendar);
-}
-
 /** Working minutes from one instant to a later one (a fraction where seconds matter); 0 when `to` is not later. */
 export function businessMinutesBetween(from: string, to: string, calendar: Calendar): number {
   const start = Date.parse(from);

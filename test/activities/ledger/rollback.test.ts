@@ -9,7 +9,7 @@ import { auditOf } from '../../../adapters/store/audit.ts';
 import { getCase, insertCase } from '../../../adapters/store/cases.ts';
 import { viewEffect } from '../../../adapters/store/effects.ts';
 import { contentHash } from '../../../adapters/store/hash.ts';
-import { insertSent } from '../../../adapters/store/ledger-step.ts';
+import { stepLedger } from '../../../adapters/store/ledger-step.ts';
 import { openStore, type Store } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { Fault, Simulator } from '../../../sandbox/simulator.ts';
@@ -184,7 +184,7 @@ describe('undoing one write', () => {
     const asked = request('keyed.post');
     const effect = { ...asked, payloadHash: contentHash(asked.payload), askedAt: new Date().toISOString() };
     const question = { case: asked.case, lifecycle: 'deal' as const, patterns: [] };
-    await insertSent(statement(store), { effect, before: null, leaseMs: 300, question });
+    await stepLedger(statement(store), null, { effect, before: null, leaseMs: 300, question });
     const error = await refusal(rollback().undoEffect(asked));
     expect(error).toMatchObject({ type: 'EffectLeased', nonRetryable: false });
     expect(await untilSettled(() => rollback().undoEffect(asked))).toMatchObject({ outcome: 'never_landed' });

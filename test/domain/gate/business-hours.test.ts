@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import {
-  addBusinessHours,
   addBusinessMinutes,
   businessMinutesBetween,
   type Calendar,
@@ -21,24 +20,28 @@ const BERLIN = 'Europe/Berlin';
 
 describe('adding business hours', () => {
   test('Friday 16:00 and 8 business hours is Monday 16:00', () => {
-    const end = addBusinessHours(local('2026-07-17T16:00', BERLIN), 8, calendar(BERLIN));
+    const end = addBusinessMinutes(local('2026-07-17T16:00', BERLIN), 8 * 60, calendar(BERLIN));
     expect(wall(end, BERLIN)).toBe('Mon 2026-07-20 16:00');
   });
 
   test('a weekend, an evening and an early morning count from the next opening', () => {
     for (const from of ['2026-07-18T11:00', '2026-07-17T17:00', '2026-07-17T23:30', '2026-07-20T05:00']) {
-      const end = addBusinessHours(local(from, BERLIN), 1, calendar(BERLIN));
+      const end = addBusinessMinutes(local(from, BERLIN), 1 * 60, calendar(BERLIN));
       expect(wall(end, BERLIN)).toBe('Mon 2026-07-20 10:00');
     }
   });
 
   test('a whole day ends at closing time, not at the next opening', () => {
-    const end = addBusinessHours(local('2026-07-16T09:00', BERLIN), 8, calendar(BERLIN));
+    const end = addBusinessMinutes(local('2026-07-16T09:00', BERLIN), 8 * 60, calendar(BERLIN));
     expect(wall(end, BERLIN)).toBe('Thu 2026-07-16 17:00');
   });
 
   test('a holiday of the region is skipped', () => {
-    const end = addBusinessHours(local('2026-12-24T16:00', BERLIN), 2, calendar(BERLIN, ['2026-12-25']));
+    const end = addBusinessMinutes(
+      local('2026-12-24T16:00', BERLIN),
+      2 * 60,
+      calendar(BERLIN, ['2026-12-25']),
+    );
     expect(wall(end, BERLIN)).toBe('Mon 2026-12-28 10:00');
   });
 
@@ -50,7 +53,7 @@ describe('adding business hours', () => {
     ['Australia/Lord_Howe', '2026-04-03T16:00', 'Mon 2026-04-06 16:00'],
     ['Australia/Lord_Howe', '2026-10-02T16:00', 'Mon 2026-10-05 16:00'],
   ])('%s: the clocks change over the weekend after %s, the wall does not notice', (zone, from, expected) => {
-    expect(wall(addBusinessHours(local(from, zone), 8, calendar(zone)), zone)).toBe(expected);
+    expect(wall(addBusinessMinutes(local(from, zone), 8 * 60, calendar(zone)), zone)).toBe(expected);
   });
 
   test('says what is wrong', () => {
