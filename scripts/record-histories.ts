@@ -64,12 +64,16 @@ async function recordWith(
 }
 
 async function recordCases(here: TestInstallation): Promise<void> {
-  const { GOLD, misbehave, newDeal, SHADOW } = await import('../test/workflows/deal/cases.ts');
+  const { GOLD, makeWindowDue, misbehave, newDeal, SHADOW, startDueWindows } = await import(
+    '../test/workflows/deal/cases.ts'
+  );
   const gold = () => here.submit(newDeal({ source_partner_id: GOLD }));
   const waiting = (id: string) => here.until(id, (row) => row.status === 'waiting_for_decision');
 
   const automatic = await here.submit(newDeal());
   await keep(here, automatic, 'deal-automatic');
+  await makeWindowDue(here, automatic);
+  await startDueWindows(here);
   await here.reverse(automatic, 'p-olga');
   await keep(here, reversalId(automatic), 'reversal');
   await keep(here, protectionId(automatic), 'protection-released');
@@ -128,6 +132,7 @@ async function recordCases(here: TestInstallation): Promise<void> {
     ['auditCheckpoint', 'audit-checkpoint'],
     ['matchMirror', 'match-mirror'],
     ['retention', 'retention'],
+    ['dueProtections', 'due-protections'],
   ] as const) {
     const workflowId = `recorded-${name}`;
     await here.env.client.workflow.start(workflow, { workflowId, taskQueue: here.taskQueue });
@@ -136,7 +141,7 @@ async function recordCases(here: TestInstallation): Promise<void> {
 }
 
 async function recordMonths(here: TestInstallation): Promise<void> {
-  const { inPrm, newDeal, SHADOW } = await import('../test/workflows/deal/cases.ts');
+  const { inPrm, newDeal, SHADOW, startDueWindows } = await import('../test/workflows/deal/cases.ts');
   const entered = inPrm(here, { source_partner_id: SHADOW });
   const watched = await here.submit(entered, 'impartner');
   await here.until(watched, (row) => row.mode === 'shadow');
@@ -149,7 +154,9 @@ async function recordMonths(here: TestInstallation): Promise<void> {
 
   const id = await here.submit(newDeal());
   await here.until(id, (row) => row.status === 'completed');
-  await here.env.sleep('91 days');
+  await here.env.sleep('60 days');
+  await startDueWindows(here);
+  await here.env.sleep('31 days');
   await keep(here, protectionId(id), 'protection-expired');
 
   const silent = await here.submit(newDeal({ primary_contact_email: null }));

@@ -48,6 +48,13 @@ const SCHEDULES: readonly Declared[] = [
     atOnce: true,
   },
   {
+    name: 'protections',
+    workflowType: 'dueProtections',
+    spec: { intervals: [{ every: '1 minute' }] },
+    // The next run starts what a missed one would have started.
+    catchupWindow: '1 minute',
+  },
+  {
     name: 'retention',
     workflowType: 'retention',
     // UTC, while most of the channel sleeps.

@@ -2,6 +2,7 @@
 
 export { auditCheckpoint } from './audit-checkpoint.ts';
 export { incentiveClaim } from './claim/claim.ts';
+export { dueProtections } from './deal/due-protections.ts';
 export { protection } from './deal/protection.ts';
 export { dealRegistration } from './deal/registration.ts';
 export { intake } from './intake.ts';

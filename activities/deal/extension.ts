@@ -20,7 +20,7 @@ import type { GateDeps } from '../gate/gate-deps.ts';
 import { REPLAYED, verifiedClaims } from '../gate/verify-token.ts';
 import { type ExtensionStanding, extensionStanding } from './extension-standing.ts';
 import { dealFacts } from './facts.ts';
-import { extendWindow, type ProtectionDeps } from './protection.ts';
+import { type ProtectionDeps, startIfDue } from './protection.ts';
 import { registrationRecordId } from './query.ts';
 
 export type ExtensionDeps = Pick<GateDeps, 'authority' | 'policy' | 'verifyToken'> &
@@ -48,8 +48,8 @@ export function extensionDecision({ by, reason, token }: ExtensionRequest): Deci
 
 /**
  * Extends the protection of an approved registration, once, when its opportunity has moved: by whoever may decide the
- * registration. The protection window is told by a Signal. When Temporal is away this throws, and the extension stands: the window reads
- * its new end when its timer fires. Refusals are audited too.
+ * registration. The protection window is started to tell the partner. When Temporal is away this throws, and the extension stands: the window
+ * is started by the next run of its schedule. Refusals are audited too.
  * @throws failure NotFound, VendorFault
  */
 export async function extendProtection(
@@ -57,13 +57,12 @@ export async function extendProtection(
   request: ExtensionRequest,
   call: Call,
 ): Promise<Extended | Refusal> {
-  const { case: id, by } = request;
+  const { case: id } = request;
   // Read before the transaction: no lock is held while a vendor is asked.
   const seen = await extensionStanding(statement(deps.store), deps.ports, id, call);
   const answer = await transact(deps.store, (tx) => decide(tx, deps, request, seen));
   if ('message' in answer) return answer;
-  const window = { case: id, protectedUntil: answer.protectedUntil };
-  await extendWindow(deps, window, `extended by ${by}`);
+  await startIfDue(deps, id);
   return answer;
 }
 

@@ -6,12 +6,13 @@ import { transact } from '../../adapters/store/pool.ts';
 import { keepUntil } from '../../adapters/store/retention.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import { appealUntil } from '../../domain/deal/appeal.ts';
+import { firstNoticeAt } from '../../domain/deal/protection.ts';
 import type { ClosureReason, RegistrationStatus } from '../../domain/deal/registration.ts';
 import type { ProtectionInput } from '../../workflows/deal/protection.ts';
 import { type CaseEnd, closeCase } from '../kit/close-case.ts';
 import type { ComparingDeps } from '../rollout/rollout.ts';
 import { countTakenBack } from '../rollout/taken-back.ts';
-import { type ProtectionDeps, releaseProtection, startProtection } from './protection.ts';
+import { type ProtectionDeps, startIfDue } from './protection.ts';
 import { tellIndex } from './registration-index.ts';
 
 export interface DealEnd extends CaseEnd {
@@ -29,8 +30,8 @@ export function outcomeActivities(deps: OutcomeDeps) {
   const stamp = () => now().toISOString();
   return {
     /**
-     * Ends a case: its row, its registration and its audit row in one transaction, then begins the protection window. In this
-     * order, so that a reversal finds the window that it has to release. Repeating it changes nothing more.
+     * Ends a case: its row, its registration, with when its protection window has something to do first, and its audit row in one
+     * transaction. Repeating it changes nothing more.
      */
     async closeDeal(end: DealEnd): Promise<void> {
       const { case: id, registration, closureReason, outcome } = end;
@@ -40,7 +41,10 @@ export function outcomeActivities(deps: OutcomeDeps) {
           ...(registration === null
             ? []
             : [
-                updateRegistration(tx, id, { status: registration, closureReason, protectedUntil }),
+                updateRegistration(tx, id, {
+                  ...{ status: registration, closureReason, protectedUntil },
+                  windowDue: protectedUntil && firstNoticeAt(protectedUntil),
+                }),
                 tellIndex(tx, id, registration, protectedUntil),
               ]),
           ...(registration === 'Rejected' ? [noteAppeal(tx, id, { appealUntil: appealUntil(at) })] : []),
@@ -49,7 +53,6 @@ export function outcomeActivities(deps: OutcomeDeps) {
         keptUntil: protectedUntil,
         audited: { protectedUntil },
       });
-      if (end.protection) await startProtection(deps, end.protection);
     },
 
     /** The protection window has run out; a registration that was converted or rolled back meanwhile stays as it is. */
@@ -72,17 +75,17 @@ export async function withdrawRegistration(deps: OutcomeDeps, id: string): Promi
   if (!registration) return;
   await countTakenBack(deps, id);
   await transact(store, async (tx) => {
+    const at = now().toISOString();
     await updateRegistration(tx, id, {
       status: 'Withdrawn',
       closureReason: 'Withdrawn',
       protectedUntil: null,
+      // Its window has to hear of it, if there is one.
+      ...(registration.protectedUntil === null ? {} : { windowDue: at }),
     });
     await tellIndex(tx, id, 'Withdrawn', null);
     await keepUntil(tx, id, null);
-    const at = now().toISOString();
     await appendAudit(tx, id, { at, actor: 'system', action: 'registration.withdrawn' });
   });
-  if (registration.protectedUntil === null) return;
-  const window = { case: id, protectedUntil: registration.protectedUntil };
-  await releaseProtection(deps, window, 'the registration was rolled back');
+  await startIfDue(deps, id);
 }

@@ -10,6 +10,11 @@ export function untilProtectionNotice(protectedUntil: string, daysLeft: number, 
   return Date.parse(protectedUntil) - daysLeft * DAY - now;
 }
 
+/** When the first of those notices is due. @param protectedUntil UTC instant, ISO 8601; the answer is one too */
+export function firstNoticeAt(protectedUntil: string): string {
+  return new Date(Date.parse(protectedUntil) - PROTECTION_NOTICE_DAYS[0] * DAY).toISOString();
+}
+
 /** Decisions, "Deal registration": one extension of so many days, by a manager, once the opportunity's stage has moved. */
 export const EXTENSION_DAYS = 90;
 
@@ -28,6 +33,11 @@ export interface Extendable {
 /** Until when an extension protects. @param protectedUntil UTC instant; the answer is one too */
 export function extendedUntil(protectedUntil: string): string {
   return new Date(Date.parse(protectedUntil) + EXTENSION_DAYS * DAY).toISOString();
+}
+
+/** Until when it protected before. @param until UTC instant; the answer is one too */
+export function endBeforeExtension(until: string): string {
+  return new Date(Date.parse(until) - EXTENSION_DAYS * DAY).toISOString();
 }
 
 /** Why a protection cannot be extended, in one sentence that names what would help; null when it can. */

@@ -7,6 +7,7 @@ import { statement } from '../../adapters/store/statement.ts';
 import { eraseSubject } from '../../adapters/store/subjects.ts';
 import { protectionId } from '../../domain/identity.ts';
 import { describeInstallation } from '../environment/describe-installation.ts';
+import { makeWindowDue, startDueWindows } from './deal/cases.ts';
 import { historyText } from './history-text.ts';
 
 /** Personal data of a whole case: nowhere readable, and gone when the person is erased. */
@@ -97,6 +98,8 @@ describe('a contact whose address the CRM held before', () => {
     for (const id of [first, second]) {
       const names = await namesOf(id);
       expect(names).toHaveLength(6);
+      await makeWindowDue(here, id);
+      await startDueWindows(here);
       for (const workflow of [id, protectionId(id)]) {
         const said = (await history(workflow)).toLowerCase();
         for (const name of names) expect(said).not.toContain(name.toLowerCase());

@@ -24,7 +24,7 @@ import { listenToHints, lookAtWindow, moveEnd, type Window } from './protection-
 export interface ProtectionInput {
   /** The deal's case. */
   case: string;
-  /** UTC instant. */
+  /** The end that the partner knows of; UTC instant. */
   protectedUntil: string;
 }
 
@@ -33,7 +33,7 @@ const deals = localFirst<DealActivities>(record);
 
 /**
  * The protection window of one approved deal: reminds the partner of its end, then lets it expire, unless it is released. It is
- * first heard of when the first notice is due, or when it is released or extended before. Its signals only say that the
+ * started when the first notice is due, or when it is extended before. Its signals only say that the
  * registration has changed: whether and until when it is protected is read from there.
  * @throws ApplicationFailure NotFound when its id names no deal
  */

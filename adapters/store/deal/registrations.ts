@@ -22,6 +22,8 @@ export interface Registration {
 export interface KeptRegistration extends Registration {
   /** When its protection was extended: once only. */
   extendedAt: string | null;
+  /** When its protection window has to be started or told of a change; null: there is none, or it sees to the rest itself. */
+  windowDue: string | null;
 }
 
 /** Records a registration, or its new state. */
@@ -39,7 +41,7 @@ export async function putRegistration(tx: Tx, row: Registration): Promise<void> 
   );
 }
 
-/** Changes status and, where named, protection or closure reason. @throws Error when there is no such registration. */
+/** Changes status and, where named, protection, closure reason or what its window is due for. @throws Error when there is no such registration. */
 export async function updateRegistration(
   tx: Tx,
   caseId: string,
@@ -47,6 +49,7 @@ export async function updateRegistration(
     status: RegistrationStatus;
     protectedUntil?: string | null;
     closureReason?: ClosureReason | null;
+    windowDue?: string | null;
   },
 ): Promise<void> {
   const { rowCount } = await send(
@@ -54,20 +57,21 @@ export async function updateRegistration(
     sql`update registrations set status = ${change.status},
         protected_until = case when ${change.protectedUntil !== undefined}
           then ${change.protectedUntil ?? null}::timestamptz else protected_until end,
-        closure_reason = case when ${change.closureReason !== undefined} then ${change.closureReason ?? null} else closure_reason end
+        closure_reason = case when ${change.closureReason !== undefined} then ${change.closureReason ?? null} else closure_reason end,
+        window_due = case when ${change.windowDue !== undefined} then ${change.windowDue ?? null}::timestamptz else window_due end
       where case_id = ${caseId}`,
   );
   if (rowCount !== 1) throw new Error(`no registration of case ${caseId}`);
 }
 
-/** Moves the end of a protection, once: false when it ends at another time than `from` by now, or was extended before. */
+/** Moves the end of a protection, once, which its window has to be told: false when it ends at another time than `from` by now, or was extended before. */
 export async function extendRegistration(
   tx: Tx,
   caseId: string,
   change: { from: string; to: string; at: string },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update registrations set protected_until = $3, extended_at = $4
+    `update registrations set protected_until = $3, extended_at = $4, window_due = $4
       where case_id = $1 and date_trunc('milliseconds', protected_until) = $2::timestamptz and extended_at is null
         and status = 'Approved'`,
     [caseId, change.from, change.to, change.at],
@@ -81,6 +85,7 @@ export async function registrationOf(tx: Tx, caseId: string): Promise<KeptRegist
       normalised_name: string;
       closure_reason: ClosureReason | null;
       extended_at: Date | null;
+      window_due: Date | null;
     }
   >('select * from registrations where case_id = $1', [caseId]);
   const row = rows[0];
@@ -90,6 +95,7 @@ export async function registrationOf(tx: Tx, caseId: string): Promise<KeptRegist
       normalisedName: row.normalised_name,
       closureReason: row.closure_reason,
       extendedAt: row.extended_at?.toISOString() ?? null,
+      windowDue: row.window_due?.toISOString() ?? null,
     }
   );
 }

@@ -13,7 +13,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { skipWithout } from '../../environment/servers.ts';
-import { eventually, GOLD, newDeal } from './cases.ts';
+import { eventually, GOLD, newDeal, startDueWindows } from './cases.ts';
 import { moveStage } from './move-stage.ts';
 
 const CALL = { timeoutMs: 5_000, mayWait: true };
@@ -52,7 +52,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
     };
     const refusal = (answer: unknown) => (answer as { code?: string }).code;
 
-    test('is given once, by whoever may decide the deal, when the stage has moved; the window that sleeps hears of it', async () => {
+    test('is given once, by whoever may decide the deal, when the stage has moved; its window is started to say so', async () => {
       const id = await here.submit(await deal());
       await here.until(id, (row) => row.status === 'completed');
       const first = DateTime.fromISO((await registrationOf(tx(), id))?.protectedUntil ?? '');
@@ -92,7 +92,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
         'not_offered',
       ]);
 
-      // Nothing is said of the old end. (This server lets a window sleep on that the real one wakes: deal-extended.test.ts.)
+      // Nothing is said of the old end.
       await goTo(first.plus({ hours: 1 }));
       expect(told().map((mail) => mail.subject)).toEqual([expect.stringMatching(/prolongée/)]);
       await goTo(end.minus({ days: 29 }));
@@ -112,7 +112,8 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       const mails = here.smtp.mails.length;
       const ending = `Protection de votre enregistrement d’affaire : ${submitted.customer_name}`;
       const told = () => mailsTo(LUMIERE, mails).filter((mail) => mail.subject === ending);
-      await goTo(first.minus({ days: 20 }));
+      await goTo(first.minus({ days: 30 }).plus({ minutes: 1 }));
+      await startDueWindows(here);
       await eventually(() => told().length === 1);
       await moveStage(here, id, 'Negotiation/Review');
       expect(await extend({ case: id, by: 'p-olga', reason: 'contract in review' })).toHaveProperty(
@@ -123,7 +124,7 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
       expect(told()).toHaveLength(4);
     });
 
-    test('a window that never heard of it reads it when it wakes', async () => {
+    test('a window that never heard of it reads it when it is started', async () => {
       const id = await here.submit(await deal());
       await here.until(id, (row) => row.status === 'completed');
       const first = DateTime.fromISO((await registrationOf(tx(), id))?.protectedUntil ?? '');
@@ -133,6 +134,8 @@ skipWithout('java')('what comes after a decision, on a server that skips time', 
         [id],
       );
       const mails = here.smtp.mails.length;
+      await goTo(first.minus({ days: 20 }));
+      await startDueWindows(here);
       await goTo(first.plus({ hours: 1 }));
       expect(await registrationOf(tx(), id)).toMatchObject({ status: 'Approved' });
       expect(mailsTo(LUMIERE, mails).map((mail) => mail.subject)).toEqual([

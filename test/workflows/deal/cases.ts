@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import { protectionActivities } from '../../../activities/deal/protection.ts';
 import { type ChannelPrmDeal, readChannel } from '../../../sandbox/channel.ts';
 import type { Fault, LoggedRequest, Simulator } from '../../../sandbox/simulator.ts';
 import type { TestInstallation } from '../../environment/installation.ts';
@@ -61,6 +62,18 @@ export function inPrm(here: TestInstallation, change: Record<string, unknown> = 
   };
   here.impartner.seed({ prmDeals: [record] });
   return { ...deal, deal_id: id };
+}
+
+/** Starts the protection windows that are due by the clock of Temporal's server, as a schedule does every minute. Answers how many. */
+export async function startDueWindows(here: TestInstallation): Promise<number> {
+  const at = new Date(await here.env.currentTimeMs());
+  return protectionActivities({ ...here.deps, now: () => at }).startDueProtections();
+}
+
+/** Makes a protection window due, as if the day of its first notice had come, without starting it. */
+export async function makeWindowDue(here: TestInstallation, id: string): Promise<void> {
+  const due = "update registrations set window_due = now() - interval '1 minute' where case_id = $1";
+  await here.store.pool.query(due, [id]);
 }
 
 export function addQuietPartner(here: TestInstallation): void {

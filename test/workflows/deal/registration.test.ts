@@ -1,21 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import type { CaseRow } from '../../../adapters/store/cases.ts';
 import { conflictsOf } from '../../../adapters/store/deal/conflicts.ts';
-import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
+import { type KeptRegistration, registrationOf } from '../../../adapters/store/deal/registrations.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import { decideDealAgain } from '../../../domain/deal/deciders.ts';
+import { firstNoticeAt } from '../../../domain/deal/protection.ts';
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { protectionId } from '../../../domain/identity.ts';
 import { attributes } from '../../../workflows/search-attributes.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { workflowBundle } from '../../environment/servers.ts';
-import { eventually, newDeal } from './cases.ts';
+import { eventually, makeWindowDue, newDeal } from './cases.ts';
 
 /** A registration of a customer that nobody knows. */
 const deal = newDeal;
@@ -47,8 +48,19 @@ describe('a deal registration', () => {
     expect(registration).toMatchObject({ status: 'Approved' });
     const { rows } = await here.store.pool.query('select kept_until from cases where case_id = $1', [id]);
     expect(rows[0].kept_until?.toISOString()).toBe(registration?.protectedUntil);
-    const window = await here.env.client.workflow.getHandle(protectionId(id)).describe();
-    expect(window.status.name).toBe('RUNNING');
+    const { windowDue, protectedUntil } = registration as KeptRegistration;
+    expect(windowDue).toBe(firstNoticeAt(protectedUntil as string));
+    const window = here.env.client.workflow.getHandle(protectionId(id));
+    const { client } = here.env;
+    const options = { taskQueue: here.taskQueue, workflowId: `due-${here.taskQueue}` };
+    await client.workflow.execute('dueProtections', options);
+    await expect(window.describe()).rejects.toThrow(WorkflowNotFoundError);
+
+    await makeWindowDue(here, id);
+    expect(await client.workflow.execute('dueProtections', options)).toBe(1);
+    expect((await window.describe()).status.name).toBe('RUNNING');
+    expect((await registrationOf(statement(here.store), id))?.windowDue).toBeNull();
+    expect(await client.workflow.execute('dueProtections', options)).toBe(0);
   });
 
   test('of two partners at the same moment never are both approved for one customer', async () => {
@@ -240,7 +252,7 @@ describe('a deal registration', () => {
     expect(await here.exported()).toEqual(before);
   });
 
-  test('after its end a reversal puts everything back and releases the window', async () => {
+  test('after its end a reversal puts everything back, and no window is ever started', async () => {
     const before = await here.exported();
     const id = await here.submit(deal());
     await completed(id);
@@ -248,8 +260,12 @@ describe('a deal registration', () => {
     await here.reverse(id, 'p-olga');
     await here.until(id, (row) => row.status === 'rolled_back');
     expect(await here.exported()).toEqual(before);
-    expect(await registrationOf(statement(here.store), id)).toMatchObject({ status: 'Withdrawn' });
-    expect(await here.env.client.workflow.getHandle(protectionId(id)).result()).toBe('released');
+    expect(await registrationOf(statement(here.store), id)).toMatchObject({
+      status: 'Withdrawn',
+      windowDue: null,
+    });
+    const window = here.env.client.workflow.getHandle(protectionId(id));
+    await expect(window.describe()).rejects.toThrow(WorkflowNotFoundError);
   });
 
   test('what nobody can help ends the case as failed, and its submission can start again', async () => {

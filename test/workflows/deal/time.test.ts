@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { DateTime } from 'luxon';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { registrationOf } from '../../../adapters/store/deal/registrations.ts';
@@ -9,7 +10,7 @@ import { dealsOf } from '../../adapters/prm/records.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
 import { skipWithout } from '../../environment/servers.ts';
 import { quietMonday, ZONE } from '../quiet-monday.ts';
-import { eventually, GOLD, inPrm, newDeal, SHADOW } from './cases.ts';
+import { eventually, GOLD, inPrm, newDeal, SHADOW, startDueWindows } from './cases.ts';
 
 skipWithout('java')('deal registration over weeks and months, on a server that skips time', () => {
   const here = describeInstallation({ skips: true });
@@ -157,14 +158,17 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     expect(Math.round(end.diff(await now(), 'days').days)).toBe(90);
     const mails = here.smtp.mails.length;
     const told = () => mailsTo('canal@lumiere-conseil.example', mails).length;
+    const window = here.env.client.workflow.getHandle(protectionId(id));
     await goTo(end.minus({ days: 31 }));
-    expect(told()).toBe(0);
-    await goTo(end.minus({ days: 29 }));
+    await startDueWindows(here);
+    await expect(window.describe()).rejects.toThrow(WorkflowNotFoundError);
+    await goTo(end.minus({ days: 30 }).plus({ minutes: 1 }));
+    await startDueWindows(here);
     await eventually(() => told() === 1);
     await goTo(end.minus({ days: 6 }));
     await eventually(() => told() === 2);
     await goTo(end.plus({ hours: 1 }));
-    expect(await here.env.client.workflow.getHandle(protectionId(id)).result()).toBe('expired');
+    expect(await window.result()).toBe('expired');
     expect(told()).toBe(3);
     expect(await registrationOf(tx(), id)).toMatchObject({ status: 'Expired', closureReason: 'Expired' });
   });
@@ -174,7 +178,8 @@ skipWithout('java')('deal registration over weeks and months, on a server that s
     await here.until(id, (row) => row.status === 'completed');
     const end = DateTime.fromISO((await registrationOf(tx(), id))?.protectedUntil ?? '');
     await here.setRollout('Platinum/EMEA/*', 'off');
-    await goTo(end.minus({ days: 29 }));
+    await goTo(end.minus({ days: 30 }).plus({ minutes: 1 }));
+    await startDueWindows(here);
     const window = protectionId(id);
     await eventually(async () => (await view(window)).openProblem === 'kill_switch');
     const mails = here.smtp.mails.length;
