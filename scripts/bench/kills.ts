@@ -67,7 +67,12 @@ async function submitUnderFire(
 ): Promise<void> {
   const [key] = Object.values(JSON.parse(environment.QUARTERDECK_API_KEYS ?? '{}') as Record<string, string>);
   if (!key) throw new Error('QUARTERDECK_API_KEYS holds no key');
-  const client = submitter(`${environment.QUARTERDECK_URL}/api/deals`, key, registrations, ending);
+  const url = `${environment.QUARTERDECK_URL}/api/deals`;
+  const client = submitter(
+    key,
+    registrations.map((body) => ({ url, body })),
+    ending,
+  );
   const began = Date.now();
   for (const [done, kill] of kills.entries()) {
     const share = (done / kills.length) * registrations.length;

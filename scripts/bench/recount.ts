@@ -41,8 +41,12 @@ export async function recount(store: Store, environment: Record<string, string>)
       where c.status = 'completed' and e.undoes is null`,
   );
   const done = rows.filter(({ status }) => status === 'done');
-  const isThere = ({ operation, id }: { operation: string; id: string | null }) =>
-    operation === 'notify.send' ? mails.has(`smtp POST ${id}`) : landed.has(String(id));
+  const booked = await statement(store).query<{ event: string }>('select event from program_events');
+  const events = new Set(booked.rows.map(({ event }) => event));
+  const isThere = ({ operation, id }: { operation: string; id: string | null }) => {
+    if (operation === 'notify.send') return mails.has(`smtp POST ${id}`);
+    return operation.startsWith('accounts.') ? events.has(String(id)) : landed.has(String(id));
+  };
   const twice = {
     writes: beyondFirst(writes.map(({ effect }) => effect)),
     records: beyondFirst(externalIds),

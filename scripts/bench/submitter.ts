@@ -1,34 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Registration } from './registrations.ts';
+import type { JsonObject } from '../../domain/json.ts';
 
 const WIDTH = 30;
 const PATIENCE_MS = 10_000;
+
+/** What a partner's system sends, and where to. */
+export interface Sent {
+  url: string;
+  body: JsonObject;
+}
 
 export interface Submitter {
   /** Lets the first so many be submitted. */
   allow(count: number): void;
   /** Lets one more be submitted. */
   more(): void;
-  /** Resolves when every registration has been answered for good. */
+  /** Resolves when everything has been answered for good. */
   finished(): Promise<void>;
 }
 
 /**
- * A partner's system: sends each registration until it is answered, with the same `deal_id` each time. A refusal (4xx) is an
+ * A partner's system: sends each registration or claim until it is answered, under the same id each time. A refusal (4xx) is an
  * answer, too: it leaves a dead letter.
  */
-export function submitter(
-  url: string,
-  key: string,
-  registrations: readonly Registration[],
-  ending: AbortSignal,
-): Submitter {
+export function submitter(key: string, all: readonly Sent[], ending: AbortSignal): Submitter {
   let allowed = 0;
-  const rest = registrations.entries();
+  const rest = all.entries();
   const lane = async () => {
-    for (const [index, registration] of rest) {
+    for (const [index, one] of rest) {
       while (index >= allowed) await sleep(50, undefined, { signal: ending });
-      while (!(await answered(url, key, registration))) await sleep(250, undefined, { signal: ending });
+      while (!(await answered(key, one))) await sleep(250, undefined, { signal: ending });
     }
   };
   const lanes = Promise.all(Array.from({ length: WIDTH }, lane));
@@ -41,18 +42,18 @@ export function submitter(
       allowed += 1;
     },
     async finished() {
-      allowed = registrations.length;
+      allowed = all.length;
       await lanes;
     },
   };
 }
 
-async function answered(url: string, key: string, registration: Registration): Promise<boolean> {
+async function answered(key: string, { url, body }: Sent): Promise<boolean> {
   try {
     const { status } = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify(registration),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return status < 500 && status !== 408 && status !== 429;

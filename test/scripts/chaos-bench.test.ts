@@ -3,19 +3,40 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { preparedRegistrations } from '../../scripts/bench/chaos/input.ts';
+import { bookedBeside } from '../../scripts/bench/chaos/bookings.ts';
+import { preparedInput } from '../../scripts/bench/chaos/input.ts';
 import { withDescendants } from '../../scripts/bench/chaos/processes.ts';
 import { elsewhere, lost } from '../../scripts/bench/chaos/standing.ts';
 import { seeded } from '../../scripts/bench/random.ts';
 import { requestLog } from '../../scripts/bench/request-log.ts';
 
-test('with and without faults the same registrations come in, each for a customer of its own', () => {
-  const input = preparedRegistrations(seeded(1), 80);
-  expect(preparedRegistrations(seeded(1), 80)).toEqual(input);
-  expect(preparedRegistrations(seeded(2), 80)).not.toEqual(input);
-  const customers = new Set(input.map(({ registration }) => registration.customer_name));
-  expect(customers.size).toBe(80);
-  expect(new Set(input.map(({ answer }) => answer))).toEqual(new Set(['approve', 'reject', null]));
+test('with and without faults the same comes in, each registration and claim for a customer of its own', () => {
+  const input = preparedInput(seeded(1), 200);
+  expect(preparedInput(seeded(1), 200)).toEqual(input);
+  expect(preparedInput(seeded(2), 200)).not.toEqual(input);
+  expect(input.at(-1)?.lifecycle).toBe('deal');
+  for (const lifecycle of ['deal', 'claim']) {
+    const own = input.filter((one) => one.lifecycle === lifecycle);
+    expect(new Set(own.map(({ body }) => body.customer_name)).size).toBe(own.length);
+    expect(new Set(own.map((one) => one.case)).size).toBe(own.length);
+  }
+  const said = input.map(({ answer }) => answer?.action ?? null);
+  expect(new Set(said)).toEqual(new Set(['approve', 'reject', 'override', 'rollback', null]));
+  const quantities = input.flatMap(({ body }) =>
+    Array.isArray(body.lines) ? [JSON.stringify(body.lines)] : [],
+  );
+  expect(new Set(quantities).size).toBe(60);
+});
+
+test('what is booked beside the bookings of a run without faults is doubled, and what is not booked is lost', () => {
+  const expected = new Map([
+    ['C-1', ['accrual 1 5 EUR']],
+    ['C-2', ['accrual 1 7 EUR', 'undo 1 -7 EUR']],
+  ]);
+  const found = new Map([['C-1', ['accrual 1 5 EUR', 'accrual 1 5 EUR']]]);
+  expect(bookedBeside(found, expected)).toEqual(['C-1: accrual 1 5 EUR']);
+  expect(bookedBeside(expected, found)).toEqual(['C-2: accrual 1 7 EUR', 'C-2: undo 1 -7 EUR']);
+  expect(bookedBeside(expected, expected)).toEqual([]);
 });
 
 test('a case that stands elsewhere is stuck, one that is nowhere is lost', () => {

@@ -1,23 +1,28 @@
 import { type Figure, figure } from '../figures.ts';
+import { bookedBeside } from './bookings.ts';
 import type { Prepared } from './input.ts';
-import { lost, type Standings } from './standing.ts';
+import type { Reference } from './reference.ts';
+import { lost } from './standing.ts';
 import type { Ended } from './under-fire.ts';
 
 /** What is counted, and what has to be nothing; says each thing that is not. */
 export function figuresOf(
   input: readonly Prepared[],
-  expected: Standings,
-  { counts, back, found, stuck, notReplaying, verified, counted }: Ended,
+  expected: Reference,
+  { counts, back, found, stuck, notReplaying, verified, counted, booked }: Ended,
   say: (line: string) => void,
 ): Figure[] {
-  const gone = lost(found, expected);
+  const gone = lost(found, expected.standings);
+  const twice = bookedBeside(booked, expected.bookings);
+  const unbooked = bookedBeside(expected.bookings, booked);
   const unnoticed = verified.planted.filter(({ outcome }) => outcome === 'unnoticed').map(({ name }) => name);
+  const claims = input.filter(({ lifecycle }) => lifecycle === 'claim');
   const forged = [...unnoticed, ...verified.unsigned, ...counts.requests.letIn];
   for (const line of [
-    ...gone.map((id) => `lost: ${id}`),
+    ...[...gone, ...unbooked].map((one) => `lost: ${one}`),
     ...stuck.map((one) => `stuck: ${one}`),
     ...notReplaying.map((one) => `does not replay: ${one}`),
-    ...counted.doubledNames.map((one) => `doubled: ${one}`),
+    ...[...counted.doubledNames, ...twice].map((one) => `doubled: ${one}`),
     ...forged.map((one) => `forged: ${one}`),
     ...verified.problems.map((one) => `audit verify: ${one}`),
   ])
@@ -25,8 +30,8 @@ export function figuresOf(
   const zero = (name: string, value: number, unit: string) => figure(`chaos.${name}`, value, unit, ['=', 0]);
   const count = (name: string, value: number, unit: string) => figure(`chaos.${name}`, value, unit);
   return [
-    zero('lost', gone.length + counted.missing, 'cases'),
-    zero('doubled', counted.doubled + counted.doubledRecords, 'writes'),
+    zero('lost', gone.length + counted.missing + unbooked.length, 'cases'),
+    zero('doubled', counted.doubled + counted.doubledRecords + twice.length, 'writes'),
     zero('forged', forged.length, 'things'),
     zero('stuck', stuck.length, 'cases'),
     zero('not_replaying', notReplaying.length, 'runs'),
@@ -35,7 +40,10 @@ export function figuresOf(
     figure('chaos.planted', verified.planted.length, 'forgeries', ['≥', 20]),
     figure('chaos.worker_back_s', back.worker, 's', ['≤', 10]),
     figure('chaos.server_back_s', back.server, 's', ['≤', 10]),
-    count('registrations', input.length, 'cases'),
+    count('registrations', input.length - claims.length, 'cases'),
+    count('claims', claims.length, 'cases'),
+    figure('chaos.bookings', [...booked.values()].flat().length, 'entries', ['≥', 1]),
+    figure('chaos.taken_back', claims.filter(({ takenBack }) => takenBack).length, 'claims', ['≥', 1]),
     ...Object.entries(counts.kills).map(([name, kills]) => count(`kills_${name}`, kills, 'kills')),
     // A lane that does nothing proves nothing.
     figure('chaos.freezes', counts.freezes, 'times', ['≥', 1]),

@@ -1,41 +1,38 @@
-import { draw, type Random } from '../random.ts';
-import { cleanRegistrations, type Registration } from '../registrations.ts';
+import type { JsonObject } from '../../../domain/json.ts';
+import type { Lifecycle } from '../../../domain/lifecycles.ts';
+import type { Random } from '../random.ts';
+import { preparedClaims } from './claims.ts';
+import { preparedRegistrations } from './registrations.ts';
 
-/** A registration, and what a person does when they are asked about it: nothing where it is null. */
+/** What a person does when they are asked. */
+export type Answer =
+  | { action: 'approve' | 'reject' | 'rollback' }
+  | { action: 'override'; edits: JsonObject };
+
+/** What a partner submits, and what people do about it. */
 export interface Prepared {
-  registration: Registration;
-  answer: 'approve' | 'reject' | null;
+  /** Its case. */
+  case: string;
+  lifecycle: Lifecycle;
+  body: JsonObject;
+  /** Null: nobody answers. */
+  answer: Answer | null;
+  /** Once its case has ended, one person takes it back and a second one agrees. */
+  takenBack: boolean;
 }
 
-/** Partners of the sample channel, by what their segment may do by itself. */
-const ASSISTED = '7003';
-const SHADOW = '7006';
+/** Of ten submissions three are claims. */
+const CLAIMS = 0.3;
 
-type Change = (registration: Registration) => Registration;
-const as =
-  (change: Record<string, unknown>): Change =>
-  (registration) =>
-    ({ ...registration, ...change }) as Registration;
-
-/** Every way that a registration without a conflict can go, most often the one that nobody has to look at. */
-const KINDS: readonly { change: Change; answer: Prepared['answer'] }[] = [
-  { change: as({}), answer: null },
-  { change: as({}), answer: null },
-  { change: as({ source_partner_id: ASSISTED }), answer: 'approve' },
-  { change: as({ source_partner_id: ASSISTED }), answer: 'reject' },
-  { change: as({ source_partner_id: ASSISTED }), answer: null },
-  { change: as({ source_partner_id: SHADOW }), answer: null },
-  // Too much for a machine to grant.
-  { change: as({ estimated_value: { amount: '250000.00', currency: 'USD' } }), answer: 'approve' },
-  // The partner is asked for it.
-  { change: as({ primary_contact_email: null }), answer: null },
-];
-
-/** So many registrations, each for a customer of its own, so that none depends on another: the same ones for the same seed. */
-export function preparedRegistrations(random: Random, count: number): Prepared[] {
-  const source = cleanRegistrations(random);
-  return Array.from({ length: count }, () => {
-    const { change, answer } = draw(random, KINDS);
-    return { registration: change(source.next().value), answer };
-  });
+/** So many submissions, none of which depends on another: the same ones for the same seed. The last one is a registration. */
+export function preparedInput(random: Random, count: number): Prepared[] {
+  const claims = preparedClaims(random, Math.round(count * CLAIMS));
+  const registrations = preparedRegistrations(random, count - claims.length);
+  const [last] = registrations.splice(-1);
+  const mixed: Prepared[] = [];
+  while (claims.length + registrations.length > 0) {
+    const isClaim = random() < claims.length / (claims.length + registrations.length);
+    mixed.push(...(isClaim ? claims : registrations).splice(0, 1));
+  }
+  return last ? [...mixed, last] : mixed;
 }

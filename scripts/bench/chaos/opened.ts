@@ -11,6 +11,7 @@ export interface Opened {
   client: Client;
   connection: Connection;
   namespace: string;
+  taskQueue: string;
   /** Of the API. */
   key: string;
   close(): Promise<void>;
@@ -28,6 +29,7 @@ export async function opened({ environment }: Workplace): Promise<Opened> {
     client,
     connection,
     namespace,
+    taskQueue: configuration.QUARTERDECK_TASK_QUEUE,
     key,
     async close() {
       await connection.close();

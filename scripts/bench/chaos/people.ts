@@ -6,10 +6,13 @@ import { authorityVersion } from '../../../adapters/store/authority.ts';
 import type { Store } from '../../../adapters/store/pool.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import type { DecisionRequest } from '../../../domain/decision.ts';
-import type { Prepared } from './input.ts';
+import { reversalId } from '../../../domain/identity.ts';
+import type { Answer, Prepared } from './input.ts';
+import { takeBack } from './take-back.ts';
 
-/** Of the sample: Partner Ops, who may decide whatever the bench asks. */
+/** Of the sample: Partner Ops, who may decide whatever the bench asks, and Finance, who agrees that money moves back. */
 const PERSON = 'p-olga';
+const SECOND = 'p-finn';
 const LOOK_EVERY_MS = 500;
 const PATIENCE_MS = 10_000;
 
@@ -20,42 +23,79 @@ export interface People {
   stopped: Promise<void>;
 }
 
+/** What people reach an instance with. */
+interface Desk {
+  store: Store;
+  client: Client;
+  taskQueue: string;
+  /** Folder of their keys. */
+  keys: string;
+}
+
 interface Waiting {
   case: string;
-  externalId: string;
+  kind: 'review' | 'rollback';
   round: number;
   evidenceHash: string;
 }
 
-/** A person who decides what waits for them, as the input says, and tries again until the decision is taken. */
+/** People who decide what waits for them, as the input says, and try again until the decision is taken. */
 export function people(
-  store: Store,
-  client: Client,
-  keys: string,
+  { store, client, taskQueue, keys }: Desk,
   input: readonly Prepared[],
   ending: AbortSignal,
 ): People {
-  const answers = new Map(input.map(({ registration, answer }) => [registration.deal_id, answer]));
+  const answers = new Map(input.map((one) => [one.case, one.answer]));
+  const back = input.filter(({ takenBack }) => takenBack).map((one) => one.case);
   const signed = new Set<string>();
-  const key = loadKey(keys, PERSON);
 
   async function look(): Promise<void> {
-    const asked = (await waiting(store)).filter(({ externalId }) => answers.get(externalId));
-    await Promise.allSettled(asked.map(decide));
+    const asked = await waiting(store);
+    const ended = await notBegun(store, back);
+    await Promise.allSettled([
+      ...asked.map((one) => (one.kind === 'rollback' ? agree(one) : decide(one))),
+      ...ended.map(takeBackEnded),
+    ]);
   }
 
-  async function decide({ case: id, externalId, round, evidenceHash }: Waiting): Promise<void> {
-    const action = answers.get(externalId) as 'approve' | 'reject';
-    const draft: DecisionRequest = { action, by: PERSON, reason: 'As prepared', round };
-    const token = signDecision(key, draft, {
-      ...{ case: id, evidenceHash, authorityVersion: await authorityVersion(statement(store)) },
+  async function decide(one: Waiting): Promise<void> {
+    const answer = answers.get(one.case);
+    if (answer) await send(PERSON, one, answer);
+  }
+
+  const agree = (one: Waiting) => send(SECOND, one, { action: 'approve' });
+
+  async function send(by: string, { case: id, round, evidenceHash }: Waiting, answer: Answer): Promise<void> {
+    const request = await signedBy(by, { case: id, evidenceHash }, { ...answer, round });
+    await soon(() =>
+      client.workflow
+        .getHandle(id)
+        .executeUpdate(answer.action === 'rollback' ? 'rollback' : 'decide', { args: [request] }),
+    );
+  }
+
+  async function takeBackEnded(ended: { case: string; evidenceHash: string }): Promise<void> {
+    const id = reversalId(ended.case);
+    const request = await signedBy(PERSON, { ...ended, case: id }, { action: 'rollback', round: 0 });
+    await soon(() => takeBack(client, taskQueue, id, request));
+  }
+
+  async function signedBy(
+    by: string,
+    about: { case: string; evidenceHash: string },
+    what: Pick<DecisionRequest, 'action' | 'round' | 'edits'>,
+  ): Promise<DecisionRequest> {
+    const draft: DecisionRequest = { ...what, by, reason: 'As prepared' };
+    const token = signDecision(loadKey(keys, by), draft, {
+      ...about,
+      authorityVersion: await authorityVersion(statement(store)),
       ...{ validSeconds: 300, now: new Date() },
     });
     signed.add(token);
-    await client.withDeadline(Date.now() + PATIENCE_MS, () =>
-      client.workflow.getHandle(id).executeUpdate('decide', { args: [{ ...draft, token }] }),
-    );
+    return { ...draft, token };
   }
+
+  const soon = (work: () => Promise<unknown>) => client.withDeadline(Date.now() + PATIENCE_MS, work);
 
   async function watch(): Promise<void> {
     while (!ending.aborted) {
@@ -70,9 +110,23 @@ export function people(
 
 async function waiting(store: Store): Promise<Waiting[]> {
   const { rows } = await statement(store).query<Waiting & Record<string, unknown>>(
-    `select case_id as "case", external_id as "externalId", (gate ->> 'round')::int as round,
+    `select case_id as "case", gate ->> 'kind' as kind, (gate ->> 'round')::int as round,
         gate ->> 'evidenceHash' as "evidenceHash" from cases
-      where status = 'waiting_for_decision' and gate ->> 'kind' = 'review'`,
+      where status = 'waiting_for_decision' and gate ->> 'kind' in ('review', 'rollback')`,
+  );
+  return rows;
+}
+
+/** Of these cases those that have ended and whose reversal has not yet asked for the second yes. */
+async function notBegun(
+  store: Store,
+  cases: readonly string[],
+): Promise<{ case: string; evidenceHash: string }[]> {
+  const { rows } = await statement(store).query<{ case: string; evidenceHash: string }>(
+    `select case_id as "case", coalesce(evidence_hash, '') as "evidenceHash" from cases c
+      where case_id = any($1) and status = 'completed'
+        and not exists (select from cases r where r.case_id = $2 || c.case_id and r.status <> 'running')`,
+    [cases, reversalId('')],
   );
   return rows;
 }

@@ -1,29 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { submitter } from '../submitter.ts';
 import { inWorkplace } from '../workplace.ts';
+import { type Bookings, bookings } from './bookings.ts';
 import type { Prepared } from './input.ts';
 import { opened } from './opened.ts';
-import { people } from './people.ts';
+import { prepare } from './prepare.ts';
 import { type Standings, standings } from './standing.ts';
 
 const LONGEST_MS = 600_000;
 /** Nothing has moved for so long: this is where the cases stand. */
 const QUIET_MS = 15_000;
 
-/** Where each case stands when nothing goes wrong. @throws Error when the cases do not come to rest */
-export function reference(input: readonly Prepared[], say: (line: string) => void): Promise<Standings> {
+/** Where everything stands when nothing goes wrong. */
+export interface Reference {
+  standings: Standings;
+  bookings: Bookings;
+}
+
+/** @throws Error when the cases do not come to rest */
+export function reference(input: readonly Prepared[], say: (line: string) => void): Promise<Reference> {
   return inWorkplace(say, {}, async (place) => {
-    const { store, client, key, close } = await opened(place);
+    const outside = await opened(place);
+    const { store, key, close } = outside;
     const over = new AbortController();
     try {
-      const registrations = input.map(({ registration }) => registration);
-      const staff = people(store, client, place.environment.QUARTERDECK_KEYS as string, input, over.signal);
-      await submitter(
-        `${place.environment.QUARTERDECK_URL}/api/deals`,
-        key,
-        registrations,
-        place.ending,
-      ).finished();
+      const { staff, sent } = await prepare(place, outside, input, over.signal);
+      await submitter(key, sent, place.ending).finished();
       let last = '';
       let moved = Date.now();
       for (const end = Date.now() + LONGEST_MS; Date.now() < end; ) {
@@ -33,7 +35,7 @@ export function reference(input: readonly Prepared[], say: (line: string) => voi
         else if (Date.now() - moved > QUIET_MS) {
           over.abort();
           await staff.stopped;
-          return now;
+          return { standings: now, bookings: await bookings(store) };
         }
         last = text;
         await sleep(1_000, undefined, { signal: place.ending });

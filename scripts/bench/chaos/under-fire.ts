@@ -4,25 +4,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getCase } from '../../../adapters/store/cases.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { checkWorkflowTasks } from '../../../cli/doctor/workflow-tasks.ts';
-import { caseId } from '../../../domain/identity.ts';
 import { readConfiguration } from '../../../installation/configuration.ts';
 import { workerDataConverter } from '../../../installation/data-converter.ts';
 import { seeded } from '../random.ts';
 import { recount } from '../recount.ts';
-import type { Registration } from '../registrations.ts';
 import { type Submitter, submitter } from '../submitter.ts';
 import type { Workplace } from '../workplace.ts';
+import { type Bookings, bookings } from './bookings.ts';
 import { prepareForForgers, type Verified, verifyForged } from './forged.ts';
 import { type Back, harshestOutage } from './harshest-outage.ts';
 import type { Prepared } from './input.ts';
 import { keepHistory, notReplaying } from './kept-histories.ts';
 import { type Opened, opened } from './opened.ts';
-import { people } from './people.ts';
+import { prepare, sentTo } from './prepare.ts';
+import type { Reference } from './reference.ts';
 import { elsewhere, lost, type Standings, standings } from './standing.ts';
 import { type Counts, storm } from './storm.ts';
 import { whyStuck } from './why-stuck.ts';
 
-/** Registrations that come in a minute. */
+/** Registrations and claims that come in a minute. */
 export const PER_MINUTE = 40;
 /** What has not come to rest so long after the last fault is stuck. */
 const SETTLED_WITHIN_MS = 120_000;
@@ -40,13 +40,14 @@ export interface Ended {
   notReplaying: string[];
   verified: Verified;
   counted: Awaited<ReturnType<typeof recount>>;
+  booked: Bookings;
 }
 
 export interface Run {
   input: readonly Prepared[];
   /** Meets no fault: when its case is at rest, the machine has caught up. */
-  probe: Registration;
-  expected: Standings;
+  probe: Prepared;
+  expected: Reference;
   minutes: number;
   seed: number;
   /** Where what was found is kept. */
@@ -60,15 +61,13 @@ export async function underFire(
   { input, probe, expected, minutes, seed, folder, say }: Run,
 ): Promise<Ended> {
   const outside = await opened(place);
-  const { store, client, key } = outside;
+  const { store, client, key, taskQueue } = outside;
   const keys = place.environment.QUARTERDECK_KEYS as string;
   const stop = new AbortController();
   try {
     await prepareForForgers(store, keys);
-    const staff = people(store, client, keys, input, stop.signal);
-    const url = `${place.environment.QUARTERDECK_URL}/api/deals`;
-    const registrations = input.map(({ registration }) => registration);
-    const partners = submitter(url, key, registrations, place.ending);
+    const { staff, sent } = await prepare(place, outside, input, stop.signal);
+    const partners = submitter(key, sent, place.ending);
     const over = AbortSignal.timeout(minutes * 60_000);
     const steady = setInterval(() => partners.more(), 60_000 / PER_MINUTE);
     const counts = await storm(place, outside, seeded(seed + 1), over).finally(() => clearInterval(steady));
@@ -76,12 +75,12 @@ export async function underFire(
     const back = await harshestOutage(place);
     const since = Date.now();
     await partners.finished();
-    const caughtUp = () => atRest(store, probe, submitter(url, key, [probe], place.ending), place.ending);
-    const found = await settled(store, expected, since, { caughtUp, ending: place.ending, say });
+    const probing = () => submitter(key, [sentTo(place.environment, probe)], place.ending);
+    const caughtUp = () => atRest(store, probe, probing(), place.ending);
+    const found = await settled(store, expected.standings, since, { caughtUp, ending: place.ending, say });
     stop.abort();
     await staff.stopped;
-    const taskQueue = place.environment.QUARTERDECK_TASK_QUEUE ?? 'quarterdeck';
-    const stuck = await stuckAmong(outside, found, expected, { taskQueue, folder });
+    const stuck = await stuckAmong(outside, found, expected.standings, folder);
     const replay = {
       workflowBundle: { codePath: process.env.QUARTERDECK_BUNDLE as string },
       ...workerDataConverter(readConfiguration(place.environment)),
@@ -98,6 +97,7 @@ export async function underFire(
       notReplaying: await notReplaying(client, replay, taskQueue, folder),
       verified: await verifyForged(store, place, staff.signed, seeded(seed + 2)),
       counted: await recount(store, place.environment),
+      booked: await bookings(store),
     };
   } finally {
     stop.abort();
@@ -107,18 +107,17 @@ export async function underFire(
 
 /** Each case that stands elsewhere, with what it asks and what keeps it; and whatever else fails. */
 async function stuckAmong(
-  { client, store }: Opened,
+  { client, store, taskQueue }: Opened,
   found: Standings,
   expected: Standings,
-  { taskQueue, folder }: { taskQueue: string; folder: string },
+  folder: string,
 ): Promise<string[]> {
   const cases = elsewhere(found, expected).map(async ({ id, stands, without }) => {
-    const workflowId = caseId({ lifecycle: 'deal', source: 'api', externalId: id, sequence: 1 });
-    const history = await client.workflow.getHandle(workflowId).fetchHistory();
-    keepHistory(folder, workflowId, history);
-    const reasons = (await getCase(statement(store), workflowId))?.gate?.reasons;
+    const history = await client.workflow.getHandle(id).fetchHistory();
+    keepHistory(folder, id, history);
+    const reasons = (await getCase(statement(store), id))?.gate?.reasons;
     const asks = reasons ? `; asks because of ${JSON.stringify(reasons)}` : '';
-    const why = await whyStuck(client, workflowId, history);
+    const why = await whyStuck(client, id, history);
     return `${id}: ${stands}; without faults: ${without}${asks}; ${why}`;
   });
   const tasks = await checkWorkflowTasks({ client }, taskQueue);
@@ -148,10 +147,10 @@ async function settled(
   }
 }
 
-/** Submits one more registration and waits until its case is at rest. */
+/** Submits one thing more and waits until its case is at rest. */
 async function atRest(
   store: Opened['store'],
-  { deal_id: id }: Registration,
+  { case: id }: Prepared,
   partner: Submitter,
   ending: AbortSignal,
 ): Promise<void> {
