@@ -96,7 +96,7 @@ export function apiRoutes(app: FastifyInstance, options: AppOptions, long: LongB
     }),
   );
 
-  accrualRoutes(app, guarded, db);
+  accrualRoutes(app, guarded, { store: intake.store, root: options.root });
   programRoutes(app, guarded, { db, root: options.root, now: intake.now });
 
   app.get('/api/cases', (request, reply) =>

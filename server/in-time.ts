@@ -7,15 +7,16 @@ const MOST_MS = 5_000;
 
 /** The same statements, given up after five seconds. @throws VendorFault `unavailable` (vendor `postgres`, code `late`) */
 export function inTime(db: Tx, ms = MOST_MS): Tx {
-  return {
-    async query(text, values) {
-      const ended = new AbortController();
-      const late = sleep(ms, 'late' as const, { signal: ended.signal }).catch(() => 'ended' as const);
-      const answer = await Promise.race([db.query<never>(text, values), late]).finally(() => ended.abort());
-      if (typeof answer === 'string') throw LATE;
-      return answer;
-    },
-  };
+  return { query: (text, values) => givenUp(db.query<never>(text, values), ms) };
+}
+
+/** What is asked of Postgres, given up after five seconds. @throws as inTime */
+export async function givenUp<T>(asked: Promise<T>, ms = MOST_MS): Promise<T> {
+  const ended = new AbortController();
+  const late = sleep(ms, LATE, { signal: ended.signal }).catch(() => LATE);
+  const answer = await Promise.race([asked, late]).finally(() => ended.abort());
+  if (answer === LATE) throw LATE;
+  return answer as T;
 }
 
 const LATE = new VendorFault({

@@ -26,7 +26,7 @@ import { forgedImports } from './import-verify.ts';
 import { installationKeys } from './installation.ts';
 import { forgedLooks } from './look-verify.ts';
 import { verifyMarks } from './match-marks.ts';
-import type { Tx } from './pool.ts';
+import { oneSnapshot, type Tx } from './pool.ts';
 import { type CoveredAt, type NamedRow, proofVerifier } from './proof-verify.ts';
 import { unsignedLooks } from './signed-looks.ts';
 import { unsignedPolicies } from './signed-policies.ts';
@@ -72,7 +72,7 @@ export async function verifyAudit(
     vault?: Pick<Vault, 'stampOf'>;
   } = {},
 ): Promise<AuditReport> {
-  await tx.query('set transaction isolation level repeatable read, read only');
+  await oneSnapshot(tx);
   await tx.query('set local statement_timeout = 0');
   const root = options.root ?? (await installationKeys(tx))[0] ?? { kid: '', publicKey: '' };
   const log = await verifyAuthorityLog(tx, root);

@@ -64,6 +64,11 @@ export async function transact<T>(
   }
 }
 
+/** Everything that this transaction reads is of one instant. Must be the first thing in it. */
+export async function oneSnapshot(tx: Tx): Promise<void> {
+  await tx.query('set transaction isolation level repeatable read, read only');
+}
+
 async function once<T>(store: Store, work: (tx: Tx) => Promise<T>, partner: string | undefined): Promise<T> {
   const client = await store.pool.connect().catch((error: unknown) => {
     throw unavailable(error, true) ?? error;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { rollForward } from '../../adapters/store/accounts/roll.ts';
+import { oneSnapshot } from '../../adapters/store/pool.ts';
 import { outBy } from '../../domain/accounts/roll.ts';
 import { showRoll } from '../../domain/accounts/show-roll.ts';
 import { trustRoot } from '../authority.ts';
@@ -7,6 +8,7 @@ import { CliFailure, EXIT, usage } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
 import { expectedOn, expectedText } from './expected.ts';
+import { forgedAmong, refuseForged } from './proved.ts';
 import { rollColumns } from './roll-table.ts';
 import { day, monthOf, today } from './span.ts';
 
@@ -35,13 +37,14 @@ async function roll(session: Session, { asOf, from: begin, program, partner }: R
   const from = begin ?? monthOf(to);
   if (from > to)
     throw usage('The first day is after the last.', 'Give --from a day that is not after --as-of.');
-  const { rows, expected } = await session.db(async (tx) => {
+  const { rows, expected, forged } = await session.db(async (tx) => {
+    await oneSnapshot(tx);
     const found = await rollForward(tx, { from, to, program, partner });
     const programs = [...new Set(found.map((row) => row.program))];
     // What partners together may expect is one figure of the program: it is no sum over partners.
     const owed =
       partner === undefined ? await expectedOn(tx, await trustRoot(session, tx), programs, to) : [];
-    return { rows: found, expected: owed };
+    return { rows: found, expected: owed, forged: await forgedAmong(session, tx, programs) };
   });
   const { terminal } = session;
   const shown = rows.map(showRoll);
@@ -52,7 +55,7 @@ async function roll(session: Session, { asOf, from: begin, program, partner }: R
     for (const one of expected) terminal.say(wrap(expectedText(one), terminal.width));
   }
   const wrong = rows.filter((row) => outBy(row) !== 0n);
-  if (wrong.length === 0) return;
+  if (wrong.length === 0) return refuseForged(forged);
   throw new CliFailure({
     exit: EXIT.refused,
     code: 'accounts_out',

@@ -1,11 +1,15 @@
 import { Command } from 'commander';
-import { linesOfStatement } from '../../adapters/store/accounts/booked-lines.ts';
+import { type BookedLine, linesOfStatement } from '../../adapters/store/accounts/booked-lines.ts';
 import { rollForward } from '../../adapters/store/accounts/roll.ts';
+import { oneSnapshot } from '../../adapters/store/pool.ts';
+import type { RollShown } from '../../domain/accounts/roll.ts';
 import { showRoll } from '../../domain/accounts/show-roll.ts';
+import type { Expected } from '../../domain/incentives/expected.ts';
 import { trustRoot } from '../authority.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
 import { expectedOn } from './expected.ts';
+import { forgedAmong, refuseForged } from './proved.ts';
 import { rollColumns } from './roll-table.ts';
 import { type Days, period, today } from './span.ts';
 
@@ -24,7 +28,8 @@ export function accountsStatement(): Command {
 
 async function statement(session: Session, partner: string, options: { period?: Days }): Promise<void> {
   const days = options.period ?? { from: '1900-01-01', to: today() };
-  const { rows, lines, expected } = await session.db(async (tx) => {
+  const { forged, ...found } = await session.db(async (tx) => {
+    await oneSnapshot(tx);
     const span = { ...days, partner };
     const balances = await rollForward(tx, span);
     const programs = [...new Set(balances.map(({ program }) => program))];
@@ -32,12 +37,34 @@ async function statement(session: Session, partner: string, options: { period?: 
     const own = all.flatMap(({ program, parts }) =>
       parts.filter((part) => part.partner === partner).map((part) => ({ program, ...part })),
     );
-    return { rows: balances, lines: await linesOfStatement(tx, span), expected: own };
+    const rows = { balances: balances.map(showRoll), lines: await linesOfStatement(tx, span) };
+    return { ...rows, expected: own, forged: await forgedAmong(session, tx, programs) };
   });
-  const { terminal } = session;
-  const balances = rows.map(showRoll);
-  if (terminal.json) return terminal.data({ partner, ...days, balances, lines, expected });
-  if (rows.length === 0) return terminal.say(`Nothing was booked for partner ${partner} until ${days.to}.`);
+  show(session, partner, days, found);
+  refuseForged(forged);
+}
+
+interface Statement {
+  balances: RollShown[];
+  lines: BookedLine[];
+  /** Estimates of the partner, which are not earned. */
+  expected: ({ program: string } & Expected['parts'][number])[];
+}
+
+function show(
+  { terminal }: Session,
+  partner: string,
+  days: Days,
+  { balances, lines, expected }: Statement,
+): void {
+  if (terminal.json) {
+    terminal.data({ partner, ...days, balances, lines, expected });
+    return;
+  }
+  if (balances.length === 0) {
+    terminal.say(`Nothing was booked for partner ${partner} until ${days.to}.`);
+    return;
+  }
   terminal.list(balances, rollColumns(balances), '');
   terminal.say();
   terminal.list(

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { type BookedLine, linesNamed } from '../../adapters/store/accounts/booked-lines.ts';
 import { standingOfEvent } from '../../adapters/store/accounts/standings.ts';
+import { oneSnapshot } from '../../adapters/store/pool.ts';
 import { plainWords } from '../../domain/incentives/trace.ts';
 import { addMoney } from '../../domain/money.ts';
 import { notFound } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
+import { forgedAmong, refuseForged } from './proved.ts';
 
 export function accountsWhy(): Command {
   return new Command('why')
@@ -17,10 +19,14 @@ export function accountsWhy(): Command {
 
 async function why(session: Session, name: string): Promise<void> {
   const { terminal } = session;
-  const { lines, standing } = await session.db(async (tx) => ({
-    lines: await linesNamed(tx, name),
-    standing: await standingOfEvent(tx, name),
-  }));
+  const { lines, standing, forged } = await session.db(async (tx) => {
+    await oneSnapshot(tx);
+    const found = { lines: await linesNamed(tx, name), standing: await standingOfEvent(tx, name) };
+    const programs = [...found.lines, ...(found.standing ? [found.standing] : [])].map(
+      ({ program }) => program,
+    );
+    return { ...found, forged: await forgedAmong(session, tx, programs) };
+  });
   if (lines.length === 0 && !standing)
     throw notFound(
       `Nothing was booked under ${name}.`,
@@ -33,9 +39,11 @@ async function why(session: Session, name: string): Promise<void> {
     for (const sentence of plainWords(line.trace)) terminal.say(wrap(sentence, terminal.width, '  '));
   }
   const [first, ...others] = lines;
-  if (!first || others.length === 0) return;
-  const { amount, currency } = others.map((one) => one.amount).reduce(addMoney, first.amount);
-  terminal.say(`What stands of it: ${amount} ${currency}.`);
+  if (first && others.length > 0) {
+    const { amount, currency } = others.map((one) => one.amount).reduce(addMoney, first.amount);
+    terminal.say(`What stands of it: ${amount} ${currency}.`);
+  }
+  refuseForged(forged);
 }
 
 function headOf({ person, amount, kind, bookedOn, partner, heldUntil, claim, case: of }: BookedLine): string {

@@ -170,6 +170,36 @@ describe('once something was booked', () => {
     expect((await cli('why', 'c3')).stdout).toBe('c3 waits: the budget has no room for it.\n');
   });
 
+  test('an entry that nobody has signed changes no statement in silence', async () => {
+    for (const args of [
+      ['roll', '--as-of', '2026-02-28'],
+      ['statement', '7001'],
+      ['why', 'L1'],
+    ])
+      expect(await cli(...args)).toMatchObject({ code: 0, stderr: '' });
+    await transact(store, async (tx) => {
+      await tx.query(
+        `insert into account_entries select 'forged', program, number, 7, kind, event, claim, line, partner_id, creditor_id, person, period,
+          legal_entity, booked_on, held_until, currency, 900000, trace from account_entries where entry = 'c1/L1/accrual/0'`,
+      );
+      await tx.query(
+        "insert into account_postings values ('forged', 'expense', 'EUR', 900000), ('forged', 'payable', 'EUR', -900000)",
+      );
+    });
+    for (const args of [
+      ['roll', '--as-of', '2026-02-28'],
+      ['statement', '7001'],
+      ['why', 'L1'],
+    ]) {
+      const said = await cli(...args);
+      expect(said.code).toBe(3);
+      expect(said.stderr.replace(/\s+/g, ' ')).toContain(
+        'not what the signed events of the programs come to: entry forged was put there by nobody who may, and 2 more',
+      );
+    }
+    expect(await cli('statement', '7999')).toMatchObject({ code: 0 });
+  });
+
   test('a roll that does not add up exits 3 and says where to look', async () => {
     const owner = new pg.Client({ connectionString: database.adminUrl });
     await owner.connect();

@@ -182,8 +182,11 @@ test('accruals of a partner are read with balances and traces', async () => {
   const claim = aClaim('api-c1', [aLine('api-L1', '100.00')], { partner: 'api-7001' });
   const payload = { program: 'api-rebate', event: 'api-e1', claim } as unknown as JsonObject;
   await accounts.writes.accrue.send(payload, 'k', { timeoutMs: 1_000, mayWait: true });
-  const of = (query: string, headers?: Record<string, string>) =>
-    get(`/api/v1/commission-accruals${query}`, headers);
+  const { url } = await rig.another({ root: key });
+  const of = async (query: string, headers: Record<string, string> = bearer) => {
+    const response = await fetch(`${url}/api/v1/commission-accruals${query}`, { headers });
+    return { status: response.status, body: (await response.json()) as object };
+  };
   expect(await of('?partner=api-7001&from=2026-02-01&to=2026-02-28')).toMatchObject({
     status: 200,
     body: {
@@ -203,6 +206,19 @@ test('accruals of a partner are read with balances and traces', async () => {
   ])
     expect(await of(query ?? '')).toMatchObject({ status: 400, body: { code: 'wrong_filter', field } });
   expect(await of('?partner=api-7001&from=2026-02-01&to=2026-02-28', {})).toMatchObject({ status: 401 });
+  await rig.sql(
+    `insert into account_entries select 'forged', program, number, 7, kind, event, claim, line, partner_id, creditor_id, person, period,
+      legal_entity, booked_on, held_until, currency, 900000, trace from account_entries where claim = 'api-c1'`,
+  );
+  expect(await of('?partner=api-7001&from=2026-02-01&to=2026-02-28')).toMatchObject({
+    ...{ status: 409, body: { code: 'bookings_forged' } },
+  });
+  // A server that knows no key of the installation can prove nothing.
+  expect(
+    await get('/api/v1/commission-accruals?partner=api-7001&from=2026-02-01&to=2026-02-28'),
+  ).toMatchObject({
+    ...{ status: 409, body: { code: 'bookings_unproved' } },
+  });
   rmSync(keys, { recursive: true });
 });
 

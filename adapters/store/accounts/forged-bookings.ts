@@ -1,11 +1,8 @@
-import { postingsOf } from '../../../domain/accounts/postings.ts';
 import type { AuditProblem } from '../../../domain/audit.ts';
-import { canonicalText } from '../../../domain/evidence.ts';
 import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import type { Tx } from '../pool.ts';
-import { entryRow } from './entries.ts';
-import { type BookedEvent, noBooks, readOn } from './program-books.ts';
-import { type BookedRow, eventText, postingText, standingText, storedBookings } from './stored-bookings.ts';
+import { type DueBookings, dueBookings } from './due-bookings.ts';
+import { type BookedRow, storedBookings } from './stored-bookings.ts';
 
 /**
  * What stands in the accounts and is not what the signed events of its program come to: events that no worker has taken, entries that are
@@ -19,25 +16,31 @@ export async function forgedBookings(tx: Tx, root: TrustRoot, only?: string): Pr
       union select distinct program from program_standings where $1::text is null order by 1`,
     [only ?? null],
   );
+  const programs = rows.map(({ program }) => program);
+  const found = await forgedInPrograms(tx, dueBookings(root), programs);
+  return found.filter((one) => only === undefined || one.case === only);
+}
+
+/** The same for certain programs: whoever shows their figures says that they cannot be relied on. Its transaction reads one snapshot (oneSnapshot). */
+export async function forgedInPrograms(
+  tx: Tx,
+  due: DueBookings,
+  programs: readonly string[],
+): Promise<AuditProblem[]> {
   const problems: AuditProblem[] = [];
-  for (const { program } of rows) {
-    const found = await ofProgram(tx, root, program);
-    problems.push(...found.filter((one) => only === undefined || one.case === only));
-  }
+  for (const program of programs) problems.push(...(await ofProgram(tx, due, program)));
   return problems;
 }
 
-async function ofProgram(tx: Tx, root: TrustRoot, program: string): Promise<AuditProblem[]> {
-  const books = noBooks(program);
-  let booked: BookedEvent[];
+async function ofProgram(tx: Tx, dueOf: DueBookings, program: string): Promise<AuditProblem[]> {
+  let due: Map<string, BookedRow>;
   try {
-    booked = await readOn(tx, root, books);
+    due = new Map(await dueOf(tx, program));
   } catch (error) {
     return [
       forged(null, `the events of program ${program} cannot be computed again: ${(error as Error).message}`),
     ];
   }
-  const due = dueOf(program, booked);
   const problems: AuditProblem[] = [];
   const rows = await storedBookings(tx, program);
   for (const { table, key, what, row, case: of } of rows) {
@@ -56,26 +59,3 @@ const forged = (of: string | null, message: string): AuditProblem => ({
   kind: 'booking_forged',
   message,
 });
-
-/** What has to stand there, by table and key. */
-function dueOf(program: string, booked: readonly BookedEvent[]): Map<string, BookedRow> {
-  const due = new Map<string, BookedRow>();
-  for (const { event, lines, standings, bookedOn } of booked) {
-    const { number, case: of } = event;
-    const add = (table: string, key: string, what: string, row: unknown) =>
-      due.set(`${table} ${key}`, { what, row: canonicalText(row), case: of });
-    add('event', `${number}`, eventText(program, number), { signature: event.signature });
-    for (const one of standings)
-      add('standing', `${number} ${one.event}`, standingText(program, number, one.event), {
-        ...{ standing: one.standing, why: one.why },
-      });
-    for (const [position, line] of lines.entries()) {
-      add('entry', line.id, `entry ${line.id}`, entryRow(line, { program, number, bookedOn }, position));
-      for (const { account, currency, minor } of postingsOf(line))
-        add('posting', `${line.id} ${account} ${currency}`, postingText(line.id, account), {
-          minor: String(minor),
-        });
-    }
-  }
-  return due;
-}
