@@ -127,17 +127,30 @@ export function intakeActivities(deps: IntakeDeps) {
     },
   };
 
-  /** Nobody may read what a person in it wanted erased, and nothing is taken from what nobody has taken in: it ends without a word. */
+  /**
+   * Nobody may read what a person in it wanted erased: it ends without a word. What none of our processes has taken in may be real, from a server
+   * that is older than the database: it waits as a dead letter until a person has looked at it.
+   */
   async function openedDelivery(claim: number): Promise<ClaimedDelivery | undefined> {
     try {
       return await transact(store, (tx) => claimedDelivery(tx, vault, claim));
     } catch (error) {
-      if (!(error instanceof SubjectErased || error instanceof DeliveryForged)) throw error;
-      await settleDelivery(db, claim, [{ kind: 'ignored' }], now());
+      if (error instanceof DeliveryForged && error.delivery)
+        await settleReading(deps, error.delivery, NOT_TAKEN_IN, beat);
+      else if (error instanceof SubjectErased || error instanceof DeliveryForged)
+        await settleDelivery(db, claim, [{ kind: 'ignored' }], now());
+      else throw error;
       return undefined;
     }
   }
 }
+
+const NOT_TAKEN_IN: Fault = {
+  code: 'not_taken_in',
+  title: 'None of the processes of this version has taken it in, so nothing proves who has sent it.',
+  field: null,
+  fix: 'Ask its source whether it has sent it, then take it in with quarterdeck cases retry, or settle it. Stop servers of an older version that still run.',
+};
 
 /** Temporal hears that it goes on; and a worker that is shut down is not waited for. */
 async function beating<T>(work: () => Promise<T>): Promise<T> {

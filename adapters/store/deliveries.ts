@@ -4,7 +4,7 @@ import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { deliveryStamp, hasStamp, type LabelColumns, labelsOf } from './delivery-stamps.ts';
 import { jsonb } from './jsonb.ts';
 import type { Tx } from './pool.ts';
-import { openPerson } from './seal.ts';
+import { openPerson, type Subject } from './seal.ts';
 import { destroyKeys, openWhole, sealWhole, subjectOf } from './sealed-bytes.ts';
 import type { Vault } from './vault.ts';
 
@@ -104,11 +104,14 @@ export async function claimDelivery(tx: Tx, intake: string): Promise<number | nu
   return Number(claimed.rows[0]?.claim);
 }
 
-/** A delivery that none of our processes has taken in. */
+/** A delivery that none of our processes has taken in: a server that is older than the database, or somebody who can write to it. */
 export class DeliveryForged extends Error {
   override readonly name = 'DeliveryForged';
-  constructor() {
+  /** Null: it cannot be opened. What stands beside its bytes is proved by nothing. */
+  readonly delivery: ClaimedDelivery | null;
+  constructor(delivery: ClaimedDelivery | null) {
     super('a delivery was put into the database by none of our processes; run: quarterdeck audit verify');
+    this.delivery = delivery;
   }
 }
 
@@ -127,13 +130,22 @@ export async function claimedDelivery(
   );
   const row = rows.toSorted((a, b) => Number(a.delivery_id) - Number(b.delivery_id)).at(-1);
   if (!row) return undefined;
-  const labels = labelsOf(row);
-  if (!hasStamp(vault, row)) throw new DeliveryForged();
   const subject = await subjectOf(tx, vault, row.subject_id);
+  if (hasStamp(vault, row)) return opened(claim, row, subject);
+  let unproved: ClaimedDelivery | null = null;
+  try {
+    unproved = opened(claim, row, subject);
+  } catch {
+    // Whoever put it in had not the key that it names.
+  }
+  throw new DeliveryForged(unproved);
+}
+
+function opened(claim: number, row: ClaimedColumns, subject: Subject): ClaimedDelivery {
   return {
     claim,
     fence: Number(row.fence),
-    ...labels,
+    ...labelsOf(row),
     body: openWhole(subject, row.body),
     file: row.file === null ? null : openWhole(subject, row.file).toString(),
     receivedAt: row.received_at.toISOString(),
@@ -166,9 +178,15 @@ export async function settleDelivery(tx: Tx, claim: number, outcome: unknown, at
       where claim = $1 and state = 'reading' returning subject_id`,
     [claim, jsonb(outcome as JsonObject), at],
   );
+  // What none of our processes has taken in may name the key of something that still waits.
+  const free = await tx.query<{ subject: string }>(
+    `select subject from unnest($1::text[]) as own (subject)
+      where not exists (select from deliveries where subject_id = subject and state <> 'settled')`,
+    [rows.map((row) => row.subject_id)],
+  );
   await destroyKeys(
     tx,
-    rows.map((row) => row.subject_id),
+    free.rows.map(({ subject }) => subject),
     at,
   );
 }
