@@ -1,3 +1,4 @@
+import { ACCOUNT_FORGERIES } from './accounts.ts';
 import { AUTHORITY_FORGERIES } from './authority.ts';
 import { DECISION_FORGERIES } from './decisions.ts';
 import type { Forgery } from './forgery.ts';
@@ -20,6 +21,7 @@ export const FORGERIES: readonly Forgery[] = [
   ...GRANT_FORGERIES,
   ...LOOK_FORGERIES,
   ...INTAKE_FORGERIES,
+  ...ACCOUNT_FORGERIES,
   ...AUTHORITY_FORGERIES,
   ...RECORD_FORGERIES,
   ...OWNER_AUTHORITY_FORGERIES,

@@ -13,6 +13,7 @@ import {
   type RolloutChange,
   rolloutStanding,
 } from '../../../activities/rollout/rollout-change.ts';
+import { createAccounts } from '../../../adapters/accounts/index.ts';
 import { newKey, type SigningKey } from '../../../adapters/keys/keys.ts';
 import { signedBy } from '../../../adapters/store/agreements.ts';
 import { verifyAudit } from '../../../adapters/store/audit-verify.ts';
@@ -20,6 +21,7 @@ import { addDelegation, importPeople, revokeDelegation } from '../../../adapters
 import { readAuthority } from '../../../adapters/store/authority-log.ts';
 import { addCheckpoint, checkpointsAfter } from '../../../adapters/store/checkpoints.ts';
 import { evidenceAddress, putEvidence } from '../../../adapters/store/evidence.ts';
+import { putPrograms } from '../../../adapters/store/incentive-programs.ts';
 import { transact } from '../../../adapters/store/pool.ts';
 import { provenRolloutOf, unprovedRollouts } from '../../../adapters/store/proven-rollout.ts';
 import { putSignedPolicy } from '../../../adapters/store/signed-policies.ts';
@@ -28,6 +30,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import { openVault } from '../../../adapters/store/vault.ts';
 import type { Anchor } from '../../../domain/anchors.ts';
 import type { DecisionAction } from '../../../domain/decision.ts';
+import type { JsonObject } from '../../../domain/json.ts';
 import { rolloutCase } from '../../../domain/rollout.ts';
 import { rolloutPolicy } from '../../../installation/policy.ts';
 import type { Forgery } from '../../../scripts/bench/forgeries/forgery.ts';
@@ -36,6 +39,7 @@ import type { Planting } from '../../../scripts/bench/forgeries/planting.ts';
 import { PROMOTION_FORGERIES } from '../../../scripts/bench/forgeries/promotions.ts';
 import { rewrittenHistory } from '../../../scripts/bench/forgeries/rewritten-history.ts';
 import { tryForgery, whilePlanted } from '../../../scripts/bench/forgeries/try-forgery.ts';
+import { aClaim, aLine, aProgram } from '../../domain/incentives/made.ts';
 import { gateFixture, people, QUESTION } from './gate-fixture.ts';
 
 /** One installation, taken through what people sign; then every forgery is tried on it and taken back. */
@@ -71,6 +75,7 @@ beforeAll(async () => {
   await decided('p-olga', 'reject');
   fixture.clock.now = new Date(fixture.clock.now.getTime() + MINUTE);
   await transact(store, (tx) => revokeKey(tx, at(), key.kid, at().at));
+  await booked();
   await checkpointed();
   await decided('p-ana', 'reject');
   await checkpointed();
@@ -186,6 +191,21 @@ async function promoted(): Promise<void> {
   const { token } = await fixture.signed(on, changeRequest(change));
   const answer = await changeRollout(deps, { ...change, token: token as string });
   if ('message' in answer) throw new Error(answer.message);
+}
+
+/** A claim that was paid and taken back, and one that stands. */
+async function booked(): Promise<void> {
+  const { store, installation: key, clock } = fixture;
+  await transact(store, (tx) => putPrograms(tx, key, [aProgram({ program: 'forged-rebate' })]));
+  const worker = { key, vault, now: () => clock.now };
+  const { accrue } = createAccounts('postgres', {}, { store: () => store, worker: () => worker }).writes;
+  const call = { timeoutMs: 1_000, mayWait: true };
+  for (const event of ['taken-back', 'stands']) {
+    const claim = aClaim(`${event}-claim`, [aLine(`${event}-line`, '100.00')]);
+    const payload = { program: 'forged-rebate', event, claim } as unknown as JsonObject;
+    const landed = await accrue.send(payload, event, call);
+    if (event === 'taken-back') await accrue.undo({ payload, before: null, landed, key: event }, call);
+  }
 }
 
 async function checkpointed(): Promise<void> {

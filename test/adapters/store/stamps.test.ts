@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { type IntakeEnding, intakeActivities } from '../../../activities/intake/intake.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
+import { readDeadLetter } from '../../../adapters/store/dead-letters.ts';
 import {
   claimDelivery,
   claimedDelivery,
@@ -11,6 +14,7 @@ import { unstampedDeliveries } from '../../../adapters/store/delivery-stamps.ts'
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import { isStamped, unstampedSubmissions } from '../../../adapters/store/submission-stamps.ts';
 import { insertSubmission } from '../../../adapters/store/submissions.ts';
+import { UNSTATED } from '../../../domain/reading/source-format.ts';
 import { aCase, openedDatabase } from './database.ts';
 
 /** What our own role in the database puts in carries no stamp. */
@@ -69,4 +73,39 @@ test('the sealed bytes of a delivery are read under the name of no other sender'
   await expect(read('intake:portal:1')).rejects.toThrow(DeliveryForged);
   expect(await read(delivery.intake)).toMatchObject({ source: 'email', body: delivery.body });
   expect(await run((tx) => unstampedDeliveries(tx, db.vault))).toMatchObject([{ case: 'intake:portal:1' }]);
+});
+
+test('what a server without stamps has taken in waits as a dead letter, which a person takes in', async () => {
+  const now = () => new Date(AT);
+  const deps = { store: db.app, vault: db.vault, now, formatOf: () => UNSTATED, tokensPerDay: null };
+  const { settleIntake } = intakeActivities({ ...deps, ports: { llm: null } } as never);
+  const older = {
+    ...delivery,
+    intake: 'intake:portal:older',
+    source: 'portal',
+    body: Buffer.from('Lunch: soup'),
+  };
+  await run((tx) => keepDelivery(tx, db.vault, older));
+  await run((tx) => keepDelivery(tx, db.vault, { ...older, intake: 'intake:portal:waits' }));
+  // As a server of before wrote it; and a row that names the key of something that waits.
+  await db.admin.query("update deliveries set stamp = null where intake_id = 'intake:portal:older'");
+  await run((tx) =>
+    tx.query(
+      `insert into deliveries (intake_id, lifecycle, source, form, content, subject_id, people, body, sample, received_at)
+        select 'intake:portal:forged', lifecycle, source, form, 'x', subject_id, people, '\\x00', sample, received_at from deliveries
+          where intake_id = 'intake:portal:waits'`,
+    ),
+  );
+  const settled = async (intake: string) => {
+    const claim = (await run((tx) => claimDelivery(tx, intake))) as number;
+    const asked = { intake, claim, failed: null };
+    return (await new MockActivityEnvironment().run(settleIntake, asked)) as IntakeEnding;
+  };
+  const { cases, deadLetters } = await settled('intake:portal:older');
+  expect(cases).toEqual([]);
+  const letter = await run((tx) => readDeadLetter(tx, db.vault, deadLetters[0] as string));
+  expect(letter).toMatchObject({ source: 'portal', body: older.body, problem: { code: 'not_taken_in' } });
+  expect(await settled('intake:portal:forged')).toMatchObject({ cases: [], deadLetters: [] });
+  const claim = (await run((tx) => claimDelivery(tx, 'intake:portal:waits'))) as number;
+  expect(await run((tx) => claimedDelivery(tx, db.vault, claim))).toMatchObject({ body: older.body });
 });
