@@ -14,6 +14,8 @@ export interface ThreadEnded {
 
 const MOST_MEMORY = 512 * 1024 * 1024;
 const LOOK_EVERY_MS = 100;
+/** More between two looks is time in which the process stood still. */
+const MOST_COUNTED_MS = 1_000;
 /** A thread that holds more than this between two pieces of work is replaced by a new one. */
 const MOST_KEPT = 128 * 1024 * 1024;
 const IDLE_MS = 30_000;
@@ -117,9 +119,14 @@ async function answerOf<Answer>(
   { ms, signal }: ThreadBudget,
 ): Promise<{ answer: Answer } | ThreadEnded> {
   const { promise, resolve, reject } = Promise.withResolvers<{ answer: Answer } | ThreadEnded>();
-  const timer = setTimeout(() => resolve({ code: 'too_slow' }), ms);
-  const memory = setInterval(async () => {
-    if ((await memoryOf(worker)) > MOST_MEMORY) resolve({ code: 'too_large' });
+  let [taken, last] = [0, performance.now()];
+  const budget = setInterval(async () => {
+    const now = performance.now();
+    // A process that was stopped for a while has read nothing meanwhile.
+    taken += Math.min(now - last, MOST_COUNTED_MS);
+    last = now;
+    if (taken >= ms) resolve({ code: 'too_slow' });
+    else if ((await memoryOf(worker)) > MOST_MEMORY) resolve({ code: 'too_large' });
   }, LOOK_EVERY_MS);
   const aborted = () => reject(signal?.reason);
   const answered = (answer: Answer) => resolve({ answer });
@@ -130,8 +137,7 @@ async function answerOf<Answer>(
   worker.once('message', answered).once('error', failed).once('exit', exited);
   worker.postMessage(asked);
   return promise.finally(() => {
-    clearTimeout(timer);
-    clearInterval(memory);
+    clearInterval(budget);
     signal?.removeEventListener('abort', aborted);
     worker.off('message', answered).off('error', failed).off('exit', exited);
   });

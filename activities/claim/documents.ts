@@ -1,4 +1,4 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { readDocument } from '../../adapters/documents/read-document.ts';
 import { VendorFault } from '../../adapters/ports/call.ts';
 import {
@@ -29,13 +29,25 @@ export function documentActivities({ store, vault }: Pick<ClaimDeps, 'store' | '
       );
     },
 
-    /** Reads one document in a thread and keeps what was read, or why nothing was. Repeating it changes nothing. */
+    /**
+     * Reads one document in a thread and keeps what was read, or why nothing was. Repeating it changes nothing. It is tried until it is kept, however
+     * long Postgres is away; one over which worker after worker has died is kept as broken.
+     */
     async readDocument(caseId: string, hash: string): Promise<void> {
-      const beats = setInterval(heartbeat, 5_000);
+      const begun = Number(activityInfo().heartbeatDetails ?? 0);
+      let told = begun;
+      const beats = setInterval(() => heartbeat(told), 5_000);
+      const tell = (count: number) => {
+        told = count;
+        heartbeat(told);
+      };
       try {
         const bytes = await documentBytes(statement(store), vault, caseId, hash);
         if (!bytes) return;
-        const kept = await readingOf(hash, bytes);
+        // Only a worker that dies leaves this count behind: what it says is of readings that never ended.
+        tell(begun + 1);
+        const kept =
+          begun < MOST_BEGUN ? await readingOf(hash, bytes).finally(() => tell(begun)) : brokenBy(hash);
         await transact(store, (tx) => keepReading(tx, vault, caseId, hash, kept));
       } catch (error) {
         // Nobody may read it any more; a person is told that it was not.
@@ -46,6 +58,11 @@ export function documentActivities({ store, vault }: Pick<ClaimDeps, 'store' | '
     },
   };
 }
+
+/** So many workers may die while they read a document. */
+const MOST_BEGUN = 3;
+
+const brokenBy = (document: string): KeptReading => ({ unread: { document, code: 'broken' } });
 
 async function readingOf(hash: string, bytes: Buffer): Promise<KeptReading> {
   try {

@@ -36,6 +36,15 @@ describe('a thread', () => {
     },
   );
 
+  test('is charged no time in which the whole process stood still', async () => {
+    const from = performance.now();
+    const spinning = open()({ do: 'spin' }, { ms: 1_500 });
+    await new Promise((done) => setTimeout(done, 50));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_400);
+    expect(await spinning).toEqual({ code: 'too_slow' });
+    expect(performance.now() - from).toBeGreaterThan(1_800);
+  });
+
   test('holds up neither this process nor the work of others', async () => {
     const run = open();
     let beats = 0;

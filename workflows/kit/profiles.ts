@@ -104,6 +104,12 @@ export const document: ActivityOptions = {
   retry: { maximumAttempts: 3, initialInterval: '1 s', backoffCoefficient: 2 },
 };
 
+/** Reading what a case waits for: the activity itself gives up a document over which workers die, and an outage is waited out. */
+export const documentOfCase: ActivityOptions = {
+  ...document,
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+};
+
 /** A record that has to be fetched: a vendor's bad minute is waited for here, anything longer in Postgres. */
 export const fetch: ActivityOptions = {
   startToCloseTimeout: '30 s',
