@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { LIFECYCLES } from '../domain/lifecycles.ts';
+import { BUNDLED } from '../workers/bundled.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -192,10 +193,7 @@ test('the generator and the simulators know nothing of the domain', () => {
 
 test('the workflow bundle holds no zod, no client and none of the decision libraries', async () => {
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(ROOT, 'workflows/index.ts'),
-    logger: quiet,
-  });
+  const { code } = await bundleWorkflowCode({ ...BUNDLED, logger: quiet });
   for (const name of [
     'zod',
     'pg',

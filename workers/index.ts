@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { bundleWorkflowCode, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import { type ActivityDeps, createActivities, gateDeps } from '../activities/index.ts';
@@ -33,6 +32,7 @@ import { temporalSettings } from '../installation/temporal-settings.ts';
 import { untilAnswers } from '../installation/until-answers.ts';
 import { createWitnesses } from '../installation/witness.ts';
 import { agreementGauges } from './agreement-gauges.ts';
+import { BUNDLED } from './bundled.ts';
 import { answerHealth } from './health.ts';
 import { pollQueues } from './queues.ts';
 import { ensureSchedules } from './schedules.ts';
@@ -154,6 +154,5 @@ async function workflowBundle({
   if (QUARTERDECK_ENVIRONMENT === 'production') {
     throw new Error('QUARTERDECK_BUNDLE is missing; build the workflow bundle with npm run bundle');
   }
-  const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-  return bundleWorkflowCode({ workflowsPath, logger: Runtime.instance().logger });
+  return bundleWorkflowCode({ ...BUNDLED, logger: Runtime.instance().logger });
 }

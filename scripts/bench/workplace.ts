@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { BUNDLED } from '../../workers/bundled.ts';
 import { PREFERRED_PORTS } from '../setup/environment.ts';
 import { endOrphans } from '../setup/orphans.ts';
 import { freePorts } from '../setup/ports.ts';
 import { isAlive } from '../setup/process-id.ts';
 import { type Instance, startInstance } from '../setup/start-instance.ts';
-import { CLONE, readRuntime, savePorts, sharedFolder } from '../setup/state.ts';
+import { readRuntime, savePorts, sharedFolder } from '../setup/state.ts';
 import type { Pauses } from '../setup/supervisor.ts';
 
 const PREFIX = 'bench-';
@@ -57,10 +58,7 @@ export async function inWorkplace<T>(
 async function bundle(state: string): Promise<string> {
   const path = join(state, 'workflow-bundle.js');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.error, error: console.error };
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(CLONE, 'workflows/index.ts'),
-    logger: quiet,
-  });
+  const { code } = await bundleWorkflowCode({ ...BUNDLED, logger: quiet });
   writeFileSync(path, code);
   return path;
 }

@@ -10,10 +10,10 @@ import {
   waitForPostgres,
 } from '../../scripts/setup/postgres.ts';
 import { onPath } from '../../scripts/setup/programs.mjs';
-import { CLONE } from '../../scripts/setup/state.ts';
 import { prepareTemporal, temporalCommand, temporalExecutable } from '../../scripts/setup/temporal.ts';
 import { makeRunFolder, removeRunFolder } from '../../scripts/setup/test-run.ts';
 import { findTimeSkipping } from '../../scripts/setup/time-skipping.ts';
+import { BUNDLED } from '../../workers/bundled.ts';
 import { PASSWORDS, TEMPLATE } from './names.ts';
 
 /** What teardown ends; kept on globalThis because jest loads the two files apart. */
@@ -107,11 +107,10 @@ async function startPostgres(start: Start, port: number, folder: string): Promis
 }
 
 async function bundle(folder: string): Promise<void> {
-  const entry = join(CLONE, 'workflows/index.ts');
-  if (!existsSync(entry)) return;
+  if (!existsSync(BUNDLED.workflowsPath)) return;
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: say };
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: quiet });
+  const { code } = await bundleWorkflowCode({ ...BUNDLED, logger: quiet });
   const path = join(folder, 'workflow-bundle.js');
   writeFileSync(path, code);
   process.env.QD_TEST_BUNDLE = path;

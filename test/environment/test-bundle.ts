@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { INTERCEPTORS } from '../../workers/bundled.ts';
 import { workflowBundle } from './servers.ts';
 
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error };
@@ -15,7 +16,11 @@ export async function testBundle(workflowsPath: string): Promise<{ codePath: str
   const name = `${createHash('sha256').update(workflowsPath).digest('hex')}.js`;
   const codePath = join(dirname(workflowBundle().codePath), name);
   if (existsSync(codePath)) return { codePath };
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules: INTERCEPTORS,
+    logger: quiet,
+  });
   // Two files may make it at the same time: each writes a whole one.
   const draft = `${codePath}.${process.pid}`;
   writeFileSync(draft, code);
