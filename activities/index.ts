@@ -14,6 +14,7 @@ import type { VersionedModel } from '../domain/match/model.ts';
 import type { FormatOf } from '../domain/reading/source-format.ts';
 import type { RetentionDays } from '../domain/retention.ts';
 import type { RolloutRules } from '../domain/rollout.ts';
+import { batchActivities } from './batch/batch.ts';
 import { caseFacts } from './case-facts.ts';
 import { sendNothingForeign } from './deal/foreign-content.ts';
 import { createGateActivities } from './gate/gate.ts';
@@ -100,6 +101,7 @@ export function createActivities(deps: ActivityDeps): ActivityMap {
     afterRollbackActivities(deps, parts),
     effectActivities(effects),
     rollbackActivities(effects),
+    batchActivities(deps, parts),
     rolloutActivities(deps),
     intakeActivities(deps),
     matchMirrorActivities(deps),

@@ -1,4 +1,5 @@
 import { LIFECYCLES, type Lifecycle, qualified } from '../domain/lifecycles.ts';
+import type { BatchKinds } from './batch/batch-kind.ts';
 import { claimPart } from './claim/index.ts';
 import { dealPart } from './deal/index.ts';
 import type { ActivityDeps } from './index.ts';
@@ -8,6 +9,8 @@ import type { ActivityMap } from './kit/merge-activities.ts';
 export interface LifecyclePart {
   /** Its own activities, for its own workflows; a worker knows them by their qualified names (domain/lifecycles.ts). */
   activities: ActivityMap;
+  /** Its work over many items, by a name of its own; absent: it has none. */
+  batches?: BatchKinds;
   /** Frees what a case held, once nothing that it wrote stands any more. Repeating it changes nothing. */
   afterRollback(caseId: string): Promise<void>;
 }

@@ -179,6 +179,37 @@ const tickets: Group = {
   },
 };
 
+const batches: Group = {
+  says: 'work over many items: where it stands, what failed, pausing it',
+  commands: {
+    list: {
+      usage: '[options]',
+      says: 'list batches that have not ended, newest first',
+      load: async () => (await import('./batches/list.ts')).batchesList(),
+    },
+    show: {
+      usage: '[options] <batch>',
+      says: 'show one batch: how many items stand where, what failed and why, who said what to it',
+      load: async () => (await import('./batches/show.ts')).batchesShow(),
+    },
+    pause: {
+      usage: '[options] <batch>',
+      says: 'let a batch begin nothing more; what is under way comes to its end; signed',
+      load: async () => (await import('./batches/command.ts')).batchesCommand('pause'),
+    },
+    resume: {
+      usage: '[options] <batch>',
+      says: 'let a paused batch go on; signed',
+      load: async () => (await import('./batches/command.ts')).batchesCommand('resume'),
+    },
+    'retry-failed': {
+      usage: '[options] <batch>',
+      says: 'try again what failed of a batch, and nothing else; signed',
+      load: async () => (await import('./batches/command.ts')).batchesCommand('retry'),
+    },
+  },
+};
+
 const match: Group = {
   says: 'who is the same customer: why, and what people say about it',
   commands: {
@@ -252,6 +283,7 @@ export const COMMANDS = lookupTable<Listed | Group>({
   cases,
   reviews,
   tickets,
+  batches,
   deals,
   programs,
   accounts,

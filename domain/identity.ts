@@ -29,6 +29,11 @@ export function ticketId(kind: string, about: string): string {
   return ['ticket', kind, about].map(escapePart).join(':');
 }
 
+/** A batch, named after its kind of work and what it is about: `batch:scorecard.period:2026~2dQ3`. Its audit goes by this id. */
+export function batchId(kind: string, name: string): string {
+  return ['batch', kind, name].map(escapePart).join(':');
+}
+
 /** The protection window of a deal is a workflow of its own, named after the deal's case. */
 export function protectionId(dealCase: string): string {
   return `${PROTECTION}${dealCase}`;
@@ -41,7 +46,7 @@ export function protectedCaseOf(workflowId: string): string | null {
 }
 
 /** What people enter beside decisions on cases. */
-export type ByHand = 'appeal' | 'answer' | 'import' | 'undo';
+export type ByHand = 'appeal' | 'answer' | 'import' | 'undo' | 'batch';
 
 /** What a token for something entered by hand names, so that it is worth nothing as a decision on the case. */
 export function byHandId(kind: ByHand, caseId: string): string {

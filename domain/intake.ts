@@ -1,5 +1,5 @@
-/** The task queues of one installation: a slow document, a vendor's rate limit or a model never holds up a decision. */
-export const QUEUES = ['cases', 'documents', 'vendors', 'models'] as const;
+/** The task queues of one installation: a slow document, a vendor's rate limit, a model or a batch never holds up a decision. */
+export const QUEUES = ['cases', 'documents', 'vendors', 'models', 'batches'] as const;
 export type Queue = (typeof QUEUES)[number];
 
 /** The Temporal name of a queue: that of the cases is the configured one, the others begin with it. */

@@ -18,7 +18,12 @@ export interface LifecycleNames {
   segment: readonly [string, string, string];
   /** Once such a period is over, a schedule starts a case of it; null: only submissions do. */
   period: PeriodLength | null;
+  /** Once such a period is over, a schedule starts its batch `period` over all that the period is about; absent: none does. */
+  batch?: PeriodLength;
 }
+
+/** Under this name a lifecycle has the batch that a schedule starts (activities/batch/batch-kind.ts). */
+export const PERIOD_BATCH = 'period';
 
 export const LIFECYCLE_NAMES = {
   deal: {

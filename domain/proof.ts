@@ -1,4 +1,5 @@
 import type { AuditEntry } from './audit.ts';
+import { type BatchCommand, COMMAND_ACTIONS } from './batch.ts';
 import { canonicalText } from './evidence.ts';
 import { may, type Verb } from './gate/authority.ts';
 import { type AuthorityState, stateOfVersion } from './gate/authority-log.ts';
@@ -29,6 +30,7 @@ export const SIGNED_ACTIONS: readonly string[] = [
   'submission.answered',
   'history.imported',
   'history.undone',
+  ...Object.values(COMMAND_ACTIONS),
 ];
 
 /** What the token of an action names where that is not the case itself. */
@@ -38,7 +40,13 @@ const ABOUT = lookupTable<(caseId: string) => string>({
   'submission.answered': (id) => byHandId('answer', id),
   'history.imported': (id) => byHandId('import', id),
   'history.undone': (id) => byHandId('undo', id),
+  ...ofCommands((id: string) => byHandId('batch', id)),
 });
+
+/** The same for every command to a batch. */
+function ofCommands<T>(value: T): Record<string, T> {
+  return Object.fromEntries(Object.values(COMMAND_ACTIONS).map((action) => [action, value]));
+}
 
 /** A row of the audit trail that says that a person did something. */
 export interface SignedRow {
@@ -169,6 +177,13 @@ function said(
     }
     case 'history.undone':
       return [request.reason !== sha256(canonicalText({ reason: entry.reason ?? null })) ? 'reason' : null];
+    case COMMAND_ACTIONS.pause:
+    case COMMAND_ACTIONS.resume:
+    case COMMAND_ACTIONS.retry: {
+      const { command = null, reason = null } = entry;
+      const differs = COMMAND_ACTIONS[command as BatchCommand] !== entry.action;
+      return [differs || request.reason !== sha256(canonicalText({ command, reason })) ? 'command' : null];
+    }
     case 'case.checked':
       return [
         (entry.verdict === 'right' ? 'approve' : 'reject') !== claims.action ? 'verdict' : null,
@@ -186,6 +201,7 @@ const RIGHTS = lookupTable<readonly Verb[]>({
   'history.imported': ['configure', 'override'],
   'history.undone': ['configure', 'override'],
   'person.erased': ['configure'],
+  ...ofCommands(['configure', 'override'] as const),
 });
 
 /** The person was active then, with the right that it takes, and in the role, or in the place of the person, that the row names. */

@@ -2,13 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { openBatch } from '../activities/batch/open-batch.ts';
 import { appealDeal } from '../activities/deal/appeal.ts';
 import { extendProtection } from '../activities/deal/extension.ts';
 import { gateDeps } from '../activities/index.ts';
+import { tellBatches } from '../adapters/batch/tell-batches.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
 import { RECORD_HINT } from '../adapters/intake/parse.ts';
 import { type Input, type Intake, receive } from '../adapters/intake/receive.ts';
+import { setBatchState } from '../adapters/store/batches.ts';
 import { getCase } from '../adapters/store/cases.ts';
+import { transact } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
 import { protectionId, reversalId } from '../domain/identity.ts';
 import { inUsd } from '../test/environment/in-usd.ts';
@@ -21,7 +25,7 @@ import { moveStage } from '../test/workflows/deal/move-stage.ts';
  * Records one history per path of every workflow under test/histories/<version>, which test/workflows/replay.test.ts replays
  * with the code as it is from then on. Run it by hand, once per release and after a path was added:
  * `node scripts/record-histories.ts`. What a release has recorded is never recorded again. A workflow that no release has yet is
- * recorded alone: `node scripts/record-histories.ts intake`, or `claim`, under test/histories/unreleased.
+ * recorded alone: `node scripts/record-histories.ts intake`, `claim` or `batch`, under test/histories/unreleased.
  */
 const [only] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -33,14 +37,15 @@ await setup();
 try {
   const { devServer, timeSkipping } = await import('../test/environment/servers.ts');
   mkdirSync(folder, { recursive: true });
-  if (only !== undefined && only !== 'intake' && only !== 'claim')
-    throw new Error('name no workflow, or: intake, claim');
+  if (only !== undefined && !['intake', 'claim', 'batch'].includes(only))
+    throw new Error('name no workflow, or: intake, claim, batch');
   if (only === 'intake') await recordWith(await devServer(), {}, recordIntakes);
   if (only === undefined) {
     await recordWith(await devServer(), {}, recordCases);
     await recordWith(await timeSkipping(), { skips: true }, recordMonths);
   }
-  if (only !== 'intake') {
+  if (only === undefined || only === 'batch') await recordWith(await devServer(), {}, recordBatches);
+  if (only === undefined || only === 'claim') {
     await recordWith(await devServer(), { draw: () => drawn }, recordClaims);
     await recordWith(await timeSkipping(), { skips: true }, recordWeeksOfClaims);
   }
@@ -138,6 +143,32 @@ async function recordCases(here: TestInstallation): Promise<void> {
     await here.env.client.workflow.start(workflow, { workflowId, taskQueue: here.taskQueue });
     await keep(here, workflowId, name);
   }
+}
+
+/** The match index is keyed anew: at once, and paused before it has begun. */
+async function recordBatches(here: TestInstallation): Promise<void> {
+  const { indexedAs, aRecord } = await import('../test/adapters/match/records.ts');
+  const records = Array.from({ length: 20 }, (_, number) =>
+    indexedAs(aRecord(`registration:r${number}`, `Heron ${number}`)),
+  );
+  await here.deps.ports.match.index(records, { timeoutMs: 5_000, mayWait: true });
+  const ask = (name: string) => openBatch(here.deps, { kind: 'match-index', name, by: 'system' });
+  const rows = await ask('recorded');
+  await tellBatches(here.deps);
+  await keep(here, rows, 'batch-rows');
+  const paused = await ask('recorded paused');
+  await transact(here.store, (tx) => setBatchState(tx, paused, 'paused', null));
+  await tellBatches(here.deps);
+  const handle = here.env.client.workflow.getHandle(paused);
+  while (
+    (await handle.describe()).raw.pendingActivities?.length ||
+    (await handle.describe()).historyLength < 10
+  )
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  await handle.signal('batchChanged', 'whatever somebody says');
+  await transact(here.store, (tx) => setBatchState(tx, paused, 'running', null));
+  await tellBatches(here.deps);
+  await keep(here, paused, 'batch-resumed');
 }
 
 async function recordMonths(here: TestInstallation): Promise<void> {

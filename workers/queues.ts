@@ -7,6 +7,8 @@ const SLOTS: Record<Exclude<Queue, 'cases'>, number> = {
   documents: availableParallelism(),
   vendors: 20,
   models: 5,
+  // Each sends a page to Postgres and waits for it: more would take the database from the cases.
+  batches: 4,
 };
 
 /**

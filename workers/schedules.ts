@@ -69,17 +69,20 @@ const SCHEDULES: readonly Declared[] = [
     catchupWindow: '1 minute',
   },
   ...LIFECYCLES.flatMap((lifecycle) => {
-    const { period }: LifecycleNames = LIFECYCLE_NAMES[lifecycle];
-    return period === null ? [] : [startsPeriods(lifecycle, period)];
+    const { period, batch }: LifecycleNames = LIFECYCLE_NAMES[lifecycle];
+    return [
+      ...(period === null ? [] : [startsPeriods(lifecycle, period)]),
+      ...(batch === undefined ? [] : [startsPeriods(lifecycle, batch, 'batch')]),
+    ];
   }),
 ];
 
-/** Starts a lifecycle's cases, each on the first day after its period, 00:00 UTC. */
-function startsPeriods(lifecycle: string, period: PeriodLength): Declared {
+/** Starts a lifecycle's cases or batches, each on the first day after its period, 00:00 UTC. */
+function startsPeriods(lifecycle: string, period: PeriodLength, ...what: 'batch'[]): Declared {
   return {
-    name: periodSchedule(lifecycle, period),
+    name: periodSchedule(lifecycle, [...what, period].join('-')),
     workflowType: 'startPeriod',
-    args: [lifecycle],
+    args: [lifecycle, ...what],
     spec: { calendars: [{ dayOfMonth: 1, ...(period === 'quarter' ? { month: FIRST_MONTHS } : {}) }] },
     // Due once a period: an outage must not drop one.
     catchupWindow: '90 days',

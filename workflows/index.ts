@@ -1,6 +1,7 @@
 /** The bundle's entry: every workflow by the name under which it is started. */
 
 export { auditCheckpoint } from './audit-checkpoint.ts';
+export { batch } from './batch.ts';
 export { incentiveClaim } from './claim/claim.ts';
 export { dueProtections } from './deal/due-protections.ts';
 export { protection } from './deal/protection.ts';

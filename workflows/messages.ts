@@ -40,6 +40,9 @@ export const rollbackSignal = defineSignal<[Omit<DecisionRequest, 'action'>]>('r
 /** Intake: something about what it reads has come. */
 export const arrived = defineSignal('arrived');
 
+/** Batch: what its rows say has changed. */
+export const batchChanged = defineSignal('batchChanged');
+
 /** Rollout of the case's segment changed: a parked case looks again. */
 export const rolloutChanged = defineSignal('rolloutChanged');
 

@@ -13,6 +13,8 @@ export const attributes = {
   GateKind: defineSearchAttributeKey('GateKind', SearchAttributeType.KEYWORD),
   Outcome: defineSearchAttributeKey('Outcome', SearchAttributeType.KEYWORD),
   OpenProblem: defineSearchAttributeKey('OpenProblem', SearchAttributeType.KEYWORD),
+  /** Of a case that belongs to a batch: the batch's id. */
+  Batch: defineSearchAttributeKey('Batch', SearchAttributeType.KEYWORD),
   GateDue: defineSearchAttributeKey('GateDue', SearchAttributeType.DATETIME),
   /** True while an open question is past its time; a saved query cannot compare with the current instant. */
   Overdue: defineSearchAttributeKey('Overdue', SearchAttributeType.BOOL),

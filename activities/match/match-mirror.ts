@@ -12,6 +12,7 @@ import { call } from '../kit/call.ts';
 import { resting } from '../kit/resting.ts';
 import { tellOdd } from '../kit/tell-odd.ts';
 import { vendorFailure } from '../kit/vendor-failures.ts';
+import { keyAnew } from './match-index-batch.ts';
 import { crmPage, prmPage } from './match-pages.ts';
 import { takeInPolled, tellOfMerged } from './polled-registrations.ts';
 
@@ -78,10 +79,11 @@ export function matchMirrorActivities(deps: MatchMirrorDeps) {
       }
     },
 
-    /** Housekeeping of the match index, until there is nothing more to do. @throws ApplicationFailure VendorUnavailable */
+    /** Housekeeping of the match index. What an older version has keyed becomes a batch. @throws ApplicationFailure VendorUnavailable */
     async tendMatchIndex(): Promise<void> {
       try {
-        while (await ports.match.tend(call())) heartbeat();
+        await keyAnew(deps);
+        await ports.match.tend(call());
       } catch (error) {
         throw vendorFailure(error);
       }

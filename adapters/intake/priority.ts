@@ -1,8 +1,11 @@
 import type { Priority } from '@temporalio/common';
 import { sha256 } from '../store/hash.ts';
 
-/** Where tasks wait, those of cases go before those of intakes: a decision is never behind a heap of mails. Temporal's default is 3. */
-const FIRST = { case: 2, intake: 3 } as const;
+/**
+ * Where tasks wait, those of cases go before those of intakes, and those before the cases of a batch: a decision is never behind a heap of mails, or
+ * behind a quarter's end. Temporal's default is 3.
+ */
+const FIRST = { case: 2, intake: 3, batch: 4 } as const;
 
 /**
  * The turn of a workflow among others that wait for a worker: by what it is, and then as many of one sender as of every other, however

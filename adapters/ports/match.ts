@@ -29,6 +29,6 @@ export interface MatchPort {
   candidates(query: MatchRecord, limit: number, call: Call): Promise<IndexedRecord[]>;
   /** What was learnt last from the accounts in the index. */
   learnt(call: Call): Promise<LearntOfAccounts>;
-  /** Housekeeping after many changes; true when there is more to do. Called again and again, a minute at a time at most. */
-  tend(call: Call): Promise<boolean>;
+  /** Housekeeping after many changes. Called again and again, a minute at a time at most. */
+  tend(call: Call): Promise<void>;
 }

@@ -35,7 +35,7 @@ export function memoryIndex(first: readonly IndexedRecord[]): MatchPort {
         .map(({ each: { record, facts } }) => ({ record, facts }));
     },
     learnt: async () => ({ words: NOTHING_COUNTED, sharedDomains: new Set() }),
-    tend: async () => false,
+    tend: async () => undefined,
   };
 }
 

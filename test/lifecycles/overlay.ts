@@ -31,7 +31,7 @@ export const REGISTERS: Readonly<Record<string, Edit[]>> = {
     { at: /(?=\] as const;)/, line: ", 'toy'" },
     {
       at: /(?=\} as const satisfies Record<Lifecycle, LifecycleNames>;)/,
-      line: "  toy: { workflow: 'toyGrant', title: 'toy', segment: ['tier', 'region', 'kind'], period: 'quarter' },\n",
+      line: "  toy: { workflow: 'toyGrant', title: 'toy', segment: ['tier', 'region', 'kind'], period: 'quarter', batch: 'month' },\n",
     },
   ],
   'domain/notices.ts': [

@@ -29,6 +29,26 @@ interface Report {
   policies: { lifecycle: string; body: { askFrom?: number } }[];
   activities: string[];
   listed: string[];
+  batches: {
+    withBad: Batch;
+    mended: Batch;
+    counted: { counted: number; lines: number }[];
+    rested: Batch;
+    due: string;
+    again: string;
+    refused: string;
+    ended: Batch;
+    histories: { signals: number; events: number }[];
+    listed: string;
+    started: { count: number }[];
+    verified: object;
+  };
+}
+interface Batch {
+  state: string;
+  counts: Record<string, number>;
+  failures: object[];
+  audit: { action: string; actor: string }[];
 }
 
 describe('two lifecycles with the same names inside', () => {
@@ -149,5 +169,62 @@ describe('two lifecycles with the same names inside', () => {
     );
     expect(report.activities).toEqual(report.listed);
     expect(report.policies.map(({ lifecycle }) => lifecycle)).toEqual(['claim', 'deal', 'duo', 'toy']);
+  });
+
+  test('a batch of rows counts every line once, names the wrong one, and tries only that one again', () => {
+    const { withBad, mended, counted } = report.batches;
+    expect(withBad).toMatchObject({
+      counts: { done: 4_999, failed: 1 },
+      failures: [
+        {
+          key: '0000777',
+          size: 1,
+          attempt: 1,
+          error: 'a line has at least one seat; correct it in its file',
+        },
+      ],
+    });
+    expect(mended).toMatchObject({ state: 'ended', counts: { done: 5_000, failed: 0 }, failures: [] });
+    expect(counted).toEqual([{ counted: 1, lines: 5_000 }]);
+    expect(mended.audit.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
+      'batch.opened p-olga',
+      'batch.ended system',
+      'batch.retried p-olga',
+      'batch.ended system',
+    ]);
+  });
+
+  test('cases of a batch that need nobody do not wait for those that wait for people', () => {
+    const { rested, ended, started } = report.batches;
+    expect(rested).toMatchObject({
+      state: 'running',
+      counts: { waiting: 0, running: 0, asked: 27, done: 3 },
+    });
+    expect(ended).toMatchObject({ state: 'ended', counts: { done: 30, failed: 0 } });
+    expect(started).toEqual([{ count: 30 }]);
+  });
+
+  test('a schedule starts the batch of a month while another one still waits', () => {
+    expect(report.batches.due).toBe('batch:toy.period:2025~2d09');
+    expect(report.batches.listed).toContain('batch:toy.period:2025~2d09');
+  });
+
+  test('a batch is paused and resumed by those who may, once, and the trail proves it', () => {
+    const { again, refused, ended, verified } = report.batches;
+    expect({ again, refused }).toEqual({ again: '3 not_offered', refused: '3 role' });
+    expect(ended.audit.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
+      'batch.opened p-olga',
+      'batch.paused p-olga',
+      'batch.resumed p-olga',
+      'batch.ended system',
+    ]);
+    expect(verified).toMatchObject({ problems: [], unsigned: [] });
+  });
+
+  test('the workflow of a batch gets few signals and keeps a short history, whatever happened to it', () => {
+    for (const { signals, events } of report.batches.histories) {
+      expect(signals).toBeLessThanOrEqual(4);
+      expect(events).toBeLessThan(200);
+    }
   });
 });

@@ -33,6 +33,8 @@ test('every path of every workflow has been recorded', () => {
   expect(recorded.map((name) => name.replace(/^.*\//, '').replace('.json', ''))).toEqual(
     expect.arrayContaining([
       'audit-checkpoint',
+      'batch-resumed',
+      'batch-rows',
       'deal-appealed',
       'deal-approved',
       'deal-automatic',

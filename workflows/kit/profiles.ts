@@ -67,6 +67,13 @@ export const mirror: ActivityOptions = {
   retry: { initialInterval: '5 s', backoffCoefficient: 2, maximumInterval: '2 min' },
 };
 
+/** A stretch of a batch: it goes on where the rows say, and nothing of it is given up by time. */
+export const stretch: ActivityOptions = {
+  startToCloseTimeout: '10 min',
+  heartbeatTimeout: '15 s',
+  retry: { initialInterval: '1 s', backoffCoefficient: 2, maximumInterval: '30 s' },
+};
+
 /** A model call is slow and may be refused; four attempts, then the template writer. */
 export const model: ActivityOptions = {
   startToCloseTimeout: '3 min',

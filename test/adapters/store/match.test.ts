@@ -1,10 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { planBatch } from '../../../activities/batch/plan-batch.ts';
+import { reviewBatch } from '../../../activities/batch/review-batch.ts';
+import { workRows } from '../../../activities/batch/work-rows.ts';
+import { keyAnew, MATCH_BATCHES } from '../../../activities/match/match-index-batch.ts';
 import { postgresMatch } from '../../../adapters/match/postgres.ts';
+import { type BatchRow, listBatches } from '../../../adapters/store/batches.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
 import { indexedRecords, indexRecords, removeRecords } from '../../../adapters/store/match.ts';
 import { ourPrmDeals } from '../../../adapters/store/match-mirror.ts';
 import { learnMatchStatistics, matchStatistics } from '../../../adapters/store/match-statistics.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
+import { statement } from '../../../adapters/store/statement.ts';
 import type { IndexedRecord } from '../../../domain/match/facts.ts';
 import { lookalike } from '../../../domain/match/lookalike.ts';
 import { companyNames } from '../../../scripts/bench/company-names.ts';
@@ -165,9 +171,19 @@ describe('upkeep', () => {
     await run((tx) => indexRecords(tx, [NORDWIND]));
     await db.admin.query("update match_records set keys = '{}', keyed_by = 0");
     expect(await found('Nordwind')).toEqual([]);
-    expect(await port().tend(call)).toBe(true);
-    expect(await port().tend(call)).toBe(false);
+    const deps = { store: db.app, kinds: MATCH_BATCHES, now: () => new Date() };
+    await keyAnew(deps);
+    // One at a time.
+    await keyAnew(deps);
+    const [batch, ...others] = await listBatches(statement(db.app), { open: true, limit: 10 });
+    expect(others).toEqual([]);
+    const asked = batch as BatchRow;
+    await planBatch(deps, asked.batch, () => false);
+    await workRows(deps, MATCH_BATCHES['match-index'], asked, () => false);
+    expect(await reviewBatch(deps, asked.batch)).toMatchObject({ state: 'ended', counts: { done: 1 } });
     expect(await found('Nordwind')).toEqual(['registration:1']);
+    await keyAnew(deps);
+    expect(await listBatches(statement(db.app), { open: true, limit: 10 })).toEqual([]);
   });
 
   test('what is common is learnt once the index has grown, and not again before it has grown more', async () => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import pg from 'pg';
+import { openBatch } from '../activities/batch/open-batch.ts';
 import { createActivities } from '../activities/index.ts';
 import { startPeriodCase } from '../activities/kit/start-period-case.ts';
 import { eventReaders } from '../adapters/intake/events.ts';
@@ -15,10 +17,12 @@ import { serverConfiguration } from '../contracts/server-configuration.ts';
 import { decideAgain } from '../domain/deciders.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import { UNSTATED } from '../domain/reading/source-format.ts';
+import { workerDataConverter } from '../installation/data-converter.ts';
 import { createApp } from '../server/app.ts';
 import { watchedInbox } from '../server/inbox.ts';
 import { refusedRequests } from '../server/refused-requests.ts';
 import { ensureSchedules } from '../workers/schedules.ts';
+import { startSweeps } from '../workers/sweeps.ts';
 import { runCliProcess } from './cli/cli-process.ts';
 
 /**
@@ -38,6 +42,9 @@ writeFileSync(process.env.QD_TEST_BUNDLE, code);
 const { ownNamespace } = await import('./environment/servers.ts');
 const { startInstallation } = await import('./environment/installation.ts');
 const PARTNER = '7001';
+/** Lines of a batch of rows, and cases of one of cases, of which each tenth needs nobody. */
+const LINES = 5_000;
+const CASES = 30;
 const KEY = 'a-key-of-the-portal-in-this-test-run';
 const env = await ownNamespace();
 const here = await startInstallation(env, { rollout: false });
@@ -69,10 +76,12 @@ for (const [index, lifecycle] of names.entries())
   done.push(await throughAll(lifecycle, started[index] as string));
 const files = await throughInbox();
 const rows = async (sql: string) => (await db.query(sql)).rows;
+const batches = await throughBatches(names[0] as Lifecycle);
 const registered = Object.keys(createActivities(here.deps)).sort();
 const report = {
   done,
   files,
+  batches,
   refused: await Promise.all(names.map((lifecycle) => post(lifecycle, { id: 'R-5', seats: 0 }))),
   unknown: await post('nothing' as Lifecycle, {}),
   letters: await rows('select lifecycle, problem, source from dead_letters order by lifecycle, received_at'),
@@ -132,9 +141,9 @@ async function throughInbox(): Promise<object[]> {
   return inbox.look();
 }
 
-/** The schedule of the worker, filled in for the first of October. Answers the case that it has started. */
-async function startedBySchedule(lifecycle: Lifecycle): Promise<string> {
-  const id = `${here.taskQueue}-${lifecycle}-quarter`;
+/** The schedule of the worker, filled in for the first of October. Answers the case or batch that it has started. */
+async function startedBySchedule(lifecycle: Lifecycle, length = 'quarter'): Promise<string> {
+  const id = `${here.taskQueue}-${lifecycle}-${length}`;
   await env.client.schedule.getHandle(id).backfill({
     start: new Date('2025-09-30T23:59:00Z'),
     end: new Date('2025-10-01T00:01:00Z'),
@@ -148,6 +157,107 @@ async function startedBySchedule(lifecycle: Lifecycle): Promise<string> {
       if (!(error instanceof WorkflowNotFoundError) || Date.now() > end) throw error;
     }
   }
+}
+
+/** A batch of rows and one of cases, nine of ten of which wait for people; both as the worker's sweeps and the command line drive them. */
+async function throughBatches(lifecycle: Lifecycle) {
+  const stop = startSweeps({ ...here.deps, events }, (what) => (error) => console.error(what, error));
+  const standing = async (id: string): Promise<Shown> => (await cli('batches', 'show', id)) as Shown;
+  const until = async (id: string, is: (shown: Shown) => boolean): Promise<Shown> => {
+    for (const end = Date.now() + 60_000; ; await sleep(100)) {
+      const shown = await standing(id);
+      if (is(shown)) return shown;
+      if (Date.now() > end) throw new Error(`${id} is still ${JSON.stringify(shown)}`);
+    }
+  };
+  await makeLines(lifecycle, LINES);
+  const lines = await openBatch(here.deps, { kind: `${lifecycle}.lines`, name: 'file', by: 'p-olga' });
+  const withBad = await until(lines, ({ state }) => state === 'ended');
+  await db.query(`update ${lifecycle}_lines set seats = 2 where seats = 0`);
+  await cli('batches', 'retry-failed', lines, '--as', 'olga', '--reason', 'the line is mended');
+  const mended = await until(lines, ({ state, counts }) => state === 'ended' && counts.failed === 0);
+  const counted = await rows(
+    `select counted, count(*)::integer as lines from ${lifecycle}_lines group by counted`,
+  );
+
+  await here.setRollout('company/company/few', 'shadow', 'p-sam', lifecycle);
+  const input = { cases: CASES };
+  const cases = await openBatch(here.deps, {
+    kind: `${lifecycle}.period`,
+    name: '2026-10',
+    input,
+    by: 'p-olga',
+  });
+  const rested = await until(cases, ({ counts: { asked, done } }) => asked + done === CASES);
+  await cli('batches', 'pause', cases, '--as', 'olga', '--reason', 'enough for today');
+  const again = await cliFails('batches', 'pause', cases, '--as', 'olga', '--reason', 'once more');
+  await cli('batches', 'resume', cases, '--as', 'olga', '--reason', 'another day');
+  const refused = await cliFails('batches', 'pause', cases, '--as', 'ana', '--reason', 'may I');
+  // A reset and an end from outside: the rows say how it goes on.
+  const due = await startedBySchedule(lifecycle, 'batch-month');
+  await until(due, ({ counts }) => counts.asked === 2);
+  const handle = env.client.workflow.getHandle(cases);
+  await handle.terminate('somebody was curious');
+  for (let number = 1; number <= CASES; number += 1) {
+    if (number % 10 === 0) continue;
+    const id = `${lifecycle}:schedule:2026~2d10~2f${String(number).padStart(6, '0')}`;
+    await here.decide(id, 'p-olga', { action: 'approve', reason: 'enough seats' });
+  }
+  const ended = await until(cases, ({ state }) => state === 'ended');
+  const histories = await Promise.all([lines, cases].map((id) => replayed(id)));
+  const listed = await said('batches', 'list', '--all');
+  const started = await rows(
+    `select count(*)::integer as count from cases where external_id like '2026-10/%' and lifecycle = '${lifecycle}'`,
+  );
+  const verified = (await cli('audit', 'verify')) as object;
+  await stop();
+  return {
+    withBad,
+    mended,
+    counted,
+    rested,
+    due,
+    again,
+    refused,
+    ended,
+    histories,
+    listed,
+    started,
+    verified,
+  };
+}
+
+interface Shown {
+  state: string;
+  counts: Record<'waiting' | 'running' | 'asked' | 'done' | 'failed', number>;
+  failures: object[];
+  audit: { action: string; actor: string }[];
+}
+
+/** The table that comes with the lifecycle's migration, and a file in it of which one line is wrong. */
+async function makeLines(lifecycle: Lifecycle, count: number): Promise<void> {
+  const owner = new pg.Client({ connectionString: here.database.adminUrl });
+  await owner.connect();
+  await owner.query(`create table ${lifecycle}_lines (file text, key text, seats integer, counted integer default 0, primary key (file, key));
+    grant select, update on ${lifecycle}_lines to quarterdeck_app`);
+  await owner.query(
+    `insert into ${lifecycle}_lines select 'file', lpad(n::text, 7, '0'), case when n = 777 then 0 else 1 end from generate_series(1, $1) as n`,
+    [count],
+  );
+  await owner.end();
+}
+
+/** How many signals the last run of a batch got; its history replays. */
+async function replayed(id: string): Promise<{ signals: number; events: number }> {
+  const history = await env.client.workflow.getHandle(id).fetchHistory();
+  await Worker.runReplayHistory(
+    { workflowBundle: { code }, ...workerDataConverter({ QUARTERDECK_CODEC_KEY: undefined }) },
+    history,
+    id,
+  );
+  const all = history.events ?? [];
+  const signals = all.filter((event) => event.workflowExecutionSignaledEventAttributes).length;
+  return { signals, events: all.length };
 }
 
 async function throughAll(lifecycle: Lifecycle, id: string) {
@@ -212,6 +322,12 @@ async function throughAll(lifecycle: Lifecycle, id: string) {
 
 async function accountOf(id: string): Promise<boolean> {
   return JSON.stringify(await here.exported()).includes(id);
+}
+
+/** The code of a refusal. */
+async function cliFails(...args: string[]): Promise<string> {
+  const { code: exit, stderr } = await runCliProcess([...args, '--json'], environment, '');
+  return `${exit} ${(JSON.parse(stderr) as { code: string }).code}`;
 }
 
 async function cli(...args: string[]): Promise<unknown> {

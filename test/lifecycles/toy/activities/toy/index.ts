@@ -26,6 +26,7 @@ import { lastLook } from '../kit/last-look.ts';
 import { failure } from '../kit/vendor-failures.ts';
 import type { LifecyclePart } from '../lifecycles.ts';
 import { countTakenBack } from '../rollout/taken-back.ts';
+import { itemOf, TOY_BATCHES } from './batches.ts';
 
 export interface ToyLook extends Look {
   policyVersion: string;
@@ -63,6 +64,7 @@ export function toyActivities(deps: ActivityDeps) {
 export function toyPart(deps: ActivityDeps): LifecyclePart {
   return {
     activities: toyActivities(deps),
+    batches: TOY_BATCHES,
     afterRollback: (caseId) => countTakenBack(deps, caseId),
   };
 }
@@ -92,14 +94,10 @@ async function readToy(
   if (!row || !policyRow) throw failure('NotFound', `no case ${request.case}, or no policy for toys`);
   const policy = toyPolicySchema.parse(policyRow.body);
   const common = { partnerId: row.partnerId, policy, policyVersion: policyRow.version };
-  if (row.partnerId === null)
-    return {
-      ...common,
-      segment: segmentName(COMPANY, COMPANY, row.externalId),
-      partner: null,
-      region: null,
-      seats: 1,
-    };
+  if (row.partnerId === null) {
+    const { kind, seats } = itemOf(row.externalId);
+    return { ...common, segment: segmentName(COMPANY, COMPANY, kind), partner: null, region: null, seats };
+  }
   const kept = await submissionOf(db, request.case, request.revision);
   const partner = await ports.prm.partners.read(row.partnerId, call());
   if (!kept || !partner) throw failure('NotFound', `case ${request.case} has no submission, or no partner`);
