@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { dealRow } from '../domain/deal/match-row.ts';
 import { type Prepared, prepare } from '../domain/match/compare.ts';
 import { learnModel } from '../domain/match/learn.ts';
 import { learnFrequencies } from '../domain/match/learn-frequencies.ts';
@@ -9,6 +8,7 @@ import type { LessonPair } from '../domain/match/learn-observe.ts';
 import { LEVELS } from '../domain/match/levels.ts';
 import type { FieldComparison, MatchModel, Row } from '../domain/match/model.ts';
 import type { MatchRecord } from '../domain/match/record.ts';
+import { recordRow } from '../domain/match/record-row.ts';
 import { draw, seeded } from './bench/random.ts';
 import { dealCandidates } from './learn/candidates.ts';
 import { type Customer, customer } from './learn/customers.ts';
@@ -63,7 +63,7 @@ const chance = Array.from(
 const lessonPair = ([i, j]: readonly [number, number]): LessonPair => {
   const [query, candidate] = [registrations[i] as MatchRecord, customers[j] as MatchRecord];
   const ready = (row: Row) => FIELDS.map(([field, compare]) => asWritten(prepare(compare, row[field])));
-  return { left: ready(dealRow(query, candidate)), right: ready(dealRow(candidate, query)), of: [i, j] };
+  return { left: ready(recordRow(query, candidate)), right: ready(recordRow(candidate, query)), of: [i, j] };
 };
 const frequencies = learnFrequencies(
   published.map((name) => asWritten(prepare('name', name))),

@@ -1,8 +1,8 @@
 import type { Call } from '../../adapters/ports/call.ts';
 import type { CrmAccount, CrmPort } from '../../adapters/ports/crm.ts';
 import { normaliseCompanyName } from '../../domain/company/company-name.ts';
-import type { DealMatch } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';
+import type { CustomerMatch } from '../../domain/match/customer-match.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { likelihood } from '../../domain/match/floor.ts';
 import type { MatchRecord } from '../../domain/match/record.ts';
@@ -43,7 +43,7 @@ export async function crmRecords(
  */
 export function standingAccount(
   { accounts, own }: CrmCustomers,
-  matches: readonly DealMatch[],
+  matches: readonly CustomerMatch[],
   policy: MatchingPolicy,
 ): string | null {
   if (own !== null) return null;

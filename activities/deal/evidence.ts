@@ -1,6 +1,5 @@
 import type { PartnerRecord } from '../../adapters/ports/prm.ts';
-import { hostOf } from '../../domain/company/company-name.ts';
-import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
+import { companyDomain } from '../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type {
   DealEvidence,
@@ -20,12 +19,6 @@ export interface DealRecords
   deal: ReceivedDeal;
   partner: PartnerRecord | null;
   rates: readonly DatedRate[];
-}
-
-/** The contact's company domain; null without a contact and where many share it. @param shared domains of the tenant's own */
-export function contactDomain(email: string | null, shared: readonly string[]): string | null {
-  const host = hostOf(email);
-  return host === null || isSharedMailDomain(host, shared) ? null : host;
 }
 
 /** Puts the records into the form that the decision looks at; personal data stays behind. `asOf`: UTC instant. */
@@ -60,7 +53,7 @@ function submissionEvidence(
     estimated_value: stated && rate ? convertMoney(stated, 'USD', rate.value).amount : null,
     rate,
     expected_close_date: submission.expected_close_date,
-    contact_domain: contactDomain(submission.primary_contact_email, shared),
+    contact_domain: companyDomain(submission.primary_contact_email, shared),
     contact_given: submission.primary_contact_email !== null,
     notes_given: notes !== null,
     budget: submission.budget ? 'given' : mentionsBudget(notes) ? 'in_text' : 'missing',

@@ -1,8 +1,9 @@
 import type { Lookup } from '../../adapters/match/dated-index.ts';
 import type { Call } from '../../adapters/ports/call.ts';
-import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
+import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../domain/deal/policy.ts';
 import { readName } from '../../domain/match/company-name.ts';
+import type { CustomerMatch } from '../../domain/match/customer-match.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
 import { likelihood } from '../../domain/match/floor.ts';
 import { type MatchMark, saidToBe, withMarks } from '../../domain/match/marks.ts';
@@ -38,7 +39,7 @@ export async function compareRecords(
     nameless ? [] : match.candidates(query, policy.candidates, call),
     match.learnt(call),
   ]);
-  const seen = new Map<string, DealMatch>();
+  const seen = new Map<string, CustomerMatch>();
   const score = (found: readonly IndexedRecord[]) => {
     for (const each of found)
       if (!own(each) && !seen.has(each.record.record))
@@ -73,7 +74,7 @@ export async function compareRecords(
     (each) => likelihood(each, policy).probability,
     policy.conflictFrom,
   );
-  const worthKeeping = (each: DealMatch) =>
+  const worthKeeping = (each: CustomerMatch) =>
     likelihood(each, policy).probability >= policy.reviewFrom / 2 ||
     each.telling !== undefined ||
     each.mark !== undefined ||
@@ -89,7 +90,7 @@ export async function compareRecords(
 }
 
 /** What partners hold under a name with the same telling words, with these. */
-function withNamesakes(matches: readonly DealMatch[], name: string, telling: Telling): DealMatch[] {
+function withNamesakes(matches: readonly CustomerMatch[], name: string, telling: Telling): CustomerMatch[] {
   const held = matches.filter(({ facts }) => facts.partnerId !== null);
   const shared = namesakes(
     readName(name),
@@ -107,7 +108,7 @@ function nameFrequencies({ fields }: MatchModel): Frequencies | null {
   return fields.find(({ field }) => field === 'name')?.frequencies ?? null;
 }
 
-function scored(query: MatchRecord, { record, facts }: IndexedRecord, model: MatchModel): DealMatch {
+function scored(query: MatchRecord, { record, facts }: IndexedRecord, model: MatchModel): CustomerMatch {
   const { probability, fields } = matchVerdict(query, record, model);
   const { record: id, kind, name, parent, products, territories } = record;
   return {

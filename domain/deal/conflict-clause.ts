@@ -1,6 +1,7 @@
+import type { CustomerMatch } from '../match/customer-match.ts';
 import type { LastTouch } from '../match/facts.ts';
 import type { Clause } from './conflict.ts';
-import type { DealEvidence, DealMatch } from './evidence.ts';
+import type { DealEvidence } from './evidence.ts';
 
 const DAY = 86_400_000;
 
@@ -17,7 +18,11 @@ export interface ClauseStanding {
  * The clause under which a record stands in a registration's way; null for an account with which nothing is under way (it is the
  * customer, no conflict) and for what has ended.
  */
-export function clauseOf(match: DealMatch, evidence: DealEvidence, touchDays: number): ClauseStanding | null {
+export function clauseOf(
+  match: CustomerMatch,
+  evidence: DealEvidence,
+  touchDays: number,
+): ClauseStanding | null {
   const { asOf, partner, submission } = evidence;
   const { facts, kind } = match;
   const own = facts.partnerId !== null && facts.partnerId === partner.id;

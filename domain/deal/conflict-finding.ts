@@ -1,7 +1,8 @@
+import type { CustomerMatch } from '../match/customer-match.ts';
 import type { RuleCode } from '../rules.ts';
 import type { Clause, ConflictAction, ConflictFinding, Weighed } from './conflict.ts';
 import type { ClauseStanding } from './conflict-clause.ts';
-import type { DealEvidence, DealMatch } from './evidence.ts';
+import type { DealEvidence } from './evidence.ts';
 import type { DealPolicy } from './policy.ts';
 
 /** One record's meaning, with its risk, who was first and what to do. @param standing null: the customer is known and nothing is under way */
@@ -37,7 +38,7 @@ export function finding(
 
 /** @returns `this` only where this one was certainly first: a record without an instant of its own was there before. */
 function firstOf(
-  { record, facts }: DealMatch,
+  { record, facts }: CustomerMatch,
   { record: own, submission, asOf }: DealEvidence,
 ): 'this' | 'other' {
   if (facts.protectedUntil !== null && facts.protectedUntil > asOf) return 'other';

@@ -1,8 +1,9 @@
 import type { Reason } from '../decision.ts';
+import type { CustomerMatch } from '../match/customer-match.ts';
 import { type Likelihood, likelihood } from '../match/floor.ts';
 import { clauseOf } from './conflict-clause.ts';
 import { finding } from './conflict-finding.ts';
-import type { DealEvidence, DealMatch } from './evidence.ts';
+import type { DealEvidence } from './evidence.ts';
 import type { DealPolicy } from './policy.ts';
 
 /** Why a known record stands in a registration's way. */
@@ -40,7 +41,7 @@ export type ConflictAction =
 export interface ConflictFinding {
   /** `known`: the same customer, and nothing against it. */
   verdict: 'conflict' | 'review' | 'known';
-  match: DealMatch;
+  match: CustomerMatch;
   clause: Clause | null;
   /** 0..100: 100 × probability × gravity of the clause. */
   risk: number;
@@ -84,7 +85,7 @@ export function findConflicts(evidence: DealEvidence, policy: DealPolicy): Confl
 
 /** A record with how likely it counts as the same customer, and by what. */
 export interface Weighed extends Likelihood {
-  match: DealMatch;
+  match: CustomerMatch;
 }
 
 const ORDER = { conflict: 0, review: 1, known: 2 };
@@ -135,7 +136,7 @@ interface Relation {
  * How a record hangs on an account that is the customer: part of the same account, or of its parent, child or sister. The closest
  * relation counts, to the likeliest account.
  */
-function relationTo(match: DealMatch, accounts: readonly Weighed[]): Relation | null {
+function relationTo(match: CustomerMatch, accounts: readonly Weighed[]): Relation | null {
   const relations = accounts
     .map((account) => relation(match, account))
     .filter((each) => each !== null)
@@ -143,7 +144,10 @@ function relationTo(match: DealMatch, accounts: readonly Weighed[]): Relation | 
   return relations[0] ?? null;
 }
 
-function relation(match: DealMatch, { match: { record, parent }, probability }: Weighed): Relation | null {
+function relation(
+  match: CustomerMatch,
+  { match: { record, parent }, probability }: Weighed,
+): Relation | null {
   if (record === match.record) return null;
   if (match.parent === record) return { is: match.kind === 'account' ? 'related' : 'same', probability };
   const group = parent !== null && (parent === match.record || parent === match.parent);

@@ -1,10 +1,7 @@
 import type { AttachmentProblem } from '../documents/attachment.ts';
 import type { DocumentProblem } from '../documents/document.ts';
 import type { MdfActivity } from '../incentives/mdf-activity.ts';
-import type { MatchFacts } from '../match/facts.ts';
-import type { CarriedMark } from '../match/marks.ts';
-import type { MatchRecord } from '../match/record.ts';
-import type { FieldVerdict } from '../match/verdict.ts';
+import type { CustomerMatch } from '../match/customer-match.ts';
 import type { Money } from '../money.ts';
 import type { DealProblemCode } from './canonical-deal.ts';
 
@@ -38,7 +35,7 @@ export interface DealEvidence {
   /** Whose verdicts stand in `matches`: the model's id and the hash of its whole content; null where none was asked. */
   matching: { model: string; version: string; compared: number } | null;
   /** Records that may be the same customer, likeliest first, then by record. */
-  matches: DealMatch[];
+  matches: CustomerMatch[];
   documents: DocumentEvidence[];
 }
 
@@ -91,21 +88,6 @@ export interface PartnerEvidence {
   certifications: string[] | null;
   territories: string[] | null;
   mdfBalance: Money | null;
-}
-
-/** One record that was compared, and what the model says about it. */
-export interface DealMatch extends Pick<MatchRecord, 'record' | 'kind' | 'name' | 'parent'> {
-  products: readonly string[];
-  territories: readonly string[];
-  facts: MatchFacts;
-  /** Probability that it is the same customer. 0..1, six decimals. */
-  probability: number;
-  /** Field by field why; bits. */
-  fields: readonly FieldVerdict[];
-  /** The telling words of the registration's customer that the record's name has as well; absent when it does not share them. */
-  telling?: string[];
-  /** What somebody has said for good about the record and this customer; absent when nobody has. */
-  mark?: CarriedMark;
 }
 
 /** What reading a document found; its words stay with the document. */

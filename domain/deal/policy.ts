@@ -1,3 +1,4 @@
+import type { Floor } from '../match/floor.ts';
 import type { Clause } from './conflict.ts';
 
 /** The decision policy of deal registrations (policy/programs/deal.yaml); a case keeps the version it started with. */
@@ -46,8 +47,7 @@ export interface MatchingPolicy {
   touchDays: number;
   /** Most candidates that are compared. */
   candidates: number;
-  /** Levels of a field (domain/match/levels.ts) that alone set the least probability. */
-  floors: { field: string; levels: string[]; probability: number }[];
+  floors: Floor[];
   /** Per clause 0..1: the conflict risk is 100 × probability × gravity. */
   gravity: Record<Clause, number>;
 }

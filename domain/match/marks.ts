@@ -1,5 +1,5 @@
-import type { DealMatch } from '../deal/evidence.ts';
 import { canonicalText } from '../evidence.ts';
+import type { CustomerMatch } from './customer-match.ts';
 
 /** What somebody has said for good about two records: they are one customer, or never one; `open` takes it back. */
 export type MarkedAs = 'same' | 'different' | 'open';
@@ -46,14 +46,14 @@ export function standingMarks(marks: readonly MatchMark[]): MatchMark[] {
  * @param own names of the registration @param likely 0..1 @param from the likelihood from which an account is the customer
  */
 export function withMarks(
-  matches: readonly DealMatch[],
+  matches: readonly CustomerMatch[],
   marks: readonly MatchMark[],
   own: readonly string[],
-  likely: (match: DealMatch) => number,
+  likely: (match: CustomerMatch) => number,
   from: number,
-): DealMatch[] {
+): CustomerMatch[] {
   if (marks.length === 0) return [...matches];
-  const said = (these: readonly string[], match: DealMatch) => carried(marks, these, namesOf(match));
+  const said = (these: readonly string[], match: CustomerMatch) => carried(marks, these, namesOf(match));
   const direct = matches.map((match) => marked(match, said(own, match)));
   const customers = direct.filter((match) => match.kind === 'account' && likely(match) >= from);
   return direct.map((match) => {
@@ -76,7 +76,7 @@ export function saidToBe(marks: readonly MatchMark[], these: readonly string[]):
 }
 
 /** What is said of a record is said of its account, too. */
-function namesOf({ record, kind, parent }: DealMatch): string[] {
+function namesOf({ record, kind, parent }: CustomerMatch): string[] {
   return kind === 'account' || parent === null ? [record] : [record, parent];
 }
 
@@ -95,7 +95,7 @@ function carried(
   return null;
 }
 
-function marked(match: DealMatch, mark: CarriedMark | null): DealMatch {
+function marked(match: CustomerMatch, mark: CarriedMark | null): CustomerMatch {
   if (mark === null) return match;
   const { telling: _, ...plain } = match;
   return mark.is === 'different' ? { ...plain, mark } : { ...match, mark };

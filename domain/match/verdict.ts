@@ -1,7 +1,7 @@
-import { dealRow } from '../deal/match-row.ts';
 import { compareValues, type Prepared, prepare } from './compare.ts';
 import type { FieldModel, MatchModel, Row } from './model.ts';
 import type { MatchRecord } from './record.ts';
+import { recordRow } from './record-row.ts';
 import { levelOf, weightOf } from './weight.ts';
 
 /** What one field says about a pair. */
@@ -35,7 +35,7 @@ export interface MatchVerdict {
  * (Fellegi and Sunter 1969), adjusted for the rarity of agreeing values (Winkler 2000).
  */
 export function matchVerdict(query: MatchRecord, candidate: MatchRecord, model: MatchModel): MatchVerdict {
-  const found = rowVerdict(dealRow(query, candidate), dealRow(candidate, query), model);
+  const found = rowVerdict(recordRow(query, candidate), recordRow(candidate, query), model);
   return { ...found, record: candidate.record };
 }
 

@@ -2,10 +2,10 @@ import type { PastDeal } from '../../../adapters/intake/deal/past-file.ts';
 import type { Call } from '../../../adapters/ports/call.ts';
 import type { Ports } from '../../../adapters/ports/index.ts';
 import type { Vault } from '../../../adapters/store/vault.ts';
+import { companyDomain } from '../../../domain/company/mail-domains.ts';
 import { type DatedRecord, datedRecord, datedRegistration } from '../../../domain/match/dated-record.ts';
 import type { IndexedRecord } from '../../../domain/match/facts.ts';
 import { accountRecord, opportunityRecord, prmRecord } from '../../match/match-records.ts';
-import { contactDomain } from '../evidence.ts';
 import { queryOf } from '../query.ts';
 
 /** How a registration of the past is named among the cases: it never was one of ours. */
@@ -80,7 +80,7 @@ function registrationThen(
   { shared, protectionDays }: { shared: readonly string[]; protectionDays: number },
   vault: Pick<Vault, 'tokenOf'>,
 ): DatedRecord {
-  const domain = contactDomain(submission.primary_contact_email, shared);
+  const domain = companyDomain(submission.primary_contact_email, shared);
   return datedRegistration(queryOf(id, submission, domain, vault), {
     partnerId: submission.source_partner_id,
     submittedAt: submission.submission_timestamp,

@@ -12,6 +12,7 @@ import { statement } from '../../../adapters/store/statement.ts';
 import type { Vault } from '../../../adapters/store/vault.ts';
 import type { DecisionPolicy } from '../../../contracts/deal/policy.ts';
 import { segmentName } from '../../../domain/case.ts';
+import { companyDomain } from '../../../domain/company/mail-domains.ts';
 import { decideDeal } from '../../../domain/deal/decision.ts';
 import { type Reason, speaksAgainst } from '../../../domain/decision.ts';
 import type { DatedRate } from '../../../domain/exchange-rate.ts';
@@ -19,7 +20,7 @@ import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import { caseId } from '../../../domain/identity.ts';
 import type { VersionedModel } from '../../../domain/match/model.ts';
 import { decisionPolicy } from '../decision-policy.ts';
-import { contactDomain, dealEvidence } from '../evidence.ts';
+import { dealEvidence } from '../evidence.ts';
 import { compareRecords } from '../matches.ts';
 import { queryOf } from '../query.ts';
 import { approvedBefore } from './approved-before.ts';
@@ -125,7 +126,7 @@ export async function rehearse(
     const query = queryOf(
       one.case,
       submission,
-      contactDomain(submission.primary_contact_email, shared),
+      companyDomain(submission.primary_contact_email, shared),
       vault,
     );
     const itself = ({ record }: { record: { record: string } }) => record.record === query.record;

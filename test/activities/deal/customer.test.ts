@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { accountExternalId, standingAccount } from '../../../activities/deal/customer.ts';
 import { accountRecordId } from '../../../activities/match/match-records.ts';
 import type { CrmAccount } from '../../../adapters/ports/crm.ts';
-import type { DealMatch } from '../../../domain/deal/evidence.ts';
 import type { MatchingPolicy } from '../../../domain/deal/policy.ts';
+import type { CustomerMatch } from '../../../domain/match/customer-match.ts';
 
 /** Which of the CRM's accounts an approval hangs its records on. */
 
@@ -19,8 +19,8 @@ const match = (id: string, probability: number, domain = 'else') =>
     record: accountRecordId(id),
     probability,
     fields: [{ field: 'domain', level: domain }],
-  }) as unknown as DealMatch;
-const chosen = (matches: DealMatch[], ids: string[], own: string | null = null) =>
+  }) as unknown as CustomerMatch;
+const chosen = (matches: CustomerMatch[], ids: string[], own: string | null = null) =>
   standingAccount({ accounts: ids.map(account), own }, matches, policy);
 
 describe('the account that stands for a customer', () => {

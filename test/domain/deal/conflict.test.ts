@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findConflicts } from '../../../domain/deal/conflict.ts';
 import { decideDeal } from '../../../domain/deal/decision.ts';
-import type { DealMatch } from '../../../domain/deal/evidence.ts';
 import type { DealPolicy } from '../../../domain/deal/policy.ts';
 import { completePolicy } from '../../../domain/deal/policy-defaults.ts';
+import type { CustomerMatch } from '../../../domain/match/customer-match.ts';
 import { AS_OF, cleanRegistration, match, POLICY, rival } from './fixtures.ts';
 
 const daysAgo = (days: number) => new Date(Date.parse(AS_OF) - days * 86_400_000).toISOString();
 const inDays = (days: number) => daysAgo(-days);
-const found = (...matches: DealMatch[]) => findConflicts(cleanRegistration({ matches }), POLICY);
+const found = (...matches: CustomerMatch[]) => findConflicts(cleanRegistration({ matches }), POLICY);
 
 describe('a record that is the same customer', () => {
   test.each([

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { NO_FACTS } from '../../../activities/match/match-records.ts';
 import { decisionPolicySchema } from '../../../contracts/deal/policy.ts';
-import type { DealEvidence, DealMatch } from '../../../domain/deal/evidence.ts';
+import type { DealEvidence } from '../../../domain/deal/evidence.ts';
+import type { CustomerMatch } from '../../../domain/match/customer-match.ts';
 
 /** The decision policy as it ships. */
 export const POLICY = decisionPolicySchema.parse(
@@ -70,8 +71,8 @@ export function cleanRegistration(
 
 /** A compared record; the customer itself (probability 0.97) and quiet, unless said otherwise. */
 export function match(
-  change: Partial<Omit<DealMatch, 'facts'>> & { facts?: Partial<DealMatch['facts']> } = {},
-): DealMatch {
+  change: Partial<Omit<CustomerMatch, 'facts'>> & { facts?: Partial<CustomerMatch['facts']> } = {},
+): CustomerMatch {
   return {
     record: 'crm:Account/1',
     kind: 'account',
@@ -91,7 +92,7 @@ export function match(
 }
 
 /** Another partner's live registration of the same customer, made a day earlier. */
-export function rival(change: Parameters<typeof match>[0] = {}): DealMatch {
+export function rival(change: Parameters<typeof match>[0] = {}): CustomerMatch {
   return match({
     record: 'registration:deal:portal:0',
     kind: 'registration',

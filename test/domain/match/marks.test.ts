@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findConflicts } from '../../../domain/deal/conflict.ts';
-import type { DealMatch } from '../../../domain/deal/evidence.ts';
+import type { CustomerMatch } from '../../../domain/match/customer-match.ts';
 import { likelihood } from '../../../domain/match/floor.ts';
 import {
   type MarkedAs,
@@ -16,9 +16,9 @@ const said = (a: string, b: string, is: MarkedAs, reason = 'The register says so
   ...{ records: pairOf(a, b), is, by: 'p-olga', at: '2026-11-19T09:00:00.000Z', reason, authorityVersion: 3 },
 });
 const OWN = 'registration:deal:portal:1';
-const look = (matches: DealMatch[], ...marks: MatchMark[]) =>
+const look = (matches: CustomerMatch[], ...marks: MatchMark[]) =>
   withMarks(matches, marks, [OWN], (each) => likelihood(each, POLICY.matching).probability, 0.9);
-const found = (matches: DealMatch[], ...marks: MatchMark[]) =>
+const found = (matches: CustomerMatch[], ...marks: MatchMark[]) =>
   findConflicts(cleanRegistration({ matches: look(matches, ...marks) }), POLICY).map(
     ({ verdict, clause }) => [verdict, clause],
   );

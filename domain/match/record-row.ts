@@ -1,11 +1,11 @@
-import type { Row } from '../match/model.ts';
-import type { MatchRecord } from '../match/record.ts';
+import type { Row } from './model.ts';
+import type { MatchRecord } from './record.ts';
 
 /**
  * The fields by which deal registrations, accounts and opportunities are compared. `parent` holds the account that either
  * side hangs under; where one record is the other's parent, it holds that account on both sides.
  */
-export function dealRow(record: MatchRecord, other: MatchRecord): Row {
+export function recordRow(record: MatchRecord, other: MatchRecord): Row {
   const { address } = record;
   return {
     name: record.name,
