@@ -109,6 +109,61 @@ test('a shared noun knows no lifecycle', () => {
   expect(wrong).toEqual([]);
 });
 
+/** Where each lifecycle stands in a line of its own. */
+const REGISTERS = [
+  'activities/case-facts.ts',
+  'activities/index.ts',
+  'activities/lifecycles.ts',
+  'adapters/intake/intake-of.ts',
+  'adapters/intake/lifecycles.ts',
+  'adapters/intake/reading-jobs.ts',
+  'adapters/notify/lifecycles.ts',
+  'cli/commands.ts',
+  'cli/lifecycles.ts',
+  'domain/deciders.ts',
+  'domain/notices.ts',
+  'domain/questions.ts',
+  'domain/rules.ts',
+  'installation/lifecycle-policies.ts',
+  'server/lifecycles.ts',
+  'workflows/index.ts',
+];
+/** What knows deals although its folder is nobody's. A line may go, and none may come. */
+const KNOW_DEALS = [
+  // The registrations that a PRM keeps have their fields.
+  'adapters/ports/prm.ts',
+  'adapters/prm/files.ts',
+  'adapters/prm/payloads.ts',
+  // A text is read for them, by rules or by a model.
+  'activities/model/grounding-jobs.ts',
+  'activities/model/model.ts',
+  'contracts/model.ts',
+  'domain/reading/collect.ts',
+  'domain/reading/finding.ts',
+  // The comparison of customers asks their policy, and names their registrations.
+  'activities/match/match-mirror.ts',
+  'cli/match/named-record.ts',
+  'cli/match/why.ts',
+  // Their past decisions and their sheets are what an installation begins with.
+  'cli/cases/past-cases.ts',
+  'cli/init/check-across.ts',
+  'cli/init/every-problem.ts',
+  'cli/results/like.ts',
+  'cli/results/other-rows.ts',
+  'cli/rollout/decided.ts',
+];
+
+test('outside the folders of lifecycles only registers know one', () => {
+  const lifecycleOf = (file: string) =>
+    LIFECYCLES.find((lifecycle) => dirname(file).split('/').includes(lifecycle));
+  const knowing = [...Object.keys(ARROWS), 'workers', 'server', 'cli']
+    .flatMap(sources)
+    .filter((file) =>
+      importsOf(file).some(({ to }) => lifecycleOf(to) && lifecycleOf(to) !== lifecycleOf(file)),
+    );
+  expect(knowing.sort()).toEqual([...REGISTERS, ...KNOW_DEALS].sort());
+});
+
 test('nothing imports what starts things', () => {
   const wrong = Object.keys(ARROWS)
     .flatMap((folder) => sources(folder).flatMap(importsOf))

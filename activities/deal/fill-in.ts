@@ -4,8 +4,8 @@ import { submissionsOfPartner } from '../../adapters/store/submissions.ts';
 import type { Vault } from '../../adapters/store/vault.ts';
 import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { ReceivedDeal } from '../../domain/deal/canonical-deal.ts';
+import { type Fill, type PastRegistration, proposeFill } from '../../domain/deal/fill-in.ts';
 import type { IndexedRecord } from '../../domain/match/facts.ts';
-import { type Fill, type PastRegistration, proposeFill } from '../../domain/reading/fill-in.ts';
 
 /** A proposal as it is kept: a contact is named by the record that has it, so that nobody's address stands readable. */
 export type KeptFill = Omit<Fill, 'value'> & { value: Fill['value'] | null };

@@ -8,10 +8,10 @@ import type { Fault } from '../../contracts/problem.ts';
 import { hostOf } from '../../domain/company/company-name.ts';
 import { isSharedMailDomain } from '../../domain/company/mail-domains.ts';
 import type { DealProblem, TableSource } from '../../domain/deal/canonical-deal.ts';
+import { type Fill, type KnownAccount, knownAccountsOf, proposeFill } from '../../domain/deal/fill-in.ts';
 import { DEAL_FIELDS, type DealFields, type DealSubmission } from '../../domain/deal/registration.ts';
 import type { Attachment } from '../../domain/documents/attachment.ts';
 import type { ReceivedDocument } from '../../domain/documents/document.ts';
-import { type Fill, type KnownAccount, knownAccountsOf, proposeFill } from '../../domain/reading/fill-in.ts';
 import type { FieldSource } from '../../domain/reading/finding.ts';
 
 /** What submitting one part of a document would do; `--json` prints these. */

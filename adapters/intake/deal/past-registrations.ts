@@ -1,4 +1,4 @@
-import type { PastRegistration } from '../../../domain/reading/fill-in.ts';
+import type { PastRegistration } from '../../../domain/deal/fill-in.ts';
 import { type Store, transact } from '../../store/pool.ts';
 import { SubjectErased } from '../../store/seal.ts';
 import { submissionOf } from '../../store/submissions.ts';

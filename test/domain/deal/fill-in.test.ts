@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { knownAccountsOf, type PastRegistration, proposeFill } from '../../../domain/deal/fill-in.ts';
 import type { DealSubmission } from '../../../domain/deal/registration.ts';
-import { knownAccountsOf, type PastRegistration, proposeFill } from '../../../domain/reading/fill-in.ts';
 
 const submission: DealSubmission = {
   source_partner_id: '7001',

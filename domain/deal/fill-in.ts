@@ -1,6 +1,6 @@
 import { hostOf, normaliseCompanyName } from '../company/company-name.ts';
-import type { DealFields, DealSubmission } from '../deal/registration.ts';
 import type { Money } from '../money.ts';
+import type { DealFields, DealSubmission } from './registration.ts';
 
 /** An earlier registration, whatever became of it. */
 export interface PastRegistration {
