@@ -22,6 +22,7 @@ export interface BenchOptions {
 }
 
 const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): AsyncIterable<Figure[]> }>>({
+  batch: () => import('./batch.ts'),
   chaos: () => import('./chaos/index.ts'),
   'claims-extract': () => import('./claims-extract.ts'),
   cli: () => import('./cli.ts'),
@@ -30,7 +31,7 @@ const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): AsyncIte
 });
 const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
   --json         one JSON object a line: { name, value, unit, aim, holds }
-  --cases N      cases per round, 200
+  --cases N      cases per round, 200; for batch cases of the small batch, with a hundred times as many rows
   --rounds N     how often ours and the yardsticks alternate, 5
   --set DIR      your own data instead (docs/operations.md, Benchmarks): for kit registrations as *.json and *.csv,
                  for deals two tables or pairs to match, or a channel with its truth,
