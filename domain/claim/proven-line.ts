@@ -1,17 +1,10 @@
-import type { Money } from '../money.ts';
+import type { ClaimedLine } from './stated-claim.ts';
 
 /** How a line of a claim is known to be as it is claimed; `reviewer`: a person pays it so. */
 export type Proof = 'record' | 'document' | 'reviewer' | 'none';
 
-/** A line with what proves it. */
-export interface ProvenLine {
-  line: string;
-  sku: string;
-  quantity: string;
-  /** Null: neither stated nor shown. */
-  amount: Money | null;
-  soldOn: string | null;
-  invoiceNumber: string | null;
+/** A line with what proves it. An amount that is neither stated nor shown is null. */
+export interface ProvenLine extends ClaimedLine {
   /** Who invoiced it, where a document shows that. */
   seller: string | null;
   proof: Proof;
