@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeChannel } from './channel/generator/channel.ts';
+import type {
+  FundRequestRecord as ChannelFundRequest,
+  PlannedClaim,
+} from './channel/generator/claim/claim.ts';
+import { render } from './channel/generator/claim/papers/render.ts';
+import { sampleClaims } from './channel/generator/claim/sample-claims.ts';
 import { moveDates, WRITTEN_ON } from './channel/generator/days.ts';
 import { PLAN } from './channel/generator/plan.ts';
 import type { Deal, Partner } from './channel/generator/records.ts';
@@ -15,6 +21,7 @@ export interface ChannelPrmDeal extends Deal {
   /** When the partner submitted it, if the PRM keeps that apart from its creation. */
   submittedAt?: string;
 }
+export type { ChannelFundRequest };
 export interface ChannelCrm {
   accounts: {
     id: string;
@@ -80,5 +87,44 @@ function kept(folder: string, days: number): Files {
   return {
     inbox: readdirSync(join(folder, 'inbox')),
     bytes: (file) => moveDates(readFileSync(join(folder, file)), days),
+  };
+}
+
+/** The claims of the sample channel as they arrive, and what the PRM holds beside. Their documents are made when they are asked for. */
+export function readClaims(today: string): {
+  claims: ChannelClaim[];
+  prmDeals: ChannelPrmDeal[];
+  fundRequests: ChannelFundRequest[];
+  /** Rows `date,currency,usd` of the days before those of the channel. */
+  ratesCsv: string;
+} {
+  const { claims, deals, funds, rates } = sampleClaims(today);
+  return {
+    claims: claims.map(asHandedIn),
+    prmDeals: deals,
+    fundRequests: funds,
+    ratesCsv: rates.map(({ date, currency, usd }) => `${date},${currency},${usd}\n`).join(''),
+  };
+}
+
+/** A claim as it arrives, without its truth. */
+export interface ChannelClaim {
+  id: string;
+  /** It is about a sale that another claim of the channel was made for: it arrives when that one has come to rest. */
+  late: boolean;
+  /** As `POST /api/claims` takes it, with its documents. */
+  json(): Promise<Buffer>;
+}
+
+function asHandedIn({ fields, documents, truth }: PlannedClaim): ChannelClaim {
+  return {
+    id: fields.claim_id,
+    late: truth.same !== null,
+    async json() {
+      const files = await Promise.all(
+        documents.map(async (one) => ({ name: one.name, content: (await render(one)).toString('base64') })),
+      );
+      return Buffer.from(JSON.stringify({ ...fields, documents: files }));
+    },
   };
 }

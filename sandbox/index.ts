@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openClock } from '../adapters/clock.ts';
 import { createAnthropicSimulator } from './anthropic.ts';
-import { readChannel } from './channel.ts';
+import { readChannel, readClaims } from './channel.ts';
 import { createImpartner } from './impartner/index.ts';
 import { createJira } from './jira/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
@@ -17,8 +17,10 @@ if (!folder || !ports) {
   throw new Error('QUARTERDECK_SANDBOX and QUARTERDECK_SANDBOX_PORTS are missing; npm start sets both');
 }
 
-const channel = readChannel(openClock(process.env)().toISOString().slice(0, 10));
-writeFileSync(join(folder, 'rates.csv'), channel.ratesCsv);
+const today = openClock(process.env)().toISOString().slice(0, 10);
+const channel = readChannel(today);
+const claims = readClaims(today);
+writeFileSync(join(folder, 'rates.csv'), `${channel.ratesCsv.trimEnd()}\n${claims.ratesCsv}`);
 const { QUARTERDECK_SANDBOX_KEY: controlKey, QUARTERDECK_SANDBOX_LATENCY_MS: latency = '5' } = process.env;
 const shared = {
   requestLog: join(folder, 'requests.jsonl'),
@@ -31,7 +33,11 @@ const impartner = createImpartner({
   ...shared,
   stateFile: state('impartner'),
   searchLagMs: 100,
-  seed: channel,
+  seed: {
+    ...channel,
+    prmDeals: [...channel.prmDeals, ...claims.prmDeals],
+    fundRequests: claims.fundRequests,
+  },
 });
 const salesforce = createSalesforce({
   ...shared,

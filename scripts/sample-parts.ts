@@ -1,5 +1,14 @@
 import type { Lifecycle } from '../domain/lifecycles.ts';
-import type { InboxItem } from '../sandbox/channel.ts';
+import type { ChannelClaim, InboxItem } from '../sandbox/channel.ts';
+
+/** What arrives from outside. */
+export type Delivery = InboxItem | ChannelClaim;
+
+/** All that arrives. Claims are made when they are asked for: nobody waits for them who delivers something else. */
+export interface Arriving {
+  inbox: readonly InboxItem[];
+  claims(): readonly ChannelClaim[];
+}
 
 /** A part of the sample channel: it is delivered as a whole, and once in the life of a state folder. */
 export interface SamplePart {
@@ -9,8 +18,8 @@ export interface SamplePart {
   what: string;
   /** Its cases are waited for. */
   lifecycle: Lifecycle;
-  /** Its deliveries out of the whole inbox, in waves: the next one when everything of the one before has come to rest. */
-  waves: (inbox: readonly InboxItem[]) => InboxItem[][];
+  /** Its deliveries, in waves: the next one when everything of the one before has come to rest. */
+  waves: (arriving: Arriving) => Delivery[][];
 }
 
 /**
@@ -22,13 +31,22 @@ export const SAMPLE_PARTS: readonly [SamplePart, ...SamplePart[]] = [
     id: 'first',
     what: 'one registration of each kind',
     lifecycle: 'deal',
-    waves: (inbox) => [inbox.filter(byHand)],
+    waves: ({ inbox }) => [inbox.filter(byHand)],
   },
   {
     id: 'deals',
     what: 'all other registrations',
     lifecycle: 'deal',
-    waves: (inbox) => [inbox.filter((item) => !byHand(item) && !late(item)), inbox.filter(late)],
+    waves: ({ inbox }) => [inbox.filter((item) => !byHand(item) && !late(item)), inbox.filter(late)],
+  },
+  {
+    id: 'claims',
+    what: 'claims with their documents',
+    lifecycle: 'claim',
+    waves: ({ claims }) => {
+      const all = claims();
+      return [all.filter(({ late }) => !late), all.filter(({ late }) => late)];
+    },
   },
 ];
 

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openClock } from '../adapters/clock.ts';
 import { openStore } from '../adapters/store/pool.ts';
 import { statement } from '../adapters/store/statement.ts';
-import { type InboxItem, readChannel } from '../sandbox/channel.ts';
+import { readChannel, readClaims } from '../sandbox/channel.ts';
 import { type Delivering, deliverItem, watched } from './sample-deliver.ts';
-import { SAMPLE_PARTS } from './sample-parts.ts';
+import { type Delivery, SAMPLE_PARTS } from './sample-parts.ts';
 
 /**
  * `node scripts/sample.ts PART DAY`: delivers one part of the sample channel as partners would, webhooks over HTTP and files
@@ -34,7 +35,7 @@ const to: Delivering = {
   secrets: JSON.parse(needed('QUARTERDECK_WEBHOOK_SECRETS')),
 };
 const store = openStore({ url: needed('DATABASE_URL'), max: 2 });
-const waves = part.waves(readChannel(day).inbox);
+const waves = part.waves({ inbox: readChannel(day).inbox, claims: () => readClaims(day).claims });
 const progress: SampleProgress = { delivered: 0, of: waves.flat().length, underWay: 0 };
 
 await until('PRM and CRM are not copied into the match index', async () => 2 - (await systemsRead()));
@@ -44,7 +45,7 @@ for (const wave of waves) {
 }
 await store.close();
 
-async function deliverAll(items: InboxItem[]): Promise<void> {
+async function deliverAll(items: Delivery[]): Promise<void> {
   const carry = async () => {
     for (let item = items.shift(); item; item = items.shift()) {
       await delivered(item);
@@ -56,7 +57,7 @@ async function deliverAll(items: InboxItem[]): Promise<void> {
 }
 
 /** A server that is just being started again is waited for. */
-async function delivered(item: InboxItem): Promise<void> {
+async function delivered(item: Delivery): Promise<void> {
   for (const end = Date.now() + STUCK_MS; ; await sleep(500)) {
     try {
       return await deliverItem(to, item);
@@ -102,10 +103,9 @@ async function until(otherwise: string, left: () => Promise<number>): Promise<vo
 }
 
 function filesLeft(): string[] {
-  const folder = watched(to.inbox);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [entry.name] : [],
+  const folders = [watched(to.inbox), watched(join(to.inbox, 'claim'))].filter(existsSync);
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
   );
 }
 

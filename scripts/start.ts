@@ -96,9 +96,11 @@ async function show(running: Instance): Promise<void> {
   await sayWhereItStands(running);
   if (rest.length === 0 || stop.signal.aborted) return;
   say('\nYou can work with it already. The rest of the sample channel arrives meanwhile.');
-  for (const part of rest) if (!(await deliver(part))) return;
-  say('Sample channel: all of it has arrived.');
-  await sayWhereItStands(running);
+  for (const part of rest) {
+    if (!(await deliver(part))) return;
+    if (part === rest.at(-1)) say('Sample channel: all of it has arrived.');
+    await sayWhereItStands(running);
+  }
 }
 
 async function sayWhereItStands(running: Instance): Promise<void> {

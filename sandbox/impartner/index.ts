@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
+import type { ChannelFundRequest, ChannelPartner, ChannelPrmDeal } from '../channel.ts';
 import { condition, cursor, FilterFault } from '../filter.ts';
 import { misbehave, ODD_WAITS } from '../hostile.ts';
 import { createRecords, type Row } from '../records.ts';
@@ -10,6 +10,7 @@ import {
   checked,
   dealOf,
   exported,
+  fundRequestOf,
   known,
   Refusal,
   type Search,
@@ -26,6 +27,7 @@ export interface ImpartnerKey {
 export interface ImpartnerSeed {
   partners?: ChannelPartner[];
   prmDeals?: ChannelPrmDeal[];
+  fundRequests?: ChannelFundRequest[];
 }
 
 export interface ImpartnerOptions extends Omit<SimulatorOptions, 'vendor'> {
@@ -96,9 +98,11 @@ export function createImpartner(options: ImpartnerOptions = {}): Simulator & {
   const keys = options.keys ?? IMPARTNER_KEYS;
   let recent: number[] = [];
 
-  function seed({ partners = [], prmDeals = [] }: ImpartnerSeed): void {
+  function seed({ partners = [], prmDeals = [], fundRequests = [] }: ImpartnerSeed): void {
     for (const partner of partners) put('Account', partner.id, accountOf(partner), '2026-01-01T00:00:00Z');
     for (const deal of prmDeals) put('Deal', deal.id, dealOf(deal), deal.createdAt, deal.modifiedAt);
+    for (const request of fundRequests)
+      put('MDF_Request__co', request.id, fundRequestOf(request), `${request.approvedOn}T09:00:00Z`);
   }
   function put(object: string, id: string, fields: Record<string, unknown>, at: string, then = at): void {
     const [Created, Updated] = [at, then].map((each) => new Date(each).toISOString());

@@ -1,4 +1,4 @@
-import type { ChannelPartner, ChannelPrmDeal } from '../channel.ts';
+import type { ChannelFundRequest, ChannelPartner, ChannelPrmDeal } from '../channel.ts';
 import type { Row } from '../records.ts';
 import type { Field } from './objects.ts';
 
@@ -169,5 +169,19 @@ export function dealOf(deal: ChannelPrmDeal): Record<string, unknown> {
     Closure_Reason__cf: deal.closureReason ?? null,
     // The sample tenant's workflow stamps it; where nothing else is said, a deal was submitted when it was created.
     Submitted_At__cf: deal.submittedAt ?? (deal.status === 'Draft' ? null : deal.createdAt),
+  };
+}
+
+/** A request for funds of the sample channel as a record of the tenant. */
+export function fundRequestOf(request: ChannelFundRequest): Record<string, unknown> {
+  return {
+    Name: `Request ${request.id}`,
+    PartnerAccount: request.partnerId,
+    Status__cf: request.status,
+    Approved_Amount__cf: request.amount,
+    Currency__cf: request.currency,
+    Approved_On__cf: request.approvedOn,
+    Activity_On__cf: request.activityOn,
+    Proof_Extended__cf: false,
   };
 }

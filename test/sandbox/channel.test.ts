@@ -6,7 +6,7 @@ import { parseRates } from '../../sandbox/channel/generator/exchange.ts';
 import { countsOf, PLAN, parsePlan } from '../../sandbox/channel/generator/plan.ts';
 import type { Truth } from '../../sandbox/channel/generator/truth.ts';
 import { readChannel } from '../../sandbox/channel.ts';
-import { SAMPLE_PARTS } from '../../scripts/sample-parts.ts';
+import { SAMPLE_PARTS, type SamplePart } from '../../scripts/sample-parts.ts';
 
 const FOLDER = 'sandbox/channel';
 type Files = Map<string, Buffer>;
@@ -80,8 +80,9 @@ test('the generator imports nothing of the product', () => {
       ([, path, other]) => path ?? other,
     );
     const outside = from.filter((path = '') => {
-      const inside = path.startsWith('.') && !join(file, '..', path).startsWith('..');
-      return !inside && !path.startsWith('node:') && path !== OPTIONS;
+      // A package is nobody's product; what it writes is read by another one.
+      const inside = !path.startsWith('.') || !join(file, '..', path).startsWith('..');
+      return !inside && path !== OPTIONS;
     });
     expect({ file, outside }).toEqual({ file, outside: [] });
   }
@@ -192,8 +193,14 @@ describe('read on another day', () => {
     expect(later.inbox.some(({ bytes }) => bytes.includes('2027-02-30'))).toBe(true);
   });
 
+  const wavesOf = (parts: readonly SamplePart[]) =>
+    parts
+      .flatMap((part) => part.waves({ inbox: later.inbox, claims: () => [] }))
+      .map((wave) => wave.filter((item) => 'bytes' in item))
+      .filter(({ length }) => length > 0);
+
   test('the parts of the sample deliver all of it once, the late ones last', () => {
-    const waves = SAMPLE_PARTS.flatMap((part) => part.waves(later.inbox));
+    const waves = wavesOf(SAMPLE_PARTS);
     const files = waves.flat().map(({ file }) => file);
     expect([...files].sort()).toEqual(later.inbox.map(({ file }) => file));
     const last = waves.at(-1) ?? [];
@@ -202,7 +209,7 @@ describe('read on another day', () => {
   });
 
   test('the first part is small, so that its board is there at once', () => {
-    expect(SAMPLE_PARTS[0].waves(later.inbox).flat().length).toBeLessThan(15);
+    expect(wavesOf([SAMPLE_PARTS[0]]).flat().length).toBeLessThan(15);
     expect(new Set(SAMPLE_PARTS.map(({ id }) => id)).size).toBe(SAMPLE_PARTS.length);
   });
 });

@@ -1,4 +1,4 @@
-import { day, WRITTEN_ON } from './days.ts';
+import { day, later, WRITTEN_ON } from './days.ts';
 import type { Random } from './random.ts';
 
 export interface Rate {
@@ -25,6 +25,19 @@ export function makeRates(random: Random, known: readonly Rate[]): Rate[] {
       const is = rates.some((rate) => rate.currency === currency && rate.date === date);
       const usd = (around * (1 + (random.next() - 0.5) * 0.01)).toFixed(around < 0.1 ? 5 : 4);
       if (weekday % 6 !== 0 && !is) rates.push({ date, currency, usd });
+    }
+  }
+  return rates;
+}
+
+/** Rates of the working days between two days, both included, for what was sold before the channel's own rates begin. */
+export function ratesBetween(random: Random, from: string, to: string): Rate[] {
+  const rates: Rate[] = [];
+  for (let date = from; date <= to; date = later(date, 1)) {
+    if (new Date(`${date}T00:00:00Z`).getUTCDay() % 6 === 0) continue;
+    for (const [currency, around] of Object.entries(AROUND)) {
+      const usd = (around * (1 + (random.next() - 0.5) * 0.01)).toFixed(around < 0.1 ? 5 : 4);
+      rates.push({ date, currency, usd });
     }
   }
   return rates;
