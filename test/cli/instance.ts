@@ -62,7 +62,8 @@ async function deliveredState(): Promise<string> {
     if (existsSync(delivered)) return;
     const state = await newState();
     // Its claims take minutes, and no test that shares this instance asks for one.
-    writeFileSync(join(state, 'sample-done.json'), JSON.stringify({ parts: { claims: 'left out' } }));
+    const claims = { claims: 'left out', more_claims: 'left out' };
+    writeFileSync(join(state, 'sample-done.json'), JSON.stringify({ parts: claims }));
     await givePorts(state);
     const child = npmStart(state);
     await said(child, /all of it has arrived.*Quarterdeck is running/s).finally(() => ended(child));

@@ -124,8 +124,8 @@ export interface ClaimTruth {
   same: string | null;
   /** All of its documents can be read by a program: no picture. */
   readable: boolean;
-  /** Made by other tools than the sample's. */
-  other: boolean;
+  /** What it was written on, and by whose tools: `other pdf+pdf`. */
+  papers: string;
   why: string;
 }
 

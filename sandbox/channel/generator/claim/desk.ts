@@ -337,7 +337,7 @@ export function openClaimDesk(world: ClaimWorld): ClaimDesk {
   function plan(draft: Draft, kind: string, why: string, same: string | null = null): PlannedClaim {
     const { submittedAt, fields, papers, look } = draft;
     const readable = papers.every(({ medium }) => medium !== 'scan' && medium !== 'photo');
-    const truth = { claim: fields.claim_id, kind, same, readable, other: look.tool === 'other', why };
+    const truth = { claim: fields.claim_id, kind, same, readable, papers: writtenOn(papers, look), why };
     return { submittedAt, fields, documents: papers, truth };
   }
 
@@ -427,3 +427,7 @@ const COSTS: readonly Pick<PaperLine, 'sku' | 'name'>[] = [
   { sku: 'VENUE', name: 'Venue hire' },
   { sku: 'CATERING', name: 'Catering' },
 ];
+
+function writtenOn(papers: readonly PlannedDocument[], { tool }: Look): string {
+  return `${tool} ${papers.map(({ medium }) => medium).join('+')}`;
+}

@@ -1,3 +1,4 @@
+import type { Random } from '../random.ts';
 import type { Deal } from '../records.ts';
 import type { FundRequestRecord, PlannedClaim } from './claim.ts';
 import { type ClaimWorld, openClaimDesk } from './desk.ts';
@@ -22,15 +23,17 @@ export function makeClaims(world: ClaimWorld, { claims: count, invalid, duplicat
   if (![...world.programs.values()].some(({ window }) => window.from < world.from && window.to >= world.to))
     return { claims: [], deals: [], funds: [] };
   const claims: PlannedClaim[] = [];
-  for (const [kind] of turns(INVALID, Math.round(count * invalid))) claims.push(kind(desk));
-  for (const [kind] of turns(DUPLICATES, Math.round(count * duplicate))) claims.push(...kind(desk));
+  for (const kind of turns(world.random, INVALID, Math.round(count * invalid))) claims.push(kind(desk));
+  for (const kind of turns(world.random, DUPLICATES, Math.round(count * duplicate)))
+    claims.push(...kind(desk));
   while (claims.length < count) claims.push(desk.plan(desk.clean(), 'clean', 'nothing speaks against it'));
   claims.sort((a, b) => (a.submittedAt < b.submittedAt ? -1 : a.submittedAt > b.submittedAt ? 1 : 0));
   return { claims, deals: desk.deals, funds: desk.funds };
 }
 
-/** Each kind in turn, until there are so many. */
-function turns<T>(kinds: Record<string, T>, count: number): [kind: T][] {
+/** Each kind in turn, beginning anywhere, until there are so many. */
+function turns<T>(random: Random, kinds: Record<string, T>, count: number): T[] {
   const all = Object.values(kinds);
-  return Array.from({ length: count }, (_, at) => [all[at % all.length] as T]);
+  const first = random.between(0, all.length - 1);
+  return Array.from({ length: count }, (_, at) => all[(first + at) % all.length] as T);
 }
