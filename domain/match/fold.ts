@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { remembered } from '../remembered.ts';
 
 /** No name, title or street is longer; a hostile text must not cost minutes. */
 const LONGEST = 1_000;
@@ -19,15 +20,15 @@ const GREEK: readonly (readonly [RegExp, string])[] = [
  * `akropolis`, `ソニー` → `soni`, `Crédit-Agricole` → `credit agricole`. Letters with dots are one word: `S.A.` → `sa`. What follows the
  * thousandth character is left out.
  */
-export function fold(text: string): string {
-  return anyAscii(greekSounds(text.slice(0, LONGEST).normalize('NFKC')))
+export const fold = remembered(20_000, (text: string): string =>
+  anyAscii(greekSounds(text.slice(0, LONGEST).normalize('NFKC')))
     .slice(0, LONGEST)
     .toLowerCase()
     .replace(/['’`]/g, '')
     .replace(/\b([a-z])\.(?=[a-z]\b)/g, '$1')
     .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-}
+    .trim(),
+);
 
 function greekSounds(text: string): string {
   if (!/\p{sc=Greek}/u.test(text)) return text;
