@@ -1,5 +1,5 @@
-import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
-import type { Box, DocumentFinding } from '../../domain/documents/document-reading.ts';
+import { getDocumentProxy } from 'unpdf';
+import type { DocumentFinding } from '../../domain/documents/document-reading.ts';
 import { checked } from '../../domain/invoice/checked.ts';
 import { metadataFindings } from '../../domain/invoice/metadata.ts';
 import { withoutOverprinted } from '../../domain/invoice/overprinted.ts';
@@ -10,20 +10,18 @@ import type { Word } from '../../domain/invoice/word.ts';
 import { attachedInvoice } from './attached-invoice.ts';
 import { type PageImage, pageImages } from './page-image.ts';
 import { pdfMetadata } from './pdf-metadata.ts';
-import { paintedOver } from './pdf-paint.ts';
-import { pdfWords, type TextRun } from './pdf-words.ts';
+import { evenlyLit } from './pictures/even-light.ts';
 import { lookOf, looksOf } from './pictures/look-of.ts';
 import { pageWords, type RecognisedPage } from './pictures/page-words.ts';
+import { pictureMetadata, takenBy } from './pictures/picture-metadata.ts';
 import type { Recogniser } from './pictures/recogniser.ts';
 import type { DocumentAnswer, PicturesWait } from './read-bytes.ts';
 import { seenOn } from './visible-words.ts';
+import { BEHIND_PICTURE, type WrittenPage, writtenPages } from './written-pages.ts';
 
 const MOST_PAGES = 50;
-const MOST_WORDS = 60_000;
 /** Dots to an inch at which it shows whether a word is seen. */
 const DOTS = 100;
-/** How sure a text is that lies behind a picture: another program read it there. */
-const BEHIND_PICTURE = 0.5;
 /** Dots to an inch at which a page that is a picture is read. */
 const RECOGNISED_DOTS = 200;
 const MOST_PICTURES = 10;
@@ -73,8 +71,17 @@ async function readOpened(
     written.flatMap((page) => page.words),
     images,
   );
+  const looks = written.map((_, index) => {
+    const image = images.get(index + 1);
+    return image
+      ? lookOf(
+          evenlyLit(image),
+          seen.words.filter(({ page }) => page === index + 1),
+        )
+      : null;
+  });
   const pictured = written.flatMap((page, index) =>
-    isPicture(page, index + 1, seen.words, images.get(index + 1) ?? null) ? [index + 1] : [],
+    looks[index] && isPicture(page, index + 1, seen.words) ? [index + 1] : [],
   );
   if (pictured.length > MOST_PICTURES) return { code: 'too_many_pictures' };
   if (pictured.length > 0 && recogniser === null) return { code: 'pictures', pictures: pictured.length };
@@ -106,52 +113,13 @@ async function readOpened(
       ...read.findings,
       ...metadataFindings(pdfMetadata(info as Record<string, unknown>), read.fields.invoicedOn),
     ],
-    looks: looksOf(
-      written.map((_, index) => recognised.get(index + 1)?.look ?? lookOf(images.get(index + 1))),
-    ),
+    ...(pictured.length > 0 ? { taken: takenBy(pictureMetadata(bytes)) } : {}),
+    looks: looksOf(looks.map((look, index) => recognised.get(index + 1)?.look ?? look)),
   };
 }
 
-/** A page as the file says it. */
-interface WrittenPage {
-  words: Word[];
-  /** Of the page, how much its largest picture covers. 0..1 */
-  pictured: number;
-}
-
-/** What the file says stands on its pages; null where that is too much. */
-async function writtenPages(pdf: Pdf): Promise<WrittenPage[] | null> {
-  const { OPS } = await getResolvedPDFJS();
-  const pages: WrittenPage[] = [];
-  let count = 0;
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const page = await pdf.getPage(number);
-    const { transform: view, width, height } = page.getViewport({ scale: 1 });
-    const { items } = await page.getTextContent();
-    const words = pdfWords(items.filter((item) => 'str' in item) as TextRun[], view, number);
-    const { invisibleText, over, pictures } = paintedOver(await page.getOperatorList(), OPS, view);
-    pages.push({
-      words: words.map((word) =>
-        invisibleText || over.some((box) => covers(box, word.box))
-          ? { ...word, confidence: BEHIND_PICTURE }
-          : word,
-      ),
-      pictured: Math.max(0, ...pictures.map((box) => (box.width * box.height) / (width * height))),
-    });
-    count += words.length;
-    if (count > MOST_WORDS) return null;
-  }
-  return pages;
-}
-
 /** Whether what a person sees on a page is a picture, beside which the file writes hardly anything that is seen. */
-function isPicture(
-  { pictured }: WrittenPage,
-  number: number,
-  seen: readonly Word[],
-  image: PageImage | null,
-): boolean {
-  if (image === null || lookOf(image) === null) return false;
+function isPicture({ pictured }: WrittenPage, number: number, seen: readonly Word[]): boolean {
   const words = seen.filter(({ page, confidence }) => page === number && confidence > BEHIND_PICTURE);
   return words.length === 0 || (words.length < FEW_WORDS && pictured >= LARGE_PICTURE);
 }
@@ -167,12 +135,6 @@ async function recognisedPages(
     if (image) found.set(number, await pageWords(recogniser, image, number));
   }
   return found;
-}
-
-function covers(picture: Box, { left, top, width, height }: Box): boolean {
-  const across = Math.min(picture.left + picture.width, left + width) - Math.max(picture.left, left);
-  const down = Math.min(picture.top + picture.height, top + height) - Math.max(picture.top, top);
-  return across > 0 && down > 0 && across * down > width * height * 0.3;
 }
 
 /** The words that a person sees, and what was written so that nobody sees it, or reads it in two ways. */

@@ -86,10 +86,18 @@ export interface DocumentReading {
   fields: Record<DocumentField, ReadValue | null>;
   lines: DocumentLine[];
   findings: DocumentFinding[];
-  /** What its pages or the picture look like, 256 bits each as hexadecimal figures (see pictureHash); absent where none was painted. */
-  looks?: string[];
+  /** What its pages look like; absent where none was painted. */
+  looks?: PageLook[];
   /** Of a picture: the day on which it was taken, and maker, model and serial number of its camera. Null where it does not say. */
   taken?: { on: string | null; camera: string | null };
+}
+
+/** What a page looks like, to find the same paper in another claim. */
+export interface PageLook {
+  /** 256 bits, as hexadecimal figures, of which like pages share most (see pictureHash). */
+  bits: string;
+  /** The numbers on it, their figures only; in evidence keyed. */
+  numbers: string[];
 }
 
 /** What was read of a document, before its own arithmetic is looked at. */

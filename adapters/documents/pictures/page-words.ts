@@ -1,4 +1,4 @@
-import type { Box } from '../../../domain/documents/document-reading.ts';
+import type { Box, PageLook } from '../../../domain/documents/document-reading.ts';
 import type { InvoiceLanguage } from '../../../domain/invoice/invoice-labels.ts';
 import { labelledCells } from '../../../domain/invoice/labelled-cells.ts';
 import { languageOf } from '../../../domain/invoice/language.ts';
@@ -7,7 +7,7 @@ import type { Word } from '../../../domain/invoice/word.ts';
 import type { PageImage } from '../page-image.ts';
 import { evenlyLit } from './even-light.ts';
 import { leanOf } from './lean.ts';
-import { pictureHash } from './picture-hash.ts';
+import { lookOf } from './look-of.ts';
 import type { OcrLanguage, Recogniser } from './recogniser.ts';
 import { turnedBy } from './turned.ts';
 
@@ -17,8 +17,8 @@ export interface RecognisedPage {
   words: Word[];
   /** Where a box of a word lies on the page as it is shown. */
   asShown(box: Box): Box;
-  /** What it looks like, upright (see pictureHash); null for a blank page. */
-  look: string | null;
+  /** Null for a blank page. */
+  look: PageLook | null;
 }
 
 /** A word below this is as likely noise of the paper as a word. */
@@ -75,7 +75,7 @@ export async function pageWords(
   );
   // What is no text has no lines to be turned by.
   const shown = seen.length < FEW_WORDS ? lit : upright.image;
-  return { words: seen, asShown: upright.asShown, look: pictureHash(shown) };
+  return { words: seen, asShown: upright.asShown, look: lookOf(shown, seen) };
 }
 
 /** How well a strip reads: the mean confidence of its letters; 0 where there are too few. */

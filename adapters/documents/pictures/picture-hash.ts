@@ -1,3 +1,4 @@
+import type { Box } from '../../../domain/documents/document-reading.ts';
 import type { PageImage } from '../page-image.ts';
 
 /** Fields of the grid along each side. */
@@ -16,9 +17,11 @@ const LEAST_INK = 0.0008;
  * of its band. Like pages share most of them however they were scanned, packed or cut, as far as their ink is whole. Pages of one form with
  * other words share most of them too: the hash finds what may be the same, and the figures tell whether it is. (After Yang, Gu and Niu,
  * "Block Mean Value Based Image Perceptual Hashing", 2006)
- * @param image lit evenly and upright @returns null for a blank page
+ * @param image lit evenly and upright
+ * @param frame the part of it that counts, in points, such as the box of its words; null: where its ink is
+ * @returns null for a blank page
  */
-export function pictureHash(image: PageImage): string | null {
+export function pictureHash(image: PageImage, frame: Box | null): string | null {
   const { width, height, shades } = image;
   const columns = new Float64Array(width);
   const rows = new Float64Array(height);
@@ -32,7 +35,14 @@ export function pictureHash(image: PageImage): string | null {
       all += ink;
     }
   if (all < LEAST_INK * 255 * width * height) return null;
-  const fields = inkOfFields(image, within(columns, all), within(rows, all));
+  const { scale } = image;
+  const [across, down] = frame
+    ? ([
+        [frame.left * scale, (frame.left + frame.width) * scale],
+        [frame.top * scale, (frame.top + frame.height) * scale],
+      ] as const)
+    : [within(columns, all), within(rows, all)];
+  const fields = inkOfFields(image, across, down);
   let bits = '';
   for (let from = 0; from < fields.length; from += BAND * FIELDS) {
     const band = fields.slice(from, from + BAND * FIELDS);

@@ -1,3 +1,4 @@
+import type { DocumentReading } from '../../../domain/documents/document-reading.ts';
 import type { FileMetadata } from '../../../domain/invoice/metadata.ts';
 import { isoDay } from '../../../domain/reading/day.ts';
 import { directoryAt, entriesOf, type TiffEntry, tiffBlocks } from './tiff-directory.ts';
@@ -59,4 +60,9 @@ const ASCII = 2;
 function dayOf(date: string): string | null {
   const [, year, month, day] = /^(\d{4}):(\d{2}):(\d{2})/.exec(date) ?? [];
   return year === undefined ? null : isoDay(Number(year), Number(month), Number(day));
+}
+
+/** When and with what a picture was taken. */
+export function takenBy({ madeOn, camera }: PictureMetadata): NonNullable<DocumentReading['taken']> {
+  return { on: madeOn, camera };
 }

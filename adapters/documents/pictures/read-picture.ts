@@ -6,7 +6,7 @@ import type { DocumentAnswer } from '../read-bytes.ts';
 import { looksOf } from './look-of.ts';
 import { openPicture } from './open-picture.ts';
 import { pageWords, type RecognisedPage } from './page-words.ts';
-import { pictureMetadata } from './picture-metadata.ts';
+import { pictureMetadata, takenBy } from './picture-metadata.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** A TIFF file holds several. */
@@ -28,8 +28,14 @@ export async function readPicture(bytes: Buffer, recogniser: Recogniser): Promis
     form: 'image',
     pages: images.length,
     ...read,
-    findings: [...read.findings, ...metadataFindings(metadata, read.fields.invoicedOn)],
+    findings: [
+      ...read.findings,
+      // Paper is photographed long after it was printed.
+      ...metadataFindings(metadata, read.fields.invoicedOn).filter(
+        ({ rule }) => rule !== 'document.made_later',
+      ),
+    ],
     looks: looksOf(pages.map(({ look }) => look)),
-    taken: { on: metadata.madeOn, camera: metadata.camera },
+    taken: takenBy(metadata),
   };
 }

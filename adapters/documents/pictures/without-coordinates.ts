@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { directoryAt, entriesOf, tiffBlocks } from './tiff-directory.ts';
 
 /** Of the first directory: points to where the picture was taken. (Exif 2.32, 4.6.3) */
@@ -9,10 +9,11 @@ const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /**
  * A file without the coordinates of its pictures: what tells where one was taken is overwritten with zeros or blanks in its place, so that
- * everything else stays as it is, down to the offsets of a PDF. A file that holds none is returned itself. What lies compressed within another
- * file is not looked at.
+ * everything else stays as it is, down to the offsets of a PDF. A PNG may pack what it says of itself; then that part is left out. A file that
+ * holds none is returned itself. What lies compressed within another file is not looked at.
  */
-export function withoutCoordinates(bytes: Buffer): Buffer {
+export function withoutCoordinates(sent: Buffer): Buffer {
+  const bytes = sent.subarray(0, 8).equals(PNG) ? withoutPackedPlaces(sent) : sent;
   let cleared: Buffer | null = null;
   const clear = (from: number, to: number, fill: number) => {
     cleared ??= Buffer.from(bytes);
@@ -32,6 +33,40 @@ export function withoutCoordinates(bytes: Buffer): Buffer {
   if (cleared === null) return bytes;
   if (bytes.subarray(0, 8).equals(PNG)) withChecksums(cleared);
   return cleared;
+}
+
+const PACKED_TEXT = new Set(['iTXt', 'zTXt', 'tEXt']);
+const MOST_UNPACKED = 4_000_000;
+
+/** Leaves out the packed texts of a PNG that tell a place. (ISO 15948, 11.3.4) */
+function withoutPackedPlaces(png: Buffer): Buffer {
+  const kept: Buffer[] = [png.subarray(0, 8)];
+  let at = 8;
+  while (at + 12 <= png.length) {
+    const end = Math.min(png.length, at + 12 + png.readUInt32BE(at));
+    const type = png.toString('latin1', at + 4, at + 8);
+    if (!PACKED_TEXT.has(type) || !tellsPlace(type, png.subarray(at + 8, end - 4)))
+      kept.push(png.subarray(at, end));
+    at = end;
+  }
+  kept.push(png.subarray(at));
+  const left = Buffer.concat(kept);
+  return left.length === png.length ? png : left;
+}
+
+/** Whether a text chunk is Exif or IPTC as hexadecimal figures, or packed and about a place, or cannot be unpacked. */
+function tellsPlace(type: string, text: Buffer): boolean {
+  if (text.toString('latin1', 0, 80).startsWith('Raw profile type')) return true;
+  if (!text.toString('latin1', 0, 80).startsWith('XML:com.adobe.xmp')) return false;
+  const behind = text.indexOf(0) + 1;
+  // An iTXt says whether it is packed, how, and two texts that end in zeros; a zTXt only how.
+  if (type === 'tEXt' || (type === 'iTXt' && text[behind] !== 1)) return false;
+  const packed = type === 'zTXt' ? behind + 1 : text.indexOf(0, text.indexOf(0, behind + 2) + 1) + 1;
+  try {
+    return inflateSync(text.subarray(packed), { maxOutputLength: MOST_UNPACKED }).includes('GPS');
+  } catch {
+    return true;
+  }
 }
 
 /** Writes the checksum of each part of a PNG anew. (ISO 15948, 5.3) */

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ClaimInput } from '../../../contracts/claim/submission.ts';
 import type { ClaimedDocument } from '../../../domain/claim/stated-claim.ts';
+import { withoutCoordinates } from '../../documents/pictures/without-coordinates.ts';
 import { readText } from '../texts.ts';
 import type { Found } from './values.ts';
 
 /** Of one document, and of all that come with one claim; more is a file of another size than an invoice. */
 export const MOST_DOCUMENT = 10 * 1024 * 1024;
 
-/** The documents of a claim, each once by the hash of its content, and their bytes as base64. */
+/**
+ * The documents of a claim, each once by the hash of its content, and their bytes as base64. Where pictures were taken is removed before anything
+ * is kept: the hash is of what is left.
+ */
 export function readDocuments(
   stated: NonNullable<ClaimInput['documents']>,
   found: Found,
@@ -15,7 +19,8 @@ export function readDocuments(
   const claimed: ClaimedDocument[] = [];
   const contents = new Map<string, string>();
   for (const [at, { name, type, content }] of stated.entries()) {
-    const bytes = bytesIn(content);
+    const sent = bytesIn(content);
+    const bytes = sent && withoutCoordinates(sent);
     const field = `documents.${at}.content`;
     if (bytes === null || bytes.length === 0) {
       found.faults.push({

@@ -1,6 +1,7 @@
 import type { ClaimFacts, FactLine } from '../../../domain/claim/checks/claim-facts.ts';
 import type { Shared } from '../../../domain/claim/checks/past-claims.ts';
 import { dayAfter } from '../../../domain/day-after.ts';
+import { cameraKeys } from './camera-partners.ts';
 
 /** Of larger files only documents, invoices and sales are compared: their lines name no customer, and many are alike by chance. */
 const MOST_COMPARED = 200;
@@ -18,6 +19,7 @@ const key = (shared: Exclude<Shared, 'image'>, ...parts: string[]) => `${shared}
 export function keysOf(facts: ClaimFacts): FactKey[] {
   return [
     ...ofClaim(facts),
+    ...cameraKeys(facts).map((key) => ({ key, line: '' })),
     ...facts.lines.flatMap((line) => [
       ...ofLine(line),
       ...likeFigures(facts, line, line.soldOn).map((key) => ({ key, line: line.line })),

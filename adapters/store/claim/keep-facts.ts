@@ -3,6 +3,7 @@ import { jsonb } from '../jsonb.ts';
 import type { Tx } from '../pool.ts';
 import { send, sql } from '../sql.ts';
 import { type FactKey, keysOf, lockedKeys } from './fact-keys.ts';
+import { keptLookKeys } from './look-keys.ts';
 
 /** Names this module's advisory locks among all of the database. */
 const LOCKS = 7_120_035;
@@ -58,13 +59,21 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
       on conflict do nothing`,
     [facts.case, keys.map(({ key }) => key), keys.map(({ line }) => line)],
   );
-  const images = facts.files.flatMap(({ image }) => image ?? []);
-  if (images.length > 0)
-    await tx.query(
-      `insert into claim_fact_images (case_id, hash) select $1, ('x' || hash)::bit(256) from unnest($2::text[]) as hash
-        on conflict do nothing`,
-      [facts.case, images],
-    );
+  const looks = facts.files.flatMap((file) => file.looks.map((look) => ({ ...look })));
+  if (looks.length === 0) return;
+  await tx.query(
+    `insert into claim_fact_images (case_id, hash, numbers)
+      select $1, ('x' || bits)::bit(256), numbers from jsonb_to_recordset($2::jsonb) as t (bits text, numbers text[])
+      on conflict do nothing`,
+    [facts.case, jsonb(looks)],
+  );
+  const parts = looks.flatMap((look) => keptLookKeys(look).map((part) => ({ part, bits: look.bits })));
+  await tx.query(
+    `insert into claim_fact_image_parts (part, case_id, hash)
+      select part, $1, ('x' || bits)::bit(256) from jsonb_to_recordset($2::jsonb) as t (part integer, bits text)
+      on conflict do nothing`,
+    [facts.case, jsonb(parts)],
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import type { PastClaims } from '../../../domain/claim/checks/past-claims.ts';
 import { type Store, transact } from '../pool.ts';
 import { statement } from '../statement.ts';
 import type { Vault } from '../vault.ts';
+import { cameraPartners } from './camera-partners.ts';
 import { claimHistory } from './claim-history.ts';
 import { fundUse } from './fund-use.ts';
 import { keepClaimFacts } from './keep-facts.ts';
@@ -22,7 +23,11 @@ export async function lookAtPast(
   const kept = keyedFacts(vault, facts);
   const found = await transact(store, async (tx) => {
     await keepClaimFacts(tx, kept);
-    return { ...(await pastLines(tx, kept)), funds: await fundUse(tx, kept) };
+    return {
+      ...(await pastLines(tx, kept)),
+      funds: await fundUse(tx, kept),
+      cameraPartners: await cameraPartners(tx, kept),
+    };
   });
   return { facts: kept, ...found, history: await claimHistory(statement(store), kept) };
 }

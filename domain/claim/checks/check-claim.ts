@@ -2,6 +2,7 @@ import type { ClaimEvidence } from '../evidence.ts';
 import { fundFindings } from '../mdf/fund-findings.ts';
 import { prefilledFindings } from '../mdf/prefilled-findings.ts';
 import { amountFindings, frequencyFindings, priceFindings } from './anomalies.ts';
+import { cameraFindings } from './camera.ts';
 import type { ClaimFinding } from './claim-finding.ts';
 import { lineDisagreements } from './disagreements.ts';
 import { duplicateFindings } from './duplicates.ts';
@@ -18,6 +19,7 @@ export function checkClaim(evidence: ClaimEvidence): ClaimFinding[] {
   const rules = program?.body ?? null;
   return [
     ...duplicateFindings(past, rules),
+    ...cameraFindings(past),
     ...repeatedLines(past.facts.lines),
     ...splitFindings(past, rules, { rates: evidence.rates, day: evidence.asOf.slice(0, 10) }),
     ...amountFindings(past),

@@ -1,3 +1,4 @@
+import type { PageLook } from '../../documents/document-reading.ts';
 import type { ProgramType } from '../../incentives/program.ts';
 import type { Money } from '../../money.ts';
 
@@ -48,6 +49,8 @@ export interface FactLine {
 export interface FactFile {
   /** SHA-256 of the bytes, hexadecimal. */
   hash: string;
-  /** Of a picture: 256 bits, hexadecimal, of which like pictures share most; null: none was made. */
-  image: string | null;
+  /** Of its pages, their numbers keyed; empty: none was painted. */
+  looks: PageLook[];
+  /** Of a picture: keyed; null: not known. */
+  camera: string | null;
 }

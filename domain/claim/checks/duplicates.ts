@@ -17,7 +17,7 @@ const BY: Readonly<Record<SameSale, string>> = {
   sale: 'the same line of the same deal',
   file: 'the same document, with the same figures',
   invoice: 'the same invoice number of the same seller, written in one way or another',
-  image: 'a picture that differs in at most 40 of 256 bits, with the same figures',
+  image: 'a page with the same numbers on it, or a picture that looks the same, with the same figures',
   fields: 'the same product and quantity within three days, and nothing that tells the customers apart',
   currency: 'the same product and quantity within three days, and the same amount in another currency',
 };

@@ -2,7 +2,7 @@ import { exact, exactText, times } from '../../exact.ts';
 import { rateAsOf } from '../../exchange-rate.ts';
 import type { Money } from '../../money.ts';
 import type { ClaimEvidence } from '../evidence.ts';
-import type { ClaimFacts, FactLine } from './claim-facts.ts';
+import type { ClaimFacts, FactFile, FactLine } from './claim-facts.ts';
 import { customerWords } from './customer-words.ts';
 import { invoiceKeys, invoiceStems } from './invoice-number.ts';
 import { saleLineOf } from './sale-lines.ts';
@@ -34,7 +34,7 @@ export function factsOfClaim(
     customer: wordsOfFirst(names),
     sellers: sellersOf(readings),
     lines,
-    files: stated.documents.map(({ hash }) => ({ hash, image: imageOf(readings, hash) })),
+    files: stated.documents.map(({ hash }) => fileOf(readings, hash)),
   };
 }
 
@@ -130,10 +130,10 @@ function sellersOf(readings: ClaimAlone['readings']): string[] {
   );
 }
 
-function imageOf(readings: readonly object[], hash: string): string | null {
-  const reading = readings.find((each) => 'document' in each && each.document === hash);
-  const image = reading && 'imageHash' in reading ? reading.imageHash : null;
-  return typeof image === 'string' && /^[0-9a-f]{64}$/.test(image) ? image : null;
+/** What the pages of a document look like, and its camera. The numbers and the camera are keyed in evidence already. */
+function fileOf(readings: ClaimAlone['readings'], hash: string): FactFile {
+  const reading = readings.find(({ document }) => document === hash);
+  return { hash, looks: reading?.looks ?? [], camera: reading?.taken?.camera ?? null };
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();

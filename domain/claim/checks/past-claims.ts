@@ -11,6 +11,8 @@ export interface PastClaims {
   lines: PastLine[];
   /** Whether there were more than could be read, so that one that matters may be missing. */
   cut: boolean;
+  /** Other partners, not above or below this one, whose pictures one of its cameras has taken; absent in evidence from before they were read. */
+  cameraPartners?: string[];
   history: ClaimHistory;
   funds: FundUse;
 }
@@ -18,7 +20,7 @@ export interface PastClaims {
 /** How the partner that claimed it stands to this claim's. */
 export type PastPartner = 'same' | 'distributor' | 'reseller' | 'sibling' | 'other';
 
-/** What a line has in common with the claim, by which it was found. `image`: a picture within 40 of 256 bits. */
+/** What a line has in common with the claim, by which it was found. `image`: a page with nearly the same numbers on it, or, where there are few, a picture that looks the same. */
 export type Shared = 'file' | 'image' | 'invoice' | 'stem' | 'sale' | 'fields' | 'customer' | 'deal';
 
 /** A line that was claimed, as it stands now: rejected, withdrawn and reversed ones are left out. */

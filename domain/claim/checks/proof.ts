@@ -7,7 +7,13 @@ import type { ClaimAlone } from './facts-of-claim.ts';
 
 /** What the program wants as proof, and what is wrong with the documents that came along. */
 export function proofFindings(evidence: ClaimAlone): ClaimFinding[] {
-  return [...missing(evidence), ...logo(evidence), ...dates(evidence), ...inDocuments(evidence)];
+  return [
+    ...missing(evidence),
+    ...logo(evidence),
+    ...dates(evidence),
+    ...taken(evidence),
+    ...inDocuments(evidence),
+  ];
 }
 
 function missing(evidence: ClaimAlone): ClaimFinding[] {
@@ -59,6 +65,26 @@ function dates({ stated, program, readings, submittedOn }: ClaimAlone): ClaimFin
         : [claimFinding('proof_date', text, documentName(document), { remedy, value: day.value })];
     }),
   );
+}
+
+/** A photograph is taken where it is, in a zone of its own: a day more or less says nothing. */
+const ZONES = 1;
+
+/** A photograph from before the sale or the activity shows neither, and none was taken after it was sent. */
+function taken({ stated, readings, submittedOn }: ClaimAlone): ClaimFinding[] {
+  const days = [stated.soldOn, ...stated.lines.map(({ soldOn }) => soldOn)].filter((day) => day !== null);
+  const first = days.sort()[0] ?? null;
+  return readings.flatMap(({ document, taken: of }) => {
+    const on = of?.on ?? null;
+    if (on === null) return [];
+    const text =
+      on > dayAfter(submittedOn, ZONES)
+        ? `A picture says that it was taken on ${on}, after the claim was submitted on ${submittedOn}`
+        : first !== null && on < dayAfter(first, -ZONES)
+          ? `A picture was taken on ${on}, before what is claimed of ${first}`
+          : null;
+    return text === null ? [] : [claimFinding('proof_date', text, documentName(document), { value: on })];
+  });
 }
 
 /** What the reader of a document found wrong in it. */

@@ -2,6 +2,7 @@
 export const CHECK_RULES = {
   duplicate_file: 'the same document was claimed before',
   duplicate_image: 'a picture is like one of an earlier claim',
+  camera: 'one camera took pictures for many partners',
   duplicate_invoice: 'the same invoice was claimed before',
   duplicate_sale: 'the same sale was claimed before',
   duplicate_fields: 'a claim with nearly the same details is there',

@@ -36,7 +36,9 @@ export function sameSale(own: FactLine, facts: ClaimFacts, past: PastLine): Verd
   if (invoice && sameSeller(facts, past, customer === true || goods))
     return { why: 'invoice', certain: quantity === true && amount === true };
   if (has('stem') && goods && quantity === true && amount === true) return looks('invoice');
-  if (has('image') && goods && customer !== false) return looks('image');
+  // Invoices of one form for the same goods, month by month, differ in number and day; of the same paper one of them is the same.
+  const isOtherInvoice = invoice === false && apart(own.soldOn, past.soldOn, (a, b) => a === b);
+  if (has('image') && goods && customer !== false && !isOtherInvoice) return looks('image');
   const near = withinDays(own.soldOn, past.soldOn, DAYS);
   if (!near || quantity !== true || customer === false) return null;
   // Rows of a point-of-sale file name no customer; their invoices tell them apart, and so do their partners.

@@ -41,6 +41,30 @@ const again = async (one: Stated, changes: Stated = {}) => {
   return { ...one, ...changes, case: other.case, claim: other.case };
 };
 
+/** A page that looks so, with these numbers on it. */
+const looking = (
+  bits: string,
+  numbers: string[] = ['n1', 'n2', 'n3', 'n4', 'n5'],
+  camera: string | null = null,
+) => ({
+  looks: [{ bits, numbers }],
+  camera,
+});
+
+test('names the other partners whose pictures the same camera took, but not those above and below', async () => {
+  const taken = (camera: string) => [{ hash: 'f'.repeat(64), looks: [], camera }];
+  const by = async (partner: string, camera: string, parent: string | null = null) => {
+    const claim = await aClaim({ partner, parent, files: taken(camera) });
+    return (await look(claim)).cameraPartners;
+  };
+  await by('cam-1', 'one');
+  await by('cam-2', 'one');
+  await by('cam-3', 'other');
+  await by('cam-4', 'one', 'cam-5');
+  expect(await by('cam-5', 'one')).toEqual(['cam-1', 'cam-2']);
+  expect(await by('cam-6', 'third')).toEqual([]);
+});
+
 describe('what was claimed before', () => {
   test('is found by file, invoice, sale, figures and picture, across spellings', async () => {
     const image = `${'0'.repeat(40)}${'f'.repeat(24)}`;
@@ -48,7 +72,7 @@ describe('what was claimed before', () => {
     const unlike = `${'0'.repeat(40)}${'f'.repeat(13)}${'0'.repeat(11)}`;
     const file = 'b'.repeat(64);
     const first = await aClaim({
-      files: [{ hash: file, image }],
+      files: [{ hash: file, ...looking(image) }],
       lines: [{ sku: 'A-1', invoice: 'RE-2026/0815', sale: 'crm:Line/1' }],
     });
     await look(first);
@@ -61,11 +85,24 @@ describe('what was claimed before', () => {
     expect(await shares({ lines: [{ ...far, invoice: '2026-815' }] })).toEqual([['invoice', 'stem']]);
     expect(await shares({ lines: [{ ...far, invoice: '2026-0815-1' }] })).toEqual([['stem']]);
     expect(await shares({ lines: [{ ...far, sale: 'crm:Line/1' }] })).toEqual([['sale']]);
-    expect(await shares({ lines: [far], files: [{ hash: file, image: null }] })).toEqual([['file']]);
-    expect(await shares({ lines: [far], files: [{ hash: 'c'.repeat(64), image: like }] })).toEqual([
+    expect(await shares({ lines: [far], files: [{ hash: file, looks: [], camera: null }] })).toEqual([
+      ['file'],
+    ]);
+    expect(await shares({ lines: [far], files: [{ hash: 'c'.repeat(64), ...looking(like) }] })).toEqual([
       ['image'],
     ]);
-    expect(await shares({ lines: [far], files: [{ hash: 'd'.repeat(64), image: unlike }] })).toEqual([]);
+    expect(await shares({ lines: [far], files: [{ hash: 'd'.repeat(64), ...looking(unlike, []) }] })).toEqual(
+      [],
+    );
+    // Without numbers, as on a photograph of an event, the picture tells.
+    expect(await shares({ lines: [far], files: [{ hash: 'd'.repeat(64), ...looking(like, []) }] })).toEqual([
+      ['image'],
+    ]);
+    // Read once more, a number is misread; an invoice of the same form has most numbers of its own.
+    const reread = looking(like, ['n1', 'n2', 'n3', 'n4', 'n6']);
+    const form = looking(like, ['n1', 'n2', 'm3', 'm4', 'm5']);
+    expect(await shares({ lines: [far], files: [{ hash: 'd'.repeat(64), ...reread }] })).toEqual([['image']]);
+    expect(await shares({ lines: [far], files: [{ hash: 'd'.repeat(64), ...form }] })).toEqual([]);
     expect(await shares({ lines: [{ sku: 'a 1', soldOn: '2026-10-15' }] })).toEqual([['fields']]);
     expect(await shares({ lines: [{ sku: 'a 1', soldOn: '2026-10-16' }] })).toEqual([]);
     expect(await shares({ lines: [far], customer: first.customer })).toEqual([['customer']]);
@@ -201,7 +238,13 @@ test('nothing that is kept can be read as a name or a number, and a partner read
     lines: [{ invoice: 'SENT-4711' }],
   });
   await look(one);
-  for (const table of ['claim_facts', 'claim_fact_lines', 'claim_fact_keys', 'claim_fact_images']) {
+  for (const table of [
+    'claim_facts',
+    'claim_fact_lines',
+    'claim_fact_keys',
+    'claim_fact_images',
+    'claim_fact_image_parts',
+  ]) {
     const { rows } = await transact(db.app, (tx) => tx.query(`select t::text as text from ${table} t`));
     expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/sentinel|DE123456789|SENT|4711/i);
     await expect(transact(db.partner, (tx) => tx.query(`select from ${table}`))).rejects.toThrow(
@@ -224,12 +267,14 @@ test('among ten thousand claims of a program the figures are right and a look ta
     insert into claim_fact_keys (key, case_id, line)
       select 'invoice:' || i, 'many:' || i, '1' from generate_series(1, 10000) i
       union all select 'fields:MANY|10|' || (date '2026-10-20' - i % 180) || '|M' || i % 50, 'many:' || i, '1' from generate_series(1, 10000) i;
-    insert into claim_fact_images select 'many:' || i, (('x' || md5(i::text) || md5('b' || i))::bit(256)) from generate_series(1, 10000) i;
-    analyze claim_facts, claim_fact_lines, claim_fact_keys, claim_fact_images`);
+    insert into claim_fact_images (case_id, hash) select 'many:' || i, (('x' || md5(i::text) || md5('b' || i))::bit(256)) from generate_series(1, 10000) i;
+    insert into claim_fact_image_parts select p * 65536 + (i * 7919 + p * 104729) % 65536, case_id, hash
+      from claim_fact_images, generate_series(0, 15) p, lateral (select substr(case_id, 6)::integer as i) as n where case_id like 'many:%';
+    analyze claim_facts, claim_fact_lines, claim_fact_keys, claim_fact_images, claim_fact_image_parts`);
   const own = await aClaim({ partner: 'M7', program: 'many', submittedOn: '2026-10-20' });
   const stated: Stated = {
     ...own,
-    files: [{ hash: 'e'.repeat(64), image: '5'.repeat(64) }],
+    files: [{ hash: 'e'.repeat(64), ...looking('5'.repeat(64), []) }],
     lines: [{ sku: 'MANY', invoice: 'N-31337', soldOn: '2026-10-18' }],
   };
   await look(stated);

@@ -19,7 +19,7 @@ const rules = (...args: Parameters<typeof found>) =>
 const hash = 'a'.repeat(64);
 
 test('what was granted since a claim was looked at is told, and not what was seen', () => {
-  const files = [{ hash, image: null }];
+  const files = [{ hash, looks: [], camera: null }];
   const claim = facts({ files });
   const other = (name: string, standing: 'open' | 'granted') =>
     pastLinesOf(claim, facts({ files, case: `claim:files:${name}` }), { standing, before: true });
@@ -36,9 +36,9 @@ test('what was granted since a claim was looked at is told, and not what was see
 // Patterns as reports on duplicate payments and on audits of channel claims tell them.
 describe('one sale claimed twice', () => {
   test('the same document again', () => {
-    expect(rules({ files: [{ hash, image: null }] }, { files: [{ hash, image: null }] })).toEqual([
-      'claim.duplicate_file reject',
-    ]);
+    expect(
+      rules({ files: [{ hash, looks: [], camera: null }] }, { files: [{ hash, looks: [], camera: null }] }),
+    ).toEqual(['claim.duplicate_file reject']);
   });
 
   test('the same invoice, its number written in another way', () => {
@@ -162,8 +162,13 @@ describe('two sales', () => {
   });
 
   test('one invoice, two products, each claimed for itself', () => {
-    const own = { lines: [{ invoice: 'INV-10234', sku: 'EP-STD' }], files: [{ hash, image: null }] };
-    expect(rules(own, { lines: [{ invoice: 'INV-10234' }], files: [{ hash, image: null }] })).toEqual([]);
+    const own = {
+      lines: [{ invoice: 'INV-10234', sku: 'EP-STD' }],
+      files: [{ hash, looks: [], camera: null }],
+    };
+    expect(
+      rules(own, { lines: [{ invoice: 'INV-10234' }], files: [{ hash, looks: [], camera: null }] }),
+    ).toEqual([]);
   });
 
   test('two lines of the deal, however alike', () => {
