@@ -72,8 +72,10 @@ function signsIn(rows: readonly Row[], of: (cell: Cell) => Sign[]): Sign[] {
   return found;
 }
 
+/** A code that follows a letter or a figure is a part of another, such as a BIC. */
 function signsAlone(cell: Cell): Sign[] {
   return [...cell.text.slice(0, 80).matchAll(SIGN)]
+    .filter(({ index }) => !/[\p{L}\p{N}]/u.test(cell.text[index - 1] ?? ''))
     .filter(
       ([sign]) => /^(?:[A-Z]{3}|[^\p{L}]+|\p{Script=Han}+)$/u.test(sign) && currencyOf(sign, null) !== null,
     )
