@@ -121,6 +121,10 @@ function whereOf(column: string, { headings }: ExportTable): string {
   return heading.toLowerCase() === column ? column : `${heading} (${column})`;
 }
 
+/** As spreadsheets write them in the partner languages; in any case. */
+const YES = 'true 1 yes y on enabled x ja j wahr oui o vrai sí si s verdadero sim verdadeiro はい'.split(' ');
+const NO = 'false 0 no n off disabled nein falsch non faux falso não nao いいえ'.split(' ');
+
 /** Column types for cells that are text in CSV and typed in JSON. */
 export const cell = {
   text: z.union([z.string(), z.number()], 'is missing').transform(String),
@@ -153,7 +157,7 @@ export const cell = {
     .nullish()
     .transform((value) => value ?? null),
   optionalFlag: z
-    .union([z.boolean(), z.stringbool()], 'is neither yes nor no')
+    .union([z.boolean(), z.stringbool({ truthy: YES, falsy: NO })], 'is neither yes nor no')
     .nullish()
     .transform((value) => value ?? null),
 };

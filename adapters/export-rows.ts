@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { isBlankText } from '../domain/invisible.ts';
+import { orderOf, statedDay } from '../domain/reading/stated-date.ts';
 import { noteText } from '../domain/tables/note-text.ts';
 import type { GridRow, Table } from '../domain/tables/table.ts';
 import { clarityOf, columnAlsoCalled, exportHeadings, plainHeading } from './export-headings.ts';
@@ -48,7 +49,7 @@ function tableRows(kind: string, table: Table): ExportRows {
       problem: `row ${torn.at} has ${torn.cells.length} fields and the headings are ${table.headings.length}; quote texts that hold the separator`,
     };
   return {
-    rows: table.rows.map((row) => recordOf(row, columns)),
+    rows: withDays(table.rows.map((row) => recordOf(row, columns))),
     at: table.rows.map(({ at }) => at),
     headings: headingsOf(table, columns),
     typed: table.rows.map((row) => typedIn(row, columns)),
@@ -96,6 +97,26 @@ function recordOf(row: GridRow, columns: ReadonlyMap<number, string>): Record<st
   return Object.fromEntries(
     [...cellOfEach(row, columns)].map(([column, index]) => [column, row.cells[index]?.trim() || null]),
   );
+}
+
+/** Plain names of the columns that hold days or instants. */
+const DAYS =
+  `createdat modifiedat lasttouchat lastactivityat expectedclosedate submittedat agreementfrom agreementto date`.split(
+    ' ',
+  );
+
+/** Days as ISO writes them, in the one order that a column shows; one that stays open is left as it is written, and refused by its row. */
+function withDays(rows: Record<string, unknown>[]): Record<string, unknown>[] {
+  const textOf = (row: Record<string, unknown>, column: string) =>
+    typeof row[column] === 'string' ? row[column] : '';
+  const orders = new Map(DAYS.map((column) => [column, orderOf(rows.map((row) => textOf(row, column)))]));
+  return rows.map((row) => {
+    const days = [...orders].flatMap(([column, order]) => {
+      const stated = statedDay(textOf(row, column), order);
+      return stated !== null && 'day' in stated ? [[column, stated.day] as const] : [];
+    });
+    return { ...row, ...Object.fromEntries(days) };
+  });
 }
 
 function typedIn(row: GridRow, columns: ReadonlyMap<number, string>): string[] {

@@ -1,7 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { columnAlsoCalled, exportHeadings, plainHeading } from '../adapters/export-headings.ts';
+import { readTextTable } from '../adapters/tables/read-text.ts';
+import { NO_ROW } from '../adapters/tables/table-faults.ts';
 import type { DatedRate } from '../domain/exchange-rate.ts';
+import { formatOf, numberReadings, onlyReading } from '../domain/reading/number-format.ts';
+import { orderOf, statedDay } from '../domain/reading/stated-date.ts';
 
 const row = z.object({
   date: z.iso.date(),
@@ -10,7 +14,8 @@ const row = z.object({
 }) satisfies z.ZodType<DatedRate>;
 
 /**
- * The dated exchange rates (CSV: date,currency,usd), read again when the file changes.
+ * The dated exchange rates (CSV: date,currency,usd, of any separator, order of dates and decimal mark, which its columns show), read again
+ * when the file changes.
  * @throws Error naming the file and the line when it cannot be read
  */
 export function dailyRates(file: string): () => readonly DatedRate[] {
@@ -23,18 +28,28 @@ export function dailyRates(file: string): () => readonly DatedRate[] {
 }
 
 function load(file: string): DatedRate[] {
-  const records = parse(readFileSync(file), {
-    columns: true,
-    trim: true,
-    skip_empty_lines: true,
-  }) as unknown[];
-  return records.map((record, index) => {
-    const result = row.safeParse(record);
-    if (!result.success) {
-      throw new Error(
-        `${file}, line ${index + 2}: ${result.error.issues[0]?.message}; write date,currency,usd`,
-      );
-    }
+  const read = readTextTable(readFileSync(file), {}, exportHeadings('rates'));
+  if ('fault' in read && read.fault === NO_ROW) return [];
+  if ('fault' in read) throw new Error(`${file}: ${read.fault.title} ${read.fault.fix}`);
+  const { headings, rows } = read.table;
+  const names = headings.map(plainHeading).map((plain) => columnAlsoCalled('rates', plain) ?? plain);
+  const cells = (name: string) => rows.map((row) => row.cells[names.indexOf(name)]?.trim() ?? '');
+  const [days, currencies, rates] = [cells('date'), cells('currency'), cells('usd')];
+  const [order, format] = [orderOf(days), formatOf(rates)];
+  return rows.map(({ at }, index) => {
+    const usd = rates[index] as string;
+    const readings = numberReadings(usd);
+    const wrong = (what: string) => new Error(`${file}, line ${at}: ${what}; write date,currency,usd`);
+    if (format === null && usd.includes(',') && onlyReading(readings) === null && readings[','] !== null)
+      throw wrong(`the rate ${usd} can be ${readings[',']} or ${readings['.']}`);
+    const day = statedDay(days[index] as string, order);
+    if (day !== null && 'either' in day) throw wrong(`${days[index]} can be ${day.either.join(' or ')}`);
+    const result = row.safeParse({
+      date: day?.day ?? days[index],
+      currency: currencies[index],
+      usd: (format === null ? (readings['.'] ?? readings[',']) : readings[format.mark]) ?? usd,
+    });
+    if (!result.success) throw wrong(result.error.issues[0]?.message ?? 'it cannot be read');
     return result.data;
   });
 }

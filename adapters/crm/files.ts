@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LastTouch } from '../../domain/match/facts.ts';
+import { foldWord } from '../../domain/reading/plain.ts';
 import { fileSettings, formatOfSettings } from '../amount-settings.ts';
 import { vendorConfig } from '../config.ts';
 import { cell, exportFile } from '../export-file.ts';
@@ -9,6 +10,10 @@ import { type After, type Changed, changedSince } from './changes.ts';
 import { accountPayload, contactPayload, opportunityPayload } from './payloads.ts';
 import { instantOf, lastTouch, listOf, postalAddressOf } from './read.ts';
 import { hostOf, leadingWords } from './search.ts';
+
+/** How the stage of an opportunity that is over begins, in the partner languages; folded. */
+const CLOSED =
+  /^(?:[\d.) -]{0,6})(?:closed|won|lost|gewonnen|verloren|abgeschlossen|geschlossen|gagne|perdu|clos|ferme|ganad|perdid|cerrad|ganh|fechad|成約|失注|受注済|クローズ)/;
 
 const settings = z.strictObject({
   /** Holds accounts.csv (or .json) and, if exported, opportunities.csv (or .json). */
@@ -20,15 +25,17 @@ const settings = z.strictObject({
   ...fileSettings,
 });
 
+const NO_INSTANT = 'is no date or instant like 2026-11-20 that can be read in one way only';
+
 const neededInstant = cell.text.transform((text, context) => {
   const at = instantOf(text);
-  if (at === null) context.addIssue({ code: 'custom', message: 'is no date or instant' });
+  if (at === null) context.addIssue({ code: 'custom', message: NO_INSTANT });
   return at ?? '';
 });
 
 const instant = cell.optionalText.transform((text, context) => {
   const at = instantOf(text);
-  if (text !== null && at === null) context.addIssue({ code: 'custom', message: 'is no date or instant' });
+  if (text !== null && at === null) context.addIssue({ code: 'custom', message: NO_INSTANT });
   return at;
 });
 
@@ -38,8 +45,7 @@ const touch = z
   .nullish()
   .transform((stated, context): LastTouch => {
     const at = lastTouch(stated !== undefined, stated == null ? null : String(stated));
-    if (stated !== undefined && at === null)
-      context.addIssue({ code: 'custom', message: 'is no date or instant' });
+    if (stated !== undefined && at === null) context.addIssue({ code: 'custom', message: NO_INSTANT });
     return at;
   });
 
@@ -91,7 +97,7 @@ const opportunityRow = opportunityColumns.transform(
     accountId: row.accountid,
     name: row.name,
     stage: row.stage,
-    open: row.open ?? !row.stage.toLowerCase().startsWith('closed'),
+    open: row.open ?? !CLOSED.test(foldWord(row.stage.trim())),
     partnerId: row.partnerid,
     createdAt: row.createdat,
     modifiedAt: row.modifiedat,

@@ -36,9 +36,12 @@ export function postalAddressOf(parts: PostalAddress): PostalAddress | null {
   return { ...parts, country: country && /^[a-z]{2}$/i.test(country) ? country.toUpperCase() : country };
 }
 
-/** A date, an instant in any ISO spelling or milliseconds since 1970 as a UTC instant; a date is its midnight; null when unreadable. */
+/**
+ * A date, an instant in any ISO spelling or milliseconds since 1970 as a UTC instant; a date is its midnight; null when unreadable. `Date`
+ * alone would take `11.06.2024` for the sixth of November.
+ */
 export function instantOf(stated: string | null): string | null {
-  if (stated === null) return null;
+  if (stated === null || !/^(?:\d{4}-\d{2}(?!\d)|\d{10,}$)/.test(stated)) return null;
   const at = new Date(/^\d{10,}$/.test(stated) ? Number(stated) : stated);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }

@@ -25,21 +25,40 @@ export function checkTable(kind: ExportKind, table: ExportFile): ExportProblem[]
   ];
 }
 
+/** One that may be meant for a column of ours stands alone; the others are told together, with what is read. */
 function unknownColumns(
   { file, headings }: ExportFile,
   known: ReadonlyMap<string, { name: string }>,
 ): ExportProblem[] {
-  return Object.entries(headings)
+  const whole = { file, row: null, level: 'warning' as const };
+  const unknown = Object.entries(headings)
     .filter(([plain]) => !known.has(plain))
-    .map(([plain, heading]) => {
-      const near = nearest(plain, [...known.keys()]);
-      const meant = near === null ? '' : `${known.get(near)?.name}? Otherwise `;
-      return {
-        ...{ file, row: null, column: heading, level: 'warning' as const },
-        found: 'a column that is not read',
-        accepted: `${meant}${[...known.values()].map(({ name }) => name).join(', ')}`,
-      };
-    });
+    .map(([plain, heading]) => ({ heading, near: nearest(plain, [...known.keys()]) }));
+  const meant = unknown.flatMap(({ heading, near }) => {
+    const name = near === null ? undefined : known.get(near)?.name;
+    return name === undefined
+      ? []
+      : [
+          {
+            ...whole,
+            column: heading,
+            found: 'a column that is not read',
+            accepted: `${name}, if that is meant`,
+          },
+        ];
+  });
+  const others = unknown.filter(({ near }) => near === null).map(({ heading }) => heading);
+  const names = [...known.values()].map(({ name }) => name).join(', ');
+  const [only] = others;
+  if (only === undefined) return meant;
+  const [column, found] =
+    others.length === 1
+      ? [only, 'a column that is not read']
+      : [null, `${others.length} columns that are not read: ${others.join(', ')}`];
+  return [
+    ...meant,
+    { ...whole, column, found, accepted: `any of ${names}; or leave them, if nothing here needs them` },
+  ];
 }
 
 function emptyCells(

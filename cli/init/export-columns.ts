@@ -97,7 +97,12 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
       ID,
       { name: 'account_id', needed: true, holds: 'id in accounts', example: '00100007' },
       { name: 'name', needed: true, holds: 'what it is called', example: 'Backup renewal' },
-      { name: 'stage', needed: true, holds: 'what begins with closed is closed', example: 'Negotiation' },
+      {
+        name: 'stage',
+        needed: true,
+        holds: 'what begins with closed, won or lost is closed, in any of the six languages',
+        example: 'Negotiation',
+      },
       { name: 'modified_at', needed: true, ...CHANGED },
       { name: 'open', holds: 'yes or no; without it by its stage', example: 'yes' },
       { name: 'partner_id', holds: 'id in partners, where one registered it', example: '00012' },

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wrap } from '../layout.ts';
 import { table } from '../table.ts';
 import type { Tables } from './check-across.ts';
+import { type ExportName, exportColumnName, plainColumn } from './export-columns.ts';
 import { peopleFile } from './people-file.ts';
-import type { ExportProblem } from './problem.ts';
+import type { ExportFile, ExportProblem } from './problem.ts';
 
 /** What was found in the folder, a line each. */
 export function tablesText(
@@ -36,7 +38,17 @@ export function tablesText(
     ],
     width,
   );
-  return `In ${folder}:\n${found}`;
+  const read = Object.entries(tables).flatMap(([name, one]) => readAs(name as ExportName, one, width));
+  return [`In ${folder}:`, found, ...read].join('\n');
+}
+
+/** Which heading was taken for which column, where it is called otherwise. */
+function readAs(kind: ExportName, { file, headings }: ExportFile, width: number): string[] {
+  const other = Object.entries(headings)
+    .map(([plain, heading]) => ({ heading, column: exportColumnName(kind, plain), plain }))
+    .filter(({ heading, column, plain }) => plainColumn(heading) !== plain && plainColumn(column) === plain)
+    .map(({ heading, column }) => `${heading} as ${column}`);
+  return other.length === 0 ? [] : [wrap(`${file}: read ${other.join(', ')}.`, width)];
 }
 
 /** Every problem in one table; what is wrong stands first. */
@@ -48,7 +60,7 @@ export function problemsText(problems: readonly ExportProblem[], width: number):
       { head: 'FILE', value: (one) => one.file },
       { head: 'ROW', value: (one) => one.row, align: 'right' },
       { head: 'COLUMN', value: (one) => one.column },
-      { head: 'FOUND', value: (one) => one.found, least: 12, lines: 3 },
+      { head: 'FOUND', value: (one) => one.found, least: 20, below: true },
       { head: 'ACCEPTED', value: (one) => one.accepted, least: 20, below: true },
     ],
     width,

@@ -40,11 +40,14 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
       problems.push(whole(other, `it is there beside ${file}`, `one of them; ${file} is read`, 'warning'));
     const read = await exportRows(join(folder, file));
     if ('problem' in read) {
-      problems.push(whole(file, read.problem, 'a table with one heading row', 'wrong'));
+      problems.push(whole(file, read.problem, 'a table with one heading row, as CSV UTF-8 or XLSX', 'wrong'));
       continue;
     }
     const { headings, at, typed } = read;
-    const rows = read.rows.map((cells, index) => ({ row: at[index] ?? null, cells }));
+    const rows = read.rows.map((cells, index) => ({
+      row: at[index] ?? null,
+      cells: kind.name === 'people' ? withRole(cells) : cells,
+    }));
     const table: ExportFile = { file, headings, rows };
     tables[kind.name] = table;
     const alone = checkTable(kind, table);
@@ -59,6 +62,19 @@ export async function readTables(folder: string): Promise<{ tables: Tables; prob
     );
   }
   return { tables, problems };
+}
+
+/** `Channel Manager` is channel_manager. */
+function withRole(cells: Record<string, unknown>): Record<string, unknown> {
+  return typeof cells.role === 'string'
+    ? {
+        ...cells,
+        role: cells.role
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[\s-]+/g, '_'),
+      }
+    : cells;
 }
 
 function missing({ name, needed }: ExportKind, folder: string): ExportProblem[] {
@@ -97,7 +113,14 @@ function rateProblems(folder: string, file: string): ExportProblem[] {
     dailyRates(join(folder, file))();
     return [];
   } catch (error) {
-    return [whole(file, (error as Error).message, 'rows of date,currency,usd', 'wrong')];
+    return [
+      whole(
+        file,
+        (error as Error).message,
+        'rows of date, currency and usd: 2026-11-20, EUR, 1.0842',
+        'wrong',
+      ),
+    ];
   }
 }
 

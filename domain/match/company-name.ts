@@ -65,7 +65,7 @@ function readOne(written: string): Called[] {
   const own = {
     ...called(words, []),
     initials: [...new Set([words, whole].flatMap((each) => wordsOf(each).initials))],
-    runs: [...new Set([words, whole, foldedWords(outside)].map((each) => each.join('')))],
+    runs: runsOf([words, whole, foldedWords(outside), foldedWords(withoutMarked(outside))]),
     letters: lettersOf(foldedWords(outside)),
     acronym: ACRONYM.test(outside.trim()),
   };
@@ -78,6 +78,11 @@ function readOne(written: string): Called[] {
   }
   return [{ ...own, beside: [...new Set(beside)] }, ...short];
 }
+
+const runsOf = (all: readonly (readonly string[])[]) => [...new Set(all.map((words) => words.join('')))];
+
+/** What a form or a host leaves of `Novák`: some drop the letters that they cannot write. */
+const withoutMarked = (text: string) => text.replace(/[\p{L}--\p{ASCII}]/gv, '');
 
 const called = (words: readonly string[], beside: readonly string[]): Called => ({
   ...wordsOf(words),

@@ -14,6 +14,10 @@ function mayBeYear(digits: string, { writtenOn }: DateContext): boolean {
   return Number.isNaN(now) || (Number(digits) >= now && Number(digits) <= now + AHEAD);
 }
 
+/** Names of months that English has; `März 27` is no English whoever's mail it stands in. */
+const ENGLISH =
+  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/i;
+
 const month = (word: string) => MONTH_NUMBER.get(foldWord(word)) ?? 0;
 const end = (name: string, digits: string, said: boolean): Read =>
   last(monthEnd(2000 + Number(digits), month(name)), said);
@@ -45,7 +49,7 @@ export const SHORT_YEARS: readonly DatePattern[] = [
     (m, anchor) => {
       const [, name = '', digits = ''] = m;
       if (!mayBeYear(digits, anchor)) return none('not_a_date');
-      const dayFirst = /^(?:de|fr|es|pt|it|nl|da|nb|pl)/.test(anchor.locale ?? '');
+      const dayFirst = /^(?:de|fr|es|pt|it|nl|da|nb|pl)/.test(anchor.locale ?? '') || !ENGLISH.test(name);
       const isDay = isoDay(2000, month(name), Number(digits)) !== null;
       return dayFirst || !isDay ? end(name, digits, false) : none('date_ambiguous');
     },

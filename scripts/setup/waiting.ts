@@ -25,5 +25,7 @@ export async function sayWhatWaits(environment: Record<string, string>, say: Say
   say('\nAll of them: npx quarterdeck reviews list --all --limit 200');
   say('Look at one and decide it, in another terminal:');
   say('  npx quarterdeck reviews show CASE       what speaks for and against, and the command that decides');
-  say('  npx quarterdeck reviews approve CASE --as ana --reason "…"');
+  // Ana is one of the sample's people.
+  const who = environment.QUARTERDECK_SANDBOX ? 'ana' : 'ID';
+  say(`  npx quarterdeck reviews approve CASE --as ${who} --reason "…"`);
 }

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { crmFiles, opportunityColumns } from '../../adapters/crm/files.ts';
+import { exportRows } from '../../adapters/export-rows.ts';
+import { partnerColumns } from '../../adapters/prm/files.ts';
 import { everyProblem } from '../../cli/init/every-problem.ts';
+import { dailyRates } from '../../installation/rates.ts';
 
 let data: string;
 
@@ -35,6 +39,89 @@ describe('what is checked of exports of one’s own', () => {
     put('accounts.csv', `${accounts}\nA1,Hansewerft,2024-02-03\n`);
     put('partners.csv', `${partners}\n1,Nordlicht GmbH,Gold,EMEA\n`);
     expect(await found()).toEqual([]);
+  });
+
+  test('a German and a French spreadsheet are read as they are, in Windows-1252, with their dates, numbers and words for yes', async () => {
+    const latin = (name: string, ...lines: string[]) =>
+      writeFileSync(join(data, name), Buffer.from(`${lines.join('\r\n')}\r\n`, 'latin1'));
+    rmSync(join(data, 'accounts.json'));
+    latin(
+      'partners.csv',
+      'Händlernummer;Händler;Einstufung;Vertriebsregion;Mailadresse;Aktiv (J/N);Zuständig;Zertifiziert;Bisher genehmigt;Erfolgsquote',
+      '00417;Küstenwerk Systeme GmbH;Gold;EMEA;deals@kuestenwerk.example;J;p-hk;nein;38;0,55',
+    );
+    latin(
+      'accounts.csv',
+      'Code client;Raison sociale;Site internet;Adresse;CP;Ville;Pays;Créé le',
+      'C1;Électricité de la Côte SARL;https://www.cote.example;1 rue du Port;56100;Lorient;France;11.06.2024',
+    );
+    latin(
+      'opportunities.csv',
+      'Chancen-Nr.;Kunden-Nr.;Bezeichnung;Verkaufsphase;Geändert am;Händlernummer',
+      'O1;C1;Verlängerung;Gewonnen;08.11.2026;00417',
+    );
+    latin(
+      'people.csv',
+      'Kürzel;Name;Rolle;E-Mail;Zeitzone;Vorgesetzter',
+      'p-hk;Heike Kramer;Channel Manager;hk@a.example;Europe/Berlin;p-ad',
+      'p-ad;Ada Dirks;Admin;ad@a.example;Europe/Berlin;',
+    );
+    latin('rates.csv', 'Datum;Währung;USD', '20.11.2026;EUR;1,0842', '19.11.2026;EUR;1,0');
+    expect(await found()).toEqual([]);
+    const rows = async (name: string) => {
+      const read = await exportRows(join(data, name));
+      return 'rows' in read ? read.rows : read;
+    };
+    expect(await rows('accounts.csv')).toMatchObject([{ id: 'C1', createdat: '2024-06-11' }]);
+    const [partner] = (await rows('partners.csv')) as Record<string, unknown>[];
+    expect(partnerColumns.parse(partner)).toMatchObject({ active: true, certified: false, winrate: 0.55 });
+    expect(opportunityColumns.parse(((await rows('opportunities.csv')) as unknown[])[0])).toMatchObject({
+      modifiedat: '2026-11-08T00:00:00.000Z',
+    });
+    const { opportunities } = await crmFiles({ folder: data, out: join(data, 'out') }).candidates(
+      { domain: 'cote.example', name: 'x' },
+      { timeoutMs: 10_000, mayWait: true },
+    );
+    // `Gewonnen` is closed.
+    expect(opportunities).toEqual([]);
+    expect(dailyRates(join(data, 'rates.csv'))()).toEqual([
+      { date: '2026-11-20', currency: 'EUR', usd: '1.0842' },
+      { date: '2026-11-19', currency: 'EUR', usd: '1.0' },
+    ]);
+  });
+
+  test.each([
+    [
+      'a day with two readings',
+      'accounts.csv',
+      'id,name,created_at\nA1,Hansewerft,03/04/2026\n',
+      'created_at 03/04/2026',
+    ],
+    [
+      'a rate with two readings',
+      'rates.csv',
+      'date;currency;usd\n2026-11-20;EUR;1,084\n',
+      'can be 1.084 or 1084',
+    ],
+    [
+      'a day of a rate with two readings',
+      'rates.csv',
+      'date,currency,usd\n03/04/2026,EUR,1.08\n',
+      'can be 2026-04-03 or 2026-03-04',
+    ],
+  ])('%s is asked about, and never guessed', async (_, file, text, said) => {
+    if (file === 'accounts.csv') rmSync(join(data, 'accounts.json'));
+    put(file, text);
+    const wrong = (await found()).filter(({ level }) => level === 'wrong');
+    expect(wrong).toHaveLength(1);
+    expect([wrong[0]?.column, wrong[0]?.found].join(' ')).toContain(said);
+  });
+
+  test('columns that nobody knows are told together, one that is nearly ours by itself', async () => {
+    put('partners.csv', 'id,name,tier,region,phone,joined,languag\n1,A,Gold,EMEA,1,2,de\n');
+    const told = (await found()).map(({ column, found: what }) => [column, what]);
+    expect(told).toContainEqual(['languag', 'a column that is not read']);
+    expect(told).toContainEqual([null, '2 columns that are not read: phone, joined']);
   });
 
   test('nothing is said of good ones', async () => expect(await found()).toEqual([]));

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../contracts/problem.ts';
 import { lookupTable } from '../../../domain/lookup-table.ts';
+import { foldWord } from '../../../domain/reading/plain.ts';
 import type { GridRow, Headings, Table } from '../../../domain/tables/table.ts';
 import { readTable } from '../../tables/read-table.ts';
 import type { StatedFile } from '../../tables/read-text.ts';
@@ -16,50 +17,48 @@ export type DecisionColumn =
   | 'region'
   | 'win_rate';
 
-const DECISION_COLUMNS = lookupTable<DecisionColumn>({
+/** In the partner languages and as usual exports call them; folded, `_` for blanks. */
+const NAMES: Readonly<Record<DecisionColumn, string>> = {
   case: 'case',
-  decision: 'decision',
-  status: 'decision',
-  deal_status: 'decision',
-  registration_status: 'decision',
-  outcome: 'decision',
-  entscheidung: 'decision',
-  décision: 'decision',
-  estado: 'decision',
-  decided_at: 'decided_at',
-  decided_on: 'decided_at',
-  decision_date: 'decided_at',
-  approved_at: 'decided_at',
-  entschieden_am: 'decided_at',
-  decided_by: 'decided_by',
-  reviewer: 'decided_by',
-  approver: 'decided_by',
-  approved_by: 'decided_by',
-  entschieden_von: 'decided_by',
-  reason: 'reason',
-  decision_reason: 'reason',
-  closure_reason: 'reason',
-  begründung: 'reason',
-  tier: 'tier',
-  partner_tier: 'tier',
-  region: 'region',
-  partner_region: 'region',
-  win_rate: 'win_rate',
-  winrate: 'win_rate',
-});
+  decision: `decision status deal_status registration_status outcome result entscheidung ergebnis resultat statut estado resultado decisao
+    situacao 決定 判定 結果`,
+  decided_at: `decided_at decided_on decision_date approved_at approved_on entschieden_am entscheidungsdatum genehmigt_am decide_le
+    date_de_decision date_de_la_decision decidido_el fecha_de_decision decidido_em data_da_decisao 決定日 判定日`,
+  decided_by: `decided_by reviewer approver approved_by entschieden_von entscheider genehmigt_von decide_par approuve_par decidido_por
+    aprobado_por aprovado_por 決定者 承認者`,
+  reason: 'reason decision_reason closure_reason begrundung grund motif raison motivo razon razao 理由',
+  tier: 'tier partner_tier stufe partnerstufe einstufung niveau nivel',
+  region: 'region partner_region vertriebsregion',
+  win_rate: 'win_rate winrate gewinnquote erfolgsquote',
+};
+
+const DECISION_COLUMNS = lookupTable<DecisionColumn>(
+  Object.fromEntries(
+    Object.entries(NAMES).flatMap(([column, names]) =>
+      names.split(/\s+/).map((name) => [foldWord(name), column as DecisionColumn]),
+    ),
+  ),
+);
+
+/** What people call the day of submission of what is past; in a registration that comes in it is seldom meant for us. */
+const SUBMITTED = new Set(
+  `submitted_on submission_date date_submitted registered_on registration_date eingegangen_am eingang eingangsdatum eingereicht_am registriert_am
+    soumis_le date_de_soumission depose_le date_de_depot enregistre_le enviado_el fecha_de_envio fecha_de_registro registrado_el enviado_em
+    data_de_envio data_do_registro registrado_em 受付日 登録日 申請日`
+    .split(/\s+/)
+    .map(foldWord),
+);
+
+const joined = (heading: string) => foldWord(heading.trim()).replace(/[\s-]+/g, '_');
 
 /** Which of these columns stands under a heading; undefined for any other. */
 function decisionColumnOf(heading: string): DecisionColumn | undefined {
-  return DECISION_COLUMNS[
-    heading
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_')
-  ];
+  return DECISION_COLUMNS[joined(heading)];
 }
 
 const HEADINGS: Headings = {
-  known: (heading) => decisionColumnOf(heading) !== undefined || DEAL_HEADINGS.known(heading),
+  known: (heading) =>
+    decisionColumnOf(heading) !== undefined || SUBMITTED.has(joined(heading)) || DEAL_HEADINGS.known(heading),
   isId: DEAL_HEADINGS.isId,
 };
 
@@ -71,6 +70,8 @@ export interface DecidedTable {
   registrations: Table;
   /** What people decided in each of its rows; columns that are empty are left out. */
   decided: Decided[];
+  /** Its headings, as they are written. */
+  headings: readonly string[];
 }
 
 /** Reads a CSV or a workbook, of any encoding and separator. @returns why it cannot be read, in words */
@@ -86,10 +87,13 @@ export async function readDecidedTable(
   return {
     registrations: {
       ...table,
-      headings: blank(table.headings),
+      headings: blank(table.headings).map((heading) =>
+        SUBMITTED.has(joined(heading)) ? 'submitted_at' : heading,
+      ),
       rows: table.rows.map((row) => ({ ...row, cells: blank(row.cells) })),
     },
     decided: table.rows.map((row) => decidedIn(row, columns)),
+    headings: table.headings,
   };
 }
 

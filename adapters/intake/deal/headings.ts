@@ -23,23 +23,24 @@ export interface Column {
 const WORDS = lookupTable<string>({
   deal_id: `deal no,deal number,deal registration id,deal registration number,registration number,registration no,opportunity id,opportunity number,
     record id,case number,(do not modify) opportunity,
-    projektnummer,projekt-nr,projekt nr,registrierungsnummer,registrierungs-nr,vorgangsnummer,vorgangs-nr,dealnummer,deal-nr,deal nr,
+    vorgangsnr,projektnummer,projekt-nr,projekt nr,registrierungsnummer,registrierungs-nr,vorgangsnummer,vorgangs-nr,dealnummer,deal-nr,deal nr,
     numero d'enregistrement,no d'enregistrement,numero de dossier,numero du dossier,identifiant,id de l'opportunite,identifiant de l'opportunite,
     numero de registro,no de registro,id de oportunidad,id de la oportunidad,identificador,
     numero do registro,id do registro,id do negocio,id da oportunidade,
     案件番号,案件id,登録番号,管理番号,商談id,商談番号
-    |id,reference,ref,ref no,reference number,nr,no,nummer,referenz,referencia,numero,番号`,
+    |id,vorgang,dossier,reference,ref,ref no,reference number,nr,no,nummer,referenz,referencia,numero,番号`,
   source_partner_id: `partner number,partner no,reseller id,reseller number,
-    partnernummer,partner-nr,partner nr,partner-id,numero de partenaire,numero du partenaire,id partenaire,code partenaire,
+    handlernummer,handler-nr,handler nr,fachhandlernummer,partnernummer,partner-nr,partner nr,partner-id,numero de partenaire,numero du partenaire,id partenaire,code partenaire,
     numero de socio,id de socio,id del socio,codigo de socio,codigo do parceiro,id do parceiro,numero do parceiro,
     パートナーid,パートナー番号,パートナーコード,販売店コード`,
   customer_name: 'associated company,primary associated company,potential customer,potential account',
-  opportunity_name: 'topic,project title,nombre del negocio,nome do projeto',
+  opportunity_name: 'vorhaben,topic,project title,nombre del negocio,nome do projeto',
   estimated_value: 'est revenue,estimated revenue,est deal value',
-  expected_close_date: 'est close date,expected closing date',
+  expected_close_date:
+    'voraus abschluss,vorauss abschluss,abschluss geplant,cloture estimee,cierre estimado,est close date,expected closing date',
   partner_notes: 'notiz zum projekt',
   primary_contact_email:
-    'customer contact email,customer contact e-mail,customer contact email address,contact email address,primary contact email address,e-mail des kunden,email du client,email del cliente,email do cliente,顧客メール,顧客メールアドレス',
+    'mail ansprechpartner,e-mail ansprechpartner,mail kunde,e-mail kunde,mail des kunden,mail du client,mail du contact,courriel du contact,correo del contacto,customer contact email,customer contact e-mail,customer contact email address,contact email address,primary contact email address,e-mail des kunden,email du client,email del cliente,email do cliente,顧客メール,顧客メールアドレス',
   program: 'programm,programme,programa,プログラム',
   competitor: 'wettbewerber,mitbewerber,concurrent,competidor,concorrente,競合,競合他社',
 });

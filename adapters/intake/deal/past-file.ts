@@ -53,6 +53,8 @@ export async function readPastDeals(
   const plan = planColumns(registrations);
   const twice = twiceIn(registrations, plan);
   if (twice) return { past: [], problems: [fileProblem(twice)] };
+  const missing = missingColumns(table, plan);
+  if (missing.length > 0) return { past: [], problems: missing };
   const found = formatOfTable(registrations.rows, plan, source);
   const reading = {
     table,
@@ -80,6 +82,25 @@ export async function readPastDeals(
     seen.set(read.externalId, before ?? row.at);
   }
   return { past, problems };
+}
+
+/** A column without which no row can be used is told once, with the headings that are there. */
+function missingColumns({ registrations, decided, headings }: DecidedTable, plan: ColumnPlan): RowProblem[] {
+  if (registrations.rows.length === 0) return [];
+  const there = headings.filter((heading) => heading.trim() !== '').join(', ');
+  const said = (column: string, what: string): RowProblem => ({
+    ...{ row: null, column },
+    what: `is missing: no column says ${what}; there are ${there}`,
+  });
+  const isDated = [...plan.fields].some(([, { field }]) => field === 'submission_timestamp');
+  return [
+    ...(decided.some(({ decision }) => decision !== undefined)
+      ? []
+      : [said('decision', 'what people decided (decision, status, Entscheidung, décision …)')]),
+    ...(isDated
+      ? []
+      : [said('submitted_at', 'on which day it was submitted (submitted_at, Eingegangen am, soumis le …)')]),
+  ];
 }
 
 interface Reading {

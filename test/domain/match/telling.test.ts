@@ -49,6 +49,11 @@ describe('two names share what tells them', () => {
     ['written together', 'Nordlicht Energie', 'Nordlichtenergie GmbH'],
     ['initials', 'IBM', 'International Business Machines'],
     ['a web site', 'www.bakerlogisticsberlin.com', 'Baker Logistics Berlin S.A.'],
+    [
+      'a web site without the letters that a host leaves out',
+      'www.wjcikaluminium.com',
+      'Wójcik Aluminium S.A.',
+    ],
     ['two initials, of two words', 'P&G', 'Procter & Gamble Co.'],
     ['initials with the group', 'ECG', 'Envoy Communications Group, Inc.'],
     ['initials that leave a word out', 'LVHE', 'Las Vegas from Home.com Entertainment Inc.'],

@@ -190,3 +190,37 @@ describe('what the partner was then', () => {
     ]);
   });
 });
+
+test('a German spreadsheet with headings of its own is read, and a column that no row has is told once', async () => {
+  const head =
+    'Vorgang;Händlernummer;Endkunde;Vorhaben;Volumen (EUR);Vorauss. Abschluss;Mail Ansprechpartner;Eingegangen am';
+  const cells = (id: string) =>
+    `${id};00417;Küstenwerk AG;Wartung;31.250,50;24.01.2027;it@kuestenwerk.example;25.11.2026`;
+  const { past, problems } = await read(
+    Buffer.from(
+      `${head};Ergebnis;Entschieden am;Entschieden von;Begründung\n${cells('V-1')};Freigegeben;26.11.2026;H. Kramer;bekannt\n`,
+    ),
+  );
+  expect(problems).toEqual([]);
+  expect(past).toMatchObject([
+    {
+      externalId: 'V-1',
+      human: 'approve',
+      decidedBy: 'H. Kramer',
+      reason: 'bekannt',
+      decidedAt: '2026-11-26T23:59:59.999Z',
+    },
+  ]);
+  const without = await read(Buffer.from(`${head}\n${cells('V-1')}\n${cells('V-2')}\n`));
+  expect(without.problems).toEqual([
+    { row: null, column: 'decision', what: expect.stringContaining('no column says what people decided') },
+  ]);
+  const undated = await read(
+    Buffer.from(
+      `${head.replace('Eingegangen am', 'Tag')};Ergebnis\n${cells('V-1')};Freigegeben\n${cells('V-2')};Freigegeben\n`,
+    ),
+  );
+  expect(undated.problems).toEqual([
+    { row: null, column: 'submitted_at', what: expect.stringContaining('there are Vorgang') },
+  ]);
+});
