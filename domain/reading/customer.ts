@@ -79,7 +79,7 @@ function onlyCompany(running: string, isOwn: (name: string) => boolean): Choice<
   const found: NamedCustomer[] = [];
   for (const { index } of [...running.matchAll(CAPITAL)].slice(0, MOST_STARTS)) {
     if (index < (found.at(-1)?.end ?? 0)) continue;
-    const company = companyAt(running, index);
+    const company = withoutPerson(running, companyAt(running, index));
     if (!company || !hasLegalForm(company.name) || isLegalForm(company.name) || isOwn(company.name)) continue;
     found.push({
       value: company.name,
@@ -93,6 +93,20 @@ function onlyCompany(running: string, isOwn: (name: string) => boolean): Choice<
   if (!first) return null;
   const names = new Set(found.map((one) => normaliseCompanyName(one.value as string)));
   return names.size > 1 ? { code: 'customer_ambiguous' } : { candidate: first };
+}
+
+/** Whoever introduces themselves names their company behind their own name: `my name is Kai Ahrens of Tern Ltd`. */
+const INTRODUCED =
+  /(?:mein Name ist|ich bin|ich heiße|my name is|i am|i['’]m|this is|je suis|je m['’]appelle|mi nombre es|me llamo|soy|meu nome é|me chamo|sou) $/iu;
+const OF_COMPANY = / (?:von der|vom|von|bei|from|at|of|with|de la|del|de|du|chez|da|do) (?=\p{Lu})/u;
+const INTRODUCTION = 24;
+
+function withoutPerson(running: string, company: ReturnType<typeof companyAt>): ReturnType<typeof companyAt> {
+  if (!company) return null;
+  const { start, name } = company;
+  if (!INTRODUCED.test(running.slice(Math.max(0, start - INTRODUCTION), start))) return company;
+  const joint = OF_COMPANY.exec(name);
+  return joint ? companyAt(running, start + joint.index + joint[0].length) : company;
 }
 
 /** `ACME` and `ACME Holding` are one name, once written out. */

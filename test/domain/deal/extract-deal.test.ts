@@ -82,6 +82,11 @@ describe('the fields of a registration in free text', () => {
 
   test.each([
     ["I'm Sam, CEO of Tern Systems Inc. Our budget is around $100,000.", 'Tern Systems Inc.'],
+    [
+      'Guten Tag, mein Name ist Kai Ahrens von der Warnow Hafen GmbH. Wir suchen ein System.',
+      'Warnow Hafen GmbH',
+    ],
+    ['Bonjour, je suis Marie Sterne de Sternes SAS.', 'Sternes SAS'],
     ['Hier schreibt die Geschäftsführerin der Warnow Hafen GmbH.', 'Warnow Hafen GmbH'],
     ['Our budget is at CHF 9000, and a deal is near.', null],
     ['Unser Budget für das Projekt liegt bei CHF 9’000.', null],
