@@ -5,6 +5,7 @@ import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { originalOf } from '../domain/identity.ts';
 import type { Lifecycle } from '../domain/lifecycles.ts';
 import { claimFacts } from './claim/facts.ts';
+import { clawbackFacts } from './clawback/facts.ts';
 import { dealFacts } from './deal/facts.ts';
 import { failure } from './kit/vendor-failures.ts';
 
@@ -12,6 +13,7 @@ import { failure } from './kit/vendor-failures.ts';
 const FACTS: Record<Lifecycle, (tx: Tx, root: TrustRoot, row: CaseRow) => Promise<CaseFacts>> = {
   deal: dealFacts,
   claim: claimFacts,
+  clawback: clawbackFacts,
 };
 
 /**

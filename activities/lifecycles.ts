@@ -1,6 +1,8 @@
+import type { CaseRow } from '../adapters/store/cases.ts';
 import { LIFECYCLES, type Lifecycle, qualified } from '../domain/lifecycles.ts';
 import type { BatchKinds } from './batch/batch-kind.ts';
 import { claimPart } from './claim/index.ts';
+import { clawbackPart } from './clawback/index.ts';
 import { dealPart } from './deal/index.ts';
 import type { ActivityDeps } from './index.ts';
 import type { ActivityMap } from './kit/merge-activities.ts';
@@ -13,6 +15,8 @@ export interface LifecyclePart {
   batches?: BatchKinds;
   /** Frees what a case held, once nothing that it wrote stands any more. Repeating it changes nothing. */
   afterRollback(caseId: string): Promise<void>;
+  /** What it means for this lifecycle that nothing stands any more of a case of another one. Repeating it changes nothing. Absent: nothing. */
+  afterOther?(row: CaseRow): Promise<void>;
 }
 
 /** The activities of every lifecycle, by the names under which a worker registers them. */
@@ -32,5 +36,6 @@ export function lifecycleParts(deps: ActivityDeps): Record<Lifecycle, LifecycleP
   return {
     deal: dealPart(deps),
     claim: claimPart(deps),
+    clawback: clawbackPart(deps),
   };
 }

@@ -9,16 +9,19 @@ import type { ReviewOf } from './reviews/review-part.ts';
 const PAGES: Record<Lifecycle, () => Promise<CasePages>> = {
   deal: async () => (await import('./deal/pages.ts')).dealPages,
   claim: async () => (await import('./claim/pages.ts')).claimPages,
+  clawback: async () => (await import('./clawback/index.ts')).clawbackPages,
 };
 
 const REVIEWS: Record<Lifecycle, () => Promise<ReviewOf>> = {
   deal: async () => (await import('./deal/review.ts')).dealReview,
   claim: async () => (await import('./claim/review.ts')).claimReview,
+  clawback: async () => (await import('./clawback/index.ts')).clawbackReview,
 };
 
 const FIGURES: Record<Lifecycle, () => Promise<FiguresOf<CaseFigures>>> = {
   deal: async () => (await import('./deal/figures.ts')).dealFigures,
   claim: async () => (await import('./claim/figures.ts')).claimFigures,
+  clawback: async () => (await import('./clawback/index.ts')).clawbackFigures,
 };
 
 /** What is measured of a lifecycle's cases. */

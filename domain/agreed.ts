@@ -20,6 +20,7 @@ type Agreed = (compared: BothDecisions) => boolean | null;
 
 const AGREED: Record<Lifecycle, Agreed> = {
   claim: sameOutcome,
+  clawback: sameOutcome,
   deal: sameOutcome,
 };
 

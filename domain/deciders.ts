@@ -1,4 +1,5 @@
 import { decideClaimAgain } from './claim/decide-claim.ts';
+import { decideClawbackAgain } from './clawback/decide-clawback.ts';
 import { decideDealAgain } from './deal/deciders.ts';
 import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
@@ -10,6 +11,7 @@ type DecideAgain = (decider: string, evidence: JsonObject, policy: JsonObject) =
 const DECIDERS: Record<Lifecycle, DecideAgain> = {
   deal: decideDealAgain,
   claim: decideClaimAgain,
+  clawback: decideClawbackAgain,
 };
 
 /** Decides again as the decider of that id did (`deal@1`), whatever its lifecycle. @throws RangeError as DecideAgain */

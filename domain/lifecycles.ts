@@ -2,7 +2,7 @@
  * The lifecycles of this product, in one list. Whatever differs between them is a `Record<Lifecycle, …>`: a new name here does
  * not compile until each of those registers has a line for it.
  */
-export const LIFECYCLES = ['deal', 'claim'] as const;
+export const LIFECYCLES = ['deal', 'claim', 'clawback'] as const;
 
 export type Lifecycle = (typeof LIFECYCLES)[number];
 
@@ -35,6 +35,12 @@ export const LIFECYCLE_NAMES = {
   claim: {
     workflow: 'incentiveClaim',
     title: 'incentive claim',
+    segment: ['tier', 'region', 'program type'],
+    period: null,
+  },
+  clawback: {
+    workflow: 'clawback',
+    title: 'clawback',
     segment: ['tier', 'region', 'program type'],
     period: null,
   },

@@ -1,4 +1,5 @@
 import { CLAIM_NOTICES } from './claim/notices.ts';
+import { CLAWBACK_NOTICES } from './clawback/notices.ts';
 import { DEAL_NOTICES } from './deal/notices.ts';
 import { LIFECYCLES, type Lifecycle, qualified } from './lifecycles.ts';
 
@@ -21,6 +22,7 @@ export type LifecycleNotices = Readonly<Record<string, readonly string[]>>;
 export const NOTICES: Record<Lifecycle, LifecycleNotices> = {
   deal: DEAL_NOTICES,
   claim: CLAIM_NOTICES,
+  clawback: CLAWBACK_NOTICES,
 };
 
 /** Every kind by its qualified name (domain/lifecycles.ts), with the values that it needs. */

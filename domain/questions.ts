@@ -1,5 +1,6 @@
 import type { CaseKind } from './case.ts';
 import { CLAIM_QUESTION } from './claim/question.ts';
+import { CLAWBACK_QUESTION } from './clawback/question.ts';
 import { DEAL_QUESTION } from './deal/question.ts';
 import type { DecisionAction, DecisionRequest } from './decision.ts';
 import type { JsonObject } from './json.ts';
@@ -20,6 +21,7 @@ export interface ReviewQuestion {
 const QUESTIONS: Record<Lifecycle, ReviewQuestion> = {
   deal: DEAL_QUESTION,
   claim: CLAIM_QUESTION,
+  clawback: CLAWBACK_QUESTION,
 };
 
 /** A reversal asks one thing only. */

@@ -1,4 +1,5 @@
 import { CLAIM_RULES } from './claim/rules.ts';
+import { CLAWBACK_RULES } from './clawback/rules.ts';
 import type { Clause } from './deal/conflict.ts';
 import type { SubmissionProblem } from './deal/evidence.ts';
 import type { DealPolicy } from './deal/policy.ts';
@@ -24,7 +25,10 @@ type NamedRule =
 type OtherLifecycle = Exclude<Lifecycle, 'deal'>;
 
 /** What the rules of the other lifecycles are called; their codes begin with the lifecycle: `claim.period`. */
-const OWN = { claim: CLAIM_RULES } as const satisfies Record<OtherLifecycle, Record<string, string>>;
+const OWN = { claim: CLAIM_RULES, clawback: CLAWBACK_RULES } as const satisfies Record<
+  OtherLifecycle,
+  Record<string, string>
+>;
 
 type OwnRule = { [L in OtherLifecycle]: `${L}.${keyof (typeof OWN)[L] & string}` }[OtherLifecycle];
 

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../domain/json.ts';
 import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
 import { claimPolicy } from './claim/policy.ts';
+import { clawbackPolicy } from './clawback/policy.ts';
 import { dealPolicy, dealPolicyToMove } from './deal/policy.ts';
 
 /** The policy of each lifecycle, read from the policy folder and checked. It says from when it holds. */
 const POLICIES: Record<Lifecycle, (folder: string) => { effectiveFrom: string }> = {
   deal: dealPolicy,
   claim: claimPolicy,
+  clawback: clawbackPolicy,
 };
 
 export interface LifecyclePolicy {

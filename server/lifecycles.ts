@@ -11,6 +11,7 @@ type ReadResource = (tx: Tx, caseId: string) => Promise<unknown>;
 const RESOURCES: Record<Lifecycle, Readonly<Record<string, ReadResource>>> = {
   deal: { conflicts: conflictsOf },
   claim: { claim: async (tx, id) => (await claimOf(tx, id)) ?? null },
+  clawback: {},
 };
 
 /** The lifecycle of `POST /api/deals`, or `/api/deal`; null for any other word. */

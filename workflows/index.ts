@@ -3,6 +3,7 @@
 export { auditCheckpoint } from './audit-checkpoint.ts';
 export { batch } from './batch.ts';
 export { incentiveClaim } from './claim/claim.ts';
+export { clawback } from './clawback/clawback.ts';
 export { dueProtections } from './deal/due-protections.ts';
 export { protection } from './deal/protection.ts';
 export { dealRegistration } from './deal/registration.ts';

@@ -14,7 +14,7 @@ export function afterRollbackActivities(
 ) {
   return {
     /**
-     * Has the case's own lifecycle free what it held, after everything that it wrote is gone. Which one that is stands in the
+     * Has the case's own lifecycle free what it held, after everything that it wrote is gone, and tells the others. Which one that is stands in the
      * case's row: the workflow that asks may be a reversal, which serves them all.
      * @throws ApplicationFailure NotFound, or a vendor failure
      */
@@ -23,7 +23,10 @@ export function afterRollbackActivities(
         const row = await getCase(statement(store), caseId);
         if (!row) throw failure('NotFound', `no case ${caseId}; see: quarterdeck cases list`);
         if (row.blind) await transact(store, (tx) => revealLook(tx, caseId, now().toISOString()));
-        if (row.lifecycle !== 'reversal') await parts[row.lifecycle].afterRollback(caseId);
+        if (row.lifecycle === 'reversal') return;
+        await parts[row.lifecycle].afterRollback(caseId);
+        for (const [lifecycle, part] of Object.entries(parts))
+          if (lifecycle !== row.lifecycle) await part.afterOther?.(row);
       } catch (error) {
         throw vendorFailure(error);
       }

@@ -1,5 +1,6 @@
 import type { Lifecycle } from '../../domain/lifecycles.ts';
 import { claimIntake } from './claim/index.ts';
+import { clawbackIntake } from './clawback/index.ts';
 import { dealIntake } from './deal/index.ts';
 import type { IntakeOf } from './intake-of.ts';
 
@@ -7,4 +8,5 @@ import type { IntakeOf } from './intake-of.ts';
 export const INTAKES: Record<Lifecycle, IntakeOf<unknown>> = {
   deal: dealIntake,
   claim: claimIntake,
+  clawback: clawbackIntake,
 };

@@ -6,10 +6,11 @@ import type { ClaimedLine, ClaimedPerson } from '../../../domain/claim/stated-cl
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import type { FieldFault } from '../findings.ts';
 import { NO_PARTNER } from '../no-partner.ts';
+import { readDay, readMoney } from '../stated-values.ts';
 import { readId, readText } from '../texts.ts';
 import { readVersion } from '../version.ts';
 import { readDocuments } from './documents.ts';
-import { type Found, readCountry, readDay, readMoney, readQuantity, readShare } from './values.ts';
+import { type Found, readCountry, readQuantity, readShare } from './values.ts';
 
 export type ClaimReading =
   | { ok: true; externalId: string; version: string | null; claim: ReceivedClaim }

@@ -57,6 +57,12 @@ export async function linesNamed(tx: Tx, name: string): Promise<BookedLine[]> {
   return (exact.length > 0 ? exact : rows).map(lineFrom);
 }
 
+/** Everything that an event has booked itself. */
+export async function linesOfEvent(tx: Tx, event: string): Promise<BookedLine[]> {
+  const { rows } = await tx.query<Row>(`${LINES} where b.event = $1 ${ORDER}`, [event]);
+  return rows.map(lineFrom);
+}
+
 /** Everything that was booked for a claim, with how each amount came about. */
 export async function linesOfClaim(tx: Tx, claim: string): Promise<BookedLine[]> {
   const { rows } = await tx.query<Row>(`${LINES} where b.claim = $1 ${ORDER}`, [claim]);

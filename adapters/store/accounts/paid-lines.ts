@@ -1,0 +1,56 @@
+import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
+import type { ClaimLine } from '../../../domain/incentives/claim.ts';
+import { lookupTable } from '../../../domain/lookup-table.ts';
+import type { Tx } from '../pool.ts';
+import { eventNamed } from './program-events.ts';
+
+/** A line that was booked, as its claim told it. */
+export interface StoredPaidLine {
+  program: string;
+  /** Hashes of the versions that were in force when it came. */
+  versions: string[];
+  claim: string;
+  partner: string;
+  source: ClaimLine;
+  /** Whether a refund of it has booked something. */
+  refunded: boolean;
+}
+
+/** Which lines are sought: of a claim, by its case or its own id, of a sale by its invoice, or of registrations by their records. */
+export type SoughtLines = { claim: string } | { invoice: string } | { deals: readonly string[] };
+
+const BY = lookupTable<string>({
+  claim: `select event from account_entries where kind = 'accrual' and (claim = $1
+      or claim in (select case_id from cases where external_id = $1))`,
+  invoice: `select event from program_events where jsonb_path_query_array(body::jsonb, '$.claim.lines[*].sale') @> to_jsonb($1::text)`,
+  deals: `select event from program_events, unnest($1::text[]) as deal
+      where jsonb_path_query_array(body::jsonb, '$.claim.lines[*].deal') @> to_jsonb(deal)`,
+});
+
+/**
+ * The lines that were booked for a claim, a sale or registrations, in the order of their events; of a claim that waits there are none.
+ * @throws Error when somebody has put an event there whom nobody trusts
+ */
+export async function paidLines(tx: Tx, root: TrustRoot, sought: SoughtLines): Promise<StoredPaidLine[]> {
+  const [[by, value]] = Object.entries(sought) as [[string, unknown]];
+  const { rows } = await tx.query<{ event: string; lines: string[]; refunded: string[] }>(
+    `select event, array_agg(distinct line) as lines, coalesce(array_agg(distinct line) filter (where is_refunded), '{}') as refunded
+       from (select e.event, e.line, exists (select from account_entries r where r.line = e.line and r.kind = 'refund') as is_refunded
+         from account_entries e where e.kind = 'accrual' and e.event in (${BY[by]})) as booked
+       group by event order by event`,
+    [value],
+  );
+  const found: StoredPaidLine[] = [];
+  for (const { event, lines, refunded } of rows) {
+    const stored = await eventNamed(tx, root, event);
+    if (stored?.body.kind !== 'claim') continue;
+    const { program, versions, body } = stored;
+    const { claim, partner } = body.claim;
+    for (const source of body.claim.lines.filter(({ line }) => lines.includes(line)))
+      found.push({
+        ...{ program, versions, claim, partner, source },
+        refunded: refunded.includes(source.line),
+      });
+  }
+  return found;
+}

@@ -1,0 +1,144 @@
+import { randomInt } from 'node:crypto';
+import { beforeAll, expect, test } from '@jest/globals';
+import { receive } from '../../../adapters/intake/receive.ts';
+import { linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
+import { forgedBookings } from '../../../adapters/store/accounts/forged-bookings.ts';
+import { rollForward } from '../../../adapters/store/accounts/roll.ts';
+import { getCase } from '../../../adapters/store/cases.ts';
+import { decisionOf, rerunDecision } from '../../../adapters/store/rerun.ts';
+import { statement } from '../../../adapters/store/statement.ts';
+import { outBy } from '../../../domain/accounts/roll.ts';
+import { decideAgain } from '../../../domain/deciders.ts';
+import { reversalId } from '../../../domain/identity.ts';
+import { describeInstallation } from '../../environment/describe-installation.ts';
+import { CERTIFIED, intakeOf, LAUNCH, newClaim, offer, submitClaim, withInvoice } from '../claim/cases.ts';
+import { eventually, inPrm } from '../deal/cases.ts';
+
+/** Refunds of sales that were paid for, and registrations that are rolled back after their claims were paid, on the real servers. */
+
+const here = describeInstallation();
+beforeAll(() => offer(here).then(() => undefined));
+const db = () => statement(here.store);
+const RUN = randomInt(100_000, 999_999);
+const today = () => new Date().toISOString().slice(0, 10);
+const waiting = (id: string) => here.until(id, ({ status }) => status === 'waiting_for_decision');
+const completed = (id: string) => here.until(id, ({ status }) => status === 'completed');
+const booked = async (id: string) => (await linesOfClaim(db(), id)).map(({ amount }) => amount.amount);
+
+/** What is held of a claim, in minor units. */
+async function held(claim: string): Promise<number> {
+  const { rows } = await db().query<{ held: string }>(
+    `select coalesce(-sum(p.minor), 0)::text as held from account_postings p join account_entries using (entry)
+      where claim = $1 and account = 'held'`,
+    [claim],
+  );
+  return Number(rows[0]?.held);
+}
+
+let next = 0;
+/** Tells of a refund as an ERP would; answers its case. */
+async function refund(change: object): Promise<string> {
+  next += 1;
+  const body = { clawback_id: `R-${RUN}-${next}`, refunded: 'whole', refunded_on: today(), ...change };
+  const input = { lifecycle: 'clawback', source: 'erp', form: 'application/json' } as const;
+  const [received] = await receive(intakeOf(here), { ...input, body: Buffer.from(JSON.stringify(body)) });
+  if (received?.kind !== 'submitted') throw new Error(`refused: ${JSON.stringify(received)}`);
+  return received.case;
+}
+
+/** A claim that was paid 50.00 EUR. */
+async function paid(change: object = {}) {
+  const claim = { ...withInvoice(newClaim(here)), ...change };
+  const id = await submitClaim(here, claim);
+  await here.until(id, ({ status }) => status !== 'running');
+  if ((await here.row(id)).status !== 'completed') await here.decide(id, 'p-olga', { action: 'approve' });
+  await completed(id);
+  expect(await booked(id)).toEqual(['50.00']);
+  const amount = claim.lines[0]?.amount ?? { amount: '0', currency: 'EUR' };
+  return { claim, id, half: { ...amount, amount: (Number(amount.amount) / 2).toFixed(2) } };
+}
+
+test('a refund holds what was earned until a person decides; in parts, and by its invoice, it ends at exactly zero', async () => {
+  const { claim, id, half } = await paid();
+  const first = await refund({ claim: claim.claim_id, line: '1', refunded: half });
+  expect(await waiting(first)).toMatchObject({ segment: 'Platinum/EMEA/spiff', partnerId: CERTIFIED });
+  expect(await held(id)).toBe(5000);
+  await here.decide(first, 'p-olga', { action: 'approve' });
+  expect(await completed(first)).toMatchObject({ outcome: 'Taken Back' });
+  expect(await held(id)).toBe(0);
+  expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00', '-25.00']);
+  const told = here.smtp.mails.filter(
+    ({ text }) => text.includes('zurückgebucht') && text.includes(claim.claim_id),
+  );
+  expect(told.map(({ text }) => text.includes('25.00 EUR'))).toEqual([true]);
+  const record = await decisionOf(db(), first);
+  if (!record) throw new Error('the clawback was decided');
+  expect(await rerunDecision(db(), here.vault, { case: first, record }, decideAgain)).toMatchObject({
+    result: 'equal',
+  });
+
+  const rest = await refund({ invoice_number: claim.invoice_number, sku: 'ep pro' });
+  await waiting(rest);
+  expect((await decisionOf(db(), rest))?.decision.reasons.map(({ rule }) => rule)).toEqual([
+    'clawback.again',
+  ]);
+  await here.decide(rest, 'p-olga', { action: 'approve' });
+  await completed(rest);
+  expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00', '-25.00', '-25.00']);
+
+  // Undone after it was refunded, it gives back nothing more; and a refund that is rolled back stays.
+  for (const one of [id, first]) {
+    const reversing = here.reverse(one, 'p-olga');
+    await eventually(async () => (await getCase(db(), reversalId(one)))?.status === 'waiting_for_decision');
+    await here.decide(reversalId(one), 'p-finn', { action: 'approve' });
+    expect(await reversing).toBe('rolled_back');
+  }
+  expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00', '-25.00', '-25.00']);
+  expect(await held(id)).toBe(0);
+});
+
+test('a refund of what was never paid waits for a person and takes back nothing; a rejected one releases what it held', async () => {
+  const unknown = await refund({ claim: `C-${RUN}-none` });
+  await waiting(unknown);
+  await here.decide(unknown, 'p-olga', { action: 'reject' });
+  expect(await completed(unknown)).toMatchObject({ outcome: 'Kept' });
+
+  const { id, claim } = await paid();
+  const wrong = await refund({ claim: claim.claim_id });
+  await waiting(wrong);
+  expect(await held(id)).toBe(5000);
+  await here.decide(wrong, 'p-olga', { action: 'reject' });
+  expect(await completed(wrong)).toMatchObject({ outcome: 'Kept' });
+  expect(await held(id)).toBe(0);
+  expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00']);
+});
+
+test('a registration that is rolled back after its claim was paid holds the money, and a person is asked', async () => {
+  const deal = inPrm(here, { source_partner_id: CERTIFIED });
+  const registration = await here.submit(deal, 'impartner');
+  await here.until(registration, ({ status }) => status !== 'running');
+  if ((await here.row(registration)).status !== 'completed')
+    await here.decide(registration, 'p-olga', { action: 'approve' });
+  await completed(registration);
+  const { id } = await paid({ deal_id: deal.deal_id, customer_name: deal.customer_name });
+  await here.reverse(registration, 'p-olga');
+  const own = await eventually(async () => {
+    const { rows } = await db().query<{ id: string }>(
+      `select case_id as id from cases where lifecycle = 'clawback' and source = 'quarterdeck'`,
+    );
+    return rows[0]?.id;
+  });
+  await waiting(own);
+  expect(await held(id)).toBe(5000);
+  expect((await decisionOf(db(), own))?.decision.reasons.map(({ rule }) => rule)).toContain(
+    'clawback.registration',
+  );
+  await here.decide(own, 'p-olga', { action: 'approve' });
+  expect(await completed(own)).toMatchObject({ outcome: 'Taken Back' });
+  expect(await held(id)).toBe(0);
+  expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00', '-50.00']);
+
+  const rows = await rollForward(db(), { from: today(), to: today(), program: LAUNCH });
+  expect(rows.map(outBy)).toEqual([0n]);
+  expect(await forgedBookings(db(), here.deps.installationKey)).toEqual([]);
+});
