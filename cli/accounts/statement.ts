@@ -5,6 +5,7 @@ import { oneSnapshot } from '../../adapters/store/pool.ts';
 import type { RollShown } from '../../domain/accounts/roll.ts';
 import { showRoll } from '../../domain/accounts/show-roll.ts';
 import type { Expected } from '../../domain/incentives/expected.ts';
+import { addMoney, type Money } from '../../domain/money.ts';
 import { trustRoot } from '../authority.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
@@ -57,8 +58,9 @@ function show(
   days: Days,
   { balances, lines, expected }: Statement,
 ): void {
+  const claims = claimsOf(lines);
   if (terminal.json) {
-    terminal.data({ partner, ...days, balances, lines, expected });
+    terminal.data({ partner, ...days, balances, claims, lines, expected });
     return;
   }
   if (balances.length === 0) {
@@ -81,6 +83,10 @@ function show(
     ],
     'Nothing was booked in this period.',
   );
+  terminal.say();
+  for (const { claim, program, amount } of claims)
+    terminal.say(wrap(`Claim ${claim}, ${program}: ${amount.amount} ${amount.currency}.`, terminal.width));
+  for (const text of earnedTexts(balances, expected)) terminal.say(wrap(text, terminal.width));
   for (const { program, rule, period: of, estimate } of expected)
     terminal.say(
       wrap(
@@ -88,4 +94,37 @@ function show(
         terminal.width,
       ),
     );
+}
+
+/** What each claim comes to in the period: earned, less what was taken back. */
+function claimsOf(lines: readonly BookedLine[]): { claim: string; program: string; amount: Money }[] {
+  return [...Map.groupBy(lines, ({ claim, program }) => `${program} ${claim}`).values()].flatMap((own) => {
+    const [first] = own;
+    return first
+      ? [
+          {
+            claim: first.claim,
+            program: first.program,
+            amount: own.map(({ amount }) => amount).reduce(addMoney),
+          },
+        ]
+      : [];
+  });
+}
+
+/** The two amounts of a statement, by currency, which are never mixed: what is owed for what has happened, and what is to be expected beside it. */
+function earnedTexts(balances: readonly RollShown[], expected: readonly { estimate: Money }[]): string[] {
+  const sum = (some: readonly Money[], currency: string) =>
+    some.filter((one) => one.currency === currency).reduce(addMoney, { amount: '0', currency });
+  return [...new Set(balances.map(({ currency }) => currency))].map((currency) => {
+    const owed = sum(
+      balances.map(({ closing }) => closing),
+      currency,
+    );
+    const more = sum(
+      expected.map(({ estimate }) => estimate),
+      currency,
+    );
+    return `Earned and not paid: ${owed.amount} ${currency}. Expected beside it: ${more.amount} ${currency}.`;
+  });
 }

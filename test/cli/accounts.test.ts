@@ -134,7 +134,9 @@ describe('once something was booked', () => {
     );
     expect({ stdout, code }).toEqual({ stdout: 'Nothing was booked until 2026-02-15.\n', code: 0 });
     const shown = (await cli('roll', '--as-of', '2026-02-28')).stdout;
-    expect(shown).toMatch(/^PROGRAM +PARTNER +CUR +OPENING +EARNED +REVERSED +CLOSING +ON HOLD$/m);
+    expect(shown).toMatch(
+      /^PROGRAM +PARTNER +CUR +OPENING +EARNED +REVERSED +PAID +EXCHANGE +CLOSING +ON HOLD$/m,
+    );
     expect(shown).toContain('volume: 100.00 EUR earned; 0.00 more expected (most likely), 100.00 in all.');
   });
 
@@ -146,8 +148,12 @@ describe('once something was booked', () => {
       lines: [{ claim: 'c1', line: 'L1', kind: 'accrual', amount: eur('20.00'), heldUntil: '2026-03-23' }],
     });
     expect(said.lines.length).toBe(1);
+    expect(said.claims).toEqual([{ claim: 'c1', program: 'volume', amount: eur('20.00') }]);
     const { stdout } = await cli('statement', '7001', '--period', '2026-03');
     expect(stdout).toContain('-5.00 EUR');
+    // What the claim comes to in this month, and the two amounts that are never mixed.
+    expect(stdout).toContain('Claim c1, volume: -5.00 EUR.');
+    expect(stdout).toMatch(/Earned and not paid: 15\.00 EUR\. Expected beside it: \d+\.\d\d EUR\./);
     expect(stdout).not.toContain('7002');
   });
 
