@@ -102,7 +102,7 @@ describe('the API', () => {
     for (const word of ['scorecards', 'cases', 'reversal', 'constructor', 'deals%20', 'DEALS', '%00'])
       expect(await post(`${rig.url}/api/${word}`, JSON.stringify(deal()), bearer)).toMatchObject({
         status: 404,
-        body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals or /api/claims.' },
+        body: { code: 'unknown_lifecycle', fix: 'Post to /api/deals or /api/claims or /api/clawbacks.' },
       });
     expect(
       await post(`${rig.url}/api/scorecards`, '{}', { 'content-type': 'application/json' }),

@@ -149,7 +149,7 @@ test('a routing rule names lifecycles that there are', () => {
   });
   expect(routingSchema.safeParse(version(['deal'])).success).toBe(true);
   expect(routingSchema.safeParse(version(['claims'])).error?.issues[0]?.message).toBe(
-    'is no lifecycle; there are: deal, claim',
+    'is no lifecycle; there are: deal, claim, clawback',
   );
 });
 
