@@ -49,6 +49,7 @@ test('status, protection and closure change by name only', async () => {
     ...first,
     status: 'Converted',
     extendedAt: null,
+    windowDue: null,
   });
   await run((tx) =>
     updateRegistration(tx, first.case, { status: 'Expired', protectedUntil: null, closureReason: 'Expired' }),
@@ -59,6 +60,7 @@ test('status, protection and closure change by name only', async () => {
     protectedUntil: null,
     closureReason: 'Expired',
     extendedAt: null,
+    windowDue: null,
   });
   await expect(run((tx) => updateRegistration(tx, 'none', { status: 'Draft' }))).rejects.toThrow(
     /no registration/,
