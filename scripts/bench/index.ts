@@ -11,6 +11,8 @@ export interface BenchOptions {
   rounds: number;
   /** Registrations of one's own instead of generated ones: a folder of *.json and *.csv. */
   set?: string | undefined;
+  /** How many claims are made, and of which kinds: a file for `claims`. */
+  rates?: string | undefined;
   /** The one part of `deals` to measure; absent: all. */
   part?: string | undefined;
   /** Whether processes are killed. */
@@ -22,8 +24,8 @@ export interface BenchOptions {
 }
 
 const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): AsyncIterable<Figure[]> }>>({
-  batch: () => import('./batch.ts'),
   chaos: () => import('./chaos/index.ts'),
+  claims: () => import('./claims/index.ts'),
   'claims-extract': () => import('./claims-extract.ts'),
   cli: () => import('./cli.ts'),
   deals: () => import('./deals.ts'),
@@ -31,11 +33,13 @@ const BENCHES = lookupTable<() => Promise<{ run(options: BenchOptions): AsyncIte
 });
 const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
   --json         one JSON object a line: { name, value, unit, aim, holds }
-  --cases N      cases per round, 200; for batch cases of the small batch, with a hundred times as many rows
+  --cases N      cases per round, 200
   --rounds N     how often ours and the yardsticks alternate, 5
   --set DIR      your own data instead (docs/operations.md, Benchmarks): for kit registrations as *.json and *.csv,
                  for deals two tables or pairs to match, or a channel with its truth,
+                 for claims a folder that sandbox/channel/generate.ts --claims writes,
                  for claims-extract PDF files with what they say
+  --rates FILE   claims: how many, and which share is invalid or a duplicate: {"claims":3000,"invalid":0.1,"duplicate":0.07}
   --part NAME    deals: one part of it, ${Object.keys(PARTS).join(', ')}
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
   --minutes N    chaos: how long everything goes wrong, 10
@@ -50,6 +54,7 @@ const { positionals, values } = readOptions(USAGE, {
     cases: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
     set: { type: 'string' },
+    rates: { type: 'string' },
     part: { type: 'string' },
     chaos: { type: 'string', default: 'with' },
     seed: { type: 'string', default: '1' },
@@ -81,6 +86,7 @@ for await (const figures of run({
   seed: count('seed'),
   minutes: count('minutes'),
   set: values.set,
+  rates: values.rates,
   part: values.part,
   chaos: values.chaos as BenchOptions['chaos'],
   say: (line) => console.error(line),

@@ -154,7 +154,7 @@ export const DUPLICATES: Record<string, Repeat> = {
     const first = honest(desk, ['security-sprint-spiff'], {
       partner: ({ territories: [country = ''] }) => ['US', 'CA'].includes(country),
     });
-    const parts = desk.random.between(2, 3);
+    const parts = 2;
     // 2.50 USD a seat: the whole is above 1,000 USD, each part below it.
     const whole = desk.random.between(430, 560);
     const sizes = Array.from({ length: parts }, (_, at) =>
