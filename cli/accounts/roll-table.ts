@@ -12,8 +12,10 @@ const HEADS = lookupTable<string>({
   onHold: 'ON HOLD',
 });
 
-/** Columns of a roll: every part of its sum, and who owes it where the company has several legal entities. */
+/** Columns of a roll. Who owes, what was paid and what rates have made of it are shown where there is any of it: all of them need more than 80 characters. */
 export function rollColumns(rows: readonly RollShown[]): Column<RollShown>[] {
+  const any = (name: 'paid' | 'exchange') => rows.some((row) => /[1-9]/.test(row[name].amount));
+  const shown = ROLL_AMOUNTS.filter((name) => (name !== 'paid' && name !== 'exchange') || any(name));
   return [
     { head: 'PROGRAM', value: ({ program }) => program, least: 12, lines: 3 },
     { head: 'PARTNER', value: ({ partner }) => partner },
@@ -21,7 +23,7 @@ export function rollColumns(rows: readonly RollShown[]): Column<RollShown>[] {
       ? [{ head: 'OWED BY', value: ({ legalEntity }: RollShown) => legalEntity }]
       : []),
     { head: 'CUR', value: ({ currency }) => currency },
-    ...ROLL_AMOUNTS.map((name) => ({
+    ...shown.map((name) => ({
       head: HEADS[name] ?? name,
       value: (row: RollShown) => row[name].amount,
       align: 'right' as const,
