@@ -87,6 +87,17 @@ const deals: Group = {
   },
 };
 
+const claims: Group = {
+  says: 'what only incentive claims have: a page with the documents',
+  commands: {
+    show: {
+      usage: '[options] <case>',
+      says: 'show one claim; with --html as one page with its documents and what was read in them marked',
+      load: async () => (await import('./claim/commands/show.ts')).claimsShow(),
+    },
+  },
+};
+
 const reviews: Group = {
   says: 'what waits for a decision, and deciding it',
   commands: {
@@ -285,6 +296,7 @@ export const COMMANDS = lookupTable<Listed | Group>({
   tickets,
   batches,
   deals,
+  claims,
   programs,
   accounts,
   match,

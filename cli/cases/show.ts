@@ -28,7 +28,8 @@ export function casesShow(): Command {
     .action(inSession(show));
 }
 
-async function show(session: Session, said: string, { asOf }: { asOf?: string }): Promise<void> {
+/** Shows one case. @param asOf UTC, ISO 8601: as it stood then */
+export async function show(session: Session, said: string, { asOf }: { asOf?: string } = {}): Promise<void> {
   if (asOf) return (await import('./show-as-of.ts')).showAsOf(session, said, asOf);
   const person = await actingPerson(session);
   // Nothing of the other side is a partner's to see, whatever else they may read here: words of people may name it.

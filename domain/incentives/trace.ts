@@ -68,6 +68,11 @@ export function plainWords(trace: Trace): string[] {
   return [
     `By ${trace.program}, version from ${trace.version}${trace.rules.length === 0 ? '' : `, ${trace.rules.join(', ')}`}.`,
     ...(inputs.length === 0 ? [] : [`It rests on ${inputs.join('; ')}.`]),
-    ...trace.steps.map(({ does, arithmetic, result }) => `${WORDS[does]}: ${arithmetic} = ${result}.`),
+    ...stepWords(trace.steps),
   ];
+}
+
+/** The steps of a calculation in plain words. */
+export function stepWords(steps: readonly TraceStep[]): string[] {
+  return steps.map(({ does, arithmetic, result }) => `${WORDS[does]}: ${arithmetic} = ${result}.`);
 }
