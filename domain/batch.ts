@@ -30,7 +30,9 @@ export function commandProblem(
   if (state === 'ended')
     return 'it has ended; items that failed are tried again by: quarterdeck batches retry-failed';
   if (command === 'pause') return state === 'paused' ? 'it is paused already' : null;
-  return state === 'running' ? 'it is not paused' : null;
+  return state === 'running'
+    ? 'it is not paused; a workflow that somebody has ended is started again within ten minutes'
+    : null;
 }
 
 /** Where a batch stands, in one line: `9,998 of 10,000 done, 2 failed`. */

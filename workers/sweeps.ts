@@ -1,6 +1,6 @@
 import { demoteUnmeasured } from '../activities/rollout/demote.ts';
 import type { MeasureDeps } from '../activities/rollout/measure-segment.ts';
-import { tellBatches, tellOfEnds } from '../adapters/batch/tell-batches.ts';
+import { tellBatches, tellOfEnds, tellStanding } from '../adapters/batch/tell-batches.ts';
 import { admit } from '../adapters/intake/admit.ts';
 import { startPending } from '../adapters/intake/deliver.ts';
 import type { Intake } from '../adapters/intake/receive.ts';
@@ -37,6 +37,12 @@ export function startSweeps(
     repeat(5_000, () => startPending(intake), failed('sweep of undelivered submissions'), ending.signal),
     repeat(1_000, () => tellBatches(intake), failed('sweep of batches that have changed'), ending.signal),
     repeat(15_000, () => tellOfEnds(intake), failed('sweep of cases of batches'), ending.signal),
+    repeat(
+      FIVE_MINUTES,
+      () => tellStanding(intake),
+      failed('sweep of batches at a standstill'),
+      ending.signal,
+    ),
     repeat(60_000, () => startEnded(intake), failed('sweep of cases that were ended'), ending.signal),
     repeat(60_000, () => handOverParked(intake), failed('sweep of parked records'), ending.signal),
     repeat(

@@ -5,6 +5,7 @@ import {
   isCancellation,
   proxyActivities,
   setCurrentDetails,
+  sleep,
   TemporalFailure,
   upsertSearchAttributes,
   workflowInfo,
@@ -70,7 +71,7 @@ async function persistently<T>(step: () => Promise<T>): Promise<T> {
       if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
       setCurrentDetails(`It cannot go on and tries again in an hour: ${messageOf(error)}`);
       upsertSearchAttributes([{ key: attributes.OpenProblem, value: 'step_failed' }]);
-      await condition(() => false, '1 h');
+      await sleep('1 h');
     }
   }
 }

@@ -16,12 +16,20 @@ export interface BatchRequest {
   by: string;
 }
 
-/** Asks for a batch; a worker starts it within seconds. Asking for one that is there changes nothing. @returns its id */
+/** A search attribute of its cases, and its workflow, are called by its id. */
+const LONGEST_ID = 200;
+
+/**
+ * Asks for a batch; a worker starts it within seconds. Asking for one that is there changes nothing.
+ * @returns its id
+ * @throws RangeError when its name is too long
+ */
 export async function openBatch(
   { store, now }: { store: Store; now: () => Date },
   { kind, name, input = {}, by }: BatchRequest,
 ): Promise<string> {
   const id = batchId(kind, name);
+  if (id.length > LONGEST_ID) throw new RangeError('a batch has a name of at most 100 letters and digits');
   const at = now().toISOString();
   await transact(store, async (tx) => {
     const isNew = await insertBatch(tx, { batch: id, kind, name, input, requestedBy: by, openedAt: at });

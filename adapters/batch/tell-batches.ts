@@ -3,7 +3,7 @@ import { TASK_TIMEOUT } from '../../domain/case.ts';
 import { attributes } from '../../workflows/search-attributes.ts';
 import { priorityOf } from '../intake/priority.ts';
 import { batchesWithEnds } from '../store/batch-cases.ts';
-import { batchesToTell, noteTold } from '../store/batches.ts';
+import { batchesAtStandstill, batchesToTell, noteTold } from '../store/batches.ts';
 import type { Store } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 
@@ -31,6 +31,14 @@ const MANY = 50;
 /** Tells batches that many of the cases they wait for have ended, or the last of them. */
 export async function tellOfEnds(telling: Telling): Promise<void> {
   for (const batch of await batchesWithEnds(statement(telling.store), MANY)) await tell(telling, batch);
+}
+
+const STANDSTILL_MS = 600_000;
+
+/** Tells batches of which nothing has moved for ten minutes, and so starts those that somebody has ended from outside. */
+export async function tellStanding(telling: Telling & { now(): Date }): Promise<void> {
+  const since = new Date(telling.now().getTime() - STANDSTILL_MS).toISOString();
+  for (const batch of await batchesAtStandstill(statement(telling.store), since)) await tell(telling, batch);
 }
 
 async function tell({ client, taskQueue }: Telling, id: string): Promise<void> {

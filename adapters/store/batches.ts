@@ -52,7 +52,10 @@ export async function getBatch(tx: Tx, id: string): Promise<BatchRow | undefined
 
 /** The same, locked until the transaction ends: whoever plans, fills the window or commands does so alone. */
 export async function lockBatch(tx: Tx, id: string): Promise<BatchRow | undefined> {
-  const { rows } = await tx.query<BatchColumns>('select * from batches where batch_id = $1 for update', [id]);
+  const { rows } = await tx.query<BatchColumns>(
+    'select * from batches where batch_id = $1 for no key update',
+    [id],
+  );
   return rows[0] && batchFrom(rows[0]);
 }
 
@@ -110,6 +113,20 @@ export async function batchesToTell(tx: Tx): Promise<ToTell[]> {
     'select batch_id as batch, changes from batches where changes > told order by batch_id limit 100',
   );
   return rows;
+}
+
+/** Batches that should go on by themselves and of which nothing has moved since an instant: their workflow may have been ended from outside. */
+export async function batchesAtStandstill(tx: Tx, since: string): Promise<string[]> {
+  const { rows } = await tx.query<{ batch: string }>(
+    `select batch_id as batch from batches b
+      where state = 'running' and opened_at < $1
+        and (not planned or exists (
+          select from batch_items i where i.batch_id = b.batch_id and i.state in ('waiting', 'running')))
+        and not exists (select from batch_items i where i.batch_id = b.batch_id and i.changed_at >= $1)
+      order by batch_id limit 100`,
+    [since],
+  );
+  return rows.map(({ batch }) => batch);
 }
 
 /** Notes that the workflow was told; what has changed meanwhile is told again. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { applicationNow } from '../clock.ts';
 import { configured } from '../configured.ts';
+import { checkBatches } from '../doctor/batches.ts';
 import { checkCalls } from '../doctor/calls.ts';
 import { type Check, checked, failed } from '../doctor/check.ts';
 import { checkEndings } from '../doctor/ending.ts';
@@ -65,6 +66,7 @@ async function allChecks(session: Session): Promise<Check[]> {
     withStore('rollout', start, () => checkRollout(session)),
     withStore('witness', 'Name one in QUARTERDECK_WITNESS.', () => checkWitnesses(session, configuration)),
     withStore('what ends', 'Correct what is named.', () => checkEndings(session, configuration)),
+    withStore('batches', start, () => checkBatches(session)),
     withStore('ledger', start, () => checkLedger(session, applicationNow())),
     temporal
       ? checked('workflow tasks', restart, () =>

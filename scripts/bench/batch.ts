@@ -20,6 +20,9 @@ export async function* run(options: BenchOptions): AsyncGenerator<Figure[]> {
 
 async function* inCopy({ cases, chaos, seed, say }: BenchOptions): AsyncGenerator<Figure[]> {
   const copy = addLifecycles(['toy']);
+  // Ctrl-C reaches the process in the copy, too, which clears up first.
+  const wait = () => undefined;
+  process.on('SIGINT', wait);
   try {
     const node = join(copy.folder, 'node_modules/node/bin/node');
     const args = ['scripts/bench/index.ts', 'batch', '--json', '--cases', String(cases)];
@@ -42,6 +45,7 @@ async function* inCopy({ cases, chaos, seed, say }: BenchOptions): AsyncGenerato
     if (code !== 0 && (code !== 1 || figures === 0))
       throw new Error(`the bench in the copy ended with ${code}`);
   } finally {
+    process.off('SIGINT', wait);
     copy.remove();
   }
 }

@@ -7,7 +7,14 @@ import { reviewBatch } from '../../../activities/batch/review-batch.ts';
 import { workRows } from '../../../activities/batch/work-rows.ts';
 import { auditOf } from '../../../adapters/store/audit.ts';
 import { failedItems, retryFailed } from '../../../adapters/store/batch-items.ts';
-import { getBatch, setBatchState } from '../../../adapters/store/batches.ts';
+import {
+  batchesAtStandstill,
+  batchesToTell,
+  getBatch,
+  noteTold,
+  setBatchState,
+  type ToTell,
+} from '../../../adapters/store/batches.ts';
 import { statement } from '../../../adapters/store/statement.ts';
 import { openedDatabase } from '../../adapters/store/database.ts';
 
@@ -96,7 +103,7 @@ test('rows that cannot be worked on stand alone with their reason, and only they
   expect(standing).toMatchObject({ state: 'ended', counts: { done: ROWS - 5, failed: 5 } });
   const failed = (await failedItems(statement(db.app), id, 10)).map(({ key, size, attempt, error }) => ({
     ...{ key, size, attempt },
-    why: error.includes('division by zero') ? 'thrown' : error.includes('correct it') ? 'reported' : error,
+    why: error.includes('SQLSTATE 22012') ? 'thrown' : error.includes('correct it') ? 'reported' : error,
   }));
   expect(failed.sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual([
     { key: '000007', size: 1, attempt: 1, why: 'thrown' },
@@ -157,4 +164,31 @@ test('Postgres that breaks off in the midst of a page leaves it as it was', asyn
   await work(id);
   expect(await reviewBatch(deps, id)).toMatchObject({ state: 'ended', counts: { done: ROWS, failed: 0 } });
   expect(await written('away')).toEqual({ all: ROWS, different: ROWS });
+});
+
+test('a batch is told of its changes, and one that stands still although it should not is found', async () => {
+  const tx = statement(db.app);
+  const id = await opened('told');
+  const waits = async () => (await batchesToTell(tx)).filter(({ batch }) => batch === id);
+  const [change] = await waits();
+  // Somebody commands it while it is told: it is told again.
+  await setBatchState(tx, id, 'paused', null);
+  await noteTold(tx, change as ToTell);
+  expect(await waits()).toHaveLength(1);
+  await noteTold(tx, (await waits())[0] as ToTell);
+  expect(await waits()).toEqual([]);
+
+  const later = (minutes: number) => new Date(clock.getTime() + minutes * 60_000).toISOString();
+  expect(await batchesAtStandstill(tx, later(1))).not.toContain(id);
+  await setBatchState(tx, id, 'running', null);
+  expect(await batchesAtStandstill(tx, later(0))).not.toContain(id);
+  expect(await batchesAtStandstill(tx, later(1))).toContain(id);
+  await work(id);
+  await reviewBatch(deps, id);
+  expect(await batchesAtStandstill(tx, later(1))).not.toContain(id);
+});
+
+test('a name that Temporal could not search for is refused', async () => {
+  const asked = openBatch(deps, { kind: 'doubling', name: 'ü'.repeat(60), by: 'p-olga' });
+  await expect(asked).rejects.toThrow('at most 100 letters');
 });
