@@ -8,7 +8,9 @@ import {
   pageDone,
   pageFailed,
 } from '../../adapters/store/batch-pages.ts';
+import { unavailable } from '../../adapters/store/outage.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
+import { isStalePlan } from '../../adapters/store/prepared.ts';
 import type { BatchOf, FailedRow, RowsBatch } from './batch-kind.ts';
 import { errorText } from './error-text.ts';
 import type { BatchDeps } from './plan-batch.ts';
@@ -90,13 +92,12 @@ async function badRows(tx: Tx, kind: RowsBatch, row: BatchOf, page: BatchPage): 
   }
 }
 
+/** Serialization failure and deadlock, which transact() tries again, as it does a stale plan; and a database that is away. */
 function mayBeTriedAgain(error: unknown): boolean {
-  if (error instanceof VendorFault) return error.code !== TOO_LONG;
   const { code } = (error ?? {}) as { code?: unknown };
-  // Serialization failure and deadlock, which transact() tries again, and a database that goes away.
-  return (
-    typeof code === 'string' && code !== TOO_LONG && /^(40001|40P01|08...|57P0.|53...|E[A-Z]+)$/.test(code)
-  );
+  if (code === TOO_LONG) return false;
+  if (code === '40001' || code === '40P01' || isStalePlan(error)) return true;
+  return error instanceof VendorFault || unavailable(error, true) !== undefined;
 }
 
 async function cutOrFail(

@@ -163,6 +163,9 @@ test('Postgres that breaks off in the midst of a page leaves it as it was', asyn
   await held;
   await work(id);
   expect(await reviewBatch(deps, id)).toMatchObject({ state: 'ended', counts: { done: ROWS, failed: 0 } });
+  // No page was cut for it.
+  const pages = await db.admin.query('select from batch_items where batch_id = $1', [id]);
+  expect(pages.rowCount).toBe(ROWS / 100);
   expect(await written('away')).toEqual({ all: ROWS, different: ROWS });
 });
 
