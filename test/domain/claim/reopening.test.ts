@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { claimIntake } from '../../../adapters/intake/claim/index.ts';
+
 import { parseClaimsJson } from '../../../adapters/intake/claim/json.ts';
 import { afterEnd } from '../../../adapters/intake/claim/reopening.ts';
+import { INTAKES } from '../../../adapters/intake/lifecycles.ts';
 import { UNSTATED } from '../../../domain/reading/source-format.ts';
 
 const NOW = new Date('2026-11-28T12:00:00Z');
@@ -18,8 +19,11 @@ test('an amendment of that case does not make the earlier one forgotten', () => 
   const [version] = parseClaimsJson(Buffer.from('{"claim_id":"C-1"}'), NOW, UNSTATED);
   if (!version || !('parsed' in version)) throw new Error('it is a claim');
   const { stated } = version.parsed;
-  const before = claimIntake.withProblems({ ...stated, firstAt: '2026-11-01T00:00:00.000Z' }, said.problems);
-  const merged = claimIntake.merge(stated, JSON.parse(JSON.stringify(before)), 'kept', NOW);
+  const before = INTAKES.claim.withProblems(
+    { ...stated, firstAt: '2026-11-01T00:00:00.000Z' },
+    said.problems,
+  );
+  const merged = INTAKES.claim.merge(stated, JSON.parse(JSON.stringify(before)), 'kept', NOW);
   expect(merged.firstAt).toBe('2026-11-01T00:00:00.000Z');
   expect(merged.problems.map(({ code }) => code)).toEqual(['failed_before']);
 });
