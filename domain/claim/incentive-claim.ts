@@ -51,7 +51,7 @@ function inCurrencyOf(evidence: ClaimAlone, approved: Money): Money {
 
 function claimLine(evidence: ClaimAlone, line: RatedLine): ClaimLine {
   const { claim, stated, partner, deal, rates, versions } = evidence;
-  const { amount, soldOn, sku, quantity, source, invoiceNumber, seller } = line;
+  const { amount, soldOn, sku, quantity, source, invoiceNumber, seller, customer } = line;
   const program = versionOn(
     versions.map(({ body }) => body),
     soldOn,
@@ -64,7 +64,7 @@ function claimLine(evidence: ClaimAlone, line: RatedLine): ClaimLine {
     quantity: Number(quantity),
     exchange: (program && exchangeFor(rates, amount.currency, program.currency, soldOn)) ?? null,
     country: stated.country,
-    publicSector: publicSectorOf(deal?.customer ?? stated.customerName, stated.publicSector),
+    publicSector: publicSectorOf([deal?.customer, stated.customerName, customer], stated.publicSector),
     deal: deal?.status === 'Approved' && deal.partnerId === stated.partnerId ? deal.record : null,
     // Who the partner says has invoiced it does not say who has.
     vendor: program?.proof.vendors.find((one) => seller !== null && sameCompany(one, seller)) ?? seller,

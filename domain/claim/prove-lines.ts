@@ -76,7 +76,7 @@ function byReviewer(claimed: ClaimedLine, { quantity, amount }: LineEdit): Prove
 
 function unproven(claimed: ClaimedLine): ProvenLine {
   return {
-    ...{ ...claimed, seller: null, proof: 'none', confidence: 0 },
+    ...{ ...claimed, seller: null, customer: null, proof: 'none', confidence: 0 },
     source: { record: 'submission', fields: { amount: 'amount', quantity: 'quantity', sku: 'sku' } },
     mapping: fieldMappings(claimed, null),
   };
@@ -114,6 +114,7 @@ function byDocument(
     soldOn: claimed.soldOn ?? soldOn?.value ?? null,
     invoiceNumber: claimed.invoiceNumber ?? fields.invoiceNumber?.value ?? null,
     seller: fields.seller?.value ?? null,
+    customer: (shown.line.customer ?? fields.customer)?.value ?? null,
     proof: isShown(evidence, policy, claimed, shown) ? 'document' : 'none',
     confidence: seen.length === 0 ? 0 : Math.min(...seen),
     source: {

@@ -7,6 +7,8 @@ export type Proof = 'record' | 'document' | 'reviewer' | 'none';
 export interface ProvenLine extends ClaimedLine {
   /** Who invoiced it, where a document shows that. */
   seller: string | null;
+  /** Who bought it, where a document shows that. */
+  customer: string | null;
   proof: Proof;
   /** Record that shows it, and the names of its fields. */
   source: { record: string; fields: Partial<Record<'amount' | 'quantity' | 'sku' | 'soldOn', string>> };

@@ -56,10 +56,11 @@ export const LINE_FIELDS = [
   'taxRate',
   'soldOn',
   'invoiceNumber',
+  'customer',
 ] as const;
 export type LineField = (typeof LINE_FIELDS)[number];
 
-/** One line of an invoice or one row of a point-of-sale file; `soldOn` and `invoiceNumber` stand in such files only. */
+/** One line of an invoice or one row of a point-of-sale file; `soldOn`, `invoiceNumber` and `customer` stand in such files only. */
 export type DocumentLine = Record<LineField, ReadValue | null>;
 
 /** What a reader of the document should know: a rule that it breaks, or what could not be read without guessing. */
@@ -126,4 +127,5 @@ export const NO_LINE: DocumentLine = {
   taxRate: null,
   soldOn: null,
   invoiceNumber: null,
+  customer: null,
 };

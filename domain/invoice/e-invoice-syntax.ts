@@ -13,7 +13,7 @@ export interface Syntax {
   charges: string;
   allowances: string;
   lines: string;
-  line: Record<Exclude<LineField, 'soldOn' | 'invoiceNumber'>, Ways>;
+  line: Record<Exclude<LineField, 'soldOn' | 'invoiceNumber' | 'customer'>, Ways>;
   /** How many units the price is for. */
   priceFor: string;
   /** Charges and allowances of a line: each with its amount and whether it is added. */

@@ -55,7 +55,7 @@ export function readSales(table: Table): ReadContent | null {
   const columns = {
     ...{ sku: column('sku'), description: column('description'), quantity: column('quantity') },
     ...{ unitPrice: column('unitPrice'), amount: column('amount'), taxRate: column('taxRate') },
-    ...{ soldOn: column('day'), invoiceNumber: column('invoiceNumber') },
+    ...{ soldOn: column('day'), invoiceNumber: column('invoiceNumber'), customer: column('customer') },
   } satisfies Record<LineField, number | null>;
   const sold = columns.sku ?? columns.description;
   if (sold === null || (columns.quantity === null && columns.amount === null)) return null;

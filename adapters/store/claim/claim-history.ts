@@ -79,18 +79,18 @@ async function weeks(tx: Tx, facts: ClaimFacts): Promise<ClaimHistory['weeks']> 
   const days = facts.lines.flatMap(({ soldOn }) => soldOn ?? []).sort();
   const last = days.at(-1);
   if (last === undefined) return null;
-  const { rows } = await tx.query<{ own: boolean; week: number; lines: number }>(
-    `select partner = $2 as own, ($3::date - sold_on) / 7 as week, count(*)::integer as lines from claim_fact_lines
+  const { rows } = await tx.query<{ own: boolean; week: number; claims: number }>(
+    `select partner = $2 as own, ($3::date - sold_on) / 7 as week, count(distinct case_id)::integer as claims
+      from claim_fact_lines
       where program = $1 and sold_on > $3::date - 7 * ($5::integer + 1) and sold_on <= $3::date and standing <> 'released'
         and case_id not in (select case_id from claim_facts where claim = $4) group by 1, 2`,
     [facts.program, facts.partner, last, facts.claim, WEEKS],
   );
   const count = (own: boolean, week: number) =>
-    rows.find((row) => row.own === own && row.week === week)?.lines ?? 0;
+    rows.find((row) => row.own === own && row.week === week)?.claims ?? 0;
   const before = (own: boolean) => Array.from({ length: WEEKS }, (_, at) => count(own, WEEKS - at));
-  const now = days.filter((day) => Date.parse(last) - Date.parse(day) < 7 * 86_400_000).length;
   return {
     ...{ own: before(true), peers: before(false) },
-    ...{ ownNow: count(true, 0) + now, peersNow: count(false, 0) },
+    ...{ ownNow: count(true, 0) + 1, peersNow: count(false, 0) },
   };
 }

@@ -15,7 +15,7 @@ const LEAST_AMOUNT = Math.log(1.25);
 /** Unit prices differ less than amounts; discounts of a seventh are usual. */
 const LEAST_PRICE = Math.log(1.15);
 const WEEKS_FLOOR = 8;
-/** Fewer sales than this in a week alarm nobody. */
+/** Fewer claims than this in a week alarm nobody. */
 const WEEK_FLOOR = 6;
 
 /** Whether enough is known of others, and of enough of them. */
@@ -68,8 +68,8 @@ export function priceFindings({ facts, history }: PastClaims): ClaimFinding[] {
 }
 
 /**
- * Far more sales in seven days than the partner's usual week, counted by the day of the sale, so that claims that are sent together at the end
- * of a month are nothing unusual. A week that is strong for all partners counts by as much less.
+ * Far more claims in seven days than in the partner's usual week, counted by the day of the sale, so that claims that are sent together at the
+ * end of a month are nothing unusual, and a file of many sales is one claim. A week that is strong for all partners counts by as much less.
  */
 export function frequencyFindings({ history: { weeks } }: PastClaims): ClaimFinding[] {
   const own = weeks && withoutStart(weeks.own);
@@ -81,7 +81,7 @@ export function frequencyFindings({ history: { weeks } }: PastClaims): ClaimFind
   const z = robustZ(weeks.ownNow, usual, Math.max(1, Math.sqrt(usual.median)));
   if (z < UNUSUAL) return [];
   const season = strong > 1 ? `, ${strong.toFixed(1)} times as many as usual in such a week` : '';
-  const text = `${weeks.ownNow} sales within seven days; the median of the ${own.length} weeks before is ${spread.median}${season}, which is ${z.toFixed(1)} deviations away (${UNUSUAL} are unusual)`;
+  const text = `${weeks.ownNow} claims for sales within seven days; the median of the ${own.length} weeks before is ${spread.median}${season}, which is ${z.toFixed(1)} deviations away (${UNUSUAL} are unusual)`;
   return [claimFinding('frequency', text, 'submission#lines', { value: `${weeks.ownNow}` })];
 }
 
@@ -91,7 +91,7 @@ function withoutStart(weeks: readonly number[]): number[] {
   return first === -1 ? [] : weeks.slice(first);
 }
 
-/** How many times as many sales as usual the others had; never below 1. */
+/** How many times as many claims as usual the others had; never below 1. */
 function strongWeek({ peers, peersNow }: NonNullable<ClaimHistory['weeks']>): number {
   const usual = withoutStart(peers);
   if (usual.length < WEEKS_FLOOR) return 1;

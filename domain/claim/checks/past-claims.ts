@@ -60,7 +60,10 @@ export interface ClaimHistory {
   amounts: { own: Spread | null; peers: PeerSpread | null };
   /** Per SKU of the claim: natural logarithms of unit prices in USD. */
   prices: { sku: string; own: Spread | null; peers: PeerSpread | null }[];
-  /** Lines by the week of their sale: the 26 weeks before this claim's last day of sale, oldest first, and the seven days that end with it. */
+  /**
+   * Claims with a sale in the week: the 26 weeks before this claim's last day of sale, oldest first, and the seven days that end with it, this
+   * claim among them.
+   */
   weeks: { own: number[]; peers: number[]; ownNow: number; peersNow: number } | null;
 }
 
