@@ -74,12 +74,12 @@ describe('goes to a person', () => {
 
 describe('a file of sales to several customers, none of them a public body as the partner says', () => {
   const body = aProgram({ notPayable: { publicSector: true, countries: [] } });
-  const sold = (customer: string | undefined, at: number) => ({ quantity: `${at + 10}`, customer });
-  const reported = (...customers: (string | undefined)[]) =>
+  const sold = (customer: string, at: number) => ({ quantity: `${at + 10}`, customer });
+  const reported = (...customers: string[]) =>
     decided({
       ...{ program: { version: 'v1', body }, stated: { customerName: null } },
       lines: customers.map((_, at) => ({ quantity: `${at + 10}` })),
-      readings: [invoice({ customer: undefined }, customers.map(sold), { kind: 'point_of_sale_file' })],
+      readings: [invoice({ customer: '' }, customers.map(sold), { kind: 'point_of_sale_file' })],
     }).objections.flatMap(({ rule, line }) => (rule === 'claim.public_sector' ? [line] : []));
 
   test('is believed of each row whose customer does not sound like one', () => {
@@ -88,7 +88,7 @@ describe('a file of sales to several customers, none of them a public body as th
   });
 
   test('is not believed of rows that name no customer', () => {
-    expect(reported('Nordwind Logistik GmbH', undefined)).toEqual(['2']);
+    expect(reported('Nordwind Logistik GmbH', '')).toEqual(['2']);
   });
 });
 

@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals';
 
+import type { claimIntake } from '../../../adapters/intake/claim/index.ts';
 import { parseClaimsJson } from '../../../adapters/intake/claim/json.ts';
 import { afterEnd } from '../../../adapters/intake/claim/reopening.ts';
 import { INTAKES } from '../../../adapters/intake/lifecycles.ts';
 import { UNSTATED } from '../../../domain/reading/source-format.ts';
+
+const intake = INTAKES.claim as typeof claimIntake;
 
 const NOW = new Date('2026-11-28T12:00:00Z');
 const after = (status: Parameters<typeof afterEnd>[0]['status'], outcome: string | null = null) =>
@@ -19,11 +22,8 @@ test('an amendment of that case does not make the earlier one forgotten', () => 
   const [version] = parseClaimsJson(Buffer.from('{"claim_id":"C-1"}'), NOW, UNSTATED);
   if (!version || !('parsed' in version)) throw new Error('it is a claim');
   const { stated } = version.parsed;
-  const before = INTAKES.claim.withProblems(
-    { ...stated, firstAt: '2026-11-01T00:00:00.000Z' },
-    said.problems,
-  );
-  const merged = INTAKES.claim.merge(stated, JSON.parse(JSON.stringify(before)), 'kept', NOW);
+  const before = intake.withProblems({ ...stated, firstAt: '2026-11-01T00:00:00.000Z' }, said.problems);
+  const merged = intake.merge(stated, JSON.parse(JSON.stringify(before)), 'kept', NOW);
   expect(merged.firstAt).toBe('2026-11-01T00:00:00.000Z');
   expect(merged.problems.map(({ code }) => code)).toEqual(['failed_before']);
 });
