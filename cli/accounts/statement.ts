@@ -5,7 +5,7 @@ import { oneSnapshot } from '../../adapters/store/pool.ts';
 import type { RollShown } from '../../domain/accounts/roll.ts';
 import { showRoll } from '../../domain/accounts/show-roll.ts';
 import type { Expected } from '../../domain/incentives/expected.ts';
-import { addMoney, type Money } from '../../domain/money.ts';
+import { addMoney, type Money, roundMoney } from '../../domain/money.ts';
 import { trustRoot } from '../authority.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
@@ -115,7 +115,7 @@ function claimsOf(lines: readonly BookedLine[]): { claim: string; program: strin
 /** The two amounts of a statement, by currency, which are never mixed: what is owed for what has happened, and what is to be expected beside it. */
 function earnedTexts(balances: readonly RollShown[], expected: readonly { estimate: Money }[]): string[] {
   const sum = (some: readonly Money[], currency: string) =>
-    some.filter((one) => one.currency === currency).reduce(addMoney, { amount: '0', currency });
+    some.filter((one) => one.currency === currency).reduce(addMoney, roundMoney({ amount: '0', currency }));
   return [...new Set(balances.map(({ currency }) => currency))].map((currency) => {
     const owed = sum(
       balances.map(({ closing }) => closing),

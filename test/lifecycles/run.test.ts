@@ -168,7 +168,13 @@ describe('two lifecycles with the same names inside', () => {
       expect.arrayContaining(NAMES.flatMap((name) => [`${name}.close`, `${name}.look`])),
     );
     expect(report.activities).toEqual(report.listed);
-    expect(report.policies.map(({ lifecycle }) => lifecycle)).toEqual(['claim', 'deal', 'duo', 'toy']);
+    expect(report.policies.map(({ lifecycle }) => lifecycle)).toEqual([
+      'claim',
+      'clawback',
+      'deal',
+      'duo',
+      'toy',
+    ]);
   });
 
   test('a batch of rows counts every line once, names the wrong one, and tries only that one again', () => {
