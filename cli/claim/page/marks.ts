@@ -1,3 +1,4 @@
+import { documentName } from '../../../domain/claim/document-proof.ts';
 import { placeText } from '../../../domain/claim/place-text.ts';
 import type { FieldMapping } from '../../../domain/claim/proven-line.ts';
 import type { Box, DocumentReading, ReadValue } from '../../../domain/documents/document-reading.ts';
@@ -47,7 +48,7 @@ const MOST_LINES = 60;
  * @param mapping of the decision; null: what was claimed is not set beside it
  */
 export function marksOf(reading: DocumentReading, mapping: readonly FieldMapping[] | null): Mark[] {
-  const of = `document:${reading.document}`;
+  const of = documentName(reading.document);
   const own = (mapping ?? []).filter(({ from }) => from === of);
   const fields = Object.entries(reading.fields).map(([field, value]) => ({
     field,

@@ -3,6 +3,7 @@ import { pagePictures } from '../../../adapters/documents/page-pictures.ts';
 import { readDocument } from '../../../adapters/documents/read-document.ts';
 import { type ClaimPage, claimPage } from '../../../cli/claim/page/claim-page.ts';
 import { marksOf } from '../../../cli/claim/page/marks.ts';
+import { documentName } from '../../../domain/claim/document-proof.ts';
 import { placeText } from '../../../domain/claim/place-text.ts';
 import type { FieldMapping } from '../../../domain/claim/proven-line.ts';
 import { invoicePdf } from '../../workflows/claim/invoice.ts';
@@ -100,7 +101,7 @@ test('a document is shown page by page, and each field stands marked where it wa
   const { total, invoiceNumber } = reading.fields;
   if (!total || !invoiceNumber) throw new Error('the invoice was not read');
   const mapping = (field: string, value: typeof total, stated: string): FieldMapping => ({
-    ...{ line: null, field, stated, read: value.value, from: `document:${reading.document}` },
+    ...{ line: null, field, stated, read: value.value, from: documentName(reading.document) },
     ...{
       at: placeText(value.place),
       how: value.how,
