@@ -78,6 +78,7 @@ export interface AuditProblem {
     | 'comparison_forged'
     /** Something in the accounts that the signed events of its program do not come to. */
     | 'booking_forged'
+    | 'claim_facts_forged'
     /** An import of registrations of the past that its trail does not tell of, or tells of otherwise. */
     | 'import_forged'
     /** A submission that none of our processes has taken in. */

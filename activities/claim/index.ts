@@ -37,7 +37,7 @@ export function claimActivities(deps: ActivityDeps) {
           claim === null
             ? []
             : [setClaimStatus(tx, end.case, claim, at), settleClaimFacts(tx, end.case, granted)],
-        audited: { claim },
+        audited: { claim, ...(claim === null ? {} : { granted }) },
       }),
   };
 }

@@ -19,6 +19,7 @@ import {
   verifyRollout,
 } from './authority-verify.ts';
 import { checkpointsAfter } from './checkpoints.ts';
+import { forgedFacts, forgedStandings } from './claim/facts-stamp.ts';
 import { contradictedComparisons, forgedComparisons } from './comparison-verify.ts';
 import { unstampedDeliveries } from './delivery-stamps.ts';
 import { sha256 } from './hash.ts';
@@ -123,12 +124,16 @@ export async function verifyAudit(
   if (options.vault) {
     problems.push(...(await unstampedSubmissions(tx, options.vault, options.case)));
     problems.push(...(await unstampedDeliveries(tx, options.vault)));
+    problems.push(...(await forgedFacts(tx, options.vault, options.case)));
   }
   const { proved, unsigned, modes, authorityHashes } = proofs.found;
   problems.push(...proofs.found.problems);
   problems.push(...log.problems, ...(await verifyAuthorityTables(tx, root, log.states, authorityHashes)));
   problems.push(...(await verifyRollout(tx, modes)), ...(await unsignedPolicies(tx, root)));
-  problems.push(...(await forgedBookings(tx, root, options.case)));
+  problems.push(
+    ...(await forgedBookings(tx, root, options.case)),
+    ...(await forgedStandings(tx, options.case)),
+  );
   const marks = await verifyMarks(tx, root, log.states);
   problems.push(...marks.problems);
   const authority = log.states.at(-1) ?? NOTHING_SIGNED;

@@ -31,7 +31,7 @@ export async function caseToLookAt(
     `select c.*, s.canonical as stated,
         (select coalesce(json_object_agg(subject_id, encode(wrapped_key, 'base64')), '{}') from subjects
           where subject_id = any(s.subjects) and wrapped_key is not null) as wrapped,
-        (select coalesce(json_agg(json_build_object('version', version, 'from', effective_from, 'signature', signature)
+        (select coalesce(json_agg(json_build_object('version', version, 'from', effective_from, 'again', again, 'signature', signature)
             order by effective_from desc, seq desc), '[]') from policy_signatures
           where lifecycle = $3 and (effective_from <= $4 or version = c.policy_version)) as policies
       from cases c join submissions s using (case_id) where c.case_id = $1 and s.revision = $2`,

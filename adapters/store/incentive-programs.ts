@@ -68,7 +68,7 @@ async function inForce(
   owner: PolicyOwner | null,
 ): Promise<{ owner: PolicyOwner; version: string; from: string }[]> {
   const { rows } = await tx.query<SignedPolicyRow & { lifecycle: PolicyOwner; from: string }>(
-    `select lifecycle, version, to_json(effective_from) as "from", signature from policy_signatures
+    `select lifecycle, version, to_json(effective_from) as "from", again, signature from policy_signatures
       where lifecycle like 'incentive:%' and ($1::text is null or lifecycle = $1) order by seq desc`,
     [owner],
   );

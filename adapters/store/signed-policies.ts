@@ -45,7 +45,7 @@ export async function signedVersion(
   const [where, value] =
     'version' in which ? ['version = $2', which.version] : ['effective_from <= $2', which.at];
   const { rows } = await tx.query<SignedPolicyRow & Record<string, unknown>>(
-    `select version, to_json(effective_from) as "from", signature from policy_signatures
+    `select version, to_json(effective_from) as "from", again, signature from policy_signatures
       where lifecycle = $1 and ${where} order by effective_from desc, seq desc`,
     [lifecycle, value],
   );
@@ -57,6 +57,8 @@ export interface SignedPolicyRow {
   version: string;
   /** UTC instant; null: nobody has signed it. */
   from: string | null;
+  /** How often it was signed before: a policy that was corrected, and then put back as it was, counts again. */
+  again: number;
   signature: string;
 }
 
@@ -84,7 +86,7 @@ export async function signedPolicy(
 /** Policies that stand there and that the installation has not signed. Nothing is decided by them. */
 export async function unsignedPolicies(tx: Tx, root: TrustRoot): Promise<AuditProblem[]> {
   const { rows } = await tx.query<Omit<Named, 'effectiveFrom'> & SignedPolicyRow>(
-    `select p.lifecycle, p.version, to_json(s.effective_from) as "from", coalesce(s.signature, '') as signature
+    `select p.lifecycle, p.version, to_json(s.effective_from) as "from", s.again, coalesce(s.signature, '') as signature
       from policies p left join policy_signatures s using (lifecycle, version) order by p.seq`,
   );
   const good = new Set(
@@ -104,12 +106,25 @@ export async function unsignedPolicies(tx: Tx, root: TrustRoot): Promise<AuditPr
     }));
 }
 
-async function sign(tx: Tx, key: SigningKey, named: Named): Promise<void> {
-  const signature = signText(key.privateKey, 'policy', signedText(named));
+/** Signs a policy, unless it is the one of its day that was put in force last. */
+async function sign(tx: Tx, key: SigningKey, { lifecycle, version, effectiveFrom }: Named): Promise<void> {
+  const { rows } = await tx.query<SignedPolicyRow & Record<string, unknown>>(
+    `select version, to_json(effective_from) as "from", again, signature from policy_signatures
+      where lifecycle = $1 and effective_from = $2 order by seq desc`,
+    [lifecycle, effectiveFrom],
+  );
+  if (newestSigned(key, lifecycle, rows) === version) return;
+  const before = rows.filter((row) => row.version === version && isSigned(key, lifecycle, row));
+  const again = before.length === 0 ? 0 : 1 + Math.max(...before.map((row) => row.again));
+  const signature = signText(
+    key.privateKey,
+    'policy',
+    signedText({ lifecycle, version, effectiveFrom, again }),
+  );
   await tx.query(
-    `insert into policy_signatures (lifecycle, version, effective_from, signature) values ($1, $2, $3, $4)
+    `insert into policy_signatures (lifecycle, version, effective_from, again, signature) values ($1, $2, $3, $4, $5)
       on conflict do nothing`,
-    [named.lifecycle, named.version, named.effectiveFrom, signature],
+    [lifecycle, version, effectiveFrom, again, signature],
   );
 }
 
@@ -119,10 +134,11 @@ const checked = new Set<string>();
 function isSigned(
   root: TrustRoot,
   lifecycle: PolicyOwner,
-  { version, from, signature }: SignedPolicyRow,
+  { version, from, again, signature }: SignedPolicyRow,
 ): boolean {
-  if (from === null) return false;
-  const text = signedText({ lifecycle, version, effectiveFrom: from });
+  // Whoever may add a row may write any instant, also `infinity`.
+  if (from === null || Number.isNaN(Date.parse(from))) return false;
+  const text = signedText({ lifecycle, version, effectiveFrom: from, again });
   const known = [root.publicKey, text, signature].join(' ');
   if (checked.has(known)) return true;
   const good = verifyText(root.publicKey, 'policy', text, signature);
@@ -130,6 +146,7 @@ function isSigned(
   return good;
 }
 
-function signedText({ lifecycle, version, effectiveFrom }: Named): string {
-  return canonicalText({ lifecycle, version, effectiveFrom: new Date(effectiveFrom).toISOString() });
+function signedText({ lifecycle, version, effectiveFrom, again }: Named & { again: number }): string {
+  const named = { lifecycle, version, effectiveFrom: new Date(effectiveFrom).toISOString() };
+  return canonicalText(again === 0 ? named : { ...named, again });
 }

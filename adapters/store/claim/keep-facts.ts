@@ -2,7 +2,9 @@ import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Tx } from '../pool.ts';
 import { send, sql } from '../sql.ts';
+import type { Vault } from '../vault.ts';
 import { type FactKey, keysOf, lockedKeys } from './fact-keys.ts';
+import { stampFacts } from './facts-stamp.ts';
 import { keptLookKeys } from './look-keys.ts';
 
 /** Names this module's advisory locks among all of the database. */
@@ -19,7 +21,11 @@ const EXCHANGE = 1.02;
  * the second one sees the first.
  * @param facts keyed (keyedFacts); its case has a row
  */
-export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
+export async function keepClaimFacts(
+  tx: Tx,
+  vault: Pick<Vault, 'stampOf'>,
+  facts: ClaimFacts,
+): Promise<void> {
   await tx.query(
     `select pg_advisory_xact_lock($1, bucket) from (
        select distinct hashtext(key) & $2 as bucket from unnest($3::text[]) as key order by 1) as locks`,
@@ -59,6 +65,11 @@ export async function keepClaimFacts(tx: Tx, facts: ClaimFacts): Promise<void> {
       on conflict do nothing`,
     [facts.case, keys.map(({ key }) => key), keys.map(({ line }) => line)],
   );
+  await keepLooks(tx, facts);
+  await stampFacts(tx, vault, facts.case);
+}
+
+async function keepLooks(tx: Tx, facts: ClaimFacts): Promise<void> {
   const looks = facts.files.flatMap((file) => file.looks.map((look) => ({ ...look })));
   if (looks.length === 0) return;
   await tx.query(

@@ -17,12 +17,12 @@ import { pastLines } from './past-lines.ts';
  */
 export async function lookAtPast(
   store: Store,
-  vault: Pick<Vault, 'tokenOf'>,
+  vault: Pick<Vault, 'tokenOf' | 'stampOf'>,
   facts: ClaimFacts,
 ): Promise<PastClaims> {
   const kept = keyedFacts(vault, facts);
   const found = await transact(store, async (tx) => {
-    await keepClaimFacts(tx, kept);
+    await keepClaimFacts(tx, vault, kept);
     return {
       ...(await pastLines(tx, kept)),
       funds: await fundUse(tx, kept),

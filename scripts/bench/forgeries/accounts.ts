@@ -79,6 +79,15 @@ export const ACCOUNT_FORGERIES: readonly Forgery[] = [
     'program_events',
     `update program_events set body = replace(body, '"kind":"claim"', '"kind":"claim" ')`,
   ),
+  {
+    name: 'the facts of a claim that nobody has made, which stand in the way of others',
+    by: 'app',
+    plant: async ({ query, other }) =>
+      void (await query(
+        "insert into claim_facts (case_id, claim, partner, submitted_on, customer, sellers) values ($1, $1, '7001', now(), '[]', '{}')",
+        [other.case],
+      )),
+  },
 ];
 
 async function anEntry({ query }: Planting): Promise<string> {

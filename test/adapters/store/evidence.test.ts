@@ -99,9 +99,32 @@ describe('a policy', () => {
     ]);
   });
 
+  test('that was corrected and is put back as it was counts again, and no row of another hand brings the correction back', async () => {
+    const put = (threshold: number) =>
+      run((tx) => putSignedPolicy(tx, key, from(threshold, '2025-01-01T00:00:00Z')));
+    const [first, corrected] = [await put(0.5), await put(0.6)];
+    expect(await inForce('2025-02-01T00:00:00Z')).toBe(corrected);
+    expect(await put(0.5)).toBe(first);
+    expect(await put(0.5)).toBe(first);
+    expect(await inForce('2025-02-01T00:00:00Z')).toBe(first);
+    const copied = `insert into policy_signatures (lifecycle, version, effective_from, again, signature)
+      select lifecycle, version, effective_from, 7, signature || ' ' from policy_signatures where version = $1`;
+    await run((tx) => tx.query(copied, [corrected]));
+    // Whatever instant a row names, it stops nobody.
+    await run((tx) =>
+      tx.query(
+        `insert into policy_signatures (lifecycle, version, effective_from, signature) values ('deal', $1, '-infinity', 'x'), ('deal', $1, 'infinity', 'y')`,
+        [corrected],
+      ),
+    );
+    expect(await inForce('2025-02-01T00:00:00Z')).toBe(first);
+    expect(await inForce('2024-02-01T00:00:00Z')).toBeUndefined();
+    expect(await run((tx) => unsignedPolicies(tx, key))).toHaveLength(1);
+  });
+
   test('is found by version and by date', async () => {
     late = await run((tx) => putSignedPolicy(tx, key, from(0.95, '2026-06-01T00:00:00Z')));
-    expect(await inForce('2025-12-31T23:59:59Z')).toBeUndefined();
+    expect(await inForce('2024-12-31T23:59:59Z')).toBeUndefined();
     expect(await inForce('2026-01-01T00:00:00Z')).toBe(early);
     expect(await inForce('2026-05-31T23:59:59Z')).toBe(early);
     expect(await inForce('2026-06-01T00:00:00Z')).toBe(late);

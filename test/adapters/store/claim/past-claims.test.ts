@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { appendAudit } from '../../../../adapters/store/audit.ts';
 import { insertCase, updateCase } from '../../../../adapters/store/cases.ts';
+import { forgedFacts, forgedStandings } from '../../../../adapters/store/claim/facts-stamp.ts';
 import { settleClaimFacts } from '../../../../adapters/store/claim/keep-facts.ts';
 import { lookAtPast } from '../../../../adapters/store/claim/look-at-past.ts';
 import { transact } from '../../../../adapters/store/pool.ts';
@@ -63,6 +65,37 @@ test('names the other partners whose pictures the same camera took, but not thos
   await by('cam-4', 'one', 'cam-5');
   expect(await by('cam-5', 'one')).toEqual(['cam-1', 'cam-2']);
   expect(await by('cam-6', 'third')).toEqual([]);
+describe('what claims are compared by', () => {
+  const told = () =>
+    transact(db.app, async (tx) => [...(await forgedFacts(tx, db.vault)), ...(await forgedStandings(tx))]);
+
+  test.each([
+    ['another customer', "update claim_facts set customer = '[]' where case_id = $1"],
+    ['an earlier place', 'update claim_facts set seq = default where case_id = $1'],
+    ['keys taken away', 'delete from claim_fact_keys where case_id = $1'],
+    ['a key more', "insert into claim_fact_keys values ('sale:x', $1, '1')"],
+    ['no lines', 'delete from claim_fact_lines where case_id = $1'],
+    ['lines set free that were paid', "update claim_fact_lines set standing = 'released' where case_id = $1"],
+    ['lines said to be open', "update claim_fact_lines set standing = 'open' where case_id = $1"],
+  ])('is named where our own role has written %s', async (_, text) => {
+    const one = await aClaim({ lines: [{ sale: 'crm:Line/stamped' }] });
+    await look(one);
+    await look(one);
+    await settle(one.case, ['1']);
+    await transact(db.app, (tx) =>
+      appendAudit(tx, one.case, {
+        ...{ at: '2026-11-20T08:00:00.000Z', actor: 'system', action: 'case.closed', outcome: 'Approved' },
+        ...{ authority: null, mode: 'automated', claim: 'Accrued', granted: ['1'] },
+      }),
+    );
+    const about = async () => (await told()).filter((problem) => problem.case === one.case);
+    expect(await about()).toEqual([]);
+    await transact(db.app, (tx) => tx.query(text, [one.case]));
+    expect(await about()).toMatchObject([{ kind: 'claim_facts_forged' }]);
+    await expect(
+      transact(db.app, (tx) => tx.query('update claim_facts set before_stamps = true')),
+    ).rejects.toThrow('permission');
+  });
 });
 
 describe('what was claimed before', () => {
