@@ -93,7 +93,7 @@ function twice(rows: readonly DutyRow[]): Violation[] {
   });
 }
 
-/** Who signed a change of what they themselves may decide, or a further key for themselves, in a period. @param changes that count or not */
+/** Who signed a change of what they themselves may decide, or a further key for themselves, in a period. @param changes that count: what else stands there may have any form */
 export function ownAuthorityChanges(changes: readonly SignedChange[], { from, to }: Period): Violation[] {
   return changes.flatMap(({ version, body }): Violation[] => {
     const change = JSON.parse(body) as AuthorityChange & { at: string; by: string };

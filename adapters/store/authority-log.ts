@@ -76,10 +76,14 @@ export async function changesSignedWith(
   since: string,
 ): Promise<{ version: number; change: string; at: string }[]> {
   const own = (await signedChanges(tx)).filter((row) => row.kid === kid);
-  const said = own.map(({ version, body }) => ({
-    version,
-    ...(JSON.parse(body) as AuthorityChange & { at: string }),
-  }));
+  const said = own.flatMap(({ version, body }) => {
+    try {
+      return [{ version, ...(JSON.parse(body) as AuthorityChange & { at: string }) }];
+    } catch {
+      // Nobody has signed what cannot be read.
+      return [];
+    }
+  });
   return said.filter(({ at }) => at >= since).map(({ version, change, at }) => ({ version, change, at }));
 }
 

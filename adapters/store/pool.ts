@@ -31,11 +31,28 @@ export function openStore(options: { url: string; statementTimeoutMs?: number; m
     statement_timeout: options.statementTimeoutMs ?? 10_000,
     connectionTimeoutMillis: 10_000,
     application_name: 'quarterdeck',
+    types: TYPES,
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   return { pool, statements: 0, close: () => pool.end() };
 }
+
+/** The furthest instants that a Date holds. */
+const FURTHEST_MS = 8.64e15;
+
+/** Postgres knows instants that no Date does, such as `infinity`: one in a row must not stop whoever reads the others. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') => {
+    const parse = pg.types.getTypeParser(oid, format) as (text: string) => unknown;
+    if (oid !== pg.types.builtins.TIMESTAMPTZ) return parse;
+    return (text: string) => {
+      const read = parse(text);
+      if (read instanceof Date && !Number.isNaN(read.getTime())) return read;
+      return new Date(text.startsWith('-') || text.endsWith('BC') ? -FURTHEST_MS : FURTHEST_MS);
+    };
+  }) as typeof pg.types.getTypeParser,
+};
 
 const ATTEMPTS = 3;
 

@@ -20,7 +20,9 @@ export async function auditDuties(session: Session, { period: said }: { period: 
     const { states } = authorityHistory(changes, root, AUTHORITY_CHECKS);
     const rows = await dutyRows(tx, root, period);
     const found = dutyViolations(rows, (row) => stateOfVersion(states, row.authorityVersion));
-    const violations = [...found, ...ownAuthorityChanges(changes, period)];
+    const counted = new Set(states.map(({ version }) => version));
+    const own = changes.filter(({ version }) => counted.has(version));
+    const violations = [...found, ...ownAuthorityChanges(own, period)];
     return { rows, violations, people: await peopleById(tx) };
   });
   const { terminal } = session;

@@ -7,7 +7,10 @@ import { ruleName } from '../../domain/rules.ts';
 
 /** The open gate as the workflow keeps it in the row, so that it can be read with no worker running. */
 export function openGate(row: CaseRow): GateView | null {
-  return row.gate as unknown as GateView | null;
+  const gate = objectOf(row.gate);
+  const isOne =
+    typeof gate.dueAt === 'string' && typeof gate.kind === 'string' && Array.isArray(gate.reasons);
+  return isOne ? (gate as unknown as GateView) : null;
 }
 
 /** A field of the summary as text; null when the lifecycle does not keep it. */

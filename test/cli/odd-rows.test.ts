@@ -89,36 +89,17 @@ async function plant(text: string): Promise<boolean> {
   );
 }
 
+/** Everything that reads what many cases have left, and one other case. */
 const COMMANDS = [
+  ...['cases list', 'cases board', 'cases retry', 'cases retry --settled', 'reviews list', 'tickets list'],
+  ...['audit verify', 'audit export', 'audit duties --period 2026'],
+  'audit sample --n 5 --seed 1 --period 2026 --out $FOLDER/sample',
+  ...['rollout show', 'rollout status', 'rollout refused', 'metrics', 'results --out $FOLDER/results'],
+  ...['authority as-of 2026-11-27', 'accounts roll', 'programs list', 'cases touched --model x'],
   ...[
-    'cases list',
-    'cases list --all',
-    'cases board',
-    'cases retry',
-    'reviews list',
-    'tickets list',
-    'audit verify',
-    'audit duties --period 2026',
-  ],
-  ...[
-    'audit export',
-    'audit sample --n 5 --seed 1 --period 2026 --out $FOLDER/sample',
-    'rollout show',
-    'rollout status',
-    'rollout refused',
-    'metrics',
-    'metrics --json',
-  ],
-  ...[
-    'authority as-of 2026-11-27',
-    'accounts roll',
-    'programs list',
-    'match list',
-    'results --out $FOLDER/results',
-    'cases touched-by --build x',
     'cases show deal:impartner:D~2d1',
     'cases why deal:impartner:D~2d1',
-    'doctor',
+    'reviews show deal:impartner:D~2d1',
   ],
 ];
 
@@ -147,6 +128,5 @@ test('no row that our own role can write makes a report, or another case, unread
     if (said.code === 1 || said.code === 2)
       broken.push(`${command}: ${said.code} ${said.stderr.slice(0, 400)}`);
   }
-  console.log(planted.join(', '));
   expect(broken).toEqual([]);
 }, 120_000);
