@@ -65,6 +65,8 @@ test('names the other partners whose pictures the same camera took, but not thos
   await by('cam-4', 'one', 'cam-5');
   expect(await by('cam-5', 'one')).toEqual(['cam-1', 'cam-2']);
   expect(await by('cam-6', 'third')).toEqual([]);
+});
+
 describe('what claims are compared by', () => {
   const told = () =>
     transact(db.app, async (tx) => [...(await forgedFacts(tx, db.vault)), ...(await forgedStandings(tx))]);
