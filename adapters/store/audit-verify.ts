@@ -19,9 +19,9 @@ import {
   verifyRollout,
 } from './authority-verify.ts';
 import { checkpointsAfter } from './checkpoints.ts';
-import { forgedFacts, forgedStandings } from './claim/facts-stamp.ts';
 import { contradictedComparisons, forgedComparisons } from './comparison-verify.ts';
 import { unstampedDeliveries } from './delivery-stamps.ts';
+import { forgedFacts, forgedStandings } from './facts-stamp.ts';
 import { sha256 } from './hash.ts';
 import { forgedImports } from './import-verify.ts';
 import { installationKeys } from './installation.ts';

@@ -1,10 +1,10 @@
 import type { ClaimFacts } from '../../../domain/claim/checks/claim-facts.ts';
+import { stampFacts } from '../facts-stamp.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Tx } from '../pool.ts';
 import { send, sql } from '../sql.ts';
 import type { Vault } from '../vault.ts';
 import { type FactKey, keysOf, lockedKeys } from './fact-keys.ts';
-import { stampFacts } from './facts-stamp.ts';
 import { keptLookKeys } from './look-keys.ts';
 
 /** Names this module's advisory locks among all of the database. */

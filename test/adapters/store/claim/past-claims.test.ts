@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { appendAudit } from '../../../../adapters/store/audit.ts';
 import { insertCase, updateCase } from '../../../../adapters/store/cases.ts';
-import { forgedFacts, forgedStandings } from '../../../../adapters/store/claim/facts-stamp.ts';
 import { settleClaimFacts } from '../../../../adapters/store/claim/keep-facts.ts';
 import { lookAtPast } from '../../../../adapters/store/claim/look-at-past.ts';
+import { forgedFacts, forgedStandings } from '../../../../adapters/store/facts-stamp.ts';
 import { transact } from '../../../../adapters/store/pool.ts';
 import { duplicateFindings } from '../../../../domain/claim/checks/duplicates.ts';
 import type { PastClaims } from '../../../../domain/claim/checks/past-claims.ts';

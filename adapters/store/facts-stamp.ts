@@ -1,7 +1,7 @@
-import type { AuditProblem } from '../../../domain/audit.ts';
-import type { Tx } from '../pool.ts';
-import { raw, send, sql } from '../sql.ts';
-import type { Vault } from '../vault.ts';
+import type { AuditProblem } from '../../domain/audit.ts';
+import type { Tx } from './pool.ts';
+import { raw, send, sql } from './sql.ts';
+import type { Vault } from './vault.ts';
 
 /** All that a claim `f` is compared by, as Postgres spells it. How its lines stand changes later; the trail tells of that. */
 const FACTS = raw(`jsonb_build_array(to_jsonb(f) - array['stamp', 'before_stamps'],
