@@ -19,8 +19,15 @@ const SYNTAXES = new Map([
 /** Code list UNTDID 1001: documents that take an amount back. */
 const CREDIT_NOTES = new Set(['81', '83', '261', '262', '296', '308', '381', '396', '420', '458', '532']);
 
-/** The same code list: a pro forma invoice. */
-const PRO_FORMA = '325';
+/**
+ * The same code list, as far as EN 16931 takes it for invoices (BT-3) and they bill what was sold. Not 325 (pro forma), 386 (prepayment) and
+ * 71, 202 to 204 and 211 (requests for payment); 310 (offer) and 220 (order) are no invoices at all.
+ */
+const INVOICES = new Set(
+  `80 82 84 326 331 380 382 383 384 385 387 388 389 390 393 394 395 456 457 527 575 623 633 751 780 817 870 875 876 877`.split(
+    ' ',
+  ),
+);
 
 /**
  * Reads an electronic invoice (EN 16931 in the syntaxes CII D16B and UBL 2.1; ZUGFeRD 1): each field by the path that the norm gives it.
@@ -33,7 +40,8 @@ export function readEInvoice(root: XmlElement): InvoiceContent | null {
   if (content === null) return null;
   const { typeCode, ...rest } = content;
   const isCredit = localName(root) === 'CreditNote' || (typeCode !== null && CREDIT_NOTES.has(typeCode));
-  const refusal = isCredit ? CREDIT_NOTE : typeCode === PRO_FORMA ? NO_SALE : null;
+  const isSale = typeCode === null || INVOICES.has(typeCode);
+  const refusal = isCredit ? CREDIT_NOTE : isSale ? null : NO_SALE;
   return {
     ...{ ...rest, kind: refusal === null ? 'invoice' : null },
     findings: refusal === null ? rest.findings : [refusal, ...rest.findings],
@@ -50,6 +58,6 @@ export const CREDIT_NOTE: DocumentFinding = {
 /** Something that is offered or ordered is not sold yet, and a reminder or statement is not the invoice. */
 export const NO_SALE: DocumentFinding = {
   rule: 'document.no_sale',
-  text: 'The document is a pro forma invoice, an offer, an order, a reminder or a statement: it proves no sale.',
+  text: 'The document is a pro forma invoice, an offer, an order, a request for payment, a reminder or a statement: it proves no sale.',
   place: null,
 };

@@ -82,8 +82,14 @@ describe('an invoice that was changed', () => {
     expect(findings.map(({ rule }) => rule)).toContain('document.credit_note');
   });
 
-  test('into a pro forma invoice proves no sale', () => {
-    const { kind, findings } = read(ubl.replace(/(<cbc:InvoiceTypeCode>)\d+/, '$1325'));
+  test.each([
+    ['a pro forma invoice', '325'],
+    ['an offer', '310'],
+    ['an order', '220'],
+    ['an invoice of a prepayment', '386'],
+    ['what the list does not hold', '9'],
+  ])('into %s proves no sale', (_, code) => {
+    const { kind, findings } = read(ubl.replace(/(<cbc:InvoiceTypeCode>)\d+/, `$1${code}`));
     expect(kind).toBeNull();
     expect(findings.map(({ rule }) => rule)).toContain('document.no_sale');
   });
