@@ -69,6 +69,8 @@ export async function recordSubmission(tx: Tx, recording: Recording, incoming: I
   // The case is locked first: what is looked up from here on stays as it is.
   const latest = await latestCase(tx, incoming.record);
   const known = await submissionOfVersion(tx, incoming.record, incoming.version ?? incoming.content);
+  // The same delivery at the same moment was faster: its case was not there yet when it was looked for.
+  if (known && !latest) return recordSubmission(tx, recording, incoming);
   const after = latest && INTAKES[incoming.record.lifecycle].afterEnd(latest, recording.now());
   const last = latest && (await submissionOf(tx, latest.case));
   const unchanged = last?.canonical.content === incoming.content;

@@ -25,6 +25,11 @@ const db = () => statement(here.store);
 const handle = (id: string) => here.env.client.workflow.getHandle(id);
 const completed = (id: string) => here.until(id, ({ status }) => status === 'completed');
 const booked = async (id: string) => (await linesOfClaim(db(), id)).map(({ amount }) => amount.amount);
+const shell = () => ({
+  ...here.environment,
+  TEMPORAL_ADDRESS: process.env.QD_TEST_TEMPORAL ?? '',
+  QUARTERDECK_TASK_QUEUE: here.taskQueue,
+});
 const idOf = ({ claim_id }: { claim_id: string }) =>
   caseId({ lifecycle: 'claim', source: 'portal', externalId: claim_id, sequence: 1 });
 
@@ -43,6 +48,12 @@ test('by a signed webhook with its invoice as PDF it is accrued; doubled and lat
     outcome: 'automatic',
     fields: { lines: [{ proof: 'document', from: expect.stringMatching(/^document:/) }] },
   });
+  const page = await runCli(['claims', 'show', id, '--html'], shell());
+  expect(page).toMatchObject({ code: 0, stderr: '' });
+  expect(page.stdout).toMatch(/data:image\/png;base64,[A-Za-z0-9+/]{1000}/);
+  for (const shown of ['Auto-Approved', '✓ agrees', '✓ payable', 'may be paid from', 'class="mark"'])
+    expect(page.stdout).toContain(shown);
+
   // What the page says was read from its words, and no payload holds the page.
   expect(JSON.stringify(decision?.fields.field_mapping)).toContain('text_layer');
   expect(await historyText(handle(id))).not.toContain(claim.documents[0]?.content.slice(0, 200));
@@ -97,14 +108,9 @@ test('of more than 256 kB with three documents it is read by a worker, and no pa
   const folder = mkdtempSync(join(tmpdir(), 'qd-long-'));
   const path = join(folder, 'claim.json');
   writeFileSync(path, JSON.stringify({ ...claim, documents: [xml, pdf, fileOf(deliveryNote(300_000))] }));
-  const shell = {
-    ...here.environment,
-    TEMPORAL_ADDRESS: process.env.QD_TEST_TEMPORAL ?? '',
-    QUARTERDECK_TASK_QUEUE: here.taskQueue,
-  };
   const said = await runCli(
     ['cases', 'submit', path, '--lifecycle', 'claim', '--wait', '--json', '--as', 'olga'],
-    shell,
+    shell(),
   );
   rmSync(folder, { recursive: true });
   expect(said).toMatchObject({ code: 0 });
