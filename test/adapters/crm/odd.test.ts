@@ -42,7 +42,7 @@ describe('hubspot', () => {
     [{ id: '2', properties: null }, '2', 'companies 2 names no moment of its last change'],
     [company('2', { hs_lastmodifieddate: 'soon' }), '2', 'companies 2 names no moment of its last change'],
     [
-      company('2', { hs_lastmodifieddate: 7 }),
+      company('2', { hs_lastmodifieddate: 1_793_500_000_000 }),
       '2',
       'companies 2: property hs_lastmodifieddate holds no text',
     ],
