@@ -6,8 +6,8 @@ import { statedDay } from '../../../domain/reading/stated-date.ts';
 import { zonedLines } from '../../../domain/reading/zones.ts';
 import { ambiguousDay, fileNames, type RawClaim, rawValue } from './raw-claim.ts';
 
-/** `Program: growth-regions-bonus` */
-const LABELLED = /^[\s>*•-]*([^:：=]{2,60}?)\s*[:：=]\s*(\S.{0,999})$/u;
+const LONGEST_LABEL = 60;
+const LONGEST_VALUE = 1_000;
 /** `4 x ANL-PRO, 9,600.00 EUR` */
 const ITEM =
   /^[\s*•-]*(\d{1,9})\s?(?:[x×*]|pcs\.?|units?|st(?:ü|ue)ck|stk\.?|unités?|unidades?|uds?\.?|個)\s+([\p{L}\p{N}][\p{L}\p{N}._/-]{0,99})(?:\s{0,3}[\s,;:–-]\s{0,3}(\S.{0,60}))?$/iu;
@@ -28,13 +28,25 @@ export function claimOfWords(text: string, subject: string | null): RawClaim | n
     if (quantity !== undefined && sku !== undefined)
       lines.push({ quantity, sku, ...(amount !== undefined && { amount: amount.trim() }) });
     else {
-      const [, label = '', value = ''] = LABELLED.exec(line) ?? [];
+      const { label, value } = labelled(line);
       const field = labelledField(label);
-      if (field !== null) state(raw, lines, field, value.trim());
+      if (field !== null && value !== '') state(raw, lines, field, value);
     }
   }
   if (lines.length > 0) raw.fields.lines = lines.map((line) => ({ sku: '', quantity: '', ...line }));
   return Object.keys(raw.fields).length === 0 ? null : raw;
+}
+
+/** `Program: growth-regions-bonus`; both are empty where a line is none of that kind. */
+function labelled(line: string): { label: string; value: string } {
+  const at = line.search(/[:：=]/u);
+  const label = line
+    .slice(0, Math.max(0, at))
+    .replace(/^[\s>*•-]+/u, '')
+    .trim();
+  const value = line.slice(at + 1).trim();
+  const isOne = label.length <= LONGEST_LABEL && value.length <= LONGEST_VALUE;
+  return isOne ? { label, value } : { label: '', value: '' };
 }
 
 /** Takes one value: the first of a claim's own, of a line the next one where it names a product. */
