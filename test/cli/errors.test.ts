@@ -35,12 +35,12 @@ beforeAll(async () => {
       value: '9900.00',
       change: { gate: null, assignee: null, status: 'completed', endedAt: NOW, outcome: 'Approved' },
     });
-    // No release has ever written such a gate.
+    // No release has ever written such a day.
     await addWaiting(store, {
       externalId: '999',
       customer: 'Broken',
       value: '1.00',
-      change: { gate: { kind: 'review' } },
+      gate: { dueAt: 'soon' },
     });
   } finally {
     await store.close();

@@ -67,7 +67,7 @@ describe('whatever a text repeats, reading it takes time that grows with its len
       if (long <= most) continue;
       // Dear, or grown more than its text: it may stop at a length that no registration has.
       const grown = (long * MEGABYTE) / LONG;
-      const whole = long > MOST_MS ? grown : await leastOf(took, MEGABYTE, MOST_MS);
+      const whole = long > MOST_BUSY_MS ? grown : await leastOf(took, MEGABYTE, MOST_MS);
       if (whole > MOST_BUSY_MS || (whole > MOST_MS && whole > TWICE * grown))
         slow.push(
           `${one.file} ${one.name}: ${SHORT} characters ${short} ms, ${LONG} ${long} ms, then ${whole} ms`,

@@ -104,6 +104,7 @@ export const BESIDE_IT: Readonly<Record<string, () => unknown>> = {
   'ReadonlySet<string>': () => new Set(['points']),
   'Readonly<Record<string, string>>': () => ({ '[[EMAIL_1]]': 'a@b.example' }),
   Polarity: () => CLOSE_WORDS,
+  "'taken' | 'left'": () => 'left',
   DealSubmission: () => ({}),
   'readonly PastRegistration[]': () => [],
   'readonly KnownAccount[]': () => [],
