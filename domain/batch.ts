@@ -48,6 +48,4 @@ export function countsText(counts: BatchCounts): string {
   return [`${thousands(counts.done)} of ${thousands(total)} done`, ...rest].join(', ');
 }
 
-function thousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+const thousands = (count: number): string => count.toLocaleString('en-US');

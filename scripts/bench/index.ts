@@ -39,8 +39,9 @@ const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')} [options]
                  for deals two tables or pairs to match, or a channel with its truth,
                  for claims a folder that sandbox/channel/generate.ts --claims writes,
                  for claims-extract PDF files with what they say
-  --rates FILE   claims: how many, and which share is invalid or a duplicate: {"claims":3000,"invalid":0.1,"duplicate":0.07}
-  --part NAME    deals: one part of it, ${Object.keys(PARTS).join(', ')}
+  --rates FILE   claims: how many, and which share is invalid or a duplicate:
+                 {"claims":3000,"invalid":0.1,"duplicate":0.07}
+  --part NAME    deals: one part, ${Object.keys(PARTS).join(', ')}
   --chaos WHAT   with (default), none, or only: the part that kills processes, over cases x rounds registrations
   --minutes N    chaos: how long everything goes wrong, 10
   --seed N       of names and kills, 1

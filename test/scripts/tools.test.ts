@@ -94,7 +94,7 @@ describe('the dev server command', () => {
     expect(line).toContain('--ip 127.0.0.1 --port 1 --ui-ip 127.0.0.1 --ui-port 2');
     expect(line).toContain('--db-filename /state/temporal.db');
     expect(line).toContain('--sqlite-pragma journal_mode=wal --sqlite-pragma synchronous=normal');
-    expect(args.filter((one) => one === '--search-attribute')).toHaveLength(12);
+    expect(args.filter((one) => one === '--search-attribute')).toHaveLength(13);
   });
 });
 

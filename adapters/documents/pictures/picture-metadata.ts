@@ -37,12 +37,8 @@ function metadataOf(bytes: Buffer, entries: readonly TiffEntry[]): PictureMetada
   const text = (wanted: number) => {
     const entry = entries.find(({ tag, type }) => tag === wanted && type === ASCII);
     const end = entry ? entry.valueAt + Math.min(entry.length, MOST_TEXT) : 0;
-    return entry
-      ? bytes
-          .toString('latin1', entry.valueAt, end)
-          .replace(/\0[\s\S]*$/, '')
-          .trim()
-      : '';
+    const ascii = entry ? bytes.toString('latin1', entry.valueAt, end) : '';
+    return ascii.slice(0, `${ascii}\0`.indexOf('\0')).trim();
   };
   const serial = text(SERIAL);
   const said = {

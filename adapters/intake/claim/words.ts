@@ -69,7 +69,9 @@ function state(raw: RawClaim, lines: Record<string, unknown>[], field: LabelledF
 
 /** `4 pcs.` without its unit. */
 function quantityOf(value: string, { faults }: RawClaim): string {
-  const written = value.replace(/\s+\p{L}{1,10}\.?$/u, '');
+  const words = value.split(/\s+/u);
+  const isUnit = words.length > 1 && /^\p{L}{1,10}\.?$/u.test(words.at(-1) ?? '');
+  const written = words.slice(0, isUnit ? -1 : undefined).join(' ');
   const readings = numberReadings(written);
   if (onlyReading(readings) === null && readings['.'] !== null) faults.push(AMBIGUOUS_QUANTITY);
   return onlyReading(readings) ?? written;

@@ -21,8 +21,8 @@ describe('keys', () => {
     const all = companyRecords(seeded(1), 500).map(({ record }) => matchKeysOf(record, 'kept'));
     expect([KEYS_VERSION, sha256(JSON.stringify(all)).slice(0, 12)]).toMatchInlineSnapshot(`
 [
-  5,
-  "5b0d85527a06",
+  6,
+  "5bf3f1ba733a",
 ]
 `);
   });
@@ -66,11 +66,11 @@ describe('keys', () => {
   });
 
   test('order, case, accents and legal form do not count', () => {
-    const same = ['Müller Logistik GmbH', 'MULLER LOGISTIK', 'Muller Logistik S.A.'].map((name) =>
-      names(name),
-    );
-    expect(same[1]).toEqual(same[0]);
-    expect(same[2]).toEqual(same[0]);
+    expect(names('Muller Logistik S.A.')).toEqual(names('MULLER LOGISTIK'));
+    // Some forms drop what they cannot write: the accented name is found as `Mller`, too.
+    const accented = names('Müller Logistik GmbH');
+    expect(names('MULLER LOGISTIK').isSubsetOf(accented)).toBe(true);
+    expect(share(accented, names('Mller Logistik'))).toBe(true);
   });
 });
 

@@ -50,6 +50,9 @@ const checkpoint = () => transact(db.app, (tx) => addCheckpoint(tx, key, new Dat
 const verify = (options: Parameters<typeof verifyAudit>[1] = {}) =>
   transact(db.auditor, (tx) => verifyAudit(tx, options));
 
+/** Whoever owns the database drops its checks first. */
+const UNCHECKED = 'alter table audit drop constraint if exists audit_is_readable';
+
 /** Runs `forge` as superuser, verifies, and puts everything back as it was. */
 async function afterForging(
   forge: string[] | (() => Promise<unknown>),
@@ -262,12 +265,15 @@ describe('verification finds', () => {
     [
       'a row that is no longer JSON',
       'row_changed',
-      (id: string) => [`update audit set body = 'x' where case_id = '${id}' and seq = 2`],
+      (id: string) => [UNCHECKED, `update audit set body = 'x' where case_id = '${id}' and seq = 2`],
     ],
     [
       'a changed time beside a row',
       'row_changed',
-      (id: string) => [`update audit set at = at - interval '1 day' where case_id = '${id}' and seq = 2`],
+      (id: string) => [
+        UNCHECKED,
+        `update audit set at = at - interval '1 day' where case_id = '${id}' and seq = 2`,
+      ],
     ],
     [
       'a row deleted in the middle',
