@@ -69,7 +69,7 @@ describe('keys', () => {
     expect(names('Muller Logistik S.A.')).toEqual(names('MULLER LOGISTIK'));
     // Some forms drop what they cannot write: the accented name is found as `Mller`, too.
     const accented = names('Müller Logistik GmbH');
-    expect(names('MULLER LOGISTIK').isSubsetOf(accented)).toBe(true);
+    for (const key of names('MULLER LOGISTIK')) expect(accented.has(key)).toBe(true);
     expect(share(accented, names('Mller Logistik'))).toBe(true);
   });
 });
