@@ -20,7 +20,8 @@ export interface TiffEntry {
 
 const LITTLE = Buffer.from([0x49, 0x49, 0x2a, 0]);
 const BIG = Buffer.from([0x4d, 0x4d, 0, 0x2a]);
-const ENTRY = 12;
+/** Bytes of an entry. */
+export const ENTRY = 12;
 const MOST_ENTRIES = 512;
 const MOST_BLOCKS = 1_000;
 /** Bytes of a value, by its type. */

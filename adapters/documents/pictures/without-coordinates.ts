@@ -1,5 +1,5 @@
 import { crc32, inflateSync } from 'node:zlib';
-import { directoryAt, entriesOf, tiffBlocks } from './tiff-directory.ts';
+import { directoryAt, ENTRY, entriesOf, tiffBlocks } from './tiff-directory.ts';
 
 /** Of the first directory: points to where the picture was taken. (Exif 2.32, 4.6.3) */
 const GPS = 0x8825;
@@ -19,20 +19,34 @@ export function withoutCoordinates(sent: Buffer): Buffer {
     cleared ??= Buffer.from(bytes);
     cleared.fill(fill, from, to);
   };
-  for (const block of tiffBlocks(bytes))
-    for (const pointer of entriesOf(bytes, block, block.first)) {
-      const directory = pointer.tag === GPS ? directoryAt(bytes, block, pointer) : null;
-      if (directory === null) continue;
-      for (const { at, valueAt, length } of entriesOf(bytes, block, directory)) {
-        clear(valueAt, valueAt + length, 0);
-        clear(at, at + 12, 0);
-      }
-    }
+  let done = 0;
+  for (const [from, to] of placesInExif(bytes).sort(([a], [b]) => a - b)) {
+    // Each byte once: parts of a crafted file may lie over one another thousands of times.
+    if (to > done) clear(Math.max(from, done), to, 0);
+    done = Math.max(done, to);
+  }
   for (const { index, 0: value } of bytes.includes('GPS') ? bytes.toString('latin1').matchAll(IN_XMP) : [])
     clear(index, index + value.length, 0x20);
   if (cleared === null) return bytes;
   if (bytes.subarray(0, 8).equals(PNG)) withChecksums(cleared);
   return cleared;
+}
+
+/** Exif has 32 fields that tell a place. */
+const MOST_FIELDS = 64;
+
+/** From where to where a file says in Exif where a picture was taken: the entries, and their values. */
+function placesInExif(bytes: Buffer): [from: number, to: number][] {
+  return tiffBlocks(bytes).flatMap((block) => {
+    // One pointer of each block counts: a crafted file may hold hundreds, and each would cost a directory.
+    const pointer = entriesOf(bytes, block, block.first).find(({ tag }) => tag === GPS);
+    const directory = pointer ? directoryAt(bytes, block, pointer) : null;
+    const entries = directory === null ? [] : entriesOf(bytes, block, directory).slice(0, MOST_FIELDS);
+    return entries.flatMap(({ at, valueAt, length }): [number, number][] => [
+      [valueAt, valueAt + length],
+      [at, at + ENTRY],
+    ]);
+  });
 }
 
 const PACKED_TEXT = new Set(['iTXt', 'zTXt', 'tEXt']);

@@ -75,6 +75,32 @@ describe('a photograph', () => {
     expect(withoutCoordinates(sent)).toBe(sent);
   });
 
+  test('that is crafted so that every directory leads to hundreds of others takes no time', () => {
+    // A thousand TIFF headers, all with one directory of 512 pointers, each to another directory of 512 entries.
+    const [blocks, entries] = [1_000, 512];
+    const sent = Buffer.alloc(
+      12 * blocks + 2 + 12 * entries + 60_000,
+      Buffer.from([entries & 0xff, entries >> 8]),
+    );
+    const first = 12 * blocks;
+    for (let block = 0; block < blocks; block += 1) {
+      sent.write('II*\0', 12 * block, 'latin1');
+      sent.writeUInt32LE(first - 12 * block, 12 * block + 4);
+    }
+    sent.writeUInt16LE(entries, first);
+    for (let entry = 0; entry < entries; entry += 1) {
+      const at = first + 2 + 12 * entry;
+      sent.writeUInt16LE(0x8825, at);
+      sent.writeUInt16LE(4, at + 2);
+      sent.writeUInt32LE(1, at + 4);
+      sent.writeUInt32LE(first + 2 + 12 * entries + 2 * entry, at + 8);
+    }
+    const before = process.cpuUsage();
+    expect(withoutCoordinates(sent).length).toBe(sent.length);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(3_000);
+  });
+
   test('whose directories point anywhere is read to its end', async () => {
     const sent = await photograph('jpeg');
     const at = sent.indexOf('Exif\0\0') + 6;
