@@ -43,7 +43,10 @@ export async function lockPage(tx: Tx, { batch, last, alone, size }: BatchPage):
   return rowCount === 1;
 }
 
-/** Notes in the transaction of its work that a page is done, but for these rows of it, which become items of their own. */
+/**
+ * Notes in the transaction of its work that a page is done, but for these rows of it, which become items of their own. A row that is such an item
+ * already, because it was tried again, has failed again.
+ */
 export async function pageDone(tx: Tx, page: BatchPage, bad: readonly BadRow[], at: string): Promise<void> {
   await tx.query(
     `update batch_items set state = 'done', size = size - $4, changed_at = $5
@@ -54,7 +57,8 @@ export async function pageDone(tx: Tx, page: BatchPage, bad: readonly BadRow[], 
   await tx.query(
     `insert into batch_items (batch_id, ordinal, alone, after_key, last_key, size, state, attempt, error, changed_at)
       select $1, $2, true, after_key, last_key, 1, 'failed', $3, error, $4
-        from unnest($5::text[], $6::text[], $7::text[]) as b (after_key, last_key, error)`,
+        from unnest($5::text[], $6::text[], $7::text[]) as b (after_key, last_key, error)
+      on conflict (batch_id, last_key, alone) do update set size = 1, state = 'failed', error = excluded.error`,
     [
       page.batch,
       page.ordinal,

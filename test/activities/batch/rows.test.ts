@@ -114,16 +114,19 @@ test('rows that cannot be worked on stand alone with their reason, and only they
   ]);
   expect(await written('bad')).toEqual({ all: ROWS - 5, different: ROWS - 5 });
 
-  bad = { thrown: [500], reported: [] };
+  bad = { thrown: [500], reported: [501] };
   expect(await retryFailed(statement(db.app), id, clock.toISOString())).toBe(5);
   await setBatchState(statement(db.app), id, 'running', null);
   await work(id);
   expect(await reviewBatch(deps, id)).toMatchObject({
     state: 'ended',
-    counts: { done: ROWS - 1, failed: 1 },
-    failures: [{ key: '000500', attempt: 2 }],
+    counts: { done: ROWS - 2, failed: 2 },
+    failures: [
+      { key: '000500', attempt: 2 },
+      { key: '000501', attempt: 2 },
+    ],
   });
-  expect(await written('bad')).toEqual({ all: ROWS - 1, different: ROWS - 1 });
+  expect(await written('bad')).toEqual({ all: ROWS - 2, different: ROWS - 2 });
 });
 
 test('a paused batch takes no further page, and goes on with the rest', async () => {
