@@ -82,10 +82,14 @@ async function badRows(tx: Tx, kind: RowsBatch, row: BatchOf, page: BatchPage): 
     if (failed.length === 0) return [];
     const why = new Map(failed.map(({ key, error }) => [key, error]));
     const keys = await keysOf(tx, kind, row, page);
-    return keys.flatMap((key, index) => {
+    const bad = keys.flatMap((key, index) => {
       const error = why.get(key);
       return error === undefined ? [] : [{ after: keys[index - 1] ?? page.after, key, error }];
     });
+    // Rows that have come since the page was planned may push one out of its keys: smaller pages come closer to that row.
+    const lost = failed.find(({ key }) => !keys.includes(key));
+    if (lost) throw new Error(lost.error);
+    return bad;
   } catch (error) {
     if (mayBeTriedAgain(error)) throw error;
     throw new PageFailure(page, error);
@@ -119,9 +123,10 @@ async function cutOrFail(
   return 'cut';
 }
 
-/** The keys of a page; of rows that have come since it was planned, those that fit. */
+/** The keys of a page; of rows that have come since it was planned, those that fit. Its last row may be gone by now: then the next page tells its end. */
 async function keysOf(tx: Tx, kind: RowsBatch, row: BatchOf, page: BatchPage): Promise<string[]> {
   const keys = await kind.keys(tx, row, page.after, page.size);
-  const end = keys.indexOf(page.last);
-  return end === -1 ? keys : keys.slice(0, end + 1);
+  const [next] = await kind.keys(tx, row, page.last, 1);
+  const end = next === undefined ? -1 : keys.indexOf(next);
+  return end === -1 ? keys : keys.slice(0, end);
 }

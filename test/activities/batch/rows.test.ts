@@ -129,6 +129,29 @@ test('rows that cannot be worked on stand alone with their reason, and only they
   expect(await written('bad')).toEqual({ all: ROWS - 2, different: ROWS - 2 });
 });
 
+test('a page that has lost its last rows since it was planned is cut without a row of the next page', async () => {
+  const id = await opened('shrunk', { thrown: [10] });
+  await db.admin.query(`delete from numbers where batch = 'shrunk' and number between 21 and 100`);
+  await work(id);
+  expect(await reviewBatch(deps, id)).toMatchObject({
+    state: 'ended',
+    counts: { done: ROWS - 1, failed: 1 },
+    failures: [{ key: '000010' }],
+  });
+  expect(await written('shrunk')).toEqual({ all: ROWS - 81, different: ROWS - 81 });
+});
+
+test('a row that the work names is not lost where others have come into its page since it was planned', async () => {
+  const id = await opened('grown', { reported: [100] });
+  await db.admin.query(`insert into numbers values ('grown', '000050+', 0)`);
+  await work(id);
+  expect(await reviewBatch(deps, id)).toMatchObject({
+    state: 'ended',
+    counts: { done: ROWS - 1, failed: 1 },
+    failures: [{ key: '000100', error: 'the number is odd in a bad way; correct it in its file' }],
+  });
+});
+
 test('a paused batch takes no further page, and goes on with the rest', async () => {
   const id = await opened('paused');
   let pages = 0;
