@@ -45,14 +45,15 @@ export async function batch(): Promise<BatchCounts | null> {
     show(standing);
     if (standing.state === 'ended') return standing.counts;
     if (workflowInfo().historyLength > MOST_EVENTS) return continueAsNew<typeof batch>();
-    const { queue, lanes, counts } = standing;
+    const { queue, lanes, counts, planning } = standing;
     if (standing.state === 'running' && counts.waiting + counts.running > 0)
       await persistently(() =>
         Promise.all(Array.from({ length: lanes }, () => on(queue).batchWork(id))).then(() => undefined),
       );
-    else await condition(() => told !== heard, '1 h');
+    else if (!planning) await condition(() => told !== heard, '1 h');
     heard = told;
-    standing = await persistently(() => batchReview(id));
+    // Planning breaks off when its stretch is over or its worker shuts down.
+    standing = await persistently(() => (planning ? on('batches').batchPlan(id) : batchReview(id)));
   }
 }
 

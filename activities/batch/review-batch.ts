@@ -13,6 +13,8 @@ export interface BatchStanding {
   title: string;
   name: string;
   state: BatchState;
+  /** Present while items are still to be planned. */
+  planning?: true;
   /** Where its work waits. */
   queue: Queue;
   /** How many stretches of work go on side by side. */
@@ -53,6 +55,7 @@ export function reviewBatch({ store, kinds, now }: BatchDeps, id: string): Promi
       title: kind.title,
       name: row.name,
       state: isOver ? 'ended' : row.state,
+      ...(row.planned ? {} : { planning: true as const }),
       queue: (kind.items === 'rows' && kind.queue) || 'batches',
       lanes: LANES[kind.items],
       counts,
