@@ -1,4 +1,4 @@
-import { canonicalText, subjectsIn } from '../../domain/evidence.ts';
+import { canonicalText, subjectsIn, wellFormed } from '../../domain/evidence.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { evidenceIn, withKept } from '../../domain/kept.ts';
 import { sha256 } from './hash.ts';
@@ -11,7 +11,7 @@ import { send, sql } from './sql.ts';
  * @param kind what it is: `gathered`, `model`, `decision`, `document` …
  */
 export async function putEvidence(tx: Tx, caseId: string, kind: string, body: JsonObject): Promise<string> {
-  const text = canonicalText(body);
+  const text = storedText(body);
   const hash = sha256(text);
   await send(
     tx,
@@ -21,10 +21,13 @@ export async function putEvidence(tx: Tx, caseId: string, kind: string, body: Js
   return hash;
 }
 
-/** The content address under which evidence is kept: SHA-256 of its canonical text. */
+/** The content address under which evidence is kept: SHA-256 of the text that is stored. */
 export function evidenceAddress(body: JsonObject): string {
-  return sha256(canonicalText(body));
+  return sha256(storedText(body));
 }
+
+/** Records of vendors come as they are, and Postgres refuses a row whose text it cannot read as JSON. */
+const storedText = (body: JsonObject) => canonicalText(wellFormed(body));
 
 /**
  * Evidence by its address, sealed values still sealed; undefined when there is none.

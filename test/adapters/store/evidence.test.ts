@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { installationKey } from '../../../adapters/keys/keys.ts';
 import { insertCase } from '../../../adapters/store/cases.ts';
-import { evidenceOf, getEvidence, putEvidence } from '../../../adapters/store/evidence.ts';
+import { evidenceAddress, evidenceOf, getEvidence, putEvidence } from '../../../adapters/store/evidence.ts';
 import { getPolicy, putPolicy } from '../../../adapters/store/policies.ts';
 import { type Tx, transact } from '../../../adapters/store/pool.ts';
 import { decisionOf, putDecision, rerunDecision } from '../../../adapters/store/rerun.ts';
@@ -38,6 +38,13 @@ describe('evidence', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('with what Postgres cannot hold is kept under the address that was told of it', async () => {
+    const body = { name: 'Acme\u0000 Ltd', note: '\ud800' };
+    const hash = await run((tx) => putEvidence(tx, 'deal:files:nul', 'gathered', body));
+    expect(hash).toBe(evidenceAddress(body));
+    expect(await run((tx) => getEvidence(tx, hash))).toEqual({ name: 'Acme\ufffd Ltd', note: '\ufffd' });
   });
 
   test('has one address whatever the order of its fields, and belongs to each case that rests on it', async () => {
