@@ -4,6 +4,7 @@ import type { TrustRoot } from '../../../domain/gate/authority-log.ts';
 import type { Tx } from '../pool.ts';
 import { entryRow } from './entries.ts';
 import { type BookedEvent, noBooks, type ProgramBooks, readOn } from './program-books.ts';
+import { newestEvent } from './program-events.ts';
 import { type BookedRow, eventText, postingText, standingText } from './stored-bookings.ts';
 
 /** What has to stand in the accounts of a program by its signed events, by table and key. */
@@ -26,9 +27,12 @@ export function dueBookings(root: TrustRoot): DueBookings {
   }
 
   return async (tx, program) => {
+    const newest = await newestEvent(tx, program);
     const turn = next(tx, program, kept.get(program));
     kept.set(program, turn);
-    return (await turn).due;
+    const { books, due } = await turn;
+    // A transaction of a later instant has read on already: what has come since is not among the rows of this one.
+    return newest < books.last.number ? (await next(tx, program, undefined)).due : due;
   };
 }
 

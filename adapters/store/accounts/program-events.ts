@@ -78,6 +78,15 @@ export async function eventNamed(tx: Tx, root: TrustRoot, event: string): Promis
   return { ...row, body: JSON.parse(row.body) as ClaimEvent };
 }
 
+/** Number of the last row of a program, proved or not; 0 where there is none. */
+export async function newestEvent(tx: Tx, program: string): Promise<number> {
+  const { rows } = await tx.query<{ last: number | null }>(
+    'select max(number) as last from program_events where program = $1',
+    [program],
+  );
+  return rows[0]?.last ?? 0;
+}
+
 export interface NewEvent extends Omit<StoredEvent, 'number' | 'previous' | 'signature'> {
   /** The people of its tokens, sealed. */
   people: JsonObject;
@@ -91,12 +100,8 @@ export async function addEvent(
   last: LastEvent,
   { people, subjects, body, ...event }: NewEvent,
 ): Promise<LastEvent> {
-  const { rows } = await tx.query<{ last: number | null }>(
-    'select max(number) as last from program_events where program = $1',
-    [event.program],
-  );
   // A forged row keeps its number: it holds nobody up.
-  const number = (rows[0]?.last ?? 0) + 1;
+  const number = (await newestEvent(tx, event.program)) + 1;
   const row = { ...event, number, body: canonicalText(body), previous: last.signature };
   const signature = signText(key.privateKey, 'program_event', signedText(row));
   await tx.query(

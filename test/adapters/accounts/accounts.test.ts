@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AccountsPort } from '../../../adapters/ports/accounts.ts';
 import { linesNamed, linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
-import { forgedBookings } from '../../../adapters/store/accounts/forged-bookings.ts';
+import { dueBookings } from '../../../adapters/store/accounts/due-bookings.ts';
+import { forgedBookings, forgedInPrograms } from '../../../adapters/store/accounts/forged-bookings.ts';
+import { newestEvent } from '../../../adapters/store/accounts/program-events.ts';
 import { rollForward } from '../../../adapters/store/accounts/roll.ts';
 import { standingOfEvent } from '../../../adapters/store/accounts/standings.ts';
 import { versionsInForce } from '../../../adapters/store/incentive-programs.ts';
-import { transact } from '../../../adapters/store/pool.ts';
+import { oneSnapshot, type Tx, transact } from '../../../adapters/store/pool.ts';
 import { eraseSubject } from '../../../adapters/store/subjects.ts';
 import type { ClaimEvent } from '../../../domain/incentives/claim.ts';
 import type { IncentiveProgram } from '../../../domain/incentives/program.ts';
@@ -73,6 +75,25 @@ describe('the accounts', () => {
     expect(await accrue.lookup(payload, 'k', call)).toEqual(landed);
     expect(await world.worker().writes.accrue.send(payload, 'k', call)).toEqual(landed);
     expect(await roll(program)).toMatchObject([{ earned: 5000n, closing: 5000n, onHold: 5000n }]);
+  });
+
+  test('are proved for each reader as they were at its own instant', async () => {
+    const program = await inForce();
+    const due = dueBookings(world.key);
+    const proved = (tx: Tx) => forgedInPrograms(tx, due, [program]);
+    await world.take(port, program, claimed(program, '1', '1000.00'));
+    await transact(db.app, async (earlier) => {
+      await oneSnapshot(earlier);
+      expect(await newestEvent(earlier, program)).toBe(1);
+      await world.take(port, program, claimed(program, '2', '500.00', '11'));
+      const later = await transact(db.app, async (tx) => {
+        await oneSnapshot(tx);
+        return [await newestEvent(tx, program), await proved(tx)];
+      });
+      expect(later).toEqual([2, []]);
+      expect(await proved(earlier)).toEqual([]);
+    });
+    expect(await transact(db.app, proved)).toEqual([]);
   });
 
   test.each<[string, (program: string) => ClaimEvent]>([
