@@ -2,7 +2,12 @@ import { evidenceAddress, putEvidence } from '../../adapters/store/evidence.ts';
 import { openSubject, seal } from '../../adapters/store/seal.ts';
 import { statement } from '../../adapters/store/statement.ts';
 import type { Blind } from '../../domain/blind.ts';
-import { type ClawbackOutcome, clawbackUsd, decideClawback } from '../../domain/clawback/decide-clawback.ts';
+import {
+  type ClawbackOutcome,
+  canTakeBack,
+  clawbackUsd,
+  decideClawback,
+} from '../../domain/clawback/decide-clawback.ts';
 import type { ClawbackEvidence } from '../../domain/clawback/evidence.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { kept } from '../../domain/kept.ts';
@@ -30,7 +35,7 @@ export interface ClawbackLook extends Look {
   stakeUsd: string | null;
   /** The claims that it is about. */
   claims: { program: string; title: string; claim: string }[];
-  /** What a yes refunds. */
+  /** What a yes refunds; none where nobody can say of which line how much. */
   refunds: {
     program: string;
     title: string;
@@ -79,7 +84,7 @@ async function decide(
       email: email === null ? null : (seal(email, await openSubject(db, vault, email)) as unknown as Json),
     },
     claims: [...claims.values()],
-    refunds: lines.map(({ program, title, reference, line }) => ({
+    refunds: (canTakeBack(evidence) ? lines : []).map(({ program, title, reference, line }) => ({
       ...{ program, title, reference, line, on: stated.on, refunded: stated.refunded },
     })),
   };

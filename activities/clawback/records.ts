@@ -57,8 +57,11 @@ export async function readClawbackRecords(
   const stated = begun.canonical as unknown as StatedClawback;
   const { policy, version } = await policyOfCase(db, installationKey, 'clawback', begun, policyOf);
   const stored = await paidLines(db, installationKey, soughtBy(stated));
+  const meant = stored.filter((line) => isMeant(stated, line));
+  // What was rolled back and claimed again was paid once.
+  const standing = meant.filter(({ undone }) => !undone);
   const lines: PaidLine[] = [];
-  for (const one of stored.filter((line) => isMeant(stated, line)))
+  for (const one of standing.length > 0 ? standing : meant)
     lines.push(await withItsProgram(deps, db, stated, one));
   const [first = null] = lines;
   const partner = first && (await ports.prm.partners.read(first.partner, call));

@@ -27,7 +27,8 @@ export function decideClawback(
     ...lines.flatMap((line) => aboutLine(evidence, line)),
     ...limits(evidence, policy),
   ];
-  const isRejected = lines.length > 0 && late.length === lines.length;
+  // A day that is to come is a slip of the pen, and says nothing of how late it is.
+  const isRejected = lines.length > 0 && late.length === lines.length && !isToCome(evidence);
   const usd = clawbackUsd(evidence);
   return {
     decider: CLAWBACK_DECIDER,
@@ -86,14 +87,42 @@ function aboutAll({ stated, lines }: ClawbackEvidence): Reason[] {
         'submission#line',
       ),
     ];
-  return [];
+  const several = severalSales({ stated, lines });
+  return several === null ? [] : [reason('clawback.unclear', several, 'submission#claim')];
 }
+
+const isSeveral = (values: readonly string[]): boolean => new Set(values).size > 1;
+
+/** Ids and invoice numbers are unique to whoever gives them: two partners may each have an invoice 1001. Null: all lines may be of one sale. */
+function severalSales({ stated, lines }: Pick<ClawbackEvidence, 'stated' | 'lines'>): string | null {
+  if (isSeveral(lines.map(({ partner }) => partner)))
+    return 'Sales of several partners may be meant: it has to name the claim by its case';
+  if (stated.claim !== null && isSeveral(lines.map(({ claim }) => claim)))
+    return `Several claims are called ${stated.claim}: it has to name one by its case`;
+  return null;
+}
+
+/**
+ * Whether a yes can take something back: of each line it is known how much was refunded, and no line of another sale is among them. Of several
+ * lines of one claim an amount would be taken from each.
+ */
+export function canTakeBack({ stated, lines }: Pick<ClawbackEvidence, 'stated' | 'lines'>): boolean {
+  const { refunded } = stated;
+  if (lines.length === 0 || severalSales({ stated, lines }) !== null) return false;
+  if (refunded === 'whole') return true;
+  const isOneEach = new Set(lines.map(({ claim }) => claim)).size === lines.length;
+  return isOneEach && lines.every(({ amount }) => amount.currency === refunded.currency);
+}
+
+// A day may have begun elsewhere.
+const isToCome = ({ stated, asOf }: Pick<ClawbackEvidence, 'stated' | 'asOf'>): boolean =>
+  stated.on > dayAfter(asOf.slice(0, 10), 1);
 
 const isLate = ({ stated }: ClawbackEvidence, { soldOn, clawbackDays }: PaidLine): boolean =>
   stated.on > dayAfter(soldOn, clawbackDays);
 
 function aboutLine(evidence: ClawbackEvidence, one: PaidLine): Reason[] {
-  const { stated, asOf } = evidence;
+  const { stated } = evidence;
   const { line, amount, soldOn, clawbackDays, refundedBefore } = one;
   const source = `accounts:${line}`;
   const { refunded, on } = stated;
@@ -112,8 +141,7 @@ function aboutLine(evidence: ClawbackEvidence, one: PaidLine): Reason[] {
     ...(on < soldOn
       ? [reason('clawback.early', `It was sold on ${soldOn}, and refunded on ${on}`, source, on)]
       : []),
-    // A day may have begun elsewhere.
-    ...(on > dayAfter(asOf.slice(0, 10), 1)
+    ...(isToCome(evidence)
       ? [reason('clawback.future', `The day of the refund, ${on}, is to come`, 'submission#refunded_on', on)]
       : []),
     ...(isAmount && refunded.currency !== amount.currency

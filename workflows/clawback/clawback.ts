@@ -23,7 +23,7 @@ const STEPS: CaseSteps<ClawbackLook, CaseEnding> = {
   failed: { authority: null },
   shown: ({ partner, refunds }) => ({
     change: partner ? { partnerId: partner.id } : {},
-    line: `${refunds.length} paid ${refunds.length === 1 ? 'line' : 'lines'}`,
+    line: `${refunds.length} ${refunds.length === 1 ? 'line' : 'lines'} to take back`,
   }),
 };
 
@@ -32,12 +32,12 @@ export async function clawback(input: CaseInput): Promise<CaseResult> {
   const one = openCase(input, STEPS);
   return runCase(one, () =>
     decide(one, {
-      async question({ claims }) {
+      async question({ claims, refunds }) {
         await hold(one, claims);
         return {
           clocks: ['claim'],
-          // Of what nobody knows a yes would take nothing back.
-          ...(claims.length === 0 ? { actions: ['reject', 'reassign'] } : {}),
+          // A yes would take nothing back: it is told again, and says which sale it is of.
+          ...(refunds.length === 0 ? { actions: ['reject', 'reassign'] } : {}),
         };
       },
       async watch(look) {

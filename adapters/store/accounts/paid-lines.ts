@@ -14,14 +14,17 @@ export interface StoredPaidLine {
   source: ClaimLine;
   /** Whether a refund of it has booked something. */
   refunded: boolean;
+  /** Whether its claim was undone: nothing of it stands. */
+  undone: boolean;
 }
 
 /** Which lines are sought: of a claim, by its case or its own id, of a sale by its invoice, or of registrations by their records. */
 export type SoughtLines = { claim: string } | { invoice: string } | { deals: readonly string[] };
 
 const BY = lookupTable<string>({
+  // A partner may call a claim as another one's case is called: the case is meant.
   claim: `select event from account_entries where kind = 'accrual' and (claim = $1
-      or claim in (select case_id from cases where external_id = $1))`,
+      or claim in (select case_id from cases where external_id = $1 and not exists (select from cases where case_id = $1)))`,
   invoice: `select event from program_events where jsonb_path_query_array(body::jsonb, '$.claim.lines[*].sale') @> to_jsonb($1::text)`,
   deals: `select event from program_events, unnest($1::text[]) as deal
       where jsonb_path_query_array(body::jsonb, '$.claim.lines[*].deal') @> to_jsonb(deal)`,
@@ -33,22 +36,24 @@ const BY = lookupTable<string>({
  */
 export async function paidLines(tx: Tx, root: TrustRoot, sought: SoughtLines): Promise<StoredPaidLine[]> {
   const [[by, value]] = Object.entries(sought) as [[string, unknown]];
-  const { rows } = await tx.query<{ event: string; lines: string[]; refunded: string[] }>(
-    `select event, array_agg(distinct line) as lines, coalesce(array_agg(distinct line) filter (where is_refunded), '{}') as refunded
-       from (select e.event, e.line, exists (select from account_entries r where r.line = e.line and r.kind = 'refund') as is_refunded
+  const { rows } = await tx.query<{ event: string; lines: string[]; refunded: string[]; undone: boolean }>(
+    `select event, array_agg(distinct line) as lines, coalesce(array_agg(distinct line) filter (where is_refunded), '{}') as refunded,
+         bool_or(is_undone) as undone
+       from (select e.event, e.line, exists (select from account_entries r where r.line = e.line and r.kind = 'refund') as is_refunded,
+           exists (select from account_entries u where u.claim = e.claim and u.kind = 'undo') as is_undone
          from account_entries e where e.kind = 'accrual' and e.event in (${BY[by]})) as booked
        group by event order by event`,
     [value],
   );
   const found: StoredPaidLine[] = [];
-  for (const { event, lines, refunded } of rows) {
+  for (const { event, lines, refunded, undone } of rows) {
     const stored = await eventNamed(tx, root, event);
     if (stored?.body.kind !== 'claim') continue;
     const { program, versions, body } = stored;
     const { claim, partner } = body.claim;
     for (const source of body.claim.lines.filter(({ line }) => lines.includes(line)))
       found.push({
-        ...{ program, versions, claim, partner, source },
+        ...{ program, versions, claim, partner, source, undone },
         refunded: refunded.includes(source.line),
       });
   }

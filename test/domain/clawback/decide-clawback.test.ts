@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decideClawback } from '../../../domain/clawback/decide-clawback.ts';
+import { canTakeBack, decideClawback } from '../../../domain/clawback/decide-clawback.ts';
 import type { ClawbackEvidence, PaidLine } from '../../../domain/clawback/evidence.ts';
 import { decideAgain } from '../../../domain/deciders.ts';
 import type { JsonObject } from '../../../domain/json.ts';
@@ -42,6 +42,30 @@ test.each<[string, ClawbackEvidence, string, string[]]>([
     ['clawback.unclear'],
   ],
   ['nothing that was paid', evidence({}, []), 'review', ['clawback.unknown']],
+  [
+    'an invoice of two programs',
+    evidence({ claim: null, invoiceNumber: '1001', refunded: 'whole' }, [
+      {},
+      { claim: 'claim:files:C_2', line: 'x#1' },
+    ]),
+    'automatic',
+    [],
+  ],
+  [
+    'an invoice number that two partners have',
+    evidence({ claim: null, invoiceNumber: '1001', refunded: 'whole' }, [
+      {},
+      { claim: 'claim:files:D_1', line: 'y#1', partner: '7002' },
+    ]),
+    'review',
+    ['clawback.unclear'],
+  ],
+  [
+    'an id that two claims have',
+    evidence({ refunded: 'whole', line: null }, [{}, { claim: 'claim:portal:C_1', line: 'z#1' }]),
+    'review',
+    ['clawback.unclear'],
+  ],
   [
     'a registration that was rolled back',
     evidence({ cause: 'registration' }),
@@ -89,4 +113,33 @@ test('after its time nothing is taken back, and the day before it is', () => {
   });
   const last = { ...evidence({ on: '2026-10-01' }, [{}], RATES), asOf: '2026-10-02T09:00:00.000Z' };
   expect(decideClawback(last, POLICY).outcome).toBe('automatic');
+});
+
+test('a day that is to come is looked at by a person, however late it would be', () => {
+  const { outcome, reasons } = decideClawback(evidence({ on: '2036-09-15' }), POLICY);
+  expect([outcome, reasons.map(({ rule }) => rule)]).toEqual([
+    'review',
+    ['clawback.late', 'clawback.future'],
+  ]);
+});
+
+test.each<[string, boolean, ClawbackEvidence]>([
+  ['one line', true, evidence()],
+  ['all lines of a claim', true, evidence({ refunded: 'whole' }, [{}, { line: 'x#2' }])],
+  [
+    'the same amount of a line in each of two programs',
+    true,
+    evidence({ claim: null, invoiceNumber: '1001' }, [{}, { claim: 'claim:files:C_2', line: 'x#1' }]),
+  ],
+  ['nothing', false, evidence({}, [])],
+  ['an amount of one of two lines', false, evidence({ line: null }, [{}, { line: 'x#2' }])],
+  ['another currency', false, evidence({ refunded: { amount: '1', currency: 'USD' } })],
+  [
+    'two partners',
+    false,
+    evidence({ claim: null, refunded: 'whole' }, [{}, { partner: '7002', claim: 'y' }]),
+  ],
+  ['two claims of one id', false, evidence({ refunded: 'whole' }, [{}, { claim: 'y' }])],
+])('whether a yes can take it back: %s, %s', (_, can, given) => {
+  expect(canTakeBack(given)).toBe(can);
 });

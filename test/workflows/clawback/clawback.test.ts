@@ -104,9 +104,13 @@ test('a refund of what was never paid waits for a person and takes back nothing;
   expect(await completed(unknown)).toMatchObject({ outcome: 'Kept' });
 
   const { id, claim } = await paid();
-  const wrong = await refund({ claim: claim.claim_id });
+  // In another currency than the sale nothing could be booked, so nobody can say yes.
+  const wrong = await refund({ claim: claim.claim_id, refunded: { amount: '1.00', currency: 'USD' } });
   await waiting(wrong);
   expect(await held(id)).toBe(5000);
+  await expect(here.decide(wrong, 'p-olga', { action: 'approve' })).rejects.toMatchObject({
+    cause: { details: [{ code: 'not_offered' }] },
+  });
   await here.decide(wrong, 'p-olga', { action: 'reject' });
   expect(await completed(wrong)).toMatchObject({ outcome: 'Kept' });
   expect(await held(id)).toBe(0);
