@@ -15,8 +15,8 @@ const OURSELVES = 'quarterdeck';
  */
 export async function claimsOfRegistration(deps: ActivityDeps, row: CaseRow): Promise<void> {
   const db = statement(deps.store);
-  const records = [row.externalId, ...(await landedRecords(db, row.case, 'prm'))];
-  const deals = [...new Set(records)].map((id) => `prm:Deal/${id}`);
+  // Each approval is written to the PRM. What the case's source calls its record says nothing: another system, or a claim, may use the same id.
+  const deals = (await landedRecords(db, row.case, 'prm')).map((id) => `prm:Deal/${id}`);
   const paid = await paidLines(db, deps.installationKey, { deals });
   for (const claim of new Set(paid.map((line) => line.claim))) {
     const stated: StatedClawback = {

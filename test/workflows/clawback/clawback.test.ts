@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
+import { claimsOfRegistration } from '../../../activities/clawback/claims-of-registration.ts';
 import { receive } from '../../../adapters/intake/receive.ts';
 import { linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
 import { forgedBookings } from '../../../adapters/store/accounts/forged-bookings.ts';
@@ -125,13 +126,19 @@ test('a registration that is rolled back after its claim was paid holds the mone
     await here.decide(registration, 'p-olga', { action: 'approve' });
   await completed(registration);
   const { id } = await paid({ deal_id: deal.deal_id, customer_name: deal.customer_name });
-  await here.reverse(registration, 'p-olga');
-  const own = await eventually(async () => {
+  const begun = async () => {
     const { rows } = await db().query<{ id: string }>(
       `select case_id as id from cases where lifecycle = 'clawback' and source = 'quarterdeck'`,
     );
     return rows[0]?.id;
-  });
+  };
+  // Another case that is rolled back, whose source happens to call its record the same, has nothing to do with it.
+  const row = await getCase(db(), id);
+  if (!row) throw new Error('the claim has a row');
+  await claimsOfRegistration(here.deps, { ...row, externalId: deal.deal_id });
+  expect(await begun()).toBeUndefined();
+  await here.reverse(registration, 'p-olga');
+  const own = await eventually(begun);
   await waiting(own);
   expect(await held(id)).toBe(5000);
   expect((await decisionOf(db(), own))?.decision.reasons.map(({ rule }) => rule)).toContain(
