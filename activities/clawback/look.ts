@@ -43,6 +43,8 @@ export interface ClawbackLook extends Look {
     line: string;
     refunded: Money | 'whole';
     on: string;
+    /** Nothing of the line was taken back before; absent from looks of earlier builds. */
+    first?: boolean;
   }[];
 }
 
@@ -84,9 +86,12 @@ async function decide(
       email: email === null ? null : (seal(email, await openSubject(db, vault, email)) as unknown as Json),
     },
     claims: [...claims.values()],
-    refunds: (canTakeBack(evidence) ? lines : []).map(({ program, title, reference, line }) => ({
-      ...{ program, title, reference, line, on: stated.on, refunded: stated.refunded },
-    })),
+    refunds: (canTakeBack(evidence) ? lines : []).map(
+      ({ program, title, reference, line, refundedBefore }) => ({
+        ...{ program, title, reference, line, on: stated.on, refunded: stated.refunded },
+        first: !refundedBefore,
+      }),
+    ),
   };
   await keepLook(
     db,

@@ -14,6 +14,7 @@ import type { Among } from '../ports/port-row.ts';
 import { refused } from '../refused.ts';
 import { caseOfEffect } from '../store/accounts/booked-by.ts';
 import { addEntries, addStandings } from '../store/accounts/entries.ts';
+import { isRefunded } from '../store/accounts/paid-lines.ts';
 import { withoutNames, withoutPeople } from '../store/accounts/people.ts';
 import { dayOf, noBooks, type ProgramBooks, readOn, versionsOf } from '../store/accounts/program-books.ts';
 import { addEvent, eventNamed, lockProgram, type StoredEvent } from '../store/accounts/program-events.ts';
@@ -21,20 +22,22 @@ import { versionsInForce } from '../store/incentive-programs.ts';
 import { type Tx, transact } from '../store/pool.ts';
 import { statement } from '../store/statement.ts';
 
-/** By what a claim was decided. */
+/** By what a claim or a refund was decided. */
 export interface Decided {
   /** Hashes of the versions of the program; absent: those in force. */
   versions?: readonly string[] | undefined;
   /** The most that it may book at once, true-ups of earlier claims included; absent: anything. */
   upTo?: Money | undefined;
+  /** Whether no other refund of its line had booked anything; absent: whatever came before. */
+  isFirst?: true | undefined;
 }
 
 export interface Bookkeeping {
   /**
    * Takes an event of a program and books what it adds, all of it or nothing. The same event again books nothing.
    * @param effect key of the write
-   * @throws VendorFault `rejected` when it cannot be taken, another event has its name, the program was corrected since a claim was decided, or
-   *   the claim would book more than was decided or than the whole budget
+   * @throws VendorFault `rejected` when it cannot be taken, another event has its name, the program was corrected since a claim was decided, the
+   *   claim would book more than was decided or than the whole budget, or its line was refunded since a refund was decided
    */
   book(program: string, event: ClaimEvent, effect: string, decided?: Decided): Promise<void>;
   /** What an event would book now, if the budget had room. @throws VendorFault `rejected` when it cannot be calculated */
@@ -135,6 +138,7 @@ async function bookIn(
     }
     if (calculable(() => isOverBudget(books.open, claim))) throw overBudget();
   }
+  if (decided.isFirst && body.kind === 'refund' && (await isRefunded(tx, body.line))) throw refundedSince();
   const { lines, standings } = calculable(() => takeEvent(books.open, versions, body));
   if (decided.upTo) mayBook(decided.upTo, ofEvent(lines, body.event));
   books.last = await addEvent(tx, key, books.last, {
@@ -172,6 +176,13 @@ const overBudget = () =>
     'accounts',
     'over_budget',
     'the claim alone would earn more than the whole budget of the program, and would hold up every claim behind it: raise the budget, or roll the case back and submit the claim for less',
+  );
+
+const refundedSince = () =>
+  refused(
+    'accounts',
+    'refunded_since',
+    'something of the line was taken back since this refund was decided, and it may be the same refund: roll the case back, and if it is another one, tell of it again under an id of its own',
   );
 
 const corrected = () =>

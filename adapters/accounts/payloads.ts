@@ -29,6 +29,7 @@ export const refundPayload = z.object({
   on: daySchema,
   event: name,
   given: givenSchema.nullable().default(null),
+  first: z.literal(true).optional(),
 }) satisfies z.ZodType<RefundPayload>;
 
 export const holdPayload = z.object({

@@ -53,8 +53,8 @@ export function postgresAccounts(config: unknown, among: Pick<Among, 'store' | '
   const refund: Write = {
     ...common,
     send(payload: JsonObject, key) {
-      const { program, ...refunded } = readPayload(VENDOR, 'refund', refundPayload, payload);
-      return book(program, { kind: 'refund', ...refunded }, key);
+      const { program, first, ...refunded } = readPayload(VENDOR, 'refund', refundPayload, payload);
+      return book(program, { kind: 'refund', ...refunded }, key, { isFirst: first });
     },
     lookup: (payload) => landed(readPayload(VENDOR, 'refund', refundPayload, payload).event),
     undo: async () => ({

@@ -37,6 +37,8 @@ export interface RefundPayload {
   event: string;
   /** In which money the customer was paid back, where a difference of exchange is to be told apart. */
   given?: Given | null;
+  /** It was decided as the first refund of its line: where another has booked something meanwhile, it is refused. Absent: whatever came before. */
+  first?: true | undefined;
 }
 
 /** What `hold` is given: nothing of the claim is paid until the hold is released. */

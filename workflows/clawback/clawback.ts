@@ -92,7 +92,7 @@ async function release(one: ClawbackCase): Promise<void> {
 
 async function takeBack(one: ClawbackCase, look: ClawbackLook, authority: string): Promise<CaseEnding> {
   const events: string[] = [];
-  for (const [at, { program, line, refunded, on }] of look.refunds.entries()) {
+  for (const [at, { program, line, refunded, on, first = false }] of look.refunds.entries()) {
     const event = `${one.now.case}/refund/${at + 1}`;
     const part = refunded === 'whole' ? refunded : { ...refunded };
     await one.ledger.write(`refund-${at + 1}`, 'accounts.refund', {
@@ -101,6 +101,8 @@ async function takeBack(one: ClawbackCase, look: ClawbackLook, authority: string
       refunded: part,
       on,
       event,
+      // Two systems may tell of one refund at the same moment, each under an id of its own.
+      ...(first ? { first } : {}),
     });
     events.push(event);
   }

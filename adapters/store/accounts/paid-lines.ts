@@ -59,3 +59,11 @@ export async function paidLines(tx: Tx, root: TrustRoot, sought: SoughtLines): P
   }
   return found;
 }
+
+/** Whether a refund of a line has booked something. */
+export async function isRefunded(tx: Tx, line: string): Promise<boolean> {
+  const { rows } = await tx.query(`select from account_entries where line = $1 and kind = 'refund' limit 1`, [
+    line,
+  ]);
+  return rows.length > 0;
+}

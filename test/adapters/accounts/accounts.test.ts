@@ -248,6 +248,33 @@ describe('the accounts', () => {
     expect(await roll(program)).toMatchObject([{ earned: 3000n, closing: 3000n }]);
   });
 
+  test('of two refunds that are each decided as the first of their line one is booked', async () => {
+    const program = await inForce();
+    await world.take(port, program, claimed(program, '1', '1000.00'));
+    const refunds = ['a', 'b'].map((name) => {
+      const { kind: _, ...refund } = refundOf(program, '1', '400.00', name) as Extract<
+        ClaimEvent,
+        { kind: 'refund' }
+      >;
+      return { program, ...refund, first: true } as unknown as JsonObject;
+    });
+    const workers = [world.worker(), world.worker()];
+    const sent = await Promise.allSettled(
+      refunds.map((payload, at) => workers[at]?.writes.refund.send(payload, `k${at}`, call)),
+    );
+    expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(sent.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { kind: 'rejected', code: 'refunded_since', certainlyNotLanded: true },
+    });
+    expect((await standing(`${program}-c1`)).sum).toBe(3000n);
+    // The one that was booked is found again, and one that knows of it takes back what is left.
+    const booked = sent.findIndex(({ status }) => status === 'fulfilled');
+    await port.writes.refund.send(refunds[booked] as JsonObject, `k${booked}`, call);
+    await world.take(port, program, refundOf(program, '1', 'whole', 'c'));
+    expect((await standing(`${program}-c1`)).sum).toBe(0n);
+    expect(await forged()).toEqual([]);
+  });
+
   test('a hold moves what stands of a claim to an account of its own, and all that comes after it; its release moves it back', async () => {
     const program = await inForce({ holdDays: 0 });
     const hold = { program, claim: `${program}-c1`, event: `${program}/hold` };
