@@ -91,8 +91,9 @@ async function release(one: ClawbackCase): Promise<void> {
 }
 
 async function takeBack(one: ClawbackCase, look: ClawbackLook, authority: string): Promise<CaseEnding> {
-  const events: string[] = [];
-  for (const [at, { program, line, refunded, on, first = false }] of look.refunds.entries()) {
+  const programs = new Map<string, TakenFrom>();
+  for (const [at, refund] of look.refunds.entries()) {
+    const { program, title, reference, line, refunded, on, first = false } = refund;
     const event = `${one.now.case}/refund/${at + 1}`;
     const part = refunded === 'whole' ? refunded : { ...refunded };
     await one.ledger.write(`refund-${at + 1}`, 'accounts.refund', {
@@ -104,19 +105,34 @@ async function takeBack(one: ClawbackCase, look: ClawbackLook, authority: string
       // Two systems may tell of one refund at the same moment, each under an id of its own.
       ...(first ? { first } : {}),
     });
-    events.push(event);
+    const events = [...(programs.get(program)?.events ?? []), event];
+    programs.set(program, { title, reference, ...programs.get(program), events });
   }
   await release(one);
+  let told = 0;
+  for (const from of programs.values()) if (await tell(one, look, from, told + 1)) told += 1;
+  return { outcome: told > 0 ? 'Taken Back' : 'Nothing Taken Back', authority };
+}
+
+/** What was refunded under one program, whose currency may be another one than the next program's. */
+interface TakenFrom {
+  title: string;
+  reference: string;
+  events: string[];
+}
+
+/** Tells the partner what was taken back under a program. @returns whether anything was */
+async function tell(
+  { ledger }: ClawbackCase,
+  { partner }: ClawbackLook,
+  { title, reference, events }: TakenFrom,
+  number: number,
+): Promise<boolean> {
   const back = await clawbacks.bookedBack(events);
-  const [first] = look.refunds;
-  if (back === null || !first) return { outcome: 'Nothing Taken Back', authority };
-  if (look.partner) {
-    const values = {
-      program: first.title,
-      amount: `${back.amount} ${back.currency}`,
-      reference: first.reference,
-    };
-    await sendPartnerNotice(one.ledger, 'clawback', { kind: 'taken_back', to: look.partner, values });
-  }
-  return { outcome: 'Taken Back', authority };
+  if (back === null) return false;
+  const kind = 'taken_back';
+  const values = { program: title, amount: `${back.amount} ${back.currency}`, reference };
+  const step = number > 1 ? `${kind}-${number}` : kind;
+  if (partner) await sendPartnerNotice(ledger, 'clawback', { kind, to: partner, values, step });
+  return true;
 }

@@ -54,9 +54,9 @@ export async function offer(here: TestInstallation, change: Partial<IncentivePro
 }
 
 /** Each unit sold pays so much. */
-export const perUnit = (amount: string): Pick<IncentiveProgram, 'rules'> => {
+export const perUnit = (amount: string, currency = 'EUR'): Pick<IncentiveProgram, 'rules'> => {
   const all = { skus: [], tiers: [], regions: [], from: null, to: null };
-  return { rules: [{ ...all, rule: 'seat', gives: { perUnit: { amount, currency: 'EUR' } } }] };
+  return { rules: [{ ...all, rule: 'seat', gives: { perUnit: { amount, currency } } }] };
 };
 
 /** The approved registration of a sale, as it stands in the PRM; answers its id there. */

@@ -12,7 +12,17 @@ import { outBy } from '../../../domain/accounts/roll.ts';
 import { decideAgain } from '../../../domain/deciders.ts';
 import { reversalId } from '../../../domain/identity.ts';
 import { describeInstallation } from '../../environment/describe-installation.ts';
-import { CERTIFIED, intakeOf, LAUNCH, newClaim, offer, submitClaim, withInvoice } from '../claim/cases.ts';
+import {
+  CERTIFIED,
+  intakeOf,
+  LAUNCH,
+  newClaim,
+  offer,
+  perUnit,
+  submitClaim,
+  toldOf,
+  withInvoice,
+} from '../claim/cases.ts';
 import { eventually, inPrm } from '../deal/cases.ts';
 
 /** Refunds of sales that were paid for, and registrations that are rolled back after their claims were paid, on the real servers. */
@@ -116,6 +126,37 @@ test('a refund of what was never paid waits for a person and takes back nothing;
   expect(await completed(wrong)).toMatchObject({ outcome: 'Kept' });
   expect(await held(id)).toBe(0);
   expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00']);
+});
+
+test('an invoice that two programs paid in two currencies is taken back in both, and each is told with its own amount', async () => {
+  const { claim, id } = await paid();
+  const abroad = await offer(here, {
+    ...{ program: 'endpoint-launch-usd', type: 'rebate', currency: 'USD', caps: [], alongside: ['spiff'] },
+    rules: perUnit('6.00', 'USD').rules,
+  });
+  const second = { ...claim, claim_id: `${claim.claim_id}U`, program: abroad };
+  const other = await submitClaim(here, second);
+  await here.until(other, ({ status }) => status !== 'running');
+  if ((await here.row(other)).status !== 'completed')
+    await here.decide(other, 'p-olga', { action: 'approve' });
+  await completed(other);
+  expect(await booked(other)).toEqual(['60.00']);
+  const both = await refund({ invoice_number: claim.invoice_number });
+  await waiting(both);
+  await here.decide(both, 'p-olga', { action: 'approve' });
+  expect(await completed(both)).toMatchObject({ outcome: 'Taken Back' });
+  const standing = async (one: string) => (await booked(one)).filter((amount) => amount !== '0.00');
+  expect([await standing(id), await standing(other)]).toEqual([
+    ['50.00', '-50.00'],
+    ['60.00', '-60.00'],
+  ]);
+  for (const [{ claim_id }, amount] of [
+    [claim, '50.00 EUR'],
+    [second, '60.00 USD'],
+  ] as const) {
+    const told = toldOf(here, { claim_id }).filter(({ text }) => text.includes('zurückgebucht'));
+    expect(told.map(({ text }) => text.includes(amount))).toEqual([true]);
+  }
 });
 
 test('a registration that is rolled back after its claim was paid holds the money, and a person is asked', async () => {
