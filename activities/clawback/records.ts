@@ -105,7 +105,7 @@ async function withItsProgram(
   { ports }: ClawbackDeps,
   db: Tx,
   stated: StatedClawback,
-  { program, versions, claim, partner, source, refunded }: StoredPaidLine,
+  { program, versions, claim, partner, source, refunded, waits }: StoredPaidLine,
 ): Promise<PaidLine> {
   const all: IncentiveProgram[] = [];
   for (const hash of versions)
@@ -124,6 +124,7 @@ async function withItsProgram(
     ...{ program, title: body.title, programType: body.type, claim, line, partner, sku, amount, soldOn },
     reference: (await getCase(db, claim))?.externalId ?? claim,
     ...{ clawbackDays: body.clawbackDays, automaticUpToUsd: body.automaticUpToUsd, refundedBefore: refunded },
+    ...(waits ? { waits } : {}),
     back: { amount: minorText(back, body.currency), currency: body.currency },
   };
 }

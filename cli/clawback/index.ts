@@ -68,8 +68,11 @@ function refundText({ stated: { refunded, on, claim, invoiceNumber } }: Clawback
 }
 
 /** `claim:files:C-1#1: EP-PRO, 4000.00 EUR, sold 2026-10-01, partner 7501, launch: 50.00 EUR would be taken back` */
-function paidText({ line, sku, amount, soldOn, partner, program, back }: PaidLine): string {
-  return `${line}: ${sku}, ${amount.amount} ${amount.currency}, sold ${soldOn}, partner ${partner}, ${program}: ${back.amount} ${back.currency} would be taken back`;
+function paidText({ line, sku, amount, soldOn, partner, program, back, waits }: PaidLine): string {
+  const then = waits
+    ? 'it waits for budget, and would not be paid'
+    : `${back.amount} ${back.currency} would be taken back`;
+  return `${line}: ${sku}, ${amount.amount} ${amount.currency}, sold ${soldOn}, partner ${partner}, ${program}: ${then}`;
 }
 
 const textOf = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);

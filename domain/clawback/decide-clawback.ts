@@ -123,7 +123,7 @@ const isLate = ({ stated }: ClawbackEvidence, { soldOn, clawbackDays }: PaidLine
 
 function aboutLine(evidence: ClawbackEvidence, one: PaidLine): Reason[] {
   const { stated } = evidence;
-  const { line, amount, soldOn, clawbackDays, refundedBefore } = one;
+  const { line, amount, soldOn, clawbackDays, refundedBefore, waits } = one;
   const source = `accounts:${line}`;
   const { refunded, on } = stated;
   const isAmount = refunded !== 'whole';
@@ -163,6 +163,15 @@ function aboutLine(evidence: ClawbackEvidence, one: PaidLine): Reason[] {
             `It was sold for ${amount.amount}, and ${refunded.amount} are refunded`,
             source,
             refunded.amount,
+          ),
+        ]
+      : []),
+    ...(waits
+      ? [
+          reason(
+            'clawback.waits',
+            'Its claim waits for budget: once that has room, what was refunded is not paid',
+            source,
           ),
         ]
       : []),

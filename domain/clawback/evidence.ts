@@ -23,6 +23,8 @@ export interface PaidLine {
   back: Money;
   /** Whether something of it was taken back before. */
   refundedBefore: boolean;
+  /** Its claim waits for budget, so that nothing of it is paid yet; absent: it does not. */
+  waits?: true;
 }
 
 /** Everything that a clawback is decided on, frozen. */

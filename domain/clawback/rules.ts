@@ -8,6 +8,7 @@ export const CLAWBACK_RULES = {
   future: 'refunded on a day to come',
   currency: 'in another currency than the sale',
   more: 'more is refunded than was sold',
+  waits: 'its claim waits for budget',
   again: 'something of it was taken back before',
   ceiling: 'it is above what is taken back without a person',
   worth: 'what it takes back is not known in USD',

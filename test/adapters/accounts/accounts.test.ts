@@ -3,6 +3,7 @@ import type { AccountsPort } from '../../../adapters/ports/accounts.ts';
 import { linesNamed, linesOfClaim } from '../../../adapters/store/accounts/booked-lines.ts';
 import { dueBookings } from '../../../adapters/store/accounts/due-bookings.ts';
 import { forgedBookings, forgedInPrograms } from '../../../adapters/store/accounts/forged-bookings.ts';
+import { paidLines } from '../../../adapters/store/accounts/paid-lines.ts';
 import { newestEvent } from '../../../adapters/store/accounts/program-events.ts';
 import { rollForward } from '../../../adapters/store/accounts/roll.ts';
 import { standingOfEvent } from '../../../adapters/store/accounts/standings.ts';
@@ -246,6 +247,25 @@ describe('the accounts', () => {
     expect(await roll(program)).toMatchObject([{ earned: 1800n }]);
     await send('12.00');
     expect(await roll(program)).toMatchObject([{ earned: 3000n, closing: 3000n }]);
+  });
+
+  test('a sale whose claim waits for budget is found, and what is refunded of it meanwhile is never paid', async () => {
+    const program = await inForce({ budget: eur('60.00') });
+    await world.take(port, program, claimed(program, '1', '1000.00', '08'));
+    const second = claimed(program, '2', '400.00', '09') as Extract<ClaimEvent, { kind: 'claim' }>;
+    const lines = second.claim.lines.map((line) => ({ ...line, sale: `${program}-sale` }));
+    await world.take(port, program, { ...second, claim: { ...second.claim, lines } });
+    const find = () => transact(db.app, (tx) => paidLines(tx, world.key, { invoice: `${program}-sale` }));
+    expect(await find()).toMatchObject([{ claim: `${program}-c2`, waits: true, refunded: false }]);
+    // It needs no room any more: both are booked at once.
+    expect(await world.take(port, program, refundOf(program, '2', 'whole'))).toMatchObject({
+      standing: 'booked',
+    });
+    expect(await standing(`${program}-c2`)).toMatchObject({ lines: { length: 2 }, sum: 0n });
+    expect(await find()).toMatchObject([{ waits: false, refunded: true, undone: false }]);
+    await world.take(port, program, undoOf(program, '2'));
+    expect(await roll(program)).toMatchObject([{ closing: 5000n }]);
+    expect(await forged()).toEqual([]);
   });
 
   test('of two refunds that are each decided as the first of their line one is booked', async () => {

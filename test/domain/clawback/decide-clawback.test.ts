@@ -81,6 +81,7 @@ test.each<[string, ClawbackEvidence, string, string[]]>([
   ],
   ['more than was sold', evidence({ refunded: eur('4000.01') }), 'review', ['clawback.more']],
   ['exactly what was sold', evidence({ refunded: eur('4000.00') }), 'automatic', []],
+  ['of a claim that waits for budget', evidence({}, [{ waits: true }]), 'review', ['clawback.waits']],
   ['a second time', evidence({}, [{ refundedBefore: true }]), 'review', ['clawback.again']],
   [
     'exactly its limit',
