@@ -78,7 +78,10 @@ function show(
       { head: 'LINE', value: ({ line }) => line, least: 8, lines: 3 },
       { head: 'WHAT', value: ({ kind }) => kind.replace('_', ' ') },
       { head: 'AMOUNT', value: ({ amount }) => `${amount.amount} ${amount.currency}`, align: 'right' },
-      { head: 'MAY BE PAID FROM', value: ({ heldUntil }) => heldUntil },
+      {
+        head: 'MAY BE PAID FROM',
+        value: ({ heldUntil, onHold }) => (heldUntil !== null && onHold ? 'on hold' : heldUntil),
+      },
       { head: 'ID', value: ({ id }) => id, below: true },
     ],
     'Nothing was booked in this period.',

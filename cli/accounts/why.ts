@@ -7,6 +7,7 @@ import { addMoney } from '../../domain/money.ts';
 import { notFound } from '../failure.ts';
 import { wrap } from '../layout.ts';
 import { inSession, type Session } from '../session.ts';
+import { paidFromText } from './paid-from-text.ts';
 import { forgedAmong, refuseForged } from './proved.ts';
 
 export function accountsWhy(): Command {
@@ -46,8 +47,9 @@ async function why(session: Session, name: string): Promise<void> {
   refuseForged(forged);
 }
 
-function headOf({ person, amount, kind, bookedOn, partner, heldUntil, claim, case: of }: BookedLine): string {
-  const paid = heldUntil === null ? '' : `, may be paid from ${heldUntil}`;
+function headOf(line: BookedLine): string {
+  const { person, amount, kind, bookedOn, partner, claim, case: of } = line;
+  const paid = paidFromText(line);
   const from = of === null ? '' : `, case ${of}`;
   return `${amount.amount} ${amount.currency}, ${kind.replace('_', ' ')}, booked ${bookedOn} for ${person === null ? '' : 'a person at '}${partner}${paid} (claim ${claim}${from})`;
 }

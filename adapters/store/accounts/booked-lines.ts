@@ -27,6 +27,8 @@ export interface BookedLine {
   bookedOn: string;
   /** First day on which it may be paid; null: it takes back. */
   heldUntil: string | null;
+  /** Whether a person holds its claim now: then nothing of it may be paid, whatever the day. */
+  onHold: boolean;
   amount: Money;
   trace: Trace;
 }
@@ -36,6 +38,8 @@ type Row = Omit<BookedLine, 'amount'> & { minor: string; currency: string };
 const LINES = `select b.entry as id, b.program, b.kind, b.event, b.number, e.case_id as "case", b.claim, b.line,
     b.partner_id as claimant, b.creditor_id as partner, b.person, b.period, b.legal_entity as "legalEntity",
     to_char(b.booked_on, 'YYYY-MM-DD') as "bookedOn", to_char(b.held_until, 'YYYY-MM-DD') as "heldUntil",
+    coalesce((select sum(p.minor) from account_entries x join account_postings p using (entry)
+      where x.line = b.line and p.account = 'held'), 0) < 0 as "onHold",
     b.currency, b.minor::text as minor, b.trace
   from account_entries b left join program_events e on e.event = b.event`;
 const ORDER = 'order by b.booked_on, b.program, b.number, b.position';

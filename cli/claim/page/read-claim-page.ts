@@ -16,6 +16,7 @@ import type { ClaimedDocument, StatedClaim } from '../../../domain/claim/stated-
 import type { DecisionRecord } from '../../../domain/evidence.ts';
 import { plainWords, stepWords } from '../../../domain/incentives/trace.ts';
 import { ruleName } from '../../../domain/rules.ts';
+import { paidFromText } from '../../accounts/paid-from-text.ts';
 import { stateText } from '../../cases/case-text.ts';
 import { applicationNow } from '../../clock.ts';
 import { configured } from '../../configured.ts';
@@ -181,12 +182,12 @@ function statedLine({ line, sku, quantity, amount, soldOn }: StatedClaim['lines'
   return { ...{ line, sku, quantity, soldOn }, amount: amount && moneyText(amount), ...shown };
 }
 
-function bookedLine({ amount, kind, bookedOn, person, partner, heldUntil, trace }: BookedLine) {
+function bookedLine(line: BookedLine) {
+  const { amount, kind, bookedOn, person, partner, trace } = line;
   const to = person === null ? partner : `a person at ${partner}`;
-  const held = heldUntil === null ? '' : `, may be paid from ${heldUntil}`;
   return {
     amount: moneyText(amount),
-    about: `${kind.replaceAll('_', ' ')}, booked ${bookedOn} for ${to}${held}`,
+    about: `${kind.replaceAll('_', ' ')}, booked ${bookedOn} for ${to}${paidFromText(line)}`,
     words: plainWords(trace),
   };
 }

@@ -310,6 +310,8 @@ describe('the accounts', () => {
     await port.writes.hold.send(hold, 'h', call);
     await port.writes.hold.send(hold, 'h', call);
     expect(await balance()).toEqual({ expense: '5000', held: '-5000' });
+    const [paid] = await transact(db.app, (tx) => linesOfClaim(tx, `${program}-c1`));
+    expect(paid).toMatchObject({ heldUntil: '2026-02-21', onHold: true });
     await world.take(port, program, refundOf(program, '1', '400.00'));
     expect(await balance()).toEqual({ expense: '3000', held: '-3000' });
     const today = '2026-02-21';
@@ -321,6 +323,8 @@ describe('the accounts', () => {
     await port.writes.hold.undo({ ...second, landed: { id: '', created: true } }, call);
     expect(await balance()).toEqual({ expense: '3000', payable: '-3000' });
     expect(await roll(program, today, today)).toMatchObject([{ closing: 3000n, onHold: 0n }]);
+    const [free] = await transact(db.app, (tx) => linesOfClaim(tx, `${program}-c1`));
+    expect(free).toMatchObject({ onHold: false });
     await port.writes.hold.send({ ...hold, event: `${program}/third` }, 'h3', call);
     await world.take(port, program, undoOf(program, '1'));
     expect(await balance()).toEqual({});
