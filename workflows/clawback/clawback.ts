@@ -41,6 +41,8 @@ export async function clawback(input: CaseInput): Promise<CaseResult> {
         };
       },
       async watch(look) {
+        // Its segment may have been put in shadow after a person was asked.
+        await release(one);
         const { outcome } = await one.opened(look);
         return { outcome: `shadow: ${outcome}`, authority: null };
       },

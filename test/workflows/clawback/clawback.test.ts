@@ -194,3 +194,16 @@ test('a registration that is rolled back after its claim was paid holds the mone
   expect(rows.map(outBy)).toEqual([0n]);
   expect(await forgedBookings(db(), here.deps.installationKey)).toEqual([]);
 });
+
+test('where its segment is put in shadow while a person is asked, what it held is released when it is told anew', async () => {
+  const { claim, id, half } = await paid();
+  const own = { clawback_id: `R-${RUN}-shadow`, claim: claim.claim_id };
+  const one = await refund({ ...own, version: '1' });
+  const { segment } = await waiting(one);
+  expect(await held(id)).toBe(5000);
+  await here.setRollout(segment ?? '', 'shadow', 'p-sam', 'clawback');
+  expect(await refund({ ...own, version: '2', refunded: half })).toBe(one);
+  expect(await completed(one)).toMatchObject({ outcome: 'shadow: automatic' });
+  expect(await held(id)).toBe(0);
+  expect((await booked(id)).filter((amount) => amount !== '0.00')).toEqual(['50.00']);
+});
