@@ -26,6 +26,10 @@ export function readClawback(raw: unknown, body: Uint8Array, format: SourceForma
     ...{ cause: 'refund' as const, claim, invoiceNumber },
     ...{ line: readId('line', input.line, found), sku: readId('sku', input.sku, found) },
   };
+  // Nobody is asked about a refund: what would be a question about a claim refuses it.
+  found.faults.push(
+    ...found.problems.map(({ code }) => (code === 'currency_missing' ? NO_CURRENCY : UNPRINTABLE)),
+  );
   if (claim === null && invoiceNumber === null) found.faults.push(NO_SALE);
   if (found.faults.length > 0 || externalId === null || refunded === null || on === null)
     return refused(body, found.faults.length > 0 ? found.faults : [NOT_A_REFUND]);
@@ -38,9 +42,7 @@ function readRefunded(
   format: SourceFormat,
 ): Money | 'whole' | null {
   if (refunded === 'whole') return 'whole';
-  const money = readMoney('refunded', refunded, currency ?? null, found, format);
-  if (found.problems.length > 0) found.faults.push(NO_CURRENCY);
-  return money;
+  return readMoney('refunded', refunded, currency ?? null, found, format);
 }
 
 function refused(body: Uint8Array, faults: Fault[]): Parsed<StatedClawback> {
@@ -67,6 +69,13 @@ const NO_CURRENCY: FieldFault = {
   title: 'The amount has no currency.',
   field: 'refunded',
   fix: 'Write it as { "amount": "100.00", "currency": "EUR" }.',
+};
+
+const UNPRINTABLE: FieldFault = {
+  code: 'id_characters',
+  title: 'The invoice number holds characters that cannot be shown.',
+  field: 'invoice_number',
+  fix: 'Send it as the invoice shows it.',
 };
 
 function shapeFault(issue: z.core.$ZodIssue): Fault {
