@@ -19,6 +19,7 @@ export async function claimFacts(tx: Tx, root: TrustRoot, row: CaseRow): Promise
     submittedBy: [...new Set([...row.submittedBy, ...(look?.submittedBy ?? [])])],
     configuredBy: [],
     formerReviewers: [],
+    ...(look?.program?.reviewers && { reviewers: look.program.reviewers }),
     valueUsd: null,
     paidUsd: look?.stakeUsd ?? UNKNOWN_USD,
   };

@@ -14,6 +14,7 @@ import { type Refusal, refusalsOf } from '../../domain/claim/refusals.ts';
 import { withoutNames } from '../../domain/claim/without-names.ts';
 import { caseId } from '../../domain/identity.ts';
 import type { Claim } from '../../domain/incentives/claim.ts';
+import type { IncentiveProgram } from '../../domain/incentives/program.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Look } from '../../workflows/kit/case-steps.ts';
@@ -36,8 +37,8 @@ export interface ClaimLook extends Look {
   outcome: ClaimOutcome;
   blind: Blind | null;
   partner: Addressee & { manager: string | null };
-  /** Id of the program, its title for people, and the hashes of the versions that were in force; null: none is found. */
-  program: { id: string; title: string; currency: string; versions: string[] } | null;
+  /** The program that pays it; null: none is found. */
+  program: ClaimedProgram | null;
   /** Under which the partner finds the claim. */
   reference: string;
   /** What the partner is asked for first. */
@@ -54,6 +55,17 @@ export interface ClaimLook extends Look {
   /** Each line with what speaks against it; `rejected`: a yes does not pay it. */
   refusals: Refusal[];
   submittedBy: string[];
+}
+
+interface ClaimedProgram {
+  id: string;
+  /** For people. */
+  title: string;
+  currency: string;
+  /** Hashes of those that were in force. */
+  versions: string[];
+  /** Roles that decide about it, by the version of the day of the sale. Absent from looks of earlier builds. */
+  reviewers?: IncentiveProgram['reviewers'];
 }
 
 /** Reads everything that one decision needs, decides, and keeps evidence, decision, claim and audit row in one transaction. */
@@ -123,6 +135,7 @@ async function decide(
       title: program.body.title,
       currency: program.body.currency,
       versions: evidence.versions.map(({ version }) => version),
+      reviewers: program.body.reviewers,
     },
     reference: row.externalId,
     // Of a claim that a rule turns down nothing is asked: where it is decided blind, that would tell it.

@@ -3,9 +3,9 @@ import { type Authority, loadAuthority } from '../../adapters/store/authority.ts
 import { sha256 } from '../../adapters/store/hash.ts';
 import { type Tx, transact } from '../../adapters/store/pool.ts';
 import { once } from '../../adapters/store/steps.ts';
-import { excluding, rolesThatDecide } from '../../domain/gate/authority.ts';
+import { rolesThatDecide } from '../../domain/gate/authority.ts';
 import { nextDaily, type Tick } from '../../domain/gate/clock.ts';
-import { closed, type Gate, type GateOutcome, type Question } from '../../domain/gate/gate.ts';
+import { closed, factsOf, type Gate, type GateOutcome, type Question } from '../../domain/gate/gate.ts';
 import { calendarOfGate, pauseForPartner, startClock, usedUntil } from './gate-clock.ts';
 import type { GateDeps, GateStep, OfGate } from './gate-deps.ts';
 import { pickAssignee, pickOps } from './gate-people.ts';
@@ -72,7 +72,7 @@ async function openGate(
   const policy = deps.policy();
   const authority = await loadAuthority(tx);
   const again = previous?.closed?.outcome === 'amended' && previous.kind === question.kind ? previous : null;
-  const facts = excluding(await deps.facts(tx, id), question.notBy);
+  const facts = factsOf(await deps.facts(tx, id), question);
   const { assignee, rule, clock } = await pickAssignee(tx, facts, authority, policy, now);
   const used = again ? usedUntil(again, again.closed?.at ?? now, authority, policy) : 0;
   const { partnerQuestions, ...stated } = question;

@@ -7,10 +7,10 @@ import { caseWithRefused, countRefused, tellRefused } from '../../adapters/store
 import { useNonce } from '../../adapters/store/signing-keys.ts';
 import type { DecisionReply, DecisionRequest, Refusal, RefusedAttempt } from '../../domain/decision.ts';
 import { wellFormed } from '../../domain/evidence.ts';
-import { type Authorised, authorise, excluding } from '../../domain/gate/authority.ts';
+import { type Authorised, authorise } from '../../domain/gate/authority.ts';
 import { type AuthorityState, openDelegationsOf } from '../../domain/gate/authority-log.ts';
 import { shapeProblem } from '../../domain/gate/decision-shape.ts';
-import { type AcceptedDecision, afterDecision, type Gate } from '../../domain/gate/gate.ts';
+import { type AcceptedDecision, afterDecision, factsOf, type Gate } from '../../domain/gate/gate.ts';
 import { type GateStanding, unfit } from '../../domain/gate/gate-fit.ts';
 import type { TokenClaims } from '../../domain/gate/token.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -67,8 +67,10 @@ async function judge(
   const misfit =
     unfit(request, standing, person?.zone ?? 'UTC') ?? otherEvidence(claims, standing.gate, request);
   if (misfit && person?.active) return misfit;
-  const { approvals = [], quorum = 1, notBy } = openGateOf(standing) ?? {};
-  const facts = excluding(await deps.facts(tx, asked.case), notBy);
+  const gate = openGateOf(standing);
+  const { approvals = [], quorum = 1 } = gate ?? {};
+  const stored = await deps.facts(tx, asked.case);
+  const facts = gate ? factsOf(stored, gate) : stored;
   const policy = authority.policy ?? deps.policy().authority;
   const now = deps.now().toISOString();
   const delegations = openDelegationsOf(authority);

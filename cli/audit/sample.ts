@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseFacts } from '../../activities/case-facts.ts';
-import type { AuditRecord } from '../../adapters/store/audit.ts';
+import { type AuditRecord, auditOf } from '../../adapters/store/audit.ts';
 import { readAuthorityHistory } from '../../adapters/store/authority-log.ts';
 import { getCase } from '../../adapters/store/cases.ts';
 import { decisionsTaken } from '../../adapters/store/decisions-taken.ts';
@@ -19,6 +19,7 @@ import {
   stateOfVersion,
   type TrustRoot,
 } from '../../domain/gate/authority-log.ts';
+import { factsOf, type GateKind } from '../../domain/gate/gate.ts';
 import { parsePeriod } from '../../domain/period.ts';
 import { trustRoot } from '../authority.ts';
 import { CliFailure, notFound, usage } from '../failure.ts';
@@ -111,14 +112,16 @@ async function rerunOf(session: Session, tx: Tx, caseId: string, at: string) {
 async function couldDecide(
   tx: Tx,
   root: TrustRoot,
-  { case: id, entry }: AuditRecord,
+  { case: id, seq, entry }: AuditRecord,
   states: readonly AuthorityState[],
 ) {
   const state = stateOfVersion(states, Number(entry.authorityVersion));
   const { people, policy } = state;
-  const facts: CaseFacts | null = await caseFacts(tx, root, id).catch(() => null);
-  if (policy === null || facts === null)
+  const stored: CaseFacts | null = await caseFacts(tx, root, id).catch(() => null);
+  if (policy === null || stored === null)
     return { authorityVersion: entry.authorityVersion ?? null, people: null };
+  const kind = await askedBefore(tx, id, seq);
+  const facts = kind === null ? stored : factsOf(stored, { kind });
   const context = { policy, people, facts, approvals: [], quorum: 1, now: entry.at };
   const action = entry.decision as DecisionAction;
   const could = Object.keys(people).flatMap((by) => {
@@ -126,6 +129,13 @@ async function couldDecide(
     return 'code' in found ? [] : [{ person: by, ...found }];
   });
   return { authorityVersion: state.version, signedAt: state.at, facts, people: could };
+}
+
+/** What kind of question a decision answered; null: none had been asked. */
+async function askedBefore(tx: Tx, id: string, decision: number): Promise<GateKind | null> {
+  const trail = await auditOf(tx, id);
+  const opened = trail.findLast(({ seq, entry }) => seq < decision && entry.action === 'gate.opened');
+  return (opened?.entry.kind as GateKind | undefined) ?? null;
 }
 
 function populationCsv(population: readonly AuditRecord[], sample: readonly AuditRecord[]): string {

@@ -18,6 +18,7 @@ import { applicationNow } from '../clock.ts';
 import { storedPrograms } from '../programs/stored.ts';
 import type { Session } from '../session.ts';
 import { type Check, failed, ok, soon } from './check.ts';
+import { checkReviewers } from './reviewers.ts';
 
 /** The installation's key, and the key of whoever asks. */
 export async function checkKeys(session: Session, configuration: Configuration): Promise<Check[]> {
@@ -61,6 +62,7 @@ export async function checkPolicy(session: Session, configuration: Configuration
       soon('policy files', 'one is where an earlier version had it', move),
     ),
     await checkPrograms(session, folder),
+    checkReviewers(incentivePrograms(folder), await signedStaff(session), applicationNow().toISOString()),
     await checkPeople(session, configuration, staff),
   ];
 }
@@ -77,6 +79,11 @@ async function checkPrograms(session: Session, folder: string): Promise<Check> {
     `not in force: ${names}`,
     'Restart the worker: it loads policy/. One that was replaced for its day counts again only with another title, which makes it a version of its own.',
   );
+}
+
+/** People by the signed log: what the file says beyond it does not count. */
+async function signedStaff(session: Session) {
+  return Object.values((await session.db(signedAuthority(session))).people);
 }
 
 /** people.yaml and roles.yaml count as far as they are signed. */

@@ -1,10 +1,12 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { Command } from 'commander';
 import { contentHash } from '../../adapters/store/hash.ts';
+import { reviewerFaults } from '../../domain/incentives/check/reviewers.ts';
 import type { IncentiveProgram } from '../../domain/incentives/program.ts';
 import { programStatus } from '../../domain/incentives/versions.ts';
-import { faultText, readProgram } from '../../installation/incentives/program-file.ts';
+import { faultText, inFile, readProgram } from '../../installation/incentives/program-file.ts';
 import { besideFaults, catalogue, programFiles } from '../../installation/incentives/programs.ts';
+import { policyPeople } from '../../installation/policy.ts';
 import { applicationNow } from '../clock.ts';
 import { CliFailure, EXIT } from '../failure.ts';
 import { readInput } from '../input.ts';
@@ -31,7 +33,10 @@ async function check({ terminal }: Session, file: string): Promise<void> {
   const others = readPolicy(programFiles)
     .filter((other) => realpathSync(other) !== itself)
     .map((other) => readProgram(other, readFileSync(other, 'utf8'), names));
-  const faults = read.faults ?? besideFaults(read, others);
+  const people = readPolicy(policyPeople);
+  const faults = read.program
+    ? [...besideFaults(read, others), ...inFile(file, text, reviewerFaults(read.program, people))]
+    : read.faults;
   if (!read.program || faults.length > 0) {
     terminal.data({ file, faults });
     const more = faults.length > MOST_TOLD ? [`and ${faults.length - MOST_TOLD} more; --json has all`] : [];

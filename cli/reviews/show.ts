@@ -4,8 +4,8 @@ import { loadAuthority } from '../../adapters/store/authority.ts';
 import type { CaseRow } from '../../adapters/store/cases.ts';
 import { noteOpened } from '../../adapters/store/openings.ts';
 import type { Tx } from '../../adapters/store/pool.ts';
-import { excluding } from '../../domain/gate/authority.ts';
 import type { TrustRoot } from '../../domain/gate/authority-log.ts';
+import { factsOf } from '../../domain/gate/gate.ts';
 import { gatePolicy } from '../../installation/gate-policy.ts';
 import { actingPerson } from '../actor.ts';
 import { instant } from '../arguments.ts';
@@ -112,7 +112,7 @@ async function readReview(
     tickets: await ticketsWithComments(tx, row.case),
     now,
     zone,
-    facts: excluding(await caseFacts(tx, root, row.case), gate.notBy),
+    facts: factsOf(await caseFacts(tx, root, row.case), gate),
     people: new Map(Object.entries(people)),
     delegations: delegations.filter((one) => one.startsAt <= now && now < one.endsAt),
   };

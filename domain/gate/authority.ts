@@ -79,6 +79,8 @@ export interface CaseFacts {
   configuredBy: string[];
   /** People who decided it before, where another reviewer is asked for (an appeal). */
   formerReviewers: string[];
+  /** Roles that decide it, where the program that it is about names them; absent: every role that may. */
+  reviewers?: readonly Role[];
   /** What the case is worth, e.g. a deal's value: decides who looks at it. */
   valueUsd: string | null;
   /** What a decision would pay or claw back: bound by the money limits. */
@@ -151,11 +153,6 @@ export function may(role: Role, verb: Verb, caseClass: CaseClass, policy: Author
   return policy.roles[role].rights[caseClass].includes(LETTERS[verb]);
 }
 
-/** The facts of a case that these people may not decide either. */
-export function excluding(facts: CaseFacts, people: readonly string[] = []): CaseFacts {
-  return { ...facts, formerReviewers: [...facts.formerReviewers, ...people] };
-}
-
 /** Class of a case: what pays or claws back is a money case whatever its lifecycle. */
 export function classOf(facts: CaseFacts, policy: AuthorityPolicy): CaseClass {
   if (policy.configurationLifecycles.includes(facts.lifecycle)) return 'configuration';
@@ -169,11 +166,24 @@ export function rolesThatDecide(
   action: DecisionAction = 'approve',
 ): Role[] {
   return ROLES.filter(
-    (role) =>
-      may(role, action, classOf(facts, policy), policy) &&
-      !tooValuable(role, facts, policy) &&
-      !overLimit(policy.roles[role].limitUsd, facts),
+    (role) => reaches(role, facts, policy, action) && isReviewer(role, facts, policy, action),
   );
+}
+
+/** By its rights and limits alone. */
+function reaches(role: Role, facts: CaseFacts, policy: AuthorityPolicy, action: DecisionAction): boolean {
+  return (
+    may(role, action, classOf(facts, policy), policy) &&
+    !tooValuable(role, facts, policy) &&
+    !overLimit(policy.roles[role].limitUsd, facts)
+  );
+}
+
+/** Above the limits of all the roles that a program names, it is for those whose limits reach so far. */
+function isReviewer(role: Role, facts: CaseFacts, policy: AuthorityPolicy, action: DecisionAction): boolean {
+  const { reviewers } = facts;
+  if (reviewers === undefined || !DECIDES_OUTCOME.includes(action) || reviewers.includes(role)) return true;
+  return !reviewers.some((one) => reaches(one, facts, policy, 'approve'));
 }
 
 const LETTERS: Record<Verb, string> = {
@@ -194,12 +204,19 @@ function objection(person: Person, action: DecisionAction, context: AuthorityCon
   const role = policy.roles[person.role];
   const instead = () => {
     const titles = rolesThatDecide(facts, policy, action).map((one) => policy.roles[one].title);
-    return titles.length === 0 ? 'no role may, see policy/roles.yaml' : `ask ${titles.join(' or ')}`;
+    if (titles.length > 0) return `ask ${titles.join(' or ')}`;
+    return facts.reviewers
+      ? 'no role that its program names may, see reviewers in policy/incentives'
+      : 'no role may, see policy/roles.yaml';
   };
   const tie = tieTo(person, facts);
   if (tie) return refuse('not_self', `${person.id} ${tie}; somebody else has to decide it`);
   if (!may(person.role, action, classOf(facts, policy), policy)) {
     return refuse('role', `${role.title} may not ${action.replace('_', ' ')} this case; ${instead()}`);
+  }
+  if (!isReviewer(person.role, facts, policy, action)) {
+    const refusal = `${role.title} is not among the reviewers that the program of this claim names; ${instead()}`;
+    return refuse('role', refusal);
   }
   if (role.ownPartnersOnly && !isOwnPartner(person, facts)) {
     return refuse(

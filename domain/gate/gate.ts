@@ -61,6 +61,16 @@ export interface Gate extends Omit<Question, 'partnerQuestions'> {
   decided: { action: DecisionAction; by: string; at: string } | null;
 }
 
+/** The facts by which a gate is decided: whom it excludes may not decide it, and the reviewers that a program names are bound to its review. */
+export function factsOf(facts: CaseFacts, { kind, notBy = [] }: Pick<Question, 'kind' | 'notBy'>): CaseFacts {
+  const { reviewers, ...others } = facts;
+  return {
+    ...others,
+    formerReviewers: [...facts.formerReviewers, ...notBy],
+    ...(kind === 'review' && reviewers && { reviewers }),
+  };
+}
+
 /** A decision that was verified and may be taken. */
 export interface AcceptedDecision {
   request: DecisionRequest;

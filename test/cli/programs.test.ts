@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -52,6 +52,19 @@ test('a wrong file exits 2 with every fault, its line and the fix', async () => 
   );
   const json = JSON.parse((await runCli(['programs', 'check', file, '--json'])).stdout);
   expect(json.faults.map(({ line }: { line: number }) => line)).toEqual([22, 27]);
+});
+
+test('one whose reviewers nobody is is refused: its claims would wait for ever', async () => {
+  const policy = join(folder, 'policy');
+  cpSync('policy', policy, { recursive: true });
+  const people = join(policy, 'people.yaml');
+  const text = readFileSync(people, 'utf8');
+  writeFileSync(people, text.replace('role: controller,', 'role: controller, active: false,'));
+  const file = written('c.yaml', rebate().replace('[partner_ops, finance]', '[controller]'));
+  const said = await runCli(['programs', 'check', file], { QUARTERDECK_POLICY: policy });
+  expect(said).toMatchObject({ code: 2, stdout: '' });
+  expect(said.stderr).toContain(`${file}:32: reviewers: no active person is controller`);
+  expect((await runCli(['programs', 'check', file])).code).toBe(0);
 });
 
 test('a version is held against those that are there', async () => {

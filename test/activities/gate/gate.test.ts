@@ -374,6 +374,27 @@ describe('who decides', () => {
     expect(codeOf(await decide(id, gate, token))).toBe(code);
   });
 
+  test.each(['review', 'effect', 'rollback'] as const)(
+    'the reviewers of a program: a gate of kind %s',
+    async (kind) => {
+      const facts = {
+        lifecycle: 'claim',
+        paidUsd: '400.00',
+        partnerManager: null,
+        reviewers: ['finance'] as const,
+      };
+      const { id, gate } = await opened({ kind }, facts);
+      const review = kind === 'review';
+      expect([gate.assignee, gate.roles.includes('partner_ops')]).toEqual(
+        review ? ['p-finn', false] : ['p-olga', true],
+      );
+      const by = async (person: string) =>
+        codeOf(await decide(id, gate, await sign(id, gate, request('approve', { by: person }))));
+      expect(await by('p-cora')).toBe(review ? 'role' : 'accepted');
+      if (review) expect(await by('p-finn')).toBe('accepted');
+    },
+  );
+
   test('a delegate within the window only, until it is revoked', async () => {
     const id = randomUUID();
     const window = { startsAt: '2026-07-20T00:00:00Z', endsAt: '2026-07-25T00:00:00Z' };

@@ -197,6 +197,59 @@ describe('value and limits', () => {
     expect(codeOf(ask(by, 'reject', { lifecycle: 'claim', paidUsd }))).toBe('allowed');
   });
 
+  describe('reviewers that a program names', () => {
+    const facts = { lifecycle: 'claim', paidUsd: '400.00', reviewers: ['partner_ops', 'finance'] as const };
+
+    test.each(['approve', 'reject', 'override'] as const)('alone %s its claims', (action) => {
+      for (const role of ['channel_manager', 'controller'] as const)
+        expect(codeOf(ask(role, action, facts))).toBe('role');
+      for (const role of ['partner_ops', 'finance'] as const)
+        expect(codeOf(ask(role, action, facts))).toBe('allowed');
+    });
+
+    test('are named in the refusal of everybody else', () => {
+      expect(ask('controller', 'approve', facts)).toMatchObject({
+        message:
+          'Controller is not among the reviewers that the program of this claim names; ask Partner Ops or Finance',
+      });
+      expect(rolesThatDecide({ ...FACTS, ...facts }, policy)).toEqual(['partner_ops', 'finance']);
+      expect(ask('channel_manager', 'override', { ...facts, reviewers: ['channel_manager'] })).toMatchObject({
+        message:
+          'Channel Manager may not override this case; no role that its program names may, see reviewers in policy/incentives',
+      });
+    });
+
+    test('above the limits of all of them it is for those whose limits reach so far', () => {
+      const large = { ...facts, paidUsd: '300000.00' };
+      expect(codeOf(ask('controller', 'approve', large))).toBe('allowed');
+      expect(codeOf(ask('finance', 'approve', large))).toBe('limit');
+      expect(rolesThatDecide({ ...FACTS, ...large }, policy)).toEqual(['controller']);
+      expect(codeOf(ask('controller', 'approve', { ...facts, paidUsd: '250000.00' }))).toBe('role');
+    });
+
+    test('bind neither a question nor a rollback, and a case is handed over to one of them only', () => {
+      for (const action of ['request_information', 'rollback'] as const)
+        expect(codeOf(ask('controller', action, facts))).toBe('allowed');
+      const handOver = (reviewers: readonly Role[]) =>
+        codeOf(ask('controller', 'reassign', { ...facts, reviewers }));
+      expect(handOver(['partner_ops'])).toBe('allowed');
+      expect(handOver(['finance'])).toBe('role');
+    });
+
+    test('may be stood in for by a delegate', () => {
+      const delegations = [
+        {
+          ...{ from: 'finance', to: 'controller' },
+          ...{ startsAt: '2026-07-13T00:00:00.000Z', endsAt: '2026-07-14T00:00:00.000Z' },
+        },
+      ];
+      expect(ask('controller', 'approve', facts, { delegations })).toEqual({
+        as: 'finance',
+        delegatedFrom: 'finance',
+      });
+    });
+  });
+
   test('the refusal names who may', () => {
     const answer = ask('channel_manager', 'approve', { valueUsd: '100000.00' });
     expect(answer).toMatchObject({ message: expect.stringContaining('ask Partner Ops') });

@@ -6,6 +6,7 @@ import {
   afterDecision,
   afterTick,
   closed,
+  factsOf,
   type Gate,
   gateView,
   pausedForPartner,
@@ -190,4 +191,14 @@ test('the view shows the running clock, and nothing once the gate is closed', ()
     questions: ['Budget?'],
   });
   expect(gateView(closed(GATE, 'approved', AT))).toBeNull();
+});
+
+test.each([
+  ['review', ['partner_ops']],
+  ['effect', undefined],
+  ['rollback', undefined],
+] as const)('the reviewers of a program bind a gate of kind %s: %j', (kind, reviewers) => {
+  const facts = factsOf({ ...GATE.facts, reviewers: ['partner_ops'] }, { kind, notBy: ['p-olga'] });
+  expect(facts.reviewers).toEqual(reviewers);
+  expect(facts.formerReviewers).toEqual(['p-olga']);
 });

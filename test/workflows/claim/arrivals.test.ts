@@ -116,7 +116,7 @@ test('of more than 256 kB with three documents it is read by a worker, and no pa
   expect(said).toMatchObject({ code: 0 });
   const [{ case: id }] = JSON.parse(said.stdout) as [{ case: string }];
   const { status } = await here.until(id, (row) => row.status !== 'running', 60_000);
-  if (status === 'waiting_for_decision') await here.decide(id, 'p-cora', { action: 'approve' });
+  if (status === 'waiting_for_decision') await here.decide(id, 'p-ben', { action: 'approve' });
   await here.until(id, ({ status }) => status === 'completed', 60_000);
   expect(await booked(id)).toEqual(['50.00']);
   expect(await claimOf(db(), id)).toMatchObject({ status: 'Accrued' });

@@ -91,6 +91,10 @@ test('without its invoice the partner is asked; what then cannot be read a perso
   expect(decision?.reasons.map(({ rule }) => rule)).toEqual(
     expect.arrayContaining(['claim.document_unread', 'claim.unproved']),
   );
+  // The Controller could pay it, and is no reviewer of its program.
+  await expect(here.decide(id, 'p-cora', { action: 'approve' })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('ask Channel Manager or Partner Ops') },
+  });
   await here.decide(id, 'p-olga', { action: 'approve' });
   expect(await completed(id)).toMatchObject({ outcome: 'Approved' });
   expect(await booked(id)).toEqual(['50.00']);
