@@ -88,12 +88,17 @@ const deals: Group = {
 };
 
 const claims: Group = {
-  says: 'what only incentive claims have: a page with the documents',
+  says: 'what only incentive claims have: a page with the documents, balances of funds',
   commands: {
     show: {
       usage: '[options] <case>',
       says: 'show one claim; with --html as one page with its documents and what was read in them marked',
       load: async () => (await import('./claim/commands/show.ts')).claimsShow(),
+    },
+    funds: {
+      usage: '[program]',
+      says: 'where the market development funds of each campaign stand: allocated = pending + approved + paid + available',
+      load: async () => (await import('./claim/commands/funds.ts')).claimsFunds(),
     },
   },
 };

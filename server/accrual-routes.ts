@@ -53,7 +53,11 @@ export function accrualRoutes(
 }
 
 /** Why nobody may pay by what the accounts hold; null: it is what the signed events come to. */
-async function objectionTo(tx: Tx, due: DueBookings | null, programs: string[]): Promise<Fault | null> {
+export async function objectionTo(
+  tx: Tx,
+  due: DueBookings | null,
+  programs: string[],
+): Promise<Fault | null> {
   if (due === null) return UNPROVED;
   return (await forgedInPrograms(tx, due, programs)).length > 0 ? FORGED : null;
 }

@@ -14,6 +14,7 @@ import { sendReceived, toldOf } from './answers.ts';
 import type { AppOptions } from './app.ts';
 import { noRoom, unpacked } from './body.ts';
 import { callers, unknownCaller } from './callers.ts';
+import { figureRoutes } from './figure-routes.ts';
 import { inTime } from './in-time.ts';
 import { caseResource, decidedBlind, lifecycleAt, unknownLifecycle } from './lifecycles.ts';
 import { sourceRates, tooMany } from './limits.ts';
@@ -97,6 +98,7 @@ export function apiRoutes(app: FastifyInstance, options: AppOptions, long: LongB
   );
 
   accrualRoutes(app, guarded, { store: intake.store, root: options.root });
+  figureRoutes(app, guarded, { store: intake.store, root: options.root, now: intake.now });
   programRoutes(app, guarded, { db, root: options.root, now: intake.now });
 
   app.get('/api/cases', (request, reply) =>

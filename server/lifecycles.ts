@@ -1,9 +1,12 @@
+import { campaignBalances } from '../adapters/store/claim/campaign-balances.ts';
 import { claimOf } from '../adapters/store/claim/claims.ts';
 import { conflictsOf } from '../adapters/store/deal/conflicts.ts';
 import type { Tx } from '../adapters/store/pool.ts';
 import { type Problem, problemOf } from '../contracts/problem.ts';
 import type { CaseKind } from '../domain/case.ts';
+import type { TrustRoot } from '../domain/gate/authority-log.ts';
 import { LIFECYCLES, type Lifecycle } from '../domain/lifecycles.ts';
+import { lookupTable } from '../domain/lookup-table.ts';
 
 type ReadResource = (tx: Tx, caseId: string) => Promise<unknown>;
 
@@ -13,6 +16,12 @@ const RESOURCES: Record<Lifecycle, Readonly<Record<string, ReadResource>>> = {
   claim: { claim: async (tx, id) => (await claimOf(tx, id)) ?? null },
   clawback: {},
 };
+
+/** Figures of programs, a row for each. @param at UTC instant */
+export type ReadFigures = (tx: Tx, root: TrustRoot, at: string) => Promise<readonly { program: string }[]>;
+
+/** What a lifecycle knows of programs beside its cases, by the last part of its address: `GET /api/v1/fund-balances`. */
+export const PROGRAM_FIGURES = lookupTable<ReadFigures>({ 'fund-balances': campaignBalances });
 
 /** The lifecycle of `POST /api/deals`, or `/api/deal`; null for any other word. */
 export function lifecycleAt(word: string): Lifecycle | null {

@@ -222,6 +222,43 @@ test('accruals of a partner are read with balances and traces', async () => {
   rmSync(keys, { recursive: true });
 });
 
+test('balances of funds are read by campaign', async () => {
+  const keys = mkdtempSync(join(tmpdir(), 'qd-api-'));
+  const key = newKey(keys, 'installation');
+  const budget = eur('1000.00');
+  await transact(rig.intake.store, (tx) =>
+    putPrograms(tx, key, [
+      aProgram({ program: 'api-roadshow', type: 'mdf', budget }),
+      aProgram({ program: 'api-summit', type: 'mdf', budget }),
+    ]),
+  );
+  const { url } = await rig.another({ root: key });
+  const of = async (query: string, headers: Record<string, string> = bearer) => {
+    const response = await fetch(`${url}/api/v1/fund-balances${query}`, { headers });
+    return { status: response.status, body: (await response.json()) as object };
+  };
+  const nothing = eur('0.00');
+  const roadshow = {
+    ...{ program: 'api-roadshow', allocated: budget, pending: nothing, approved: nothing, paid: nothing },
+    ...{ available: budget, unknown: 0 },
+  };
+  expect(await of('?program=api-roadshow')).toEqual({ status: 200, body: [roadshow] });
+  expect(await of('')).toMatchObject({ status: 200, body: [roadshow, { program: 'api-summit' }] });
+  expect(await of('?program=none')).toEqual({ status: 200, body: [] });
+  for (const [query, field] of [
+    ['?program=%00', 'program'],
+    ['?program=a&program=b', 'program'],
+    ['?partner=7001', 'partner'],
+  ])
+    expect(await of(query ?? '')).toMatchObject({ status: 400, body: { code: 'wrong_filter', field } });
+  expect(await of('', {})).toMatchObject({ status: 401 });
+  // A server that knows no key of the installation can prove nothing.
+  expect(await get('/api/v1/fund-balances')).toMatchObject({
+    ...{ status: 409, body: { code: 'bookings_unproved' } },
+  });
+  rmSync(keys, { recursive: true });
+});
+
 test('the keys that verify receipts are public; one that nobody has countersigned is not among them', async () => {
   await rig.sql(
     `insert into signing_keys (kid, person_id, public_key, valid_from)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { campaignBalance } from '../../../../domain/claim/mdf/campaign-balance.ts';
 import { type FundRow, fundBalance } from '../../../../domain/claim/mdf/fund-balance.ts';
 
 const row = (kind: FundRow['kind'], amount: string): FundRow => ({
@@ -53,4 +54,29 @@ describe('balances', () => {
       }),
     );
   });
+});
+
+test('of a campaign: what is pending, booked and paid of its budget', () => {
+  const eur = (amount: string) => ({ amount, currency: 'EUR' });
+  const roll = {
+    ...{ program: 'roadshow', legalEntity: null, currency: 'EUR', opening: 0n, onHold: 0n },
+    ...{ earned: 0n, reversed: 0n, exchange: 0n, paid: 0n, closing: 0n },
+  };
+  const rolls = [
+    { ...roll, partner: '7001', earned: 300_000n, reversed: 20_000n, paid: 100_000n, closing: 180_000n },
+    // A refund in another currency left a difference: what is owed counts, and not how it came about.
+    { ...roll, partner: '7002', earned: 50_000n, reversed: 49_000n, exchange: -1_000n },
+    { ...roll, partner: '7002', currency: 'USD', exchange: 900n },
+  ];
+  const program = { program: 'roadshow', currency: 'EUR', budget: eur('60000.00') };
+  expect(campaignBalance(program, [eur('750.25'), null, eur('49.75'), null], rolls)).toEqual({
+    program: 'roadshow',
+    allocated: eur('60000.00'),
+    pending: eur('800.00'),
+    approved: eur('1800.00'),
+    paid: eur('1000.00'),
+    available: eur('56400.00'),
+    unknown: 2,
+  });
+  expect(campaignBalance(program, [eur('60000.01')], []).available).toEqual(eur('-0.01'));
 });
