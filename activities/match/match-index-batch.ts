@@ -22,12 +22,18 @@ const rekeying: RowsBatch = {
 
 export const MATCH_BATCHES = { [MATCH_INDEX]: rekeying };
 
-/** Asks for a batch when another version has made keys that are there, one at a time: while a new version is rolled out, the old one writes on. */
+/** As long as the name of an hour: `2026-11-28T13`. */
+const HOUR = 13;
+
+/**
+ * Asks for a batch when another version has made keys that are there: one at a time, because the old version writes on while a new one is rolled
+ * out, and one an hour, because a record that cannot be keyed anew stays as it is.
+ */
 export async function keyAnew({ store, now }: { store: Store; now: () => Date }): Promise<void> {
   const db = statement(store);
   if ((await isOpen(db, MATCH_INDEX)) || !(await isKeyedBefore(db))) return;
   await openBatch(
     { store, now },
-    { kind: MATCH_INDEX, name: `${KEYS_VERSION}@${now().toISOString()}`, by: 'system' },
+    { kind: MATCH_INDEX, name: `${KEYS_VERSION}@${now().toISOString().slice(0, HOUR)}`, by: 'system' },
   );
 }

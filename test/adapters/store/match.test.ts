@@ -171,7 +171,8 @@ describe('upkeep', () => {
     await run((tx) => indexRecords(tx, [NORDWIND]));
     await db.admin.query("update match_records set keys = '{}', keyed_by = 0");
     expect(await found('Nordwind')).toEqual([]);
-    const deps = { store: db.app, kinds: MATCH_BATCHES, now: () => new Date() };
+    const now = new Date('2026-11-28T12:10:00Z');
+    const deps = { store: db.app, kinds: MATCH_BATCHES, now: () => now };
     await keyAnew(deps);
     // One at a time.
     await keyAnew(deps);
@@ -182,8 +183,17 @@ describe('upkeep', () => {
     await workRows(deps, MATCH_BATCHES['match-index'], asked, () => false);
     expect(await reviewBatch(deps, asked.batch)).toMatchObject({ state: 'ended', counts: { done: 1 } });
     expect(await found('Nordwind')).toEqual(['registration:1']);
+    const openBatches = () => listBatches(statement(db.app), { open: true, limit: 10 });
     await keyAnew(deps);
-    expect(await listBatches(statement(db.app), { open: true, limit: 10 })).toEqual([]);
+    expect(await openBatches()).toEqual([]);
+    // One that stays as it is asks for no batch every minute.
+    await db.admin.query('update match_records set keyed_by = 0');
+    now.setUTCMinutes(50);
+    await keyAnew(deps);
+    expect(await openBatches()).toEqual([]);
+    now.setUTCHours(13);
+    await keyAnew(deps);
+    expect(await openBatches()).toHaveLength(1);
   });
 
   test('what is common is learnt once the index has grown, and not again before it has grown more', async () => {
