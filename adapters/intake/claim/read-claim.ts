@@ -6,6 +6,7 @@ import type { ClaimedLine, ClaimedPerson } from '../../../domain/claim/stated-cl
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import type { FieldFault } from '../findings.ts';
 import { NO_PARTNER } from '../no-partner.ts';
+import { fieldOf, shapeFault } from '../shape-fault.ts';
 import { readDay, readMoney } from '../stated-values.ts';
 import { readId, readText } from '../texts.ts';
 import { readVersion } from '../version.ts';
@@ -23,7 +24,7 @@ export type ClaimReading =
 export function readClaim(raw: unknown, now: Date, format: SourceFormat): ClaimReading {
   const shape = claimInput.safeParse(raw);
   if (!shape.success) {
-    const [first = NOT_A_CLAIM, ...more] = shape.error.issues.map(shapeFault);
+    const [first = NOT_A_CLAIM, ...more] = shape.error.issues.map(claimFault);
     return { ok: false, faults: [first, ...more] };
   }
   const found: Found = { faults: [], problems: [] };
@@ -130,28 +131,17 @@ const twiceNamed = (field: string): FieldFault => ({
   fix: 'Give each line a name of its own, or leave `line` out.',
 });
 
-function shapeFault(issue: z.core.$ZodIssue): Fault {
-  const field = issue.path.length > 0 ? issue.path.map(String).join('.') : null;
+const SHAPE = {
+  unknownField: 'The claim has a field that is not known.',
+  unknownFix: 'Leave it out, or send it as notes; docs/lifecycles/incentive-claims.md lists the fields.',
+  wrongType: 'The field has another type than it must have.',
+  typesFix:
+    'Send text as strings, amounts and quantities as decimal strings, lists as arrays, flags as true or false.',
+};
+
+function claimFault(issue: z.core.$ZodIssue): Fault {
+  const field = fieldOf(issue);
   if (field === null && issue.code === 'invalid_type') return NOT_A_CLAIM;
   if (field === 'claim_id' && issue.code !== 'too_big') return MISSING_ID;
-  if (issue.code === 'unrecognized_keys')
-    return {
-      code: 'unknown_field',
-      title: 'The claim has a field that is not known.',
-      field: [...issue.path, issue.keys[0] ?? ''].map(String).join('.'),
-      fix: 'Leave it out, or send it as notes; docs/lifecycles/incentive-claims.md lists the fields.',
-    };
-  if (issue.code === 'too_big')
-    return {
-      code: 'too_long',
-      title: 'The field is too long.',
-      field,
-      fix: `Send at most ${issue.maximum}.`,
-    };
-  return {
-    code: 'wrong_type',
-    title: 'The field has another type than it must have.',
-    field,
-    fix: 'Send text as strings, amounts and quantities as decimal strings, lists as arrays, flags as true or false.',
-  };
+  return shapeFault(issue, SHAPE);
 }

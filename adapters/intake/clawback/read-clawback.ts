@@ -6,6 +6,7 @@ import type { Money } from '../../../domain/money.ts';
 import type { SourceFormat } from '../../../domain/reading/source-format.ts';
 import type { FieldFault, Findings } from '../findings.ts';
 import type { Parsed } from '../parse.ts';
+import { fieldOf, shapeFault } from '../shape-fault.ts';
 import { readDay, readMoney } from '../stated-values.ts';
 import { readId, readText } from '../texts.ts';
 import { readVersion } from '../version.ts';
@@ -13,7 +14,7 @@ import { readVersion } from '../version.ts';
 /** Reads one refund of a sale. What is wrong or missing refuses it, with the field and the repair. */
 export function readClawback(raw: unknown, body: Uint8Array, format: SourceFormat): Parsed<StatedClawback> {
   const shape = clawbackInput.safeParse(raw);
-  if (!shape.success) return refused(body, shape.error.issues.map(shapeFault));
+  if (!shape.success) return refused(body, shape.error.issues.map(clawbackFault));
   const input = shape.data;
   const found: Findings = { faults: [], problems: [] };
   const externalId = readId('clawback_id', input.clawback_id, found);
@@ -78,27 +79,15 @@ const UNPRINTABLE: FieldFault = {
   fix: 'Send it as the invoice shows it.',
 };
 
-function shapeFault(issue: z.core.$ZodIssue): Fault {
-  const field = issue.path.length > 0 ? issue.path.map(String).join('.') : null;
-  if (field === null && issue.code === 'invalid_type') return NOT_A_REFUND;
-  if (issue.code === 'unrecognized_keys')
-    return {
-      code: 'unknown_field',
-      title: 'The refund has a field that is not known.',
-      field: [...issue.path, issue.keys[0] ?? ''].map(String).join('.'),
-      fix: 'Leave it out; docs/lifecycles/clawbacks.md lists the fields.',
-    };
-  if (issue.code === 'too_big')
-    return {
-      code: 'too_long',
-      title: 'The field is too long.',
-      field,
-      fix: `Send at most ${issue.maximum}.`,
-    };
-  return {
-    code: 'wrong_type',
-    title: 'The field is missing or has another type than it must have.',
-    field,
-    fix: 'Send clawback_id, refunded and refunded_on as text; refunded is an amount with its currency, or "whole".',
-  };
+const SHAPE = {
+  unknownField: 'The refund has a field that is not known.',
+  unknownFix: 'Leave it out; docs/lifecycles/clawbacks.md lists the fields.',
+  wrongType: 'The field is missing or has another type than it must have.',
+  typesFix:
+    'Send clawback_id, refunded and refunded_on as text; refunded is an amount with its currency, or "whole".',
+};
+
+function clawbackFault(issue: z.core.$ZodIssue): Fault {
+  if (fieldOf(issue) === null && issue.code === 'invalid_type') return NOT_A_REFUND;
+  return shapeFault(issue, SHAPE);
 }
